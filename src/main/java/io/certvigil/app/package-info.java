@@ -1,0 +1,5 @@
+/** Wires the rooms together: start, stop in reverse. */
+@NullMarked
+package io.certvigil.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.certvigil.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accounts and zones that one credential can see.
+ *
+ * @param accounts from the list of accounts and from the zones, each once
+ * @param fault why the list of zones is not whole, so that a missing zone proves nothing; null
+ *     where it is whole
+ */
+public record Discovery(List<Ref> accounts, List<Zone> zones, @Nullable Fault fault) {
+  public Discovery {
+    accounts = List.copyOf(accounts);
+    zones = List.copyOf(zones);
+  }
+
+  public boolean complete() {
+    return fault == null;
+  }
+
+  public Optional<Fault> failure() {
+    return Optional.ofNullable(fault);
+  }
+}

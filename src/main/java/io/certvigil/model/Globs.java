@@ -1,0 +1,56 @@
+package io.certvigil.model;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Ids, names or globs ({@code *} any run, {@code ?} one character), case ignored. One that begins
+ * with {@code !} excludes. A list of excludes alone takes everything else.
+ */
+public record Globs(List<String> patterns) {
+  public static final Globs ALL = new Globs(List.of("*"));
+
+  public Globs {
+    patterns = List.copyOf(patterns);
+  }
+
+  public boolean matches(Ref ref) {
+    return matches(ref.id(), ref.name());
+  }
+
+  /** Whether one of these words is taken and none is excluded. */
+  public boolean matches(String... words) {
+    var included = patterns.stream().filter(pattern -> !pattern.startsWith("!")).toList();
+    var excluded = patterns.stream().filter(pattern -> pattern.startsWith("!")).toList();
+    return (included.isEmpty() || included.stream().anyMatch(glob -> any(glob, words)))
+        && excluded.stream().noneMatch(glob -> any(glob.substring(1), words));
+  }
+
+  private static boolean any(String glob, String... words) {
+    for (var word : words) {
+      if (matches(glob, word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether this one glob takes the whole word. */
+  public static boolean matches(String glob, String word) {
+    return compile(glob).matcher(word.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  private static Pattern compile(String glob) {
+    var regex = new StringBuilder();
+    for (var c : glob.toLowerCase(Locale.ROOT).toCharArray()) {
+      regex.append(
+          switch (c) {
+            case '*' -> ".*";
+            case '?' -> ".";
+            default -> Pattern.quote(String.valueOf(c));
+          });
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  }
+}

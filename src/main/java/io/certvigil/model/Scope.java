@@ -1,0 +1,51 @@
+package io.certvigil.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One list of Cloudflare: a source in one zone, or in one account. The unit that is read, compared
+ * and committed at once.
+ *
+ * @param zone absent where the list hangs below the account
+ */
+public record Scope(Source source, Ref account, @Nullable Ref zone) {
+  public Scope {
+    var level = zone == null ? Level.ACCOUNT : Level.ZONE;
+    if (!source.levels().contains(level)) {
+      throw new IllegalArgumentException("scope: " + source + " has no list at level " + level);
+    }
+  }
+
+  public static Scope ofAccount(Source source, Ref account) {
+    return new Scope(source, account, null);
+  }
+
+  public static Scope ofZone(Source source, Ref account, Ref zone) {
+    return new Scope(source, account, zone);
+  }
+
+  /** What the list hangs below: the zone, else the account. */
+  public Ref owner() {
+    return zone == null ? account : zone;
+  }
+
+  public Level level() {
+    return zone == null ? Level.ACCOUNT : Level.ZONE;
+  }
+
+  /** Identity, free of names, such as {@code client_certificates/zone/023e...}. */
+  public String key() {
+    return source.word() + (zone == null ? "/account/" : "/zone/") + owner().id();
+  }
+
+  /** The page of Cloudflare's dashboard on which a certificate of this scope is mended. */
+  public String dashboard() {
+    return source.dashboard(this);
+  }
+
+  /** For people: {@code client_certificates of example.com}. */
+  @Override
+  public String toString() {
+    return source + " of " + owner().name();
+  }
+}

@@ -1,0 +1,62 @@
+package io.certvigil.model;
+
+import static io.certvigil.model.Level.ACCOUNT;
+import static io.certvigil.model.Level.ZONE;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The closed set of Cloudflare's lists in which something expires. */
+public enum Source {
+  CLIENT_CERTIFICATES("%s/%s/ssl-tls/client-certificates", ZONE),
+  ACCESS_CERTIFICATES("%s/one/access-controls/service-credentials/mutual-tls", ACCOUNT, ZONE),
+  GATEWAY_CERTIFICATES("%s/one/traffic-policies/traffic-settings", ACCOUNT),
+  MTLS_CERTIFICATES("%s/mtls-certificates", ACCOUNT),
+  CUSTOM_CERTIFICATES("%s/%s/ssl-tls/edge-certificates", ZONE),
+  CERTIFICATE_PACKS("%s/%s/ssl-tls/edge-certificates", ZONE),
+  ORIGIN_CA("%s/%s/ssl-tls/origin", ZONE),
+  ORIGIN_PULL("%s/%s/ssl-tls/origin", ZONE),
+  ORIGIN_PULL_HOSTNAMES("%s/%s/ssl-tls/origin", ZONE),
+  CUSTOM_TRUST_STORE("%s/%s/ssl-tls/origin", ZONE),
+  CUSTOM_HOSTNAMES("%s/%s/ssl-tls/custom-hostnames", ZONE),
+  SAML_CERTIFICATES("%s/one/integrations/identity-providers", ACCOUNT),
+  SERVICE_TOKENS("%s/one/access-controls/service-credentials", ACCOUNT, ZONE);
+
+  private static final String DASHBOARD = "https://dash.cloudflare.com/";
+
+  private final String page;
+  private final Set<Level> levels;
+
+  Source(String page, Level... levels) {
+    this.page = page;
+    this.levels = Set.of(levels);
+  }
+
+  /** The name in config, labels and messages, such as {@code client_certificates}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Where this list exists: below accounts, below zones, or both. */
+  public Set<Level> levels() {
+    return levels;
+  }
+
+  /** The page of Cloudflare's dashboard on which a certificate of this scope is mended. */
+  String dashboard(Scope scope) {
+    var zone = scope.zone();
+    return DASHBOARD + page.formatted(scope.account().id(), zone == null ? "" : zone.name());
+  }
+
+  /** The source with this {@link #word}; empty for a word outside the set. */
+  public static Optional<Source> of(String word) {
+    return Arrays.stream(values()).filter(source -> source.word().equals(word)).findFirst();
+  }
+
+  @Override
+  public String toString() {
+    return word();
+  }
+}

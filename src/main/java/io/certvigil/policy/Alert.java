@@ -1,0 +1,71 @@
+package io.certvigil.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One alert as it stands. A row per key and incarnation is kept for as long as its certificate is
+ * known, so that evidence which is withdrawn finds its old episode and opens the next.
+ *
+ * @param reason why it was resolved, in the word of the contract; for a firing {@code
+ *     source.unreadable} the reason of the failure; else null
+ * @param severity of its last event; a resolution keeps the severity that it closes
+ */
+public record Alert(
+    Id id,
+    Subject subject,
+    State state,
+    @Nullable String reason,
+    Severity severity,
+    Progress progress) {
+
+  /**
+   * @param key stable over all incarnations, as people type it
+   * @param incarnation the not-after that it is about, whole seconds; the epoch for an alert that
+   *     is about no date
+   * @param episode from 1; the next opens when the evidence of a resolution is withdrawn
+   */
+  public record Id(String key, Instant incarnation, int episode) {}
+
+  /**
+   * @param kind the event type which opens alerts of this kind: {@code CERTIFICATE_EXPIRING} for
+   *     every expiry alert
+   * @param scope the key of its scope; empty for one that concerns a credential
+   * @param certificate the certificate's id; empty for one that concerns more than one
+   * @param name what a person calls it
+   */
+  public record Subject(EventType kind, String scope, String certificate, String name) {}
+
+  public enum State {
+    FIRING,
+    RESOLVED;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * How far it has come.
+   *
+   * @param rung the last rung told; zero once expired; null for an alert without rungs
+   * @param ladder the rungs it was decided with, as text, so that a changed config is noticed
+   * @param rungAt when the rung (or, without rungs, the last event) was told: reminders count from
+   *     here
+   * @param reminders how many of this rung were told
+   * @param sequence how many events without a rung were told
+   */
+  public record Progress(
+      @Nullable Duration rung,
+      String ladder,
+      Instant firstFiredAt,
+      Instant rungAt,
+      int reminders,
+      int sequence) {}
+
+  public boolean firing() {
+    return state == State.FIRING;
+  }
+}

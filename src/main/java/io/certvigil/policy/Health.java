@@ -1,0 +1,38 @@
+package io.certvigil.policy;
+
+import io.certvigil.model.Fault;
+import io.certvigil.model.Source;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well one scope (or the discovery of one credential) can be read.
+ *
+ * @param key the scope's key; {@code discovery/CREDENTIAL} for a discovery
+ * @param name what a person calls it
+ * @param source null for a discovery
+ * @param interval the effective time between two readings
+ * @param watchedSince when it was first to be read
+ * @param attemptedAt the last attempt; null before the first
+ * @param completeAt the last complete reading; null where there never was one
+ * @param fault why the last attempt was not complete; null where it was
+ * @param failingSince the first of the attempts in a row that failed for that same reason
+ * @param failures how many attempts in a row were not complete
+ * @param goneSince when a second complete discovery had missed its zone or account; else null
+ * @param toldUnder the key of the {@code source.unreadable} alert under which it was told; else null
+ */
+public record Health(
+    String key,
+    String name,
+    String credential,
+    @Nullable Source source,
+    Duration interval,
+    Instant watchedSince,
+    @Nullable Instant attemptedAt,
+    @Nullable Instant completeAt,
+    @Nullable Fault fault,
+    @Nullable Instant failingSince,
+    int failures,
+    @Nullable Instant goneSince,
+    @Nullable String toldUnder) {}

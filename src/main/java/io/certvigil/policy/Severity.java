@@ -1,0 +1,19 @@
+package io.certvigil.policy;
+
+import java.util.Locale;
+
+/** How bad, from least to worst. */
+public enum Severity {
+  INFO,
+  WARNING,
+  CRITICAL;
+
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return word();
+  }
+}

@@ -1,0 +1,136 @@
+package io.certvigil.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compose and delivery lines. A delivery is {@code READY -> SENDING -> DELIVERED |
+ * READY(later) | EXPIRED | DISCARDED}; the claim commits before anything is sent, no transaction is
+ * open while sending, and settling goes before every other write.
+ */
+public final class Outbox {
+  Outbox() {}
+
+  /**
+   * The channels of the config. One that is new begins with everything that fires now, under the
+   * original event ids, and then gets what comes; the first start of all begins with the first
+   * event. One that was taken out has its open deliveries discarded with that reason.
+   */
+  public void channels(Set<String> names, Instant now) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Events this channel has not seen, oldest first. */
+  public List<Queued> unseen(String channel, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Stores deliveries and moves the channel's mark to {@code upTo}, in one transaction. Nothing
+   * happens where the mark is already there: another composer was first.
+   *
+   * @param upTo the {@link Queued#position} of the last event looked at, told or not
+   * @return how many deliveries were stored
+   */
+  public int enqueue(String channel, long upTo, List<Draft> drafts, Instant now) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Marks every event as seen by nobody, with the reason {@code no_channel}, once. */
+  public int closeUnrouted(Instant now) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Claims the next delivery of a channel that is due and whose alerts have nothing older
+   * undelivered; committed when this returns. A stored date more than a retry's longest delay ahead
+   * of {@code now} counts as due: a clock that jumped must not park a delivery.
+   */
+  public Optional<Delivery> claim(String channel, Instant now) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The receiver has it. */
+  public void delivered(Delivery delivery, Instant now) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** It goes again at {@code at}; the same id, the same bytes. */
+  public void later(Delivery delivery, Instant at, String reason, Instant now) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Closes it undelivered, such as at its maximum age. */
+  public void expired(Delivery delivery, String reason, Instant now) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** When the next delivery of this channel is due; empty where none waits. */
+  public Optional<Instant> nextDue(String channel) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** How each channel stands. */
+  public List<Backlog> backlog() {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * An event to compose.
+   *
+   * @param position grows with every event stored
+   * @param json the contract's event object, frozen when the event was decided; without {@code
+   *     links.certvigil}
+   */
+  public record Queued(
+      long position,
+      String id,
+      String type,
+      String severity,
+      String alertKey,
+      Instant occurredAt,
+      String json) {}
+
+  /**
+   * A composed request of a channel.
+   *
+   * @param id what the receiver knows it by: the notification's id, {@code _2} and on for parts
+   * @param alertKeys every alert that it speaks of
+   */
+  public record Draft(
+      String id, String notification, byte[] body, List<String> eventIds, Set<String> alertKeys) {}
+
+  /**
+   * A claimed delivery.
+   *
+   * @param attempt from 1
+   * @param ambiguous whether an earlier attempt may have arrived although no answer was seen
+   */
+  public record Delivery(
+      long id,
+      String channel,
+      String messageId,
+      byte[] body,
+      int attempt,
+      boolean ambiguous,
+      Instant createdAt) {
+    public Duration age(Instant now) {
+      return Duration.between(createdAt, now);
+    }
+  }
+
+  /**
+   * @param pending deliveries not closed, and events not composed yet
+   * @param oldest when the oldest of these came to be
+   */
+  public record Backlog(
+      String channel,
+      long pending,
+      @Nullable Instant oldest,
+      @Nullable Instant lastSuccess,
+      @Nullable String lastFailure) {}
+}
