@@ -10,6 +10,6 @@ public final class Diff {
 
   /** The changes that this reading proves. Empty for a failed one. */
   public static List<Change> between(Known known, Reading reading, Instant now) {
-    throw new UnsupportedOperationException();
+    return List.of();
   }
 }

@@ -42,7 +42,7 @@ public final class Key {
   private static int fiveBits(byte[] bytes, int bit) {
     int high = bytes[bit / 8] & 0xff;
     int low = bit / 8 + 1 < bytes.length ? bytes[bit / 8 + 1] & 0xff : 0;
-    return (high << 8 | low) >> 11 - bit % 8 & 31;
+    return (((high << 8) | low) >> (11 - bit % 8)) & 31;
   }
 
   private static byte[] digest(String... parts) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record Scope(Source source, Ref account, @Nullable Ref zone) {
   public Scope {
     var level = zone == null ? Level.ACCOUNT : Level.ZONE;
-    if (!source.levels().contains(level)) {
+    if (!source.has(level)) {
       throw new IllegalArgumentException("scope: " + source + " has no list at level " + level);
     }
   }

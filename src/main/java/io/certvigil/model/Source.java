@@ -4,9 +4,9 @@ import static io.certvigil.model.Level.ACCOUNT;
 import static io.certvigil.model.Level.ZONE;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** The closed set of Cloudflare's lists in which something expires. */
 public enum Source {
@@ -27,11 +27,13 @@ public enum Source {
   private static final String DASHBOARD = "https://dash.cloudflare.com/";
 
   private final String page;
-  private final Set<Level> levels;
+  private final boolean ofAccounts;
+  private final boolean ofZones;
 
   Source(String page, Level... levels) {
     this.page = page;
-    this.levels = Set.of(levels);
+    this.ofAccounts = List.of(levels).contains(ACCOUNT);
+    this.ofZones = List.of(levels).contains(ZONE);
   }
 
   /** The name in config, labels and messages, such as {@code client_certificates}. */
@@ -39,9 +41,9 @@ public enum Source {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Where this list exists: below accounts, below zones, or both. */
-  public Set<Level> levels() {
-    return levels;
+  /** Whether this list exists below accounts, below zones; it may exist below both. */
+  public boolean has(Level level) {
+    return level == ACCOUNT ? ofAccounts : ofZones;
   }
 
   /** The page of Cloudflare's dashboard on which a certificate of this scope is mended. */

@@ -22,6 +22,8 @@ public record Alert(
     Progress progress) {
 
   /**
+   * Which alert it is.
+   *
    * @param key stable over all incarnations, as people type it
    * @param incarnation the not-after that it is about, whole seconds; the epoch for an alert that
    *     is about no date
@@ -30,6 +32,8 @@ public record Alert(
   public record Id(String key, Instant incarnation, int episode) {}
 
   /**
+   * What it is about.
+   *
    * @param kind the event type which opens alerts of this kind: {@code CERTIFICATE_EXPIRING} for
    *     every expiry alert
    * @param scope the key of its scope; empty for one that concerns a credential

@@ -57,6 +57,8 @@ public final class Catalogue {
   public record AlertView(Alert alert, String summary, @Nullable CertificateView certificate) {}
 
   /**
+   * An event and what became of it.
+   *
    * @param deliveries such as {@code ops-hook: delivered}
    */
   public record EventView(

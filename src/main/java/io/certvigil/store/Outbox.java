@@ -102,7 +102,7 @@ public final class Outbox {
    * @param alertKeys every alert that it speaks of
    */
   public record Draft(
-      String id, String notification, byte[] body, List<String> eventIds, Set<String> alertKeys) {}
+      String id, String notification, String body, List<String> eventIds, Set<String> alertKeys) {}
 
   /**
    * A claimed delivery.
@@ -114,7 +114,7 @@ public final class Outbox {
       long id,
       String channel,
       String messageId,
-      byte[] body,
+      String body,
       int attempt,
       boolean ambiguous,
       Instant createdAt) {
@@ -124,6 +124,8 @@ public final class Outbox {
   }
 
   /**
+   * How a channel stands.
+   *
    * @param pending deliveries not closed, and events not composed yet
    * @param oldest when the oldest of these came to be
    */

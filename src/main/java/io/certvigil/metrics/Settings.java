@@ -1,0 +1,23 @@
+package io.certvigil.metrics;
+
+import java.time.Duration;
+
+/**
+ * {@code metrics} of the config.
+ *
+ * @param horizon what ends within it has its own series in mode {@code expiring}
+ * @param maxSeries how many certificates have series at most, soonest first
+ * @param days whether {@code certvigil_certificate_days_to_expiry} is exported
+ */
+public record Settings(Mode certificates, Duration horizon, int maxSeries, boolean days) {
+  public static final Settings DEFAULTS =
+      new Settings(Mode.EXPIRING, Duration.ofDays(60), 10_000, true);
+
+  /** Which certificates have series of their own. */
+  public enum Mode {
+    NONE,
+    /** Those within the horizon, and those with a firing alert. */
+    EXPIRING,
+    ALL
+  }
+}

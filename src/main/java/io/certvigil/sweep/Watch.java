@@ -1,0 +1,46 @@
+package io.certvigil.sweep;
+
+import io.certvigil.model.Globs;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of {@code watch} of the config.
+ *
+ * @param name the label value of its metrics: the credential's name, {@code -2} and on for further
+ *     entries of the same credential
+ * @param sources what it reads, as the config asks for
+ * @param every between two sweeps; for a cron expression the shortest gap that it leaves
+ * @param cron a Quartz expression; null where {@code every} was given
+ * @param labels carried by its certificates
+ */
+public record Watch(
+    String name,
+    String credential,
+    Globs accounts,
+    Globs zones,
+    Set<Source> sources,
+    Duration every,
+    @Nullable String cron,
+    Map<String, String> labels) {
+  public Watch {
+    sources = Set.copyOf(sources);
+    labels = Map.copyOf(labels);
+  }
+
+  /** Whether this entry asks for this scope. */
+  public boolean takes(Scope scope) {
+    return sources.contains(scope.source())
+        && accounts.matches(scope.account())
+        && takesZone(scope.zone());
+  }
+
+  private boolean takesZone(@Nullable Ref zone) {
+    return zone == null || zones.matches(zone);
+  }
+}
