@@ -43,7 +43,7 @@ class RoomsTest {
           Map.entry("schedule", Set.of()),
           Map.entry("cloudflare", Set.of("model")),
           Map.entry("demo", Set.of("model")),
-          Map.entry("metrics", Set.of("model")),
+          Map.entry("metrics", Set.of("store", "policy", "diff", "model")),
           Map.entry("web", Set.of("store", "policy", "diff", "model")),
           Map.entry("sweep", Set.of("store", "policy", "diff", "model")),
           Map.entry("notify", Set.of("store", "policy", "diff", "model")),
