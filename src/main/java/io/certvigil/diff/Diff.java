@@ -4,7 +4,9 @@ import io.certvigil.model.Reading;
 import java.time.Instant;
 import java.util.List;
 
-/** What changed in a scope. Only a {@link Reading.Complete} can say that a certificate is missing. */
+/**
+ * What changed in a scope. Only a {@link Reading.Complete} can say that a certificate is missing.
+ */
 public final class Diff {
   private Diff() {}
 
