@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compose and delivery lines. A delivery is {@code READY -> SENDING -> DELIVERED |
- * READY(later) | EXPIRED | DISCARDED}; the claim commits before anything is sent, no transaction is
- * open while sending, and settling goes before every other write.
+ * The compose and delivery lines. A delivery is {@code READY -> SENDING -> DELIVERED | READY(later)
+ * | EXPIRED | DISCARDED}; the claim commits before anything is sent, no transaction is open while
+ * sending, and settling goes before every other write.
  */
 public final class Outbox {
   Outbox() {}

@@ -56,7 +56,8 @@ public final class Scopes {
   }
 
   /**
-   * The scopes of a watch that are due: accounts' lists first, then those with a certificate nearest to a rung.
+   * The scopes of a watch that are due: accounts' lists first, then those with a certificate
+   * nearest to a rung.
    */
   public List<Watched> due(String watch) {
     throw new UnsupportedOperationException();
