@@ -132,7 +132,7 @@ final class CertificateRows {
         word(item.presence()), since(item.presence()), item.firstSeenAt(), item.lastSeenAt());
   }
 
-  private static @Nullable Object[] join(Object... parts) {
+  private static @Nullable Object[] join(@Nullable Object... parts) {
     var values = new ArrayList<@Nullable Object>();
     for (var part : parts) {
       if (part instanceof List<?> list) {
@@ -154,11 +154,13 @@ final class CertificateRows {
     var presence = presence(row.text(), row.instantOrNull());
     var firstSeenAt = row.instant();
     var lastSeenAt = row.instant();
-    boolean shown =
-        presence instanceof Presence.Present
-            && completeAt != null
-            && completeAt.isAfter(lastSeenAt);
-    return new Item(certificate, presence, firstSeenAt, shown ? completeAt : lastSeenAt);
+    boolean shown = presence instanceof Presence.Present;
+    return new Item(
+        certificate, presence, firstSeenAt, shown ? later(lastSeenAt, completeAt) : lastSeenAt);
+  }
+
+  private static Instant later(Instant moment, @Nullable Instant other) {
+    return other != null && other.isAfter(moment) ? other : moment;
   }
 
   static Certificate certificate(Row row) throws SQLException {

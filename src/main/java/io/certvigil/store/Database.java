@@ -62,6 +62,10 @@ final class Database implements AutoCloseable {
         });
   }
 
+  void changeFirst(String operation, Act act) {
+    this.<@Nullable Object>first(operation, none(act));
+  }
+
   /** One picture of the database from begin to end, beside any writer. */
   <T extends @Nullable Object> T read(String operation, Work<T> work) {
     return meters.timed(operation, () -> snapshot(work));

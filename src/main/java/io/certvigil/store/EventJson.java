@@ -3,6 +3,7 @@ package io.certvigil.store;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.certvigil.policy.Event;
+import io.certvigil.policy.Ladder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -56,19 +57,6 @@ final class EventJson {
 
   /** As the config writes it: {@code 14d}, {@code 36h}, {@code 0}. */
   private static @Nullable String rung(@Nullable Duration rung) {
-    if (rung == null) {
-      return null;
-    }
-    long seconds = rung.toSeconds();
-    if (seconds == 0) {
-      return "0";
-    }
-    if (seconds % 86_400 == 0) {
-      return seconds / 86_400 + "d";
-    }
-    if (seconds % 3_600 == 0) {
-      return seconds / 3_600 + "h";
-    }
-    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    return rung == null ? null : Ladder.format(rung);
   }
 }

@@ -207,7 +207,11 @@ final class ScopeRows {
         credential,
         interval,
         now);
-    return find(session, DISCOVERY + credential).orElseThrow();
+    return discovery(session, credential).orElseThrow();
+  }
+
+  static Optional<ScopeRow> discovery(Session session, String credential) throws SQLException {
+    return find(session, DISCOVERY + credential);
   }
 
   private static ScopeRow shape(Row row) throws SQLException {
@@ -263,7 +267,7 @@ final class ScopeRows {
         row.textOrNull());
   }
 
-  private static @Nullable Fault fault(@Nullable String reason, String detail) {
+  static @Nullable Fault fault(@Nullable String reason, String detail) {
     return reason == null
         ? null
         : new Fault(Reason.valueOf(reason.toUpperCase(Locale.ROOT)), detail);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +43,15 @@ final class Session implements AutoCloseable {
   }
 
   void each(String sql, Look look, @Nullable Object... values) throws SQLException {
+    eachWhile(sql, look, () -> true, values);
+  }
+
+  /** Walks as long as somebody wants more. */
+  void eachWhile(String sql, Look look, BooleanSupplier more, @Nullable Object... values)
+      throws SQLException {
     try (var results = bound(sql, values).executeQuery()) {
       var row = new Row(results);
-      while (row.next()) {
+      while (more.getAsBoolean() && row.next()) {
         look.at(row);
       }
     }

@@ -36,11 +36,6 @@ final class WatchRows {
 
   static void interval(Session session, String watch, Duration interval) throws SQLException {
     session.update(
-        "INSERT INTO watch (name, interval) VALUES (?, ?)"
-            + " ON CONFLICT (name) DO UPDATE SET interval = excluded.interval",
-        watch,
-        interval);
-    session.update(
         "UPDATE scope SET interval = ? WHERE watch = ? AND interval <> ?",
         interval,
         watch,
@@ -70,7 +65,7 @@ final class WatchRows {
         """,
         watch,
         credential);
-    attempted(session, watch, credential, discovery, found, now);
+    attempted(session, credential, discovery, found, now);
     for (var each : found) {
       take(session, each, now);
     }
@@ -81,13 +76,12 @@ final class WatchRows {
 
   private static void attempted(
       Session session,
-      String watch,
       String credential,
       Discovery discovery,
       List<Watched> found,
       Instant now)
       throws SQLException {
-    var row = ScopeRows.discovery(session, credential, interval(session, watch, found), now);
+    var row = ScopeRows.discovery(session, credential, interval(session, credential, found), now);
     var fault = discovery.failure();
     if (fault.isPresent()) {
       ScopeRows.failed(session, row, fault.get(), now);
@@ -96,14 +90,14 @@ final class WatchRows {
     }
   }
 
-  private static Duration interval(Session session, String watch, List<Watched> found)
+  private static Duration interval(Session session, String credential, List<Watched> found)
       throws SQLException {
-    var stored =
-        session.number("SELECT interval FROM watch WHERE name = ? AND interval IS NOT NULL", watch);
-    if (stored > 0) {
-      return Duration.ofMillis(stored);
+    if (!found.isEmpty()) {
+      return found.getFirst().interval();
     }
-    return found.isEmpty() ? UNTIL_KNOWN : found.getFirst().interval();
+    return ScopeRows.discovery(session, credential)
+        .map(row -> row.health().interval())
+        .orElse(UNTIL_KNOWN);
   }
 
   private static void take(Session session, Watched found, Instant now) throws SQLException {

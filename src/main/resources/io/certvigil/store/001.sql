@@ -9,7 +9,6 @@ CREATE TABLE meta (
 CREATE TABLE watch (
   name TEXT PRIMARY KEY,
   credential TEXT,
-  interval INTEGER,
   discovery_due INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
@@ -189,9 +188,9 @@ CREATE TABLE delivery (
   due_at INTEGER NOT NULL,
   claimed_at INTEGER,
   closed_at INTEGER,
-  reason TEXT,
-  UNIQUE (channel, message_id)
+  reason TEXT
 );
+CREATE UNIQUE INDEX delivery_message ON delivery (channel, message_id) WHERE closed_at IS NULL;
 CREATE INDEX delivery_due ON delivery (channel, due_at, id) WHERE state = 'READY' AND blocked = 0;
 CREATE INDEX delivery_open ON delivery (channel, created_at) WHERE closed_at IS NULL;
 CREATE INDEX delivery_sending ON delivery (id) WHERE state = 'SENDING';
@@ -216,13 +215,14 @@ CREATE TABLE delivery_event (
 CREATE INDEX delivery_event_of ON delivery_event (delivery);
 
 CREATE TABLE attempt (
+  id INTEGER PRIMARY KEY,
   delivery INTEGER NOT NULL,
   number INTEGER NOT NULL,
   ended_at INTEGER NOT NULL,
   outcome TEXT NOT NULL,
   reason TEXT,
-  PRIMARY KEY (delivery, number)
-) WITHOUT ROWID;
+  UNIQUE (delivery, number)
+);
 CREATE INDEX attempt_end ON attempt (ended_at);
 
 CREATE TABLE request (
@@ -234,3 +234,6 @@ CREATE TABLE request (
   summary TEXT
 );
 CREATE INDEX request_open ON request (id) WHERE taken_at IS NULL;
+
+CREATE TRIGGER certificate_gone AFTER DELETE ON certificate BEGIN DELETE FROM version WHERE certificate = old.id; END;
+CREATE TRIGGER delivery_gone AFTER DELETE ON delivery BEGIN DELETE FROM delivery_event WHERE delivery = old.id; DELETE FROM attempt WHERE delivery = old.id; END;
