@@ -41,9 +41,13 @@ record Answer(int status, String contentType, String body, Map<String, String> h
 
   static Answer html(int status, String title) {
     var page =
-        "<!DOCTYPE html>\n<html lang=\"en-US\"><head><title>%s</title></head>"
-            + "<body><h1>%s</h1><p>cloudflare</p></body></html>\n";
-    return new Answer(status, "text/html; charset=UTF-8", page.formatted(title, title), Map.of());
+        """
+        <!DOCTYPE html>
+        <html lang="en-US"><head><title>%1$s</title></head>
+        <body><h1>%1$s</h1><p>cloudflare</p></body></html>
+        """
+            .formatted(title);
+    return new Answer(status, "text/html; charset=UTF-8", page, Map.of());
   }
 
   static Answer of(JsonElement result) {

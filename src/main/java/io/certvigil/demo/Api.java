@@ -36,10 +36,10 @@ final class Api {
       return noRoute(call);
     }
     var source = call.route().source();
-    return source == null ? plain(call, twist, now) : ofSource(call, source, twist, now);
+    return source == null ? plain(call, twist) : ofSource(call, source, twist, now);
   }
 
-  private Answer plain(Call call, Twist twist, Instant now) {
+  private Answer plain(Call call, Twist twist) {
     if (!call.method().equals("GET")) {
       return notAllowed();
     }

@@ -1,15 +1,12 @@
 package io.certvigil.demo;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -45,13 +42,13 @@ final class Sender {
       case TRUNCATED -> {
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
         write(half);
-        endPoint().close();
+        Sockets.close(request);
       }
       case TRUNCATED_CHUNKED -> {
         write(half);
-        endPoint().close();
+        Sockets.close(request);
       }
-      case RESET -> reset();
+      case RESET -> Sockets.reset(request);
       case HANG -> {}
       case STALL -> {
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
@@ -62,15 +59,6 @@ final class Sender {
       case DEEP_JSON -> deep();
       default -> whole(answer);
     }
-  }
-
-  /** A reset: closed while nothing may linger. */
-  void reset() throws IOException {
-    if (endPoint().getTransport() instanceof SocketChannel channel) {
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      channel.close();
-    }
-    endPoint().close();
   }
 
   private void dribble(byte[] bytes) throws IOException {
@@ -111,9 +99,5 @@ final class Sender {
 
   private void write(byte[] bytes) throws IOException {
     Content.Sink.write(response, false, ByteBuffer.wrap(bytes));
-  }
-
-  private EndPoint endPoint() {
-    return request.getConnectionMetaData().getConnection().getEndPoint();
   }
 }

@@ -69,7 +69,7 @@ record Twist(@Nullable Breakage breakage, int turn, Faults.Accounts accounts) {
   }
 
   private static <T> List<T> window(List<T> all, long from, int most) {
-    int start = (int) Math.clamp(from, 0, all.size());
+    int start = Math.clamp(from, 0, all.size());
     return all.subList(start, Math.min(start + most, all.size()));
   }
 
