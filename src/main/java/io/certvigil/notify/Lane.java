@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Lane {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
   private static final int IN_FLIGHT = 4;
+  private static final Duration BEHIND = Duration.ofSeconds(1);
 
   private final String name;
   private final Channel channel;
@@ -158,15 +159,24 @@ final class Lane {
   private void later(Delivery delivery, TryLater answer, int beat, Instant now) {
     meters.failed(name, answer.reason());
     var pausedUntil = pulse.failed(beat, answer, now);
-    if (aged(delivery, now)) {
+    // One lost answer is no reason to give up; a pause says that the receiver is down.
+    if (aged(delivery, now) && pausedUntil.isAfter(now)) {
       expire(delivery, Reason.MAX_AGE, now);
       expireAged(pausedUntil, answer.reason(), now);
       return;
     }
+    var at = next(delivery, answer, pausedUntil, now);
+    write(() -> deliveries.later(delivery, at, answer.reason().word(), now));
+  }
+
+  private Instant next(Delivery delivery, TryLater answer, Instant pausedUntil, Instant now) {
     var own = now.plus(Pulse.longer(ownDelay(delivery), answer.atLeast()));
-    // A fault of the config holds the channel, not the message: a corrected config sends at once.
-    boolean holds = !answer.reason().configuration() && own.isBefore(pausedUntil);
-    write(() -> deliveries.later(delivery, holds ? pausedUntil : own, answer.reason().word(), now));
+    if (answer.reason().configuration() || own.isAfter(pausedUntil.plus(BEHIND))) {
+      // A fault of the config holds the channel, not the message: a corrected config sends at once.
+      return own;
+    }
+    // The next probe is another message where there is one: this one alone may be what breaks it.
+    return pausedUntil.isAfter(now) ? pausedUntil.plus(BEHIND) : pausedUntil;
   }
 
   private Duration ownDelay(Delivery delivery) {
@@ -205,7 +215,7 @@ final class Lane {
     return delivery.age(now).compareTo(Backoff.MAX_AGE) >= 0;
   }
 
-  /** One that is given up shows that the receiver is down: what is as old is given up with it. */
+  /** What is as old is given up with it; a probe for each would take days. */
   private void expireAged(Instant pausedUntil, Reason reason, Instant now) {
     while (!stopped && unsettled.isEmpty()) {
       var next = deliveries.claim(name, now);

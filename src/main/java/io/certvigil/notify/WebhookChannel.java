@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
@@ -39,7 +38,7 @@ final class WebhookChannel implements Channel {
   static final Duration WHOLE_ATTEMPT = Duration.ofSeconds(20);
 
   private static final int ANSWER_LIMIT = 64 * 1024;
-  private static final ContentType JSON = ContentType.create("application/json", UTF_8);
+  private static final String JSON = "application/json; charset=utf-8";
 
   private final URI url;
   private final String credentials;
@@ -156,7 +155,8 @@ final class WebhookChannel implements Channel {
 
   private HttpPost request(Delivery delivery, Instant now) {
     var request = new HttpPost(url);
-    request.setEntity(new ByteArrayEntity(delivery.body().getBytes(UTF_8), JSON));
+    request.setEntity(new ByteArrayEntity(delivery.body().getBytes(UTF_8), null));
+    request.setHeader(HttpHeaders.CONTENT_TYPE, JSON);
     request.setHeader("webhook-id", delivery.messageId());
     request.setHeader("webhook-timestamp", Long.toString(now.getEpochSecond()));
     request.setHeader("webhook-signature", signatures(delivery, now));

@@ -5,6 +5,7 @@ import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +65,7 @@ final class Shelf implements Deliveries {
 
   @Override
   public synchronized Optional<Delivery> claim(String channel, Instant now) {
-    for (var row : rows) {
+    for (var row : rows.stream().sorted(Comparator.comparing(row -> row.due)).toList()) {
       if (row.channel.equals(channel)
           && row.state == State.READY
           && !row.due.isAfter(now)

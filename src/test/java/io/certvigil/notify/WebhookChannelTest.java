@@ -245,10 +245,36 @@ class WebhookChannelTest {
   }
 
   @Test
-  void plainAnswer_isATlsFault() {
-    try (var receiver =
-        new Receiver((request, connection, out) -> raw(out, "HTTP/1.1 400 Bad\r\n\r\n"))) {
-      assertThat(send("https://127.0.0.1:" + receiver.port() + "/")).isEqualTo(later(TLS));
+  void plainAnswer_isATlsFault() throws IOException {
+    assertThat(overTls(connection -> raw(connection.getOutputStream(), "HTTP/1.1 400 Bad\r\n\r\n")))
+        .isEqualTo(later(TLS));
+  }
+
+  @Test
+  void hangUp_duringTls_isAnOutage() throws IOException {
+    assertThat(overTls(connection -> {})).isEqualTo(later(NETWORK));
+  }
+
+  private interface Greeting {
+    void greet(Socket connection) throws IOException;
+  }
+
+  private static Outcome overTls(Greeting greeting) throws IOException {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var thread =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try (var connection = server.accept()) {
+                      connection.getInputStream().read(new byte[4096]);
+                      greeting.greet(connection);
+                    } catch (IOException e) {
+                      // the other side has gone
+                    }
+                  });
+      var outcome = send("https://127.0.0.1:" + server.getLocalPort() + "/");
+      thread.interrupt();
+      return outcome;
     }
   }
 
@@ -277,8 +303,7 @@ class WebhookChannelTest {
       assertThat(got.id()).isEqualTo("ntf_1");
       assertThat(got.header("webhook-timestamp")).isEqualTo(Long.toString(NOW.getEpochSecond()));
       assertThat(got.header("user-agent")).isEqualTo("certvigil/1.2.3");
-      assertThat(got.header("content-type"))
-          .isEqualToIgnoringCase("application/json; charset=utf-8");
+      assertThat(got.header("content-type")).isEqualTo("application/json; charset=utf-8");
     }
   }
 
