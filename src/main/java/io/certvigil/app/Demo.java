@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The daemon as it is, configured by a file as anybody's, against a simulated Cloudflare. Its state
@@ -24,29 +25,6 @@ public final class Demo implements AutoCloseable {
   private static final long SEED = 2026;
   private static final int USUAL_PORT = 10365;
 
-  /** Reads often, so that one need not wait, and stays under the limit that Cloudflare has. */
-  private static final String CONFIG =
-      """
-      installation: demo
-      cloudflare:
-        base_url: %s
-        requests_per_5m: 1100
-        credentials:
-          main: { api_token: "${DEMO_TOKEN}" }
-      watch:
-        - credential: main
-          every: 20s
-          labels: { team: platform }
-      store:
-        url: sqlite:%s
-      channels:
-        ops-hook: { type: webhook, url: "%s", secret: "${DEMO_SECRET}" }
-      web:
-        listen: 127.0.0.1:%d
-      metrics: { certificates: all }
-      log: { level: warn }
-      """;
-
   private final Closer closer = new Closer();
   private final Path folder;
   private final Simulation simulation;
@@ -55,8 +33,11 @@ public final class Demo implements AutoCloseable {
   private Demo(Appendable out, InstantSource clock, Version version) throws IOException {
     folder = Files.createTempDirectory("certvigil-demo");
     closer.add("folder", () -> delete(folder));
+    try (var config = Objects.requireNonNull(Demo.class.getResourceAsStream("demo.yml"))) {
+      Files.copy(config, configFile());
+    }
     simulation = closer.add("simulation", Simulation.start(SEED, clock, out));
-    app = closer.add("app", new App(config(version), version, clock));
+    app = closer.add("app", new App(config(version, clock), version, clock));
   }
 
   /**
@@ -75,22 +56,18 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private Config config(Version version) throws IOException {
-    var file = folder.resolve("certvigil.yml");
-    Files.writeString(
-        file,
-        CONFIG.formatted(
-            simulation.baseUrl(),
-            folder.resolve("certvigil.db"),
-            simulation.receiverUrl(),
-            freePort()));
+  private Config config(Version version, InstantSource clock) throws IOException {
     var environment =
         Map.of(
+            "DEMO_CLOUDFLARE", simulation.baseUrl().toString(),
             "DEMO_TOKEN", simulation.token().reveal(),
-            "DEMO_SECRET", simulation.webhookSecret().reveal());
+            "DEMO_STATE", folder.toString(),
+            "DEMO_HOOK", simulation.receiverUrl().toString(),
+            "DEMO_HOOK_SECRET", simulation.webhookSecret().reveal(),
+            "DEMO_LISTEN", "127.0.0.1:" + freePort());
     return Config.load(
-        Sources.of(file, environment, "demo", version.version())
-            .with(Cloudflare.sources(), Cron::shortestGap));
+        Sources.of(configFile(), environment, "demo", version.version())
+            .with(Cloudflare.sources(), expression -> Cron.shortestGap(expression, clock.instant())));
   }
 
   /** The usual port where nobody has it, so that the README's link works; else any. */
