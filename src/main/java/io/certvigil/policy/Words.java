@@ -52,6 +52,9 @@ final class Words {
   static String expires(Instant end, Instant now) {
     var left = Duration.between(now, end);
     var when = " (" + at(end) + ")";
+    if (left.abs().toMinutes() == 0) {
+      return (left.isPositive() ? "expires now" : "expired just now") + when;
+    }
     return left.isPositive()
         ? "expires in " + span(left) + when
         : "expired " + span(left) + " ago" + when;
