@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.certvigil.diff.Change;
+import io.certvigil.diff.Item;
 import io.certvigil.diff.Presence;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,10 @@ abstract class ReadingsContract extends StoreContract {
     store().readings().each(all::add);
     assertThat(all).hasSize(1);
     return all.getFirst();
+  }
+
+  private Item item(String id) {
+    return Objects.requireNonNull(stands().known().items().get(id));
   }
 
   @Test
@@ -97,7 +103,7 @@ abstract class ReadingsContract extends StoreContract {
     commit(healthy(ZONE_A, 1), TODAY.plus(HOUR));
     commit(failed(ZONE_A, Reason.TIMEOUT), TODAY.plus(HOUR).plus(HOUR));
 
-    var item = stands().known().items().get("id0");
+    var item = item("id0");
     assertThat(item.firstSeenAt()).isEqualTo(TODAY);
     assertThat(item.lastSeenAt()).isEqualTo(TODAY.plus(HOUR));
   }
@@ -108,7 +114,7 @@ abstract class ReadingsContract extends StoreContract {
 
     commit(complete(ZONE_A, certificate("c2", SOON)), TODAY.plus(HOUR));
 
-    var item = stands().known().items().get("c1");
+    var item = item("c1");
     assertThat(item.presence()).isEqualTo(new Presence.Missing(TODAY.plus(HOUR)));
     assertThat(item.lastSeenAt()).isEqualTo(TODAY);
   }

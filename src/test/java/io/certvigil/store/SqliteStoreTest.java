@@ -14,4 +14,20 @@ class SqliteStoreTest {
       return new SqliteEngine(folder);
     }
   }
+
+  @Nested
+  class WhatIsWatched extends ScopesContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
+
+  @Nested
+  class DeliveryLine extends OutboxContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
 }
