@@ -30,4 +30,28 @@ class SqliteStoreTest {
       return new SqliteEngine(folder);
     }
   }
+
+  @Nested
+  class Questions extends CatalogueContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
+
+  @Nested
+  class SeveralAtOnce extends ConcurrencyContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
+
+  @Nested
+  class WhatGoes extends RetentionContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
 }
