@@ -78,9 +78,8 @@ final class CertificateQueries {
     var found = new ArrayList<CertificateView>();
     session.each(
         SELECT
-            + """
-             AND (key = ?1 OR instr(lower(certificate_id), ?1) OR instr(lower(name), ?1)
-             OR instr(serial, ?1) OR instr(fingerprint, ?1))"""
+            + " AND (key = ?1 OR instr(lower(certificate_id), ?1) OR instr(lower(name), ?1)"
+            + " OR instr(serial, ?1) OR instr(fingerprint, ?1))"
             + SOONEST
             + " LIMIT "
             + FOUND_AT_MOST,
