@@ -13,8 +13,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,37 @@ class MintTest {
     assertThat(text(json, "fingerprint")).matches("MD5 Fingerprint=([0-9A-F]{2}:){15}[0-9A-F]{2}");
     assertThat(text(json, "expires_on")).matches(".*\\.[0-9]{5}Z");
     assertThat(json.getAsJsonArray("associated_hostnames")).isNotEmpty();
+  }
+
+  @Test
+  void everyReadableOne_agreesWithTheTruth() throws Exception {
+    var ends = new HashMap<String, Instant>();
+    for (var zone : served.estate.zones()) {
+      ends.putAll(
+          ends("/zones/" + zone.zone().id() + "/client_certificates?status=all&per_page=50"));
+    }
+
+    assertThat(ends)
+        .hasSizeGreaterThan(200)
+        .allSatisfy(
+            (id, end) -> assertThat(served.estate.find(id)).map(Held::notAfter).hasValue(end));
+  }
+
+  private Map<String, Instant> ends(String path) throws Exception {
+    var ends = new HashMap<String, Instant>();
+    for (int page = 1; ; page++) {
+      var items = served.items(path + "&page=" + page);
+      for (var item : items) {
+        var json = item.getAsJsonObject();
+        if (!text(json, "certificate").equals(Wire.DOCUMENTATION_PEM)) {
+          var x509 = parse(text(json, "certificate"));
+          ends.put(text(json, "id"), x509.getNotAfter().toInstant());
+        }
+      }
+      if (items.isEmpty()) {
+        return ends;
+      }
+    }
   }
 
   @Test
