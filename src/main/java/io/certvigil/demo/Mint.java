@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1UTCTime;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -110,12 +111,13 @@ final class Mint {
     }
   }
 
+  /** Values as they are: given as text, a backslash in them would be an escape. */
   private static X500Name subject(Held held) {
     var gateway = held.source() == Source.GATEWAY_CERTIFICATES;
     return new X500NameBuilder(BCStyle.INSTANCE)
         .addRDN(BCStyle.C, "US")
-        .addRDN(BCStyle.O, gateway ? held.name() : Wire.ORGANIZATION)
-        .addRDN(BCStyle.CN, held.name())
+        .addRDN(BCStyle.O, new DERUTF8String(gateway ? held.name() : Wire.ORGANIZATION))
+        .addRDN(BCStyle.CN, new DERUTF8String(held.name()))
         .build();
   }
 
