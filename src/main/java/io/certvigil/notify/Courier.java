@@ -1,5 +1,6 @@
 package io.certvigil.notify;
 
+import io.certvigil.store.CrashPoint;
 import io.certvigil.store.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -64,7 +65,7 @@ public final class Courier implements AutoCloseable {
                         clock,
                         random,
                         meters,
-                        () -> {})));
+                        () -> CrashPoint.here("send.after"))));
   }
 
   private static Channel channel(
