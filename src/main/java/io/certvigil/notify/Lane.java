@@ -161,8 +161,8 @@ final class Lane {
     var pausedUntil = pulse.failed(beat, answer, now);
     // One lost answer is no reason to give up; a pause says that the receiver is down.
     if (aged(delivery, now) && pausedUntil.isAfter(now)) {
-      expire(delivery, Reason.MAX_AGE, now);
-      expireAged(pausedUntil, answer.reason(), now);
+      giveUp(delivery, now);
+      giveUpAged(pausedUntil, answer.reason(), now);
       return;
     }
     var at = next(delivery, answer, pausedUntil, now);
@@ -188,7 +188,7 @@ final class Lane {
     pulse.succeeded(beat);
     int times = rejections.merge(delivery.id(), 1, Integer::sum);
     if (aged(delivery, now)) {
-      expire(delivery, Reason.MAX_AGE, now);
+      giveUp(delivery, now);
     } else if (times < Backoff.REJECTIONS) {
       var at = now.plus(Backoff.rejected(random.getAsDouble()));
       write(() -> deliveries.later(delivery, at, answer.reason().word(), now));
@@ -200,7 +200,9 @@ final class Lane {
   private void shorten(Delivery delivery, Instant now) {
     var replacement = ShortBody.of(delivery);
     if (replacement.isEmpty()) {
-      expire(delivery, Reason.REJECTED, now);
+      // Nothing shorter is left to say; a delivery is closed unacknowledged only for its age.
+      var at = now.plus(Backoff.configuration(random.getAsDouble()));
+      write(() -> deliveries.later(delivery, at, Reason.REJECTED.word(), now));
       return;
     }
     rejections.remove(delivery.id());
@@ -216,7 +218,7 @@ final class Lane {
   }
 
   /** What is as old is given up with it; a probe for each would take days. */
-  private void expireAged(Instant pausedUntil, Reason reason, Instant now) {
+  private void giveUpAged(Instant pausedUntil, Reason reason, Instant now) {
     while (!stopped && unsettled.isEmpty()) {
       var next = deliveries.claim(name, now);
       if (next.isEmpty()) {
@@ -226,21 +228,18 @@ final class Lane {
         write(() -> deliveries.later(next.get(), pausedUntil, reason.word(), now));
         return;
       }
-      expire(next.get(), Reason.MAX_AGE, now);
+      giveUp(next.get(), now);
     }
   }
 
-  private void expire(Delivery delivery, Reason reason, Instant now) {
+  private void giveUp(Delivery delivery, Instant now) {
     rejections.remove(delivery.id());
-    if (reason == Reason.MAX_AGE) {
-      meters.failed(name, reason);
-    }
+    meters.failed(name, Reason.MAX_AGE);
     log.atError()
         .addKeyValue("channel", name)
         .addKeyValue("message", delivery.messageId())
-        .addKeyValue("reason", reason)
-        .log("delivery given up");
-    write(() -> deliveries.expired(delivery, reason.word(), now));
+        .log("delivery given up at its greatest age");
+    write(() -> deliveries.expired(delivery, Reason.MAX_AGE.word(), now));
   }
 
   private void write(Runnable settlement) {

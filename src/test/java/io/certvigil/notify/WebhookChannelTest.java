@@ -30,8 +30,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class WebhookChannelTest {
-  private static final Instant NOW = Instant.now(java.time.Clock.systemUTC());
+  private static final Instant NOW = Instant.now(Clock.systemUTC());
   private static final Duration LIMIT = Duration.ofMillis(700);
   private static final String BODY = "{\"type\":\"certvigil.events\",\"data\":\"\u00e9\u202e\"}";
 
@@ -280,14 +283,14 @@ class WebhookChannelTest {
 
   @Test
   void unknownName_isADnsFault() {
-    var fault = new java.net.UnknownHostException("nope.invalid: Name or service not known");
+    var fault = new UnknownHostException("nope.invalid: Name or service not known");
 
     assertThat(Verdict.of(fault)).isEqualTo(later(DNS));
   }
 
   @Test
   void resolverThatIsDown_isAnOutage() {
-    var fault = new java.net.UnknownHostException("x: Temporary failure in name resolution");
+    var fault = new UnknownHostException("x: Temporary failure in name resolution");
 
     assertThat(Verdict.of(fault)).isEqualTo(later(NETWORK));
   }
@@ -331,8 +334,7 @@ class WebhookChannelTest {
       send(receiver.url().replace("http://", "http://me:p%40ss@"));
 
       assertThat(receiver.requests().getFirst().header("authorization"))
-          .isEqualTo(
-              "Basic " + java.util.Base64.getEncoder().encodeToString("me:p@ss".getBytes(UTF_8)));
+          .isEqualTo("Basic " + Base64.getEncoder().encodeToString("me:p@ss".getBytes(UTF_8)));
     }
   }
 
