@@ -22,7 +22,7 @@ class HostilePageTest {
   private final MetricsPage page = Pages.page(Pages.ALL);
 
   HostilePageTest() {
-    new Hostile(Hostile.seed()).scopes(60).forEach(page::update);
+    new Hostile(Hostile.seed()).scopes(20).forEach(page::update);
   }
 
   private List<String> lines(Format format) {
