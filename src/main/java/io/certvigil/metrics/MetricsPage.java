@@ -3,6 +3,7 @@ package io.certvigil.metrics;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
+import io.certvigil.policy.Severity;
 import io.certvigil.store.Committed;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -107,6 +108,30 @@ public final class MetricsPage {
     tally.firing(alerts);
   }
 
+  /** How many certificates there are, whatever their status. */
+  public long certificates() {
+    return snapshot().pieces().stream().mapToLong(Piece::certificates).sum();
+  }
+
+  /** How many end before this moment; revoked and deleted ones do not count. */
+  public long endingBefore(Instant moment) {
+    long second = wholeSecond(moment);
+    return snapshot().pieces().stream().mapToLong(piece -> piece.ends().before(second)).sum();
+  }
+
+  /** How many alerts of this severity fire. */
+  public long firing(Severity severity) {
+    return tally.firing(severity)
+        + snapshot().pieces().stream()
+            .mapToLong(piece -> piece.firing().getOrDefault(severity, 0L))
+            .sum();
+  }
+
+  /** An end is a whole second: what is before a moment is before the next whole one. */
+  private static long wholeSecond(Instant at) {
+    return at.getNano() == 0 ? at.getEpochSecond() : at.getEpochSecond() + 1;
+  }
+
   private synchronized Snapshot snapshot() {
     return new Snapshot(List.copyOf(pieces.values()), repeats.any());
   }
@@ -131,8 +156,7 @@ public final class MetricsPage {
   }
 
   private void write(Sink sink, Format format, Snapshot snapshot, Instant at) throws IOException {
-    // An end is a whole second: what ends before `at` ends before the next whole one.
-    long now = at.getNano() == 0 ? at.getEpochSecond() : at.getEpochSecond() + 1;
+    long now = wholeSecond(at);
     var candidates = candidates(snapshot.pieces(), now);
     var chosen = Chosen.cap(candidates, settings.maxSeries());
     long wanted = candidates.stream().mapToLong(Chosen::count).sum();

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param read whether anything was ever read of it; before, it counts nowhere
  * @param permitted whether Cloudflare lets it be read, as far as is known
  * @param lines the families that each scope renders once, when it changes
- * @param ends the known ends of all certificates, ascending, in seconds
+ * @param certificates how many there are
+ * @param ends the known ends of those that still matter, ascending, in seconds
  * @param blocks those certificates that may be shown one by one; empty where none ever is
  * @param firing how many alerts fire, by severity
  * @param identities hashes of source and certificate id of those in {@code blocks}
@@ -21,6 +22,7 @@ record Piece(
     boolean read,
     boolean permitted,
     Map<Family, byte[]> lines,
+    int certificates,
     Times ends,
     List<Block> blocks,
     Map<Severity, Long> firing,

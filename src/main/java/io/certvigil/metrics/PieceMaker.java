@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a scope's piece of the page from what a transaction left. */
 final class PieceMaker {
   private static final int HOSTS = 5;
+  private static final Set<String> DONE_WITH = Set.of("revoked", "deleted");
   private static final Set<String> OURS =
       Set.of(
           "certificate_id", "source", "serial", "fingerprint_sha256", "issuer", "status", "hosts");
@@ -49,6 +50,7 @@ final class PieceMaker {
         read,
         permitted,
         lines(committed, certificates, read, permitted),
+        certificates.size(),
         ends(certificates),
         blocks,
         Map.copyOf(committed.firing().stream().collect(groupingBy(Alert::severity, counting()))),
@@ -69,9 +71,15 @@ final class PieceMaker {
     };
   }
 
+  /** Cloudflare lists revoked certificates for ever; no figure may stay red because of them. */
+  private static boolean matters(Certificate certificate) {
+    return !DONE_WITH.contains(certificate.status());
+  }
+
   private static Piece.Times ends(List<Certificate> certificates) {
     return new Piece.Times(
         certificates.stream()
+            .filter(PieceMaker::matters)
             .flatMap(certificate -> certificate.notAfter().stream())
             .mapToLong(Instant::getEpochSecond)
             .sorted()
@@ -164,6 +172,7 @@ final class PieceMaker {
 
   private static String earliest(String labels, List<Certificate> certificates) {
     return certificates.stream()
+        .filter(PieceMaker::matters)
         .flatMap(certificate -> certificate.notAfter().stream())
         .min(Comparator.naturalOrder())
         .map(end -> line(Family.EARLIEST, labels, end.getEpochSecond()))

@@ -3,6 +3,8 @@ package io.certvigil.web;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The page at {@code /}: needs no script, reads well in light, in dark and on a phone. */
@@ -140,12 +142,16 @@ final class StatusPage {
   private static String firing(StatusView.Figures figures) {
     return figures.firing() == 0
         ? ""
-        : figures.critical()
-            + " critical · "
-            + figures.warning()
-            + " warning · "
-            + figures.info()
-            + " info";
+        : Stream.of(
+                part(figures.critical(), "critical"),
+                part(figures.warning(), "warning"),
+                part(figures.info(), "info"))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(" · "));
+  }
+
+  private static String part(long count, String word) {
+    return count == 0 ? "" : Words.grouped(count) + " " + word;
   }
 
   private void figure(String level, long count, String what, String detail) {
@@ -207,6 +213,9 @@ final class StatusPage {
   }
 
   private static String level(Duration left) {
+    if (left.isNegative()) {
+      return "over";
+    }
     if (left.compareTo(Duration.ofDays(7)) < 0) {
       return "critical";
     }
@@ -226,10 +235,11 @@ final class StatusPage {
 
   private void unreadable(StatusView.Unreadable group) {
     html.add(
-        "<details class=\"card\"{}><summary><span class=\"pill warning\">{}</span> {} <span"
-            + " class=\"since\">since {}</span></summary>\n"
-            + "<ul>\n",
-        "",
+        """
+        <details class="card" open><summary><span class="pill warning">{}</span> {}
+        <span class="since">since {}</span></summary>
+        <ul>
+        """,
         Words.spaced(group.reason()),
         Words.count(group.lists().size(), "list"),
         time(group.since()));
