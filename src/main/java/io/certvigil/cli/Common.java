@@ -1,22 +1,15 @@
 package io.certvigil.cli;
 
+import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.config.Sources;
-import io.certvigil.model.Source;
 import io.certvigil.schedule.Cron;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command. */
 final class Common {
-  /** What this version reads. */
-  private static final Set<Source> READABLE =
-      EnumSet.of(
-          Source.CLIENT_CERTIFICATES, Source.ACCESS_CERTIFICATES, Source.GATEWAY_CERTIFICATES);
-
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -53,6 +46,6 @@ final class Common {
             world.environment(),
             world.hostName(),
             world.version().version())
-        .with(READABLE, cron -> Cron.shortestGap(cron, world.clock().instant()));
+        .with(Cloudflare.sources(), cron -> Cron.shortestGap(cron, world.clock().instant()));
   }
 }

@@ -6,6 +6,7 @@ import io.certvigil.config.Durations;
 import io.certvigil.config.Log;
 import io.certvigil.model.Source;
 import io.certvigil.store.StoreException;
+import io.certvigil.web.WebException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;
@@ -51,6 +52,7 @@ public final class Main implements Runnable {
         List.of(
             new RunCommand(world),
             new CheckConfigCommand(world),
+            new DemoCommand(world),
             new SweepCommand(world),
             new ListCommand(world),
             new ShowCommand(world),
@@ -59,9 +61,9 @@ public final class Main implements Runnable {
     commands.forEach(line::addSubcommand);
     return line.setOut(new PrintWriter(world.out(), true))
         .setErr(new PrintWriter(world.err(), true))
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, duration())
         .registerConverter(Source.class, source())
+        .registerConverter(Output.Format.class, Output.Format::of)
         .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
         .setExecutionExceptionHandler((failed, command, parsed) -> failed(failed, parsed))
         .setExecutionStrategy(this::execute);
@@ -105,6 +107,7 @@ public final class Main implements Runnable {
         yield Exit.USAGE;
       }
       case StoreException store -> told(store, Exit.STORE);
+      case WebException web -> told(web, Exit.USAGE);
       case Failure failure -> told(failure, failure.exit());
       case InterruptedException interrupted -> told(interrupted, Exit.INTERRUPTED);
       default -> told(new Exception(unexpected(failed)), Exit.BAD_NEWS);

@@ -1,6 +1,9 @@
 package io.certvigil.cli;
 
+import java.util.Arrays;
+import java.util.Locale;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The option of every command that lists. */
 final class Output {
@@ -18,6 +21,13 @@ final class Output {
   enum Format {
     TABLE,
     JSON,
-    CSV
+    CSV;
+
+    static Format of(String word) {
+      return Arrays.stream(values())
+          .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(word))
+          .findFirst()
+          .orElseThrow(() -> new TypeConversionException("must be table, json or csv"));
+    }
   }
 }

@@ -41,9 +41,17 @@ final class Stop {
 
   /** Closes, but does not wait for ever: what was not committed is done again at the next start. */
   static void within(Runnable close) throws InterruptedException {
-    var closing = Thread.ofPlatform().daemon().name("close").start(close);
+    var closing = Thread.ofPlatform().daemon().name("close").start(() -> quietly(close));
     if (!closing.join(LONGEST)) {
       log.atError().addKeyValue("after", LONGEST).log("did not stop in time, ends anyway");
+    }
+  }
+
+  private static void quietly(Runnable close) {
+    try {
+      close.run();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("did not stop cleanly");
     }
   }
 
