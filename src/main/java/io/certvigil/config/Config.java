@@ -1,7 +1,9 @@
 package io.certvigil.config;
 
+import io.certvigil.model.Source;
 import io.certvigil.sweep.Watch;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything that the daemon is told, checked as a whole.
@@ -44,6 +46,11 @@ public record Config(
    */
   public static Config loadWithoutSecrets(Sources from) {
     return new Loading(from, false).config();
+  }
+
+  /** What the sweeper is told. */
+  public io.certvigil.sweep.Settings sweep(Set<Source> readable) {
+    return new io.certvigil.sweep.Settings(watch, readable, cloudflare.requestsPer5m());
   }
 
   /** All of it as YAML, defaults included, every secret as {@code ***}. */

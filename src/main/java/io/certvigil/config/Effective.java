@@ -27,6 +27,7 @@ final class Effective {
     var settings =
         DumpSettings.builder()
             .setDefaultFlowStyle(FlowStyle.BLOCK)
+            .setDereferenceAliases(true)
             .setIndicatorIndent(2)
             .setIndentWithIndicator(true)
             .setWidth(100)

@@ -17,7 +17,7 @@ final class Loading {
   Loading(Sources from, boolean resolve) {
     this.from = from;
     this.secrets = new Secrets(from, resolve);
-    this.report = new Report(from.found().map(Path::toString).orElse("environment"));
+    this.report = new Report(from.found());
     this.document = new Document(from.environment(), report, from.version(), new ArrayList<>());
   }
 

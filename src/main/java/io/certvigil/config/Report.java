@@ -1,9 +1,11 @@
 package io.certvigil.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /** What is wrong with a configuration and what is odd about it, by place. */
@@ -11,11 +13,13 @@ final class Report {
   private static final int MOST = 100;
 
   private final String file;
+  private final boolean places;
   private final List<Wrong> problems = new ArrayList<>();
   private final List<Wrong> warnings = new ArrayList<>();
 
-  Report(String file) {
-    this.file = file;
+  Report(Optional<Path> file) {
+    this.file = file.map(Path::toString).orElse("environment");
+    this.places = file.isPresent();
   }
 
   void wrong(Wrong wrong) {
@@ -41,7 +45,7 @@ final class Report {
     var lines = new LinkedHashSet<String>();
     found.stream()
         .sorted(Comparator.comparingInt(Wrong::line).thenComparingInt(Wrong::column))
-        .forEach(wrong -> lines.add(wrong.in(file)));
+        .forEach(wrong -> lines.add(wrong.in(file, places)));
     if (lines.size() <= MOST) {
       return List.copyOf(lines);
     }
@@ -76,8 +80,8 @@ final class Report {
       return column;
     }
 
-    private String in(String file) {
-      var place = line == 0 ? file : file + ":" + line + ":" + column;
+    private String in(String file, boolean places) {
+      var place = line == 0 || !places ? file : file + ":" + line + ":" + column;
       return place + ": " + getMessage();
     }
   }
