@@ -2,6 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.diff.Item;
 import io.certvigil.model.Globs;
+import io.certvigil.model.Ref;
 import io.certvigil.model.Source;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -195,7 +196,11 @@ final class CertificateQueries {
     var zone = scope.zone();
     var glob = filter.zone();
     return (filter.source() == null || filter.source() == scope.source())
-        && (glob == null || (zone != null && new Globs(List.of(glob)).matches(zone)));
+        && (glob == null || (zone != null && named(glob, zone)));
+  }
+
+  private static boolean named(String glob, Ref zone) {
+    return Globs.matches(glob, zone.id()) || Globs.matches(glob, zone.name());
   }
 
   private static CertificateView view(Row row, ScopeRow scope, Instant now) throws SQLException {

@@ -125,7 +125,7 @@ abstract class CatalogueContract extends StoreContract {
 
     assertThat(alerts)
         .extracting(alert -> alert.alert().subject().certificate())
-        .containsExactly("gone", "root", "dead");
+        .containsExactly("gone", "dead", "root");
     assertThat(alerts.getFirst().summary()).contains("gone.example.com");
     assertThat(alerts.getFirst().certificate()).isNotNull();
   }
