@@ -87,8 +87,7 @@ abstract class ConcurrencyContract extends StoreContract {
     assertInOrder(received);
   }
 
-  private void courier(
-      long events, ConcurrentLinkedQueue<String> received, Set<String> sending) {
+  private void courier(long events, ConcurrentLinkedQueue<String> received, Set<String> sending) {
     while (received.size() < events) {
       compose(store());
       store()
