@@ -106,8 +106,7 @@ public final class Scopes {
   public boolean discoveryDue(String watch) {
     return database.read(
         "scopes",
-        session ->
-            session.any("SELECT 1 FROM watch WHERE name = ? AND discovery_due = 1", watch));
+        session -> session.any("SELECT 1 FROM watch WHERE name = ? AND discovery_due = 1", watch));
   }
 
   /**
@@ -201,8 +200,8 @@ public final class Scopes {
         watch);
   }
 
-  private static List<Event> unwatch(
-      Session session, long id, Policy policy, Instant now) throws SQLException {
+  private static List<Event> unwatch(Session session, long id, Policy policy, Instant now)
+      throws SQLException {
     var row = ScopeRows.get(session, id);
     if (!row.active()) {
       return List.of();

@@ -59,8 +59,7 @@ abstract class CatalogueContract extends StoreContract {
 
   @Test
   void list_isSoonestFirst() {
-    assertThat(list(Filter.ALL))
-        .containsExactly("dead", "gone", "near", "root", "far", "undated");
+    assertThat(list(Filter.ALL)).containsExactly("dead", "gone", "near", "root", "far", "undated");
   }
 
   @Test
@@ -125,7 +124,7 @@ abstract class CatalogueContract extends StoreContract {
 
     assertThat(alerts)
         .extracting(alert -> alert.alert().subject().certificate())
-        .containsExactly("gone", "root", "dead");
+        .containsExactly("gone", "dead", "root");
     assertThat(alerts.getFirst().summary()).contains("gone.example.com");
     assertThat(alerts.getFirst().certificate()).isNotNull();
   }
@@ -154,8 +153,7 @@ abstract class CatalogueContract extends StoreContract {
 
   @Test
   void counts_includeOneAnother() {
-    assertThat(store().catalogue().counts(TODAY))
-        .isEqualTo(new Catalogue.Counts(6, 1, 2, 3, 4, 1));
+    assertThat(store().catalogue().counts(TODAY)).isEqualTo(new Catalogue.Counts(6, 1, 2, 3, 4, 1));
   }
 
   @Test

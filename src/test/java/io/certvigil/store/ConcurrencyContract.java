@@ -7,13 +7,13 @@ import static io.certvigil.store.Estate.certificate;
 import static io.certvigil.store.Estate.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import io.certvigil.model.Certificate;
 import io.certvigil.store.Outbox.Draft;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,8 +87,7 @@ abstract class ConcurrencyContract extends StoreContract {
     assertInOrder(received);
   }
 
-  private void courier(
-      long events, ConcurrentLinkedQueue<String> received, Set<String> sending) {
+  private void courier(long events, ConcurrentLinkedQueue<String> received, Set<String> sending) {
     while (received.size() < events) {
       compose(store());
       store()
@@ -112,9 +111,9 @@ abstract class ConcurrencyContract extends StoreContract {
   private static void assertInOrder(Iterable<String> bodies) {
     var seen = new HashMap<String, String>();
     for (var body : bodies) {
-      var event = Json.gson().fromJson(body, Map.class);
-      var key = ((Map<?, ?>) event.get("alert")).get("key").toString();
-      var moment = event.get("occurred_at").toString();
+      var event = Json.gson().fromJson(body, JsonObject.class);
+      var key = event.getAsJsonObject("alert").get("key").getAsString();
+      var moment = event.get("occurred_at").getAsString();
       assertThat(moment).isGreaterThanOrEqualTo(seen.getOrDefault(key, ""));
       seen.put(key, moment);
     }

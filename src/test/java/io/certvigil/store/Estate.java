@@ -34,8 +34,7 @@ final class Estate {
   private Estate() {}
 
   static Watched zone(String id, String name) {
-    return watched(
-        Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new Ref(id, name)), HOUR);
+    return watched(Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new Ref(id, name)), HOUR);
   }
 
   static Watched watched(Scope scope, Duration interval) {

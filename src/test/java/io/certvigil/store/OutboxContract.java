@@ -118,8 +118,7 @@ abstract class OutboxContract extends StoreContract {
     outbox().channels(Set.of("hook"), LATER);
 
     assertThat(outbox().unseen("hook", 10)).hasSize(3);
-    assertThat(store().catalogue().events(1).getFirst().deliveries())
-        .containsExactly("no_channel");
+    assertThat(store().catalogue().events(1).getFirst().deliveries()).containsExactly("no_channel");
   }
 
   @Test
@@ -160,7 +159,10 @@ abstract class OutboxContract extends StoreContract {
     var more =
         outbox()
             .enqueue(
-                "hook", both.getLast().position(), List.of(draft("y", both.getFirst(), "a")), TODAY);
+                "hook",
+                both.getLast().position(),
+                List.of(draft("y", both.getFirst(), "a")),
+                TODAY);
 
     assertThat(same).isZero();
     assertThat(more).isZero();
@@ -174,8 +176,7 @@ abstract class OutboxContract extends StoreContract {
     var delivery = claimed(TODAY);
 
     assertThat(delivery)
-        .isEqualTo(
-            new Delivery(delivery.id(), "hook", "n1", "body of n1", 1, false, TODAY));
+        .isEqualTo(new Delivery(delivery.id(), "hook", "n1", "body of n1", 1, false, TODAY));
     assertThat(outbox().claim("hook", TODAY)).isEmpty();
     assertThat(outbox().nextDue("hook")).isEmpty();
   }

@@ -187,7 +187,8 @@ abstract class ReadingsContract extends StoreContract {
     commit(complete(ZONE_A, certificate("c1", SOON)), TODAY);
     var events = store().catalogue().events(10).size();
 
-    // The same fact, decided by a policy that has forgotten that it was told: as by a second daemon.
+    // The same fact, decided by a policy that has forgotten that it was told: as by a second
+    // daemon.
     engine().forgetAlerts();
     var again = commit(complete(ZONE_A, certificate("c1", SOON)), TODAY.plusSeconds(60));
 
@@ -231,10 +232,11 @@ abstract class ReadingsContract extends StoreContract {
     long before = engine().rows();
     var alien = complete(ZONE_B, certificate("c1", SOON), certificate("c2", SOON));
 
-    engine().failing(
-        () ->
-            assertThatThrownBy(() -> commit(alien, TODAY.plus(HOUR)))
-                .isInstanceOf(StoreException.class));
+    engine()
+        .failing(
+            () ->
+                assertThatThrownBy(() -> commit(alien, TODAY.plus(HOUR)))
+                    .isInstanceOf(StoreException.class));
 
     assertThat(engine().rows()).isEqualTo(before);
     assertThat(commit(healthy(ZONE_A, 1), TODAY.plus(HOUR)).changes()).isEmpty();
@@ -282,16 +284,40 @@ abstract class ReadingsContract extends StoreContract {
 
     assertThat(json.keySet())
         .containsExactly(
-            "id", "type", "occurred_at", "severity", "summary", "alert", "certificate", "change",
+            "id",
+            "type",
+            "occurred_at",
+            "severity",
+            "summary",
+            "alert",
+            "certificate",
+            "change",
             "links");
     assertThat(json.getAsJsonObject("alert").keySet())
         .containsExactly(
             "key", "state", "rung", "previous_rung", "episode", "first_fired_at", "reason");
     assertThat(json.getAsJsonObject("certificate").keySet())
         .containsExactly(
-            "key", "source", "id", "name", "account", "zone", "hosts", "issuer", "serial",
-            "fingerprint_sha256", "status", "not_before", "not_after", "days_to_expiry",
-            "lifetime_days", "managed", "first_seen_at", "last_seen_at", "labels", "attributes");
+            "key",
+            "source",
+            "id",
+            "name",
+            "account",
+            "zone",
+            "hosts",
+            "issuer",
+            "serial",
+            "fingerprint_sha256",
+            "status",
+            "not_before",
+            "not_after",
+            "days_to_expiry",
+            "lifetime_days",
+            "managed",
+            "first_seen_at",
+            "last_seen_at",
+            "labels",
+            "attributes");
     assertThat(json.getAsJsonObject("alert").get("rung").getAsString()).isEqualTo("14d");
     assertThat(json.get("change").isJsonNull()).isTrue();
   }

@@ -34,8 +34,7 @@ abstract class RetentionContract extends StoreContract {
     store().outbox().channels(Set.of("hook"), TODAY);
     for (var event : store().outbox().unseen("hook", 100)) {
       var draft =
-          new Draft(
-              event.id(), event.id(), "{}", List.of(event.id()), Set.of(event.alertKey()));
+          new Draft(event.id(), event.id(), "{}", List.of(event.id()), Set.of(event.alertKey()));
       store().outbox().enqueue("hook", event.position(), List.of(draft), TODAY);
       if (whole) {
         var delivery = store().outbox().claim("hook", TODAY).orElseThrow();

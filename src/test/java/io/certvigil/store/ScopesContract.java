@@ -199,8 +199,7 @@ abstract class ScopesContract extends StoreContract {
   void scopeOfAnotherWatch_staysThere() {
     found(TODAY, ZONE_A);
 
-    scopes()
-        .discovered("other", "other", discovery(ZONE_A), List.of(by("other", ZONE_A)), TODAY);
+    scopes().discovered("other", "other", discovery(ZONE_A), List.of(by("other", ZONE_A)), TODAY);
 
     assertThat(scopes().watched()).containsExactly(ZONE_A);
   }
@@ -210,8 +209,7 @@ abstract class ScopesContract extends StoreContract {
     found(TODAY, ZONE_A);
     scopes().watches(Set.of("other"));
 
-    scopes()
-        .discovered("other", "main", discovery(ZONE_A), List.of(by("other", ZONE_A)), TODAY);
+    scopes().discovered("other", "main", discovery(ZONE_A), List.of(by("other", ZONE_A)), TODAY);
 
     assertThat(scopes().watched()).containsExactly(by("other", ZONE_A));
   }

@@ -1,8 +1,8 @@
 package io.certvigil.store;
 
 import io.certvigil.policy.Event;
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
