@@ -1,15 +1,87 @@
 package io.certvigil.diff;
 
+import io.certvigil.model.Certificate;
 import io.certvigil.model.Reading;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** What changed in a scope. Only a {@link Reading.Complete} can say that a certificate is missing. */
+/**
+ * What changed in a scope. Only a {@link Reading.Complete} can say that a certificate is missing.
+ */
 public final class Diff {
   private Diff() {}
 
-  /** The changes that this reading proves. Empty for a failed one. */
+  /**
+   * The changes that this reading proves, in the reading's order, then the missing ones. Empty for
+   * a failed one. Of an id that comes twice the first counts.
+   */
   public static List<Change> between(Known known, Reading reading, Instant now) {
-    return List.of();
+    return switch (reading) {
+      case Reading.Complete complete -> complete(known, complete.certificates(), now);
+      case Reading.Partial partial -> seen(known, partial.seen(), new HashSet<>());
+      case Reading.Failed _ -> List.of();
+    };
+  }
+
+  private static List<Change> complete(Known known, List<Certificate> certificates, Instant now) {
+    var ids = HashSet.<String>newHashSet(certificates.size());
+    var changes = seen(known, certificates, ids);
+    changes.addAll(missing(known, ids, now));
+    return changes;
+  }
+
+  private static List<Change> seen(Known known, List<Certificate> seen, Set<String> ids) {
+    var changes = new ArrayList<Change>();
+    for (var certificate : seen) {
+      if (ids.add(certificate.id())) {
+        seen(known, certificate, changes);
+      }
+    }
+    return changes;
+  }
+
+  private static void seen(Known known, Certificate certificate, List<Change> changes) {
+    var item = known.items().get(certificate.id());
+    if (item == null) {
+      changes.add(new Change.Appeared(certificate, !known.baselined(), false));
+      return;
+    }
+    var after = Comparison.merge(item.certificate(), certificate);
+    switch (item.presence()) {
+      case Presence.Present _ -> {}
+      case Presence.Missing _ -> changes.add(new Change.Found(after));
+      case Presence.Absent _ -> changes.add(new Change.Appeared(after, false, true));
+    }
+    Comparison.compare(item.certificate(), after, changes);
+  }
+
+  private static List<Change> missing(Known known, Set<String> seen, Instant now) {
+    var absence = new Absence(known.items().values(), item -> missingSince(item, seen, now));
+    var changes = new ArrayList<Change>();
+    for (var item : known.items().values()) {
+      if (seen.contains(item.certificate().id())) {
+        continue;
+      }
+      switch (item.presence()) {
+        case Presence.Present _ -> changes.add(new Change.Missed(item.certificate(), now));
+        case Presence.Missing(var since) -> {
+          if (absence.proved(since, known.interval(), now)) {
+            changes.add(new Change.Disappeared(item.certificate(), since));
+          }
+        }
+        case Presence.Absent _ -> {}
+      }
+    }
+    return changes;
+  }
+
+  private static Instant missingSince(Item item, Set<String> seen, Instant now) {
+    if (seen.contains(item.certificate().id())) {
+      return Absence.NOT_MISSING;
+    }
+    return item.presence() instanceof Presence.Missing(var since) ? since : now;
   }
 }

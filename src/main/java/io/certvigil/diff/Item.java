@@ -18,4 +18,8 @@ public record Item(
   public boolean absent() {
     return presence instanceof Presence.Absent;
   }
+
+  Item with(Presence presence) {
+    return new Item(certificate, presence, firstSeenAt, lastSeenAt);
+  }
 }

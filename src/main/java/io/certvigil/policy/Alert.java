@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One alert as it stands. A row per key and incarnation is kept for as long as its certificate is
  * known, so that evidence which is withdrawn finds its old episode and opens the next.
  *
- * @param reason why it was resolved, in the word of the contract; for a firing {@code
- *     source.unreadable} the reason of the failure; else null
+ * @param reason why it was resolved, in the word of the contract; for {@code source.unreadable} the
+ *     reason of the failure, also once it is read again; else null
  * @param severity of its last event; a resolution keeps the severity that it closes
  */
 public record Alert(
@@ -67,9 +67,33 @@ public record Alert(
       Instant firstFiredAt,
       Instant rungAt,
       int reminders,
-      int sequence) {}
+      int sequence) {
+    Progress reminded(int reminders) {
+      return new Progress(rung, ladder, firstFiredAt, rungAt, reminders, sequence);
+    }
+  }
 
   public boolean firing() {
     return state == State.FIRING;
+  }
+
+  Alert with(Progress progress) {
+    return new Alert(id, subject, state, reason, severity, progress);
+  }
+
+  /** With one more event without a rung told. */
+  Alert counted() {
+    return with(
+        new Progress(
+            progress.rung(),
+            progress.ladder(),
+            progress.firstFiredAt(),
+            progress.rungAt(),
+            progress.reminders(),
+            progress.sequence() + 1));
+  }
+
+  Alert resolved(@Nullable String reason) {
+    return new Alert(id, subject, State.RESOLVED, reason, severity, progress);
   }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param failingSince the first of the attempts in a row that failed for that same reason
  * @param failures how many attempts in a row were not complete
  * @param goneSince when a second complete discovery had missed its zone or account; else null
- * @param toldUnder the key of the {@code source.unreadable} alert under which it was told; else null
+ * @param toldUnder the key of the {@code source.unreadable} alert under which it was told; else
+ *     null
  */
 public record Health(
     String key,

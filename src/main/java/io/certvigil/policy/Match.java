@@ -1,6 +1,8 @@
 package io.certvigil.policy;
 
+import io.certvigil.model.Scope;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Which certificates an override or a route is for. A missing key takes everything; globs as in
@@ -16,7 +18,51 @@ public record Match(
     String source, String zone, String account, String name, Map<String, String> labels) {
   public static final Match ALL = new Match("", "", "", "", Map.of());
 
+  private static final int PER_KEY = 1000;
+
   public Match {
     labels = Map.copyOf(labels);
+  }
+
+  /** Whether it takes the certificate of this name, in this scope, with these labels. */
+  public boolean takes(Scope scope, String name, Map<String, String> labels) {
+    return takes(scope, labels) && takesName(name);
+  }
+
+  /** Whether it takes any certificate of this scope with these labels, whatever its name. */
+  public boolean takes(Scope scope, Map<String, String> labels) {
+    return new Glob(source).takes(scope.source().word())
+        && takesZone(scope)
+        && takesAccount(scope)
+        && this.labels.entrySet().stream().allMatch(label -> takesLabel(label, labels));
+  }
+
+  /** Whether it takes this name, wherever it is. */
+  public boolean takesName(String name) {
+    return new Glob(this.name).takes(name);
+  }
+
+  /** The more keys are given the greater; among as many, the more of them are exact words. */
+  public int specificity() {
+    return Stream.concat(Stream.of(source, zone, account, name), labels.values().stream())
+        .map(Glob::new)
+        .filter(glob -> !glob.open())
+        .mapToInt(glob -> PER_KEY + (glob.exact() ? 1 : 0))
+        .sum();
+  }
+
+  private boolean takesZone(Scope scope) {
+    var ref = scope.zone();
+    return ref == null ? zone.isEmpty() : new Glob(zone).takes(ref.name());
+  }
+
+  private boolean takesAccount(Scope scope) {
+    var glob = new Glob(account);
+    return glob.takes(scope.account().id()) || glob.takes(scope.account().name());
+  }
+
+  private static boolean takesLabel(Map.Entry<String, String> wanted, Map<String, String> labels) {
+    var value = labels.get(wanted.getKey());
+    return value != null && new Glob(wanted.getValue()).takes(value);
   }
 }

@@ -2,6 +2,7 @@ package io.certvigil.policy;
 
 import io.certvigil.diff.Change;
 import io.certvigil.diff.Known;
+import io.certvigil.model.Certificate;
 import io.certvigil.model.Watched;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,7 +17,7 @@ public final class Policy {
   }
 
   /**
-   * Decides one scope.
+   * Decides one scope. What has just been decided, decided again, gives nothing.
    *
    * @param known as it is after {@code changes}
    * @param changes what the reading changed; empty where only time has passed
@@ -24,12 +25,14 @@ public final class Policy {
    */
   public Decision decide(
       Watched watched, Known known, List<Change> changes, Collection<Alert> alerts, Instant now) {
-    throw new UnsupportedOperationException();
+    return new ScopeCase(new Desk(settings, watched, now), watched, known, changes, alerts)
+        .decide();
   }
 
   /** Resolves what still fires in a scope that the config no longer watches. */
   public Decision unwatch(Watched watched, Known known, Collection<Alert> alerts, Instant now) {
-    throw new UnsupportedOperationException();
+    return new ScopeCase(new Desk(settings, watched, now), watched, known, List.of(), alerts)
+        .unwatch();
   }
 
   /**
@@ -41,6 +44,12 @@ public final class Policy {
    */
   public HealthDecision decideHealth(
       Collection<Health> scopes, Collection<Alert> alerts, Instant now) {
-    throw new UnsupportedOperationException();
+    return new HealthCase(scopes, alerts, now).decide();
+  }
+
+  /** The rungs of this certificate, and the rule that gave them. */
+  public Ladder ladder(Watched watched, Certificate certificate) {
+    var rule = new Rules(settings.overrides(), watched).of(certificate).orElse(null);
+    return new Ladders(settings.rungs()).of(certificate, rule);
   }
 }

@@ -1,0 +1,252 @@
+package io.certvigil.policy;
+
+import io.certvigil.diff.Change;
+import io.certvigil.diff.Item;
+import io.certvigil.model.Certificate;
+import io.certvigil.policy.Settings.ExpiryRule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides one certificate: what became of it, and of its alert. */
+final class CertificateCase {
+  private static final Set<String> LEAVING =
+      Set.of("revoked", "expired", "deleted", "pending_deletion", "pending_revocation");
+
+  private final Desk desk;
+  private final Item item;
+  private final Certificate certificate;
+  private final List<Change> changes;
+  private final Rows rows;
+  private final @Nullable ExpiryRule rule;
+
+  CertificateCase(Desk desk, Item item, List<Change> changes, List<Alert> alerts) {
+    this.desk = desk;
+    this.item = item;
+    this.certificate = item.certificate();
+    this.changes = changes;
+    this.rows = new Rows(alerts);
+    this.rule = desk.rule(certificate);
+  }
+
+  /** Resolves what fires, for this reason. */
+  void resolve(Resolution resolution) {
+    rows.firing().forEach(alert -> resolve(alert, resolution));
+  }
+
+  void decide() {
+    if (item.absent()) {
+      absent();
+    } else if (muted()) {
+      resolve(Resolution.RUNGS_CHANGED);
+    } else {
+      changes.forEach(this::tell);
+      atRest(certificate).ifPresentOrElse(this::resolve, this::decideEnd);
+    }
+  }
+
+  /** Whether it should have an end, and nobody could ever read it. */
+  boolean endUnknown() {
+    return !item.absent() && Desk.unknown(certificate) && !muted() && atRest(certificate).isEmpty();
+  }
+
+  /** Why nothing is alerted about a certificate in this state; empty where something is. */
+  static Optional<Resolution> atRest(Certificate certificate) {
+    return switch (certificate.status().toLowerCase(Locale.ROOT)) {
+      case "revoked", "deleted" -> Optional.of(Resolution.REVOKED);
+      case "backup_issued" -> Optional.of(Resolution.NOT_IN_USE);
+      case "inactive" ->
+          Boolean.TRUE.equals(certificate.inUse())
+              ? Optional.empty()
+              : Optional.of(Resolution.NOT_IN_USE);
+      default -> Optional.empty();
+    };
+  }
+
+  private boolean muted() {
+    return rule != null && rule.mute();
+  }
+
+  private void absent() {
+    if (rows.firing().isEmpty()) {
+      changes.forEach(this::tell);
+    } else {
+      resolve(Resolution.REMOVED);
+    }
+  }
+
+  private void decideEnd() {
+    certificate
+        .notAfter()
+        .ifPresentOrElse(this::decideEnd, () -> resolve(Resolution.EXPIRY_CORRECTED));
+  }
+
+  private void decideEnd(Instant end) {
+    var current = rows.of(end).orElse(null);
+    var others = rows.firing().stream().filter(alert -> !alert.equals(current)).toList();
+    others.stream()
+        .filter(old -> old.id().incarnation().isBefore(end))
+        .forEach(old -> resolve(old, later()));
+    var fires = descend(current, end);
+    others.stream()
+        .filter(old -> !old.id().incarnation().isBefore(end))
+        .forEach(old -> earlier(old, fires));
+  }
+
+  /** Whether an alert about this end fires now. */
+  private boolean descend(@Nullable Alert current, Instant end) {
+    var ladder = desk.ladder(certificate, rule);
+    var descent = new Descent(desk, item, end, ladder);
+    var reached = descent.reached();
+    if (current == null || !current.firing()) {
+      reached.ifPresent(rung -> descent.open(row(), rung, baseline(current)));
+      return reached.isPresent();
+    }
+    if (ladder.text().equals(current.progress().ladder())) {
+      descent.hold(current, reached);
+      return true;
+    }
+    reached.ifPresentOrElse(
+        rung -> descent.rebase(current, rung), () -> resolve(current, Resolution.RUNGS_CHANGED));
+    return reached.isPresent();
+  }
+
+  /** Why an alert about an earlier end is over. */
+  private Resolution later() {
+    return changes.stream().anyMatch(Change.ExpiryChanged.class::isInstance)
+        ? Resolution.EXPIRY_CORRECTED
+        : Resolution.RENEWED;
+  }
+
+  /** The certificate ends earlier than was thought: no relief, unless nothing fires for it now. */
+  private void earlier(Alert old, boolean fires) {
+    if (fires) {
+      desk.draft().put(old.resolved(Resolution.EXPIRY_CORRECTED.word()));
+    } else {
+      resolve(old, Resolution.EXPIRY_CORRECTED);
+    }
+  }
+
+  /** What had expired before we ever looked is no news. */
+  private boolean baseline(@Nullable Alert row) {
+    return changes.stream().anyMatch(CertificateCase::atBaseline)
+        || (row != null && Resolution.UNWATCHED.word().equals(row.reason()));
+  }
+
+  private static boolean atBaseline(Change change) {
+    return change instanceof Change.Appeared(_, var baseline, _) && baseline;
+  }
+
+  private void resolve(Alert alert, Resolution resolution) {
+    var resolved = alert.counted().resolved(resolution.word());
+    rows.put(resolved);
+    desk.draft().put(resolved);
+    desk.draft()
+        .tell(
+            EventType.CERTIFICATE_RESOLVED,
+            alert.severity(),
+            desk.words(item).resolved(resolution),
+            resolved,
+            item,
+            null);
+  }
+
+  private void tell(Change change) {
+    switch (change) {
+      case Change.Appeared(_, var baseline, _) -> {
+        if (!baseline) {
+          mention(EventType.CERTIFICATE_APPEARED, desk.words(item).appeared(), null);
+        }
+      }
+      case Change.Renewed(var before, _) ->
+          mention(
+              EventType.CERTIFICATE_RENEWED, desk.words(item).renewed(), end(before, certificate));
+      case Change.StatusChanged(var before, _) -> {
+        if (alarming(certificate.status())) {
+          warn(
+              EventType.CERTIFICATE_STATUS_CHANGED,
+              desk.words(item).became(before.status()),
+              new Event.Field("status", before.status(), certificate.status()));
+        }
+      }
+      case Change.Disappeared _ -> {
+        if (!expected()) {
+          warn(EventType.CERTIFICATE_DISAPPEARED, desk.words(item).disappeared(), null);
+        }
+      }
+      case Change.ExpiryChanged _, Change.MetadataChanged _, Change.Missed _, Change.Found _ -> {}
+    }
+  }
+
+  private static boolean alarming(String status) {
+    var word = status.toLowerCase(Locale.ROOT);
+    return word.equals("revoked") || word.equals("inactive") || word.endsWith("_timed_out");
+  }
+
+  /** Whether its going surprises nobody. */
+  private boolean expected() {
+    return certificate.managed()
+        || muted()
+        || LEAVING.contains(certificate.status().toLowerCase(Locale.ROOT))
+        || certificate.notAfter().filter(end -> !end.isAfter(desk.now())).isPresent();
+  }
+
+  private static Event.Field end(Certificate before, Certificate after) {
+    return new Event.Field("not_after", text(before), text(after));
+  }
+
+  private static String text(Certificate certificate) {
+    return certificate.notAfter().map(Instant::toString).orElse("");
+  }
+
+  /** A warning for once, which a row must count so that no two have the same id. */
+  private void warn(EventType type, String summary, Event.@Nullable Field field) {
+    var alert = rows.firing().stream().findFirst().orElseGet(this::row).counted();
+    rows.put(alert);
+    desk.draft().put(alert);
+    var told =
+        new Alert(
+            alert.id(),
+            alert.subject(),
+            Alert.State.FIRING,
+            null,
+            alert.firing() ? alert.severity() : Severity.WARNING,
+            alert.progress());
+    desk.draft().tell(type, Severity.WARNING, summary, told, item, field);
+  }
+
+  /**
+   * What only those hear who ask for it. It leaves no row, for there may be one at every renewal:
+   * the second of the reading tells such events apart.
+   */
+  private void mention(EventType type, String summary, Event.@Nullable Field field) {
+    desk.draft()
+        .tell(type, Severity.INFO, summary, row(), desk.now().getEpochSecond(), item, field);
+  }
+
+  /** The row about the present end; where there is none, one that never fired. */
+  private Alert row() {
+    var end = certificate.notAfter().orElse(Instant.EPOCH);
+    return rows.of(end)
+        .orElseGet(
+            () ->
+                new Alert(
+                    new Alert.Id(desk.key(certificate), Desk.incarnation(end), 1),
+                    subject(),
+                    Alert.State.RESOLVED,
+                    null,
+                    Severity.INFO,
+                    new Alert.Progress(null, "", desk.now(), desk.now(), 0, 0)));
+  }
+
+  private Alert.Subject subject() {
+    return new Alert.Subject(
+        EventType.CERTIFICATE_EXPIRING,
+        desk.scope().key(),
+        certificate.id(),
+        Words.name(certificate.name(), certificate.id()));
+  }
+}

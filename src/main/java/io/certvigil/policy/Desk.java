@@ -1,0 +1,63 @@
+package io.certvigil.policy;
+
+import io.certvigil.diff.Item;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Watched;
+import io.certvigil.policy.Settings.ExpiryRule;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What every certificate of one scope is decided with. */
+final class Desk {
+  private final Scope scope;
+  private final Rules rules;
+  private final Ladders ladders;
+  private final Draft draft;
+
+  Desk(Settings settings, Watched watched, Instant now) {
+    this.scope = watched.scope();
+    this.rules = new Rules(settings.overrides(), watched);
+    this.ladders = new Ladders(settings.rungs());
+    this.draft = new Draft(watched, now);
+  }
+
+  Draft draft() {
+    return draft;
+  }
+
+  Instant now() {
+    return draft.now();
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  @Nullable ExpiryRule rule(Certificate certificate) {
+    return rules.of(certificate).orElse(null);
+  }
+
+  Ladder ladder(Certificate certificate, @Nullable ExpiryRule rule) {
+    return ladders.of(certificate, rule);
+  }
+
+  String key(Certificate certificate) {
+    return Ids.expiry(scope, certificate.id());
+  }
+
+  Summary words(Item item) {
+    return new Summary(item, now());
+  }
+
+  static Instant incarnation(Instant end) {
+    return end.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** Whether its end cannot be read and never could. */
+  static boolean unknown(Certificate certificate) {
+    return certificate.expiry() instanceof Expiry.Unreadable(_, var lastKnown) && lastKnown == null;
+  }
+}

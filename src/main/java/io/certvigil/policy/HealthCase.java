@@ -1,0 +1,177 @@
+package io.certvigil.policy;
+
+import static io.certvigil.policy.EventType.SOURCE_RECOVERED;
+import static io.certvigil.policy.EventType.SOURCE_UNREADABLE;
+
+import io.certvigil.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Decides what cannot be read, over all scopes. */
+final class HealthCase {
+  private static final Duration JOINING = Duration.ofHours(1);
+  private static final Duration REMINDER = Duration.ofDays(7);
+
+  private final List<Health> scopes;
+  private final Map<String, Alert> alerts = new TreeMap<>();
+  private final Instant now;
+  private final Draft draft;
+  private final Map<String, String> told = new HashMap<>();
+  private final Set<String> cleared = new HashSet<>();
+
+  HealthCase(Collection<Health> scopes, Collection<Alert> alerts, Instant now) {
+    this.scopes = scopes.stream().sorted(Comparator.comparing(Health::key)).toList();
+    this.now = now;
+    this.draft = new Draft(null, now);
+    alerts.stream()
+        .filter(alert -> alert.subject().kind() == SOURCE_UNREADABLE)
+        // What concerns one scope alone (many absent at once) is decided with that scope.
+        .filter(alert -> alert.subject().scope().isEmpty())
+        .forEach(alert -> this.alerts.put(alert.id().key(), alert));
+  }
+
+  HealthDecision decide() {
+    var groups = new LinkedHashMap<String, Group>();
+    alerts.values().stream()
+        .filter(Alert::firing)
+        .forEach(alert -> groups.put(key(alert), group(alert)));
+    for (var health : scopes) {
+      place(health, groups);
+    }
+    groups.forEach(this::decide);
+    return new HealthDecision(List.copyOf(draft.alerts()), draft.events(), told, cleared);
+  }
+
+  private void place(Health health, Map<String, Group> groups) {
+    var readability = new Readability(health, now);
+    var under = health.toldUnder() == null ? null : groups.get(health.toldUnder());
+    if (under != null) {
+      under.known++;
+      if (readability.recovered()) {
+        cleared.add(health.key());
+      } else {
+        under.members++;
+      }
+      return;
+    }
+    var fault = readability.fault();
+    if (fault.isPresent()) {
+      var key = Ids.of(SOURCE_UNREADABLE, health.credential(), fault.get());
+      groups
+          .computeIfAbsent(key, _ -> new Group(health.credential(), fault.get()))
+          .joining
+          .add(health);
+    } else if (health.toldUnder() != null) {
+      cleared.add(health.key());
+    }
+  }
+
+  private void decide(String key, Group group) {
+    var row = alerts.get(key);
+    if (row == null || !row.firing()) {
+      var subject = new Alert.Subject(SOURCE_UNREADABLE, "", "", group.credential);
+      tell(key, group, Signal.open(row, key, subject, group.reason, now));
+    } else if (group.members == 0 && group.joining.isEmpty()) {
+      close(row, group);
+    } else if (!group.joining.isEmpty() && group.reason.equals(Reason.UNAUTHORIZED.word())) {
+      // The token is dead, and that was told: each scope that finds out is no news.
+      group.joining.forEach(health -> told.put(health.key(), key));
+      remind(row, group);
+    } else if (!group.joining.isEmpty() && passed(row, JOINING)) {
+      tell(key, group, Signal.again(row, now));
+    } else {
+      remind(row, group);
+    }
+  }
+
+  private void tell(String key, Group group, Alert alert) {
+    group.joining.forEach(health -> told.put(health.key(), key));
+    tell(alert, unreadable(group));
+  }
+
+  private void remind(Alert row, Group group) {
+    if (passed(row, REMINDER)) {
+      var count = Words.count(group.members, "list", "lists");
+      tell(
+          Signal.again(row, now),
+          prefix(group)
+              + count
+              + " still unreadable since "
+              + Words.at(row.progress().firstFiredAt()));
+    }
+  }
+
+  private void tell(Alert alert, String summary) {
+    draft.put(alert);
+    draft.tell(SOURCE_UNREADABLE, alert.severity(), summary, alert, null, null);
+  }
+
+  private void close(Alert row, Group group) {
+    var unwatched = group.known == 0;
+    var closed = Signal.close(row, unwatched ? Resolution.UNWATCHED.word() : group.reason);
+    draft.put(closed);
+    var summary = prefix(group) + (unwatched ? "no longer watched" : "readable again");
+    draft.tell(SOURCE_RECOVERED, closed.severity(), summary, closed, null, null);
+  }
+
+  private boolean passed(Alert row, Duration wait) {
+    return Duration.between(row.progress().rungAt(), now).compareTo(wait) >= 0;
+  }
+
+  private static String unreadable(Group group) {
+    var names = group.joining.stream().map(Health::name).toList();
+    var count = Words.count(names.size(), "list", "lists");
+    var what = group.reason.equals(Readability.GONE) ? " gone: " : " unreadable: ";
+    return prefix(group) + count + what + Words.some(names) + group.detail();
+  }
+
+  private static String prefix(Group group) {
+    return "credential " + Words.clean(group.credential) + ", " + group.reason + ": ";
+  }
+
+  private static String key(Alert alert) {
+    return alert.id().key();
+  }
+
+  private static Group group(Alert alert) {
+    var reason = alert.reason();
+    return new Group(alert.subject().name(), reason == null ? Reason.TIMEOUT.word() : reason);
+  }
+
+  /** Scopes told, or to be told, under one alert. */
+  private static final class Group {
+    private final String credential;
+    private final String reason;
+    private final List<Health> joining = new ArrayList<>();
+    private int known;
+    private int members;
+
+    Group(String credential, String reason) {
+      this.credential = credential;
+      this.reason = reason;
+    }
+
+    /** What the API said to the first of them. */
+    String detail() {
+      return joining.stream()
+          .map(Health::fault)
+          .filter(Objects::nonNull)
+          .map(fault -> Words.clean(fault.detail()))
+          .filter(detail -> !detail.isEmpty())
+          .findFirst()
+          .map(detail -> " (" + detail + ")")
+          .orElse("");
+    }
+  }
+}

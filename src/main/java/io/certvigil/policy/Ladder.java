@@ -1,0 +1,126 @@
+package io.certvigil.policy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rungs that one certificate goes down, and why these.
+ *
+ * @param rungs longest first; the last is always zero: expired
+ * @param critical a rung as long as this or shorter is critical
+ * @param fixed the severity of every rung, where an override sets it; else null
+ * @param gentle whether the first rung is at most a warning, for the renewal may only be late
+ * @param rule the rule in words
+ */
+public record Ladder(
+    List<Duration> rungs,
+    Duration critical,
+    @Nullable Severity fixed,
+    boolean gentle,
+    String rule) {
+  private static final Duration WARNING = Duration.ofDays(30);
+
+  public Ladder {
+    var steps = new ArrayList<>(rungs);
+    steps.removeIf(rung -> !rung.isPositive());
+    steps.add(Duration.ZERO);
+    rungs = steps.stream().distinct().sorted(Comparator.reverseOrder()).toList();
+  }
+
+  /** The most urgent rung reached with this much time left; empty above the first. */
+  public Optional<Duration> reached(Duration left) {
+    return rungs.reversed().stream().filter(rung -> rung.compareTo(left) >= 0).findFirst();
+  }
+
+  /** The first rung, from which on something is told. */
+  public Duration first() {
+    return rungs.getFirst();
+  }
+
+  /** The next rung below this one; empty below zero. */
+  public Optional<Duration> below(Duration rung) {
+    return rungs.stream().filter(next -> next.compareTo(rung) < 0).findFirst();
+  }
+
+  /** The rungs shorter than {@code from} and longer than {@code to}; from the top for null. */
+  public List<Duration> between(@Nullable Duration from, Duration to) {
+    return rungs.stream()
+        .filter(rung -> from == null || rung.compareTo(from) < 0)
+        .filter(rung -> rung.compareTo(to) > 0)
+        .toList();
+  }
+
+  /** How bad it is to be on this rung. */
+  public Severity severity(Duration rung) {
+    if (fixed != null) {
+      return fixed;
+    }
+    if (rung.isZero() || (rung.compareTo(critical) <= 0 && !(gentle && rung.equals(first())))) {
+      return Severity.CRITICAL;
+    }
+    return rung.compareTo(WARNING) <= 0 ? Severity.WARNING : Severity.INFO;
+  }
+
+  /** The rungs as text, such as {@code 14d 36h 0}, with the fixed severity where there is one. */
+  public String text() {
+    var text = rungs.stream().map(Ladder::format).collect(Collectors.joining(" "));
+    return fixed == null ? text : text + " " + fixed;
+  }
+
+  /** Whether a {@link #text} of a ladder names this rung. */
+  static boolean names(String text, Duration rung) {
+    return List.of(text.split(" ")).contains(format(rung));
+  }
+
+  /** The longest single unit that divides it: {@code 14d}, {@code 36h}; zero is {@code 0}. */
+  public static String format(Duration rung) {
+    long seconds = rung.toSeconds();
+    if (seconds == 0) {
+      return "0";
+    }
+    for (var unit : Unit.values()) {
+      if (seconds % unit.seconds == 0) {
+        return seconds / unit.seconds + unit.letter;
+      }
+    }
+    throw new IllegalStateException("every duration is whole seconds: " + rung);
+  }
+
+  /**
+   * The opposite of {@link #format}.
+   *
+   * @throws IllegalArgumentException for text that is no rung
+   */
+  public static Duration parse(String text) {
+    if (text.equals("0")) {
+      return Duration.ZERO;
+    }
+    for (var unit : Unit.values()) {
+      if (text.endsWith(unit.letter) && text.length() < 12 && text.matches("[0-9]+.")) {
+        return Duration.ofSeconds(
+            Math.multiplyExact(Long.parseLong(text, 0, text.length() - 1, 10), unit.seconds));
+      }
+    }
+    throw new IllegalArgumentException("rung: not a number and d, h, m or s: " + text);
+  }
+
+  private enum Unit {
+    DAY("d", 86_400),
+    HOUR("h", 3_600),
+    MINUTE("m", 60),
+    SECOND("s", 1);
+
+    private final String letter;
+    private final long seconds;
+
+    Unit(String letter, long seconds) {
+      this.letter = letter;
+      this.seconds = seconds;
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.certvigil.policy;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.policy.Settings.ExpiryRule;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses the ladder of a certificate; remembers those of one scope, which are few. */
+final class Ladders {
+  private static final Duration CRITICAL = Duration.ofDays(7);
+  private static final long UNKNOWN = -1;
+  private static final long SHORT = 10;
+
+  private final List<Duration> rungs;
+  private final Map<Kind, Ladder> made = new HashMap<>();
+
+  Ladders(List<Duration> rungs) {
+    this.rungs = rungs;
+  }
+
+  Ladder of(Certificate certificate, @Nullable ExpiryRule rule) {
+    var days = days(certificate).orElse(UNKNOWN);
+    return made.computeIfAbsent(new Kind(certificate.managed(), days, rule), this::make);
+  }
+
+  /** The lifetime, rounded up to whole days; else what the pack was ordered with. */
+  private static OptionalLong days(Certificate certificate) {
+    var lifetime = certificate.lifetime();
+    return lifetime.isPresent()
+        ? OptionalLong.of(lifetime.get().plusDays(1).minusNanos(1).toDays())
+        : ordered(certificate.attributes().getOrDefault("validity_days", ""));
+  }
+
+  private static OptionalLong ordered(String days) {
+    return days.matches("[1-9][0-9]{0,5}")
+        ? OptionalLong.of(Long.parseLong(days))
+        : OptionalLong.empty();
+  }
+
+  private Ladder make(Kind kind) {
+    var rule = kind.rule();
+    if (rule != null && rule.rungs() != null) {
+      var literal = rule.rungs().stream().filter(kind::shorterThanLife).toList();
+      return kind.ladder(literal, "override: its own rungs");
+    }
+    return kind.managed() ? managed(kind) : manual(kind);
+  }
+
+  private Ladder manual(Kind kind) {
+    if (kind.unknown()) {
+      return kind.ladder(rungs, "manual, lifetime unknown: every rung");
+    }
+    var life = kind.life();
+    if (kind.days() < SHORT) {
+      return kind.ladder(
+          List.of(life.dividedBy(2), life.dividedBy(4), life.dividedBy(8)),
+          "manual, lifetime " + kind.days() + " d: a half, a quarter, an eighth of it");
+    }
+    var third = life.dividedBy(3);
+    return kind.ladder(
+        rungs.stream().filter(rung -> rung.compareTo(third) <= 0).toList(),
+        "manual, lifetime " + kind.days() + " d: the rungs up to a third of it");
+  }
+
+  private static Ladder managed(Kind kind) {
+    var renewal = renewal(kind);
+    var overdue = renewal.multipliedBy(2).dividedBy(3);
+    var late = renewal.dividedBy(3);
+    var below =
+        Stream.of(7, 3, 1).map(Duration::ofDays).filter(rung -> rung.compareTo(overdue) < 0);
+    return kind.ladder(
+        Stream.concat(Stream.of(overdue, late), below).toList(),
+        "managed, renews itself " + Ladder.format(renewal) + " before its end: what is overdue");
+  }
+
+  /** How long before its end Cloudflare renews by itself. */
+  private static Duration renewal(Kind kind) {
+    if (kind.unknown() || kind.days() >= 80) {
+      return Duration.ofDays(30);
+    }
+    if (kind.days() >= 45) {
+      return kind.life().dividedBy(3);
+    }
+    if (kind.days() >= 20) {
+      return Duration.ofDays(7);
+    }
+    return kind.days() >= SHORT ? Duration.ofDays(3) : kind.life().dividedBy(2);
+  }
+
+  private record Kind(boolean managed, long days, @Nullable ExpiryRule rule) {
+    boolean unknown() {
+      return days == UNKNOWN;
+    }
+
+    Duration life() {
+      return Duration.ofDays(days);
+    }
+
+    boolean shorterThanLife(Duration rung) {
+      return unknown() || rung.compareTo(life()) < 0;
+    }
+
+    Ladder ladder(List<Duration> rungs, String words) {
+      var quarter = unknown() ? CRITICAL : life().dividedBy(4);
+      var critical = quarter.compareTo(CRITICAL) < 0 ? quarter : CRITICAL;
+      return new Ladder(rungs, critical, rule == null ? null : rule.severity(), managed, words);
+    }
+  }
+}

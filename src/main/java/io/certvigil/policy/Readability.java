@@ -1,0 +1,73 @@
+package io.certvigil.policy;
+
+import io.certvigil.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is to be said of one scope's (or discovery's) readability. */
+final class Readability {
+  static final String GONE = "gone";
+
+  private static final Duration SURE = Duration.ofMinutes(5);
+  private static final int TWICE = 2;
+
+  private final Health health;
+  private final Instant now;
+
+  Readability(Health health, Instant now) {
+    this.health = health;
+    this.now = now;
+  }
+
+  /** The reason under which it is to be alerted; empty where nothing is wrong, or not yet. */
+  Optional<String> fault() {
+    if (health.goneSince() != null) {
+      return Optional.of(GONE);
+    }
+    if (neverPermitted() || !(stale() || rejected())) {
+      return Optional.empty();
+    }
+    var fault = health.fault();
+    return Optional.of((fault == null ? Reason.TIMEOUT : fault.reason()).word());
+  }
+
+  /** Whether it is proved readable, so that what was told of it is over. No failure proves that. */
+  boolean recovered() {
+    if (health.goneSince() != null) {
+      return false;
+    }
+    return neverPermitted() || (health.completeAt() != null && health.fault() == null && !stale());
+  }
+
+  /** Never readable for want of a plan or a permission: a state, no alert. */
+  private boolean neverPermitted() {
+    return health.completeAt() == null
+        && (failsWith(Reason.FORBIDDEN) || failsWith(Reason.HTTP_4XX));
+  }
+
+  /** No complete reading for two and a half intervals. */
+  private boolean stale() {
+    var complete = health.completeAt();
+    var since = complete == null ? health.watchedSince() : complete;
+    var longest = health.interval().multipliedBy(5).dividedBy(2);
+    return Duration.between(since, now).compareTo(longest) > 0;
+  }
+
+  /** Turned away twice, far enough apart to be meant. */
+  private boolean rejected() {
+    var since = health.failingSince();
+    if (since == null || health.failures() < TWICE) {
+      return false;
+    }
+    var last = health.attemptedAt() == null ? now : health.attemptedAt();
+    var apart = SURE.compareTo(health.interval()) < 0 ? SURE : health.interval();
+    return (failsWith(Reason.UNAUTHORIZED) || failsWith(Reason.FORBIDDEN))
+        && Duration.between(since, last).compareTo(apart) >= 0;
+  }
+
+  private boolean failsWith(Reason reason) {
+    var fault = health.fault();
+    return fault != null && fault.reason() == reason;
+  }
+}

@@ -1,0 +1,47 @@
+package io.certvigil.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How often a rung is told again. Numbers follow from stored times alone, so a restart repeats none
+ * and a long stop is followed by the latest only.
+ */
+final class Reminders {
+  private static final Duration DAILY = Duration.ofDays(1);
+  private static final Duration WEEKLY = Duration.ofDays(7);
+  private static final int OF_EXPIRED = 7;
+
+  private Reminders() {}
+
+  /** The number of the latest that is due; 0 for none. */
+  static int due(Severity severity, Alert.Progress progress, Instant now) {
+    if (severity == Severity.INFO || now.isBefore(progress.rungAt())) {
+      return 0;
+    }
+    var number = Duration.between(progress.rungAt(), now).dividedBy(period(severity, progress));
+    return (int) Math.min(number, most(progress));
+  }
+
+  /** When the next one is due; empty where none will be. */
+  static Optional<Instant> next(Severity severity, Alert.Progress progress) {
+    if (severity == Severity.INFO || progress.reminders() >= most(progress)) {
+      return Optional.empty();
+    }
+    var wait = period(severity, progress).multipliedBy(progress.reminders() + 1L);
+    return Optional.of(progress.rungAt().plus(wait));
+  }
+
+  private static Duration period(Severity severity, Alert.Progress progress) {
+    return expired(progress) || severity == Severity.CRITICAL ? DAILY : WEEKLY;
+  }
+
+  private static int most(Alert.Progress progress) {
+    return expired(progress) ? OF_EXPIRED : Integer.MAX_VALUE;
+  }
+
+  private static boolean expired(Alert.Progress progress) {
+    return Duration.ZERO.equals(progress.rung());
+  }
+}

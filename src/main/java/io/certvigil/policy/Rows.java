@@ -1,0 +1,46 @@
+package io.certvigil.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The expiry alerts of one certificate, one for each incarnation, while they are decided. */
+final class Rows {
+  private static final Duration SAME = Duration.ofHours(1);
+
+  private final List<Alert> alerts;
+
+  Rows(Collection<Alert> alerts) {
+    this.alerts = new ArrayList<>(alerts);
+  }
+
+  List<Alert> firing() {
+    return alerts.stream().filter(Alert::firing).toList();
+  }
+
+  /**
+   * The one about this end: under an hour away, the firing one before the nearest. Of two firing
+   * ones only this can stay.
+   */
+  Optional<Alert> of(Instant end) {
+    return alerts.stream()
+        .filter(alert -> distance(alert, end).compareTo(SAME) < 0)
+        .min(
+            Comparator.comparing((Alert alert) -> !alert.firing())
+                .thenComparing(alert -> distance(alert, end))
+                .thenComparing(alert -> alert.id().incarnation()));
+  }
+
+  void put(Alert alert) {
+    alerts.removeIf(old -> old.id().incarnation().equals(alert.id().incarnation()));
+    alerts.add(alert);
+  }
+
+  private static Duration distance(Alert alert, Instant end) {
+    return Duration.between(alert.id().incarnation(), end).abs();
+  }
+}

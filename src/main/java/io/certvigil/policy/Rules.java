@@ -1,0 +1,37 @@
+package io.certvigil.policy;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Watched;
+import io.certvigil.policy.Settings.ExpiryRule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The overrides that may concern a scope: the most specific first, among equals the later one. */
+final class Rules {
+  private final List<Named> rules;
+
+  Rules(List<ExpiryRule> overrides, Watched watched) {
+    var mine = new ArrayList<>(overrides.reversed());
+    mine.removeIf(rule -> !rule.match().takes(watched.scope(), watched.labels()));
+    // A stable sort, so that of two as specific the later of the config stays ahead.
+    mine.sort(Comparator.comparing((ExpiryRule rule) -> rule.match().specificity()).reversed());
+    this.rules = mine.stream().map(Named::new).toList();
+  }
+
+  Optional<ExpiryRule> of(Certificate certificate) {
+    for (var rule : rules) {
+      if (rule.name().takes(certificate.name())) {
+        return Optional.of(rule.rule());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private record Named(Glob name, ExpiryRule rule) {
+    Named(ExpiryRule rule) {
+      this(new Glob(rule.match().name()), rule);
+    }
+  }
+}

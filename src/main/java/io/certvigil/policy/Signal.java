@@ -1,0 +1,41 @@
+package io.certvigil.policy;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The life of an alert that knows no rungs: it opens, is told again, ends. */
+final class Signal {
+  private Signal() {}
+
+  /**
+   * Opens it: its next episode where it was there before.
+   *
+   * @param row as it is stored; null where it never was
+   */
+  static Alert open(
+      @Nullable Alert row,
+      String key,
+      Alert.Subject subject,
+      @Nullable String reason,
+      Instant now) {
+    int episode = row == null ? 1 : row.id().episode() + 1;
+    int sequence = row == null ? 1 : row.progress().sequence() + 1;
+    return new Alert(
+        new Alert.Id(key, Instant.EPOCH, episode),
+        subject,
+        Alert.State.FIRING,
+        reason,
+        Severity.WARNING,
+        new Alert.Progress(null, "", now, now, 0, sequence));
+  }
+
+  static Alert again(Alert alert, Instant now) {
+    var told = alert.progress();
+    return alert.with(
+        new Alert.Progress(null, told.ladder(), told.firstFiredAt(), now, 0, told.sequence() + 1));
+  }
+
+  static Alert close(Alert alert, @Nullable String reason) {
+    return alert.counted().resolved(reason);
+  }
+}

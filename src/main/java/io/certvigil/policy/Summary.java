@@ -1,0 +1,65 @@
+package io.certvigil.policy;
+
+import io.certvigil.diff.Item;
+import io.certvigil.model.Certificate;
+import java.time.Instant;
+
+/** One line about one certificate. */
+record Summary(Item item, Instant now) {
+  /** {@code device-17.example.com expires in 13 d 21 h (2026-12-04T20:00Z)}. */
+  String expires() {
+    return name() + " " + end();
+  }
+
+  String reminder(int number) {
+    return name() + " " + end() + ", reminder " + number;
+  }
+
+  String appeared() {
+    return name() + " appeared: " + end();
+  }
+
+  String renewed() {
+    return name() + " renewed: now until " + until();
+  }
+
+  String became(String before) {
+    return name() + " became " + status() + " (was " + Words.clean(before) + "): " + end();
+  }
+
+  String disappeared() {
+    return name() + " disappeared from Cloudflare: " + end();
+  }
+
+  String resolved(Resolution resolution) {
+    return switch (resolution) {
+      case RENEWED -> renewed();
+      case EXPIRY_CORRECTED -> name() + ": its end was corrected to " + until();
+      case REMOVED -> name() + " was removed from Cloudflare: it " + end();
+      case REVOKED -> name() + " is " + status() + ": no longer watched for its end";
+      case NOT_IN_USE -> name() + " is " + status() + " and not in use: it " + end();
+      case UNWATCHED -> name() + " is no longer watched by the config: it " + end();
+      case RUNGS_CHANGED -> name() + ": the changed config does not warn of this: it " + end();
+    };
+  }
+
+  private String name() {
+    return Words.name(certificate().name(), certificate().id());
+  }
+
+  private String status() {
+    return Words.clean(certificate().status());
+  }
+
+  private String until() {
+    return certificate().notAfter().map(Words::at).orElse("no end");
+  }
+
+  private String end() {
+    return certificate().notAfter().map(end -> Words.expires(end, now)).orElse("has no known end");
+  }
+
+  private Certificate certificate() {
+    return item.certificate();
+  }
+}

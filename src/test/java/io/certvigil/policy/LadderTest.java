@@ -1,0 +1,181 @@
+package io.certvigil.policy;
+
+import static io.certvigil.policy.TestCertificates.TODAY;
+import static io.certvigil.policy.TestCertificates.WATCHED;
+import static io.certvigil.policy.TestCertificates.certificate;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.policy.Settings.ExpiryRule;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LadderTest {
+  private static final Policy POLICY = new Policy(Settings.DEFAULTS);
+
+  @ParameterizedTest
+  @CsvSource({
+    "6, true, 2d 1d 0",
+    "14, true, 2d 1d 0",
+    "30, true, 112h 3d 56h 1d 0",
+    "90, true, 20d 10d 7d 3d 1d 0",
+    "365, true, 20d 10d 7d 3d 1d 0",
+    "3650, true, 20d 10d 7d 3d 1d 0",
+    "6, false, 3d 36h 18h 0",
+    "14, false, 3d 1d 0",
+    "30, false, 7d 3d 1d 0",
+    "90, false, 30d 14d 7d 3d 1d 0",
+    "365, false, 60d 30d 14d 7d 3d 1d 0",
+    "3650, false, 60d 30d 14d 7d 3d 1d 0",
+    // the edges between the rows of the table
+    "9, false, 108h 54h 27h 0",
+    "10, false, 3d 1d 0",
+    "9, true, 3d 36h 1d 0",
+    "19, true, 2d 1d 0",
+    "20, true, 112h 3d 56h 1d 0",
+    "44, true, 112h 3d 56h 1d 0",
+    "45, true, 10d 7d 5d 3d 1d 0",
+    "79, true, 25280m 12640m 7d 3d 1d 0",
+    "80, true, 20d 10d 7d 3d 1d 0",
+    "1, false, 12h 6h 3h 0",
+  })
+  void table(int days, boolean managed, String rungs) {
+    assertThat(ladder(POLICY, certificate("a").managed(managed).lasting(days).build()).text())
+        .isEqualTo(rungs);
+  }
+
+  @Test
+  void lifetime_isRoundedUpToWholeDays() {
+    var justOver = certificate("a").lasting(Duration.ofDays(9).plusSeconds(1)).build();
+
+    assertThat(ladder(POLICY, justOver).text()).isEqualTo("3d 1d 0");
+  }
+
+  @Test
+  void wholeLadder_whenTheLifetimeIsUnknown() {
+    assertThat(ladder(POLICY, certificate("a").build()).text()).isEqualTo("60d 30d 14d 7d 3d 1d 0");
+    assertThat(ladder(POLICY, certificate("a").managed(true).build()).text())
+        .isEqualTo("20d 10d 7d 3d 1d 0");
+  }
+
+  @Test
+  void validityDays_standInForAnUnknownLifetime() {
+    var pack = certificate("a").attributes(Map.of("validity_days", "30")).build();
+
+    assertThat(ladder(POLICY, pack).text()).isEqualTo("7d 3d 1d 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3650, false, 60d info 30d warning 14d warning 7d critical 3d critical 1d critical 0 critical",
+    "90, false, 30d warning 14d warning 7d critical 3d critical 1d critical 0 critical",
+    "14, false, 3d critical 1d critical 0 critical",
+    "6, false, 3d warning 36h critical 18h critical 0 critical",
+    "90, true, 20d warning 10d warning 7d critical 3d critical 1d critical 0 critical",
+    "6, true, 2d warning 1d critical 0 critical",
+    "2, true, 16h warning 8h critical 0 critical",
+    "1, true, 8h warning 4h critical 0 critical",
+  })
+  void severities(int days, boolean managed, String expected) {
+    var ladder = ladder(POLICY, certificate("a").managed(managed).lasting(days).build());
+
+    assertThat(
+            ladder.rungs().stream()
+                .map(rung -> Ladder.format(rung) + " " + ladder.severity(rung))
+                .collect(Collectors.joining(" ")))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void override_isLiteralButForRungsAsLongAsTheLifetime() {
+    var policy = policy(rule("", Match.ALL, "90d", "45d", "30d", "5d"));
+
+    assertThat(ladder(policy, certificate("a").lasting(45).build()).text()).isEqualTo("30d 5d 0");
+    assertThat(ladder(policy, certificate("a").managed(true).lasting(60).build()).text())
+        .isEqualTo("45d 30d 5d 0");
+    assertThat(ladder(policy, certificate("a").build()).text()).isEqualTo("90d 45d 30d 5d 0");
+  }
+
+  @Test
+  void mostSpecificOverride_wins() {
+    var named = new Match("client_certificates", "*.com", "", "edge-*", Map.of());
+    var zoned = new Match("client_certificates", "example.com", "", "", Map.of());
+    var policy = policy(rule("", named, "9d"), rule("", zoned, "8d"), rule("", Match.ALL, "7d"));
+
+    assertThat(ladder(policy, certificate("edge-1").build()).text()).isEqualTo("9d 0");
+    assertThat(ladder(policy, certificate("other").build()).text()).isEqualTo("8d 0");
+  }
+
+  @Test
+  void exactWord_beatsAGlob() {
+    var exact = new Match("", "", "", "edge-1", Map.of());
+    var glob = new Match("", "", "", "edge-*", Map.of());
+    var policy = policy(rule("", exact, "9d"), rule("", glob, "8d"));
+
+    assertThat(ladder(policy, certificate("edge-1").build()).text()).isEqualTo("9d 0");
+    assertThat(ladder(policy, certificate("edge-2").build()).text()).isEqualTo("8d 0");
+  }
+
+  @Test
+  void laterOverride_winsAmongEquals() {
+    var policy = policy(rule("", Match.ALL, "9d"), rule("", Match.ALL, "8d"));
+
+    assertThat(ladder(policy, certificate("a").build()).text()).isEqualTo("8d 0");
+  }
+
+  @Test
+  void fixedSeverity_isPartOfTheText() {
+    var policy = policy(rule("info", Match.ALL, "9d"));
+    var ladder = ladder(policy, certificate("a").build());
+
+    assertThat(ladder.text()).isEqualTo("9d 0 info");
+    assertThat(ladder.severity(Duration.ZERO)).isEqualTo(Severity.INFO);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "86400, 1d", "129600, 36h", "403200, 112h", "90, 90s", "120, 2m"})
+  void rungText_goesBothWays(long seconds, String text) {
+    assertThat(Ladder.format(Duration.ofSeconds(seconds))).isEqualTo(text);
+    assertThat(Ladder.parse(text)).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"''", "d", "-1d", "1x", "1.5d", "99999999999999999d"})
+  void nonsense_isNoRung(String text) {
+    assertThatThrownBy(() -> Ladder.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void reached_isTheMostUrgent() {
+    var ladder = ladder(POLICY, certificate("a").ends(TODAY).build());
+
+    assertThat(ladder.reached(Duration.ofDays(61))).isEmpty();
+    assertThat(ladder.reached(Duration.ofDays(60))).contains(Duration.ofDays(60));
+    assertThat(ladder.reached(Duration.ofDays(7).plusSeconds(1))).contains(Duration.ofDays(14));
+    assertThat(ladder.reached(Duration.ofSeconds(1))).contains(Duration.ofDays(1));
+    assertThat(ladder.reached(Duration.ZERO)).contains(Duration.ZERO);
+    assertThat(ladder.reached(Duration.ofDays(-900))).contains(Duration.ZERO);
+  }
+
+  private static Ladder ladder(Policy policy, Certificate certificate) {
+    return policy.ladder(WATCHED, certificate);
+  }
+
+  private static Policy policy(ExpiryRule... rules) {
+    return new Policy(new Settings(Settings.DEFAULTS.rungs(), List.of(rules)));
+  }
+
+  private static ExpiryRule rule(String severity, Match match, String... rungs) {
+    @Nullable Severity fixed = severity.isEmpty() ? null : Severity.INFO;
+    var ladder = Arrays.stream(rungs).map(Ladder::parse).toList();
+    return new ExpiryRule(match, ladder, fixed, false, false);
+  }
+}

@@ -1,0 +1,155 @@
+package io.certvigil.policy;
+
+import static io.certvigil.policy.TestCertificates.SCOPE;
+import static io.certvigil.policy.TestCertificates.TODAY;
+import static io.certvigil.policy.TestCertificates.WATCHED;
+
+import io.certvigil.diff.Change;
+import io.certvigil.diff.Diff;
+import io.certvigil.diff.Known;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The reading line in memory: what a store does with changes and decisions, and what it refuses.
+ */
+final class Line {
+  private static final Fault FAULT = new Fault(Reason.NETWORK, "");
+
+  private final Map<String, Alert> alerts = new LinkedHashMap<>();
+  private final List<Event> events = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
+  private Policy policy;
+  private Known known;
+  private Decision last = new Decision(List.of(), List.of(), null);
+
+  Line() {
+    this(Settings.DEFAULTS);
+  }
+
+  Line(Settings settings) {
+    this.policy = new Policy(settings);
+    this.known = new Known(SCOPE, false, WATCHED.interval(), Map.of());
+  }
+
+  /** From here on another config counts. */
+  void config(Settings settings) {
+    policy = new Policy(settings);
+  }
+
+  /** Days after {@link TestCertificates#TODAY}, everything was read. */
+  List<Event> read(double days, Certificate... certificates) {
+    return commit(new Reading.Complete(SCOPE, Arrays.asList(certificates)), at(days));
+  }
+
+  List<Event> partial(double days, Certificate... certificates) {
+    return commit(new Reading.Partial(SCOPE, Arrays.asList(certificates), 99, FAULT), at(days));
+  }
+
+  List<Event> fail(double days) {
+    return commit(new Reading.Failed(SCOPE, FAULT), at(days));
+  }
+
+  List<Event> tick(double days) {
+    return tick(at(days));
+  }
+
+  List<Event> tick(Instant now) {
+    return store(decide(known, List.of(), now));
+  }
+
+  List<Event> commit(Reading reading, Instant now) {
+    var changes = Diff.between(known, reading, now);
+    var after = known.after(changes, reading, now);
+    var decision = decide(after, changes, now);
+    known = after;
+    return store(decision);
+  }
+
+  /** Everything up to the commit, which then does not come to be. */
+  Decision lose(Reading reading, Instant now) {
+    var changes = Diff.between(known, reading, now);
+    return decide(known.after(changes, reading, now), changes, now);
+  }
+
+  List<Event> unwatch(double days) {
+    var decision = policy.unwatch(WATCHED, known, alerts.values(), at(days));
+    known = new Known(SCOPE, false, WATCHED.interval(), Map.of());
+    return store(decision);
+  }
+
+  Decision decide(Known known, List<Change> changes, Instant now) {
+    return policy.decide(WATCHED, known, changes, alerts.values(), now);
+  }
+
+  private List<Event> store(Decision decision) {
+    decision.alerts().forEach(alert -> alerts.put(row(alert), alert));
+    for (var event : decision.events()) {
+      if (!ids.add(event.id())) {
+        throw new AssertionError("an id twice: " + event);
+      }
+    }
+    events.addAll(decision.events());
+    last = decision;
+    return decision.events();
+  }
+
+  Decision last() {
+    return last;
+  }
+
+  Known known() {
+    return known;
+  }
+
+  List<Event> events() {
+    return events;
+  }
+
+  Collection<Alert> alerts() {
+    return alerts.values();
+  }
+
+  List<Alert> firing() {
+    return alerts.values().stream().filter(Alert::firing).toList();
+  }
+
+  static Instant at(double days) {
+    return TODAY.plus(Duration.ofSeconds(Math.round(days * 86_400)));
+  }
+
+  /** {@code certificate.expiring 30d warning}: type, rung where one is told, severity, reason. */
+  static List<String> brief(List<Event> events) {
+    return events.stream().map(Line::brief).toList();
+  }
+
+  private static String brief(Event event) {
+    var type = event.type().word().replace("certificate.", "") + " ";
+    if (event.type() == EventType.CERTIFICATE_APPEARED
+        || event.type() == EventType.CERTIFICATE_RENEWED) {
+      return type + event.severity();
+    }
+    var progress = event.alert().progress();
+    var rung = progress.rung() == null ? "" : Ladder.format(progress.rung()) + " ";
+    var number =
+        event.type() == EventType.CERTIFICATE_REMINDER ? "#" + progress.reminders() + " " : "";
+    var reason = event.alert().reason() == null ? "" : " " + event.alert().reason();
+    return type + rung + number + event.severity() + reason;
+  }
+
+  private static String row(Alert alert) {
+    return alert.id().key() + "@" + alert.id().incarnation();
+  }
+}

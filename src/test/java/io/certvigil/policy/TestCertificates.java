@@ -1,0 +1,108 @@
+package io.certvigil.policy;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import io.certvigil.model.X509;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Certificates of one zone, all around one day, so that no test ages. */
+final class TestCertificates {
+  static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
+  static final Duration HOUR = Duration.ofHours(1);
+  static final Scope SCOPE =
+      Scope.ofZone(Source.CLIENT_CERTIFICATES, new Ref("a1", "acme"), new Ref("z1", "example.com"));
+  static final Watched WATCHED =
+      new Watched(SCOPE, "main", "main", HOUR, Map.of("team", "platform"));
+
+  private final String id;
+  private String name;
+  private String status = "active";
+  private @Nullable Boolean inUse;
+  private boolean managed;
+  private Expiry expiry = Expiry.on(TODAY.plus(Duration.ofDays(400)));
+  private @Nullable Instant notBefore;
+  private @Nullable String fingerprint = "f0";
+  private Map<String, String> attributes = Map.of();
+
+  private TestCertificates(String id) {
+    this.id = id;
+    this.name = id;
+  }
+
+  /** Active, nobody renews it, of unknown lifetime, ends in 400 days. */
+  static TestCertificates certificate(String id) {
+    return new TestCertificates(id);
+  }
+
+  TestCertificates name(String name) {
+    this.name = name;
+    return this;
+  }
+
+  TestCertificates status(String status) {
+    this.status = status;
+    return this;
+  }
+
+  TestCertificates inUse(boolean inUse) {
+    this.inUse = inUse;
+    return this;
+  }
+
+  TestCertificates managed(boolean managed) {
+    this.managed = managed;
+    return this;
+  }
+
+  TestCertificates expiry(Expiry expiry) {
+    this.expiry = expiry;
+    return this;
+  }
+
+  TestCertificates ends(Instant end) {
+    return expiry(Expiry.on(end));
+  }
+
+  /** Days from {@link #TODAY}. */
+  TestCertificates endsIn(long days) {
+    return ends(TODAY.plus(Duration.ofDays(days)));
+  }
+
+  TestCertificates lasting(long days) {
+    return lasting(Duration.ofDays(days));
+  }
+
+  /** Begins so long before its end. */
+  TestCertificates lasting(Duration lifetime) {
+    notBefore = expiry.at().orElseThrow().minus(lifetime);
+    return this;
+  }
+
+  TestCertificates begins(Instant notBefore) {
+    this.notBefore = notBefore;
+    return this;
+  }
+
+  TestCertificates fingerprint(@Nullable String fingerprint) {
+    this.fingerprint = fingerprint;
+    return this;
+  }
+
+  TestCertificates attributes(Map<String, String> attributes) {
+    this.attributes = attributes;
+    return this;
+  }
+
+  Certificate build() {
+    var x509 = new X509(notBefore, null, null, fingerprint, List.of());
+    return new Certificate(id, name, status, inUse, managed, expiry, x509, attributes);
+  }
+}
