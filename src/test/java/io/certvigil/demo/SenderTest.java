@@ -3,6 +3,7 @@ package io.certvigil.demo;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,6 +69,18 @@ class SenderTest {
     assertThatThrownBy(() -> raw(Breakage.RESET))
         .isInstanceOf(SocketException.class)
         .hasMessageContaining("reset");
+  }
+
+  @Test
+  void hang_endsWithTheServer() throws Exception {
+    served.faults().inject(Breakage.HANG, Where.anywhere());
+    try (var socket = connect()) {
+      await().until(() -> served.faults().broken() == 1);
+
+      served.cloudflare.close();
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
   }
 
   @Test
