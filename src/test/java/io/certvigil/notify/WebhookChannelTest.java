@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class WebhookChannelTest {
@@ -338,9 +339,16 @@ class WebhookChannelTest {
     }
   }
 
-  @Test
-  void faultyUrl_isNotToldInTheError() {
-    assertThatThrownBy(() -> send("http://exa mple/top-secret"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://exa mple/top-secret",
+        "ftp://example.com/top-secret",
+        "top-secret",
+        "http:///top-secret"
+      })
+  void faultyUrl_isNotToldInTheError(String url) {
+    assertThatThrownBy(() -> send(url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("channels.hook.url: not a URL")
         .hasNoCause();
