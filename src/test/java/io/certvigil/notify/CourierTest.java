@@ -345,6 +345,36 @@ class CourierTest {
   }
 
   @Test
+  void close_cutsWhatHangs_andItGoesAgain() {
+    hook.behave((request, connection, out) -> connection.getInputStream().readAllBytes());
+    put("hook", 2);
+    var delivering = CompletableFuture.supplyAsync(courier::deliver);
+    await().until(() -> hook.requests().size() == 1);
+    long start = System.nanoTime();
+
+    courier.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    assertThat(delivering.join()).isEqualTo(1);
+    assertThat(shelf.states()).containsExactly(READY, READY);
+    assertThat(courier.deliver()).isZero();
+  }
+
+  @Test
+  void reload_showsTheNewCourier_andForgetsTheOld() {
+    put("hook", 1);
+    hook.behave(Receiver.status(503));
+    var next = newCourier();
+    next.deliver();
+
+    courier.close();
+
+    assertThat(registry.scrape()).contains("certvigil_notifications_pending{channel=\"hook\"} 1.0");
+    next.close();
+    assertThat(registry.scrape()).doesNotContain("certvigil_notifications_pending");
+  }
+
+  @Test
   void series_existFromTheStart() {
     assertThat(registry.scrape())
         .contains("certvigil_notifications_total{channel=\"hook\"} 0.0")

@@ -220,6 +220,40 @@ class WebhookChannelTest {
   }
 
   @Test
+  void endlessHeader_isNotSwallowed() {
+    var outcome =
+        outcome(
+            (request, connection, out) -> {
+              raw(out, "HTTP/1.1 200 OK\r\nX-Long: ");
+              while (!connection.isClosed()) {
+                raw(out, "x".repeat(4096));
+              }
+            });
+
+    assertThat(outcome).isEqualTo(later(NETWORK));
+  }
+
+  @Test
+  void brokenChunks_areNotAcknowledged() {
+    var outcome =
+        outcome(
+            (request, connection, out) -> {
+              raw(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab");
+              connection.close();
+            });
+
+    assertThat(outcome).isEqualTo(later(NETWORK));
+  }
+
+  @Test
+  void gzipBomb_isNotUnpacked() {
+    var outcome =
+        outcome(Receiver.status(200, "Content-Encoding: gzip\r\n", "Content-Type: text/plain\r\n"));
+
+    assertThat(outcome).isEqualTo(new Delivered());
+  }
+
+  @Test
   void redirect_isNotFollowed() {
     try (var other = new Receiver(Receiver.status(200))) {
       var outcome = outcome(Receiver.status(307, "Location: " + other.url() + "\r\n"));
