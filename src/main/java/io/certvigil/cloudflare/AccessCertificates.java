@@ -1,5 +1,6 @@
 package io.certvigil.cloudflare;
 
+import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Level;
 import java.util.List;
@@ -34,7 +35,7 @@ final class AccessCertificates {
   }
 
   record Wire(
-      @Nullable String id,
+      @JsonAdapter(OnlyText.class) @Nullable String id,
       @Nullable String name,
       @Nullable String expires_on,
       @Nullable String created_at,
