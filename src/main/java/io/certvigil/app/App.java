@@ -9,6 +9,7 @@ import io.certvigil.policy.Policy;
 import io.certvigil.schedule.Schedule;
 import io.certvigil.store.Committed;
 import io.certvigil.store.Store;
+import io.certvigil.store.StoreException;
 import io.certvigil.sweep.Progress;
 import io.certvigil.sweep.Summary;
 import io.certvigil.sweep.Sweeper;
@@ -18,7 +19,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The whole daemon, wired by hand. Read the constructor from top to bottom and you know who talks
@@ -55,8 +60,9 @@ public final class App implements AutoCloseable {
   public App(Config config, Version version, InstantSource clock) {
     this.config = config;
     this.clock = clock;
-    var registry = closer.add("meters", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-    store = closer.add("store", Store.open(config.store()));
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    closer.add("meters", registry::close);
+    store = closer.add("store", Store.open(config.store(), registry));
     policy = new Policy(config.expiry());
     var cloudflare =
         closer.add(
@@ -66,17 +72,18 @@ public final class App implements AutoCloseable {
     metrics =
         new MetricsPage(
             config.metrics(),
-            registry,
+            registry.getPrometheusRegistry(),
             version.version(),
             version.revision(),
             clock,
             Cloudflare.sources());
-    AppMeters.register(registry, store, clock.instant());
+    AppMeters.register(registry, clock.instant());
     sweeper =
         closer.add(
             "sweeper",
             new Sweeper(
-                config.sweep(Cloudflare.sources()),
+                new io.certvigil.sweep.Settings(
+                    config.watch(), Cloudflare.sources(), config.cloudflare().requestsPer5m()),
                 new CloudflareApi(cloudflare),
                 store,
                 policy,
@@ -84,11 +91,11 @@ public final class App implements AutoCloseable {
                 clock,
                 moment -> Thread.sleep(Duration.between(clock.instant(), moment)),
                 registry));
-    composer = new Composer(config.notify(), store.outbox(), clock);
+    composer = new Composer(config.alerting(), store.outbox(), clock);
     courier =
         closer.add(
             "courier",
-            new Courier(config.notify(), store.outbox(), version.version(), clock, registry));
+            new Courier(config.alerting(), store.outbox(), version.version(), clock, registry));
     errands = new Errands(store, sweeper, config.watch(), clock);
     pulse = closer.add("pulse", new Pulse("pulse", this::beat));
     web =
@@ -96,17 +103,25 @@ public final class App implements AutoCloseable {
             "web",
             new Web(
                 config.web(),
-                metrics::write,
-                store.catalogue(),
-                store.scopes(),
-                () -> new Web.Status(config.installation(), version.version(), courier.channels()),
-                clock));
+                new MetricsScrape(metrics),
+                this::notReady,
+                new Web.Status(
+                    new Web.About(
+                        config.installation(),
+                        version.version(),
+                        config.alerting().channels().keySet()),
+                    new StoredEstate(store.catalogue(), clock),
+                    store.catalogue(),
+                    store.scopes(),
+                    store.outbox(),
+                    clock)));
     schedule = closer.add("schedule", new Schedule("certvigil"));
   }
 
   /** Starts everything. Ready when this returns; Cloudflare may be down. */
   public void start() {
-    store.outbox().channels(config.notify().channels().keySet(), clock.instant());
+    store.scopes().watches(names());
+    store.outbox().channels(config.alerting().channels().keySet(), clock.instant());
     store.readings().each(this::inventory);
     sweeper.plan();
     web.start();
@@ -117,6 +132,10 @@ public final class App implements AutoCloseable {
     schedule.every(
         "retention", DAY, clock.instant().plus(MINUTE), () -> store.readings().retain(now()));
     schedule.start();
+  }
+
+  private Set<String> names() {
+    return config.watch().stream().map(Watch::name).collect(Collectors.toSet());
   }
 
   private void schedule(Watch watch) {
@@ -130,6 +149,16 @@ public final class App implements AutoCloseable {
       if (last.isEmpty()) {
         sweeper.due(watch); // nobody wants to wait for Monday to see the first certificate
       }
+    }
+  }
+
+  /** Ready does not ask for Cloudflare: a daemon that cannot read it still alerts. */
+  private Optional<String> notReady() {
+    try {
+      store.check();
+      return Optional.empty();
+    } catch (StoreException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
@@ -161,13 +190,13 @@ public final class App implements AutoCloseable {
     courier.deliver();
   }
 
-  private java.time.Instant now() {
+  private Instant now() {
     return clock.instant();
   }
 
   /** Reads everything once, in the caller's thread, and delivers what came of it. */
   public Summary sweepOnce(Progress progress) {
-    store.outbox().channels(config.notify().channels().keySet(), clock.instant());
+    store.outbox().channels(config.alerting().channels().keySet(), clock.instant());
     store.readings().each(this::inventory);
     var summary = sweeper.sweepAll(progress);
     composer.compose();
@@ -177,7 +206,7 @@ public final class App implements AutoCloseable {
 
   /** Where the pages are. */
   public URI webUri() {
-    return URI.create("http://" + config.web().host() + ":" + web.port() + "/");
+    return URI.create(web.url());
   }
 
   /** Stops within seconds; what was not committed is done again at the next start. */

@@ -1,6 +1,5 @@
 package io.certvigil.app;
 
-import io.certvigil.store.Store;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -9,11 +8,7 @@ import java.time.Instant;
 final class AppMeters {
   private AppMeters() {}
 
-  static void register(MeterRegistry registry, Store store, Instant configured) {
-    Gauge.builder("certvigil.store.size", store, Store::size)
-        .description("Size of the database with its write-ahead log.")
-        .baseUnit("bytes")
-        .register(registry);
+  static void register(MeterRegistry registry, Instant configured) {
     Gauge.builder("certvigil.config.last.reload.successful", () -> 1)
         .description("Whether the last attempt to read the configuration succeeded.")
         .register(registry);

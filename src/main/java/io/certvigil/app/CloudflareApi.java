@@ -1,6 +1,7 @@
 package io.certvigil.app;
 
 import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.cloudflare.CredentialState;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
@@ -23,7 +24,10 @@ record CloudflareApi(Cloudflare cloudflare) implements Api {
 
   @Override
   public Optional<Instant> pausedUntil(String credential) {
-    return cloudflare.pausedUntil(credential);
+    return cloudflare.credentials().stream()
+        .filter(state -> state.name().equals(credential))
+        .findFirst()
+        .map(CredentialState::pausedUntil);
   }
 
   @Override

@@ -10,11 +10,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The daemon as it is, configured by a file as anybody's, against a simulated Cloudflare. Its state
@@ -23,29 +25,6 @@ import java.util.Map;
 public final class Demo implements AutoCloseable {
   private static final long SEED = 2026;
   private static final int USUAL_PORT = 10365;
-
-  /** Reads often, so that one need not wait, and stays under the limit that Cloudflare has. */
-  private static final String CONFIG =
-      """
-      installation: demo
-      cloudflare:
-        base_url: %s
-        requests_per_5m: 1100
-        credentials:
-          main: { api_token: "${DEMO_TOKEN}" }
-      watch:
-        - credential: main
-          every: 20s
-          labels: { team: platform }
-      store:
-        url: sqlite:%s
-      channels:
-        ops-hook: { type: webhook, url: "%s", secret: "${DEMO_SECRET}" }
-      web:
-        listen: 127.0.0.1:%d
-      metrics: { certificates: all }
-      log: { level: warn }
-      """;
 
   private final Closer closer = new Closer();
   private final Path folder;
@@ -56,7 +35,7 @@ public final class Demo implements AutoCloseable {
     folder = Files.createTempDirectory("certvigil-demo");
     closer.add("folder", () -> delete(folder));
     simulation = closer.add("simulation", Simulation.start(SEED, clock, out));
-    app = closer.add("app", new App(config(version), version, clock));
+    app = closer.add("app", new App(config(version, clock), version, clock));
   }
 
   /**
@@ -75,26 +54,34 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private Config config(Version version) throws IOException {
-    var file = folder.resolve("certvigil.yml");
-    Files.writeString(
-        file,
-        CONFIG.formatted(
-            simulation.baseUrl(),
-            folder.resolve("certvigil.db"),
-            simulation.receiverUrl(),
-            freePort()));
-    var environment =
+  private Config config(Version version, InstantSource clock) throws IOException {
+    Files.writeString(configFile(), filled(template()));
+    var secrets =
         Map.of(
             "DEMO_TOKEN", simulation.token().reveal(),
-            "DEMO_SECRET", simulation.webhookSecret().reveal());
+            "DEMO_HOOK_SECRET", simulation.webhookSecret().reveal());
     return Config.load(
-        Sources.of(file, environment, "demo", version.version())
-            .with(Cloudflare.sources(), Cron::shortestGap));
+        Sources.of(configFile(), secrets, "demo", version.version())
+            .with(Cloudflare.sources(), expression -> Cron.shortestGap(expression, clock.instant())));
+  }
+
+  private static String template() throws IOException {
+    try (var config = Objects.requireNonNull(Demo.class.getResourceAsStream("demo.yml"))) {
+      return new String(config.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** All but the secrets, so that {@code list --config} works beside the demo. */
+  private String filled(String template) {
+    return template
+        .replace("${DEMO_CLOUDFLARE}", simulation.baseUrl().toString())
+        .replace("${DEMO_STATE}", folder.toString())
+        .replace("${DEMO_HOOK}", simulation.receiverUrl().toString())
+        .replace("${DEMO_LISTEN}", "127.0.0.1:" + freePort());
   }
 
   /** The usual port where nobody has it, so that the README's link works; else any. */
-  private static int freePort() throws IOException {
+  private static int freePort() {
     try (var _ = new ServerSocket(USUAL_PORT, 1, InetAddress.getLoopbackAddress())) {
       return USUAL_PORT;
     } catch (IOException e) {

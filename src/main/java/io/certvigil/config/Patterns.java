@@ -42,7 +42,7 @@ final class Patterns {
   static String among(Value value, Collection<String> words, boolean excludes) {
     var glob = glob(value, excludes);
     var bare = glob.startsWith("!") ? glob.substring(1) : glob;
-    if (words.stream().noneMatch(word -> Globs.matches(bare, word))) {
+    if (words.stream().noneMatch(word -> Globs.glob(bare, word))) {
       throw value.wrong("knows no " + Words.quote(value.raw()) + Words.suggest(bare, words));
     }
     return value.text();

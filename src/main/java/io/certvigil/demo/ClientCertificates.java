@@ -3,6 +3,7 @@ package io.certvigil.demo;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.certvigil.model.Source;
 import java.io.IOException;
 import java.io.StringReader;
@@ -73,7 +74,7 @@ final class ClientCertificates {
 
   private Answer reactivate(Call call, Held held, Instant now) {
     var body = body(call);
-    var wanted = body.has("reactivate") && body.get("reactivate").getAsBoolean();
+    var wanted = text(body, "reactivate").equals("true");
     if (!wanted || !held.statusAt(now).equals(Held.PENDING_REVOCATION)) {
       return Answer.error(
           Answer.BAD_REQUEST, 1400, "only a certificate pending revocation can be reactivated");
@@ -85,11 +86,8 @@ final class ClientCertificates {
 
   private Answer create(Call call, Instant now) {
     var body = body(call);
-    if (!body.has("csr") || !body.has("validity_days")) {
-      return Answer.error(Answer.BAD_REQUEST, 1400, "csr and validity_days are required");
-    }
-    var days = Window.number(body.get("validity_days").getAsString(), 0);
-    var name = commonName(body.get("csr").getAsString());
+    var days = Window.number(text(body, "validity_days"), 0);
+    var name = commonName(text(body, "csr"));
     if (days < 1 || days > LONGEST_DAYS || name.isEmpty()) {
       return Answer.error(Answer.BAD_REQUEST, 1400, "csr or validity_days cannot be used");
     }
@@ -119,6 +117,11 @@ final class ClientCertificates {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Empty where it is missing, or no text, number or truth value. */
+  private static String text(JsonObject body, String field) {
+    return body.get(field) instanceof JsonPrimitive value ? value.getAsString() : "";
   }
 
   private static JsonObject body(Call call) {

@@ -125,6 +125,7 @@ final class Wire {
     json.addProperty("activated_on", ZONE_CREATED.toString());
     json.add("meta", meta());
     json.add("owner", owner());
+    json.add("plan", plan());
     json.add("account", named(zone.account()));
     return json;
   }
@@ -147,6 +148,21 @@ final class Wire {
     meta.addProperty("page_rule_quota", 100);
     meta.addProperty("phishing_detected", false);
     return meta;
+  }
+
+  private static JsonObject plan() {
+    var plan = new JsonObject();
+    plan.addProperty("id", "94f3b7b768b0458b56d2cac4fe5ec0f9");
+    plan.addProperty("name", "Enterprise Website");
+    plan.addProperty("price", 0);
+    plan.addProperty("currency", "USD");
+    plan.addProperty("frequency", "monthly");
+    plan.addProperty("is_subscribed", true);
+    plan.addProperty("can_subscribe", true);
+    plan.addProperty("legacy_id", "enterprise");
+    plan.addProperty("legacy_discount", false);
+    plan.addProperty("externally_managed", true);
+    return plan;
   }
 
   private static JsonObject owner() {

@@ -13,7 +13,7 @@ enum Family {
   EARLIEST(
       "earliest_not_after_timestamp_seconds",
       Type.GAUGE,
-      "The earliest end of a certificate of this list, expired ones too."),
+      "The earliest end of a certificate of this list, expired ones too, revoked and deleted not."),
   LAST_SUCCESS(
       "reading_last_success_timestamp_seconds",
       Type.GAUGE,
@@ -32,11 +32,13 @@ enum Family {
   EXPIRING(
       "certificates_expiring",
       Type.GAUGE,
-      "Certificates that end within this time, cumulative: expired ones count in every bucket."),
+      "Certificates that end within this time, cumulative: expired ones count in every bucket,"
+          + " revoked and deleted ones in none."),
   EXPIRING_IN_WEEK(
       "certificates_expiring_in_week",
       Type.GAUGE,
-      "Certificates that end in this week from now, 0 being the next seven days; no expired ones."),
+      "Certificates that end in this week from now, 0 being the next seven days; no expired,"
+          + " revoked or deleted ones."),
   CHANGES("certificate_changes", Type.COUNTER, "Changes of certificates since the start."),
   ALERTS("alerts", Type.GAUGE, "Alerts that fire; source is empty for those about no certificate."),
   EVENTS("events", Type.COUNTER, "Events decided since the start."),

@@ -3,6 +3,7 @@ package io.certvigil.metrics;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
+import io.certvigil.policy.Severity;
 import io.certvigil.store.Committed;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page that Prometheus reads. It keeps a compact piece of every scope, made when the scope
@@ -67,16 +69,17 @@ public final class MetricsPage {
   public void update(Committed committed) {
     tally.changed(committed.watched().scope().source(), committed.changes());
     tally.told(committed.events());
-    place(committed);
+    var key = committed.watched().scope().key();
+    // Made without holding up a scrape.
+    place(key, maker.make(committed, find(key), clock.instant().getEpochSecond()));
   }
 
-  private synchronized void place(Committed committed) {
-    var key = committed.watched().scope().key();
-    var before = pieces.remove(key);
-    var piece = maker.make(committed, before);
-    if (before != null) {
-      forget(before);
-    }
+  private synchronized @Nullable Piece find(String key) {
+    return pieces.get(key);
+  }
+
+  private synchronized void place(String key, Piece piece) {
+    remove(key);
     for (long identity : piece.identities().numbers()) {
       repeats.add(identity);
     }
@@ -107,6 +110,30 @@ public final class MetricsPage {
     tally.firing(alerts);
   }
 
+  /** How many certificates there are, whatever their status. */
+  public long certificates() {
+    return snapshot().pieces().stream().mapToLong(Piece::certificates).sum();
+  }
+
+  /** How many end before this moment; revoked and deleted ones do not count. */
+  public long endingBefore(Instant moment) {
+    long second = wholeSecond(moment);
+    return snapshot().pieces().stream().mapToLong(piece -> piece.ends().before(second)).sum();
+  }
+
+  /** How many alerts of this severity fire. */
+  public long firing(Severity severity) {
+    return tally.firing(severity)
+        + snapshot().pieces().stream()
+            .mapToLong(piece -> piece.firing().getOrDefault(severity, 0L))
+            .sum();
+  }
+
+  /** An end is a whole second: what is before a moment is before the next whole one. */
+  private static long wholeSecond(Instant at) {
+    return at.getNano() == 0 ? at.getEpochSecond() : at.getEpochSecond() + 1;
+  }
+
   private synchronized Snapshot snapshot() {
     return new Snapshot(List.copyOf(pieces.values()), repeats.any());
   }
@@ -131,8 +158,7 @@ public final class MetricsPage {
   }
 
   private void write(Sink sink, Format format, Snapshot snapshot, Instant at) throws IOException {
-    // An end is a whole second: what ends before `at` ends before the next whole one.
-    long now = at.getNano() == 0 ? at.getEpochSecond() : at.getEpochSecond() + 1;
+    long now = wholeSecond(at);
     var candidates = candidates(snapshot.pieces(), now);
     var chosen = Chosen.cap(candidates, settings.maxSeries());
     long wanted = candidates.stream().mapToLong(Chosen::count).sum();

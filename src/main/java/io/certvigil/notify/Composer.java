@@ -7,18 +7,22 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The compose line: events that a channel has not seen become notifications and deliveries, in one
  * transaction for each batch. Composing the same again stores nothing new.
  */
 public final class Composer {
+  private static final Logger log = LoggerFactory.getLogger(Composer.class);
   private static final int BATCH = 500;
 
   private final Settings settings;
   private final Outbox outbox;
   private final InstantSource clock;
   private final Routing routing;
+  private volatile boolean told;
 
   public Composer(Settings settings, Outbox outbox, InstantSource clock) {
     this.settings = settings;
@@ -35,10 +39,18 @@ public final class Composer {
    */
   public int compose() {
     if (settings.channels().isEmpty()) {
-      outbox.closeUnrouted(clock.instant());
+      closeUnrouted();
       return 0;
     }
     return settings.channels().keySet().stream().mapToInt(this::compose).sum();
+  }
+
+  private void closeUnrouted() {
+    int closed = outbox.closeUnrouted(clock.instant());
+    if (closed > 0 && !told) {
+      told = true;
+      log.atWarn().log("alerts reach nobody: no channel is configured");
+    }
   }
 
   private int compose(String channel) {

@@ -1,5 +1,6 @@
 package io.certvigil.notify;
 
+import io.certvigil.store.CrashPoint;
 import io.certvigil.store.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -8,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The delivery line: claims, sends, settles. A delivery is closed only when its receiver has
@@ -22,6 +25,7 @@ public final class Courier implements AutoCloseable {
   private final Deliveries deliveries;
   private final NotifyMeters meters;
   private final List<Lane> lanes = new ArrayList<>();
+  private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
 
   /**
    * @param version of the program, for {@code User-Agent}
@@ -61,7 +65,7 @@ public final class Courier implements AutoCloseable {
                         clock,
                         random,
                         meters,
-                        () -> {})));
+                        () -> CrashPoint.here("send.after"))));
   }
 
   private static Channel channel(
@@ -86,6 +90,30 @@ public final class Courier implements AutoCloseable {
     int attempts = Together.sum(runs);
     meters.show(deliveries.backlog());
     return attempts;
+  }
+
+  /**
+   * What {@link #deliver} does, without waiting for it: for a pulse that has other things to do
+   * while a receiver hangs.
+   *
+   * @throws io.certvigil.store.StoreException where the database took nothing, now or since the
+   *     last call
+   */
+  public void dispatch() {
+    lanes.forEach(lane -> Thread.startVirtualThread(() -> run(lane)));
+    var before = fault.getAndSet(null);
+    if (before != null) {
+      throw before;
+    }
+    meters.show(deliveries.backlog());
+  }
+
+  private void run(Lane lane) {
+    try {
+      lane.run();
+    } catch (RuntimeException e) {
+      fault.set(e);
+    }
   }
 
   /** How each channel does, in the order of the config. */

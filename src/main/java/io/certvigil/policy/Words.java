@@ -2,10 +2,8 @@ package io.certvigil.policy;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -14,8 +12,6 @@ import java.util.stream.Collectors;
 final class Words {
   private static final int LONGEST = 200;
   private static final int NAMED = 5;
-  private static final DateTimeFormatter MINUTES =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Words() {}
 
@@ -36,8 +32,9 @@ final class Words {
     return clean.isEmpty() ? clean(id) : clean;
   }
 
+  /** To the minute. A formatter would throw for dates far out, and those do come. */
   static String at(Instant instant) {
-    return MINUTES.format(instant);
+    return instant.truncatedTo(ChronoUnit.MINUTES).toString().replace(":00Z", "Z");
   }
 
   /** The two greatest units: {@code 13 d 21 h}, {@code 21 h 5 min}, {@code 4 min}. */
@@ -55,6 +52,9 @@ final class Words {
   static String expires(Instant end, Instant now) {
     var left = Duration.between(now, end);
     var when = " (" + at(end) + ")";
+    if (left.abs().toMinutes() == 0) {
+      return (left.isPositive() ? "expires now" : "expired just now") + when;
+    }
     return left.isPositive()
         ? "expires in " + span(left) + when
         : "expired " + span(left) + " ago" + when;

@@ -18,11 +18,10 @@ final class AlertQueries {
         session.list(
             "SELECT "
                 + AlertRows.COLUMNS
-                + """
-                 FROM alert WHERE state = 'firing' OR (? AND updated_at > ?)
-                 ORDER BY state, CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1
-                   ELSE 2 END, CASE kind WHEN 'certificate.expiring' THEN incarnation
-                   ELSE first_fired_at END, key""",
+                + " FROM alert WHERE state = 'firing' OR (? AND updated_at > ?)"
+                + " ORDER BY state, CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1"
+                + " ELSE 2 END, CASE kind WHEN 'certificate.expiring' THEN incarnation"
+                + " ELSE first_fired_at END, key",
             AlertRows::shape,
             resolved,
             now.minus(RECENT));

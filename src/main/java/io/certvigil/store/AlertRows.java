@@ -16,9 +16,13 @@ final class AlertRows {
           + " ladder, first_fired_at, rung_at, reminders, sequence";
 
   private static final String UPSERT =
-      "INSERT INTO alert (" + COLUMNS + ", updated_at)"
+      "INSERT INTO alert ("
+          + COLUMNS
+          + ", updated_at)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-          + " ON CONFLICT (key, incarnation) DO UPDATE SET (" + COLUMNS + ", updated_at)"
+          + " ON CONFLICT (key, incarnation) DO UPDATE SET ("
+          + COLUMNS
+          + ", updated_at)"
           + " = (excluded.key, excluded.incarnation, excluded.episode, excluded.kind,"
           + " excluded.scope, excluded.certificate, excluded.name, excluded.state,"
           + " excluded.reason, excluded.severity, excluded.rung, excluded.ladder,"

@@ -2,6 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.diff.Item;
 import io.certvigil.model.Globs;
+import io.certvigil.model.Ref;
 import io.certvigil.model.Source;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,7 +20,9 @@ final class CertificateQueries {
   private static final int FOUND_AT_MOST = 1_000;
 
   private static final String SELECT =
-      "SELECT scope, " + CertificateRows.CONTENT + ", presence, since, first_seen_at, last_seen_at"
+      "SELECT scope, "
+          + CertificateRows.CONTENT
+          + ", presence, since, first_seen_at, last_seen_at"
           + " FROM certificate WHERE valid_to IS NULL";
 
   private static final String SOONEST = " ORDER BY not_after IS NULL, not_after, id";
@@ -72,15 +75,13 @@ final class CertificateQueries {
     }
   }
 
-  static List<CertificateView> find(Session session, String text, Instant now)
-      throws SQLException {
+  static List<CertificateView> find(Session session, String text, Instant now) throws SQLException {
     var scopes = scopes(session, Catalogue.Filter.ALL);
     var found = new ArrayList<CertificateView>();
     session.each(
         SELECT
-            + """
-             AND (key = ?1 OR instr(lower(certificate_id), ?1) OR instr(lower(name), ?1)
-             OR instr(serial, ?1) OR instr(fingerprint, ?1))"""
+            + " AND (key = ?1 OR instr(lower(certificate_id), ?1) OR instr(lower(name), ?1)"
+            + " OR instr(serial, ?1) OR instr(fingerprint, ?1))"
             + SOONEST
             + " LIMIT "
             + FOUND_AT_MOST,
@@ -114,9 +115,11 @@ final class CertificateQueries {
 
   static List<Catalogue.Version> versions(Session session, String key) throws SQLException {
     return session.list(
-        "SELECT valid_from, valid_to, " + CertificateRows.CONTENT
+        "SELECT valid_from, valid_to, "
+            + CertificateRows.CONTENT
             + " FROM version WHERE certificate = (SELECT id FROM certificate WHERE key = ?1)"
-            + " UNION ALL SELECT valid_from, valid_to, " + CertificateRows.CONTENT
+            + " UNION ALL SELECT valid_from, valid_to, "
+            + CertificateRows.CONTENT
             + " FROM certificate WHERE key = ?1 ORDER BY 1",
         row ->
             new Catalogue.Version(
@@ -196,7 +199,11 @@ final class CertificateQueries {
     var zone = scope.zone();
     var glob = filter.zone();
     return (filter.source() == null || filter.source() == scope.source())
-        && (glob == null || (zone != null && new Globs(List.of(glob)).matches(zone)));
+        && (glob == null || (zone != null && named(glob, zone)));
+  }
+
+  private static boolean named(String glob, Ref zone) {
+    return Globs.matches(glob, zone.id()) || Globs.matches(glob, zone.name());
   }
 
   private static CertificateView view(Row row, ScopeRow scope, Instant now) throws SQLException {

@@ -27,21 +27,35 @@ final class CertificateRows {
   private static final String STATE = "presence, since, first_seen_at, last_seen_at";
 
   private static final String INSERT =
-      "INSERT INTO certificate (" + CONTENT + ", " + STATE + ", valid_from, valid_to, scope, key)"
+      "INSERT INTO certificate ("
+          + CONTENT
+          + ", "
+          + STATE
+          + ", valid_from, valid_to, scope, key)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String OF = " WHERE scope = ? AND certificate_id = ?";
 
   private static final String UPDATE =
-      "UPDATE certificate SET (" + CONTENT + ", " + STATE + ", valid_from, valid_to)"
-          + " = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" + OF;
+      "UPDATE certificate SET ("
+          + CONTENT
+          + ", "
+          + STATE
+          + ", valid_from, valid_to)"
+          + " = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + OF;
 
   private static final String PRESENCE =
       "UPDATE certificate SET (" + STATE + ", valid_to) = (?, ?, ?, ?, ?)" + OF;
 
   private static final String ARCHIVE =
-      "INSERT INTO version (" + CONTENT + ", certificate, valid_from, valid_to)"
-          + " SELECT " + CONTENT + ", id, valid_from, coalesce(valid_to, ?) FROM certificate" + OF;
+      "INSERT INTO version ("
+          + CONTENT
+          + ", certificate, valid_from, valid_to)"
+          + " SELECT "
+          + CONTENT
+          + ", id, valid_from, coalesce(valid_to, ?) FROM certificate"
+          + OF;
 
   private CertificateRows() {}
 

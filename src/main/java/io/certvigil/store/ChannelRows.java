@@ -22,8 +22,7 @@ final class ChannelRows {
         remove(session, name, now);
       }
     }
-    boolean firstOfAll =
-        !session.any("SELECT 1 FROM channel") && unrouted(session) == 0;
+    boolean firstOfAll = !session.any("SELECT 1 FROM channel") && unrouted(session) == 0;
     for (var name : names) {
       if (!known.contains(name)) {
         add(session, name, firstOfAll, now);
@@ -100,8 +99,7 @@ final class ChannelRows {
       Session session, String channel, long mark, long upTo, List<Outbox.Draft> drafts)
       throws SQLException {
     boolean catchingUp =
-        session.any(
-            "SELECT 1 FROM catch_up WHERE channel = ? AND position <= ?", channel, upTo);
+        session.any("SELECT 1 FROM catch_up WHERE channel = ? AND position <= ?", channel, upTo);
     if (upTo <= mark && !catchingUp) {
       return false;
     }
@@ -152,8 +150,7 @@ final class ChannelRows {
 
   static List<Outbox.Backlog> backlog(Session session) throws SQLException {
     var backlog = new ArrayList<Outbox.Backlog>();
-    for (var name :
-        session.list("SELECT name FROM channel WHERE removed_at IS NULL", Row::text)) {
+    for (var name : session.list("SELECT name FROM channel WHERE removed_at IS NULL", Row::text)) {
       backlog.add(backlog(session, name));
     }
     return backlog;

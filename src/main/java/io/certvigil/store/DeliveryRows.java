@@ -167,11 +167,7 @@ final class DeliveryRows {
 
   /** False where it is settled already, or is no more ours to settle. */
   private static boolean close(
-      Session session,
-      Outbox.Delivery delivery,
-      String state,
-      @Nullable String reason,
-      Instant now)
+      Session session, Outbox.Delivery delivery, String state, @Nullable String reason, Instant now)
       throws SQLException {
     int rows =
         session.update(

@@ -41,12 +41,6 @@ final class EventRows {
 
   static Outbox.Queued shape(Row row) throws SQLException {
     return new Outbox.Queued(
-        row.number(),
-        row.text(),
-        row.text(),
-        row.text(),
-        row.text(),
-        row.instant(),
-        row.text());
+        row.number(), row.text(), row.text(), row.text(), row.text(), row.instant(), row.text());
   }
 }

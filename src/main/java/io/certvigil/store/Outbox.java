@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compose and delivery lines. A delivery is {@code READY -> SENDING -> DELIVERED |
- * READY(later) | EXPIRED | DISCARDED}; the claim commits before anything is sent, no transaction is
- * open while sending, and settling goes before every other write.
+ * The compose and delivery lines. A delivery is {@code READY -> SENDING -> DELIVERED | READY(later)
+ * | EXPIRED | DISCARDED}; the claim commits before anything is sent, no transaction is open while
+ * sending, and settling goes before every other write.
  *
  * <p>A settling that throws has not taken place: settle again, with the same delivery. Settling
  * what is settled already changes nothing.
@@ -60,8 +60,7 @@ public final class Outbox {
    * of {@code now} counts as due: a clock that jumped must not park a delivery.
    */
   public Optional<Delivery> claim(String channel, Instant now) {
-    var delivery =
-        database.write("claim", session -> DeliveryRows.claim(session, channel, now));
+    var delivery = database.write("claim", session -> DeliveryRows.claim(session, channel, now));
     CrashPoint.here("claim.after");
     return delivery;
   }

@@ -62,8 +62,7 @@ public final class Readings {
       return List.of();
     }
     var events =
-        database.write(
-            "health", session -> write(session, health(session, policy, now), now));
+        database.write("health", session -> write(session, health(session, policy, now), now));
     events.forEach(event -> meters.told(event.type()));
     return events;
   }
@@ -72,9 +71,7 @@ public final class Readings {
   public void each(Consumer<Committed> consumer) {
     var scopes = database.read("query", ScopeRows::lists);
     for (var scope : scopes) {
-      database
-          .read("query", session -> stands(session, scope.health().key()))
-          .ifPresent(consumer);
+      database.read("query", session -> stands(session, scope.health().key())).ifPresent(consumer);
     }
   }
 
@@ -115,8 +112,8 @@ public final class Readings {
     return row.isPresent() ? row.get() : ScopeRows.find(session, key).orElseThrow();
   }
 
-  private static Optional<Committed> decide(
-      Session session, long id, Policy policy, Instant now) throws SQLException {
+  private static Optional<Committed> decide(Session session, long id, Policy policy, Instant now)
+      throws SQLException {
     var row = ScopeRows.get(session, id);
     if (!row.active() || row.watched() == null) {
       return Optional.empty();
@@ -137,16 +134,12 @@ public final class Readings {
     }
     var watched = row.get().list();
     var known = known(session, row.get(), watched);
-    return Optional.of(
-        committed(session, row.get(), watched, known, List.of(), List.of()));
+    return Optional.of(committed(session, row.get(), watched, known, List.of(), List.of()));
   }
 
   static Known known(Session session, ScopeRow row, Watched watched) throws SQLException {
     return new Known(
-        watched.scope(),
-        row.baselined(),
-        watched.interval(),
-        CertificateRows.items(session, row));
+        watched.scope(), row.baselined(), watched.interval(), CertificateRows.items(session, row));
   }
 
   /** Returns the events that were not there yet. */

@@ -79,8 +79,7 @@ final class Retention {
     int found = ROWS;
     while (found == ROWS) {
       var rows =
-          database.read(
-              "retention", session -> session.list(rule.select(), Row::number, before));
+          database.read("retention", session -> session.list(rule.select(), Row::number, before));
       database.change(
           "retention",
           session -> {

@@ -23,7 +23,8 @@ final class ScopeRows {
       SELECT id, key, source, account_id, account_name, zone_id, zone_name, credential, watch,
         interval, labels, watched_since, attempted_at, complete_at, fault, detail, failing_since,
         failures, gone_since, told_under, watched, baselined, items, expected, reading
-      FROM scope\s""";
+      FROM scope\s\
+      """;
 
   private static final String DISCOVERY = "discovery/";
 
@@ -151,12 +152,12 @@ final class ScopeRows {
       }
       case Reading.Failed failed -> failed(session, row, failed.fault(), now);
     }
-    session.update(
-        "UPDATE scope SET due_at = NULL, next_at = ? WHERE id = ?", nextAt, row.id());
+    session.update("UPDATE scope SET due_at = NULL, next_at = ? WHERE id = ?", nextAt, row.id());
   }
 
   static void nextAt(Session session, long id, @Nullable Instant nextAt) throws SQLException {
-    session.update("UPDATE scope SET next_at = ? WHERE id = ? AND next_at IS NOT ?", nextAt, id, nextAt);
+    session.update(
+        "UPDATE scope SET next_at = ? WHERE id = ? AND next_at IS NOT ?", nextAt, id, nextAt);
   }
 
   static void complete(Session session, long id, Instant now) throws SQLException {
@@ -225,14 +226,7 @@ final class ScopeRows {
     var health = health(row, key, scope, credential, interval);
     var watched = scope == null ? null : new Watched(scope, credential, watch, interval, labels);
     return new ScopeRow(
-        id,
-        health,
-        watched,
-        row.flag(),
-        row.flag(),
-        row.integer(),
-        row.integer(),
-        row.number());
+        id, health, watched, row.flag(), row.flag(), row.integer(), row.integer(), row.number());
   }
 
   private static @Nullable Scope scope(Row row) throws SQLException {

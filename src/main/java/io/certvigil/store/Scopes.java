@@ -88,12 +88,25 @@ public final class Scopes {
     return database.write("scopes", session -> due(session, watch, now));
   }
 
+  /** When a watch was last marked as due; empty where it never was. */
+  public Optional<Instant> lastDue(String watch) {
+    return database
+        .read(
+            "scopes",
+            session ->
+                session.list(
+                    "SELECT last_due_at FROM watch WHERE name = ? AND last_due_at IS NOT NULL",
+                    Row::instant,
+                    watch))
+        .stream()
+        .findFirst();
+  }
+
   /** Whether the discovery of this watch is due; answered by {@link #discovered}. */
   public boolean discoveryDue(String watch) {
     return database.read(
         "scopes",
-        session ->
-            session.any("SELECT 1 FROM watch WHERE name = ? AND discovery_due = 1", watch));
+        session -> session.any("SELECT 1 FROM watch WHERE name = ? AND discovery_due = 1", watch));
   }
 
   /**
@@ -161,9 +174,11 @@ public final class Scopes {
       return false;
     }
     session.update(
-        "INSERT INTO watch (name, discovery_due) VALUES (?, 1)"
-            + " ON CONFLICT (name) DO UPDATE SET discovery_due = 1",
-        watch);
+        "INSERT INTO watch (name, discovery_due, last_due_at) VALUES (?, 1, ?)"
+            + " ON CONFLICT (name) DO UPDATE"
+            + " SET discovery_due = 1, last_due_at = excluded.last_due_at",
+        watch,
+        now);
     session.update(
         """
         UPDATE scope SET due_at = ?
@@ -185,8 +200,8 @@ public final class Scopes {
         watch);
   }
 
-  private static List<Event> unwatch(
-      Session session, long id, Policy policy, Instant now) throws SQLException {
+  private static List<Event> unwatch(Session session, long id, Policy policy, Instant now)
+      throws SQLException {
     var row = ScopeRows.get(session, id);
     if (!row.active()) {
       return List.of();

@@ -51,7 +51,8 @@ final class Sqlite {
   /** Creates the file, so that it is never readable for everyone, not even for a moment. */
   static void create(Path file) {
     try {
-      if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
+      if (Files.getFileStore(file.toAbsolutePath().getParent())
+          .supportsFileAttributeView("posix")) {
         var mode = PosixFilePermissions.fromString("rw-r-----");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
       } else {

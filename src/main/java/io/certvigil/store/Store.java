@@ -20,8 +20,7 @@ public final class Store implements AutoCloseable {
   private final Settings settings;
   private final StoreMeters meters;
 
-  private Store(
-      Database database, @Nullable Lock lock, Settings settings, StoreMeters meters) {
+  private Store(Database database, @Nullable Lock lock, Settings settings, StoreMeters meters) {
     this.database = database;
     this.lock = lock;
     this.settings = settings;

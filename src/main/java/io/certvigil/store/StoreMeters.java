@@ -21,7 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class StoreMeters {
   private static final List<String> OPERATIONS =
       List.of(
-          "commit", "decide", "health", "scopes", "compose", "claim", "settle", "retention", "query",
+          "commit",
+          "decide",
+          "health",
+          "scopes",
+          "compose",
+          "claim",
+          "settle",
+          "retention",
+          "query",
           "request");
   private static final Duration[] BOUNDS =
       List.of(1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000).stream()

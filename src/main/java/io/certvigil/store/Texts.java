@@ -55,8 +55,7 @@ final class Texts {
       case Reading.Complete(var scope, var certificates) ->
           new Reading.Complete(scope, certificates.stream().map(Texts::storable).toList());
       case Reading.Partial(var scope, var seen, var expected, var fault) ->
-          new Reading.Partial(
-              scope, seen.stream().map(Texts::storable).toList(), expected, fault);
+          new Reading.Partial(scope, seen.stream().map(Texts::storable).toList(), expected, fault);
       case Reading.Failed failed -> failed;
     };
   }
@@ -103,8 +102,7 @@ final class Texts {
   }
 
   private static Instant exact(Instant moment) {
-    var within =
-        moment.isAfter(LATEST) ? LATEST : moment.isBefore(EARLIEST) ? EARLIEST : moment;
+    var within = moment.isAfter(LATEST) ? LATEST : moment.isBefore(EARLIEST) ? EARLIEST : moment;
     return within.getNano() % 1_000_000 == 0 ? within : within.truncatedTo(ChronoUnit.MILLIS);
   }
 

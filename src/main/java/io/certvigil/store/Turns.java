@@ -66,6 +66,16 @@ final class Turns {
     }
   }
 
+  /** How many wait for their turn. */
+  int waiting() {
+    lock.lock();
+    try {
+      return lock.getWaitQueueLength(left);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** A write inside a write would wait for itself for ever. */
   private void refuseTwice() {
     if (writing == Thread.currentThread()) {

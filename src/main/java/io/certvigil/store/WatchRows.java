@@ -75,11 +75,7 @@ final class WatchRows {
   }
 
   private static void attempted(
-      Session session,
-      String credential,
-      Discovery discovery,
-      List<Watched> found,
-      Instant now)
+      Session session, String credential, Discovery discovery, List<Watched> found, Instant now)
       throws SQLException {
     var row = ScopeRows.discovery(session, credential, interval(session, credential, found), now);
     var fault = discovery.failure();

@@ -7,7 +7,10 @@ import io.certvigil.model.Source;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a sweep needs of Cloudflare. No method throws for a remote fault. */
+/**
+ * What a sweep needs of Cloudflare. No method throws for a remote fault; one whose caller is
+ * interrupted throws a {@link java.util.concurrent.CancellationException}.
+ */
 public interface Api {
   /** Which accounts and zones a credential sees. */
   Discovery discover(String credential);

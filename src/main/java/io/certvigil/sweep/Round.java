@@ -6,6 +6,7 @@ import io.certvigil.model.Watched;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -60,9 +61,11 @@ final class Round {
   }
 
   private void read(Watched watched, Function<Reading, Summary> keep) {
-    var reading = api.read(watched.credential(), watched.scope());
-    if (Thread.currentThread().isInterrupted()) {
-      return; // stopping: an interrupted reading says nothing, and the scope stays due
+    Reading reading;
+    try {
+      reading = api.read(watched.credential(), watched.scope());
+    } catch (CancellationException e) {
+      return; // stopping: a reading cut short says nothing, and the scope stays due
     }
     if (reading instanceof Reading.Failed failed
         && failed.fault().reason() == Reason.RATE_LIMITED) {

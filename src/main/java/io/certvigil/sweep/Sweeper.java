@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,7 +177,7 @@ public final class Sweeper implements AutoCloseable {
         log.atInfo().addKeyValue("watch", watch.name()).log("swept: {}", summary);
       }
       return summary;
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | CancellationException e) {
       Thread.currentThread().interrupt();
       return Summary.NOTHING;
     } finally {
@@ -189,9 +190,6 @@ public final class Sweeper implements AutoCloseable {
       return;
     }
     var discovery = api.discover(watch.credential());
-    if (Thread.currentThread().isInterrupted()) {
-      return;
-    }
     var found = selection.of(watch, discovery, interval(watch));
     store
         .scopes()

@@ -3,6 +3,8 @@ package io.certvigil.web;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The page at {@code /}: needs no script, reads well in light, in dark and on a phone. */
@@ -111,17 +113,9 @@ final class StatusPage {
     html.add("<section class=\"figures\" aria-label=\"In figures\">\n");
     figure(
         "", figures.certificates(), "certificates", "in " + Words.count(figures.scopes(), "list"));
-    figure(figures.expired() > 0 ? "critical" : "ok", figures.expired(), "expired", "");
-    figure(
-        figures.week() - figures.expired() > 0 ? "critical" : "ok",
-        figures.week() - figures.expired(),
-        "in 7 days",
-        "");
-    figure(
-        figures.month() - figures.expired() > 0 ? "warning" : "ok",
-        figures.month() - figures.expired(),
-        "in 30 days",
-        "the 7 included");
+    worry("critical", figures.expired(), "expired", "");
+    worry("critical", figures.week() - figures.expired(), "in 7 days", "");
+    worry("warning", figures.month() - figures.expired(), "in 30 days", "the 7 included");
     figure(
         worst(figures),
         figures.firing(),
@@ -130,22 +124,35 @@ final class StatusPage {
     html.add("</section>\n");
   }
 
-  private static String worst(StatusView.Figures figures) {
+  private void worry(String level, long count, String what, String detail) {
+    figure(count > 0 ? level : fine(), Math.max(0, count), what, detail);
+  }
+
+  /** Nothing is green before anything was read: silence is no good news. */
+  private String fine() {
+    return view.figures().tried() == 0 ? "" : "ok";
+  }
+
+  private String worst(StatusView.Figures figures) {
     if (figures.critical() > 0) {
       return "critical";
     }
-    return figures.warning() > 0 ? "warning" : figures.info() > 0 ? "info" : "ok";
+    return figures.warning() > 0 ? "warning" : figures.info() > 0 ? "info" : fine();
   }
 
   private static String firing(StatusView.Figures figures) {
     return figures.firing() == 0
         ? ""
-        : figures.critical()
-            + " critical · "
-            + figures.warning()
-            + " warning · "
-            + figures.info()
-            + " info";
+        : Stream.of(
+                part(figures.critical(), "critical"),
+                part(figures.warning(), "warning"),
+                part(figures.info(), "info"))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(" · "));
+  }
+
+  private static String part(long count, String word) {
+    return count == 0 ? "" : Words.grouped(count) + "\u00a0" + word;
   }
 
   private void figure(String level, long count, String what, String detail) {
@@ -207,6 +214,9 @@ final class StatusPage {
   }
 
   private static String level(Duration left) {
+    if (left.isNegative()) {
+      return "over";
+    }
     if (left.compareTo(Duration.ofDays(7)) < 0) {
       return "critical";
     }
@@ -217,7 +227,8 @@ final class StatusPage {
     html.add("<section>\n<h2>Cannot be read</h2>\n");
     if (view.unreadable().isEmpty()) {
       html.add(
-          "<p class=\"empty ok\">{}</p>",
+          "<p class=\"empty {}\">{}</p>",
+          fine(),
           view.figures().tried() == 0 ? "Nothing was tried yet." : "Every list can be read.");
     }
     view.unreadable().forEach(this::unreadable);
@@ -226,10 +237,11 @@ final class StatusPage {
 
   private void unreadable(StatusView.Unreadable group) {
     html.add(
-        "<details class=\"card\"{}><summary><span class=\"pill warning\">{}</span> {} <span"
-            + " class=\"since\">since {}</span></summary>\n"
-            + "<ul>\n",
-        "",
+        """
+        <details class="card" open><summary><span class="pill warning">{}</span> {}
+        <span class="since">since {}</span></summary>
+        <ul>
+        """,
         Words.spaced(group.reason()),
         Words.count(group.lists().size(), "list"),
         time(group.since()));

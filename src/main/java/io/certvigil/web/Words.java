@@ -21,7 +21,7 @@ final class Words {
   /** Two units at most: {@code 214 d}, {@code 13 d 21 h}, {@code 5 h 12 m}, {@code 42 m}. */
   static String span(Duration duration) {
     var span = duration.abs();
-    if (span.toDays() >= 60) {
+    if (span.toDays() >= 60 || (span.toDays() > 0 && span.toHoursPart() == 0)) {
       return span.toDays() + " d";
     }
     if (span.toDays() > 0) {

@@ -9,7 +9,8 @@ CREATE TABLE meta (
 CREATE TABLE watch (
   name TEXT PRIMARY KEY,
   credential TEXT,
-  discovery_due INTEGER NOT NULL DEFAULT 0
+  discovery_due INTEGER NOT NULL DEFAULT 0,
+  last_due_at INTEGER
 ) WITHOUT ROWID;
 
 -- What is read: lists of Cloudflare, and (source is null) the discovery of each credential.

@@ -19,7 +19,7 @@ class KeyTest {
   void base32_readsFiveBitsAtATime() {
     assertThat(Key.base32(new byte[] {0, 0, 0, 0, 0}, 8)).isEqualTo("00000000");
     assertThat(Key.base32(new byte[] {-1, -1, -1, -1, -1}, 8)).isEqualTo("zzzzzzzz");
-    assertThat(Key.base32(new byte[] {0b00001_000, 0b10_00011_0, 0b0100_0010}, 4))
+    assertThat(Key.base32(new byte[] {0b00001_000, (byte) 0b10_00011_0, 0b0100_0010}, 4))
         .isEqualTo("1234");
   }
 

@@ -30,8 +30,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,10 +45,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class WebhookChannelTest {
-  private static final Instant NOW = Instant.now(java.time.Clock.systemUTC());
+  private static final Instant NOW = Instant.now(Clock.systemUTC());
   private static final Duration LIMIT = Duration.ofMillis(700);
   private static final String BODY = "{\"type\":\"certvigil.events\",\"data\":\"\u00e9\u202e\"}";
 
@@ -216,6 +220,40 @@ class WebhookChannelTest {
   }
 
   @Test
+  void endlessHeader_isNotSwallowed() {
+    var outcome =
+        outcome(
+            (request, connection, out) -> {
+              raw(out, "HTTP/1.1 200 OK\r\nX-Long: ");
+              while (!connection.isClosed()) {
+                raw(out, "x".repeat(4096));
+              }
+            });
+
+    assertThat(outcome).isEqualTo(later(NETWORK));
+  }
+
+  @Test
+  void brokenChunks_areNotAcknowledged() {
+    var outcome =
+        outcome(
+            (request, connection, out) -> {
+              raw(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab");
+              connection.close();
+            });
+
+    assertThat(outcome).isEqualTo(later(NETWORK));
+  }
+
+  @Test
+  void gzipBomb_isNotUnpacked() {
+    var outcome =
+        outcome(Receiver.status(200, "Content-Encoding: gzip\r\n", "Content-Type: text/plain\r\n"));
+
+    assertThat(outcome).isEqualTo(new Delivered());
+  }
+
+  @Test
   void redirect_isNotFollowed() {
     try (var other = new Receiver(Receiver.status(200))) {
       var outcome = outcome(Receiver.status(307, "Location: " + other.url() + "\r\n"));
@@ -280,14 +318,14 @@ class WebhookChannelTest {
 
   @Test
   void unknownName_isADnsFault() {
-    var fault = new java.net.UnknownHostException("nope.invalid: Name or service not known");
+    var fault = new UnknownHostException("nope.invalid: Name or service not known");
 
     assertThat(Verdict.of(fault)).isEqualTo(later(DNS));
   }
 
   @Test
   void resolverThatIsDown_isAnOutage() {
-    var fault = new java.net.UnknownHostException("x: Temporary failure in name resolution");
+    var fault = new UnknownHostException("x: Temporary failure in name resolution");
 
     assertThat(Verdict.of(fault)).isEqualTo(later(NETWORK));
   }
@@ -331,14 +369,20 @@ class WebhookChannelTest {
       send(receiver.url().replace("http://", "http://me:p%40ss@"));
 
       assertThat(receiver.requests().getFirst().header("authorization"))
-          .isEqualTo(
-              "Basic " + java.util.Base64.getEncoder().encodeToString("me:p@ss".getBytes(UTF_8)));
+          .isEqualTo("Basic " + Base64.getEncoder().encodeToString("me:p@ss".getBytes(UTF_8)));
     }
   }
 
-  @Test
-  void faultyUrl_isNotToldInTheError() {
-    assertThatThrownBy(() -> send("http://exa mple/top-secret"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://exa mple/top-secret",
+        "ftp://example.com/top-secret",
+        "top-secret",
+        "http:///top-secret"
+      })
+  void faultyUrl_isNotToldInTheError(String url) {
+    assertThatThrownBy(() -> send(url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("channels.hook.url: not a URL")
         .hasNoCause();

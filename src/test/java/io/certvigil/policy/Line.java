@@ -136,16 +136,17 @@ final class Line {
   }
 
   private static String brief(Event event) {
-    var rung = event.alert().progress().rung();
-    var reason = event.alert().reason();
-    return event.type().word().replace("certificate.", "")
-        + (rung == null ? "" : " " + Ladder.format(rung))
-        + (event.type() == EventType.CERTIFICATE_REMINDER
-            ? " #" + event.alert().progress().reminders()
-            : "")
-        + " "
-        + event.severity()
-        + (reason == null ? "" : " " + reason);
+    var type = event.type().word().replace("certificate.", "") + " ";
+    if (event.type() == EventType.CERTIFICATE_APPEARED
+        || event.type() == EventType.CERTIFICATE_RENEWED) {
+      return type + event.severity();
+    }
+    var progress = event.alert().progress();
+    var rung = progress.rung() == null ? "" : Ladder.format(progress.rung()) + " ";
+    var number =
+        event.type() == EventType.CERTIFICATE_REMINDER ? "#" + progress.reminders() + " " : "";
+    var reason = event.alert().reason() == null ? "" : " " + event.alert().reason();
+    return type + rung + number + event.severity() + reason;
   }
 
   private static String row(Alert alert) {

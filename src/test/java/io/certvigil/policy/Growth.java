@@ -1,0 +1,122 @@
+package io.certvigil.policy;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** One certificate of a random estate, through its life. */
+final class Growth {
+  private static final long SIX_HOURS = 6 * 3_600;
+  private static final List<Integer> LIVES = List.of(1, 6, 14, 30, 47, 90, 90, 365, 1000);
+  private static final List<String> STATUSES =
+      List.of(
+          "active",
+          "active",
+          "active",
+          "revoked",
+          "inactive",
+          "deleted",
+          "pending_revocation",
+          "backup_issued",
+          "issuance_timed_out",
+          "something_new");
+
+  private enum Dates {
+    READABLE,
+    UNREADABLE,
+    NEVER
+  }
+
+  private final String id;
+  private final Random random;
+  private final boolean managed;
+  private final boolean fingerprints;
+  private final int life;
+  private final boolean lifeKnown;
+  private long end;
+  private long before;
+  private int jitter;
+  private int print;
+  private String status = "active";
+  private @Nullable Boolean inUse;
+  private Dates dates = Dates.READABLE;
+  private boolean there = true;
+
+  Growth(String id, Random random, Instant now) {
+    this.id = id;
+    this.random = random;
+    this.managed = random.nextInt(3) == 0;
+    this.fingerprints = random.nextInt(4) != 0;
+    this.life = LIVES.get(random.nextInt(LIVES.size()));
+    this.lifeKnown = random.nextInt(5) != 0;
+    long days = random.nextInt(Math.min(life, 120) + 6) - 5L;
+    this.end = whole(now.plus(Duration.ofDays(days)).getEpochSecond());
+    this.before = end;
+    if (random.nextInt(12) == 0) {
+      dates = random.nextBoolean() ? Dates.UNREADABLE : Dates.NEVER;
+    }
+  }
+
+  String id() {
+    return id;
+  }
+
+  boolean there() {
+    return there;
+  }
+
+  void change() {
+    switch (random.nextInt(12)) {
+      case 0, 1, 2 -> move(end + life * 86_400L, true);
+      case 3 -> move(end + SIX_HOURS * (1 + random.nextInt(40)), random.nextBoolean());
+      case 4 -> move(end - SIX_HOURS * (1 + random.nextInt(40)), random.nextBoolean());
+      case 5 -> move(before, random.nextBoolean());
+      case 6 -> jitter = random.nextInt(1_500);
+      case 7, 8 -> status = STATUSES.get(random.nextInt(STATUSES.size()));
+      case 9 -> inUse = random.nextBoolean();
+      case 10 -> there = !there;
+      default ->
+          dates =
+              switch (random.nextInt(5)) {
+                case 0 -> Dates.NEVER;
+                case 1 -> Dates.UNREADABLE;
+                default -> Dates.READABLE;
+              };
+    }
+  }
+
+  Certificate certificate() {
+    var shown = TestCertificates.certificate(id).managed(managed).status(status);
+    if (inUse != null) {
+      shown.inUse(inUse);
+    }
+    if (lifeKnown) {
+      // Five hours short of whole days, so that no jitter changes the rounded lifetime.
+      shown.begins(Instant.ofEpochSecond(end - life * 86_400L + 5 * 3_600));
+    }
+    return shown.fingerprint(fingerprints ? "f" + print : null).expiry(expiry()).build();
+  }
+
+  private Expiry expiry() {
+    return switch (dates) {
+      case READABLE -> Expiry.on(Instant.ofEpochSecond(end + jitter));
+      // With its lifetime known, an unseen move would show as another lifetime of the old end.
+      case UNREADABLE -> lifeKnown ? new Expiry.Never() : new Expiry.Unreadable("some day", null);
+      case NEVER -> new Expiry.Never();
+    };
+  }
+
+  private void move(long to, boolean reissued) {
+    before = end;
+    end = whole(to);
+    print += reissued ? 1 : 0;
+  }
+
+  private static long whole(long seconds) {
+    return Math.floorDiv(seconds, SIX_HOURS) * SIX_HOURS + 1_800;
+  }
+}

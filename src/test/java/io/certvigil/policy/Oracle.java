@@ -1,0 +1,510 @@
+package io.certvigil.policy;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must be told of a whole history of readings, by looking at all of it for every question. It
+ * knows the design and nothing of the implementation: no diff, no rows, no state but the history.
+ * Times are epoch seconds; two ends are the same one when they fall into the same six hours.
+ */
+final class Oracle {
+  private static final long HOUR = 3_600;
+  private static final long DAY = 24 * HOUR;
+  private static final Set<String> LEAVING =
+      Set.of("revoked", "expired", "deleted", "pending_deletion", "pending_revocation");
+
+  enum Kind {
+    COMPLETE,
+    PARTIAL,
+    FAILED,
+    TICK
+  }
+
+  /** One committed step and what it showed. */
+  record Step(long at, Kind kind, Map<String, Certificate> seen) {}
+
+  private final List<Step> steps;
+  private final long interval;
+  private final Set<String> ids = new TreeSet<>();
+  private final Map<String, boolean[]> absent = new TreeMap<>();
+  private final Map<String, @Nullable Long[]> ends = new TreeMap<>();
+  private final Map<String, Integer> firsts = new TreeMap<>();
+  private final Map<String, List<String>> told = new TreeMap<>();
+
+  Oracle(List<Step> steps, long interval) {
+    this.steps = steps;
+    this.interval = interval;
+    steps.forEach(step -> ids.addAll(step.seen().keySet()));
+    ids.forEach(id -> absent.put(id, new boolean[steps.size()]));
+    ids.forEach(id -> ends.put(id, ends(id)));
+    ids.forEach(id -> firsts.put(id, first(0, steps.size(), at -> shows(id, at))));
+    for (int step = 0; step < steps.size(); step++) {
+      for (var id : ids) {
+        flags(id)[step] = absentAt(id, step);
+      }
+    }
+  }
+
+  /** By certificate (and {@code ~unknown}, {@code ~mass}), what is told, in order. */
+  Map<String, List<String>> told() {
+    ids.forEach(this::certificate);
+    unknown();
+    mass();
+    return told;
+  }
+
+  // ---- presence
+
+  private boolean[] flags(String id) {
+    return absent.getOrDefault(id, new boolean[0]);
+  }
+
+  private boolean absent(String id, int step) {
+    return step >= 0 && flags(id)[step];
+  }
+
+  private boolean shows(String id, int step) {
+    return steps.get(step).seen().containsKey(id);
+  }
+
+  private int lastSight(String id, int step) {
+    int at = step;
+    while (at >= 0 && !shows(id, at)) {
+      at--;
+    }
+    return at;
+  }
+
+  private int firstSight(String id) {
+    return firsts.getOrDefault(id, -1);
+  }
+
+  /** The first complete reading after the last sight; -1 where there is none. */
+  private int missedAt(String id, int step) {
+    int sight = lastSight(id, step);
+    return sight < 0 ? -1 : first(sight + 1, step + 1, this::complete);
+  }
+
+  private boolean complete(int step) {
+    return steps.get(step).kind() == Kind.COMPLETE;
+  }
+
+  private boolean absentAt(String id, int step) {
+    if (shows(id, step)) {
+      return false;
+    }
+    if (absent(id, step - 1)) {
+      return true;
+    }
+    int missed = missedAt(id, step);
+    if (missed < 0 || missed == step || !complete(step)) {
+      return false;
+    }
+    long waited = at(step) - at(missed);
+    long needed = massive(at(missed), step, step - 1) ? 24 * HOUR : Math.min(10 * 60, interval);
+    return waited >= needed;
+  }
+
+  /** Whether more than half of ten or more, known before then and not given up, are missing. */
+  private boolean massive(long since, int step, int before) {
+    var pool =
+        ids.stream()
+            .filter(id -> firstSight(id) <= step && at(firstSight(id)) < since)
+            .filter(id -> !absent(id, before))
+            .toList();
+    long missing = pool.stream().filter(id -> missedAt(id, step) >= 0).count();
+    return pool.size() >= 10 && missing * 2 > pool.size();
+  }
+
+  // ---- facts about one certificate at one step
+
+  private @Nullable Certificate facts(String id, int step) {
+    int sight = lastSight(id, step);
+    return sight < 0 ? null : steps.get(sight).seen().get(id);
+  }
+
+  /** The end that counts: the last readable one, unless there was none by design since. */
+  private @Nullable Long end(String id, int step) {
+    var all = ends.get(id);
+    return all == null ? null : all[step];
+  }
+
+  private @Nullable Long[] ends(String id) {
+    var all = new @Nullable Long[steps.size()];
+    Long end = null;
+    for (int at = 0; at < all.length; at++) {
+      var seen = steps.get(at).seen().get(id);
+      if (seen != null && seen.expiry() instanceof Expiry.On(var instant)) {
+        end = instant.getEpochSecond();
+      } else if (seen != null && seen.expiry() instanceof Expiry.Never) {
+        end = null;
+      }
+      all[at] = end;
+    }
+    return all;
+  }
+
+  private @Nullable String rest(Certificate certificate) {
+    var status = certificate.status();
+    if (status.equals("revoked") || status.equals("deleted")) {
+      return "revoked";
+    }
+    var idle = status.equals("inactive") && !Boolean.TRUE.equals(certificate.inUse());
+    return idle || status.equals("backup_issued") ? "not_in_use" : null;
+  }
+
+  /** Which end may be alerted about at this step; null where none may. */
+  private @Nullable Long subject(String id, int step) {
+    var facts = facts(id, step);
+    var end = end(id, step);
+    return facts == null || absent(id, step) || rest(facts) != null || end == null
+        ? null
+        : Long.valueOf(Math.floorDiv(end, 6 * HOUR));
+  }
+
+  // ---- what is told of one certificate
+
+  private void certificate(String id) {
+    var lines = new ArrayList<Line>();
+    var firing = new boolean[steps.size()];
+    var runs = runs(id);
+    runs.forEach(run -> IntStream.range(run.from(), run.to()).forEach(at -> firing[at] = true));
+    for (int step = 0; step < steps.size(); step++) {
+      mention(id, step, lines);
+      for (var run : runs) {
+        if (run.to() == step) {
+          resolved(id, run, runs, lines);
+        }
+      }
+      disappeared(id, step, step > 0 && firing[step - 1], lines);
+      for (var run : runs) {
+        if (run.from() <= step && step < run.to()) {
+          rung(id, run, runs, step, lines);
+        }
+      }
+    }
+    if (!lines.isEmpty()) {
+      told.put(id, lines.stream().map(Line::text).toList());
+    }
+  }
+
+  private record Line(long at, String what) {
+    String text() {
+      return at + " " + what;
+    }
+  }
+
+  /** One episode: the steps in which the alert about this end fires. */
+  private record Run(long subject, int from, int to, List<Long> lows) {
+    /** The most urgent rung from its begin to this step. */
+    long lowest(int step) {
+      return lows.get(step - from);
+    }
+  }
+
+  private List<Run> runs(String id) {
+    var runs = new ArrayList<Run>();
+    int step = 0;
+    while (step < steps.size()) {
+      var subject = subject(id, step);
+      if (subject == null || reached(id, step) < 0) {
+        step++;
+        continue;
+      }
+      int end = step;
+      while (end < steps.size() && subject.equals(subject(id, end))) {
+        end++;
+      }
+      runs.add(new Run(subject, step, end, lows(id, step, end)));
+      step = end;
+    }
+    return runs;
+  }
+
+  /** The most urgent rung reached, in seconds; -1 for none. */
+  private long reached(String id, int step) {
+    var end = end(id, step);
+    var facts = facts(id, step);
+    if (end == null || facts == null) {
+      return -1;
+    }
+    long left = end - at(step);
+    return ladder(facts, end).stream().filter(rung -> left <= rung).reduce(-1L, Oracle::lesser);
+  }
+
+  private static long lesser(long one, long other) {
+    return one < 0 ? other : Math.min(one, other);
+  }
+
+  private List<Long> lows(String id, int from, int to) {
+    var lows = new ArrayList<Long>();
+    long low = Long.MAX_VALUE;
+    for (int step = from; step < to; step++) {
+      long reached = reached(id, step);
+      low = reached < 0 ? low : Math.min(low, reached);
+      lows.add(low);
+    }
+    return lows;
+  }
+
+  private void rung(String id, Run run, List<Run> runs, int step, List<Line> lines) {
+    long now = run.lowest(step);
+    long before = step == run.from() ? Long.MAX_VALUE : run.lowest(step - 1);
+    var facts = facts(id, step);
+    var end = end(id, step);
+    if (facts == null || end == null) {
+      throw new IllegalStateException("a run without facts");
+    }
+    if (now < before) {
+      var skipped =
+          ladder(facts, end).stream().filter(rung -> rung < before && rung > now).toList();
+      var type = now == 0 ? "expired" : step == run.from() ? "expiring" : "escalated";
+      var severity = baseline(id, run) ? "info" : severity(facts, end, now);
+      lines.add(
+          new Line(
+              at(step),
+              type + " " + now + " " + severity + " #" + episode(run, runs) + " " + skipped));
+    } else if (!baseline(id, run)) {
+      reminder(id, run, step, severity(facts, end, now), now, lines);
+    }
+  }
+
+  private void reminder(
+      String id, Run run, int step, String severity, long rung, List<Line> lines) {
+    int since = first(run.from(), step, at -> run.lowest(at) == rung);
+    long number = number(severity, rung, at(step) - at(since));
+    long before =
+        IntStream.range(since, step)
+            .mapToLong(at -> number(severity, rung, at(at) - at(since)))
+            .max()
+            .orElse(0);
+    if (number > before) {
+      lines.add(new Line(at(step), "reminder " + rung + " " + severity + " " + number));
+    }
+  }
+
+  private static long number(String severity, long rung, long passed) {
+    return switch (severity) {
+      case "info" -> 0;
+      case "warning" -> passed / (7 * DAY);
+      default -> rung == 0 ? Math.min(7, passed / DAY) : passed / DAY;
+    };
+  }
+
+  /** Expired before anybody looked: first seen so, and no complete reading came before. */
+  private boolean baseline(String id, Run run) {
+    return reached(id, run.from()) == 0
+        && run.from() == firstSight(id)
+        && first(0, run.from(), this::complete) < 0;
+  }
+
+  private static int episode(Run run, List<Run> runs) {
+    return 1
+        + (int)
+            runs.stream()
+                .filter(other -> other.subject() == run.subject() && other.from() < run.from())
+                .count();
+  }
+
+  private void resolved(String id, Run run, List<Run> runs, List<Line> lines) {
+    int step = run.to();
+    var reason = reason(id, run, step);
+    var end = end(id, step);
+    var earlier = end != null && Math.floorDiv(end, 6 * HOUR) < run.subject();
+    var again = runs.stream().anyMatch(next -> next.from() == step);
+    if (!(reason.equals("expiry_corrected") && earlier && again)) {
+      lines.add(new Line(at(step), "resolved " + reason + " " + last(id, run)));
+    }
+  }
+
+  private String last(String id, Run run) {
+    var facts = facts(id, run.to() - 1);
+    var end = end(id, run.to() - 1);
+    if (facts == null || end == null || baseline(id, run)) {
+      return "info";
+    }
+    return severity(facts, end, run.lowest(run.to() - 1));
+  }
+
+  private String reason(String id, Run run, int step) {
+    if (absent(id, step)) {
+      return "removed";
+    }
+    var facts = facts(id, step);
+    var before = facts(id, step - 1);
+    if (facts == null || before == null) {
+      throw new IllegalStateException("resolved without facts");
+    }
+    var rest = rest(facts);
+    if (rest != null) {
+      return rest;
+    }
+    var end = end(id, step);
+    return end == null || Math.floorDiv(end, 6 * HOUR) < run.subject() || sameOne(before, facts)
+        ? "expiry_corrected"
+        : "renewed";
+  }
+
+  private static boolean sameOne(Certificate before, Certificate after) {
+    var fingerprint = before.x509().fingerprintSha256();
+    return fingerprint != null && fingerprint.equals(after.x509().fingerprintSha256());
+  }
+
+  private void mention(String id, int step, List<Line> lines) {
+    var seen = steps.get(step).seen().get(id);
+    if (seen == null) {
+      return;
+    }
+    var before = step == 0 ? null : facts(id, step - 1);
+    if (before == null ? first(0, step, this::complete) >= 0 : absent(id, step - 1)) {
+      lines.add(new Line(at(step), "appeared"));
+    }
+    if (before == null) {
+      return;
+    }
+    if (!before.status().equals(seen.status())
+        && (seen.status().equals("revoked")
+            || seen.status().equals("inactive")
+            || seen.status().endsWith("_timed_out"))) {
+      lines.add(new Line(at(step), "status_changed " + before.status() + " " + seen.status()));
+    }
+    var from = end(id, step - 1);
+    var to = end(id, step);
+    if (from != null && to != null && to - from >= HOUR && !sameOne(before, seen)) {
+      lines.add(new Line(at(step), "renewed"));
+    }
+  }
+
+  private void disappeared(String id, int step, boolean fired, List<Line> lines) {
+    var facts = facts(id, step);
+    if (fired || facts == null || !absent(id, step) || absent(id, step - 1)) {
+      return;
+    }
+    var end = end(id, step);
+    var expired = end != null && end <= at(step);
+    if (!facts.managed() && !LEAVING.contains(facts.status()) && !expired) {
+      lines.add(new Line(at(step), "disappeared"));
+    }
+  }
+
+  // ---- what is told of the scope
+
+  private void unknown() {
+    var lines = new ArrayList<String>();
+    Set<String> before = Set.of();
+    for (int step = 0; step < steps.size(); step++) {
+      var now = new TreeSet<String>();
+      for (var id : ids) {
+        var facts = facts(id, step);
+        if (facts != null
+            && !absent(id, step)
+            && rest(facts) == null
+            && facts.expiry() instanceof Expiry.Unreadable
+            && end(id, step) == null) {
+          now.add(id);
+        }
+      }
+      if (!before.containsAll(now)) {
+        var fresh = new TreeSet<>(now);
+        fresh.removeAll(before);
+        lines.add(at(step) + " expiry_unknown " + fresh.size());
+      } else if (now.isEmpty() && !before.isEmpty()) {
+        lines.add(at(step) + " resolved expiry_corrected");
+      }
+      before = now;
+    }
+    put("~unknown", lines);
+  }
+
+  private void mass() {
+    var lines = new ArrayList<String>();
+    var before = false;
+    for (int step = 0; step < steps.size(); step++) {
+      var now = massAt(step);
+      if (now != before) {
+        lines.add(at(step) + (now ? " source.unreadable" : " source.recovered"));
+      }
+      before = now;
+    }
+    put("~mass", lines);
+  }
+
+  private boolean massAt(int step) {
+    return ids.stream()
+        .filter(id -> !absent(id, step) && missedAt(id, step) >= 0)
+        .anyMatch(id -> massive(at(missedAt(id, step)), step, step));
+  }
+
+  private void put(String subject, Collection<String> lines) {
+    if (!lines.isEmpty()) {
+      told.put(subject, List.copyOf(lines));
+    }
+  }
+
+  // ---- the ladder, in seconds, longest first
+
+  private static long life(Certificate certificate, long end) {
+    var begin = certificate.x509().notBefore();
+    return begin == null || begin.getEpochSecond() >= end
+        ? 0
+        : Math.ceilDiv(end - begin.getEpochSecond(), DAY);
+  }
+
+  private static List<Long> ladder(Certificate certificate, long end) {
+    long days = life(certificate, end);
+    var rungs = new TreeSet<Long>();
+    rungs.add(0L);
+    if (certificate.managed()) {
+      long before =
+          days == 0 || days >= 80
+              ? 30 * DAY
+              : days >= 45
+                  ? days * DAY / 3
+                  : days >= 20 ? 7 * DAY : days >= 10 ? 3 * DAY : days * DAY / 2;
+      rungs.add(before * 2 / 3);
+      rungs.add(before / 3);
+      List.of(7, 3, 1).forEach(day -> add(rungs, day * DAY, day * DAY < before * 2 / 3));
+    } else if (days > 0 && days < 10) {
+      List.of(2, 4, 8).forEach(part -> rungs.add(days * DAY / part));
+    } else {
+      List.of(60, 30, 14, 7, 3, 1)
+          .forEach(day -> add(rungs, day * DAY, days == 0 || day * 3L <= days));
+    }
+    return List.copyOf(rungs.descendingSet());
+  }
+
+  private static void add(Set<Long> rungs, long rung, boolean wanted) {
+    if (wanted) {
+      rungs.add(rung);
+    }
+  }
+
+  private static String severity(Certificate certificate, long end, long rung) {
+    long days = life(certificate, end);
+    long critical = days == 0 ? 7 * DAY : Math.min(7 * DAY, days * DAY / 4);
+    var first = ladder(certificate, end).getFirst() == rung;
+    if (rung == 0 || (rung <= critical && !(certificate.managed() && first))) {
+      return "critical";
+    }
+    return rung <= 30 * DAY ? "warning" : "info";
+  }
+
+  private long at(int step) {
+    return steps.get(step).at();
+  }
+
+  private static int first(int from, int to, IntPredicate wanted) {
+    return IntStream.range(from, to).filter(wanted).findFirst().orElse(-1);
+  }
+}

@@ -1,0 +1,225 @@
+package io.certvigil.policy;
+
+import static io.certvigil.policy.TestCertificates.HOUR;
+import static io.certvigil.policy.TestCertificates.SCOPE;
+import static io.certvigil.policy.TestCertificates.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A random estate that changes, and an API that answers badly: one history, committed step by step.
+ */
+final class World {
+  private static final Fault FAULT = new Fault(Reason.NETWORK, "");
+
+  private final Random random;
+  private final Line line = new Line();
+  private final Map<String, Growth> estate = new TreeMap<>();
+  private final List<Oracle.Step> steps = new ArrayList<>();
+  private final Map<String, List<String>> told = new TreeMap<>();
+  private final double unrest;
+  private final int length;
+  private final long pace;
+  private Instant now = TODAY;
+  private int born;
+
+  World(long seed) {
+    this.random = new Random(seed);
+    this.length = 20 + random.nextInt(120);
+    this.pace = pick(List.of(900L, 3_600L, 3_600L, 21_600L, 86_400L, 5 * 86_400L));
+    this.unrest = pick(List.of(0.0, 0.01, 0.05, 0.2));
+    int size = random.nextBoolean() ? 1 + random.nextInt(6) : 10 + random.nextInt(10);
+    for (int number = 0; number < size; number++) {
+      grow();
+    }
+  }
+
+  void play() {
+    for (int step = 0; step < length; step++) {
+      change();
+      pass();
+      int before = steps.size();
+      step();
+      if (steps.size() > before) {
+        check();
+      }
+    }
+  }
+
+  Oracle oracle() {
+    return new Oracle(steps, HOUR.toSeconds());
+  }
+
+  Map<String, List<String>> told() {
+    return told;
+  }
+
+  private void grow() {
+    var id = "c" + born++;
+    estate.put(id, new Growth(id, random, now));
+  }
+
+  private void change() {
+    if (random.nextDouble() < unrest) {
+      grow();
+    }
+    estate.values().stream().filter(_ -> random.nextDouble() < unrest).forEach(Growth::change);
+  }
+
+  /** Mostly a sweep's pace, sometimes far less or more, sometimes to the very next moment. */
+  private void pass() {
+    var next = line.last().nextAt();
+    if (next != null && random.nextInt(4) == 0 && next.isBefore(now.plusSeconds(40 * pace))) {
+      now = next;
+      return;
+    }
+    now =
+        now.plusSeconds(
+            switch (random.nextInt(10)) {
+              case 0 -> 1 + random.nextInt(600);
+              case 1 -> pace * (1 + random.nextInt(30));
+              default -> pace + random.nextInt(60);
+            });
+  }
+
+  private void step() {
+    var certificates = new TreeMap<String, Certificate>();
+    estate.values().stream()
+        .filter(Growth::there)
+        .forEach(growth -> certificates.put(growth.id(), growth.certificate()));
+    switch (random.nextInt(10)) {
+      case 0 -> commit(new Reading.Failed(SCOPE, FAULT), Oracle.Kind.FAILED, Map.of());
+      case 1 -> {
+        var some = without(certificates, random.nextDouble());
+        commit(new Reading.Partial(SCOPE, values(some), 99, FAULT), Oracle.Kind.PARTIAL, some);
+      }
+      case 2 -> {
+        var some = without(certificates, random.nextBoolean() ? 0.1 : 0.8);
+        commit(new Reading.Complete(SCOPE, values(some)), Oracle.Kind.COMPLETE, some);
+      }
+      case 3, 4 -> tick();
+      default ->
+          commit(
+              new Reading.Complete(SCOPE, values(certificates)),
+              Oracle.Kind.COMPLETE,
+              certificates);
+    }
+  }
+
+  private void tick() {
+    var expected = line.last().nextAt();
+    var events = line.tick(now);
+    if (!events.isEmpty()) {
+      assertThat(expected).isNotNull().isBeforeOrEqualTo(now);
+    } else if (expected != null) {
+      assertThat(expected).isAfter(now);
+    }
+    record(events, Oracle.Kind.TICK, Map.of());
+  }
+
+  private void commit(Reading reading, Oracle.Kind kind, Map<String, Certificate> seen) {
+    if (random.nextInt(10) == 0) {
+      // Killed before the commit: nothing of this reading ever was.
+      line.lose(reading, now);
+      if (random.nextBoolean()) {
+        return;
+      }
+    }
+    var decision = line.lose(reading, now);
+    assertThat(line.commit(reading, now)).isEqualTo(decision.events());
+    assertThat(line.last()).isEqualTo(decision);
+    record(line.last().events(), kind, seen);
+  }
+
+  /** What holds after every step. */
+  private void check() {
+    var again = line.decide(line.known(), List.of(), now);
+    assertThat(again.events()).isEmpty();
+    assertThat(again.alerts()).isEmpty();
+    assertThat(line.firing()).extracting(alert -> alert.id().key()).doesNotHaveDuplicates();
+  }
+
+  private void record(List<Event> events, Oracle.Kind kind, Map<String, Certificate> seen) {
+    steps.add(new Oracle.Step(now.getEpochSecond(), kind, Map.copyOf(seen)));
+    events.forEach(
+        event -> told.computeIfAbsent(subject(event), _ -> new ArrayList<>()).add(text(event)));
+  }
+
+  private static String subject(Event event) {
+    var item = event.item();
+    if (item != null) {
+      return item.certificate().id();
+    }
+    return event.alert().subject().kind() == EventType.SOURCE_UNREADABLE ? "~mass" : "~unknown";
+  }
+
+  private static String text(Event event) {
+    var type = event.type().word().replace("certificate.", "");
+    var rung = event.alert().progress().rung();
+    var seconds = rung == null ? "" : String.valueOf(rung.toSeconds());
+    var prefix = event.occurredAt().getEpochSecond() + " " + type;
+    return switch (event.type()) {
+      case CERTIFICATE_EXPIRING, CERTIFICATE_ESCALATED, CERTIFICATE_EXPIRED ->
+          prefix
+              + " "
+              + seconds
+              + " "
+              + event.severity()
+              + " #"
+              + event.alert().id().episode()
+              + " "
+              + event.skipped().stream().map(Duration::toSeconds).toList();
+      case CERTIFICATE_REMINDER ->
+          prefix
+              + " "
+              + seconds
+              + " "
+              + event.severity()
+              + " "
+              + event.alert().progress().reminders();
+      case CERTIFICATE_RESOLVED ->
+          prefix
+              + " "
+              + event.alert().reason()
+              + (event.item() == null ? "" : " " + event.severity());
+      case CERTIFICATE_STATUS_CHANGED -> prefix + " " + field(event);
+      case CERTIFICATE_EXPIRY_UNKNOWN ->
+          prefix + " " + event.summary().replaceAll(".*the end of (\\d+) .*", "$1");
+      default -> prefix;
+    };
+  }
+
+  private static String field(Event event) {
+    var change = event.change();
+    return change == null ? "" : change.from() + " " + change.to();
+  }
+
+  private Map<String, Certificate> without(Map<String, Certificate> all, double share) {
+    return all.entrySet().stream()
+        .filter(_ -> random.nextDouble() >= share)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private List<Certificate> values(Map<String, Certificate> certificates) {
+    var list = new ArrayList<>(certificates.values());
+    Collections.shuffle(list, random);
+    return list;
+  }
+
+  private <T> T pick(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+}
