@@ -191,7 +191,7 @@ class KillIT {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       daemon.close();
       receiver.close();
       cloudflare.close();
