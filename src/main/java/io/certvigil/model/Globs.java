@@ -29,7 +29,7 @@ public record Globs(List<String> patterns) {
 
   private static boolean any(String glob, String... words) {
     for (var word : words) {
-      if (matches(glob, word)) {
+      if (glob(glob, word)) {
         return true;
       }
     }
@@ -37,7 +37,7 @@ public record Globs(List<String> patterns) {
   }
 
   /** Whether this one glob takes the whole word. */
-  public static boolean matches(String glob, String word) {
+  public static boolean glob(String glob, String word) {
     return compile(glob).matcher(word.toLowerCase(Locale.ROOT)).matches();
   }
 

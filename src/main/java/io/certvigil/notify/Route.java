@@ -8,8 +8,8 @@ import java.util.List;
  * One entry of {@code routes} of the config.
  *
  * @param minSeverity what is less is not taken
- * @param types globs over event types; {@code renewed} and {@code appeared} are told only where
- *     one of these names them without a {@code *}
+ * @param types globs over event types; {@code renewed} and {@code appeared} are told only where one
+ *     of these names them without a {@code *}
  * @param to names of channels; empty tells nobody
  * @param goesOn whether later entries are looked at too
  */

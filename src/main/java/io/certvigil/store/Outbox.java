@@ -1,5 +1,6 @@
 package io.certvigil.store;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,12 +9,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compose and delivery lines. A delivery is {@code READY -> SENDING -> DELIVERED |
- * READY(later) | EXPIRED | DISCARDED}; the claim commits before anything is sent, no transaction is
- * open while sending, and settling goes before every other write.
+ * The compose and delivery lines. A delivery is {@code READY -> SENDING -> DELIVERED | READY(later)
+ * | EXPIRED | DISCARDED}; the claim commits before anything is sent, no transaction is open while
+ * sending, and settling goes before every other write.
+ *
+ * <p>A settling that throws has not taken place: settle again, with the same delivery. Settling
+ * what is settled already changes nothing.
  */
 public final class Outbox {
-  Outbox() {}
+  private final Database database;
+
+  Outbox(Database database) {
+    this.database = database;
+  }
 
   /**
    * The channels of the config. One that is new begins with everything that fires now, under the
@@ -21,12 +29,12 @@ public final class Outbox {
    * event. One that was taken out has its open deliveries discarded with that reason.
    */
   public void channels(Set<String> names, Instant now) {
-    throw new UnsupportedOperationException();
+    database.change("compose", session -> ChannelRows.set(session, names, now));
   }
 
   /** Events this channel has not seen, oldest first. */
   public List<Queued> unseen(String channel, int limit) {
-    throw new UnsupportedOperationException();
+    return database.read("compose", session -> ChannelRows.unseen(session, channel, limit));
   }
 
   /**
@@ -37,12 +45,13 @@ public final class Outbox {
    * @return how many deliveries were stored
    */
   public int enqueue(String channel, long upTo, List<Draft> drafts, Instant now) {
-    throw new UnsupportedOperationException();
+    return database.write(
+        "compose", session -> enqueue(session, channel, upTo, List.copyOf(drafts), now));
   }
 
   /** Marks every event as seen by nobody, with the reason {@code no_channel}, once. */
   public int closeUnrouted(Instant now) {
-    throw new UnsupportedOperationException();
+    return database.write("compose", ChannelRows::closeUnrouted);
   }
 
   /**
@@ -51,32 +60,50 @@ public final class Outbox {
    * of {@code now} counts as due: a clock that jumped must not park a delivery.
    */
   public Optional<Delivery> claim(String channel, Instant now) {
-    throw new UnsupportedOperationException();
+    var delivery = database.write("claim", session -> DeliveryRows.claim(session, channel, now));
+    CrashPoint.here("claim.after");
+    return delivery;
   }
 
   /** The receiver has it. */
   public void delivered(Delivery delivery, Instant now) {
-    throw new UnsupportedOperationException();
+    settle(session -> DeliveryRows.delivered(session, delivery, now));
   }
 
   /** It goes again at {@code at}; the same id, the same bytes. */
   public void later(Delivery delivery, Instant at, String reason, Instant now) {
-    throw new UnsupportedOperationException();
+    settle(session -> DeliveryRows.later(session, delivery, at, reason, now));
   }
 
   /** Closes it undelivered, such as at its maximum age. */
   public void expired(Delivery delivery, String reason, Instant now) {
-    throw new UnsupportedOperationException();
+    settle(session -> DeliveryRows.expired(session, delivery, reason, now));
   }
 
-  /** When the next delivery of this channel is due; empty where none waits. */
+  /**
+   * When the next delivery of this channel is due; empty where none waits. May be far ahead after
+   * the clock jumped: ask {@link #claim} at least each minute all the same.
+   */
   public Optional<Instant> nextDue(String channel) {
-    throw new UnsupportedOperationException();
+    return database.read("compose", session -> DeliveryRows.nextDue(session, channel));
   }
 
   /** How each channel stands. */
   public List<Backlog> backlog() {
-    throw new UnsupportedOperationException();
+    return database.read("compose", ChannelRows::backlog);
+  }
+
+  private void settle(Database.Act act) {
+    CrashPoint.here("settle.before");
+    database.changeFirst("settle", act);
+  }
+
+  private static int enqueue(
+      Session session, String channel, long upTo, List<Draft> drafts, Instant now)
+      throws SQLException {
+    return ChannelRows.advance(session, channel, upTo, drafts)
+        ? DeliveryRows.insert(session, channel, drafts, now)
+        : 0;
   }
 
   /**
@@ -102,7 +129,12 @@ public final class Outbox {
    * @param alertKeys every alert that it speaks of
    */
   public record Draft(
-      String id, String notification, String body, List<String> eventIds, Set<String> alertKeys) {}
+      String id, String notification, String body, List<String> eventIds, Set<String> alertKeys) {
+    public Draft {
+      eventIds = List.copyOf(eventIds);
+      alertKeys = Set.copyOf(alertKeys);
+    }
+  }
 
   /**
    * A claimed delivery.

@@ -1,38 +1,71 @@
 package io.certvigil.store;
 
+import io.certvigil.diff.Change;
+import io.certvigil.diff.Diff;
+import io.certvigil.diff.Known;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Watched;
+import io.certvigil.policy.Alert;
+import io.certvigil.policy.Decision;
 import io.certvigil.policy.Event;
+import io.certvigil.policy.HealthDecision;
 import io.certvigil.policy.Policy;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The reading line: compare, decide and write in one transaction. */
 public final class Readings {
-  Readings() {}
+  private final Database database;
+  private final Retention retention;
+
+  Readings(Database database, Settings settings) {
+    this.database = database;
+    this.retention = new Retention(database, settings);
+  }
 
   /**
    * Commits a reading: versions, changes, alert states, events, and that the scope is due no more.
-   * A reading that finds nothing new adds no row: it extends the scope's last one.
+   * A reading that finds nothing new adds no row: it extends the scope's last one. A scope that the
+   * config stopped watching while it was read stays as it is.
    */
   public Committed commit(Watched watched, Reading reading, Policy policy, Instant now) {
-    throw new UnsupportedOperationException();
+    CrashPoint.here("commit.before");
+    var storable = Texts.storable(reading);
+    var committed =
+        database.write("commit", session -> commit(session, watched, storable, policy, now));
+    CrashPoint.here("commit.after");
+    return committed;
   }
 
   /** Decides again, from what is stored, each scope whose next moment has come. */
   public List<Committed> decideDue(Policy policy, Instant now) {
-    throw new UnsupportedOperationException();
+    var scopes = database.read("decide", session -> ScopeRows.decidable(session, now));
+    var decided = new ArrayList<Committed>();
+    for (var id : scopes) {
+      database.write("decide", session -> decide(session, id, policy, now)).ifPresent(decided::add);
+    }
+    return decided;
   }
 
   /** Decides about unreadable scopes; returns the events it inserted. */
   public List<Event> decideHealth(Policy policy, Instant now) {
-    throw new UnsupportedOperationException();
+    var ahead = database.read("health", session -> health(session, policy, now));
+    if (nothing(ahead)) {
+      return List.of();
+    }
+    return database.write("health", session -> write(session, health(session, policy, now), now));
   }
 
   /** Every watched scope as it stands, one at a time, so that memory stays flat. */
   public void each(Consumer<Committed> consumer) {
-    throw new UnsupportedOperationException();
+    var scopes = database.read("query", ScopeRows::lists);
+    for (var scope : scopes) {
+      database.read("query", session -> stands(session, scope.health().key())).ifPresent(consumer);
+    }
   }
 
   /**
@@ -41,6 +74,110 @@ public final class Readings {
    * is still to be delivered stays. Works in small steps so that the reading line is never held up.
    */
   public void retain(Instant now) {
-    throw new UnsupportedOperationException();
+    retention.run(now);
+  }
+
+  private static Committed commit(
+      Session session, Watched watched, Reading reading, Policy policy, Instant now)
+      throws SQLException {
+    var row = row(session, watched, now);
+    var known = known(session, row, watched);
+    if (!row.active()) {
+      return committed(session, row, watched, known, List.of(), List.of());
+    }
+    var changes = Diff.between(known, reading, now);
+    var after = known.after(changes, reading, now);
+    var alerts = AlertRows.ofScope(session, watched.scope().key());
+    var decision = policy.decide(watched, after, changes, alerts, now);
+    CertificateRows.write(session, row.id(), known, after, now);
+    var events = write(session, decision, now);
+    ScopeRows.attempted(session, row, reading, decision.nextAt(), now);
+    ReadingRows.write(session, row, reading, changes.isEmpty(), now);
+    return committed(session, ScopeRows.get(session, row.id()), watched, after, changes, events);
+  }
+
+  private static ScopeRow row(Session session, Watched watched, Instant now) throws SQLException {
+    var key = watched.scope().key();
+    var row = ScopeRows.find(session, key);
+    if (row.isEmpty()) {
+      ScopeRows.insert(session, watched, now);
+    }
+    return row.isPresent() ? row.get() : ScopeRows.find(session, key).orElseThrow();
+  }
+
+  private static Optional<Committed> decide(Session session, long id, Policy policy, Instant now)
+      throws SQLException {
+    var row = ScopeRows.get(session, id);
+    if (!row.active() || row.watched() == null) {
+      return Optional.empty();
+    }
+    var watched = row.list();
+    var known = known(session, row, watched);
+    var alerts = AlertRows.ofScope(session, watched.scope().key());
+    var decision = policy.decide(watched, known, List.of(), alerts, now);
+    var events = write(session, decision, now);
+    ScopeRows.nextAt(session, id, decision.nextAt());
+    return Optional.of(committed(session, row, watched, known, List.of(), events));
+  }
+
+  private static Optional<Committed> stands(Session session, String key) throws SQLException {
+    var row = ScopeRows.find(session, key).filter(ScopeRow::active);
+    if (row.isEmpty()) {
+      return Optional.empty();
+    }
+    var watched = row.get().list();
+    var known = known(session, row.get(), watched);
+    return Optional.of(committed(session, row.get(), watched, known, List.of(), List.of()));
+  }
+
+  static Known known(Session session, ScopeRow row, Watched watched) throws SQLException {
+    return new Known(
+        watched.scope(), row.baselined(), watched.interval(), CertificateRows.items(session, row));
+  }
+
+  /** Returns the events that were not there yet. */
+  static List<Event> write(Session session, Decision decision, Instant now) throws SQLException {
+    AlertRows.write(session, decision.alerts(), now);
+    return EventRows.insert(session, decision.events());
+  }
+
+  private static Committed committed(
+      Session session,
+      ScopeRow row,
+      Watched watched,
+      Known known,
+      List<Change> changes,
+      List<Event> events)
+      throws SQLException {
+    var firing =
+        AlertRows.ofScope(session, watched.scope().key()).stream().filter(Alert::firing).toList();
+    return new Committed(
+        watched, row.health(), known, row.items(), row.expected(), changes, firing, events);
+  }
+
+  private static HealthDecision health(Session session, Policy policy, Instant now)
+      throws SQLException {
+    var scopes = ScopeRows.all(session).stream().map(ScopeRow::health).toList();
+    return policy.decideHealth(scopes, AlertRows.unreadable(session), now);
+  }
+
+  private static boolean nothing(HealthDecision decision) {
+    return decision.alerts().isEmpty()
+        && decision.events().isEmpty()
+        && decision.told().isEmpty()
+        && decision.cleared().isEmpty();
+  }
+
+  private static List<Event> write(Session session, HealthDecision decision, Instant now)
+      throws SQLException {
+    AlertRows.write(session, decision.alerts(), now);
+    for (var key : decision.cleared()) {
+      session.update("UPDATE scope SET told_under = NULL WHERE key = ?", key);
+    }
+    for (var told : decision.told().entrySet()) {
+      session.update(
+          "UPDATE scope SET told_under = ? WHERE key = ?", told.getValue(), told.getKey());
+    }
+    return EventRows.insert(session, decision.events());
   }
 }

@@ -4,22 +4,51 @@ import io.certvigil.model.Discovery;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Watched;
+import io.certvigil.policy.Event;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Policy;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What is watched, and what is due. Quartz says when; whether and once follows from here. */
 public final class Scopes {
-  Scopes() {}
+  private static final Duration DAILY = Duration.ofDays(1);
+
+  private final Database database;
+
+  Scopes(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * The watches of the config, each once at start and after a reload. What another one has left
+   * behind may be taken by whichever finds it next; a discovery that no watch needs is forgotten.
+   */
+  public void watches(Set<String> names) {
+    database.change("scopes", session -> WatchRows.keep(session, names));
+  }
+
+  /**
+   * The effective time between two sweeps of a watch, where it differs from what {@link
+   * #discovered} was given: stretched to fit the budget, or back.
+   */
+  public void interval(String watch, Duration effective) {
+    database.change("scopes", session -> WatchRows.interval(session, watch, effective));
+  }
 
   /**
    * Takes over what a discovery found for one watch. New scopes are due at once. A known scope that
-   * is not among them is {@code gone} after two complete discoveries missed it; a discovery that is
-   * not complete removes nothing. A scope that another watch took first stays there.
+   * is not among them is {@code gone} after two complete discoveries missed it, at least ten
+   * minutes (or an interval, if shorter) apart, and due no more until it is found again; a
+   * discovery that is not complete removes nothing. A scope that another watch took first stays
+   * there.
    *
    * @param found the scopes selected from this discovery
    */
@@ -29,15 +58,26 @@ public final class Scopes {
       Discovery discovery,
       Collection<Watched> found,
       Instant now) {
-    throw new UnsupportedOperationException();
+    database.change(
+        "scopes",
+        session ->
+            WatchRows.discovered(session, watch, credential, discovery, List.copyOf(found), now));
   }
 
   /**
    * Keeps what the config still watches; of the rest every alert resolves with {@code unwatched},
    * and the scope is read no more. Watched again later it is a new baseline.
+   *
+   * @return the events that this inserted
    */
-  public void retain(Predicate<Scope> watched, Policy policy, Instant now) {
-    throw new UnsupportedOperationException();
+  public List<Event> retain(Predicate<Scope> watched, Policy policy, Instant now) {
+    var events = new ArrayList<Event>();
+    for (var row : database.read("scopes", ScopeRows::lists)) {
+      if (!watched.test(row.list().scope())) {
+        events.addAll(database.write("scopes", session -> unwatch(session, row.id(), policy, now)));
+      }
+    }
+    return events;
   }
 
   /**
@@ -47,38 +87,130 @@ public final class Scopes {
    * @return false where the sweep before has not ended: this one is skipped and counted
    */
   public boolean due(String watch, Instant now) {
-    throw new UnsupportedOperationException();
+    return database.write("scopes", session -> due(session, watch, now));
+  }
+
+  /** When {@link #due(String, Instant)} last marked this watch; empty where it never did. */
+  public Optional<Instant> lastDue(String watch) {
+    return database.read(
+        "scopes",
+        session ->
+            session.first(
+                "SELECT last_due_at FROM watch WHERE name = ? AND last_due_at IS NOT NULL",
+                Row::instant,
+                watch));
   }
 
   /** Whether the discovery of this watch is due; answered by {@link #discovered}. */
   public boolean discoveryDue(String watch) {
-    throw new UnsupportedOperationException();
+    return database.read(
+        "scopes",
+        session -> session.any("SELECT 1 FROM watch WHERE name = ? AND discovery_due = 1", watch));
   }
 
   /**
-   * The scopes of a watch that are due: accounts' lists first, then those with a certificate nearest to a rung.
+   * The scopes of a watch that are due: accounts' lists first, then those with a certificate
+   * nearest to a rung, then those not read for longest.
    */
   public List<Watched> due(String watch) {
-    throw new UnsupportedOperationException();
+    return database.read("scopes", session -> ScopeRows.due(session, watch));
+  }
+
+  /** How many scopes of a watch are due. */
+  public int dueCount(String watch) {
+    return database.read("scopes", session -> Math.toIntExact(dueCount(session, watch)));
   }
 
   /** All watched scopes. */
   public List<Watched> watched() {
-    throw new UnsupportedOperationException();
+    return database.read("scopes", ScopeRows::lists).stream().map(ScopeRow::list).toList();
   }
 
   /** The scope with this key; empty where it is not watched. */
   public Optional<Watched> find(String key) {
-    throw new UnsupportedOperationException();
+    return database
+        .read("scopes", session -> ScopeRows.find(session, key))
+        .filter(ScopeRow::active)
+        .flatMap(row -> Optional.ofNullable(row.watched()));
   }
 
   /** How well each scope and each discovery can be read. */
   public List<Health> health() {
-    throw new UnsupportedOperationException();
+    return database.read("scopes", ScopeRows::all).stream().map(ScopeRow::health).toList();
   }
 
-  /** Accounts and zones of the watched scopes, each once, for the info metrics. */
+  /** Accounts of the watched scopes, each once. */
+  public List<Ref> accounts() {
+    return database.read(
+        "scopes",
+        session ->
+            session.list(
+                """
+                SELECT account_id, max(account_name) FROM scope
+                WHERE watched = 1 AND source IS NOT NULL GROUP BY account_id
+                """,
+                row -> new Ref(row.text(), row.text())));
+  }
+
+  /** Zones of the watched scopes, each once. */
   public List<Ref> zones() {
-    throw new UnsupportedOperationException();
+    return database.read(
+        "scopes",
+        session ->
+            session.list(
+                """
+                SELECT zone_id, max(zone_name) FROM scope
+                WHERE watched = 1 AND zone_id IS NOT NULL GROUP BY zone_id
+                """,
+                row -> new Ref(row.text(), row.text())));
+  }
+
+  private static boolean due(Session session, String watch, Instant now) throws SQLException {
+    boolean running =
+        session.any("SELECT 1 FROM watch WHERE name = ? AND discovery_due = 1", watch)
+            || dueCount(session, watch) > 0;
+    if (running) {
+      return false;
+    }
+    session.update(
+        "INSERT INTO watch (name, discovery_due, last_due_at) VALUES (?, 1, ?)"
+            + " ON CONFLICT (name) DO UPDATE"
+            + " SET discovery_due = 1, last_due_at = excluded.last_due_at",
+        watch,
+        now);
+    session.update(
+        """
+        UPDATE scope SET due_at = ?
+        WHERE watch = ? AND watched = 1 AND gone_since IS NULL AND source IS NOT NULL
+          AND NOT (complete_at IS NULL AND coalesce(fault, '') IN ('forbidden', 'http_4xx')
+            AND attempted_at > ? AND attempted_at <= ?)
+        """,
+        now,
+        watch,
+        now.minus(DAILY),
+        now);
+    return true;
+  }
+
+  private static long dueCount(Session session, String watch) throws SQLException {
+    return session.number(
+        "SELECT count(*) FROM scope WHERE watch = ? AND due_at IS NOT NULL AND watched = 1"
+            + " AND source IS NOT NULL",
+        watch);
+  }
+
+  private static List<Event> unwatch(Session session, long id, Policy policy, Instant now)
+      throws SQLException {
+    var row = ScopeRows.get(session, id);
+    if (!row.active()) {
+      return List.of();
+    }
+    var watched = row.list();
+    var known = Readings.known(session, row, watched);
+    var alerts = AlertRows.ofScope(session, watched.scope().key());
+    var events = Readings.write(session, policy.unwatch(watched, known, alerts, now), now);
+    CertificateRows.unwatch(session, row, now);
+    ScopeRows.unwatch(session, id);
+    return events;
   }
 }

@@ -1,12 +1,35 @@
 package io.certvigil.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The database. One daemon opens it with {@link #open} and is its main writer; commands open it
  * {@link #beside} a running daemon, read, and write little.
  *
- * <p>Every method of its parts may be called from any thread; each write is one transaction.
+ * <p>Every method of its parts may be called from any thread; each write is one transaction. Any of
+ * them throws {@link StoreException} where the database cannot be read or written.
  */
 public final class Store implements AutoCloseable {
+  private final Database database;
+  private final @Nullable Lock lock;
+  private final Settings settings;
+
+  private Store(Database database, @Nullable Lock lock, Settings settings, StoreMeters meters) {
+    this.database = database;
+    this.lock = lock;
+    this.settings = settings;
+    meters.size(this::size);
+  }
+
+  /** As {@link #open(Settings, MeterRegistry)}, for those whom nobody scrapes. */
+  public static Store open(Settings settings) {
+    return open(settings, StoreMeters.none());
+  }
 
   /**
    * Takes the daemon's lock, then opens and migrates. A delivery that was being sent when the last
@@ -15,8 +38,25 @@ public final class Store implements AutoCloseable {
    * @throws StoreException where another daemon runs (names its pid), the folder is not writable,
    *     the database is damaged or from a newer version
    */
-  public static Store open(Settings settings) {
-    throw new UnsupportedOperationException();
+  public static Store open(Settings settings, MeterRegistry registry) {
+    return open(settings, new StoreMeters(registry));
+  }
+
+  private static Store open(Settings settings, StoreMeters meters) {
+    var file = settings.file();
+    needFolder(file);
+    var lock = Lock.take(file);
+    try {
+      if (!Files.exists(file)) {
+        Sqlite.create(file);
+      }
+      var database = new Database(file, migrated(file), meters);
+      database.change("settle", DeliveryRows::recover);
+      return new Store(database, lock, settings, meters);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /**
@@ -25,44 +65,123 @@ public final class Store implements AutoCloseable {
    * @throws StoreException where there is no database yet, or one that is newer, older or damaged
    */
   public static Store beside(Settings settings) {
-    throw new UnsupportedOperationException();
+    var file = settings.file();
+    if (!Files.exists(file)) {
+      throw new StoreException(
+          file + " does not exist yet: start the daemon, or run \"certvigil sweep\" once");
+    }
+    var meters = StoreMeters.none();
+    return new Store(new Database(file, checked(file), meters), null, settings, meters);
   }
 
   /** The reading line: what was read, compared and decided. */
   public Readings readings() {
-    throw new UnsupportedOperationException();
+    return new Readings(database, settings);
   }
 
   /** What is watched, and what is due. */
   public Scopes scopes() {
-    throw new UnsupportedOperationException();
+    return new Scopes(database);
   }
 
   /** The compose and delivery lines. */
   public Outbox outbox() {
-    throw new UnsupportedOperationException();
+    return new Outbox(database);
   }
 
   /** Questions of commands and pages. Never called per scrape. */
   public Catalogue catalogue() {
-    throw new UnsupportedOperationException();
+    return new Catalogue(database);
   }
 
   /** What commands ask of a running daemon. */
   public Requests requests() {
-    throw new UnsupportedOperationException();
+    return new Requests(database);
   }
 
-  /** Size of the database with its write-ahead log, in bytes. */
+  /** Size of the database with its write-ahead log, in bytes. Asks the file system only. */
   public long size() {
-    throw new UnsupportedOperationException();
+    var file = settings.file();
+    return length(file) + length(file.resolveSibling(file.getFileName() + "-wal"));
   }
 
   /** Whether a write is accepted right now; throws {@link StoreException} where not. */
   public void check() {
-    throw new UnsupportedOperationException();
+    database.change(
+        "query",
+        session ->
+            session.update(
+                "INSERT INTO meta VALUES ('checks', '1') ON CONFLICT DO UPDATE"
+                    + " SET value = CAST(value AS INTEGER) + 1"));
+  }
+
+  /**
+   * A number that changes when somebody else, such as a command in another process, has written;
+   * not by writes of this store. Cheap enough to ask each second; does not wait for a writer.
+   */
+  public long dataVersion() {
+    return database.foreignWrites();
+  }
+
+  private static Session migrated(Path file) {
+    return opened(file, session -> Schema.migrate(file, session));
+  }
+
+  private static Session checked(Path file) {
+    return opened(file, session -> Schema.check(file, session));
+  }
+
+  private static Session opened(Path file, Database.Act schema) {
+    Session session = null;
+    boolean good = false;
+    try {
+      session = Sqlite.writer(file);
+      schema.in(session);
+      good = true;
+      return session;
+    } catch (SQLException e) {
+      throw Sqlite.explain(file, e);
+    } finally {
+      if (session != null && !good) {
+        Database.quietly(session);
+      }
+    }
+  }
+
+  private static void needFolder(Path file) {
+    var folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new StoreException(
+          "%s: its folder does not exist; create %s for the user who runs certvigil"
+              .formatted(file, folder));
+    }
+    if (!Files.isWritable(folder)) {
+      throw new StoreException(
+          "%s: its folder cannot be written; give %s to the user who runs certvigil"
+              .formatted(file, folder));
+    }
+    if (Files.exists(file) && !Files.isWritable(file)) {
+      throw new StoreException(
+          "%s cannot be written: give it to the user who runs certvigil".formatted(file));
+    }
+  }
+
+  private static long length(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0; // not there yet, or no more: the log comes and goes
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    try {
+      database.close();
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
+    }
+  }
 }

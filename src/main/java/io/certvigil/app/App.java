@@ -1,0 +1,217 @@
+package io.certvigil.app;
+
+import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.config.Config;
+import io.certvigil.metrics.MetricsPage;
+import io.certvigil.notify.Composer;
+import io.certvigil.notify.Courier;
+import io.certvigil.policy.Policy;
+import io.certvigil.schedule.Schedule;
+import io.certvigil.store.Committed;
+import io.certvigil.store.Store;
+import io.certvigil.store.StoreException;
+import io.certvigil.sweep.Progress;
+import io.certvigil.sweep.Summary;
+import io.certvigil.sweep.Sweeper;
+import io.certvigil.sweep.Watch;
+import io.certvigil.web.Web;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The whole daemon, wired by hand. Read the constructor from top to bottom and you know who talks
+ * to whom; {@link #close} takes it down backwards.
+ *
+ * <p>Three lines run side by side, each from rows that are already durable: readings come in on the
+ * sweep's threads, events are composed and delivered on the pulse, and what time alone changes is
+ * decided on the minute.
+ */
+public final class App implements AutoCloseable {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final Closer closer = new Closer();
+  private final Config config;
+  private final InstantSource clock;
+  private final Store store;
+  private final Policy policy;
+  private final ClockGuard guard;
+  private final MetricsPage metrics;
+  private final Sweeper sweeper;
+  private final Composer composer;
+  private final Courier courier;
+  private final Errands errands;
+  private final Pulse pulse;
+  private final Schedule schedule;
+  private final Web web;
+
+  /**
+   * Opens the store and wires the rooms. Nothing runs yet.
+   *
+   * @throws io.certvigil.store.StoreException where the store cannot be had
+   */
+  public App(Config config, Version version, InstantSource clock) {
+    this.config = config;
+    this.clock = clock;
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    closer.add("meters", registry::close);
+    store = closer.add("store", Store.open(config.store(), registry));
+    policy = new Policy(config.expiry());
+    var cloudflare =
+        closer.add(
+            "cloudflare",
+            new Cloudflare(config.cloudflare(), version.version(), clock, registry));
+    guard = new ClockGuard(cloudflare::firstAnswerAt);
+    metrics =
+        new MetricsPage(
+            config.metrics(),
+            registry.getPrometheusRegistry(),
+            version.version(),
+            version.revision(),
+            clock,
+            Cloudflare.sources());
+    AppMeters.register(registry, clock.instant());
+    sweeper =
+        closer.add(
+            "sweeper",
+            new Sweeper(
+                new io.certvigil.sweep.Settings(
+                    config.watch(), Cloudflare.sources(), config.cloudflare().requestsPer5m()),
+                new CloudflareApi(cloudflare),
+                store,
+                policy,
+                this::committed,
+                clock,
+                moment -> Thread.sleep(Duration.between(clock.instant(), moment)),
+                registry));
+    composer = new Composer(config.alerting(), store.outbox(), clock);
+    courier =
+        closer.add(
+            "courier",
+            new Courier(config.alerting(), store.outbox(), version.version(), clock, registry));
+    errands = new Errands(store, sweeper, config.watch(), clock);
+    pulse = closer.add("pulse", new Pulse("pulse", this::beat));
+    web =
+        closer.add(
+            "web",
+            new Web(
+                config.web(),
+                new MetricsScrape(metrics),
+                this::notReady,
+                new Web.Status(
+                    new Web.About(
+                        config.installation(),
+                        version.version(),
+                        config.alerting().channels().keySet()),
+                    new StoredEstate(store.catalogue(), clock),
+                    store.catalogue(),
+                    store.scopes(),
+                    store.outbox(),
+                    clock)));
+    schedule = closer.add("schedule", new Schedule("certvigil"));
+  }
+
+  /** Starts everything. Ready when this returns; Cloudflare may be down. */
+  public void start() {
+    store.scopes().watches(names());
+    store.outbox().channels(config.alerting().channels().keySet(), clock.instant());
+    store.readings().each(this::inventory);
+    sweeper.plan();
+    web.start();
+    sweeper.start();
+    pulse.start();
+    config.watch().forEach(this::schedule);
+    schedule.every("minute", MINUTE, clock.instant().plus(MINUTE), this::minute);
+    schedule.every(
+        "retention", DAY, clock.instant().plus(MINUTE), () -> store.readings().retain(now()));
+    schedule.start();
+  }
+
+  private Set<String> names() {
+    return config.watch().stream().map(Watch::name).collect(Collectors.toSet());
+  }
+
+  private void schedule(Watch watch) {
+    var last = store.scopes().lastDue(watch.name());
+    var cron = watch.cron();
+    if (cron == null) {
+      var first = last.map(due -> due.plus(watch.every())).orElse(clock.instant());
+      schedule.every(watch.name(), watch.every(), first, () -> sweeper.due(watch));
+    } else {
+      schedule.cron(watch.name(), cron, last.orElse(clock.instant()), () -> sweeper.due(watch));
+      if (last.isEmpty()) {
+        sweeper.due(watch); // nobody wants to wait for Monday to see the first certificate
+      }
+    }
+  }
+
+  /** Ready does not ask for Cloudflare: a daemon that cannot read it still alerts. */
+  private Optional<String> notReady() {
+    try {
+      store.check();
+      return Optional.empty();
+    } catch (StoreException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void committed(Committed scope) {
+    metrics.update(scope);
+    if (!scope.events().isEmpty()) {
+      pulse.wake();
+    }
+  }
+
+  private void inventory(Committed scope) {
+    sweeper.learn(scope);
+    metrics.update(scope);
+  }
+
+  /** What time alone changes: rungs, reminders, lists that have not been readable for too long. */
+  void minute() {
+    if (guard.mayDecide()) {
+      store.readings().decideDue(policy, now()).forEach(this::committed);
+      metrics.told(store.readings().decideHealth(policy, now()));
+    }
+    sweeper.resume();
+    pulse.wake();
+  }
+
+  private void beat() {
+    errands.run();
+    composer.compose();
+    courier.dispatch();
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  /** Reads everything once, in the caller's thread, and delivers what came of it. */
+  public Summary sweepOnce(Progress progress) {
+    store.outbox().channels(config.alerting().channels().keySet(), clock.instant());
+    store.readings().each(this::inventory);
+    var summary = sweeper.sweepAll(progress);
+    composer.compose();
+    courier.deliver();
+    return summary;
+  }
+
+  /** Where the pages are. */
+  public URI webUri() {
+    return URI.create(web.url());
+  }
+
+  /** Stops within seconds; what was not committed is done again at the next start. */
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

@@ -1,0 +1,21 @@
+package io.certvigil.app;
+
+import io.certvigil.metrics.Format;
+import io.certvigil.metrics.MetricsPage;
+import io.certvigil.web.Web;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Hands the web the metrics page; the two rooms do not know each other. */
+record MetricsScrape(MetricsPage page) implements Web.Scrape {
+  @Override
+  public String contentType(@Nullable String accept) {
+    return Format.of(accept).contentType();
+  }
+
+  @Override
+  public void write(OutputStream out, @Nullable String accept, boolean gzip) throws IOException {
+    page.write(out, Format.of(accept), gzip);
+  }
+}

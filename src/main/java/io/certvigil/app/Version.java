@@ -1,0 +1,31 @@
+package io.certvigil.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/**
+ * Which Certvigil this is.
+ *
+ * @param revision of the source, {@code unknown} where it was built outside its repository
+ */
+public record Version(String version, String revision) {
+  /** What the build wrote into the program. */
+  public static Version ofThisBuild() {
+    var properties = new Properties();
+    try (var in = Version.class.getResourceAsStream("/certvigil-version.properties")) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Version(
+        properties.getProperty("version", "unknown"), properties.getProperty("revision", "unknown"));
+  }
+
+  @Override
+  public String toString() {
+    return version + " (" + revision + ")";
+  }
+}

@@ -1,0 +1,77 @@
+package io.certvigil.cli;
+
+import io.certvigil.config.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in the cells of tables and CSV files. */
+final class Cells {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm'Z'").withZone(ZoneOffset.UTC);
+
+  private Cells() {}
+
+  /** For people: to the minute, in UTC. */
+  static String minute(@Nullable Instant at) {
+    return at == null ? "-" : MINUTE.format(at);
+  }
+
+  static String days(@Nullable Long days) {
+    return days == null ? "-" : days + " d";
+  }
+
+  static String rung(@Nullable Duration rung) {
+    if (rung == null) {
+      return "-";
+    }
+    return rung.isZero() ? "expired" : Durations.print(rung);
+  }
+
+  static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  static String labels(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(label -> label.getKey() + "=" + label.getValue())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Names come from outside: none of their characters may move a cursor. */
+  static String plain(String text) {
+    if (text.codePoints().noneMatch(Cells::commands)) {
+      return text;
+    }
+    var plain = new StringBuilder();
+    text.codePoints().forEach(c -> plain.appendCodePoint(commands(c) ? '\uFFFD' : c));
+    return plain.toString();
+  }
+
+  private static boolean commands(int c) {
+    int type = Character.getType(c);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.SURROGATE
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  /** RFC 4180; what a spreadsheet would run as a formula is kept from it by an apostrophe. */
+  static String csv(String text) {
+    var cell = formula(text) ? "'" + text : text;
+    boolean quoted = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+    return quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+  }
+
+  private static boolean formula(String text) {
+    return !text.isEmpty()
+        && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0
+        && !text.matches("-?[0-9]{1,18}");
+  }
+}

@@ -1,0 +1,35 @@
+package io.certvigil.cli;
+
+import io.certvigil.config.Config;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Validates a config and shows what it comes to. */
+@Command(
+    name = "check-config",
+    description = "Validates a config; prints all of it, defaults included, secrets as ***.")
+final class CheckConfigCommand implements Callable<Integer> {
+  private final World world;
+
+  @Mixin private Common common = new Common();
+
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "Instead of --config.")
+  private @Nullable Path file;
+
+  CheckConfigCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    var config = Config.load(common.sources(world, file));
+    config.warnings().forEach(warning -> world.err().println("warning: " + warning));
+    world.out().print(config.effective());
+    world.out().flush();
+    return Exit.FINE;
+  }
+}

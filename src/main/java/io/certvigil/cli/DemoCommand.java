@@ -1,0 +1,55 @@
+package io.certvigil.cli;
+
+import io.certvigil.app.Demo;
+import io.certvigil.config.Log;
+import java.util.concurrent.Callable;
+import org.slf4j.event.Level;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The daemon against a simulated Cloudflare. */
+@Command(
+    name = "demo",
+    description = "The real daemon against a simulated Cloudflare; nothing to configure.")
+final class DemoCommand implements Callable<Integer> {
+  private final World world;
+
+  @Mixin private Common common = new Common();
+
+  DemoCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Logging.to(world, Log.Format.TEXT, common.debug() ? Level.DEBUG : Level.WARN);
+    var stop = new Stop();
+    stop.onSignals();
+    var demo = Demo.start(world.out(), world.clock(), world.version());
+    try {
+      greet(demo);
+      return stop.await();
+    } finally {
+      Stop.within(demo::close);
+    }
+  }
+
+  private void greet(Demo demo) {
+    var lines =
+        """
+
+        Certvigil runs against a simulated Cloudflare. Nothing leaves this machine.
+
+          Status page   %s
+          Metrics       %smetrics
+          Cloudflare    %s
+          Certificates  certvigil list --config %s
+
+        What happens and what the receiver gets follows here; Ctrl-C ends it.
+        """;
+    world
+        .out()
+        .printf(lines, demo.webUri(), demo.webUri(), demo.cloudflareUri(), demo.configFile());
+    world.out().flush();
+  }
+}

@@ -1,0 +1,100 @@
+package io.certvigil.cli;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import com.github.freva.asciitable.OverflowBehaviour;
+import io.certvigil.store.Json;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Prints rows as table, JSON or CSV. Rows of the last two are printed as they come, so that a
+ * million of them need no memory.
+ *
+ * @param table few columns, for people
+ * @param csv all columns, for programs
+ * @param none what a table without rows says instead
+ */
+record Listing<T>(
+    List<Listing.Cell<T>> table, List<Listing.Cell<T>> csv, Function<T, Object> json, String none) {
+  private static final int GAPS = 2;
+
+  /** A column; numbers stand on the right. */
+  record Cell<T>(String header, boolean right, Function<T, String> of) {
+    static <T> Cell<T> left(String header, Function<T, String> of) {
+      return new Cell<>(header, false, of);
+    }
+
+    static <T> Cell<T> right(String header, Function<T, String> of) {
+      return new Cell<>(header, true, of);
+    }
+  }
+
+  void print(World world, Output.Format format, Consumer<Consumer<T>> rows) {
+    switch (format) {
+      case TABLE -> printTable(world, rows);
+      case JSON -> printJson(world.out(), rows);
+      case CSV -> printCsv(world.out(), rows);
+    }
+    world.out().flush();
+  }
+
+  private void printTable(World world, Consumer<Consumer<T>> rows) {
+    var all = new ArrayList<T>();
+    rows.accept(all::add);
+    if (all.isEmpty()) {
+      world.err().println(none);
+      return;
+    }
+    var columns =
+        table.stream().map(cell -> column(cell).with((T row) -> plain(cell, row))).toList();
+    var text = AsciiTable.getTable(AsciiTable.NO_BORDERS, all, columns);
+    text.lines().map(String::stripTrailing).forEach(line -> world.out().println(fit(line, world)));
+  }
+
+  private static <T> String plain(Cell<T> cell, T row) {
+    return Cells.plain(cell.of().apply(row));
+  }
+
+  private static Column column(Cell<?> cell) {
+    var align = cell.right() ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
+    return new Column()
+        .header(cell.header())
+        .headerAlign(align)
+        .dataAlign(align)
+        .maxWidth(Integer.MAX_VALUE / GAPS, OverflowBehaviour.CLIP_RIGHT);
+  }
+
+  private static String fit(String line, World world) {
+    int width = world.width();
+    return width <= 0 || line.codePointCount(0, line.length()) <= width
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, width - 1)) + "\u2026";
+  }
+
+  private void printJson(PrintStream out, Consumer<Consumer<T>> rows) {
+    var separator = new StringBuilder("[\n");
+    rows.accept(
+        row -> {
+          out.print(separator + Json.write(json.apply(row)));
+          separator.setLength(0);
+          separator.append(",\n");
+        });
+    out.println(separator.charAt(0) == '[' ? "[]" : "\n]");
+  }
+
+  private void printCsv(PrintStream out, Consumer<Consumer<T>> rows) {
+    out.print(join(csv.stream().map(cell -> cell.header().toLowerCase(Locale.ROOT)).toList()));
+    rows.accept(row -> out.print(join(csv.stream().map(cell -> cell.of().apply(row)).toList())));
+  }
+
+  private static String join(List<String> cells) {
+    return cells.stream().map(Cells::csv).collect(Collectors.joining(",")) + "\r\n";
+  }
+}

@@ -1,0 +1,75 @@
+package io.certvigil.cli;
+
+import io.certvigil.app.Version;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** The real world of a command. */
+final class Machine {
+  private static final int STDOUT = 1;
+  private static final int STDERR = 2;
+  private static final int BUFFER = 65_536;
+
+  private Machine() {}
+
+  static World world(Version version) {
+    var environment = System.getenv();
+    int width = terminal(STDOUT) ? width(environment) : 0;
+    return new World(
+        utf8(FileDescriptor.out, width > 0),
+        utf8(FileDescriptor.err, true),
+        environment,
+        hostName(environment),
+        width,
+        terminal(STDERR),
+        InstantSource.system(),
+        version);
+  }
+
+  // UTF-8 whatever the locale: under systemd there is none, and names are not ASCII.
+  private static PrintStream utf8(FileDescriptor descriptor, boolean flush) {
+    var stream = new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER);
+    return new PrintStream(stream, flush, StandardCharsets.UTF_8);
+  }
+
+  private static boolean terminal(int descriptor) {
+    try {
+      var target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  private static int width(Map<String, String> environment) {
+    var columns = environment.getOrDefault("COLUMNS", "");
+    return columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : TerminalSize.columns();
+  }
+
+  private static String hostName(Map<String, String> environment) {
+    try {
+      var name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+      return name.isEmpty() ? "localhost" : name;
+    } catch (IOException e) {
+      return environment.getOrDefault("HOSTNAME", ofNetwork());
+    }
+  }
+
+  private static String ofNetwork() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.certvigil.cli;
+
+import io.certvigil.app.Version;
+import io.certvigil.config.ConfigException;
+import io.certvigil.config.Durations;
+import io.certvigil.config.Log;
+import io.certvigil.model.Source;
+import io.certvigil.store.StoreException;
+import io.certvigil.web.WebException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.event.Level;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line. */
+@Command(
+    name = "certvigil",
+    description = "Watches every certificate that Cloudflare holds for you.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+  private final World world;
+
+  @Mixin private Common common = new Common();
+
+  private Main(World world) {
+    this.world = world;
+  }
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(Machine.world(Version.ofThisBuild()), args));
+  }
+
+  static int run(World world, String... args) {
+    return new Main(world).commandLine().execute(args);
+  }
+
+  private CommandLine commandLine() {
+    var line = new CommandLine(this);
+    var commands =
+        List.of(
+            new RunCommand(world),
+            new CheckConfigCommand(world),
+            new DemoCommand(world),
+            new SweepCommand(world),
+            new ListCommand(world),
+            new ShowCommand(world),
+            new AlertsCommand(world),
+            new VersionCommand(world));
+    commands.forEach(line::addSubcommand);
+    return line.setOut(new PrintWriter(world.out(), true))
+        .setErr(new PrintWriter(world.err(), true))
+        .registerConverter(Duration.class, duration())
+        .registerConverter(Source.class, source())
+        .registerConverter(Output.Format.class, Output.Format::of)
+        .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
+        .setExecutionExceptionHandler((failed, command, parsed) -> failed(failed, parsed))
+        .setExecutionStrategy(this::execute);
+  }
+
+  private int execute(ParseResult parsed) {
+    Logging.to(world, Log.DEFAULTS.format(), level(parsed));
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static Level level(ParseResult parsed) {
+    return debug(parsed) ? Level.DEBUG : Level.WARN;
+  }
+
+  /** Without a command. */
+  @Override
+  public void run() {
+    throw new Failure(Exit.USAGE, "which command? See certvigil --help");
+  }
+
+  private int usage(ParameterException wrong) {
+    var command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    var near =
+        wrong instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions().stream()
+                .limit(1)
+                .map(word -> " (did you mean " + word + "?)")
+            : Stream.<String>empty();
+    var line = oneLine(String.valueOf(wrong.getMessage())) + near.collect(Collectors.joining());
+    world.err().println("certvigil: " + line + "; see " + command + " --help");
+    return Exit.USAGE;
+  }
+
+  private int failed(Exception failed, ParseResult parsed) {
+    if (debug(parsed)) {
+      failed.printStackTrace(world.err());
+    }
+    return switch (failed) {
+      case ConfigException config -> {
+        config.problems().forEach(world.err()::println);
+        yield Exit.USAGE;
+      }
+      case StoreException store -> told(store, Exit.STORE);
+      case WebException web -> told(web, Exit.USAGE);
+      case Failure failure -> told(failure, failure.exit());
+      case InterruptedException interrupted -> told(interrupted, Exit.INTERRUPTED);
+      default -> told(new Exception(unexpected(failed)), Exit.BAD_NEWS);
+    };
+  }
+
+  private int told(Exception failed, int exit) {
+    world.err().println("certvigil: " + oneLine(String.valueOf(failed.getMessage())));
+    return exit;
+  }
+
+  private static String unexpected(Exception failed) {
+    var message = failed.getMessage() == null ? "" : ": " + failed.getMessage();
+    return failed.getClass().getSimpleName() + message + "; --debug shows where";
+  }
+
+  private static boolean debug(ParseResult parsed) {
+    for (var at = parsed; at != null; at = at.subcommand()) {
+      if (at.hasMatchedOption("--debug")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String oneLine(String text) {
+    return text.lines().map(String::strip).collect(Collectors.joining(" "));
+  }
+
+  private static ITypeConverter<Duration> duration() {
+    return text ->
+        Durations.parse(text)
+            .orElseThrow(
+                () -> new TypeConversionException("must be such as 90s, 5m, 36h, 30d or 2w"));
+  }
+
+  private static ITypeConverter<Source> source() {
+    var words = Arrays.stream(Source.values()).map(Source::word).collect(Collectors.joining(", "));
+    return text ->
+        Source.of(text).orElseThrow(() -> new TypeConversionException("must be one of " + words));
+  }
+}

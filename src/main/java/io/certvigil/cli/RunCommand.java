@@ -1,0 +1,56 @@
+package io.certvigil.cli;
+
+import io.certvigil.app.App;
+import io.certvigil.config.Config;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The daemon. */
+@Command(name = "run", description = "The daemon: sweeps on its schedule, alerts, serves pages.")
+final class RunCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+
+  private final World world;
+
+  @Mixin private Common common = new Common();
+
+  RunCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var config = common.config(world);
+    var settings = config.log();
+    Logging.to(world, settings.format(), common.debug() ? Level.DEBUG : settings.level());
+    var stop = new Stop();
+    stop.onSignals();
+    var app = new App(config, world.version(), world.clock());
+    try {
+      app.start();
+      greet(config, app);
+      int exit = stop.await();
+      log.atInfo().log("stopping");
+      return exit;
+    } finally {
+      Stop.within(app::close);
+    }
+  }
+
+  private void greet(Config config, App app) {
+    var file = common.sources(world, null).found().map(Path::toString).orElse("none");
+    log.atInfo()
+        .addKeyValue("version", world.version())
+        .addKeyValue("config", file)
+        .addKeyValue("store", config.store().file())
+        .addKeyValue("watch", config.watch().size())
+        .addKeyValue("web", app.webUri())
+        .log("certvigil runs");
+    config.warnings().forEach(warning -> log.atWarn().addKeyValue("what", warning).log("config"));
+  }
+}

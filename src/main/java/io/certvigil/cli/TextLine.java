@@ -1,0 +1,115 @@
+package io.certvigil.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code TIMESTAMP LEVEL logger message key=value}. For the journal without a timestamp, which it
+ * has already, and each line with its priority as sd-daemon(3) has it. Data cannot forge a line:
+ * control characters are escaped, and every further line of a stack trace is indented.
+ */
+final class TextLine implements Function<ILoggingEvent, String> {
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private static final String OURS = "io.certvigil.";
+
+  private final boolean journal;
+
+  TextLine(boolean journal) {
+    this.journal = journal;
+  }
+
+  @Override
+  public String apply(ILoggingEvent event) {
+    var first = journal ? "" : MILLIS.format(event.getInstant()) + " ";
+    var prefix = journal ? "<" + priority(event.getLevel()) + ">" : "";
+    return Stream.concat(Stream.of(first + line(event)), trace(event))
+        .map(line -> prefix + line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String line(ILoggingEvent event) {
+    var line =
+        new StringBuilder("%-5s ".formatted(event.getLevel()))
+            .append(event.getLoggerName().replace(OURS, ""))
+            .append(' ')
+            .append(escape(event.getFormattedMessage()));
+    var pairs = event.getKeyValuePairs();
+    if (pairs != null) {
+      pairs.forEach(
+          pair -> line.append(' ').append(escape(pair.key)).append('=').append(value(pair.value)));
+    }
+    return line.toString();
+  }
+
+  private static Stream<String> trace(ILoggingEvent event) {
+    var thrown = event.getThrowableProxy();
+    return thrown == null
+        ? Stream.empty()
+        : ThrowableProxyUtil.asString(thrown)
+            .lines()
+            .map(line -> "    " + escape(line.replace("\t", "  ")));
+  }
+
+  private static String value(@Nullable Object value) {
+    var text = String.valueOf(value);
+    boolean bare = !text.isEmpty() && text.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '=');
+    return bare
+        ? escape(text)
+        : '"' + escape(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
+  }
+
+  /** What could end a line or command a terminal, as an escape. */
+  static String escape(String text) {
+    if (text.codePoints().noneMatch(TextLine::unsafe)) {
+      return text;
+    }
+    var safe = new StringBuilder();
+    text.codePoints().forEach(c -> append(safe, c));
+    return safe.toString();
+  }
+
+  private static void append(StringBuilder safe, int c) {
+    switch (c) {
+      case '\n' -> safe.append("\\n");
+      case '\r' -> safe.append("\\r");
+      case '\t' -> safe.append("\\t");
+      default -> {
+        if (unsafe(c)) {
+          safe.append("\\u%04x".formatted(c).toLowerCase(Locale.ROOT));
+        } else {
+          safe.appendCodePoint(c);
+        }
+      }
+    }
+  }
+
+  private static boolean unsafe(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static int priority(Level level) {
+    return switch (level.toInt()) {
+      case Level.ERROR_INT -> 3;
+      case Level.WARN_INT -> 4;
+      case Level.INFO_INT -> 6;
+      default -> 7;
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package io.certvigil.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Which Certvigil this is, on which Java. */
+@Command(name = "version", description = "Which Certvigil this is, on which Java.")
+final class VersionCommand implements Callable<Integer> {
+  private final World world;
+
+  @Mixin private Common common = new Common();
+
+  VersionCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    world.out().println("certvigil " + world.version());
+    world
+        .out()
+        .println("Java " + Runtime.version() + ", " + System.getProperty("java.vm.vendor", ""));
+    return Exit.FINE;
+  }
+}

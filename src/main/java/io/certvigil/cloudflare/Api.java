@@ -1,0 +1,96 @@
+package io.certvigil.cloudflare;
+
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reason;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gets one page: within the budget, and again where that may help. The only place that retries. */
+final class Api {
+  private static final Logger log = LoggerFactory.getLogger(Api.class);
+  private static final int MOST_ATTEMPTS = 3;
+  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+  private static final int GROWTH = 4;
+
+  private final Exchange exchange;
+  private final ApiMeters meters;
+  private final Ticker ticker;
+  private final DoubleSupplier random;
+
+  /**
+   * A new one.
+   *
+   * @param random gives the jitter, from 0 to 1
+   */
+  Api(Exchange exchange, ApiMeters meters, Ticker ticker, DoubleSupplier random) {
+    this.exchange = exchange;
+    this.meters = meters;
+    this.ticker = ticker;
+    this.random = random;
+  }
+
+  /** One page of a list, or why there is none. At most three requests. */
+  <W, T> Answer<T> get(Link link, Listing<W, T> listing, String path) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      var turn = link.limiter().acquire();
+      meters.waited(turn.waited());
+      if (turn.refusal() instanceof Fault refusal) {
+        return new Answer.Bad<>(refusal);
+      }
+      var answer = ask(link, listing, path);
+      if (!(answer instanceof Answer.Bad<T>(var fault))
+          || attempt == MOST_ATTEMPTS
+          || !worthRepeating(link, fault.reason())) {
+        return answer;
+      }
+      meters.retry(listing.template(), fault.reason());
+      if (fault.reason() != Reason.RATE_LIMITED) { // the limiter waits for the end of that pause
+        ticker.sleep(backoff(attempt));
+      }
+    }
+  }
+
+  private <W, T> Answer<T> ask(Link link, Listing<W, T> listing, String path)
+      throws InterruptedException {
+    long start = ticker.nanos();
+    var attempt = exchange.get(link, listing, path);
+    var took = Duration.ofNanos(ticker.nanos() - start);
+    meters.request(listing.template(), attempt.code(), took);
+    log.atDebug()
+        .addKeyValue("path", path)
+        .addKeyValue("code", attempt.code())
+        .addKeyValue("took", took)
+        .log("asked");
+    if (attempt.pause() instanceof Duration pause
+        && attempt.answer() instanceof Answer.Bad<T>(var fault)) {
+      pause(link, pause, fault);
+    }
+    return attempt.answer();
+  }
+
+  private static void pause(Link link, Duration pause, Fault fault) {
+    if (link.limiter().pause(pause, fault)) {
+      log.atWarn()
+          .addKeyValue("credential", link.name())
+          .addKeyValue("pause", pause)
+          .addKeyValue("fault", fault)
+          .log("paused by Cloudflare");
+    }
+  }
+
+  private static boolean worthRepeating(Link link, Reason reason) {
+    return switch (reason) {
+      case HTTP_5XX, NETWORK, TIMEOUT -> true;
+      case RATE_LIMITED -> link.limiter().paused().compareTo(Limiter.PATIENCE) <= 0;
+      case UNAUTHORIZED, FORBIDDEN, HTTP_4XX, MALFORMED, INCOMPLETE, STORE -> false;
+    };
+  }
+
+  /** 1 s, then 4 s, less up to half of it. */
+  private Duration backoff(int attempt) {
+    double seconds = FIRST_BACKOFF.toSeconds() * Math.pow(GROWTH, attempt - 1);
+    return Duration.ofNanos((long) (seconds * (1 - random.getAsDouble() / 2) * 1e9));
+  }
+}

@@ -1,0 +1,126 @@
+package io.certvigil.cloudflare;
+
+import io.certvigil.model.Reason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** Counts every attempt, also those that got no answer. */
+final class ApiMeters implements AutoCloseable {
+  private static final List<Reason> RETRIED =
+      List.of(Reason.HTTP_5XX, Reason.NETWORK, Reason.TIMEOUT, Reason.RATE_LIMITED);
+  private static final Duration[] LATENCIES = {
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2500),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30)
+  };
+  private static final Duration[] WAITS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1)
+  };
+
+  private final MeterRegistry registry;
+  private final Timer throttled;
+  private final AtomicLong sent = new AtomicLong();
+  private final List<Gauge> gauges = new ArrayList<>();
+
+  ApiMeters(MeterRegistry registry, Collection<String> endpoints) {
+    this.registry = registry;
+    throttled =
+        Timer.builder("certvigil.api.throttle.wait")
+            .description("Time that requests waited for their turn within the budget.")
+            .serviceLevelObjectives(WAITS)
+            .register(registry);
+    for (var endpoint : endpoints) {
+      requests(endpoint, "200");
+      duration(endpoint);
+      RETRIED.forEach(reason -> retries(endpoint, reason));
+    }
+  }
+
+  /**
+   * One attempt.
+   *
+   * @param code the status, or the reason's word where there was no answer
+   */
+  void request(String endpoint, String code, Duration took) {
+    sent.incrementAndGet();
+    requests(endpoint, code).increment();
+    duration(endpoint).record(took);
+  }
+
+  /** A request is going to be repeated for this reason. */
+  void retry(String endpoint, Reason reason) {
+    retries(endpoint, reason).increment();
+  }
+
+  void waited(Duration time) {
+    throttled.record(time);
+  }
+
+  /** Attempts since the start. */
+  long sent() {
+    return sent.get();
+  }
+
+  /** A gauge of this object; it takes the place of one that an earlier configuration made. */
+  void gauge(String name, String description, Tags tags, Supplier<Number> value) {
+    var old = registry.find(name).tags(tags).gauge();
+    if (old != null) {
+      registry.remove(old);
+    }
+    gauges.add(Gauge.builder(name, value).description(description).tags(tags).register(registry));
+  }
+
+  private Counter requests(String endpoint, String code) {
+    return Counter.builder("certvigil.api.requests")
+        .description("Requests to Cloudflare's API, each attempt.")
+        .tag("endpoint", endpoint)
+        .tag("code", code)
+        .register(registry);
+  }
+
+  private Counter retries(String endpoint, Reason reason) {
+    return Counter.builder("certvigil.api.retries")
+        .description("Requests to Cloudflare's API that were repeated.")
+        .tag("endpoint", endpoint)
+        .tag("reason", reason.word())
+        .register(registry);
+  }
+
+  private Timer duration(String endpoint) {
+    return Timer.builder("certvigil.api.request.duration")
+        .description("Time of one request to Cloudflare's API, reading its answer included.")
+        .serviceLevelObjectives(LATENCIES)
+        .tag("endpoint", endpoint)
+        .register(registry);
+  }
+
+  /** Takes away the gauges, unless a later configuration has already put its own in their place. */
+  @Override
+  public void close() {
+    for (var gauge : gauges) {
+      if (registry.getMeters().contains(gauge)) {
+        registry.remove(gauge);
+      }
+    }
+  }
+}

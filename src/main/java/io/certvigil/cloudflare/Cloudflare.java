@@ -1,0 +1,222 @@
+package io.certvigil.cloudflare;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Level;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Cloudflare's API, as far as something in it expires. Any thread may call it, many at once; the
+ * limit of a credential holds over all of them.
+ *
+ * <p>What a remote does wrong is in the result and never thrown. A caller that is interrupted, or
+ * that is still waiting when this is closed, gets a {@link CancellationException} at once and no
+ * result, since a reading that we ourselves cut short says nothing about Cloudflare; the interrupt
+ * flag stays set.
+ */
+public final class Cloudflare implements AutoCloseable {
+  private static final int PASSES = 3;
+
+  private final Map<String, Link> links = new LinkedHashMap<>();
+  private final RemoteClock clock;
+  private final ApiMeters meters;
+  private final Exchange exchange;
+  private final Api api;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cloudflare-", 0).factory());
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param version of ours, for the {@code User-Agent}
+   */
+  public Cloudflare(
+      Settings settings, String version, InstantSource clock, MeterRegistry registry) {
+    this(settings, version, clock, registry, Ticker.SYSTEM, Cloudflare::jitter);
+  }
+
+  Cloudflare(
+      Settings settings,
+      String version,
+      InstantSource clock,
+      MeterRegistry registry,
+      Ticker ticker,
+      DoubleSupplier random) {
+    this.clock = new RemoteClock(clock);
+    meters = new ApiMeters(registry, Lists.endpoints());
+    exchange = new Exchange(settings, version, new Answers(this.clock));
+    api = new Api(exchange, meters, ticker, random);
+    var scrubber = new Scrubber(settings.credentials().values());
+    settings
+        .credentials()
+        .forEach(
+            (name, credential) -> {
+              var limiter = new Limiter(settings.requestsPer5m(), ticker);
+              links.put(name, new Link(name, credential, scrubber, limiter));
+            });
+    links.values().forEach(this::gauge);
+    meters.gauge(
+        "certvigil.clock.skew.seconds",
+        "Our clock minus Cloudflare's; not a number before the first answer.",
+        Tags.empty(),
+        () -> this.clock.skew().map(Cloudflare::seconds).orElse(Double.NaN));
+  }
+
+  private static double jitter() {
+    return ThreadLocalRandom.current().nextDouble();
+  }
+
+  private void gauge(Link link) {
+    meters.gauge(
+        "certvigil.api.rate.limit.remaining",
+        "Requests left in the window, as Cloudflare last told; not a number before it did.",
+        Tags.of("credential", link.name()),
+        () -> {
+          var remaining = link.remaining();
+          return remaining == null ? Double.NaN : remaining.doubleValue();
+        });
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1e3;
+  }
+
+  /** The sources that this version reads. */
+  public static Set<Source> sources() {
+    return Lists.sources();
+  }
+
+  /**
+   * How many requests a list of so many items takes at least.
+   *
+   * @throws IllegalArgumentException for a source that is not among {@link #sources}
+   */
+  public static int requests(Source source, int items) {
+    return Lists.of(source, source.has(Level.ZONE) ? Level.ZONE : Level.ACCOUNT).requests(items);
+  }
+
+  /**
+   * The accounts and zones that a credential can see. A zone whose account is not told hangs below
+   * an account with the id {@code unknown}, which is not among the accounts.
+   *
+   * @throws IllegalArgumentException for a credential that is not in the settings
+   * @throws CancellationException where the caller is interrupted or this is closed
+   */
+  public Discovery discover(String credential) {
+    var link = link(credential);
+    return await(() -> new Discoverer(api, link).discover());
+  }
+
+  /**
+   * Reads one list.
+   *
+   * @throws IllegalArgumentException for a credential that is not in the settings, or a source that
+   *     is not among {@link #sources}
+   * @throws CancellationException where the caller is interrupted or this is closed
+   */
+  public Reading read(String credential, Scope scope) {
+    var link = link(credential);
+    var listing = Lists.of(scope.source(), scope.level());
+    return await(() -> reading(scope, pager(link, listing, scope).read(PASSES)));
+  }
+
+  private <W> Pager<W, Certificate> pager(Link link, Listing<W, Certificate> listing, Scope scope) {
+    return new Pager<>(api, link, listing, scope.owner().id());
+  }
+
+  private static Reading reading(Scope scope, Listed<Certificate> listed) {
+    return switch (listed) {
+      case Listed.Whole<Certificate>(var items) -> new Reading.Complete(scope, items);
+      case Listed.Some<Certificate>(var items, var expected, var fault) ->
+          new Reading.Partial(scope, items, expected, fault);
+      case Listed.None<Certificate>(var fault) -> new Reading.Failed(scope, fault);
+    };
+  }
+
+  private Link link(String credential) {
+    var link = links.get(credential);
+    if (link == null) {
+      throw new IllegalArgumentException("cloudflare.credentials: has no " + credential);
+    }
+    return link;
+  }
+
+  /** Works on a virtual thread, where an interrupt also ends a read from a socket. */
+  private <T> T await(Callable<T> work) {
+    Future<T> result = submit(work);
+    try {
+      return result.get();
+    } catch (InterruptedException e) {
+      result.cancel(true);
+      Thread.currentThread().interrupt();
+      throw cancelled(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof InterruptedException
+          ? cancelled(e)
+          : new IllegalStateException("reading Cloudflare", e.getCause());
+    }
+  }
+
+  private <T> Future<T> submit(Callable<T> work) {
+    try {
+      return threads.submit(work);
+    } catch (RejectedExecutionException e) {
+      throw cancelled(e);
+    }
+  }
+
+  private static CancellationException cancelled(Exception cause) {
+    var cancelled = new CancellationException("stopped while reading Cloudflare");
+    cancelled.initCause(cause);
+    return cancelled;
+  }
+
+  /** When the first answer came, by our clock; empty before it. Also an error is an answer. */
+  public Optional<Instant> firstAnswerAt() {
+    return clock.firstAnswerAt();
+  }
+
+  /** Our clock minus Cloudflare's, give or take a second; empty before the first answer. */
+  public Optional<Duration> clockSkew() {
+    return clock.skew();
+  }
+
+  /** How each credential stands, in the order of the config. */
+  public List<CredentialState> credentials() {
+    return links.values().stream().map(link -> link.state(clock.now())).toList();
+  }
+
+  /** All requests since the start, repeated ones too. */
+  public long requestsSent() {
+    return meters.sent();
+  }
+
+  /** Ends what is under way, promptly. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    exchange.close();
+    meters.close();
+  }
+}

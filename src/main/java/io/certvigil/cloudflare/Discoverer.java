@@ -1,0 +1,72 @@
+package io.certvigil.cloudflare;
+
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Zone;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the accounts and zones of a credential. */
+final class Discoverer {
+  private static final Logger log = LoggerFactory.getLogger(Discoverer.class);
+  private static final int PASSES = 3;
+  private static final String NOBODY = "";
+
+  private final Api api;
+  private final Link link;
+
+  Discoverer(Api api, Link link) {
+    this.api = api;
+    this.link = link;
+  }
+
+  Discovery discover() throws InterruptedException {
+    return switch (new Pager<>(api, link, Zones.LISTING, NOBODY).read(PASSES)) {
+      case Listed.Whole<Zone>(var zones) -> discovery(zones, null);
+      case Listed.Some<Zone>(var zones, _, var fault) -> discovery(zones, fault);
+      case Listed.None<Zone>(var fault) -> discovery(List.of(), fault);
+    };
+  }
+
+  private Discovery discovery(List<Zone> zones, @Nullable Fault fault) throws InterruptedException {
+    var accounts = new LinkedHashMap<String, Ref>();
+    if (fault == null || !refusesAll(fault.reason())) {
+      listed().forEach(account -> add(accounts, account));
+    }
+    zones.forEach(zone -> add(accounts, zone.account()));
+    return new Discovery(List.copyOf(accounts.values()), zones, fault);
+  }
+
+  private static boolean refusesAll(Reason reason) {
+    return reason == Reason.UNAUTHORIZED || reason == Reason.RATE_LIMITED;
+  }
+
+  private static void add(Map<String, Ref> accounts, Ref account) {
+    if (!account.equals(Zones.NO_ACCOUNT)) {
+      accounts.putIfAbsent(account.id(), account);
+    }
+  }
+
+  /** What the list of accounts gives, in one walk; its faults are no failure of the discovery. */
+  private List<Ref> listed() throws InterruptedException {
+    return switch (new Pager<>(api, link, Accounts.LISTING, NOBODY).read(1)) {
+      case Listed.Whole<Ref>(var accounts) -> accounts;
+      case Listed.Some<Ref>(var accounts, _, var fault) -> ignoring(fault, accounts);
+      case Listed.None<Ref>(var fault) -> ignoring(fault, List.of());
+    };
+  }
+
+  private List<Ref> ignoring(Fault fault, List<Ref> accounts) {
+    log.atDebug()
+        .addKeyValue("credential", link.name())
+        .addKeyValue("fault", fault)
+        .log("list of accounts not whole");
+    return accounts;
+  }
+}

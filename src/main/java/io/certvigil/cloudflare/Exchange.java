@@ -1,0 +1,133 @@
+package io.certvigil.cloudflare;
+
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reason;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.CloseMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request and its whole answer within the time limit, which a remote that dribbles cannot
+ * stretch. Repeats nothing.
+ */
+final class Exchange implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+  private final Settings settings;
+  private final CloseableHttpClient client;
+  private final HttpHost host;
+  private final Answers answers;
+  private final ScheduledExecutorService watchdog;
+
+  Exchange(Settings settings, String version, Answers answers) {
+    this.settings = settings;
+    this.answers = answers;
+    client = HttpClientFactory.client(settings.timeout(), version);
+    host = HttpHost.create(settings.baseUrl());
+    var timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("cloudflare-watchdog").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    watchdog = timer;
+  }
+
+  /** Asks once; everything that a remote can do wrong is in what it returns. */
+  <W, T> Attempt<T> get(Link link, Listing<W, T> listing, String path) throws InterruptedException {
+    var request = request(link, path);
+    var late = new AtomicBoolean();
+    var cut = cutAtTimeout(request, late);
+    try {
+      return exchange(link, listing, request);
+    } catch (IOException | RuntimeException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("stopped while reading " + listing.template());
+      }
+      return broken(link, late.get() ? Reason.TIMEOUT : reason(e), e);
+    } finally {
+      cut.cancel(false);
+    }
+  }
+
+  private HttpGet request(Link link, String path) {
+    var request = new HttpGet(settings.baseUrl() + path);
+    request.setHeader("Accept", "application/json");
+    request.setHeader("Accept-Encoding", "gzip");
+    link.sign(request);
+    return request;
+  }
+
+  private Future<?> cutAtTimeout(HttpGet request, AtomicBoolean late) {
+    return watchdog.schedule(
+        () -> {
+          late.set(true);
+          request.cancel();
+        },
+        settings.timeout().toNanos(),
+        TimeUnit.NANOSECONDS);
+  }
+
+  private <W, T> Attempt<T> exchange(Link link, Listing<W, T> listing, HttpGet request)
+      throws IOException {
+    var response = client.executeOpen(host, request, HttpClientContext.create());
+    try {
+      return answers.of(response, listing, link);
+    } finally {
+      discard(request, response);
+    }
+  }
+
+  /** A connection whose answer was read whole is back in the pool already; any other is cut. */
+  private static void discard(HttpGet request, ClassicHttpResponse response) {
+    // Closing politely would first read an endless answer to its end, so it is cut before.
+    request.cancel();
+    try {
+      response.close();
+    } catch (IOException _) {
+      log.atTrace().log("nothing left to close");
+    }
+  }
+
+  private <T> Attempt<T> broken(Link link, Reason reason, Exception cause) {
+    if (reason == Reason.MALFORMED) {
+      // Ours to mend. The message may quote the answer, so only the place is told.
+      log.atError()
+          .addKeyValue("exception", cause.getClass().getName())
+          .addKeyValue("at", cause.getStackTrace().length > 0 ? cause.getStackTrace()[0] : "")
+          .log("an answer could not be understood");
+    }
+    var fault = fault(link, reason, cause);
+    return new Attempt<>(new Answer.Bad<>(fault), reason.word(), null);
+  }
+
+  private Fault fault(Link link, Reason reason, Exception cause) {
+    return reason == Reason.TIMEOUT
+        ? new Fault(reason, "no whole answer within " + settings.timeout() + " (" + host + ")")
+        : Faults.broken(reason, cause, host.toHostString(), link.scrubber());
+  }
+
+  private static Reason reason(Exception cause) {
+    return switch (cause) {
+      case SocketTimeoutException _ -> Reason.TIMEOUT;
+      case IOException _ -> Reason.NETWORK;
+      default -> Reason.MALFORMED;
+    };
+  }
+
+  @Override
+  public void close() {
+    watchdog.shutdownNow();
+    client.close(CloseMode.IMMEDIATE);
+  }
+}

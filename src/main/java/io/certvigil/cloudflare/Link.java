@@ -1,0 +1,66 @@
+package io.certvigil.cloudflare;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.hc.core5.http.HttpMessage;
+import org.jspecify.annotations.Nullable;
+
+/** One credential at work: who asks, how fast, and how much is left. */
+final class Link {
+  private final String name;
+  private final Credential credential;
+  private final Scrubber scrubber;
+  private final Limiter limiter;
+  private volatile @Nullable Integer remaining;
+
+  Link(String name, Credential credential, Scrubber scrubber, Limiter limiter) {
+    this.name = name;
+    this.credential = credential;
+    this.scrubber = scrubber;
+    this.limiter = limiter;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Scrubber scrubber() {
+    return scrubber;
+  }
+
+  /** Puts the credential into a request. */
+  void sign(HttpMessage request) {
+    switch (credential) {
+      case Credential.Token(var token) ->
+          request.setHeader("Authorization", "Bearer " + token.reveal());
+      case Credential.ApiKey(var email, var key) -> {
+        request.setHeader("X-Auth-Email", email);
+        request.setHeader("X-Auth-Key", key.reveal());
+      }
+    }
+  }
+
+  Limiter limiter() {
+    return limiter;
+  }
+
+  /** Takes in the {@code Ratelimit} header of an answer; nothing where it is missing. */
+  void told(@Nullable String ratelimit) {
+    RateHeaders.remaining(ratelimit)
+        .ifPresent(
+            left -> {
+              remaining = left.requests();
+              limiter.slow(left);
+            });
+  }
+
+  @Nullable Integer remaining() {
+    return remaining;
+  }
+
+  CredentialState state(Instant now) {
+    var pause = limiter.paused();
+    var until = pause.compareTo(Duration.ZERO) > 0 ? now.plus(pause) : null;
+    return new CredentialState(name, until, remaining);
+  }
+}

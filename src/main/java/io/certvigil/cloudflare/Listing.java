@@ -1,0 +1,52 @@
+package io.certvigil.cloudflare;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+
+/**
+ * How one of the API's lists is asked for, and what its items are.
+ *
+ * @param template the path with {@code {zone_id}} or {@code {account_id}} in it; also the value of
+ *     the metrics' label {@code endpoint}
+ * @param perPage the largest page it gives; 0 where it is not paginated and takes no page
+ * @param query further parameters, such as {@code status=all}; may be empty
+ * @param wire the record that one item is read into
+ * @param mapping from the item to what it means; throws {@link MalformedException} without an id
+ * @param id of what the mapping gave
+ */
+record Listing<W, T>(
+    String template,
+    int perPage,
+    String query,
+    Class<W> wire,
+    Function<W, T> mapping,
+    Function<T, String> id) {
+
+  boolean paginated() {
+    return perPage > 0;
+  }
+
+  /** How many requests a list of so many items takes at least. */
+  int requests(int items) {
+    return paginated() ? Math.max(1, Math.ceilDiv(items, perPage)) : 1;
+  }
+
+  /** The path and query of one page, from 1, of the list below this account or zone, if any. */
+  String page(String owner, int page) {
+    int begin = template.indexOf('{');
+    var path =
+        begin < 0
+            ? template
+            : template.substring(0, begin)
+                + segment(owner)
+                + template.substring(template.indexOf('}') + 1);
+    var paging = paginated() ? "page=" + page + "&per_page=" + perPage : "";
+    var both = query.isEmpty() || paging.isEmpty() ? query + paging : query + "&" + paging;
+    return both.isEmpty() ? path : path + "?" + both;
+  }
+
+  private static String segment(String owner) {
+    return URLEncoder.encode(Text.id(owner), StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,50 @@
+package io.certvigil.cloudflare;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Level;
+import io.certvigil.model.Source;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Every list that is read: one line each. */
+final class Lists {
+  private static final Map<Source, Function<Level, Listing<?, Certificate>>> ALL =
+      new EnumMap<>(
+          Map.of(
+              Source.CLIENT_CERTIFICATES, _ -> ClientCertificates.LISTING,
+              Source.ACCESS_CERTIFICATES, AccessCertificates::at,
+              Source.GATEWAY_CERTIFICATES, _ -> GatewayCertificates.LISTING));
+
+  private Lists() {}
+
+  static Set<Source> sources() {
+    return Collections.unmodifiableSet(ALL.keySet());
+  }
+
+  static Listing<?, Certificate> of(Source source, Level level) {
+    var at = ALL.get(source);
+    if (at == null) {
+      throw new IllegalArgumentException("source: this version does not read " + source);
+    }
+    return at.apply(level);
+  }
+
+  /** The templates of all paths that are asked for, those of the discovery too. */
+  static List<String> endpoints() {
+    var lists =
+        ALL.keySet().stream()
+            .flatMap(
+                source ->
+                    Arrays.stream(Level.values())
+                        .filter(source::has)
+                        .map(level -> of(source, level).template()));
+    var discovery = Stream.of(Zones.LISTING.template(), Accounts.LISTING.template());
+    return Stream.concat(discovery, lists).toList();
+  }
+}

@@ -1,0 +1,113 @@
+package io.certvigil.cloudflare;
+
+import io.certvigil.model.X509;
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+
+/** What a PEM says about its certificate. One that cannot be read says nothing. */
+final class Pem {
+  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+  private static final String END = "-----END CERTIFICATE-----";
+  private static final int LONGEST = 100_000;
+  private static final int MOST_HOSTS = 1_000;
+  private static final int DNS_NAME = 2;
+  private static final int IP_ADDRESS = 7;
+
+  /**
+   * The facts of one certificate.
+   *
+   * @param notAfter beats what the list says
+   */
+  record Facts(Instant notAfter, X509 x509) {}
+
+  private Pem() {}
+
+  /**
+   * The facts of the first certificate in this text; empty where there is none or none readable.
+   */
+  static Optional<Facts> facts(@Nullable String pem) {
+    if (pem == null || pem.length() > LONGEST) {
+      return Optional.empty();
+    }
+    int begin = pem.indexOf(BEGIN);
+    int end = pem.indexOf(END, begin + 1);
+    return begin < 0 || end < 0
+        ? Optional.empty()
+        : parse(pem.substring(begin + BEGIN.length(), end));
+  }
+
+  private static Optional<Facts> parse(String base64) {
+    try {
+      // The gateway's PEMs were seen with a backslash and an n in place of each line break.
+      var der = Base64.getMimeDecoder().decode(base64.replace("\\n", "\n").replace("\\r", "\r"));
+      var parsed =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(der));
+      return parsed instanceof X509Certificate certificate
+          ? Optional.of(facts(certificate, der))
+          : Optional.empty();
+    } catch (GeneralSecurityException | RuntimeException _) {
+      return Optional.empty(); // the documentation's own examples cannot be read
+    }
+  }
+
+  private static Facts facts(X509Certificate certificate, byte[] der)
+      throws GeneralSecurityException {
+    return new Facts(
+        certificate.getNotAfter().toInstant(),
+        new X509(
+            certificate.getNotBefore().toInstant(),
+            Text.orNull(issuer(certificate.getIssuerX500Principal())),
+            certificate.getSerialNumber().toString(16),
+            HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der)),
+            hosts(certificate)));
+  }
+
+  /** The common name, else the whole name. */
+  private static String issuer(X500Principal principal) {
+    var name = principal.getName();
+    try {
+      return new LdapName(name)
+          .getRdns().reversed().stream()
+              .filter(part -> part.getType().equalsIgnoreCase("CN"))
+              .filter(part -> part.getValue() instanceof String)
+              .map(part -> part.getValue().toString())
+              .findFirst()
+              .orElse(name);
+    } catch (InvalidNameException _) {
+      return name;
+    }
+  }
+
+  private static List<String> hosts(X509Certificate certificate) {
+    try {
+      var names = certificate.getSubjectAlternativeNames();
+      return names == null
+          ? List.of()
+          : names.stream().flatMap(Pem::host).distinct().limit(MOST_HOSTS).toList();
+    } catch (CertificateParsingException _) {
+      return List.of();
+    }
+  }
+
+  private static Stream<String> host(Collection<?> name) {
+    var parts = List.copyOf(name);
+    boolean host = parts.getFirst().equals(DNS_NAME) || parts.getFirst().equals(IP_ADDRESS);
+    return host ? Stream.of(Text.clean(parts.get(1).toString())) : Stream.of();
+  }
+}

@@ -1,0 +1,65 @@
+package io.certvigil.config;
+
+import io.certvigil.model.Source;
+import io.certvigil.sweep.Watch;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Everything that the daemon is told, checked as a whole.
+ *
+ * @param installation names this daemon in every alert
+ * @param watch what is read how often; never empty
+ * @param alerting channels and routes ({@code notify} is no name for a component)
+ * @param warnings one line each: what is allowed, but perhaps not meant
+ */
+public record Config(
+    String installation,
+    io.certvigil.cloudflare.Settings cloudflare,
+    List<Watch> watch,
+    io.certvigil.store.Settings store,
+    io.certvigil.policy.Settings expiry,
+    io.certvigil.notify.Settings alerting,
+    io.certvigil.metrics.Settings metrics,
+    io.certvigil.web.Settings web,
+    Log log,
+    List<String> warnings) {
+  public Config {
+    watch = List.copyOf(watch);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Reads file and environment, and every secret that they name.
+   *
+   * @throws ConfigException with every problem at once
+   */
+  public static Config load(Sources from) {
+    return new Loading(from, true).config();
+  }
+
+  /**
+   * As {@link #load}, but looks for no secret: for commands that need none and whose user may not
+   * read them. Every secret is empty.
+   *
+   * @throws ConfigException with every problem at once
+   */
+  public static Config loadWithoutSecrets(Sources from) {
+    return new Loading(from, false).config();
+  }
+
+  /** What the sweeper is told. */
+  public io.certvigil.sweep.Settings sweep(Set<Source> readable) {
+    return new io.certvigil.sweep.Settings(watch, readable, cloudflare.requestsPer5m());
+  }
+
+  /** All of it as YAML, defaults included, every secret as {@code ***}. */
+  public String effective() {
+    return Effective.of(this);
+  }
+
+  Config with(List<String> warnings) {
+    return new Config(
+        installation, cloudflare, watch, store, expiry, alerting, metrics, web, log, warnings);
+  }
+}

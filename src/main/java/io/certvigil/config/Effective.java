@@ -1,0 +1,184 @@
+package io.certvigil.config;
+
+import io.certvigil.cloudflare.Credential;
+import io.certvigil.model.Source;
+import io.certvigil.notify.Route;
+import io.certvigil.notify.Settings.ChannelSettings;
+import io.certvigil.policy.Match;
+import io.certvigil.policy.Settings.ExpiryRule;
+import io.certvigil.sweep.Watch;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+
+/** A config as the file that would say all of it. */
+final class Effective {
+  private static final String HIDDEN = "***";
+
+  private Effective() {}
+
+  static String of(Config config) {
+    var settings =
+        DumpSettings.builder()
+            .setDefaultFlowStyle(FlowStyle.BLOCK)
+            .setDereferenceAliases(true)
+            .setIndicatorIndent(2)
+            .setIndentWithIndicator(true)
+            .setWidth(100)
+            .build();
+    return new Dump(settings).dumpToString(root(config));
+  }
+
+  private static Map<String, Object> root(Config config) {
+    return map(
+        "installation", config.installation(),
+        "cloudflare", cloudflare(config.cloudflare()),
+        "watch", config.watch().stream().map(Effective::watch).toList(),
+        "store", store(config.store()),
+        "expiry", expiry(config.expiry()),
+        "channels", channels(config.alerting().channels()),
+        "routes", config.alerting().routes().stream().map(Effective::route).toList(),
+        "web", web(config.web()),
+        "metrics", metrics(config.metrics()),
+        "log", map("format", word(config.log().format()), "level", word(config.log().level())));
+  }
+
+  private static Map<String, Object> cloudflare(io.certvigil.cloudflare.Settings settings) {
+    var credentials = new LinkedHashMap<String, Object>();
+    settings.credentials().forEach((name, how) -> credentials.put(name, credential(how)));
+    return map(
+        "base_url", settings.baseUrl().toString(),
+        "timeout", Durations.print(settings.timeout()),
+        "requests_per_5m", settings.requestsPer5m(),
+        "credentials", credentials);
+  }
+
+  private static Map<String, Object> credential(Credential credential) {
+    return switch (credential) {
+      case Credential.Token token -> map("api_token", HIDDEN);
+      case Credential.ApiKey key -> map("api_email", key.email(), "api_key", HIDDEN);
+    };
+  }
+
+  private static Map<String, Object> watch(Watch watch) {
+    boolean cron = watch.cron() != null;
+    return map(
+        "credential",
+        watch.credential(),
+        "accounts",
+        watch.accounts().patterns(),
+        "zones",
+        watch.zones().patterns(),
+        "sources",
+        watch.sources().stream().sorted().map(Source::word).toList(),
+        cron ? "cron" : "every",
+        cron ? watch.cron() : Durations.print(watch.every()),
+        "labels",
+        Map.copyOf(watch.labels()));
+  }
+
+  private static Map<String, Object> store(io.certvigil.store.Settings settings) {
+    return map(
+        "url",
+        "sqlite:" + settings.file(),
+        "retention",
+        map(
+            "history", Durations.print(settings.history()),
+            "attempts", Durations.print(settings.attempts())));
+  }
+
+  private static Map<String, Object> expiry(io.certvigil.policy.Settings settings) {
+    return map(
+        "rungs", durations(settings.rungs()),
+        "overrides", settings.overrides().stream().map(Effective::rule).toList());
+  }
+
+  private static Map<String, Object> rule(ExpiryRule rule) {
+    return map(
+        "match", match(rule.match()),
+        "rungs", rule.rungs() == null ? null : durations(rule.rungs()),
+        "severity", rule.severity() == null ? null : rule.severity().word(),
+        "superseded_by", rule.supersededBySubject() ? "subject" : null,
+        "mute", rule.mute() ? true : null);
+  }
+
+  private static Map<String, Object> match(Match match) {
+    var all = map("source", given(match.source()), "zone", given(match.zone()));
+    all.putAll(map("account", given(match.account()), "name", given(match.name())));
+    all.putAll(match.labels());
+    return all;
+  }
+
+  private static Map<String, Object> channels(Map<String, ChannelSettings> channels) {
+    var all = new LinkedHashMap<String, Object>();
+    channels.forEach((name, channel) -> all.put(name, channel(channel)));
+    return all;
+  }
+
+  private static Map<String, Object> channel(ChannelSettings channel) {
+    return switch (channel) {
+      case ChannelSettings.Webhook webhook ->
+          map(
+              "type",
+              "webhook",
+              "url",
+              HIDDEN,
+              "secret",
+              webhook.secrets().stream().map(secret -> HIDDEN).toList());
+    };
+  }
+
+  private static Map<String, Object> route(Route route) {
+    var match = match(route.match());
+    match.putAll(map("min_severity", route.minSeverity().word(), "types", route.types()));
+    return map("match", match, "to", route.to(), "continue", route.goesOn());
+  }
+
+  private static Map<String, Object> web(io.certvigil.web.Settings settings) {
+    var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    var url = settings.externalUrl();
+    return map(
+        "listen",
+        host + ":" + settings.port(),
+        "external_url",
+        url == null ? null : url.toString());
+  }
+
+  private static Map<String, Object> metrics(io.certvigil.metrics.Settings settings) {
+    return map(
+        "certificates", word(settings.certificates()),
+        "horizon", Durations.print(settings.horizon()),
+        "max_series", settings.maxSeries(),
+        "days", settings.days());
+  }
+
+  private static List<String> durations(List<Duration> durations) {
+    return durations.stream().map(Durations::print).toList();
+  }
+
+  private static @Nullable String given(String glob) {
+    return glob.isEmpty() ? null : glob;
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Pairs in their order; what is null is left out. */
+  private static Map<String, Object> map(@Nullable Object... pairs) {
+    var map = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      var value = pairs[i + 1];
+      if (value != null) {
+        map.put(String.valueOf(pairs[i]), value);
+      }
+    }
+    return map;
+  }
+}

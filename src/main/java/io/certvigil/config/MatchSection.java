@@ -1,0 +1,50 @@
+package io.certvigil.config;
+
+import io.certvigil.model.Source;
+import io.certvigil.policy.Match;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A {@code match} of the config: the fixed keys, and any label that {@code watch} gives. */
+final class MatchSection {
+  private static final List<String> SOURCES =
+      Arrays.stream(Source.values()).map(Source::word).toList();
+
+  private final Set<String> labels;
+
+  MatchSection(Set<String> labels) {
+    this.labels = labels;
+  }
+
+  /** What of this block was not asked for before is a label. */
+  Match read(Block block) {
+    var source = block.get("source", "", value -> Patterns.among(value, SOURCES, false));
+    var zone = block.get("zone", "", MatchSection::glob);
+    var account = block.get("account", "", MatchSection::glob);
+    var name = block.get("name", "", MatchSection::glob);
+    return new Match(source, zone, account, name, labels(block));
+  }
+
+  private Map<String, String> labels(Block block) {
+    var known = new LinkedHashSet<>(block.known());
+    known.addAll(labels);
+    var globs = new LinkedHashMap<String, String>();
+    for (var label : block.others()) {
+      if (labels.contains(label)) {
+        globs.put(label, block.get(label, "*", MatchSection::glob));
+      } else {
+        var near = Words.suggest(label, known);
+        block.wrong(label, "unknown key, and no label of a watch entry" + near);
+      }
+    }
+    return globs;
+  }
+
+  private static String glob(Value value) {
+    return Patterns.glob(value, false);
+  }
+}

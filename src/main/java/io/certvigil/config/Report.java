@@ -1,0 +1,88 @@
+package io.certvigil.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+
+/** What is wrong with a configuration and what is odd about it, by place. */
+final class Report {
+  private static final int MOST = 100;
+
+  private final String file;
+  private final boolean places;
+  private final List<Wrong> problems = new ArrayList<>();
+  private final List<Wrong> warnings = new ArrayList<>();
+
+  Report(Optional<Path> file) {
+    this.file = file.map(Path::toString).orElse("environment");
+    this.places = file.isPresent();
+  }
+
+  void wrong(Wrong wrong) {
+    problems.add(wrong);
+  }
+
+  void odd(Wrong odd) {
+    warnings.add(odd);
+  }
+
+  List<String> warnings() {
+    return lines(warnings);
+  }
+
+  void throwIfWrong() {
+    if (!problems.isEmpty()) {
+      throw new ConfigException(lines(problems));
+    }
+  }
+
+  private List<String> lines(List<Wrong> found) {
+    // An alias is bound once for each use and would say the same at the same place each time.
+    var lines = new LinkedHashSet<String>();
+    found.stream()
+        .sorted(Comparator.comparingInt(Wrong::line).thenComparingInt(Wrong::column))
+        .forEach(wrong -> lines.add(wrong.in(file, places)));
+    if (lines.size() <= MOST) {
+      return List.copyOf(lines);
+    }
+    var first = new ArrayList<>(lines.stream().limit(MOST).toList());
+    first.add(file + ": and " + (lines.size() - MOST) + " more");
+    return first;
+  }
+
+  /** One thing that is wrong, at a place. Thrown by what reads a single value. */
+  static final class Wrong extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int line;
+    private final int column;
+
+    Wrong(Mark mark, String path, String what) {
+      this(mark.getLine() + 1, mark.getColumn() + 1, path, what);
+    }
+
+    /** A line of 0 is no place in the file. */
+    Wrong(int line, int column, String path, String what) {
+      super(path.isEmpty() ? what : path + ": " + what, null, false, false);
+      this.line = line;
+      this.column = column;
+    }
+
+    int line() {
+      return line;
+    }
+
+    int column() {
+      return column;
+    }
+
+    private String in(String file, boolean places) {
+      var place = line == 0 || !places ? file : file + ":" + line + ":" + column;
+      return place + ": " + getMessage();
+    }
+  }
+}

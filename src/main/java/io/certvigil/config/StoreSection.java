@@ -1,0 +1,40 @@
+package io.certvigil.config;
+
+import io.certvigil.store.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** {@code store} of the config. */
+final class StoreSection {
+  private static final String SQLITE = "sqlite:";
+  private static final Duration SHORTEST = Duration.ofDays(1);
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  private StoreSection() {}
+
+  static Settings read(Block block, Sources from) {
+    var file = block.get("url", from.database(), value -> file(value, from));
+    var retention = block.block("retention");
+    var history = kept(retention, "history", 730);
+    var attempts = kept(retention, "attempts", 90);
+    retention.done();
+    block.done();
+    return new Settings(file, history, attempts);
+  }
+
+  private static Duration kept(Block retention, String key, int days) {
+    return retention.get(key, Duration.ofDays(days), value -> value.duration(SHORTEST, LONGEST));
+  }
+
+  private static Path file(Value value, Sources from) {
+    var url = value.text();
+    if (url.startsWith("postgres")) {
+      var now = "is not available in version " + from.version() + " yet";
+      throw value.wrong("PostgreSQL " + now + "; give sqlite:/path/to/certvigil.db");
+    }
+    if (!url.startsWith(SQLITE) || !url.substring(SQLITE.length()).startsWith("/")) {
+      throw value.wrong("must be such as sqlite:/var/lib/certvigil/certvigil.db" + value.was());
+    }
+    return Path.of(url.substring(SQLITE.length()).replaceFirst("^/+", "/")).normalize();
+  }
+}

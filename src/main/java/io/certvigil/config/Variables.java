@@ -1,0 +1,37 @@
+package io.certvigil.config;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Puts environment variables in: {@code ${NAME}}; {@code $${} stands for itself. */
+final class Variables {
+  private static final Pattern FORM = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(}?)");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  private Variables() {}
+
+  static String expand(String raw, Map<String, String> environment, Value place) {
+    return FORM.matcher(raw)
+        .replaceAll(found -> Matcher.quoteReplacement(one(found.group(), environment, place)));
+  }
+
+  static boolean none(String raw) {
+    return !FORM.matcher(raw).find();
+  }
+
+  private static String one(String found, Map<String, String> environment, Value place) {
+    if (found.equals("$${")) {
+      return "${";
+    }
+    var name = found.endsWith("}") ? found.substring(2, found.length() - 1) : "";
+    if (!NAME.matcher(name).matches()) {
+      throw place.wrong("has a ${ that is no ${NAME}; write $${ for the two characters themselves");
+    }
+    var value = environment.get(name);
+    if (value == null) {
+      throw place.wrong("the environment has no variable " + Words.quote(name));
+    }
+    return value;
+  }
+}

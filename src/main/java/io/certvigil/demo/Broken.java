@@ -1,0 +1,78 @@
+package io.certvigil.demo;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.util.Map;
+
+/** Answers that stand in the place of healthy ones. */
+final class Broken {
+  private static final int SERVER_ERROR = 500;
+  private static final int BAD_GATEWAY = 502;
+  private static final int UNAVAILABLE = 503;
+  private static final int FOUND = 302;
+  private static final String RETRY_AFTER = "Retry-After";
+  private static final String SECONDS = "2";
+
+  private Broken() {}
+
+  static Answer instead(Breakage breakage, Answer healthy) {
+    return switch (breakage) {
+      case SERVER_ERROR_500 ->
+          Answer.error(SERVER_ERROR, 10001, "Internal server error, please try again");
+      case UNAVAILABLE_503 -> new Answer(UNAVAILABLE, "text/plain", "", Map.of());
+      case HTML_502 -> Answer.html(BAD_GATEWAY, "502 Bad Gateway");
+      case HTML_200 -> Answer.html(Answer.OK, "Just a moment...");
+      case HTML_429 ->
+          Answer.html(Answer.TOO_MANY, "You are being rate limited").with(RETRY_AFTER, SECONDS);
+      case SUCCESS_FALSE ->
+          Answer.json(Answer.OK, Answer.failure(Answer.error(10000, "Authentication error")));
+      case NULL_RESULT -> Answer.of(JsonNull.INSTANCE);
+      case EMPTY_BODY -> new Answer(Answer.OK, "application/json", "", Map.of());
+      case WRONG_TYPES -> Answer.of(notAList());
+      case UNAUTHORIZED_401 -> Answer.error(Answer.UNAUTHORIZED, 10000, "Authentication error");
+      case FORBIDDEN_403 ->
+          Answer.error(Answer.FORBIDDEN, 9109, "Unauthorized to access requested resource");
+      case NOT_FOUND_404 ->
+          Answer.error(
+              Answer.NOT_FOUND, 7003, "Could not route to this", 7000, "No route for that URI");
+      case RATE_LIMITED -> tooMany().with(RETRY_AFTER, SECONDS);
+      case RATE_LIMITED_SILENT -> tooMany();
+      case REDIRECT_302 ->
+          new Answer(FOUND, "text/plain", "", Map.of("Location", "/client/v4/elsewhere"));
+      case EMPTY_PAGE,
+          SAME_PAGE,
+          DRIFT,
+          DRIFT_GROWN,
+          DRIFT_SHRUNK,
+          ONE_SHORT,
+          DUPLICATES,
+          NO_RESULT_INFO,
+          NULL_FIELDS,
+          WRONG_TYPED_FIELDS,
+          NULL_ITEM,
+          UNKNOWN_STATUS,
+          UNREADABLE_DATE,
+          TRUNCATED,
+          TRUNCATED_CHUNKED,
+          RESET,
+          HANG,
+          STALL,
+          DRIBBLE,
+          HUGE_BODY,
+          DEEP_JSON ->
+          healthy;
+    };
+  }
+
+  static Answer tooMany() {
+    return Answer.error(
+        Answer.TOO_MANY, 971, "Please wait and consider throttling your request speed");
+  }
+
+  private static JsonObject notAList() {
+    var object = new JsonObject();
+    object.addProperty("id", 42);
+    object.addProperty("expires_on", true);
+    return object;
+  }
+}

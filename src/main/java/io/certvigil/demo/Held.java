@@ -1,0 +1,142 @@
+package io.certvigil.demo;
+
+import io.certvigil.model.Source;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate that the simulated Cloudflare holds.
+ *
+ * @param ownerId the zone or the account that it hangs below
+ * @param name its common name, its name or its organisation, by source
+ * @param notAfter the true end, also where {@link Oddity} makes it unreadable
+ * @param status the word that is served at first; see {@link #statusAt}
+ * @param settlesAt when a pending status becomes final; null where it stays as it is
+ * @param hosts the names it covers; may be empty
+ * @param inUse meant for {@code gateway_certificates} only
+ * @param managed made by Cloudflare; meant for {@code gateway_certificates} only
+ */
+public record Held(
+    Source source,
+    String ownerId,
+    String id,
+    String name,
+    Instant notBefore,
+    Instant notAfter,
+    String status,
+    @Nullable Instant settlesAt,
+    List<String> hosts,
+    boolean inUse,
+    boolean managed,
+    Oddity oddity) {
+  public static final String ACTIVE = "active";
+  public static final String PENDING_REVOCATION = "pending_revocation";
+  public static final String PENDING_REACTIVATION = "pending_reactivation";
+  public static final String REVOKED = "revoked";
+
+  /** What is strange about the way a certificate is served. */
+  public enum Oddity {
+    NONE,
+    /** Its PEM is cut short, as in Cloudflare's documentation. */
+    DOCUMENTATION_PEM,
+    /** Neither its PEM nor its date can be read. */
+    UNREADABLE_DATE,
+    /** Backslash and n in its PEM instead of line ends, as in the gateway documentation. */
+    LITERAL_NEWLINES
+  }
+
+  public Held {
+    hosts = List.copyOf(hosts);
+  }
+
+  /** A plain, active one; its validity in whole seconds. */
+  public static Held of(
+      Source source, String ownerId, String id, String name, Instant notBefore, Instant notAfter) {
+    return new Held(
+        source,
+        ownerId,
+        id,
+        name,
+        notBefore,
+        notAfter,
+        source == Source.GATEWAY_CERTIFICATES ? "available" : ACTIVE,
+        null,
+        List.of(),
+        true,
+        false,
+        Oddity.NONE);
+  }
+
+  /** The status as served at this moment: pending ones settle by themselves. */
+  public String statusAt(Instant now) {
+    if (settlesAt == null || now.isBefore(settlesAt)) {
+      return status;
+    }
+    return switch (status) {
+      case PENDING_REVOCATION -> REVOKED;
+      case PENDING_REACTIVATION -> ACTIVE;
+      default -> status;
+    };
+  }
+
+  public Held withStatus(String newStatus, @Nullable Instant newSettlesAt) {
+    return new Held(
+        source,
+        ownerId,
+        id,
+        name,
+        notBefore,
+        notAfter,
+        newStatus,
+        newSettlesAt,
+        hosts,
+        inUse,
+        managed,
+        oddity);
+  }
+
+  public Held withValidity(Instant newNotBefore, Instant newNotAfter) {
+    return new Held(
+        source,
+        ownerId,
+        id,
+        name,
+        newNotBefore,
+        newNotAfter,
+        status,
+        settlesAt,
+        hosts,
+        inUse,
+        managed,
+        oddity);
+  }
+
+  public Held withHosts(List<String> newHosts) {
+    return new Held(
+        source, ownerId, id, name, notBefore, notAfter, status, settlesAt, newHosts, inUse, managed,
+        oddity);
+  }
+
+  public Held withUse(boolean newInUse, boolean newManaged) {
+    return new Held(
+        source,
+        ownerId,
+        id,
+        name,
+        notBefore,
+        notAfter,
+        status,
+        settlesAt,
+        hosts,
+        newInUse,
+        newManaged,
+        oddity);
+  }
+
+  public Held withOddity(Oddity newOddity) {
+    return new Held(
+        source, ownerId, id, name, notBefore, notAfter, status, settlesAt, hosts, inUse, managed,
+        newOddity);
+  }
+}

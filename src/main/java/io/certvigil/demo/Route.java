@@ -1,0 +1,81 @@
+package io.certvigil.demo;
+
+import io.certvigil.model.Source;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the simulated API serves; requests are counted and broken by route. */
+public enum Route {
+  ZONES(null),
+  ACCOUNTS(null),
+  CLIENT_CERTIFICATES(Source.CLIENT_CERTIFICATES),
+  CLIENT_CERTIFICATE(Source.CLIENT_CERTIFICATES),
+  ACCOUNT_ACCESS_CERTIFICATES(Source.ACCESS_CERTIFICATES),
+  ZONE_ACCESS_CERTIFICATES(Source.ACCESS_CERTIFICATES),
+  GATEWAY_CERTIFICATES(Source.GATEWAY_CERTIFICATES),
+  USER_TOKEN_VERIFY(null),
+  ACCOUNT_TOKEN_VERIFY(null),
+  UNKNOWN(null);
+
+  private final @Nullable Source source;
+
+  Route(@Nullable Source source) {
+    this.source = source;
+  }
+
+  @Nullable Source source() {
+    return source;
+  }
+
+  /** The route in counts, such as {@code client_certificates}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The route of the path below {@code /client/v4}, split at its slashes. */
+  static Route of(List<String> path) {
+    return switch (path.size()) {
+      case 1 -> ofTop(path.getFirst());
+      case 3 -> ofThree(path);
+      case 4 -> ofFour(path);
+      default -> UNKNOWN;
+    };
+  }
+
+  private static Route ofTop(String word) {
+    return switch (word) {
+      case "zones" -> ZONES;
+      case "accounts" -> ACCOUNTS;
+      default -> UNKNOWN;
+    };
+  }
+
+  private static Route ofThree(List<String> path) {
+    if (path.equals(List.of("user", "tokens", "verify"))) {
+      return USER_TOKEN_VERIFY;
+    }
+    var zoned = path.getFirst().equals("zones") && path.get(2).equals("client_certificates");
+    return zoned ? CLIENT_CERTIFICATES : UNKNOWN;
+  }
+
+  private static Route ofFour(List<String> path) {
+    return switch (path.getFirst() + "/" + path.get(2) + "/" + path.get(3)) {
+      case "accounts/access/certificates" -> ACCOUNT_ACCESS_CERTIFICATES;
+      case "zones/access/certificates" -> ZONE_ACCESS_CERTIFICATES;
+      case "accounts/gateway/certificates" -> GATEWAY_CERTIFICATES;
+      case "accounts/tokens/verify" -> ACCOUNT_TOKEN_VERIFY;
+      default -> ofOne(path);
+    };
+  }
+
+  private static Route ofOne(List<String> path) {
+    var zoned = path.getFirst().equals("zones") && path.get(2).equals("client_certificates");
+    return zoned ? CLIENT_CERTIFICATE : UNKNOWN;
+  }
+
+  @Override
+  public String toString() {
+    return word();
+  }
+}

@@ -1,0 +1,93 @@
+package io.certvigil.demo;
+
+import io.certvigil.model.Secret;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A Cloudflare on loopback: a real HTTP server with the real paths, page bounds, statuses, date
+ * formats, errors and limits of <a href="https://developers.cloudflare.com/api/">the API</a>, over
+ * an {@link Estate}. Safe for use from any thread.
+ */
+public final class SimulatedCloudflare implements AutoCloseable {
+  /** Known to every simulated Cloudflare from the start. */
+  public static final Secret TOKEN = new Secret("demo-token-of-the-simulated-cloudflare-00");
+
+  /** An e-mail address that is known from the start, together with {@link #KEY}. */
+  public static final String EMAIL = "ops@example.com";
+
+  /** The API key of {@link #EMAIL}. */
+  public static final Secret KEY = new Secret("0123456789abcdef0123456789abcdef01234");
+
+  private final Door door = new Door();
+  private final Faults faults = new Faults();
+  private final Map<Route, LongAdder> counts = new ConcurrentHashMap<>();
+  private final HttpServer server;
+
+  private SimulatedCloudflare(Estate estate, Limits limits, InstantSource clock, int port) {
+    door.admit(TOKEN);
+    door.admit(EMAIL, KEY);
+    var api = new Api(estate, clock);
+    server = new HttpServer(port, new Front(api, door, faults, limits, clock, this::count));
+  }
+
+  /** Listens on a free port. */
+  public static SimulatedCloudflare start(Estate estate, Limits limits, InstantSource clock) {
+    return start(estate, limits, clock, 0);
+  }
+
+  /** Listens on this port of loopback, 0 for a free one. */
+  public static SimulatedCloudflare start(
+      Estate estate, Limits limits, InstantSource clock, int port) {
+    return new SimulatedCloudflare(estate, limits, clock, port);
+  }
+
+  /** What {@code cloudflare.base_url} is set to. */
+  public URI baseUrl() {
+    return URI.create("http://127.0.0.1:" + port() + "/client/v4");
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  /** From now on this API token is known. */
+  public void admit(Secret token) {
+    door.admit(token);
+  }
+
+  /** From now on this token is answered with 401. */
+  public void refuse(Secret token) {
+    door.refuse(token);
+  }
+
+  /** All requests that were received, answered or not, refused ones included. */
+  public long requests() {
+    return counts.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** {@link #requests} by the {@link Route#word} of their route; routes without any are absent. */
+  public Map<String, Long> requestsByRoute() {
+    var byRoute = new TreeMap<String, Long>();
+    counts.forEach((route, count) -> byRoute.put(route.word(), count.sum()));
+    return byRoute;
+  }
+
+  private void count(Route route) {
+    counts.computeIfAbsent(route, key -> new LongAdder()).increment();
+  }
+
+  /** Ends every connection, hanging ones too. */
+  @Override
+  public void close() {
+    server.close();
+  }
+}

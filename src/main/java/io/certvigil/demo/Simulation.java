@@ -1,0 +1,110 @@
+package io.certvigil.demo;
+
+import io.certvigil.model.Secret;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that a demo needs around the daemon: a lifelike estate, its Cloudflare, a receiver of
+ * webhooks and a story. It begins to live with {@link #live}.
+ */
+public final class Simulation implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Simulation.class);
+
+  private final Estate estate;
+  private final SimulatedCloudflare cloudflare;
+  private final WebhookReceiver receiver;
+  private final Story story;
+  private final InstantSource clock;
+  private final Secret webhookSecret;
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("story").factory());
+
+  private Simulation(long seed, InstantSource clock, Appendable out) {
+    var narrator = new Narrator(out, clock);
+    this.clock = clock;
+    webhookSecret = secret(seed);
+    estate = Estate.lifelike(seed, clock.instant());
+    story = new Story(estate, clock.instant(), narrator::tell);
+    cloudflare = SimulatedCloudflare.start(estate, Limits.real(), clock);
+    receiver = WebhookReceiver.start(webhookSecret, clock, 0, narrator::tell);
+  }
+
+  /**
+   * Both servers listen when this returns.
+   *
+   * @param out gets one line for each thing that happens and for each event that is received
+   */
+  public static Simulation start(long seed, InstantSource clock, Appendable out) {
+    return new Simulation(seed, clock, out);
+  }
+
+  /** From now on the story goes on by itself, every second. */
+  public void live() {
+    var _ = ticker.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.SECONDS);
+  }
+
+  /** One that throws would be the last. */
+  private void tick() {
+    try {
+      story.tick(clock.instant());
+    } catch (RuntimeException e) {
+      log.atWarn().setCause(e).log("the story stumbled");
+    }
+  }
+
+  public Estate estate() {
+    return estate;
+  }
+
+  public SimulatedCloudflare cloudflare() {
+    return cloudflare;
+  }
+
+  public WebhookReceiver receiver() {
+    return receiver;
+  }
+
+  public Story story() {
+    return story;
+  }
+
+  /** What {@code cloudflare.base_url} is set to. */
+  public URI baseUrl() {
+    return cloudflare.baseUrl();
+  }
+
+  /** The API token for it. */
+  public Secret token() {
+    return SimulatedCloudflare.TOKEN;
+  }
+
+  /** The {@code url} of a webhook channel. */
+  public URI receiverUrl() {
+    return receiver.url();
+  }
+
+  /** The {@code secret} of a webhook channel. */
+  public Secret webhookSecret() {
+    return webhookSecret;
+  }
+
+  private static Secret secret(long seed) {
+    var key = Digests.sha256("webhook secret of " + seed);
+    return new Secret("whsec_" + Base64.getEncoder().encodeToString(key));
+  }
+
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+    try (cloudflare) {
+      receiver.close();
+    }
+  }
+}

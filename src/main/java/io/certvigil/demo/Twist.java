@@ -1,0 +1,152 @@
+package io.certvigil.demo;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one answer is bent; a healthy one not at all.
+ *
+ * @param turn how often the same fault struck so far, this one included
+ */
+record Twist(@Nullable Breakage breakage, int turn, Faults.Accounts accounts) {
+  private static final Set<String> STATUS = Set.of("status", "binding_status");
+  private static final Set<String> DATES =
+      Set.of("expires_on", "issued_on", "created_at", "updated_at", "uploaded_on");
+
+  <T> Answer page(Window asked, List<T> all, Function<? super T, JsonObject> json) {
+    var from = breakage == Breakage.SAME_PAGE ? 0 : asked.from() + shift();
+    var items = items(window(turned(all), from, asked.perPage()), json);
+    var total = all.size() + growth();
+    var info = new JsonObject();
+    info.addProperty("page", asked.page());
+    info.addProperty("per_page", asked.perPage());
+    info.addProperty("count", items.size());
+    info.addProperty("total_count", total);
+    info.addProperty("total_pages", (total + asked.perPage() - 1) / asked.perPage());
+    return answer(items, info);
+  }
+
+  /** A list that comes whole and has no {@code total_pages}. */
+  <T> Answer unpaginated(List<T> all, Function<? super T, JsonObject> json) {
+    var items = items(all, json);
+    var info = new JsonObject();
+    info.addProperty("page", 1);
+    info.addProperty("per_page", Math.max(all.size(), 1));
+    info.addProperty("count", items.size());
+    info.addProperty("total_count", all.size());
+    return answer(items, info);
+  }
+
+  /** The list of accounts as some tokens see it, whichever page is asked for. */
+  <T> Answer samePage(Call call, List<T> all, Function<? super T, JsonObject> json) {
+    var perPage = Math.max(Window.number(call.parameter("per_page"), 20), 1);
+    var items = items(window(all, 0, perPage), json);
+    var info = new JsonObject();
+    info.addProperty("page", 1);
+    info.addProperty("per_page", perPage);
+    info.addProperty("count", items.size());
+    info.addProperty("total_count", items.size());
+    info.addProperty("total_pages", 1);
+    return answer(items, info);
+  }
+
+  private Answer answer(List<JsonElement> items, JsonObject info) {
+    var array = new JsonArray(items.size());
+    items.forEach(array::add);
+    var body = Answer.envelope(array);
+    if (breakage != Breakage.NO_RESULT_INFO) {
+      body.add("result_info", info);
+    }
+    return Answer.json(Answer.OK, body);
+  }
+
+  private static <T> List<T> window(List<T> all, long from, int most) {
+    int start = Math.clamp(from, 0, all.size());
+    return all.subList(start, Math.min(start + most, all.size()));
+  }
+
+  private <T> List<T> turned(List<T> all) {
+    if (breakage != Breakage.DRIFT) {
+      return all;
+    }
+    var turned = new ArrayList<>(all);
+    Collections.rotate(turned, turn);
+    return turned;
+  }
+
+  private int shift() {
+    return breakage == Breakage.DRIFT_GROWN ? -1 : breakage == Breakage.DRIFT_SHRUNK ? 1 : 0;
+  }
+
+  private int growth() {
+    return -shift();
+  }
+
+  private <T> List<JsonElement> items(List<T> some, Function<? super T, JsonObject> json) {
+    var items = new ArrayList<JsonElement>();
+    some.forEach(one -> items.add(bent(json.apply(one))));
+    if (breakage == null || items.isEmpty()) {
+      return items;
+    }
+    if (breakage == Breakage.EMPTY_PAGE) {
+      items.clear();
+    } else if (breakage == Breakage.ONE_SHORT) {
+      items.removeLast();
+    } else if (breakage == Breakage.DUPLICATES) {
+      duplicate(items);
+    } else if (breakage == Breakage.NULL_ITEM) {
+      items.set(items.size() - 1, JsonNull.INSTANCE);
+    }
+    return items;
+  }
+
+  private static void duplicate(List<JsonElement> items) {
+    if (items.size() == 1) {
+      items.add(items.getFirst());
+    } else {
+      items.set(items.size() - 1, items.getFirst());
+    }
+  }
+
+  private JsonObject bent(JsonObject item) {
+    if (breakage == null) {
+      return item;
+    }
+    for (var field : List.copyOf(item.keySet())) {
+      bend(item, field, breakage);
+    }
+    return item;
+  }
+
+  private static void bend(JsonObject item, String field, Breakage breakage) {
+    if (breakage == Breakage.NULL_FIELDS && !field.equals("id")) {
+      item.add(field, JsonNull.INSTANCE);
+    }
+    if (breakage == Breakage.WRONG_TYPED_FIELDS) {
+      item.add(field, wrong(item.get(field)));
+    }
+    if (breakage == Breakage.UNKNOWN_STATUS && STATUS.contains(field)) {
+      item.addProperty(field, "hibernating");
+    }
+    if (breakage == Breakage.UNREADABLE_DATE && DATES.contains(field)) {
+      item.addProperty(field, Wire.UNREADABLE);
+    }
+    if (breakage == Breakage.UNREADABLE_DATE && field.equals("certificate")) {
+      item.addProperty(field, Wire.DOCUMENTATION_PEM);
+    }
+  }
+
+  private static JsonElement wrong(JsonElement right) {
+    var wrapped = new JsonArray();
+    wrapped.add(right.isJsonPrimitive() ? new JsonObject() : right);
+    return wrapped;
+  }
+}

@@ -1,0 +1,78 @@
+package io.certvigil.demo;
+
+import io.certvigil.model.Secret;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * A receiver of webhooks on loopback: a real HTTP server that verifies Standard Webhooks
+ * signatures, keeps what it got and behaves as badly as it is told to. Safe from any thread.
+ *
+ * @see <a href="https://www.standardwebhooks.com/">Standard Webhooks</a>
+ */
+public final class WebhookReceiver implements AutoCloseable {
+  private static final String PATH = "/hook";
+
+  private final List<Received> received = new ArrayList<>();
+  private final AtomicReference<Behaviour> behaviour =
+      new AtomicReference<>(new Behaviour.Acknowledge());
+  private final Consumer<Received> listener;
+  private final HttpServer server;
+
+  private WebhookReceiver(
+      Secret secret, InstantSource clock, int port, Consumer<Received> listener) {
+    this.listener = listener;
+    server =
+        new HttpServer(
+            port, new Reception(new Signature(secret), clock, behaviour::get, this::keep));
+  }
+
+  /** Listens on a free port. */
+  public static WebhookReceiver start(Secret secret, InstantSource clock) {
+    return start(secret, clock, 0, message -> {});
+  }
+
+  /**
+   * Listens on this port of loopback, 0 for a free one.
+   *
+   * @param secret {@code whsec_...}
+   * @param listener called once per message, before it is answered, on the receiver's thread
+   */
+  public static WebhookReceiver start(
+      Secret secret, InstantSource clock, int port, Consumer<Received> listener) {
+    return new WebhookReceiver(secret, clock, port, listener);
+  }
+
+  /** Where messages are to be sent. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.port() + PATH);
+  }
+
+  /** From now on. */
+  public void behave(Behaviour how) {
+    behaviour.set(how);
+  }
+
+  /** Every message that was read whole, copies included, in order of arrival. */
+  public List<Received> received() {
+    synchronized (received) {
+      return List.copyOf(received);
+    }
+  }
+
+  private void keep(Received message) {
+    synchronized (received) {
+      received.add(message);
+    }
+    listener.accept(message);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,123 @@
+package io.certvigil.metrics;
+
+import io.certvigil.model.Ref;
+import io.certvigil.model.Source;
+import io.certvigil.policy.Severity;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Figures over many scopes, as they are at one moment. */
+final class Aggregates {
+  private static final long DAY = 86_400;
+  private static final long[] WITHIN = {0, 1, 3, 7, 14, 30, 60, 90};
+  private static final int WEEKS = 53;
+
+  private Aggregates() {}
+
+  static String expiring(Collection<Piece> pieces, long now) {
+    var counts = new TreeMap<String, long[]>();
+    for (var piece : pieces) {
+      if (piece.read()) {
+        var labels =
+            new Labels()
+                .add("source", piece.scope().source().word())
+                .id("account_id", piece.scope().account().id());
+        var sums = counts.computeIfAbsent(labels.toString(), _ -> new long[WITHIN.length]);
+        for (int i = 0; i < WITHIN.length; i++) {
+          sums[i] += piece.ends().before(now + WITHIN[i] * DAY);
+        }
+      }
+    }
+    var text = new StringBuilder();
+    counts.forEach(
+        (labels, sums) -> {
+          for (int i = 0; i < WITHIN.length; i++) {
+            var all = labels + ",within=\"" + WITHIN[i] + "d\"";
+            text.append(PieceMaker.line(Family.EXPIRING, all, sums[i]));
+          }
+        });
+    return text.toString();
+  }
+
+  static String weeks(Collection<Piece> pieces, Set<Source> sources, long now) {
+    var counts = new TreeMap<Source, long[]>();
+    sources.forEach(source -> counts.put(source, new long[WEEKS + 1]));
+    for (var piece : pieces) {
+      var sums = counts.computeIfAbsent(piece.scope().source(), _ -> new long[WEEKS + 1]);
+      int before = piece.ends().before(now);
+      for (int week = 0; week < WEEKS; week++) {
+        int until = piece.ends().before(now + (week + 1L) * 7 * DAY);
+        sums[week] += until - before;
+        before = until;
+      }
+      sums[WEEKS] += piece.ends().count() - before;
+    }
+    var text = new StringBuilder();
+    counts.forEach(
+        (source, sums) -> {
+          for (int week = 0; week <= WEEKS; week++) {
+            var word = week == WEEKS ? "later" : String.valueOf(week);
+            var labels = "source=\"" + source.word() + "\",week=\"" + word + "\"";
+            text.append(PieceMaker.line(Family.EXPIRING_IN_WEEK, labels, sums[week]));
+          }
+        });
+    return text.toString();
+  }
+
+  static String alerts(Collection<Piece> pieces, Tally tally) {
+    var text = new StringBuilder();
+    for (var severity : Severity.values()) {
+      text.append(alert(severity, "", tally.firing(severity)));
+      for (var source : tally.sources()) {
+        long firing =
+            pieces.stream()
+                .filter(piece -> piece.scope().source() == source)
+                .mapToLong(piece -> piece.firing().getOrDefault(severity, 0L))
+                .sum();
+        text.append(alert(severity, source.word(), firing));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String alert(Severity severity, String source, long firing) {
+    var labels = "severity=\"" + severity.word() + "\",source=\"" + source + "\"";
+    return PieceMaker.line(Family.ALERTS, labels, firing);
+  }
+
+  static String accounts(List<Piece> oldestFirst) {
+    var names = new TreeMap<String, String>();
+    for (var piece : oldestFirst) {
+      var account = piece.scope().account();
+      names.put(account.id(), info(new Labels(), "account", account).toString());
+    }
+    return lines(Family.ACCOUNT, names);
+  }
+
+  static String zones(List<Piece> oldestFirst) {
+    var names = new TreeMap<String, String>();
+    for (var piece : oldestFirst) {
+      var zone = piece.scope().zone();
+      if (zone != null) {
+        var labels = info(new Labels(), "zone", zone);
+        labels.id("account_id", piece.scope().account().id());
+        names.put(zone.id(), labels.toString());
+      }
+    }
+    return lines(Family.ZONE, names);
+  }
+
+  private static Labels info(Labels labels, String what, Ref ref) {
+    return labels.id(what + "_id", ref.id()).add(what + "_name", ref.name());
+  }
+
+  private static String lines(Family family, Map<String, String> byId) {
+    var lines = new ArrayList<String>();
+    byId.values().forEach(labels -> lines.add(PieceMaker.line(family, labels, 1)));
+    return String.join("", lines);
+  }
+}

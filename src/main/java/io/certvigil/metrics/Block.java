@@ -1,0 +1,197 @@
+package io.certvigil.metrics;
+
+import static java.util.stream.Collectors.partitioningBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+/**
+ * Certificates of one scope, soonest first, as bytes that are ready to be written. Immutable but
+ * for the compressed forms, which are made when first asked for.
+ */
+final class Block {
+  /** The end of a certificate that has none. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private static final int MOST = 512;
+  private static final int WORTH_KEEPING = 64;
+  private static final long DAY = 86_400;
+
+  private static final byte[] NOT_AFTER = opening(Family.NOT_AFTER);
+  private static final byte[] DAYS = opening(Family.DAYS);
+  private static final byte[] INFO = opening(Family.CERTIFICATE);
+
+  private final long[] ends;
+  private final int[] firing;
+  private final byte[] prefix;
+  private final byte[] stored;
+  private final int length;
+  private final boolean cold;
+  private final int[] offsets;
+  private final Map<Family, Packed> kept = new ConcurrentHashMap<>(4);
+
+  /** One certificate: its end in seconds, and its labels without the braces. */
+  record Entry(long end, boolean firing, String series, String info) {}
+
+  /**
+   * Takes certificates in the order of their ends.
+   *
+   * @param prefix the labels that all series of this scope begin with, after the brace
+   * @param cold whether none of them is to be shown for weeks: then they are kept compressed
+   */
+  Block(String prefix, List<Entry> entries, boolean cold) {
+    this.prefix = (prefix + ",").getBytes(StandardCharsets.UTF_8);
+    ends = entries.stream().mapToLong(Entry::end).toArray();
+    firing = IntStream.range(0, ends.length).filter(i -> entries.get(i).firing()).toArray();
+    offsets = new int[2 * ends.length + 1];
+    var bytes = new ByteArrayOutputStream(256 * ends.length);
+    for (int i = 0; i < ends.length; i++) {
+      bytes.writeBytes((entries.get(i).series() + "} ").getBytes(StandardCharsets.UTF_8));
+      offsets[2 * i + 1] = bytes.size();
+      bytes.writeBytes((entries.get(i).info() + "} 1\n").getBytes(StandardCharsets.UTF_8));
+      offsets[2 * i + 2] = bytes.size();
+    }
+    this.cold = cold;
+    length = bytes.size();
+    stored = cold ? Packing.packed(bytes.toByteArray()) : bytes.toByteArray();
+  }
+
+  private static byte[] opening(Family family) {
+    return (family.sample() + "{").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** All that is written of its certificates, in one piece. */
+  byte[] text() {
+    return cold ? Packing.unpacked(stored, length) : stored;
+  }
+
+  int size() {
+    return ends.length;
+  }
+
+  long end(int index) {
+    return ends[index];
+  }
+
+  /** How many end before this moment. */
+  int before(long moment) {
+    return Ends.before(ends, moment);
+  }
+
+  /** Those that fire, from this index on. */
+  int[] firingFrom(int index) {
+    return IntStream.of(firing).filter(i -> i >= index).toArray();
+  }
+
+  /** Writes the lines of all its certificates. */
+  void writeAll(Family family, long now, Sink sink) throws IOException {
+    if (sink.gzip() && ends.length >= WORTH_KEEPING) {
+      sink.member(kept(family, now));
+    } else {
+      var text = text();
+      for (int i = 0; i < ends.length; i++) {
+        line(family, i, text, now, sink);
+      }
+    }
+  }
+
+  private byte[] kept(Family family, long now) {
+    var packed = kept.get(family);
+    if (packed == null || !packed.holds(now)) {
+      packed = new Packed(now, family == Family.DAYS ? nextDay(now) : NEVER, packed(family, now));
+      kept.put(family, packed);
+    }
+    return packed.bytes;
+  }
+
+  /** The next moment at which a number of days changes: just after it was a whole number. */
+  private long nextDay(long now) {
+    long soonest = DAY;
+    for (long end : ends) {
+      soonest = end == NEVER ? soonest : Math.min(soonest, Math.floorMod(end - now, DAY) + 1);
+    }
+    return now + soonest;
+  }
+
+  private byte[] packed(Family family, long now) {
+    var bytes = new ByteArrayOutputStream();
+    var sink = new Sink(bytes, true);
+    try {
+      var text = text();
+      for (int i = 0; i < ends.length; i++) {
+        line(family, i, text, now, sink);
+      }
+      sink.end();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("in memory", e);
+    } finally {
+      sink.release();
+    }
+  }
+
+  /** Writes the line of one certificate; none where it has no end and the family needs one. */
+  void line(Family family, int i, byte[] text, long now, Sink sink) throws IOException {
+    if (family == Family.CERTIFICATE) {
+      sink.write(INFO);
+      sink.write(text, offsets[2 * i + 1], offsets[2 * i + 2] - offsets[2 * i + 1]);
+    } else if (ends[i] != NEVER) {
+      sink.write(family == Family.DAYS ? DAYS : NOT_AFTER);
+      sink.write(prefix);
+      sink.write(text, offsets[2 * i], offsets[2 * i + 1] - offsets[2 * i]);
+      sink.value(family == Family.DAYS ? Math.floorDiv(ends[i] - now, DAY) : ends[i]);
+    }
+  }
+
+  /** Source and id of one certificate, as its info line names them. */
+  String identity(int i, byte[] text) {
+    int from = offsets[2 * i + 1];
+    var line = new String(text, from, offsets[2 * i + 2] - from, StandardCharsets.UTF_8);
+    return line.substring(0, line.indexOf("\",serial=\""));
+  }
+
+  /**
+   * Cuts a scope's certificates into blocks, so that few are packed anew when a day passes.
+   *
+   * @param coldFrom what ends at or after this moment and does not fire is kept compressed
+   */
+  static List<Block> of(String prefix, List<Entry> entries, long coldFrom) {
+    var cold =
+        entries.stream()
+            .collect(partitioningBy(e -> coldFrom != NEVER && e.end() >= coldFrom && !e.firing()));
+    var blocks = new ArrayList<Block>();
+    cold.forEach((isCold, some) -> cut(prefix, some, isCold, blocks));
+    return List.copyOf(blocks);
+  }
+
+  private static void cut(String prefix, List<Entry> entries, boolean cold, List<Block> blocks) {
+    for (int from = 0; from < entries.size(); from += MOST) {
+      var some = entries.subList(from, Math.min(from + MOST, entries.size()));
+      blocks.add(new Block(prefix, some, cold));
+    }
+  }
+
+  /** A compressed form; that of the days is right from one moment until before another. */
+  private static final class Packed {
+    private final long from;
+    private final long until;
+    private final byte[] bytes;
+
+    Packed(long from, long until, byte[] bytes) {
+      this.from = from;
+      this.until = until;
+      this.bytes = bytes;
+    }
+
+    boolean holds(long now) {
+      return until == NEVER || (now >= from && now < until);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.certvigil.metrics;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** Which certificates of a block are shown: those that end first, and some others that fire. */
+final class Chosen {
+  private final Block block;
+  private final int prefix;
+  private final int[] others;
+
+  private Chosen(Block block, int prefix, int[] others) {
+    this.block = block;
+    this.prefix = prefix;
+    this.others = others;
+  }
+
+  /** Those that end before the horizon, and those that fire. */
+  static Chosen within(Block block, long horizon) {
+    int prefix = horizon == Block.NEVER ? block.size() : block.before(horizon);
+    return new Chosen(block, prefix, block.firingFrom(prefix));
+  }
+
+  int count() {
+    return prefix + others.length;
+  }
+
+  /** At most so many of all of them, soonest first. */
+  static List<Chosen> cap(List<Chosen> all, int most) {
+    if (all.stream().mapToInt(Chosen::count).sum() <= most) {
+      return all;
+    }
+    var ends = all.stream().flatMapToLong(Chosen::ends).sorted().toArray();
+    long cutoff = most == 0 ? Long.MIN_VALUE : ends[most - 1];
+    int ties = most - Ends.before(ends, cutoff);
+    var kept = new ArrayList<Chosen>();
+    for (var chosen : all) {
+      var cut = chosen.cut(cutoff, ties);
+      ties -= (int) cut.ends().filter(end -> end == cutoff).count();
+      kept.add(cut);
+    }
+    return kept;
+  }
+
+  private LongStream ends() {
+    return indices().mapToLong(block::end);
+  }
+
+  private IntStream indices() {
+    return IntStream.concat(IntStream.range(0, prefix), IntStream.of(others));
+  }
+
+  private Chosen cut(long cutoff, int ties) {
+    int sooner = (int) indices().filter(i -> block.end(i) < cutoff).count();
+    var kept =
+        IntStream.concat(
+                indices().limit(sooner),
+                indices().skip(sooner).filter(i -> block.end(i) == cutoff).limit(ties))
+            .toArray();
+    return kept.length == block.size()
+        ? new Chosen(block, kept.length, new int[0])
+        : new Chosen(block, 0, kept);
+  }
+
+  void write(Family family, long now, Sink sink) throws IOException {
+    if (prefix == block.size()) {
+      block.writeAll(family, now, sink);
+      return;
+    }
+    if (count() == 0) {
+      return;
+    }
+    var text = block.text();
+    for (int i = 0; i < prefix; i++) {
+      block.line(family, i, text, now, sink);
+    }
+    for (int i : others) {
+      block.line(family, i, text, now, sink);
+    }
+  }
+
+  /** Writes the info lines of certificates that none of {@code told} has named before. */
+  void writeNew(Set<String> told, long now, Sink sink) throws IOException {
+    if (count() == 0) {
+      return;
+    }
+    var text = block.text();
+    for (var indices = indices().iterator(); indices.hasNext(); ) {
+      int i = indices.next();
+      if (told.add(block.identity(i, text))) {
+        block.line(Family.CERTIFICATE, i, text, now, sink);
+      }
+    }
+  }
+}

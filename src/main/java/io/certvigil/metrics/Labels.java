@@ -1,0 +1,80 @@
+package io.certvigil.metrics;
+
+import io.certvigil.model.Key;
+import java.util.Locale;
+
+/** Label names and values as both formats want them. Nothing that Cloudflare says breaks a line. */
+final class Labels {
+  private static final int LONGEST = 200;
+
+  private final StringBuilder text = new StringBuilder(160);
+
+  /** Adds a value that a person reads: cut where it is too long. */
+  Labels add(String name, String value) {
+    return put(name, cut(value));
+  }
+
+  /** Adds an identifier: what had to be cut or mended still differs from every other one. */
+  Labels id(String name, String value) {
+    return put(name, identifier(value));
+  }
+
+  /** An identifier as it is shown; two different ones stay different. */
+  static String identifier(String value) {
+    var shown = cut(value);
+    return shown.equals(value) ? value : shown + "~" + Key.shortOf(value);
+  }
+
+  private Labels put(String name, String value) {
+    text.append(text.isEmpty() ? "" : ",").append(name).append("=\"");
+    value.chars().forEach(c -> escape((char) c));
+    text.append('"');
+    return this;
+  }
+
+  private void escape(char c) {
+    switch (c) {
+      case '\\' -> text.append("\\\\");
+      case '"' -> text.append("\\\"");
+      case '\n' -> text.append("\\n");
+      default -> text.append(c);
+    }
+  }
+
+  private static String cut(String value) {
+    if (value.length() <= LONGEST && clean(value)) {
+      return value;
+    }
+    var kept = new StringBuilder();
+    value.codePoints().limit(LONGEST).map(Labels::mended).forEach(kept::appendCodePoint);
+    return value.codePointCount(0, value.length()) > LONGEST ? kept + "…" : kept.toString();
+  }
+
+  private static boolean clean(String value) {
+    return value.codePoints().allMatch(c -> c == mended(c));
+  }
+
+  /** Half a surrogate pair is no character; control characters hide things from people. */
+  private static int mended(int c) {
+    return (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+            || (Character.isISOControl(c) && c != '\n')
+        ? '\ufffd'
+        : c;
+  }
+
+  /** A label name of the config as Prometheus allows it, and none of ours. */
+  static String name(String wanted) {
+    var name =
+        wanted.replaceAll("[^a-zA-Z0-9_]", "_").toLowerCase(Locale.ROOT).equals(wanted)
+            ? wanted
+            : wanted.replaceAll("[^a-zA-Z0-9_]", "_");
+    return name.isEmpty() || name.startsWith("__") || Character.isDigit(name.charAt(0))
+        ? "label_" + name
+        : name;
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

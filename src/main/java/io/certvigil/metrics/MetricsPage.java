@@ -1,0 +1,245 @@
+package io.certvigil.metrics;
+
+import io.certvigil.model.Source;
+import io.certvigil.policy.Alert;
+import io.certvigil.policy.Event;
+import io.certvigil.policy.Severity;
+import io.certvigil.store.Committed;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page that Prometheus reads. It keeps a compact piece of every scope, made when the scope
+ * changes, so that a scrape asks no database and mostly copies bytes.
+ *
+ * <p>All methods may be called from any thread. Nothing is locked while a page is written, so a
+ * slow reader holds up nobody.
+ */
+public final class MetricsPage {
+  private static final byte[] NOTHING = {};
+
+  private final Settings settings;
+  private final OtherMetrics others;
+  private final String build;
+  private final InstantSource clock;
+  private final PieceMaker maker;
+  private final Tally tally;
+  // Newest last, so that the newest name of a zone wins.
+  private final Map<String, Piece> pieces = new LinkedHashMap<>();
+  private final Repeats repeats = new Repeats();
+
+  /** What one page is made of. */
+  private record Snapshot(List<Piece> pieces, boolean repeats) {}
+
+  /**
+   * Begins with no scope.
+   *
+   * @param registry holds the meters of the other rooms, and gets those of the process; what it has
+   *     of our names is left out
+   * @param sourcesRead those whose series exist at 0 before anything was read
+   */
+  public MetricsPage(
+      Settings settings,
+      PrometheusMeterRegistry registry,
+      String version,
+      String revision,
+      InstantSource clock,
+      Set<Source> sourcesRead) {
+    this(settings, registry.getPrometheusRegistry(), version, revision, clock, sourcesRead);
+  }
+
+  /** The same, of the registry below. */
+  public MetricsPage(
+      Settings settings,
+      PrometheusRegistry registry,
+      String version,
+      String revision,
+      InstantSource clock,
+      Set<Source> sourcesRead) {
+    this.settings = settings;
+    this.others = new OtherMetrics(registry);
+    this.build = new Labels().add("version", version).add("revision", revision).toString();
+    this.clock = clock;
+    this.maker = new PieceMaker(settings);
+    this.tally = new Tally(sourcesRead);
+    ProcessMetrics.register(registry);
+  }
+
+  /** Takes a scope as a transaction left it, and counts its changes and events. */
+  public void update(Committed committed) {
+    tally.changed(committed.watched().scope().source(), committed.changes());
+    tally.told(committed.events());
+    var key = committed.watched().scope().key();
+    // Made without holding up a scrape.
+    place(key, maker.make(committed, find(key), clock.instant().getEpochSecond()));
+  }
+
+  private synchronized @Nullable Piece find(String key) {
+    return pieces.get(key);
+  }
+
+  private synchronized void place(String key, Piece piece) {
+    remove(key);
+    for (long identity : piece.identities().numbers()) {
+      repeats.add(identity);
+    }
+    pieces.put(key, piece);
+  }
+
+  private void forget(Piece piece) {
+    for (long identity : piece.identities().numbers()) {
+      repeats.remove(identity);
+    }
+  }
+
+  /** Leaves out a scope that is no longer watched. */
+  public synchronized void remove(String scopeKey) {
+    var piece = pieces.remove(scopeKey);
+    if (piece != null) {
+      forget(piece);
+    }
+  }
+
+  /** Counts events that belong to no single scope, such as {@code source.unreadable}. */
+  public void told(List<Event> events) {
+    tally.told(events);
+  }
+
+  /** At the start: the alerts that fire and belong to no single scope. Others are passed over. */
+  public void firing(Collection<Alert> alerts) {
+    tally.firing(alerts);
+  }
+
+  /** How many certificates there are, whatever their status. */
+  public long certificates() {
+    return snapshot().pieces().stream().mapToLong(Piece::certificates).sum();
+  }
+
+  /** How many end before this moment; revoked and deleted ones do not count. */
+  public long endingBefore(Instant moment) {
+    long second = wholeSecond(moment);
+    return snapshot().pieces().stream().mapToLong(piece -> piece.ends().before(second)).sum();
+  }
+
+  /** How many alerts of this severity fire. */
+  public long firing(Severity severity) {
+    return tally.firing(severity)
+        + snapshot().pieces().stream()
+            .mapToLong(piece -> piece.firing().getOrDefault(severity, 0L))
+            .sum();
+  }
+
+  /** An end is a whole second: what is before a moment is before the next whole one. */
+  private static long wholeSecond(Instant at) {
+    return at.getNano() == 0 ? at.getEpochSecond() : at.getEpochSecond() + 1;
+  }
+
+  private synchronized Snapshot snapshot() {
+    return new Snapshot(List.copyOf(pieces.values()), repeats.any());
+  }
+
+  /**
+   * Writes the whole page; the stream stays open.
+   *
+   * @param gzip whether it is compressed, as one or more gzip members
+   * @throws IOException where the stream does not take it
+   */
+  public void write(OutputStream out, Format format, boolean gzip) throws IOException {
+    var other = others.render(format);
+    var sink = new Sink(out, gzip);
+    try {
+      write(sink, format, snapshot(), clock.instant());
+      sink.write(other);
+      sink.write(format == Format.OPENMETRICS ? "# EOF\n" : "");
+      sink.end();
+    } finally {
+      sink.release();
+    }
+  }
+
+  private void write(Sink sink, Format format, Snapshot snapshot, Instant at) throws IOException {
+    long now = wholeSecond(at);
+    var candidates = candidates(snapshot.pieces(), now);
+    var chosen = Chosen.cap(candidates, settings.maxSeries());
+    long wanted = candidates.stream().mapToLong(Chosen::count).sum();
+    long shown = chosen.stream().mapToLong(Chosen::count).sum();
+    for (var family : Family.values()) {
+      if (family == Family.DAYS && !settings.days()) {
+        continue;
+      }
+      sink.write(family.header(format));
+      switch (family) {
+        case CERTIFICATES,
+            WITHOUT_EXPIRY,
+            EARLIEST,
+            LAST_SUCCESS,
+            LAST_ATTEMPT,
+            ITEMS,
+            EXPECTED,
+            PERMITTED -> {
+          for (var piece : snapshot.pieces()) {
+            sink.write(piece.lines().getOrDefault(family, NOTHING));
+          }
+        }
+        case EXPIRING -> sink.write(Aggregates.expiring(snapshot.pieces(), now));
+        case EXPIRING_IN_WEEK ->
+            sink.write(Aggregates.weeks(snapshot.pieces(), tally.sources(), now));
+        case CHANGES -> sink.write(tally.changeLines());
+        case ALERTS -> sink.write(Aggregates.alerts(snapshot.pieces(), tally));
+        case EVENTS -> sink.write(tally.eventLines());
+        case ACCOUNT -> sink.write(Aggregates.accounts(snapshot.pieces()));
+        case ZONE -> sink.write(Aggregates.zones(snapshot.pieces()));
+        case BUILD -> sink.write(PieceMaker.line(family, build, 1));
+        case SERIES -> sink.write(family.sample() + " " + shown + "\n");
+        case SERIES_DROPPED -> sink.write(family.sample() + " " + (wanted - shown) + "\n");
+        case NOT_AFTER, DAYS -> {
+          for (var some : chosen) {
+            some.write(family, now, sink);
+          }
+        }
+        case CERTIFICATE -> certificates(sink, chosen, snapshot.repeats(), now);
+      }
+    }
+  }
+
+  /** The same id in two lists of one source would be the same series twice: the first one tells. */
+  private static void certificates(Sink sink, List<Chosen> chosen, boolean repeats, long now)
+      throws IOException {
+    var told = new HashSet<String>();
+    for (var some : chosen) {
+      if (repeats) {
+        some.writeNew(told, now, sink);
+      } else {
+        some.write(Family.CERTIFICATE, now, sink);
+      }
+    }
+  }
+
+  private List<Chosen> candidates(List<Piece> pieces, long now) {
+    long horizon =
+        switch (settings.certificates()) {
+          case NONE -> Long.MIN_VALUE;
+          case EXPIRING -> now + settings.horizon().toSeconds();
+          case ALL -> Block.NEVER;
+        };
+    var candidates = new ArrayList<Chosen>();
+    for (var piece : pieces) {
+      for (var block : piece.blocks()) {
+        candidates.add(Chosen.within(block, horizon));
+      }
+    }
+    return candidates;
+  }
+}

@@ -1,0 +1,51 @@
+package io.certvigil.metrics;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The meters of the other rooms, and those of the process, as text. */
+final class OtherMetrics {
+  private static final Logger log = LoggerFactory.getLogger(OtherMetrics.class);
+  private static final String EOF = "# EOF\n";
+  private static final Set<String> OURS =
+      Arrays.stream(Family.values())
+          .flatMap(family -> Stream.of(family.base(), family.sample()))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final PrometheusRegistry registry;
+  private final ExpositionFormatWriter text = PrometheusTextFormatWriter.builder().build();
+  private final ExpositionFormatWriter open =
+      OpenMetricsTextFormatWriter.builder().setCreatedTimestampsEnabled(false).build();
+
+  OtherMetrics(PrometheusRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** The lines, without an end mark. A meter that breaks costs these, never the page. */
+  String render(Format format) {
+    try {
+      var bytes = new ByteArrayOutputStream();
+      var writer = format == Format.OPENMETRICS ? open : text;
+      writer.write(bytes, registry.scrape(name -> !OURS.contains(name)));
+      var lines = bytes.toString(StandardCharsets.UTF_8);
+      return lines.endsWith(EOF) ? lines.substring(0, lines.length() - EOF.length()) : lines;
+    } catch (IOException e) {
+      throw new UncheckedIOException("in memory", e);
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("meters cannot be rendered and are missing from the page");
+      return "";
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package io.certvigil.metrics;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import io.certvigil.diff.Item;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Scope;
+import io.certvigil.policy.Alert;
+import io.certvigil.store.Committed;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a scope's piece of the page from what a transaction left. */
+final class PieceMaker {
+  private static final int HOSTS = 5;
+  private static final long WEEK = 7 * 86_400;
+  private static final Set<String> DONE_WITH = Set.of("revoked", "deleted");
+  private static final Set<String> OURS =
+      Set.of(
+          "certificate_id", "source", "serial", "fingerprint_sha256", "issuer", "status", "hosts");
+
+  private final Settings settings;
+
+  PieceMaker(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Makes it; what follows from the same certificates as before is taken over.
+   *
+   * @param now in seconds
+   */
+  Piece make(Committed committed, @Nullable Piece before, long now) {
+    var permitted = permitted(committed, before);
+    var basis = basis(committed, now);
+    var firing =
+        Map.copyOf(committed.firing().stream().collect(groupingBy(Alert::severity, counting())));
+    var certificates = present(committed);
+    var lines = lines(committed, certificates, permitted);
+    if (before != null && committed.changes().isEmpty() && before.basis().equals(basis)) {
+      return new Piece(
+          basis,
+          read(committed),
+          permitted,
+          lines,
+          before.certificates(),
+          before.ends(),
+          before.blocks(),
+          firing,
+          before.identities());
+    }
+    var blocks = blocks(committed, basis, certificates, now);
+    return new Piece(
+        basis,
+        read(committed),
+        permitted,
+        lines,
+        certificates.size(),
+        ends(certificates),
+        blocks,
+        firing,
+        identities(basis.scope(), blocks.isEmpty() ? List.of() : certificates));
+  }
+
+  private static List<Certificate> present(Committed committed) {
+    return committed.known().items().values().stream()
+        .filter(item -> !item.absent())
+        .map(Item::certificate)
+        .toList();
+  }
+
+  private static boolean read(Committed committed) {
+    return committed.health().completeAt() != null || !committed.known().items().isEmpty();
+  }
+
+  private static Piece.Basis basis(Committed committed, long now) {
+    long fingerprint = 0;
+    for (var item : committed.known().items().values()) {
+      fingerprint += ((long) item.certificate().hashCode() << 1 | (item.absent() ? 1 : 0)) * 31L;
+    }
+    return new Piece.Basis(
+        committed.watched().scope(),
+        committed.watched().labels(),
+        committed.firing().stream().map(alert -> alert.subject().certificate()).collect(toSet()),
+        fingerprint,
+        now / WEEK);
+  }
+
+  /** A timeout says nothing about permission: then what was known before still holds. */
+  private static boolean permitted(Committed committed, @Nullable Piece before) {
+    var fault = committed.health().fault();
+    if (fault == null) {
+      return true;
+    }
+    return switch (fault.reason()) {
+      case UNAUTHORIZED, FORBIDDEN -> false;
+      case INCOMPLETE -> true;
+      case RATE_LIMITED, HTTP_4XX, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, STORE ->
+          before == null || before.permitted();
+    };
+  }
+
+  /** Cloudflare lists revoked certificates for ever; no figure may stay red because of them. */
+  private static boolean matters(Certificate certificate) {
+    return !DONE_WITH.contains(certificate.status());
+  }
+
+  private static Piece.Times ends(List<Certificate> certificates) {
+    return new Piece.Times(
+        certificates.stream()
+            .filter(PieceMaker::matters)
+            .flatMap(certificate -> certificate.notAfter().stream())
+            .mapToLong(Instant::getEpochSecond)
+            .sorted()
+            .toArray());
+  }
+
+  private static Piece.Times identities(Scope scope, List<Certificate> certificates) {
+    return new Piece.Times(
+        certificates.stream().mapToLong(c -> hash(scope.source().word() + "/" + c.id())).toArray());
+  }
+
+  private static long hash(String text) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    return hash == 0 ? 1 : hash;
+  }
+
+  /** The labels by which a scope is told from others. */
+  static String labels(Scope scope) {
+    var zone = scope.zone();
+    return new Labels()
+        .add("source", scope.source().word())
+        .id("account_id", scope.account().id())
+        .id("zone_id", zone == null ? "" : zone.id())
+        .toString();
+  }
+
+  private static Map<Family, byte[]> lines(
+      Committed committed, List<Certificate> certificates, boolean permitted) {
+    var labels = labels(committed.watched().scope());
+    var health = committed.health();
+    var lines = new EnumMap<Family, String>(Family.class);
+    lines.put(Family.LAST_SUCCESS, moment(Family.LAST_SUCCESS, labels, health.completeAt()));
+    lines.put(Family.LAST_ATTEMPT, moment(Family.LAST_ATTEMPT, labels, health.attemptedAt()));
+    lines.put(Family.EARLIEST, earliest(labels, certificates));
+    if (health.attemptedAt() != null) {
+      lines.put(Family.PERMITTED, line(Family.PERMITTED, labels, permitted ? 1 : 0));
+    }
+    if (read(committed)) {
+      lines.put(Family.CERTIFICATES, statuses(labels, committed, certificates));
+      lines.put(Family.WITHOUT_EXPIRY, withoutExpiry(labels, certificates));
+      lines.put(Family.ITEMS, line(Family.ITEMS, labels, committed.items()));
+      lines.put(Family.EXPECTED, line(Family.EXPECTED, labels, committed.expected()));
+    }
+    var bytes = new EnumMap<Family, byte[]>(Family.class);
+    lines.forEach((family, text) -> bytes.put(family, text.getBytes(StandardCharsets.UTF_8)));
+    return bytes;
+  }
+
+  static String line(Family family, String labels, long value) {
+    return family.sample() + "{" + labels + "} " + value + "\n";
+  }
+
+  private static String moment(Family family, String labels, @Nullable Instant moment) {
+    return moment == null ? "" : line(family, labels, moment.getEpochSecond());
+  }
+
+  /** A status that was there once stays, at 0: that none is left is news, not a gap. */
+  private static String statuses(
+      String labels, Committed committed, List<Certificate> certificates) {
+    var counts = new TreeMap<String, Long>();
+    committed
+        .known()
+        .items()
+        .values()
+        .forEach(item -> counts.put(status(item.certificate().status()), 0L));
+    if (counts.isEmpty()) {
+      counts.put(status(Certificate.NO_STATUS), 0L);
+    }
+    certificates.forEach(certificate -> counts.merge(status(certificate.status()), 1L, Long::sum));
+    var text = new StringBuilder();
+    counts.forEach(
+        (status, count) -> text.append(line(Family.CERTIFICATES, labels + "," + status, count)));
+    return text.toString();
+  }
+
+  private static String status(String status) {
+    return new Labels().id("status", status).toString();
+  }
+
+  private static String withoutExpiry(String labels, List<Certificate> certificates) {
+    long none = certificates.stream().filter(c -> c.expiry() instanceof Expiry.Never).count();
+    long unreadable =
+        certificates.stream().filter(c -> c.expiry() instanceof Expiry.Unreadable).count();
+    return line(Family.WITHOUT_EXPIRY, labels + ",reason=\"none\"", none)
+        + line(Family.WITHOUT_EXPIRY, labels + ",reason=\"unreadable\"", unreadable);
+  }
+
+  private static String earliest(String labels, List<Certificate> certificates) {
+    return certificates.stream()
+        .filter(PieceMaker::matters)
+        .flatMap(certificate -> certificate.notAfter().stream())
+        .min(Comparator.naturalOrder())
+        .map(end -> line(Family.EARLIEST, labels, end.getEpochSecond()))
+        .orElse("");
+  }
+
+  private List<Block> blocks(
+      Committed committed, Piece.Basis basis, List<Certificate> certificates, long now) {
+    if (settings.certificates() == Settings.Mode.NONE) {
+      return List.of();
+    }
+    var watchLabels = watchLabels(committed.watched().labels());
+    var told = new HashSet<String>();
+    var entries =
+        certificates.stream()
+            .filter(certificate -> told.add(Labels.identifier(certificate.id())))
+            .map(c -> entry(basis.scope(), c, basis.firing().contains(c.id()), watchLabels))
+            .sorted(Comparator.comparingLong(Block.Entry::end).thenComparing(Block.Entry::series))
+            .toList();
+    return Block.of(labels(basis.scope()), entries, coldFrom(now));
+  }
+
+  /** Far enough beyond the horizon that it is not soon looked at; in mode all nothing is. */
+  private long coldFrom(long now) {
+    return settings.certificates() == Settings.Mode.ALL
+        ? Long.MAX_VALUE
+        : now + settings.horizon().toSeconds() + 4 * WEEK;
+  }
+
+  private static Block.Entry entry(
+      Scope scope, Certificate certificate, boolean firing, Map<String, String> watchLabels) {
+    var series =
+        new Labels().id("certificate_id", certificate.id()).add("name", certificate.name());
+    var x509 = certificate.x509();
+    var info =
+        new Labels()
+            .id("certificate_id", certificate.id())
+            .add("source", scope.source().word())
+            .add("serial", orEmpty(x509.serial()))
+            .add("fingerprint_sha256", orEmpty(x509.fingerprintSha256()))
+            .add("issuer", orEmpty(x509.issuer()))
+            .id("status", certificate.status())
+            .add("hosts", hosts(x509.hosts()));
+    watchLabels.forEach(info::add);
+    long end = certificate.notAfter().map(Instant::getEpochSecond).orElse(Block.NEVER);
+    return new Block.Entry(end, firing, series.toString(), info.toString());
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static String hosts(List<String> hosts) {
+    var first = String.join(",", hosts.stream().limit(HOSTS).toList());
+    return hosts.size() <= HOSTS ? first : first + ",+" + (hosts.size() - HOSTS);
+  }
+
+  private static Map<String, String> watchLabels(Map<String, String> labels) {
+    var shown = new TreeMap<String, String>();
+    new TreeMap<>(labels)
+        .forEach(
+            (name, value) -> {
+              var allowed = Labels.name(name);
+              shown.putIfAbsent(OURS.contains(allowed) ? "label_" + allowed : allowed, value);
+            });
+    return shown;
+  }
+}

@@ -1,0 +1,144 @@
+package io.certvigil.metrics;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/**
+ * Where a page goes, in pieces of 64 kB. Compressed, it is a row of gzip members: some kept from an
+ * earlier page, the others fresh.
+ */
+final class Sink {
+  private static final int SIZE = 1 << 16;
+  private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+
+  private final OutputStream out;
+  private final boolean gzip;
+  private final byte[] buffer = new byte[SIZE];
+  private int used;
+  private final byte[] packed = new byte[SIZE];
+  private final CRC32 crc = new CRC32();
+  private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+  private boolean open;
+
+  Sink(OutputStream out, boolean gzip) {
+    this.out = out;
+    this.gzip = gzip;
+  }
+
+  boolean gzip() {
+    return gzip;
+  }
+
+  void write(byte[] bytes) throws IOException {
+    write(bytes, 0, bytes.length);
+  }
+
+  void write(byte[] bytes, int from, int length) throws IOException {
+    if (length > SIZE - used) {
+      drain();
+    }
+    if (length > SIZE) {
+      pass(bytes, from, length);
+    } else {
+      System.arraycopy(bytes, from, buffer, used, length);
+      used += length;
+    }
+  }
+
+  void write(String text) throws IOException {
+    write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes a whole number and ends the line. */
+  void value(long value) throws IOException {
+    if (used > SIZE - 24) {
+      drain();
+    }
+    used = digits(value);
+    buffer[used++] = '\n';
+  }
+
+  private int digits(long value) {
+    if (value == Long.MIN_VALUE) {
+      throw new IllegalArgumentException("no value of this page: " + value);
+    }
+    if (value < 0) {
+      buffer[used++] = '-';
+    }
+    long rest = Math.abs(value);
+    int length = 1;
+    for (long ten = 10; length < 19 && ten <= rest; ten *= 10) {
+      length++;
+    }
+    for (int at = used + length - 1; at >= used; at--, rest /= 10) {
+      buffer[at] = (byte) ('0' + rest % 10);
+    }
+    return used + length;
+  }
+
+  /** Writes a member that was packed before. */
+  void member(byte[] member) throws IOException {
+    endMember();
+    out.write(member);
+  }
+
+  private void drain() throws IOException {
+    pass(buffer, 0, used);
+    used = 0;
+  }
+
+  private void pass(byte[] bytes, int from, int length) throws IOException {
+    if (!gzip || length == 0) {
+      out.write(bytes, from, length);
+      return;
+    }
+    if (!open) {
+      out.write(HEADER);
+      open = true;
+    }
+    crc.update(bytes, from, length);
+    deflater.setInput(bytes, from, length);
+    while (!deflater.needsInput()) {
+      out.write(packed, 0, deflater.deflate(packed));
+    }
+  }
+
+  private void endMember() throws IOException {
+    drain();
+    if (!open) {
+      return;
+    }
+    deflater.finish();
+    while (!deflater.finished()) {
+      out.write(packed, 0, deflater.deflate(packed));
+    }
+    out.write(trailer((int) crc.getValue(), (int) deflater.getBytesRead()));
+    deflater.reset();
+    crc.reset();
+    open = false;
+  }
+
+  private static byte[] trailer(int... words) {
+    var bytes = new byte[4 * words.length];
+    for (int at = 0; at < bytes.length; at++) {
+      bytes[at] = (byte) (words[at / 4] >>> (8 * (at % 4)));
+    }
+    return bytes;
+  }
+
+  /** Writes what is left and gives back the compressor's memory; the stream stays open. */
+  void end() throws IOException {
+    try {
+      endMember();
+    } finally {
+      release();
+    }
+  }
+
+  void release() {
+    deflater.end();
+  }
+}

@@ -1,0 +1,125 @@
+package io.certvigil.metrics;
+
+import io.certvigil.diff.Change;
+import io.certvigil.model.Source;
+import io.certvigil.policy.Alert;
+import io.certvigil.policy.Event;
+import io.certvigil.policy.EventType;
+import io.certvigil.policy.Severity;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is counted since the start, and the alerts that hang at no scope. */
+final class Tally {
+  private static final List<String> WORDS =
+      List.of("appeared", "renewed", "status", "expiry", "metadata", "disappeared");
+
+  private final Map<Source, Map<String, LongAdder>> changes = new ConcurrentHashMap<>();
+  private final Map<EventType, LongAdder> events = new EnumMap<>(EventType.class);
+  private final Map<String, Severity> firing = new ConcurrentHashMap<>();
+
+  Tally(Set<Source> sources) {
+    sources.forEach(this::of);
+    for (var type : EventType.values()) {
+      events.put(type, new LongAdder());
+    }
+  }
+
+  private Map<String, LongAdder> of(Source source) {
+    return changes.computeIfAbsent(
+        source,
+        some -> {
+          var counts = new ConcurrentHashMap<String, LongAdder>();
+          WORDS.forEach(word -> counts.put(word, new LongAdder()));
+          return counts;
+        });
+  }
+
+  void changed(Source source, List<Change> all) {
+    var counts = of(source);
+    for (var change : all) {
+      var count = counts.get(word(change));
+      if (count != null) {
+        count.increment();
+      }
+    }
+  }
+
+  /** The label value; empty for what is not counted: a baseline, and what proves nothing yet. */
+  private static String word(Change change) {
+    return switch (change) {
+      case Change.Appeared appeared -> appeared.baseline() ? "" : "appeared";
+      case Change.Renewed _ -> "renewed";
+      case Change.StatusChanged _ -> "status";
+      case Change.ExpiryChanged _ -> "expiry";
+      case Change.MetadataChanged _ -> "metadata";
+      case Change.Disappeared _ -> "disappeared";
+      case Change.Missed _ -> "";
+      case Change.Found _ -> "";
+    };
+  }
+
+  void told(List<Event> some) {
+    for (var event : some) {
+      var count = events.get(event.type());
+      if (count != null) {
+        count.increment();
+      }
+      note(event.alert());
+    }
+  }
+
+  /** Takes these as all that fire without belonging to a scope. */
+  void firing(Collection<Alert> alerts) {
+    firing.clear();
+    alerts.forEach(this::note);
+  }
+
+  private void note(Alert alert) {
+    if (!alert.subject().scope().isEmpty()) {
+      return;
+    }
+    if (alert.firing()) {
+      firing.put(alert.id().key(), alert.severity());
+    } else {
+      firing.remove(alert.id().key());
+    }
+  }
+
+  long firing(Severity severity) {
+    return firing.values().stream().filter(one -> one == severity).count();
+  }
+
+  /** Every source that was named or seen, in the order of their words. */
+  Set<Source> sources() {
+    return new TreeSet<>(changes.keySet());
+  }
+
+  String changeLines() {
+    var text = new StringBuilder();
+    for (var source : sources()) {
+      var counts = of(source);
+      for (var word : WORDS) {
+        var labels = "source=\"" + source.word() + "\",change=\"" + word + "\"";
+        var count = counts.getOrDefault(word, new LongAdder());
+        text.append(PieceMaker.line(Family.CHANGES, labels, count.sum()));
+      }
+    }
+    return text.toString();
+  }
+
+  String eventLines() {
+    var text = new StringBuilder();
+    events.forEach(
+        (type, count) ->
+            text.append(
+                PieceMaker.line(Family.EVENTS, "type=\"" + type.word() + "\"", count.sum())));
+    return text.toString();
+  }
+}

@@ -1,0 +1,101 @@
+package io.certvigil.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import io.certvigil.model.Key;
+import io.certvigil.store.Outbox.Draft;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+
+/** The webhook's body: one notification, split into requests that a receiver will take. */
+final class Body {
+  static final int MAX_EVENTS = 50;
+  static final int MAX_BYTES = 20_000;
+
+  private static final Gson GSON =
+      new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final int PARTS_HAVE_DIGITS = 99_999;
+
+  private Body() {}
+
+  /** The requests, in order; none where there are no events. */
+  static List<Draft> drafts(String installation, String channel, List<Told> events, Instant now) {
+    if (events.isEmpty()) {
+      return List.of();
+    }
+    var id = id(channel, events);
+    int room =
+        MAX_BYTES - size(body(installation, id, PARTS_HAVE_DIGITS, PARTS_HAVE_DIGITS, "", now));
+    var parts = split(events, room);
+    var drafts = new ArrayList<Draft>();
+    for (int part = 1; part <= parts.size(); part++) {
+      var told = parts.get(part - 1);
+      var json = String.join(",", told.stream().map(Told::json).toList());
+      drafts.add(draft(id, part, told, body(installation, id, part, parts.size(), json, now)));
+    }
+    return drafts;
+  }
+
+  /** Follows from what is told to whom, so that composing it again is the same notification. */
+  private static String id(String channel, List<Told> events) {
+    var words = new ArrayList<String>();
+    words.add("notification");
+    words.add(channel);
+    events.forEach(event -> words.add(event.id()));
+    return "ntf_" + Key.longOf(words.toArray(String[]::new));
+  }
+
+  private static List<List<Told>> split(List<Told> events, int room) {
+    var parts = new ArrayList<List<Told>>();
+    var part = new ArrayList<Told>();
+    int used = 0;
+    for (var event : events) {
+      int size = size(event.json()) + 1; // and a comma
+      if (!part.isEmpty() && (part.size() == MAX_EVENTS || used + size > room)) {
+        parts.add(List.copyOf(part));
+        part.clear();
+        used = 0;
+      }
+      part.add(event);
+      used += size;
+    }
+    parts.add(List.copyOf(part));
+    return parts;
+  }
+
+  private static Draft draft(String id, int part, List<Told> told, String body) {
+    var keys = new LinkedHashSet<String>();
+    told.forEach(event -> keys.add(event.alertKey()));
+    return new Draft(
+        part == 1 ? id : id + "_" + part, id, body, told.stream().map(Told::id).toList(), keys);
+  }
+
+  private static String body(
+      String installation, String id, int part, int parts, String events, Instant now) {
+    return """
+    {"type":"certvigil.events","timestamp":"%s","data":{"schema":1,"installation":%s,\
+    "notification":{"id":"%s","part":%d,"parts":%d},"events":[%s]}}\
+    """
+        .formatted(MILLISECONDS.format(now), GSON.toJson(installation), id, part, parts, events);
+  }
+
+  /** Compact, with every null; half a surrogate pair, which no UTF-8 can carry, becomes "?". */
+  static String json(JsonElement element) {
+    return new String(GSON.toJson(element).getBytes(UTF_8), UTF_8);
+  }
+
+  private static int size(String text) {
+    return text.getBytes(UTF_8).length;
+  }
+}

@@ -1,0 +1,79 @@
+package io.certvigil.notify;
+
+import io.certvigil.store.Outbox;
+import io.certvigil.store.Outbox.Draft;
+import io.certvigil.store.Outbox.Queued;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The compose line: events that a channel has not seen become notifications and deliveries, in one
+ * transaction for each batch. Composing the same again stores nothing new.
+ */
+public final class Composer {
+  private static final Logger log = LoggerFactory.getLogger(Composer.class);
+  private static final int BATCH = 500;
+
+  private final Settings settings;
+  private final Outbox outbox;
+  private final InstantSource clock;
+  private final Routing routing;
+  private volatile boolean told;
+
+  public Composer(Settings settings, Outbox outbox, InstantSource clock) {
+    this.settings = settings;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.routing = new Routing(settings.routes());
+  }
+
+  /**
+   * Goes on until no channel has anything unseen. Events of a daemon without channels are closed.
+   *
+   * @return how many deliveries were stored
+   * @throws io.certvigil.store.StoreException where the database takes nothing
+   */
+  public int compose() {
+    if (settings.channels().isEmpty()) {
+      closeUnrouted();
+      return 0;
+    }
+    return settings.channels().keySet().stream().mapToInt(this::compose).sum();
+  }
+
+  private void closeUnrouted() {
+    int closed = outbox.closeUnrouted(clock.instant());
+    if (closed > 0 && !told) {
+      told = true;
+      log.atWarn().log("alerts reach nobody: no channel is configured");
+    }
+  }
+
+  private int compose(String channel) {
+    int stored = 0;
+    long mark = Long.MIN_VALUE;
+    var unseen = outbox.unseen(channel, BATCH);
+    while (!unseen.isEmpty() && unseen.getLast().position() > mark) {
+      var now = clock.instant();
+      mark = unseen.getLast().position();
+      stored += outbox.enqueue(channel, mark, drafts(channel, unseen, now), now);
+      unseen = outbox.unseen(channel, BATCH);
+    }
+    return stored;
+  }
+
+  private List<Draft> drafts(String channel, List<Queued> unseen, Instant now) {
+    var told = new ArrayList<Told>();
+    for (var queued : unseen) {
+      var event = Told.read(queued);
+      if (routing.goesTo(channel, event)) {
+        told.add(Told.of(queued, event, settings.externalUrl()));
+      }
+    }
+    return Body.drafts(settings.installation(), channel, told, now);
+  }
+}

@@ -1,0 +1,146 @@
+package io.certvigil.notify;
+
+import io.certvigil.store.CrashPoint;
+import io.certvigil.store.Outbox;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The delivery line: claims, sends, settles. A delivery is closed only when its receiver has
+ * acknowledged it, or at its greatest age; until then it goes again, the same id and the same
+ * bytes.
+ */
+public final class Courier implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CUT = Duration.ofSeconds(1);
+
+  private final Deliveries deliveries;
+  private final NotifyMeters meters;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
+
+  /**
+   * @param version of the program, for {@code User-Agent}
+   * @throws IllegalArgumentException where a URL or a secret of a channel is none; names the key
+   */
+  public Courier(
+      Settings settings, Outbox outbox, String version, InstantSource clock, MeterRegistry meters) {
+    this(
+        settings,
+        new Stored(outbox),
+        version,
+        clock,
+        meters,
+        () -> ThreadLocalRandom.current().nextDouble(),
+        WebhookChannel.WHOLE_ATTEMPT);
+  }
+
+  Courier(
+      Settings settings,
+      Deliveries deliveries,
+      String version,
+      InstantSource clock,
+      MeterRegistry registry,
+      DoubleSupplier random,
+      Duration wholeAttempt) {
+    this.deliveries = deliveries;
+    this.meters = new NotifyMeters(registry, settings.channels().keySet());
+    settings
+        .channels()
+        .forEach(
+            (name, channel) ->
+                lanes.add(
+                    new Lane(
+                        name,
+                        channel(name, channel, version, wholeAttempt),
+                        deliveries,
+                        clock,
+                        random,
+                        meters,
+                        () -> CrashPoint.here("send.after"))));
+  }
+
+  private static Channel channel(
+      String name, Settings.ChannelSettings settings, String version, Duration wholeAttempt) {
+    return switch (settings) {
+      case Settings.ChannelSettings.Webhook webhook ->
+          new WebhookChannel(name, webhook, version, wholeAttempt);
+    };
+  }
+
+  /**
+   * Sends all that is due now, all channels at the same time. May be called while another call
+   * still runs: a channel that is busy is left alone, so that one that hangs holds up no other.
+   *
+   * @return how many attempts were made
+   * @throws io.certvigil.store.StoreException where the database takes nothing; what could not be
+   *     settled is settled by a later call before anything else is claimed
+   */
+  public int deliver() {
+    var runs = new ArrayList<Callable<Integer>>();
+    lanes.forEach(lane -> runs.add(lane::run));
+    int attempts = Together.sum(runs);
+    meters.show(deliveries.backlog());
+    return attempts;
+  }
+
+  /**
+   * What {@link #deliver} does, without waiting for it: for a pulse that has other things to do
+   * while a receiver hangs.
+   *
+   * @throws io.certvigil.store.StoreException where the database took nothing, now or since the
+   *     last call
+   */
+  public void dispatch() {
+    lanes.forEach(lane -> Thread.startVirtualThread(() -> run(lane)));
+    var before = fault.getAndSet(null);
+    if (before != null) {
+      throw before;
+    }
+    meters.show(deliveries.backlog());
+  }
+
+  private void run(Lane lane) {
+    try {
+      lane.run();
+    } catch (RuntimeException e) {
+      fault.set(e);
+    }
+  }
+
+  /** How each channel does, in the order of the config. */
+  public List<ChannelState> channels() {
+    return lanes.stream().map(Lane::state).toList();
+  }
+
+  /** Claims nothing more, gives attempts in flight a few seconds, then cuts them. */
+  @Override
+  public void close() {
+    lanes.forEach(Lane::stop);
+    try {
+      ended(PATIENCE);
+      lanes.forEach(Lane::cut);
+      ended(CUT);
+    } catch (InterruptedException e) {
+      lanes.forEach(Lane::cut);
+      Thread.currentThread().interrupt();
+    }
+    meters.close();
+  }
+
+  private void ended(Duration patience) throws InterruptedException {
+    long start = System.nanoTime();
+    for (var lane : lanes) {
+      var left = patience.minusNanos(System.nanoTime() - start);
+      lane.endsWithin(left.isNegative() ? Duration.ZERO : left);
+    }
+  }
+}

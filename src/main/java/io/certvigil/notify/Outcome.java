@@ -1,0 +1,56 @@
+package io.certvigil.notify;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** What became of one attempt to deliver. */
+public sealed interface Outcome {
+
+  /** The receiver acknowledged it. */
+  record Delivered() implements Outcome {}
+
+  /**
+   * It goes again, the same id, the same bytes.
+   *
+   * @param atLeast what the receiver asked for; zero where it asked for nothing
+   */
+  record TryLater(Reason reason, Duration atLeast) implements Outcome {}
+
+  /** The receiver is well, but does not want this message. */
+  record Rejected(Reason reason) implements Outcome {}
+
+  /** Why a delivery did not arrive. The closed set is also the metric's label. */
+  enum Reason {
+    UNAUTHORIZED,
+    FORBIDDEN,
+    NOT_FOUND,
+    REDIRECT,
+    TLS,
+    DNS,
+    HTTP_4XX,
+    HTTP_5XX,
+    RATE_LIMITED,
+    TIMEOUT,
+    NETWORK,
+    REJECTED,
+    MAX_AGE;
+
+    /** The label value, such as {@code rate_limited}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a person must mend the config or the receiver, so that haste is of no use. */
+    public boolean configuration() {
+      return switch (this) {
+        case UNAUTHORIZED, FORBIDDEN, NOT_FOUND, REDIRECT, TLS, DNS, HTTP_4XX -> true;
+        case HTTP_5XX, RATE_LIMITED, TIMEOUT, NETWORK, REJECTED, MAX_AGE -> false;
+      };
+    }
+
+    @Override
+    public String toString() {
+      return word();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.certvigil.notify;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.certvigil.model.Key;
+import io.certvigil.store.Outbox.Delivery;
+import java.util.Optional;
+
+/**
+ * What a receiver gets that will not take a message: the same events under a new id which names the
+ * old one, without certificate, change and links, in plain letters.
+ *
+ * @param messageId the new id
+ */
+record ShortBody(String messageId, String json) {
+  private static final int SUMMARY = 200;
+
+  /** Empty where the message is a short one already. */
+  static Optional<ShortBody> of(Delivery refused) {
+    var body = JsonParser.parseString(refused.body()).getAsJsonObject();
+    var data = body.getAsJsonObject("data");
+    if (data.getAsJsonObject("notification").has("replaces")) {
+      return Optional.empty();
+    }
+    var id = "ntf_" + Key.longOf("short", refused.messageId());
+    data.add("notification", notification(id, refused.messageId()));
+    data.getAsJsonArray("events").forEach(event -> reduce(event.getAsJsonObject()));
+    return Optional.of(new ShortBody(id, Body.json(body)));
+  }
+
+  private static JsonObject notification(String id, String replaces) {
+    var notification = new JsonObject();
+    notification.addProperty("id", id);
+    notification.addProperty("part", 1);
+    notification.addProperty("parts", 1);
+    notification.addProperty("replaces", replaces);
+    return notification;
+  }
+
+  private static void reduce(JsonObject event) {
+    event.addProperty("summary", plain(event.get("summary").getAsString()));
+    event.add("certificate", JsonNull.INSTANCE);
+    event.add("change", JsonNull.INSTANCE);
+    event.add("links", JsonNull.INSTANCE);
+  }
+
+  private static String plain(String summary) {
+    var letters = summary.replaceAll("[^ -~]+", "?").replaceAll("[<>&\"'\\\\]", "?");
+    return letters.length() > SUMMARY ? letters.substring(0, SUMMARY) : letters;
+  }
+}

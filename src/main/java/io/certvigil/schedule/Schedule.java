@@ -1,0 +1,127 @@
+package io.certvigil.schedule;
+
+import static org.quartz.CronScheduleBuilder.cronScheduleNonvalidatedExpression;
+import static org.quartz.JobBuilder.newJob;
+import static org.quartz.SimpleScheduleBuilder.simpleSchedule;
+import static org.quartz.TriggerBuilder.newTrigger;
+
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TimeZone;
+import java.util.concurrent.ConcurrentHashMap;
+import org.quartz.JobKey;
+import org.quartz.ScheduleBuilder;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.Trigger;
+import org.quartz.impl.StdSchedulerFactory;
+
+/**
+ * Runs named tasks. It decides when a task runs, never whether or once: a task finds out from the
+ * store what is to be done, so a run too many does no harm and one run makes up for many that were
+ * missed. A task never runs beside itself.
+ *
+ * @see <a href="https://www.quartz-scheduler.org/documentation/">Quartz</a>
+ */
+public final class Schedule implements AutoCloseable {
+  private static final int THREADS = 4;
+
+  private final Map<JobKey, Runnable> tasks = new ConcurrentHashMap<>();
+  private final Scheduler quartz;
+
+  /**
+   * Makes a schedule that stands still until {@link #start}.
+   *
+   * @param name of its threads
+   */
+  public Schedule(String name) {
+    try {
+      quartz = new StdSchedulerFactory(properties(name)).getScheduler();
+      quartz.setJobFactory((bundle, scheduler) -> new Task(tasks, bundle.getJobDetail().getKey()));
+    } catch (SchedulerException e) {
+      throw new ScheduleException("schedule: cannot be made", e);
+    }
+  }
+
+  private static Properties properties(String name) {
+    var properties = new Properties();
+    properties.putAll(
+        Map.of(
+            "org.quartz.scheduler.instanceName", name,
+            "org.quartz.scheduler.skipUpdateCheck", "true",
+            "org.quartz.scheduler.makeSchedulerThreadDaemon", "true",
+            "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
+            "org.quartz.threadPool.threadCount", String.valueOf(THREADS),
+            "org.quartz.threadPool.makeThreadsDaemons", "true",
+            "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore"));
+    return properties;
+  }
+
+  /**
+   * Runs a task every so often.
+   *
+   * @param first when it runs first; what is past runs at once, and once
+   */
+  public void every(String name, Duration every, Instant first, Runnable task) {
+    add(
+        name,
+        first,
+        simpleSchedule()
+            .withIntervalInMilliseconds(every.toMillis())
+            .repeatForever()
+            .withMisfireHandlingInstructionNowWithRemainingCount(),
+        task);
+  }
+
+  /**
+   * Runs a task when a Quartz cron expression says so, in the zone of this machine.
+   *
+   * @param since when it last ran; a moment that has passed since then is made up for at once
+   * @throws IllegalArgumentException where the expression is none
+   */
+  public void cron(String name, String expression, Instant since, Runnable task) {
+    try {
+      var plan =
+          cronScheduleNonvalidatedExpression(expression)
+              .inTimeZone(TimeZone.getDefault())
+              .withMisfireHandlingInstructionFireAndProceed();
+      add(name, since, plan, task);
+    } catch (ParseException e) {
+      throw new IllegalArgumentException("cron: " + e.getMessage(), e);
+    }
+  }
+
+  private <T extends Trigger> void add(
+      String name, Instant first, ScheduleBuilder<T> plan, Runnable task) {
+    var job = newJob(Task.class).withIdentity(name).build();
+    tasks.put(job.getKey(), task);
+    try {
+      quartz.scheduleJob(job, newTrigger().startAt(Date.from(first)).withSchedule(plan).build());
+    } catch (SchedulerException e) {
+      throw new ScheduleException("schedule: cannot add " + name, e);
+    }
+  }
+
+  /** Begins to run what was added. */
+  public void start() {
+    try {
+      quartz.start();
+    } catch (SchedulerException e) {
+      throw new ScheduleException("schedule: cannot start", e);
+    }
+  }
+
+  /** Runs nothing more; what runs goes on. */
+  @Override
+  public void close() {
+    try {
+      quartz.shutdown(false);
+    } catch (SchedulerException e) {
+      throw new ScheduleException("schedule: cannot stop", e);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.certvigil.schedule;
+
+/** The scheduler itself is broken. */
+public final class ScheduleException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  ScheduleException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

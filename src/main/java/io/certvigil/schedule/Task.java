@@ -1,0 +1,34 @@
+package io.certvigil.schedule;
+
+import java.util.Map;
+import java.util.Objects;
+import org.quartz.DisallowConcurrentExecution;
+import org.quartz.Job;
+import org.quartz.JobExecutionContext;
+import org.quartz.JobKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Quartz reads the annotation from this class itself, so every task comes in one. */
+@DisallowConcurrentExecution
+final class Task implements Job {
+  private static final Logger log = LoggerFactory.getLogger(Task.class);
+
+  private final Map<JobKey, Runnable> tasks;
+  private final JobKey key;
+
+  Task(Map<JobKey, Runnable> tasks, JobKey key) {
+    this.tasks = tasks;
+    this.key = key;
+  }
+
+  /** An edge: a task that fails must not keep the next run from coming. */
+  @Override
+  public void execute(JobExecutionContext context) {
+    try {
+      Objects.requireNonNull(tasks.get(key)).run();
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("task", key.getName()).setCause(e).log("scheduled task failed");
+    }
+  }
+}

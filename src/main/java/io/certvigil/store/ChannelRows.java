@@ -1,0 +1,192 @@
+package io.certvigil.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tables {@code channel} and {@code catch_up}: what each channel has seen of the events. */
+final class ChannelRows {
+  private static final String QUEUED =
+      "SELECT e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json FROM ";
+
+  private ChannelRows() {}
+
+  static void set(Session session, Set<String> names, Instant now) throws SQLException {
+    var known = session.list("SELECT name FROM channel WHERE removed_at IS NULL", Row::text);
+    for (var name : known) {
+      if (!names.contains(name)) {
+        remove(session, name, now);
+      }
+    }
+    boolean firstOfAll = !session.any("SELECT 1 FROM channel") && unrouted(session) == 0;
+    for (var name : names) {
+      if (!known.contains(name)) {
+        add(session, name, firstOfAll, now);
+      }
+    }
+  }
+
+  private static void add(Session session, String name, boolean firstOfAll, Instant now)
+      throws SQLException {
+    session.update(
+        """
+        INSERT INTO channel (name, mark, added_at) VALUES (?, ?, ?)
+        ON CONFLICT (name) DO UPDATE SET mark = excluded.mark, added_at = excluded.added_at,
+          removed_at = NULL, last_failure = NULL
+        """,
+        name,
+        firstOfAll ? 0L : EventRows.last(session),
+        now);
+    if (!firstOfAll) {
+      session.update(
+          """
+          INSERT OR IGNORE INTO catch_up
+          SELECT ?, max(e.position) FROM alert a
+            JOIN event e ON e.alert_key = a.key AND e.incarnation = a.incarnation
+          WHERE a.state = 'firing' GROUP BY a.id
+          """,
+          name);
+    }
+  }
+
+  private static void remove(Session session, String name, Instant now) throws SQLException {
+    session.update("UPDATE channel SET removed_at = ? WHERE name = ?", now, name);
+    session.update("DELETE FROM catch_up WHERE channel = ?", name);
+    DeliveryRows.discard(session, name, "channel removed", now);
+  }
+
+  static List<Outbox.Queued> unseen(Session session, String channel, int limit)
+      throws SQLException {
+    var mark = mark(session, channel);
+    if (mark.isEmpty()) {
+      return List.of();
+    }
+    var events =
+        new ArrayList<>(
+            session.list(
+                QUEUED
+                    + "catch_up c JOIN event e ON e.position = c.position WHERE c.channel = ?"
+                    + " ORDER BY c.position LIMIT ?",
+                EventRows::shape,
+                channel,
+                limit));
+    events.addAll(
+        session.list(
+            QUEUED + "event e WHERE e.position > ? ORDER BY e.position LIMIT ?",
+            EventRows::shape,
+            mark.get(),
+            limit - events.size()));
+    return events;
+  }
+
+  /** Moves the mark, unless somebody else has done so with any of these events. */
+  static boolean advance(Session session, String channel, long upTo, List<Outbox.Draft> drafts)
+      throws SQLException {
+    var mark = mark(session, channel);
+    if (mark.isEmpty() || !fresh(session, channel, mark.get(), upTo, drafts)) {
+      return false;
+    }
+    session.update("DELETE FROM catch_up WHERE channel = ? AND position <= ?", channel, upTo);
+    session.update("UPDATE channel SET mark = max(mark, ?) WHERE name = ?", upTo, channel);
+    return true;
+  }
+
+  private static boolean fresh(
+      Session session, String channel, long mark, long upTo, List<Outbox.Draft> drafts)
+      throws SQLException {
+    boolean catchingUp =
+        session.any("SELECT 1 FROM catch_up WHERE channel = ? AND position <= ?", channel, upTo);
+    if (upTo <= mark && !catchingUp) {
+      return false;
+    }
+    for (var draft : drafts) {
+      for (var event : draft.eventIds()) {
+        if (seen(session, channel, mark, event)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean seen(Session session, String channel, long mark, String event)
+      throws SQLException {
+    return session.any(
+        """
+        SELECT 1 FROM event WHERE id = ? AND position <= ?
+          AND position NOT IN (SELECT position FROM catch_up WHERE channel = ?)
+        """,
+        event,
+        mark,
+        channel);
+  }
+
+  private static Optional<Long> mark(Session session, String channel) throws SQLException {
+    return session.first(
+        "SELECT mark FROM channel WHERE name = ? AND removed_at IS NULL", Row::number, channel);
+  }
+
+  /** What no channel has been shown, nor was told before that there is none. */
+  static int closeUnrouted(Session session) throws SQLException {
+    long shown = Math.max(unrouted(session), session.number("SELECT max(mark) FROM channel"));
+    long last = EventRows.last(session);
+    if (last <= shown) {
+      return 0;
+    }
+    session.update(
+        "INSERT INTO meta VALUES ('unrouted', ?)"
+            + " ON CONFLICT DO UPDATE SET value = excluded.value",
+        Long.toString(last));
+    return session.update("UPDATE event SET closed = 'no_channel' WHERE position > ?", shown);
+  }
+
+  private static long unrouted(Session session) throws SQLException {
+    return session.number("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'unrouted'");
+  }
+
+  static List<Outbox.Backlog> backlog(Session session) throws SQLException {
+    var backlog = new ArrayList<Outbox.Backlog>();
+    for (var name : session.list("SELECT name FROM channel WHERE removed_at IS NULL", Row::text)) {
+      backlog.add(backlog(session, name));
+    }
+    return backlog;
+  }
+
+  private static Outbox.Backlog backlog(Session session, String name) throws SQLException {
+    return session
+        .first(
+            """
+            SELECT (SELECT count(*) FROM delivery WHERE channel = c.name AND closed_at IS NULL)
+                + (SELECT count(*) FROM event WHERE position > c.mark)
+                + (SELECT count(*) FROM catch_up WHERE channel = c.name),
+              (SELECT min(created_at) FROM delivery WHERE channel = c.name AND closed_at IS NULL),
+              (SELECT occurred_at FROM event WHERE position > c.mark ORDER BY position LIMIT 1),
+              (SELECT min(c.added_at) FROM catch_up WHERE channel = c.name),
+              last_success_at, last_failure
+            FROM channel c WHERE name = ?
+            """,
+            row ->
+                new Outbox.Backlog(
+                    name,
+                    row.number(),
+                    earliest(row.instantOrNull(), row.instantOrNull(), row.instantOrNull()),
+                    row.instantOrNull(),
+                    row.textOrNull()),
+            name)
+        .orElseThrow();
+  }
+
+  private static @Nullable Instant earliest(@Nullable Instant... moments) {
+    Instant earliest = null;
+    for (var moment : moments) {
+      if (moment != null && (earliest == null || moment.isBefore(earliest))) {
+        earliest = moment;
+      }
+    }
+    return earliest;
+  }
+}

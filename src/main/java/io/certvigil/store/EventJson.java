@@ -1,0 +1,62 @@
+package io.certvigil.store;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.certvigil.policy.Event;
+import io.certvigil.policy.Ladder;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The contract's event object, made once, when the event is decided. */
+final class EventJson {
+  private EventJson() {}
+
+  static String of(Event event) {
+    var json = new JsonObject();
+    json.addProperty("id", event.id());
+    json.addProperty("type", event.type().word());
+    json.addProperty("occurred_at", event.occurredAt().toString());
+    json.addProperty("severity", event.severity().word());
+    json.addProperty("summary", event.summary());
+    json.add("alert", alert(event));
+    json.add("certificate", certificate(event));
+    json.add("change", Json.gson().toJsonTree(event.change()));
+    json.add("links", links(event));
+    return Json.write(json);
+  }
+
+  private static JsonObject alert(Event event) {
+    var alert = event.alert();
+    var json = new JsonObject();
+    json.addProperty("key", alert.id().key());
+    json.addProperty("state", alert.state().word());
+    json.addProperty("rung", rung(alert.progress().rung()));
+    json.addProperty("previous_rung", rung(event.previousRung()));
+    json.addProperty("episode", alert.id().episode());
+    json.addProperty("first_fired_at", alert.progress().firstFiredAt().toString());
+    json.addProperty("reason", alert.reason());
+    return json;
+  }
+
+  private static JsonElement certificate(Event event) {
+    var watched = event.watched();
+    var item = event.item();
+    return Json.gson()
+        .toJsonTree(
+            watched == null || item == null
+                ? null
+                : CertificateView.of(watched, item, event.occurredAt()));
+  }
+
+  private static JsonObject links(Event event) {
+    var watched = event.watched();
+    var json = new JsonObject();
+    json.addProperty("dashboard", watched == null ? null : watched.scope().dashboard());
+    return json;
+  }
+
+  /** As the config writes it: {@code 14d}, {@code 36h}, {@code 0}. */
+  private static @Nullable String rung(@Nullable Duration rung) {
+    return rung == null ? null : Ladder.format(rung);
+  }
+}

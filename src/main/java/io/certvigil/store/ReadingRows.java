@@ -1,0 +1,67 @@
+package io.certvigil.store;
+
+import io.certvigil.model.Reading;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Table {@code reading}: runs of equal readings, so that it grows with change, not with time. */
+final class ReadingRows {
+  private ReadingRows() {}
+
+  /** Extends the scope's last run where this reading is like it, else begins one. */
+  static void write(
+      Session session, ScopeRow scope, Reading reading, boolean nothingNew, Instant now)
+      throws SQLException {
+    var what = describe(reading);
+    if (!nothingNew || !extended(session, scope, what, now)) {
+      session.update(
+          """
+          INSERT INTO reading (scope, outcome, fault, items, expected, first_at, last_at, count)
+          VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+          """,
+          scope.id(),
+          what.outcome(),
+          what.fault(),
+          what.items(),
+          what.expected(),
+          now,
+          now);
+      session.update("UPDATE scope SET reading = last_insert_rowid() WHERE id = ?", scope.id());
+    }
+  }
+
+  private static boolean extended(Session session, ScopeRow scope, What what, Instant now)
+      throws SQLException {
+    return session.update(
+            """
+            UPDATE reading SET last_at = ?, count = count + 1
+            WHERE id = ? AND outcome = ? AND fault IS ? AND items = ? AND expected = ?
+            """,
+            now,
+            scope.reading(),
+            what.outcome(),
+            what.fault(),
+            what.items(),
+            what.expected())
+        > 0;
+  }
+
+  private static What describe(Reading reading) {
+    return switch (reading) {
+      case Reading.Complete complete -> {
+        int items = complete.certificates().size();
+        yield new What("complete", null, items, items);
+      }
+      case Reading.Partial partial ->
+          new What(
+              "partial",
+              partial.fault().reason().word(),
+              partial.seen().size(),
+              partial.expected());
+      case Reading.Failed failed -> new What("failed", failed.fault().reason().word(), 0, 0);
+    };
+  }
+
+  private record What(String outcome, @Nullable String fault, int items, int expected) {}
+}

@@ -1,0 +1,106 @@
+package io.certvigil.store;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Deletes what is older than the retention. What to delete is looked for beside the writer; each
+ * transaction then deletes a few rows, after looking again at each.
+ */
+final class Retention {
+  private static final int ROWS = 500;
+
+  private static final Rule ATTEMPTS = new Rule("attempt", "ended_at < ?");
+  private static final Rule REQUESTS = new Rule("request", "finished_at < ?");
+  private static final Rule VERSIONS = new Rule("version", "valid_to < ?");
+  private static final Rule DELIVERIES = new Rule("delivery", "closed_at < ?");
+
+  private static final Rule READINGS =
+      new Rule(
+          "reading",
+          "last_at < ? AND NOT EXISTS (SELECT 1 FROM scope s WHERE s.reading = this.id)");
+
+  /** All channels have seen it, none is still to deliver it, and no alert that fires needs it. */
+  private static final Rule EVENTS =
+      new Rule(
+          "event",
+          """
+          occurred_at < ?
+          AND position <= (SELECT coalesce(min(mark), 9e18) FROM channel WHERE removed_at IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM catch_up c WHERE c.position = this.position)
+          AND NOT EXISTS (SELECT 1 FROM delivery_event d JOIN delivery x ON x.id = d.delivery
+            WHERE d.position = this.position AND x.closed_at IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.key = this.alert_key
+            AND a.incarnation = this.incarnation AND a.state = 'firing')
+          """);
+
+  private static final Rule CERTIFICATES =
+      new Rule(
+          "certificate",
+          """
+          presence = 'absent' AND since < ?
+          AND NOT EXISTS (SELECT 1 FROM alert a
+            WHERE a.scope = (SELECT s.key FROM scope s WHERE s.id = this.scope)
+            AND a.certificate = this.certificate_id AND a.state = 'firing')
+          """);
+
+  /** Kept as long as its certificate, and as its events, whose ids its episodes number. */
+  private static final Rule ALERTS =
+      new Rule(
+          "alert",
+          """
+          state = 'resolved' AND updated_at < ?
+          AND NOT EXISTS (SELECT 1 FROM event e WHERE e.alert_key = this.key)
+          AND NOT EXISTS (SELECT 1 FROM certificate c
+            WHERE c.scope = (SELECT s.id FROM scope s WHERE s.key = this.scope)
+            AND c.certificate_id = this.certificate)
+          """);
+
+  private final Database database;
+  private final Settings settings;
+
+  Retention(Database database, Settings settings) {
+    this.database = database;
+    this.settings = settings;
+  }
+
+  void run(Instant now) {
+    var attempts = now.minus(settings.attempts());
+    for (var rule : List.of(ATTEMPTS, REQUESTS)) {
+      delete(rule, attempts);
+    }
+    var history = now.minus(settings.history());
+    for (var rule : List.of(VERSIONS, READINGS, DELIVERIES, EVENTS, CERTIFICATES, ALERTS)) {
+      delete(rule, history);
+    }
+  }
+
+  private void delete(Rule rule, Instant before) {
+    int found = ROWS;
+    while (found == ROWS) {
+      var rows =
+          database.read("retention", session -> session.list(rule.select(), Row::number, before));
+      database.change(
+          "retention",
+          session -> {
+            for (var row : rows) {
+              session.update(rule.delete(), row, before);
+            }
+          });
+      found = rows.size();
+    }
+  }
+
+  /**
+   * @param old what may go; the row is called {@code this}, the moment is its one placeholder
+   */
+  private record Rule(String table, String old) {
+    String select() {
+      return "SELECT rowid FROM %s AS this WHERE %s LIMIT %d".formatted(table, old, ROWS);
+    }
+
+    String delete() {
+      return "DELETE FROM %s AS this WHERE rowid = ? AND %s".formatted(table, old);
+    }
+  }
+}

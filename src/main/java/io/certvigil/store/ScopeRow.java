@@ -1,0 +1,29 @@
+package io.certvigil.store;
+
+import io.certvigil.model.Watched;
+import io.certvigil.policy.Health;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of table {@code scope}.
+ *
+ * @param watched null for a discovery
+ * @param active whether the config still watches it
+ * @param reading the row of its last reading; 0 where there is none
+ */
+record ScopeRow(
+    long id,
+    Health health,
+    @Nullable Watched watched,
+    boolean active,
+    boolean baselined,
+    int items,
+    int expected,
+    long reading) {
+  Watched list() {
+    if (watched == null) {
+      throw new IllegalStateException(health.key() + " is no list");
+    }
+    return watched;
+  }
+}

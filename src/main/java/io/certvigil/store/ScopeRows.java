@@ -1,0 +1,269 @@
+package io.certvigil.store;
+
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import io.certvigil.policy.Health;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Table {@code scope}: what is read, and how well it can be read. */
+final class ScopeRows {
+  private static final String SELECT =
+      """
+      SELECT id, key, source, account_id, account_name, zone_id, zone_name, credential, watch,
+        interval, labels, watched_since, attempted_at, complete_at, fault, detail, failing_since,
+        failures, gone_since, told_under, watched, baselined, items, expected, reading
+      FROM scope
+      """;
+
+  private static final String DISCOVERY = "discovery/";
+
+  private ScopeRows() {}
+
+  static Optional<ScopeRow> find(Session session, String key) throws SQLException {
+    return session.first(SELECT + "WHERE key = ?", ScopeRows::shape, key);
+  }
+
+  static ScopeRow get(Session session, long id) throws SQLException {
+    return session
+        .first(SELECT + "WHERE id = ?", ScopeRows::shape, id)
+        .orElseThrow(() -> new IllegalStateException("no scope " + id));
+  }
+
+  /** Lists only, no discoveries. */
+  static List<ScopeRow> lists(Session session) throws SQLException {
+    return session.list(
+        SELECT + "WHERE watched = 1 AND source IS NOT NULL ORDER BY id", ScopeRows::shape);
+  }
+
+  static List<ScopeRow> all(Session session) throws SQLException {
+    return session.list(SELECT + "WHERE watched = 1 ORDER BY id", ScopeRows::shape);
+  }
+
+  static List<Watched> due(Session session, String watch) throws SQLException {
+    return session.list(
+        SELECT
+            + """
+            WHERE watch = ? AND due_at IS NOT NULL AND watched = 1 AND source IS NOT NULL
+            ORDER BY zone_id IS NOT NULL, next_at IS NULL, next_at, complete_at, key
+            """,
+        row -> shape(row).list(),
+        watch);
+  }
+
+  /** Those to be decided again although nothing was read. */
+  static List<Long> decidable(Session session, Instant now) throws SQLException {
+    return session.list(
+        "SELECT id FROM scope WHERE watched = 1 AND next_at <= ? ORDER BY next_at",
+        Row::number,
+        now);
+  }
+
+  static void insert(Session session, Watched watched, Instant now) throws SQLException {
+    var scope = watched.scope();
+    var zone = scope.zone();
+    session.update(
+        """
+        INSERT INTO scope (key, source, account_id, account_name, zone_id, zone_name, credential,
+          watch, interval, labels, watched, watched_since, due_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+        """,
+        scope.key(),
+        scope.source().word(),
+        scope.account().id(),
+        scope.account().name(),
+        zone == null ? null : zone.id(),
+        zone == null ? null : zone.name(),
+        watched.credential(),
+        watched.watch(),
+        watched.interval(),
+        Texts.map(watched.labels()),
+        now,
+        now);
+  }
+
+  /** Names, credential, interval and labels as they are now; it is seen, so it is not gone. */
+  static void refresh(Session session, long id, Watched watched, Instant now) throws SQLException {
+    var scope = watched.scope();
+    var zone = scope.zone();
+    session.update(
+        """
+        UPDATE scope SET account_id = ?, account_name = ?, zone_name = ?, credential = ?,
+          watch = ?, interval = ?, labels = ?, missed_at = NULL,
+          due_at = CASE WHEN gone_since IS NULL THEN due_at ELSE ? END, gone_since = NULL
+        WHERE id = ?
+        """,
+        scope.account().id(),
+        scope.account().name(),
+        zone == null ? null : zone.name(),
+        watched.credential(),
+        watched.watch(),
+        watched.interval(),
+        Texts.map(watched.labels()),
+        now,
+        id);
+  }
+
+  /** Watched again after it was not: nothing of before says how it stands now. */
+  static void revive(Session session, long id, Instant now) throws SQLException {
+    session.update(
+        """
+        UPDATE scope SET watched = 1, watched_since = ?, due_at = ?, baselined = 0,
+          attempted_at = NULL, complete_at = NULL, fault = NULL, detail = NULL,
+          failing_since = NULL, failures = 0, missed_at = NULL, gone_since = NULL,
+          told_under = NULL, items = 0, expected = 0, next_at = NULL
+        WHERE id = ?
+        """,
+        now,
+        now,
+        id);
+  }
+
+  static void unwatch(Session session, long id) throws SQLException {
+    session.update(
+        "UPDATE scope SET watched = 0, due_at = NULL, next_at = NULL, told_under = NULL"
+            + " WHERE id = ?",
+        id);
+  }
+
+  /** What an attempt says of the scope; it is due no more. */
+  static void attempted(
+      Session session, ScopeRow row, Reading reading, @Nullable Instant nextAt, Instant now)
+      throws SQLException {
+    switch (reading) {
+      case Reading.Complete complete -> {
+        int items = complete.certificates().size();
+        complete(session, row.id(), now);
+        size(session, row.id(), items, items);
+      }
+      case Reading.Partial partial -> {
+        failed(session, row, partial.fault(), now);
+        size(session, row.id(), partial.seen().size(), partial.expected());
+      }
+      case Reading.Failed failed -> failed(session, row, failed.fault(), now);
+    }
+    session.update("UPDATE scope SET due_at = NULL, next_at = ? WHERE id = ?", nextAt, row.id());
+  }
+
+  static void nextAt(Session session, long id, @Nullable Instant nextAt) throws SQLException {
+    session.update(
+        "UPDATE scope SET next_at = ? WHERE id = ? AND next_at IS NOT ?", nextAt, id, nextAt);
+  }
+
+  static void complete(Session session, long id, Instant now) throws SQLException {
+    session.update(
+        """
+        UPDATE scope SET attempted_at = ?, complete_at = ?, fault = NULL, detail = NULL,
+          failing_since = NULL, failures = 0, baselined = 1
+        WHERE id = ?
+        """,
+        now,
+        now,
+        id);
+  }
+
+  static void failed(Session session, ScopeRow row, Fault fault, Instant now) throws SQLException {
+    var before = row.health().fault();
+    boolean same = before != null && before.reason() == fault.reason();
+    session.update(
+        """
+        UPDATE scope SET attempted_at = ?, fault = ?, detail = ?,
+          failing_since = CASE WHEN ? THEN coalesce(failing_since, ?) ELSE ? END,
+          failures = failures + 1
+        WHERE id = ?
+        """,
+        now,
+        fault.reason().word(),
+        fault.detail(),
+        same,
+        now,
+        now,
+        row.id());
+  }
+
+  private static void size(Session session, long id, int items, int expected) throws SQLException {
+    session.update("UPDATE scope SET items = ?, expected = ? WHERE id = ?", items, expected, id);
+  }
+
+  /** The row of a credential's discovery; made where it is missing. */
+  static ScopeRow discovery(Session session, String credential, Duration interval, Instant now)
+      throws SQLException {
+    session.update(
+        """
+        INSERT INTO scope (key, credential, watch, interval, watched, watched_since)
+        VALUES (?, ?, '', ?, 1, ?)
+        ON CONFLICT (key) DO UPDATE SET interval = excluded.interval, watched = 1
+        """,
+        DISCOVERY + credential,
+        credential,
+        interval,
+        now);
+    return discovery(session, credential).orElseThrow();
+  }
+
+  static Optional<ScopeRow> discovery(Session session, String credential) throws SQLException {
+    return find(session, DISCOVERY + credential);
+  }
+
+  private static ScopeRow shape(Row row) throws SQLException {
+    long id = row.number();
+    var key = row.text();
+    var scope = scope(row);
+    var credential = row.text();
+    var watch = row.text();
+    var interval = row.duration();
+    var labels = Texts.map(row.textOrNull());
+    var health = health(row, key, scope, credential, interval);
+    var watched = scope == null ? null : new Watched(scope, credential, watch, interval, labels);
+    return new ScopeRow(
+        id, health, watched, row.flag(), row.flag(), row.integer(), row.integer(), row.number());
+  }
+
+  private static @Nullable Scope scope(Row row) throws SQLException {
+    var source = Source.of(row.text());
+    var accountId = row.text();
+    var accountName = row.text();
+    var zoneId = row.textOrNull();
+    var zoneName = row.text();
+    if (source.isEmpty()) {
+      return null;
+    }
+    var account = new Ref(accountId, accountName);
+    return new Scope(source.get(), account, zoneId == null ? null : new Ref(zoneId, zoneName));
+  }
+
+  private static Health health(
+      Row row, String key, @Nullable Scope scope, String credential, Duration interval)
+      throws SQLException {
+    return new Health(
+        key,
+        scope == null ? "the zones of credential " + credential : scope.toString(),
+        credential,
+        scope == null ? null : scope.source(),
+        interval,
+        row.instant(),
+        row.instantOrNull(),
+        row.instantOrNull(),
+        fault(row.textOrNull(), row.text()),
+        row.instantOrNull(),
+        row.integer(),
+        row.instantOrNull(),
+        row.textOrNull());
+  }
+
+  static @Nullable Fault fault(@Nullable String reason, String detail) {
+    return reason == null
+        ? null
+        : new Fault(Reason.valueOf(reason.toUpperCase(Locale.ROOT)), detail);
+  }
+}

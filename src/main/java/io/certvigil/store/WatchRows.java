@@ -1,0 +1,154 @@
+package io.certvigil.store;
+
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Watched;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Table {@code watch}, and what a discovery does to the scopes of its watch. */
+final class WatchRows {
+  private static final Duration APART = Duration.ofMinutes(10);
+  private static final Duration UNTIL_KNOWN = Duration.ofHours(1);
+
+  private WatchRows() {}
+
+  static void keep(Session session, Set<String> names) throws SQLException {
+    for (var name : session.list("SELECT name FROM watch", Row::text)) {
+      if (!names.contains(name)) {
+        session.update("DELETE FROM watch WHERE name = ?", name);
+      }
+    }
+    // What a watch of another name still has to read is never asked for: no sweep would drain it.
+    session.update(
+        "UPDATE scope SET due_at = NULL"
+            + " WHERE due_at IS NOT NULL AND watch NOT IN (SELECT name FROM watch)");
+    session.update(
+        """
+        UPDATE scope SET watched = 0, told_under = NULL
+        WHERE source IS NULL AND watched = 1 AND credential NOT IN
+          (SELECT credential FROM watch WHERE credential IS NOT NULL)
+        """);
+  }
+
+  static void interval(Session session, String watch, Duration interval) throws SQLException {
+    session.update(
+        "UPDATE scope SET interval = ? WHERE watch = ? AND interval <> ?",
+        interval,
+        watch,
+        interval);
+    session.update(
+        """
+        UPDATE scope SET interval = ? WHERE source IS NULL AND interval <> ?
+          AND credential = (SELECT credential FROM watch WHERE name = ?)
+        """,
+        interval,
+        interval,
+        watch);
+  }
+
+  static void discovered(
+      Session session,
+      String watch,
+      String credential,
+      Discovery discovery,
+      List<Watched> found,
+      Instant now)
+      throws SQLException {
+    session.update(
+        """
+        INSERT INTO watch (name, credential, discovery_due) VALUES (?, ?, 0)
+        ON CONFLICT (name) DO UPDATE SET credential = excluded.credential, discovery_due = 0
+        """,
+        watch,
+        credential);
+    attempted(session, credential, discovery, found, now);
+    for (var each : found) {
+      take(session, each, now);
+    }
+    if (discovery.complete()) {
+      miss(session, watch, owners(discovery), found, now);
+    }
+  }
+
+  private static void attempted(
+      Session session, String credential, Discovery discovery, List<Watched> found, Instant now)
+      throws SQLException {
+    var row = ScopeRows.discovery(session, credential, interval(session, credential, found), now);
+    var fault = discovery.failure();
+    if (fault.isPresent()) {
+      ScopeRows.failed(session, row, fault.get(), now);
+    } else {
+      ScopeRows.complete(session, row.id(), now);
+    }
+  }
+
+  private static Duration interval(Session session, String credential, List<Watched> found)
+      throws SQLException {
+    if (!found.isEmpty()) {
+      return found.getFirst().interval();
+    }
+    return ScopeRows.discovery(session, credential)
+        .map(row -> row.health().interval())
+        .orElse(UNTIL_KNOWN);
+  }
+
+  private static void take(Session session, Watched found, Instant now) throws SQLException {
+    var row = ScopeRows.find(session, found.scope().key());
+    if (row.isEmpty()) {
+      ScopeRows.insert(session, found, now);
+    } else if (!row.get().active()) {
+      ScopeRows.revive(session, row.get().id(), now);
+      ScopeRows.refresh(session, row.get().id(), found, now);
+    } else if (mayTake(session, row.get(), found.watch())) {
+      ScopeRows.refresh(session, row.get().id(), found, now);
+    }
+  }
+
+  /** The one that has it, or any where that one is no more or cannot see it any more. */
+  private static boolean mayTake(Session session, ScopeRow row, String watch) throws SQLException {
+    var holder = row.list().watch();
+    return holder.equals(watch)
+        || row.health().goneSince() != null
+        || !session.any("SELECT 1 FROM watch WHERE name = ?", holder);
+  }
+
+  private static Set<String> owners(Discovery discovery) {
+    var ids = new HashSet<String>();
+    discovery.accounts().forEach(account -> ids.add(account.id()));
+    discovery.zones().forEach(zone -> ids.add(zone.zone().id()));
+    return ids;
+  }
+
+  /** What the config excludes is not missed: its zone or account is there. */
+  private static void miss(
+      Session session, String watch, Set<String> owners, List<Watched> found, Instant now)
+      throws SQLException {
+    found.forEach(each -> owners.add(each.scope().owner().id()));
+    for (var row : ScopeRows.lists(session)) {
+      var list = row.list();
+      if (list.watch().equals(watch) && !owners.contains(list.scope().owner().id())) {
+        missed(session, row.id(), list.interval(), now);
+      }
+    }
+  }
+
+  private static void missed(Session session, long scope, Duration interval, Instant now)
+      throws SQLException {
+    var apart = interval.compareTo(APART) < 0 ? interval : APART;
+    int gone =
+        session.update(
+            "UPDATE scope SET gone_since = ?, due_at = NULL"
+                + " WHERE id = ? AND gone_since IS NULL AND missed_at <= ?",
+            now,
+            scope,
+            now.minus(apart));
+    if (gone == 0) {
+      session.update(
+          "UPDATE scope SET missed_at = ? WHERE id = ? AND missed_at IS NULL", now, scope);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.certvigil.sweep;
+
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A thread that sweeps when it is woken; woken often while it works, it works once more. */
+final class Line implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Line.class);
+
+  private final Semaphore bell = new Semaphore(0);
+  private final Thread thread;
+
+  Line(String name, Runnable sweep) {
+    thread = Thread.ofVirtual().name("sweep-" + name).unstarted(() -> run(sweep));
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void wake() {
+    bell.release();
+  }
+
+  private void run(Runnable sweep) {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        bell.acquire();
+        bell.drainPermits();
+        once(sweep);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  /** An edge: a sweep that fails as a whole must not be the last one. */
+  private static void once(Runnable sweep) {
+    try {
+      sweep.run();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("sweep failed");
+    }
+  }
+
+  /** Interrupts and waits until it stands still. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      if (thread.getState() != Thread.State.NEW) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package io.certvigil.sweep;
+
+import java.time.Instant;
+
+/** Waits; injected, so that tests never do. */
+public interface Pause {
+  void until(Instant moment) throws InterruptedException;
+}

@@ -1,0 +1,21 @@
+package io.certvigil.sweep;
+
+import io.certvigil.store.Committed;
+
+/** Watches a sweep as it goes. Called from several threads. */
+public interface Progress {
+  Progress NONE =
+      new Progress() {
+        @Override
+        public void planned(int scopes) {}
+
+        @Override
+        public void read(Committed committed) {}
+      };
+
+  /** So many scopes more are to be read. */
+  void planned(int scopes);
+
+  /** One scope was read and committed. */
+  void read(Committed committed);
+}

@@ -1,0 +1,96 @@
+package io.certvigil.sweep;
+
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Watched;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * Reads some scopes of one credential, a few abreast to hide the wire's latency: the pace is the
+ * limiter's. While the credential is paused nothing is asked.
+ */
+final class Round {
+  private static final int ABREAST = 4;
+
+  private final Api api;
+  private final Pause pause;
+  private final InstantSource clock;
+  private final AtomicReference<Summary> total = new AtomicReference<>(Summary.NOTHING);
+  private final Queue<Watched> limited = new ConcurrentLinkedQueue<>();
+
+  Round(Api api, Pause pause, InstantSource clock) {
+    this.api = api;
+    this.pause = pause;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads them all, in order of their start.
+   *
+   * @param keep takes a reading and says what it was
+   */
+  void read(List<Watched> scopes, Function<Watched, Function<Reading, Summary>> keep)
+      throws InterruptedException {
+    var places = new Semaphore(ABREAST);
+    var readers = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      for (var watched : scopes) {
+        awaitPause(watched.credential());
+        places.acquire();
+        readers.execute(
+            () -> {
+              try {
+                read(watched, keep.apply(watched));
+              } finally {
+                places.release();
+              }
+            });
+      }
+      places.acquire(ABREAST);
+    } finally {
+      readers.shutdownNow();
+    }
+  }
+
+  private void read(Watched watched, Function<Reading, Summary> keep) {
+    Reading reading;
+    try {
+      reading = api.read(watched.credential(), watched.scope());
+    } catch (CancellationException e) {
+      return; // stopping: a reading cut short says nothing, and the scope stays due
+    }
+    if (reading instanceof Reading.Failed failed
+        && failed.fault().reason() == Reason.RATE_LIMITED) {
+      limited.add(watched);
+    }
+    var summary = keep.apply(reading);
+    total.accumulateAndGet(summary, Summary::plus);
+  }
+
+  private void awaitPause(String credential) throws InterruptedException {
+    var until = api.pausedUntil(credential);
+    while (until.isPresent() && until.get().isAfter(clock.instant())) {
+      pause.until(until.get());
+      until = api.pausedUntil(credential);
+    }
+  }
+
+  /** Those that a pause of the credential kept from being read; each is handed out once. */
+  List<Watched> limited() {
+    var again = List.copyOf(limited);
+    limited.clear();
+    return again;
+  }
+
+  Summary total() {
+    return total.get();
+  }
+}

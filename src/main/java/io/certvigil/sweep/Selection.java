@@ -1,0 +1,47 @@
+package io.certvigil.sweep;
+
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Level;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which scopes a watch takes of what its credential can see. */
+final class Selection {
+  private final Set<Source> readable;
+
+  Selection(Set<Source> readable) {
+    this.readable = readable;
+  }
+
+  List<Watched> of(Watch watch, Discovery discovery, Duration interval) {
+    return scopes(discovery)
+        .filter(watch::takes)
+        .map(
+            scope ->
+                new Watched(scope, watch.credential(), watch.name(), interval, watch.labels()))
+        .toList();
+  }
+
+  private Stream<Scope> scopes(Discovery discovery) {
+    return Stream.concat(
+        at(Level.ACCOUNT)
+            .flatMap(
+                source ->
+                    discovery.accounts().stream()
+                        .map(account -> Scope.ofAccount(source, account))),
+        discovery.zones().stream()
+            .flatMap(
+                zone ->
+                    at(Level.ZONE)
+                        .map(source -> Scope.ofZone(source, zone.account(), zone.zone()))));
+  }
+
+  private Stream<Source> at(Level level) {
+    return readable.stream().filter(source -> source.has(level)).sorted();
+  }
+}

@@ -1,0 +1,62 @@
+package io.certvigil.sweep;
+
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says once when lists become unreadable and once when they are readable again: one line a sweep
+ * and reason, for a dead token makes hundreds unreadable at once.
+ */
+final class Unreadable {
+  private static final Logger log = LoggerFactory.getLogger(Unreadable.class);
+
+  private final Map<String, Reason> failing = new ConcurrentHashMap<>();
+  private final Map<Reason, List<Reading>> fresh = new EnumMap<>(Reason.class);
+  private int recovered;
+
+  synchronized void saw(Reading reading) {
+    var key = reading.scope().key();
+    var fault = fault(reading);
+    if (fault.isEmpty()) {
+      recovered += failing.remove(key) == null ? 0 : 1;
+    } else if (failing.put(key, fault.get().reason()) != fault.get().reason()) {
+      fresh.computeIfAbsent(fault.get().reason(), _ -> new ArrayList<>()).add(reading);
+    }
+  }
+
+  synchronized void report() {
+    fresh.forEach(Unreadable::warn);
+    fresh.clear();
+    if (recovered > 0) {
+      log.atInfo().addKeyValue("lists", recovered).log("lists readable again");
+      recovered = 0;
+    }
+  }
+
+  private static void warn(Reason reason, List<Reading> readings) {
+    var example = readings.getFirst();
+    log.atWarn()
+        .addKeyValue("reason", reason)
+        .addKeyValue("lists", readings.size())
+        .addKeyValue("example", example.scope())
+        .addKeyValue("detail", fault(example).map(Fault::detail).orElse(""))
+        .log("lists not completely readable");
+  }
+
+  static Optional<Fault> fault(Reading reading) {
+    return switch (reading) {
+      case Reading.Complete _ -> Optional.empty();
+      case Reading.Partial partial -> Optional.of(partial.fault());
+      case Reading.Failed failed -> Optional.of(failed.fault());
+    };
+  }
+}

@@ -1,0 +1,21 @@
+package io.certvigil.web;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** One line for what went wrong, and nothing of ours: no stack, no version. */
+final class PlainErrors extends ErrorHandler {
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    int status = response.getStatus();
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Routes.PLAIN);
+    var line = status + " " + HttpStatus.getMessage(status) + "\n";
+    Content.Sink.write(response, true, line, callback);
+    return true;
+  }
+}

@@ -1,0 +1,83 @@
+package io.certvigil.web;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+
+/** Which path is answered by what. */
+final class Routes {
+  static final String PLAIN = "text/plain; charset=utf-8";
+
+  private final Web.Scrape scrape;
+  private final Web.Ready ready;
+  private final Supplier<StatusView> status;
+  private final String style = resource("style.css");
+  private final String icon = resource("icon.svg");
+
+  Routes(Web.Scrape scrape, Web.Ready ready, Supplier<StatusView> status) {
+    this.scrape = scrape;
+    this.ready = ready;
+    this.status = status;
+  }
+
+  Map<String, Answer> all() {
+    return Map.of(
+        "/",
+        this::status,
+        "/style.css",
+        fixed("text/css; charset=utf-8", style),
+        "/icon.svg",
+        fixed("image/svg+xml", icon),
+        "/metrics",
+        new MetricsHandler(scrape),
+        "/-/healthy",
+        (request, response) ->
+            plain(request, response, HttpStatus.OK_200, "Certvigil is Healthy.\n"),
+        "/-/ready",
+        this::ready);
+  }
+
+  private void status(Request request, Response response) throws IOException {
+    var page = new StatusPage(status.get()).html();
+    Answer.text(request, response, HttpStatus.OK_200, "text/html; charset=utf-8", page);
+  }
+
+  private void ready(Request request, Response response) throws IOException {
+    var reason = ready.notReadyBecause();
+    if (reason.isEmpty()) {
+      plain(request, response, HttpStatus.OK_200, "Certvigil is Ready.\n");
+    } else {
+      var text = "Certvigil is not ready: " + reason.get() + "\n";
+      plain(request, response, HttpStatus.SERVICE_UNAVAILABLE_503, text);
+    }
+  }
+
+  private static void plain(Request request, Response response, int status, String text)
+      throws IOException {
+    Answer.text(request, response, status, PLAIN, text);
+  }
+
+  private static Answer fixed(String type, String text) {
+    return (request, response) -> {
+      response.getHeaders().put(HttpHeader.CACHE_CONTROL, "max-age=300");
+      Answer.text(request, response, HttpStatus.OK_200, type, text);
+    };
+  }
+
+  private static String resource(String name) {
+    try (var in = Routes.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("not in the jar: " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("in the jar: " + name, e);
+    }
+  }
+}

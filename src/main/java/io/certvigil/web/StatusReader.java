@@ -1,0 +1,231 @@
+package io.certvigil.web;
+
+import io.certvigil.model.Fault;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.policy.Health;
+import io.certvigil.policy.Severity;
+import io.certvigil.store.Catalogue;
+import io.certvigil.store.CertificateView;
+import io.certvigil.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the store what the status page says; at most once a second, however many look at it. */
+final class StatusReader {
+  private static final int ROWS = 30;
+  private static final int EVENTS = 25;
+  private static final int WEEKS = 53;
+  // Nobody has to do anything about these any more.
+  private static final Set<String> DONE_WITH = Set.of("revoked", "deleted");
+
+  private final Web.Status status;
+  private @Nullable StatusView last;
+
+  StatusReader(Web.Status status) {
+    this.status = status;
+  }
+
+  synchronized StatusView read() {
+    var now = status.clock().instant();
+    var before = last;
+    if (before != null && Duration.between(before.head().now(), now).abs().toSeconds() < 1) {
+      return before;
+    }
+    var view = read(now);
+    last = view;
+    return view;
+  }
+
+  private StatusView read(Instant now) {
+    var problems = new ArrayList<String>();
+    var health = lists(problems, () -> status.scopes().health());
+    var scopes = health.stream().filter(one -> one.source() != null).toList();
+    var soonest = lists(problems, () -> soonest(now));
+    var told = lists(problems, this::told);
+    var channels = lists(problems, this::channels);
+    var about = status.about();
+    return new StatusView(
+        new StatusView.Head(about.installation(), about.version(), about.channels().size(), now),
+        String.join("; ", problems),
+        figures(scopes, now),
+        weeks(now),
+        soonest,
+        unreadable(health),
+        sources(scopes),
+        told,
+        channels);
+  }
+
+  /** A store that cannot be read must not hide what is known without it. */
+  private static <T> List<T> lists(List<String> problems, Supplier<List<T>> question) {
+    try {
+      return question.get();
+    } catch (StoreException e) {
+      if (!problems.contains(String.valueOf(e.getMessage()))) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
+      return List.of();
+    }
+  }
+
+  private StatusView.Figures figures(List<Health> scopes, Instant now) {
+    var estate = status.estate();
+    return new StatusView.Figures(
+        estate.certificates(),
+        estate.endingBefore(now),
+        estate.endingBefore(now.plus(Duration.ofDays(7))),
+        estate.endingBefore(now.plus(Duration.ofDays(30))),
+        estate.firing(Severity.CRITICAL),
+        estate.firing(Severity.WARNING),
+        estate.firing(Severity.INFO),
+        scopes.size(),
+        (int) scopes.stream().filter(scope -> scope.attemptedAt() != null).count());
+  }
+
+  private List<Long> weeks(Instant now) {
+    var weeks = new ArrayList<Long>();
+    long before = status.estate().endingBefore(now);
+    for (int week = 1; week <= WEEKS; week++) {
+      long until = status.estate().endingBefore(now.plus(Duration.ofDays(7L * week)));
+      weeks.add(Math.max(0, until - before));
+      before = until;
+    }
+    return List.copyOf(weeks);
+  }
+
+  /** Asks for more until there are enough that matter: the revoked ones may fill many pages. */
+  private List<StatusView.Ending> soonest(Instant now) {
+    for (int limit = 4 * ROWS; ; limit *= 10) {
+      var found = new ArrayList<CertificateView>();
+      var filter = new Catalogue.Filter(null, null, null, null, limit);
+      status.catalogue().list(filter, now, found::add);
+      var ending = found.stream().map(StatusReader::ending).flatMap(Optional::stream).toList();
+      if (ending.size() >= ROWS || found.size() < limit || limit > 100_000) {
+        return ending.stream().limit(ROWS).toList();
+      }
+    }
+  }
+
+  private static Optional<StatusView.Ending> ending(CertificateView view) {
+    var end = view.notAfter();
+    if (end == null || DONE_WITH.contains(view.status())) {
+      return Optional.empty();
+    }
+    var zone = view.zone();
+    return Optional.of(
+        new StatusView.Ending(
+            view.key(),
+            view.name(),
+            view.source(),
+            view.account().name(),
+            zone == null ? "" : zone.name(),
+            view.status(),
+            end,
+            link(view.source(), view.account(), zone)));
+  }
+
+  private static String link(String word, Ref account, @Nullable Ref zone) {
+    return Source.of(word)
+        .map(source -> new Scope(source, account, zone).dashboard())
+        .orElse("https://dash.cloudflare.com/");
+  }
+
+  private static List<StatusView.Unreadable> unreadable(List<Health> health) {
+    return new TreeMap<>(
+            health.stream()
+                .filter(one -> one.fault() != null || one.goneSince() != null)
+                .collect(Collectors.groupingBy(StatusReader::reason)))
+        .entrySet().stream()
+            .map(group -> unreadable(group.getKey(), group.getValue()))
+            .sorted(Comparator.comparing(StatusView.Unreadable::since))
+            .toList();
+  }
+
+  private static String reason(Health one) {
+    var fault = one.fault();
+    return one.goneSince() != null || fault == null ? "gone" : fault.reason().word();
+  }
+
+  private static StatusView.Unreadable unreadable(String reason, List<Health> group) {
+    var lists =
+        group.stream()
+            .map(
+                one ->
+                    new StatusView.Example(
+                        one.name(), detail(one.fault()), since(one), one.completeAt()))
+            .sorted(Comparator.comparing(StatusView.Example::since))
+            .toList();
+    return new StatusView.Unreadable(reason, lists.getFirst().since(), lists);
+  }
+
+  private static String detail(@Nullable Fault fault) {
+    return fault == null ? "" : fault.detail();
+  }
+
+  private static Instant since(Health one) {
+    return Objects.requireNonNullElse(
+        one.goneSince(), Objects.requireNonNullElse(one.failingSince(), one.watchedSince()));
+  }
+
+  private static List<StatusView.SourceLine> sources(List<Health> scopes) {
+    Map<String, List<Health>> bySource =
+        scopes.stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> String.valueOf(one.source()), TreeMap::new, Collectors.toList()));
+    return bySource.entrySet().stream()
+        .map(entry -> source(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static StatusView.SourceLine source(String word, List<Health> lists) {
+    var read =
+        lists.stream().map(one -> Optional.ofNullable(one.completeAt())).flatMap(Optional::stream);
+    return new StatusView.SourceLine(
+        word,
+        lists.size(),
+        (int) lists.stream().filter(one -> one.completeAt() != null && one.fault() == null).count(),
+        (int) lists.stream().filter(one -> one.completeAt() == null).count(),
+        read.min(Comparator.naturalOrder()).orElse(null));
+  }
+
+  private List<StatusView.Told> told() {
+    return status.catalogue().events(EVENTS).stream()
+        .map(
+            event ->
+                new StatusView.Told(
+                    event.occurredAt(),
+                    event.type(),
+                    event.severity(),
+                    event.summary(),
+                    event.deliveries()))
+        .toList();
+  }
+
+  private List<StatusView.Channel> channels() {
+    return status.outbox().backlog().stream()
+        .filter(line -> status.about().channels().contains(line.channel()))
+        .map(
+            line ->
+                new StatusView.Channel(
+                    line.channel(),
+                    line.pending(),
+                    line.oldest(),
+                    line.lastSuccess(),
+                    line.lastFailure()))
+        .toList();
+  }
+}

@@ -1,0 +1,88 @@
+package io.certvigil.web;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the status page says, as values.
+ *
+ * @param problem why a part is missing; empty where none is
+ * @param weeks how many end in each of the next 53 weeks, the present one first
+ */
+record StatusView(
+    Head head,
+    String problem,
+    Figures figures,
+    List<Long> weeks,
+    List<Ending> soonest,
+    List<Unreadable> unreadable,
+    List<SourceLine> sources,
+    List<Told> told,
+    List<Channel> channels) {
+
+  /** Who speaks, when, and to how many channels. */
+  record Head(String installation, String version, int channels, Instant now) {}
+
+  /**
+   * The headline.
+   *
+   * @param scopes how many lists are watched; tried: how many of these were read or tried
+   */
+  record Figures(
+      long certificates,
+      long expired,
+      long week,
+      long month,
+      long critical,
+      long warning,
+      long info,
+      int scopes,
+      int tried) {
+    long firing() {
+      return critical + warning + info;
+    }
+  }
+
+  /** A certificate that ends. */
+  record Ending(
+      String key,
+      String name,
+      String source,
+      String account,
+      String zone,
+      String status,
+      Instant end,
+      String link) {}
+
+  /** Lists that cannot be read for the same reason, and since when the first of them cannot. */
+  record Unreadable(String reason, Instant since, List<Example> lists) {}
+
+  /**
+   * One list that cannot be read.
+   *
+   * @param lastRead null where it never was
+   */
+  record Example(String name, String detail, Instant since, @Nullable Instant lastRead) {}
+
+  /**
+   * How current a source is.
+   *
+   * @param complete how many of its lists were complete at their last reading
+   * @param oldest when the list that waits longest was last read completely; null where none ever
+   *     was
+   * @param never how many of its lists were never read completely
+   */
+  record SourceLine(String source, int lists, int complete, int never, @Nullable Instant oldest) {}
+
+  /** An event and what became of it. */
+  record Told(Instant at, String type, String severity, String summary, List<String> deliveries) {}
+
+  /** How a channel stands. */
+  record Channel(
+      String name,
+      long pending,
+      @Nullable Instant oldest,
+      @Nullable Instant lastSuccess,
+      @Nullable String lastFailure) {}
+}

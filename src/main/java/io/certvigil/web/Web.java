@@ -1,0 +1,190 @@
+package io.certvigil.web;
+
+import io.certvigil.policy.Severity;
+import io.certvigil.store.Catalogue;
+import io.certvigil.store.Outbox;
+import io.certvigil.store.Scopes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP front: status page, health and metrics. It answers only what it reads; it changes
+ * nothing.
+ */
+public final class Web implements AutoCloseable {
+  private static final int CONNECTIONS = 512;
+  private static final int REQUEST_HEADER = 8 * 1024;
+  private static final long IDLE_MILLIS = 30_000;
+  private static final long STOP_MILLIS = 3_000;
+
+  private final Settings settings;
+  private final Server server;
+  private final ServerConnector connector;
+
+  /** The page that Prometheus reads. */
+  public interface Scrape {
+    /**
+     * The content type that {@link #write} gives.
+     *
+     * @param accept the request's header; null where it has none
+     */
+    String contentType(@Nullable String accept);
+
+    /** Writes the page, compressed by gzip where asked, and leaves the stream open. */
+    void write(OutputStream out, @Nullable String accept, boolean gzip) throws IOException;
+  }
+
+  /** Whether the daemon does its work. */
+  @FunctionalInterface
+  public interface Ready {
+    /** Why it is not ready; empty where it is. Must answer at once. */
+    Optional<String> notReadyBecause();
+  }
+
+  /** What the daemon knows without asking its store. */
+  public interface Estate {
+    /** All certificates that are there, whatever their status. */
+    long certificates();
+
+    /**
+     * Those that end before this moment, without those that no longer matter (revoked, deleted).
+     */
+    long endingBefore(Instant moment);
+
+    /** Alerts of this severity that fire. */
+    long firing(Severity severity);
+  }
+
+  /**
+   * Who speaks here.
+   *
+   * @param installation as the config names this daemon
+   * @param channels the names of the configured channels; empty where nobody is told anything
+   */
+  public record About(String installation, String version, Set<String> channels) {
+    public About {
+      channels = Set.copyOf(channels);
+    }
+  }
+
+  /** What the status page is made of. */
+  public record Status(
+      About about,
+      Estate estate,
+      Catalogue catalogue,
+      Scopes scopes,
+      Outbox outbox,
+      InstantSource clock) {}
+
+  /** Prepares; nothing listens before {@link #start}. */
+  public Web(Settings settings, Scrape scrape, Ready ready, Status status) {
+    this(settings, scrape, ready, new StatusReader(status)::read);
+  }
+
+  Web(Settings settings, Scrape scrape, Ready ready, Supplier<StatusView> status) {
+    this.settings = settings;
+    server = new Server(pool());
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setAcceptQueueSize(128);
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
+    server.setHandler(new GracefulHandler(new Front(new Routes(scrape, ready, status).all())));
+    server.setStopTimeout(STOP_MILLIS);
+    server.setErrorHandler(new PlainErrors());
+  }
+
+  private static QueuedThreadPool pool() {
+    var pool = new QueuedThreadPool(16, 2);
+    pool.setName("web");
+    pool.setVirtualThreadsExecutor(new VirtualThreadPool());
+    return pool;
+  }
+
+  private static HttpConfiguration http() {
+    var http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setRequestHeaderSize(REQUEST_HEADER);
+    http.setResponseHeaderSize(REQUEST_HEADER);
+    http.setOutputBufferSize(64 * 1024);
+    http.setUriCompliance(UriCompliance.DEFAULT);
+    return http;
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws WebException where the address cannot be taken; the message says what to do
+   */
+  public void start() {
+    try {
+      server.start();
+    } catch (Exception e) {
+      stopQuietly(e);
+      throw explained(e);
+    }
+  }
+
+  private void stopQuietly(Exception cause) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private WebException explained(Exception e) {
+    var listen = "web.listen: " + address(settings.port());
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
+        return new WebException(
+            listen + " is in use; stop what listens there or choose another port", e);
+      }
+    }
+    return new WebException(listen + " cannot be listened on: " + e.getMessage(), e);
+  }
+
+  /** The port it listens on; negative before {@link #start} and after {@link #close}. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Where to look, for people: {@code http://127.0.0.1:10365/}. */
+  public String url() {
+    return "http://" + address(port()) + "/";
+  }
+
+  private String address(int port) {
+    var host = settings.host();
+    return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** Lets answers under way end, for a few seconds, and stops. */
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new WebException("the HTTP server did not stop: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.certvigil.web;
+
+/** The HTTP server could not start or stop. The message says what to do next. */
+public final class WebException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  WebException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

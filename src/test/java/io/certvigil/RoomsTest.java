@@ -1,0 +1,306 @@
+package io.certvigil;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Keeps the rooms apart: who may import whom, which library lives where, who reads the clock. */
+class RoomsTest {
+  private static final String BASE = "io.certvigil.";
+
+  private static final Set<String> CORE = Set.of("model", "diff", "policy");
+
+  /** Each room, and the rooms that it may import. A new room needs a line here. */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry("model", Set.of()),
+          Map.entry("diff", Set.of("model")),
+          Map.entry("policy", Set.of("diff", "model")),
+          Map.entry("store", CORE),
+          Map.entry("schedule", Set.of()),
+          Map.entry("cloudflare", Set.of("model")),
+          Map.entry("demo", Set.of("model")),
+          Map.entry("metrics", Set.of("store", "policy", "diff", "model")),
+          Map.entry("web", Set.of("store", "policy", "diff", "model")),
+          Map.entry("sweep", Set.of("store", "policy", "diff", "model")),
+          Map.entry("notify", Set.of("store", "policy", "diff", "model")),
+          Map.entry("config", allBut("cli", "app", "config")),
+          Map.entry("app", allBut("cli", "app")),
+          Map.entry("cli", allBut("cli")));
+
+  /** Each library, and the rooms that may know it. */
+  private static final Map<String, Set<String>> LIBRARIES =
+      Map.ofEntries(
+          Map.entry("org.quartz..", Set.of("schedule")),
+          Map.entry("org.apache.hc..", Set.of("cloudflare", "notify")),
+          Map.entry("com.standardwebhooks..", Set.of("notify", "demo")),
+          Map.entry(
+              "com.google.gson..",
+              Set.of("store", "cloudflare", "notify", "web", "demo", "config", "cli")),
+          Map.entry("org.eclipse.jetty..", Set.of("web", "demo")),
+          Map.entry("java.sql..", Set.of("store")),
+          Map.entry("javax.sql..", Set.of("store")),
+          Map.entry("org.sqlite..", Set.of("store")),
+          Map.entry("io.prometheus..", Set.of("metrics")),
+          Map.entry("org.snakeyaml..", Set.of("config")),
+          Map.entry("org.bouncycastle..", Set.of("demo")),
+          Map.entry("ch.qos.logback..", Set.of("cli")),
+          Map.entry("picocli..", Set.of("cli")),
+          Map.entry("me.tongfei.progressbar..", Set.of("cli")),
+          Map.entry("org.jline..", Set.of("cli")),
+          Map.entry("com.github.freva.asciitable..", Set.of("cli")));
+
+  /** What the core is made of: values, no IO, no log, no threads. */
+  private static final String[] CORE_LIBRARIES = {
+    "java.lang",
+    "java.lang.annotation",
+    "java.lang.invoke",
+    "java.lang.runtime",
+    "java.math",
+    "java.nio.charset",
+    "java.time..",
+    "java.util",
+    "java.util.function",
+    "java.util.regex",
+    "java.util.stream",
+    "org.jspecify.annotations"
+  };
+
+  private static final Set<String> CORE_HASHING =
+      Set.of("java.security.MessageDigest", "java.security.NoSuchAlgorithmException");
+
+  private static final Set<String> READS_THE_CLOCK_WHEN_CREATED =
+      Set.of("java.util.Date", "java.util.GregorianCalendar");
+
+  private static final Set<String> CONSOLE = Set.of("in", "out", "err", "exit", "console");
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.certvigil");
+
+  @Test
+  void everyClass_livesInAKnownRoom() {
+    check(
+        classes()
+            .should()
+            .resideInAnyPackage(
+                MAY_IMPORT.keySet().stream().map(BASE::concat).toArray(String[]::new)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> room_importsOnlyToTheRight() {
+    return MAY_IMPORT.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(
+            entry ->
+                rule(
+                    entry.getKey(),
+                    noClasses()
+                        .that()
+                        .resideInAPackage(BASE + entry.getKey() + "..")
+                        .should()
+                        .dependOnClassesThat(ourRoomsBut(entry.getKey(), entry.getValue()))));
+  }
+
+  @Test
+  void rooms_haveNoCycles() {
+    check(slices().matching("io.certvigil.(*)..").should().beFreeOfCycles());
+  }
+
+  @Test
+  void core_knowsOnlyValues() {
+    check(
+        classes()
+            .that()
+            .resideInAnyPackage(packages(CORE))
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(packages(CORE))
+                    .or(resideInAnyPackage(CORE_LIBRARIES))
+                    .or(
+                        describe(
+                            "hash",
+                            (JavaClass type) ->
+                                CORE_HASHING.contains(type.getBaseComponentType().getName())))
+                    .or(
+                        describe(
+                            "are primitive",
+                            (JavaClass type) -> type.getBaseComponentType().isPrimitive()))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> library_staysInItsRooms() {
+    return LIBRARIES.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(
+            entry ->
+                rule(
+                    entry.getKey(),
+                    noClasses()
+                        .that()
+                        .resideOutsideOfPackages(packages(entry.getValue()))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(entry.getKey())));
+  }
+
+  /** A room's front class may be handed the registry, to build its package-private meters with. */
+  @Test
+  void micrometer_staysInMeters() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(packages(Set.of("metrics", "app")))
+            .and(
+                describe(
+                    "are no Meters",
+                    (JavaClass type) -> !outermost(type).getSimpleName().endsWith("Meters")))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage("io.micrometer..")
+                    .and(
+                        describe(
+                            "are not the registry",
+                            (JavaClass type) ->
+                                !type.getName()
+                                    .equals("io.micrometer.core.instrument.MeterRegistry")))));
+  }
+
+  @Test
+  void systemClock_isReadOnlyByCli() {
+    check(outsideCli(describe("reads the system clock", RoomsTest::readsTheClock)));
+  }
+
+  @Test
+  void console_belongsToCli() {
+    check(outsideCli(describe("uses the console or exits", RoomsTest::usesTheConsole)));
+  }
+
+  /** NullAway passes over a package that is not marked, without a word. */
+  @Test
+  void everyPackage_isNullMarked() {
+    var unmarked =
+        OURS.stream()
+            .map(JavaClass::getPackage)
+            .distinct()
+            .filter(
+                room ->
+                    room.tryGetPackageInfo()
+                        .filter(info -> info.isAnnotatedWith(NullMarked.class))
+                        .isEmpty())
+            .map(room -> room.getName())
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(unmarked).as("packages without @NullMarked in a package-info").isEmpty();
+  }
+
+  private static boolean readsTheClock(JavaAccess<?> access) {
+    var target = access.getTarget();
+    var owner = target.getOwner().getName();
+    return switch (target.getName()) {
+      case "currentTimeMillis" -> owner.equals("java.lang.System");
+      case "now" -> owner.startsWith("java.time.") && !takesAClock(target);
+      case "system", "systemUTC", "systemDefaultZone" -> owner.startsWith("java.time.");
+      case "tickMillis", "tickSeconds", "tickMinutes" -> owner.equals("java.time.Clock");
+      case "getInstance" -> owner.equals("java.util.Calendar");
+      case "<init>" -> READS_THE_CLOCK_WHEN_CREATED.contains(owner) && takesNothing(target);
+      default -> false;
+    };
+  }
+
+  private static boolean takesAClock(AccessTarget target) {
+    return target instanceof AccessTarget.CodeUnitAccessTarget call
+        && call.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Clock.class));
+  }
+
+  private static boolean takesNothing(AccessTarget target) {
+    return target instanceof AccessTarget.CodeUnitAccessTarget call
+        && call.getRawParameterTypes().isEmpty();
+  }
+
+  private static boolean usesTheConsole(JavaAccess<?> access) {
+    var target = access.getTarget();
+    return switch (target.getOwner().getName()) {
+      case "java.lang.System" -> CONSOLE.contains(target.getName());
+      case "java.lang.Runtime" -> target.getName().equals("exit");
+      default -> target.getName().equals("printStackTrace") && takesNothing(target);
+    };
+  }
+
+  private static ArchRule outsideCli(DescribedPredicate<JavaAccess<?>> access) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(BASE + "cli..")
+        .should()
+        .accessTargetWhere(access);
+  }
+
+  private static DescribedPredicate<JavaClass> ourRoomsBut(String room, Set<String> allowed) {
+    var known = Stream.concat(Stream.of(room), allowed.stream()).collect(Collectors.toSet());
+    return resideInAnyPackage(BASE + "*..")
+        .and(DescribedPredicate.not(resideInAnyPackage(packages(known))));
+  }
+
+  private static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(RoomsTest::outermost).orElse(type);
+  }
+
+  private static Set<String> allBut(String... rooms) {
+    var all =
+        new TreeSet<>(
+            Set.of(
+                "cli",
+                "app",
+                "config",
+                "web",
+                "schedule",
+                "metrics",
+                "sweep",
+                "notify",
+                "cloudflare",
+                "demo",
+                "store",
+                "policy",
+                "diff",
+                "model"));
+    all.removeAll(Arrays.asList(rooms));
+    return all;
+  }
+
+  private static String[] packages(Set<String> rooms) {
+    return rooms.stream().map(room -> BASE + room + "..").toArray(String[]::new);
+  }
+
+  private static DynamicTest rule(String name, ArchRule rule) {
+    return DynamicTest.dynamicTest(name, () -> check(rule));
+  }
+
+  /** A room may still be empty. */
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(OURS);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.certvigil.app;
+
+import org.jspecify.annotations.NullMarked;

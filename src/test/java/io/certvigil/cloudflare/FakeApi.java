@@ -1,0 +1,163 @@
+package io.certvigil.cloudflare;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.Serial;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+
+/** A server of which every byte is up to the test. One request a connection. */
+final class FakeApi implements AutoCloseable {
+  private static final Pattern PARAMETER = Pattern.compile("[?&]([a-z_]+)=([^&]*)");
+
+  private final ServerSocket socket;
+  private final Script script;
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** What it does with one request; the connection is closed after it. */
+  interface Script {
+    void answer(Request request, OutputStream out) throws IOException, InterruptedException;
+  }
+
+  record Request(String target, Map<String, String> headers) {
+    String path() {
+      return target.replaceFirst("\\?.*", "");
+    }
+
+    Map<String, String> query() {
+      var query = new HashMap<String, String>();
+      PARAMETER.matcher(target).results().forEach(hit -> query.put(hit.group(1), hit.group(2)));
+      return query;
+    }
+
+    int page() {
+      return Integer.parseInt(query().getOrDefault("page", "1"));
+    }
+  }
+
+  FakeApi(Script script) {
+    this.script = script;
+    try {
+      socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    threads.execute(this::listen);
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/client/v4");
+  }
+
+  List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  List<String> targets() {
+    return requests.stream().map(Request::target).toList();
+  }
+
+  private void listen() {
+    while (!socket.isClosed()) {
+      try {
+        var connection = socket.accept();
+        threads.execute(() -> serve(connection));
+      } catch (IOException _) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket connection) {
+    try (connection) {
+      var request = read(connection);
+      requests.add(request);
+      try {
+        script.answer(request, connection.getOutputStream());
+      } catch (Reset _) {
+        connection.setSoLinger(true, 0);
+      }
+    } catch (IOException _) {
+      // the client went away, which some tests are about
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Request read(Socket connection) throws IOException {
+    var in =
+        new BufferedReader(
+            new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+    var lines = new ArrayList<String>();
+    for (var line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+      lines.add(line);
+    }
+    if (lines.isEmpty()) {
+      throw new IOException("no request");
+    }
+    var headers = new HashMap<String, String>();
+    for (var line : lines.subList(1, lines.size())) {
+      int colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    var target = lines.getFirst().split(" ", -1)[1].replaceFirst("^/client/v4", "");
+    return new Request(target, headers);
+  }
+
+  /** Thrown by a script: the connection is reset. */
+  static final class Reset extends IOException {
+    @Serial private static final long serialVersionUID = 1;
+  }
+
+  static Script always(int status, String body, String... headers) {
+    return (_, out) -> send(out, status, body, headers);
+  }
+
+  /** A whole answer with a right length. */
+  static void send(OutputStream out, int status, String body, String... headers)
+      throws IOException {
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    out.write(head(status, "Content-Length: " + bytes.length, headers));
+    out.write(bytes);
+  }
+
+  /** The head of an answer, with the API's usual type where no other is given. */
+  static byte[] head(int status, String first, String... headers) {
+    var text = new StringBuilder("HTTP/1.1 " + status + " X\r\nConnection: close\r\n");
+    text.append(first).append("\r\n");
+    for (var header : headers) {
+      text.append(header).append("\r\n");
+    }
+    if (!text.toString().contains("Content-Type")) {
+      text.append("Content-Type: application/json\r\n");
+    }
+    return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    threads.shutdownNow();
+  }
+}

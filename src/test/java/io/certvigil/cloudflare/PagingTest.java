@@ -1,0 +1,308 @@
+package io.certvigil.cloudflare;
+
+import static io.certvigil.cloudflare.Bodies.item;
+import static io.certvigil.cloudflare.Bodies.items;
+import static io.certvigil.cloudflare.Bodies.list;
+import static io.certvigil.cloudflare.Bodies.page;
+import static io.certvigil.cloudflare.FakeApi.send;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Scope;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PagingTest {
+  @ParameterizedTest
+  @CsvSource({"0,1", "1,1", "49,1", "50,1", "51,2", "100,2", "101,3", "1000,20", "1049,21"})
+  void asFewRequestsAsPossible_andEveryItemOnce(int total, int requests) {
+    try (var api = new FakeApi(list(total, 50));
+        var subject = new Subject(api.url())) {
+
+      var reading = subject.cloudflare.read("main", Subject.CLIENTS);
+
+      assertThat(ids(complete(reading)))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.iterate(0, i -> i + 1).limit(total).map(i -> "cert-" + i).toList());
+      assertThat(api.targets()).hasSize(requests).doesNotHaveDuplicates();
+      assertThat(subject.cloudflare.requestsSent()).isEqualTo(requests);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,1", "1,1", "50,1", "51,2", "10000,200"})
+  void minimumOfRequests_isTheCeilingOfItemsByPage(int items, int requests) {
+    assertThat(Cloudflare.requests(Subject.CLIENTS.source(), items)).isEqualTo(requests);
+  }
+
+  @Test
+  void minimumOfRequestsIsOne_whenNotPaginated() {
+    assertThat(Cloudflare.requests(Subject.GATEWAY.source(), 100_000)).isEqualTo(1);
+  }
+
+  @Test
+  void clientCertificates_areAskedForWithEveryStatusInLargestPages() {
+    try (var api = new FakeApi(list(1, 50));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.CLIENTS);
+
+      assertThat(api.targets())
+          .containsExactly(
+              "/zones/023e105f4ecef8ad9ca31a8372d0c353/client_certificates"
+                  + "?status=all&page=1&per_page=50");
+    }
+  }
+
+  @Test
+  void accessCertificates_areAskedForInLargestPages() {
+    try (var api = new FakeApi(list(1, 1000));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.ACCESS);
+      subject.cloudflare.read("main", Subject.ACCESS_OF_ZONE);
+
+      assertThat(api.targets())
+          .containsExactly(
+              "/accounts/01a7362d577a6c3019a474fd6f485823/access/certificates"
+                  + "?page=1&per_page=1000",
+              "/zones/023e105f4ecef8ad9ca31a8372d0c353/access/certificates?page=1&per_page=1000");
+    }
+  }
+
+  @Test
+  void gatewayCertificates_areAskedForWithoutAPage() {
+    try (var api = new FakeApi(list(20, 50));
+        var subject = new Subject(api.url())) {
+
+      var reading = subject.cloudflare.read("main", Subject.GATEWAY);
+
+      assertThat(complete(reading)).hasSize(20);
+      assertThat(api.targets())
+          .containsExactly("/accounts/01a7362d577a6c3019a474fd6f485823/gateway/certificates");
+    }
+  }
+
+  @Test
+  void gatewayIsIncomplete_whenMoreIsAnnounced() {
+    try (var api = new FakeApi(FakeApi.always(200, page(items(0, 20), 1, 20, 21)));
+        var subject = new Subject(api.url())) {
+
+      var partial = partial(subject.cloudflare.read("main", Subject.GATEWAY));
+
+      assertThat(partial.fault().reason()).isEqualTo(Reason.INCOMPLETE);
+      assertThat(partial.expected()).isEqualTo(21);
+      assertThat(partial.seen()).hasSize(20);
+    }
+  }
+
+  @Test
+  void smallerPages_whenTheServerGivesNoLarger() {
+    try (var api = new FakeApi(list(45, 20));
+        var subject = new Subject(api.url())) {
+
+      assertThat(complete(subject.cloudflare.read("main", Subject.CLIENTS))).hasSize(45);
+      assertThat(api.targets()).hasSize(3);
+    }
+  }
+
+  @Test
+  void smallerPages_whenTheServerDoesNotSaySo() {
+    FakeApi.Script silent =
+        (request, out) -> {
+          int from = (request.page() - 1) * 20;
+          send(out, 200, page(items(from, Math.min(45, from + 20)), "{\"total_count\":45}"));
+        };
+    try (var api = new FakeApi(silent);
+        var subject = new Subject(api.url())) {
+
+      assertThat(complete(subject.cloudflare.read("main", Subject.CLIENTS))).hasSize(45);
+      assertThat(api.targets()).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,1", "49,1", "50,2", "75,2", "100,3"})
+  void untilAShortPage_whenNothingTellsHowMany(int total, int requests) {
+    FakeApi.Script untold =
+        (request, out) -> {
+          int from = Math.min(total, (request.page() - 1) * 50);
+          send(out, 200, page(items(from, Math.min(total, from + 50)), "null"));
+        };
+    try (var api = new FakeApi(untold);
+        var subject = new Subject(api.url())) {
+
+      assertThat(complete(subject.cloudflare.read("main", Subject.CLIENTS))).hasSize(total);
+      assertThat(api.targets()).hasSize(requests);
+    }
+  }
+
+  @Test
+  void incomplete_whenTheSamePageComesForEverAndNothingTellsHowMany() {
+    assertIncomplete(FakeApi.always(200, page(items(0, 50), "{}")), Subject.CLIENTS, 50, 6);
+  }
+
+  @Test
+  void incomplete_whenTheSamePageComesForEver() {
+    assertIncomplete(FakeApi.always(200, page(items(0, 50), 1, 50, 5000)), Subject.CLIENTS, 50, 6);
+  }
+
+  @Test
+  void incomplete_whenAnEmptyPageAnnouncesMore() {
+    assertIncomplete(FakeApi.always(200, page(List.of(), 1, 50, 7)), Subject.CLIENTS, 0, 3);
+  }
+
+  @Test
+  void incomplete_whenALaterPageIsEmpty() {
+    FakeApi.Script script =
+        (request, out) ->
+            send(
+                out,
+                200,
+                page(request.page() == 1 ? items(0, 50) : List.of(), request.page(), 50, 120));
+    assertIncomplete(script, Subject.CLIENTS, 50, 6);
+  }
+
+  @Test
+  void incomplete_whenOneIsMissing() {
+    assertIncomplete(FakeApi.always(200, page(items(0, 9), 1, 50, 10)), Subject.CLIENTS, 9, 3);
+  }
+
+  @Test
+  void incomplete_whenOneIsThereTwice() {
+    var items = Stream.concat(items(0, 9).stream(), Stream.of(item(3))).toList();
+    assertIncomplete(FakeApi.always(200, page(items, 1, 50, 10)), Subject.CLIENTS, 9, 3);
+  }
+
+  @Test
+  void completeAfterReadingAgain_whenAnItemMovedMeanwhile() {
+    var requests = new AtomicInteger();
+    FakeApi.Script drifting =
+        (request, out) -> {
+          int from = (request.page() - 1) * 50 - (requests.incrementAndGet() == 2 ? 1 : 0);
+          send(
+              out,
+              200,
+              page(items(from, from + (request.page() == 1 ? 50 : 20)), request.page(), 50, 70));
+        };
+    try (var api = new FakeApi(drifting);
+        var subject = new Subject(api.url())) {
+
+      assertThat(complete(subject.cloudflare.read("main", Subject.CLIENTS))).hasSize(70);
+      assertThat(api.targets()).hasSize(4);
+    }
+  }
+
+  @Test
+  void completeAfterReadingAgain_whenOneWentMeanwhile() {
+    var requests = new AtomicInteger();
+    FakeApi.Script drifting =
+        (request, out) -> {
+          int total = requests.incrementAndGet() == 1 ? 70 : 69;
+          int from = (request.page() - 1) * 50 + (70 - total);
+          send(out, 200, page(items(from, Math.min(70, from + 50)), request.page(), 50, total));
+        };
+    try (var api = new FakeApi(drifting);
+        var subject = new Subject(api.url())) {
+
+      assertThat(complete(subject.cloudflare.read("main", Subject.CLIENTS))).hasSize(69);
+      assertThat(api.targets()).hasSize(4);
+    }
+  }
+
+  @Test
+  void partialWithTheGoodPages_whenOneIsBad() {
+    FakeApi.Script script =
+        (request, out) -> {
+          if (request.page() == 3) {
+            send(out, 500, "oops");
+          } else {
+            list(200, 50).answer(request, out);
+          }
+        };
+    try (var api = new FakeApi(script);
+        var subject = new Subject(api.url())) {
+
+      var partial = partial(subject.cloudflare.read("main", Subject.CLIENTS));
+
+      assertThat(partial.fault().reason()).isEqualTo(Reason.HTTP_5XX);
+      assertThat(partial.seen()).hasSize(150);
+      assertThat(partial.expected()).isEqualTo(200);
+      assertThat(api.targets()).hasSize(6);
+    }
+  }
+
+  @Test
+  void stops_whenThreePagesAreBad() {
+    FakeApi.Script script =
+        (request, out) -> {
+          if (request.page() > 1) {
+            send(out, 404, "oops");
+          } else {
+            list(500_000, 50).answer(request, out);
+          }
+        };
+    try (var api = new FakeApi(script);
+        var subject = new Subject(api.url())) {
+
+      var partial = partial(subject.cloudflare.read("main", Subject.CLIENTS));
+
+      assertThat(partial.seen()).hasSize(50);
+      assertThat(api.targets()).hasSizeLessThan(25);
+    }
+  }
+
+  @Test
+  void malformed_whenMorePagesAreAnnouncedThanAnybodyHas() {
+    try (var api =
+            new FakeApi(
+                FakeApi.always(200, page(items(0, 50), "{\"total_count\":9000000000000000000}")));
+        var subject = new Subject(api.url())) {
+
+      var partial = partial(subject.cloudflare.read("main", Subject.CLIENTS));
+
+      assertThat(partial.fault().reason()).isEqualTo(Reason.MALFORMED);
+      assertThat(api.targets()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1", "0", "-9223372036854775808"})
+  void incomplete_whenFewerAreAnnouncedThanCame(String total) {
+    assertIncomplete(
+        FakeApi.always(200, page(items(0, 5), "{\"per_page\":-3,\"total_count\":" + total + "}")),
+        Subject.CLIENTS,
+        5,
+        3);
+  }
+
+  private static void assertIncomplete(FakeApi.Script script, Scope scope, int seen, int requests) {
+    try (var api = new FakeApi(script);
+        var subject = new Subject(api.url())) {
+
+      var partial = partial(subject.cloudflare.read("main", scope));
+
+      assertThat(partial.fault().reason()).isEqualTo(Reason.INCOMPLETE);
+      assertThat(partial.seen()).hasSize(seen);
+      assertThat(api.targets()).hasSize(requests);
+    }
+  }
+
+  private static List<Certificate> complete(Reading reading) {
+    assertThat(reading).isInstanceOf(Reading.Complete.class);
+    return ((Reading.Complete) reading).certificates();
+  }
+
+  private static Reading.Partial partial(Reading reading) {
+    assertThat(reading).isInstanceOf(Reading.Partial.class);
+    return (Reading.Partial) reading;
+  }
+
+  private static List<String> ids(List<Certificate> certificates) {
+    return certificates.stream().map(Certificate::id).toList();
+  }
+}

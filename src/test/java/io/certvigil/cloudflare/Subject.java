@@ -1,0 +1,53 @@
+package io.certvigil.cloudflare;
+
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Secret;
+import io.certvigil.model.Source;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A reader of a fake API that never really waits, and the scopes of an estate of one zone. */
+final class Subject implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
+  static final Secret TOKEN = new Secret("v1.0-0a1b2c3d4e5f-secret-token");
+  static final String EMAIL = "root@acme.example";
+  static final Secret KEY = new Secret("c2547eb745079dac9320b638f5e225cf483cc");
+  static final Ref ACCOUNT = new Ref("01a7362d577a6c3019a474fd6f485823", "acme");
+  static final Ref ZONE = new Ref("023e105f4ecef8ad9ca31a8372d0c353", "example.com");
+  static final Scope CLIENTS = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, ZONE);
+  static final Scope ACCESS = Scope.ofAccount(Source.ACCESS_CERTIFICATES, ACCOUNT);
+  static final Scope ACCESS_OF_ZONE = Scope.ofZone(Source.ACCESS_CERTIFICATES, ACCOUNT, ZONE);
+  static final Scope GATEWAY = Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACCOUNT);
+
+  final VirtualTicker ticker = new VirtualTicker();
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final Cloudflare cloudflare;
+
+  Subject(URI url) {
+    this(url, Duration.ofSeconds(20));
+  }
+
+  Subject(URI url, Duration timeout) {
+    var credentials = new LinkedHashMap<String, Credential>();
+    credentials.put("main", new Credential.Token(TOKEN));
+    credentials.put("legacy", new Credential.ApiKey(EMAIL, KEY));
+    cloudflare =
+        new Cloudflare(
+            new Settings(url, timeout, 600, Map.copyOf(credentials)),
+            "1.2.3",
+            () -> NOW,
+            registry,
+            ticker,
+            () -> 0.5);
+  }
+
+  @Override
+  public void close() {
+    cloudflare.close();
+  }
+}

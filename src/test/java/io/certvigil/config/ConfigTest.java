@@ -1,0 +1,73 @@
+package io.certvigil.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.cloudflare.Credential;
+import io.certvigil.model.Globs;
+import io.certvigil.model.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+  @TempDir private Path temp;
+  private Folder folder;
+
+  @BeforeEach
+  void folder() {
+    folder = new Folder(temp);
+  }
+
+  @Test
+  void tokenInTheEnvironment_isEnough() {
+    var config = folder.env("CLOUDFLARE_API_TOKEN", "t0ken").load();
+
+    assertThat(config.cloudflare().credentials())
+        .containsExactly(Map.entry("main", new Credential.Token(new Secret("t0ken"))));
+    assertThat(config.installation()).isEqualTo("host-1");
+    assertThat(config.store().file()).isEqualTo(temp.resolve("var/certvigil.db"));
+    assertThat(config.watch())
+        .singleElement()
+        .satisfies(
+            watch -> {
+              assertThat(watch.name()).isEqualTo("main");
+              assertThat(watch.zones()).isEqualTo(Globs.ALL);
+              assertThat(watch.sources()).isEqualTo(Folder.READABLE);
+              assertThat(watch.every()).isEqualTo(Duration.ofHours(1));
+            });
+  }
+
+  @Test
+  void missingToken_saysWhatToDo() {
+    assertThat(folder.problems())
+        .containsExactly(
+            "environment: CLOUDFLARE_API_TOKEN: is not set in the environment; set it, or give"
+                + " cloudflare.credentials in etc/certvigil.yml");
+  }
+
+  @Test
+  void allProblems_atOnce() {
+    folder.config(
+        """
+        cloudflare:
+          tiemout: 30s
+          credentials:
+            main: { api_token: x, api_token_file: y }
+        wacht: []
+        metrics: { days: yes, max_series: 010 }
+        """);
+
+    assertThat(folder.problems())
+        .containsExactly(
+            "certvigil.yml:2:3: cloudflare.tiemout: unknown key (did you mean timeout?)",
+            "certvigil.yml:4:27: cloudflare.credentials.main.api_token_file: cannot stand beside"
+                + " api_token",
+            "certvigil.yml:5:1: wacht: unknown key (did you mean watch?)",
+            "certvigil.yml:6:18: metrics.days: must be true or false, was yes",
+            "certvigil.yml:6:35: metrics.max_series: must be a whole number from 1 to 10000000,"
+                + " was 010");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.certvigil.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.certvigil.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever Cloudflare answers, the page stays whole. Seed: {@code -Dcertvigil.seed}. */
+class HostilePageTest {
+  private static final Pattern SAMPLE =
+      Pattern.compile(
+          "[a-z_]+(\\{([a-z_0-9]+=\"([^\"\\\\\n]|\\\\[\\\\\"n])*\",?)*})? -?[0-9.E+naNIf-]+");
+
+  private final MetricsPage page = Pages.page(Pages.ALL);
+
+  HostilePageTest() {
+    new Hostile(Hostile.seed()).scopes(20).forEach(page::update);
+  }
+
+  private List<String> lines(Format format) {
+    return new String(Pages.bytes(page, format, false), StandardCharsets.UTF_8).lines().toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void everyLine_isASampleOrAComment(Format format) {
+    assertThat(lines(format))
+        .as("seed " + Hostile.seed())
+        .allMatch(line -> line.startsWith("# ") || SAMPLE.matcher(line).matches());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void noSeries_isThereTwice(Format format) {
+    var told = new HashSet<String>();
+
+    assertThat(lines(format))
+        .as("seed " + Hostile.seed())
+        .filteredOn(line -> !line.startsWith("#"))
+        .allMatch(line -> told.add(line.substring(0, line.lastIndexOf(' '))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void families_areTogetherAndTypedOnce(Format format) {
+    var told = new HashSet<String>();
+
+    assertThat(lines(format))
+        .as("seed " + Hostile.seed())
+        .filteredOn(line -> line.startsWith("# TYPE"))
+        .allMatch(told::add);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void compressedPage_saysTheSame(Format format) throws IOException {
+    var plain = ours(Pages.bytes(page, format, false));
+
+    // Twice, for the second one uses what the first one kept.
+    for (int i = 0; i < 2; i++) {
+      var packed = new ByteArrayInputStream(Pages.bytes(page, format, true));
+      assertThat(ours(new GZIPInputStream(packed).readAllBytes())).isEqualTo(plain);
+    }
+  }
+
+  private static String ours(byte[] page) {
+    var text = new String(page, StandardCharsets.UTF_8);
+    return text.lines()
+        .filter(line -> !line.startsWith("process_") && !line.startsWith("jvm_"))
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,129 @@
+package io.certvigil.metrics;
+
+import io.certvigil.diff.Change;
+import io.certvigil.diff.Item;
+import io.certvigil.diff.Known;
+import io.certvigil.diff.Presence;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import io.certvigil.model.X509;
+import io.certvigil.policy.Alert;
+import io.certvigil.policy.Event;
+import io.certvigil.policy.EventType;
+import io.certvigil.policy.Health;
+import io.certvigil.policy.Severity;
+import io.certvigil.store.Committed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Scopes as a transaction would leave them. */
+final class Scopes {
+  static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
+  static final Ref ACME = new Ref("a1", "acme");
+  static final Ref EXAMPLE = new Ref("z1", "example.com");
+  static final Scope CLIENTS = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACME, EXAMPLE);
+
+  private Scopes() {}
+
+  static Certificate certificate(String id, Duration left) {
+    return certificate(id, id + ".example.com", "active", Expiry.on(TODAY.plus(left)));
+  }
+
+  static Certificate certificate(String id, String name, String status, Expiry expiry) {
+    return new Certificate(id, name, status, null, false, expiry, X509.UNKNOWN, Map.of());
+  }
+
+  static Item present(Certificate certificate) {
+    return new Item(certificate, Presence.PRESENT, TODAY, TODAY);
+  }
+
+  static Item absent(Certificate certificate) {
+    return new Item(certificate, new Presence.Absent(TODAY), TODAY, TODAY);
+  }
+
+  static Committed read(Scope scope, Certificate... certificates) {
+    return read(scope, List.of(certificates));
+  }
+
+  static Committed read(Scope scope, List<Certificate> certificates) {
+    return committed(
+        scope, certificates.stream().map(Scopes::present).toList(), null, List.of(), List.of());
+  }
+
+  static Committed committed(
+      Scope scope,
+      List<Item> items,
+      @Nullable Fault fault,
+      List<Change> changes,
+      List<Alert> firing) {
+    var known =
+        items.stream()
+            .collect(Collectors.toMap(item -> item.certificate().id(), Function.identity()));
+    var interval = Duration.ofHours(1);
+    return new Committed(
+        new Watched(scope, "main", "main", interval, Map.of("team", "platform")),
+        health(scope, items.isEmpty() && fault != null ? null : TODAY, fault),
+        new Known(scope, true, interval, known),
+        items.size(),
+        items.size(),
+        changes,
+        firing,
+        List.of());
+  }
+
+  static Health health(Scope scope, @Nullable Instant completeAt, @Nullable Fault fault) {
+    return new Health(
+        scope.key(),
+        scope.toString(),
+        "main",
+        scope.source(),
+        Duration.ofHours(1),
+        TODAY,
+        TODAY,
+        completeAt,
+        fault,
+        fault == null ? null : TODAY,
+        fault == null ? 0 : 1,
+        null,
+        null);
+  }
+
+  static Alert firing(String scopeKey, String certificate, Severity severity) {
+    return new Alert(
+        new Alert.Id("k" + certificate, Instant.EPOCH, 1),
+        new Alert.Subject(
+            scopeKey.isEmpty() ? EventType.SOURCE_UNREADABLE : EventType.CERTIFICATE_EXPIRING,
+            scopeKey,
+            certificate,
+            certificate),
+        Alert.State.FIRING,
+        null,
+        severity,
+        new Alert.Progress(null, "", TODAY, TODAY, 0, 0));
+  }
+
+  static Event event(EventType type, Alert alert) {
+    return new Event(
+        "evt_1",
+        type,
+        TODAY,
+        alert.severity(),
+        "summary",
+        alert,
+        null,
+        List.of(),
+        null,
+        null,
+        null);
+  }
+}

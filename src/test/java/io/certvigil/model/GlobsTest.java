@@ -1,0 +1,45 @@
+package io.certvigil.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GlobsTest {
+  private static final Ref SHOP = new Ref("023e105f4ecef8ad", "shop.example.com");
+
+  @Test
+  void star_takesEverything() {
+    assertThat(Globs.ALL.matches(SHOP)).isTrue();
+  }
+
+  @Test
+  void idAndNameAndGlob_take() {
+    assertThat(globs("023e105f4ecef8ad").matches(SHOP)).isTrue();
+    assertThat(globs("shop.example.com").matches(SHOP)).isTrue();
+    assertThat(globs("*.EXAMPLE.com").matches(SHOP)).isTrue();
+    assertThat(globs("shop.example.co?").matches(SHOP)).isTrue();
+  }
+
+  @Test
+  void dotIsADot() {
+    assertThat(globs("shopxexample.com").matches(SHOP)).isFalse();
+    assertThat(Globs.glob("shop.example.com", "shopxexample.com")).isFalse();
+  }
+
+  @Test
+  void exclude_winsWhereverItStands() {
+    assertThat(globs("!*.example.com", "*").matches(SHOP)).isFalse();
+    assertThat(globs("*", "!shop.*").matches(SHOP)).isFalse();
+    assertThat(globs("*", "!*.dev.example").matches(SHOP)).isTrue();
+  }
+
+  @Test
+  void excludesAlone_takeTheRest() {
+    assertThat(globs("!other.example").matches(SHOP)).isTrue();
+  }
+
+  private static Globs globs(String... patterns) {
+    return new Globs(List.of(patterns));
+  }
+}

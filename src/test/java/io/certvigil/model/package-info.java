@@ -1,0 +1,4 @@
+@NullMarked
+package io.certvigil.model;
+
+import org.jspecify.annotations.NullMarked;

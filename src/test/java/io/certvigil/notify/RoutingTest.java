@@ -1,0 +1,129 @@
+package io.certvigil.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import io.certvigil.policy.Match;
+import io.certvigil.policy.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RoutingTest {
+  private static final JsonObject EVENT = TestEvents.json("certificate.escalated", "warning");
+
+  @Test
+  void everyChannel_whenNoRoute() {
+    assertThat(to(EVENT)).containsExactly("hook", "other");
+  }
+
+  @Test
+  void everyChannel_whenNoRouteTakesIt() {
+    assertThat(to(EVENT, route(match("custom_certificates", "", "", ""), "hook")))
+        .containsExactly("hook", "other");
+  }
+
+  @Test
+  void firstMatch_wins() {
+    assertThat(to(EVENT, route(Match.ALL, "hook"), route(Match.ALL, "other")))
+        .containsExactly("hook");
+  }
+
+  @Test
+  void later_isLookedAtToo_whenItGoesOn() {
+    var first = new Route(Match.ALL, Severity.INFO, List.of(), List.of("hook"), true);
+
+    assertThat(to(EVENT, first, route(Match.ALL, "other"))).containsExactly("hook", "other");
+  }
+
+  @Test
+  void nobody_whenRouteNamesNobody() {
+    assertThat(to(EVENT, route(Match.ALL))).isEmpty();
+  }
+
+  @Test
+  void lesserSeverity_isNotTaken() {
+    var critical = new Route(Match.ALL, Severity.CRITICAL, List.of(), List.of("hook"), false);
+
+    assertThat(to(EVENT, critical)).containsExactly("hook", "other");
+  }
+
+  @Test
+  void facts_areMatchedByGlob() {
+    for (var match :
+        List.of(
+            match("client_*", "", "", ""),
+            match("", "*.COM", "", ""),
+            match("", "", "a1", ""),
+            match("", "", "acm?", ""),
+            match("", "", "", "device-*"),
+            new Match("", "", "", "", Map.of("team", "plat*")))) {
+      assertThat(to(EVENT, route(match, "hook"))).as(match.toString()).containsExactly("hook");
+    }
+  }
+
+  @Test
+  void missingFact_isNotTaken() {
+    var event = EVENT.deepCopy();
+    event.getAsJsonObject("certificate").add("zone", JsonNull.INSTANCE);
+
+    assertThat(to(event, route(match("", "*", "", ""), "hook"))).containsExactly("hook", "other");
+  }
+
+  @Test
+  void eventWithoutCertificate_isTakenByWhatAsksForNone() {
+    var event = EVENT.deepCopy();
+    event.add("certificate", JsonNull.INSTANCE);
+
+    assertThat(to(event, route(Match.ALL, "hook"))).containsExactly("hook");
+  }
+
+  @Test
+  void types_areGlobs() {
+    assertThat(to(EVENT, typed("certificate.*"))).containsExactly("hook");
+    assertThat(to(EVENT, typed("source.*"))).containsExactly("hook", "other");
+  }
+
+  @Test
+  void renewed_isToldToNobody_byItself() {
+    assertThat(to(TestEvents.json("certificate.renewed", "info"))).isEmpty();
+    assertThat(to(TestEvents.json("certificate.appeared", "info"))).isEmpty();
+  }
+
+  @Test
+  void renewed_isNotTaken_byAWildcard() {
+    assertThat(to(TestEvents.json("certificate.renewed", "info"), typed("certificate.*")))
+        .isEmpty();
+    assertThat(to(TestEvents.json("certificate.renewed", "info"), route(Match.ALL, "hook")))
+        .isEmpty();
+  }
+
+  @Test
+  void renewed_isTaken_whereItIsNamed() {
+    assertThat(
+            to(
+                TestEvents.json("certificate.renewed", "info"),
+                typed("certificate.*", "certificate.renewed")))
+        .containsExactly("hook");
+  }
+
+  private static List<String> to(JsonObject event, Route... routes) {
+    var channels = new ArrayList<>(List.of("hook", "other"));
+    channels.removeIf(channel -> !new Routing(List.of(routes)).goesTo(channel, event));
+    return channels;
+  }
+
+  private static Route route(Match match, String... to) {
+    return new Route(match, Severity.INFO, List.of(), List.of(to), false);
+  }
+
+  private static Route typed(String... types) {
+    return new Route(Match.ALL, Severity.INFO, List.of(types), List.of("hook"), false);
+  }
+
+  private static Match match(String source, String zone, String account, String name) {
+    return new Match(source, zone, account, name, Map.of());
+  }
+}

@@ -1,0 +1,144 @@
+package io.certvigil.notify;
+
+import io.certvigil.store.Outbox.Backlog;
+import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Deliveries in memory: due ones oldest first, and of one alert only the oldest. */
+final class Shelf implements Deliveries {
+  private final List<Row> rows = new ArrayList<>();
+  private boolean full;
+
+  enum State {
+    READY,
+    SENDING,
+    DELIVERED,
+    EXPIRED
+  }
+
+  static final class Row {
+    final long id;
+    final String channel;
+    final String messageId;
+    final String body;
+    final String alert;
+    final Instant createdAt;
+    Instant due;
+    State state = State.READY;
+    String reason = "";
+    int attempts;
+
+    Row(long id, String channel, String messageId, String body, String alert, Instant createdAt) {
+      this.id = id;
+      this.channel = channel;
+      this.messageId = messageId;
+      this.body = body;
+      this.alert = alert;
+      this.createdAt = createdAt;
+      this.due = createdAt;
+    }
+
+    private boolean open() {
+      return state == State.READY || state == State.SENDING;
+    }
+  }
+
+  synchronized Row put(String channel, String messageId, String body, String alert, Instant at) {
+    var row = new Row(rows.size() + 1, channel, messageId, body, alert, at);
+    rows.add(row);
+    return row;
+  }
+
+  /** Takes no settlement from now on, like a full disk. */
+  synchronized void full(boolean now) {
+    full = now;
+  }
+
+  synchronized List<State> states() {
+    return rows.stream().map(row -> row.state).toList();
+  }
+
+  @Override
+  public synchronized Optional<Delivery> claim(String channel, Instant now) {
+    for (var row : rows.stream().sorted(Comparator.comparing(row -> row.due)).toList()) {
+      if (row.channel.equals(channel)
+          && row.state == State.READY
+          && !row.due.isAfter(now)
+          && isHead(row)) {
+        row.state = State.SENDING;
+        row.attempts++;
+        return Optional.of(
+            new Delivery(
+                row.id, channel, row.messageId, row.body, row.attempts, false, row.createdAt));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isHead(Row row) {
+    return rows.stream()
+        .noneMatch(
+            other ->
+                other.open()
+                    && other.id < row.id
+                    && other.channel.equals(row.channel)
+                    && other.alert.equals(row.alert));
+  }
+
+  @Override
+  public void delivered(Delivery delivery, Instant now) {
+    settle(delivery, State.DELIVERED, now, "");
+  }
+
+  @Override
+  public void later(Delivery delivery, Instant at, String reason, Instant now) {
+    settle(delivery, State.READY, at, reason);
+  }
+
+  @Override
+  public synchronized void replaced(Delivery delivery, ShortBody shorter, Instant now) {
+    var old = row(delivery);
+    settle(delivery, State.EXPIRED, now, "rejected");
+    put(old.channel, shorter.messageId(), shorter.json(), old.alert, now);
+  }
+
+  @Override
+  public void expired(Delivery delivery, String reason, Instant now) {
+    settle(delivery, State.EXPIRED, now, reason);
+  }
+
+  private synchronized void settle(Delivery delivery, State state, Instant due, String reason) {
+    if (full) {
+      throw new StoreException("disk full");
+    }
+    var row = row(delivery);
+    row.state = state;
+    row.due = due;
+    row.reason = reason;
+  }
+
+  private Row row(Delivery delivery) {
+    return rows.get((int) delivery.id() - 1);
+  }
+
+  @Override
+  public synchronized List<Backlog> backlog() {
+    return rows.stream()
+        .map(row -> row.channel)
+        .distinct()
+        .map(
+            channel ->
+                new Backlog(
+                    channel,
+                    rows.stream().filter(row -> row.channel.equals(channel) && row.open()).count(),
+                    null,
+                    null,
+                    null))
+        .toList();
+  }
+}

@@ -1,0 +1,80 @@
+package io.certvigil.notify;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.certvigil.model.Key;
+import io.certvigil.model.Secret;
+import io.certvigil.store.Outbox.Queued;
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Events as the store freezes them, and settings of channels. */
+final class TestEvents {
+  static final Instant NOW = Instant.parse("2026-11-20T22:00:07.412Z");
+  static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+  static final Secret SECOND = new Secret("whsec_c2Vjb25kLXNlY3JldC1mb3Itcm90YXRpb24tMQ==");
+  static final Gson GSON = new GsonBuilder().serializeNulls().create();
+
+  private TestEvents() {}
+
+  static Queued event(int number) {
+    return event(number, "device-%d.example.com".formatted(number));
+  }
+
+  static Queued event(int number, String name) {
+    var json = json("certificate.escalated", "warning");
+    var id = "evt_" + Key.longOf("test", Integer.toString(number));
+    json.addProperty("id", id);
+    json.addProperty("summary", name + " expires in 13 d 21 h (2026-12-04T20:00Z)");
+    json.getAsJsonObject("certificate").addProperty("name", name);
+    return new Queued(
+        number, id, "certificate.escalated", "warning", "c4f1n2k7q9", NOW, GSON.toJson(json));
+  }
+
+  static JsonObject json(String type, String severity) {
+    var event = JsonParser.parseString(EVENT).getAsJsonObject();
+    event.addProperty("type", type);
+    event.addProperty("severity", severity);
+    return event;
+  }
+
+  static Settings settings(Map<String, String> urls, Secret... secrets) {
+    return settings(urls, null, List.of(), secrets);
+  }
+
+  static Settings settings(
+      Map<String, String> urls, @Nullable URI external, List<Route> routes, Secret... secrets) {
+    var channels = new LinkedHashMap<String, Settings.ChannelSettings>();
+    urls.forEach(
+        (name, url) ->
+            channels.put(
+                name, new Settings.ChannelSettings.Webhook(new Secret(url), List.of(secrets))));
+    return new Settings("prod-eu", external, channels, routes);
+  }
+
+  private static final String EVENT =
+      """
+      {"id": "evt_7m3p9x2k5v8c1n4b6d0f2h3j4k", "type": "certificate.escalated",
+       "occurred_at": "2026-11-20T22:00:07.412Z", "severity": "warning",
+       "summary": "device-17.example.com expires in 13 d 21 h (2026-12-04T20:00Z)",
+       "alert": {"key": "c4f1n2k7q9", "state": "firing", "rung": "14d", "previous_rung": "30d",
+         "episode": 1, "first_fired_at": "2026-11-04T20:00:05Z", "reason": null},
+       "certificate": {"key": "m2x8r4t6w1", "source": "client_certificates", "id": "9b1f",
+         "name": "device-17.example.com", "account": {"id": "a1", "name": "acme"},
+         "zone": {"id": "023e", "name": "example.com"}, "hosts": [],
+         "issuer": "Cloudflare Managed CA for account", "serial": "3bb9",
+         "fingerprint_sha256": "256c", "status": "active",
+         "not_before": "2016-12-06T20:00:00Z", "not_after": "2026-12-04T20:00:00Z",
+         "days_to_expiry": 13, "lifetime_days": 3650, "managed": false,
+         "first_seen_at": "2026-11-01T00:00:00Z", "last_seen_at": "2026-11-20T22:00:00Z",
+         "labels": {"team": "platform"}, "attributes": {"in_use": null}},
+       "change": null,
+       "links": {"dashboard": "https://dash.cloudflare.com/a1", "certvigil": null}}
+      """;
+}

@@ -1,0 +1,102 @@
+package io.certvigil.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Real time: moments that are past, so that nothing waits longer than Quartz needs. */
+class ScheduleTest {
+  private static final Instant LONG_AGO = Instant.EPOCH;
+
+  @Test
+  void runsAtOnce_whenTheFirstMomentHasPassed() throws InterruptedException {
+    var ran = new CountDownLatch(1);
+
+    try (var schedule = new Schedule("test-past")) {
+      schedule.every("task", Duration.ofDays(1), LONG_AGO, ran::countDown);
+      schedule.start();
+
+      ran.await();
+    }
+  }
+
+  @Test
+  void makesUpOnce_forAllTheMomentsOfACronThatPassed() {
+    var runs = new AtomicInteger();
+    var others = new AtomicInteger();
+
+    try (var schedule = new Schedule("test-cron")) {
+      schedule.cron("task", "0 0 0 1 1 ?", LONG_AGO, runs::incrementAndGet);
+      schedule.every("clock", Duration.ofMillis(10), LONG_AGO, others::incrementAndGet);
+      schedule.start();
+      await().until(() -> others.get() > 10);
+    }
+
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void runsAgain_whenATaskFailed() {
+    var runs = new AtomicInteger();
+
+    try (var schedule = new Schedule("test-failing")) {
+      schedule.every(
+          "task",
+          Duration.ofMillis(10),
+          LONG_AGO,
+          () -> {
+            runs.incrementAndGet();
+            throw new IllegalStateException("planted");
+          });
+      schedule.start();
+
+      await().until(() -> runs.get() > 2);
+    }
+  }
+
+  @Test
+  void neverRunsATaskBesideItself() {
+    var inside = new AtomicInteger();
+    var most = new AtomicInteger();
+    var runs = new AtomicInteger();
+
+    try (var schedule = new Schedule("test-overlap")) {
+      schedule.every(
+          "task",
+          Duration.ofMillis(1),
+          LONG_AGO,
+          () -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            Thread.yield();
+            inside.decrementAndGet();
+            runs.incrementAndGet();
+          });
+      schedule.start();
+      await().until(() -> runs.get() > 50);
+    }
+
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void cronThatIsNone_isRefusedWithItsReason() {
+    assertThat(Cron.problem("every monday")).isPresent();
+    assertThat(Cron.problem("0 0 8 ? * MON")).isEmpty();
+    assertThatThrownBy(() -> Cron.shortestGap("nonsense", LONG_AGO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("cron: ");
+  }
+
+  @Test
+  void shortestGap_isTheOneThatMatters() {
+    assertThat(Cron.shortestGap("0 0,10 * * * ?", LONG_AGO)).isEqualTo(Duration.ofMinutes(10));
+    assertThat(Cron.shortestGap("0 0 * * * ?", LONG_AGO)).isEqualTo(Duration.ofHours(1));
+    assertThat(Cron.shortestGap("0 0 8 ? * MON", LONG_AGO)).isEqualTo(Duration.ofDays(7));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.certvigil.schedule;
+
+import org.jspecify.annotations.NullMarked;

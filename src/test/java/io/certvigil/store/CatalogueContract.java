@@ -1,0 +1,177 @@
+package io.certvigil.store;
+
+import static io.certvigil.store.Estate.GATEWAY;
+import static io.certvigil.store.Estate.HOUR;
+import static io.certvigil.store.Estate.POLICY;
+import static io.certvigil.store.Estate.TODAY;
+import static io.certvigil.store.Estate.ZONE_A;
+import static io.certvigil.store.Estate.ZONE_B;
+import static io.certvigil.store.Estate.certificate;
+import static io.certvigil.store.Estate.complete;
+import static io.certvigil.store.Estate.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import io.certvigil.model.X509;
+import io.certvigil.store.Catalogue.Filter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+abstract class CatalogueContract extends StoreContract {
+  private static final Instant LATER = TODAY.plus(HOUR);
+
+  @BeforeEach
+  void read() {
+    read(
+        ZONE_A,
+        TODAY,
+        certificate("far", Duration.ofDays(300)),
+        certificate("dead", Duration.ofDays(-2)),
+        certificate("gone", Duration.ofDays(5)));
+    read(ZONE_B, TODAY, certificate("near", "revoked", Duration.ofDays(20)), undated());
+    read(GATEWAY, TODAY, certificate("root", Duration.ofDays(45)));
+  }
+
+  private void read(Watched watched, Instant now, Certificate... certificates) {
+    store().readings().commit(watched, complete(watched, certificates), POLICY, now);
+  }
+
+  private static Certificate undated() {
+    return new Certificate(
+        "undated", "", "active", null, false, new Expiry.Never(), X509.UNKNOWN, Map.of());
+  }
+
+  private List<String> list(Filter filter) {
+    var ids = new ArrayList<String>();
+    store().catalogue().list(filter, TODAY, view -> ids.add(view.id()));
+    assertThat(store().catalogue().count(filter, TODAY)).isEqualTo(ids.size());
+    return ids;
+  }
+
+  @Test
+  void list_isSoonestFirst() {
+    assertThat(list(Filter.ALL)).containsExactly("dead", "gone", "near", "root", "far", "undated");
+  }
+
+  @Test
+  void list_passesTheFilter() {
+    assertThat(list(new Filter(Duration.ofDays(30), null, null, null, 0)))
+        .containsExactly("dead", "gone", "near");
+    assertThat(list(new Filter(null, Source.GATEWAY_CERTIFICATES, null, null, 0)))
+        .containsExactly("root");
+    assertThat(list(new Filter(null, null, "B.*", null, 0))).containsExactly("near", "undated");
+    assertThat(list(new Filter(null, null, "zb", null, 0))).containsExactly("near", "undated");
+    assertThat(list(new Filter(null, null, null, "revoked", 0))).containsExactly("near");
+    assertThat(list(new Filter(null, null, null, null, 2))).containsExactly("dead", "gone");
+    assertThat(list(new Filter(null, null, null, null, 6))).endsWith("undated");
+  }
+
+  @Test
+  void missingCertificate_isShownUntilItIsProvedAbsent() {
+    read(ZONE_A, LATER, certificate("far", Duration.ofDays(300)));
+    assertThat(list(Filter.ALL)).contains("gone", "dead");
+
+    read(ZONE_A, LATER.plus(HOUR), certificate("far", Duration.ofDays(300)));
+
+    assertThat(list(Filter.ALL)).containsExactly("near", "root", "far", "undated");
+  }
+
+  @Test
+  void find_looksInEverythingThatNamesIt() {
+    var view = store().catalogue().find("near", TODAY).getFirst();
+
+    assertThat(store().catalogue().find(view.key(), TODAY)).containsExactly(view);
+    assertThat(store().catalogue().find("NEAR.EXAMPLE", TODAY)).containsExactly(view);
+    assertThat(store().catalogue().find("3bnear", TODAY)).containsExactly(view);
+    assertThat(store().catalogue().find("nothing", TODAY)).isEmpty();
+  }
+
+  @Test
+  void view_saysEverything() {
+    var view = store().catalogue().find("near", TODAY).getFirst();
+
+    assertThat(view.daysToExpiry()).isEqualTo(20);
+    assertThat(view.lifetimeDays()).isEqualTo(385);
+    assertThat(view.zone()).isEqualTo(ZONE_B.scope().zone());
+    assertThat(view.labels()).isEqualTo(Map.of("team", "platform"));
+    assertThat(view.attributes())
+        .containsEntry("organization", "Acme")
+        .containsEntry("certificate_authority", null)
+        .containsEntry("in_use", null);
+  }
+
+  @Test
+  void expiredByAMinute_isMinusOneDay() {
+    read(GATEWAY, LATER, certificate("root", Duration.ofMinutes(-1)));
+
+    var view = store().catalogue().find("root", TODAY).getFirst();
+
+    assertThat(view.daysToExpiry()).isEqualTo(-1);
+  }
+
+  @Test
+  void alerts_areWorstAndSoonestFirst() {
+    var alerts = store().catalogue().alerts(false, TODAY);
+
+    assertThat(alerts)
+        .extracting(alert -> alert.alert().subject().certificate())
+        .containsExactly("gone", "dead", "root");
+    assertThat(alerts.getFirst().summary()).contains("gone.example.com");
+    assertThat(alerts.getFirst().certificate()).isNotNull();
+  }
+
+  @Test
+  void resolvedAlerts_areShownForThirtyDays() {
+    read(
+        ZONE_A,
+        LATER,
+        certificate("far", Duration.ofDays(300)),
+        certificate("dead", Duration.ofDays(-2)),
+        certificate("gone", "revoked", Duration.ofDays(5)));
+
+    assertThat(store().catalogue().alerts(false, LATER)).hasSize(2);
+    assertThat(store().catalogue().alerts(true, LATER)).hasSize(3);
+    assertThat(store().catalogue().alerts(true, LATER.plus(Duration.ofDays(31)))).hasSize(2);
+  }
+
+  @Test
+  void events_areNewestFirst() {
+    var events = store().catalogue().events(100);
+
+    assertThat(events).hasSize(3);
+    assertThat(store().catalogue().events(1)).containsExactly(events.getFirst());
+  }
+
+  @Test
+  void counts_includeOneAnother() {
+    assertThat(store().catalogue().counts(TODAY)).isEqualTo(new Catalogue.Counts(6, 1, 2, 3, 4, 1));
+  }
+
+  @Test
+  void sources_sayHowWellTheyCanBeRead() {
+    store().readings().commit(ZONE_B, failed(ZONE_B, Reason.FORBIDDEN), POLICY, LATER);
+    read(ZONE_A, LATER, certificate("far", Duration.ofDays(300)));
+
+    var sources = store().catalogue().sources();
+
+    assertThat(sources)
+        .extracting(Catalogue.SourceView::source)
+        .containsExactly(Source.CLIENT_CERTIFICATES, Source.GATEWAY_CERTIFICATES);
+    var clients = sources.getFirst();
+    assertThat(clients.scopes()).isEqualTo(2);
+    assertThat(clients.unreadable()).isEqualTo(1);
+    assertThat(clients.oldest()).isEqualTo(TODAY);
+    assertThat(clients.newest()).isEqualTo(LATER);
+    assertThat(clients.certificates()).isEqualTo(5);
+    assertThat(clients.fault()).hasToString("forbidden: said so");
+  }
+}

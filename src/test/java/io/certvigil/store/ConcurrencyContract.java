@@ -1,0 +1,170 @@
+package io.certvigil.store;
+
+import static io.certvigil.store.Estate.HOUR;
+import static io.certvigil.store.Estate.POLICY;
+import static io.certvigil.store.Estate.TODAY;
+import static io.certvigil.store.Estate.certificate;
+import static io.certvigil.store.Estate.complete;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.certvigil.model.Certificate;
+import io.certvigil.store.Outbox.Draft;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+abstract class ConcurrencyContract extends StoreContract {
+  private static final int ZONES = 8;
+  private static final int ALERTS = 5;
+  private static final List<Integer> LEFT = List.of(50, 25, 13, 6, 2);
+
+  /** Runs all at once and waits for the end of each; the first fault is the test's. */
+  private static void together(List<Callable<Void>> tasks) throws Exception {
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Void> task : executor.invokeAll(tasks)) {
+        task.get();
+      }
+    }
+  }
+
+  private static Certificate[] soon(int days) {
+    return IntStream.range(0, ALERTS)
+        .mapToObj(i -> certificate("c" + i, Duration.ofDays(days)))
+        .toArray(Certificate[]::new);
+  }
+
+  private void sweep(int zone) {
+    var watched = Estate.zone("z" + zone, "zone" + zone + ".example");
+    for (int days : LEFT) {
+      var now = TODAY.plus(HOUR.multipliedBy(60 - days));
+      store().readings().commit(watched, complete(watched, soon(days)), POLICY, now);
+    }
+  }
+
+  /** One delivery for each event, as a composer does that races with another. */
+  private void compose(Store store) {
+    var events = store.outbox().unseen("hook", 7);
+    if (!events.isEmpty()) {
+      var drafts =
+          events.stream()
+              .map(e -> new Draft(e.id(), e.id(), e.json(), List.of(e.id()), Set.of(e.alertKey())))
+              .toList();
+      store.outbox().enqueue("hook", events.getLast().position(), drafts, TODAY);
+    }
+  }
+
+  @Test
+  void everyEvent_isDeliveredOnceAndInOrder() throws Exception {
+    store().outbox().channels(Set.of("hook"), TODAY);
+    int expected = ZONES * ALERTS;
+    var received = new ConcurrentLinkedQueue<String>();
+    var sending = ConcurrentHashMap.<String>newKeySet();
+    var tasks = new ArrayList<Callable<Void>>();
+    IntStream.range(0, ZONES).forEach(zone -> tasks.add(task(() -> sweep(zone))));
+    together(tasks);
+    long events = store().outbox().backlog().getFirst().pending();
+    assertThat(events).isGreaterThanOrEqualTo(expected);
+    var couriers = new ArrayList<Callable<Void>>();
+    for (int i = 0; i < 4; i++) {
+      couriers.add(task(() -> courier(events, received, sending)));
+    }
+    together(couriers);
+
+    assertThat(received).hasSize(Math.toIntExact(events)).doesNotHaveDuplicates();
+    assertThat(store().outbox().backlog().getFirst().pending()).isZero();
+    assertInOrder(received);
+  }
+
+  private void courier(long events, ConcurrentLinkedQueue<String> received, Set<String> sending) {
+    while (received.size() < events) {
+      compose(store());
+      store()
+          .outbox()
+          .claim("hook", TODAY)
+          .ifPresent(
+              delivery -> {
+                assertThat(sending.add(delivery.messageId())).isTrue();
+                if (delivery.attempt() == 1 && delivery.id() % 5 == 0) {
+                  sending.remove(delivery.messageId());
+                  store().outbox().later(delivery, TODAY, "http_5xx", TODAY);
+                } else {
+                  received.add(delivery.body());
+                  store().outbox().delivered(delivery, TODAY);
+                }
+              });
+    }
+  }
+
+  /** Of each alert the events must have come in the order of their moments. */
+  private static void assertInOrder(Iterable<String> bodies) {
+    var seen = new HashMap<String, String>();
+    for (var body : bodies) {
+      var event = Json.gson().fromJson(body, JsonObject.class);
+      var key = event.getAsJsonObject("alert").get("key").getAsString();
+      var moment = event.get("occurred_at").getAsString();
+      assertThat(moment).isGreaterThanOrEqualTo(seen.getOrDefault(key, ""));
+      seen.put(key, moment);
+    }
+  }
+
+  @Test
+  void commandsWriteBesideTheDaemon() throws Exception {
+    try (var command = engine().beside()) {
+      var tasks = new ArrayList<Callable<Void>>();
+      IntStream.range(0, 4).forEach(zone -> tasks.add(task(() -> sweep(zone))));
+      for (int i = 0; i < 4; i++) {
+        tasks.add(task(() -> command.requests().sweep(TODAY)));
+        tasks.add(task(() -> command.catalogue().list(Catalogue.Filter.ALL, TODAY, _ -> {})));
+      }
+
+      together(tasks);
+
+      assertThat(store().requests().open()).hasSize(4);
+    }
+  }
+
+  @Test
+  void foreignWrite_isSeen() {
+    try (var command = engine().beside()) {
+      long before = store().dataVersion();
+      store().check();
+      assertThat(store().dataVersion()).isEqualTo(before);
+
+      var request = command.requests().sweep(TODAY);
+
+      assertThat(store().dataVersion()).isNotEqualTo(before);
+      assertThat(store().requests().open()).containsExactly(request);
+    }
+  }
+
+  @Test
+  void request_isTakenThenFinished() {
+    try (var command = engine().beside()) {
+      var request = command.requests().sweep(TODAY);
+
+      store().requests().taken(request, TODAY);
+      assertThat(store().requests().open()).isEmpty();
+      assertThat(command.requests().done(request)).isFalse();
+      store().requests().finished(request, "3 scopes", TODAY);
+
+      assertThat(command.requests().done(request)).isTrue();
+      assertThat(command.requests().summary(request)).contains("3 scopes");
+    }
+  }
+
+  private static Callable<Void> task(Runnable run) {
+    return Executors.callable(run, (Void) null);
+  }
+}

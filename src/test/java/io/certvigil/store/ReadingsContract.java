@@ -1,0 +1,337 @@
+package io.certvigil.store;
+
+import static io.certvigil.store.Estate.HOUR;
+import static io.certvigil.store.Estate.POLICY;
+import static io.certvigil.store.Estate.TODAY;
+import static io.certvigil.store.Estate.ZONE_A;
+import static io.certvigil.store.Estate.ZONE_B;
+import static io.certvigil.store.Estate.certificate;
+import static io.certvigil.store.Estate.complete;
+import static io.certvigil.store.Estate.failed;
+import static io.certvigil.store.Estate.healthy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import io.certvigil.diff.Change;
+import io.certvigil.diff.Item;
+import io.certvigil.diff.Presence;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import io.certvigil.model.X509;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+abstract class ReadingsContract extends StoreContract {
+  private static final Duration SOON = Duration.ofDays(13);
+
+  private Committed commit(Reading reading, Instant now) {
+    return store().readings().commit(ZONE_A, reading, POLICY, now);
+  }
+
+  private Committed stands() {
+    var all = new ArrayList<Committed>();
+    store().readings().each(all::add);
+    assertThat(all).hasSize(1);
+    return all.getFirst();
+  }
+
+  private Item item(String id) {
+    return Objects.requireNonNull(stands().known().items().get(id));
+  }
+
+  @Test
+  void firstReading_isTheBaseline() {
+    var committed = commit(healthy(ZONE_A, 3), TODAY);
+
+    assertThat(committed.changes())
+        .hasSize(3)
+        .allMatch(change -> change instanceof Change.Appeared(_, boolean baseline, _) && baseline);
+    assertThat(committed.events()).isEmpty();
+  }
+
+  @Test
+  void everythingKnown_comesBackEqual() {
+    var committed = commit(complete(ZONE_A, certificate("c1", SOON), strange("c2")), TODAY);
+
+    reopen();
+
+    assertThat(stands().known()).isEqualTo(committed.known());
+    assertThat(stands().firing()).isEqualTo(committed.firing()).hasSize(1);
+    assertThat(stands().health()).isEqualTo(committed.health());
+  }
+
+  @Test
+  void tenIdleSweeps_addNoRow() {
+    commit(complete(ZONE_A, certificate("c1", SOON), strange("c2")), TODAY);
+    commit(complete(ZONE_A, certificate("c1", SOON), strange("c2")), TODAY.plus(HOUR));
+    long before = engine().rows();
+
+    for (int sweep = 2; sweep < 12; sweep++) {
+      var idle = complete(ZONE_A, certificate("c1", SOON), strange("c2"));
+      assertThat(commit(idle, TODAY.plusSeconds(600L * sweep)).changes()).isEmpty();
+    }
+
+    assertThat(engine().rows()).isEqualTo(before);
+  }
+
+  @Test
+  void tenFailuresForTheSameReason_addOneRow() {
+    commit(healthy(ZONE_A, 1), TODAY);
+    long before = engine().rows();
+
+    for (int sweep = 1; sweep <= 10; sweep++) {
+      commit(failed(ZONE_A, Reason.HTTP_5XX), TODAY.plus(HOUR.multipliedBy(sweep)));
+    }
+
+    assertThat(engine().rows()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void unchangedCertificate_wasLastSeenByTheLastCompleteReading() {
+    commit(healthy(ZONE_A, 1), TODAY);
+
+    commit(healthy(ZONE_A, 1), TODAY.plus(HOUR));
+    commit(failed(ZONE_A, Reason.TIMEOUT), TODAY.plus(HOUR).plus(HOUR));
+
+    var item = item("id0");
+    assertThat(item.firstSeenAt()).isEqualTo(TODAY);
+    assertThat(item.lastSeenAt()).isEqualTo(TODAY.plus(HOUR));
+  }
+
+  @Test
+  void missingCertificate_wasLastSeenBeforeItWasMissed() {
+    commit(complete(ZONE_A, certificate("c1", SOON), certificate("c2", SOON)), TODAY);
+
+    commit(complete(ZONE_A, certificate("c2", SOON)), TODAY.plus(HOUR));
+
+    var item = item("c1");
+    assertThat(item.presence()).isEqualTo(new Presence.Missing(TODAY.plus(HOUR)));
+    assertThat(item.lastSeenAt()).isEqualTo(TODAY);
+  }
+
+  @Test
+  void failedReading_keepsEverything() {
+    var before = commit(complete(ZONE_A, certificate("c1", SOON)), TODAY);
+
+    var after = commit(failed(ZONE_A, Reason.FORBIDDEN), TODAY.plus(HOUR));
+
+    assertThat(after.known().items()).isEqualTo(before.known().items());
+    assertThat(after.firing()).isEqualTo(before.firing());
+    assertThat(after.events()).isEmpty();
+  }
+
+  @Test
+  void failures_areCountedInARow() {
+    commit(healthy(ZONE_A, 1), TODAY);
+    commit(failed(ZONE_A, Reason.TIMEOUT), TODAY.plusSeconds(1));
+    commit(failed(ZONE_A, Reason.FORBIDDEN), TODAY.plusSeconds(2));
+
+    var health = commit(failed(ZONE_A, Reason.FORBIDDEN), TODAY.plusSeconds(3)).health();
+
+    assertThat(health.failures()).isEqualTo(3);
+    assertThat(health.failingSince()).isEqualTo(TODAY.plusSeconds(2));
+    assertThat(health.completeAt()).isEqualTo(TODAY);
+    assertThat(health.fault()).isEqualTo(new Fault(Reason.FORBIDDEN, "said so"));
+  }
+
+  @Test
+  void completeReading_endsTheFailures() {
+    commit(failed(ZONE_A, Reason.TIMEOUT), TODAY);
+
+    var health = commit(healthy(ZONE_A, 1), TODAY.plusSeconds(1)).health();
+
+    assertThat(health.failures()).isZero();
+    assertThat(health.failingSince()).isNull();
+    assertThat(health.fault()).isNull();
+  }
+
+  @Test
+  void partialReading_saysHowManyWereAnnounced() {
+    commit(healthy(ZONE_A, 2), TODAY);
+
+    var partial =
+        new Reading.Partial(
+            ZONE_A.scope(),
+            List.of(certificate("id0", Duration.ofDays(300))),
+            2,
+            new Fault(Reason.INCOMPLETE, ""));
+    var committed = commit(partial, TODAY.plus(HOUR));
+
+    assertThat(committed.items()).isEqualTo(1);
+    assertThat(committed.expected()).isEqualTo(2);
+    assertThat(committed.known().items().values()).allMatch(item -> item.present());
+  }
+
+  @Test
+  void rung_isToldOnce() {
+    var first = commit(complete(ZONE_A, certificate("c1", SOON)), TODAY);
+
+    var second = commit(complete(ZONE_A, certificate("c1", SOON)), TODAY.plusSeconds(60));
+
+    assertThat(types(first)).containsExactly("certificate.expiring");
+    assertThat(types(second)).isEmpty();
+  }
+
+  @Test
+  void eventThatIsThereAlready_leadsToNothing() {
+    commit(complete(ZONE_A, certificate("c1", SOON)), TODAY);
+    var events = store().catalogue().events(10).size();
+
+    // The same fact, decided by a policy that has forgotten that it was told: as by a second
+    // daemon.
+    engine().forgetAlerts();
+    var again = commit(complete(ZONE_A, certificate("c1", SOON)), TODAY.plusSeconds(60));
+
+    assertThat(again.events()).isEmpty();
+    assertThat(store().catalogue().events(10)).hasSize(events);
+  }
+
+  @Test
+  void everyChange_isAVersionWithBothItsEnds() {
+    commit(complete(ZONE_A, certificate("c1", "active", SOON)), TODAY);
+    commit(complete(ZONE_A, certificate("c1", "revoked", SOON)), TODAY.plus(HOUR));
+    commit(complete(ZONE_A, certificate("c1", "revoked", SOON)), TODAY.plus(HOUR).plus(HOUR));
+
+    var key = store().catalogue().find("c1", TODAY).getFirst().key();
+
+    assertThat(store().catalogue().versions(key))
+        .extracting(version -> version.from() + " " + version.to())
+        .containsExactly(TODAY + " " + TODAY.plus(HOUR), TODAY.plus(HOUR) + " null");
+  }
+
+  @Test
+  void absence_endsTheVersionAndReturnBeginsOne() {
+    var other = certificate("c2", Duration.ofDays(300));
+    commit(complete(ZONE_A, certificate("c1", SOON), other), TODAY);
+    var key = store().catalogue().find("c1", TODAY).getFirst().key();
+    commit(complete(ZONE_A, other), TODAY.plus(HOUR));
+    commit(complete(ZONE_A, other), TODAY.plus(HOUR.multipliedBy(2)));
+
+    commit(complete(ZONE_A, certificate("c1", SOON), other), TODAY.plus(HOUR.multipliedBy(3)));
+
+    assertThat(store().catalogue().versions(key))
+        .extracting(version -> version.from() + " " + version.to())
+        .containsExactly(
+            TODAY + " " + TODAY.plus(HOUR.multipliedBy(2)),
+            TODAY.plus(HOUR.multipliedBy(3)) + " null");
+  }
+
+  @Test
+  void readingThatThePolicyCannotDecide_leavesNothingBehind() {
+    commit(healthy(ZONE_A, 1), TODAY);
+    long before = engine().rows();
+    var alien = complete(ZONE_B, certificate("c1", SOON), certificate("c2", SOON));
+
+    engine()
+        .failing(
+            () ->
+                assertThatThrownBy(() -> commit(alien, TODAY.plus(HOUR)))
+                    .isInstanceOf(StoreException.class));
+
+    assertThat(engine().rows()).isEqualTo(before);
+    assertThat(commit(healthy(ZONE_A, 1), TODAY.plus(HOUR)).changes()).isEmpty();
+  }
+
+  @Test
+  void time_alone_crossesARung() {
+    commit(complete(ZONE_A, certificate("c1", Duration.ofDays(61))), TODAY);
+    var later = TODAY.plus(Duration.ofDays(2));
+
+    assertThat(store().readings().decideDue(POLICY, TODAY.plusSeconds(60))).isEmpty();
+    var decided = store().readings().decideDue(POLICY, later);
+
+    assertThat(decided).hasSize(1);
+    assertThat(types(decided.getFirst())).containsExactly("certificate.expiring");
+    assertThat(store().readings().decideDue(POLICY, later)).isEmpty();
+  }
+
+  @Test
+  void unreadableScopes_areToldOnceAndRecover() {
+    commit(healthy(ZONE_A, 1), TODAY);
+    var later = TODAY.plus(Duration.ofHours(3));
+    commit(failed(ZONE_A, Reason.HTTP_5XX), later);
+
+    var told = store().readings().decideHealth(POLICY, later);
+    var again = store().readings().decideHealth(POLICY, later.plusSeconds(60));
+    commit(healthy(ZONE_A, 1), later.plus(HOUR));
+    var recovered = store().readings().decideHealth(POLICY, later.plus(HOUR));
+
+    assertThat(told).extracting(event -> event.type().word()).containsExactly("source.unreadable");
+    assertThat(again).isEmpty();
+    assertThat(recovered)
+        .extracting(event -> event.type().word())
+        .containsExactly("source.recovered");
+  }
+
+  @Test
+  void event_isTheContractsObject() {
+    commit(complete(ZONE_A, certificate("c1", SOON)), TODAY);
+    store().outbox().channels(Set.of("hook"), TODAY);
+
+    var json =
+        Json.gson()
+            .fromJson(store().outbox().unseen("hook", 1).getFirst().json(), JsonObject.class);
+
+    assertThat(json.keySet())
+        .containsExactly(
+            "id",
+            "type",
+            "occurred_at",
+            "severity",
+            "summary",
+            "alert",
+            "certificate",
+            "change",
+            "links");
+    assertThat(json.getAsJsonObject("alert").keySet())
+        .containsExactly(
+            "key", "state", "rung", "previous_rung", "episode", "first_fired_at", "reason");
+    assertThat(json.getAsJsonObject("certificate").keySet())
+        .containsExactly(
+            "key",
+            "source",
+            "id",
+            "name",
+            "account",
+            "zone",
+            "hosts",
+            "issuer",
+            "serial",
+            "fingerprint_sha256",
+            "status",
+            "not_before",
+            "not_after",
+            "days_to_expiry",
+            "lifetime_days",
+            "managed",
+            "first_seen_at",
+            "last_seen_at",
+            "labels",
+            "attributes");
+    assertThat(json.getAsJsonObject("alert").get("rung").getAsString()).isEqualTo("14d");
+    assertThat(json.get("change").isJsonNull()).isTrue();
+  }
+
+  /** Everything that a hostile or careless answer may contain. */
+  private static Certificate strange(String id) {
+    return new Certificate(
+        id,
+        "half \ud800 a character, \0, \u2028 and <b>'\"",
+        "brand_new_status",
+        true,
+        true,
+        new Expiry.Unreadable("soon-ish", Instant.parse("2027-01-01T00:00:00.123456789Z")),
+        new X509(Instant.MIN, "", null, "ff", List.of("", "*.x.example")),
+        Map.of("a", "", "", "b", "\udc00", "c"));
+  }
+}

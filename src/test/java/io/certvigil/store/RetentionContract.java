@@ -1,0 +1,161 @@
+package io.certvigil.store;
+
+import static io.certvigil.store.Estate.GATEWAY;
+import static io.certvigil.store.Estate.HOUR;
+import static io.certvigil.store.Estate.POLICY;
+import static io.certvigil.store.Estate.TODAY;
+import static io.certvigil.store.Estate.ZONE_A;
+import static io.certvigil.store.Estate.certificate;
+import static io.certvigil.store.Estate.complete;
+import static io.certvigil.store.Estate.healthy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.store.Outbox.Draft;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+abstract class RetentionContract extends StoreContract {
+  private static final Instant OLD = TODAY.plus(Duration.ofDays(731));
+
+  private void certificates(Instant now, String... statuses) {
+    for (int i = 0; i < statuses.length; i++) {
+      var certificate = certificate("c1", statuses[i], Duration.ofDays(13));
+      store()
+          .readings()
+          .commit(ZONE_A, complete(ZONE_A, certificate), POLICY, now.plusSeconds(600L * i));
+    }
+  }
+
+  private void deliver(boolean whole) {
+    store().outbox().channels(Set.of("hook"), TODAY);
+    for (var event : store().outbox().unseen("hook", 100)) {
+      var draft =
+          new Draft(event.id(), event.id(), "{}", List.of(event.id()), Set.of(event.alertKey()));
+      store().outbox().enqueue("hook", event.position(), List.of(draft), TODAY);
+      if (whole) {
+        var delivery = store().outbox().claim("hook", TODAY).orElseThrow();
+        store().outbox().delivered(delivery, TODAY);
+      }
+    }
+  }
+
+  private List<Catalogue.EventView> events() {
+    return store().catalogue().events(100);
+  }
+
+  @Test
+  void whatIsYoung_stays() {
+    certificates(TODAY, "active", "revoked");
+    deliver(true);
+    long before = engine().rows();
+
+    store().readings().retain(TODAY.plus(Duration.ofDays(89)));
+
+    assertThat(engine().rows()).isEqualTo(before);
+  }
+
+  @Test
+  void deliveredEventsOfResolvedAlerts_go() {
+    certificates(TODAY, "active", "revoked");
+    deliver(true);
+
+    store().readings().retain(OLD);
+
+    assertThat(events()).isEmpty();
+  }
+
+  @Test
+  void eventsOfAFiringAlert_stay() {
+    certificates(TODAY, "active");
+    deliver(true);
+
+    store().readings().retain(OLD);
+
+    assertThat(events()).hasSize(1);
+    assertThat(store().catalogue().alerts(false, OLD)).hasSize(1);
+  }
+
+  @Test
+  void eventsStillToBeDelivered_stay() {
+    certificates(TODAY, "active", "revoked");
+    int all = events().size();
+    deliver(false);
+
+    store().readings().retain(OLD);
+
+    assertThat(events()).hasSize(all);
+    assertThat(store().outbox().claim("hook", OLD)).isPresent();
+  }
+
+  @Test
+  void eventsNotComposedYet_stay() {
+    certificates(TODAY, "active", "revoked");
+    int all = events().size();
+    store().outbox().channels(Set.of("hook"), TODAY);
+
+    store().readings().retain(OLD);
+
+    assertThat(store().outbox().unseen("hook", 100)).hasSize(all);
+  }
+
+  @Test
+  void oldVersions_go() {
+    certificates(TODAY, "active", "revoked", "active");
+    var key = store().catalogue().find("c1", TODAY).getFirst().key();
+
+    store().readings().retain(OLD);
+
+    assertThat(store().catalogue().versions(key)).hasSize(1);
+  }
+
+  @Test
+  void certificateAbsentForLong_goesWithItsVersionsAndAlerts() {
+    certificates(TODAY, "active", "revoked");
+    deliver(true);
+    var key = store().catalogue().find("c1", TODAY).getFirst().key();
+    for (int hour = 1; hour < 4; hour++) {
+      store()
+          .readings()
+          .commit(ZONE_A, complete(ZONE_A), POLICY, TODAY.plus(HOUR.multipliedBy(hour)));
+    }
+    deliver(true);
+
+    store().readings().retain(OLD);
+    deliver(true);
+    store().readings().retain(OLD);
+
+    assertThat(store().catalogue().versions(key)).isEmpty();
+    assertThat(store().catalogue().alerts(true, TODAY)).isEmpty();
+  }
+
+  @Test
+  void presentCertificate_stays() {
+    store().readings().commit(GATEWAY, healthy(GATEWAY, 1_200), POLICY, TODAY);
+
+    store().readings().retain(OLD);
+
+    assertThat(store().catalogue().count(Catalogue.Filter.ALL, OLD)).isEqualTo(1_200);
+  }
+
+  @Test
+  void moreThanOneStepHolds_goes() {
+    for (int day = 0; day < 40; day++) {
+      var status = day % 2 == 0 ? "active" : "pending";
+      var certificates = new Certificate[40];
+      for (int i = 0; i < certificates.length; i++) {
+        certificates[i] = certificate("c" + i, status, Duration.ofDays(300));
+      }
+      var now = TODAY.plus(Duration.ofDays(day));
+      store().readings().commit(GATEWAY, complete(GATEWAY, certificates), POLICY, now);
+    }
+
+    store().readings().retain(OLD.plus(Duration.ofDays(60)));
+
+    var key = store().catalogue().find("c7", TODAY).getFirst().key();
+    assertThat(store().catalogue().versions(key)).hasSize(1);
+  }
+}

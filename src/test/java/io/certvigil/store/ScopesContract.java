@@ -1,0 +1,321 @@
+package io.certvigil.store;
+
+import static io.certvigil.store.Estate.GATEWAY;
+import static io.certvigil.store.Estate.HOUR;
+import static io.certvigil.store.Estate.POLICY;
+import static io.certvigil.store.Estate.TODAY;
+import static io.certvigil.store.Estate.ZONE_A;
+import static io.certvigil.store.Estate.ZONE_B;
+import static io.certvigil.store.Estate.brokenDiscovery;
+import static io.certvigil.store.Estate.by;
+import static io.certvigil.store.Estate.certificate;
+import static io.certvigil.store.Estate.complete;
+import static io.certvigil.store.Estate.discovery;
+import static io.certvigil.store.Estate.failed;
+import static io.certvigil.store.Estate.healthy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Watched;
+import io.certvigil.policy.Health;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+abstract class ScopesContract extends StoreContract {
+  private static final Instant SECOND = TODAY.plus(HOUR);
+  private static final Instant THIRD = SECOND.plus(HOUR);
+
+  private Scopes scopes() {
+    return store().scopes();
+  }
+
+  private void found(Instant now, Watched... found) {
+    scopes().discovered("main", "main", discovery(found), List.of(found), now);
+  }
+
+  private void read(Watched watched, Reading reading, Instant now) {
+    store().readings().commit(watched, reading, POLICY, now);
+  }
+
+  private Health health(Watched watched) {
+    return health(watched.scope().key());
+  }
+
+  private Health health(String key) {
+    return scopes().health().stream().filter(it -> it.key().equals(key)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void newScopes_areDueAtOnce() {
+    found(TODAY, ZONE_A, GATEWAY);
+
+    assertThat(scopes().due("main")).containsExactly(GATEWAY, ZONE_A);
+    assertThat(scopes().dueCount("main")).isEqualTo(2);
+    assertThat(scopes().watched()).containsExactlyInAnyOrder(ZONE_A, GATEWAY);
+    assertThat(scopes().find(ZONE_A.scope().key())).contains(ZONE_A);
+  }
+
+  @Test
+  void attempt_isDueNoMore() {
+    found(TODAY, ZONE_A, ZONE_B);
+
+    read(ZONE_A, healthy(ZONE_A, 1), TODAY);
+    read(ZONE_B, failed(ZONE_B, Reason.TIMEOUT), TODAY);
+
+    assertThat(scopes().due("main")).isEmpty();
+  }
+
+  @Test
+  void dueScopes_surviveTheDaemon() {
+    found(TODAY, ZONE_A, ZONE_B);
+    read(ZONE_A, healthy(ZONE_A, 1), TODAY);
+
+    reopen();
+
+    assertThat(scopes().due("main")).containsExactly(ZONE_B);
+  }
+
+  @Test
+  void due_marksTheDiscoveryAndAllScopes() {
+    found(TODAY, ZONE_A);
+    read(ZONE_A, healthy(ZONE_A, 1), TODAY);
+
+    assertThat(scopes().due("main", SECOND)).isTrue();
+
+    assertThat(scopes().discoveryDue("main")).isTrue();
+    assertThat(scopes().due("main")).containsExactly(ZONE_A);
+  }
+
+  @Test
+  void due_isSkippedWhileTheSweepBeforeRuns() {
+    assertThat(scopes().due("main", TODAY)).isTrue();
+    assertThat(scopes().due("main", TODAY)).isFalse();
+
+    found(TODAY, ZONE_A);
+
+    assertThat(scopes().discoveryDue("main")).isFalse();
+    assertThat(scopes().due("main", SECOND)).isFalse();
+    assertThat(scopes().lastDue("main")).contains(TODAY);
+    read(ZONE_A, healthy(ZONE_A, 1), SECOND);
+    assertThat(scopes().due("main", SECOND)).isTrue();
+  }
+
+  @Test
+  void lastDue_isEmptyBeforeTheFirst() {
+    found(TODAY, ZONE_A);
+
+    assertThat(scopes().lastDue("main")).isEmpty();
+  }
+
+  @Test
+  void due_ordersByNextRungThenByAge() {
+    var zoneC = Estate.zone("zc", "c.example");
+    found(TODAY, ZONE_A, ZONE_B, zoneC, GATEWAY);
+    read(GATEWAY, complete(GATEWAY), TODAY);
+    read(ZONE_B, complete(ZONE_B), TODAY.plusSeconds(1));
+    read(ZONE_A, complete(ZONE_A), TODAY.plusSeconds(2));
+    read(zoneC, complete(zoneC, certificate("c", Duration.ofDays(40))), TODAY.plusSeconds(3));
+
+    scopes().due("main", SECOND);
+
+    assertThat(scopes().due("main")).containsExactly(GATEWAY, zoneC, ZONE_B, ZONE_A);
+  }
+
+  @Test
+  void neverReadableScope_isDueDaily() {
+    found(TODAY, ZONE_A, ZONE_B);
+    read(ZONE_A, failed(ZONE_A, Reason.FORBIDDEN), TODAY);
+    read(ZONE_B, failed(ZONE_B, Reason.TIMEOUT), TODAY);
+
+    scopes().due("main", SECOND);
+    assertThat(scopes().due("main")).containsExactly(ZONE_B);
+    found(SECOND, ZONE_A, ZONE_B);
+    read(ZONE_B, healthy(ZONE_B, 1), SECOND);
+
+    scopes().due("main", TODAY.plus(Duration.ofDays(1)));
+    assertThat(scopes().due("main")).containsExactlyInAnyOrder(ZONE_A, ZONE_B);
+  }
+
+  @Test
+  void onceReadableScope_isAlwaysDue() {
+    found(TODAY, ZONE_A);
+    read(ZONE_A, healthy(ZONE_A, 1), TODAY);
+    read(ZONE_A, failed(ZONE_A, Reason.FORBIDDEN), SECOND);
+
+    scopes().due("main", THIRD);
+
+    assertThat(scopes().due("main")).containsExactly(ZONE_A);
+  }
+
+  @Test
+  void scopeMissedTwice_isGone() {
+    found(TODAY, ZONE_A, ZONE_B);
+
+    found(SECOND, ZONE_A);
+    assertThat(health(ZONE_B).goneSince()).isNull();
+    found(SECOND.plusSeconds(60), ZONE_A);
+    assertThat(health(ZONE_B).goneSince()).isNull();
+    found(THIRD, ZONE_A);
+
+    assertThat(health(ZONE_B).goneSince()).isEqualTo(THIRD);
+    assertThat(scopes().due("main")).containsExactly(ZONE_A);
+  }
+
+  @Test
+  void scopeMissedByABrokenDiscovery_isNotGone() {
+    found(TODAY, ZONE_A, ZONE_B);
+
+    for (var now : List.of(SECOND, THIRD, THIRD.plus(HOUR))) {
+      scopes().discovered("main", "main", brokenDiscovery(ZONE_A), List.of(ZONE_A), now);
+    }
+
+    assertThat(health(ZONE_B).goneSince()).isNull();
+    assertThat(health("discovery/main").failures()).isEqualTo(3);
+    assertThat(health("discovery/main").completeAt()).isEqualTo(TODAY);
+  }
+
+  @Test
+  void scopeSeenBetweenTwoMisses_isNotGone() {
+    found(TODAY, ZONE_A, ZONE_B);
+    found(SECOND, ZONE_A);
+    found(SECOND.plusSeconds(60), ZONE_A, ZONE_B);
+
+    found(THIRD, ZONE_A);
+
+    assertThat(health(ZONE_B).goneSince()).isNull();
+  }
+
+  @Test
+  void goneScope_comesBackAndIsDue() {
+    found(TODAY, ZONE_A, ZONE_B);
+    read(ZONE_B, healthy(ZONE_B, 1), TODAY);
+    found(SECOND, ZONE_A);
+    found(THIRD, ZONE_A);
+
+    found(THIRD.plus(HOUR), ZONE_A, ZONE_B);
+
+    assertThat(health(ZONE_B).goneSince()).isNull();
+    assertThat(scopes().due("main")).contains(ZONE_B);
+  }
+
+  @Test
+  void scopeOfAnotherWatch_staysThere() {
+    found(TODAY, ZONE_A);
+
+    scopes().discovered("other", "other", discovery(ZONE_A), List.of(by("other", ZONE_A)), TODAY);
+
+    assertThat(scopes().watched()).containsExactly(ZONE_A);
+  }
+
+  @Test
+  void scopeOfAWatchThatIsNoMore_isTakenByTheNext() {
+    found(TODAY, ZONE_A);
+    scopes().watches(Set.of("other"));
+
+    scopes().discovered("other", "main", discovery(ZONE_A), List.of(by("other", ZONE_A)), TODAY);
+
+    assertThat(scopes().watched()).containsExactly(by("other", ZONE_A));
+  }
+
+  @Test
+  void discoveryThatNoWatchNeeds_isForgotten() {
+    found(TODAY, ZONE_A);
+
+    scopes().watches(Set.of("other"));
+
+    assertThat(scopes().health()).extracting(Health::key).containsExactly(ZONE_A.scope().key());
+  }
+
+  @Test
+  void names_follow() {
+    found(TODAY, ZONE_A);
+
+    var renamed = Estate.zone("za", "renamed.example");
+    found(SECOND, renamed);
+
+    assertThat(scopes().watched()).containsExactly(renamed);
+    assertThat(scopes().zones()).containsExactly(renamed.scope().owner());
+    assertThat(scopes().accounts()).containsExactly(Estate.ACCOUNT);
+  }
+
+  @Test
+  void interval_isStretched() {
+    found(TODAY, ZONE_A);
+
+    scopes().interval("main", Duration.ofHours(3));
+
+    assertThat(scopes().due("main").getFirst().interval()).isEqualTo(Duration.ofHours(3));
+    assertThat(health("discovery/main").interval()).isEqualTo(Duration.ofHours(3));
+  }
+
+  @Test
+  void unwatchedScope_resolvesItsAlertsAndIsReadNoMore() {
+    found(TODAY, ZONE_A, ZONE_B);
+    read(ZONE_A, complete(ZONE_A, certificate("c1", Duration.ofDays(13))), TODAY);
+
+    scopes().retain(scope -> scope.equals(ZONE_B.scope()), POLICY, SECOND);
+
+    assertThat(scopes().watched()).containsExactly(ZONE_B);
+    assertThat(scopes().due("main")).containsExactly(ZONE_B);
+    var alert = store().catalogue().alerts(true, SECOND).getFirst().alert();
+    assertThat(alert.reason()).isEqualTo("unwatched");
+    assertThat(store().catalogue().events(10)).hasSize(2);
+    assertThat(store().catalogue().count(Catalogue.Filter.ALL, SECOND)).isZero();
+  }
+
+  @Test
+  void readingOfAnUnwatchedScope_changesNothing() {
+    found(TODAY, ZONE_A);
+    read(ZONE_A, healthy(ZONE_A, 1), TODAY);
+    scopes().retain(_ -> false, POLICY, SECOND);
+
+    var late = store().readings().commit(ZONE_A, healthy(ZONE_A, 2), POLICY, SECOND);
+
+    assertThat(late.changes()).isEmpty();
+    assertThat(scopes().watched()).isEmpty();
+  }
+
+  @Test
+  void scopeWatchedAgain_isANewBaseline() {
+    found(TODAY, ZONE_A);
+    read(ZONE_A, complete(ZONE_A, certificate("c1", Duration.ofDays(13))), TODAY);
+    scopes().retain(_ -> false, POLICY, SECOND);
+
+    found(THIRD, ZONE_A);
+    var gone = complete(ZONE_A, certificate("c2", Duration.ofDays(300)));
+    var committed = store().readings().commit(ZONE_A, gone, POLICY, THIRD);
+
+    assertThat(committed.events()).isEmpty();
+    assertThat(health(ZONE_A).watchedSince()).isEqualTo(THIRD);
+    assertThat(store().catalogue().count(Catalogue.Filter.ALL, THIRD)).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheConfigExcludes_isNotGone() {
+    found(TODAY, ZONE_A, ZONE_B);
+
+    for (var now : List.of(SECOND, THIRD, THIRD.plus(HOUR))) {
+      var whole = discovery(ZONE_A, ZONE_B);
+      scopes().discovered("main", "main", whole, List.of(ZONE_A), now);
+    }
+
+    assertThat(health(ZONE_B).goneSince()).isNull();
+  }
+
+  @Test
+  void discovery_hasAHealth() {
+    scopes()
+        .discovered("main", "main", new Discovery(List.of(), List.of(), null), List.of(), TODAY);
+
+    var health = health("discovery/main");
+
+    assertThat(health.completeAt()).isEqualTo(TODAY);
+    assertThat(health.source()).isNull();
+    assertThat(health.credential()).isEqualTo("main");
+  }
+}

@@ -1,0 +1,67 @@
+package io.certvigil.store;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** SQLite in a folder of a test. */
+record SqliteEngine(Path folder) implements Engine {
+  Path file() {
+    return folder.resolve("certvigil.db");
+  }
+
+  Settings settings() {
+    return new Settings(file(), Duration.ofDays(730), Duration.ofDays(90));
+  }
+
+  @Override
+  public Store open() {
+    return Store.open(settings());
+  }
+
+  @Override
+  public Store beside() {
+    return Store.beside(settings());
+  }
+
+  @Override
+  public long rows() {
+    try (var session = Sqlite.reader(file())) {
+      long rows = 0;
+      for (var table :
+          session.list(
+              "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+              Row::text)) {
+        rows += session.number("SELECT count(*) FROM " + table);
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void forgetAlerts() {
+    execute("DELETE FROM alert");
+  }
+
+  @Override
+  public void failing(Runnable run) {
+    execute(
+        "CREATE TRIGGER broken BEFORE INSERT ON certificate"
+            + " BEGIN SELECT raise(ABORT, 'broken'); END");
+    try {
+      run.run();
+    } finally {
+      execute("DROP TRIGGER broken");
+    }
+  }
+
+  void execute(String sql) {
+    try (var session = Sqlite.writer(file())) {
+      session.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.certvigil.store;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreTest {
+  @TempDir Path folder;
+
+  @Nested
+  class ReadingLine extends ReadingsContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
+
+  @Nested
+  class WhatIsWatched extends ScopesContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
+
+  @Nested
+  class DeliveryLine extends OutboxContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
+
+  @Nested
+  class Questions extends CatalogueContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
+
+  @Nested
+  class SeveralAtOnce extends ConcurrencyContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
+
+  @Nested
+  class WhatGoes extends RetentionContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
+}

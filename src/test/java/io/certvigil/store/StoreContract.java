@@ -1,0 +1,46 @@
+package io.certvigil.store;
+
+import io.certvigil.policy.Event;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What every store must do. The tests are in its parts, one for each line. */
+abstract class StoreContract {
+  private @Nullable Engine engine;
+  private @Nullable Store store;
+
+  /** A new database. */
+  abstract Engine newEngine();
+
+  @BeforeEach
+  void openStore() {
+    engine = newEngine();
+    store = engine.open();
+  }
+
+  @AfterEach
+  void closeStore() {
+    store().close();
+  }
+
+  Engine engine() {
+    return Objects.requireNonNull(engine);
+  }
+
+  Store store() {
+    return Objects.requireNonNull(store);
+  }
+
+  /** What the next daemon finds. */
+  void reopen() {
+    store().close();
+    store = engine().open();
+  }
+
+  static List<String> types(Committed committed) {
+    return committed.events().stream().map(Event::type).map(Object::toString).toList();
+  }
+}

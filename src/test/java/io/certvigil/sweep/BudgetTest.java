@@ -1,0 +1,89 @@
+package io.certvigil.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Globs;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class BudgetTest {
+  private static final Watch HOURLY = watch("main", "main", Duration.ofHours(1));
+  private static final Watch OFTEN = watch("main-2", "main", Duration.ofMinutes(10));
+  private static final Watch OTHER = watch("legacy", "legacy", Duration.ofHours(1));
+
+  private final Budget budget = new Budget(600, (source, items) -> Math.max(1, (items + 49) / 50));
+
+  @Test
+  void intervalStays_whenTheSweepFits() {
+    zones("main", 300, 50);
+
+    var plan = budget.plan(List.of(HOURLY)).getFirst();
+
+    assertThat(plan.effective()).isEqualTo(Duration.ofHours(1));
+    assertThat(plan.stretched()).isFalse();
+  }
+
+  @Test
+  void intervalIsStretched_whenTheSweepDoesNotFit() {
+    zones("main", 2000, 500);
+
+    var plan = budget.plan(List.of(HOURLY)).getFirst();
+
+    assertThat(plan.requests()).isEqualTo(2 + 2000 / 50 + 20_000);
+    assertThat(plan.effective()).isEqualTo(Duration.ofMinutes(173));
+    assertThat(plan.sweep(budget.perSecond())).isLessThan(plan.effective());
+  }
+
+  @Test
+  void watchesOfOneCredential_shareItsBudget() {
+    zones("main", 3000, 1);
+    zones("main-2", 1000, 1);
+
+    var plans = budget.plan(List.of(HOURLY, OFTEN));
+
+    double asked =
+        plans.stream().mapToDouble(plan -> plan.requests() / (double) plan.effective().toSeconds()).sum();
+    assertThat(asked).isLessThanOrEqualTo(budget.perSecond());
+    assertThat(plans).allMatch(Budget.Plan::stretched);
+  }
+
+  @Test
+  void anotherCredential_isNotStretchedWithIt() {
+    zones("main", 20_000, 1);
+    zones("legacy", 10, 1);
+
+    var plans = budget.plan(List.of(HOURLY, OTHER));
+
+    assertThat(plans.get(0).stretched()).isTrue();
+    assertThat(plans.get(1).stretched()).isFalse();
+  }
+
+  private void zones(String watch, int zones, int certificates) {
+    var account = new Ref("a", "acme");
+    for (int i = 0; i < zones; i++) {
+      var scope =
+          Scope.ofZone(Source.CLIENT_CERTIFICATES, account, new Ref(watch + i, "zone" + i));
+      budget.learn(
+          new Watched(scope, "main", watch, Duration.ofHours(1), Map.of()), certificates);
+    }
+  }
+
+  private static Watch watch(String name, String credential, Duration every) {
+    return new Watch(
+        name,
+        credential,
+        Globs.ALL,
+        Globs.ALL,
+        Set.of(Source.CLIENT_CERTIFICATES),
+        every,
+        null,
+        Map.of());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.certvigil.sweep;
+
+import org.jspecify.annotations.NullMarked;

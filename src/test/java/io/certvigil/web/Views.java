@@ -1,0 +1,129 @@
+package io.certvigil.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Views to render. */
+final class Views {
+  static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
+
+  private Views() {}
+
+  static StatusView empty() {
+    return new StatusView(
+        new StatusView.Head("prod-eu", "0.1.0", 1, TODAY),
+        "",
+        new StatusView.Figures(0, 0, 0, 0, 0, 0, 0, 0, 0),
+        weeks(0),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  static StatusView full() {
+    return new StatusView(
+        new StatusView.Head("prod-eu", "0.1.0", 0, TODAY),
+        "",
+        new StatusView.Figures(12_480, 2, 9, 41, 4, 11, 7, 30, 12),
+        weeks(7),
+        List.of(
+            ending("device-03.fleet.example.com", "active", Duration.ofHours(-77)),
+            ending("kiosk-11.berlin.example.com", "active", Duration.ofMinutes(-12)),
+            ending("payments-edge.shop.example", "active", Duration.ofMinutes(42)),
+            ending("Zero Trust root", "pending_deployment", Duration.ofHours(29)),
+            ending("device-17.example.com", "active", Duration.ofHours(333)),
+            ending("partner-api.example.org", "pending_reactivation", Duration.ofDays(24)),
+            ending("x".repeat(160), "active", Duration.ofDays(45)),
+            ending("backup-link.example.net", "active", Duration.ofDays(214))),
+        List.of(
+            new StatusView.Unreadable(
+                "forbidden",
+                TODAY.minus(Duration.ofDays(3)),
+                List.of(
+                    example("gateway_certificates of acme", null),
+                    example("access_certificates of shop.example", TODAY.minusSeconds(260_000)))),
+            new StatusView.Unreadable(
+                "http_5xx",
+                TODAY.minus(Duration.ofMinutes(40)),
+                List.of(example("client_certificates of example.net", TODAY.minusSeconds(3_000))))),
+        List.of(
+            new StatusView.SourceLine("access_certificates", 13, 12, 0, TODAY.minusSeconds(9_000)),
+            new StatusView.SourceLine("client_certificates", 12, 12, 0, TODAY.minusSeconds(1_900)),
+            new StatusView.SourceLine("gateway_certificates", 2, 1, 1, TODAY.minusSeconds(700))),
+        List.of(
+            told("critical", "certificate.expired", "kiosk-11.berlin.example.com has expired", 12),
+            told(
+                "warning",
+                "certificate.escalated",
+                "device-17.example.com expires in 13 d 21 h (2026-12-04T20:00Z)",
+                95),
+            told("info", "certificate.resolved", "gate-2.example.com: renewed to 2027-11-02", 400)),
+        List.of(
+            new StatusView.Channel("ops-hook", 0, null, TODAY.minusSeconds(700), null),
+            new StatusView.Channel(
+                "audit-hook",
+                14,
+                TODAY.minusSeconds(4_000),
+                TODAY.minusSeconds(9_000),
+                "http 503 Service Unavailable")));
+  }
+
+  static StatusView named(String text) {
+    return new StatusView(
+        new StatusView.Head(text, text, 1, TODAY),
+        text,
+        new StatusView.Figures(1, 0, 0, 0, 0, 0, 0, 1, 1),
+        weeks(1),
+        List.of(
+            new StatusView.Ending(text, text, text, text, text, text, TODAY, "https://x/" + text)),
+        List.of(
+            new StatusView.Unreadable(
+                text, TODAY, List.of(new StatusView.Example(text, text, TODAY, null)))),
+        List.of(new StatusView.SourceLine(text, 1, 1, 0, TODAY)),
+        List.of(new StatusView.Told(TODAY, text, text, text, List.of(text))),
+        List.of(new StatusView.Channel(text, 1, Instant.EPOCH, null, text)));
+  }
+
+  private static List<Long> weeks(long scale) {
+    var weeks = new ArrayList<Long>();
+    for (long week = 0; week < 53; week++) {
+      weeks.add(week % 5 == 3 ? 0 : scale * ((week * 37) % 23) * (week == 31 ? 20 : 1));
+    }
+    return weeks;
+  }
+
+  private static StatusView.Ending ending(String name, String status, Duration left) {
+    var ofAccount = name.startsWith("Zero");
+    return new StatusView.Ending(
+        "m2x8r4t6w1",
+        name,
+        ofAccount ? "gateway_certificates" : "client_certificates",
+        "acme",
+        ofAccount ? "" : "example.com",
+        status,
+        TODAY.plus(left),
+        "https://dash.cloudflare.com/a1/example.com/ssl-tls/client-certificates");
+  }
+
+  private static StatusView.Example example(String name, @Nullable Instant lastRead) {
+    return new StatusView.Example(
+        name,
+        "10000: Authentication error (https://developers.cloudflare.com/api/), cf-ray 8c1f2a",
+        TODAY.minus(Duration.ofDays(3)),
+        lastRead);
+  }
+
+  private static StatusView.Told told(String severity, String type, String summary, int minutes) {
+    return new StatusView.Told(
+        TODAY.minus(Duration.ofMinutes(minutes)),
+        type,
+        severity,
+        summary,
+        List.of("ops-hook: delivered", "audit-hook: waiting"));
+  }
+}

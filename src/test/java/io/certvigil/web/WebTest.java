@@ -1,0 +1,232 @@
+package io.certvigil.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebTest {
+  private static final Settings ANY_PORT = new Settings("127.0.0.1", 0, null);
+
+  private final AtomicReference<String> notReady = new AtomicReference<>("");
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Web web = web(ANY_PORT);
+
+  private Web web(Settings settings) {
+    return new Web(
+        settings,
+        new Page(),
+        () -> Optional.of(notReady.get()).filter(reason -> !reason.isEmpty()),
+        Views::full);
+  }
+
+  private static final class Page implements Web.Scrape {
+    @Override
+    public String contentType(@Nullable String accept) {
+      return "text/plain; version=0.0.4; charset=utf-8";
+    }
+
+    @Override
+    public void write(OutputStream out, @Nullable String accept, boolean gzip) throws IOException {
+      var bytes = "certvigil_build_info 1\n".getBytes(StandardCharsets.UTF_8);
+      if (gzip) {
+        var packed = new GZIPOutputStream(out);
+        packed.write(bytes);
+        packed.finish();
+      } else {
+        out.write(bytes);
+      }
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    web.start();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    web.close();
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return client.send(request(path).build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port() + path));
+  }
+
+  @Test
+  void healthy_isSaidAsOthersSayIt() throws Exception {
+    var answer = get("/-/healthy");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("Certvigil is Healthy.\n");
+  }
+
+  @Test
+  void ready_isSaid() throws Exception {
+    assertThat(get("/-/ready").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void ready_isDeniedWithTheReason() throws Exception {
+    notReady.set("the store is not open");
+
+    var answer = get("/-/ready");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("the store is not open");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/, text/html; charset=utf-8",
+    "/style.css, text/css; charset=utf-8",
+    "/icon.svg, image/svg+xml",
+    "/metrics, text/plain; version=0.0.4; charset=utf-8"
+  })
+  void page_hasItsType(String path, String type) throws Exception {
+    var answer = get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-type")).hasValue(type);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/metrics", "/-/healthy", "/nothing"})
+  void everyAnswer_isGuarded(String path) throws Exception {
+    var headers = get(path).headers();
+
+    assertThat(headers.firstValue("content-security-policy"))
+        .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'none'"));
+    assertThat(headers.firstValue("content-security-policy").orElse("")).doesNotContain("unsafe");
+    assertThat(headers.firstValue("x-content-type-options")).hasValue("nosniff");
+    assertThat(headers.firstValue("referrer-policy")).hasValue("no-referrer");
+    assertThat(headers.firstValue("server")).isEmpty();
+  }
+
+  @Test
+  void metrics_areCompressed_whereAsked() throws Exception {
+    var request = request("/metrics").header("Accept-Encoding", "gzip").build();
+
+    var answer = client.send(request, BodyHandlers.ofByteArray());
+
+    assertThat(answer.headers().firstValue("content-encoding")).hasValue("gzip");
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes())
+        .asString()
+        .isEqualTo("certvigil_build_info 1\n");
+  }
+
+  @Test
+  void metrics_arePlain_whereGzipIsRefused() throws Exception {
+    var request = request("/metrics").header("Accept-Encoding", "gzip;q=0").build();
+
+    var answer = client.send(request, BodyHandlers.ofString());
+
+    assertThat(answer.body()).isEqualTo("certvigil_build_info 1\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/metrics", "/-/healthy"})
+  void head_hasNoBody(String path) throws Exception {
+    var request = request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()).build();
+
+    var answer = client.send(request, BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"})
+  void otherMethods_areNotAllowed(String method) throws Exception {
+    var request = request("/").method(method, HttpRequest.BodyPublishers.noBody()).build();
+
+    var answer = client.send(request, BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/nothing", "/metrics/", "/%3Cscript%3E", "/style.css/..%2fx", "/-/", "//metrics"})
+  void unknownPath_isNotFound_andNotEchoed(String path) throws Exception {
+    var answer = get(path);
+
+    assertThat(answer.statusCode()).isBetween(400, 404);
+    assertThat(answer.body()).hasSizeLessThan(60).doesNotContain("script");
+  }
+
+  @Test
+  void longHeaders_areRefused() throws Exception {
+    var request = request("/").header("X-Long", "x".repeat(20_000)).build();
+
+    assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(431);
+  }
+
+  @Test
+  void others_areAnswered_whileManySayNothing() throws Exception {
+    var silent = new Socket[100];
+    for (int i = 0; i < silent.length; i++) {
+      silent[i] = new Socket(InetAddress.getLoopbackAddress(), web.port());
+      silent[i].getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    var answer = get("/-/healthy");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    for (var socket : silent) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void start_namesTheAddress_whenThePortIsInUse() {
+    var taken = new Settings("127.0.0.1", web.port(), null);
+
+    try (var second = web(taken)) {
+      assertThatThrownBy(second::start)
+          .isInstanceOf(WebException.class)
+          .hasMessage(
+              "web.listen: 127.0.0.1:%d is in use; stop what listens there or choose another port",
+              web.port());
+    }
+  }
+
+  @Test
+  void close_freesThePort() {
+    int port = web.port();
+
+    web.close();
+
+    try (var second = web(new Settings("127.0.0.1", port, null))) {
+      second.start();
+      assertThat(second.port()).isEqualTo(port);
+    }
+  }
+}
