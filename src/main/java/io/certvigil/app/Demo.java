@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -33,9 +34,6 @@ public final class Demo implements AutoCloseable {
   private Demo(Appendable out, InstantSource clock, Version version) throws IOException {
     folder = Files.createTempDirectory("certvigil-demo");
     closer.add("folder", () -> delete(folder));
-    try (var config = Objects.requireNonNull(Demo.class.getResourceAsStream("demo.yml"))) {
-      Files.copy(config, configFile());
-    }
     simulation = closer.add("simulation", Simulation.start(SEED, clock, out));
     app = closer.add("app", new App(config(version, clock), version, clock));
   }
@@ -57,21 +55,33 @@ public final class Demo implements AutoCloseable {
   }
 
   private Config config(Version version, InstantSource clock) throws IOException {
-    var environment =
+    Files.writeString(configFile(), filled(template()));
+    var secrets =
         Map.of(
-            "DEMO_CLOUDFLARE", simulation.baseUrl().toString(),
             "DEMO_TOKEN", simulation.token().reveal(),
-            "DEMO_STATE", folder.toString(),
-            "DEMO_HOOK", simulation.receiverUrl().toString(),
-            "DEMO_HOOK_SECRET", simulation.webhookSecret().reveal(),
-            "DEMO_LISTEN", "127.0.0.1:" + freePort());
+            "DEMO_HOOK_SECRET", simulation.webhookSecret().reveal());
     return Config.load(
-        Sources.of(configFile(), environment, "demo", version.version())
+        Sources.of(configFile(), secrets, "demo", version.version())
             .with(Cloudflare.sources(), expression -> Cron.shortestGap(expression, clock.instant())));
   }
 
+  private static String template() throws IOException {
+    try (var config = Objects.requireNonNull(Demo.class.getResourceAsStream("demo.yml"))) {
+      return new String(config.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** All but the secrets, so that {@code list --config} works beside the demo. */
+  private String filled(String template) {
+    return template
+        .replace("${DEMO_CLOUDFLARE}", simulation.baseUrl().toString())
+        .replace("${DEMO_STATE}", folder.toString())
+        .replace("${DEMO_HOOK}", simulation.receiverUrl().toString())
+        .replace("${DEMO_LISTEN}", "127.0.0.1:" + freePort());
+  }
+
   /** The usual port where nobody has it, so that the README's link works; else any. */
-  private static int freePort() throws IOException {
+  private static int freePort() {
     try (var _ = new ServerSocket(USUAL_PORT, 1, InetAddress.getLoopbackAddress())) {
       return USUAL_PORT;
     } catch (IOException e) {

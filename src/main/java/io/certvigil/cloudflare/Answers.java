@@ -2,6 +2,7 @@ package io.certvigil.cloudflare;
 
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reason;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -57,7 +58,8 @@ final class Answers {
           ? new Answer.Page<>(items, content.info())
           : new Answer.Bad<>(malformed(response, content, link));
     } catch (MalformedException | ZipException e) {
-      var what = Objects.requireNonNullElse(e.getMessage(), "") + kind(response);
+      var kind = kind(response).isEmpty() ? "" : " (" + kind(response) + ")";
+      var what = Objects.requireNonNullElse(e.getMessage(), "") + kind;
       return new Answer.Bad<>(fault(Reason.MALFORMED, response, what, link));
     }
   }
@@ -70,17 +72,17 @@ final class Answers {
     return fault(Reason.MALFORMED, response, both, link);
   }
 
-  private Fault refused(ClassicHttpResponse response, Link link) throws IOException {
+  private Fault refused(ClassicHttpResponse response, Link link) {
     return fault(Faults.reason(response.getCode()), response, said(response), link);
   }
 
-  private String said(ClassicHttpResponse response) throws IOException {
+  private String said(ClassicHttpResponse response) {
     try {
       var errors = content(response, NO_ITEMS, LARGEST_ERROR).errors();
       clock.answered(header(response, "Date"));
       return Faults.said(errors);
-    } catch (MalformedException | ZipException _) {
-      return kind(response).strip(); // such as the HTML of Cloudflare's edge
+    } catch (MalformedException | IOException _) {
+      return kind(response); // such as HTML from Cloudflare's edge; the status says enough
     }
   }
 
@@ -91,11 +93,24 @@ final class Answers {
       throw new MalformedException("an empty answer");
     }
     var raw = entity.getContent();
-    var content = envelope.read(new BoundedStream(plain(response, raw), largest), listing);
+    var bounded = new BoundedStream(plain(response, raw), largest);
+    var content = content(bounded, listing);
     if (raw.read() >= 0) {
       throw new MalformedException("something after the end of the JSON");
     }
     return content;
+  }
+
+  private <W, T> Envelope.Content<T> content(BoundedStream in, Listing<W, T> listing)
+      throws IOException {
+    try {
+      return envelope.read(in, listing);
+    } catch (EOFException e) {
+      if (in.untouched()) {
+        throw new MalformedException("an empty answer");
+      }
+      throw e; // it was cut off
+    }
   }
 
   private static InputStream plain(HttpMessage response, InputStream raw) throws IOException {
@@ -105,12 +120,12 @@ final class Answers {
 
   private static String kind(HttpMessage response) {
     var type = header(response, "Content-Type");
-    return type == null || type.contains("json") ? "" : " (" + Text.line(type, 60) + ")";
+    return type == null || type.contains("json") ? "" : Text.line(type, 60);
   }
 
   private static Fault fault(Reason reason, ClassicHttpResponse response, String said, Link link) {
     var ray = header(response, "cf-ray");
-    return Faults.answered(reason, response.getCode(), said, ray, link.identity());
+    return Faults.answered(reason, response.getCode(), said, ray, link.scrubber());
   }
 
   private static @Nullable String header(HttpMessage message, String name) {

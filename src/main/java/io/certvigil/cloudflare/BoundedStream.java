@@ -14,6 +14,11 @@ final class BoundedStream extends FilterInputStream {
     this.most = most;
   }
 
+  /** Whether it has given nothing so far. */
+  boolean untouched() {
+    return read == 0;
+  }
+
   @Override
   public int read() throws IOException {
     int value = super.read();

@@ -67,13 +67,14 @@ public final class Cloudflare implements AutoCloseable {
     meters = new ApiMeters(registry, Lists.endpoints());
     exchange = new Exchange(settings, version, new Answers(this.clock));
     api = new Api(exchange, meters, ticker, random);
+    var scrubber = new Scrubber(settings.credentials().values());
     settings
         .credentials()
         .forEach(
-            (name, credential) ->
-                links.put(
-                    name,
-                    new Link(name, credential, new Limiter(settings.requestsPer5m(), ticker))));
+            (name, credential) -> {
+              var limiter = new Limiter(settings.requestsPer5m(), ticker);
+              links.put(name, new Link(name, credential, scrubber, limiter));
+            });
     links.values().forEach(this::gauge);
     meters.gauge(
         "certvigil.clock.skew.seconds",

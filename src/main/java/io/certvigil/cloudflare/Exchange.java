@@ -64,7 +64,7 @@ final class Exchange implements AutoCloseable {
     var request = new HttpGet(settings.baseUrl() + path);
     request.setHeader("Accept", "application/json");
     request.setHeader("Accept-Encoding", "gzip");
-    link.identity().sign(request);
+    link.sign(request);
     return request;
   }
 
@@ -114,7 +114,7 @@ final class Exchange implements AutoCloseable {
   private Fault fault(Link link, Reason reason, Exception cause) {
     return reason == Reason.TIMEOUT
         ? new Fault(reason, "no whole answer within " + settings.timeout() + " (" + host + ")")
-        : Faults.broken(reason, cause, host.toHostString(), link.identity());
+        : Faults.broken(reason, cause, host.toHostString(), link.scrubber());
   }
 
   private static Reason reason(Exception cause) {

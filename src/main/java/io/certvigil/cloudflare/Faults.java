@@ -35,28 +35,25 @@ final class Faults {
   }
 
   /** An answer with a status, what the API said about it, and its ray where it named one. */
-  static Fault answered(Reason reason, int status, String said, @Nullable String ray, Sight sight) {
+  static Fault answered(
+      Reason reason, int status, String said, @Nullable String ray, Scrubber scrubber) {
     var detail = "HTTP " + status + (said.isEmpty() ? "" : ", " + said);
-    return fault(reason, detail, ray, sight);
+    return fault(reason, detail, ray, scrubber);
   }
 
   /** A request that got no whole answer. */
-  static Fault broken(Reason reason, Exception cause, String host, Sight sight) {
+  static Fault broken(Reason reason, Exception cause, String host, Scrubber scrubber) {
     var type = cause.getClass().getSimpleName();
     var message = Objects.requireNonNullElse(cause.getMessage(), "");
-    return fault(reason, type + ": " + message + " (" + host + ")", null, sight);
+    return fault(reason, type + ": " + message + " (" + host + ")", null, scrubber);
   }
 
-  private static Fault fault(Reason reason, String detail, @Nullable String ray, Sight sight) {
+  private static Fault fault(
+      Reason reason, String detail, @Nullable String ray, Scrubber scrubber) {
     var tail = ray == null || ray.isBlank() ? "" : " [cf-ray " + Text.line(ray, 40) + "]";
     // Scrubbed before it is cut: half a secret is still one.
-    var line = Text.line(sight.scrub(detail), LONGEST - tail.length());
-    return new Fault(reason, line + sight.scrub(tail));
-  }
-
-  /** How the secrets of a credential are taken out of a text. */
-  interface Sight {
-    String scrub(String text);
+    var line = Text.line(scrubber.scrub(detail), LONGEST - tail.length());
+    return new Fault(reason, line + scrubber.scrub(tail));
   }
 
   /** {@code code 9109: Unauthorized (https://...); code ...}; empty where the API said nothing. */

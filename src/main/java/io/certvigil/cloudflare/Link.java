@@ -2,18 +2,21 @@ package io.certvigil.cloudflare;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.hc.core5.http.HttpMessage;
 import org.jspecify.annotations.Nullable;
 
 /** One credential at work: who asks, how fast, and how much is left. */
 final class Link {
   private final String name;
-  private final Identity identity;
+  private final Credential credential;
+  private final Scrubber scrubber;
   private final Limiter limiter;
   private volatile @Nullable Integer remaining;
 
-  Link(String name, Credential credential, Limiter limiter) {
+  Link(String name, Credential credential, Scrubber scrubber, Limiter limiter) {
     this.name = name;
-    this.identity = new Identity(credential);
+    this.credential = credential;
+    this.scrubber = scrubber;
     this.limiter = limiter;
   }
 
@@ -21,8 +24,20 @@ final class Link {
     return name;
   }
 
-  Identity identity() {
-    return identity;
+  Scrubber scrubber() {
+    return scrubber;
+  }
+
+  /** Puts the credential into a request. */
+  void sign(HttpMessage request) {
+    switch (credential) {
+      case Credential.Token(var token) ->
+          request.setHeader("Authorization", "Bearer " + token.reveal());
+      case Credential.ApiKey(var email, var key) -> {
+        request.setHeader("X-Auth-Email", email);
+        request.setHeader("X-Auth-Key", key.reveal());
+      }
+    }
   }
 
   Limiter limiter() {

@@ -35,7 +35,7 @@ final class ChannelsSection {
   }
 
   private @Nullable ChannelSettings channel(Block block) {
-    block.require("type", "is missing: " + WEBHOOK);
+    block.require("type", "is missing; this version has " + WEBHOOK);
     boolean known = block.get("type", false, value -> known(block, value));
     if (!known) {
       return null; // which keys it has is not known either

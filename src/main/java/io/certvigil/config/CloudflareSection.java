@@ -51,7 +51,8 @@ final class CloudflareSection {
   private Map<String, Credential> credentials(Block block) {
     var named = block.block("credentials");
     if (named.names().isEmpty()) {
-      return fromEnvironment(block);
+      boolean broken = block.section("credentials", false, value -> !value.isBlock());
+      return broken ? nothing() : fromEnvironment(block);
     }
     var credentials = new LinkedHashMap<String, Credential>();
     for (var name : named.names()) {
@@ -102,7 +103,7 @@ final class CloudflareSection {
   private Map<String, Credential> fromEnvironment(Block block) {
     var token = from.environment().get(TOKEN);
     if (!secrets.resolved()) {
-      return Map.of(ONLY, new Credential.Token(new Secret("")));
+      return nothing();
     }
     var wrong = wrong(token);
     if (wrong != null) {
@@ -110,6 +111,10 @@ final class CloudflareSection {
       block.wrong(block.nowhere(TOKEN, wrong + places + from.found().orElse(from.usualFile())));
     }
     return Map.of(ONLY, new Credential.Token(new Secret(token == null ? "" : token)));
+  }
+
+  private static Map<String, Credential> nothing() {
+    return Map.of(ONLY, new Credential.Token(new Secret("")));
   }
 
   private static @Nullable String wrong(@Nullable String token) {

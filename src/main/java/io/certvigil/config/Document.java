@@ -39,11 +39,11 @@ record Document(
       report.wrong(wrong);
     } catch (MarkedYamlEngineException e) {
       var mark = e.getProblemMark().or(e::getContextMark).orElse(START);
-      report.wrong(new Wrong(mark, "", "is no YAML: " + Words.quote(e.getProblem())));
+      report.wrong(new Wrong(mark, "", "is no YAML: " + Words.sentence(e.getProblem())));
     } catch (ReaderException e) {
       report.wrong(characterAt(text, e.getPosition()));
     } catch (YamlEngineException e) {
-      report.wrong(new Wrong(0, 0, "", "is no YAML: " + Words.quote(firstLine(e))));
+      report.wrong(new Wrong(0, 0, "", "is no YAML: " + Words.sentence(firstLine(e))));
     }
     report.throwIfWrong();
     throw new IllegalStateException("reported nothing");
@@ -101,6 +101,7 @@ record Document(
     return LoadSettings.builder()
         .setLabel("")
         .setAllowDuplicateKeys(true) // ours names both places
+        .setAllowNonScalarKeys(true) // ours names the place
         .setMaxAliasesForCollections(MOST_ALIASES)
         .build();
   }

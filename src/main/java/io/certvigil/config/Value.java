@@ -40,6 +40,10 @@ final class Value {
     return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
   }
 
+  boolean isBlock() {
+    return node instanceof MappingNode;
+  }
+
   boolean isList() {
     return node instanceof SequenceNode;
   }
@@ -139,7 +143,7 @@ final class Value {
       }
     }
     var suggestion = Words.suggest(text, known);
-    throw wrong("must be " + String.join(", ", known) + was() + suggestion);
+    throw wrong("must be one of " + String.join(", ", known) + was() + suggestion);
   }
 
   /** An absolute http or https address without user, query and fragment; no slash at its end. */

@@ -105,7 +105,8 @@ final class WatchSection {
     try {
       return from.cron().apply(value.text());
     } catch (IllegalArgumentException e) {
-      throw value.wrong("is no Quartz expression: " + Words.quote(String.valueOf(e.getMessage())));
+      throw value.wrong(
+          "is no Quartz expression: " + Words.sentence(String.valueOf(e.getMessage())));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 /** Words in messages: what somebody may have meant, and what they wrote, safe to print. */
 final class Words {
   private static final int LONGEST = 60;
+  private static final int LONG = 200;
 
   private Words() {}
 
@@ -22,15 +23,31 @@ final class Words {
     }
     var lower = word.toLowerCase(Locale.ROOT).replace('-', '_');
     return known.stream()
+        .filter(near -> near.endsWith("_" + lower))
+        .findFirst()
+        .or(() -> byDistance(lower, known));
+  }
+
+  private static Optional<String> byDistance(String lower, Collection<String> known) {
+    return known.stream()
         .filter(near -> distance(lower, near) <= Math.min(3, (near.length() + 2) / 3))
         .min(Comparator.comparingInt((String near) -> distance(lower, near)));
   }
 
   /** What was written, on one line and not too long. */
   static String quote(String text) {
+    return cut(text, LONGEST);
+  }
+
+  /** As {@link #quote}, for a sentence of somebody else's. */
+  static String sentence(String text) {
+    return cut(text, LONG);
+  }
+
+  private static String cut(String text, int most) {
     var safe = new StringBuilder();
     text.codePoints()
-        .limit(LONGEST)
+        .limit(most)
         .forEach(
             c -> {
               if (printable(c)) {
@@ -39,7 +56,7 @@ final class Words {
                 safe.append(String.format(Locale.ROOT, "\\u%04x", c));
               }
             });
-    return text.codePointCount(0, text.length()) > LONGEST ? safe + "..." : safe.toString();
+    return text.codePointCount(0, text.length()) > most ? safe + "..." : safe.toString();
   }
 
   static boolean printable(int c) {

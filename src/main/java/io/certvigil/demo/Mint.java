@@ -34,10 +34,10 @@ import org.bouncycastle.operator.ContentSigner;
 
 /**
  * Makes the X.509 certificate of a {@link Held}: the same bytes every time, so nothing but the last
- * few need be kept. Ed25519, because it is fast and needs no random number. All share one key.
+ * many need be kept. Ed25519, because it is fast and needs no random number. All share one key.
  */
 final class Mint {
-  private static final int KEPT = 4096;
+  private static final int KEPT = 120_000;
   private static final int LAST_UTC_YEAR = 2049;
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -51,12 +51,12 @@ final class Mint {
   private final Ed25519PrivateKeyParameters key;
   private final SubjectPublicKeyInfo publicKey;
   private final SubjectKeyIdentifier ski;
-  private final Map<String, Minted> kept =
+  private final Map<BigInteger, Minted> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Minted> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<BigInteger, Minted> eldest) {
           return size() > KEPT;
         }
       };
@@ -69,17 +69,17 @@ final class Mint {
   }
 
   Minted mint(Held held) {
-    var what = held.id() + held.notBefore() + held.notAfter() + held.name();
+    var what = held.id() + held.notBefore() + held.notAfter() + held.name() + held.hosts();
+    var serial = serial(what);
     synchronized (kept) {
-      var known = kept.get(what);
+      var known = kept.get(serial);
       if (known != null) {
         return known;
       }
     }
-    var serial = serial(what);
     var minted = new Minted(serial, ski.getKeyIdentifier(), encode(held, serial));
     synchronized (kept) {
-      kept.put(what, minted);
+      kept.put(serial, minted);
     }
     return minted;
   }

@@ -103,7 +103,8 @@ public final class Simulation implements AutoCloseable {
   @Override
   public void close() {
     ticker.shutdownNow();
-    receiver.close();
-    cloudflare.close();
+    try (cloudflare) {
+      receiver.close();
+    }
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Story {
   private static final Duration YEAR = Duration.ofDays(365);
+  private static final Duration QUARTER = Duration.ofDays(90);
   private static final Duration FIRST_ROUND = Duration.ofMinutes(4);
   private static final int ROUNDS = 200;
   private static final Duration ROUND = Duration.ofMinutes(2);
@@ -72,7 +73,7 @@ public final class Story {
     var busy = zones.getFirst().zone();
     var quiet = zones.getLast().zone();
     crossing(busy.id());
-    device("moved." + quiet.name(), quiet.id(), Duration.ofDays(300));
+    device("barrier-01." + quiet.name(), quiet.id(), Duration.ofDays(300));
     var renewed = root("Warehouse Scanners Root", Duration.ofDays(5));
     var revoked = device("stolen-laptop." + busy.name(), busy.id(), Duration.ofDays(20));
     var vanished = device("retired-printer." + busy.name(), busy.id(), Duration.ofDays(12));
@@ -83,11 +84,14 @@ public final class Story {
     at(170, quiet.name() + " can be read again", () -> estate.allow(quiet.id()));
   }
 
+  /** The first lives for a quarter, so that 30 days are its first rung. */
   private void crossing(String zone) {
-    var month = device("press-line-3.factory.example", zone, Duration.ofDays(30).plusSeconds(40));
+    var monthLeft = Duration.ofDays(30).plusSeconds(40);
+    var name = "press-line-3.factory.example";
+    added(CLIENT_CERTIFICATES, zone, dice.id(), name, monthLeft, QUARTER);
     var week = device("badge-reader.factory.example", zone, Duration.ofDays(7).plusSeconds(60));
     var now = device("cold-store.factory.example", zone, Duration.ofSeconds(90));
-    at(40, month.name() + " has 30 days left", () -> {});
+    at(40, name + " has 30 days left", () -> {});
     at(60, week.name() + " has 7 days left", () -> {});
     at(90, now.name() + " expires", () -> {});
   }
@@ -107,17 +111,18 @@ public final class Story {
   }
 
   private Held device(String name, String zone, Duration left) {
-    return added(CLIENT_CERTIFICATES, zone, dice.id(), name, left);
+    return added(CLIENT_CERTIFICATES, zone, dice.id(), name, left, YEAR);
   }
 
   private Held root(String name, Duration left) {
     var account = estate.accounts().getFirst().id();
-    return added(ACCESS_CERTIFICATES, account, dice.uuid(), name, left);
+    return added(ACCESS_CERTIFICATES, account, dice.uuid(), name, left, YEAR);
   }
 
-  private Held added(Source source, String owner, String id, String name, Duration left) {
+  private Held added(
+      Source source, String owner, String id, String name, Duration left, Duration lifetime) {
     var end = start.plus(left);
-    var held = Held.of(source, owner, id, name, end.minus(YEAR), end);
+    var held = Held.of(source, owner, id, name, end.minus(lifetime), end);
     estate.append(List.of(held));
     return held;
   }

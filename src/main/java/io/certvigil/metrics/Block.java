@@ -1,5 +1,7 @@
 package io.certvigil.metrics;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ final class Block {
   /** The end of a certificate that has none. */
   static final long NEVER = Long.MAX_VALUE;
 
+  private static final int MOST = 512;
   private static final int WORTH_KEEPING = 64;
   private static final long DAY = 86_400;
 
@@ -28,7 +31,9 @@ final class Block {
   private final long[] ends;
   private final int[] firing;
   private final byte[] prefix;
-  private final byte[] text;
+  private final byte[] stored;
+  private final int length;
+  private final boolean cold;
   private final int[] offsets;
   private final Map<Family, Packed> kept = new ConcurrentHashMap<>(4);
 
@@ -39,8 +44,9 @@ final class Block {
    * Takes certificates in the order of their ends.
    *
    * @param prefix the labels that all series of this scope begin with, after the brace
+   * @param cold whether none of them is to be shown for weeks: then they are kept compressed
    */
-  Block(String prefix, List<Entry> entries) {
+  Block(String prefix, List<Entry> entries, boolean cold) {
     this.prefix = (prefix + ",").getBytes(StandardCharsets.UTF_8);
     ends = entries.stream().mapToLong(Entry::end).toArray();
     firing = IntStream.range(0, ends.length).filter(i -> entries.get(i).firing()).toArray();
@@ -52,11 +58,18 @@ final class Block {
       bytes.writeBytes((entries.get(i).info() + "} 1\n").getBytes(StandardCharsets.UTF_8));
       offsets[2 * i + 2] = bytes.size();
     }
-    text = bytes.toByteArray();
+    this.cold = cold;
+    length = bytes.size();
+    stored = cold ? Packing.packed(bytes.toByteArray()) : bytes.toByteArray();
   }
 
   private static byte[] opening(Family family) {
     return (family.sample() + "{").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** All that is written of its certificates, in one piece. */
+  byte[] text() {
+    return cold ? Packing.unpacked(stored, length) : stored;
   }
 
   int size() {
@@ -82,8 +95,9 @@ final class Block {
     if (sink.gzip() && ends.length >= WORTH_KEEPING) {
       sink.member(kept(family, now));
     } else {
+      var text = text();
       for (int i = 0; i < ends.length; i++) {
-        line(family, i, now, sink);
+        line(family, i, text, now, sink);
       }
     }
   }
@@ -110,8 +124,9 @@ final class Block {
     var bytes = new ByteArrayOutputStream();
     var sink = new Sink(bytes, true);
     try {
+      var text = text();
       for (int i = 0; i < ends.length; i++) {
-        line(family, i, now, sink);
+        line(family, i, text, now, sink);
       }
       sink.end();
       return bytes.toByteArray();
@@ -123,7 +138,7 @@ final class Block {
   }
 
   /** Writes the line of one certificate; none where it has no end and the family needs one. */
-  void line(Family family, int i, long now, Sink sink) throws IOException {
+  void line(Family family, int i, byte[] text, long now, Sink sink) throws IOException {
     if (family == Family.CERTIFICATE) {
       sink.write(INFO);
       sink.write(text, offsets[2 * i + 1], offsets[2 * i + 2] - offsets[2 * i + 1]);
@@ -136,19 +151,31 @@ final class Block {
   }
 
   /** Source and id of one certificate, as its info line names them. */
-  String identity(int i) {
+  String identity(int i, byte[] text) {
     int from = offsets[2 * i + 1];
     var line = new String(text, from, offsets[2 * i + 2] - from, StandardCharsets.UTF_8);
     return line.substring(0, line.indexOf("\",serial=\""));
   }
 
-  /** Cuts a scope's certificates into blocks, so that few are packed anew when a day passes. */
-  static List<Block> of(String prefix, List<Entry> entries) {
+  /**
+   * Cuts a scope's certificates into blocks, so that few are packed anew when a day passes.
+   *
+   * @param coldFrom what ends at or after this moment and does not fire is kept compressed
+   */
+  static List<Block> of(String prefix, List<Entry> entries, long coldFrom) {
+    var cold =
+        entries.stream()
+            .collect(partitioningBy(e -> coldFrom != NEVER && e.end() >= coldFrom && !e.firing()));
     var blocks = new ArrayList<Block>();
-    for (int from = 0; from < entries.size(); from += 512) {
-      blocks.add(new Block(prefix, entries.subList(from, Math.min(from + 512, entries.size()))));
-    }
+    cold.forEach((isCold, some) -> cut(prefix, some, isCold, blocks));
     return List.copyOf(blocks);
+  }
+
+  private static void cut(String prefix, List<Entry> entries, boolean cold, List<Block> blocks) {
+    for (int from = 0; from < entries.size(); from += MOST) {
+      var some = entries.subList(from, Math.min(from + MOST, entries.size()));
+      blocks.add(new Block(prefix, some, cold));
+    }
   }
 
   /** A compressed form; that of the days is right from one moment until before another. */

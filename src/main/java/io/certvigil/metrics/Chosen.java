@@ -71,20 +71,28 @@ final class Chosen {
       block.writeAll(family, now, sink);
       return;
     }
+    if (count() == 0) {
+      return;
+    }
+    var text = block.text();
     for (int i = 0; i < prefix; i++) {
-      block.line(family, i, now, sink);
+      block.line(family, i, text, now, sink);
     }
     for (int i : others) {
-      block.line(family, i, now, sink);
+      block.line(family, i, text, now, sink);
     }
   }
 
   /** Writes the info lines of certificates that none of {@code told} has named before. */
   void writeNew(Set<String> told, long now, Sink sink) throws IOException {
+    if (count() == 0) {
+      return;
+    }
+    var text = block.text();
     for (var indices = indices().iterator(); indices.hasNext(); ) {
       int i = indices.next();
-      if (told.add(block.identity(i))) {
-        block.line(Family.CERTIFICATE, i, now, sink);
+      if (told.add(block.identity(i, text))) {
+        block.line(Family.CERTIFICATE, i, text, now, sink);
       }
     }
   }

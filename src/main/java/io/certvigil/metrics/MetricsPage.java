@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page that Prometheus reads. It keeps a compact piece of every scope, made when the scope
@@ -68,16 +69,17 @@ public final class MetricsPage {
   public void update(Committed committed) {
     tally.changed(committed.watched().scope().source(), committed.changes());
     tally.told(committed.events());
-    place(committed);
+    var key = committed.watched().scope().key();
+    // Made without holding up a scrape.
+    place(key, maker.make(committed, find(key), clock.instant().getEpochSecond()));
   }
 
-  private synchronized void place(Committed committed) {
-    var key = committed.watched().scope().key();
-    var before = pieces.remove(key);
-    var piece = maker.make(committed, before);
-    if (before != null) {
-      forget(before);
-    }
+  private synchronized @Nullable Piece find(String key) {
+    return pieces.get(key);
+  }
+
+  private synchronized void place(String key, Piece piece) {
+    remove(key);
     for (long identity : piece.identities().numbers()) {
       repeats.add(identity);
     }

@@ -4,10 +4,12 @@ import io.certvigil.model.Scope;
 import io.certvigil.policy.Severity;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All that the page needs to know of one scope, compact. Immutable.
  *
+ * @param basis what the parts that cost time were made of
  * @param read whether anything was ever read of it; before, it counts nowhere
  * @param permitted whether Cloudflare lets it be read, as far as is known
  * @param lines the families that each scope renders once, when it changes
@@ -18,7 +20,7 @@ import java.util.Map;
  * @param identities hashes of source and certificate id of those in {@code blocks}
  */
 record Piece(
-    Scope scope,
+    Basis basis,
     boolean read,
     boolean permitted,
     Map<Family, byte[]> lines,
@@ -27,6 +29,19 @@ record Piece(
     List<Block> blocks,
     Map<Severity, Long> firing,
     Times identities) {
+
+  /**
+   * What the certificates' bytes follow from: where it is the same, they are too.
+   *
+   * @param fingerprint a sum over the hashes of all items
+   * @param week when it was made, in weeks: what comes near is not kept compressed for ever
+   */
+  record Basis(
+      Scope scope, Map<String, String> labels, Set<String> firing, long fingerprint, long week) {}
+
+  Scope scope() {
+    return basis.scope();
+  }
 
   /** Numbers that nobody changes. */
   static final class Times {

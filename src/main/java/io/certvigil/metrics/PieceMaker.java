@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a scope's piece of the page from what a transaction left. */
 final class PieceMaker {
   private static final int HOSTS = 5;
+  private static final long WEEK = 7 * 86_400;
   private static final Set<String> DONE_WITH = Set.of("revoked", "deleted");
   private static final Set<String> OURS =
       Set.of(
@@ -35,26 +36,65 @@ final class PieceMaker {
     this.settings = settings;
   }
 
-  Piece make(Committed committed, @Nullable Piece before) {
-    var scope = committed.watched().scope();
-    var certificates =
-        committed.known().items().values().stream()
-            .filter(item -> !item.absent())
-            .map(Item::certificate)
-            .toList();
-    var read = committed.health().completeAt() != null || !committed.known().items().isEmpty();
+  /**
+   * Makes it; what follows from the same certificates as before is taken over.
+   *
+   * @param now in seconds
+   */
+  Piece make(Committed committed, @Nullable Piece before, long now) {
     var permitted = permitted(committed, before);
-    var blocks = blocks(committed, certificates);
+    var basis = basis(committed, now);
+    var firing =
+        Map.copyOf(committed.firing().stream().collect(groupingBy(Alert::severity, counting())));
+    var certificates = present(committed);
+    var lines = lines(committed, certificates, permitted);
+    if (before != null && committed.changes().isEmpty() && before.basis().equals(basis)) {
+      return new Piece(
+          basis,
+          read(committed),
+          permitted,
+          lines,
+          before.certificates(),
+          before.ends(),
+          before.blocks(),
+          firing,
+          before.identities());
+    }
+    var blocks = blocks(committed, basis, certificates, now);
     return new Piece(
-        scope,
-        read,
+        basis,
+        read(committed),
         permitted,
-        lines(committed, certificates, read, permitted),
+        lines,
         certificates.size(),
         ends(certificates),
         blocks,
-        Map.copyOf(committed.firing().stream().collect(groupingBy(Alert::severity, counting()))),
-        identities(scope, blocks.isEmpty() ? List.of() : certificates));
+        firing,
+        identities(basis.scope(), blocks.isEmpty() ? List.of() : certificates));
+  }
+
+  private static List<Certificate> present(Committed committed) {
+    return committed.known().items().values().stream()
+        .filter(item -> !item.absent())
+        .map(Item::certificate)
+        .toList();
+  }
+
+  private static boolean read(Committed committed) {
+    return committed.health().completeAt() != null || !committed.known().items().isEmpty();
+  }
+
+  private static Piece.Basis basis(Committed committed, long now) {
+    long fingerprint = 0;
+    for (var item : committed.known().items().values()) {
+      fingerprint += ((long) item.certificate().hashCode() << 1 | (item.absent() ? 1 : 0)) * 31L;
+    }
+    return new Piece.Basis(
+        committed.watched().scope(),
+        committed.watched().labels(),
+        committed.firing().stream().map(alert -> alert.subject().certificate()).collect(toSet()),
+        fingerprint,
+        now / WEEK);
   }
 
   /** A timeout says nothing about permission: then what was known before still holds. */
@@ -110,7 +150,7 @@ final class PieceMaker {
   }
 
   private static Map<Family, byte[]> lines(
-      Committed committed, List<Certificate> certificates, boolean read, boolean permitted) {
+      Committed committed, List<Certificate> certificates, boolean permitted) {
     var labels = labels(committed.watched().scope());
     var health = committed.health();
     var lines = new EnumMap<Family, String>(Family.class);
@@ -120,7 +160,7 @@ final class PieceMaker {
     if (health.attemptedAt() != null) {
       lines.put(Family.PERMITTED, line(Family.PERMITTED, labels, permitted ? 1 : 0));
     }
-    if (read) {
+    if (read(committed)) {
       lines.put(Family.CERTIFICATES, statuses(labels, committed, certificates));
       lines.put(Family.WITHOUT_EXPIRY, withoutExpiry(labels, certificates));
       lines.put(Family.ITEMS, line(Family.ITEMS, labels, committed.items()));
@@ -179,21 +219,27 @@ final class PieceMaker {
         .orElse("");
   }
 
-  private List<Block> blocks(Committed committed, List<Certificate> certificates) {
+  private List<Block> blocks(
+      Committed committed, Piece.Basis basis, List<Certificate> certificates, long now) {
     if (settings.certificates() == Settings.Mode.NONE) {
       return List.of();
     }
-    var firing =
-        committed.firing().stream().map(alert -> alert.subject().certificate()).collect(toSet());
     var watchLabels = watchLabels(committed.watched().labels());
     var told = new HashSet<String>();
     var entries =
         certificates.stream()
             .filter(certificate -> told.add(Labels.identifier(certificate.id())))
-            .map(c -> entry(committed.watched().scope(), c, firing.contains(c.id()), watchLabels))
+            .map(c -> entry(basis.scope(), c, basis.firing().contains(c.id()), watchLabels))
             .sorted(Comparator.comparingLong(Block.Entry::end).thenComparing(Block.Entry::series))
             .toList();
-    return Block.of(labels(committed.watched().scope()), entries);
+    return Block.of(labels(basis.scope()), entries, coldFrom(now));
+  }
+
+  /** Far enough beyond the horizon that it is not soon looked at; in mode all nothing is. */
+  private long coldFrom(long now) {
+    return settings.certificates() == Settings.Mode.ALL
+        ? Long.MAX_VALUE
+        : now + settings.horizon().toSeconds() + 4 * WEEK;
   }
 
   private static Block.Entry entry(

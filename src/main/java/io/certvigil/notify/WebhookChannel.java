@@ -12,11 +12,13 @@ import io.certvigil.store.Outbox.Delivery;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,7 +28,6 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A receiver of <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> 1.0.0. Id and
@@ -40,6 +41,8 @@ final class WebhookChannel implements Channel {
   private static final int ANSWER_LIMIT = 64 * 1024;
   private static final String JSON = "application/json; charset=utf-8";
 
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
   private final URI url;
   private final String credentials;
   private final List<Webhook> signers = new ArrayList<>();
@@ -50,8 +53,8 @@ final class WebhookChannel implements Channel {
   WebhookChannel(
       String name, Settings.ChannelSettings.Webhook settings, String version, Duration limit) {
     var given = parsed(name, settings.url());
-    url = plain(name, given);
-    credentials = given.getUserInfo() == null ? "" : given.getUserInfo();
+    url = plain(given);
+    credentials = credentials(given);
     for (var secret : settings.secrets()) {
       signers.add(signer(name, secret));
     }
@@ -67,31 +70,32 @@ final class WebhookChannel implements Channel {
   /** The exceptions of this and the next two quote what they were given: not one is kept. */
   private static URI parsed(String name, Secret url) {
     try {
-      return new URI(url.reveal());
+      var parsed = new URI(url.reveal());
+      if (parsed.getRawAuthority() != null && SCHEMES.contains(parsed.getScheme())) {
+        return parsed;
+      }
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("channels." + name + ".url: not a URL");
+      // said below
     }
+    throw new IllegalArgumentException("channels." + name + ".url: not a URL");
   }
 
-  private static URI plain(String name, URI url) {
-    try {
-      return new URI(
-          url.getScheme() + "://" + authority(url) + orEmpty(url.getRawPath()) + query(url));
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("channels." + name + ".url: not a URL");
-    }
+  /** Without user, password and fragment, which are not for the request line. */
+  private static URI plain(URI url) {
+    var authority = url.getRawAuthority();
+    var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    return URI.create(
+        url.getScheme()
+            + "://"
+            + authority.substring(authority.lastIndexOf('@') + 1)
+            + url.getRawPath()
+            + query);
   }
 
-  private static String authority(URI url) {
-    return url.getPort() < 0 ? orEmpty(url.getHost()) : url.getHost() + ":" + url.getPort();
-  }
-
-  private static String query(URI url) {
-    return url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-  }
-
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
+  private static String credentials(URI url) {
+    var authority = url.getRawAuthority();
+    int at = authority.lastIndexOf('@');
+    return at < 0 ? "" : URLDecoder.decode(authority.substring(0, at).replace("+", "%2B"), UTF_8);
   }
 
   private static Webhook signer(String name, Secret secret) {

@@ -31,7 +31,12 @@ final class HealthCase {
   private final Set<String> cleared = new HashSet<>();
 
   HealthCase(Collection<Health> scopes, Collection<Alert> alerts, Instant now) {
-    this.scopes = scopes.stream().sorted(Comparator.comparing(Health::key)).toList();
+    this.scopes =
+        scopes.stream()
+            .sorted(
+                Comparator.comparing((Health health) -> health.fault() == null)
+                    .thenComparing(Health::key))
+            .toList();
     this.now = now;
     this.draft = new Draft(null, now);
     alerts.stream()
@@ -67,14 +72,28 @@ final class HealthCase {
     }
     var fault = readability.fault();
     if (fault.isPresent()) {
-      var key = Ids.of(SOURCE_UNREADABLE, health.credential(), fault.get());
-      groups
-          .computeIfAbsent(key, _ -> new Group(health.credential(), fault.get()))
-          .joining
-          .add(health);
+      join(health, reason(health, fault.get(), groups), groups);
     } else if (health.toldUnder() != null) {
       cleared.add(health.key());
     }
+  }
+
+  private static void join(Health health, String reason, Map<String, Group> groups) {
+    groups
+        .computeIfAbsent(key(health, reason), _ -> new Group(health.credential(), reason))
+        .joining
+        .add(health);
+  }
+
+  /** What was not even tried since the token died is unreadable for that and no other reason. */
+  private static String reason(Health health, String reason, Map<String, Group> groups) {
+    var dead = Reason.UNAUTHORIZED.word();
+    var untried = health.fault() == null && health.goneSince() == null;
+    return untried && groups.containsKey(key(health, dead)) ? dead : reason;
+  }
+
+  private static String key(Health health, String reason) {
+    return Ids.of(SOURCE_UNREADABLE, health.credential(), reason);
   }
 
   private void decide(String key, Group group) {

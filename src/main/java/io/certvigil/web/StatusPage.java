@@ -113,17 +113,9 @@ final class StatusPage {
     html.add("<section class=\"figures\" aria-label=\"In figures\">\n");
     figure(
         "", figures.certificates(), "certificates", "in " + Words.count(figures.scopes(), "list"));
-    figure(figures.expired() > 0 ? "critical" : "ok", figures.expired(), "expired", "");
-    figure(
-        figures.week() - figures.expired() > 0 ? "critical" : "ok",
-        figures.week() - figures.expired(),
-        "in 7 days",
-        "");
-    figure(
-        figures.month() - figures.expired() > 0 ? "warning" : "ok",
-        figures.month() - figures.expired(),
-        "in 30 days",
-        "the 7 included");
+    worry("critical", figures.expired(), "expired", "");
+    worry("critical", figures.week() - figures.expired(), "in 7 days", "");
+    worry("warning", figures.month() - figures.expired(), "in 30 days", "the 7 included");
     figure(
         worst(figures),
         figures.firing(),
@@ -132,11 +124,20 @@ final class StatusPage {
     html.add("</section>\n");
   }
 
-  private static String worst(StatusView.Figures figures) {
+  private void worry(String level, long count, String what, String detail) {
+    figure(count > 0 ? level : fine(), Math.max(0, count), what, detail);
+  }
+
+  /** Nothing is green before anything was read: silence is no good news. */
+  private String fine() {
+    return view.figures().tried() == 0 ? "" : "ok";
+  }
+
+  private String worst(StatusView.Figures figures) {
     if (figures.critical() > 0) {
       return "critical";
     }
-    return figures.warning() > 0 ? "warning" : figures.info() > 0 ? "info" : "ok";
+    return figures.warning() > 0 ? "warning" : figures.info() > 0 ? "info" : fine();
   }
 
   private static String firing(StatusView.Figures figures) {
@@ -151,7 +152,7 @@ final class StatusPage {
   }
 
   private static String part(long count, String word) {
-    return count == 0 ? "" : Words.grouped(count) + " " + word;
+    return count == 0 ? "" : Words.grouped(count) + "\u00a0" + word;
   }
 
   private void figure(String level, long count, String what, String detail) {
@@ -226,7 +227,8 @@ final class StatusPage {
     html.add("<section>\n<h2>Cannot be read</h2>\n");
     if (view.unreadable().isEmpty()) {
       html.add(
-          "<p class=\"empty ok\">{}</p>",
+          "<p class=\"empty {}\">{}</p>",
+          fine(),
           view.figures().tried() == 0 ? "Nothing was tried yet." : "Every list can be read.");
     }
     view.unreadable().forEach(this::unreadable);

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -87,8 +88,11 @@ final class FakeApi implements AutoCloseable {
     try (connection) {
       var request = read(connection);
       requests.add(request);
-      script.answer(request, connection.getOutputStream());
-      connection.getOutputStream().flush();
+      try {
+        script.answer(request, connection.getOutputStream());
+      } catch (Reset _) {
+        connection.setSoLinger(true, 0);
+      }
     } catch (IOException _) {
       // the client went away, which some tests are about
     } catch (InterruptedException _) {
@@ -115,6 +119,11 @@ final class FakeApi implements AutoCloseable {
     }
     var target = lines.getFirst().split(" ", -1)[1].replaceFirst("^/client/v4", "");
     return new Request(target, headers);
+  }
+
+  /** Thrown by a script: the connection is reset. */
+  static final class Reset extends IOException {
+    @Serial private static final long serialVersionUID = 1;
   }
 
   static Script always(int status, String body, String... headers) {

@@ -67,7 +67,9 @@ final class Folder {
       load();
       return List.of();
     } catch (ConfigException e) {
-      return e.problems().stream().map(line -> line.replace(path + "/", "")).toList();
+      return e.problems().stream()
+          .map(line -> line.replace(path + "/", "").replace(path.toString(), "FOLDER"))
+          .toList();
     }
   }
 

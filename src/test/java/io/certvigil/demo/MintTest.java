@@ -153,6 +153,19 @@ class MintTest {
   }
 
   @Test
+  void certificate_isAnother_onceItsHostsChanged() {
+    var mint = new Mint(1);
+    var changed = held("a").withHosts(List.of("a.example"));
+
+    assertThat(mint.mint(changed).sha256()).isNotEqualTo(mint.mint(held("a")).sha256());
+  }
+
+  @Test
+  void request_isMarkedAsPrivate() throws Exception {
+    assertThat(text(first(served.clientCertificates()), "csr")).contains(Estate.PRIVATE_MARKER);
+  }
+
+  @Test
   void farEnd_isWrittenWithFourDigits() throws Exception {
     var end = Instant.parse("2075-01-02T03:04:05Z");
     var held = held("a").withValidity(SettableClock.TODAY, end);

@@ -182,7 +182,10 @@ class MetricsPageTest {
 
     now.set(TODAY.plus(Duration.ofDays(341)));
 
-    assertThat(text(page)).contains("certvigil_certificate_series 1\n").contains("\"c1\"");
+    assertThat(text(page))
+        .contains("certvigil_certificate_series 1\n")
+        .contains("certificate_id=\"c1\",name=\"c1.example.com\"} 59\n")
+        .contains("certvigil_certificate_info{certificate_id=\"c1\"");
   }
 
   @Test
@@ -359,6 +362,33 @@ class MetricsPageTest {
     page.remove(CLIENTS.key());
 
     assertThat(text(page)).doesNotContain("\"c2\"", "\"z1\"");
+  }
+
+  @Test
+  void scopeThatIsTheSame_isTheSamePage() {
+    var page = page(EXPIRING);
+    var committed =
+        read(
+            CLIENTS,
+            certificate("c1", Duration.ofDays(3)),
+            certificate("c2", Duration.ofDays(900)));
+    page.update(committed);
+    var before = text(page).lines().filter(line -> line.startsWith("certvigil_")).toList();
+
+    page.update(committed);
+
+    assertThat(text(page).lines().filter(line -> line.startsWith("certvigil_")))
+        .containsExactlyElementsOf(before);
+  }
+
+  @Test
+  void change_isSeen_whenNobodySaysSo() {
+    var page = page(EXPIRING);
+    page.update(read(CLIENTS, certificate("c1", Duration.ofDays(3))));
+
+    page.update(read(CLIENTS, certificate("c1", Duration.ofDays(4))));
+
+    assertThat(text(page)).contains("name=\"c1.example.com\"} 4\n");
   }
 
   @Test

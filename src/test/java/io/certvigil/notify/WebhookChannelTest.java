@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class WebhookChannelTest {
@@ -219,6 +220,40 @@ class WebhookChannelTest {
   }
 
   @Test
+  void endlessHeader_isNotSwallowed() {
+    var outcome =
+        outcome(
+            (request, connection, out) -> {
+              raw(out, "HTTP/1.1 200 OK\r\nX-Long: ");
+              while (!connection.isClosed()) {
+                raw(out, "x".repeat(4096));
+              }
+            });
+
+    assertThat(outcome).isEqualTo(later(NETWORK));
+  }
+
+  @Test
+  void brokenChunks_areNotAcknowledged() {
+    var outcome =
+        outcome(
+            (request, connection, out) -> {
+              raw(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab");
+              connection.close();
+            });
+
+    assertThat(outcome).isEqualTo(later(NETWORK));
+  }
+
+  @Test
+  void gzipBomb_isNotUnpacked() {
+    var outcome =
+        outcome(Receiver.status(200, "Content-Encoding: gzip\r\n", "Content-Type: text/plain\r\n"));
+
+    assertThat(outcome).isEqualTo(new Delivered());
+  }
+
+  @Test
   void redirect_isNotFollowed() {
     try (var other = new Receiver(Receiver.status(200))) {
       var outcome = outcome(Receiver.status(307, "Location: " + other.url() + "\r\n"));
@@ -338,9 +373,16 @@ class WebhookChannelTest {
     }
   }
 
-  @Test
-  void faultyUrl_isNotToldInTheError() {
-    assertThatThrownBy(() -> send("http://exa mple/top-secret"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://exa mple/top-secret",
+        "ftp://example.com/top-secret",
+        "top-secret",
+        "http:///top-secret"
+      })
+  void faultyUrl_isNotToldInTheError(String url) {
+    assertThatThrownBy(() -> send(url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("channels.hook.url: not a URL")
         .hasNoCause();

@@ -1,0 +1,191 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.model.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The daemon as a user has it: the built distribution, its launcher, a config file, a process. */
+final class Daemon implements AutoCloseable {
+  static final Secret HOOK_SECRET =
+      new Secret("whsec_" + Base64.getEncoder().encodeToString(new byte[32]));
+  private static final Path LAUNCHER = Path.of("target/certvigil/bin/certvigil").toAbsolutePath();
+  private static final Pattern WEB = Pattern.compile("web=\"?(http://[^\\s\"]+)");
+
+  private final Path folder;
+  private final Path log;
+  private final List<String> options = new ArrayList<>();
+  private Process process;
+
+  /**
+   * Writes a config for it; nothing runs yet.
+   *
+   * @param more of the config, whole keys
+   */
+  Daemon(Path folder, SimulatedCloudflare cloudflare, WebhookReceiver receiver, String more) {
+    this.folder = folder;
+    this.log = folder.resolve("log.txt");
+    var config =
+        """
+        installation: test
+        cloudflare:
+          base_url: %s
+          timeout: 20s
+          requests_per_5m: 60000
+          credentials: { main: { api_token: "%s" } }
+        store: { url: "sqlite:%s" }
+        channels:
+          ops-hook: { type: webhook, url: "%s", secret: "%s" }
+        web: { listen: "127.0.0.1:0" }
+        %s
+        """
+            .formatted(
+                cloudflare.baseUrl(),
+                SimulatedCloudflare.TOKEN.reveal(),
+                database(),
+                receiver.url(),
+                HOOK_SECRET.reveal(),
+                more);
+    write(config);
+  }
+
+  private void write(String config) {
+    try {
+      Files.writeString(folder.resolve("certvigil.yml"), config);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path database() {
+    return folder.resolve("certvigil.db");
+  }
+
+  /** From the next start on: an option of its JVM. */
+  void option(String option) {
+    options.add(option);
+  }
+
+  void noOptions() {
+    options.clear();
+  }
+
+  /** Returns at once. */
+  void begin() {
+    process = start("run");
+  }
+
+  /** Returns when its page answers. */
+  void start() {
+    begin();
+    await().atMost(Duration.ofSeconds(60)).until(() -> web() != null && get("-/ready").contains("Ready"));
+  }
+
+  private Process start(String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(LAUNCHER.toString());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("CERTVIGIL_OPTS", String.join(" ", options));
+    builder.environment().remove("JAVA_HOME");
+    try {
+      return builder.redirectOutput(log.toFile()).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a command beside it and returns what it printed on standard output. */
+  String command(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(LAUNCHER.toString());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));
+    var out = Files.createTempFile(folder, "out", ".txt");
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    var run = builder.redirectOutput(out.toFile()).start();
+    assertThat(run.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return Files.readString(out);
+  }
+
+  URI web() {
+    try {
+      var found = WEB.matcher(Files.readString(log));
+      return found.find() ? URI.create(found.group(1)) : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String get(String path) throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(web().resolve(path)).timeout(Duration.ofSeconds(30));
+      return client.send(request.build(), BodyHandlers.ofString()).body();
+    }
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** SIGKILL: no hook runs, nothing is flushed. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** SIGTERM; returns its exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  /** Reads its database as anybody could. */
+  Connection connect() throws SQLException {
+    var connection = DriverManager.getConnection("jdbc:sqlite:" + database());
+    try (var statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 10000");
+    }
+    return connection;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process != null && process.isAlive()) {
+      kill();
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package io.certvigil.cloudflare;
+
+import static io.certvigil.cloudflare.Bodies.error;
+import static io.certvigil.cloudflare.Bodies.list;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What a 429, a failing server and the {@code Ratelimit} header do to what comes next. */
+class LimitsTest {
+  private static final String LIMITED = error(971, "Please wait");
+
+  @Test
+  void noRequestAtAll_whileALongPause() {
+    try (var api = new FakeApi(FakeApi.always(429, LIMITED, "Retry-After: 300"));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.CLIENTS);
+
+      var fault = ((Reading.Failed) subject.cloudflare.read("main", Subject.GATEWAY)).fault();
+
+      assertThat(fault)
+          .isEqualTo(new Fault(Reason.RATE_LIMITED, "HTTP 429, code 971: Please wait"));
+      assertThat(api.targets()).hasSize(1);
+    }
+  }
+
+  @Test
+  void otherCredentialsGoOn_whileOneIsPaused() {
+    try (var api = new FakeApi(FakeApi.always(429, LIMITED, "Retry-After: 300"));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.CLIENTS);
+      subject.cloudflare.read("legacy", Subject.CLIENTS);
+
+      assertThat(api.targets()).hasSize(2);
+    }
+  }
+
+  @Test
+  void pausedUntilIsTold_whilePaused() {
+    try (var api = new FakeApi(FakeApi.always(429, LIMITED, "Retry-After: 300"));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.CLIENTS);
+
+      assertThat(subject.cloudflare.credentials())
+          .contains(
+              new CredentialState("main", Subject.NOW.plusSeconds(300), null),
+              new CredentialState("legacy", null, null));
+    }
+  }
+
+  @Test
+  void readsAgain_whenTheLongPauseIsOver() {
+    var requests = new AtomicInteger();
+    FakeApi.Script once =
+        (request, out) -> {
+          if (requests.incrementAndGet() == 1) {
+            FakeApi.send(out, 429, LIMITED);
+          } else {
+            list(3, 50).answer(request, out);
+          }
+        };
+    try (var api = new FakeApi(once);
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.CLIENTS);
+      subject.ticker.pass(Duration.ofMinutes(5));
+
+      assertThat(subject.cloudflare.read("main", Subject.CLIENTS))
+          .isInstanceOf(Reading.Complete.class);
+    }
+  }
+
+  @Test
+  void waitsAsToldAndAsksAgain_whenThePauseIsShort() {
+    var requests = new AtomicInteger();
+    FakeApi.Script once =
+        (request, out) -> {
+          if (requests.incrementAndGet() == 1) {
+            FakeApi.send(out, 429, LIMITED, "Retry-After: 7");
+          } else {
+            list(3, 50).answer(request, out);
+          }
+        };
+    try (var api = new FakeApi(once);
+        var subject = new Subject(api.url())) {
+
+      var reading = subject.cloudflare.read("main", Subject.CLIENTS);
+
+      assertThat(reading).isInstanceOf(Reading.Complete.class);
+      assertThat(subject.ticker.sleeps()).containsExactly(Duration.ofSeconds(7));
+    }
+  }
+
+  @Test
+  void retryAfterDateIsMeasuredByTheRemotesClock() {
+    try (var api =
+            new FakeApi(
+                FakeApi.always(
+                    429,
+                    LIMITED,
+                    "Date: Fri, 20 Nov 2020 22:00:00 GMT",
+                    "Retry-After: Fri, 20 Nov 2020 22:20:00 GMT"));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.CLIENTS);
+
+      assertThat(subject.cloudflare.credentials())
+          .extracting(CredentialState::pausedUntil)
+          .contains(Subject.NOW.plus(Duration.ofMinutes(20)));
+    }
+  }
+
+  @Test
+  void backsOffWithJitter_whenTheServerFails() {
+    try (var api = new FakeApi(FakeApi.always(500, ""));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.CLIENTS);
+
+      assertThat(subject.ticker.sleeps())
+          .containsExactly(Duration.ofMillis(750), Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void spreadsWhatIsLeft_asTheHeaderSays() {
+    FakeApi.Script script =
+        (request, out) -> {
+          int from = (request.page() - 1) * 50;
+          FakeApi.send(
+              out,
+              200,
+              Bodies.page(Bodies.items(from, Math.min(120, from + 50)), request.page(), 50, 120),
+              "Ratelimit: \"default\";r=5;t=30");
+        };
+    try (var api = new FakeApi(script);
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.CLIENTS);
+
+      assertThat(subject.ticker.sleeps())
+          .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(6));
+      assertThat(subject.cloudflare.credentials()).contains(new CredentialState("main", null, 5));
+    }
+  }
+
+  @Test
+  void attemptsAreCounted_byEndpointAndCode() {
+    try (var api = new FakeApi(FakeApi.always(500, ""));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.CLIENTS);
+      var endpoint = "/zones/{zone_id}/client_certificates";
+
+      assertThat(
+              subject
+                  .registry
+                  .get("certvigil.api.requests")
+                  .tags("endpoint", endpoint, "code", "500")
+                  .counter()
+                  .count())
+          .isEqualTo(3);
+      assertThat(
+              subject
+                  .registry
+                  .get("certvigil.api.retries")
+                  .tags("endpoint", endpoint, "reason", "http_5xx")
+                  .counter()
+                  .count())
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void clockSkewIsOursMinusTheirs() {
+    FakeApi.Script script =
+        (_, out) ->
+            FakeApi.send(
+                out,
+                200,
+                Bodies.page(Bodies.items(0, 1), 1, 50, 1),
+                "Date: Fri, 20 Nov 2026 21:50:00 GMT");
+    try (var api = new FakeApi(script);
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.CLIENTS);
+
+      assertThat(subject.cloudflare.clockSkew()).contains(Duration.ofMinutes(10));
+      assertThat(subject.cloudflare.firstAnswerAt()).contains(Subject.NOW);
+    }
+  }
+
+  @Test
+  void noAnswerYet_whenSomethingElseAnswers() {
+    try (var api =
+            new FakeApi(
+                FakeApi.always(
+                    200,
+                    "<html>please log in</html>",
+                    "Content-Type: text/html",
+                    "Date: Fri, 20 Nov 2026 21:50:00 GMT"));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.CLIENTS);
+
+      assertThat(subject.cloudflare.firstAnswerAt()).isEmpty();
+      assertThat(subject.cloudflare.clockSkew()).isEmpty();
+    }
+  }
+}

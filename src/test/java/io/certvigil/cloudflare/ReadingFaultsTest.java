@@ -1,0 +1,174 @@
+package io.certvigil.cloudflare;
+
+import static io.certvigil.cloudflare.Bodies.list;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Scope;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReadingFaultsTest {
+  private static final Duration IMPATIENT = Duration.ofMillis(150);
+  private static final Duration TIMEOUT = Duration.ofMillis(800);
+  private static final Duration PATIENT = Duration.ofSeconds(20);
+
+  static Stream<Arguments> everyListAndFault() {
+    return Stream.of(Subject.CLIENTS, Subject.ACCESS, Subject.ACCESS_OF_ZONE, Subject.GATEWAY)
+        .flatMap(scope -> Stream.of(BrokenAnswer.values()).map(b -> Arguments.of(scope, b)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyListAndFault")
+  void failedWithItsReason_whenTheFirstPageIsBroken(Scope scope, BrokenAnswer broken) {
+    try (var api = new FakeApi(broken.script);
+        var subject = new Subject(api.url(), timeout(broken))) {
+
+      var reading = subject.cloudflare.read("main", scope);
+
+      assertThat(reading).isInstanceOf(Reading.Failed.class);
+      assertThat(((Reading.Failed) reading).fault().reason()).isEqualTo(broken.reason);
+      assertThat(api.targets()).hasSize(broken.requests);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void partialWithItsReason_whenALaterPageIsBroken(BrokenAnswer broken) {
+    FakeApi.Script script =
+        (request, out) -> {
+          if (request.page() == 2) {
+            broken.script.answer(request, out);
+          } else {
+            list(120, 50).answer(request, out);
+          }
+        };
+    try (var api = new FakeApi(script);
+        var subject = new Subject(api.url(), broken.reason == Reason.TIMEOUT ? TIMEOUT : PATIENT)) {
+
+      var reading = subject.cloudflare.read("main", Subject.CLIENTS);
+
+      assertThat(reading).isInstanceOf(Reading.Partial.class);
+      var partial = (Reading.Partial) reading;
+      assertThat(partial.fault().reason()).isEqualTo(broken.reason);
+      assertThat(partial.seen()).hasSizeBetween(50, 70);
+      assertThat(partial.expected()).isEqualTo(120);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void detailIsOneShortLine(BrokenAnswer broken) {
+    try (var api = new FakeApi(broken.script);
+        var subject = new Subject(api.url(), timeout(broken))) {
+
+      var fault = fault(subject.cloudflare.read("main", Subject.GATEWAY));
+
+      assertThat(fault.detail()).isNotBlank().hasSizeLessThanOrEqualTo(300).hasLineCount(1);
+    }
+  }
+
+  @Test
+  void networkFault_whenNobodyListens() {
+    URI nobody;
+    try (var api = new FakeApi((_, _) -> {})) {
+      nobody = api.url();
+    }
+    try (var subject = new Subject(nobody)) {
+
+      var fault = fault(subject.cloudflare.read("main", Subject.CLIENTS));
+
+      assertThat(fault.reason()).isEqualTo(Reason.NETWORK);
+      assertThat(subject.cloudflare.requestsSent()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void networkFault_whenTlsFails() throws IOException {
+    try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        var subject = new Subject(URI.create("https://127.0.0.1:" + server.getLocalPort()))) {
+      Thread.ofVirtual().start(() -> answerInPlainText(server));
+
+      assertThat(fault(subject.cloudflare.read("main", Subject.CLIENTS)).reason())
+          .isEqualTo(Reason.NETWORK);
+    }
+  }
+
+  private static void answerInPlainText(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (var connection = server.accept()) {
+        connection.getOutputStream().write("HTTP/1.1 400 No\r\n\r\n".getBytes(UTF_8));
+      } catch (IOException _) {
+        return;
+      }
+    }
+  }
+
+  @Test
+  void networkFault_whenTheHostIsUnknown() {
+    try (var subject = new Subject(URI.create("http://nobody.invalid/client/v4"))) {
+
+      assertThat(fault(subject.cloudflare.read("main", Subject.CLIENTS)).reason())
+          .isEqualTo(Reason.NETWORK);
+    }
+  }
+
+  @Test
+  void nextReadingIsWhole_afterAnyFault() {
+    for (var broken : List.of(BrokenAnswer.HUGE, BrokenAnswer.RESET, BrokenAnswer.DRIBBLES)) {
+      FakeApi.Script heals =
+          (request, out) -> {
+            if (request.path().contains("gateway")) {
+              broken.script.answer(request, out);
+            } else {
+              list(3, 50).answer(request, out);
+            }
+          };
+      try (var api = new FakeApi(heals);
+          var subject = new Subject(api.url(), TIMEOUT)) {
+        subject.cloudflare.read("main", Subject.GATEWAY);
+
+        assertThat(subject.cloudflare.read("main", Subject.CLIENTS))
+            .isInstanceOf(Reading.Complete.class);
+      }
+    }
+  }
+
+  @Test
+  void detailNamesWhatTheApiSaid() {
+    var body =
+        "{\"success\":false,\"errors\":[{\"code\":6003,\"message\":\"Invalid request headers\","
+            + "\"documentation_url\":\"https://developers.cloudflare.com/x\","
+            + "\"error_chain\":[{\"code\":6111,\"message\":\"Invalid format\"}]}],\"result\":null}";
+    try (var api = new FakeApi(FakeApi.always(400, body, "cf-ray: 8f1-FRA"));
+        var subject = new Subject(api.url())) {
+
+      assertThat(fault(subject.cloudflare.read("main", Subject.CLIENTS)).detail())
+          .isEqualTo(
+              "HTTP 400, code 6003: Invalid request headers (https://developers.cloudflare.com/x);"
+                  + " code 6111: Invalid format [cf-ray 8f1-FRA]");
+    }
+  }
+
+  private static Duration timeout(BrokenAnswer broken) {
+    return broken.reason == Reason.TIMEOUT ? IMPATIENT : PATIENT;
+  }
+
+  private static Fault fault(Reading reading) {
+    assertThat(reading).isInstanceOf(Reading.Failed.class);
+    return ((Reading.Failed) reading).fault();
+  }
+}

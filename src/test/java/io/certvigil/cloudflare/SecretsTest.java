@@ -1,0 +1,125 @@
+package io.certvigil.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.certvigil.model.Reading;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class SecretsTest {
+  private static final String ECHO =
+      Bodies.error(
+          6003,
+          "bad header Authorization: Bearer "
+              + Subject.TOKEN.reveal()
+              + " for "
+              + Subject.EMAIL
+              + " with "
+              + Subject.KEY.reveal());
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger("io.certvigil.cloudflare");
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    logger.setLevel(Level.TRACE);
+    logged.start();
+    logger.addAppender(logged);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(logged);
+    logger.setLevel(null);
+  }
+
+  @Test
+  void tokenIsSentAsBearer() {
+    try (var api = new FakeApi(Bodies.list(0, 50));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.CLIENTS);
+
+      assertThat(api.requests().getFirst().headers())
+          .containsEntry("authorization", "Bearer " + Subject.TOKEN.reveal())
+          .containsEntry("user-agent", "certvigil/1.2.3")
+          .doesNotContainKeys("x-auth-key", "cookie", "upgrade");
+    }
+  }
+
+  @Test
+  void keyIsSentWithItsEmail() {
+    try (var api = new FakeApi(Bodies.list(0, 50));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("legacy", Subject.CLIENTS);
+
+      assertThat(api.requests().getFirst().headers())
+          .containsEntry("x-auth-email", Subject.EMAIL)
+          .containsEntry("x-auth-key", Subject.KEY.reveal())
+          .doesNotContainKey("authorization");
+    }
+  }
+
+  @Test
+  void noSecretInAFault_whenTheServerEchoesIt() {
+    try (var api = new FakeApi(FakeApi.always(400, ECHO, "cf-ray: " + Subject.TOKEN.reveal()));
+        var subject = new Subject(api.url())) {
+
+      var main = subject.cloudflare.read("main", Subject.CLIENTS).toString();
+      var legacy = subject.cloudflare.read("legacy", Subject.CLIENTS).toString();
+
+      assertThat(main).contains("bad header").doesNotContain(Subject.TOKEN.reveal());
+      assertThat(legacy)
+          .contains("bad header")
+          .doesNotContain(Subject.KEY.reveal())
+          .doesNotContain(Subject.EMAIL);
+    }
+  }
+
+  @Test
+  void noSecretInTheLog_whateverHappens() {
+    for (var status : new int[] {200, 400, 401, 403, 429, 500}) {
+      try (var api = new FakeApi(FakeApi.always(status, ECHO));
+          var subject = new Subject(api.url())) {
+        subject.cloudflare.discover("main");
+        subject.cloudflare.read("main", Subject.CLIENTS);
+        subject.cloudflare.read("legacy", Subject.CLIENTS);
+      }
+    }
+
+    assertThat(logged.list).isNotEmpty();
+    assertThat(logged.list.toString() + keyValues())
+        .doesNotContain(Subject.TOKEN.reveal())
+        .doesNotContain(Subject.KEY.reveal())
+        .doesNotContain(Subject.EMAIL);
+  }
+
+  @Test
+  void privateKeysAreNotRead_whenTheServerSendsThem() {
+    var item =
+        "{\"id\":\"a\",\"csr\":\"-----BEGIN CERTIFICATE REQUEST-----\",\"private_key\":\"MIIE\","
+            + "\"custom_key\":\"MIIE\"}";
+    try (var api =
+            new FakeApi(FakeApi.always(200, Bodies.page(List.of(item), "{\"total_count\":1}")));
+        var subject = new Subject(api.url())) {
+
+      var reading = subject.cloudflare.read("main", Subject.CLIENTS);
+
+      assertThat(reading).isInstanceOf(Reading.Complete.class);
+      assertThat(reading.toString()).doesNotContain("MIIE").doesNotContain("REQUEST");
+    }
+  }
+
+  private String keyValues() {
+    return logged.list.stream()
+        .map(event -> String.valueOf(event.getKeyValuePairs()))
+        .toList()
+        .toString();
+  }
+}

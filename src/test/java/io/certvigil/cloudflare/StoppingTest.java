@@ -1,0 +1,106 @@
+package io.certvigil.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StoppingTest {
+  private static final Duration PROMPTLY = Duration.ofSeconds(3);
+
+  private final AtomicReference<@Nullable RuntimeException> thrown = new AtomicReference<>();
+  private final AtomicBoolean flag = new AtomicBoolean();
+
+  @Test
+  void endsWithoutAResult_whenTheCallerIsInterrupted() {
+    try (var api = new FakeApi(BrokenAnswer.HANGS.script);
+        var subject = new Subject(api.url(), Duration.ofMinutes(5))) {
+      var caller = reading(subject, api);
+
+      caller.interrupt();
+
+      await().atMost(PROMPTLY).until(() -> !caller.isAlive());
+      assertThat(thrown.get()).isInstanceOf(CancellationException.class);
+      assertThat(flag).isTrue();
+    }
+  }
+
+  @Test
+  void endsWithoutAResult_whenItIsClosed() {
+    try (var api = new FakeApi(BrokenAnswer.HANGS.script);
+        var subject = new Subject(api.url(), Duration.ofMinutes(5))) {
+      var caller = reading(subject, api);
+
+      subject.cloudflare.close();
+
+      await().atMost(PROMPTLY).until(() -> !caller.isAlive());
+      assertThat(thrown.get()).isInstanceOf(CancellationException.class);
+    }
+  }
+
+  @Test
+  void endsWithoutAResult_whenInterruptedBetweenManyPages() {
+    FakeApi.Script script =
+        (request, out) -> {
+          if (request.page() < 3) {
+            Bodies.list(5000, 50).answer(request, out);
+          } else {
+            BrokenAnswer.HANGS.script.answer(request, out);
+          }
+        };
+    try (var api = new FakeApi(script);
+        var subject = new Subject(api.url(), Duration.ofMinutes(5))) {
+      var caller = reading(subject, api);
+      await().atMost(PROMPTLY).until(() -> api.requests().size() >= 10);
+
+      caller.interrupt();
+
+      await().atMost(PROMPTLY).until(() -> !caller.isAlive());
+      assertThat(thrown.get()).isInstanceOf(CancellationException.class);
+    }
+  }
+
+  @Test
+  void refuses_whenClosed() {
+    try (var api = new FakeApi(Bodies.list(1, 50));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.close();
+
+      assertThatThrownBy(() -> subject.cloudflare.read("main", Subject.CLIENTS))
+          .isInstanceOf(CancellationException.class);
+    }
+  }
+
+  @Test
+  void refuses_whenTheCredentialIsUnknown() {
+    try (var api = new FakeApi(Bodies.list(1, 50));
+        var subject = new Subject(api.url())) {
+
+      assertThatThrownBy(() -> subject.cloudflare.discover("nobody"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("nobody");
+    }
+  }
+
+  private Thread reading(Subject subject, FakeApi api) {
+    var caller =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    subject.cloudflare.read("main", Subject.CLIENTS);
+                  } catch (RuntimeException e) {
+                    thrown.set(e);
+                    flag.set(Thread.currentThread().isInterrupted());
+                  }
+                });
+    await().atMost(PROMPTLY).until(() -> !api.requests().isEmpty());
+    return caller;
+  }
+}

@@ -1,0 +1,159 @@
+package io.certvigil.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.cloudflare.Credential;
+import io.certvigil.model.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretsTest {
+  private static final String FROM_FILE =
+      "cloudflare: { credentials: { main: { api_token_file: token } } }";
+
+  @TempDir private Path temp;
+  private Folder folder;
+
+  @BeforeEach
+  void folder() {
+    folder = new Folder(temp);
+  }
+
+  @Test
+  void credentialsOfSystemd_goBeforeTheFileBeside() {
+    folder
+        .env("CREDENTIALS_DIRECTORY", temp.resolve("cred").toString())
+        .file("token", "beside")
+        .file("cred/token", "systemd\n")
+        .config(FROM_FILE);
+
+    assertThat(token()).isEqualTo("systemd");
+  }
+
+  @Test
+  void fileBesideTheConfig_isTakenElse() {
+    folder
+        .env("CREDENTIALS_DIRECTORY", temp.resolve("cred").toString())
+        .file("token", "beside\r\n")
+        .config(FROM_FILE);
+
+    assertThat(token()).isEqualTo("beside");
+  }
+
+  @Test
+  void absolutePath_isTakenAsItIs() {
+    folder
+        .file("elsewhere/token", "absolute")
+        .config(FROM_FILE.replace("file: token", "file: " + temp.resolve("elsewhere/token")));
+
+    assertThat(token()).isEqualTo("absolute");
+  }
+
+  @Test
+  void missingFile_namesTheFoldersButNotTheFile() {
+    folder
+        .env("CREDENTIALS_DIRECTORY", "/run/credentials/x")
+        .config(FROM_FILE.replace("file: token", "file: s3cr3t-by-mistake"));
+
+    assertThat(folder.problems())
+        .containsExactly(
+            "certvigil.yml:1:54: cloudflare.credentials.main.api_token_file: no such file in"
+                + " /run/credentials/x nor in FOLDER");
+  }
+
+  @Test
+  void variable_isPutIn() {
+    folder
+        .env("TOKEN", "from-env")
+        .config("cloudflare: { credentials: { main: { api_token: \"${TOKEN}\" } } }");
+
+    assertThat(token()).isEqualTo("from-env");
+  }
+
+  @Test
+  void valueOfAVariable_isNeverShown() {
+    folder
+        .env("TOKEN", "has blanks s3cr3t")
+        .env("NUMBER", "s3cr3t")
+        .config(
+            """
+            cloudflare:
+              requests_per_5m: ${NUMBER}
+              credentials: { main: { api_token: "${TOKEN}" } }
+            """);
+
+    assertThat(folder.problems()).hasSize(2).noneMatch(line -> line.contains("s3cr3t"));
+    assertThat(folder.problems().getFirst()).endsWith(", was ${NUMBER}");
+  }
+
+  @Test
+  void dollarBrace_escapes() {
+    folder.env("CLOUDFLARE_API_TOKEN", "t").config("installation: \"a$${b}c $x\"");
+
+    assertThat(folder.load().installation()).isEqualTo("a${b}c $x");
+  }
+
+  @Test
+  void noSecret_isLookedForWhereNoneIsNeeded() {
+    folder.config(
+        """
+        cloudflare: { credentials: { main: { api_token: "${UNSET}" }, b: { api_token_file: nope } } }
+        channels:
+          hook: { type: webhook, url_file: nope, secret_file: [nope, nope] }
+        """);
+
+    var config = Config.loadWithoutSecrets(folder.sources());
+
+    assertThat(config.cloudflare().credentials()).containsOnlyKeys("main", "b");
+    assertThat(config.alerting().channels()).containsOnlyKeys("hook");
+  }
+
+  @Test
+  void noToken_isNeededWhereNoSecretIs() {
+    var config = Config.loadWithoutSecrets(folder.sources());
+
+    assertThat(config.watch()).hasSize(1);
+  }
+
+  @Test
+  void effective_hidesEverySecret() {
+    folder
+        .file("token", "s3cr3t")
+        .config(
+            FROM_FILE
+                + """
+
+                channels:
+                  hook:
+                    type: webhook
+                    url: https://s3cr3t.example.com
+                    secret: whsec_czNjcjN0czNjcjN0czNjcjN0czNjcjN0czNjcjN0
+                """);
+
+    assertThat(folder.load().effective()).doesNotContain("s3cr3t", "czNjcjN0").contains("'***'");
+    assertThat(folder.load().toString()).doesNotContain("s3cr3t", "czNjcjN0");
+  }
+
+  @Test
+  void secretInAFileThatEverybodyReads_isOdd() throws IOException {
+    folder.config(FROM_FILE.replace("api_token_file: token", "api_token: x"));
+    Files.setPosixFilePermissions(
+        temp.resolve("certvigil.yml"), PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(folder.load().warnings())
+        .anyMatch(
+            line -> line.endsWith("a secret in a file that everybody may read: chmod 640 it"));
+  }
+
+  private String token() {
+    return folder.load().cloudflare().credentials().get("main")
+            instanceof Credential.Token(Secret token)
+        ? token.reveal()
+        : "";
+  }
+}
