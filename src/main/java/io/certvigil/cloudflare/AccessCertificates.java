@@ -42,8 +42,8 @@ final class AccessCertificates {
       @Nullable String fingerprint,
       @Nullable List<@Nullable String> associated_hostnames) {}
 
-  private static Certificate certificate(Wire wire) {
-    return new Draft(wire.id())
+  private static Certificate certificate(Wire wire, PemFacts pems) {
+    return new Draft(wire.id(), pems)
         .name(wire.name())
         .notAfter(wire.expires_on())
         .sha256(wire.fingerprint())

@@ -19,7 +19,7 @@ final class Accounts {
 
   record Wire(@JsonAdapter(OnlyText.class) @Nullable String id, @Nullable String name) {}
 
-  private static Ref account(Wire wire) {
+  private static Ref account(Wire wire, PemFacts none) {
     return new Ref(Text.id(wire.id()), Text.clean(wire.name()));
   }
 }

@@ -43,10 +43,10 @@ final class ClientCertificates {
 
   record Authority(@Nullable String name) {}
 
-  private static Certificate certificate(Wire wire) {
+  private static Certificate certificate(Wire wire, PemFacts pems) {
     var authority = wire.certificate_authority();
     var authorityName = authority == null ? null : authority.name();
-    return new Draft(wire.id())
+    return new Draft(wire.id(), pems)
         .name(wire.common_name())
         .status(wire.status())
         .notBefore(wire.issued_on())

@@ -37,8 +37,8 @@ final class GatewayCertificates {
       @Nullable String expires_on,
       @Nullable String uploaded_on) {}
 
-  private static Certificate certificate(Wire wire) {
-    return new Draft(wire.id())
+  private static Certificate certificate(Wire wire, PemFacts pems) {
+    return new Draft(wire.id(), pems)
         .name(wire.issuer_org())
         .status(wire.binding_status())
         .inUse(wire.in_use())

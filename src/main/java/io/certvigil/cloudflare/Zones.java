@@ -26,7 +26,7 @@ final class Zones {
 
   record Owner(@JsonAdapter(OnlyText.class) @Nullable String id, @Nullable String name) {}
 
-  private static Zone zone(Wire wire) {
+  private static Zone zone(Wire wire, PemFacts none) {
     return new Zone(new Ref(Text.id(wire.id()), Text.clean(wire.name())), account(wire.account()));
   }
 
