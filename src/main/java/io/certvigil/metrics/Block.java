@@ -21,7 +21,9 @@ final class Block {
   static final long NEVER = Long.MAX_VALUE;
 
   private static final int MOST = 512;
-  private static final int WORTH_KEEPING = 64;
+  // Off: curl and browsers read only the first member of a gzip stream. One member needs the kept
+  // parts joined as deflate blocks.
+  private static final int WORTH_KEEPING = Integer.MAX_VALUE;
   private static final long DAY = 86_400;
 
   private static final byte[] NOT_AFTER = opening(Family.NOT_AFTER);
