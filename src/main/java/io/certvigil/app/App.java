@@ -72,7 +72,7 @@ public final class App implements AutoCloseable {
     metrics =
         new MetricsPage(
             config.metrics(),
-            registry.getPrometheusRegistry(),
+            registry,
             version.version(),
             version.revision(),
             clock,
@@ -110,7 +110,7 @@ public final class App implements AutoCloseable {
                         config.installation(),
                         version.version(),
                         config.alerting().channels().keySet()),
-                    new StoredEstate(store.catalogue(), clock),
+                    new Estate(metrics),
                     store.catalogue(),
                     store.scopes(),
                     store.outbox(),
