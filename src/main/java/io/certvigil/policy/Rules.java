@@ -16,7 +16,7 @@ final class Rules {
     var mine = new ArrayList<>(overrides.reversed());
     mine.removeIf(rule -> !rule.match().takes(watched.scope(), watched.labels()));
     // A stable sort, so that of two as specific the later of the config stays ahead.
-    mine.sort(Comparator.comparing((ExpiryRule rule) -> rule.match().specificity()).reversed());
+    mine.sort(Comparator.comparingInt((ExpiryRule rule) -> rule.match().specificity()).reversed());
     this.rules = mine.stream().map(Named::new).toList();
   }
 

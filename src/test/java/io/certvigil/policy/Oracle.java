@@ -276,12 +276,11 @@ final class Oracle {
               at(step),
               type + " " + now + " " + severity + " #" + episode(run, runs) + " " + skipped));
     } else if (!baseline(id, run)) {
-      reminder(id, run, step, severity(facts, end, now), now, lines);
+      reminder(run, step, severity(facts, end, now), now, lines);
     }
   }
 
-  private void reminder(
-      String id, Run run, int step, String severity, long rung, List<Line> lines) {
+  private void reminder(Run run, int step, String severity, long rung, List<Line> lines) {
     int since = first(run.from(), step, at -> run.lowest(at) == rung);
     long number = number(severity, rung, at(step) - at(since));
     long before =

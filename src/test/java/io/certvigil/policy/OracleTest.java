@@ -60,7 +60,7 @@ class OracleTest {
 
   /** The word after the time; of a resolution also its reason. */
   private static String kind(String line) {
-    var words = line.split(" ");
+    var words = line.split(" ", -1);
     return words[1].equals("resolved") ? words[1] + " " + words[2] : words[1];
   }
 
