@@ -69,7 +69,7 @@ class ContractTest {
 
     assertThat(config.installation()).isEqualTo("prod-eu");
     assertThat(config.store().file()).isEqualTo(Path.of("/var/lib/certvigil/certvigil.db"));
-    assertThat(config.warnings())
+    assertThat(folder.warnings())
         .containsExactly("certvigil.yml:9:1: watch: no entry uses the credential legacy");
   }
 
@@ -100,7 +100,7 @@ class ContractTest {
     var config = folder.load();
 
     assertThat(config.watch().getFirst().sources()).containsExactly(Source.CLIENT_CERTIFICATES);
-    assertThat(config.warnings())
+    assertThat(folder.warnings())
         .contains(
             "certvigil.yml:13:5: watch[0].sources: version 9.9.9 does not read origin_ca yet");
   }

@@ -61,16 +61,24 @@ final class Folder {
     return Config.load(sources());
   }
 
+  List<String> warnings() {
+    return relative(load().warnings());
+  }
+
   /** Problems without the folder's own path. */
   List<String> problems() {
     try {
       load();
       return List.of();
     } catch (ConfigException e) {
-      return e.problems().stream()
-          .map(line -> line.replace(path + "/", "").replace(path.toString(), "FOLDER"))
-          .toList();
+      return relative(e.problems());
     }
+  }
+
+  private List<String> relative(List<String> lines) {
+    return lines.stream()
+        .map(line -> line.replace(path + "/", "").replace(path.toString(), "FOLDER"))
+        .toList();
   }
 
   private static Duration gap(String cron) {

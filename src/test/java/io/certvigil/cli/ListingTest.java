@@ -1,0 +1,145 @@
+package io.certvigil.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Ref;
+import io.certvigil.store.CertificateView;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ListingTest {
+  private static final CertificateView FIRST =
+      view("k1", "device-17.example.com", Instant.parse("2026-12-04T20:00:00Z"), 13L);
+  private static final CertificateView SECOND = view("k2", "=cmd\u001b", null, null);
+
+  private final Terminal terminal = new Terminal();
+
+  @Test
+  void table_isForPeople() {
+    print(Output.Format.TABLE, FIRST, SECOND);
+
+    assertThat(terminal.out().lines())
+        .hasSize(3)
+        .first()
+        .satisfies(
+            line ->
+                assertThat(line.strip().split(" +"))
+                    .containsExactly("KEY", "EXPIRES", "IN", "SOURCE", "STATUS", "WHERE", "NAME"));
+    assertThat(terminal.out())
+        .contains("2026-12-04 20:00Z", "13 d", "device-17.example.com")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void table_fitsTheTerminal() {
+    terminal.width(40);
+
+    print(Output.Format.TABLE, FIRST);
+
+    assertThat(terminal.out().lines())
+        .allMatch(line -> line.length() <= 40)
+        .anyMatch(ListingTest::cut);
+  }
+
+  @Test
+  void emptyTable_saysSoAside() {
+    print(Output.Format.TABLE);
+
+    assertThat(terminal.out()).isEmpty();
+    assertThat(terminal.err()).isEqualTo("No certificate.\n");
+  }
+
+  @Test
+  void json_isAnArrayOfTheContractsObjects() {
+    print(Output.Format.JSON, FIRST, SECOND);
+
+    assertThat(terminal.out())
+        .startsWith("[\n{\"key\":\"k1\",\"source\":\"client_certificates\"")
+        .contains("\"days_to_expiry\":13", "\"not_after\":null")
+        .endsWith("}\n]\n");
+  }
+
+  @Test
+  void emptyJson_isAnEmptyArray() {
+    print(Output.Format.JSON);
+
+    assertThat(terminal.out()).isEqualTo("[]\n");
+  }
+
+  @Test
+  void csv_endsLinesAsTheRfcSays() {
+    print(Output.Format.CSV, FIRST, SECOND);
+
+    assertThat(terminal.out().split("\r\n", -1)).hasSize(4);
+    assertThat(terminal.out())
+        .startsWith("key,source,id,name,account_id,")
+        .contains("k2,client_certificates,id-k2,'=cmd");
+  }
+
+  @Test
+  void closedPipe_isNoFailure() {
+    var broken = new PrintStream(new Broken(), true, StandardCharsets.UTF_8);
+    var world = terminal.world();
+    var piped =
+        new World(
+            broken,
+            world.err(),
+            world.environment(),
+            world.hostName(),
+            0,
+            false,
+            world.clock(),
+            world.version());
+
+    CertificateListing.LISTING.print(piped, Output.Format.CSV, rows -> rows.accept(FIRST));
+
+    assertThat(terminal.err()).isEmpty();
+  }
+
+  private void print(Output.Format format, CertificateView... views) {
+    CertificateListing.LISTING.print(terminal.world(), format, List.of(views)::forEach);
+  }
+
+  private static boolean cut(String line) {
+    return line.endsWith("\u2026");
+  }
+
+  private static CertificateView view(
+      String key, String name, @Nullable Instant notAfter, @Nullable Long days) {
+    return new CertificateView(
+        key,
+        "client_certificates",
+        "id-" + key,
+        name,
+        new Ref("a1", "acme"),
+        new Ref("z1", "example.com"),
+        List.of(),
+        null,
+        null,
+        null,
+        "active",
+        null,
+        notAfter,
+        days,
+        null,
+        false,
+        Terminal.TODAY,
+        Terminal.TODAY,
+        Map.of("team", "platform"),
+        Map.of());
+  }
+
+  private static final class Broken extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException("Broken pipe");
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.certvigil.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  @TempDir private Path temp;
+  private final Terminal terminal = new Terminal();
+
+  @Test
+  void usage_whenNoCommandIsGiven() {
+    assertThat(terminal.run()).isEqualTo(2);
+    assertThat(terminal.err()).isEqualTo("certvigil: which command? See certvigil --help\n");
+  }
+
+  @Test
+  void usage_whenTheCommandIsUnknown() {
+    assertThat(terminal.run("lst")).isEqualTo(2);
+    assertThat(terminal.err()).hasLineCount(1).contains("did you mean list?");
+  }
+
+  @Test
+  void usage_whenAnOptionIsWrong() {
+    assertThat(terminal.run("list", "--expiring-within", "soon")).isEqualTo(2);
+    assertThat(terminal.err())
+        .hasLineCount(1)
+        .contains("must be such as 90s", "see certvigil list --help");
+  }
+
+  @Test
+  void usage_whenTheOutputIsUnknown() {
+    assertThat(terminal.run("alerts", "--output", "xml")).isEqualTo(2);
+    assertThat(terminal.err()).hasLineCount(1).contains("must be table, json or csv");
+  }
+
+  @Test
+  void help_isFine() {
+    assertThat(terminal.run("list", "--help")).isZero();
+    assertThat(terminal.out()).startsWith("Usage: certvigil list");
+  }
+
+  @Test
+  void version_namesVersionRevisionAndJava() {
+    assertThat(terminal.run("version")).isZero();
+    assertThat(terminal.out()).startsWith("certvigil 9.9.9 (abc123)\nJava ");
+  }
+
+  @Test
+  void checkConfig_printsAllOfItWithoutSecrets() throws IOException {
+    var file = config("cloudflare: { credentials: { main: { api_token: s3cr3t } } }");
+
+    assertThat(terminal.run("check-config", file)).isZero();
+    assertThat(terminal.out())
+        .contains("api_token: '***'", "listen: 127.0.0.1:10365")
+        .doesNotContain("s3cr3t");
+    assertThat(terminal.err()).startsWith("warning: " + file);
+  }
+
+  @Test
+  void checkConfig_saysEveryProblemOnALine() throws IOException {
+    var file = config("wach: 1\nstor: 2\ncloudflare: { credentials: { a: { api_token: x } } }\n");
+
+    assertThat(terminal.run("check-config", "--config", file)).isEqualTo(2);
+    assertThat(terminal.err())
+        .isEqualTo(
+            file
+                + ":1:1: wach: unknown key (did you mean watch?)\n"
+                + file
+                + ":2:1: stor: unknown key (did you mean store?)\n");
+  }
+
+  @Test
+  void list_needsNoToken() throws IOException {
+    var file = config("store: { url: \"sqlite:" + temp.resolve("certvigil.db") + "\" }");
+
+    assertThat(terminal.run("list", "--config", file)).isEqualTo(4);
+    assertThat(terminal.err()).hasLineCount(1).startsWith("certvigil: ");
+  }
+
+  @Test
+  void run_stopsWithoutToken() {
+    assertThat(terminal.run("run", "--config", temp.resolve("nope.yml").toString())).isEqualTo(2);
+    assertThat(terminal.err()).isEqualTo(temp.resolve("nope.yml") + ": there is no such file\n");
+  }
+
+  @Test
+  void stackTrace_onlyWithDebug() {
+    var nope = temp.resolve("nope.yml").toString();
+
+    terminal.run("run", "--debug", "--config", nope);
+
+    assertThat(terminal.err()).contains("ConfigException", "\tat io.certvigil");
+  }
+
+  private String config(String content) throws IOException {
+    return Files.writeString(temp.resolve("certvigil.yml"), content).toString();
+  }
+}

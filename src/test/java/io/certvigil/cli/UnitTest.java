@@ -1,0 +1,66 @@
+package io.certvigil.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The unit that ships, in the eyes of systemd. */
+@Tag("systemd-analyze")
+class UnitTest {
+  private static final Path UNIT = Path.of("systemd/certvigil.service");
+  private static final Path ANALYZE = Path.of("/usr/bin/systemd-analyze");
+  private static final Pattern SCORE = Pattern.compile("exposure level for \\S+: ([0-9.]+)");
+
+  @TempDir private Path temp;
+
+  @BeforeEach
+  void needsTheTool() {
+    if (!"true".equals(System.getenv("CI"))) {
+      assumeTrue(Files.isExecutable(ANALYZE), "systemd-analyze is not installed");
+    }
+  }
+
+  @Test
+  void unit_isUnderstood() throws Exception {
+    var said = analyze("verify", "--man=no", installed().toString());
+
+    assertThat(said).doesNotContain("certvigil.service");
+  }
+
+  @Test
+  void exposure_isLow() throws Exception {
+    var said = analyze("security", "--offline=true", "--no-pager", installed().toString());
+
+    var score = SCORE.matcher(said);
+    assertThat(score.find()).as(said).isTrue();
+    assertThat(Double.parseDouble(score.group(1))).isLessThanOrEqualTo(1.3);
+  }
+
+  /** With a program that exists here; the launcher is put in place by an installation. */
+  private Path installed() throws IOException {
+    var unit = Files.readString(UNIT);
+    assertThat(unit).contains("ExecStart=/usr/bin/certvigil run");
+    return Files.writeString(
+        temp.resolve("certvigil.service"), unit.replace("/usr/bin/certvigil", "/bin/true"));
+  }
+
+  private static String analyze(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(ANALYZE.toString()));
+    command.addAll(List.of(arguments));
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return said;
+  }
+}
