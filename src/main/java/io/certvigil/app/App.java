@@ -187,7 +187,7 @@ public final class App implements AutoCloseable {
   private void beat() {
     errands.run();
     composer.compose();
-    courier.deliver();
+    courier.dispatch();
   }
 
   private Instant now() {

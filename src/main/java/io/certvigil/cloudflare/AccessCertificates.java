@@ -1,5 +1,6 @@
 package io.certvigil.cloudflare;
 
+import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Level;
 import java.util.List;
@@ -34,15 +35,15 @@ final class AccessCertificates {
   }
 
   record Wire(
-      @Nullable String id,
+      @JsonAdapter(OnlyText.class) @Nullable String id,
       @Nullable String name,
       @Nullable String expires_on,
       @Nullable String created_at,
       @Nullable String fingerprint,
       @Nullable List<@Nullable String> associated_hostnames) {}
 
-  private static Certificate certificate(Wire wire) {
-    return new Draft(wire.id())
+  private static Certificate certificate(Wire wire, PemFacts pems) {
+    return new Draft(wire.id(), pems)
         .name(wire.name())
         .notAfter(wire.expires_on())
         .sha256(wire.fingerprint())

@@ -1,5 +1,6 @@
 package io.certvigil.cloudflare;
 
+import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.model.Ref;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,9 @@ final class Accounts {
 
   private Accounts() {}
 
-  record Wire(@Nullable String id, @Nullable String name) {}
+  record Wire(@JsonAdapter(OnlyText.class) @Nullable String id, @Nullable String name) {}
 
-  private static Ref account(Wire wire) {
+  private static Ref account(Wire wire, PemFacts none) {
     return new Ref(Text.id(wire.id()), Text.clean(wire.name()));
   }
 }

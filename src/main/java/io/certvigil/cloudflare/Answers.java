@@ -19,7 +19,7 @@ final class Answers {
   private static final long LARGEST_ERROR = 64 << 10;
   private static final int OK = 200;
   private static final Listing<ApiError, ApiError> NO_ITEMS =
-      new Listing<>("", 0, "", ApiError.class, item -> item, item -> "");
+      new Listing<>("", 0, "", ApiError.class, (item, _) -> item, item -> "");
 
   private final Envelope envelope = new Envelope();
   private final RemoteClock clock;

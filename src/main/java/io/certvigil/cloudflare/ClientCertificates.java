@@ -1,5 +1,6 @@
 package io.certvigil.cloudflare;
 
+import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.model.Certificate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class ClientCertificates {
   private ClientCertificates() {}
 
   record Wire(
-      @Nullable String id,
+      @JsonAdapter(OnlyText.class) @Nullable String id,
       @Nullable String common_name,
       @Nullable String organization,
       @Nullable String organizational_unit,
@@ -40,12 +41,12 @@ final class ClientCertificates {
       @Nullable String certificate,
       @Nullable Authority certificate_authority) {}
 
-  record Authority(@Nullable String id, @Nullable String name) {}
+  record Authority(@Nullable String name) {}
 
-  private static Certificate certificate(Wire wire) {
+  private static Certificate certificate(Wire wire, PemFacts pems) {
     var authority = wire.certificate_authority();
     var authorityName = authority == null ? null : authority.name();
-    return new Draft(wire.id())
+    return new Draft(wire.id(), pems)
         .name(wire.common_name())
         .status(wire.status())
         .notBefore(wire.issued_on())

@@ -3,7 +3,6 @@ package io.certvigil.cloudflare;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.X509;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +17,13 @@ final class Draft {
   private static final int MOST_HOSTS = 1_000;
 
   private final String id;
+  private final PemFacts pems;
   private final Map<String, String> attributes = new TreeMap<>();
   private String name = "";
   private String status = "";
   private @Nullable Boolean inUse;
   private @Nullable String notAfter;
-  private @Nullable Instant notBefore;
+  private @Nullable String notBefore;
   private @Nullable String issuer;
   private @Nullable String serial;
   private @Nullable String sha256;
@@ -35,8 +35,9 @@ final class Draft {
    *
    * @throws MalformedException where it is missing or unfit
    */
-  Draft(@Nullable String id) {
+  Draft(@Nullable String id, PemFacts pems) {
     this.id = Text.id(id);
+    this.pems = pems;
   }
 
   Draft name(@Nullable String text) {
@@ -55,7 +56,7 @@ final class Draft {
   }
 
   Draft notBefore(@Nullable String text) {
-    notBefore = Dates.parse(text).orElse(null);
+    notBefore = text;
     return this;
   }
 
@@ -110,7 +111,7 @@ final class Draft {
   }
 
   Certificate certificate() {
-    var facts = Pem.facts(pem);
+    var facts = pems.of(pem);
     var x509 = facts.map(this::completed).orElseGet(this::listed);
     return new Certificate(id, called(x509), status, inUse, false, expiry(facts), x509, attributes);
   }
@@ -125,11 +126,14 @@ final class Draft {
   }
 
   private X509 listed() {
-    return new X509(notBefore, issuer, serial, sha256, hosts);
+    return new X509(Dates.parse(notBefore).orElse(null), issuer, serial, sha256, hosts);
   }
 
   private X509 completed(Pem.Facts facts) {
     var inside = facts.x509();
+    if (hosts.isEmpty() && inside.issuer() != null) {
+      return inside; // one object for all readings of it
+    }
     return new X509(
         inside.notBefore(),
         inside.issuer() == null ? issuer : inside.issuer(),

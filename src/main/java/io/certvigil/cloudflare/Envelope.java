@@ -32,6 +32,8 @@ final class Envelope {
           .registerTypeAdapterFactory(new Tolerant())
           .create();
 
+  private final PemFacts pems = new PemFacts();
+
   /**
    * What was read.
    *
@@ -141,7 +143,7 @@ final class Envelope {
         if (reader.peek() != JsonToken.BEGIN_OBJECT || read.size() == MOST_ITEMS) {
           throw new MalformedException("an item that is no object, or too many of them");
         }
-        read.add(listing.mapping().apply(adapter.read(reader)));
+        read.add(listing.mapping().apply(adapter.read(reader), pems));
       }
       reader.endArray();
       return read;

@@ -1,5 +1,6 @@
 package io.certvigil.cloudflare;
 
+import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.model.Certificate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class GatewayCertificates {
 
   /** {@code binding_status} was {@code active} where it is {@code available} now; kept as given. */
   record Wire(
-      @Nullable String id,
+      @JsonAdapter(OnlyText.class) @Nullable String id,
       @Nullable String binding_status,
       @Nullable Boolean in_use,
       @Nullable String type,
@@ -36,8 +37,8 @@ final class GatewayCertificates {
       @Nullable String expires_on,
       @Nullable String uploaded_on) {}
 
-  private static Certificate certificate(Wire wire) {
-    return new Draft(wire.id())
+  private static Certificate certificate(Wire wire, PemFacts pems) {
+    return new Draft(wire.id(), pems)
         .name(wire.issuer_org())
         .status(wire.binding_status())
         .inUse(wire.in_use())

@@ -2,6 +2,7 @@ package io.certvigil.cloudflare;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -20,7 +21,7 @@ record Listing<W, T>(
     int perPage,
     String query,
     Class<W> wire,
-    Function<W, T> mapping,
+    BiFunction<W, PemFacts, T> mapping,
     Function<T, String> id) {
 
   boolean paginated() {

@@ -1,5 +1,6 @@
 package io.certvigil.cloudflare;
 
+import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Zone;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,14 @@ final class Zones {
 
   private Zones() {}
 
-  record Wire(@Nullable String id, @Nullable String name, @Nullable Owner account) {}
+  record Wire(
+      @JsonAdapter(OnlyText.class) @Nullable String id,
+      @Nullable String name,
+      @Nullable Owner account) {}
 
-  record Owner(@Nullable String id, @Nullable String name) {}
+  record Owner(@JsonAdapter(OnlyText.class) @Nullable String id, @Nullable String name) {}
 
-  private static Zone zone(Wire wire) {
+  private static Zone zone(Wire wire, PemFacts none) {
     return new Zone(new Ref(Text.id(wire.id()), Text.clean(wire.name())), account(wire.account()));
   }
 

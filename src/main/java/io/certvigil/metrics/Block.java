@@ -93,7 +93,7 @@ final class Block {
   /** Writes the lines of all its certificates. */
   void writeAll(Family family, long now, Sink sink) throws IOException {
     if (sink.gzip() && ends.length >= WORTH_KEEPING) {
-      sink.member(kept(family, now));
+      sink.packed(kept(family, now));
     } else {
       var text = text();
       for (int i = 0; i < ends.length; i++) {
@@ -102,13 +102,13 @@ final class Block {
     }
   }
 
-  private byte[] kept(Family family, long now) {
+  private Sink.Part kept(Family family, long now) {
     var packed = kept.get(family);
     if (packed == null || !packed.holds(now)) {
       packed = new Packed(now, family == Family.DAYS ? nextDay(now) : NEVER, packed(family, now));
       kept.put(family, packed);
     }
-    return packed.bytes;
+    return packed.part;
   }
 
   /** The next moment at which a number of days changes: just after it was a whole number. */
@@ -120,21 +120,19 @@ final class Block {
     return now + soonest;
   }
 
-  private byte[] packed(Family family, long now) {
+  private Sink.Part packed(Family family, long now) {
     var bytes = new ByteArrayOutputStream();
-    var sink = new Sink(bytes, true);
     try {
+      var sink = new Sink(bytes, false);
       var text = text();
       for (int i = 0; i < ends.length; i++) {
         line(family, i, text, now, sink);
       }
       sink.end();
-      return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException("in memory", e);
-    } finally {
-      sink.release();
     }
+    return Sink.Part.of(bytes.toByteArray());
   }
 
   /** Writes the line of one certificate; none where it has no end and the family needs one. */
@@ -182,12 +180,12 @@ final class Block {
   private static final class Packed {
     private final long from;
     private final long until;
-    private final byte[] bytes;
+    private final Sink.Part part;
 
-    Packed(long from, long until, byte[] bytes) {
+    Packed(long from, long until, Sink.Part part) {
       this.from = from;
       this.until = until;
-      this.bytes = bytes;
+      this.part = part;
     }
 
     boolean holds(long now) {

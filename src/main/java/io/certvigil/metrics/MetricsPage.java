@@ -5,6 +5,7 @@ import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.Committed;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,6 +50,17 @@ public final class MetricsPage {
    *     of our names is left out
    * @param sourcesRead those whose series exist at 0 before anything was read
    */
+  public MetricsPage(
+      Settings settings,
+      PrometheusMeterRegistry registry,
+      String version,
+      String revision,
+      InstantSource clock,
+      Set<Source> sourcesRead) {
+    this(settings, registry.getPrometheusRegistry(), version, revision, clock, sourcesRead);
+  }
+
+  /** The same, of the registry below. */
   public MetricsPage(
       Settings settings,
       PrometheusRegistry registry,

@@ -1,14 +1,14 @@
 package io.certvigil.metrics;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Where a page goes, in pieces of 64 kB. Compressed, it is a row of gzip members: some kept from an
- * earlier page, the others fresh.
+ * Where a page goes, in pieces of 64 kB. Compressed, it is one gzip member, of parts kept from an
+ * earlier page and of fresh ones.
  */
 final class Sink {
   private static final int SIZE = 1 << 16;
@@ -19,9 +19,10 @@ final class Sink {
   private final byte[] buffer = new byte[SIZE];
   private int used;
   private final byte[] packed = new byte[SIZE];
-  private final CRC32 crc = new CRC32();
   private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
   private boolean open;
+  private long crc;
+  private long length;
 
   Sink(OutputStream out, boolean gzip) {
     this.out = out;
@@ -79,10 +80,43 @@ final class Sink {
     return used + length;
   }
 
-  /** Writes a member that was packed before. */
-  void member(byte[] member) throws IOException {
-    endMember();
-    out.write(member);
+  /** Writes what was packed before, into the same member: many readers stop after the first one. */
+  void packed(Part part) throws IOException {
+    drain();
+    begin();
+    flush();
+    out.write(part.blocks);
+    crc = Crc.joined(crc, part.crc, part.length);
+    length += part.length;
+  }
+
+  /** Deflate blocks that end at a whole byte and look back at nothing before them. */
+  static final class Part {
+    private final byte[] blocks;
+    private final long crc;
+    private final long length;
+
+    private Part(byte[] blocks, long crc, long length) {
+      this.blocks = blocks;
+      this.crc = crc;
+      this.length = length;
+    }
+
+    static Part of(byte[] plain) {
+      var deflater = new Deflater(Deflater.BEST_SPEED, true);
+      try {
+        deflater.setInput(plain);
+        var blocks = new ByteArrayOutputStream();
+        var some = new byte[SIZE];
+        for (int more = SIZE; more == SIZE; ) {
+          more = deflater.deflate(some, 0, SIZE, Deflater.FULL_FLUSH);
+          blocks.write(some, 0, more);
+        }
+        return new Part(blocks.toByteArray(), Crc.of(plain, 0, plain.length), plain.length);
+      } finally {
+        deflater.end();
+      }
+    }
   }
 
   private void drain() throws IOException {
@@ -90,19 +124,31 @@ final class Sink {
     used = 0;
   }
 
-  private void pass(byte[] bytes, int from, int length) throws IOException {
-    if (!gzip || length == 0) {
-      out.write(bytes, from, length);
+  private void pass(byte[] bytes, int from, int some) throws IOException {
+    if (!gzip || some == 0) {
+      out.write(bytes, from, some);
       return;
     }
+    begin();
+    crc = Crc.joined(crc, Crc.of(bytes, from, some), some);
+    length += some;
+    deflater.setInput(bytes, from, some);
+    while (!deflater.needsInput()) {
+      out.write(packed, 0, deflater.deflate(packed));
+    }
+  }
+
+  private void begin() throws IOException {
     if (!open) {
       out.write(HEADER);
       open = true;
     }
-    crc.update(bytes, from, length);
-    deflater.setInput(bytes, from, length);
-    while (!deflater.needsInput()) {
-      out.write(packed, 0, deflater.deflate(packed));
+  }
+
+  private void flush() throws IOException {
+    for (int more = SIZE; more == SIZE; ) {
+      more = deflater.deflate(packed, 0, SIZE, Deflater.FULL_FLUSH);
+      out.write(packed, 0, more);
     }
   }
 
@@ -115,9 +161,7 @@ final class Sink {
     while (!deflater.finished()) {
       out.write(packed, 0, deflater.deflate(packed));
     }
-    out.write(trailer((int) crc.getValue(), (int) deflater.getBytesRead()));
-    deflater.reset();
-    crc.reset();
+    out.write(trailer((int) crc, (int) length));
     open = false;
   }
 

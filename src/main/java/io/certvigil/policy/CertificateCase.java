@@ -4,7 +4,9 @@ import io.certvigil.diff.Change;
 import io.certvigil.diff.Item;
 import io.certvigil.model.Certificate;
 import io.certvigil.policy.Settings.ExpiryRule;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -86,7 +88,8 @@ final class CertificateCase {
 
   private void decideEnd(Instant end) {
     var current = rows.of(end).orElse(null);
-    var others = rows.firing().stream().filter(alert -> !alert.equals(current)).toList();
+    var others = new ArrayList<>(rows.firing());
+    others.remove(current);
     others.stream()
         .filter(old -> old.id().incarnation().isBefore(end))
         .forEach(old -> resolve(old, later()));
@@ -101,17 +104,25 @@ final class CertificateCase {
     var ladder = desk.ladder(certificate, rule);
     var descent = new Descent(desk, item, end, ladder);
     var reached = descent.reached();
-    if (current == null || !current.firing()) {
-      reached.ifPresent(rung -> descent.open(row(), rung, baseline(current)));
-      return reached.isPresent();
+    if (current != null && current.firing()) {
+      return goOn(descent, current, ladder, reached);
     }
+    reached.ifPresentOrElse(rung -> descent.open(row(), rung, baseline(current)), descent::await);
+    return reached.isPresent();
+  }
+
+  private boolean goOn(Descent descent, Alert current, Ladder ladder, Optional<Duration> reached) {
     if (ladder.text().equals(current.progress().ladder())) {
       descent.hold(current, reached);
       return true;
     }
-    reached.ifPresentOrElse(
-        rung -> descent.rebase(current, rung), () -> resolve(current, Resolution.RUNGS_CHANGED));
-    return reached.isPresent();
+    if (reached.isPresent()) {
+      descent.rebase(current, reached.get());
+      return true;
+    }
+    resolve(current, Resolution.RUNGS_CHANGED);
+    descent.await();
+    return false;
   }
 
   /** Why an alert about an earlier end is over. */

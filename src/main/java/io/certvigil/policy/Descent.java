@@ -35,11 +35,12 @@ final class Descent {
 
   /** The most urgent rung reached by now; empty where none is. */
   Optional<Duration> reached() {
-    var reached = ladder.reached(Duration.between(draft.now(), end));
-    if (reached.isEmpty()) {
-      draft.wake(end.minus(ladder.first()));
-    }
-    return reached;
+    return ladder.reached(Duration.between(draft.now(), end));
+  }
+
+  /** Nothing fires: the first rung is what comes next. */
+  void await() {
+    draft.wake(end.minus(ladder.first()));
   }
 
   /**

@@ -34,7 +34,15 @@ public record Ladder(
 
   /** The most urgent rung reached with this much time left; empty above the first. */
   public Optional<Duration> reached(Duration left) {
-    return rungs.reversed().stream().filter(rung -> rung.compareTo(left) >= 0).findFirst();
+    // By hand, for nearly every certificate of every sweep ends in the first line.
+    if (left.compareTo(first()) > 0) {
+      return Optional.empty();
+    }
+    int rung = rungs.size() - 1;
+    while (rungs.get(rung).compareTo(left) < 0) {
+      rung--;
+    }
+    return Optional.of(rungs.get(rung));
   }
 
   /** The first rung, from which on something is told. */

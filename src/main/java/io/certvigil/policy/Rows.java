@@ -19,6 +19,9 @@ final class Rows {
   }
 
   List<Alert> firing() {
+    if (alerts.isEmpty()) {
+      return List.of();
+    }
     return alerts.stream().filter(Alert::firing).toList();
   }
 
@@ -27,6 +30,9 @@ final class Rows {
    * ones only this can stay.
    */
   Optional<Alert> of(Instant end) {
+    if (alerts.isEmpty()) {
+      return Optional.empty();
+    }
     return alerts.stream()
         .filter(alert -> distance(alert, end).compareTo(SAME) < 0)
         .min(

@@ -203,7 +203,7 @@ final class CertificateQueries {
   }
 
   private static boolean named(String glob, Ref zone) {
-    return Globs.matches(glob, zone.id()) || Globs.matches(glob, zone.name());
+    return Globs.glob(glob, zone.id()) || Globs.glob(glob, zone.name());
   }
 
   private static CertificateView view(Row row, ScopeRow scope, Instant now) throws SQLException {

@@ -20,12 +20,10 @@ import java.util.function.Consumer;
 /** The reading line: compare, decide and write in one transaction. */
 public final class Readings {
   private final Database database;
-  private final StoreMeters meters;
   private final Retention retention;
 
-  Readings(Database database, Settings settings, StoreMeters meters) {
+  Readings(Database database, Settings settings) {
     this.database = database;
-    this.meters = meters;
     this.retention = new Retention(database, settings);
   }
 
@@ -40,7 +38,6 @@ public final class Readings {
     var committed =
         database.write("commit", session -> commit(session, watched, storable, policy, now));
     CrashPoint.here("commit.after");
-    meters.count(committed);
     return committed;
   }
 
@@ -51,7 +48,6 @@ public final class Readings {
     for (var id : scopes) {
       database.write("decide", session -> decide(session, id, policy, now)).ifPresent(decided::add);
     }
-    decided.forEach(meters::count);
     return decided;
   }
 
@@ -61,10 +57,7 @@ public final class Readings {
     if (nothing(ahead)) {
       return List.of();
     }
-    var events =
-        database.write("health", session -> write(session, health(session, policy, now), now));
-    events.forEach(event -> meters.told(event.type()));
-    return events;
+    return database.write("health", session -> write(session, health(session, policy, now), now));
   }
 
   /** Every watched scope as it stands, one at a time, so that memory stays flat. */

@@ -23,7 +23,7 @@ final class ScopeRows {
       SELECT id, key, source, account_id, account_name, zone_id, zone_name, credential, watch,
         interval, labels, watched_since, attempted_at, complete_at, fault, detail, failing_since,
         failures, gone_since, told_under, watched, baselined, items, expected, reading
-      FROM scope\s\
+      FROM scope
       """;
 
   private static final String DISCOVERY = "discovery/";

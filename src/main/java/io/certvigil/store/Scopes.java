@@ -10,6 +10,7 @@ import io.certvigil.policy.Policy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,9 @@ public final class Scopes {
   private static final Duration DAILY = Duration.ofDays(1);
 
   private final Database database;
-  private final StoreMeters meters;
 
-  Scopes(Database database, StoreMeters meters) {
+  Scopes(Database database) {
     this.database = database;
-    this.meters = meters;
   }
 
   /**
@@ -68,14 +67,17 @@ public final class Scopes {
   /**
    * Keeps what the config still watches; of the rest every alert resolves with {@code unwatched},
    * and the scope is read no more. Watched again later it is a new baseline.
+   *
+   * @return the events that this inserted
    */
-  public void retain(Predicate<Scope> watched, Policy policy, Instant now) {
+  public List<Event> retain(Predicate<Scope> watched, Policy policy, Instant now) {
+    var events = new ArrayList<Event>();
     for (var row : database.read("scopes", ScopeRows::lists)) {
       if (!watched.test(row.list().scope())) {
-        var events = database.write("scopes", session -> unwatch(session, row.id(), policy, now));
-        events.forEach(event -> meters.told(event.type()));
+        events.addAll(database.write("scopes", session -> unwatch(session, row.id(), policy, now)));
       }
     }
+    return events;
   }
 
   /**
@@ -88,18 +90,15 @@ public final class Scopes {
     return database.write("scopes", session -> due(session, watch, now));
   }
 
-  /** When a watch was last marked as due; empty where it never was. */
+  /** When {@link #due(String, Instant)} last marked this watch; empty where it never did. */
   public Optional<Instant> lastDue(String watch) {
-    return database
-        .read(
-            "scopes",
-            session ->
-                session.list(
-                    "SELECT last_due_at FROM watch WHERE name = ? AND last_due_at IS NOT NULL",
-                    Row::instant,
-                    watch))
-        .stream()
-        .findFirst();
+    return database.read(
+        "scopes",
+        session ->
+            session.first(
+                "SELECT last_due_at FROM watch WHERE name = ? AND last_due_at IS NOT NULL",
+                Row::instant,
+                watch));
   }
 
   /** Whether the discovery of this watch is due; answered by {@link #discovered}. */

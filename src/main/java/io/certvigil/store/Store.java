@@ -18,13 +18,11 @@ public final class Store implements AutoCloseable {
   private final Database database;
   private final @Nullable Lock lock;
   private final Settings settings;
-  private final StoreMeters meters;
 
   private Store(Database database, @Nullable Lock lock, Settings settings, StoreMeters meters) {
     this.database = database;
     this.lock = lock;
     this.settings = settings;
-    this.meters = meters;
     meters.size(this::size);
   }
 
@@ -78,12 +76,12 @@ public final class Store implements AutoCloseable {
 
   /** The reading line: what was read, compared and decided. */
   public Readings readings() {
-    return new Readings(database, settings, meters);
+    return new Readings(database, settings);
   }
 
   /** What is watched, and what is due. */
   public Scopes scopes() {
-    return new Scopes(database, meters);
+    return new Scopes(database);
   }
 
   /** The compose and delivery lines. */

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The daemon as a user has it: the built distribution, its launcher, a config file, a process. */
 final class Daemon implements AutoCloseable {
@@ -34,7 +36,7 @@ final class Daemon implements AutoCloseable {
   private final Path folder;
   private final Path log;
   private final List<String> options = new ArrayList<>();
-  private Process process;
+  private @Nullable Process process;
 
   /**
    * Writes a config for it; nothing runs yet.
@@ -128,7 +130,7 @@ final class Daemon implements AutoCloseable {
     return Files.readString(out);
   }
 
-  URI web() {
+  @Nullable URI web() {
     try {
       var found = WEB.matcher(Files.readString(log));
       return found.find() ? URI.create(found.group(1)) : null;
@@ -139,7 +141,7 @@ final class Daemon implements AutoCloseable {
 
   String get(String path) throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
-      var request = HttpRequest.newBuilder(web().resolve(path)).timeout(Duration.ofSeconds(30));
+      var request = HttpRequest.newBuilder(Objects.requireNonNull(web()).resolve(path)).timeout(Duration.ofSeconds(30));
       return client.send(request.build(), BodyHandlers.ofString()).body();
     }
   }
@@ -149,28 +151,28 @@ final class Daemon implements AutoCloseable {
   }
 
   long pid() {
-    return process.pid();
+    return process().pid();
   }
 
   boolean alive() {
-    return process.isAlive();
+    return process().isAlive();
   }
 
   Process process() {
-    return process;
+    return Objects.requireNonNull(process);
   }
 
   /** SIGKILL: no hook runs, nothing is flushed. */
   void kill() throws InterruptedException {
-    process.destroyForcibly();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    process().destroyForcibly();
+    assertThat(process().waitFor(20, TimeUnit.SECONDS)).isTrue();
   }
 
   /** SIGTERM; returns its exit code. */
   int terminate() throws InterruptedException {
-    process.destroy();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    return process.exitValue();
+    process().destroy();
+    assertThat(process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return process().exitValue();
   }
 
   /** Reads its database as anybody could. */
@@ -183,9 +185,10 @@ final class Daemon implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    if (process != null && process.isAlive()) {
-      kill();
+  public void close() {
+    if (process != null) {
+      process.destroyForcibly();
+      process.onExit().join();
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
  * shares no code with the daemon.
  */
 record History(
+    long messages,
     long events,
     long lost,
     long decidedTwice,
@@ -27,6 +28,9 @@ record History(
     long differentCopies,
     String integrity) {
 
+  private static final Set<String> RUNGS =
+      Set.of("certificate.expiring", "certificate.escalated", "certificate.expired");
+
   private record Decided(String id, String alertKey) {}
 
   static History of(Connection database, List<Received> received) throws SQLException {
@@ -34,6 +38,7 @@ record History(
     var firstArrival = firstArrivals(received);
     var copies = copies(received);
     return new History(
+        copies.size(),
         decided.size(),
         decided.stream().filter(event -> !firstArrival.containsKey(event.id())).count(),
         twice(received),
@@ -84,8 +89,7 @@ record History(
     for (var message : received) {
       for (var event : events(message)) {
         var alert = event.getAsJsonObject("alert");
-        if (alert.get("rung").isJsonNull()
-            || event.get("type").getAsString().matches("certificate.(reminder|resolved)")) {
+        if (!RUNGS.contains(event.get("type").getAsString())) {
           continue;
         }
         var fact =

@@ -53,7 +53,7 @@ class KillIT {
     try (var world = new World(folder, estate, clock)) {
       for (int kill = 0; kill < KILLS; kill++) {
         world.daemon.begin();
-        world.live(Duration.ofMillis(600 + random.nextInt(3_000)));
+        world.live(Duration.ofMillis(800 + random.nextInt(4_000)));
         world.daemon.kill();
       }
       var history = world.drain();
@@ -191,7 +191,7 @@ class KillIT {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       daemon.close();
       receiver.close();
       cloudflare.close();

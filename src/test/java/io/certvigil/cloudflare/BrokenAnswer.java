@@ -36,6 +36,7 @@ enum BrokenAnswer {
   NUMBER_ITEM(Reason.MALFORMED, 1, ok("[7]")),
   ITEM_WITHOUT_ID(Reason.MALFORMED, 1, ok("[{\"common_name\":\"x\"}]")),
   ITEM_WITH_OBJECT_ID(Reason.MALFORMED, 1, ok("[{\"id\":{}}]")),
+  ITEM_WITH_NUMBER_ID(Reason.MALFORMED, 1, ok("[{\"id\":7}]")),
   ITEM_WITH_EMPTY_ID(Reason.MALFORMED, 1, ok("[{\"id\":\"\"}]")),
   ITEM_WITH_LINE_BREAK_ID(Reason.MALFORMED, 1, ok("[{\"id\":\"a\\nb\"}]")),
   ITEM_WITH_PATH_ID(Reason.MALFORMED, 1, ok("[{\"id\":\"../../user/tokens\"}]")),

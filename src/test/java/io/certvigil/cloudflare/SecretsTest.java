@@ -1,9 +1,11 @@
 package io.certvigil.cloudflare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.certvigil.model.Reading;
@@ -24,8 +26,14 @@ class SecretsTest {
               + " with "
               + Subject.KEY.reveal());
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger("io.certvigil.cloudflare");
+  private final Logger logger = logger();
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+  /** Another test's thread may still be setting the logging up, and then it is a substitute. */
+  private static Logger logger() {
+    await().until(() -> LoggerFactory.getILoggerFactory() instanceof LoggerContext);
+    return (Logger) LoggerFactory.getLogger("io.certvigil.cloudflare");
+  }
 
   @BeforeEach
   void listen() {

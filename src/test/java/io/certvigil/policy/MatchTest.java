@@ -73,7 +73,7 @@ class MatchTest {
 
       assertThat(new Glob(glob).takes(word))
           .as(glob + " " + word)
-          .isEqualTo(Globs.matches(glob, word));
+          .isEqualTo(Globs.glob(glob, word));
     }
   }
 

@@ -10,13 +10,10 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Key;
 import io.certvigil.model.Reading;
-import io.certvigil.policy.Settings.ExpiryRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -205,6 +202,15 @@ class PolicyTest {
     assertThat(line.read(1, shifted)).isEmpty();
     assertThat(line.alerts()).hasSize(1);
     assertThat(line.firing().getFirst().id().incarnation()).isEqualTo(at(20));
+  }
+
+  @Test
+  void endBetweenTwoKnownOnes_belongsToTheOneThatFires() {
+    line.read(0, NEAR);
+    line.read(1, certificate("a").ends(at(20).plusSeconds(5_400)).build());
+
+    assertThat(line.read(2, certificate("a").ends(at(20).plusSeconds(2_500)).build())).isEmpty();
+    assertThat(line.firing()).hasSize(1);
   }
 
   @Test
@@ -437,86 +443,6 @@ class PolicyTest {
   }
 
   @Test
-  void changedRungs_rebaseSilently() {
-    line.read(0, NEAR);
-    line.config(rungs(25, 10));
-
-    assertThat(line.tick(0.1)).isEmpty();
-    assertThat(line.tick(6.5)).isEmpty();
-    assertThat(brief(line.tick(10))).containsExactly("escalated 10d warning");
-  }
-
-  @Test
-  void changedRungs_areToldWhereTheSeverityRises() {
-    line.read(0, certificate("a").endsIn(40).build());
-    line.config(rungs(45, 28));
-
-    assertThat(line.tick(0.1)).isEmpty();
-    line.config(override(null, Severity.CRITICAL, false));
-    assertThat(brief(line.tick(0.2))).containsExactly("escalated 45d critical");
-    assertThat(line.tick(0.3)).isEmpty();
-  }
-
-  @Test
-  void reminderNumbers_areNeverGivenTwiceAlthoughTheConfigChanges() {
-    line.read(0, certificate("a").endsIn(29).build());
-    line.tick(7);
-    line.config(override(null, Severity.CRITICAL, false));
-    line.tick(8);
-
-    assertThat(brief(line.tick(9))).containsExactly("reminder 30d #9 critical");
-    line.config(Settings.DEFAULTS);
-    assertThat(line.tick(10)).isEmpty();
-    assertThat(line.tick(14)).isEmpty();
-  }
-
-  @Test
-  void rungCrossedWhileTheConfigChanged_isTold() {
-    line.read(0, NEAR);
-    line.config(rungs(25, 7));
-
-    assertThat(brief(line.tick(21))).containsExactly("expired 0 critical");
-  }
-
-  @Test
-  void noRungAnyMore_resolves() {
-    line.read(0, NEAR);
-    line.config(rungs(10));
-
-    assertThat(brief(line.tick(1))).containsExactly("resolved 30d warning rungs_changed");
-    assertThat(line.last().nextAt()).isEqualTo(at(10));
-    assertThat(brief(line.tick(10))).containsExactly("expiring 10d warning");
-  }
-
-  @Test
-  void rungReachedThroughAChangedConfig_fires() {
-    line.read(0, A);
-    line.config(rungs(120));
-
-    assertThat(brief(line.tick(1))).containsExactly("expiring 120d info");
-  }
-
-  @Test
-  void mute_tellsNothing() {
-    line.read(0, NEAR);
-    line.config(override(null, null, true));
-
-    assertThat(brief(line.tick(1))).containsExactly("resolved 30d warning rungs_changed");
-    assertThat(line.read(2, certificate("a").endsIn(20).status("revoked").build())).isEmpty();
-    line.read(3);
-    assertThat(line.read(4)).isEmpty();
-  }
-
-  @Test
-  void fixedSeverity_holdsForEveryRung() {
-    line.config(override(List.of(days(25)), Severity.INFO, false));
-
-    assertThat(brief(line.read(0, NEAR))).containsExactly("expiring 25d info");
-    assertThat(brief(line.tick(20))).containsExactly("expired 0 info");
-    assertThat(line.tick(50)).isEmpty();
-  }
-
-  @Test
   void unwatched_resolvesAndIsABaselineLater() {
     line.read(0, NEAR, certificate("b").endsIn(2).build());
 
@@ -525,40 +451,6 @@ class PolicyTest {
     assertThat(line.firing()).isEmpty();
     assertThat(brief(line.read(5, NEAR, certificate("b").endsIn(2).build())))
         .containsExactly("expiring 30d warning", "expired 0 info");
-  }
-
-  @Test
-  void unknownEnds_areOneEventPerReading() {
-    var events =
-        line.read(
-            0, IntStream.range(0, 7).mapToObj(PolicyTest::unknown).toArray(Certificate[]::new));
-
-    assertThat(brief(events)).containsExactly("expiry_unknown warning");
-    assertThat(events.getFirst().summary())
-        .contains("7 certificates")
-        .endsWith("u0, u1, u2, u3, u4 and 2 more");
-    assertThat(line.tick(30)).isEmpty();
-  }
-
-  @Test
-  void furtherUnknownEnds_areToldAgain() {
-    line.read(0, unknown(0));
-
-    var events = line.read(1, unknown(0), unknown(1));
-    assertThat(brief(events)).containsExactly("appeared info", "expiry_unknown warning");
-    assertThat(events.getLast().summary()).endsWith("1 certificate cannot be read: u1");
-  }
-
-  @Test
-  void unknownEnds_resolveWhenAllCanBeRead() {
-    line.read(0, unknown(0), unknown(1));
-    line.read(1, unknown(0), certificate("u1").build());
-
-    assertThat(brief(line.read(2, certificate("u0").build(), certificate("u1").build())))
-        .containsExactly("resolved warning expiry_corrected");
-    assertThat(
-            brief(line.read(3, certificate("u0").expiry(new Expiry.Never()).build(), unknown(9))))
-        .contains("expiry_unknown warning");
   }
 
   @Test
@@ -573,30 +465,6 @@ class PolicyTest {
   void noEndByDesign_isNoAlert() {
     assertThat(line.read(0, certificate("a").expiry(new Expiry.Never()).build())).isEmpty();
     assertThat(line.last().nextAt()).isNull();
-  }
-
-  @Test
-  void massAbsence_warnsAtOnceAndEndsWhenTheyAreBack() {
-    line.read(0, many(20));
-
-    var events = line.read(1, many(5));
-    assertThat(brief(events)).containsExactly("source.unreadable warning mass_absence");
-    assertThat(events.getFirst().summary()).contains("15 of 20");
-    assertThat(line.read(1.1, many(5))).isEmpty();
-    assertThat(line.fail(1.2)).isEmpty();
-    assertThat(brief(line.read(1.3, many(20))))
-        .containsExactly("source.recovered warning mass_absence");
-  }
-
-  @Test
-  void massAbsence_isBelievedAfterADay() {
-    line.read(0, many(20));
-    line.read(1, many(5));
-
-    assertThat(brief(line.read(2, many(5))))
-        .hasSize(16)
-        .contains("disappeared warning")
-        .endsWith("source.recovered warning mass_absence");
   }
 
   @Test
@@ -618,27 +486,6 @@ class PolicyTest {
         certificate("d").ends(Instant.MAX).begins(Instant.MIN).build());
 
     assertThat(brief(line.events())).containsExactly("expired 0 info", "expired 0 info");
-  }
-
-  private static Certificate[] many(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(number -> certificate("c" + number).build())
-        .toArray(Certificate[]::new);
-  }
-
-  private static Certificate unknown(int number) {
-    return certificate("u" + number).expiry(new Expiry.Unreadable("soon", null)).build();
-  }
-
-  private static Settings rungs(int... days) {
-    return new Settings(IntStream.of(days).mapToObj(PolicyTest::days).toList(), List.of());
-  }
-
-  private static Settings override(
-      @Nullable List<Duration> rungs, @Nullable Severity severity, boolean mute) {
-    var match = new Match("", "", "", "", Map.of("team", "plat*"));
-    return new Settings(
-        Settings.DEFAULTS.rungs(), List.of(new ExpiryRule(match, rungs, severity, false, mute)));
   }
 
   private static Duration days(int days) {

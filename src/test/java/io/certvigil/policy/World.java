@@ -5,6 +5,7 @@ import static io.certvigil.policy.TestCertificates.SCOPE;
 import static io.certvigil.policy.TestCertificates.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.diff.Item;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reading;
@@ -30,13 +31,19 @@ final class World {
   private final Map<String, Growth> estate = new TreeMap<>();
   private final List<Oracle.Step> steps = new ArrayList<>();
   private final Map<String, List<String>> told = new TreeMap<>();
+  private final boolean restless;
   private final double unrest;
   private final int length;
   private final long pace;
   private Instant now = TODAY;
   private int born;
+  private boolean muted;
 
-  World(long seed) {
+  /**
+   * @param restless whether the config changes too, which the oracle knows nothing of
+   */
+  World(long seed, boolean restless) {
+    this.restless = restless;
     this.random = new Random(seed);
     this.length = 20 + random.nextInt(120);
     this.pace = pick(List.of(900L, 3_600L, 3_600L, 21_600L, 86_400L, 5 * 86_400L));
@@ -52,6 +59,7 @@ final class World {
       change();
       pass();
       int before = steps.size();
+      configure();
       step();
       if (steps.size() > before) {
         check();
@@ -122,9 +130,9 @@ final class World {
   private void tick() {
     var expected = line.last().nextAt();
     var events = line.tick(now);
-    if (!events.isEmpty()) {
+    if (!events.isEmpty() && !restless) {
       assertThat(expected).isNotNull().isBeforeOrEqualTo(now);
-    } else if (expected != null) {
+    } else if (expected != null && !restless) {
       assertThat(expected).isAfter(now);
     }
     record(events, Oracle.Kind.TICK, Map.of());
@@ -150,6 +158,39 @@ final class World {
     assertThat(again.events()).isEmpty();
     assertThat(again.alerts()).isEmpty();
     assertThat(line.firing()).extracting(alert -> alert.id().key()).doesNotHaveDuplicates();
+    line.known().items().values().forEach(this::checkExpired);
+  }
+
+  /** Whatever went before: what has expired and counts fires, at rung zero. */
+  private void checkExpired(Item item) {
+    var certificate = item.certificate();
+    var end = certificate.notAfter();
+    if (item.absent()
+        || end.isEmpty()
+        || end.get().isAfter(now)
+        || muted
+        || CertificateCase.atRest(certificate).isPresent()) {
+      return;
+    }
+    var expired =
+        line.alerts().stream()
+            .filter(Alert::firing)
+            .filter(alert -> alert.subject().certificate().equals(certificate.id()))
+            .anyMatch(alert -> Duration.ZERO.equals(alert.progress().rung()));
+    assertThat(expired).as(certificate.id()).isTrue();
+  }
+
+  private void configure() {
+    if (restless && random.nextInt(8) == 0) {
+      var rungs = new ArrayList<>(Settings.DEFAULTS.rungs());
+      rungs.removeIf(_ -> random.nextInt(3) == 0);
+      rungs.add(Duration.ofDays(1 + random.nextInt(50)));
+      muted = random.nextInt(6) == 0;
+      var severity = random.nextInt(3) == 0 ? pick(List.of(Severity.values())) : null;
+      var literal = random.nextBoolean() ? rungs : null;
+      var rule = new Settings.ExpiryRule(Match.ALL, literal, severity, false, muted);
+      line.config(new Settings(rungs, random.nextBoolean() && !muted ? List.of() : List.of(rule)));
+    }
   }
 
   private void record(List<Event> events, Oracle.Kind kind, Map<String, Certificate> seen) {

@@ -100,8 +100,16 @@ abstract class ScopesContract extends StoreContract {
 
     assertThat(scopes().discoveryDue("main")).isFalse();
     assertThat(scopes().due("main", SECOND)).isFalse();
+    assertThat(scopes().lastDue("main")).contains(TODAY);
     read(ZONE_A, healthy(ZONE_A, 1), SECOND);
     assertThat(scopes().due("main", SECOND)).isTrue();
+  }
+
+  @Test
+  void lastDue_isEmptyBeforeTheFirst() {
+    found(TODAY, ZONE_A);
+
+    assertThat(scopes().lastDue("main")).isEmpty();
   }
 
   @Test

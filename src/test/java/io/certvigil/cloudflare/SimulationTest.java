@@ -1,0 +1,221 @@
+package io.certvigil.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.demo.Breakage;
+import io.certvigil.demo.Estate;
+import io.certvigil.demo.Limits;
+import io.certvigil.demo.Route;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.Truth;
+import io.certvigil.demo.Where;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Against the simulated Cloudflare, which keeps the real one's rules and breaks them on demand. */
+class SimulationTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
+  private static final int CERTIFICATES = 120;
+
+  @Test
+  void everyCertificateIsFound_asItIs() {
+    var estate = Estate.lifelike(7, NOW);
+    try (var remote = SimulatedCloudflare.start(estate, Limits.none(), () -> NOW);
+        var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
+
+      var found = found(cloudflare);
+
+      assertThat(found)
+          .hasSizeGreaterThan(100)
+          .containsExactlyInAnyOrderElementsOf(estate.truth(NOW));
+    }
+  }
+
+  @Test
+  void asFewRequestsAsPossible() {
+    var estate = Estate.of(2, 10, CERTIFICATES, 7, NOW);
+    try (var remote = SimulatedCloudflare.start(estate, Limits.none(), () -> NOW);
+        var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
+      found(cloudflare);
+
+      // zones, accounts; 3 pages for each zone; the roots of each zone; two lists of each account
+      assertThat(remote.requests()).isEqualTo(2 + 10 * 3 + 10 + 2 * 2);
+    }
+  }
+
+  @Test
+  void emailAndKeyOpenTheSameDoor() {
+    var estate = Estate.of(1, 1, 3, 7, NOW);
+    try (var remote = SimulatedCloudflare.start(estate, Limits.none(), () -> NOW);
+        var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
+
+      assertThat(cloudflare.discover("legacy").zones()).isEqualTo(estate.zones());
+    }
+  }
+
+  static Stream<Arguments> everyBreakageOfEachSource() {
+    return Stream.of(
+            Arguments.of(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 1),
+            Arguments.of(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 2),
+            Arguments.of(Source.ACCESS_CERTIFICATES, Route.ACCOUNT_ACCESS_CERTIFICATES, 1),
+            Arguments.of(Source.GATEWAY_CERTIFICATES, Route.GATEWAY_CERTIFICATES, 1))
+        .flatMap(
+            list ->
+                Stream.of(Breakage.values())
+                    .map(b -> Arguments.of(list.get()[0], list.get()[1], list.get()[2], b)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyBreakageOfEachSource")
+  void nothingIsTakenForGone_whenAnAnswerIsBroken(
+      Source source, Route route, int page, Breakage breakage) {
+    var estate = Estate.of(1, 1, CERTIFICATES, 7, NOW);
+    var scope = scope(estate, source);
+    var truth = ids(estate, scope);
+    try (var remote = SimulatedCloudflare.start(estate, Limits.none(), () -> NOW);
+        var cloudflare = cloudflare(remote, timeout(breakage))) {
+      remote.faults().inject(breakage, Where.on(route).page(pages(source) ? page : 0));
+
+      var broken = cloudflare.read("main", scope);
+      remote.faults().clear();
+
+      // A single page that shrinks agrees with itself: only the next reading can tell.
+      var silent = breakage == Breakage.DRIFT_SHRUNK && source == Source.ACCESS_CERTIFICATES;
+      if (broken instanceof Reading.Complete(_, var certificates) && !silent) {
+        assertThat(certificates).extracting(Certificate::id).containsExactlyInAnyOrder(truth);
+      }
+      assertThat(faults(broken)).isEqualTo(expected(breakage, broken));
+    }
+  }
+
+  private static List<Reason> faults(Reading reading) {
+    return switch (reading) {
+      case Reading.Complete _ -> List.of();
+      case Reading.Partial partial -> List.of(partial.fault().reason());
+      case Reading.Failed failed -> List.of(failed.fault().reason());
+    };
+  }
+
+  private static List<Reason> expected(Breakage breakage, Reading broken) {
+    return switch (breakage) {
+      case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(Reason.HTTP_5XX);
+      case HTML_200,
+          SUCCESS_FALSE,
+          NULL_RESULT,
+          EMPTY_BODY,
+          WRONG_TYPES,
+          REDIRECT_302,
+          WRONG_TYPED_FIELDS,
+          NULL_ITEM,
+          HUGE_BODY,
+          DEEP_JSON ->
+          List.of(Reason.MALFORMED);
+      case HTML_429, RATE_LIMITED, RATE_LIMITED_SILENT -> List.of(Reason.RATE_LIMITED);
+      case UNAUTHORIZED_401 -> List.of(Reason.UNAUTHORIZED);
+      case FORBIDDEN_403 -> List.of(Reason.FORBIDDEN);
+      case NOT_FOUND_404 -> List.of(Reason.HTTP_4XX);
+      case TRUNCATED, TRUNCATED_CHUNKED, RESET -> List.of(Reason.NETWORK);
+      case HANG, STALL, DRIBBLE -> List.of(Reason.TIMEOUT);
+      case EMPTY_PAGE, ONE_SHORT -> List.of(Reason.INCOMPLETE);
+      // Harmless where the list is one page, or where it still adds up.
+      case SAME_PAGE, DRIFT, DRIFT_GROWN, DRIFT_SHRUNK, DUPLICATES ->
+          broken instanceof Reading.Complete ? List.of() : List.of(Reason.INCOMPLETE);
+      case NO_RESULT_INFO, NULL_FIELDS, UNKNOWN_STATUS, UNREADABLE_DATE -> List.of();
+    };
+  }
+
+  private static Duration timeout(Breakage breakage) {
+    return switch (breakage) {
+      case HANG, STALL, DRIBBLE -> Duration.ofMillis(400);
+      default -> Duration.ofSeconds(20);
+    };
+  }
+
+  private static boolean pages(Source source) {
+    return source != Source.GATEWAY_CERTIFICATES;
+  }
+
+  private static Scope scope(Estate estate, Source source) {
+    var zone = estate.zones().getFirst();
+    return source == Source.CLIENT_CERTIFICATES
+        ? Scope.ofZone(source, zone.account(), zone.zone())
+        : Scope.ofAccount(source, zone.account());
+  }
+
+  private static String[] ids(Estate estate, Scope scope) {
+    return estate.truth(NOW).stream()
+        .filter(truth -> truth.source() == scope.source())
+        .filter(truth -> truth.ownerId().equals(scope.owner().id()))
+        .map(Truth::certificateId)
+        .toArray(String[]::new);
+  }
+
+  private static List<Truth> found(Cloudflare cloudflare) {
+    var found = new ArrayList<Truth>();
+    for (var scope : scopes(cloudflare.discover("main"))) {
+      var reading = cloudflare.read("main", scope);
+      assertThat(reading).isInstanceOf(Reading.Complete.class);
+      for (var certificate : ((Reading.Complete) reading).certificates()) {
+        found.add(
+            new Truth(
+                scope.source(),
+                scope.owner().id(),
+                certificate.id(),
+                certificate.name(),
+                certificate.notAfter().orElse(null),
+                certificate.status()));
+      }
+    }
+    return found;
+  }
+
+  private static List<Scope> scopes(Discovery discovery) {
+    assertThat(discovery.complete()).isTrue();
+    var ofAccounts =
+        discovery.accounts().stream()
+            .flatMap(
+                account ->
+                    Stream.of(Source.ACCESS_CERTIFICATES, Source.GATEWAY_CERTIFICATES)
+                        .map(source -> Scope.ofAccount(source, account)));
+    var ofZones =
+        discovery.zones().stream()
+            .flatMap(
+                zone ->
+                    Stream.of(Source.CLIENT_CERTIFICATES, Source.ACCESS_CERTIFICATES)
+                        .map(source -> Scope.ofZone(source, zone.account(), zone.zone())));
+    return Stream.concat(ofAccounts, ofZones).toList();
+  }
+
+  private static Cloudflare cloudflare(SimulatedCloudflare remote, Duration timeout) {
+    return new Cloudflare(
+        new Settings(
+            remote.baseUrl(),
+            timeout,
+            1200,
+            Map.of(
+                "main",
+                new Credential.Token(SimulatedCloudflare.TOKEN),
+                "legacy",
+                new Credential.ApiKey(SimulatedCloudflare.EMAIL, SimulatedCloudflare.KEY))),
+        "1.2.3",
+        () -> NOW,
+        new SimpleMeterRegistry(),
+        new VirtualTicker(),
+        () -> 0.5);
+  }
+}

@@ -1,0 +1,83 @@
+package io.certvigil.policy;
+
+import static io.certvigil.policy.Line.brief;
+import static io.certvigil.policy.TestCertificates.certificate;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is told of several certificates of a scope at once. */
+class ScopeTest {
+  private final Line line = new Line();
+
+  @Test
+  void unknownEnds_areOneEventPerReading() {
+    var events =
+        line.read(
+            0, IntStream.range(0, 7).mapToObj(ScopeTest::unknown).toArray(Certificate[]::new));
+
+    assertThat(brief(events)).containsExactly("expiry_unknown warning");
+    assertThat(events.getFirst().summary())
+        .contains("7 certificates")
+        .endsWith("u0, u1, u2, u3, u4 and 2 more");
+    assertThat(line.tick(30)).isEmpty();
+  }
+
+  @Test
+  void furtherUnknownEnds_areToldAgain() {
+    line.read(0, unknown(0));
+
+    var events = line.read(1, unknown(0), unknown(1));
+    assertThat(brief(events)).containsExactly("appeared info", "expiry_unknown warning");
+    assertThat(events.getLast().summary()).endsWith("1 certificate cannot be read: u1");
+  }
+
+  @Test
+  void unknownEnds_resolveWhenAllCanBeRead() {
+    line.read(0, unknown(0), unknown(1));
+    line.read(1, unknown(0), certificate("u1").build());
+
+    assertThat(brief(line.read(2, certificate("u0").build(), certificate("u1").build())))
+        .containsExactly("resolved warning expiry_corrected");
+    assertThat(
+            brief(line.read(3, certificate("u0").expiry(new Expiry.Never()).build(), unknown(9))))
+        .contains("expiry_unknown warning");
+  }
+
+  @Test
+  void massAbsence_warnsAtOnceAndEndsWhenTheyAreBack() {
+    line.read(0, many(20));
+
+    var events = line.read(1, many(5));
+    assertThat(brief(events)).containsExactly("source.unreadable warning mass_absence");
+    assertThat(events.getFirst().summary()).contains("15 of 20");
+    assertThat(line.read(1.1, many(5))).isEmpty();
+    assertThat(line.fail(1.2)).isEmpty();
+    assertThat(brief(line.read(1.3, many(20))))
+        .containsExactly("source.recovered warning mass_absence");
+  }
+
+  @Test
+  void massAbsence_isBelievedAfterADay() {
+    line.read(0, many(20));
+    line.read(1, many(5));
+
+    assertThat(brief(line.read(2, many(5))))
+        .hasSize(16)
+        .contains("disappeared warning")
+        .endsWith("source.recovered warning mass_absence");
+  }
+
+  private static Certificate[] many(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(number -> certificate("c" + number).build())
+        .toArray(Certificate[]::new);
+  }
+
+  private static Certificate unknown(int number) {
+    return certificate("u" + number).expiry(new Expiry.Unreadable("soon", null)).build();
+  }
+}
