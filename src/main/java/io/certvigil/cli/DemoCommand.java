@@ -2,6 +2,8 @@ package io.certvigil.cli;
 
 import io.certvigil.app.Demo;
 import io.certvigil.config.Log;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
@@ -25,7 +27,9 @@ final class DemoCommand implements Callable<Integer> {
     Logging.to(world, Log.Format.TEXT, common.debug() ? Level.DEBUG : Level.WARN);
     var stop = new Stop();
     stop.onSignals();
-    var demo = Demo.start(world.out(), world.clock(), world.version());
+    // What happens is told as it happens, also into a pipe.
+    var lines = new PrintStream(world.out(), true, StandardCharsets.UTF_8);
+    var demo = Demo.start(lines, world.clock(), world.version());
     try {
       greet(demo);
       return stop.await();

@@ -55,7 +55,12 @@ record Listing<T>(
     var columns =
         table.stream().map(cell -> column(cell).with((T row) -> plain(cell, row))).toList();
     var text = AsciiTable.getTable(AsciiTable.NO_BORDERS, all, columns);
-    text.lines().map(String::stripTrailing).forEach(line -> world.out().println(fit(line, world)));
+    text.lines().map(Listing::unpadded).forEach(line -> world.out().println(fit(line, world)));
+  }
+
+  // Without borders each column still has a blank on both sides.
+  private static String unpadded(String line) {
+    return line.substring(1).stripTrailing();
   }
 
   private static <T> String plain(Cell<T> cell, T row) {

@@ -43,7 +43,12 @@ public final class Main implements Runnable {
   }
 
   static int run(World world, String... args) {
-    return new Main(world).commandLine().execute(args);
+    try {
+      return new Main(world).commandLine().execute(args);
+    } finally {
+      world.out().flush();
+      world.err().flush();
+    }
   }
 
   private CommandLine commandLine() {
