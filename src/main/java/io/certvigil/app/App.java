@@ -66,8 +66,7 @@ public final class App implements AutoCloseable {
     policy = new Policy(config.expiry());
     var cloudflare =
         closer.add(
-            "cloudflare",
-            new Cloudflare(config.cloudflare(), version.version(), clock, registry));
+            "cloudflare", new Cloudflare(config.cloudflare(), version.version(), clock, registry));
     guard = new ClockGuard(cloudflare::firstAnswerAt);
     metrics =
         new MetricsPage(

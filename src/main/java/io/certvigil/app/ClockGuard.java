@@ -21,7 +21,6 @@ final class ClockGuard {
   }
 
   boolean mayDecide() {
-    return firstAnswer.get().isPresent()
-        || System.nanoTime() - startedNanos >= PATIENCE.toNanos();
+    return firstAnswer.get().isPresent() || System.nanoTime() - startedNanos >= PATIENCE.toNanos();
   }
 }

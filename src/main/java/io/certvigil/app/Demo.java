@@ -62,7 +62,8 @@ public final class Demo implements AutoCloseable {
             "DEMO_HOOK_SECRET", simulation.webhookSecret().reveal());
     return Config.load(
         Sources.of(configFile(), secrets, "demo", version.version())
-            .with(Cloudflare.sources(), expression -> Cron.shortestGap(expression, clock.instant())));
+            .with(
+                Cloudflare.sources(), expression -> Cron.shortestGap(expression, clock.instant())));
   }
 
   private static String template() throws IOException {

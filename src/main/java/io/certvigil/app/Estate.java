@@ -5,7 +5,9 @@ import io.certvigil.policy.Severity;
 import io.certvigil.web.Web;
 import java.time.Instant;
 
-/** Hands the status page the figures that the metrics have; the two rooms do not know each other. */
+/**
+ * Hands the status page the figures that the metrics have; the two rooms do not know each other.
+ */
 record Estate(MetricsPage metrics) implements Web.Estate {
   @Override
   public long certificates() {

@@ -21,7 +21,8 @@ public record Version(String version, String revision) {
       throw new UncheckedIOException(e);
     }
     return new Version(
-        properties.getProperty("version", "unknown"), properties.getProperty("revision", "unknown"));
+        properties.getProperty("version", "unknown"),
+        properties.getProperty("revision", "unknown"));
   }
 
   @Override

@@ -23,6 +23,7 @@ final class Common {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("unused") // picocli acts on it
   private boolean help;
 
   boolean debug() {

@@ -39,21 +39,21 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void greet(Demo demo) {
-    var lines =
-        """
-
-        Certvigil runs against a simulated Cloudflare. Nothing leaves this machine.
-
-          Status page   %s
-          Metrics       %smetrics
-          Cloudflare    %s
-          Certificates  certvigil list --config %s
-
-        What happens and what the receiver gets follows here; Ctrl-C ends it.
-        """;
     world
         .out()
-        .printf(lines, demo.webUri(), demo.webUri(), demo.cloudflareUri(), demo.configFile());
+        .printf(
+            """
+
+            Certvigil runs against a simulated Cloudflare. Nothing leaves this machine.
+
+              Status page   %s
+              Metrics       %smetrics
+              Cloudflare    %s
+              Certificates  certvigil list --config %s
+
+            What happens and what the receiver gets follows here; Ctrl-C ends it.
+            """,
+            demo.webUri(), demo.webUri(), demo.cloudflareUri(), demo.configFile());
     world.out().flush();
   }
 }

@@ -31,7 +31,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
   private final World world;
 
-  @Mixin private Common common = new Common();
+  @SuppressWarnings("unused") // its options are picocli's to read
+  @Mixin
+  private Common common = new Common();
 
   private Main(World world) {
     this.world = world;
@@ -64,8 +66,8 @@ public final class Main implements Runnable {
             new AlertsCommand(world),
             new VersionCommand(world));
     commands.forEach(line::addSubcommand);
-    return line.setOut(new PrintWriter(world.out(), true))
-        .setErr(new PrintWriter(world.err(), true))
+    return line.setOut(new PrintWriter(world.out(), true, world.out().charset()))
+        .setErr(new PrintWriter(world.err(), true, world.err().charset()))
         .registerConverter(Duration.class, duration())
         .registerConverter(Source.class, source())
         .registerConverter(Output.Format.class, Output.Format::of)

@@ -71,12 +71,16 @@ final class SweepCommand implements Callable<Integer> {
 
   private int alone() {
     var config = common.config(world);
-    try (var app = new App(config, world.version(), world.clock());
-        var progress = new SweepProgress(world)) {
-      var summary = app.sweepOnce(progress);
-      progress.close();
+    try (var app = new App(config, world.version(), world.clock())) {
+      var summary = sweep(app);
       world.out().println(summary);
       return exit(summary);
+    }
+  }
+
+  private Summary sweep(App app) {
+    try (var progress = new SweepProgress(world)) {
+      return app.sweepOnce(progress);
     }
   }
 

@@ -15,6 +15,7 @@ final class TerminalSize {
 
   private TerminalSize() {}
 
+  @SuppressWarnings("restricted") // the launcher and the manifest enable native access
   static int columns() {
     try (var arena = Arena.ofConfined()) {
       var linker = Linker.nativeLinker();

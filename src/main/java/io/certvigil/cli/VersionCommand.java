@@ -9,7 +9,9 @@ import picocli.CommandLine.Mixin;
 final class VersionCommand implements Callable<Integer> {
   private final World world;
 
-  @Mixin private Common common = new Common();
+  @SuppressWarnings("unused") // its options are picocli's to read
+  @Mixin
+  private Common common = new Common();
 
   VersionCommand(World world) {
     this.world = world;

@@ -36,7 +36,8 @@ final class Api {
     for (int attempt = 1; ; attempt++) {
       var turn = link.limiter().acquire();
       meters.waited(turn.waited());
-      if (turn.refusal() instanceof Fault refusal) {
+      var refusal = turn.refusal();
+      if (refusal != null) {
         return new Answer.Bad<>(refusal);
       }
       var answer = ask(link, listing, path);
@@ -63,8 +64,8 @@ final class Api {
         .addKeyValue("code", attempt.code())
         .addKeyValue("took", took)
         .log("asked");
-    if (attempt.pause() instanceof Duration pause
-        && attempt.answer() instanceof Answer.Bad<T>(var fault)) {
+    var pause = attempt.pause();
+    if (pause != null && attempt.answer() instanceof Answer.Bad<T>(var fault)) {
       pause(link, pause, fault);
     }
     return attempt.answer();

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Counts every attempt, also those that got no answer. */
 final class ApiMeters implements AutoCloseable {
@@ -81,8 +82,12 @@ final class ApiMeters implements AutoCloseable {
     return sent.get();
   }
 
-  /** A gauge of this object; it takes the place of one that an earlier configuration made. */
-  void gauge(String name, String description, Tags tags, Supplier<Number> value) {
+  /**
+   * A gauge, of one credential or of none; it takes the place of one that an earlier configuration
+   * made.
+   */
+  void gauge(String name, String description, @Nullable String credential, Supplier<Number> value) {
+    var tags = credential == null ? Tags.empty() : Tags.of("credential", credential);
     var old = registry.find(name).tags(tags).gauge();
     if (old != null) {
       registry.remove(old);

@@ -7,7 +7,6 @@ import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,7 +78,7 @@ public final class Cloudflare implements AutoCloseable {
     meters.gauge(
         "certvigil.clock.skew.seconds",
         "Our clock minus Cloudflare's; not a number before the first answer.",
-        Tags.empty(),
+        null,
         () -> this.clock.skew().map(Cloudflare::seconds).orElse(Double.NaN));
   }
 
@@ -91,7 +90,7 @@ public final class Cloudflare implements AutoCloseable {
     meters.gauge(
         "certvigil.api.rate.limit.remaining",
         "Requests left in the window, as Cloudflare last told; not a number before it did.",
-        Tags.of("credential", link.name()),
+        link.name(),
         () -> {
           var remaining = link.remaining();
           return remaining == null ? Double.NaN : remaining.doubleValue();

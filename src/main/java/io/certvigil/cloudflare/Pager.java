@@ -57,7 +57,8 @@ final class Pager<W, T> {
   }
 
   private static @Nullable Fault fault(Pass<?> pass) {
-    if (pass.failure() instanceof Fault failure) {
+    var failure = pass.failure();
+    if (failure != null) {
       return failure;
     }
     var detail =

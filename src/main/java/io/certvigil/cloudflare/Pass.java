@@ -80,7 +80,7 @@ final class Pass<T> {
 
   /** As announced last; 0 where nothing was. */
   synchronized int expected() {
-    return total == null ? 0 : (int) Math.clamp(total, 0, Integer.MAX_VALUE);
+    return total == null ? 0 : Math.clamp(total, 0, Integer.MAX_VALUE);
   }
 
   synchronized List<T> items() {

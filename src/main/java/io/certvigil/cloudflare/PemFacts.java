@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers what PEMs say, since reading one takes many times longer than recognising it, and nearly
- * all come back unchanged. Of bounded size: what finds no room is read anew each time. A large
- * estate does not push out what is there, since a cache that a sweep runs through once per round
- * would otherwise never hit.
+ * Remembers what PEMs say, since reading one takes many times longer than recognising it, and
+ * nearly all come back unchanged. Of bounded size: what finds no room is read anew each time. A
+ * large estate does not push out what is there, since a cache that a sweep runs through once per
+ * round would otherwise never hit.
  */
 final class PemFacts {
   private static final int MOST = 100_000;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -75,6 +76,18 @@ final class Block {
   boolean has(String key) {
     asked.add(key);
     return values.containsKey(key);
+  }
+
+  /** Whether one of them is there; all of them count as known. */
+  boolean hasAny(String... keys) {
+    asked.addAll(List.of(keys));
+    return Stream.of(keys).anyMatch(values::containsKey);
+  }
+
+  /** Whether both are there; both count as known. */
+  boolean hasBoth(String one, String other) {
+    asked.addAll(List.of(one, other));
+    return values.containsKey(one) && values.containsKey(other);
   }
 
   @Nullable Value find(String key) {

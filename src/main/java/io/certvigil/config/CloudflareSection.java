@@ -65,8 +65,8 @@ final class CloudflareSection {
   }
 
   private @Nullable Credential credential(Block block) {
-    boolean token = block.has("api_token") | block.has("api_token_file");
-    boolean key = block.has("api_key") | block.has("api_key_file") | block.has("api_email");
+    boolean token = block.hasAny("api_token", "api_token_file");
+    boolean key = block.hasAny("api_key", "api_key_file", "api_email");
     if (token && key) {
       block.done();
       throw block.place("holds both: give api_token, or api_email with api_key");

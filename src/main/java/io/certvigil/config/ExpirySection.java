@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code expiry} of the config. */
@@ -37,9 +38,7 @@ final class ExpirySection {
         block.<@Nullable Severity>get("severity", null, value -> value.word(Severity.class));
     boolean subject = block.get("superseded_by", false, ExpirySection::bySubject);
     boolean mute = block.get("mute", false, Value::bool);
-    boolean nothing =
-        !(block.has("rungs") | block.has("severity") | block.has("superseded_by"))
-            & !block.has("mute");
+    boolean nothing = !block.hasAny("rungs", "severity", "superseded_by", "mute");
     block.done();
     if (nothing) {
       throw block.place("changes nothing: give rungs, severity, superseded_by or mute");
@@ -60,7 +59,7 @@ final class ExpirySection {
     return rungs.stream().sorted(Comparator.reverseOrder()).toList();
   }
 
-  private static Duration rung(Value value, HashSet<Duration> seen) {
+  private static Duration rung(Value value, Set<Duration> seen) {
     var rung = value.duration(Duration.ZERO, LONGEST);
     if (rung.isZero()) {
       throw value.wrong("must be positive: the rung 0 (expired) is always there");

@@ -43,7 +43,7 @@ final class Secrets {
   /** A single one, or a list of at most so many. */
   List<Secret> several(Block block, String key, int most, BiConsumer<Value, String> check) {
     var file = key + "_file";
-    if (block.has(key) & block.has(file)) {
+    if (block.hasBoth(key, file)) {
       block.wrong(file, "cannot stand beside " + key);
       return List.of();
     }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts environment variables in: {@code ${NAME}}; {@code $${} stands for itself. */
+/** Puts environment variables in: {@code ${NAME}}; a doubled dollar stands for itself. */
 final class Variables {
   private static final Pattern FORM = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(}?)");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");

@@ -68,7 +68,7 @@ final class WatchSection {
     var every = block.get("every", HOURLY, WatchSection::every);
     var cron = block.<@Nullable String>get("cron", null, Value::text);
     var gap = cron == null ? every : block.get("cron", every, this::gap);
-    if (block.has("every") & block.has("cron")) {
+    if (block.hasBoth("every", "cron")) {
       block.wrong("cron", "cannot stand beside every");
     }
     var labels = labels(block.block("labels"));

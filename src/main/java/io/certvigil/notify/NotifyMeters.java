@@ -107,7 +107,7 @@ final class NotifyMeters implements AutoCloseable {
   private void remove(Series series) {
     var gauge = gauges.remove(series);
     if (gauge != null
-        && registry.find(series.name()).tag("channel", series.channel()).gauge() == gauge) {
+        && gauge.equals(registry.find(series.name()).tag("channel", series.channel()).gauge())) {
       registry.remove(gauge);
     }
   }

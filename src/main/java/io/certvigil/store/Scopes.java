@@ -65,8 +65,8 @@ public final class Scopes {
   }
 
   /**
-   * Keeps what the config still watches; of the rest every alert resolves with {@code unwatched},
-   * and the scope is read no more. Watched again later it is a new baseline.
+   * Keeps what the config still watches; of the rest every alert resolves as no longer watched, and
+   * the scope is read no more. Watched again later it is a new baseline.
    *
    * @return the events that this inserted
    */

@@ -94,7 +94,6 @@ final class Session implements AutoCloseable {
         statement.close();
       } catch (SQLException e) {
         // It was of no more use anyway; the error that brought us here is the one to tell.
-        continue;
       }
     }
     statements.clear();

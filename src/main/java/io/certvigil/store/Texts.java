@@ -103,7 +103,7 @@ final class Texts {
 
   private static Instant exact(Instant moment) {
     var within = moment.isAfter(LATEST) ? LATEST : moment.isBefore(EARLIEST) ? EARLIEST : moment;
-    return within.getNano() % 1_000_000 == 0 ? within : within.truncatedTo(ChronoUnit.MILLIS);
+    return within.truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static @Nullable String cleanOrNull(@Nullable String text) {

@@ -78,7 +78,7 @@ final class Turns {
 
   /** A write inside a write would wait for itself for ever. */
   private void refuseTwice() {
-    if (writing == Thread.currentThread()) {
+    if (Thread.currentThread().equals(writing)) {
       throw new IllegalStateException("a write within a write");
     }
   }

@@ -47,8 +47,7 @@ final class Budget {
   /** Remembers how long a list is. */
   void learn(Watched watched, int items) {
     var scope = watched.scope();
-    scopes.put(
-        scope.key(), new Cost(watched.watch(), requests.applyAsInt(scope.source(), items)));
+    scopes.put(scope.key(), new Cost(watched.watch(), requests.applyAsInt(scope.source(), items)));
   }
 
   void forget(String scopeKey) {
@@ -72,7 +71,9 @@ final class Budget {
                 groupingBy(
                     Watch::credential,
                     summingDouble(watch -> requests(watch.name()) / seconds(watch.every()))));
-    return watches.stream().map(watch -> plan(watch, asked.getOrDefault(watch.credential(), 0.0))).toList();
+    return watches.stream()
+        .map(watch -> plan(watch, asked.getOrDefault(watch.credential(), 0.0)))
+        .toList();
   }
 
   private Plan plan(Watch watch, double askedPerSecond) {

@@ -22,8 +22,7 @@ final class Selection {
     return scopes(discovery)
         .filter(watch::takes)
         .map(
-            scope ->
-                new Watched(scope, watch.credential(), watch.name(), interval, watch.labels()))
+            scope -> new Watched(scope, watch.credential(), watch.name(), interval, watch.labels()))
         .toList();
   }
 
@@ -32,8 +31,7 @@ final class Selection {
         at(Level.ACCOUNT)
             .flatMap(
                 source ->
-                    discovery.accounts().stream()
-                        .map(account -> Scope.ofAccount(source, account))),
+                    discovery.accounts().stream().map(account -> Scope.ofAccount(source, account))),
         discovery.zones().stream()
             .flatMap(
                 zone ->

@@ -13,7 +13,13 @@ import java.time.Duration;
  * @param events how many were told
  */
 public record Summary(
-    int complete, int partial, int failed, long certificates, int changes, int events, Duration took) {
+    int complete,
+    int partial,
+    int failed,
+    long certificates,
+    int changes,
+    int events,
+    Duration took) {
   static final Summary NOTHING = new Summary(0, 0, 0, 0, 0, 0, Duration.ZERO);
   static final Summary FAILED = new Summary(0, 0, 1, 0, 0, 0, Duration.ZERO);
 
@@ -39,8 +45,7 @@ public record Summary(
     int events = committed.events().size();
     return switch (reading) {
       case Reading.Complete complete ->
-          new Summary(
-              1, 0, 0, complete.certificates().size(), changes, events, Duration.ZERO);
+          new Summary(1, 0, 0, complete.certificates().size(), changes, events, Duration.ZERO);
       case Reading.Partial partial ->
           new Summary(0, 1, 0, partial.seen().size(), changes, events, Duration.ZERO);
       case Reading.Failed _ -> new Summary(0, 0, 1, 0, changes, events, Duration.ZERO);
@@ -52,10 +57,10 @@ public record Summary(
       case Change.Appeared appeared -> !appeared.baseline();
       case Change.Missed _, Change.Found _ -> false;
       case Change.Renewed _,
-              Change.ExpiryChanged _,
-              Change.StatusChanged _,
-              Change.MetadataChanged _,
-              Change.Disappeared _ ->
+          Change.ExpiryChanged _,
+          Change.StatusChanged _,
+          Change.MetadataChanged _,
+          Change.Disappeared _ ->
           true;
     };
   }

@@ -82,7 +82,9 @@ public final class Sweeper implements AutoCloseable {
         && settings.watches().stream().anyMatch(watch -> watch.takes(scope));
   }
 
-  /** What the store already knows of a scope's length, so that the budget is right from the start. */
+  /**
+   * What the store already knows of a scope's length, so that the budget is right from the start.
+   */
   public void learn(Committed scope) {
     budget.learn(scope.watched(), scope.expected());
   }
@@ -191,9 +193,7 @@ public final class Sweeper implements AutoCloseable {
     }
     var discovery = api.discover(watch.credential());
     var found = selection.of(watch, discovery, interval(watch));
-    store
-        .scopes()
-        .discovered(watch.name(), watch.credential(), discovery, found, clock.instant());
+    store.scopes().discovered(watch.name(), watch.credential(), discovery, found, clock.instant());
   }
 
   private Summary drain(Watch watch, Progress progress) throws InterruptedException {

@@ -99,7 +99,9 @@ final class Daemon implements AutoCloseable {
   /** Returns when its page answers. */
   void start() {
     begin();
-    await().atMost(Duration.ofSeconds(60)).until(() -> web() != null && get("-/ready").contains("Ready"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> web() != null && get("-/ready").contains("Ready"));
   }
 
   private Process start(String... arguments) {
@@ -141,7 +143,9 @@ final class Daemon implements AutoCloseable {
 
   String get(String path) throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
-      var request = HttpRequest.newBuilder(Objects.requireNonNull(web()).resolve(path)).timeout(Duration.ofSeconds(30));
+      var request =
+          HttpRequest.newBuilder(Objects.requireNonNull(web()).resolve(path))
+              .timeout(Duration.ofSeconds(30));
       return client.send(request.build(), BodyHandlers.ofString()).body();
     }
   }

@@ -51,7 +51,8 @@ record History(
   private static List<Decided> decided(Connection database) throws SQLException {
     var all = new ArrayList<Decided>();
     try (var statement = database.createStatement();
-        var rows = statement.executeQuery("SELECT id, alert_key, type FROM event ORDER BY position")) {
+        var rows =
+            statement.executeQuery("SELECT id, alert_key, type FROM event ORDER BY position")) {
       while (rows.next()) {
         if (!Set.of("certificate.renewed", "certificate.appeared").contains(rows.getString(3))) {
           all.add(new Decided(rows.getString(1), rows.getString(2)));

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,8 +142,7 @@ class KillIT {
         var zones = estate.zones();
         var list =
             estate.list(
-                Source.CLIENT_CERTIFICATES,
-                zones.get(random.nextInt(zones.size())).zone().id());
+                Source.CLIENT_CERTIFICATES, zones.get(random.nextInt(zones.size())).zone().id());
         var held = list.get(random.nextInt(list.size()));
         if (random.nextInt(10) == 0) {
           estate.revoke(held.id(), clock.instant());

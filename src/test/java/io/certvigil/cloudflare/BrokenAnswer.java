@@ -16,6 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a remote may do instead of answering, what we call it, and how often we ask. */
+@SuppressWarnings("ImmutableEnumChecker") // a script is a lambda without state
 enum BrokenAnswer {
   INTERNAL_ERROR(Reason.HTTP_5XX, 3, always(500, error(1001, "oops"))),
   BAD_GATEWAY_HTML(Reason.HTTP_5XX, 3, html(502)),

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class VerifierTest {
   private static final List<Path> NODES =
       List.of(Path.of("/usr/bin/node"), Path.of("/usr/bin/nodejs"), Path.of("/usr/local/bin/node"));
-  private static final Instant NOW = Clock.systemUTC().instant();
+  private final Instant now = Clock.systemUTC().instant();
 
   private Process node;
   private BufferedReader output;
@@ -61,7 +61,7 @@ class VerifierTest {
 
   @Test
   void genuine_isAcknowledged_andPrinted() throws IOException {
-    assertThat(send("\u202ehostile\r\n\u001b[2J", NOW, SECRET)).isEqualTo(new Delivered());
+    assertThat(send("\u202ehostile\r\n\u001b[2J", now, SECRET)).isEqualTo(new Delivered());
 
     assertThat(output.readLine())
         .startsWith("warning certificate.escalated \"")
@@ -70,17 +70,17 @@ class VerifierTest {
 
   @Test
   void genuine_isAcknowledged_whileRotating() {
-    assertThat(send("device", NOW, SECOND, SECRET)).isEqualTo(new Delivered());
+    assertThat(send("device", now, SECOND, SECRET)).isEqualTo(new Delivered());
   }
 
   @Test
   void forged_isRefused() {
-    assertThat(send("device", NOW, SECOND)).isEqualTo(refused());
+    assertThat(send("device", now, SECOND)).isEqualTo(refused());
   }
 
   @Test
   void replayed_isRefused() {
-    assertThat(send("device", NOW.minus(Duration.ofMinutes(6)), SECRET)).isEqualTo(refused());
+    assertThat(send("device", now.minus(Duration.ofMinutes(6)), SECRET)).isEqualTo(refused());
   }
 
   private static Outcome refused() {
@@ -90,11 +90,11 @@ class VerifierTest {
   private Outcome send(String name, Instant at, Secret... secrets) {
     var queued = TestEvents.event(1, name);
     var told = List.of(Told.of(queued, Told.read(queued), null));
-    var draft = Body.drafts("prod-eu", "hook", told, NOW).getFirst();
+    var draft = Body.drafts("prod-eu", "hook", told, now).getFirst();
     var settings =
         new Settings.ChannelSettings.Webhook(new Secret(url.toString()), List.of(secrets));
     try (var channel = new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20))) {
-      return channel.send(new Delivery(1, "hook", draft.id(), draft.body(), 1, false, NOW), at);
+      return channel.send(new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now), at);
     }
   }
 }

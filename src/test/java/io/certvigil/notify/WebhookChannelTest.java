@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class WebhookChannelTest {
-  private static final Instant NOW = Instant.now(Clock.systemUTC());
+  private final Instant now = Instant.now(Clock.systemUTC());
   private static final Duration LIMIT = Duration.ofMillis(700);
   private static final String BODY = "{\"type\":\"certvigil.events\",\"data\":\"\u00e9\u202e\"}";
 
@@ -297,7 +297,7 @@ class WebhookChannelTest {
     void greet(Socket connection) throws IOException;
   }
 
-  private static Outcome overTls(Greeting greeting) throws IOException {
+  private Outcome overTls(Greeting greeting) throws IOException {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var thread =
           Thread.ofVirtual()
@@ -339,7 +339,7 @@ class WebhookChannelTest {
       assertThat(got.path()).isEqualTo("/hook/abcsecret?x=1");
       assertThat(got.body()).isEqualTo(BODY);
       assertThat(got.id()).isEqualTo("ntf_1");
-      assertThat(got.header("webhook-timestamp")).isEqualTo(Long.toString(NOW.getEpochSecond()));
+      assertThat(got.header("webhook-timestamp")).isEqualTo(Long.toString(now.getEpochSecond()));
       assertThat(got.header("user-agent")).isEqualTo("certvigil/1.2.3");
       assertThat(got.header("content-type")).isEqualTo("application/json; charset=utf-8");
     }
@@ -404,16 +404,16 @@ class WebhookChannelTest {
     return new TryLater(reason, Duration.ZERO);
   }
 
-  private static Outcome outcome(Receiver.Behaviour behaviour) {
+  private Outcome outcome(Receiver.Behaviour behaviour) {
     try (var receiver = new Receiver(behaviour)) {
       return send(receiver.url());
     }
   }
 
-  private static Outcome send(String url) {
+  private Outcome send(String url) {
     var settings = new Settings.ChannelSettings.Webhook(new Secret(url), List.of(SECRET, SECOND));
     try (var channel = new WebhookChannel("hook", settings, "1.2.3", LIMIT)) {
-      return channel.send(new Delivery(1, "hook", "ntf_1", BODY, 1, false, NOW), NOW);
+      return channel.send(new Delivery(1, "hook", "ntf_1", BODY, 1, false, now), now);
     }
   }
 

@@ -73,7 +73,6 @@ class ScheduleTest {
           LONG_AGO,
           () -> {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-            Thread.yield();
             inside.decrementAndGet();
             runs.incrementAndGet();
           });

@@ -49,7 +49,9 @@ class BudgetTest {
     var plans = budget.plan(List.of(HOURLY, OFTEN));
 
     double asked =
-        plans.stream().mapToDouble(plan -> plan.requests() / (double) plan.effective().toSeconds()).sum();
+        plans.stream()
+            .mapToDouble(plan -> plan.requests() / (double) plan.effective().toSeconds())
+            .sum();
     assertThat(asked).isLessThanOrEqualTo(budget.perSecond());
     assertThat(plans).allMatch(Budget.Plan::stretched);
   }
@@ -68,10 +70,8 @@ class BudgetTest {
   private void zones(String watch, int zones, int certificates) {
     var account = new Ref("a", "acme");
     for (int i = 0; i < zones; i++) {
-      var scope =
-          Scope.ofZone(Source.CLIENT_CERTIFICATES, account, new Ref(watch + i, "zone" + i));
-      budget.learn(
-          new Watched(scope, "main", watch, Duration.ofHours(1), Map.of()), certificates);
+      var scope = Scope.ofZone(Source.CLIENT_CERTIFICATES, account, new Ref(watch + i, "zone" + i));
+      budget.learn(new Watched(scope, "main", watch, Duration.ofHours(1), Map.of()), certificates);
     }
   }
 
