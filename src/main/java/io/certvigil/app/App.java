@@ -153,7 +153,8 @@ public final class App implements AutoCloseable {
       var first = last.map(due -> due.plus(watch.every())).orElse(clock.instant());
       schedule.every("watch/" + watch.name(), watch.every(), first, () -> sweeper.due(watch));
     } else {
-      schedule.cron("watch/" + watch.name(), cron, last.orElse(clock.instant()), () -> sweeper.due(watch));
+      schedule.cron(
+          "watch/" + watch.name(), cron, last.orElse(clock.instant()), () -> sweeper.due(watch));
       if (last.isEmpty()) {
         sweeper.due(watch); // nobody wants to wait for Monday to see the first certificate
       }

@@ -171,7 +171,15 @@ public final class Readings {
     var firing =
         AlertRows.ofScope(session, watched.scope().key()).stream().filter(Alert::firing).toList();
     return new Committed(
-        session.order(), watched, row.health(), known, row.items(), row.expected(), changes, firing, events);
+        session.order(),
+        watched,
+        row.health(),
+        known,
+        row.items(),
+        row.expected(),
+        changes,
+        firing,
+        events);
   }
 
   private static HealthDecision health(Session session, Policy policy, Instant now)
