@@ -200,6 +200,8 @@ public final class Sweeper implements AutoCloseable {
     var discovery = api.discover(watch.credential());
     var found = selection.of(watch, discovery, interval(watch));
     store.scopes().discovered(watch.name(), watch.credential(), discovery, found, clock.instant());
+    found.forEach(budget::expect);
+    plan();
   }
 
   private Summary drain(Watch watch, Progress progress) throws InterruptedException {
