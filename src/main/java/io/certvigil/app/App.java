@@ -164,7 +164,7 @@ public final class App implements AutoCloseable {
   /** Ready does not ask for Cloudflare: a daemon that cannot read it still alerts. */
   private Optional<String> notReady() {
     try {
-      store.check();
+      store.dataVersion();
       return Optional.empty();
     } catch (StoreException e) {
       return Optional.of(String.valueOf(e.getMessage()));
