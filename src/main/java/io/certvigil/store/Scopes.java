@@ -96,11 +96,9 @@ public final class Scopes {
   /**
    * Marks a watch as due: its discovery, then all its scopes. A scope that was never readable for
    * want of permission is due daily only.
-   *
-   * @return whether nothing was due any more from before
    */
-  public boolean due(String watch, Instant now) {
-    return database.write("scopes", session -> due(session, watch, now));
+  public void due(String watch, Instant now) {
+    database.change("scopes", session -> due(session, watch, now));
   }
 
   /** When {@link #due(String, Instant)} last marked this watch; empty where it never did. */
@@ -192,10 +190,7 @@ public final class Scopes {
                 row -> new Ref(row.text(), row.text())));
   }
 
-  private static boolean due(Session session, String watch, Instant now) throws SQLException {
-    boolean left =
-        session.any("SELECT 1 FROM watch WHERE name = ? AND discovery_due = 1", watch)
-            || dueCount(session, watch) > 0;
+  private static void due(Session session, String watch, Instant now) throws SQLException {
     session.update(
         "INSERT INTO watch (name, discovery_due, last_due_at) VALUES (?, 1, ?)"
             + " ON CONFLICT (name) DO UPDATE"
@@ -213,7 +208,6 @@ public final class Scopes {
         watch,
         now.minus(DAILY),
         now);
-    return !left;
   }
 
   private static long dueCount(Session session, String watch) throws SQLException {

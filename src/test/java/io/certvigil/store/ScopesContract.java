@@ -84,24 +84,77 @@ abstract class ScopesContract extends StoreContract {
     found(TODAY, ZONE_A);
     read(ZONE_A, healthy(ZONE_A, 1), TODAY);
 
-    assertThat(scopes().due("main", SECOND)).isTrue();
+    scopes().due("main", SECOND);
 
     assertThat(scopes().discoveryDue("main")).isTrue();
     assertThat(scopes().due("main")).containsExactly(ZONE_A);
   }
 
   @Test
-  void due_isSkippedWhileTheSweepBeforeRuns() {
-    assertThat(scopes().due("main", TODAY)).isTrue();
-    assertThat(scopes().due("main", TODAY)).isFalse();
+  void due_marksTheOthersToo_whenOneIsLeftFromBefore() {
+    found(TODAY, ZONE_A, ZONE_B);
+    read(ZONE_A, healthy(ZONE_A, 1), TODAY);
 
+    scopes().due("main", SECOND);
+
+    assertThat(scopes().due("main")).containsExactlyInAnyOrder(ZONE_A, ZONE_B);
+    assertThat(scopes().lastDue("main")).contains(SECOND);
+  }
+
+  @Test
+  void dueAll_marksAlsoWhatWasNeverPermitted() {
+    found(TODAY, ZONE_A);
+    read(ZONE_A, failed(ZONE_A, Reason.FORBIDDEN), TODAY);
+
+    scopes().due("main", SECOND);
+    assertThat(scopes().due("main")).isEmpty();
+    scopes().dueAll("main", SECOND);
+
+    assertThat(scopes().due("main")).containsExactly(ZONE_A);
+  }
+
+  @Test
+  void scope_goesToTheFirstWatchOfTheConfigThatFindsIt() {
+    scopes().watches(List.of("first", "main"));
     found(TODAY, ZONE_A);
 
+    scopes().discovered("first", "main", discovery(ZONE_A), List.of(by("first", ZONE_A)), TODAY);
+    found(SECOND, ZONE_A);
+
+    assertThat(scopes().watched().getFirst().watch()).isEqualTo("first");
+  }
+
+  @Test
+  void released_isFoundByAnother() {
+    scopes().watches(List.of("main", "other"));
+    found(TODAY, ZONE_A);
+
+    assertThat(scopes().release(_ -> false)).isEqualTo(1);
+    scopes().discovered("other", "other", discovery(ZONE_A), List.of(by("other", ZONE_A)), TODAY);
+
+    assertThat(scopes().watched().getFirst().watch()).isEqualTo("other");
+  }
+
+  @Test
+  void accountIsNotGone_whenTheListOfAccountsIsNotWhole() {
+    found(TODAY, GATEWAY);
+    var without = new Discovery(List.of(), List.of(), false, null);
+
+    scopes().discovered("main", "main", without, List.of(), SECOND);
+    scopes().discovered("main", "main", without, List.of(), THIRD);
+
+    assertThat(scopes().health()).allMatch(health -> health.goneSince() == null);
+  }
+
+  @Test
+  void firstDiscovery_staysDueUntilItIsComplete() {
+    scopes().due("main", TODAY);
+
+    scopes().discovered("main", "main", brokenDiscovery(), List.of(), TODAY);
+    assertThat(scopes().discoveryDue("main")).isTrue();
+    scopes().discovered("main", "main", discovery(ZONE_A), List.of(ZONE_A), SECOND);
+
     assertThat(scopes().discoveryDue("main")).isFalse();
-    assertThat(scopes().due("main", SECOND)).isFalse();
-    assertThat(scopes().lastDue("main")).contains(TODAY);
-    read(ZONE_A, healthy(ZONE_A, 1), SECOND);
-    assertThat(scopes().due("main", SECOND)).isTrue();
   }
 
   @Test
