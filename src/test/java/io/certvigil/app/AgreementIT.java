@@ -175,12 +175,13 @@ class AgreementIT {
     assertThat(listed).containsExactlyInAnyOrderElementsOf(truth());
     assertThat(ends(page)).isEqualTo(trueEnds());
     assertThat(statuses(page)).isEqualTo(trueStatuses());
-    assertThat(page.sum("certvigil_certificates")).isEqualTo(truth().size());
-    assertThat(page.sum("certvigil_certificates_without_expiry")).isEqualTo(undated());
+    assertThat(page.sum("certvigil_certificates")).isEqualTo((double) truth().size());
+    assertThat(page.sum("certvigil_certificates_without_expiry")).isEqualTo((double) undated());
     assertThat(page.sum("certvigil_certificate_series_dropped")).isZero();
     assertThat(rows).isEqualTo(trueRows());
     System.out.printf(
-        "list: %d certificates, metrics: %d dates and %d statuses, page: %d rows, all as in truth%n",
+        "list: %d certificates, metrics: %d dates and %d statuses, page: %d rows, all as in"
+            + " truth%n",
         listed.size(), ends(page).size(), statuses(page).size(), rows.size());
   }
 

@@ -253,7 +253,9 @@ class AppTest {
     var messages = rig.receiver.received();
     assertThat(messages).hasSizeGreaterThan(1);
     assertThat(messages).extracting(message -> message.id()).containsOnly(messages.getFirst().id());
-    assertThat(messages).extracting(message -> message.text()).containsOnly(messages.getFirst().text());
+    assertThat(messages)
+        .extracting(message -> message.text())
+        .containsOnly(messages.getFirst().text());
     assertThat(messages.getLast().acknowledged()).isTrue();
   }
 }

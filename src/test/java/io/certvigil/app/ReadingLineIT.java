@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every broken answer at the first page of each list and at a later one of client certificates: the
- * whole daemon reads it, and nothing vanishes, nothing resolves, the reason is counted, and the next
- * healthy sweep heals.
+ * whole daemon reads it, and nothing vanishes, nothing resolves, the reason is counted, and the
+ * next healthy sweep heals.
  *
  * <p>A list of client certificates has 50 a page, so that a later page costs 120 certificates. The
  * lists of access certificates have 1,000 a page and gateway certificates have none; that a later
