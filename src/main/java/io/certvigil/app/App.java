@@ -119,10 +119,7 @@ public final class App implements AutoCloseable {
 
   /** Starts everything. Ready when this returns; Cloudflare may be down. */
   public void start() {
-    store.scopes().watches(names());
-    store.outbox().channels(config.alerting().channels().keySet(), clock.instant());
-    store.readings().each(this::inventory);
-    sweeper.plan();
+    takeOver();
     web.start();
     sweeper.start();
     pulse.start();
@@ -133,18 +130,31 @@ public final class App implements AutoCloseable {
     schedule.start();
   }
 
+  /** What is stored is brought in line with the config, and the pages with what is stored. */
+  private void takeOver() {
+    store.scopes().watches(names());
+    store.outbox().channels(config.alerting().channels().keySet(), now());
+    store.readings().rules(config.expiry().toString());
+    metrics.told(sweeper.letGo());
+    metrics.firing(store.readings().unreadable());
+    store.readings().each(this::inventory);
+    sweeper.plan();
+  }
+
   private Set<String> names() {
     return config.watch().stream().map(Watch::name).collect(Collectors.toSet());
   }
 
   private void schedule(Watch watch) {
-    var last = store.scopes().lastDue(watch.name());
+    // A moment ahead of us was stored by a wrong clock: it must not keep us waiting.
+    var last = store.scopes().lastDue(watch.name()).filter(due -> !due.isAfter(now()));
     var cron = watch.cron();
     if (cron == null) {
       var first = last.map(due -> due.plus(watch.every())).orElse(clock.instant());
-      schedule.every(watch.name(), watch.every(), first, () -> sweeper.due(watch));
+      schedule.every("watch/" + watch.name(), watch.every(), first, () -> sweeper.due(watch));
     } else {
-      schedule.cron(watch.name(), cron, last.orElse(clock.instant()), () -> sweeper.due(watch));
+      schedule.cron(
+          "watch/" + watch.name(), cron, last.orElse(clock.instant()), () -> sweeper.due(watch));
       if (last.isEmpty()) {
         sweeper.due(watch); // nobody wants to wait for Monday to see the first certificate
       }
@@ -195,8 +205,7 @@ public final class App implements AutoCloseable {
 
   /** Reads everything once, in the caller's thread, and delivers what came of it. */
   public Summary sweepOnce(Progress progress) {
-    store.outbox().channels(config.alerting().channels().keySet(), clock.instant());
-    store.readings().each(this::inventory);
+    takeOver();
     var summary = sweeper.sweepAll(progress);
     composer.compose();
     courier.deliver();

@@ -63,7 +63,7 @@ public final class Demo implements AutoCloseable {
     return Config.load(
         Sources.of(configFile(), secrets, "demo", version.version())
             .with(
-                Cloudflare.sources(), expression -> Cron.shortestGap(expression, clock.instant())));
+                Cloudflare.sources(), expression -> Cron.longestGap(expression, clock.instant())));
   }
 
   private static String template() throws IOException {

@@ -47,6 +47,6 @@ final class Common {
             world.environment(),
             world.hostName(),
             world.version().version())
-        .with(Cloudflare.sources(), cron -> Cron.shortestGap(cron, world.clock().instant()));
+        .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, world.clock().instant()));
   }
 }

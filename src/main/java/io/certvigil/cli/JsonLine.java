@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** One JSON object a line: timestamp, level, logger, message, the pairs, and a stack trace. */
 final class JsonLine implements Function<ILoggingEvent, String> {
   private static final Gson GSON =
-      new GsonBuilder().disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
+      new GsonBuilder()
+          .serializeNulls()
+          .disableHtmlEscaping()
+          .serializeSpecialFloatingPointValues()
+          .create();
 
   @Override
   public String apply(ILoggingEvent event) {

@@ -1,5 +1,6 @@
 package io.certvigil.config;
 
+import io.certvigil.model.Glob;
 import io.certvigil.model.Globs;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Patterns {
   static String among(Value value, Collection<String> words, boolean excludes) {
     var glob = glob(value, excludes);
     var bare = glob.startsWith("!") ? glob.substring(1) : glob;
-    if (words.stream().noneMatch(word -> Globs.glob(bare, word))) {
+    if (words.stream().noneMatch(word -> new Glob(bare).takes(word))) {
       throw value.wrong("knows no " + Words.quote(value.raw()) + Words.suggest(bare, words));
     }
     return value.text();

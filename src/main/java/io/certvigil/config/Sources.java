@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param usualFile read where neither {@code --config} nor systemd names one; it may be missing
  * @param usualState the folder of the database where systemd names none
  * @param readable the sources that this version reads
- * @param cron the shortest gap that a Quartz expression leaves; throws {@link
+ * @param cron the longest gap that a Quartz expression leaves; throws {@link
  *     IllegalArgumentException} with what is wrong with it
  * @param version of this program, for messages
  */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class MetricsPage {
   private final Tally tally;
   // Newest last, so that the newest name of a zone wins.
   private final Map<String, Piece> pieces = new LinkedHashMap<>();
+  private final Map<String, Long> orders = new ConcurrentHashMap<>();
   private final Repeats repeats = new Repeats();
 
   /** What one page is made of. */
@@ -82,6 +84,9 @@ public final class MetricsPage {
     tally.changed(committed.watched().scope().source(), committed.changes());
     tally.told(committed.events());
     var key = committed.watched().scope().key();
+    if (committed.order() < orders.merge(key, committed.order(), Math::max)) {
+      return; // overtaken by a newer one
+    }
     // Made without holding up a scrape.
     place(key, maker.make(committed, find(key), clock.instant().getEpochSecond()));
   }

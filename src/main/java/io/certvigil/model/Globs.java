@@ -1,8 +1,7 @@
 package io.certvigil.model;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Ids, names or globs ({@code *} any run, {@code ?} one character), case ignored. One that begins
@@ -27,30 +26,8 @@ public record Globs(List<String> patterns) {
         && excluded.stream().noneMatch(glob -> any(glob.substring(1), words));
   }
 
-  private static boolean any(String glob, String... words) {
-    for (var word : words) {
-      if (glob(glob, word)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether this one glob takes the whole word. */
-  public static boolean glob(String glob, String word) {
-    return compile(glob).matcher(word.toLowerCase(Locale.ROOT)).matches();
-  }
-
-  private static Pattern compile(String glob) {
-    var regex = new StringBuilder();
-    for (var c : glob.toLowerCase(Locale.ROOT).toCharArray()) {
-      regex.append(
-          switch (c) {
-            case '*' -> ".*";
-            case '?' -> ".";
-            default -> Pattern.quote(String.valueOf(c));
-          });
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  private static boolean any(String pattern, String... words) {
+    var glob = new Glob(pattern);
+    return Stream.of(words).anyMatch(glob::takes);
   }
 }

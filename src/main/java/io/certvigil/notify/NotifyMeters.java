@@ -104,10 +104,11 @@ final class NotifyMeters implements AutoCloseable {
         .register(registry);
   }
 
+  @SuppressWarnings("ReferenceEquality") // equal meters are those of one name; this one is ours
   private void remove(Series series) {
     var gauge = gauges.remove(series);
     if (gauge != null
-        && gauge.equals(registry.find(series.name()).tag("channel", series.channel()).gauge())) {
+        && gauge == registry.find(series.name()).tag("channel", series.channel()).gauge()) {
       registry.remove(gauge);
     }
   }

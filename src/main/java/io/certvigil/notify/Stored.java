@@ -3,15 +3,12 @@ package io.certvigil.notify;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Outbox.Backlog;
 import io.certvigil.store.Outbox.Delivery;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Deliveries in the database. */
 record Stored(Outbox outbox) implements Deliveries {
-  private static final Duration HOURLY = Duration.ofHours(1);
-
   @Override
   public Optional<Delivery> claim(String channel, Instant now) {
     return outbox.claim(channel, now);
@@ -29,9 +26,7 @@ record Stored(Outbox outbox) implements Deliveries {
 
   @Override
   public void replaced(Delivery delivery, ShortBody shorter, Instant now) {
-    // Closed, it would be forgotten before its greatest age; the outbox cannot change what it
-    // holds.
-    outbox.later(delivery, now.plus(HOURLY), Outcome.Reason.REJECTED.word(), now);
+    outbox.replaced(delivery, shorter.messageId(), shorter.json(), now);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.certvigil.policy;
 
+import io.certvigil.model.Glob;
 import io.certvigil.model.Scope;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,6 +1,7 @@
 package io.certvigil.policy;
 
 import io.certvigil.model.Certificate;
+import io.certvigil.model.Glob;
 import io.certvigil.model.Watched;
 import io.certvigil.policy.Settings.ExpiryRule;
 import java.util.ArrayList;

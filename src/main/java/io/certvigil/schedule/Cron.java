@@ -9,7 +9,7 @@ import org.quartz.CronExpression;
 
 /** A Quartz cron expression, looked at without running it. */
 public final class Cron {
-  private static final int LOOK_AHEAD = 200;
+  private static final int LOOK_AHEAD = 20_000; // two weeks of every minute
 
   private Cron() {}
 
@@ -24,30 +24,31 @@ public final class Cron {
   }
 
   /**
-   * The shortest time between two of its next moments; a day for one that has fewer than two.
+   * The longest time that it leaves between two of its moments, as far as one can look ahead: a
+   * weekend, where it skips weekends. A day for one that has fewer than two.
    *
    * @throws IllegalArgumentException where the expression is none
    */
-  public static Duration shortestGap(String expression, Instant from) {
+  public static Duration longestGap(String expression, Instant from) {
     try {
-      return shortestGap(new CronExpression(expression), from);
+      return longestGap(new CronExpression(expression), Date.from(from));
     } catch (ParseException e) {
       throw new IllegalArgumentException("cron: " + e.getMessage(), e);
     }
   }
 
-  private static Duration shortestGap(CronExpression cron, Instant from) {
-    var shortest = Duration.ofDays(1);
-    var last = cron.getNextValidTimeAfter(Date.from(from));
-    for (int i = 0; last != null && i < LOOK_AHEAD; i++) {
+  private static Duration longestGap(CronExpression cron, Date from) {
+    var longest = Duration.ZERO;
+    var last = cron.getNextValidTimeAfter(from);
+    for (int moments = 0; last != null && moments < LOOK_AHEAD; moments++) {
       var next = cron.getNextValidTimeAfter(last);
       if (next == null) {
         break;
       }
       var gap = Duration.between(last.toInstant(), next.toInstant());
-      shortest = i == 0 || gap.compareTo(shortest) < 0 ? gap : shortest;
+      longest = gap.compareTo(longest) > 0 ? gap : longest;
       last = next;
     }
-    return shortest;
+    return longest.isZero() ? Duration.ofDays(1) : longest;
   }
 }

@@ -1,7 +1,7 @@
 package io.certvigil.store;
 
 import io.certvigil.diff.Item;
-import io.certvigil.model.Globs;
+import io.certvigil.model.Glob;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Source;
 import java.sql.SQLException;
@@ -203,7 +203,7 @@ final class CertificateQueries {
   }
 
   private static boolean named(String glob, Ref zone) {
-    return Globs.glob(glob, zone.id()) || Globs.glob(glob, zone.name());
+    return new Glob(glob).takes(zone.id()) || new Glob(glob).takes(zone.name());
   }
 
   private static CertificateView view(Row row, ScopeRow scope, Instant now) throws SQLException {

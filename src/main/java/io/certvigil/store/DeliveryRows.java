@@ -153,6 +153,20 @@ final class DeliveryRows {
     }
   }
 
+  /** Another message in its place, which keeps its turn; what was said of the old one stays. */
+  static void replaced(
+      Session session, Outbox.Delivery delivery, String messageId, String body, Instant now)
+      throws SQLException {
+    later(session, delivery, now, "rejected", now);
+    session.update(
+        "UPDATE delivery SET message_id = ?, body = ? WHERE id = ? AND state = 'READY'"
+            + " AND attempt = ?",
+        messageId,
+        body,
+        delivery.id(),
+        delivery.attempt());
+  }
+
   /** Closes what is open of a channel, also what is being sent. */
   static void discard(Session session, String channel, String reason, Instant now)
       throws SQLException {

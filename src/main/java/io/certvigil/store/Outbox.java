@@ -75,6 +75,14 @@ public final class Outbox {
     settle(session -> DeliveryRows.later(session, delivery, at, reason, now));
   }
 
+  /**
+   * The receiver will never take this message: another one, about the same, goes in its place and
+   * at once.
+   */
+  public void replaced(Delivery delivery, String messageId, String body, Instant now) {
+    settle(session -> DeliveryRows.replaced(session, delivery, messageId, body, now));
+  }
+
   /** Closes it undelivered, such as at its maximum age. */
   public void expired(Delivery delivery, String reason, Instant now) {
     settle(session -> DeliveryRows.expired(session, delivery, reason, now));

@@ -60,6 +60,21 @@ public final class Readings {
     return database.write("health", session -> write(session, health(session, policy, now), now));
   }
 
+  /** The alerts about what cannot be read, resolved ones too. */
+  public List<Alert> unreadable() {
+    return database.read("query", AlertRows::unreadable);
+  }
+
+  /**
+   * Where the rules of expiry are not those of the last start, everything is decided anew when the
+   * next minute comes: the stored moments belong to the old rules.
+   *
+   * @param rules as text
+   */
+  public void rules(String rules) {
+    database.change("decide", session -> ScopeRows.rules(session, rules));
+  }
+
   /** Every watched scope as it stands, one at a time, so that memory stays flat. */
   public void each(Consumer<Committed> consumer) {
     var scopes = database.read("query", ScopeRows::lists);
@@ -88,7 +103,11 @@ public final class Readings {
     var changes = Diff.between(known, reading, now);
     var after = known.after(changes, reading, now);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
-    var decision = policy.decide(watched, after, changes, alerts, now);
+    // A failed reading says nothing, also not that the clock may be believed: the minute decides.
+    var decision =
+        reading instanceof Reading.Failed
+            ? new Decision(List.of(), List.of(), null)
+            : policy.decide(watched, after, changes, alerts, now);
     CertificateRows.write(session, row.id(), known, after, now);
     var events = write(session, decision, now);
     ScopeRows.attempted(session, row, reading, decision.nextAt(), now);
@@ -152,7 +171,15 @@ public final class Readings {
     var firing =
         AlertRows.ofScope(session, watched.scope().key()).stream().filter(Alert::firing).toList();
     return new Committed(
-        watched, row.health(), known, row.items(), row.expected(), changes, firing, events);
+        session.order(),
+        watched,
+        row.health(),
+        known,
+        row.items(),
+        row.expected(),
+        changes,
+        firing,
+        events);
   }
 
   private static HealthDecision health(Session session, Policy policy, Instant now)

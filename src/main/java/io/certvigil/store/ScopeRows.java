@@ -152,7 +152,22 @@ final class ScopeRows {
       }
       case Reading.Failed failed -> failed(session, row, failed.fault(), now);
     }
-    session.update("UPDATE scope SET due_at = NULL, next_at = ? WHERE id = ?", nextAt, row.id());
+    session.update("UPDATE scope SET due_at = NULL WHERE id = ?", row.id());
+    if (!(reading instanceof Reading.Failed)) {
+      nextAt(session, row.id(), nextAt);
+    }
+  }
+
+  /** Makes every scope decide again where these are other rules than the stored ones. */
+  static void rules(Session session, String rules) throws SQLException {
+    int changed =
+        session.update(
+            "INSERT INTO meta VALUES ('rules', ?) ON CONFLICT DO UPDATE"
+                + " SET value = excluded.value WHERE value IS NOT excluded.value",
+            rules);
+    if (changed > 0) {
+      session.update("UPDATE scope SET next_at = 0 WHERE watched = 1 AND source IS NOT NULL");
+    }
   }
 
   static void nextAt(Session session, long id, @Nullable Instant nextAt) throws SQLException {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * is still being walked must not be asked again inside its own walk: it is one prepared statement.
  */
 final class Session implements AutoCloseable {
+  private long order;
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -85,6 +86,11 @@ final class Session implements AutoCloseable {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** One more each time it is asked. */
+  long order() {
+    return ++order;
   }
 
   /** After an error: the driver may have closed the statement at fault behind our back. */

@@ -50,8 +50,9 @@ final class Budget {
     scopes.put(scope.key(), new Cost(watched.watch(), requests.applyAsInt(scope.source(), items)));
   }
 
-  void forget(String scopeKey) {
-    scopes.remove(scopeKey);
+  /** A list that nobody has read yet takes one request at least. */
+  void expect(Watched watched) {
+    scopes.putIfAbsent(watched.scope().key(), new Cost(watched.watch(), 1));
   }
 
   /** Requests of one sweep of this watch, its discovery included. */

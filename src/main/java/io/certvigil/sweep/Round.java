@@ -12,12 +12,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads some scopes of one credential, a few abreast to hide the wire's latency: the pace is the
  * limiter's. While the credential is paused nothing is asked.
  */
 final class Round {
+  private static final Logger log = LoggerFactory.getLogger(Round.class);
   private static final int ABREAST = 4;
 
   private final Api api;
@@ -49,6 +52,8 @@ final class Round {
             () -> {
               try {
                 read(watched, keep.apply(watched));
+              } catch (RuntimeException e) { // an edge: the others must still be read
+                log.atError().addKeyValue("scope", watched.scope()).setCause(e).log("not read");
               } finally {
                 places.release();
               }
@@ -57,6 +62,7 @@ final class Round {
       places.acquire(ABREAST);
     } finally {
       readers.shutdownNow();
+      readers.close(); // a reading that is being committed is waited for
     }
   }
 

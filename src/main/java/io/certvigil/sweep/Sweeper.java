@@ -3,6 +3,7 @@ package io.certvigil.sweep;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Watched;
+import io.certvigil.policy.Event;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.Committed;
 import io.certvigil.store.Store;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -70,9 +72,13 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  /** Lets go of what the config watches no more, and begins with what is still due. */
+  /** Lets go of what the config watches no more; before anything is read. */
+  public List<Event> letGo() {
+    return store.scopes().retain(this::takes, policy, clock.instant());
+  }
+
+  /** From now on what is due is read; begins with what still is. */
   public void start() {
-    store.scopes().retain(this::takes, policy, clock.instant());
     lines.values().forEach(Line::start);
     resume();
   }
@@ -194,6 +200,8 @@ public final class Sweeper implements AutoCloseable {
     var discovery = api.discover(watch.credential());
     var found = selection.of(watch, discovery, interval(watch));
     store.scopes().discovered(watch.name(), watch.credential(), discovery, found, clock.instant());
+    found.forEach(budget::expect);
+    plan();
   }
 
   private Summary drain(Watch watch, Progress progress) throws InterruptedException {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the label value of its metrics: the credential's name, {@code -2} and on for further
  *     entries of the same credential
  * @param sources what it reads, as the config asks for
- * @param every between two sweeps; for a cron expression the shortest gap that it leaves
+ * @param every between two sweeps; for a cron expression the longest gap that it leaves, so that a
+ *     weekend without readings is no silence
  * @param cron a Quartz expression; null where {@code every} was given
  * @param labels carried by its certificates
  */

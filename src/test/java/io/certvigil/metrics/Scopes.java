@@ -71,6 +71,7 @@ final class Scopes {
             .collect(Collectors.toMap(item -> item.certificate().id(), Function.identity()));
     var interval = Duration.ofHours(1);
     return new Committed(
+        0,
         new Watched(scope, "main", "main", interval, Map.of("team", "platform")),
         health(scope, items.isEmpty() && fault != null ? null : TODAY, fault),
         new Known(scope, true, interval, known),

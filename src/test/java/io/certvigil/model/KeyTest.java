@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class KeyTest {
   @Test
   void samePartsGiveTheSameKey_forEver() {
-    assertThat(Key.shortOf("alert", "client_certificates/zone/1", "2")).isEqualTo("PIN");
+    assertThat(Key.shortOf("alert", "client_certificates/zone/1", "2")).isEqualTo("3gghf123nc");
   }
 
   @Test

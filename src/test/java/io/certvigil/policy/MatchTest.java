@@ -3,13 +3,10 @@ package io.certvigil.policy;
 import static io.certvigil.policy.TestCertificates.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.model.Globs;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,27 +61,7 @@ class MatchTest {
     assertThat(glob).isGreaterThan(Match.ALL.specificity());
   }
 
-  @Test
-  void globs_meanWhatTheyMeanElsewhere() {
-    var random = new Random(7);
-    for (int run = 0; run < 20_000; run++) {
-      var glob = text(random, "aB*?.", 1 + random.nextInt(6));
-      var word = text(random, "Ab.", random.nextInt(8));
-
-      assertThat(new Glob(glob).takes(word))
-          .as(glob + " " + word)
-          .isEqualTo(Globs.glob(glob, word));
-    }
-  }
-
   private static Match labels(Map<String, String> labels) {
     return new Match("", "", "", "", labels);
-  }
-
-  private static String text(Random random, String letters, int length) {
-    return random
-        .ints(length, 0, letters.length())
-        .mapToObj(at -> String.valueOf(letters.charAt(at)))
-        .collect(Collectors.joining());
   }
 }

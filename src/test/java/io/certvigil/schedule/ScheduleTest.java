@@ -102,15 +102,16 @@ class ScheduleTest {
   void cronThatIsNone_isRefusedWithItsReason() {
     assertThat(Cron.problem("every monday")).isPresent();
     assertThat(Cron.problem("0 0 8 ? * MON")).isEmpty();
-    assertThatThrownBy(() -> Cron.shortestGap("nonsense", LONG_AGO))
+    assertThatThrownBy(() -> Cron.longestGap("nonsense", LONG_AGO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("cron: ");
   }
 
   @Test
-  void shortestGap_isTheOneThatMatters() {
-    assertThat(Cron.shortestGap("0 0,10 * * * ?", LONG_AGO)).isEqualTo(Duration.ofMinutes(10));
-    assertThat(Cron.shortestGap("0 0 * * * ?", LONG_AGO)).isEqualTo(Duration.ofHours(1));
-    assertThat(Cron.shortestGap("0 0 8 ? * MON", LONG_AGO)).isEqualTo(Duration.ofDays(7));
+  void longestGap_isTheOneThatNothingIsReadIn() {
+    assertThat(Cron.longestGap("0 0,10 * * * ?", LONG_AGO)).isEqualTo(Duration.ofMinutes(50));
+    assertThat(Cron.longestGap("0 0 * * * ?", LONG_AGO)).isEqualTo(Duration.ofHours(1));
+    assertThat(Cron.longestGap("0 * 9-16 ? * MON-FRI", LONG_AGO))
+        .isEqualTo(Duration.ofHours(64).plusMinutes(1));
   }
 }

@@ -1,26 +1,31 @@
-package io.certvigil.policy;
+package io.certvigil.model;
 
 import java.util.Locale;
 
 /**
- * One glob, as {@link io.certvigil.model.Globs} understands it. Matched by hand: a rule is held
- * against every name of a scope, and compiling a pattern each time would cost more than all else.
+ * A word in which {@code *} stands for any run and {@code ?} for one character, case ignored.
+ * Matched by hand: a rule is held against every name of a scope, and compiling a regular expression
+ * each time would cost more than all else.
+ *
+ * @param pattern an empty one takes everything, for nothing was asked
  */
-record Glob(String pattern) {
-  Glob {
+public record Glob(String pattern) {
+  public Glob {
     pattern = pattern.toLowerCase(Locale.ROOT);
   }
 
   /** Whether it takes everything because nothing was asked. */
-  boolean open() {
+  public boolean open() {
     return pattern.isEmpty();
   }
 
-  boolean exact() {
+  /** Whether it takes one word only. */
+  public boolean exact() {
     return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
   }
 
-  boolean takes(String word) {
+  /** Whether it takes the whole word. */
+  public boolean takes(String word) {
     return open() || whole(word.toLowerCase(Locale.ROOT));
   }
 

@@ -1,0 +1,152 @@
+package io.certvigil.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RoundTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+  private final ConcurrentLinkedQueue<String> read = new ConcurrentLinkedQueue<>();
+  private final List<Instant> pauses = new ArrayList<>();
+  private @Nullable Instant pausedUntil;
+  private Instant clock = NOW;
+
+  @Test
+  void everyScopeIsReadOnce() throws InterruptedException {
+    var round = round(Reading.Complete::new);
+
+    round.read(scopes(100), _ -> reading -> Summary.FAILED);
+
+    assertThat(read).hasSize(100).doesNotHaveDuplicates();
+    assertThat(round.total().failed()).isEqualTo(100);
+  }
+
+  @Test
+  void nothingIsAsked_whileTheCredentialIsPaused() throws InterruptedException {
+    pausedUntil = NOW.plusSeconds(300);
+
+    round(Reading.Complete::new).read(scopes(3), _ -> reading -> Summary.NOTHING);
+
+    assertThat(pauses).containsExactly(NOW.plusSeconds(300));
+    assertThat(read).hasSize(3);
+  }
+
+  @Test
+  void limitedScope_isHandedOutForAnotherTry_once() throws InterruptedException {
+    var round = round((scope, _) -> new Reading.Failed(scope, new Fault(Reason.RATE_LIMITED, "")));
+
+    round.read(scopes(2), _ -> reading -> Summary.FAILED);
+
+    assertThat(round.limited()).hasSize(2);
+    assertThat(round.limited()).isEmpty();
+  }
+
+  @Test
+  void readingCutShort_isNotKept() throws InterruptedException {
+    var round =
+        round(
+            (_, _) -> {
+              throw new CancellationException();
+            });
+    var kept = new ConcurrentLinkedQueue<Reading>();
+
+    round.read(scopes(2), _ -> keep(kept));
+
+    assertThat(kept).isEmpty();
+  }
+
+  @Test
+  void othersAreRead_whenOneBreaks() throws InterruptedException {
+    var round =
+        round(
+            (scope, nothing) -> {
+              if (scope.owner().id().equals("0")) {
+                throw new IllegalStateException("planted");
+              }
+              return new Reading.Complete(scope, nothing);
+            });
+    var kept = new ConcurrentLinkedQueue<Reading>();
+
+    round.read(scopes(5), _ -> keep(kept));
+
+    assertThat(kept).hasSize(4);
+  }
+
+  private static Function<Reading, Summary> keep(ConcurrentLinkedQueue<Reading> kept) {
+    return reading -> {
+      kept.add(reading);
+      return Summary.NOTHING;
+    };
+  }
+
+  private interface Answer {
+    Reading to(Scope scope, List<Certificate> nothing);
+  }
+
+  private Round round(Answer answer) {
+    var api =
+        new Api() {
+          @Override
+          public Discovery discover(String credential) {
+            return new Discovery(List.of(), List.of(), null);
+          }
+
+          @Override
+          public Reading read(String credential, Scope scope) {
+            read.add(scope.key());
+            return answer.to(scope, List.of());
+          }
+
+          @Override
+          public Optional<Instant> pausedUntil(String credential) {
+            return Optional.ofNullable(pausedUntil);
+          }
+
+          @Override
+          public int requests(Source source, int items) {
+            return 1;
+          }
+        };
+    return new Round(api, this::pause, () -> clock);
+  }
+
+  private void pause(Instant until) {
+    pauses.add(until);
+    clock = until;
+  }
+
+  private static List<Watched> scopes(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                new Watched(
+                    Scope.ofZone(
+                        Source.CLIENT_CERTIFICATES, new Ref("a", "acme"), new Ref("" + i, "z" + i)),
+                    "main",
+                    "main",
+                    Duration.ofHours(1),
+                    Map.of()))
+        .toList();
+  }
+}

@@ -1,0 +1,65 @@
+package io.certvigil.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Globs;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import io.certvigil.model.Zone;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SelectionTest {
+  private static final Ref ACME = new Ref("a1", "acme");
+  private static final Ref OTHER = new Ref("a2", "other");
+  private static final Discovery FOUND =
+      new Discovery(
+          List.of(ACME, OTHER),
+          List.of(
+              new Zone(new Ref("z1", "shop.example"), ACME),
+              new Zone(new Ref("z2", "shop.dev.example"), ACME),
+              new Zone(new Ref("z3", "blog.example"), OTHER)),
+          null);
+  private static final Set<Source> READABLE =
+      Set.of(Source.CLIENT_CERTIFICATES, Source.ACCESS_CERTIFICATES, Source.GATEWAY_CERTIFICATES);
+
+  @Test
+  void everything_isEachReadableListOfEachAccountAndZone() {
+    assertThat(keys(watch(Globs.ALL, Globs.ALL, EnumSet.allOf(Source.class)))).hasSize(4 + 6);
+  }
+
+  @Test
+  void excludedZone_isNotRead() {
+    var zones = new Globs(List.of("*", "!*.dev.example"));
+
+    assertThat(keys(watch(Globs.ALL, zones, Set.of(Source.CLIENT_CERTIFICATES))))
+        .containsExactly("client_certificates/zone/z1", "client_certificates/zone/z3");
+  }
+
+  @Test
+  void zonesOfAnExcludedAccount_areNotRead() {
+    var accounts = new Globs(List.of("!other"));
+
+    assertThat(keys(watch(accounts, Globs.ALL, READABLE)))
+        .noneMatch(key -> key.endsWith("z3") || key.endsWith("a2"))
+        .hasSize(2 + 4);
+  }
+
+  private static List<String> keys(Watch watch) {
+    return new Selection(READABLE)
+        .of(watch, FOUND, Duration.ofHours(1)).stream()
+            .map(Watched::scope)
+            .map(scope -> scope.key())
+            .toList();
+  }
+
+  private static Watch watch(Globs accounts, Globs zones, Set<Source> sources) {
+    return new Watch("main", "main", accounts, zones, sources, Duration.ofHours(1), null, Map.of());
+  }
+}
