@@ -90,7 +90,7 @@ final class Rig implements AutoCloseable {
                 Daemon.HOOK_SECRET.reveal()));
     return Config.load(
         Sources.of(yaml, Map.of(), "test", VERSION.version())
-            .with(Cloudflare.sources(), cron -> Cron.shortestGap(cron, clock.instant())));
+            .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant())));
   }
 
   /** A certificate that ends in so many days and a half, so that half a day crosses no rung. */
