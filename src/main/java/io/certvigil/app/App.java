@@ -22,8 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The whole daemon, wired by hand. Read the constructor from top to bottom and you know who talks
@@ -40,6 +38,7 @@ public final class App implements AutoCloseable {
   private final Closer closer = new Closer();
   private final Config config;
   private final InstantSource clock;
+  private final Instant awakeSince;
   private final Store store;
   private final Policy policy;
   private final ClockGuard guard;
@@ -60,6 +59,7 @@ public final class App implements AutoCloseable {
   public App(Config config, Version version, InstantSource clock) {
     this.config = config;
     this.clock = clock;
+    awakeSince = clock.instant();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     closer.add("meters", registry::close);
     store = closer.add("store", Store.open(config.store(), registry));
@@ -67,7 +67,7 @@ public final class App implements AutoCloseable {
     var cloudflare =
         closer.add(
             "cloudflare", new Cloudflare(config.cloudflare(), version.version(), clock, registry));
-    guard = new ClockGuard(cloudflare::firstAnswerAt);
+    guard = new ClockGuard(cloudflare::clockSkew);
     metrics =
         new MetricsPage(
             config.metrics(),
@@ -132,17 +132,13 @@ public final class App implements AutoCloseable {
 
   /** What is stored is brought in line with the config, and the pages with what is stored. */
   private void takeOver() {
-    store.scopes().watches(names());
+    store.scopes().watches(config.watch().stream().map(Watch::name).toList());
     store.outbox().channels(config.alerting().channels().keySet(), now());
     store.readings().rules(config.expiry().toString());
     metrics.told(sweeper.letGo());
     metrics.firing(store.readings().unreadable());
     store.readings().each(this::inventory);
     sweeper.plan();
-  }
-
-  private Set<String> names() {
-    return config.watch().stream().map(Watch::name).collect(Collectors.toSet());
   }
 
   private void schedule(Watch watch) {
@@ -164,7 +160,7 @@ public final class App implements AutoCloseable {
   /** Ready does not ask for Cloudflare: a daemon that cannot read it still alerts. */
   private Optional<String> notReady() {
     try {
-      store.check();
+      store.dataVersion();
       return Optional.empty();
     } catch (StoreException e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -186,11 +182,20 @@ public final class App implements AutoCloseable {
   /** What time alone changes: rungs, reminders, lists that have not been readable for too long. */
   void minute() {
     if (guard.mayDecide()) {
-      store.readings().decideDue(policy, now()).forEach(this::committed);
-      metrics.told(store.readings().decideHealth(policy, now()));
+      store.readings().decideDue(policy, now(), this::committed);
+      metrics.told(store.readings().decideHealth(policy, awakeSince, now()));
     }
-    sweeper.resume();
+    letGoUnclaimed();
+    sweeper.minute();
     pulse.wake();
+  }
+
+  private void letGoUnclaimed() {
+    var events = sweeper.letGoUnclaimed();
+    if (!events.isEmpty()) {
+      metrics.told(events);
+    }
+    metrics.keep(store.scopes().watched().stream().map(list -> list.scope().key()).toList());
   }
 
   private void beat() {

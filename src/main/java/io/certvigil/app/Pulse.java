@@ -62,7 +62,7 @@ final class Pulse implements AutoCloseable {
             .log("the store does not work; nothing is lost, it is tried every second");
       }
       failing = true;
-    } catch (RuntimeException e) { // whatever it is: deliveries must go on
+    } catch (RuntimeException | Error e) { // whatever it is: deliveries must go on
       if (!failing) {
         log.atError().addKeyValue("line", thread.getName()).setCause(e).log("failed; it goes on");
       }

@@ -36,11 +36,14 @@ final class Discoverer {
 
   private Discovery discovery(List<Zone> zones, @Nullable Fault fault) throws InterruptedException {
     var accounts = new LinkedHashMap<String, Ref>();
-    if (fault == null || !refusesAll(fault.reason())) {
-      listed().forEach(account -> add(accounts, account));
-    }
+    var listed =
+        fault == null || !refusesAll(fault.reason())
+            ? new Pager<>(api, link, Accounts.LISTING, NOBODY).read(1)
+            : new Listed.None<Ref>(fault);
+    accounts(listed).forEach(account -> add(accounts, account));
     zones.forEach(zone -> add(accounts, zone.account()));
-    return new Discovery(List.copyOf(accounts.values()), zones, fault);
+    var allAccounts = listed instanceof Listed.Whole<Ref>;
+    return new Discovery(List.copyOf(accounts.values()), zones, allAccounts, fault);
   }
 
   private static boolean refusesAll(Reason reason) {
@@ -53,9 +56,9 @@ final class Discoverer {
     }
   }
 
-  /** What the list of accounts gives, in one walk; its faults are no failure of the discovery. */
-  private List<Ref> listed() throws InterruptedException {
-    return switch (new Pager<>(api, link, Accounts.LISTING, NOBODY).read(1)) {
+  /** What the list of accounts gave, in one walk; its faults are no failure of the discovery. */
+  private List<Ref> accounts(Listed<Ref> listed) {
+    return switch (listed) {
       case Listed.Whole<Ref>(var accounts) -> accounts;
       case Listed.Some<Ref>(var accounts, _, var fault) -> ignoring(fault, accounts);
       case Listed.None<Ref>(var fault) -> ignoring(fault, List.of());

@@ -53,7 +53,7 @@ public final class Diff {
     switch (item.presence()) {
       case Presence.Present _ -> {}
       case Presence.Missing _ -> changes.add(new Change.Found(after));
-      case Presence.Absent _ -> changes.add(new Change.Appeared(after, false, true));
+      case Presence.Absent _ -> changes.add(new Change.Appeared(after, !known.baselined(), true));
     }
     Comparison.compare(item.certificate(), after, changes);
   }

@@ -13,12 +13,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,7 @@ public final class MetricsPage {
   private final Tally tally;
   // Newest last, so that the newest name of a zone wins.
   private final Map<String, Piece> pieces = new LinkedHashMap<>();
-  private final Map<String, Long> orders = new ConcurrentHashMap<>();
+  private final Map<String, Long> orders = new HashMap<>();
   private final Repeats repeats = new Repeats();
 
   /** What one page is made of. */
@@ -84,19 +84,22 @@ public final class MetricsPage {
     tally.changed(committed.watched().scope().source(), committed.changes());
     tally.told(committed.events());
     var key = committed.watched().scope().key();
-    if (committed.order() < orders.merge(key, committed.order(), Math::max)) {
-      return; // overtaken by a newer one
-    }
     // Made without holding up a scrape.
-    place(key, maker.make(committed, find(key), clock.instant().getEpochSecond()));
+    var piece = maker.make(committed, find(key), clock.instant().getEpochSecond());
+    place(key, piece, committed.order());
   }
 
   private synchronized @Nullable Piece find(String key) {
     return pieces.get(key);
   }
 
-  private synchronized void place(String key, Piece piece) {
+  /** One that a newer one has overtaken comes too late. */
+  private synchronized void place(String key, Piece piece, long order) {
+    if (order < orders.getOrDefault(key, 0L)) {
+      return;
+    }
     remove(key);
+    orders.put(key, order);
     for (long identity : piece.identities().numbers()) {
       repeats.add(identity);
     }
@@ -107,6 +110,13 @@ public final class MetricsPage {
     for (long identity : piece.identities().numbers()) {
       repeats.remove(identity);
     }
+  }
+
+  /** Leaves out every scope that is not among these. */
+  public synchronized void keep(Collection<String> scopeKeys) {
+    var gone = new HashSet<>(pieces.keySet());
+    scopeKeys.forEach(gone::remove);
+    gone.forEach(this::remove);
   }
 
   /** Leaves out a scope that is no longer watched. */

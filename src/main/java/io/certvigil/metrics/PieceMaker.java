@@ -97,7 +97,10 @@ final class PieceMaker {
         now / WEEK);
   }
 
-  /** A timeout says nothing about permission: then what was known before still holds. */
+  /**
+   * A timeout says nothing about permission: then what was known before still holds. What was never
+   * readable for a 4xx is not in the plan.
+   */
   private static boolean permitted(Committed committed, @Nullable Piece before) {
     var fault = committed.health().fault();
     if (fault == null) {
@@ -106,7 +109,8 @@ final class PieceMaker {
     return switch (fault.reason()) {
       case UNAUTHORIZED, FORBIDDEN -> false;
       case INCOMPLETE -> true;
-      case RATE_LIMITED, HTTP_4XX, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, STORE ->
+      case HTTP_4XX -> committed.health().completeAt() != null;
+      case RATE_LIMITED, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, STORE ->
           before == null || before.permitted();
     };
   }

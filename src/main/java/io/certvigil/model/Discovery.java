@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
  * The accounts and zones that one credential can see.
  *
  * @param accounts from the list of accounts and from the zones, each once
+ * @param allAccounts whether the list of accounts was whole, so that a missing account proves
+ *     something
  * @param fault why the list of zones is not whole, so that a missing zone proves nothing; null
  *     where it is whole
  */
-public record Discovery(List<Ref> accounts, List<Zone> zones, @Nullable Fault fault) {
+public record Discovery(
+    List<Ref> accounts, List<Zone> zones, boolean allAccounts, @Nullable Fault fault) {
   public Discovery {
     accounts = List.copyOf(accounts);
     zones = List.copyOf(zones);

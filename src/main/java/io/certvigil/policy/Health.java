@@ -36,4 +36,32 @@ public record Health(
     @Nullable Instant failingSince,
     int failures,
     @Nullable Instant goneSince,
-    @Nullable String toldUnder) {}
+    @Nullable String toldUnder) {
+
+  /**
+   * As it looks to a daemon that has been awake since then: where nothing failed, it is not the
+   * source that was silent before.
+   */
+  public Health awakeSince(Instant start) {
+    return fault != null
+        ? this
+        : new Health(
+            key,
+            name,
+            credential,
+            source,
+            interval,
+            later(watchedSince, start),
+            attemptedAt,
+            completeAt == null ? null : later(completeAt, start),
+            null,
+            failingSince,
+            failures,
+            goneSince,
+            toldUnder);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

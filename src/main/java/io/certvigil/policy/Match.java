@@ -2,7 +2,9 @@ package io.certvigil.policy;
 
 import io.certvigil.model.Glob;
 import io.certvigil.model.Scope;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +24,7 @@ public record Match(
   private static final int PER_KEY = 1000;
 
   public Match {
-    labels = Map.copyOf(labels);
+    labels = Collections.unmodifiableMap(new TreeMap<>(labels)); // prints the same everywhere
   }
 
   /** Whether it takes the certificate of this name, in this scope, with these labels. */

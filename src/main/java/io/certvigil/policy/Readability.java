@@ -10,7 +10,9 @@ final class Readability {
   static final String GONE = "gone";
 
   private static final Duration SURE = Duration.ofMinutes(5);
+  private static final Duration LONG = Duration.ofHours(3);
   private static final int TWICE = 2;
+  private static final int THRICE = 3;
 
   private final Health health;
   private final Instant now;
@@ -25,7 +27,7 @@ final class Readability {
     if (health.goneSince() != null) {
       return Optional.of(GONE);
     }
-    if (neverPermitted() || !(stale() || rejected())) {
+    if (neverPermitted() || !(stale() || rejected() || failedThrice())) {
       return Optional.empty();
     }
     var fault = health.fault();
@@ -50,8 +52,23 @@ final class Readability {
   private boolean stale() {
     var complete = health.completeAt();
     var since = complete == null ? health.watchedSince() : complete;
-    var longest = health.interval().multipliedBy(5).dividedBy(2);
-    return Duration.between(since, now).compareTo(longest) > 0;
+    return Duration.between(since, now).compareTo(patience()) > 0;
+  }
+
+  /** A schedule with a long gap, such as a weekend, must not hide that its readings fail. */
+  private boolean failedThrice() {
+    var since = health.failingSince();
+    return since != null
+        && health.failures() >= THRICE
+        && Duration.between(since, now).compareTo(shorter(LONG, patience())) >= 0;
+  }
+
+  private Duration patience() {
+    return health.interval().multipliedBy(5).dividedBy(2);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** Turned away twice, far enough apart to be meant. */
@@ -61,7 +78,7 @@ final class Readability {
       return false;
     }
     var last = health.attemptedAt() == null ? now : health.attemptedAt();
-    var apart = SURE.compareTo(health.interval()) < 0 ? SURE : health.interval();
+    var apart = shorter(SURE, health.interval());
     return (failsWith(Reason.UNAUTHORIZED) || failsWith(Reason.FORBIDDEN))
         && Duration.between(since, last).compareTo(apart) >= 0;
   }

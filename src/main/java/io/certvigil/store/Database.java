@@ -108,6 +108,7 @@ final class Database implements AutoCloseable {
     try {
       refuseClosed();
       writer.execute(Sqlite.BEGIN);
+      writer.nextOrder();
       T result = work.in(writer);
       CrashPoint.here(operation + ".inside");
       writer.execute(Sqlite.COMMIT);

@@ -12,13 +12,16 @@ import io.certvigil.policy.HealthDecision;
 import io.certvigil.policy.Policy;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The reading line: compare, decide and write in one transaction. */
 public final class Readings {
+  private static final Logger log = LoggerFactory.getLogger(Readings.class);
+
   private final Database database;
   private final Retention retention;
 
@@ -41,23 +44,34 @@ public final class Readings {
     return committed;
   }
 
-  /** Decides again, from what is stored, each scope whose next moment has come. */
-  public List<Committed> decideDue(Policy policy, Instant now) {
-    var scopes = database.read("decide", session -> ScopeRows.decidable(session, now));
-    var decided = new ArrayList<Committed>();
-    for (var id : scopes) {
-      database.write("decide", session -> decide(session, id, policy, now)).ifPresent(decided::add);
+  /**
+   * Decides again, from what is stored, each scope whose next moment has come, one at a time. One
+   * that cannot be decided stops no other.
+   */
+  public void decideDue(Policy policy, Instant now, Consumer<Committed> consumer) {
+    for (var id : database.read("decide", session -> ScopeRows.decidable(session, now))) {
+      try {
+        database.write("decide", session -> decide(session, id, policy, now)).ifPresent(consumer);
+      } catch (StoreException e) {
+        throw e; // the next one would fare no better
+      } catch (RuntimeException e) {
+        log.atError().addKeyValue("scope", id).setCause(e).log("cannot be decided");
+      }
     }
-    return decided;
   }
 
-  /** Decides about unreadable scopes; returns the events it inserted. */
-  public List<Event> decideHealth(Policy policy, Instant now) {
-    var ahead = database.read("health", session -> health(session, policy, now));
+  /**
+   * Decides about unreadable scopes; returns the events it inserted.
+   *
+   * @param awakeSince since when somebody reads: silence before that is ours
+   */
+  public List<Event> decideHealth(Policy policy, Instant awakeSince, Instant now) {
+    var ahead = database.read("health", session -> health(session, policy, awakeSince, now));
     if (nothing(ahead)) {
       return List.of();
     }
-    return database.write("health", session -> write(session, health(session, policy, now), now));
+    return database.write(
+        "health", session -> write(session, health(session, policy, awakeSince, now), now));
   }
 
   /** The alerts about what cannot be read, resolved ones too. */
@@ -182,9 +196,10 @@ public final class Readings {
         events);
   }
 
-  private static HealthDecision health(Session session, Policy policy, Instant now)
-      throws SQLException {
-    var scopes = ScopeRows.all(session).stream().map(ScopeRow::health).toList();
+  private static HealthDecision health(
+      Session session, Policy policy, Instant awakeSince, Instant now) throws SQLException {
+    var scopes =
+        ScopeRows.all(session).stream().map(row -> row.health().awakeSince(awakeSince)).toList();
     return policy.decideHealth(scopes, AlertRows.unreadable(session), now);
   }
 

@@ -170,6 +170,11 @@ final class ScopeRows {
     }
   }
 
+  /** Nobody's, until a watch finds it. */
+  static void release(Session session, long id) throws SQLException {
+    session.update("UPDATE scope SET watch = '', due_at = NULL WHERE id = ?", id);
+  }
+
   static void nextAt(Session session, long id, @Nullable Instant nextAt) throws SQLException {
     session.update(
         "UPDATE scope SET next_at = ? WHERE id = ? AND next_at IS NOT ?", nextAt, id, nextAt);

@@ -2,7 +2,6 @@ package io.certvigil.store;
 
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Ref;
-import io.certvigil.model.Scope;
 import io.certvigil.model.Watched;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Health;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** What is watched, and what is due. Quartz says when; whether and once follows from here. */
@@ -28,10 +26,11 @@ public final class Scopes {
   }
 
   /**
-   * The watches of the config, each once at start and after a reload. What another one has left
-   * behind may be taken by whichever finds it next; a discovery that no watch needs is forgotten.
+   * The watches of the config in its order, at start and after a reload: of two that find the same
+   * scope the first has it. What another one has left behind may be taken by whichever finds it
+   * next; a discovery that no watch needs is forgotten.
    */
-  public void watches(Set<String> names) {
+  public void watches(List<String> names) {
     database.change("scopes", session -> WatchRows.keep(session, names));
   }
 
@@ -70,10 +69,10 @@ public final class Scopes {
    *
    * @return the events that this inserted
    */
-  public List<Event> retain(Predicate<Scope> watched, Policy policy, Instant now) {
+  public List<Event> retain(Predicate<Watched> watched, Policy policy, Instant now) {
     var events = new ArrayList<Event>();
     for (var row : database.read("scopes", ScopeRows::lists)) {
-      if (!watched.test(row.list().scope())) {
+      if (!watched.test(row.list())) {
         events.addAll(database.write("scopes", session -> unwatch(session, row.id(), policy, now)));
       }
     }
@@ -81,10 +80,24 @@ public final class Scopes {
   }
 
   /**
-   * Marks a watch as due: its discovery, then all its scopes. What is still due from before stays
-   * so, once. A scope that was never readable for want of permission is due daily only.
+   * Takes from its watch every scope that it no longer holds, for another one to find.
    *
-   * @return false where the sweep before has not ended: this one is skipped and counted
+   * @return how many there were
+   */
+  public int release(Predicate<Watched> held) {
+    var free =
+        database.read("scopes", ScopeRows::lists).stream()
+            .filter(row -> !held.test(row.list()))
+            .toList();
+    free.forEach(row -> database.change("scopes", session -> ScopeRows.release(session, row.id())));
+    return free.size();
+  }
+
+  /**
+   * Marks a watch as due: its discovery, then all its scopes. A scope that was never readable for
+   * want of permission is due daily only.
+   *
+   * @return whether nothing was due any more from before
    */
   public boolean due(String watch, Instant now) {
     return database.write("scopes", session -> due(session, watch, now));
@@ -99,6 +112,20 @@ public final class Scopes {
                 "SELECT last_due_at FROM watch WHERE name = ? AND last_due_at IS NOT NULL",
                 Row::instant,
                 watch));
+  }
+
+  /** As {@link #due(String, Instant)}, also what was never permitted: somebody wants to know. */
+  public void dueAll(String watch, Instant now) {
+    database.change(
+        "scopes",
+        session -> {
+          due(session, watch, now);
+          session.update(
+              "UPDATE scope SET due_at = ? WHERE watch = ? AND watched = 1"
+                  + " AND gone_since IS NULL AND source IS NOT NULL",
+              now,
+              watch);
+        });
   }
 
   /** Whether the discovery of this watch is due; answered by {@link #discovered}. */
@@ -166,12 +193,9 @@ public final class Scopes {
   }
 
   private static boolean due(Session session, String watch, Instant now) throws SQLException {
-    boolean running =
+    boolean left =
         session.any("SELECT 1 FROM watch WHERE name = ? AND discovery_due = 1", watch)
             || dueCount(session, watch) > 0;
-    if (running) {
-      return false;
-    }
     session.update(
         "INSERT INTO watch (name, discovery_due, last_due_at) VALUES (?, 1, ?)"
             + " ON CONFLICT (name) DO UPDATE"
@@ -189,7 +213,7 @@ public final class Scopes {
         watch,
         now.minus(DAILY),
         now);
-    return true;
+    return !left;
   }
 
   private static long dueCount(Session session, String watch) throws SQLException {

@@ -88,9 +88,13 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** One more each time it is asked. */
+  /** Of the transaction that runs: greater for each later one; 0 where only reading is done. */
   long order() {
-    return ++order;
+    return order;
+  }
+
+  void nextOrder() {
+    order++;
   }
 
   /** After an error: the driver may have closed the statement at fault behind our back. */

@@ -46,7 +46,10 @@ final class StoreMeters {
   }
 
   void size(Supplier<Number> bytes) {
-    Gauge.builder("certvigil.store.size", bytes).baseUnit("bytes").register(registry);
+    Gauge.builder("certvigil.store.size", bytes)
+        .description("Size of the database with its write-ahead log.")
+        .baseUnit("bytes")
+        .register(registry);
   }
 
   <T extends @Nullable Object> T timed(String operation, Supplier<T> work) {
@@ -61,6 +64,7 @@ final class StoreMeters {
 
   private Timer timer(String operation) {
     return Timer.builder("certvigil.store.operation.duration")
+        .description("How long the store took, waiting for its turn included.")
         .tag("operation", operation)
         .serviceLevelObjectives(BOUNDS)
         .register(registry);

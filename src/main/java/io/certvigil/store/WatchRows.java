@@ -1,6 +1,7 @@
 package io.certvigil.store;
 
 import io.certvigil.model.Discovery;
+import io.certvigil.model.Level;
 import io.certvigil.model.Watched;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,7 +17,14 @@ final class WatchRows {
 
   private WatchRows() {}
 
-  static void keep(Session session, Set<String> names) throws SQLException {
+  static void keep(Session session, List<String> names) throws SQLException {
+    for (int position = 0; position < names.size(); position++) {
+      session.update(
+          "INSERT INTO watch (name, position) VALUES (?, ?)"
+              + " ON CONFLICT (name) DO UPDATE SET position = excluded.position",
+          names.get(position),
+          position);
+    }
     for (var name : session.list("SELECT name FROM watch", Row::text)) {
       if (!names.contains(name)) {
         session.update("DELETE FROM watch WHERE name = ?", name);
@@ -66,11 +74,12 @@ final class WatchRows {
         watch,
         credential);
     attempted(session, credential, discovery, found, now);
+    retry(session, watch, credential, discovery);
     for (var each : found) {
       take(session, each, now);
     }
     if (discovery.complete()) {
-      miss(session, watch, owners(discovery), found, now);
+      miss(session, watch, discovery, found, now);
     }
   }
 
@@ -83,6 +92,18 @@ final class WatchRows {
       ScopeRows.failed(session, row, fault.get(), now);
     } else {
       ScopeRows.complete(session, row.id(), now);
+    }
+  }
+
+  /** Where nothing is known yet it stays due: nobody wants to wait for the next sweep. */
+  private static void retry(Session session, String watch, String credential, Discovery discovery)
+      throws SQLException {
+    boolean never =
+        ScopeRows.discovery(session, credential)
+            .filter(row -> row.health().completeAt() != null)
+            .isEmpty();
+    if (!discovery.complete() && never) {
+      session.update("UPDATE watch SET discovery_due = 1 WHERE name = ?", watch);
     }
   }
 
@@ -108,12 +129,20 @@ final class WatchRows {
     }
   }
 
-  /** The one that has it, or any where that one is no more or cannot see it any more. */
+  /**
+   * The one that has it, or one before it in the config, or any where that one is no more or cannot
+   * see it any more.
+   */
   private static boolean mayTake(Session session, ScopeRow row, String watch) throws SQLException {
     var holder = row.list().watch();
     return holder.equals(watch)
         || row.health().goneSince() != null
-        || !session.any("SELECT 1 FROM watch WHERE name = ?", holder);
+        || !session.any("SELECT 1 FROM watch WHERE name = ?", holder)
+        || session.any(
+            "SELECT 1 FROM watch one, watch other"
+                + " WHERE one.name = ? AND other.name = ? AND one.position < other.position",
+            watch,
+            holder);
   }
 
   private static Set<String> owners(Discovery discovery) {
@@ -123,14 +152,19 @@ final class WatchRows {
     return ids;
   }
 
-  /** What the config excludes is not missed: its zone or account is there. */
+  /**
+   * What the config excludes is not missed: its zone or account is there. An account is missed only
+   * by a list of accounts that is whole.
+   */
   private static void miss(
-      Session session, String watch, Set<String> owners, List<Watched> found, Instant now)
+      Session session, String watch, Discovery discovery, List<Watched> found, Instant now)
       throws SQLException {
+    var owners = owners(discovery);
     found.forEach(each -> owners.add(each.scope().owner().id()));
     for (var row : ScopeRows.lists(session)) {
       var list = row.list();
-      if (list.watch().equals(watch) && !owners.contains(list.scope().owner().id())) {
+      boolean provable = discovery.allAccounts() || list.scope().level() == Level.ZONE;
+      if (provable && list.watch().equals(watch) && !owners.contains(list.scope().owner().id())) {
         missed(session, row.id(), list.interval(), now);
       }
     }

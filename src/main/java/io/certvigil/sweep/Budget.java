@@ -78,7 +78,8 @@ final class Budget {
   }
 
   private Plan plan(Watch watch, double askedPerSecond) {
-    double factor = askedPerSecond / perSecond;
+    // A cron expression says when; a sweep that has not ended by then is skipped and counted.
+    double factor = watch.cron() == null ? askedPerSecond / perSecond : 1;
     var effective = factor <= 1 ? watch.every() : upToMinute(seconds(watch.every()) * factor);
     return new Plan(watch, requests(watch.name()), effective);
   }

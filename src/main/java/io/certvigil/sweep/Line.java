@@ -10,6 +10,7 @@ final class Line implements AutoCloseable {
 
   private final Semaphore bell = new Semaphore(0);
   private final Thread thread;
+  private volatile boolean busy;
 
   Line(String name, Runnable sweep) {
     thread = Thread.ofVirtual().name("sweep-" + name).unstarted(() -> run(sweep));
@@ -17,6 +18,11 @@ final class Line implements AutoCloseable {
 
   void start() {
     thread.start();
+  }
+
+  /** Whether a sweep runs. */
+  boolean busy() {
+    return busy;
   }
 
   void wake() {
@@ -28,7 +34,9 @@ final class Line implements AutoCloseable {
       while (!Thread.currentThread().isInterrupted()) {
         bell.acquire();
         bell.drainPermits();
+        busy = true;
         once(sweep);
+        busy = false;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
@@ -39,8 +47,8 @@ final class Line implements AutoCloseable {
   private static void once(Runnable sweep) {
     try {
       sweep.run();
-    } catch (RuntimeException e) {
-      log.atError().setCause(e).log("sweep failed");
+    } catch (RuntimeException | Error e) {
+      log.atError().setCause(e).log("sweep failed; the next one begins anew");
     }
   }
 

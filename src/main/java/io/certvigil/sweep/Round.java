@@ -39,8 +39,9 @@ final class Round {
    * Reads them all, in order of their start.
    *
    * @param keep takes a reading and says what it was
+   * @return those that Cloudflare's limit kept from being read
    */
-  void read(List<Watched> scopes, Function<Watched, Function<Reading, Summary>> keep)
+  List<Watched> read(List<Watched> scopes, Function<Watched, Function<Reading, Summary>> keep)
       throws InterruptedException {
     var places = new Semaphore(ABREAST);
     var readers = Executors.newVirtualThreadPerTaskExecutor();
@@ -60,6 +61,7 @@ final class Round {
             });
       }
       places.acquire(ABREAST);
+      return List.copyOf(limited);
     } finally {
       readers.shutdownNow();
       readers.close(); // a reading that is being committed is waited for
@@ -87,13 +89,6 @@ final class Round {
       pause.until(until.get());
       until = api.pausedUntil(credential);
     }
-  }
-
-  /** Those that a pause of the credential kept from being read; each is handed out once. */
-  List<Watched> limited() {
-    var again = List.copyOf(limited);
-    limited.clear();
-    return again;
   }
 
   Summary total() {

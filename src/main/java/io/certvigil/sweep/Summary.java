@@ -40,6 +40,11 @@ public record Summary(
         took.compareTo(other.took) > 0 ? took : other.took);
   }
 
+  /** Without those that failed and were read again. */
+  Summary minusFailed(int again) {
+    return new Summary(complete, partial, failed - again, certificates, changes, events, took);
+  }
+
   static Summary of(Reading reading, Committed committed) {
     int changes = (int) committed.changes().stream().filter(Summary::counts).count();
     int events = committed.events().size();

@@ -15,8 +15,10 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sweeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
+  // A store that takes nothing must not make us read everything again and again.
+  private static final Duration REST = Duration.ofMinutes(5);
 
   private final Settings settings;
   private final Api api;
@@ -36,10 +40,12 @@ public final class Sweeper implements AutoCloseable {
   private final InstantSource clock;
   private final Pause pause;
   private final SweepMeters meters;
-  private final Budget budget;
+  private final Intervals intervals;
   private final Selection selection;
   private final Unreadable unreadable = new Unreadable();
-  private final Map<String, Duration> effective = new LinkedHashMap<>();
+  private final Discoveries discoveries = new Discoveries();
+  private final AtomicBoolean claimed = new AtomicBoolean();
+  private final Map<String, Instant> rest = new ConcurrentHashMap<>();
   private final Map<String, Line> lines = new LinkedHashMap<>();
 
   /**
@@ -64,17 +70,37 @@ public final class Sweeper implements AutoCloseable {
     this.clock = clock;
     this.pause = pause;
     meters = new SweepMeters(registry, settings);
-    budget = new Budget(settings.requestsPer5m(), api::requests);
+    var budget = new Budget(settings.requestsPer5m(), api::requests);
+    intervals = new Intervals(settings, budget, store.scopes(), meters);
     selection = new Selection(settings.sources());
     for (var watch : settings.watches()) {
-      effective.put(watch.name(), watch.every());
       lines.put(watch.name(), new Line(watch.name(), () -> sweep(watch, Progress.NONE)));
     }
   }
 
-  /** Lets go of what the config watches no more; before anything is read. */
+  /**
+   * Lets go of what the config watches no more, and frees what its watch takes no more for another
+   * one to find; before anything is read.
+   */
   public List<Event> letGo() {
-    return store.scopes().retain(this::takes, policy, clock.instant());
+    var events = store.scopes().retain(list -> takes(list.scope()), policy, clock.instant());
+    if (store.scopes().release(this::holds) > 0) {
+      settings.watches().forEach(watch -> store.scopes().due(watch.name(), clock.instant()));
+    }
+    intervals.store();
+    return events;
+  }
+
+  /**
+   * Once every watch knows its accounts and zones, lets go of what none of them has found: the
+   * credential that could see it is in the config no more.
+   *
+   * @return the events of it; empty before that moment, and afterwards
+   */
+  public List<Event> letGoUnclaimed() {
+    return discoveries.allOf(settings.watches().size()) && claimed.compareAndSet(false, true)
+        ? store.scopes().retain(this::holds, policy, clock.instant())
+        : List.of();
   }
 
   /** From now on what is due is read; begins with what still is. */
@@ -84,81 +110,76 @@ public final class Sweeper implements AutoCloseable {
   }
 
   private boolean takes(Scope scope) {
-    return settings.sources().contains(scope.source())
-        && settings.watches().stream().anyMatch(watch -> watch.takes(scope));
+    return settings.watches().stream().anyMatch(watch -> takes(watch, scope));
+  }
+
+  private boolean takes(Watch watch, Scope scope) {
+    return settings.sources().contains(scope.source()) && watch.takes(scope);
+  }
+
+  /** Whether the watch that has this list still takes it. */
+  private boolean holds(Watched list) {
+    return settings.watches().stream()
+        .anyMatch(watch -> watch.name().equals(list.watch()) && takes(watch, list.scope()));
   }
 
   /**
    * What the store already knows of a scope's length, so that the budget is right from the start.
    */
   public void learn(Committed scope) {
-    budget.learn(scope.watched(), scope.expected());
+    intervals.learn(scope);
   }
 
   /** Stretches the intervals that cannot fit the budget, and says so with the arithmetic. */
   public void plan() {
-    budget.plan(settings.watches()).forEach(this::plan);
+    intervals.plan();
   }
 
-  private synchronized void plan(Budget.Plan plan) {
-    var name = plan.watch().name();
-    if (plan.effective().equals(effective.put(name, plan.effective()))) {
-      return;
-    }
-    store.scopes().interval(name, plan.effective());
-    meters.interval(name, plan.effective());
-    log.atWarn()
-        .addKeyValue("watch", name)
-        .addKeyValue("requests", plan.requests())
-        .addKeyValue("requests_per_5m", settings.requestsPer5m())
-        .addKeyValue("sweep", plan.sweep(budget.perSecond()))
-        .addKeyValue("every", plan.watch().every())
-        .addKeyValue("effective", plan.effective())
-        .log(
-            plan.stretched()
-                ? "a sweep does not fit the budget: its interval is stretched"
-                : "a sweep fits the budget again: its interval is as configured");
-  }
-
-  private synchronized Duration interval(Watch watch) {
-    return effective.getOrDefault(watch.name(), watch.every());
-  }
-
-  /** The schedule's tick: marks a watch as due, unless its interval is stretched beyond this. */
+  /** The schedule's tick: marks a watch as due. One whose interval is stretched has other ticks. */
   public void due(Watch watch) {
-    var now = clock.instant();
-    if (tooEarly(watch, now)) {
-      return;
+    if (!intervals.stretched(watch)) {
+      begin(watch);
     }
-    if (!store.scopes().due(watch.name(), now)) {
+  }
+
+  private void begin(Watch watch) {
+    var line = line(watch);
+    if (line.busy()) {
       meters.skip(watch.name());
       log.atWarn().addKeyValue("watch", watch.name()).log("sweep skipped: the last one still runs");
+      return;
     }
-    wake(watch);
-  }
-
-  /** An operator's wish: marks a watch as due whatever its interval, and begins. */
-  public void now(Watch watch) {
     store.scopes().due(watch.name(), clock.instant());
-    wake(watch);
+    line.wake();
   }
 
-  private boolean tooEarly(Watch watch, Instant now) {
-    return interval(watch).compareTo(watch.every()) > 0
-        && store
-            .scopes()
-            .lastDue(watch.name())
-            .filter(last -> last.plus(interval(watch)).isAfter(now))
-            .isPresent();
+  /** An operator's wish: everything, whatever its interval, also what was never permitted. */
+  public void now(Watch watch) {
+    store.scopes().dueAll(watch.name(), clock.instant());
+    line(watch).wake();
+  }
+
+  /** Each minute: stretched intervals that are over, and what an earlier sweep left. */
+  public void minute() {
+    plan();
+    var now = clock.instant();
+    settings.watches().stream()
+        .filter(watch -> intervals.stretched(watch) && intervals.over(watch, now))
+        .filter(watch -> !line(watch).busy())
+        .forEach(this::begin);
+    resume();
   }
 
   /** Goes on with what is due and not being read: after a restart, or when the store was down. */
-  public void resume() {
-    settings.watches().forEach(this::wake);
+  private void resume() {
+    var now = clock.instant();
+    settings.watches().stream()
+        .filter(watch -> !now.isBefore(rest.getOrDefault(watch.name(), Instant.MIN)))
+        .forEach(watch -> line(watch).wake());
   }
 
-  private void wake(Watch watch) {
-    Optional.ofNullable(lines.get(watch.name())).ifPresent(Line::wake);
+  private Line line(Watch watch) {
+    return Objects.requireNonNull(lines.get(watch.name()));
   }
 
   /** Marks everything as due and reads it, in the caller's thread. */
@@ -166,7 +187,7 @@ public final class Sweeper implements AutoCloseable {
     return settings.watches().stream()
         .map(
             watch -> {
-              store.scopes().due(watch.name(), clock.instant());
+              store.scopes().dueAll(watch.name(), clock.instant());
               return sweep(watch, progress);
             })
         .reduce(Summary.NOTHING, Summary::plus);
@@ -174,21 +195,21 @@ public final class Sweeper implements AutoCloseable {
 
   /** Reads what is due of one watch. Only one thread does so for one watch at a time. */
   private Summary sweep(Watch watch, Progress progress) {
+    if (!store.scopes().discoveryDue(watch.name()) && store.scopes().dueCount(watch.name()) == 0) {
+      return Summary.NOTHING;
+    }
     long begin = System.nanoTime();
     meters.begin(watch.name());
     try {
       explore(watch);
       var summary = drain(watch, progress).took(Duration.ofNanos(System.nanoTime() - begin));
-      unreadable.report();
-      plan();
-      if (summary.scopes() > 0) {
-        log.atInfo().addKeyValue("watch", watch.name()).log("swept: {}", summary);
-      }
+      log.atInfo().addKeyValue("watch", watch.name()).log("swept: {}", summary);
       return summary;
     } catch (InterruptedException | CancellationException e) {
       Thread.currentThread().interrupt();
       return Summary.NOTHING;
     } finally {
+      unreadable.report();
       meters.end(watch.name(), Duration.ofNanos(System.nanoTime() - begin));
     }
   }
@@ -198,19 +219,24 @@ public final class Sweeper implements AutoCloseable {
       return;
     }
     var discovery = api.discover(watch.credential());
-    var found = selection.of(watch, discovery, interval(watch));
+    discoveries.saw(watch, discovery);
+    var found = selection.of(watch, discovery, intervals.of(watch));
     store.scopes().discovered(watch.name(), watch.credential(), discovery, found, clock.instant());
-    found.forEach(budget::expect);
+    store.scopes().interval(watch.name(), intervals.of(watch));
+    found.forEach(intervals::expect);
     plan();
   }
 
+  /** What a pause of the credential kept from being read is read once more when it is over. */
   private Summary drain(Watch watch, Progress progress) throws InterruptedException {
     var scopes = store.scopes().due(watch.name());
     progress.planned(scopes.size());
     var round = new Round(api, pause, clock);
-    round.read(scopes, watched -> reading -> keep(watched, reading, progress));
-    round.read(round.limited(), watched -> reading -> keep(watched, reading, progress));
-    return round.total();
+    var limited = round.read(scopes, list -> reading -> keep(list, reading, progress));
+    var last = new Round(api, pause, clock);
+    last.read(limited, list -> reading -> keep(list, reading, progress));
+    plan();
+    return round.total().minusFailed(limited.size()).plus(last.total());
   }
 
   /** An edge: a store that does not take a reading leaves the scope due, and is counted. */
@@ -220,13 +246,14 @@ public final class Sweeper implements AutoCloseable {
     try {
       var scope = store.readings().commit(watched, reading, policy, clock.instant());
       if (!(reading instanceof Reading.Failed)) {
-        learn(scope);
+        intervals.learn(scope);
       }
       committed.accept(scope);
       progress.read(scope);
       return Summary.of(reading, scope);
     } catch (StoreException e) {
       meters.notStored(watched.scope().source());
+      rest.put(watched.watch(), clock.instant().plus(REST));
       log.atError()
           .addKeyValue("scope", watched.scope())
           .addKeyValue("error", e.getMessage())

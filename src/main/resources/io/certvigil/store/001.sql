@@ -8,6 +8,7 @@ CREATE TABLE meta (
 
 CREATE TABLE watch (
   name TEXT PRIMARY KEY,
+  position INTEGER,
   credential TEXT,
   discovery_due INTEGER NOT NULL DEFAULT 0,
   last_due_at INTEGER

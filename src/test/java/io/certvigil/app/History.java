@@ -21,6 +21,7 @@ import java.util.Set;
 record History(
     long messages,
     long events,
+    long open,
     long lost,
     long decidedTwice,
     long outOfOrder,
@@ -31,7 +32,15 @@ record History(
   private static final Set<String> RUNGS =
       Set.of("certificate.expiring", "certificate.escalated", "certificate.expired");
 
-  private record Decided(String id, String alertKey) {}
+  /** Its delivery is still to come: not composed yet, or in a delivery that is not closed. */
+  private static final String OPEN =
+      """
+      position > (SELECT min(mark) FROM channel) OR EXISTS (
+        SELECT 1 FROM delivery_event JOIN delivery ON delivery.id = delivery_event.delivery
+        WHERE delivery_event.position = event.position AND delivery.closed_at IS NULL)
+      """;
+
+  private record Decided(String id, String alertKey, boolean open) {}
 
   static History of(Connection database, List<Received> received) throws SQLException {
     var decided = decided(database);
@@ -40,7 +49,10 @@ record History(
     return new History(
         copies.size(),
         decided.size(),
-        decided.stream().filter(event -> !firstArrival.containsKey(event.id())).count(),
+        decided.stream().filter(Decided::open).count(),
+        decided.stream()
+            .filter(event -> !event.open() && !firstArrival.containsKey(event.id()))
+            .count(),
         twice(received),
         outOfOrder(decided, firstArrival),
         copies.values().stream().mapToLong(bodies -> bodies.size() - 1).sum(),
@@ -52,10 +64,11 @@ record History(
     var all = new ArrayList<Decided>();
     try (var statement = database.createStatement();
         var rows =
-            statement.executeQuery("SELECT id, alert_key, type FROM event ORDER BY position")) {
+            statement.executeQuery(
+                "SELECT id, alert_key, type, " + OPEN + " FROM event ORDER BY position")) {
       while (rows.next()) {
         if (!Set.of("certificate.renewed", "certificate.appeared").contains(rows.getString(3))) {
-          all.add(new Decided(rows.getString(1), rows.getString(2)));
+          all.add(new Decided(rows.getString(1), rows.getString(2), rows.getBoolean(4)));
         }
       }
     }

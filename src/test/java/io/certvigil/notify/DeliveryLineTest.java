@@ -145,7 +145,7 @@ class DeliveryLineTest {
     for (int day = 0; day < 6; day++) {
       run(Courier::deliver);
       pass(Duration.ofDays(1));
-      store.readings().decideDue(POLICY, now.get());
+      store.readings().decideDue(POLICY, now.get(), _ -> {});
     }
     var before = hook.requests().size();
     hook.behave(Receiver.status(204));
@@ -262,6 +262,7 @@ class DeliveryLineTest {
         new Discovery(
             List.of(ZONE.scope().account()),
             List.of(new Zone(Objects.requireNonNull(ZONE.scope().zone()), ZONE.scope().account())),
+            true,
             null);
     store.scopes().discovered("main", "main", discovery, List.of(ZONE), now.get());
     store

@@ -84,11 +84,11 @@ final class Estate {
   }
 
   static Discovery discovery(Watched... found) {
-    return new Discovery(List.of(ACCOUNT), zones(found), null);
+    return new Discovery(List.of(ACCOUNT), zones(found), true, null);
   }
 
   static Discovery brokenDiscovery(Watched... found) {
-    return new Discovery(List.of(ACCOUNT), zones(found), new Fault(Reason.HTTP_5XX, "502"));
+    return new Discovery(List.of(ACCOUNT), zones(found), true, new Fault(Reason.HTTP_5XX, "502"));
   }
 
   private static List<Zone> zones(Watched... found) {

@@ -247,12 +247,12 @@ abstract class ReadingsContract extends StoreContract {
     commit(complete(ZONE_A, certificate("c1", Duration.ofDays(61))), TODAY);
     var later = TODAY.plus(Duration.ofDays(2));
 
-    assertThat(store().readings().decideDue(POLICY, TODAY.plusSeconds(60))).isEmpty();
-    var decided = store().readings().decideDue(POLICY, later);
+    assertThat(decideDue(TODAY.plusSeconds(60))).isEmpty();
+    var decided = decideDue(later);
 
     assertThat(decided).hasSize(1);
     assertThat(types(decided.getFirst())).containsExactly("certificate.expiring");
-    assertThat(store().readings().decideDue(POLICY, later)).isEmpty();
+    assertThat(decideDue(later)).isEmpty();
   }
 
   @Test
@@ -261,10 +261,10 @@ abstract class ReadingsContract extends StoreContract {
     var later = TODAY.plus(Duration.ofHours(3));
     commit(failed(ZONE_A, Reason.HTTP_5XX), later);
 
-    var told = store().readings().decideHealth(POLICY, later);
-    var again = store().readings().decideHealth(POLICY, later.plusSeconds(60));
+    var told = store().readings().decideHealth(POLICY, Instant.EPOCH, later);
+    var again = store().readings().decideHealth(POLICY, Instant.EPOCH, later.plusSeconds(60));
     commit(healthy(ZONE_A, 1), later.plus(HOUR));
-    var recovered = store().readings().decideHealth(POLICY, later.plus(HOUR));
+    var recovered = store().readings().decideHealth(POLICY, Instant.EPOCH, later.plus(HOUR));
 
     assertThat(told).extracting(event -> event.type().word()).containsExactly("source.unreadable");
     assertThat(again).isEmpty();
@@ -333,5 +333,11 @@ abstract class ReadingsContract extends StoreContract {
         new Expiry.Unreadable("soon-ish", Instant.parse("2027-01-01T00:00:00.123456789Z")),
         new X509(Instant.MIN, "", null, "ff", List.of("", "*.x.example")),
         Map.of("a", "", "", "b", "\udc00", "c"));
+  }
+
+  private List<Committed> decideDue(Instant now) {
+    var decided = new ArrayList<Committed>();
+    store().readings().decideDue(POLICY, now, decided::add);
+    return decided;
   }
 }

@@ -23,7 +23,6 @@ import io.certvigil.policy.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 abstract class ScopesContract extends StoreContract {
@@ -215,7 +214,7 @@ abstract class ScopesContract extends StoreContract {
   @Test
   void scopeOfAWatchThatIsNoMore_isTakenByTheNext() {
     found(TODAY, ZONE_A);
-    scopes().watches(Set.of("other"));
+    scopes().watches(List.of("other"));
 
     scopes().discovered("other", "main", discovery(ZONE_A), List.of(by("other", ZONE_A)), TODAY);
 
@@ -226,7 +225,7 @@ abstract class ScopesContract extends StoreContract {
   void discoveryThatNoWatchNeeds_isForgotten() {
     found(TODAY, ZONE_A);
 
-    scopes().watches(Set.of("other"));
+    scopes().watches(List.of("other"));
 
     assertThat(scopes().health()).extracting(Health::key).containsExactly(ZONE_A.scope().key());
   }
@@ -258,7 +257,7 @@ abstract class ScopesContract extends StoreContract {
     found(TODAY, ZONE_A, ZONE_B);
     read(ZONE_A, complete(ZONE_A, certificate("c1", Duration.ofDays(13))), TODAY);
 
-    scopes().retain(scope -> scope.equals(ZONE_B.scope()), POLICY, SECOND);
+    scopes().retain(list -> list.scope().equals(ZONE_B.scope()), POLICY, SECOND);
 
     assertThat(scopes().watched()).containsExactly(ZONE_B);
     assertThat(scopes().due("main")).containsExactly(ZONE_B);
@@ -310,7 +309,8 @@ abstract class ScopesContract extends StoreContract {
   @Test
   void discovery_hasAHealth() {
     scopes()
-        .discovered("main", "main", new Discovery(List.of(), List.of(), null), List.of(), TODAY);
+        .discovered(
+            "main", "main", new Discovery(List.of(), List.of(), true, null), List.of(), TODAY);
 
     var health = health("discovery/main");
 

@@ -53,13 +53,10 @@ class RoundTest {
   }
 
   @Test
-  void limitedScope_isHandedOutForAnotherTry_once() throws InterruptedException {
+  void limitedScope_isHandedOutForAnotherTry() throws InterruptedException {
     var round = round((scope, _) -> new Reading.Failed(scope, new Fault(Reason.RATE_LIMITED, "")));
 
-    round.read(scopes(2), _ -> reading -> Summary.FAILED);
-
-    assertThat(round.limited()).hasSize(2);
-    assertThat(round.limited()).isEmpty();
+    assertThat(round.read(scopes(2), _ -> reading -> Summary.FAILED)).hasSize(2);
   }
 
   @Test
@@ -109,7 +106,7 @@ class RoundTest {
         new Api() {
           @Override
           public Discovery discover(String credential) {
-            return new Discovery(List.of(), List.of(), null);
+            return new Discovery(List.of(), List.of(), true, null);
           }
 
           @Override

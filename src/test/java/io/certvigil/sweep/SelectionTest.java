@@ -25,6 +25,7 @@ class SelectionTest {
               new Zone(new Ref("z1", "shop.example"), ACME),
               new Zone(new Ref("z2", "shop.dev.example"), ACME),
               new Zone(new Ref("z3", "blog.example"), OTHER)),
+          true,
           null);
   private static final Set<Source> READABLE =
       Set.of(Source.CLIENT_CERTIFICATES, Source.ACCESS_CERTIFICATES, Source.GATEWAY_CERTIFICATES);

@@ -60,7 +60,7 @@ class StatusReaderTest {
         .discovered(
             "main",
             "main",
-            new Discovery(List.of(ACME), List.of(new Zone(EXAMPLE, ACME)), null),
+            new Discovery(List.of(ACME), List.of(new Zone(EXAMPLE, ACME)), true, null),
             List.of(CLIENTS, GATEWAY),
             TODAY);
   }

@@ -1,0 +1,41 @@
+package io.certvigil.sweep;
+
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Reason;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which watches know their accounts and zones; says once where one begins or ceases to. */
+final class Discoveries {
+  private static final Logger log = LoggerFactory.getLogger(Discoveries.class);
+
+  private final Set<String> complete = new HashSet<>();
+  private final Map<String, Reason> failing = new HashMap<>();
+
+  synchronized void saw(Watch watch, Discovery discovery) {
+    var fault = discovery.failure();
+    if (fault.isEmpty()) {
+      complete.add(watch.name());
+      if (failing.remove(watch.credential()) != null) {
+        log.atInfo()
+            .addKeyValue("credential", watch.credential())
+            .log("accounts and zones readable again");
+      }
+    } else if (failing.put(watch.credential(), fault.get().reason()) != fault.get().reason()) {
+      log.atWarn()
+          .addKeyValue("credential", watch.credential())
+          .addKeyValue("reason", fault.get().reason())
+          .addKeyValue("detail", fault.get().detail())
+          .log("accounts and zones not completely readable; those that are known stay watched");
+    }
+  }
+
+  /** Whether each of so many watches had a complete one since the start. */
+  synchronized boolean allOf(int watches) {
+    return complete.size() == watches;
+  }
+}
