@@ -12,6 +12,7 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TimeZone;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quartz.JobKey;
 import org.quartz.ScheduleBuilder;
@@ -51,11 +52,14 @@ public final class Schedule implements AutoCloseable {
     var properties = new Properties();
     properties.putAll(
         Map.of(
-            "org.quartz.scheduler.instanceName", name,
+            // Quartz keeps its schedulers by name in a static map: two of one name would be one.
+            "org.quartz.scheduler.instanceName", name + "-" + UUID.randomUUID(),
+            "org.quartz.scheduler.threadName", name,
             "org.quartz.scheduler.skipUpdateCheck", "true",
             "org.quartz.scheduler.makeSchedulerThreadDaemon", "true",
             "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
             "org.quartz.threadPool.threadCount", String.valueOf(THREADS),
+            "org.quartz.threadPool.threadNamePrefix", name,
             "org.quartz.threadPool.makeThreadsDaemons", "true",
             "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore"));
     return properties;

@@ -27,6 +27,21 @@ class ScheduleTest {
   }
 
   @Test
+  void keepsItsTasks_besideAnotherOfTheSameName() throws InterruptedException {
+    var ran = new CountDownLatch(2);
+
+    try (var one = new Schedule("test-same");
+        var other = new Schedule("test-same")) {
+      one.every("task", Duration.ofDays(1), LONG_AGO, ran::countDown);
+      other.every("task", Duration.ofDays(1), LONG_AGO, ran::countDown);
+      one.start();
+      other.start();
+
+      ran.await();
+    }
+  }
+
+  @Test
   void makesUpOnce_forAllTheMomentsOfACronThatPassed() {
     var runs = new AtomicInteger();
     var others = new AtomicInteger();

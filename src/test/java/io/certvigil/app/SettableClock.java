@@ -1,0 +1,23 @@
+package io.certvigil.app;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Stands still at the moment of its making until it is moved. */
+final class SettableClock implements InstantSource {
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
+
+  @Override
+  public Instant instant() {
+    return now.get();
+  }
+
+  void advance(Duration by) {
+    now.updateAndGet(at -> at.plus(by));
+  }
+}

@@ -1,0 +1,241 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.certvigil.demo.Estate;
+import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.Truth;
+import io.certvigil.demo.WebhookReceiver;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a large estate costs: {@code mvn -B -Pbench verify}. 500 zones with 200 client certificates
+ * each; the daemon is a process of its own, Cloudflare and the receiver are in this one. The budget
+ * is set so high that only the limiter's own bound of 200 requests a second holds.
+ */
+@EnabledIfSystemProperty(named = "certvigil.bench", matches = "true")
+class SweepBenchIT {
+  private static final int ACCOUNTS = 5;
+  private static final int ZONES = 500;
+  private static final int CERTIFICATES = 200;
+  private static final int IDLE_SWEEPS = 10;
+  private static final int SCRAPES = 10;
+  private static final List<Integer> RUNGS = List.of(60, 30, 14, 7, 3, 1, 0);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** Zones, accounts; four pages and one list of roots a zone; two lists an account. */
+  private static final long MINIMUM = ZONES / 50 + 1 + ZONES * (4 + 1) + ACCOUNTS * 2;
+
+  private static final String CONFIG =
+      """
+      watch: [ { credential: main, every: 24h } ]
+      metrics: { certificates: all, max_series: 200000 }
+      """;
+
+  @TempDir Path folder;
+
+  private final Clock clock = Clock.systemUTC();
+  private SimulatedCloudflare cloudflare;
+  private WebhookReceiver receiver;
+  private Daemon daemon;
+
+  @BeforeEach
+  void open() {
+    var estate = Estate.of(ACCOUNTS, ZONES, CERTIFICATES, 11, clock.instant());
+    estate.truth(clock.instant()).forEach(one -> awayFromRungs(estate, one));
+    cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
+    receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
+    daemon = new Daemon(folder, cloudflare, receiver, CONFIG);
+  }
+
+  /** What crosses a rung while we measure is news, and news are rows. */
+  private void awayFromRungs(Estate estate, Truth one) {
+    var end = Objects.requireNonNull(one.notAfter());
+    var left = Duration.between(clock.instant(), end);
+    if (RUNGS.stream().map(left::minusDays).anyMatch(SweepBenchIT::soon)) {
+      var later = end.plus(HOUR);
+      estate.renew(one.certificateId(), later.minus(Duration.ofDays(365)), later);
+    }
+  }
+
+  private static boolean soon(Duration toRung) {
+    return !toRung.isNegative() && toRung.compareTo(HOUR) < 0;
+  }
+
+  @AfterEach
+  void close() {
+    daemon.close();
+    receiver.close();
+    cloudflare.close();
+  }
+
+  @Test
+  void largeEstate_costsWhatItMust() throws Exception {
+    System.out.printf(
+        "%d accounts, %d zones with %d client certificates each; 200 requests/s at most; %d"
+            + " cores%n",
+        ACCOUNTS, ZONES, CERTIFICATES, Runtime.getRuntime().availableProcessors());
+    long begin = System.nanoTime();
+    daemon.start();
+    say("ready after %.1f s", seconds(begin));
+    waitUntilZero("SELECT count(*) FROM scope WHERE complete_at IS NULL AND source IS NOT NULL");
+    say("first sweep, start of the process included");
+    cost(begin, 0, Duration.ZERO);
+    waitUntilZero(
+        "SELECT (SELECT count(*) FROM delivery WHERE closed_at IS NULL)"
+            + " + (SELECT count(*) FROM event WHERE position > (SELECT min(mark) FROM channel))");
+    say(
+        "%,d webhooks delivered after %.1f s, CPU %.1f s",
+        receiver.received().size(), seconds(begin), cpu().toMillis() / 1e3);
+    assertThat(cloudflare.requests()).isEqualTo(MINIMUM);
+
+    sweep("second sweep, start of the command that asks for it included");
+    scrapes(null);
+    scrapes("gzip");
+    idle();
+
+    say("resident memory %,d kB, at most %,d kB", memory("VmRSS"), memory("VmHWM"));
+    say("database %,d kB", Files.size(daemon.database()) / 1024);
+    long stopping = System.nanoTime();
+    assertThat(daemon.terminate()).isZero();
+    say("stopped after %.1f s", seconds(stopping));
+  }
+
+  private void sweep(String name) throws IOException, InterruptedException {
+    long requests = cloudflare.requests();
+    var cpu = cpu();
+    long begin = System.nanoTime();
+    assertThat(daemon.command("sweep")).contains("Swept by the running daemon");
+    say("%s", name);
+    cost(begin, requests, cpu);
+    assertThat(cloudflare.requests() - requests).isEqualTo(MINIMUM);
+  }
+
+  private void cost(long begin, long requests, Duration cpu) throws IOException {
+    long asked = cloudflare.requests() - requests;
+    say(
+        "  wall %.1f s, CPU %.1f s, requests %,d of %,d = %.2f, resident memory %,d kB",
+        seconds(begin),
+        cpu().minus(cpu).toMillis() / 1e3,
+        asked,
+        MINIMUM,
+        (double) asked / MINIMUM,
+        memory("VmRSS"));
+  }
+
+  private void idle() throws Exception {
+    var before = rows();
+    for (int sweep = 0; sweep < IDLE_SWEEPS; sweep++) {
+      sweep("idle sweep " + (sweep + 1));
+    }
+    var after = rows();
+    say("rows before ten idle sweeps %s, after %s", before, after);
+    assertThat(after).isEqualTo(before);
+  }
+
+  /** But for the command's own requests, of which each is a row. */
+  private Map<String, Long> rows() throws SQLException {
+    try (var database = daemon.connect()) {
+      var rows = Rig.rows(database);
+      rows.remove("request");
+      return rows;
+    }
+  }
+
+  private void scrapes(@Nullable String encoding) throws IOException, InterruptedException {
+    var times = new ArrayList<Double>();
+    long bytes = 0;
+    var cpu = cpu();
+    for (int scrape = 0; scrape < SCRAPES; scrape++) {
+      long begin = System.nanoTime();
+      var body = scrape(encoding).body();
+      times.add((System.nanoTime() - begin) / 1e6);
+      bytes = body.length;
+    }
+    var each = cpu().minus(cpu).toMillis() / (double) SCRAPES;
+    times.sort(null);
+    say(
+        "scrape %s: slowest %.0f ms, median of %d %.0f ms, CPU %.0f ms each, %,d bytes",
+        encoding == null ? "plain" : encoding,
+        times.getLast(),
+        SCRAPES,
+        times.get(SCRAPES / 2),
+        each,
+        bytes);
+  }
+
+  private HttpResponse<byte[]> scrape(@Nullable String encoding)
+      throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(Objects.requireNonNull(daemon.web()).resolve("metrics"));
+      if (encoding != null) {
+        request.header("Accept-Encoding", encoding);
+      }
+      var response = client.send(request.build(), BodyHandlers.ofByteArray());
+      assertThat(response.statusCode()).isEqualTo(200);
+      return response;
+    }
+  }
+
+  private void waitUntilZero(String question) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(250))
+        .until(() -> answer(question) == 0);
+  }
+
+  private long answer(String question) throws SQLException {
+    try (var database = daemon.connect();
+        var statement = database.createStatement();
+        var scopes = statement.executeQuery("SELECT count(*) FROM scope")) {
+      if (!scopes.next() || scopes.getLong(1) < 2 * ZONES) {
+        return -1;
+      }
+      try (var row = statement.executeQuery(question)) {
+        return row.next() ? row.getLong(1) : -1;
+      }
+    }
+  }
+
+  private Duration cpu() {
+    return ProcessHandle.of(daemon.pid()).flatMap(it -> it.info().totalCpuDuration()).orElseThrow();
+  }
+
+  private long memory(String what) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/status")).stream()
+        .filter(line -> line.startsWith(what + ":"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.printf(format + "%n", values);
+  }
+}
