@@ -95,6 +95,56 @@ class HealthTest {
   }
 
   @Test
+  void failedThrice_isToldHoursLater_howeverLongTheScheduleRests() {
+    var weekend = Duration.ofHours(62);
+    var failing =
+        new Health(
+            "a",
+            "list a",
+            "main",
+            null,
+            weekend,
+            at(0),
+            at(3),
+            at(0),
+            new Fault(Reason.HTTP_5XX, ""),
+            at(1),
+            3,
+            null,
+            null);
+
+    assertThat(told(failing, at(3.9))).isEmpty();
+    assertThat(told(failing, at(4))).containsExactly(SOURCE_UNREADABLE);
+  }
+
+  @Test
+  void silenceBeforeTheDaemonWasAwake_isNotTheSources() {
+    var unread =
+        new Health(
+            "a",
+            "list a",
+            "main",
+            null,
+            Duration.ofHours(1),
+            at(0),
+            at(0),
+            at(0),
+            null,
+            null,
+            0,
+            null,
+            null);
+
+    assertThat(told(unread, at(5))).containsExactly(SOURCE_UNREADABLE);
+    assertThat(told(unread.awakeSince(at(4)), at(5))).isEmpty();
+  }
+
+  private static List<EventType> told(Health health, Instant now) {
+    return new Policy(Settings.DEFAULTS)
+        .decideHealth(List.of(health), List.of(), now).events().stream().map(Event::type).toList();
+  }
+
+  @Test
   void neverAttempted_isToldAsATimeout() {
     scopes.put("a", new State("a"));
 
