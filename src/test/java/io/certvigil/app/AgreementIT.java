@@ -18,6 +18,7 @@ import io.certvigil.demo.WebhookReceiver;
 import io.certvigil.demo.Where;
 import io.certvigil.model.Source;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -51,6 +52,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class AgreementIT {
   private static final String NOT_AFTER = "certvigil_certificate_not_after_timestamp_seconds";
+  private static final long MOST_MORE_RESIDENT_KB = 150 * 1024;
   private static final int ROWS = 30;
   private static final int LONGEST_LABEL = 200;
   private static final String CONFIG =
@@ -313,11 +315,26 @@ class AgreementIT {
     assertThat(seen.get("log.txt")).contains("DEBUG");
     assertThat(checked.exit()).isZero();
     assertThat(checked.out()).contains("***");
+    var served = raw();
+    assertThat(served).contains(Estate.PRIVATE_MARKER, "CERTIFICATE REQUEST");
     for (var secret : secrets()) {
       assertThat(seen)
           .allSatisfy((where, text) -> assertThat(text.contains(secret)).as(where).isFalse());
     }
     System.out.printf("no secret in any of %s%n", seen.keySet());
+  }
+
+  /** What the daemon was given to read. */
+  private String raw() throws IOException, InterruptedException {
+    var zone = estate.zones().getFirst().zone().id();
+    var list = cloudflare.baseUrl() + "/zones/" + zone + "/client_certificates?per_page=50";
+    try (var client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create(list))
+              .header("Authorization", "Bearer " + SimulatedCloudflare.TOKEN.reveal())
+              .build();
+      return client.send(request, BodyHandlers.ofString()).body();
+    }
   }
 
   private static List<String> secrets() {
@@ -370,6 +387,34 @@ class AgreementIT {
     assertThat(exit).isZero();
     assertThat(took).isLessThan(Duration.ofSeconds(10));
     assertThat(daemon.log()).contains("stopping").doesNotContain(" ERROR ", "did not stop");
+  }
+
+  @Test
+  void memoryStaysFlat_whenEveryListIsHugeOrDeep() throws Exception {
+    startAndSweep();
+    run("sweep");
+    long before = residentKilobytes();
+    for (var breakage : List.of(Breakage.HUGE_BODY, Breakage.DEEP_JSON)) {
+      cloudflare.faults().inject(breakage, Where.on(Route.CLIENT_CERTIFICATES));
+      assertThat(run("sweep").exit()).isZero();
+      cloudflare.faults().clear();
+    }
+    long after = residentKilobytes();
+
+    System.out.printf(
+        "daemon: resident memory %,d kB, after %d lists of 300 MB and as many of 100,000 levels"
+            + " %,d kB%n",
+        before, estate.zones().size(), after);
+    assertThat(after - before).isLessThan(MOST_MORE_RESIDENT_KB);
+    assertThat(list()).containsExactlyInAnyOrderElementsOf(truth());
+  }
+
+  private long residentKilobytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -188,6 +188,45 @@ class ReadingLineIT {
   }
 
   @Test
+  void nothingVanishesOrResolves_whateverIsBrokenInTheDiscovery() throws Exception {
+    var softly = new SoftAssertions();
+    allAtOnce(
+        Stream.of(Route.ZONES, Route.ACCOUNTS)
+            .flatMap(route -> slices().stream().map(slice -> line(route, slice, softly)))
+            .toList());
+    softly.assertAll();
+  }
+
+  private Callable<Boolean> line(Route route, List<Breakage> slice, SoftAssertions softly) {
+    return () -> {
+      try (var rig = rig(route + "-" + slice.getFirst())) {
+        rig.app().start();
+        rig.sweepByDaemon();
+        var before = Known.of(rig);
+        for (var breakage : slice) {
+          var name = "%s at %s: ".formatted(breakage, route);
+          long struck = rig.cloudflare.faults().broken();
+          rig.cloudflare.faults().inject(breakage, Where.on(route));
+          rig.clock.advance(BETWEEN);
+          rig.sweepByDaemon();
+          softly
+              .assertThat(rig.cloudflare.faults().broken())
+              .as(name + "struck")
+              .isGreaterThan(struck);
+          softly.assertThat(Known.of(rig)).as(name + "broken").isEqualTo(before);
+          rig.cloudflare.faults().clear();
+          rig.clock.advance(BETWEEN);
+          rig.sweepByDaemon();
+          softly.assertThat(Known.of(rig)).as(name + "healed").isEqualTo(before);
+          softly.assertThat(rig.unread()).as(name + "lists unread").isZero();
+        }
+        softly.assertThat(rig.types()).as("%s: events", route).containsOnly("certificate.expiring");
+      }
+      return true;
+    };
+  }
+
+  @Test
   void nobodyIsAsked_whileAPauseOfUnknownLengthLasts() throws Exception {
     allAtOnce(Stream.of(Place.values()).map(this::pausedAt).toList());
   }
