@@ -1,0 +1,54 @@
+package io.certvigil.metrics;
+
+import static io.certvigil.metrics.Scopes.CLIENTS;
+import static io.certvigil.metrics.Scopes.certificate;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.store.Committed;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Transactions may reach the page in another order than they were made in. */
+class OvertakenTest {
+  private final MetricsPage page = Pages.page(Pages.ALL);
+
+  @Test
+  void olderOne_isPassedOver() {
+    page.update(of(2, "new"));
+    page.update(of(1, "old"));
+
+    assertThat(Pages.text(page)).contains("\"new\"").doesNotContain("\"old\"");
+  }
+
+  @Test
+  void firstTransaction_replacesWhatTheStartOnlyLookedAt() {
+    page.update(of(0, "old"));
+    page.update(of(1, "new"));
+
+    assertThat(Pages.text(page)).contains("\"new\"").doesNotContain("\"old\"");
+  }
+
+  @Test
+  void scopeThatIsNotKept_isGone() {
+    page.update(of(1, "old"));
+
+    page.keep(List.of());
+
+    assertThat(Pages.text(page)).doesNotContain("\"old\"");
+  }
+
+  private static Committed of(long order, String id) {
+    var read = Scopes.read(CLIENTS, certificate(id, Duration.ofDays(3)));
+    return new Committed(
+        order,
+        read.watched(),
+        read.health(),
+        read.known(),
+        read.items(),
+        read.expected(),
+        read.changes(),
+        read.firing(),
+        read.events());
+  }
+}
