@@ -1,0 +1,167 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonParser;
+import io.certvigil.demo.Behaviour;
+import io.certvigil.demo.Breakage;
+import io.certvigil.demo.Route;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.Where;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The real daemon and its commands as processes: how they start, stop, refuse and ask. */
+class ProcessIT {
+  private static final long MOST_MORE_RESIDENT_KB = 150 * 1024;
+
+  @TempDir Path folder;
+
+  private Site site;
+
+  @BeforeEach
+  void open() {
+    site = new Site(folder);
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  @Test
+  void stopsWithinTenSeconds_inTheMiddleOfASweep() throws Exception {
+    site.cloudflare.faults().inject(Breakage.HANG, Where.on(Route.CLIENT_CERTIFICATES));
+    site.receiver.behave(new Behaviour.Hang());
+    site.daemon.start();
+    await().until(() -> site.cloudflare.faults().broken() >= 1);
+
+    long begin = System.nanoTime();
+    int exit = site.daemon.terminate();
+    var took = Duration.ofNanos(System.nanoTime() - begin);
+
+    System.out.printf("stopped in the middle of a sweep after %d ms%n", took.toMillis());
+    assertThat(exit).isZero();
+    assertThat(took).isLessThan(Duration.ofSeconds(10));
+    assertThat(site.daemon.log()).contains("stopping").doesNotContain(" ERROR ", "did not stop");
+  }
+
+  @Test
+  void memoryStaysFlat_whenEveryListIsHugeOrDeep() throws Exception {
+    site.startAndSweep();
+    site.run("sweep");
+    long before = residentKilobytes();
+    for (var breakage : List.of(Breakage.HUGE_BODY, Breakage.DEEP_JSON)) {
+      site.cloudflare.faults().inject(breakage, Where.on(Route.CLIENT_CERTIFICATES));
+      assertThat(site.run("sweep").exit()).isZero();
+      site.cloudflare.faults().clear();
+    }
+    long after = residentKilobytes();
+
+    System.out.printf(
+        "daemon: resident memory %,d kB, after %d lists of 300 MB and as many of 100,000 levels"
+            + " %,d kB%n",
+        before, site.estate.zones().size(), after);
+    assertThat(after - before).isLessThan(MOST_MORE_RESIDENT_KB);
+    var listed =
+        JsonParser.parseString(site.run("list", "--output", "json").out()).getAsJsonArray();
+    assertThat(listed.size()).isEqualTo(site.estate.truth(site.clock.instant()).size());
+  }
+
+  private long residentKilobytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + site.daemon.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void secondDaemon_isRefusedWithThePidOfTheFirst() throws Exception {
+    site.daemon.start();
+
+    var second = site.run("run");
+
+    assertThat(second.exit()).isEqualTo(4);
+    assertThat(second.err()).hasLineCount(1).contains("pid " + site.daemon.pid());
+    assertThat(site.daemon.alive()).isTrue();
+  }
+
+  @Test
+  void sweep_asksTheRunningDaemon() throws Exception {
+    site.startAndSweep();
+    long first = site.cloudflare.requests();
+
+    var outcome = site.run("sweep");
+
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).isEqualTo("Swept by the running daemon.\n");
+    assertThat(site.cloudflare.requests()).isEqualTo(2 * first);
+  }
+
+  @Test
+  void sweep_saysThatCloudflareIsNotReadable() throws Exception {
+    site.cloudflare.refuse(SimulatedCloudflare.TOKEN);
+
+    assertThat(site.run("sweep").exit()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4, list",
+    "4, alerts",
+    "2, lst",
+    "2, list --source nonsense",
+    "2, list --expiring-within soon",
+    "2, list --output xml",
+    "2, run --port 7",
+    "0, version",
+    "0, --help"
+  })
+  void misuse_isOneLineAndItsExitCode(int exit, String arguments) throws Exception {
+    var words = new ArrayList<>(List.of(arguments.split(" ", -1)));
+    if (!arguments.startsWith("--") && !arguments.equals("version")) {
+      words.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));
+    }
+
+    var outcome = Outcome.of(folder, words.toArray(String[]::new));
+
+    assertThat(outcome.exit()).isEqualTo(exit);
+    assertThat(outcome.err().lines().count()).isEqualTo(exit == 0 ? 0 : 1);
+    assertThat(outcome.err()).doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void badConfig_isToldWithItsPlace() throws Exception {
+    var bad = folder.resolve("bad.yml");
+    Files.writeString(
+        bad,
+        """
+        cloudflare:
+          timeout: soon
+          credentials: { main: { api_token: x } }
+        metrics: { certificates: some }
+        wach: []
+        """);
+
+    var outcome = Outcome.of(folder, "run", "--config", bad.toString());
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err().lines().toList())
+        .hasSize(3)
+        .allMatch(line -> line.matches(Pattern.quote(bad.toString()) + ":\\d+:\\d+: [a-z.]+: .*"));
+    assertThat(outcome.err()).contains(":2:12: cloudflare.timeout:", "did you mean watch?");
+  }
+}
