@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -56,10 +57,11 @@ public final class App implements AutoCloseable {
    *
    * @throws io.certvigil.store.StoreException where the store cannot be had
    */
-  public App(Config config, Version version, InstantSource clock) {
+  public App(Config config, Version version, InstantSource time) {
     this.config = config;
-    this.clock = clock;
-    awakeSince = clock.instant();
+    // What is stored and what is told has milliseconds: one fact is one value everywhere.
+    clock = () -> time.instant().truncatedTo(ChronoUnit.MILLIS);
+    awakeSince = now();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     closer.add("meters", registry::close);
     store = closer.add("store", Store.open(config.store(), registry));
@@ -95,7 +97,7 @@ public final class App implements AutoCloseable {
         closer.add(
             "courier",
             new Courier(config.alerting(), store.outbox(), version.version(), clock, registry));
-    errands = new Errands(store, sweeper, config.watch(), clock);
+    errands = new Errands(store, sweeper, clock);
     pulse = closer.add("pulse", new Pulse("pulse", this::beat));
     web =
         closer.add(

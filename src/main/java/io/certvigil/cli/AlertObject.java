@@ -1,5 +1,6 @@
 package io.certvigil.cli;
 
+import io.certvigil.policy.Ladder;
 import io.certvigil.store.Catalogue.AlertView;
 import io.certvigil.store.CertificateView;
 import java.time.Duration;
@@ -35,6 +36,6 @@ record AlertObject(
   }
 
   private static @Nullable String rung(@Nullable Duration rung) {
-    return rung == null ? null : Cells.rung(rung);
+    return rung == null ? null : Ladder.format(rung);
   }
 }

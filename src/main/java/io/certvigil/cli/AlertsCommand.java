@@ -51,7 +51,7 @@ final class AlertsCommand implements Callable<Integer> {
         left("key", view -> view.alert().id().key()),
         left("state", view -> view.alert().state().word()),
         left("severity", view -> view.alert().severity().word()),
-        left("rung", view -> Cells.rung(view.alert().progress().rung())),
+        left("rung", view -> String.valueOf(AlertObject.of(view).rung())),
         left("episode", view -> String.valueOf(view.alert().id().episode())),
         left("first_fired_at", view -> view.alert().progress().firstFiredAt().toString()),
         left("reason", view -> Cells.text(view.alert().reason())),

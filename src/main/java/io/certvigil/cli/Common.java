@@ -5,11 +5,18 @@ import io.certvigil.config.Config;
 import io.certvigil.config.Sources;
 import io.certvigil.schedule.Cron;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The options of every command. */
+/** The options of every command, before its name or behind it. */
 final class Common {
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -27,23 +34,34 @@ final class Common {
   private boolean help;
 
   boolean debug() {
-    return debug;
+    return debug || above().map(Common::debug).orElse(false);
+  }
+
+  private @Nullable Path file() {
+    return config != null ? config : above().map(Common::file).orElse(null);
+  }
+
+  /** What stands before the command's name. */
+  private Optional<Common> above() {
+    return Optional.ofNullable(spec.parent())
+        .flatMap(parent -> Optional.ofNullable(parent.mixins().get("common")))
+        .map(mixin -> (Common) mixin.userObject());
   }
 
   /** With every secret that it names. */
   Config config(World world) {
-    return Config.load(sources(world, config));
+    return Config.load(sources(world, null));
   }
 
   /** For commands that need no secret and whose user may not be allowed to read one. */
   Config withoutSecrets(World world) {
-    return Config.loadWithoutSecrets(sources(world, config));
+    return Config.loadWithoutSecrets(sources(world, null));
   }
 
   /** Where the config comes from; a file given here goes before {@code --config}. */
   Sources sources(World world, @Nullable Path file) {
     return Sources.of(
-            file == null ? config : file,
+            file == null ? file() : file,
             world.environment(),
             world.hostName(),
             world.version().version())

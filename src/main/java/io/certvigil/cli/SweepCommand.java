@@ -35,7 +35,12 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var config = common.withoutSecrets(world);
-    return Files.exists(config.store().file()) && asked(config) ? Exit.FINE : alone();
+    if (!Files.exists(config.store().file()) || !asked(config)) {
+      alone();
+    }
+    try (var store = Store.beside(config.store())) {
+      return new Readability(store.scopes().health()).tell(world);
+    }
   }
 
   /** False where there is no daemon to ask. */
@@ -69,12 +74,10 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private int alone() {
+  private void alone() {
     var config = common.config(world);
     try (var app = new App(config, world.version(), world.clock())) {
-      var summary = sweep(app);
-      world.out().println(summary);
-      return exit(summary);
+      world.out().println(sweep(app));
     }
   }
 
@@ -82,12 +85,5 @@ final class SweepCommand implements Callable<Integer> {
     try (var progress = new SweepProgress(world)) {
       return app.sweepOnce(progress);
     }
-  }
-
-  static int exit(Summary summary) {
-    if (summary.complete() + summary.partial() == 0) {
-      return Exit.UNREADABLE;
-    }
-    return summary.partial() + summary.failed() > 0 ? Exit.BAD_NEWS : Exit.FINE;
   }
 }

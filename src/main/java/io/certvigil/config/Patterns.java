@@ -36,7 +36,7 @@ final class Patterns {
     if (glob.length() > LONGEST || glob.chars().filter(c -> c == '*').count() > MOST_STARS) {
       throw value.wrong("must have at most 255 characters and 8 stars");
     }
-    return glob;
+    return text; // with its exclamation mark
   }
 
   /** A glob that takes at least one word of a closed set. */

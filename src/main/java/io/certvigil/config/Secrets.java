@@ -105,7 +105,15 @@ final class Secrets {
     var folders =
         Stream.concat(from.directory("CREDENTIALS_DIRECTORY").stream(), beside()).toList();
     var where = String.join(" nor in ", folders.stream().map(Path::toString).toList());
-    return existing(value, name, folders, "no such file in " + where);
+    return existing(
+        value,
+        name,
+        folders,
+        "no such file in "
+            + where
+            + (from.directory("CREDENTIALS_DIRECTORY").isEmpty()
+                ? "; CREDENTIALS_DIRECTORY is not set"
+                : ""));
   }
 
   private static Path existing(Value value, String name, List<Path> folders, String none) {

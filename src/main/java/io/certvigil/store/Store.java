@@ -66,6 +66,11 @@ public final class Store implements AutoCloseable {
    */
   public static Store beside(Settings settings) {
     var file = settings.file();
+    var folder = file.toAbsolutePath().getParent();
+    if (folder != null && Files.isDirectory(folder) && !Files.isExecutable(folder)) {
+      throw new StoreException(
+          file + ": its folder may not be read by this user; run this as the service's user");
+    }
     if (!Files.exists(file)) {
       throw new StoreException(
           file + " does not exist yet: start the daemon, or run \"certvigil sweep\" once");

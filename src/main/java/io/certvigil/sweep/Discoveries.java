@@ -4,6 +4,7 @@ import io.certvigil.model.Discovery;
 import io.certvigil.model.Reason;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -14,12 +15,14 @@ final class Discoveries {
   private static final Logger log = LoggerFactory.getLogger(Discoveries.class);
 
   private final Set<String> complete = new HashSet<>();
+  private final Map<String, List<String>> unmatched = new HashMap<>();
   private final Map<String, Reason> failing = new HashMap<>();
 
   synchronized void saw(Watch watch, Discovery discovery) {
     var fault = discovery.failure();
     if (fault.isEmpty()) {
       complete.add(watch.name());
+      unmatched(watch, Selection.unmatched(watch, discovery));
       if (failing.remove(watch.credential()) != null) {
         log.atInfo()
             .addKeyValue("credential", watch.credential())
@@ -31,6 +34,15 @@ final class Discoveries {
           .addKeyValue("reason", fault.get().reason())
           .addKeyValue("detail", fault.get().detail())
           .log("accounts and zones not completely readable; those that are known stay watched");
+    }
+  }
+
+  private void unmatched(Watch watch, List<String> patterns) {
+    if (!patterns.equals(unmatched.put(watch.name(), patterns)) && !patterns.isEmpty()) {
+      log.atWarn()
+          .addKeyValue("watch", watch.name())
+          .addKeyValue("patterns", patterns)
+          .log("the credential sees nothing that these take");
     }
   }
 

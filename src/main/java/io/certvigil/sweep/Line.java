@@ -1,6 +1,8 @@
 package io.certvigil.sweep;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +12,7 @@ final class Line implements AutoCloseable {
 
   private final Semaphore bell = new Semaphore(0);
   private final Thread thread;
+  private final AtomicLong runs = new AtomicLong();
   private volatile boolean busy;
 
   Line(String name, Runnable sweep) {
@@ -25,6 +28,13 @@ final class Line implements AutoCloseable {
     return busy;
   }
 
+  /** Wakes it; true once a sweep that began after this has ended. */
+  BooleanSupplier ticket() {
+    long end = runs.get() + (busy ? 2 : 1);
+    wake();
+    return () -> runs.get() >= end;
+  }
+
   void wake() {
     bell.release();
   }
@@ -37,6 +47,7 @@ final class Line implements AutoCloseable {
         busy = true;
         once(sweep);
         busy = false;
+        runs.incrementAndGet();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed

@@ -1,10 +1,13 @@
 package io.certvigil.sweep;
 
 import io.certvigil.model.Discovery;
+import io.certvigil.model.Globs;
 import io.certvigil.model.Level;
+import io.certvigil.model.Ref;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.model.Watched;
+import io.certvigil.model.Zone;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +27,21 @@ final class Selection {
         .map(
             scope -> new Watched(scope, watch.credential(), watch.name(), interval, watch.labels()))
         .toList();
+  }
+
+  /** Patterns of a watch that take no account and no zone of this: mistyped, or out of sight. */
+  static List<String> unmatched(Watch watch, Discovery discovery) {
+    return Stream.concat(
+            unmatched("accounts", watch.accounts(), discovery.accounts()),
+            unmatched("zones", watch.zones(), discovery.zones().stream().map(Zone::zone).toList()))
+        .toList();
+  }
+
+  private static Stream<String> unmatched(String key, Globs globs, List<Ref> refs) {
+    return globs.patterns().stream()
+        .filter(pattern -> !pattern.startsWith("!") && !pattern.equals("*"))
+        .filter(pattern -> refs.stream().noneMatch(new Globs(List.of(pattern))::matches))
+        .map(pattern -> key + ": " + pattern);
   }
 
   private Stream<Scope> scopes(Discovery discovery) {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,10 +154,19 @@ public final class Sweeper implements AutoCloseable {
     line.wake();
   }
 
-  /** An operator's wish: everything, whatever its interval, also what was never permitted. */
-  public void now(Watch watch) {
+  /**
+   * An operator's wish: everything, whatever its interval, also what was never permitted.
+   *
+   * @return true once it was tried
+   */
+  public BooleanSupplier now() {
+    var tickets = settings.watches().stream().map(this::now).toList();
+    return () -> tickets.stream().allMatch(BooleanSupplier::getAsBoolean);
+  }
+
+  private BooleanSupplier now(Watch watch) {
     store.scopes().dueAll(watch.name(), clock.instant());
-    line(watch).wake();
+    return line(watch).ticket();
   }
 
   /** Each minute: stretched intervals that are over, and what an earlier sweep left. */

@@ -28,7 +28,9 @@ final class Front extends Handler.Abstract {
     logged(request);
     var answer = answers.get(Request.getPathInContext(request));
     var get = HttpMethod.GET.is(request.getMethod());
-    if (answer == null) {
+    if (answer == null && get && later(Request.getPathInContext(request))) {
+      Response.sendRedirect(request, response, callback, "/");
+    } else if (answer == null) {
       Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
     } else if (!get && !HttpMethod.HEAD.is(request.getMethod())) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
@@ -37,6 +39,13 @@ final class Front extends Handler.Abstract {
       answer(answer, request, response, callback);
     }
     return true;
+  }
+
+  /** Messages link to pages of their own; until those are there, the status page tells it. */
+  private static boolean later(String path) {
+    return path.equals("/alerts")
+        || path.equals("/certificates")
+        || path.startsWith("/certificates/");
   }
 
   private static void answer(Answer answer, Request request, Response response, Callback callback) {

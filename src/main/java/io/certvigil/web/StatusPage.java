@@ -80,7 +80,10 @@ final class StatusPage {
           "No channel is configured: alerts are kept and shown here only. Add one under channels.");
     }
     var figures = view.figures();
-    if (figures.tried() < figures.scopes() || figures.scopes() == 0) {
+    if (figures.scopes() == 0 && !view.unreadable().isEmpty()) {
+      banner(
+          "critical", "Nothing is watched yet.", "Accounts and zones cannot be listed; see below.");
+    } else if (figures.tried() < figures.scopes() || figures.scopes() == 0) {
       firstSweep(figures);
     }
   }

@@ -70,4 +70,23 @@ class ConfigTest {
             "certvigil.yml:6:35: metrics.max_series: must be a whole number from 1 to 10000000,"
                 + " was 010");
   }
+
+  @Test
+  void exclude_excludes() {
+    var config =
+        folder
+            .env("CLOUDFLARE_API_TOKEN", "t0ken")
+            .config(
+                """
+                cloudflare: { credentials: { main: { api_token: "${CLOUDFLARE_API_TOKEN}" } } }
+                watch: [ { zones: ["*", "!*.dev.example"], accounts: ["!other"] } ]
+                """)
+            .load();
+
+    var watch = config.watch().getFirst();
+    assertThat(watch.zones().matches("1", "shop.example")).isTrue();
+    assertThat(watch.zones().matches("2", "shop.dev.example")).isFalse();
+    assertThat(watch.accounts().matches("3", "other")).isFalse();
+    assertThat(config.effective()).contains("!*.dev.example");
+  }
 }

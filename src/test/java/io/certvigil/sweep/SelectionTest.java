@@ -52,6 +52,14 @@ class SelectionTest {
         .hasSize(2 + 4);
   }
 
+  @Test
+  void patternThatTakesNothing_isNamed() {
+    var zones = new Globs(List.of("*.example", "northwind-frieght.example", "!gone"));
+
+    assertThat(Selection.unmatched(watch(Globs.ALL, zones, READABLE), FOUND))
+        .containsExactly("zones: northwind-frieght.example");
+  }
+
   private static List<String> keys(Watch watch) {
     return new Selection(READABLE)
         .of(watch, FOUND, Duration.ofHours(1)).stream()
