@@ -48,6 +48,13 @@ final class ListCommand implements Callable<Integer> {
       var now = world.clock().instant();
       CertificateListing.LISTING.print(
           world, output.format(), rows -> store.catalogue().list(filter, now, rows));
+      if (store.catalogue().sources().stream().allMatch(source -> source.newest() == null)) {
+        world
+            .err()
+            .println(
+                "certvigil: no list was ever read completely: this says nothing yet; run certvigil"
+                    + " sweep, or see the daemon's log");
+      }
     }
     return Exit.FINE;
   }

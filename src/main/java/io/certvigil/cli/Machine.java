@@ -42,12 +42,22 @@ final class Machine {
     return new PrintStream(stream, flush, StandardCharsets.UTF_8);
   }
 
+  /** Whether something is missing that somebody wanted: who closes a pipe has seen enough. */
+  static boolean lostOutput(PrintStream out) {
+    return out.checkError() && !target(STDOUT).startsWith("pipe:");
+  }
+
   private static boolean terminal(int descriptor) {
+    var target = target(descriptor);
+    return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+  }
+
+  /** What a descriptor is; empty where the system does not say. */
+  private static String target(int descriptor) {
     try {
-      var target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
     } catch (IOException | UnsupportedOperationException e) {
-      return false;
+      return "";
     }
   }
 

@@ -41,7 +41,14 @@ public final class Main implements Runnable {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(Machine.world(Version.ofThisBuild()), args));
+    var world = Machine.world(Version.ofThisBuild());
+    int exit = run(world, args);
+    System.exit(Machine.lostOutput(world.out()) ? lost(world, exit) : exit);
+  }
+
+  private static int lost(World world, int exit) {
+    world.err().println("certvigil: the output could not be written whole; is the disk full?");
+    return exit == Exit.FINE ? Exit.BAD_NEWS : exit;
   }
 
   static int run(World world, String... args) {

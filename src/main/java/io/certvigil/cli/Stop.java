@@ -17,7 +17,7 @@ final class Stop {
 
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-  /** SIGTERM ends with 0, SIGINT with 130; a second one does not wait. */
+  /** SIGTERM ends with 0, SIGINT with 130; a second SIGINT does not wait. */
   void onSignals() {
     handle("TERM", () -> end(Exit.FINE));
     handle("INT", () -> end(Exit.INTERRUPTED));
@@ -25,7 +25,8 @@ final class Stop {
   }
 
   void end(int code) {
-    if (!exit.complete(code)) {
+    // Some send SIGTERM twice, to the process and to its group.
+    if (!exit.complete(code) && code == Exit.INTERRUPTED) {
       Runtime.getRuntime().halt(Exit.INTERRUPTED);
     }
   }
