@@ -1,0 +1,51 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The metrics page of a daemon that has read everything, with the meters of every room. */
+@Tag("promtool")
+class WholePageIT {
+  private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
+
+  // The contract wants days beside the seconds: people ask for them. promtool wants only seconds.
+  private static final String KNOWN =
+      "certvigil_certificate_days_to_expiry use base unit \"seconds\" instead of \"days\"";
+
+  @TempDir Path folder;
+
+  @Test
+  void promtool_findsNothingElse() throws Exception {
+    var there = Files.isExecutable(PROMTOOL);
+    assertThat(there || System.getenv("CI") == null).as("promtool in CI").isTrue();
+    assumeTrue(there, "promtool is not installed (Debian package prometheus)");
+
+    try (var site = new Site(folder)) {
+      site.startAndSweep();
+      var said = check(site.daemon.get("metrics"));
+
+      assertThat(said.lines().filter(line -> !line.equals(KNOWN))).isEmpty();
+    }
+  }
+
+  private static String check(String page) throws Exception {
+    var process =
+        new ProcessBuilder(PROMTOOL.toString(), "check", "metrics")
+            .redirectErrorStream(true)
+            .start();
+    try (var in = process.getOutputStream()) {
+      in.write(page.getBytes(StandardCharsets.UTF_8));
+    }
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return said;
+  }
+}
