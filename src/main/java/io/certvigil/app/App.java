@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The whole daemon, wired by hand. Read the constructor from top to bottom and you know who talks
@@ -39,7 +40,7 @@ public final class App implements AutoCloseable {
   private final Closer closer = new Closer();
   private final Config config;
   private final InstantSource clock;
-  private final Instant awakeSince;
+  private final Instant started;
   private final Store store;
   private final Policy policy;
   private final ClockGuard guard;
@@ -61,7 +62,7 @@ public final class App implements AutoCloseable {
     this.config = config;
     // What is stored and what is told has milliseconds: one fact is one value everywhere.
     clock = () -> time.instant().truncatedTo(ChronoUnit.MILLIS);
-    awakeSince = now();
+    started = now();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     closer.add("meters", registry::close);
     store = closer.add("store", Store.open(config.store(), registry));
@@ -185,7 +186,7 @@ public final class App implements AutoCloseable {
   void minute() {
     if (guard.mayDecide()) {
       store.readings().decideDue(policy, now(), this::committed);
-      metrics.told(store.readings().decideHealth(policy, awakeSince, now()));
+      metrics.told(store.readings().decideHealth(policy, awakeSince(), now()));
     }
     letGoUnclaimed();
     sweeper.minute();
@@ -193,17 +194,24 @@ public final class App implements AutoCloseable {
   }
 
   private void letGoUnclaimed() {
-    var events = sweeper.letGoUnclaimed();
-    if (!events.isEmpty()) {
-      metrics.told(events);
-    }
-    metrics.keep(store.scopes().watched().stream().map(list -> list.scope().key()).toList());
+    var shown = metrics.scopes(); // before the store is asked: what comes meanwhile stays
+    metrics.told(sweeper.letGoUnclaimed());
+    var watched =
+        store.scopes().watched().stream()
+            .map(list -> list.scope().key())
+            .collect(Collectors.toSet());
+    shown.stream().filter(key -> !watched.contains(key)).forEach(metrics::remove);
   }
 
   private void beat() {
     errands.run();
     composer.compose();
     courier.dispatch();
+  }
+
+  /** A clock that was set back since must not make it the future. */
+  private Instant awakeSince() {
+    return started.isAfter(now()) ? now().minus(guard.awake()) : started;
   }
 
   private Instant now() {

@@ -16,6 +16,10 @@ record Readability(List<Health> all) {
         lists().stream().filter(one -> one.fault() != null && !neverPermitted(one)).toList();
     failing.stream().limit(1).forEach(one -> world.err().println(line(one, failing.size() - 1)));
     if (lists().stream().allMatch(one -> one.fault() != null)) {
+      lists().stream()
+          .filter(one -> failing.isEmpty())
+          .limit(1)
+          .forEach(one -> world.err().println(line(one, lists().size() - 1)));
       return Exit.UNREADABLE;
     }
     return failing.isEmpty() && discoveries().isEmpty() ? Exit.FINE : Exit.BAD_NEWS;

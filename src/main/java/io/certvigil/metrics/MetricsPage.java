@@ -112,11 +112,9 @@ public final class MetricsPage {
     }
   }
 
-  /** Leaves out every scope that is not among these. */
-  public synchronized void keep(Collection<String> scopeKeys) {
-    var gone = new HashSet<>(pieces.keySet());
-    scopeKeys.forEach(gone::remove);
-    gone.forEach(this::remove);
+  /** The keys of the scopes that it shows. */
+  public synchronized Set<String> scopes() {
+    return Set.copyOf(pieces.keySet());
   }
 
   /** Leaves out a scope that is no longer watched. */

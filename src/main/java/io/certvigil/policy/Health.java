@@ -39,11 +39,11 @@ public record Health(
     @Nullable String toldUnder) {
 
   /**
-   * As it looks to a daemon that has been awake since then: where nothing failed, it is not the
-   * source that was silent before.
+   * As it looks to a daemon that has been awake since then: where nothing has failed since, it is
+   * not the source that was silent before. What was told stays told until it is proved readable.
    */
   public Health awakeSince(Instant start) {
-    return fault != null
+    return toldUnder != null || failedSince(start)
         ? this
         : new Health(
             key,
@@ -54,11 +54,15 @@ public record Health(
             later(watchedSince, start),
             attemptedAt,
             completeAt == null ? null : later(completeAt, start),
-            null,
-            failingSince,
+            fault,
+            failingSince == null ? null : later(failingSince, start),
             failures,
             goneSince,
             toldUnder);
+  }
+
+  private boolean failedSince(Instant start) {
+    return fault != null && attemptedAt != null && !attemptedAt.isBefore(start);
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -58,9 +58,11 @@ final class Readability {
   /** A schedule with a long gap, such as a weekend, must not hide that its readings fail. */
   private boolean failedThrice() {
     var since = health.failingSince();
+    var last = health.attemptedAt();
     return since != null
+        && last != null
         && health.failures() >= THRICE
-        && Duration.between(since, now).compareTo(shorter(LONG, patience())) >= 0;
+        && Duration.between(since, last).compareTo(shorter(LONG, patience())) >= 0;
   }
 
   private Duration patience() {

@@ -99,8 +99,8 @@ final class ScopeRows {
     session.update(
         """
         UPDATE scope SET account_id = ?, account_name = ?, zone_name = ?, credential = ?,
-          watch = ?, interval = ?, labels = ?, missed_at = NULL,
-          due_at = CASE WHEN gone_since IS NULL THEN due_at ELSE ? END, gone_since = NULL
+          due_at = CASE WHEN gone_since IS NULL AND watch = ? THEN due_at ELSE ? END,
+          watch = ?, interval = ?, labels = ?, missed_at = NULL, gone_since = NULL
         WHERE id = ?
         """,
         scope.account().id(),
@@ -108,9 +108,10 @@ final class ScopeRows {
         zone == null ? null : zone.name(),
         watched.credential(),
         watched.watch(),
+        now,
+        watched.watch(),
         watched.interval(),
         Texts.map(watched.labels()),
-        now,
         id);
   }
 

@@ -73,7 +73,8 @@ public final class Scopes {
     var events = new ArrayList<Event>();
     for (var row : database.read("scopes", ScopeRows::lists)) {
       if (!watched.test(row.list())) {
-        events.addAll(database.write("scopes", session -> unwatch(session, row.id(), policy, now)));
+        events.addAll(
+            database.write("scopes", session -> unwatch(session, row.id(), watched, policy, now)));
       }
     }
     return events;
@@ -217,10 +218,11 @@ public final class Scopes {
         watch);
   }
 
-  private static List<Event> unwatch(Session session, long id, Policy policy, Instant now)
+  private static List<Event> unwatch(
+      Session session, long id, Predicate<Watched> kept, Policy policy, Instant now)
       throws SQLException {
     var row = ScopeRows.get(session, id);
-    if (!row.active()) {
+    if (!row.active() || kept.test(row.list())) { // found again since it was looked at
       return List.of();
     }
     var watched = row.list();

@@ -74,7 +74,7 @@ final class WatchRows {
         watch,
         credential);
     attempted(session, credential, discovery, found, now);
-    retry(session, watch, credential, discovery);
+    retry(session, watch, discovery);
     for (var each : found) {
       take(session, each, now);
     }
@@ -96,15 +96,13 @@ final class WatchRows {
   }
 
   /** Where nothing is known yet it stays due: nobody wants to wait for the next sweep. */
-  private static void retry(Session session, String watch, String credential, Discovery discovery)
+  private static void retry(Session session, String watch, Discovery discovery)
       throws SQLException {
-    boolean never =
-        ScopeRows.discovery(session, credential)
-            .filter(row -> row.health().completeAt() != null)
-            .isEmpty();
-    if (!discovery.complete() && never) {
-      session.update("UPDATE watch SET discovery_due = 1 WHERE name = ?", watch);
-    }
+    session.update(
+        discovery.complete()
+            ? "UPDATE watch SET discovered = 1 WHERE name = ?"
+            : "UPDATE watch SET discovery_due = 1 WHERE name = ? AND discovered = 0",
+        watch);
   }
 
   private static Duration interval(Session session, String credential, List<Watched> found)

@@ -3,10 +3,8 @@ package io.certvigil.sweep;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Reason;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,14 +12,14 @@ import org.slf4j.LoggerFactory;
 final class Discoveries {
   private static final Logger log = LoggerFactory.getLogger(Discoveries.class);
 
-  private final Set<String> complete = new HashSet<>();
+  private final Map<String, Boolean> complete = new HashMap<>();
   private final Map<String, List<String>> unmatched = new HashMap<>();
   private final Map<String, Reason> failing = new HashMap<>();
 
   synchronized void saw(Watch watch, Discovery discovery) {
     var fault = discovery.failure();
     if (fault.isEmpty()) {
-      complete.add(watch.name());
+      complete.put(watch.name(), discovery.allAccounts());
       unmatched(watch, Selection.unmatched(watch, discovery));
       if (failing.remove(watch.credential()) != null) {
         log.atInfo()
@@ -49,5 +47,10 @@ final class Discoveries {
   /** Whether each of so many watches had a complete one since the start. */
   synchronized boolean allOf(int watches) {
     return complete.size() == watches;
+  }
+
+  /** Whether every list of accounts was whole. */
+  synchronized boolean allAccounts() {
+    return complete.values().stream().allMatch(whole -> whole);
   }
 }

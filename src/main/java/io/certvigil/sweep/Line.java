@@ -13,6 +13,8 @@ final class Line implements AutoCloseable {
   private final Semaphore bell = new Semaphore(0);
   private final Thread thread;
   private final AtomicLong runs = new AtomicLong();
+  private volatile boolean asked;
+  private volatile boolean full;
   private volatile boolean busy;
 
   Line(String name, Runnable sweep) {
@@ -23,14 +25,21 @@ final class Line implements AutoCloseable {
     thread.start();
   }
 
-  /** Whether a sweep runs. */
-  boolean busy() {
-    return busy;
+  /** Whether a sweep of everything runs or waits; one that only picks up what was left does not. */
+  boolean full() {
+    return asked || full;
+  }
+
+  /** Wakes it for a sweep of everything. */
+  void begin() {
+    asked = true;
+    wake();
   }
 
   /** Wakes it; true once a sweep that began after this has ended. */
   BooleanSupplier ticket() {
-    long end = runs.get() + (busy ? 2 : 1);
+    boolean tooLate = busy; // looked at first: a sweep that ends meanwhile must not count
+    long end = runs.get() + (tooLate ? 2 : 1);
     wake();
     return () -> runs.get() >= end;
   }
@@ -44,9 +53,12 @@ final class Line implements AutoCloseable {
       while (!Thread.currentThread().isInterrupted()) {
         bell.acquire();
         bell.drainPermits();
+        full = asked;
+        asked = false;
         busy = true;
         once(sweep);
         busy = false;
+        full = false;
         runs.incrementAndGet();
       }
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.certvigil.sweep;
 
+import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Watched;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -45,7 +45,7 @@ public final class Sweeper implements AutoCloseable {
   private final Selection selection;
   private final Unreadable unreadable = new Unreadable();
   private final Discoveries discoveries = new Discoveries();
-  private final AtomicBoolean claimed = new AtomicBoolean();
+  private volatile boolean claimed;
   private final Map<String, Instant> rest = new ConcurrentHashMap<>();
   private final Map<String, Line> lines = new LinkedHashMap<>();
 
@@ -99,9 +99,18 @@ public final class Sweeper implements AutoCloseable {
    * @return the events of it; empty before that moment, and afterwards
    */
   public List<Event> letGoUnclaimed() {
-    return discoveries.allOf(settings.watches().size()) && claimed.compareAndSet(false, true)
-        ? store.scopes().retain(this::holds, policy, clock.instant())
-        : List.of();
+    if (claimed || !discoveries.allOf(settings.watches().size())) {
+      return List.of();
+    }
+    var events =
+        store.scopes().retain(list -> holds(list) || unsure(list), policy, clock.instant());
+    claimed = true;
+    return events;
+  }
+
+  /** A list of accounts that is not whole says nothing about an account that is not on it. */
+  private boolean unsure(Watched list) {
+    return list.scope().level() == Level.ACCOUNT && !discoveries.allAccounts();
   }
 
   /** From now on what is due is read; begins with what still is. */
@@ -145,13 +154,13 @@ public final class Sweeper implements AutoCloseable {
 
   private void begin(Watch watch) {
     var line = line(watch);
-    if (line.busy()) {
+    if (line.full()) {
       meters.skip(watch.name());
       log.atWarn().addKeyValue("watch", watch.name()).log("sweep skipped: the last one still runs");
       return;
     }
     store.scopes().due(watch.name(), clock.instant());
-    line.wake();
+    line.begin();
   }
 
   /**
@@ -175,7 +184,7 @@ public final class Sweeper implements AutoCloseable {
     var now = clock.instant();
     settings.watches().stream()
         .filter(watch -> intervals.stretched(watch) && intervals.over(watch, now))
-        .filter(watch -> !line(watch).busy())
+        .filter(watch -> !line(watch).full())
         .forEach(this::begin);
     resume();
   }
@@ -213,7 +222,9 @@ public final class Sweeper implements AutoCloseable {
     try {
       explore(watch);
       var summary = drain(watch, progress).took(Duration.ofNanos(System.nanoTime() - begin));
-      log.atInfo().addKeyValue("watch", watch.name()).log("swept: {}", summary);
+      if (summary.scopes() > 0) {
+        log.atInfo().addKeyValue("watch", watch.name()).log("swept: {}", summary);
+      }
       return summary;
     } catch (InterruptedException | CancellationException e) {
       Thread.currentThread().interrupt();
@@ -229,10 +240,10 @@ public final class Sweeper implements AutoCloseable {
       return;
     }
     var discovery = api.discover(watch.credential());
-    discoveries.saw(watch, discovery);
     var found = selection.of(watch, discovery, intervals.of(watch));
     store.scopes().discovered(watch.name(), watch.credential(), discovery, found, clock.instant());
     store.scopes().interval(watch.name(), intervals.of(watch));
+    discoveries.saw(watch, discovery); // only now: what it found is its own from here on
     found.forEach(intervals::expect);
     plan();
   }

@@ -29,7 +29,11 @@ final class Front extends Handler.Abstract {
     var answer = answers.get(Request.getPathInContext(request));
     var get = HttpMethod.GET.is(request.getMethod());
     if (answer == null && get && later(Request.getPathInContext(request))) {
-      Response.sendRedirect(request, response, callback, "/");
+      // Relative, so that it is right behind a proxy that serves us below a path of its own.
+      var deep = Request.getPathInContext(request).startsWith("/certificates/");
+      response.setStatus(HttpStatus.FOUND_302);
+      response.getHeaders().put(HttpHeader.LOCATION, deep ? "../" : "./");
+      callback.succeeded();
     } else if (answer == null) {
       Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
     } else if (!get && !HttpMethod.HEAD.is(request.getMethod())) {

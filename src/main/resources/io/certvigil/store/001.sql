@@ -11,6 +11,7 @@ CREATE TABLE watch (
   position INTEGER,
   credential TEXT,
   discovery_due INTEGER NOT NULL DEFAULT 0,
+  discovered INTEGER NOT NULL DEFAULT 0,
   last_due_at INTEGER
 ) WITHOUT ROWID;
 

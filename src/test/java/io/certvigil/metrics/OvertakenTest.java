@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.store.Committed;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Transactions may reach the page in another order than they were made in. */
@@ -30,10 +29,10 @@ class OvertakenTest {
   }
 
   @Test
-  void scopeThatIsNotKept_isGone() {
+  void scopeThatIsRemoved_isGone() {
     page.update(of(1, "old"));
 
-    page.keep(List.of());
+    page.scopes().forEach(page::remove);
 
     assertThat(Pages.text(page)).doesNotContain("\"old\"");
   }

@@ -95,26 +95,35 @@ class HealthTest {
   }
 
   @Test
-  void failedThrice_isToldHoursLater_howeverLongTheScheduleRests() {
-    var weekend = Duration.ofHours(62);
-    var failing =
-        new Health(
-            "a",
-            "list a",
-            "main",
-            null,
-            weekend,
-            at(0),
-            at(3),
-            at(0),
-            new Fault(Reason.HTTP_5XX, ""),
-            at(1),
-            3,
-            null,
-            null);
+  void failedThriceOverHours_isTold_howeverLongTheScheduleRests() {
+    assertThat(told(failingFrom1Until(3.9), at(4))).isEmpty();
+    assertThat(told(failingFrom1Until(4), at(4))).containsExactly(SOURCE_UNREADABLE);
+  }
 
-    assertThat(told(failing, at(3.9))).isEmpty();
-    assertThat(told(failing, at(4))).containsExactly(SOURCE_UNREADABLE);
+  @Test
+  void failedBeforeTheDaemonWasAwake_isNotToldYet() {
+    var failing = failingFrom1Until(4);
+
+    assertThat(told(failing.awakeSince(at(4)), at(5))).containsExactly(SOURCE_UNREADABLE);
+    assertThat(told(failing.awakeSince(at(4.5)), at(5))).isEmpty();
+  }
+
+  private static Health failingFrom1Until(double last) {
+    var weekend = Duration.ofHours(62);
+    return new Health(
+        "a",
+        "list a",
+        "main",
+        null,
+        weekend,
+        at(0),
+        at(last),
+        at(0),
+        new Fault(Reason.HTTP_5XX, ""),
+        at(1),
+        3,
+        null,
+        null);
   }
 
   @Test

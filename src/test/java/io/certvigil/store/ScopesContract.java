@@ -133,6 +133,7 @@ abstract class ScopesContract extends StoreContract {
     scopes().discovered("other", "other", discovery(ZONE_A), List.of(by("other", ZONE_A)), TODAY);
 
     assertThat(scopes().watched().getFirst().watch()).isEqualTo("other");
+    assertThat(scopes().due("other")).hasSize(1);
   }
 
   @Test
