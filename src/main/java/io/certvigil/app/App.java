@@ -84,8 +84,7 @@ public final class App implements AutoCloseable {
         closer.add(
             "sweeper",
             new Sweeper(
-                new io.certvigil.sweep.Settings(
-                    config.watch(), Cloudflare.sources(), config.cloudflare().requestsPer5m()),
+                config.sweep(Cloudflare.sources()),
                 new CloudflareApi(cloudflare),
                 store,
                 policy,
@@ -188,7 +187,9 @@ public final class App implements AutoCloseable {
       store.readings().decideDue(policy, now(), this::committed);
       metrics.told(store.readings().decideHealth(policy, awakeSince(), now()));
     }
-    letGoUnclaimed();
+    if (sweeper.mayLetGoUnclaimed()) {
+      letGoUnclaimed();
+    }
     sweeper.minute();
     pulse.wake();
   }

@@ -92,16 +92,16 @@ public final class Sweeper implements AutoCloseable {
     return events;
   }
 
+  /** Whether every watch knows its accounts and zones, and what none has found is still there. */
+  public boolean mayLetGoUnclaimed() {
+    return !claimed && discoveries.allOf(settings.watches().size());
+  }
+
   /**
-   * Once every watch knows its accounts and zones, lets go of what none of them has found: the
-   * credential that could see it is in the config no more.
-   *
-   * @return the events of it; empty before that moment, and afterwards
+   * Lets go of what no watch has found, once that is known: the credential that could see it is in
+   * the config no more.
    */
   public List<Event> letGoUnclaimed() {
-    if (claimed || !discoveries.allOf(settings.watches().size())) {
-      return List.of();
-    }
     var events =
         store.scopes().retain(list -> holds(list) || unsure(list), policy, clock.instant());
     claimed = true;
