@@ -3,6 +3,7 @@ package io.certvigil.app;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.metrics.MetricsPage;
+import io.certvigil.notify.Channels;
 import io.certvigil.notify.Composer;
 import io.certvigil.notify.Courier;
 import io.certvigil.policy.Policy;
@@ -92,11 +93,9 @@ public final class App implements AutoCloseable {
                 clock,
                 moment -> Thread.sleep(Duration.between(clock.instant(), moment)),
                 registry));
-    composer = new Composer(config.alerting(), store.outbox(), clock);
-    courier =
-        closer.add(
-            "courier",
-            new Courier(config.alerting(), store.outbox(), version.version(), clock, registry));
+    var channels = new Channels(config.alerting(), version.version());
+    composer = new Composer(config.alerting(), channels, store.outbox(), clock);
+    courier = closer.add("courier", new Courier(channels, store.outbox(), clock, registry));
     errands = new Errands(store, sweeper, clock);
     pulse = closer.add("pulse", new Pulse("pulse", this::beat));
     web =

@@ -2,6 +2,7 @@ package io.certvigil.config;
 
 import io.certvigil.model.Secret;
 import io.certvigil.notify.Settings.ChannelSettings;
+import io.certvigil.policy.Severity;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ final class ChannelsSection {
   }
 
   private static ChannelSettings webhook(Secret url, List<Secret> keys) {
-    return new ChannelSettings.Webhook(url, keys);
+    return new ChannelSettings.Webhook(url, keys, Severity.INFO);
   }
 
   private static boolean known(Block block, Value value) {

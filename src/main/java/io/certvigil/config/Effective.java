@@ -131,6 +131,11 @@ final class Effective {
               HIDDEN,
               "secret",
               webhook.secrets().stream().map(secret -> HIDDEN).toList());
+      case ChannelSettings.Slack _,
+          ChannelSettings.Alertmanager _,
+          ChannelSettings.PagerDuty _,
+          ChannelSettings.Email _ ->
+          map("type", channel.type());
     };
   }
 

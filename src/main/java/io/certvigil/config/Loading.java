@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** Binds the whole file, section by section, and says at the end all that is wrong. */
@@ -49,7 +50,7 @@ final class Loading {
     if (named.names().isEmpty()) {
       root.odd("channels", "there is none: alerts are stored and shown, and nobody is told");
     }
-    var alerting = new Settings(installation, web.externalUrl(), channels, routes);
+    var alerting = new Settings(installation, web.externalUrl(), channels, routes, List.of(), null);
     return new Config(
         installation,
         cloudflare,

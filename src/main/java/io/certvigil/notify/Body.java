@@ -30,7 +30,12 @@ final class Body {
   private Body() {}
 
   /** The requests, in order; none where there are no events. */
-  static List<Draft> drafts(String installation, String channel, List<Told> events, Instant now) {
+  static List<Draft> drafts(Notice notice) {
+    return drafts(notice.installation(), notice.channel(), notice.events(), notice.now());
+  }
+
+  private static List<Draft> drafts(
+      String installation, String channel, List<Told> events, Instant now) {
     if (events.isEmpty()) {
       return List.of();
     }

@@ -19,13 +19,15 @@ public final class Composer {
   private static final int BATCH = 500;
 
   private final Settings settings;
+  private final Channels channels;
   private final Outbox outbox;
   private final InstantSource clock;
   private final Routing routing;
   private volatile boolean told;
 
-  public Composer(Settings settings, Outbox outbox, InstantSource clock) {
+  public Composer(Settings settings, Channels channels, Outbox outbox, InstantSource clock) {
     this.settings = settings;
+    this.channels = channels;
     this.outbox = outbox;
     this.clock = clock;
     this.routing = new Routing(settings.routes());
@@ -42,7 +44,7 @@ public final class Composer {
       closeUnrouted();
       return 0;
     }
-    return settings.channels().keySet().stream().mapToInt(this::compose).sum();
+    return channels.names().stream().mapToInt(this::compose).sum();
   }
 
   private void closeUnrouted() {
@@ -66,14 +68,15 @@ public final class Composer {
     return stored;
   }
 
-  private List<Draft> drafts(String channel, List<Queued> unseen, Instant now) {
+  private List<Draft> drafts(String name, List<Queued> unseen, Instant now) {
     var told = new ArrayList<Told>();
     for (var queued : unseen) {
       var event = Told.read(queued);
-      if (routing.goesTo(channel, event)) {
+      if (routing.goesTo(name, event)) {
         told.add(Told.of(queued, event, settings.externalUrl()));
       }
     }
-    return Body.drafts(settings.installation(), channel, told, now);
+    var notice = new Notice(settings.installation(), name, settings.externalUrl(), told, now);
+    return channels.named(name).compose(notice);
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,52 +29,38 @@ public final class Courier implements AutoCloseable {
   private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
 
   /**
-   * @param version of the program, for {@code User-Agent}
-   * @throws IllegalArgumentException where a URL or a secret of a channel is none; names the key
+   * @param channels closed by {@link #close}
    */
-  public Courier(
-      Settings settings, Outbox outbox, String version, InstantSource clock, MeterRegistry meters) {
+  public Courier(Channels channels, Outbox outbox, InstantSource clock, MeterRegistry meters) {
     this(
-        settings,
+        channels,
         new Stored(outbox),
-        version,
         clock,
         meters,
-        () -> ThreadLocalRandom.current().nextDouble(),
-        WebhookChannel.WHOLE_ATTEMPT);
+        () -> ThreadLocalRandom.current().nextDouble());
   }
 
   Courier(
-      Settings settings,
+      Channels channels,
       Deliveries deliveries,
-      String version,
       InstantSource clock,
       MeterRegistry registry,
-      DoubleSupplier random,
-      Duration wholeAttempt) {
+      DoubleSupplier random) {
     this.deliveries = deliveries;
-    this.meters = new NotifyMeters(registry, settings.channels().keySet());
-    settings
-        .channels()
+    this.meters = new NotifyMeters(registry, Set.copyOf(channels.names()));
+    channels
+        .all()
         .forEach(
             (name, channel) ->
                 lanes.add(
                     new Lane(
                         name,
-                        channel(name, channel, version, wholeAttempt),
+                        channel,
                         deliveries,
                         clock,
                         random,
                         meters,
                         () -> CrashPoint.here("send.after"))));
-  }
-
-  private static Channel channel(
-      String name, Settings.ChannelSettings settings, String version, Duration wholeAttempt) {
-    return switch (settings) {
-      case Settings.ChannelSettings.Webhook webhook ->
-          new WebhookChannel(name, webhook, version, wholeAttempt);
-    };
   }
 
   /**

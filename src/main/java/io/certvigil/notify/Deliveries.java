@@ -15,7 +15,7 @@ interface Deliveries {
   void later(Delivery delivery, Instant at, String reason, Instant now);
 
   /** Closes it, and a shorter one takes its place in line. */
-  void replaced(Delivery delivery, ShortBody shorter, Instant now);
+  void replaced(Delivery delivery, Plainer shorter, Instant now);
 
   void expired(Delivery delivery, String reason, Instant now);
 

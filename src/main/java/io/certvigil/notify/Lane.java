@@ -45,7 +45,7 @@ final class Lane {
     this.meters = meters;
     this.afterSend = afterSend;
     this.pulse = new Pulse(name, random);
-    this.settling = new Settling(name, deliveries, pulse, random, meters);
+    this.settling = new Settling(name, channel, deliveries, pulse, random, meters);
   }
 
   ChannelState state() {
@@ -121,7 +121,7 @@ final class Lane {
           .addKeyValue("error", e.getClass().getName())
           .addKeyValue("at", e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0])
           .log("attempt broke");
-      return new TryLater(Reason.NETWORK, Duration.ZERO);
+      return new TryLater(Reason.NETWORK, Duration.ZERO, e.getClass().getSimpleName());
     }
   }
 

@@ -6,18 +6,21 @@ import java.util.Locale;
 /** What became of one attempt to deliver. */
 public sealed interface Outcome {
 
+  /** What the receiver said, or what kept it from saying anything: one short line for people. */
+  String answer();
+
   /** The receiver acknowledged it. */
-  record Delivered() implements Outcome {}
+  record Delivered(String answer) implements Outcome {}
 
   /**
    * It goes again, the same id, the same bytes.
    *
    * @param atLeast what the receiver asked for; zero where it asked for nothing
    */
-  record TryLater(Reason reason, Duration atLeast) implements Outcome {}
+  record TryLater(Reason reason, Duration atLeast, String answer) implements Outcome {}
 
   /** The receiver is well, but does not want this message. */
-  record Rejected(Reason reason) implements Outcome {}
+  record Rejected(Reason reason, String answer) implements Outcome {}
 
   /** Why a delivery did not arrive. The closed set is also the metric's label. */
   enum Reason {

@@ -22,6 +22,7 @@ final class Settling {
   private static final Duration BEHIND = Duration.ofSeconds(1);
 
   private final String name;
+  private final Channel channel;
   private final Deliveries deliveries;
   private final Pulse pulse;
   private final DoubleSupplier random;
@@ -30,8 +31,14 @@ final class Settling {
   private final Map<Long, Integer> rejections = new ConcurrentHashMap<>();
 
   Settling(
-      String name, Deliveries deliveries, Pulse pulse, DoubleSupplier random, NotifyMeters meters) {
+      String name,
+      Channel channel,
+      Deliveries deliveries,
+      Pulse pulse,
+      DoubleSupplier random,
+      NotifyMeters meters) {
     this.name = name;
+    this.channel = channel;
     this.deliveries = deliveries;
     this.pulse = pulse;
     this.random = random;
@@ -123,7 +130,7 @@ final class Settling {
   }
 
   private void shorten(Delivery delivery, Instant now) {
-    var shorter = ShortBody.of(delivery);
+    var shorter = channel.plainer(delivery);
     if (shorter.isEmpty()) {
       // Nothing shorter is left to say; a delivery is closed unacknowledged only for its age.
       var at = now.plus(Backoff.configuration(random.getAsDouble()));

@@ -10,14 +10,14 @@ import java.util.Optional;
 /**
  * What a receiver gets that will not take a message: the same events under a new id which names the
  * old one, without certificate, change and links, in plain letters.
- *
- * @param messageId the new id
  */
-record ShortBody(String messageId, String json) {
+final class ShortBody {
   private static final int SUMMARY = 200;
 
+  private ShortBody() {}
+
   /** Empty where the message is a short one already. */
-  static Optional<ShortBody> of(Delivery refused) {
+  static Optional<Plainer> of(Delivery refused) {
     var body = JsonParser.parseString(refused.body()).getAsJsonObject();
     var data = body.getAsJsonObject("data");
     if (data.getAsJsonObject("notification").has("replaces")) {
@@ -26,7 +26,7 @@ record ShortBody(String messageId, String json) {
     var id = "ntf_" + Key.longOf("short", refused.messageId());
     data.add("notification", notification(id, refused.messageId()));
     data.getAsJsonArray("events").forEach(event -> reduce(event.getAsJsonObject()));
-    return Optional.of(new ShortBody(id, Body.json(body)));
+    return Optional.of(new Plainer(id, Body.json(body)));
   }
 
   private static JsonObject notification(String id, String replaces) {

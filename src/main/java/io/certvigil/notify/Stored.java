@@ -25,8 +25,8 @@ record Stored(Outbox outbox) implements Deliveries {
   }
 
   @Override
-  public void replaced(Delivery delivery, ShortBody shorter, Instant now) {
-    outbox.replaced(delivery, shorter.messageId(), shorter.json(), now);
+  public void replaced(Delivery delivery, Plainer shorter, Instant now) {
+    outbox.replaced(delivery, shorter.messageId(), shorter.body(), now);
   }
 
   @Override

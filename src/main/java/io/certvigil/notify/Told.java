@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as one request carries it.
  *
- * @param json the contract's event object, complete
+ * @param event the contract's event object, complete; nobody changes it
+ * @param json the same, written
  */
-record Told(String id, String alertKey, String json) {
+record Told(String id, String alertKey, JsonObject event, String json) {
 
   static Told of(Queued queued, JsonObject event, @Nullable URI externalUrl) {
     var told = event.deepCopy();
     link(told, externalUrl);
-    return new Told(queued.id(), queued.alertKey(), Body.json(told));
+    return new Told(queued.id(), queued.alertKey(), told, Body.json(told));
   }
 
   /** The event as it was frozen; what nobody can read is told with what the row says of it. */

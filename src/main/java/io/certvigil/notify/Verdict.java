@@ -13,7 +13,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
-/** What an answer of a webhook receiver, or the lack of one, means. */
+/** What an answer over HTTP, or the lack of one, means. */
 final class Verdict {
 
   /** An immediate second request would be no answer to "too many". */
@@ -21,18 +21,25 @@ final class Verdict {
 
   private Verdict() {}
 
-  /**
-   * @param asked what {@code Retry-After} said
-   */
-  static Outcome of(int status, Duration asked) {
+  static Outcome of(Answer answer) {
+    int status = answer.status();
     if (status >= 200 && status < 300) {
-      return new Delivered();
+      return new Delivered(answer.words());
     }
     return switch (status) {
-      case 400, 413, 415, 422 -> new Rejected(Reason.REJECTED);
-      case 429 -> new TryLater(Reason.RATE_LIMITED, asked.compareTo(CALM) < 0 ? CALM : asked);
-      default -> new TryLater(reason(status), asked);
+      case 400, 413, 415, 422 -> new Rejected(Reason.REJECTED, answer.words());
+      default -> later(answer);
     };
+  }
+
+  /** Whatever else it was, it goes again. */
+  static Outcome later(Answer answer) {
+    var asked = answer.retryAfter();
+    if (answer.status() == 429) {
+      var calm = asked.compareTo(CALM) < 0 ? CALM : asked;
+      return new TryLater(Reason.RATE_LIMITED, calm, answer.words());
+    }
+    return new TryLater(reason(answer.status()), asked, answer.words());
   }
 
   /** A 4xx that nobody foresaw is a fault of the config: nothing is given up for it. */
@@ -52,7 +59,8 @@ final class Verdict {
   }
 
   static Outcome of(IOException fault) {
-    return new TryLater(reason(fault), Duration.ZERO);
+    var reason = reason(fault);
+    return new TryLater(reason, Duration.ZERO, reason + ": " + fault.getClass().getSimpleName());
   }
 
   private static Reason reason(IOException fault) {

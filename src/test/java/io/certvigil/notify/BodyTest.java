@@ -64,13 +64,13 @@ class BodyTest {
   void otherChannel_hasAnotherId() {
     var told = List.of(told(TestEvents.event(1), null));
 
-    assertThat(Body.drafts("prod-eu", "one", told, NOW).getFirst().id())
-        .isNotEqualTo(Body.drafts("prod-eu", "two", told, NOW).getFirst().id());
+    assertThat(drafts("one", told).getFirst().id())
+        .isNotEqualTo(drafts("two", told).getFirst().id());
   }
 
   @Test
   void nothing_whenNoEvents() {
-    assertThat(Body.drafts("prod-eu", "hook", List.of(), NOW)).isEmpty();
+    assertThat(drafts("hook", List.of())).isEmpty();
   }
 
   @Test
@@ -110,9 +110,10 @@ class BodyTest {
   @Test
   void smallEvents_areAtMostFiftyARequest() {
     var small = new ArrayList<Told>();
-    IntStream.range(0, 101).forEach(n -> small.add(new Told("evt_" + n, "a", "{\"n\":" + n + "}")));
+    IntStream.range(0, 101)
+        .forEach(n -> small.add(new Told("evt_" + n, "a", new JsonObject(), "{\"n\":" + n + "}")));
 
-    var drafts = Body.drafts("prod-eu", "hook", small, NOW);
+    var drafts = drafts("hook", small);
 
     assertThat(drafts).extracting(draft -> draft.eventIds().size()).containsExactly(50, 50, 1);
   }
@@ -159,11 +160,11 @@ class BodyTest {
 
     var shorter = ShortBody.of(delivery(draft.id(), draft.body())).orElseThrow();
 
-    assertThat(faults(shorter.json())).isEmpty();
+    assertThat(faults(shorter.body())).isEmpty();
     assertThat(shorter.messageId()).matches("ntf_[0-9a-z]{26}").isNotEqualTo(draft.id());
-    assertThat(shorter.json()).contains("\"replaces\":\"" + draft.id() + "\"");
-    assertThat(shorter.json().length()).isLessThan(1200);
-    assertThat(UTF_8.newEncoder().canEncode(shorter.json())).isTrue();
+    assertThat(shorter.body()).contains("\"replaces\":\"" + draft.id() + "\"");
+    assertThat(shorter.body().length()).isLessThan(1200);
+    assertThat(UTF_8.newEncoder().canEncode(shorter.body())).isTrue();
   }
 
   @Test
@@ -171,7 +172,7 @@ class BodyTest {
     var draft = drafts(TestEvents.event(1)).getFirst();
     var shorter = ShortBody.of(delivery(draft.id(), draft.body())).orElseThrow();
 
-    assertThat(ShortBody.of(delivery(shorter.messageId(), shorter.json()))).isEmpty();
+    assertThat(ShortBody.of(delivery(shorter.messageId(), shorter.body()))).isEmpty();
   }
 
   @Test
@@ -196,7 +197,11 @@ class BodyTest {
 
   private static List<Draft> drafts(Queued... queued) {
     var told = List.of(queued).stream().map(event -> told(event, null)).toList();
-    return Body.drafts("prod-eu", "hook", told, NOW);
+    return drafts("hook", told);
+  }
+
+  private static List<Draft> drafts(String channel, List<Told> told) {
+    return Body.drafts(new Notice("prod-eu", channel, null, told, NOW));
   }
 
   private static Told told(Queued queued, @Nullable URI externalUrl) {

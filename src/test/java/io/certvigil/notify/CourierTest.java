@@ -213,7 +213,7 @@ class CourierTest {
 
   @Test
   void refusedMessage_isFollowedByAShortOne_afterTheThirdTime() {
-    var body = Body.drafts("prod-eu", "hook", List.of(told()), START).getFirst();
+    var body = Body.drafts(new Notice("prod-eu", "hook", null, List.of(told()), START)).getFirst();
     shelf.put("hook", body.id(), body.body(), "alert", START);
     hook.behave(
         (request, connection, out) ->
@@ -429,13 +429,11 @@ class CourierTest {
     urls.put("other", other.url());
     var made =
         new Courier(
-            TestEvents.settings(urls, SECRET),
+            new Channels(TestEvents.settings(urls, SECRET), "1.2.3", Duration.ofSeconds(20)),
             shelf,
-            "1.2.3",
             now::get,
             registry,
-            () -> 0.5,
-            Duration.ofSeconds(20));
+            () -> 0.5);
     couriers.add(made);
     return made;
   }

@@ -283,7 +283,7 @@ class DeliveryLineTest {
   }
 
   private Composer composer(String... names) {
-    return new Composer(settings(names), store.outbox(), now::get);
+    return new Composer(settings(names), made(names), store.outbox(), now::get);
   }
 
   private void run(Consumer<Courier> delivering) {
@@ -298,14 +298,11 @@ class DeliveryLineTest {
   }
 
   private Courier courier(PrometheusMeterRegistry registry, String... names) {
-    return new Courier(
-        settings(names),
-        new Stored(store.outbox()),
-        "1.2.3",
-        now::get,
-        registry,
-        () -> 0.5,
-        Duration.ofSeconds(20));
+    return new Courier(made(names), new Stored(store.outbox()), now::get, registry, () -> 0.5);
+  }
+
+  private Channels made(String... names) {
+    return new Channels(settings(names), "1.2.3", Duration.ofSeconds(20));
   }
 
   private Settings settings(String... names) {

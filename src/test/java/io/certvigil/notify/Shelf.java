@@ -101,10 +101,10 @@ final class Shelf implements Deliveries {
   }
 
   @Override
-  public synchronized void replaced(Delivery delivery, ShortBody shorter, Instant now) {
+  public synchronized void replaced(Delivery delivery, Plainer plainer, Instant now) {
     var old = row(delivery);
     settle(delivery, State.EXPIRED, now, "rejected");
-    put(old.channel, shorter.messageId(), shorter.json(), old.alert, now);
+    put(old.channel, plainer.messageId(), plainer.body(), old.alert, now);
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.model.Key;
 import io.certvigil.model.Secret;
+import io.certvigil.policy.Severity;
 import io.certvigil.store.Outbox.Queued;
 import java.net.URI;
 import java.time.Instant;
@@ -54,8 +55,29 @@ final class TestEvents {
     urls.forEach(
         (name, url) ->
             channels.put(
-                name, new Settings.ChannelSettings.Webhook(new Secret(url), List.of(secrets))));
-    return new Settings("prod-eu", external, channels, routes);
+                name,
+                new Settings.ChannelSettings.Webhook(
+                    new Secret(url), List.of(secrets), Severity.INFO)));
+    return new Settings("prod-eu", external, channels, routes, List.of(), null);
+  }
+
+  /** These events for the channel "hook", composed now. */
+  static Notice notice(Told... events) {
+    return new Notice("prod-eu", "hook", null, List.of(events), NOW);
+  }
+
+  static Told told(Queued queued) {
+    return Told.of(queued, Told.read(queued), null);
+  }
+
+  /** Without the words of the receiver. */
+  static Outcome plain(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Delivered _ -> new Outcome.Delivered("");
+      case Outcome.TryLater(var reason, var atLeast, _) ->
+          new Outcome.TryLater(reason, atLeast, "");
+      case Outcome.Rejected(var reason, _) -> new Outcome.Rejected(reason, "");
+    };
   }
 
   private static final String EVENT =

@@ -2,6 +2,8 @@ package io.certvigil.notify;
 
 import static io.certvigil.notify.TestEvents.SECOND;
 import static io.certvigil.notify.TestEvents.SECRET;
+import static io.certvigil.notify.TestEvents.plain;
+import static io.certvigil.policy.Severity.INFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -61,7 +63,7 @@ class VerifierTest {
 
   @Test
   void genuine_isAcknowledged_andPrinted() throws IOException {
-    assertThat(send("\u202ehostile\r\n\u001b[2J", now, SECRET)).isEqualTo(new Delivered());
+    assertThat(send("\u202ehostile\r\n\u001b[2J", now, SECRET)).isEqualTo(new Delivered(""));
 
     assertThat(output.readLine())
         .startsWith("warning certificate.escalated \"")
@@ -70,7 +72,7 @@ class VerifierTest {
 
   @Test
   void genuine_isAcknowledged_whileRotating() {
-    assertThat(send("device", now, SECOND, SECRET)).isEqualTo(new Delivered());
+    assertThat(send("device", now, SECOND, SECRET)).isEqualTo(new Delivered(""));
   }
 
   @Test
@@ -84,17 +86,18 @@ class VerifierTest {
   }
 
   private static Outcome refused() {
-    return new TryLater(Reason.UNAUTHORIZED, Duration.ZERO);
+    return new TryLater(Reason.UNAUTHORIZED, Duration.ZERO, "");
   }
 
   private Outcome send(String name, Instant at, Secret... secrets) {
     var queued = TestEvents.event(1, name);
-    var told = List.of(Told.of(queued, Told.read(queued), null));
-    var draft = Body.drafts("prod-eu", "hook", told, now).getFirst();
+    var told = TestEvents.told(queued);
+    var draft = Body.drafts(TestEvents.notice(told)).getFirst();
     var settings =
-        new Settings.ChannelSettings.Webhook(new Secret(url.toString()), List.of(secrets));
+        new Settings.ChannelSettings.Webhook(new Secret(url.toString()), List.of(secrets), INFO);
     try (var channel = new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20))) {
-      return channel.send(new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now), at);
+      var delivery = new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now);
+      return plain(channel.send(delivery, at));
     }
   }
 }

@@ -14,6 +14,8 @@ import static io.certvigil.notify.Outcome.Reason.TLS;
 import static io.certvigil.notify.Outcome.Reason.UNAUTHORIZED;
 import static io.certvigil.notify.TestEvents.SECOND;
 import static io.certvigil.notify.TestEvents.SECRET;
+import static io.certvigil.notify.TestEvents.plain;
+import static io.certvigil.policy.Severity.INFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -65,15 +67,15 @@ class WebhookChannelTest {
 
   private static Outcome expected(int status) {
     return switch (status) {
-      case 400, 413, 415, 422 -> new Rejected(REJECTED);
-      case 429 -> new TryLater(RATE_LIMITED, Duration.ofSeconds(5));
+      case 400, 413, 415, 422 -> new Rejected(REJECTED, "");
+      case 429 -> new TryLater(RATE_LIMITED, Duration.ofSeconds(5), "");
       case 401 -> later(UNAUTHORIZED);
       case 403 -> later(FORBIDDEN);
       case 404, 410 -> later(NOT_FOUND);
       case 408, 425 -> later(TIMEOUT);
       default -> {
         if (status < 300) {
-          yield new Delivered();
+          yield new Delivered("");
         }
         yield later(status < 400 ? REDIRECT : status < 500 ? HTTP_4XX : HTTP_5XX);
       }
@@ -85,14 +87,14 @@ class WebhookChannelTest {
   void retryAfter_canOnlyLengthen(String header, Duration expected) {
     var outcome = outcome(Receiver.status(429, "Retry-After: " + header + "\r\n"));
 
-    assertThat(outcome).isEqualTo(new TryLater(RATE_LIMITED, expected));
+    assertThat(outcome).isEqualTo(new TryLater(RATE_LIMITED, expected, ""));
   }
 
   @Test
   void retryAfter_countsWithAnOutageToo() {
     var outcome = outcome(Receiver.status(503, "Retry-After: 120\r\n"));
 
-    assertThat(outcome).isEqualTo(new TryLater(HTTP_5XX, Duration.ofMinutes(2)));
+    assertThat(outcome).isEqualTo(new TryLater(HTTP_5XX, Duration.ofMinutes(2), ""));
   }
 
   @Test
@@ -216,7 +218,7 @@ class WebhookChannelTest {
               }
             });
 
-    assertThat(outcome).isEqualTo(new Delivered());
+    assertThat(outcome).isEqualTo(new Delivered(""));
   }
 
   @Test
@@ -250,7 +252,7 @@ class WebhookChannelTest {
     var outcome =
         outcome(Receiver.status(200, "Content-Encoding: gzip\r\n", "Content-Type: text/plain\r\n"));
 
-    assertThat(outcome).isEqualTo(new Delivered());
+    assertThat(outcome).isEqualTo(new Delivered(""));
   }
 
   @Test
@@ -320,14 +322,14 @@ class WebhookChannelTest {
   void unknownName_isADnsFault() {
     var fault = new UnknownHostException("nope.invalid: Name or service not known");
 
-    assertThat(Verdict.of(fault)).isEqualTo(later(DNS));
+    assertThat(plain(Verdict.of(fault))).isEqualTo(later(DNS));
   }
 
   @Test
   void resolverThatIsDown_isAnOutage() {
     var fault = new UnknownHostException("x: Temporary failure in name resolution");
 
-    assertThat(Verdict.of(fault)).isEqualTo(later(NETWORK));
+    assertThat(plain(Verdict.of(fault))).isEqualTo(later(NETWORK));
   }
 
   @Test
@@ -392,7 +394,7 @@ class WebhookChannelTest {
   void faultySecret_isNotToldInTheError() {
     var settings =
         new Settings.ChannelSettings.Webhook(
-            new Secret("http://127.0.0.1/"), List.of(new Secret("whsec_%%%%")));
+            new Secret("http://127.0.0.1/"), List.of(new Secret("whsec_%%%%")), INFO);
 
     assertThatThrownBy(() -> new WebhookChannel("hook", settings, "1.2.3", LIMIT))
         .isInstanceOf(IllegalArgumentException.class)
@@ -401,7 +403,7 @@ class WebhookChannelTest {
   }
 
   private static Outcome later(Outcome.Reason reason) {
-    return new TryLater(reason, Duration.ZERO);
+    return new TryLater(reason, Duration.ZERO, "");
   }
 
   private Outcome outcome(Receiver.Behaviour behaviour) {
@@ -411,9 +413,10 @@ class WebhookChannelTest {
   }
 
   private Outcome send(String url) {
-    var settings = new Settings.ChannelSettings.Webhook(new Secret(url), List.of(SECRET, SECOND));
+    var settings =
+        new Settings.ChannelSettings.Webhook(new Secret(url), List.of(SECRET, SECOND), INFO);
     try (var channel = new WebhookChannel("hook", settings, "1.2.3", LIMIT)) {
-      return channel.send(new Delivery(1, "hook", "ntf_1", BODY, 1, false, now), now);
+      return plain(channel.send(new Delivery(1, "hook", "ntf_1", BODY, 1, false, now), now));
     }
   }
 

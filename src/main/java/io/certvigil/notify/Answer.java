@@ -1,0 +1,20 @@
+package io.certvigil.notify;
+
+import java.time.Duration;
+
+/**
+ * What a receiver said over HTTP.
+ *
+ * @param body at most 64 KiB of it
+ * @param retryAfter what the header of that name asked for; zero where it asked for nothing
+ */
+record Answer(int status, String body, Duration retryAfter) {
+  private static final int SHOWN = 160;
+
+  /** For people: the status and the beginning of the body, on one line. */
+  String words() {
+    var line = body.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+    var shown = line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
+    return shown.isEmpty() ? Integer.toString(status) : status + " " + shown;
+  }
+}

@@ -1,0 +1,26 @@
+package io.certvigil.notify;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one channel is to be told at one moment.
+ *
+ * @param installation the daemon's name
+ * @param channel its name in the config
+ * @param externalUrl where our pages are, without a slash at its end; null where nobody said
+ * @param events oldest first; all of them go to this channel
+ * @param now when it is composed
+ */
+record Notice(
+    String installation,
+    String channel,
+    @Nullable URI externalUrl,
+    List<Told> events,
+    Instant now) {
+  Notice {
+    events = List.copyOf(events);
+  }
+}

@@ -1,0 +1,156 @@
+package io.certvigil.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.certvigil.model.Secret;
+import io.certvigil.notify.Outcome.Reason;
+import io.certvigil.notify.Outcome.TryLater;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+
+/** Posts JSON to one URL: one request for one call, and an answer in bounded time. */
+final class Post implements AutoCloseable {
+
+  /** The whole attempt: looking up, connecting, sending and reading. */
+  static final Duration WHOLE_ATTEMPT = Duration.ofSeconds(20);
+
+  private static final int ANSWER_LIMIT = 64 * 1024;
+  private static final String JSON = "application/json; charset=utf-8";
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
+  private final URI url;
+  private final String credentials;
+  private final CloseableHttpClient http;
+  private final Duration wholeAttempt;
+  private final ScheduledThreadPoolExecutor watchdog;
+
+  /**
+   * @param key of the config, for the message where the URL is none
+   * @throws IllegalArgumentException then; it does not quote the URL
+   */
+  Post(String key, Secret url, String version, Duration limit) {
+    var given = parsed(key, url);
+    this.url = plain(given);
+    credentials = credentials(given);
+    wholeAttempt = limit;
+    http = Http.client("certvigil/" + version, limit);
+    watchdog = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().factory());
+    watchdog.setRemoveOnCancelPolicy(true);
+  }
+
+  /** The exceptions of this and the next two quote what they were given: not one is kept. */
+  private static URI parsed(String key, Secret url) {
+    try {
+      var parsed = new URI(url.reveal());
+      if (parsed.getRawAuthority() != null && SCHEMES.contains(parsed.getScheme())) {
+        return parsed;
+      }
+    } catch (URISyntaxException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(key + ": not a URL");
+  }
+
+  /** Without user, password and fragment, which are not for the request line. */
+  private static URI plain(URI url) {
+    var authority = url.getRawAuthority();
+    var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    return URI.create(
+        url.getScheme()
+            + "://"
+            + authority.substring(authority.lastIndexOf('@') + 1)
+            + url.getRawPath()
+            + query);
+  }
+
+  private static String credentials(URI url) {
+    var authority = url.getRawAuthority();
+    int at = authority.lastIndexOf('@');
+    return at < 0 ? "" : URLDecoder.decode(authority.substring(0, at).replace("+", "%2B"), UTF_8);
+  }
+
+  /** One attempt; what the receiver's answer means is the channel's to say. */
+  Outcome send(
+      String json, Map<String, String> headers, Instant now, Function<Answer, Outcome> meaning) {
+    var late = new AtomicBoolean();
+    var request = request(json, headers);
+    var cut =
+        watchdog.schedule(() -> cut(request, late), wholeAttempt.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return meaning.apply(answered(request, now));
+    } catch (IOException e) {
+      return late.get()
+          ? new TryLater(Reason.TIMEOUT, Duration.ZERO, "no whole answer in time")
+          : Verdict.of(e);
+    } finally {
+      cut.cancel(false);
+    }
+  }
+
+  private static void cut(HttpPost request, AtomicBoolean late) {
+    late.set(true);
+    request.cancel();
+  }
+
+  private Answer answered(HttpPost request, Instant now) throws IOException {
+    try (var response = http.executeOpen(null, request, null)) {
+      var body = new ByteArrayOutputStream();
+      if (!readWhole(response, body)) {
+        request.cancel(); // else closing would go on reading
+      }
+      var header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+      var asked = RetryAfter.of(header == null ? null : header.getValue(), now);
+      return new Answer(response.getCode(), body.toString(UTF_8), asked);
+    }
+  }
+
+  private static boolean readWhole(ClassicHttpResponse response, ByteArrayOutputStream body)
+      throws IOException {
+    var entity = response.getEntity();
+    if (entity == null) {
+      return true;
+    }
+    var stream = entity.getContent();
+    var buffer = new byte[8 * 1024];
+    for (int read = 0; read >= 0 && body.size() < ANSWER_LIMIT; read = stream.read(buffer)) {
+      body.write(buffer, 0, read);
+    }
+    return body.size() < ANSWER_LIMIT;
+  }
+
+  private HttpPost request(String json, Map<String, String> headers) {
+    var request = new HttpPost(url);
+    request.setEntity(new ByteArrayEntity(json.getBytes(UTF_8), null));
+    request.setHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    headers.forEach(request::setHeader);
+    if (!credentials.isEmpty()) {
+      var basic = Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
+      request.setHeader(HttpHeaders.AUTHORIZATION, "Basic " + basic);
+    }
+    return request;
+  }
+
+  @Override
+  public void close() {
+    watchdog.shutdownNow();
+    http.close(CloseMode.IMMEDIATE);
+  }
+}
