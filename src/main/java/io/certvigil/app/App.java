@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -40,18 +41,18 @@ public final class App implements AutoCloseable {
 
   private final Closer closer = new Closer();
   private final Config config;
+  private final TrueClock time;
   private final InstantSource clock;
   private final Instant started;
   private final Store store;
   private final Policy policy;
-  private final ClockGuard guard;
   private final MetricsPage metrics;
   private final Sweeper sweeper;
   private final Composer composer;
   private final Courier courier;
   private final Errands errands;
   private final Pulse pulse;
-  private final Schedule schedule;
+  private final Clockwork clockwork;
   private final Web web;
 
   /**
@@ -59,8 +60,13 @@ public final class App implements AutoCloseable {
    *
    * @throws io.certvigil.store.StoreException where the store cannot be had
    */
-  public App(Config config, Version version, InstantSource time) {
+  public App(Config config, Version version, InstantSource wall) {
+    this(config, version, wall, System::nanoTime);
+  }
+
+  App(Config config, Version version, InstantSource wall, LongSupplier nanos) {
     this.config = config;
+    time = new TrueClock(wall, nanos);
     // What is stored and what is told has milliseconds: one fact is one value everywhere.
     clock = () -> time.instant().truncatedTo(ChronoUnit.MILLIS);
     started = now();
@@ -70,8 +76,8 @@ public final class App implements AutoCloseable {
     policy = new Policy(config.expiry());
     var cloudflare =
         closer.add(
-            "cloudflare", new Cloudflare(config.cloudflare(), version.version(), clock, registry));
-    guard = new ClockGuard(cloudflare::clockSkew);
+            "cloudflare", new Cloudflare(config.cloudflare(), version.version(), wall, registry));
+    cloudflare.onDate(time::compared);
     metrics =
         new MetricsPage(
             config.metrics(),
@@ -115,7 +121,9 @@ public final class App implements AutoCloseable {
                     store.scopes(),
                     store.outbox(),
                     clock)));
-    schedule = closer.add("schedule", new Schedule("certvigil"));
+    clockwork =
+        closer.add(
+            "schedule", new Clockwork(() -> new Schedule("certvigil"), this::schedule, nanos));
   }
 
   /** Starts everything. Ready when this returns; Cloudflare may be down. */
@@ -124,11 +132,14 @@ public final class App implements AutoCloseable {
     web.start();
     sweeper.start();
     pulse.start();
-    config.watch().forEach(this::schedule);
-    schedule.every("minute", MINUTE, clock.instant().plus(MINUTE), this::minute);
-    schedule.every(
-        "retention", DAY, clock.instant().plus(MINUTE), () -> store.readings().retain(now()));
-    schedule.start();
+    clockwork.start();
+  }
+
+  private void schedule(Schedule schedule) {
+    config.watch().forEach(watch -> schedule(schedule, watch));
+    var soon = time.onTheWall(now().plus(MINUTE));
+    schedule.every("minute", MINUTE, soon, () -> clockwork.minute(this::minute));
+    schedule.every("retention", DAY, soon, () -> store.readings().retain(now()));
   }
 
   /** What is stored is brought in line with the config, and the pages with what is stored. */
@@ -142,16 +153,16 @@ public final class App implements AutoCloseable {
     sweeper.plan();
   }
 
-  private void schedule(Watch watch) {
+  private void schedule(Schedule schedule, Watch watch) {
     // A moment ahead of us was stored by a wrong clock: it must not keep us waiting.
     var last = store.scopes().lastDue(watch.name()).filter(due -> !due.isAfter(now()));
     var cron = watch.cron();
     if (cron == null) {
-      var first = last.map(due -> due.plus(watch.every())).orElse(clock.instant());
+      var first = time.onTheWall(last.map(due -> due.plus(watch.every())).orElse(now()));
       schedule.every("watch/" + watch.name(), watch.every(), first, () -> sweeper.due(watch));
     } else {
-      schedule.cron(
-          "watch/" + watch.name(), cron, last.orElse(clock.instant()), () -> sweeper.due(watch));
+      var since = time.onTheWall(last.orElse(now()));
+      schedule.cron("watch/" + watch.name(), cron, since, () -> sweeper.due(watch));
       if (last.isEmpty()) {
         sweeper.due(watch); // nobody wants to wait for Monday to see the first certificate
       }
@@ -182,7 +193,7 @@ public final class App implements AutoCloseable {
 
   /** What time alone changes: rungs, reminders, lists that have not been readable for too long. */
   void minute() {
-    if (guard.mayDecide()) {
+    if (time.mayDecide()) {
       store.readings().decideDue(policy, now(), this::committed);
       metrics.told(store.readings().decideHealth(policy, awakeSince(), now()));
     }
@@ -204,6 +215,7 @@ public final class App implements AutoCloseable {
   }
 
   private void beat() {
+    clockwork.look();
     errands.run();
     composer.compose();
     courier.dispatch();
@@ -211,7 +223,7 @@ public final class App implements AutoCloseable {
 
   /** A clock that was set back since must not make it the future. */
   private Instant awakeSince() {
-    return started.isAfter(now()) ? now().minus(guard.awake()) : started;
+    return started.isAfter(now()) ? now().minus(time.awake()) : started;
   }
 
   private Instant now() {

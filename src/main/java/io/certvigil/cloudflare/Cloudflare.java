@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -199,6 +200,15 @@ public final class Cloudflare implements AutoCloseable {
   /** Our clock minus Cloudflare's, give or take a second; empty before the first answer. */
   public Optional<Duration> clockSkew() {
     return clock.skew();
+  }
+
+  /**
+   * Every answer's comparison from now on, for one who must know whether the clock may be believed.
+   *
+   * @param listener gets our clock minus Cloudflare's, on the thread that read the answer
+   */
+  public void onDate(Consumer<Duration> listener) {
+    clock.tell(listener);
   }
 
   /** How each credential stands, in the order of the config. */

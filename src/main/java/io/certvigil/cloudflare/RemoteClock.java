@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Compares our clock with the {@code Date} of Cloudflare's answers, which tells whole seconds. */
@@ -11,6 +12,7 @@ final class RemoteClock {
   private final InstantSource clock;
   private volatile @Nullable Instant first;
   private volatile @Nullable Duration skew;
+  private volatile Consumer<Duration> listener = compared -> {};
 
   RemoteClock(InstantSource clock) {
     this.clock = clock;
@@ -26,10 +28,16 @@ final class RemoteClock {
   }
 
   private void compare(Instant now, Instant remote) {
-    skew = Duration.between(remote, now);
+    var found = Duration.between(remote, now);
+    skew = found;
+    listener.accept(found);
     if (first == null) {
       first = now;
     }
+  }
+
+  void tell(Consumer<Duration> listener) {
+    this.listener = listener;
   }
 
   /** By our clock; empty before the first answer. */

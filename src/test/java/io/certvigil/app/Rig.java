@@ -62,7 +62,7 @@ final class Rig implements AutoCloseable {
     receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
     file = folder.resolve("certvigil.db");
     config = config(folder.resolve("certvigil.yml"));
-    app = new App(config, VERSION, clock);
+    app = new App(config, VERSION, clock, clock::nanos);
   }
 
   private Config config(Path yaml) throws IOException {
@@ -127,7 +127,7 @@ final class Rig implements AutoCloseable {
   /** Closes the daemon; a new one opens the same store. */
   void restart() {
     app.close();
-    app = new App(config, VERSION, clock);
+    app = new App(config, VERSION, clock, clock::nanos);
   }
 
   /** Every present certificate by its key. */
