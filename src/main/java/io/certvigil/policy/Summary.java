@@ -3,6 +3,7 @@ package io.certvigil.policy;
 import io.certvigil.diff.Item;
 import io.certvigil.model.Certificate;
 import java.time.Instant;
+import java.util.List;
 
 /** One line about one certificate. */
 record Summary(Item item, Instant now) {
@@ -11,8 +12,12 @@ record Summary(Item item, Instant now) {
     return name() + " " + end();
   }
 
-  String reminder(int number) {
-    return name() + " " + end() + ", reminder " + number;
+  String expiresUncovered(List<String> hosts) {
+    return expires() + "; no other covers " + Words.some(hosts);
+  }
+
+  String expiresReplaced() {
+    return expires() + "; a later one for the same hosts was issued, so this is told once";
   }
 
   String appeared() {
@@ -35,6 +40,7 @@ record Summary(Item item, Instant now) {
     return switch (resolution) {
       case RENEWED -> renewed();
       case EXPIRY_CORRECTED -> name() + ": its end was corrected to " + until();
+      case SUPERSEDED -> name() + " is superseded: others cover all that it does; it " + end();
       case REMOVED -> name() + " was removed from Cloudflare: it " + end();
       case REVOKED -> name() + " is " + status() + ": no longer watched for its end";
       case NOT_IN_USE -> name() + " is " + status() + " and not in use: it " + end();

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tables {@code certificate} (as it is) and {@code version} (as it was). */
@@ -72,6 +73,16 @@ final class CertificateRows {
   }
 
   /** Writes what differs, and only that. */
+  /** One of this scope, also one that is gone. */
+  static Optional<Item> item(Session session, ScopeRow scope, String certificate)
+      throws SQLException {
+    return session.first(
+        "SELECT " + CONTENT + ", " + STATE + " FROM certificate" + OF,
+        row -> item(row, scope.health().completeAt()),
+        scope.id(),
+        certificate);
+  }
+
   static void write(Session session, long scope, Known before, Known after, Instant now)
       throws SQLException {
     for (var item : after.items().values()) {
