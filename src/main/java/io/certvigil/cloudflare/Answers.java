@@ -56,7 +56,7 @@ final class Answers {
       var items = content.items();
       return Boolean.TRUE.equals(content.success()) && items != null
           ? new Answer.Page<>(items, content.info())
-          : new Answer.Bad<>(malformed(response, content, link));
+          : new Answer.Bad<>(malformed(response, content, listing, link));
     } catch (MalformedException | ZipException e) {
       var kind = kind(response).isEmpty() ? "" : " (" + kind(response) + ")";
       var what = Objects.requireNonNullElse(e.getMessage(), "") + kind;
@@ -65,8 +65,9 @@ final class Answers {
   }
 
   private static Fault malformed(
-      ClassicHttpResponse response, Envelope.Content<?> content, Link link) {
-    var what = Boolean.TRUE.equals(content.success()) ? "result is no list" : "success is not true";
+      ClassicHttpResponse response, Envelope.Content<?> content, Listing<?, ?> listing, Link link) {
+    var no = listing.single() ? "result is no object" : "result is no list";
+    var what = Boolean.TRUE.equals(content.success()) ? no : "success is not true";
     var said = Faults.said(content.errors());
     var both = said.isEmpty() ? what : what + ", " + said;
     return fault(Reason.MALFORMED, response, both, link);

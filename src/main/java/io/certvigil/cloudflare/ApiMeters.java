@@ -7,9 +7,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ApiMeters implements AutoCloseable {
   private static final List<Reason> RETRIED =
       List.of(Reason.HTTP_5XX, Reason.NETWORK, Reason.TIMEOUT, Reason.RATE_LIMITED);
+  private static final String TOKEN_EXPIRY = "certvigil.api.token.expiry.timestamp.seconds";
   private static final Duration[] LATENCIES = {
     Duration.ofMillis(50),
     Duration.ofMillis(100),
@@ -42,6 +46,7 @@ final class ApiMeters implements AutoCloseable {
   private final Timer throttled;
   private final AtomicLong sent = new AtomicLong();
   private final List<Gauge> gauges = new ArrayList<>();
+  private final Map<String, Instant> tokenEnds = new ConcurrentHashMap<>();
 
   ApiMeters(MeterRegistry registry, Collection<String> endpoints) {
     this.registry = registry;
@@ -86,13 +91,36 @@ final class ApiMeters implements AutoCloseable {
    * A gauge, of one credential or of none; it takes the place of one that an earlier configuration
    * made.
    */
-  void gauge(String name, String description, @Nullable String credential, Supplier<Number> value) {
+  synchronized void gauge(
+      String name, String description, @Nullable String credential, Supplier<Number> value) {
     var tags = credential == null ? Tags.empty() : Tags.of("credential", credential);
     var old = registry.find(name).tags(tags).gauge();
     if (old != null) {
       registry.remove(old);
     }
     gauges.add(Gauge.builder(name, value).description(description).tags(tags).register(registry));
+  }
+
+  /** When this credential's token ends; null where it never does, which is then not exported. */
+  synchronized void tokenEnds(String credential, @Nullable Instant at) {
+    if (at == null) {
+      if (tokenEnds.remove(credential) != null) {
+        remove(TOKEN_EXPIRY, credential);
+      }
+    } else if (tokenEnds.put(credential, at) == null) {
+      gauge(
+          TOKEN_EXPIRY,
+          "When the API token ends, as Cloudflare tells; absent where it never ends or is unknown.",
+          credential,
+          () -> tokenEnds.getOrDefault(credential, at).toEpochMilli() / 1e3);
+    }
+  }
+
+  private void remove(String name, String credential) {
+    var mine = registry.find(name).tag("credential", credential).gauge();
+    if (mine != null && gauges.remove(mine)) {
+      registry.remove(mine);
+    }
   }
 
   private Counter requests(String endpoint, String code) {
@@ -121,7 +149,7 @@ final class ApiMeters implements AutoCloseable {
 
   /** Takes away the gauges, unless a later configuration has already put its own in their place. */
   @Override
-  public void close() {
+  public synchronized void close() {
     for (var gauge : gauges) {
       if (registry.getMeters().contains(gauge)) {
         registry.remove(gauge);

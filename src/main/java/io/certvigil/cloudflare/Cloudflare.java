@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class Cloudflare implements AutoCloseable {
   private final ApiMeters meters;
   private final Exchange exchange;
   private final Api api;
+  private final TokenVerifications verifications;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cloudflare-", 0).factory());
 
@@ -67,6 +69,7 @@ public final class Cloudflare implements AutoCloseable {
     meters = new ApiMeters(registry, Lists.endpoints());
     exchange = new Exchange(settings, version, new Answers(this.clock));
     api = new Api(exchange, meters, ticker, random);
+    verifications = new TokenVerifications(api);
     var scrubber = new Scrubber(settings.credentials().values());
     settings
         .credentials()
@@ -126,6 +129,32 @@ public final class Cloudflare implements AutoCloseable {
   public Discovery discover(String credential) {
     var link = link(credential);
     return await(() -> new Discoverer(api, link).discover());
+  }
+
+  /**
+   * What Cloudflare says about this credential itself, and so when it ends. One request; until the
+   * first good answer up to three more, since the tokens of an account are known at another place
+   * than those of a user. An end that was learnt is exported until another is, also while later
+   * requests fail.
+   *
+   * @param accountIds the accounts that the credential is known to see, the likeliest owner first;
+   *     no more than three are tried; may be empty
+   * @throws IllegalArgumentException for a credential that is not in the settings
+   * @throws CancellationException where the caller is interrupted or this is closed
+   */
+  public TokenState verify(String credential, Collection<String> accountIds) {
+    var link = link(credential);
+    if (!link.isToken()) {
+      return new TokenState.NotAToken();
+    }
+    var ids = List.copyOf(accountIds);
+    var state = await(() -> verifications.verify(link, ids));
+    switch (state) {
+      case TokenState.Valid(_, var end) -> meters.tokenEnds(credential, end);
+      case TokenState.NoExpiry _ -> meters.tokenEnds(credential, null);
+      case TokenState.NotAToken _, TokenState.Failed _ -> {} // what is known stays known
+    }
+    return state;
   }
 
   /**

@@ -38,7 +38,7 @@ final class Envelope {
    * What was read.
    *
    * @param success null where it is missing or no boolean
-   * @param items null where {@code result} is missing or no list
+   * @param items null where {@code result} is missing, or is not of the expected kind
    */
   record Content<T>(
       @Nullable Boolean success,
@@ -129,11 +129,15 @@ final class Envelope {
       if (items != null) {
         throw new MalformedException("two results in one answer");
       }
-      if (reader.peek() != JsonToken.BEGIN_ARRAY) {
+      var adapter = gson.getAdapter(listing.wire());
+      var expected = listing.single() ? JsonToken.BEGIN_OBJECT : JsonToken.BEGIN_ARRAY;
+      if (reader.peek() != expected) {
         reader.skipValue();
-        return;
+      } else if (listing.single()) {
+        items = List.of(item(adapter));
+      } else {
+        items = items(adapter);
       }
-      items = items(gson.getAdapter(listing.wire()));
     }
 
     private List<T> items(TypeAdapter<W> adapter) throws IOException {
@@ -143,10 +147,14 @@ final class Envelope {
         if (reader.peek() != JsonToken.BEGIN_OBJECT || read.size() == MOST_ITEMS) {
           throw new MalformedException("an item that is no object, or too many of them");
         }
-        read.add(listing.mapping().apply(adapter.read(reader), pems));
+        read.add(item(adapter));
       }
       reader.endArray();
       return read;
+    }
+
+    private T item(TypeAdapter<W> adapter) throws IOException {
+      return listing.mapping().apply(adapter.read(reader), pems);
     }
   }
 }

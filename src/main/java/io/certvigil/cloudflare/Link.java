@@ -28,6 +28,14 @@ final class Link {
     return scrubber;
   }
 
+  /** Whether it is an API token, of which Cloudflare tells the end. */
+  boolean isToken() {
+    return switch (credential) {
+      case Credential.Token _ -> true;
+      case Credential.ApiKey _ -> false;
+    };
+  }
+
   /** Puts the credential into a request. */
   void sign(HttpMessage request) {
     switch (credential) {

@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param wire the record that one item is read into
  * @param mapping from the item to what it means; throws {@link MalformedException} without an id
  * @param id of what the mapping gave
+ * @param single whether the result is one object instead of a list
  */
 record Listing<W, T>(
     String template,
@@ -22,7 +23,25 @@ record Listing<W, T>(
     String query,
     Class<W> wire,
     BiFunction<W, PemFacts, T> mapping,
-    Function<T, String> id) {
+    Function<T, String> id,
+    boolean single) {
+
+  /** A list. */
+  Listing(
+      String template,
+      int perPage,
+      String query,
+      Class<W> wire,
+      BiFunction<W, PemFacts, T> mapping,
+      Function<T, String> id) {
+    this(template, perPage, query, wire, mapping, id, false);
+  }
+
+  /** One object, which comes as the only item. */
+  static <W, T> Listing<W, T> single(
+      String template, Class<W> wire, BiFunction<W, PemFacts, T> mapping) {
+    return new Listing<>(template, 0, "", wire, mapping, _ -> "", true);
+  }
 
   boolean paginated() {
     return perPage > 0;

@@ -35,7 +35,7 @@ final class Lists {
     return at.apply(level);
   }
 
-  /** The templates of all paths that are asked for, those of the discovery too. */
+  /** The templates of all paths that are asked for, those of the discovery and of tokens too. */
   static List<String> endpoints() {
     var lists =
         ALL.keySet().stream()
@@ -45,6 +45,7 @@ final class Lists {
                         .filter(source::has)
                         .map(level -> of(source, level).template()));
     var discovery = Stream.of(Zones.LISTING.template(), Accounts.LISTING.template());
-    return Stream.concat(discovery, lists).toList();
+    var others = Stream.concat(discovery, TokenVerifications.TEMPLATES.stream());
+    return Stream.concat(others, lists).toList();
   }
 }

@@ -1,6 +1,5 @@
 package io.certvigil.demo;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Source;
@@ -22,10 +21,12 @@ final class Api {
   private final Wire wire;
   private final ClientCertificates clientCertificates;
   private final InstantSource clock;
+  private final Door door;
 
-  Api(Estate estate, InstantSource clock) {
+  Api(Estate estate, InstantSource clock, Door door) {
     this.estate = estate;
     this.clock = clock;
+    this.door = door;
     this.wire = new Wire(new Mint(estate.seed()));
     this.clientCertificates = new ClientCertificates(estate, wire);
   }
@@ -46,9 +47,9 @@ final class Api {
     return switch (call.route()) {
       case ZONES -> list(call, SMALL, zones(call), Wire::json, twist);
       case ACCOUNTS -> accounts(call, twist);
-      case USER_TOKEN_VERIFY -> verified();
-      case ACCOUNT_TOKEN_VERIFY ->
-          estate.account(call.ownerId()).map(account -> verified()).orElseGet(() -> noRoute(call));
+      case USER_TOKEN_VERIFY ->
+          TokenVerification.ofUser(door.token(call.credential()), clock.instant());
+      case ACCOUNT_TOKEN_VERIFY -> verifiedByAccount(call);
       case CLIENT_CERTIFICATES,
           CLIENT_CERTIFICATE,
           ACCOUNT_ACCESS_CERTIFICATES,
@@ -57,6 +58,14 @@ final class Api {
           UNKNOWN ->
           noRoute(call);
     };
+  }
+
+  private Answer verifiedByAccount(Call call) {
+    return estate
+        .account(call.ownerId())
+        .map(Ref::id)
+        .map(id -> TokenVerification.ofAccount(door.token(call.credential()), id, clock.instant()))
+        .orElseGet(() -> noRoute(call));
   }
 
   private Answer ofSource(Call call, Source source, Twist twist, Instant now) {
@@ -160,17 +169,6 @@ final class Api {
       case Window.Asked.Wrong wrong -> wrong.answer();
       case Window.Asked.Fine fine -> twist.page(fine.window(), all, json);
     };
-  }
-
-  private static Answer verified() {
-    var result = new JsonObject();
-    result.addProperty("id", "ed17574386854bf78a67040be0a770b0");
-    result.addProperty("status", "active");
-    var body = Answer.envelope(result);
-    var messages = new JsonArray();
-    messages.add(Answer.error(10000, "This API Token is valid and active"));
-    body.add("messages", messages);
-    return Answer.json(Answer.OK, body);
   }
 
   private static Answer notAllowed() {

@@ -1,6 +1,7 @@
 package io.certvigil.demo;
 
 import io.certvigil.model.Secret;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +13,8 @@ final class Door {
   private static final Pattern BEARER = Pattern.compile("Bearer [A-Za-z0-9_-]{20,200}");
   private static final String EMAIL = "email:";
 
-  private final Map<String, Secret> known = new ConcurrentHashMap<>();
+  private final Map<String, ApiToken> tokens = new ConcurrentHashMap<>();
+  private final Map<String, Secret> keys = new ConcurrentHashMap<>();
 
   /** Either a name for the credential, or the error. */
   sealed interface Entry {
@@ -21,31 +23,40 @@ final class Door {
     record Refused(Answer answer) implements Entry {}
   }
 
-  void admit(Secret token) {
-    known.put(token.reveal(), token);
+  void admit(Secret token, ApiToken how) {
+    tokens.put(token.reveal(), how);
   }
 
   void admit(String email, Secret key) {
-    known.put(EMAIL + email, key);
+    keys.put(EMAIL + email, key);
   }
 
   void refuse(Secret token) {
-    known.remove(token.reveal());
+    tokens.remove(token.reveal());
   }
 
   void refuse(String email) {
-    known.remove(EMAIL + email);
+    keys.remove(EMAIL + email);
+  }
+
+  /** The token by which this one came in; empty where it came with a key. */
+  Optional<ApiToken> token(String credential) {
+    return Optional.ofNullable(tokens.get(credential));
   }
 
   Entry enter(
-      @Nullable String authorization, @Nullable String email, @Nullable String key, Route route) {
+      @Nullable String authorization,
+      @Nullable String email,
+      @Nullable String key,
+      Route route,
+      Instant now) {
     if (authorization != null) {
       return BEARER.matcher(authorization).matches()
-          ? bearer(authorization.substring("Bearer ".length()), route)
+          ? bearer(authorization.substring("Bearer ".length()), route, now)
           : malformed(6111, "Invalid format for Authorization header");
     }
     if (email != null && key != null) {
-      var expected = Optional.ofNullable(known.get(EMAIL + email));
+      var expected = Optional.ofNullable(keys.get(EMAIL + email));
       return expected.filter(new Secret(key)::equals).isPresent()
           ? new Entry.Granted(EMAIL + email)
           : new Entry.Refused(
@@ -54,14 +65,16 @@ final class Door {
     return malformed(6103, "Invalid format for X-Auth-Key header");
   }
 
-  private Entry bearer(String token, Route route) {
-    if (known.containsKey(token)) {
-      return new Entry.Granted(token);
-    }
+  /** One that is no longer active opens nothing but what says so. */
+  private Entry bearer(String bearer, Route route, Instant now) {
     var verifying = route == Route.USER_TOKEN_VERIFY || route == Route.ACCOUNT_TOKEN_VERIFY;
+    var token = tokens.get(bearer);
+    if (token != null && (verifying || token.statusAt(now).equals(ApiToken.ACTIVE))) {
+      return new Entry.Granted(bearer);
+    }
     return new Entry.Refused(
         verifying
-            ? Answer.error(Answer.UNAUTHORIZED, 1000, "Invalid API Token")
+            ? TokenVerification.unknown()
             : Answer.error(Answer.UNAUTHORIZED, 10000, "Authentication error"));
   }
 

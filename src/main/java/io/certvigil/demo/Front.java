@@ -64,7 +64,8 @@ final class Front extends Handler.Abstract {
             headers.get(HttpHeader.AUTHORIZATION),
             headers.get("X-Auth-Email"),
             headers.get("X-Auth-Key"),
-            route);
+            route,
+            now);
     var sender = new Sender(request, response, callback, faults.pause());
     switch (entry) {
       case Door.Entry.Refused refused -> send(refused.answer(), response, sender, now);

@@ -29,9 +29,9 @@ public final class SimulatedCloudflare implements AutoCloseable {
   private final HttpServer server;
 
   private SimulatedCloudflare(Estate estate, Limits limits, InstantSource clock, int port) {
-    door.admit(TOKEN);
+    door.admit(TOKEN, ApiToken.ofUser());
     door.admit(EMAIL, KEY);
-    var api = new Api(estate, clock);
+    var api = new Api(estate, clock, door);
     server = new HttpServer(port, new Front(api, door, faults, limits, clock, this::count));
   }
 
@@ -59,9 +59,14 @@ public final class SimulatedCloudflare implements AutoCloseable {
     return faults;
   }
 
-  /** From now on this API token is known. */
+  /** From now on this API token is known, as an active one of a user without an end. */
   public void admit(Secret token) {
-    door.admit(token);
+    admit(token, ApiToken.ofUser());
+  }
+
+  /** From now on this API token is known, as that; also one that was known as something else. */
+  public void admit(Secret token, ApiToken how) {
+    door.admit(token, how);
   }
 
   /** From now on this token is answered with 401. */

@@ -211,7 +211,7 @@ final class Wire {
     return array;
   }
 
-  private static String seconds(Instant at) {
+  static String seconds(Instant at) {
     return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 

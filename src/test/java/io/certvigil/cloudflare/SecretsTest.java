@@ -98,6 +98,7 @@ class SecretsTest {
         subject.cloudflare.discover("main");
         subject.cloudflare.read("main", Subject.CLIENTS);
         subject.cloudflare.read("legacy", Subject.CLIENTS);
+        subject.cloudflare.verify("main", List.of(Subject.ACCOUNT.id()));
       }
     }
 

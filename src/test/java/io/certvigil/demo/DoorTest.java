@@ -58,17 +58,6 @@ class DoorTest {
     assertThat(code(answer)).isEqualTo(1000);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"user", "account"})
-  void knownToken_isActiveWhenVerified(String owner) throws Exception {
-    var path = owner.equals("user") ? "/user" : "/accounts/" + served.account();
-
-    var body = served.json(path + "/tokens/verify");
-
-    assertThat(body.getAsJsonObject("result").get("status").getAsString()).isEqualTo("active");
-    assertThat(body.getAsJsonArray("messages").toString()).contains("10000");
-  }
-
   @Test
   void keyWithMail_isLetIn() throws Exception {
     var key = SimulatedCloudflare.KEY.reveal();

@@ -1,0 +1,295 @@
+package io.certvigil.cloudflare;
+
+import static io.certvigil.cloudflare.Bodies.error;
+import static io.certvigil.cloudflare.FakeApi.always;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reason;
+import io.micrometer.core.instrument.Gauge;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenVerificationsTest {
+  private static final String USER = "/user/tokens/verify";
+  private static final String OF_ACCOUNT = "/accounts/" + Subject.ACCOUNT.id() + "/tokens/verify";
+  private static final List<String> ACCOUNTS = List.of(Subject.ACCOUNT.id());
+  private static final Instant END = Instant.parse("2026-12-04T20:00:00Z");
+  private static final String ENDS =
+      "\"status\":\"active\",\"expires_on\":\"2026-12-04T20:00:00Z\"";
+  private static final String UNKNOWN = error(1000, "Invalid API Token");
+
+  @Test
+  void endOfAUsersToken_inOneRequest() {
+    try (var api = new FakeApi(always(200, token(ENDS)));
+        var subject = new Subject(api.url())) {
+
+      assertThat(subject.cloudflare.verify("main", ACCOUNTS))
+          .isEqualTo(new TokenState.Valid("active", END));
+      assertThat(api.targets()).containsExactly(USER);
+    }
+  }
+
+  @Test
+  void endOfAnAccountsToken_fromItsOwnPathAlone_onceThatIsKnown() {
+    try (var api = new FakeApi(onlyAt(OF_ACCOUNT));
+        var subject = new Subject(api.url())) {
+      var other = List.of("unknown", "0123", Subject.ACCOUNT.id());
+
+      assertThat(subject.cloudflare.verify("main", other))
+          .isEqualTo(new TokenState.Valid("active", END));
+      assertThat(subject.cloudflare.verify("main", other))
+          .isEqualTo(new TokenState.Valid("active", END));
+
+      assertThat(api.targets())
+          .containsExactly(USER, "/accounts/0123/tokens/verify", OF_ACCOUNT, OF_ACCOUNT);
+    }
+  }
+
+  @Test
+  void unauthorized_inFewRequests_whenNobodyKnowsTheToken() {
+    try (var api = new FakeApi(always(401, UNKNOWN));
+        var subject = new Subject(api.url())) {
+
+      var state = subject.cloudflare.verify("main", List.of("a", "a", "b", "c", "d", "e"));
+
+      assertThat(state)
+          .isEqualTo(
+              new TokenState.Failed(
+                  new Fault(Reason.UNAUTHORIZED, "HTTP 401, code 1000: Invalid API Token")));
+      assertThat(api.targets()).hasSize(4);
+    }
+  }
+
+  @Test
+  void onlyItsPathIsAsked_whenAKnownTokenDies() {
+    var script = new AtomicReference<>(onlyAt(OF_ACCOUNT));
+    try (var api = new FakeApi((request, out) -> script.get().answer(request, out));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.verify("main", ACCOUNTS);
+      script.set(always(401, UNKNOWN));
+
+      assertThat(reason(subject.cloudflare.verify("main", ACCOUNTS)))
+          .isEqualTo(Reason.UNAUTHORIZED);
+      assertThat(api.targets()).containsExactly(USER, OF_ACCOUNT, OF_ACCOUNT);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"status\":\"active\"",
+        "\"status\":\"active\",\"expires_on\":null",
+        "\"status\":\"active\",\"expires_on\":\"\"",
+        "\"status\":\"active\",\"expires_on\":{}"
+      })
+  void noExpiry_whenNoneIsGiven(String fields) {
+    try (var api = new FakeApi(always(200, token(fields)));
+        var subject = new Subject(api.url())) {
+
+      assertThat(subject.cloudflare.verify("main", ACCOUNTS))
+          .isEqualTo(new TokenState.NoExpiry("active"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"active", "disabled", "expired", "sleeping"})
+  void statusIsCloudflaresWord(String status) {
+    var fields = "\"status\":\"" + status + "\",\"expires_on\":\"2026-12-04T20:00:00.5Z\"";
+    try (var api = new FakeApi(always(200, token(fields)));
+        var subject = new Subject(api.url())) {
+
+      assertThat(subject.cloudflare.verify("main", ACCOUNTS))
+          .isEqualTo(new TokenState.Valid(status, END.plusMillis(500)));
+    }
+  }
+
+  @Test
+  void notAToken_withoutAnyRequest_whenItIsAKey() {
+    try (var api = new FakeApi(always(200, token(ENDS)));
+        var subject = new Subject(api.url())) {
+
+      assertThat(subject.cloudflare.verify("legacy", ACCOUNTS))
+          .isEqualTo(new TokenState.NotAToken());
+      assertThat(api.targets()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"status\":\"active\",\"expires_on\":\"soon\"|a token whose expires_on is no date",
+        "\"expires_on\":\"2026-12-04T20:00:00Z\"|a token without a status",
+        "\"status\":null|a token without a status"
+      })
+  void malformed_whenItMakesNoSense(String fields, String detail) {
+    try (var api = new FakeApi(always(200, token(fields)));
+        var subject = new Subject(api.url())) {
+
+      var state = subject.cloudflare.verify("main", ACCOUNTS);
+
+      assertThat(reason(state)).isEqualTo(Reason.MALFORMED);
+      assertThat(((TokenState.Failed) state).fault().detail()).contains(detail);
+      assertThat(api.targets()).hasSize(1);
+    }
+  }
+
+  @Test
+  void malformed_whenTheResultIsAList() {
+    try (var api = new FakeApi(always(200, Bodies.page(List.of(), 1, 50, 0)));
+        var subject = new Subject(api.url())) {
+
+      var state = (TokenState.Failed) subject.cloudflare.verify("main", ACCOUNTS);
+
+      assertThat(state.fault())
+          .isEqualTo(new Fault(Reason.MALFORMED, "HTTP 200, result is no object"));
+    }
+  }
+
+  /** Those that are an object without an error say that much about a token, too. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"HANGS", "HANGS_IN_THE_MIDDLE", "DRIBBLES", "DRIBBLES_ITS_HEAD"})
+  void failedWithItsReason_whenTheAnswerIsBroken(BrokenAnswer broken) {
+    try (var api = new FakeApi(broken.script);
+        var subject = new Subject(api.url())) {
+
+      var state = subject.cloudflare.verify("main", List.of());
+
+      assertThat(reason(state)).isEqualTo(broken.reason);
+      assertThat(api.targets()).hasSize(broken.requests);
+    }
+  }
+
+  @Test
+  void noAccountIsAsked_whenTheUsersPathIsMerelyDown() {
+    try (var api = new FakeApi(always(503, ""));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.verify("main", ACCOUNTS);
+
+      assertThat(api.targets()).containsExactly(USER, USER, USER);
+    }
+  }
+
+  @Test
+  void noRequest_whileACredentialIsPaused() {
+    try (var api = new FakeApi(always(429, error(971, "Please wait"), "Retry-After: 300"));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", Subject.CLIENTS);
+
+      assertThat(reason(subject.cloudflare.verify("main", ACCOUNTS)))
+          .isEqualTo(Reason.RATE_LIMITED);
+      assertThat(api.targets()).hasSize(1);
+    }
+  }
+
+  @Test
+  void endIsExported_untilItIsKnownThatThereIsNone() {
+    var script = new AtomicReference<>(always(401, UNKNOWN));
+    try (var api = new FakeApi((request, out) -> script.get().answer(request, out));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.verify("main", ACCOUNTS);
+      assertThat(exported(subject)).isEmpty();
+
+      script.set(always(200, token(ENDS)));
+      subject.cloudflare.verify("main", ACCOUNTS);
+      assertThat(exported(subject)).contains((double) END.getEpochSecond());
+
+      script.set(always(500, ""));
+      subject.cloudflare.verify("main", ACCOUNTS);
+      assertThat(exported(subject)).contains((double) END.getEpochSecond());
+
+      script.set(
+          always(200, token("\"status\":\"active\",\"expires_on\":\"2027-01-01T00:00:00Z\"")));
+      subject.cloudflare.verify("main", ACCOUNTS);
+      assertThat(exported(subject))
+          .contains((double) Instant.parse("2027-01-01T00:00:00Z").getEpochSecond());
+
+      script.set(always(200, token("\"status\":\"active\"")));
+      subject.cloudflare.verify("main", ACCOUNTS);
+      assertThat(exported(subject)).isEmpty();
+    }
+  }
+
+  @Test
+  void nothingIsExported_afterItIsClosed() {
+    try (var api = new FakeApi(always(200, token(ENDS)))) {
+      var subject = new Subject(api.url());
+      subject.cloudflare.verify("main", ACCOUNTS);
+      subject.close();
+
+      assertThat(exported(subject)).isEmpty();
+    }
+  }
+
+  @Test
+  void requestsAreCounted_byEndpoint() {
+    try (var api = new FakeApi(onlyAt(OF_ACCOUNT));
+        var subject = new Subject(api.url())) {
+      assertThat(counted(subject, "200")).isZero();
+
+      subject.cloudflare.verify("main", ACCOUNTS);
+
+      assertThat(counted(subject, "200")).isOne();
+      assertThat(subject.cloudflare.requestsSent()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void refuses_aCredentialThatItDoesNotHave() {
+    try (var api = new FakeApi(always(200, token(ENDS)));
+        var subject = new Subject(api.url())) {
+
+      assertThatThrownBy(() -> subject.cloudflare.verify("nobody", ACCOUNTS))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static String token(String fields) {
+    return "{\"success\":true,\"errors\":[],\"messages\":[{\"code\":10000,\"message\":\"fine\"}],"
+        + "\"result\":{\"id\":\"ed17574386854bf78a67040be0a770b0\","
+        + fields
+        + "}}";
+  }
+
+  private static FakeApi.Script onlyAt(String path) {
+    return (request, out) -> {
+      boolean there = request.target().equals(path);
+      FakeApi.send(out, there ? 200 : 401, there ? token(ENDS) : UNKNOWN);
+    };
+  }
+
+  private static Reason reason(TokenState state) {
+    assertThat(state).isInstanceOf(TokenState.Failed.class);
+    return ((TokenState.Failed) state).fault().reason();
+  }
+
+  private static Optional<Double> exported(Subject subject) {
+    return Optional.ofNullable(
+            subject
+                .registry
+                .find("certvigil.api.token.expiry.timestamp.seconds")
+                .tag("credential", "main")
+                .gauge())
+        .map(Gauge::value);
+  }
+
+  private static double counted(Subject subject, String code) {
+    return subject
+        .registry
+        .get("certvigil.api.requests")
+        .tags("endpoint", "/accounts/{account_id}/tokens/verify", "code", code)
+        .counter()
+        .count();
+  }
+}
