@@ -76,8 +76,8 @@ public final class App implements AutoCloseable {
     policy = new Policy(config.expiry());
     var cloudflare =
         closer.add(
-            "cloudflare", new Cloudflare(config.cloudflare(), version.version(), wall, registry));
-    cloudflare.onDate(time::compared);
+            "cloudflare",
+            new Cloudflare(config.cloudflare(), version.version(), clock, time::heard, registry));
     metrics =
         new MetricsPage(
             config.metrics(),
@@ -86,7 +86,7 @@ public final class App implements AutoCloseable {
             version.revision(),
             clock,
             Cloudflare.sources());
-    AppMeters.register(registry, clock.instant());
+    AppMeters.register(registry, clock.instant(), time::skew);
     sweeper =
         closer.add(
             "sweeper",

@@ -1,14 +1,25 @@
 package io.certvigil.app;
 
+import static java.lang.Double.NaN;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the daemon knows of itself. */
 final class AppMeters {
   private AppMeters() {}
 
-  static void register(MeterRegistry registry, Instant configured) {
+  static void register(
+      MeterRegistry registry, Instant configured, Supplier<Optional<Duration>> skew) {
+    Gauge.builder("certvigil.clock.skew", () -> skew.get().map(AppMeters::seconds).orElse(NaN))
+        .description("Our clock minus Cloudflare's; not a number before the first answer.")
+        .baseUnit("seconds")
+        .strongReference(true)
+        .register(registry);
     Gauge.builder("certvigil.config.last.reload.successful", () -> 1)
         .description("Whether the last attempt to read the configuration succeeded.")
         .register(registry);
@@ -18,5 +29,9 @@ final class AppMeters {
         .baseUnit("seconds")
         .strongReference(true)
         .register(registry);
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1e3;
   }
 }

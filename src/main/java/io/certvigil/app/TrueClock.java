@@ -88,12 +88,12 @@ final class TrueClock implements InstantSource {
   }
 
   /**
-   * Cloudflare told its time.
-   *
-   * @param found the wall clock minus Cloudflare's, just now
+   * Cloudflare told its time, just now. Of two answers at once the later may be heard first: that
+   * is far less than what is tolerated.
    */
-  synchronized void compared(Duration found) {
+  synchronized void heard(Instant remote) {
     instant(); // a jump since the last look is not to be counted twice
+    var found = Duration.between(remote, wall.instant());
     skew = found;
     if (near(found, correction)) {
       settle(found);

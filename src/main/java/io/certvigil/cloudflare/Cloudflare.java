@@ -7,14 +7,12 @@ import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -52,20 +50,26 @@ public final class Cloudflare implements AutoCloseable {
    * Asks nothing yet.
    *
    * @param version of ours, for the {@code User-Agent}
+   * @param date is told the {@code Date} of each answer, at once, on the thread that read it
    */
   public Cloudflare(
-      Settings settings, String version, InstantSource clock, MeterRegistry registry) {
-    this(settings, version, clock, registry, Ticker.SYSTEM, Cloudflare::jitter);
+      Settings settings,
+      String version,
+      InstantSource clock,
+      Consumer<Instant> date,
+      MeterRegistry registry) {
+    this(settings, version, clock, date, registry, Ticker.SYSTEM, Cloudflare::jitter);
   }
 
   Cloudflare(
       Settings settings,
       String version,
       InstantSource clock,
+      Consumer<Instant> date,
       MeterRegistry registry,
       Ticker ticker,
       DoubleSupplier random) {
-    this.clock = new RemoteClock(clock);
+    this.clock = new RemoteClock(clock, date);
     meters = new ApiMeters(registry, Lists.endpoints());
     exchange = new Exchange(settings, version, new Answers(this.clock));
     api = new Api(exchange, meters, ticker, random);
@@ -79,11 +83,6 @@ public final class Cloudflare implements AutoCloseable {
               links.put(name, new Link(name, credential, scrubber, limiter));
             });
     links.values().forEach(this::gauge);
-    meters.gauge(
-        "certvigil.clock.skew.seconds",
-        "Our clock minus Cloudflare's; not a number before the first answer.",
-        null,
-        () -> this.clock.skew().map(Cloudflare::seconds).orElse(Double.NaN));
   }
 
   private static double jitter() {
@@ -99,10 +98,6 @@ public final class Cloudflare implements AutoCloseable {
           var remaining = link.remaining();
           return remaining == null ? Double.NaN : remaining.doubleValue();
         });
-  }
-
-  private static double seconds(Duration time) {
-    return time.toMillis() / 1e3;
   }
 
   /** The sources that this version reads. */
@@ -219,25 +214,6 @@ public final class Cloudflare implements AutoCloseable {
     var cancelled = new CancellationException("stopped while reading Cloudflare");
     cancelled.initCause(cause);
     return cancelled;
-  }
-
-  /** When the first answer came, by our clock; empty before it. Also an error is an answer. */
-  public Optional<Instant> firstAnswerAt() {
-    return clock.firstAnswerAt();
-  }
-
-  /** Our clock minus Cloudflare's, give or take a second; empty before the first answer. */
-  public Optional<Duration> clockSkew() {
-    return clock.skew();
-  }
-
-  /**
-   * Every answer's comparison from now on, for one who must know whether the clock may be believed.
-   *
-   * @param listener gets our clock minus Cloudflare's, on the thread that read the answer
-   */
-  public void onDate(Consumer<Duration> listener) {
-    clock.tell(listener);
   }
 
   /** How each credential stands, in the order of the config. */

@@ -8,6 +8,7 @@ import io.certvigil.model.Fault;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -172,7 +173,7 @@ class LimitsTest {
   }
 
   @Test
-  void clockSkewIsOursMinusTheirs() {
+  void dateOfAnAnswer_isToldOn() {
     FakeApi.Script script =
         (_, out) ->
             FakeApi.send(
@@ -184,13 +185,12 @@ class LimitsTest {
         var subject = new Subject(api.url())) {
       subject.cloudflare.read("main", Subject.CLIENTS);
 
-      assertThat(subject.cloudflare.clockSkew()).contains(Duration.ofMinutes(10));
-      assertThat(subject.cloudflare.firstAnswerAt()).contains(Subject.NOW);
+      assertThat(subject.dates).containsExactly(Instant.parse("2026-11-20T21:50:00Z"));
     }
   }
 
   @Test
-  void noAnswerYet_whenSomethingElseAnswers() {
+  void noDate_whenSomethingElseAnswers() {
     try (var api =
             new FakeApi(
                 FakeApi.always(
@@ -201,8 +201,7 @@ class LimitsTest {
         var subject = new Subject(api.url())) {
       subject.cloudflare.read("main", Subject.CLIENTS);
 
-      assertThat(subject.cloudflare.firstAnswerAt()).isEmpty();
-      assertThat(subject.cloudflare.clockSkew()).isEmpty();
+      assertThat(subject.dates).isEmpty();
     }
   }
 }

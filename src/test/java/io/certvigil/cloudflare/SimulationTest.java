@@ -214,6 +214,7 @@ class SimulationTest {
                 new Credential.ApiKey(SimulatedCloudflare.EMAIL, SimulatedCloudflare.KEY))),
         "1.2.3",
         () -> NOW,
+        date -> {},
         new SimpleMeterRegistry(),
         new VirtualTicker(),
         () -> 0.5);

@@ -9,7 +9,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A reader of a fake API that never really waits, and the scopes of an estate of one zone. */
 final class Subject implements AutoCloseable {
@@ -28,6 +30,9 @@ final class Subject implements AutoCloseable {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Cloudflare cloudflare;
 
+  /** Every {@code Date} that was believed to be Cloudflare's. */
+  final List<Instant> dates = new CopyOnWriteArrayList<>();
+
   Subject(URI url) {
     this(url, Duration.ofSeconds(20));
   }
@@ -41,6 +46,7 @@ final class Subject implements AutoCloseable {
             new Settings(url, timeout, 600, Map.copyOf(credentials)),
             "1.2.3",
             () -> NOW,
+            dates::add,
             registry,
             ticker,
             () -> 0.5);
