@@ -72,6 +72,15 @@ final class CertificateRows {
     return items;
   }
 
+  static Optional<Item> item(Session session, ScopeRow scope, String certificate)
+      throws SQLException {
+    return session.first(
+        "SELECT " + CONTENT + ", " + STATE + " FROM certificate" + OF,
+        row -> item(row, scope.health().completeAt()),
+        scope.id(),
+        certificate);
+  }
+
   /** Writes what differs, and only that. */
   /** One of this scope, also one that is gone. */
   static Optional<Item> item(Session session, ScopeRow scope, String certificate)
