@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Supersession {
   private final Map<String, Instant> hosts = new HashMap<>();
 
   /** By set of hosts and moment of issue: the latest end of one issued then or later. */
-  private final Map<List<String>, TreeMap<Instant, Instant>> issues = new HashMap<>();
+  private final Map<List<String>, NavigableMap<Instant, Instant>> issues = new HashMap<>();
 
   private @Nullable Map<String, Instant> names;
 
@@ -115,7 +116,7 @@ final class Supersession {
     }
   }
 
-  private static void latestOfThenOrLater(TreeMap<Instant, Instant> ends) {
+  private static void latestOfThenOrLater(NavigableMap<Instant, Instant> ends) {
     var latest = Instant.MIN;
     for (var issue : ends.descendingMap().entrySet()) {
       latest = later(latest, issue.getValue());

@@ -72,16 +72,6 @@ final class CertificateRows {
     return items;
   }
 
-  static Optional<Item> item(Session session, ScopeRow scope, String certificate)
-      throws SQLException {
-    return session.first(
-        "SELECT " + CONTENT + ", " + STATE + " FROM certificate" + OF,
-        row -> item(row, scope.health().completeAt()),
-        scope.id(),
-        certificate);
-  }
-
-  /** Writes what differs, and only that. */
   /** One of this scope, also one that is gone. */
   static Optional<Item> item(Session session, ScopeRow scope, String certificate)
       throws SQLException {
@@ -92,6 +82,7 @@ final class CertificateRows {
         certificate);
   }
 
+  /** Writes what differs, and only that. */
   static void write(Session session, long scope, Known before, Known after, Instant now)
       throws SQLException {
     for (var item : after.items().values()) {
