@@ -39,7 +39,7 @@ final class ChannelRows {
         """
         INSERT INTO channel (name, mark, added_at) VALUES (?, ?, ?)
         ON CONFLICT (name) DO UPDATE SET mark = excluded.mark, added_at = excluded.added_at,
-          removed_at = NULL, last_failure = NULL
+          removed_at = NULL, last_failure = NULL, failing_since = NULL
         """,
         name,
         firstOfAll ? 0L : EventRows.last(session),
@@ -192,7 +192,7 @@ final class ChannelRows {
               (SELECT min(opened_at) FROM delivery WHERE channel = c.name AND closed_at IS NULL),
               (SELECT occurred_at FROM event WHERE position > c.mark ORDER BY position LIMIT 1),
               (SELECT min(c.added_at) FROM catch_up WHERE channel = c.name),
-              last_success_at, last_failure
+              last_success_at, last_failure, failing_since
             FROM channel c WHERE name = ?
             """,
             row ->
@@ -201,7 +201,8 @@ final class ChannelRows {
                     row.number(),
                     earliest(row.instantOrNull(), row.instantOrNull(), row.instantOrNull()),
                     row.instantOrNull(),
-                    row.textOrNull()),
+                    row.textOrNull(),
+                    row.instantOrNull()),
             name)
         .orElseThrow();
   }

@@ -136,7 +136,8 @@ final class DeliveryRows {
       attempt(session, delivery, "delivered", null, answer, now);
       QueueRows.leave(session, delivery.id());
       session.update(
-          "UPDATE channel SET last_success_at = ?, last_failure = NULL WHERE name = ?",
+          "UPDATE channel SET last_success_at = ?, last_failure = NULL, failing_since = NULL"
+              + " WHERE name = ?",
           now,
           delivery.channel());
     }
@@ -204,9 +205,22 @@ final class DeliveryRows {
     if (rows > 0) {
       QueueRows.back(session, delivery.id());
       attempt(session, delivery, "later", reason, answer, now);
-      session.update(
-          "UPDATE channel SET last_failure = ? WHERE name = ?", reason, delivery.channel());
+      failed(session, delivery.channel(), reason, now);
     }
+  }
+
+  /** What is wrong with one message, or one recipient, is said by a channel that works. */
+  private static void failed(Session session, String channel, String reason, Instant now)
+      throws SQLException {
+    session.update(
+        """
+        UPDATE channel SET last_failure = ?1, failing_since =
+          CASE WHEN ?1 IN ('rejected', 'recipient') THEN NULL ELSE coalesce(failing_since, ?2) END
+        WHERE name = ?3
+        """,
+        reason,
+        now,
+        channel);
   }
 
   /** Another message in its place, which keeps its turn; what was said of the old one stays. */

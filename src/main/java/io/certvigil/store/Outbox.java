@@ -390,11 +390,14 @@ public final class Outbox {
    *
    * @param pending deliveries not closed, and events not composed yet
    * @param oldest when the oldest of these came to be
+   * @param lastFailure reason of the last attempt; null where it went well
+   * @param failingSince the first failure since the channel last worked; null while it works
    */
   public record Backlog(
       String channel,
       long pending,
       @Nullable Instant oldest,
       @Nullable Instant lastSuccess,
-      @Nullable String lastFailure) {}
+      @Nullable String lastFailure,
+      @Nullable Instant failingSince) {}
 }

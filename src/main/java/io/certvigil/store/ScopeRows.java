@@ -50,6 +50,18 @@ final class ScopeRows {
     return session.list(SELECT + "WHERE watched = 1 ORDER BY id", ScopeRows::shape);
   }
 
+  /** A long sweep leaves much due for long, and is no standstill. */
+  static List<String> untried(Session session, Instant since) throws SQLException {
+    return session.list(
+        """
+        SELECT DISTINCT s.credential FROM scope s
+        WHERE s.watched = 1 AND s.due_at IS NOT NULL AND s.due_at <= ?1 AND NOT EXISTS
+          (SELECT 1 FROM scope t WHERE t.credential = s.credential AND t.attempted_at > ?1)
+        """,
+        Row::text,
+        since);
+  }
+
   static List<Watched> due(Session session, String watch) throws SQLException {
     return session.list(
         SELECT

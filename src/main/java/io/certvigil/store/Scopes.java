@@ -147,6 +147,14 @@ public final class Scopes {
     return database.read("scopes", session -> Math.toIntExact(dueCount(session, watch)));
   }
 
+  /**
+   * The credentials that something has been due of since before this moment, while nothing of them
+   * was tried after it: whoever reads them stands still.
+   */
+  public List<String> untried(Instant since) {
+    return database.read("scopes", session -> ScopeRows.untried(session, since));
+  }
+
   /** All watched scopes. */
   public List<Watched> watched() {
     return database.read("scopes", ScopeRows::lists).stream().map(ScopeRow::list).toList();
@@ -163,6 +171,21 @@ public final class Scopes {
   /** How well each scope and each discovery can be read. */
   public List<Health> health() {
     return database.read("scopes", ScopeRows::all).stream().map(ScopeRow::health).toList();
+  }
+
+  /** Accounts that this credential sees, those with the most lists first. */
+  public List<String> accountsOf(String credential) {
+    return database.read(
+        "scopes",
+        session ->
+            session.list(
+                """
+                SELECT account_id FROM scope
+                WHERE watched = 1 AND source IS NOT NULL AND credential = ?
+                GROUP BY account_id ORDER BY count(*) DESC, account_id
+                """,
+                Row::text,
+                credential));
   }
 
   /** Accounts of the watched scopes, each once. */

@@ -168,7 +168,8 @@ CREATE TABLE channel (
   added_at INTEGER NOT NULL,
   removed_at INTEGER,
   last_success_at INTEGER,
-  last_failure TEXT
+  last_failure TEXT,
+  failing_since INTEGER
 ) WITHOUT ROWID;
 
 -- What a new channel begins with: the last event of each alert that fired when it was added.

@@ -288,7 +288,7 @@ abstract class OutboxContract extends StoreContract {
 
     var backlog = outbox().backlog().getFirst();
 
-    assertThat(backlog).isEqualTo(new Outbox.Backlog("hook", 3, TODAY, null, "http_5xx"));
+    assertThat(backlog).isEqualTo(new Outbox.Backlog("hook", 3, TODAY, null, "http_5xx", TODAY));
   }
 
   @Test
