@@ -53,7 +53,7 @@ final class Body {
   }
 
   /** Follows from what is told to whom, so that composing it again is the same notification. */
-  private static String id(String channel, List<Told> events) {
+  static String id(String channel, List<Told> events) {
     var words = new ArrayList<String>();
     words.add("notification");
     words.add(channel);

@@ -29,8 +29,9 @@ public final class Channels implements AutoCloseable {
     return switch (settings) {
       case ChannelSettings.Webhook webhook -> new WebhookChannel(name, webhook, version, limit);
       case ChannelSettings.Slack _ -> throw notYet(name);
-      case ChannelSettings.Alertmanager _ -> throw notYet(name);
-      case ChannelSettings.PagerDuty _ -> throw notYet(name);
+      case ChannelSettings.Alertmanager cluster ->
+          new AlertmanagerChannel(name, cluster, version, limit);
+      case ChannelSettings.PagerDuty service -> new PagerDutyChannel(name, service, version, limit);
       case ChannelSettings.Email _ -> throw notYet(name);
     };
   }

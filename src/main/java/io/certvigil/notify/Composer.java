@@ -69,14 +69,18 @@ public final class Composer {
   }
 
   private List<Draft> drafts(String name, List<Queued> unseen, Instant now) {
+    return channels.named(name).compose(notice(name, unseen, now));
+  }
+
+  /** Those that go to this channel. */
+  private Notice notice(String name, List<Queued> events, Instant now) {
     var told = new ArrayList<Told>();
-    for (var queued : unseen) {
+    for (var queued : events) {
       var event = Told.read(queued);
       if (routing.goesTo(name, event)) {
         told.add(Told.of(queued, event, settings.externalUrl()));
       }
     }
-    var notice = new Notice(settings.installation(), name, settings.externalUrl(), told, now);
-    return channels.named(name).compose(notice);
+    return new Notice(settings.installation(), name, settings.externalUrl(), told, now);
   }
 }

@@ -95,9 +95,22 @@ public final class Courier implements AutoCloseable {
     meters.show(deliveries.backlog());
   }
 
+  /**
+   * Tells receivers that forget by themselves all that stands; to be called each minute. Comes back
+   * at once; a receiver that hangs is not asked again until it is done. What the database would not
+   * say is thrown by the next {@link #dispatch}.
+   */
+  void refresh(Standing standing) {
+    lanes.forEach(lane -> Thread.startVirtualThread(() -> guarded(() -> lane.refresh(standing))));
+  }
+
   private void run(Lane lane) {
+    guarded(lane::run);
+  }
+
+  private void guarded(Runnable work) {
     try {
-      lane.run();
+      work.run();
     } catch (RuntimeException e) {
       fault.set(e);
     }

@@ -4,6 +4,7 @@ import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Lane {
   private final Pulse pulse;
   private final Settling settling;
   private final Semaphore idle = new Semaphore(1);
+  private final Semaphore unmirrored = new Semaphore(1);
   private volatile boolean stopped;
 
   Lane(
@@ -62,6 +64,35 @@ final class Lane {
       return drain();
     } finally {
       idle.release();
+    }
+  }
+
+  /** Tells a mirror all that stands; nothing where the last refresh still runs. */
+  void refresh(Standing standing) {
+    if (!(channel instanceof Mirror mirror) || stopped || !unmirrored.tryAcquire()) {
+      return;
+    }
+    try {
+      var now = clock.instant();
+      if (!pulse.throttled(now)) {
+        int beat = pulse.beat();
+        var notice = standing.standing(name, now.minus(Mirror.RESOLVED_FOR));
+        settle(mirror.refresh(notice, now), beat, now);
+      }
+    } finally {
+      unmirrored.release();
+    }
+  }
+
+  /**
+   * A refresh tells how the receiver does as well as any delivery; only nothing is stored of it.
+   */
+  private void settle(Outcome outcome, int beat, Instant now) {
+    meters.refreshed(name, outcome);
+    switch (outcome) {
+      case Outcome.Delivered _ -> pulse.succeeded(beat);
+      case Outcome.Rejected _ -> pulse.succeeded(beat);
+      case TryLater later -> pulse.failed(beat, later, now);
     }
   }
 

@@ -57,6 +57,33 @@ final class NotifyMeters implements AutoCloseable {
     failures(channel, reason).increment();
   }
 
+  /** Where nothing was ever refreshed there is no series: most channels are no mirrors. */
+  void refreshed(String channel, Outcome outcome) {
+    Counter.builder("certvigil.mirror.refreshes")
+        .description("Times that a channel was told all that stands.")
+        .tag("channel", channel)
+        .register(registry)
+        .increment();
+    for (var reason : Reason.values()) {
+      refreshFailures(channel, reason).increment(failed(outcome, reason) ? 1 : 0);
+    }
+  }
+
+  private Counter refreshFailures(String channel, Reason reason) {
+    return Counter.builder("certvigil.mirror.refresh.failures")
+        .description("Times that this failed, whole or in part (rejected).")
+        .tags("channel", channel, "reason", reason.word())
+        .register(registry);
+  }
+
+  private static boolean failed(Outcome outcome, Reason reason) {
+    return switch (outcome) {
+      case Outcome.Delivered _ -> false;
+      case Outcome.TryLater later -> later.reason() == reason;
+      case Outcome.Rejected rejected -> rejected.reason() == reason;
+    };
+  }
+
   private Counter attempts(String channel) {
     return Counter.builder("certvigil.notifications")
         .description("Attempts to deliver, whatever came of them.")

@@ -19,14 +19,16 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 
-/** Posts JSON to one URL: one request for one call, and an answer in bounded time. */
+/** Asks one URL, mostly with JSON: one request for one call, and an answer in bounded time. */
 final class Post implements AutoCloseable {
 
   /** The whole attempt: looking up, connecting, sending and reading. */
@@ -90,8 +92,22 @@ final class Post implements AutoCloseable {
   /** One attempt; what the receiver's answer means is the channel's to say. */
   Outcome send(
       String json, Map<String, String> headers, Instant now, Function<Answer, Outcome> meaning) {
+    return attempt(post(json, headers), now, meaning);
+  }
+
+  Outcome send(String json, Instant now, Function<Answer, Outcome> meaning) {
+    return send(json, Map.of(), now, meaning);
+  }
+
+  /** The same with GET and no body. */
+  Outcome get(Instant now, Function<Answer, Outcome> meaning) {
+    return attempt(new HttpGet(url), now, meaning);
+  }
+
+  private Outcome attempt(
+      HttpUriRequestBase request, Instant now, Function<Answer, Outcome> meaning) {
     var late = new AtomicBoolean();
-    var request = request(json, headers);
+    authorize(request);
     var cut =
         watchdog.schedule(() -> cut(request, late), wholeAttempt.toMillis(), TimeUnit.MILLISECONDS);
     try {
@@ -105,12 +121,12 @@ final class Post implements AutoCloseable {
     }
   }
 
-  private static void cut(HttpPost request, AtomicBoolean late) {
+  private static void cut(HttpUriRequestBase request, AtomicBoolean late) {
     late.set(true);
     request.cancel();
   }
 
-  private Answer answered(HttpPost request, Instant now) throws IOException {
+  private Answer answered(HttpUriRequestBase request, Instant now) throws IOException {
     try (var response = http.executeOpen(null, request, null)) {
       var body = new ByteArrayOutputStream();
       if (!readWhole(response, body)) {
@@ -136,16 +152,19 @@ final class Post implements AutoCloseable {
     return body.size() < ANSWER_LIMIT;
   }
 
-  private HttpPost request(String json, Map<String, String> headers) {
+  private HttpPost post(String json, Map<String, String> headers) {
     var request = new HttpPost(url);
     request.setEntity(new ByteArrayEntity(json.getBytes(UTF_8), null));
     request.setHeader(HttpHeaders.CONTENT_TYPE, JSON);
     headers.forEach(request::setHeader);
+    return request;
+  }
+
+  private void authorize(HttpUriRequestBase request) {
     if (!credentials.isEmpty()) {
       var basic = Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
       request.setHeader(HttpHeaders.AUTHORIZATION, "Basic " + basic);
     }
-    return request;
   }
 
   @Override

@@ -49,6 +49,11 @@ final class Pulse {
         && Duration.between(now, pausedUntil).compareTo(Backoff.LONGEST) <= 0;
   }
 
+  /** Whether the receiver asked for less, and the time it asked for has not passed. */
+  synchronized boolean throttled(Instant now) {
+    return reason == Reason.RATE_LIMITED && paused(now);
+  }
+
   synchronized void succeeded(int began) {
     if (began != beat) {
       return;

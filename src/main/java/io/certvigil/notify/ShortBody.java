@@ -12,8 +12,6 @@ import java.util.Optional;
  * old one, without certificate, change and links, in plain letters.
  */
 final class ShortBody {
-  private static final int SUMMARY = 200;
-
   private ShortBody() {}
 
   /** Empty where the message is a short one already. */
@@ -39,14 +37,9 @@ final class ShortBody {
   }
 
   private static void reduce(JsonObject event) {
-    event.addProperty("summary", plain(event.get("summary").getAsString()));
+    event.addProperty("summary", PlainText.of(event.get("summary").getAsString()));
     event.add("certificate", JsonNull.INSTANCE);
     event.add("change", JsonNull.INSTANCE);
     event.add("links", JsonNull.INSTANCE);
-  }
-
-  private static String plain(String summary) {
-    var letters = summary.replaceAll("[^ -~]+", "?").replaceAll("[<>&\"'\\\\]", "?");
-    return letters.length() > SUMMARY ? letters.substring(0, SUMMARY) : letters;
   }
 }

@@ -1,0 +1,93 @@
+package io.certvigil.notify;
+
+import com.google.gson.JsonObject;
+import io.certvigil.policy.EventType;
+
+/** What an event means to a receiver that keeps alerts of its own. */
+enum Life {
+  /** Its alert fires until another event says otherwise. */
+  LASTS,
+  /** Its alert is over. */
+  OVER,
+  /** It is told once; nothing will ever end it. */
+  ONCE;
+
+  static Life of(JsonObject event) {
+    return EventType.of(text(event, "type")).filter(Life::once).isPresent() ? ONCE : state(event);
+  }
+
+  private static boolean once(EventType type) {
+    return switch (type) {
+      case CERTIFICATE_STATUS_CHANGED,
+          CERTIFICATE_DISAPPEARED,
+          CERTIFICATE_RENEWED,
+          CERTIFICATE_APPEARED,
+          DELIVERY_EXPIRED,
+          TEST ->
+          true;
+      case CERTIFICATE_EXPIRING,
+          CERTIFICATE_ESCALATED,
+          CERTIFICATE_EXPIRED,
+          CERTIFICATE_REMINDER,
+          CERTIFICATE_RESOLVED,
+          CERTIFICATE_EXPIRY_UNKNOWN,
+          CERTIFICATE_UNSILENCED,
+          SOURCE_UNREADABLE,
+          SOURCE_RECOVERED,
+          CREDENTIAL_EXPIRING,
+          CHANNEL_FAILING,
+          CHANNEL_RECOVERED,
+          DAEMON_CLOCK_SKEWED,
+          DAEMON_STORE_LOW ->
+          false;
+    };
+  }
+
+  private static Life state(JsonObject event) {
+    return text(event, "alert", "state").equals("resolved") ? OVER : LASTS;
+  }
+
+  /**
+   * The type of event that opened the alert of this one, such as {@code certificate.expiring}: the
+   * same for all that is told of an alert. That of a type nobody knows is itself.
+   */
+  static String family(JsonObject event) {
+    var word = text(event, "type");
+    return EventType.of(word).map(type -> family(type, event).word()).orElse(word);
+  }
+
+  private static EventType family(EventType type, JsonObject event) {
+    return switch (type) {
+      case CERTIFICATE_EXPIRING,
+          CERTIFICATE_ESCALATED,
+          CERTIFICATE_EXPIRED,
+          CERTIFICATE_REMINDER,
+          CERTIFICATE_UNSILENCED ->
+          EventType.CERTIFICATE_EXPIRING;
+      // One that speaks of no certificate closes what was said of a whole list.
+      case CERTIFICATE_RESOLVED ->
+          Told.text(event, "certificate", "id") == null
+              ? EventType.CERTIFICATE_EXPIRY_UNKNOWN
+              : EventType.CERTIFICATE_EXPIRING;
+      case SOURCE_UNREADABLE, SOURCE_RECOVERED -> EventType.SOURCE_UNREADABLE;
+      case CHANNEL_FAILING, CHANNEL_RECOVERED -> EventType.CHANNEL_FAILING;
+      case CERTIFICATE_STATUS_CHANGED,
+          CERTIFICATE_DISAPPEARED,
+          CERTIFICATE_EXPIRY_UNKNOWN,
+          CERTIFICATE_RENEWED,
+          CERTIFICATE_APPEARED,
+          CREDENTIAL_EXPIRING,
+          DELIVERY_EXPIRED,
+          DAEMON_CLOCK_SKEWED,
+          DAEMON_STORE_LOW,
+          TEST ->
+          type;
+    };
+  }
+
+  /** The text at the end of this path; empty where there is none. */
+  static String text(JsonObject object, String... path) {
+    var text = Told.text(object, path);
+    return text == null ? "" : text;
+  }
+}

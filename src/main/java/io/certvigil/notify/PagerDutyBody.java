@@ -1,0 +1,133 @@
+package io.certvigil.notify;
+
+import static io.certvigil.notify.Life.text;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.certvigil.model.Key;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes an event for PagerDuty's Events API v2, without the routing key. */
+final class PagerDutyBody {
+  private static final int SUMMARY = 1024;
+  private static final int DEDUP_KEY = 255;
+
+  private PagerDutyBody() {}
+
+  static String of(Notice notice, Told told) {
+    var event = told.event();
+    var body = new JsonObject();
+    body.addProperty("event_action", Life.of(event) == Life.OVER ? "resolve" : "trigger");
+    body.addProperty("dedup_key", dedupKey(notice.installation(), told, event));
+    body.add("payload", payload(notice.installation(), event));
+    body.addProperty("client", "Certvigil " + notice.installation());
+    put(body, "client_url", text(event, "links", "certvigil"));
+    body.add("links", links(event));
+    return Body.json(body);
+  }
+
+  /**
+   * The alert's key, and not its incarnation or episode: those are resolved before the next begin,
+   * and PagerDuty opens a new incident for a trigger after a resolution. Where a certificate turns
+   * out to end earlier, the same incident goes on.
+   */
+  private static String dedupKey(String installation, Told told, JsonObject event) {
+    var alert = "certvigil/" + installation + "/" + told.alertKey();
+    var key = Life.of(event) == Life.ONCE ? alert + "/" + told.id() : alert;
+    boolean fits = key.length() <= DEDUP_KEY && key.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    return fits ? key : "certvigil/" + Key.longOf(key);
+  }
+
+  private static JsonObject payload(String installation, JsonObject event) {
+    var payload = new JsonObject();
+    payload.addProperty("summary", shortened(summary(event)));
+    payload.addProperty("source", source(installation, event));
+    payload.addProperty("severity", severity(event));
+    put(payload, "timestamp", text(event, "occurred_at"));
+    put(payload, "component", text(event, "certificate", "name"));
+    put(payload, "group", text(event, "certificate", "source"));
+    put(payload, "class", Life.family(event));
+    payload.add("custom_details", details(installation, event));
+    return payload;
+  }
+
+  /** It must not be empty. */
+  private static String summary(JsonObject event) {
+    var summary = text(event, "summary");
+    return summary.isBlank() ? text(event, "type") : summary;
+  }
+
+  /** By characters, so that none is cut in half. */
+  private static String shortened(String text) {
+    return text.codePointCount(0, text.length()) <= SUMMARY
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, SUMMARY - 1)) + "…";
+  }
+
+  /** Where it is: the zone, else the account, else this daemon. */
+  private static String source(String installation, JsonObject event) {
+    var places =
+        List.of(
+            text(event, "certificate", "zone", "name"),
+            text(event, "certificate", "zone", "id"),
+            text(event, "certificate", "account", "name"),
+            text(event, "certificate", "account", "id"));
+    return places.stream().filter(place -> !place.isBlank()).findFirst().orElse(installation);
+  }
+
+  /** PagerDuty refuses a word that it does not know; rather too loud than lost. */
+  private static String severity(JsonObject event) {
+    var severity = text(event, "severity");
+    return List.of("critical", "warning", "info").contains(severity) ? severity : "critical";
+  }
+
+  private static JsonObject details(String installation, JsonObject event) {
+    var details = new JsonObject();
+    details.addProperty("installation", installation);
+    for (var part : List.of("id", "type", "alert", "certificate", "change")) {
+      if (event.has(part) && !event.get(part).isJsonNull()) {
+        details.add(part, event.get(part));
+      }
+    }
+    return details;
+  }
+
+  private static JsonArray links(JsonObject event) {
+    var links = new JsonArray();
+    link(links, "Certvigil", text(event, "links", "certvigil"));
+    link(links, "Cloudflare", text(event, "links", "dashboard"));
+    return links;
+  }
+
+  private static void link(JsonArray links, String name, String href) {
+    if (!href.isEmpty()) {
+      var link = new JsonObject();
+      link.addProperty("href", href);
+      link.addProperty("text", name);
+      links.add(link);
+    }
+  }
+
+  /** What PagerDuty asks for and nothing else; empty where it is so already. */
+  static Optional<String> minimal(String refused) {
+    var body = JsonParser.parseString(refused).getAsJsonObject();
+    var payload = new JsonObject();
+    payload.addProperty("summary", PlainText.of(text(body, "payload", "summary")));
+    payload.addProperty("source", "certvigil");
+    payload.addProperty("severity", text(body, "payload", "severity"));
+    var minimal = new JsonObject();
+    minimal.addProperty("event_action", text(body, "event_action"));
+    minimal.addProperty("dedup_key", text(body, "dedup_key"));
+    minimal.add("payload", payload);
+    var json = Body.json(minimal);
+    return json.equals(refused) ? Optional.empty() : Optional.of(json);
+  }
+
+  private static void put(JsonObject object, String name, String value) {
+    if (!value.isEmpty()) {
+      object.addProperty(name, value);
+    }
+  }
+}

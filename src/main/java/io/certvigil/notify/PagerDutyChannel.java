@@ -1,0 +1,79 @@
+package io.certvigil.notify;
+
+import com.google.gson.JsonParser;
+import io.certvigil.model.Key;
+import io.certvigil.model.Secret;
+import io.certvigil.notify.Outcome.Delivered;
+import io.certvigil.notify.Outcome.Reason;
+import io.certvigil.notify.Outcome.Rejected;
+import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.Outbox.Draft;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A service of PagerDuty, by its <a
+ * href="https://developer.pagerduty.com/docs/events-api-v2-overview">Events API v2</a>. One event
+ * is one request. The routing key is a secret, so it is in no stored body: each attempt adds it.
+ */
+final class PagerDutyChannel implements Channel {
+  private final Secret routingKey;
+  private final Post post;
+
+  PagerDutyChannel(
+      String name, Settings.ChannelSettings.PagerDuty settings, String version, Duration limit) {
+    routingKey = settings.routingKey();
+    var url = new Secret(settings.url().toString());
+    post = new Post("channels." + name + ".url", url, version, limit);
+  }
+
+  @Override
+  public String type() {
+    return "pagerduty";
+  }
+
+  @Override
+  public boolean human() {
+    return false;
+  }
+
+  @Override
+  public List<Draft> compose(Notice notice) {
+    return notice.events().stream().map(told -> draft(notice, told)).toList();
+  }
+
+  private static Draft draft(Notice notice, Told told) {
+    var id = Body.id(notice.channel(), List.of(told));
+    var body = PagerDutyBody.of(notice, told);
+    return new Draft(id, id, body, List.of(told.id()), Set.of(told.alertKey()));
+  }
+
+  @Override
+  public Outcome send(Delivery delivery, Instant now) {
+    var body = JsonParser.parseString(delivery.body()).getAsJsonObject();
+    body.addProperty("routing_key", routingKey.reveal());
+    return post.send(Body.json(body), now, PagerDutyChannel::meaning);
+  }
+
+  private static Outcome meaning(Answer answer) {
+    return switch (answer.status()) {
+      case 202 -> new Delivered(answer.words());
+      case 400, 413 -> new Rejected(Reason.REJECTED, answer.words());
+      default -> Verdict.later(answer);
+    };
+  }
+
+  @Override
+  public Optional<Plainer> plainer(Delivery refused) {
+    return PagerDutyBody.minimal(refused.body())
+        .map(body -> new Plainer("ntf_" + Key.longOf("short", refused.messageId()), body));
+  }
+
+  @Override
+  public void close() {
+    post.close();
+  }
+}
