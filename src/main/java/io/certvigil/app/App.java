@@ -6,6 +6,7 @@ import io.certvigil.metrics.MetricsPage;
 import io.certvigil.notify.Channels;
 import io.certvigil.notify.Composer;
 import io.certvigil.notify.Courier;
+import io.certvigil.notify.Heartbeat;
 import io.certvigil.policy.Policy;
 import io.certvigil.schedule.Schedule;
 import io.certvigil.store.Committed;
@@ -25,6 +26,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +40,7 @@ import java.util.stream.Collectors;
  */
 public final class App implements AutoCloseable {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
 
   private final Closer closer = new Closer();
@@ -53,6 +57,8 @@ public final class App implements AutoCloseable {
   private final Errands errands;
   private final Pulse pulse;
   private final Clockwork clockwork;
+  private final SelfWatch self;
+  private final @Nullable Heartbeat heartbeat;
   private final Web web;
 
   /**
@@ -124,6 +130,27 @@ public final class App implements AutoCloseable {
     clockwork =
         closer.add(
             "schedule", new Clockwork(() -> new Schedule("certvigil"), this::schedule, nanos));
+    self =
+        new SelfWatch(
+            store,
+            policy,
+            cloudflare,
+            time,
+            clockwork,
+            config.alerting().channels().keySet(),
+            config.cloudflare().credentials().keySet());
+    heartbeat = heartbeat(config.alerting().heartbeat(), version, registry);
+  }
+
+  private @Nullable Heartbeat heartbeat(
+      io.certvigil.notify.Settings.@Nullable Heartbeat settings,
+      Version version,
+      MeterRegistry registry) {
+    return settings == null
+        ? null
+        : closer.add(
+            "heartbeat",
+            new Heartbeat(settings, version.version(), () -> self.unwell(now()), registry));
   }
 
   /** Starts everything. Ready when this returns; Cloudflare may be down. */
@@ -140,6 +167,7 @@ public final class App implements AutoCloseable {
     var soon = time.onTheWall(now().plus(MINUTE));
     schedule.every("minute", MINUTE, soon, () -> clockwork.minute(this::minute));
     schedule.every("retention", DAY, soon, () -> store.readings().retain(now()));
+    schedule.every("credentials", HOUR, time.onTheWall(now()), self::verify);
   }
 
   /** What is stored is brought in line with the config, and the pages with what is stored. */
@@ -197,6 +225,8 @@ public final class App implements AutoCloseable {
       store.readings().decideDue(policy, now(), this::committed);
       metrics.told(store.readings().decideHealth(policy, awakeSince(), now()));
     }
+    metrics.told(self.decide(now()));
+    metrics.told(store.silences().unsilence(now()));
     if (sweeper.mayLetGoUnclaimed()) {
       letGoUnclaimed();
     }
@@ -219,6 +249,9 @@ public final class App implements AutoCloseable {
     errands.run();
     composer.compose();
     courier.dispatch();
+    if (heartbeat != null) {
+      heartbeat.beat(now());
+    }
   }
 
   /** A clock that was set back since must not make it the future. */

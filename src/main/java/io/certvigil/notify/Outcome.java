@@ -1,6 +1,7 @@
 package io.certvigil.notify;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What became of one attempt to deliver. */
@@ -41,6 +42,12 @@ public sealed interface Outcome {
     /** The label value, such as {@code rate_limited}. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether this is the {@link #word} of one that a person must mend; false for a foreign one. */
+    public static boolean isConfiguration(String word) {
+      return Arrays.stream(values())
+          .anyMatch(reason -> reason.configuration() && reason.word().equals(word));
     }
 
     /** Whether a person must mend the config or the receiver, so that haste is of no use. */
