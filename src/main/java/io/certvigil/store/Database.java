@@ -15,15 +15,17 @@ final class Database implements AutoCloseable {
   private final Path file;
   private final Session writer;
   private final StoreMeters meters;
+  private final Ballast ballast;
   private final Turns turns = new Turns();
   private final ConcurrentLinkedDeque<Session> readers = new ConcurrentLinkedDeque<>();
   private volatile long foreignWrites;
   private volatile boolean closed;
 
-  Database(Path file, Session writer, StoreMeters meters) {
+  Database(Path file, Session writer, StoreMeters meters, Ballast ballast) {
     this.file = file;
     this.writer = writer;
     this.meters = meters;
+    this.ballast = ballast;
   }
 
   /** What is done within a transaction. */
@@ -44,7 +46,7 @@ final class Database implements AutoCloseable {
         operation,
         () -> {
           turns.enter();
-          return transaction(operation, work);
+          return turn(operation, work);
         });
   }
 
@@ -58,7 +60,7 @@ final class Database implements AutoCloseable {
         operation,
         () -> {
           turns.enterFirst();
-          return transaction(operation, work);
+          return turn(operation, work);
         });
   }
 
@@ -103,7 +105,35 @@ final class Database implements AutoCloseable {
     };
   }
 
-  private <T extends @Nullable Object> T transaction(String operation, Work<T> work) {
+  private <T extends @Nullable Object> T turn(String operation, Work<T> work) {
+    T result;
+    try {
+      result = relieved(operation, work);
+    } finally {
+      turns.leave();
+    }
+    ballast.tend();
+    return result;
+  }
+
+  /** On a full disk once more, with the room that the ballast took. */
+  private <T extends @Nullable Object> T relieved(String operation, Work<T> work) {
+    try {
+      return transaction(operation, work);
+    } catch (SQLException e) {
+      if (!ballast.relieves(Sqlite.trouble(e))) {
+        throw failed(e);
+      }
+    }
+    try {
+      return transaction(operation, work);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private <T extends @Nullable Object> T transaction(String operation, Work<T> work)
+      throws SQLException {
     boolean committed = false;
     try {
       refuseClosed();
@@ -114,13 +144,10 @@ final class Database implements AutoCloseable {
       writer.execute(Sqlite.COMMIT);
       committed = true;
       return result;
-    } catch (SQLException e) {
-      throw failed(e);
     } finally {
       if (!committed) {
         rollBack();
       }
-      turns.leave();
     }
   }
 

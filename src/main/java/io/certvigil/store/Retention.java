@@ -13,7 +13,18 @@ final class Retention {
   private static final Rule ATTEMPTS = new Rule("attempt", "ended_at < ?");
   private static final Rule REQUESTS = new Rule("request", "finished_at < ?");
   private static final Rule VERSIONS = new Rule("version", "valid_to < ?");
-  private static final Rule DELIVERIES = new Rule("delivery", "closed_at < ?");
+  private static final Rule DELIVERIES =
+      new Rule("delivery", "closed_at < ? AND state = 'DELIVERED'");
+
+  /** What a silence covers stays until that has ended and was told of: it is told from this. */
+  private static final Rule UNDELIVERED =
+      new Rule(
+          "delivery",
+          """
+          closed_at < ? AND state <> 'DELIVERED'
+          AND NOT (state = 'SUPPRESSED'
+            AND EXISTS (SELECT 1 FROM silence s WHERE s.id = this.reason AND s.told = 0))
+          """);
 
   private static final Rule READINGS =
       new Rule(
@@ -66,7 +77,7 @@ final class Retention {
 
   void run(Instant now) {
     var attempts = now.minus(settings.attempts());
-    for (var rule : List.of(ATTEMPTS, REQUESTS)) {
+    for (var rule : List.of(ATTEMPTS, REQUESTS, UNDELIVERED)) {
       delete(rule, attempts);
     }
     var history = now.minus(settings.history());

@@ -71,6 +71,22 @@ final class Sqlite {
     return new StoreException(file + " " + advice(code(e)) + " [" + oneLine(e) + "]", e);
   }
 
+  /** What an error says about the room on the disk. */
+  enum Trouble {
+    FULL,
+    /** The disk or a file on it, which may be for want of room. */
+    DISK,
+    OTHER
+  }
+
+  static Trouble trouble(SQLException e) {
+    return switch (code(e)) {
+      case SQLITE_FULL -> Trouble.FULL;
+      case SQLITE_IOERR, SQLITE_CANTOPEN -> Trouble.DISK;
+      default -> Trouble.OTHER;
+    };
+  }
+
   static boolean damaged(SQLException e) {
     return code(e) == SQLiteErrorCode.SQLITE_CORRUPT || code(e) == SQLiteErrorCode.SQLITE_NOTADB;
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +19,24 @@ public final class Store implements AutoCloseable {
   private final Database database;
   private final @Nullable Lock lock;
   private final Settings settings;
+  private final Ballast ballast;
 
-  private Store(Database database, @Nullable Lock lock, Settings settings, StoreMeters meters) {
+  private Store(
+      Database database,
+      @Nullable Lock lock,
+      Settings settings,
+      StoreMeters meters,
+      Ballast ballast) {
     this.database = database;
     this.lock = lock;
     this.settings = settings;
+    this.ballast = ballast;
     meters.size(this::size);
   }
 
   /** As {@link #open(Settings, MeterRegistry)}, for those whom nobody scrapes. */
   public static Store open(Settings settings) {
-    return open(settings, StoreMeters.none());
+    return open(settings, StoreMeters.none(), Ballast.kept(settings.file()));
   }
 
   /**
@@ -39,20 +47,24 @@ public final class Store implements AutoCloseable {
    *     the database is damaged or from a newer version
    */
   public static Store open(Settings settings, MeterRegistry registry) {
-    return open(settings, new StoreMeters(registry));
+    return open(settings, new StoreMeters(registry), Ballast.kept(settings.file()));
   }
 
-  private static Store open(Settings settings, StoreMeters meters) {
+  static Store open(Settings settings, StoreMeters meters, Ballast ballast) {
     var file = settings.file();
     needFolder(file);
+    if (!Lock.held(file)) {
+      ballast.makeRoom();
+    }
     var lock = Lock.take(file);
     try {
       if (!Files.exists(file)) {
         Sqlite.create(file);
       }
-      var database = new Database(file, migrated(file), meters);
+      var database = new Database(file, migrated(file), meters, ballast);
       database.change("settle", DeliveryRows::recover);
-      return new Store(database, lock, settings, meters);
+      ballast.take();
+      return new Store(database, lock, settings, meters, ballast);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -76,7 +88,9 @@ public final class Store implements AutoCloseable {
           file + " does not exist yet: start the daemon, or run \"certvigil sweep\" once");
     }
     var meters = StoreMeters.none();
-    return new Store(new Database(file, checked(file), meters), null, settings, meters);
+    var ballast = Ballast.seen(file);
+    return new Store(
+        new Database(file, checked(file), meters, ballast), null, settings, meters, ballast);
   }
 
   /** The reading line: what was read, compared and decided. */
@@ -113,6 +127,14 @@ public final class Store implements AutoCloseable {
   public long size() {
     var file = settings.file();
     return length(file) + length(file.resolveSibling(file.getFileName() + "-wal"));
+  }
+
+  /**
+   * Why there is soon no room for a write, in one line that says what to do; empty while there is
+   * enough. Asks the file system only.
+   */
+  public Optional<String> low() {
+    return ballast.low();
   }
 
   /** Whether a write is accepted right now; throws {@link StoreException} where not. */

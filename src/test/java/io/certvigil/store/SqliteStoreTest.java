@@ -54,4 +54,28 @@ class SqliteStoreTest {
       return new SqliteEngine(folder);
     }
   }
+
+  @Nested
+  class Lanes extends LanesContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
+
+  @Nested
+  class WhatOperatorsDo extends OrdersContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
+
+  @Nested
+  class WhatIsNotTold extends SilencesContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
 }

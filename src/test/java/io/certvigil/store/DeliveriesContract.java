@@ -1,0 +1,61 @@
+package io.certvigil.store;
+
+import static io.certvigil.store.Estate.POLICY;
+import static io.certvigil.store.Estate.TODAY;
+import static io.certvigil.store.Estate.ZONE_A;
+import static io.certvigil.store.Estate.certificate;
+import static io.certvigil.store.Estate.complete;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.Outbox.Draft;
+import io.certvigil.store.Outbox.Queued;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** A channel called {@code hook}, with alerts to tell. */
+abstract class DeliveriesContract extends StoreContract {
+  static final Instant LATER = TODAY.plusSeconds(60);
+
+  Outbox outbox() {
+    return store().outbox();
+  }
+
+  /** So many certificates, each with an alert and its first event; returns all that is unseen. */
+  List<Queued> alerts(int count) {
+    outbox().channels(Set.of("hook"), TODAY);
+    var soon =
+        IntStream.range(0, count)
+            .mapToObj(i -> certificate("c" + i, Duration.ofDays(13)))
+            .toArray(Certificate[]::new);
+    store().readings().commit(ZONE_A, complete(ZONE_A, soon), POLICY, TODAY);
+    return outbox().unseen("hook", 100);
+  }
+
+  static Draft draft(String id, String lane, Queued event) {
+    return new Draft(id, id, "body of " + id, List.of(event.id()), Set.of(event.alertKey()), lane);
+  }
+
+  /** Deliveries of the one alert, to the channel as a whole. */
+  void queue(String... ids) {
+    var event = alerts(1).getFirst();
+    var drafts = List.of(ids).stream().map(id -> draft(id, "", event)).toList();
+    assertThat(outbox().enqueue("hook", event.position(), drafts, TODAY)).isEqualTo(ids.length);
+  }
+
+  Delivery claimed(Instant now) {
+    return outbox().claim("hook", now).orElseThrow();
+  }
+
+  DeliveryView view(String id) {
+    return outbox().find(id).orElseThrow();
+  }
+
+  long id(String message) {
+    return view(message).id();
+  }
+}

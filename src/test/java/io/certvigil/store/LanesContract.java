@@ -1,0 +1,192 @@
+package io.certvigil.store;
+
+import static io.certvigil.store.Estate.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+abstract class LanesContract extends DeliveriesContract {
+  private void mails() {
+    var event = alerts(1).getFirst();
+    var drafts =
+        List.of(
+            draft("n1_ann", "ann", event),
+            draft("n1_bob", "bob", event),
+            draft("n2_ann", "ann", event),
+            draft("n2_bob", "bob", event));
+    assertThat(outbox().enqueue("hook", event.position(), drafts, TODAY)).isEqualTo(4);
+  }
+
+  @Test
+  void recipientThatCannotBeReached_holdsUpNobodyElse() {
+    mails();
+    var ann = claimed(TODAY);
+    assertThat(ann.lane()).isEqualTo("ann");
+    outbox().later(ann, LATER, "recipient", TODAY);
+
+    outbox().delivered(claimed(TODAY), TODAY);
+
+    assertThat(claimed(TODAY).messageId()).isEqualTo("n2_bob");
+    assertThat(outbox().claim("hook", TODAY)).isEmpty();
+    assertThat(view("n2_ann").blocked()).isEqualTo(1);
+  }
+
+  @Test
+  void standing_ofANewChannel_isEmpty() {
+    outbox().channels(Set.of("hook"), TODAY);
+
+    assertThat(outbox().standing("hook")).isEqualTo(new Standing(false, null, null));
+    assertThat(outbox().standing("nobody")).isEqualTo(new Standing(false, null, null));
+  }
+
+  @Test
+  void standing_knowsWhatIsUnseenAndUnfinished() {
+    alerts(2);
+    assertThat(outbox().standing("hook")).isEqualTo(new Standing(false, TODAY, null));
+
+    var events = outbox().unseen("hook", 9);
+    var drafts = List.of(draft("n1", "", events.getFirst()));
+    outbox().enqueue("hook", events.getLast().position(), drafts, LATER);
+    assertThat(outbox().standing("hook")).isEqualTo(new Standing(true, null, LATER));
+
+    outbox().delivered(claimed(LATER), LATER);
+    assertThat(outbox().standing("hook")).isEqualTo(new Standing(false, null, LATER));
+  }
+
+  @Test
+  void standing_countsCatchUpFromWhenTheChannelWasAdded() {
+    alerts(1);
+
+    outbox().channels(Set.of("hook", "mail"), LATER);
+
+    assertThat(outbox().standing("mail").oldestUnseen()).isEqualTo(LATER);
+  }
+
+  @Test
+  void standing_isFinished_whereOnlyOneRecipientIsWaitedFor() {
+    mails();
+    var ann = claimed(TODAY);
+    outbox().delivered(claimed(TODAY), TODAY);
+    outbox().delivered(claimed(TODAY), TODAY);
+    assertThat(outbox().standing("hook").unfinished()).isTrue();
+
+    outbox().later(ann, LATER, "recipient", TODAY);
+    assertThat(outbox().standing("hook").unfinished()).isFalse();
+
+    outbox().later(claimed(LATER), LATER, "timeout", LATER);
+    assertThat(outbox().standing("hook").unfinished()).isTrue();
+  }
+
+  @Test
+  void test_isAnEventOfNoStore() {
+    var event = Outbox.test("hook", TODAY);
+
+    assertThat(event.type()).isEqualTo("test");
+    assertThat(event.json()).contains(event.id(), "\"type\":\"test\"");
+  }
+
+  @Test
+  void mirror_hasTheLastEventOfEachAlertOnce() {
+    var events = alerts(2);
+    assertThat(outbox().mirror(TODAY)).isEqualTo(events);
+
+    var gone =
+        Estate.complete(
+            Estate.ZONE_A,
+            Estate.certificate("c0", "revoked", Duration.ofDays(13)),
+            Estate.certificate("c1", Duration.ofDays(13)));
+    store().readings().commit(Estate.ZONE_A, gone, Estate.POLICY, LATER);
+
+    assertThat(outbox().mirror(LATER)).extracting(Queued::alertKey).doesNotHaveDuplicates();
+    assertThat(outbox().mirror(LATER)).hasSize(2);
+    assertThat(outbox().mirror(LATER.plusMillis(1))).containsExactly(events.getLast());
+  }
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** Fails once on each of so many days, and returns the one that is being sent on the last. */
+  private Delivery failing(int days) {
+    for (int day = 0; day < days; day++) {
+      var at = TODAY.plus(DAY.multipliedBy(day));
+      outbox().later(claimed(at), at, "timeout", at);
+    }
+    return claimed(TODAY.plus(DAY.multipliedBy(days)));
+  }
+
+  private static Instant weekBefore(Instant now) {
+    return now.minus(Duration.ofDays(7));
+  }
+
+  @Test
+  void weekOfFailures_givesUpAllThatIsAsOld_inOneEvent() {
+    queue("n1", "n2", "n3");
+    var now = TODAY.plus(DAY.multipliedBy(8));
+    var delivery = failing(8);
+
+    assertThat(outbox().expired(delivery, weekBefore(now), "max_age", "550 no", now)).isEqualTo(3);
+
+    assertThat(view("n3").state()).isEqualTo("expired");
+    assertThat(view("n1").log().getLast().answer()).isEqualTo("550 no");
+    var told = outbox().unseen("hook", 9);
+    assertThat(told).extracting(Queued::type).containsExactly("delivery.expired");
+    assertThat(told.getFirst().json()).contains("3 deliveries", "timeout");
+    assertThat(outbox().claim("hook", now)).isEmpty();
+    assertThat(outbox().expired(delivery, weekBefore(now), "max_age", now)).isZero();
+    assertThat(outbox().unseen("hook", 9)).hasSize(1);
+  }
+
+  @Test
+  void expireAged_leavesWhatIsBeingSentAndWhatIsYoung() {
+    queue("n1", "n2");
+    var now = TODAY.plus(DAY.multipliedBy(8));
+    var sending = failing(8);
+
+    assertThat(outbox().expireAged("hook", TODAY, "max_age", now)).isZero();
+    assertThat(outbox().expireAged("hook", weekBefore(now), "max_age", now)).isEqualTo(1);
+
+    assertThat(view("n1").state()).isEqualTo("sending");
+    outbox().delivered(sending, now);
+    assertThat(outbox().claim("hook", now)).isEmpty();
+  }
+
+  @Test
+  void clockThatJumped_givesNothingUp() {
+    queue("n1", "n2");
+    outbox().later(claimed(TODAY), TODAY, "timeout", TODAY);
+    var jumped = TODAY.plus(Duration.ofDays(3650));
+    var delivery = claimed(jumped);
+
+    assertThat(outbox().expired(delivery, weekBefore(jumped), "max_age", jumped)).isZero();
+    outbox().later(delivery, jumped, "timeout", jumped);
+
+    assertThat(outbox().expireAged("hook", weekBefore(jumped), "max_age", jumped)).isZero();
+    assertThat(view("n1").log()).hasSize(2);
+    assertThat(claimed(jumped).messageId()).isEqualTo("n1");
+  }
+
+  @Test
+  void daysOnWhichNobodyTried_giveNothingUp() {
+    queue("n1");
+    var now = TODAY.plus(DAY.multipliedBy(8));
+    outbox().later(failing(3), now, "timeout", now);
+
+    assertThat(outbox().expireAged("hook", weekBefore(now), "max_age", now)).isZero();
+  }
+
+  @Test
+  void expiryTwiceInOneMoment_isToldTwice() {
+    queue("n1", "n2");
+
+    outbox().expired(claimed(TODAY), "max_age", TODAY);
+    outbox().expired(claimed(TODAY), "max_age", TODAY);
+
+    assertThat(outbox().unseen("hook", 9)).hasSize(2);
+  }
+}

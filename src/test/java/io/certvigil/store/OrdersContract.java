@@ -1,0 +1,139 @@
+package io.certvigil.store;
+
+import static io.certvigil.store.Estate.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What operators do, beside a running daemon. */
+abstract class OrdersContract extends DeliveriesContract {
+  @Test
+  void discard_closesWithWhoAndWhy_andLetsTheNextGo() {
+    queue("n1", "n2");
+    long first = id("n1");
+
+    try (var command = engine().beside()) {
+      assertThat(command.outbox().discard(first, "ann", "noise", LATER)).isEqualTo(Verdict.DONE);
+      assertThat(command.outbox().discard(first, "ann", "noise", LATER)).isEqualTo(Verdict.CLOSED);
+      assertThat(command.outbox().discard(99, "ann", "", LATER)).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    var view = view("n1");
+    assertThat(List.of(view.state(), view.closedBy() + "", view.reason() + ""))
+        .containsExactly("discarded", "ann", "noise");
+    assertThat(claimed(LATER).messageId()).isEqualTo("n2");
+  }
+
+  @Test
+  void whatIsBeingSent_isLeftAlone() {
+    queue("n1");
+    var sending = claimed(TODAY);
+
+    assertThat(outbox().discard(sending.id(), "ann", "", LATER)).isEqualTo(Verdict.BEING_SENT);
+    assertThat(outbox().replay(sending.id(), LATER)).isEqualTo(Verdict.BEING_SENT);
+
+    outbox().delivered(sending, "ok", LATER);
+    assertThat(view("n1").state()).isEqualTo("delivered");
+    assertThat(view("n1").log().getFirst().answer()).isEqualTo("ok");
+  }
+
+  @Test
+  void replay_sendsTheSameBytesAgain_asYoungAsNew() {
+    queue("n1");
+    outbox().delivered(claimed(TODAY), TODAY);
+    var weeks = TODAY.plus(Duration.ofDays(20));
+
+    try (var command = engine().beside()) {
+      assertThat(command.outbox().replay(id("n1"), weeks)).isEqualTo(Verdict.DONE);
+    }
+
+    var again = claimed(weeks);
+    assertThat(again.messageId()).isEqualTo("n1");
+    assertThat(again.body()).isEqualTo("body of n1");
+    assertThat(again.attempt()).isEqualTo(2);
+    assertThat(again.age(weeks)).isZero();
+    assertThat(view("n1").createdAt()).isEqualTo(TODAY);
+  }
+
+  @Test
+  void replay_goesBeforeWhatIsYounger_butNotBeforeWhatIsBeingSent() {
+    queue("n1", "n2", "n3");
+    outbox().delivered(claimed(TODAY), TODAY);
+    var second = claimed(TODAY);
+
+    assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(Verdict.DONE);
+    assertThat(outbox().claim("hook", TODAY)).isEmpty();
+    outbox().later(second, TODAY, "timeout", TODAY);
+
+    outbox().delivered(claimed(TODAY), LATER);
+    assertThat(view("n1").attempts()).isEqualTo(2);
+    assertThat(claimed(LATER).messageId()).isEqualTo("n2");
+  }
+
+  @Test
+  void replay_makesAWaitingOneDue() {
+    queue("n1");
+    outbox().later(claimed(TODAY), LATER, "timeout", TODAY);
+
+    assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(Verdict.DONE);
+
+    assertThat(claimed(TODAY).attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void replay_ofAChannelThatIsNoMore_isRefused() {
+    queue("n1");
+    outbox().channels(Set.of(), TODAY);
+
+    assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(Verdict.NO_CHANNEL);
+  }
+
+  @Test
+  void deliveries_areFiltered() {
+    queue("n1", "n2");
+    outbox().delivered(claimed(TODAY), TODAY);
+    var key = view("n1").alerts().getFirst();
+
+    assertThat(found("hook", null, key)).containsExactly("n2", "n1");
+    assertThat(found(null, "Delivered", null)).containsExactly("n1");
+    assertThat(found(null, "ready", key)).containsExactly("n2");
+    assertThat(found("other", null, null)).isEmpty();
+    assertThat(found(null, null, "other")).isEmpty();
+    assertThat(outbox().deliveries(new DeliveryView.Filter(null, null, null, LATER, 0))).isEmpty();
+    assertThat(outbox().deliveries(new DeliveryView.Filter(null, null, null, null, 1))).hasSize(1);
+  }
+
+  private List<String> found(
+      @Nullable String channel, @Nullable String state, @Nullable String alertKey) {
+    return outbox().deliveries(new DeliveryView.Filter(channel, state, alertKey, null, 0)).stream()
+        .map(DeliveryView::messageId)
+        .toList();
+  }
+
+  @Test
+  void find_takesNumbersIdsAndUnambiguousParts() {
+    queue("ntf_ab1", "ntf_ab2");
+
+    assertThat(view("ntf_ab1").body()).isEqualTo("body of ntf_ab1");
+    assertThat(view("ntf_ab1").events()).hasSize(1);
+    assertThat(view("ab2").messageId()).isEqualTo("ntf_ab2");
+    assertThat(view(Long.toString(id("ab2"))).messageId()).isEqualTo("ntf_ab2");
+    assertThat(outbox().find("ab")).isEmpty();
+    assertThat(outbox().find(" ")).isEmpty();
+    assertThat(outbox().like("ab", 10)).hasSize(2);
+  }
+
+  @Test
+  void answer_isCutToTwoHundredCharactersOnOneLine() {
+    queue("n1");
+
+    outbox().later(claimed(TODAY), LATER, "rejected", "no\r\n" + "x".repeat(300), TODAY);
+
+    var answer = view("n1").log().getFirst().answer();
+    assertThat(answer).hasSize(200).startsWith("no x");
+  }
+}

@@ -1,0 +1,180 @@
+package io.certvigil.store;
+
+import static io.certvigil.store.Estate.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.certvigil.policy.Event;
+import io.certvigil.policy.EventType;
+import io.certvigil.policy.Match;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.Outbox.Queued;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+abstract class SilencesContract extends DeliveriesContract {
+  private static final Instant END = TODAY.plus(Duration.ofDays(1));
+  private static final Match MATCH =
+      new Match("", "a.example", "", "c*", Map.of("team", "platform"));
+
+  private Silences silences() {
+    return store().silences();
+  }
+
+  private static Silence silence(String id, Instant from, Instant to) {
+    return new Silence(id, "", MATCH, from, to, "ann", "moving house", TODAY);
+  }
+
+  /** One silence, and so many events that it covers. */
+  private List<Queued> covered(int count) {
+    var events = alerts(count);
+    assertThat(silences().add(silence("s1", TODAY, END))).isTrue();
+    var ids = events.stream().map(Queued::id).toList();
+    long upTo = events.getLast().position();
+    assertThat(outbox().enqueue("hook", upTo, List.of(), Map.of("s1", ids), TODAY)).isZero();
+    return events;
+  }
+
+  @Test
+  void silence_comesBackAsItWasMade() {
+    var one = silence("s1", TODAY, END);
+
+    try (var command = engine().beside()) {
+      assertThat(command.silences().add(one)).isTrue();
+      assertThat(command.silences().add(one)).isFalse();
+    }
+
+    assertThat(silences().list()).containsExactly(one);
+    assertThat(silences().active(TODAY)).containsExactly(one);
+    assertThat(silences().active(END)).isEmpty();
+    assertThat(silences().find("house")).contains(one);
+    assertThat(Silences.id("", MATCH, "ann", TODAY)).hasSize(10);
+  }
+
+  @Test
+  void partOfTwo_findsNeither() {
+    silences().add(silence("s1", TODAY, END));
+    silences().add(silence("s2", TODAY, END));
+
+    assertThat(silences().find("s")).isEmpty();
+    assertThat(silences().find("")).isEmpty();
+    assertThat(silences().find("s2")).contains(silence("s2", TODAY, END));
+  }
+
+  @Test
+  void endedSilence_staysInTheList() {
+    silences().add(silence("begun", TODAY, END));
+    silences().add(silence("not yet", LATER.plusSeconds(1), END));
+
+    assertThat(silences().end("begun", LATER)).isTrue();
+    assertThat(silences().end("not yet", LATER)).isTrue();
+    assertThat(silences().end("begun", LATER.plusSeconds(1))).isFalse();
+    assertThat(silences().end("none", LATER)).isFalse();
+
+    assertThat(silences().list()).extracting(Silence::endsAt).containsExactly(LATER, LATER);
+    assertThat(silences().active(LATER)).isEmpty();
+  }
+
+  @Test
+  void coveredEvents_areClosedWithTheSilencesName() {
+    var events = covered(2);
+
+    var view =
+        outbox()
+            .deliveries(new DeliveryView.Filter("hook", "suppressed", null, null, 0))
+            .getFirst();
+    assertThat(view.reason()).isEqualTo("s1");
+    assertThat(view.events())
+        .extracting(DeliveryView.Told::id)
+        .containsExactlyElementsOf(events.stream().map(Queued::id).toList());
+    assertThat(outbox().unseen("hook", 9)).isEmpty();
+    assertThat(outbox().claim("hook", LATER)).isEmpty();
+    assertThat(outbox().standing("hook").lastComposed()).isNull();
+    assertThat(outbox().replay(view.id(), LATER)).isEqualTo(Verdict.NOTHING_TO_SEND);
+  }
+
+  @Test
+  void whatStillFires_isToldOnceWhenTheSilenceEnds() {
+    covered(2);
+    assertThat(silences().unsilence(END.minusMillis(1))).isEmpty();
+
+    var told = silences().unsilence(END);
+
+    assertThat(told)
+        .extracting(Event::type)
+        .containsExactly(EventType.CERTIFICATE_UNSILENCED, EventType.CERTIFICATE_UNSILENCED);
+    assertThat(told).allMatch(event -> event.item() != null && event.watched() != null);
+    assertThat(outbox().unseen("hook", 9)).hasSize(2);
+    assertThat(silences().unsilence(END.plusSeconds(1))).isEmpty();
+  }
+
+  @Test
+  void whatWasResolvedMeanwhile_isNotTold() {
+    covered(1);
+    var revoked =
+        Estate.complete(Estate.ZONE_A, Estate.certificate("c0", "revoked", Duration.ofDays(13)));
+    store().readings().commit(Estate.ZONE_A, revoked, Estate.POLICY, LATER);
+
+    assertThat(silences().unsilence(END)).isEmpty();
+  }
+
+  @Test
+  void silenceThatWasTold_coversNothingMore() {
+    var events = alerts(1);
+    silences().add(silence("s1", TODAY, LATER));
+    silences().unsilence(LATER);
+    var ids = List.of(events.getFirst().id());
+
+    int stored =
+        outbox().enqueue("hook", events.getLast().position(), List.of(), Map.of("s1", ids), LATER);
+
+    assertThat(stored).isZero();
+    assertThat(outbox().unseen("hook", 9)).isEqualTo(events);
+  }
+
+  @Test
+  void silenceThatNobodyMade_isRefused() {
+    queue("n1");
+
+    assertThatThrownBy(() -> outbox().suppress(id("n1"), "none", LATER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("none");
+  }
+
+  @Test
+  void suppress_takesOnlyWhatWasNeverSent() {
+    queue("n1", "n2", "n3");
+    silences().add(silence("s1", TODAY, END));
+    outbox().later(claimed(TODAY), LATER, "timeout", TODAY);
+
+    assertThat(outbox().pending("hook"))
+        .extracting(Outbox.Pending::messageId)
+        .containsExactly("n2", "n3");
+    assertThat(outbox().pending("hook").getFirst().events()).hasSize(1);
+    assertThat(outbox().suppress(id("n1"), "s1", TODAY)).isFalse();
+    assertThat(outbox().suppress(id("n2"), "s1", TODAY)).isTrue();
+    assertThat(outbox().suppress(id("n2"), "s1", TODAY)).isFalse();
+
+    outbox().delivered(claimed(LATER), LATER);
+    assertThat(claimed(LATER).messageId()).isEqualTo("n3");
+    assertThat(silences().unsilence(END)).hasSize(1);
+  }
+
+  @Test
+  void whatASilenceCovers_staysUntilItIsTold() {
+    covered(1);
+    silences().add(silence("s2", TODAY, END));
+    var old = TODAY.plus(Duration.ofDays(91));
+
+    store().readings().retain(old);
+    assertThat(outbox().deliveries(DeliveryView.Filter.ALL)).hasSize(1);
+    assertThat(silences().unsilence(old)).hasSize(1);
+
+    store().readings().retain(old);
+    assertThat(outbox().deliveries(DeliveryView.Filter.ALL)).isEmpty();
+    assertThat(silences().list()).hasSize(2);
+  }
+}
