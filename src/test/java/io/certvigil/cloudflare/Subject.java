@@ -1,5 +1,6 @@
 package io.certvigil.cloudflare;
 
+import io.certvigil.model.Level;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Secret;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A reader of a fake API that never really waits, and the scopes of an estate of one zone. */
 final class Subject implements AutoCloseable {
@@ -27,6 +29,16 @@ final class Subject implements AutoCloseable {
   final VirtualTicker ticker = new VirtualTicker();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Cloudflare cloudflare;
+
+  /** Every list that is read, of this account and zone. */
+  static Stream<Scope> everyList() {
+    return Cloudflare.sources().stream()
+        .flatMap(
+            source ->
+                Stream.of(Level.values())
+                    .filter(source::has)
+                    .map(level -> new Scope(source, ACCOUNT, level == Level.ZONE ? ZONE : null)));
+  }
 
   Subject(URI url) {
     this(url, Duration.ofSeconds(20));
