@@ -8,9 +8,18 @@ const client = new Cloudflare({
   maxRetries: 0,
 });
 
-async function print(source, owner, list) {
+const certificate = (item) => [{ id: item.id, expires_on: item.expires_on }];
+const token = (item) => [{ id: item.id, expires_on: item.duration === 'forever' ? 'never' : item.expires_at }];
+const set = ({ uid, current_certificate: current, previous_certificate: previous }) => [
+  { id: uid, expires_on: current.not_after },
+  ...(previous ? [{ id: previous.uid, expires_on: previous.not_after }] : []),
+];
+
+async function print(source, owner, list, facts = certificate) {
   for await (const item of list) {
-    console.log(JSON.stringify({ source, owner, id: item.id, expires_on: item.expires_on }));
+    for (const fact of facts(item)) {
+      console.log(JSON.stringify({ source, owner, ...fact }));
+    }
   }
 }
 
@@ -18,9 +27,15 @@ for await (const account of client.accounts.list({ per_page: 50 })) {
   const of = { account_id: account.id };
   await print('access_certificates', account.id, client.zeroTrust.access.certificates.list({ ...of, per_page: 1000 }));
   await print('gateway_certificates', account.id, client.zeroTrust.gateway.certificates.list(of));
+  await print('saml_certificates', account.id, client.zeroTrust.access.samlCertificates.list({ ...of, per_page: 1000 }), set);
+  await print('service_tokens', account.id, client.zeroTrust.access.serviceTokens.list({ ...of, per_page: 1000 }), token);
 }
 for await (const zone of client.zones.list({ per_page: 50 })) {
   const of = { zone_id: zone.id };
   await print('client_certificates', zone.id, client.clientCertificates.list({ ...of, status: 'all', per_page: 50 }));
   await print('access_certificates', zone.id, client.zeroTrust.access.certificates.list({ ...of, per_page: 1000 }));
+  await print('origin_ca', zone.id, client.originCACertificates.list({ ...of, per_page: 50 }));
+  await print('origin_pull', zone.id, client.originTLSClientAuth.zoneCertificates.list(of));
+  await print('origin_pull_hostnames', zone.id, client.originTLSClientAuth.hostnameCertificates.list(of));
+  await print('service_tokens', zone.id, client.zeroTrust.access.serviceTokens.list({ ...of, per_page: 1000 }), token);
 }

@@ -29,6 +29,8 @@ final class Draft {
   private @Nullable String sha256;
   private List<String> hosts = List.of();
   private @Nullable String pem;
+  private boolean endless;
+  private boolean calledAsInItsPem;
 
   /**
    * Begins with the id.
@@ -76,6 +78,12 @@ final class Draft {
     return this;
   }
 
+  /** A serial in decimal. */
+  Draft decimalSerial(@Nullable String text) {
+    serial = Hex.decimalSerial(text).orElse(null);
+    return this;
+  }
+
   /** A fingerprint, taken where it is a SHA-256. */
   Draft sha256(@Nullable String text) {
     sha256 = Hex.sha256(text).orElse(null);
@@ -101,6 +109,18 @@ final class Draft {
     return this;
   }
 
+  /** It has no end by design, whatever else is told. */
+  Draft endless() {
+    endless = true;
+    return this;
+  }
+
+  /** Where it has no name, it is called by the common name in its PEM. */
+  Draft calledAsInItsPem() {
+    calledAsInItsPem = true;
+    return this;
+  }
+
   /** A further fact; left out where it is missing. */
   Draft attribute(String key, @Nullable String text) {
     var clean = Text.clean(text);
@@ -113,10 +133,16 @@ final class Draft {
   Certificate certificate() {
     var facts = pems.of(pem);
     var x509 = facts.map(this::completed).orElseGet(this::listed);
+    if (name.isEmpty() && calledAsInItsPem) {
+      name = facts.map(Pem.Facts::commonName).map(Text::clean).orElse("");
+    }
     return new Certificate(id, called(x509), status, inUse, false, expiry(facts), x509, attributes);
   }
 
   private Expiry expiry(Optional<Pem.Facts> facts) {
+    if (endless) {
+      return new Expiry.Never();
+    }
     return facts.map(Pem.Facts::notAfter).map(Expiry::on).orElseGet(() -> Dates.expiry(notAfter));
   }
 

@@ -11,7 +11,8 @@ import java.util.function.Function;
  * @param template the path with {@code {zone_id}} or {@code {account_id}} in it; also the value of
  *     the metrics' label {@code endpoint}
  * @param perPage the largest page it gives; 0 where it is not paginated and takes no page
- * @param query further parameters, such as {@code status=all}; may be empty
+ * @param query further parameters, such as {@code status=all}; may be empty, and may have a {@code
+ *     {zone_id}} in it
  * @param wire the record that one item is read into
  * @param mapping from the item to what it means; throws {@link MalformedException} without an id
  * @param id of what the mapping gave
@@ -25,6 +26,7 @@ record Listing<W, T>(
     BiFunction<W, PemFacts, T> mapping,
     Function<T, String> id,
     boolean single) {
+  private static final String ZONE = "{zone_id}";
 
   /** A list. */
   Listing(
@@ -47,6 +49,11 @@ record Listing<W, T>(
     return perPage > 0;
   }
 
+  /** The same list, its items taken further. */
+  <U> Listing<W, U> then(Function<T, U> further, Function<U, String> itsId) {
+    return new Listing<>(template, perPage, query, wire, mapping.andThen(further), itsId);
+  }
+
   /** How many requests a list of so many items takes at least. */
   int requests(int items) {
     return paginated() ? Math.max(1, Math.ceilDiv(items, perPage)) : 1;
@@ -62,7 +69,8 @@ record Listing<W, T>(
                 + segment(owner)
                 + template.substring(template.indexOf('}') + 1);
     var paging = paginated() ? "page=" + page + "&per_page=" + perPage : "";
-    var both = query.isEmpty() || paging.isEmpty() ? query + paging : query + "&" + paging;
+    var asked = query.contains(ZONE) ? query.replace(ZONE, segment(owner)) : query;
+    var both = asked.isEmpty() || paging.isEmpty() ? asked + paging : asked + "&" + paging;
     return both.isEmpty() ? path : path + "?" + both;
   }
 

@@ -32,8 +32,9 @@ final class Pem {
    * The facts of one certificate.
    *
    * @param notAfter beats what the list says
+   * @param commonName of its subject; null where it has none
    */
-  record Facts(Instant notAfter, X509 x509) {}
+  record Facts(Instant notAfter, X509 x509, @Nullable String commonName) {}
 
   private Pem() {}
 
@@ -75,22 +76,25 @@ final class Pem {
             Text.orNull(issuer(certificate.getIssuerX500Principal())),
             certificate.getSerialNumber().toString(16),
             HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der)),
-            hosts(certificate)));
+            hosts(certificate)),
+        Text.orNull(commonName(certificate.getSubjectX500Principal()).orElse(null)));
   }
 
   /** The common name, else the whole name. */
   private static String issuer(X500Principal principal) {
-    var name = principal.getName();
+    return commonName(principal).orElseGet(principal::getName);
+  }
+
+  private static Optional<String> commonName(X500Principal principal) {
     try {
-      return new LdapName(name)
+      return new LdapName(principal.getName())
           .getRdns().reversed().stream()
               .filter(part -> part.getType().equalsIgnoreCase("CN"))
               .filter(part -> part.getValue() instanceof String)
               .map(part -> part.getValue().toString())
-              .findFirst()
-              .orElse(name);
+              .findFirst();
     } catch (InvalidNameException _) {
-      return name;
+      return Optional.empty();
     }
   }
 

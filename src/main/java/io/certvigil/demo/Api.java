@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Api {
   private static final Window.Bounds SMALL = new Window.Bounds(5, 50, 20);
   private static final Window.Bounds ACCESS = new Window.Bounds(1, 1000, 50);
+  private static final Window.Bounds SAML = new Window.Bounds(1, 1000, 25);
+  private static final Window.Bounds TOKENS = new Window.Bounds(1, 1000, 1000);
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
   private final Estate estate;
@@ -55,6 +57,12 @@ final class Api {
           ACCOUNT_ACCESS_CERTIFICATES,
           ZONE_ACCESS_CERTIFICATES,
           GATEWAY_CERTIFICATES,
+          ORIGIN_CA,
+          ORIGIN_PULL,
+          ORIGIN_PULL_HOSTNAMES,
+          SAML_CERTIFICATES,
+          ACCOUNT_SERVICE_TOKENS,
+          ZONE_SERVICE_TOKENS,
           UNKNOWN ->
           noRoute(call);
     };
@@ -69,8 +77,14 @@ final class Api {
   }
 
   private Answer ofSource(Call call, Source source, Twist twist, Instant now) {
+    if (call.route() == Route.ORIGIN_CA && call.ownerId().isEmpty()) {
+      return Answer.error(Answer.BAD_REQUEST, 1012, "Please provide a zone id.");
+    }
     if (!exists(call)) {
       return noRoute(call);
+    }
+    if (call.route() == Route.ORIGIN_CA && door.token(call.credential()).isEmpty()) {
+      return Answer.error(Answer.FORBIDDEN, 10000, "Authentication error"); // no e-mail and key
     }
     if (estate.isDenied(source, call.ownerId())) {
       return Answer.error(Answer.FORBIDDEN, 9109, "Unauthorized to access requested resource");
@@ -89,7 +103,7 @@ final class Api {
   }
 
   private boolean exists(Call call) {
-    return call.path().getFirst().equals("zones")
+    return call.path().getFirst().equals("zones") || call.route() == Route.ORIGIN_CA
         ? estate.zone(call.ownerId()).isPresent()
         : estate.account(call.ownerId()).isPresent();
   }
@@ -106,7 +120,12 @@ final class Api {
       }
       case ACCOUNT_ACCESS_CERTIFICATES, ZONE_ACCESS_CERTIFICATES ->
           list(call, ACCESS, held, json, twist);
-      case GATEWAY_CERTIFICATES -> twist.unpaginated(held, json);
+      case GATEWAY_CERTIFICATES, ORIGIN_PULL, ORIGIN_PULL_HOSTNAMES ->
+          twist.unpaginated(held, json);
+      case ORIGIN_CA -> list(call, SMALL, held, json, twist);
+      case SAML_CERTIFICATES ->
+          list(call, SAML, AccessWire.sets(held), one -> wire.set(one, held), twist);
+      case ACCOUNT_SERVICE_TOKENS, ZONE_SERVICE_TOKENS -> list(call, TOKENS, held, json, twist);
       case ZONES, ACCOUNTS, USER_TOKEN_VERIFY, ACCOUNT_TOKEN_VERIFY, CLIENT_CERTIFICATE, UNKNOWN ->
           noRoute(call);
     };

@@ -27,8 +27,11 @@ record Call(
     return query.get(name);
   }
 
-  /** The zone or account in the path; empty where it names none. */
+  /** The zone or account that is asked for, mostly in the path; empty where it names none. */
   String ownerId() {
+    if (route == Route.ORIGIN_CA) {
+      return query.getOrDefault("zone_id", "");
+    }
     return path.size() > 2 ? path.get(1) : "";
   }
 

@@ -1,5 +1,6 @@
 package io.certvigil.demo;
 
+import io.certvigil.model.Certificate;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
@@ -183,14 +184,34 @@ public final class Estate {
   }
 
   private static Truth truthOf(Held held, Instant now) {
-    var readable = held.oddity() != Held.Oddity.UNREADABLE_DATE;
+    var dated = held.oddity() != Held.Oddity.UNREADABLE_DATE && !held.notAfter().equals(Held.NEVER);
     return new Truth(
         held.source(),
         held.ownerId(),
         held.id(),
         held.name(),
-        readable ? held.notAfter() : null,
-        held.source() == Source.ACCESS_CERTIFICATES ? "none" : held.statusAt(now));
+        dated ? held.notAfter() : null,
+        status(held, now));
+  }
+
+  /** Some lists have no status, and two have none but that something is out of use. */
+  private static String status(Held held, Instant now) {
+    var status = held.statusAt(now);
+    return switch (held.source()) {
+      case ACCESS_CERTIFICATES, ORIGIN_CA -> Certificate.NO_STATUS;
+      case SAML_CERTIFICATES, SERVICE_TOKENS ->
+          status.equals(Held.INACTIVE) ? status : Certificate.NO_STATUS;
+      case CLIENT_CERTIFICATES,
+          GATEWAY_CERTIFICATES,
+          MTLS_CERTIFICATES,
+          CUSTOM_CERTIFICATES,
+          CERTIFICATE_PACKS,
+          ORIGIN_PULL,
+          ORIGIN_PULL_HOSTNAMES,
+          CUSTOM_TRUST_STORE,
+          CUSTOM_HOSTNAMES ->
+          status;
+    };
   }
 
   private List<Held> shelf(Source source, String ownerId) {

@@ -34,6 +34,10 @@ public record Held(
   public static final String PENDING_REVOCATION = "pending_revocation";
   public static final String PENDING_REACTIVATION = "pending_reactivation";
   public static final String REVOKED = "revoked";
+  public static final String INACTIVE = "inactive";
+
+  /** The end of what never ends, which only service tokens do. */
+  public static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
   /** What is strange about the way a certificate is served. */
   public enum Oddity {

@@ -71,6 +71,7 @@ final class Lifelike {
     for (var site : SITES) {
       addZone(site);
     }
+    LifelikeOrigins.fill(estate, now);
     return estate;
   }
 

@@ -14,6 +14,12 @@ public enum Route {
   ACCOUNT_ACCESS_CERTIFICATES(Source.ACCESS_CERTIFICATES),
   ZONE_ACCESS_CERTIFICATES(Source.ACCESS_CERTIFICATES),
   GATEWAY_CERTIFICATES(Source.GATEWAY_CERTIFICATES),
+  ORIGIN_CA(Source.ORIGIN_CA),
+  ORIGIN_PULL(Source.ORIGIN_PULL),
+  ORIGIN_PULL_HOSTNAMES(Source.ORIGIN_PULL_HOSTNAMES),
+  SAML_CERTIFICATES(Source.SAML_CERTIFICATES),
+  ACCOUNT_SERVICE_TOKENS(Source.SERVICE_TOKENS),
+  ZONE_SERVICE_TOKENS(Source.SERVICE_TOKENS),
   USER_TOKEN_VERIFY(null),
   ACCOUNT_TOKEN_VERIFY(null),
   UNKNOWN(null);
@@ -39,6 +45,7 @@ public enum Route {
       case 1 -> ofTop(path.getFirst());
       case 3 -> ofThree(path);
       case 4 -> ofFour(path);
+      case 5 -> ofFive(path);
       default -> UNKNOWN;
     };
   }
@@ -47,6 +54,7 @@ public enum Route {
     return switch (word) {
       case "zones" -> ZONES;
       case "accounts" -> ACCOUNTS;
+      case "certificates" -> ORIGIN_CA;
       default -> UNKNOWN;
     };
   }
@@ -55,8 +63,11 @@ public enum Route {
     if (path.equals(List.of("user", "tokens", "verify"))) {
       return USER_TOKEN_VERIFY;
     }
-    var zoned = path.getFirst().equals("zones") && path.get(2).equals("client_certificates");
-    return zoned ? CLIENT_CERTIFICATES : UNKNOWN;
+    return switch (path.getFirst() + "/" + path.get(2)) {
+      case "zones/client_certificates" -> CLIENT_CERTIFICATES;
+      case "zones/origin_tls_client_auth" -> ORIGIN_PULL;
+      default -> UNKNOWN;
+    };
   }
 
   private static Route ofFour(List<String> path) {
@@ -64,9 +75,18 @@ public enum Route {
       case "accounts/access/certificates" -> ACCOUNT_ACCESS_CERTIFICATES;
       case "zones/access/certificates" -> ZONE_ACCESS_CERTIFICATES;
       case "accounts/gateway/certificates" -> GATEWAY_CERTIFICATES;
+      case "accounts/access/saml_certificates" -> SAML_CERTIFICATES;
+      case "accounts/access/service_tokens" -> ACCOUNT_SERVICE_TOKENS;
+      case "zones/access/service_tokens" -> ZONE_SERVICE_TOKENS;
       case "accounts/tokens/verify" -> ACCOUNT_TOKEN_VERIFY;
       default -> ofOne(path);
     };
+  }
+
+  private static Route ofFive(List<String> path) {
+    var below = String.join("/", path.subList(2, 5));
+    var pulls = below.equals("origin_tls_client_auth/hostnames/certificates");
+    return pulls && path.getFirst().equals("zones") ? ORIGIN_PULL_HOSTNAMES : UNKNOWN;
   }
 
   private static Route ofOne(List<String> path) {

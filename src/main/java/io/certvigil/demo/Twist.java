@@ -19,7 +19,16 @@ import org.jspecify.annotations.Nullable;
 record Twist(@Nullable Breakage breakage, int turn, Faults.Accounts accounts) {
   private static final Set<String> STATUS = Set.of("status", "binding_status");
   private static final Set<String> DATES =
-      Set.of("expires_on", "issued_on", "created_at", "updated_at", "uploaded_on");
+      Set.of(
+          "expires_on",
+          "expires_at",
+          "not_after",
+          "issued_on",
+          "created_at",
+          "updated_at",
+          "uploaded_on");
+  private static final Set<String> IDS = Set.of("id", "uid");
+  private static final Set<String> PEMS = Set.of("certificate", "public_certificate");
 
   <T> Answer page(Window asked, List<T> all, Function<? super T, JsonObject> json) {
     var from = breakage == Breakage.SAME_PAGE ? 0 : asked.from() + shift();
@@ -127,7 +136,7 @@ record Twist(@Nullable Breakage breakage, int turn, Faults.Accounts accounts) {
   }
 
   private static void bend(JsonObject item, String field, Breakage breakage) {
-    if (breakage == Breakage.NULL_FIELDS && !field.equals("id")) {
+    if (breakage == Breakage.NULL_FIELDS && !IDS.contains(field)) {
       item.add(field, JsonNull.INSTANCE);
     }
     if (breakage == Breakage.WRONG_TYPED_FIELDS) {
@@ -139,8 +148,11 @@ record Twist(@Nullable Breakage breakage, int turn, Faults.Accounts accounts) {
     if (breakage == Breakage.UNREADABLE_DATE && DATES.contains(field)) {
       item.addProperty(field, Wire.UNREADABLE);
     }
-    if (breakage == Breakage.UNREADABLE_DATE && field.equals("certificate")) {
+    if (breakage == Breakage.UNREADABLE_DATE && PEMS.contains(field)) {
       item.addProperty(field, Wire.DOCUMENTATION_PEM);
+    }
+    if (breakage == Breakage.UNREADABLE_DATE && item.get(field) instanceof JsonObject nested) {
+      List.copyOf(nested.keySet()).forEach(inner -> bend(nested, inner, breakage));
     }
   }
 

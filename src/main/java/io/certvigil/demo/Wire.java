@@ -36,18 +36,23 @@ final class Wire {
       case CLIENT_CERTIFICATES -> client(held, now);
       case ACCESS_CERTIFICATES -> access(held);
       case GATEWAY_CERTIFICATES -> gateway(held, now);
+      case ORIGIN_CA -> OriginWire.issued(held, mint.mint(held));
+      case ORIGIN_PULL -> OriginWire.pull(held, mint.mint(held), now);
+      case ORIGIN_PULL_HOSTNAMES -> OriginWire.hostnamePull(held, mint.mint(held), now);
+      case SAML_CERTIFICATES -> AccessWire.set(held, List.of(), mint::mint);
+      case SERVICE_TOKENS -> AccessWire.token(held);
       case MTLS_CERTIFICATES,
           CUSTOM_CERTIFICATES,
           CERTIFICATE_PACKS,
-          ORIGIN_CA,
-          ORIGIN_PULL,
-          ORIGIN_PULL_HOSTNAMES,
           CUSTOM_TRUST_STORE,
-          CUSTOM_HOSTNAMES,
-          SAML_CERTIFICATES,
-          SERVICE_TOKENS ->
+          CUSTOM_HOSTNAMES ->
           throw new IllegalArgumentException("source: not simulated, was " + held.source());
     };
+  }
+
+  /** A set of SAML certificates, which may be two of this account's. */
+  JsonObject set(Held current, List<Held> all) {
+    return AccessWire.set(current, all, mint::mint);
   }
 
   /** https://developers.cloudflare.com/api/resources/client_certificates/methods/list/ */
@@ -186,14 +191,14 @@ final class Wire {
   }
 
   /** Not a real one: a mark that must be found nowhere else. */
-  private static String csr(Held held) {
+  static String csr(Held held) {
     return "-----BEGIN CERTIFICATE REQUEST-----\n"
         + Estate.PRIVATE_MARKER
         + held.id()
         + "\n-----END CERTIFICATE REQUEST-----";
   }
 
-  private static String pem(Held held, Minted minted) {
+  static String pem(Held held, Minted minted) {
     return switch (held.oddity()) {
       case NONE -> minted.pem();
       case DOCUMENTATION_PEM, UNREADABLE_DATE -> DOCUMENTATION_PEM;
@@ -201,11 +206,11 @@ final class Wire {
     };
   }
 
-  private static String expiresOn(Held held, String text) {
+  static String expiresOn(Held held, String text) {
     return held.oddity() == Held.Oddity.UNREADABLE_DATE ? UNREADABLE : text;
   }
 
-  private static JsonArray array(Collection<String> texts) {
+  static JsonArray array(Collection<String> texts) {
     var array = new JsonArray();
     texts.forEach(array::add);
     return array;
@@ -215,7 +220,7 @@ final class Wire {
     return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static String fractional(Instant at) {
+  static String fractional(Instant at) {
     return FRACTIONAL.format(at);
   }
 }

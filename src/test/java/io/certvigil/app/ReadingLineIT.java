@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReadingLineIT {
   private static final int SLICES = 7;
+  private static final int AT_ONCE = 35;
   private static final int CLIENTS = 120;
   private static final int OTHERS = 12;
   private static final Duration BETWEEN = Duration.ofMinutes(11);
@@ -52,7 +53,13 @@ class ReadingLineIT {
     CLIENTS_LAST(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 3),
     ACCESS_OF_ACCOUNT(Source.ACCESS_CERTIFICATES, Route.ACCOUNT_ACCESS_CERTIFICATES, 1),
     ACCESS_OF_ZONE(Source.ACCESS_CERTIFICATES, Route.ZONE_ACCESS_CERTIFICATES, 1),
-    GATEWAY(Source.GATEWAY_CERTIFICATES, Route.GATEWAY_CERTIFICATES, 0);
+    GATEWAY(Source.GATEWAY_CERTIFICATES, Route.GATEWAY_CERTIFICATES, 0),
+    ORIGIN_CA(Source.ORIGIN_CA, Route.ORIGIN_CA, 1),
+    ORIGIN_PULL(Source.ORIGIN_PULL, Route.ORIGIN_PULL, 0),
+    ORIGIN_PULL_HOSTNAMES(Source.ORIGIN_PULL_HOSTNAMES, Route.ORIGIN_PULL_HOSTNAMES, 0),
+    SAML(Source.SAML_CERTIFICATES, Route.SAML_CERTIFICATES, 1),
+    TOKENS_OF_ACCOUNT(Source.SERVICE_TOKENS, Route.ACCOUNT_SERVICE_TOKENS, 1),
+    TOKENS_OF_ZONE(Source.SERVICE_TOKENS, Route.ZONE_SERVICE_TOKENS, 1);
 
     final Source source;
     final Route route;
@@ -66,6 +73,24 @@ class ReadingLineIT {
 
     boolean severalPages() {
       return source == Source.CLIENT_CERTIFICATES;
+    }
+
+    boolean unpaginated() {
+      return page == 0;
+    }
+
+    boolean ofZone() {
+      return switch (this) {
+        case CLIENTS_FIRST,
+            CLIENTS_LAST,
+            ACCESS_OF_ZONE,
+            ORIGIN_CA,
+            ORIGIN_PULL,
+            ORIGIN_PULL_HOSTNAMES,
+            TOKENS_OF_ZONE ->
+            true;
+        case ACCESS_OF_ACCOUNT, GATEWAY, SAML, TOKENS_OF_ACCOUNT -> false;
+      };
     }
   }
 
@@ -95,7 +120,7 @@ class ReadingLineIT {
       case SAME_PAGE -> place == Place.CLIENTS_LAST ? List.of(Reason.INCOMPLETE) : List.of();
       // A list of one page holds the same, in whichever order.
       case DRIFT -> place.severalPages() ? List.of(Reason.INCOMPLETE) : List.of();
-      case DRIFT_GROWN -> place == Place.GATEWAY ? List.of() : List.of(Reason.INCOMPLETE);
+      case DRIFT_GROWN -> place.unpaginated() ? List.of() : List.of(Reason.INCOMPLETE);
       // A single page that shrinks agrees with itself: two readings apart prove absence, not one.
       case DRIFT_SHRUNK -> place.severalPages() ? List.of(Reason.INCOMPLETE) : List.of();
       // No failures: what is there counts, what cannot be understood is kept as it was.
@@ -119,7 +144,7 @@ class ReadingLineIT {
 
   /** They mostly wait: for retries, pauses and timeouts. */
   private static void allAtOnce(List<Callable<Boolean>> lines) throws Exception {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       for (var line : threads.invokeAll(lines)) {
         line.get();
       }
@@ -155,7 +180,7 @@ class ReadingLineIT {
       rig.app().start();
       rig.sweepByDaemon();
       var before = Known.of(rig);
-      assertThat(before.certificates()).hasSize(CLIENTS + 3 * OTHERS);
+      assertThat(before.certificates()).hasSize(CLIENTS + 9 * OTHERS);
       assertThat(before.firing()).isNotEmpty();
       for (var breakage : some) {
         broken(rig, place, breakage, before, softly);
@@ -280,7 +305,7 @@ class ReadingLineIT {
       long after = residentKilobytes();
 
       System.out.printf(
-          "resident memory before 5 answers of 300 MB and 5 of 100,000 levels: %,d kB, after: %,d"
+          "resident memory before 11 answers of 300 MB and 11 of 100,000 levels: %,d kB, after: %,d"
               + " kB; server and client are one process%n",
           before, after);
       assertThat(after - before).isLessThan(MOST_MORE_RESIDENT_KB);
@@ -334,6 +359,12 @@ class ReadingLineIT {
     fill(estate, Source.ACCESS_CERTIFICATES, zone.zone().id(), OTHERS, now);
     fill(estate, Source.ACCESS_CERTIFICATES, zone.account().id(), OTHERS, now);
     fill(estate, Source.GATEWAY_CERTIFICATES, zone.account().id(), OTHERS, now);
+    fill(estate, Source.ORIGIN_CA, zone.zone().id(), OTHERS, now);
+    fill(estate, Source.ORIGIN_PULL, zone.zone().id(), OTHERS, now);
+    fill(estate, Source.ORIGIN_PULL_HOSTNAMES, zone.zone().id(), OTHERS, now);
+    fill(estate, Source.SAML_CERTIFICATES, zone.account().id(), OTHERS, now);
+    fill(estate, Source.SERVICE_TOKENS, zone.account().id(), OTHERS, now);
+    fill(estate, Source.SERVICE_TOKENS, zone.zone().id(), OTHERS, now);
     return estate;
   }
 
@@ -352,9 +383,7 @@ class ReadingLineIT {
 
   private static Where where(Rig rig, Place place) {
     var zone = rig.estate.zones().getFirst();
-    var ofZone =
-        place.route == Route.CLIENT_CERTIFICATES || place.route == Route.ZONE_ACCESS_CERTIFICATES;
-    var owner = ofZone ? zone.zone().id() : zone.account().id();
+    var owner = place.ofZone() ? zone.zone().id() : zone.account().id();
     return Where.on(place.route).of(owner).page(place.page);
   }
 

@@ -48,7 +48,8 @@ enum BrokenAnswer {
   GARBAGE_AFTERWARDS(Reason.MALFORMED, 1, always(200, "{\"success\":true,\"result\":[]} x")),
   TWO_DOCUMENTS(Reason.MALFORMED, 1, always(200, "{\"success\":true,\"result\":[]}{}")),
   DEEP(Reason.MALFORMED, 1, ok("[".repeat(100_000) + "]".repeat(100_000))),
-  DEEP_IN_AN_ITEM(Reason.MALFORMED, 1, ok("[{\"id\":\"a\",\"x\":" + nested(100_000) + "}]")),
+  DEEP_IN_AN_ITEM(
+      Reason.MALFORMED, 1, ok("[{\"id\":\"a\",\"uid\":\"a\",\"x\":" + nested(100_000) + "}]")),
   FRACTION_OF_A_COUNT(
       Reason.MALFORMED,
       1,
@@ -116,7 +117,9 @@ enum BrokenAnswer {
   private static void cut(OutputStream out, String framing) throws IOException {
     out.write(head(200, framing));
     out.write((framing.contains("chunked") ? "500\r\n" : "").getBytes(StandardCharsets.US_ASCII));
-    out.write("{\"success\":true,\"result\":[{\"id\":\"a\"}".getBytes(StandardCharsets.US_ASCII));
+    out.write(
+        "{\"success\":true,\"result\":[{\"id\":\"a\",\"uid\":\"a\"}"
+            .getBytes(StandardCharsets.US_ASCII));
   }
 
   private static void huge(FakeApi.Request request, OutputStream out) throws IOException {
@@ -139,7 +142,7 @@ enum BrokenAnswer {
   private static void items(OutputStream out, long bytes) throws IOException {
     out.write("{\"success\":true,\"result\":[".getBytes(StandardCharsets.US_ASCII));
     var item =
-        ("{\"id\":\"a\",\"common_name\":\"" + "x".repeat(64_000) + "\"},")
+        ("{\"id\":\"a\",\"uid\":\"a\",\"common_name\":\"" + "x".repeat(64_000) + "\"},")
             .getBytes(StandardCharsets.US_ASCII);
     for (long written = 0; written < bytes; written += item.length) {
       out.write(item);

@@ -53,6 +53,25 @@ class HexTest {
     assertThat(Hex.serial(text)).contains(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "6743787633689793699141714808227354901, 512ce66ad630e7b0cd49d076879d915",
+    "255, ff",
+    "0, 0",
+    "000255, ff",
+    "0xFF, ff",
+    "AB:0, ab00"
+  })
+  void decimalSerialIsHex_alsoWhereItCanBeNothingElse(String text, String expected) {
+    assertThat(Hex.decimalSerial(text)).contains(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "no", "-1", "1.5"})
+  void noDecimalSerial_whenItIsSomethingElse(String text) {
+    assertThat(Hex.decimalSerial(text)).isEmpty();
+  }
+
   @Test
   void noSerial_whenMissing() {
     assertThat(Hex.serial(null)).isEmpty();

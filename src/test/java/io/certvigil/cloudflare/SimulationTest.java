@@ -1,9 +1,11 @@
 package io.certvigil.cloudflare;
 
+import static io.certvigil.model.Level.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.demo.Breakage;
 import io.certvigil.demo.Estate;
+import io.certvigil.demo.Held;
 import io.certvigil.demo.Limits;
 import io.certvigil.demo.Route;
 import io.certvigil.demo.SimulatedCloudflare;
@@ -11,6 +13,7 @@ import io.certvigil.demo.Truth;
 import io.certvigil.demo.Where;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
+import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Reason;
 import io.certvigil.model.Scope;
@@ -19,8 +22,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SimulationTest {
   private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
   private static final int CERTIFICATES = 120;
+  private static final Set<Source> UNPAGINATED =
+      EnumSet.of(Source.GATEWAY_CERTIFICATES, Source.ORIGIN_PULL, Source.ORIGIN_PULL_HOSTNAMES);
 
   @Test
   void everyCertificateIsFound_asItIs() {
@@ -53,9 +60,14 @@ class SimulationTest {
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
       found(cloudflare);
 
-      // zones, accounts; 3 pages for each zone; the roots of each zone; two lists of each account
-      assertThat(remote.requests()).isEqualTo(2 + 10 * 3 + 10 + 2 * 2);
+      // zones, accounts; 2 more pages of clients for each zone; each other list is one page
+      assertThat(remote.requests())
+          .isEqualTo(2 + 10 * (2 + lists(Level.ZONE)) + 2 * lists(ACCOUNT));
     }
+  }
+
+  private static long lists(Level level) {
+    return Cloudflare.sources().stream().filter(source -> source.has(level)).count();
   }
 
   @Test
@@ -73,7 +85,13 @@ class SimulationTest {
             Arguments.of(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 1),
             Arguments.of(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 2),
             Arguments.of(Source.ACCESS_CERTIFICATES, Route.ACCOUNT_ACCESS_CERTIFICATES, 1),
-            Arguments.of(Source.GATEWAY_CERTIFICATES, Route.GATEWAY_CERTIFICATES, 1))
+            Arguments.of(Source.GATEWAY_CERTIFICATES, Route.GATEWAY_CERTIFICATES, 1),
+            Arguments.of(Source.ORIGIN_CA, Route.ORIGIN_CA, 1),
+            Arguments.of(Source.ORIGIN_CA, Route.ORIGIN_CA, 2),
+            Arguments.of(Source.ORIGIN_PULL, Route.ORIGIN_PULL, 1),
+            Arguments.of(Source.ORIGIN_PULL_HOSTNAMES, Route.ORIGIN_PULL_HOSTNAMES, 1),
+            Arguments.of(Source.SAML_CERTIFICATES, Route.SAML_CERTIFICATES, 1),
+            Arguments.of(Source.SERVICE_TOKENS, Route.ACCOUNT_SERVICE_TOKENS, 1))
         .flatMap(
             list ->
                 Stream.of(Breakage.values())
@@ -86,6 +104,7 @@ class SimulationTest {
       Source source, Route route, int page, Breakage breakage) {
     var estate = Estate.of(1, 1, CERTIFICATES, 7, NOW);
     var scope = scope(estate, source);
+    fill(estate, scope);
     var truth = ids(estate, scope);
     try (var remote = SimulatedCloudflare.start(estate, Limits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, timeout(breakage))) {
@@ -95,7 +114,7 @@ class SimulationTest {
       remote.faults().clear();
 
       // A single page that shrinks agrees with itself: only the next reading can tell.
-      var silent = breakage == Breakage.DRIFT_SHRUNK && source == Source.ACCESS_CERTIFICATES;
+      var silent = breakage == Breakage.DRIFT_SHRUNK && onePage(source);
       if (broken instanceof Reading.Complete(_, var certificates) && !silent) {
         assertThat(certificates).extracting(Certificate::id).containsExactlyInAnyOrder(truth);
       }
@@ -147,22 +166,38 @@ class SimulationTest {
   }
 
   private static boolean pages(Source source) {
-    return source != Source.GATEWAY_CERTIFICATES;
+    return !UNPAGINATED.contains(source);
+  }
+
+  private static boolean onePage(Source source) {
+    return pages(source) && Cloudflare.requests(source, CERTIFICATES) == 1;
+  }
+
+  /** As many certificates as the client certificates of the estate, where it has none. */
+  private static void fill(Estate estate, Scope scope) {
+    for (int at = ids(estate, scope).length == 0 ? 0 : CERTIFICATES; at < CERTIFICATES; at++) {
+      var id = scope.source() + "-" + at;
+      var end = NOW.plus(Duration.ofDays(90 + at));
+      var begin = end.minus(Duration.ofDays(365));
+      estate.add(Held.of(scope.source(), scope.owner().id(), id, id, begin, end));
+    }
   }
 
   private static Scope scope(Estate estate, Source source) {
     var zone = estate.zones().getFirst();
-    return source == Source.CLIENT_CERTIFICATES
-        ? Scope.ofZone(source, zone.account(), zone.zone())
-        : Scope.ofAccount(source, zone.account());
+    return source.has(ACCOUNT)
+        ? Scope.ofAccount(source, zone.account())
+        : Scope.ofZone(source, zone.account(), zone.zone());
   }
 
   private static String[] ids(Estate estate, Scope scope) {
+    return truthOf(estate, scope).map(Truth::certificateId).toArray(String[]::new);
+  }
+
+  private static Stream<Truth> truthOf(Estate estate, Scope scope) {
     return estate.truth(NOW).stream()
         .filter(truth -> truth.source() == scope.source())
-        .filter(truth -> truth.ownerId().equals(scope.owner().id()))
-        .map(Truth::certificateId)
-        .toArray(String[]::new);
+        .filter(truth -> truth.ownerId().equals(scope.owner().id()));
   }
 
   private static List<Truth> found(Cloudflare cloudflare) {
@@ -190,13 +225,15 @@ class SimulationTest {
         discovery.accounts().stream()
             .flatMap(
                 account ->
-                    Stream.of(Source.ACCESS_CERTIFICATES, Source.GATEWAY_CERTIFICATES)
+                    Cloudflare.sources().stream()
+                        .filter(source -> source.has(ACCOUNT))
                         .map(source -> Scope.ofAccount(source, account)));
     var ofZones =
         discovery.zones().stream()
             .flatMap(
                 zone ->
-                    Stream.of(Source.CLIENT_CERTIFICATES, Source.ACCESS_CERTIFICATES)
+                    Cloudflare.sources().stream()
+                        .filter(source -> source.has(Level.ZONE))
                         .map(source -> Scope.ofZone(source, zone.account(), zone.zone())));
     return Stream.concat(ofAccounts, ofZones).toList();
   }

@@ -1,5 +1,6 @@
 package io.certvigil.cloudflare;
 
+import io.certvigil.model.Level;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Secret;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A reader of a fake API that never really waits, and the scopes of an estate of one zone. */
 final class Subject implements AutoCloseable {
@@ -32,6 +34,15 @@ final class Subject implements AutoCloseable {
 
   /** Every {@code Date} that was believed to be Cloudflare's. */
   final List<Instant> dates = new CopyOnWriteArrayList<>();
+  /** Every list that is read, of this account and zone. */
+  static Stream<Scope> everyList() {
+    return Cloudflare.sources().stream()
+        .flatMap(
+            source ->
+                Stream.of(Level.values())
+                    .filter(source::has)
+                    .map(level -> new Scope(source, ACCOUNT, level == Level.ZONE ? ZONE : null)));
+  }
 
   Subject(URI url) {
     this(url, Duration.ofSeconds(20));
