@@ -17,6 +17,7 @@ import io.certvigil.sweep.Summary;
 import io.certvigil.sweep.Sweeper;
 import io.certvigil.sweep.Watch;
 import io.certvigil.web.Web;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -26,9 +27,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole daemon, wired by hand. Read the constructor from top to bottom and you know who talks

@@ -44,7 +44,9 @@ public sealed interface Outcome {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether this is the {@link #word} of one that a person must mend; false for a foreign one. */
+    /**
+     * Whether this is the {@link #word} of one that a person must mend; false for a foreign one.
+     */
     public static boolean isConfiguration(String word) {
       return Arrays.stream(values())
           .anyMatch(reason -> reason.configuration() && reason.word().equals(word));

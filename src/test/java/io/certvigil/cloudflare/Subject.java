@@ -34,6 +34,7 @@ final class Subject implements AutoCloseable {
 
   /** Every {@code Date} that was believed to be Cloudflare's. */
   final List<Instant> dates = new CopyOnWriteArrayList<>();
+
   /** Every list that is read, of this account and zone. */
   static Stream<Scope> everyList() {
     return Cloudflare.sources().stream()

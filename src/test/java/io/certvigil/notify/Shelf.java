@@ -138,6 +138,7 @@ final class Shelf implements Deliveries {
                     rows.stream().filter(row -> row.channel.equals(channel) && row.open()).count(),
                     null,
                     null,
+                    null,
                     null))
         .toList();
   }
