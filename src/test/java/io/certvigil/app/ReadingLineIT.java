@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReadingLineIT {
   private static final int SLICES = 7;
-  private static final int AT_ONCE = 35;
+  private static final int AT_ONCE = 24;
   private static final int CLIENTS = 120;
   private static final int OTHERS = 12;
   private static final Duration BETWEEN = Duration.ofMinutes(11);

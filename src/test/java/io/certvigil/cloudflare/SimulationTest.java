@@ -3,6 +3,7 @@ package io.certvigil.cloudflare;
 import static io.certvigil.model.Level.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.demo.ApiToken;
 import io.certvigil.demo.Breakage;
 import io.certvigil.demo.Estate;
 import io.certvigil.demo.Held;
@@ -16,6 +17,7 @@ import io.certvigil.model.Discovery;
 import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Reason;
+import io.certvigil.model.Ref;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -77,6 +79,20 @@ class SimulationTest {
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
 
       assertThat(cloudflare.discover("legacy").zones()).isEqualTo(estate.zones());
+    }
+  }
+
+  @Test
+  void endOfAnAccountsTokenIsFound() {
+    var estate = Estate.of(2, 1, 3, 7, NOW);
+    var accounts = estate.accounts().stream().map(Ref::id).toList();
+    var end = NOW.plus(Duration.ofDays(20));
+    try (var remote = SimulatedCloudflare.start(estate, Limits.none(), () -> NOW);
+        var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
+      remote.admit(SimulatedCloudflare.TOKEN, ApiToken.ofAccount(accounts.getLast()).ending(end));
+
+      assertThat(cloudflare.verify("main", accounts))
+          .isEqualTo(new TokenState.Valid(TokenState.ACTIVE, end));
     }
   }
 
