@@ -25,9 +25,6 @@ final class Growth {
           "issuance_timed_out",
           "something_new");
 
-  private static final List<String> HOSTS =
-      List.of("a.example", "b.example", "shop.example", "*.example");
-
   private enum Dates {
     READABLE,
     UNREADABLE,
@@ -37,7 +34,7 @@ final class Growth {
   private final String id;
   private final Random random;
   private final boolean managed;
-  private final List<String> hosts;
+  private List<String> hosts;
   private final boolean fingerprints;
   private final int life;
   private final boolean lifeKnown;
@@ -54,7 +51,7 @@ final class Growth {
     this.id = id;
     this.random = random;
     this.managed = random.nextInt(3) == 0;
-    this.hosts = HOSTS.stream().filter(_ -> random.nextInt(3) == 0).toList();
+    this.hosts = hosts(random);
     this.fingerprints = random.nextInt(4) != 0;
     this.life = LIVES.get(random.nextInt(LIVES.size()));
     this.lifeKnown = random.nextInt(5) != 0;
@@ -64,6 +61,15 @@ final class Growth {
     if (random.nextInt(12) == 0) {
       dates = random.nextBoolean() ? Dates.UNREADABLE : Dates.NEVER;
     }
+  }
+
+  /** Another for the same hosts that ends later. */
+  Growth successor(String id, Instant now) {
+    var next = new Growth(id, random, now);
+    next.hosts = hosts;
+    next.end = Math.max(next.end, whole(end + 60 * 86_400));
+    next.before = next.end;
+    return next;
   }
 
   String id() {
@@ -105,6 +111,15 @@ final class Growth {
       shown.begins(Instant.ofEpochSecond(end - life * 86_400L + 5 * 3_600));
     }
     return shown.fingerprint(fingerprints ? "f" + print : null).expiry(expiry()).build();
+  }
+
+  /** Mostly one of a few, so that certificates share them in pairs; sometimes two, or none. */
+  private static List<String> hosts(Random random) {
+    return random
+        .ints(random.nextInt(5) == 0 ? random.nextInt(3) : 1, 0, 6)
+        .mapToObj(host -> host == 0 ? "*.example" : "h" + host + (host < 3 ? ".example" : ".org"))
+        .distinct()
+        .toList();
   }
 
   private Expiry expiry() {

@@ -16,6 +16,14 @@ class SqliteStoreTest {
   }
 
   @Nested
+  class ActsOnAlerts extends AlertActsContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
+
+  @Nested
   class WhatIsWatched extends ScopesContract {
     @Override
     Engine newEngine() {

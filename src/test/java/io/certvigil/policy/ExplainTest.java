@@ -1,0 +1,110 @@
+package io.certvigil.policy;
+
+import static io.certvigil.policy.Line.at;
+import static io.certvigil.policy.TestCertificates.certificate;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Source;
+import io.certvigil.policy.Explanation.Rule;
+import io.certvigil.policy.Explanation.Step;
+import io.certvigil.policy.Settings.ExpiryRule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What {@code thresholds explain} is answered with. */
+class ExplainTest {
+  private final Line line = new Line();
+
+  @Test
+  void manualOne_showsEveryRungAndWhatIsDropped() {
+    line.read(0, certificate("a").endsIn(20).lasting(90).build());
+
+    var why = line.explain("a", 0);
+    assertThat(why.rule()).isEqualTo(Rule.MANUAL);
+    assertThat(why.lifetimeDays()).isEqualTo(90);
+    assertThat(why.renewal()).isNull();
+    assertThat(why.steps().stream().map(ExplainTest::text))
+        .containsExactly(
+            "60d info passed: longer than a third of the lifetime",
+            "30d warning passed",
+            "14d warning",
+            "7d critical",
+            "3d critical",
+            "1d critical",
+            "0 critical");
+    assertThat(why.current()).isEqualTo(Duration.ofDays(30));
+    assertThat(why.next()).isEqualTo(Duration.ofDays(14));
+    assertThat(why.nextAt()).isEqualTo(at(6));
+    assertThat(why.quiet()).isNull();
+    assertThat(why.alert()).isEqualTo(line.firing().getFirst());
+  }
+
+  @Test
+  void managedOne_saysWhenItRenews() {
+    line.read(0, certificate("a").managed(true).endsIn(60).lasting(90).build());
+
+    var why = line.explain("a", 0);
+    assertThat(why.rule()).isEqualTo(Rule.MANAGED);
+    assertThat(why.renewal()).isEqualTo(Duration.ofDays(30));
+    assertThat(why.current()).isNull();
+    assertThat(why.next()).isEqualTo(Duration.ofDays(20));
+    assertThat(why.alert()).isNull();
+    assertThat(why.alertKey()).isNotBlank();
+  }
+
+  @Test
+  void override_isNamed() {
+    var match = new Match("client_certificates", "", "", "a*", Map.of());
+    var rungs = List.of(Duration.ofDays(100), Duration.ofDays(20));
+    line.config(
+        new Settings(
+            Settings.DEFAULTS.rungs(), List.of(new ExpiryRule(match, rungs, null, false, false))));
+    line.read(0, certificate("a").endsIn(60).lasting(90).build());
+
+    var why = line.explain("a", 0);
+    assertThat(why.rule()).isEqualTo(Rule.OVERRIDE);
+    assertThat(why.override()).isEqualTo(match);
+    assertThat(why.steps().stream().map(ExplainTest::text))
+        .containsExactly(
+            "100d info passed: not shorter than the lifetime", "20d warning", "0 critical");
+  }
+
+  @Test
+  void quietOnes_sayWhy() {
+    line.read(
+        0,
+        certificate("a").endsIn(5).status("revoked").build(),
+        certificate("b").endsIn(5).status("inactive").build(),
+        certificate("c").expiry(new Expiry.Never()).build());
+
+    assertThat(line.explain("a", 0).quiet()).isEqualTo("at rest: its status is revoked");
+    assertThat(line.explain("a", 0).next()).isNull();
+    assertThat(line.explain("b", 0).quiet()).isEqualTo("not in use: its status is inactive");
+    assertThat(line.explain("c", 0).quiet()).isEqualTo("it has no end by design");
+  }
+
+  @Test
+  void supersededAndPartlyCoveredOnes_saySo() {
+    var custom = new Line(TestCertificates.of(Source.CUSTOM_CERTIFICATES));
+    custom.read(
+        0,
+        certificate("a").endsIn(20).hosts("a.example").build(),
+        certificate("b").endsIn(20).hosts("a.example", "b.example").build(),
+        certificate("c").endsIn(300).hosts("a.example").build());
+
+    assertThat(custom.explain("a", 0).quiet()).startsWith("superseded");
+    assertThat(custom.explain("b", 0).quiet()).isNull();
+    assertThat(custom.explain("b", 0).uncovered()).containsExactly("b.example");
+  }
+
+  private static String text(Step step) {
+    return Ladder.format(step.rung())
+        + " "
+        + step.severity()
+        + (step.passed() ? " passed" : "")
+        + (step.dropped() == null ? "" : ": " + step.dropped());
+  }
+}

@@ -1,0 +1,134 @@
+package io.certvigil.store;
+
+import static io.certvigil.store.Estate.POLICY;
+import static io.certvigil.store.Estate.TODAY;
+import static io.certvigil.store.Estate.ZONE_A;
+import static io.certvigil.store.Estate.certificate;
+import static io.certvigil.store.Estate.complete;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.policy.Alert;
+import io.certvigil.policy.Event;
+import io.certvigil.policy.Match;
+import io.certvigil.policy.Self;
+import io.certvigil.policy.Silence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What people do to alerts, and what the daemon tells of itself. */
+abstract class AlertActsContract extends StoreContract {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @Test
+  void ack_beside_isSeenByTheDaemonAndStopsReminders() {
+    var key = fire();
+
+    try (var beside = engine().beside()) {
+      var acked = beside.readings().ack(key, "mo", TODAY.plusSeconds(5));
+      assertThat(acked).isInstanceOf(Acked.Changed.class);
+    }
+
+    assertThat(decideDue(TODAY.plus(DAY.multipliedBy(2)))).isEmpty();
+    var ack = new Alert.Ack(TODAY.plusSeconds(5), "mo");
+    assertThat(store().readings().alert(key).orElseThrow().progress().ack()).isEqualTo(ack);
+    assertThat(store().catalogue().alerts(false, TODAY))
+        .extracting(view -> view.alert().progress().ack())
+        .containsExactly(ack);
+  }
+
+  @Test
+  void secondAck_isUnchangedAndNamesTheFirst() {
+    var key = fire();
+    store().readings().ack(key, "mo", TODAY);
+
+    var again = store().readings().ack(key, "jo", TODAY.plusSeconds(9));
+
+    assertThat(again).isEqualTo(new Acked.Unchanged(firing(key)));
+    assertThat(firing(key).progress().ack()).isEqualTo(new Alert.Ack(TODAY, "mo"));
+  }
+
+  @Test
+  void unack_isDecidedAnewAndGoesOnWithItsReminders() {
+    var key = fire();
+    store().readings().ack(key, "mo", TODAY);
+    decideDue(TODAY.plus(DAY));
+    var later = TODAY.plus(DAY).plusSeconds(60);
+
+    assertThat(store().readings().unack(key, later)).isInstanceOf(Acked.Changed.class);
+    assertThat(store().readings().unack(key, later)).isInstanceOf(Acked.Unchanged.class);
+
+    assertThat(decideDue(later)).isEmpty();
+    assertThat(decideDue(TODAY.plus(DAY.multipliedBy(2))))
+        .extracting(event -> event.type().word())
+        .containsExactly("certificate.reminder");
+  }
+
+  @Test
+  void nothingFires_isSaid() {
+    assertThat(store().readings().ack("nope", "mo", TODAY))
+        .isEqualTo(new Acked.NothingFires("nope"));
+    assertThat(store().readings().unack("nope", TODAY)).isEqualTo(new Acked.NothingFires("nope"));
+    assertThat(store().readings().alert("nope")).isEmpty();
+  }
+
+  @Test
+  void unsilenced_isToldOnceForEachEnd() {
+    var key = fire();
+    var silence = new Silence("s1", key, Match.ALL, TODAY, TODAY.plus(DAY), "mo", "x", TODAY);
+
+    var told = store().readings().unsilenced(silence, List.of(key, "nope"), TODAY.plus(DAY));
+    var again = store().readings().unsilenced(silence, List.of(key), TODAY.plus(DAY));
+
+    assertThat(told)
+        .extracting(event -> event.type().word())
+        .containsExactly("certificate.unsilenced");
+    assertThat(told.getFirst().item()).isNotNull();
+    assertThat(again).isEmpty();
+  }
+
+  @Test
+  void self_isToldOnceAndWritesNothingElse() {
+    var low = new Self(List.of(), List.of(), null, "40 MB left");
+    var well = new Self(List.of(), List.of(), null, null);
+    long before = engine().rows();
+
+    assertThat(store().readings().decideSelf(POLICY, well, TODAY)).isEmpty();
+    assertThat(engine().rows()).isEqualTo(before);
+    assertThat(store().readings().decideSelf(POLICY, low, TODAY)).hasSize(1);
+    assertThat(store().readings().decideSelf(POLICY, low, TODAY.plusSeconds(60))).isEmpty();
+    assertThat(store().readings().decideSelf(POLICY, well, TODAY.plusSeconds(120)))
+        .extracting(event -> event.type().word() + " " + event.alert().state().word())
+        .containsExactly("daemon.store_low resolved");
+  }
+
+  @Test
+  void explanation_isOfTheStoredCertificate() {
+    fire();
+    var key = store().catalogue().find("c1", TODAY).getFirst().key();
+
+    var why = store().readings().explain(POLICY, key, TODAY).orElseThrow();
+
+    assertThat(why.alert()).isEqualTo(firing(why.alertKey()));
+    assertThat(why.current()).isEqualTo(Duration.ofDays(7));
+    assertThat(store().readings().explain(POLICY, "nope", TODAY)).isEmpty();
+  }
+
+  private String fire() {
+    var reading = complete(ZONE_A, certificate("c1", Duration.ofDays(6)));
+    var committed = store().readings().commit(ZONE_A, reading, POLICY, TODAY);
+    return committed.firing().getFirst().id().key();
+  }
+
+  private Alert firing(String key) {
+    return store().readings().alert(key).filter(Alert::firing).orElseThrow();
+  }
+
+  private List<Event> decideDue(Instant now) {
+    var events = new ArrayList<Event>();
+    store().readings().decideDue(POLICY, now, done -> events.addAll(done.events()));
+    return events;
+  }
+}
