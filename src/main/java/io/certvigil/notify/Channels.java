@@ -31,7 +31,7 @@ public final class Channels implements AutoCloseable {
       case ChannelSettings.Slack _ -> throw notYet(name);
       case ChannelSettings.Alertmanager _ -> throw notYet(name);
       case ChannelSettings.PagerDuty _ -> throw notYet(name);
-      case ChannelSettings.Email _ -> throw notYet(name);
+      case ChannelSettings.Email email -> new EmailChannel(name, email, limit);
     };
   }
 

@@ -60,8 +60,12 @@ final class SmtpTransport extends SMTPTransport {
     return stage == Stage.GREETING && reply().code() / 100 == 2 && !supportsExtension("STARTTLS");
   }
 
+  /** Angus Mail would also try it where AUTH is answered with 530. */
   @Override
   protected void startTLS() throws MessagingException {
+    if (!getStartTLS()) {
+      throw new MessagingException("the config says so");
+    }
     stage = Stage.STARTTLS;
     super.startTLS();
     stage = Stage.AUTH;
