@@ -28,7 +28,7 @@ public final class Channels implements AutoCloseable {
       String name, ChannelSettings settings, String version, Duration limit) {
     return switch (settings) {
       case ChannelSettings.Webhook webhook -> new WebhookChannel(name, webhook, version, limit);
-      case ChannelSettings.Slack _ -> throw notYet(name);
+      case ChannelSettings.Slack slack -> new SlackChannel(name, slack, version, limit);
       case ChannelSettings.Alertmanager _ -> throw notYet(name);
       case ChannelSettings.PagerDuty _ -> throw notYet(name);
       case ChannelSettings.Email email -> new EmailChannel(name, email, limit);

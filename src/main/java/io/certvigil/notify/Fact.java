@@ -3,8 +3,10 @@ package io.certvigil.notify;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.certvigil.model.Ref;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Words;
+import io.certvigil.store.CertificateView;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -116,6 +118,34 @@ record Fact(
         hosts(certificate),
         labels(certificate),
         moment(Told.text(certificate, "not_after")));
+  }
+
+  static Subject subject(CertificateView view) {
+    var id = Words.clean(view.id());
+    return new Subject(
+        view.key(),
+        view.source(),
+        id,
+        Words.name(view.name(), id),
+        place(view.account()),
+        place(view.zone()),
+        Words.clean(view.status()),
+        clean(view.serial()),
+        clean(view.fingerprintSha256()),
+        view.hosts().stream().map(Words::clean).sorted().toList(),
+        view.labels().entrySet().stream()
+            .map(label -> Words.clean(label.getKey()) + "=" + Words.clean(label.getValue()))
+            .sorted()
+            .toList(),
+        view.notAfter());
+  }
+
+  private static String place(@Nullable Ref ref) {
+    return ref == null ? "" : Words.name(ref.name(), ref.id());
+  }
+
+  private static String clean(@Nullable String text) {
+    return text == null ? "" : Words.clean(text);
   }
 
   private static String place(JsonObject certificate, String level) {
