@@ -79,7 +79,7 @@ final class MailHtml {
   }
 
   private static String badge(Line line) {
-    return "<span style=\"display:inline-block;padding:2px 6px;border-radius:3px;font-size:12px;line-height:1.4;background-color:%s;color:#ffffff\">%s</span>"
+    return "<span style=\"display:inline-block;padding:2px 6px;border-radius:3px;font-size:12px;line-height:1.4;white-space:nowrap;background-color:%s;color:#ffffff\">%s</span>"
         .formatted(colour(line), MailWords.severity(line));
   }
 

@@ -34,14 +34,7 @@ final class MailAuthority {
   private static final char[] PASSWORD = "test".toCharArray();
 
   private final KeyPair keys = keys();
-  private final X509Certificate certificate =
-      certificate(NAME, keys, new Extra(Extension.basicConstraints), VALID);
-
-  private record Extra(org.bouncycastle.asn1.ASN1ObjectIdentifier of, GeneralName... names) {
-    org.bouncycastle.asn1.ASN1Encodable value() {
-      return names.length == 0 ? new BasicConstraints(true) : new GeneralNames(names);
-    }
-  }
+  private final X509Certificate certificate = certificate(NAME, keys, "", VALID);
 
   /** A client that trusts nobody else. */
   SSLSocketFactory trusted() {
@@ -63,7 +56,6 @@ final class MailAuthority {
   SSLContext server(String name, Instant until) {
     try {
       var own = keys();
-      var names = new Extra(Extension.subjectAlternativeName, dns(name));
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry(
@@ -71,7 +63,7 @@ final class MailAuthority {
           own.getPrivate(),
           PASSWORD,
           new X509Certificate[] {
-            certificate(new X500Principal("CN=server"), own, names, until), certificate
+            certificate(new X500Principal("CN=server"), own, name, until), certificate
           });
       var managers = KeyManagerFactory.getInstance("PKIX");
       managers.init(store, PASSWORD);
@@ -83,12 +75,9 @@ final class MailAuthority {
     }
   }
 
-  private static GeneralName dns(String name) {
-    return new GeneralName(GeneralName.dNSName, name);
-  }
-
+  /** One of no name is an authority. */
   private X509Certificate certificate(
-      X500Principal subject, KeyPair owner, Extra extra, Instant until) {
+      X500Principal subject, KeyPair owner, String name, Instant until) {
     try {
       var builder =
           new JcaX509v3CertificateBuilder(
@@ -98,7 +87,12 @@ final class MailAuthority {
               Date.from(until),
               subject,
               owner.getPublic());
-      builder.addExtension(extra.of(), extra.names().length == 0, extra.value());
+      if (name.isEmpty()) {
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+      } else {
+        var names = new GeneralNames(new GeneralName(GeneralName.dNSName, name));
+        builder.addExtension(Extension.subjectAlternativeName, false, names);
+      }
       return new JcaX509CertificateConverter()
           .getCertificate(
               builder.build(

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,44 @@ class MailTest {
           .isEqualTo("<b@example.com>");
       assertThat(drafts).allSatisfy(draft -> assertThat(draft.eventIds()).containsExactly("evt_1"));
     }
+  }
+
+  @Test
+  void digest_hasItsHeadingsAndTheList() throws Exception {
+    var line =
+        new Bulletin.Line(
+            Severity.WARNING,
+            false,
+            "",
+            "k",
+            "a.example.com",
+            "ends",
+            "w",
+            List.of(),
+            null,
+            null,
+            null);
+    var bulletin =
+        new Bulletin(
+            new Bulletin.Envelope("dig_1", "mail", "prod-eu", NOW, List.of(), Set.of()),
+            "2 certificates end within 60 d",
+            Severity.WARNING,
+            false,
+            List.of(
+                new Bulletin.Part("platform", 1, List.of(line)),
+                new Bulletin.Part("<shop>", 1, List.of(line))),
+            List.of(),
+            List.of(),
+            null,
+            new Table(List.of("name"), List.of(List.of("a.example.com"))));
+    var mail = parsed(message(channel().tell(bulletin).getFirst().body()));
+    var mixed = (MimeMultipart) mail.getContent();
+    var alternative = (MimeMultipart) mixed.getBodyPart(0).getContent();
+
+    assertThat(mail.getSubject()).isEqualTo("[prod-eu] 2 certificates end within 60 d");
+    assertThat(text(alternative.getBodyPart(0))).contains("platform (1)", "<shop> (1)");
+    assertThat(html(mail)).contains(">platform <", ">&lt;shop&gt; <");
+    assertThat(csv(text(mixed.getBodyPart(1)))).hasSize(2);
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +45,8 @@ final class ScriptedMailServer implements AutoCloseable {
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
   private final List<String> commands = new CopyOnWriteArrayList<>();
   private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final List<String> tried = new CopyOnWriteArrayList<>();
+  private final Map<String, String> refusals = new ConcurrentHashMap<>();
   private final At at;
   private final @Nullable Fault fault;
 
@@ -112,6 +116,20 @@ final class ScriptedMailServer implements AutoCloseable {
     return List.copyOf(commands);
   }
 
+  /** From now on recipients and messages in which this stands are answered so. */
+  void refuse(String word, String reply) {
+    refusals.put(word, reply);
+  }
+
+  void refuseNothing() {
+    refusals.clear();
+  }
+
+  /** What came up to the final dot, acknowledged or not. */
+  List<String> tried() {
+    return List.copyOf(tried);
+  }
+
   /** What was acknowledged, dots taken out again. */
   List<String> messages() {
     return List.copyOf(messages);
@@ -153,18 +171,29 @@ final class ScriptedMailServer implements AutoCloseable {
       case "STARTTLS" -> answer(connection, At.STARTTLS, "220 go");
       case "AUTH" -> answer(connection, At.AUTH, "235 welcome");
       case "MAIL" -> answer(connection, At.MAIL, "250 ok");
-      case "RCPT" -> answer(connection, At.RCPT, "250 ok");
+      case "RCPT" -> answer(connection, At.RCPT, reply(line, "250 ok"));
       case "DATA" -> {
         if (answer(connection, At.DATA, "354 go on")) {
           var message = message(connection.getInputStream());
-          if (answer(connection, At.DOT, "250 2.0.0 queued as 17")) {
+          tried.add(message);
+          var reply = reply(message, "250 2.0.0 queued as 17");
+          if ((fault == null || at != At.DOT) && reply.startsWith("250")) {
             messages.add(message);
           }
+          answer(connection, At.DOT, reply);
         }
       }
       case "QUIT" -> answer(connection, At.QUIT, "221 bye");
       default -> say(connection.getOutputStream(), "250 ok");
     }
+  }
+
+  private String reply(String line, String otherwise) {
+    return refusals.entrySet().stream()
+        .filter(refusal -> line.contains(refusal.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(otherwise);
   }
 
   private boolean answer(Socket connection, At stage, String reply) throws IOException {
