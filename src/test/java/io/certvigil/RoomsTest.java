@@ -57,6 +57,8 @@ class RoomsTest {
           Map.entry("org.quartz..", Set.of("schedule")),
           Map.entry("org.apache.hc..", Set.of("cloudflare", "notify")),
           Map.entry("com.standardwebhooks..", Set.of("notify", "demo")),
+          Map.entry("jakarta.mail..", Set.of("notify")),
+          Map.entry("org.eclipse.angus..", Set.of("notify")),
           Map.entry(
               "com.google.gson..",
               Set.of("store", "cloudflare", "notify", "web", "demo", "config", "cli")),

@@ -106,7 +106,15 @@ public final class App implements AutoCloseable {
                 moment -> Thread.sleep(Duration.between(clock.instant(), moment)),
                 registry));
     var channels = new Channels(config.alerting(), version.version());
-    composer = new Composer(config.alerting(), channels, store.outbox(), clock);
+    composer =
+        new Composer(
+            config.alerting(),
+            channels,
+            store.outbox(),
+            store.silences(),
+            store.scopes()::firstSweepUnderWay,
+            clock,
+            registry);
     courier = closer.add("courier", new Courier(channels, store.outbox(), clock, registry));
     errands = new Errands(store, sweeper, clock);
     pulse = closer.add("pulse", new Pulse("pulse", this::beat));
@@ -267,7 +275,7 @@ public final class App implements AutoCloseable {
   public Summary sweepOnce(Progress progress) {
     takeOver();
     var summary = sweeper.sweepAll(progress);
-    composer.compose();
+    composer.composeNow();
     courier.deliver();
     return summary;
   }

@@ -67,7 +67,7 @@ final class AlertmanagerChannel implements Mirror {
   }
 
   private static Draft draft(Notice notice, Told told) {
-    var id = Body.id(notice.channel(), List.of(told));
+    var id = notice.about(told).id();
     var posting = AlertmanagerBody.posting(notice.installation(), told);
     return new Draft(id, id, posting.json(), List.of(told.id()), Set.of(told.alertKey()));
   }

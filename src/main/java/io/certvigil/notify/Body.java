@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
-import io.certvigil.model.Key;
 import io.certvigil.store.Outbox.Draft;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,18 +30,15 @@ final class Body {
 
   /** The requests, in order; none where there are no events. */
   static List<Draft> drafts(Notice notice) {
-    return drafts(notice.installation(), notice.channel(), notice.events(), notice.now());
+    return notice.events().isEmpty() ? List.of() : drafts(notice, notice.id());
   }
 
-  private static List<Draft> drafts(
-      String installation, String channel, List<Told> events, Instant now) {
-    if (events.isEmpty()) {
-      return List.of();
-    }
-    var id = id(channel, events);
+  private static List<Draft> drafts(Notice notice, String id) {
+    var installation = notice.installation();
+    var now = notice.now();
     int room =
         MAX_BYTES - size(body(installation, id, PARTS_HAVE_DIGITS, PARTS_HAVE_DIGITS, "", now));
-    var parts = split(events, room);
+    var parts = split(notice.events(), room);
     var drafts = new ArrayList<Draft>();
     for (int part = 1; part <= parts.size(); part++) {
       var told = parts.get(part - 1);
@@ -50,15 +46,6 @@ final class Body {
       drafts.add(draft(id, part, told, body(installation, id, part, parts.size(), json, now)));
     }
     return drafts;
-  }
-
-  /** Follows from what is told to whom, so that composing it again is the same notification. */
-  static String id(String channel, List<Told> events) {
-    var words = new ArrayList<String>();
-    words.add("notification");
-    words.add(channel);
-    events.forEach(event -> words.add(event.id()));
-    return "ntf_" + Key.longOf(words.toArray(String[]::new));
   }
 
   private static List<List<Told>> split(List<Told> events, int room) {

@@ -28,17 +28,12 @@ public final class Channels implements AutoCloseable {
       String name, ChannelSettings settings, String version, Duration limit) {
     return switch (settings) {
       case ChannelSettings.Webhook webhook -> new WebhookChannel(name, webhook, version, limit);
-      case ChannelSettings.Slack _ -> throw notYet(name);
+      case ChannelSettings.Slack slack -> new SlackChannel(name, slack, version, limit);
       case ChannelSettings.Alertmanager cluster ->
           new AlertmanagerChannel(name, cluster, version, limit);
       case ChannelSettings.PagerDuty service -> new PagerDutyChannel(name, service, version, limit);
-      case ChannelSettings.Email _ -> throw notYet(name);
+      case ChannelSettings.Email email -> new EmailChannel(name, email, limit);
     };
-  }
-
-  private static IllegalArgumentException notYet(String name) {
-    return new IllegalArgumentException(
-        "channels." + name + ".type: not available in this version");
   }
 
   Collection<String> names() {

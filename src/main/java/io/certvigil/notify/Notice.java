@@ -1,7 +1,9 @@
 package io.certvigil.notify;
 
+import io.certvigil.model.Key;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,5 +24,17 @@ record Notice(
     Instant now) {
   Notice {
     events = List.copyOf(events);
+  }
+
+  /** Follows from what is told to whom, so that composing it again is the same notification. */
+  String id() {
+    var words = new ArrayList<>(List.of("notification", channel));
+    events.forEach(event -> words.add(event.id()));
+    return "ntf_" + Key.longOf(words.toArray(String[]::new));
+  }
+
+  /** The same, of one event alone. */
+  Notice about(Told told) {
+    return new Notice(installation, channel, externalUrl, List.of(told), now);
   }
 }

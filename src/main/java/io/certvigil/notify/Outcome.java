@@ -33,6 +33,12 @@ public sealed interface Outcome {
     DNS,
     HTTP_4XX,
     HTTP_5XX,
+    /** The mail server is not well, or is too busy. */
+    SMTP_4XX,
+    /** The mail server will not talk to us. */
+    SMTP_5XX,
+    /** The mail server is well, but does not take mail for this one mailbox. */
+    RECIPIENT,
     RATE_LIMITED,
     TIMEOUT,
     NETWORK,
@@ -55,8 +61,9 @@ public sealed interface Outcome {
     /** Whether a person must mend the config or the receiver, so that haste is of no use. */
     public boolean configuration() {
       return switch (this) {
-        case UNAUTHORIZED, FORBIDDEN, NOT_FOUND, REDIRECT, TLS, DNS, HTTP_4XX -> true;
-        case HTTP_5XX, RATE_LIMITED, TIMEOUT, NETWORK, REJECTED, MAX_AGE -> false;
+        case UNAUTHORIZED, FORBIDDEN, NOT_FOUND, REDIRECT, TLS, DNS, HTTP_4XX, SMTP_5XX -> true;
+        case HTTP_5XX, SMTP_4XX, RECIPIENT, RATE_LIMITED, TIMEOUT, NETWORK, REJECTED, MAX_AGE ->
+            false;
       };
     }
 

@@ -46,7 +46,7 @@ final class PagerDutyChannel implements Channel {
   }
 
   private static Draft draft(Notice notice, Told told) {
-    var id = Body.id(notice.channel(), List.of(told));
+    var id = notice.about(told).id();
     var body = PagerDutyBody.of(notice, told);
     return new Draft(id, id, body, List.of(told.id()), Set.of(told.alertKey()));
   }

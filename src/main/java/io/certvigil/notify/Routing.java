@@ -5,47 +5,91 @@ import static io.certvigil.policy.EventType.CERTIFICATE_RENEWED;
 
 import com.google.gson.JsonObject;
 import io.certvigil.model.Globs;
-import io.certvigil.policy.Match;
-import io.certvigil.policy.Severity;
-import java.util.Arrays;
+import io.certvigil.policy.EventType;
+import io.certvigil.policy.Policy;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Which channels an event goes to. Reads the frozen event, so a replay routes as it is now. */
-record Routing(List<Route> routes) {
-
+/**
+ * Which channels an event goes to. Reads the frozen event, so a replay routes as it is now.
+ *
+ * @param channels all there are
+ */
+record Routing(List<Route> routes, Set<String> channels) {
   /** Told only where a route names them. */
   private static final Set<String> ON_REQUEST =
       Set.of(CERTIFICATE_RENEWED.word(), CERTIFICATE_APPEARED.word());
 
   Routing {
     routes = List.copyOf(routes);
+    channels = Set.copyOf(channels);
   }
 
+  /**
+   * That a channel does not work is told to all the others, whatever the routes say: one that takes
+   * everything may lead to that very channel.
+   */
   boolean goesTo(String channel, JsonObject event) {
+    var subject = ownSubject(event);
+    if (subject.isPresent()) {
+      return !subject.get().equals(channel) || onlyOneToHear(channel, event);
+    }
+    return takers(event)
+        .map(takers -> takers.contains(channel))
+        .orElse(!ON_REQUEST.contains(type(event)));
+  }
+
+  /** Whether there are routes, and it goes to every channel only because none of them takes it. */
+  boolean unrouted(JsonObject event) {
+    return !routes.isEmpty()
+        && ownSubject(event).isEmpty()
+        && !ON_REQUEST.contains(type(event))
+        && takers(event).isEmpty();
+  }
+
+  /** The channels of the routes that take it; empty where none does. */
+  private Optional<Set<String>> takers(JsonObject event) {
+    var takers = new HashSet<String>();
     boolean taken = false;
     for (var route : routes) {
       if (takes(route, event)) {
         taken = true;
-        if (route.to().contains(channel)) {
-          return true;
-        }
+        takers.addAll(route.to());
         if (!route.goesOn()) {
-          return false;
+          break;
         }
       }
     }
-    return !taken && !ON_REQUEST.contains(type(event));
+    return taken ? Optional.of(takers) : Optional.empty();
+  }
+
+  /** The channel that an event of the daemon's own deliveries is about. */
+  private Optional<String> ownSubject(JsonObject event) {
+    var type = EventType.of(type(event));
+    var key = Told.text(event, "alert", "key");
+    if (key == null || type.filter(OWN::contains).isEmpty()) {
+      return Optional.empty();
+    }
+    return channels.stream()
+        .filter(name -> key.equals(Policy.channelKey(name)) || key.equals(Policy.lostKey(name)))
+        .findFirst();
+  }
+
+  private static final Set<EventType> OWN =
+      Set.of(EventType.CHANNEL_FAILING, EventType.CHANNEL_RECOVERED, EventType.DELIVERY_EXPIRED);
+
+  /** What was lost is told through the channel that lost it rather than to nobody. */
+  private boolean onlyOneToHear(String channel, JsonObject event) {
+    return channels.equals(Set.of(channel))
+        && type(event).equals(EventType.DELIVERY_EXPIRED.word());
   }
 
   private static boolean takes(Route route, JsonObject event) {
-    return severity(event).compareTo(route.minSeverity()) >= 0
+    return Fact.severity(event).compareTo(route.minSeverity()) >= 0
         && takesType(route.types(), type(event))
-        && takes(route.match(), event);
+        && Matching.takes(route.match(), event);
   }
 
   private static boolean takesType(List<String> types, String type) {
@@ -53,45 +97,8 @@ record Routing(List<Route> routes) {
         && (!ON_REQUEST.contains(type) || types.stream().anyMatch(type::equalsIgnoreCase));
   }
 
-  private static boolean takes(Match match, JsonObject event) {
-    return takes(match.source(), Told.text(event, "certificate", "source"))
-        && takes(match.zone(), Told.text(event, "certificate", "zone", "name"))
-        && takes(
-            match.account(),
-            Told.text(event, "certificate", "account", "id"),
-            Told.text(event, "certificate", "account", "name"))
-        && takes(match.name(), Told.text(event, "certificate", "name"))
-        && takes(match.labels(), event);
-  }
-
-  private static boolean takes(Map<String, String> labels, JsonObject event) {
-    return labels.entrySet().stream()
-        .allMatch(
-            label ->
-                takes(label.getValue(), Told.text(event, "certificate", "labels", label.getKey())));
-  }
-
-  /** No glob takes all; a glob takes nothing of an event that lacks the word. */
-  private static boolean takes(String glob, @Nullable String... words) {
-    if (glob.isEmpty()) {
-      return true;
-    }
-    var present = Arrays.stream(words).filter(Objects::nonNull).toArray(String[]::new);
-    return present.length > 0 && new Globs(List.of(glob)).matches(present);
-  }
-
   private static String type(JsonObject event) {
     var type = Told.text(event, "type");
     return type == null ? "" : type;
-  }
-
-  /** One that nobody can read passes every bar: rather too much than a lost alert. */
-  private static Severity severity(JsonObject event) {
-    var word = Told.text(event, "severity");
-    try {
-      return word == null ? Severity.CRITICAL : Severity.valueOf(word.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      return Severity.CRITICAL;
-    }
   }
 }

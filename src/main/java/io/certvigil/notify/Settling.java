@@ -80,6 +80,10 @@ final class Settling {
 
   private void later(Delivery delivery, TryLater answer, int beat, Instant now) {
     meters.failed(name, answer.reason());
+    if (answer.reason() == Reason.RECIPIENT) {
+      unreached(delivery, answer, beat, now);
+      return;
+    }
     var pausedUntil = pulse.failed(beat, answer, now);
     // One lost answer is no reason to give up; a pause says that the receiver is down.
     if (aged(delivery, now) && pausedUntil.isAfter(now)) {
@@ -88,6 +92,24 @@ final class Settling {
       return;
     }
     var at = next(delivery, answer, pausedUntil, now);
+    write(() -> deliveries.later(delivery, at, answer.reason().word(), now));
+  }
+
+  /** One mailbox, not the channel: the others get theirs meanwhile. */
+  private void unreached(Delivery delivery, TryLater answer, int beat, Instant now) {
+    pulse.succeeded(beat);
+    if (aged(delivery, now)) {
+      giveUp(delivery, now);
+      return;
+    }
+    if (delivery.attempt() == 1) {
+      log.atWarn()
+          .addKeyValue("channel", name)
+          .addKeyValue("message", delivery.messageId())
+          .addKeyValue("answer", answer.answer())
+          .log("mailbox takes no mail");
+    }
+    var at = now.plus(Pulse.longer(ownDelay(delivery), answer.atLeast()));
     write(() -> deliveries.later(delivery, at, answer.reason().word(), now));
   }
 

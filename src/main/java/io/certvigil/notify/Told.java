@@ -12,15 +12,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as one request carries it.
  *
- * @param event the contract's event object, complete; nobody changes it
- * @param json the same, written
+ * @param json the contract's event object, complete, written: ten thousand as trees would be 60 MB
  */
-record Told(String id, String alertKey, JsonObject event, String json) {
+record Told(String id, String alertKey, String json) {
 
   static Told of(Queued queued, JsonObject event, @Nullable URI externalUrl) {
     var told = event.deepCopy();
     link(told, externalUrl);
-    return new Told(queued.id(), queued.alertKey(), told, Body.json(told));
+    return new Told(queued.id(), queued.alertKey(), Body.json(told));
+  }
+
+  /** The contract's event object, complete; read anew each time. */
+  JsonObject event() {
+    return JsonParser.parseString(json).getAsJsonObject();
   }
 
   /** The event as it was frozen; what nobody can read is told with what the row says of it. */

@@ -76,6 +76,11 @@ public final class Policy {
     return SelfCase.channelKey(name);
   }
 
+  /** The alert key of what {@link #deliveryExpired} tells of this channel. */
+  public static String lostKey(String name) {
+    return Ids.of(EventType.DELIVERY_EXPIRED, name, "");
+  }
+
   /**
    * One event about deliveries that were given up, however many. It opens no alert and has no end;
    * the same channel and moment give the same id.

@@ -9,36 +9,41 @@ import java.util.stream.Collectors;
 /**
  * Plain English for summaries. Names come from strangers: they cannot break a line or its order.
  */
-final class Words {
+public final class Words {
   private static final int LONGEST = 200;
   private static final int NAMED = 5;
 
   private Words() {}
 
   /** On one line, without control, bidi or other invisible characters, at most 200 long. */
-  static String clean(String text) {
-    var clean = new StringBuilder(Math.min(text.length(), LONGEST));
-    text.codePoints().filter(Words::visible).limit(LONGEST + 1L).forEach(clean::appendCodePoint);
-    if (clean.codePointCount(0, clean.length()) > LONGEST) {
-      clean.setLength(clean.offsetByCodePoints(0, LONGEST - 1));
+  public static String clean(String text) {
+    return clean(text, LONGEST);
+  }
+
+  /** As {@link #clean(String)}, at most {@code longest} characters long. */
+  public static String clean(String text, int longest) {
+    var clean = new StringBuilder(Math.min(text.length(), longest));
+    text.codePoints().filter(Words::visible).limit(longest + 1L).forEach(clean::appendCodePoint);
+    if (clean.codePointCount(0, clean.length()) > longest) {
+      clean.setLength(clean.offsetByCodePoints(0, longest - 1));
       clean.append('…');
     }
     return clean.toString().strip();
   }
 
   /** The cleaned name; the cleaned id where nothing of it is left. */
-  static String name(String name, String id) {
+  public static String name(String name, String id) {
     var clean = clean(name);
     return clean.isEmpty() ? clean(id) : clean;
   }
 
   /** To the minute. A formatter would throw for dates far out, and those do come. */
-  static String at(Instant instant) {
+  public static String at(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MINUTES).toString().replace(":00Z", "Z");
   }
 
   /** The two greatest units: {@code 13 d 21 h}, {@code 21 h 5 min}, {@code 4 min}. */
-  static String span(Duration span) {
+  public static String span(Duration span) {
     var time = span.abs();
     if (time.toDays() > 0) {
       return two(time.toDays(), "d", time.toHoursPart(), "h");
@@ -49,7 +54,7 @@ final class Words {
   }
 
   /** {@code expires in 13 d 21 h (2026-12-04T20:00Z)}, or {@code expired 2 d 3 h ago (...)}. */
-  static String expires(Instant end, Instant now) {
+  public static String expires(Instant end, Instant now) {
     var left = Duration.between(now, end);
     var when = " (" + at(end) + ")";
     if (left.abs().toMinutes() == 0) {
@@ -61,12 +66,13 @@ final class Words {
   }
 
   /** The first five, and how many more. */
-  static String some(List<String> names) {
+  public static String some(List<String> names) {
     var named = names.stream().limit(NAMED).map(Words::clean).collect(Collectors.joining(", "));
     return names.size() > NAMED ? named + " and " + (names.size() - NAMED) + " more" : named;
   }
 
-  static String count(long count, String one, String many) {
+  /** {@code 1 list}, {@code 3 lists}. */
+  public static String count(long count, String one, String many) {
     return count + " " + (count == 1 ? one : many);
   }
 

@@ -16,6 +16,8 @@ final class ChannelRows {
   private static final String QUEUED =
       "SELECT e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json FROM ";
 
+  private static final String ANNOUNCED = "announced ";
+
   private ChannelRows() {}
 
   static void set(Session session, Set<String> names, Instant now) throws SQLException {
@@ -62,7 +64,7 @@ final class ChannelRows {
     DeliveryRows.discard(session, name, "channel removed", now);
   }
 
-  static List<Outbox.Queued> unseen(Session session, String channel, int limit)
+  static List<Outbox.Queued> unseen(Session session, String channel, long after, int limit)
       throws SQLException {
     var mark = mark(session, channel);
     if (mark.isEmpty()) {
@@ -73,17 +75,63 @@ final class ChannelRows {
             session.list(
                 QUEUED
                     + "catch_up c JOIN event e ON e.position = c.position WHERE c.channel = ?"
-                    + " ORDER BY c.position LIMIT ?",
+                    + " AND c.position > ? ORDER BY c.position LIMIT ?",
                 EventRows::shape,
                 channel,
+                after,
                 limit));
     events.addAll(
         session.list(
             QUEUED + "event e WHERE e.position > ? ORDER BY e.position LIMIT ?",
             EventRows::shape,
-            mark.get(),
+            Math.max(mark.get(), after),
             limit - events.size()));
     return events;
+  }
+
+  static boolean told(Session session, String channel, String alertKey) throws SQLException {
+    return session.any(
+        """
+        SELECT 1 FROM event e JOIN delivery_event x ON x.position = e.position
+          JOIN delivery d ON d.id = x.delivery
+        WHERE e.alert_key = ? AND d.channel = ? AND d.state <> 'SUPPRESSED'
+        """,
+        alertKey,
+        channel);
+  }
+
+  /** A moment later than now was stored by a clock that was wrong. */
+  static int announce(
+      Session session,
+      String name,
+      Instant due,
+      Map<String, List<Outbox.Draft>> drafts,
+      Instant now)
+      throws SQLException {
+    int fresh =
+        session.update(
+            """
+            INSERT INTO meta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value
+              WHERE CAST(value AS INTEGER) < ?2 OR CAST(value AS INTEGER) > ?3
+            """,
+            ANNOUNCED + name,
+            due.toEpochMilli(),
+            now.toEpochMilli());
+    if (fresh == 0) {
+      return 0;
+    }
+    int stored = 0;
+    for (var draft : drafts.entrySet()) {
+      stored += DeliveryRows.insert(session, draft.getKey(), draft.getValue(), now);
+    }
+    return stored;
+  }
+
+  static Optional<Instant> announced(Session session, String name) throws SQLException {
+    return session
+        .first(
+            "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?", Row::number, ANNOUNCED + name)
+        .map(Instant::ofEpochMilli);
   }
 
   /** What silences cover is closed together with the rest, or nothing happens. */

@@ -39,7 +39,36 @@ public final class Outbox {
 
   /** Events this channel has not seen, oldest first. */
   public List<Queued> unseen(String channel, int limit) {
-    return database.read("compose", session -> ChannelRows.unseen(session, channel, limit));
+    return unseen(channel, 0, limit);
+  }
+
+  /** As {@link #unseen(String, int)}, the page that follows the event at this position. */
+  public List<Queued> unseen(String channel, long after, int limit) {
+    return database.read("compose", session -> ChannelRows.unseen(session, channel, after, limit));
+  }
+
+  /** Whether this channel was, or is still to be, sent anything about this alert. */
+  public boolean told(String channel, String alertKey) {
+    return database.read("compose", session -> ChannelRows.told(session, channel, alertKey));
+  }
+
+  /**
+   * Stores what is told by the calendar and by no event, once for each moment.
+   *
+   * @param name what is told, such as one digest
+   * @param due the moment; nothing happens where one as late was stored before
+   * @param drafts by channel
+   * @return how many deliveries were stored
+   */
+  public int announce(String name, Instant due, Map<String, List<Draft>> drafts, Instant now) {
+    var composed = Map.copyOf(drafts);
+    return database.write(
+        "compose", session -> ChannelRows.announce(session, name, due, composed, now));
+  }
+
+  /** The moment of the last {@link #announce}; empty where there was none. */
+  public Optional<Instant> announced(String name) {
+    return database.read("compose", session -> ChannelRows.announced(session, name));
   }
 
   /**

@@ -102,6 +102,16 @@ public final class Scopes {
     database.change("scopes", session -> due(session, watch, now));
   }
 
+  /** Whether a list is about to be read for the first time: what it holds is not known yet. */
+  public boolean firstSweepUnderWay() {
+    return database.read(
+        "scopes",
+        session ->
+            session.any(
+                "SELECT 1 FROM scope WHERE watched = 1 AND source IS NOT NULL AND baselined = 0"
+                    + " AND attempted_at IS NULL AND due_at IS NOT NULL"));
+  }
+
   /** When {@link #due(String, Instant)} last marked this watch; empty where it never did. */
   public Optional<Instant> lastDue(String watch) {
     return database.read(

@@ -110,8 +110,7 @@ class BodyTest {
   @Test
   void smallEvents_areAtMostFiftyARequest() {
     var small = new ArrayList<Told>();
-    IntStream.range(0, 101)
-        .forEach(n -> small.add(new Told("evt_" + n, "a", new JsonObject(), "{\"n\":" + n + "}")));
+    IntStream.range(0, 101).forEach(n -> small.add(new Told("evt_" + n, "a", "{\"n\":" + n + "}")));
 
     var drafts = drafts("hook", small);
 

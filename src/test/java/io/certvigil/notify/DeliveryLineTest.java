@@ -17,6 +17,7 @@ import io.certvigil.model.X509;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.Store;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -283,7 +284,14 @@ class DeliveryLineTest {
   }
 
   private Composer composer(String... names) {
-    return new Composer(settings(names), made(names), store.outbox(), now::get);
+    return new Composer(
+        settings(names),
+        made(names),
+        store.outbox(),
+        store.silences(),
+        () -> false,
+        now::get,
+        new SimpleMeterRegistry());
   }
 
   private void run(Consumer<Courier> delivering) {

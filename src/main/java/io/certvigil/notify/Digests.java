@@ -1,0 +1,88 @@
+package io.certvigil.notify;
+
+import io.certvigil.store.Catalogue;
+import io.certvigil.store.CertificateView;
+import io.certvigil.store.Outbox;
+import io.certvigil.store.Outbox.Draft;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lists of what ends soon, for people, by the calendar. When one was last made is stored with it,
+ * so that it is made once for each moment, and one that was missed is made up for, once. One with
+ * nothing in it is sent too: silence would look the same as a daemon that is dead.
+ */
+public final class Digests {
+  private static final Logger log = LoggerFactory.getLogger(Digests.class);
+
+  private final Settings settings;
+  private final Channels channels;
+  private final Catalogue catalogue;
+  private final Outbox outbox;
+  private final Calendar calendar;
+
+  /** What a cron expression says. */
+  @FunctionalInterface
+  public interface Calendar {
+    /**
+     * The latest of its moments that is after {@code since} and not after {@code now}; empty where
+     * there is none.
+     */
+    Optional<Instant> last(String cron, Instant since, Instant now);
+  }
+
+  public Digests(
+      Settings settings, Channels channels, Catalogue catalogue, Outbox outbox, Calendar calendar) {
+    this.settings = settings;
+    this.channels = channels;
+    this.catalogue = catalogue;
+    this.outbox = outbox;
+    this.calendar = calendar;
+  }
+
+  /**
+   * Makes every digest that is due. Call it each minute; it asks the database for one row of each
+   * digest. A digest that is new in the config is due at its next moment.
+   *
+   * @return how many deliveries were stored
+   * @throws io.certvigil.store.StoreException where the database takes nothing; then it is due
+   *     still
+   */
+  public int run(Instant now) {
+    return settings.digests().stream().mapToInt(digest -> run(digest, now)).sum();
+  }
+
+  private int run(Settings.Digest digest, Instant now) {
+    var name = "digest " + DigestMaker.key(digest);
+    // One of the future was stored by a clock that was wrong: it begins anew.
+    var since = outbox.announced(name).filter(last -> !last.isAfter(now));
+    if (since.isEmpty()) {
+      return outbox.announce(name, now, Map.of(), now);
+    }
+    return calendar
+        .last(digest.cron(), since.get(), now)
+        .map(due -> outbox.announce(name, due, drafts(digest, due, now), now))
+        .orElse(0);
+  }
+
+  private Map<String, List<Draft>> drafts(Settings.Digest digest, Instant due, Instant now) {
+    var ending = new ArrayList<CertificateView>();
+    catalogue.list(new Catalogue.Filter(digest.within(), null, null, null, 0), now, ending::add);
+    var drafts = new LinkedHashMap<String, List<Draft>>();
+    for (var name : digest.to()) {
+      if (channels.named(name) instanceof HumanChannel human) {
+        var bulletin = DigestMaker.of(settings, digest, name, ending, due, now);
+        drafts.put(name, human.tell(bulletin));
+      } else {
+        log.atWarn().addKeyValue("channel", name).log("nobody reads this channel: no digest to it");
+      }
+    }
+    return drafts;
+  }
+}

@@ -1,0 +1,88 @@
+package io.certvigil.notify;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.certvigil.model.Key;
+import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.Outbox.Draft;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Mail. Each recipient has a delivery and a lane of its own, so that a mailbox that takes nothing
+ * holds up nobody else. The id of a draft is the bulletin's, {@code _} and a hash of the recipient.
+ *
+ * <p>Acknowledged is what the server answers with 2yz after the final dot. The sender of the
+ * envelope is the one of the config at that time, so that a corrected config mends what waits.
+ */
+final class EmailChannel implements HumanChannel {
+  private final MailAddress from;
+  private final Map<String, MailAddress> to = new LinkedHashMap<>();
+  private final Smtp smtp;
+
+  EmailChannel(String name, Settings.ChannelSettings.Email settings, Duration limit) {
+    this(name, settings, limit, (SSLSocketFactory) SSLSocketFactory.getDefault());
+  }
+
+  EmailChannel(
+      String name, Settings.ChannelSettings.Email settings, Duration limit, SSLSocketFactory tls) {
+    var key = "channels." + name;
+    from = MailAddress.of(key + ".from", settings.from());
+    for (var text : settings.to()) {
+      var recipient = MailAddress.of(key + ".to", text);
+      to.putIfAbsent(recipient.address().toLowerCase(Locale.ROOT), recipient);
+    }
+    if (to.isEmpty()) {
+      throw new IllegalArgumentException(key + ".to: missing");
+    }
+    smtp = new Smtp(settings.smtp(), from.address(), limit, tls);
+  }
+
+  @Override
+  public String type() {
+    return "email";
+  }
+
+  @Override
+  public List<Draft> tell(Bulletin bulletin) {
+    return to.entrySet().stream()
+        .map(known -> draft(bulletin, Key.shortOf("recipient", known.getKey()), known.getValue()))
+        .toList();
+  }
+
+  private Draft draft(Bulletin bulletin, String lane, MailAddress recipient) {
+    var envelope = bulletin.envelope();
+    var id = envelope.id() + "_" + lane;
+    var shorterId = "ntf_" + Key.longOf("short", id);
+    var body =
+        new MailBody(
+            recipient.address(),
+            new Mail(bulletin, from, recipient, id).whole(),
+            shorterId,
+            new Mail(bulletin, from, recipient, shorterId).shortOne(id));
+    return new Draft(
+        id, envelope.id(), body.json(), envelope.eventIds(), envelope.alertKeys(), lane);
+  }
+
+  @Override
+  public Outcome send(Delivery delivery, Instant now) {
+    var mail = MailBody.read(delivery.body());
+    return smtp.send(mail.to(), mail.message().getBytes(US_ASCII));
+  }
+
+  @Override
+  public Optional<Plainer> plainer(Delivery refused) {
+    return MailBody.read(refused.body()).plainer();
+  }
+
+  @Override
+  public void close() {
+    smtp.close();
+  }
+}

@@ -1,0 +1,41 @@
+package io.certvigil.notify;
+
+import io.certvigil.store.Outbox.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When people are told: once the events of one cause have come together, not too often, and only
+ * when they have had what went before. A moment in the future was stored by a clock that was wrong;
+ * it parks nothing.
+ *
+ * @param firstSweep whether lists are being read for the first time, all of which is one message
+ */
+record Pace(BooleanSupplier firstSweep) {
+  static final Duration GATHERED = Duration.ofSeconds(30);
+  static final Duration APART = Duration.ofMinutes(5);
+
+  /** A first sweep that takes longer than this is told in pieces. */
+  static final Duration FIRST_SWEEP = Duration.ofMinutes(15);
+
+  /** Whether the channel may get another message. */
+  boolean open(Standing standing, Instant now) {
+    return !standing.unfinished() && passed(standing.lastComposed(), APART, now);
+  }
+
+  /**
+   * Whether what waits has waited long enough.
+   *
+   * @param oldest when the first of it came to be
+   */
+  boolean gathered(Instant oldest, Instant now) {
+    return passed(oldest, GATHERED, now)
+        && (passed(oldest, FIRST_SWEEP, now) || !firstSweep.getAsBoolean());
+  }
+
+  private static boolean passed(@Nullable Instant since, Duration wait, Instant now) {
+    return since == null || Duration.between(since, now).abs().compareTo(wait) >= 0;
+  }
+}

@@ -1,0 +1,96 @@
+package io.certvigil.notify;
+
+import com.google.gson.JsonObject;
+import io.certvigil.policy.Severity;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.Outbox;
+import io.certvigil.store.Outbox.Queued;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of the events goes to one channel: by the routes, by its severity, and by the silences that
+ * are active.
+ *
+ * <p>An end is told to a channel that was told of the beginning, whatever its severity now and
+ * whatever is silenced: else an incident that a receiver opened would stay open for ever.
+ */
+final class Sieve {
+  private final String channel;
+  private final Severity least;
+  private final @Nullable URI externalUrl;
+  private final Routing routing;
+  private final Outbox outbox;
+  private final List<Silence> silences;
+  private final List<Told> told = new ArrayList<>();
+  private final Map<String, List<String>> suppressed = new LinkedHashMap<>();
+  private final Set<String> alerts = new HashSet<>();
+  private int unrouted;
+  private int kept;
+
+  /**
+   * @param silences those that are active
+   */
+  Sieve(String channel, Settings settings, Routing routing, Outbox outbox, List<Silence> silences) {
+    this.channel = channel;
+    var own = settings.channels().get(channel);
+    this.least = own == null ? Severity.INFO : own.minSeverity();
+    this.externalUrl = settings.externalUrl();
+    this.routing = routing;
+    this.outbox = outbox;
+    this.silences = silences;
+  }
+
+  /** Whether it is to be told. */
+  boolean add(Queued queued) {
+    var event = Told.read(queued);
+    unrouted += routing.unrouted(event) ? 1 : 0;
+    if (!routing.goesTo(channel, event)) {
+      return false;
+    }
+    boolean closes = closesWhatWasTold(queued, event);
+    if (!closes && Fact.severity(event).compareTo(least) < 0) {
+      return false;
+    }
+    var silence = Matching.covering(silences, event);
+    if (silence.isPresent() && !closes) {
+      suppressed.computeIfAbsent(silence.get().id(), _ -> new ArrayList<>()).add(queued.id());
+      kept++;
+      return false;
+    }
+    told.add(Told.of(queued, event, externalUrl));
+    alerts.add(queued.alertKey());
+    kept++;
+    return true;
+  }
+
+  private boolean closesWhatWasTold(Queued queued, JsonObject event) {
+    return "resolved".equals(Told.text(event, "alert", "state"))
+        && (alerts.contains(queued.alertKey()) || outbox.told(channel, queued.alertKey()));
+  }
+
+  List<Told> told() {
+    return told;
+  }
+
+  /** The ids of events by the silence that covers them. */
+  Map<String, List<String>> suppressed() {
+    return suppressed;
+  }
+
+  /** How many no route takes, told or not. */
+  int unrouted() {
+    return unrouted;
+  }
+
+  /** How many are told or suppressed: what is held in memory. */
+  int size() {
+    return kept;
+  }
+}

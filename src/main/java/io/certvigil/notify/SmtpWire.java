@@ -1,0 +1,45 @@
+package io.certvigil.notify;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+
+/** A socket that reads only so much: a reply that never ends must not fill the memory. */
+final class SmtpWire extends Socket {
+  static final int LIMIT = 256 * 1024;
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    return new Bounded(super.getInputStream());
+  }
+
+  private static final class Bounded extends FilterInputStream {
+    private int left = LIMIT;
+
+    Bounded(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      spend(1);
+      return read;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int read = super.read(bytes, from, length);
+      spend(read);
+      return read;
+    }
+
+    private void spend(int read) throws IOException {
+      left -= Math.max(0, read);
+      if (left < 0) {
+        throw new IOException("the mail server's replies do not end");
+      }
+    }
+  }
+}

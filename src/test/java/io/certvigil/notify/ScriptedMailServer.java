@@ -1,0 +1,251 @@
+package io.certvigil.notify;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A mail server on loopback, down to the bytes, that misbehaves at one stage. */
+final class ScriptedMailServer implements AutoCloseable {
+
+  /** What it answers. */
+  enum At {
+    BANNER,
+    EHLO,
+    STARTTLS,
+    AUTH,
+    MAIL,
+    RCPT,
+    DATA,
+    DOT,
+    QUIT
+  }
+
+  /** What it does in the place of its reply. */
+  interface Fault {
+    void happen(Socket connection, OutputStream out) throws IOException;
+  }
+
+  private final ServerSocket server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Socket> connections = new CopyOnWriteArrayList<>();
+  private final List<String> commands = new CopyOnWriteArrayList<>();
+  private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final List<String> tried = new CopyOnWriteArrayList<>();
+  private final Map<String, String> refusals = new ConcurrentHashMap<>();
+  private final At at;
+  private final @Nullable Fault fault;
+
+  /** One that does what it should. */
+  ScriptedMailServer() {
+    this(At.BANNER, null);
+  }
+
+  ScriptedMailServer(At at, @Nullable Fault fault) {
+    this.at = at;
+    this.fault = fault;
+    try {
+      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    threads.execute(this::listen);
+  }
+
+  static Fault reply(String reply) {
+    return (connection, out) -> say(out, reply);
+  }
+
+  static Fault hang() {
+    return (connection, out) -> drain(connection);
+  }
+
+  static Fault drop() {
+    return (connection, out) -> connection.close();
+  }
+
+  static Fault reset() {
+    return (connection, out) -> {
+      connection.setSoLinger(true, 0);
+      connection.close();
+    };
+  }
+
+  /** One letter now and then, and never the end of a line. */
+  static Fault dribble() {
+    return (connection, out) -> {
+      while (!connection.isClosed()) {
+        out.write('2');
+        out.flush();
+        LockSupport.parkNanos(50_000_000);
+      }
+    };
+  }
+
+  static Fault endless(String line) {
+    return (connection, out) -> {
+      while (!connection.isClosed()) {
+        out.write(line.getBytes(ISO_8859_1));
+      }
+    };
+  }
+
+  At at() {
+    return at;
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  List<String> commands() {
+    return List.copyOf(commands);
+  }
+
+  /** From now on recipients and messages in which this stands are answered so. */
+  void refuse(String word, String reply) {
+    refusals.put(word, reply);
+  }
+
+  void refuseNothing() {
+    refusals.clear();
+  }
+
+  /** What came up to the final dot, acknowledged or not. */
+  List<String> tried() {
+    return List.copyOf(tried);
+  }
+
+  /** What was acknowledged, dots taken out again. */
+  List<String> messages() {
+    return List.copyOf(messages);
+  }
+
+  private void listen() {
+    try {
+      while (!server.isClosed()) {
+        var connection = server.accept();
+        connections.add(connection);
+        threads.execute(() -> serve(connection));
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  private void serve(Socket connection) {
+    try (connection) {
+      answer(connection, At.BANNER, "220 test ready");
+      var in = connection.getInputStream();
+      for (var line = line(in); line != null; line = line(in)) {
+        commands.add(line);
+        obey(connection, line);
+      }
+    } catch (IOException e) {
+      // the other side has gone
+    }
+  }
+
+  private void obey(Socket connection, String line) throws IOException {
+    switch (line.split("[ :]", 2)[0]) {
+      case "EHLO" ->
+          answer(
+              connection,
+              At.EHLO,
+              at == At.STARTTLS ? "250-test\r\n250 STARTTLS" : "250-test\r\n250 AUTH PLAIN LOGIN");
+      case "HELO" -> answer(connection, At.EHLO, "250 test");
+      case "STARTTLS" -> answer(connection, At.STARTTLS, "220 go");
+      case "AUTH" -> answer(connection, At.AUTH, "235 welcome");
+      case "MAIL" -> answer(connection, At.MAIL, "250 ok");
+      case "RCPT" -> answer(connection, At.RCPT, reply(line, "250 ok"));
+      case "DATA" -> {
+        if (answer(connection, At.DATA, "354 go on")) {
+          var message = message(connection.getInputStream());
+          tried.add(message);
+          var reply = reply(message, "250 2.0.0 queued as 17");
+          if ((fault == null || at != At.DOT) && reply.startsWith("250")) {
+            messages.add(message);
+          }
+          answer(connection, At.DOT, reply);
+        }
+      }
+      case "QUIT" -> answer(connection, At.QUIT, "221 bye");
+      default -> say(connection.getOutputStream(), "250 ok");
+    }
+  }
+
+  private String reply(String line, String otherwise) {
+    return refusals.entrySet().stream()
+        .filter(refusal -> line.contains(refusal.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(otherwise);
+  }
+
+  private boolean answer(Socket connection, At stage, String reply) throws IOException {
+    if (fault != null && stage == at) {
+      fault.happen(connection, connection.getOutputStream());
+      return false;
+    }
+    say(connection.getOutputStream(), reply);
+    return true;
+  }
+
+  private static void say(OutputStream out, String reply) throws IOException {
+    out.write((reply + "\r\n").getBytes(ISO_8859_1));
+    out.flush();
+  }
+
+  private static void drain(Socket connection) throws IOException {
+    while (connection.getInputStream().read() >= 0) {
+      // says nothing
+    }
+  }
+
+  private static String message(InputStream in) throws IOException {
+    var text = new StringBuilder();
+    for (var line = line(in); line != null && !line.equals("."); line = line(in)) {
+      text.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
+    }
+    return text.toString();
+  }
+
+  private static @Nullable String line(InputStream in) throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        return null;
+      }
+      line.write(next);
+    }
+    return line.toString(ISO_8859_1).stripTrailing();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      for (var connection : connections) {
+        connection.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
