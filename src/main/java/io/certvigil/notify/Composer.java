@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * The compose line: events that a channel has not seen become notifications and deliveries, in one
  * transaction for each batch. Composing the same again stores nothing new.
  */
-public final class Composer {
+public final class Composer implements Standing {
   private static final Logger log = LoggerFactory.getLogger(Composer.class);
   private static final int BATCH = 500;
 
@@ -70,6 +70,11 @@ public final class Composer {
 
   private List<Draft> drafts(String name, List<Queued> unseen, Instant now) {
     return channels.named(name).compose(notice(name, unseen, now));
+  }
+
+  @Override
+  public Notice standing(String channel, Instant resolvedSince) {
+    return notice(channel, outbox.mirror(resolvedSince), clock.instant());
   }
 
   /** Those that go to this channel. */
