@@ -47,8 +47,9 @@ final class AlertmanagerChannel implements Mirror {
     members = new Members(name, posts);
   }
 
+  /** A query stays behind the path. */
   private static Secret endpoint(Secret url) {
-    return new Secret(url.reveal().replaceFirst("/+$", "") + PATH);
+    return new Secret(url.reveal().replaceFirst("/*([?].*)?$", PATH + "$1"));
   }
 
   @Override

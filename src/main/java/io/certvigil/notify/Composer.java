@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * all that has come together: 30 seconds after the first event, at most every 5 minutes, and only
  * when it has had what went before. What waits, waits in the database.
  */
-public final class Composer {
+public final class Composer implements Standing {
   private static final Logger log = LoggerFactory.getLogger(Composer.class);
   private static final int PAGE = 500;
 
@@ -198,12 +199,18 @@ public final class Composer {
     return channels.named(name).compose(notice(name, told, now));
   }
 
+  /** What was told before a silence began goes on standing: else a mirror would call it resolved. */
   @Override
   public Notice standing(String channel, Instant resolvedSince) {
     var now = clock.instant();
-    var sieve = sieve(channel, silences.active(now));
-    outbox.mirror(resolvedSince).forEach(sieve::add);
-    return notice(channel, sieve.told(), now);
+    var active = silences.active(now);
+    var fresh = sieve(channel, active);
+    var known = sieve(channel, List.of());
+    for (var queued : outbox.mirror(resolvedSince)) {
+      boolean before = !active.isEmpty() && outbox.told(channel, queued.alertKey());
+      (before ? known : fresh).add(queued);
+    }
+    return notice(channel, Stream.concat(known.told().stream(), fresh.told().stream()).toList(), now);
   }
 
   private Notice notice(String channel, List<Told> told, Instant now) {

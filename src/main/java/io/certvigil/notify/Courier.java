@@ -100,7 +100,11 @@ public final class Courier implements AutoCloseable {
    * at once; a receiver that hangs is not asked again until it is done. What the database would not
    * say is thrown by the next {@link #dispatch}.
    */
-  void refresh(Standing standing) {
+  public void refresh(Composer composer) {
+    mirror(composer);
+  }
+
+  void mirror(Standing standing) {
     lanes.forEach(lane -> Thread.startVirtualThread(() -> guarded(() -> lane.refresh(standing))));
   }
 

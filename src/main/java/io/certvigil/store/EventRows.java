@@ -46,7 +46,9 @@ final class EventRows {
         """
         SELECT e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json
         FROM alert a JOIN event e ON e.position = (SELECT max(position) FROM event
-          WHERE alert_key = a.key AND incarnation = a.incarnation)
+          WHERE alert_key = a.key AND incarnation = a.incarnation
+            AND type NOT IN ('certificate.status_changed', 'certificate.disappeared',
+              'certificate.renewed', 'certificate.appeared'))
         WHERE a.state = 'firing' OR (a.state = 'resolved' AND a.updated_at >= ?)
         ORDER BY e.position
         """,

@@ -129,7 +129,8 @@ public final class Outbox {
 
   /**
    * The last event of each alert that fires, and of each that was resolved since then, oldest
-   * first: what a receiver that is told the whole state is told.
+   * first: what a receiver that is told the whole state is told. What is told once and never over,
+   * such as a changed status, is left out.
    */
   public List<Queued> mirror(Instant resolvedSince) {
     return database.read("compose", session -> EventRows.mirror(session, resolvedSince));

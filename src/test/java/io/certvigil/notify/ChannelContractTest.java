@@ -1,0 +1,277 @@
+package io.certvigil.notify;
+
+import static io.certvigil.notify.Outcome.Reason.NETWORK;
+import static io.certvigil.notify.Outcome.Reason.TLS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.notify.Outcome.Delivered;
+import io.certvigil.notify.Outcome.Rejected;
+import io.certvigil.notify.Outcome.TryLater;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every channel against everything that a receiver can do. {@code docs/RECEIVERS.md} is what came
+ * of it: where the two differ the test writes the new one beside the old and fails.
+ */
+@Timeout(240)
+class ChannelContractTest {
+  private static final Path DOCUMENT = Path.of("docs/RECEIVERS.md");
+  private static final Path FOUND = Path.of("target/RECEIVERS.md");
+  private static final Duration LIMIT = Duration.ofMillis(900);
+
+  private final Instant now = Instant.now(Clock.systemUTC());
+
+  @TestFactory
+  Stream<DynamicTest> misbehaviour_hasItsOutcome() {
+    return Arrays.stream(Subject.values())
+        .flatMap(
+            subject ->
+                Misbehaviour.all().entrySet().stream()
+                    .map(
+                        row ->
+                            DynamicTest.dynamicTest(
+                                subject.word() + ": " + row.getKey(),
+                                () ->
+                                    assertThat(outcome(subject, row.getValue()))
+                                        .isEqualTo(row.getValue().expected()))));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void status_hasItsOutcome(Subject subject) {
+    statuses()
+        .forEach(
+            status ->
+                assertThat(outcome(subject, status))
+                    .as("status %d", status)
+                    .isEqualTo(subject.expected(status)));
+  }
+
+  private static IntStream statuses() {
+    return IntStream.concat(IntStream.of(200, 201, 202, 204, 299), IntStream.range(300, 600));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refused_isTriedAgain(Subject subject) throws IOException {
+    assertThat(refused(subject)).isEqualTo(new TryLater(NETWORK, Duration.ZERO, ""));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void strangersCertificate_isATlsFault(Subject subject) {
+    assertThat(overTls(subject)).isEqualTo(new TryLater(TLS, Duration.ZERO, ""));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void plainAnswer_isATlsFault(Subject subject) throws IOException {
+    assertThat(plainOverTls(subject, "HTTP/1.1 400 Bad\r\n\r\n"))
+        .isEqualTo(new TryLater(TLS, Duration.ZERO, ""));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hangUp_duringTls_isAnOutage(Subject subject) throws IOException {
+    assertThat(plainOverTls(subject, "")).isEqualTo(new TryLater(NETWORK, Duration.ZERO, ""));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void failedRequest_isNotRepeatedByTheClient(Subject subject) {
+    try (var receiver = new Receiver((request, connection, out) -> connection.close())) {
+      subject.send(receiver.url(), LIMIT, now);
+
+      assertThat(receiver.requests()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void redirect_isNotFollowed(Subject subject) {
+    try (var other = new Receiver(Receiver.status(subject.yes()));
+        var receiver = new Receiver(Receiver.status(307, "Location: " + other.url() + "\r\n"))) {
+      subject.send(receiver.url(), LIMIT, now);
+
+      assertThat(other.requests()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void secrets_areInNoBody(Subject subject) {
+    try (var channel = subject.channel("http://127.0.0.1:1/hidden-path", LIMIT)) {
+      var told = TestEvents.told(TestEvents.event(1));
+
+      assertThat(channel.compose(TestEvents.notice(told)))
+          .isNotEmpty()
+          .allSatisfy(
+              draft ->
+                  assertThat(draft.body())
+                      .doesNotContain("hidden-path", "R0UT1NG", TestEvents.SECRET.reveal()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void composingAgain_isTheSame(Subject subject) {
+    try (var channel = subject.channel("http://127.0.0.1:1/", LIMIT)) {
+      var notice = TestEvents.notice(TestEvents.told(TestEvents.event(1)));
+
+      assertThat(channel.compose(notice)).isEqualTo(channel.compose(notice));
+    }
+  }
+
+  @Test
+  void document_saysWhatHappens() throws IOException {
+    var found = document();
+
+    Files.createDirectories(FOUND.toAbsolutePath().getParent());
+    Files.writeString(FOUND, found);
+    assertThat(Files.readString(DOCUMENT))
+        .as("%s is not what channels do: compare it with %s", DOCUMENT, FOUND)
+        .isEqualTo(found);
+  }
+
+  private String document() throws IOException {
+    var lines = new ArrayList<String>();
+    lines.add(
+        """
+        # What follows from what a receiver does
+
+        Made and checked by `ChannelContractTest`: every channel, against a server that misbehaves. *again*: the same id and the same bytes, later.
+        *config*: again, but hourly, and `channel.failing` is told at once, for only a person can mend it. *refused*: the receiver is well and does not
+        want this message; after three times within an hour a plainer one goes in its place. A time is the least that is waited.
+        """);
+    lines.add(row("the receiver", Subject::word));
+    lines.add(row("---", subject -> "---"));
+    for (var range : ranges()) {
+      lines.add(row(range.words(), subject -> words(outcome(subject, range.first()))));
+    }
+    lines.add(row("refuses the connection", subject -> words(refused(subject))));
+    for (var row : Misbehaviour.all().entrySet()) {
+      lines.add(row(row.getKey(), subject -> words(outcome(subject, row.getValue()))));
+    }
+    lines.add(row("shows a certificate of strangers", subject -> words(overTls(subject))));
+    lines.add(
+        row(
+            "speaks plain HTTP where TLS is asked for",
+            subject -> words(plainOverTls(subject, "HTTP/1.1 400 Bad\r\n\r\n"))));
+    lines.add(row("hangs up during TLS", subject -> words(plainOverTls(subject, ""))));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private record Range(int first, int last) {
+    String words() {
+      return first == last ? "status " + first : "status " + first + " to " + last;
+    }
+  }
+
+  /** Statuses in a row that every channel takes the same way. */
+  private List<Range> ranges() {
+    var ranges = new ArrayList<Range>();
+    var before = List.<Outcome>of();
+    for (int status : statuses().toArray()) {
+      var outcomes =
+          Arrays.stream(Subject.values()).map(subject -> subject.expected(status)).toList();
+      var range = ranges.isEmpty() ? null : ranges.getLast();
+      if (range != null && outcomes.equals(before) && range.last() + 1 == status) {
+        ranges.set(ranges.size() - 1, new Range(range.first(), status));
+      } else {
+        ranges.add(new Range(status, status));
+      }
+      before = outcomes;
+    }
+    return ranges;
+  }
+
+  private interface Cell {
+    String of(Subject subject) throws IOException;
+  }
+
+  private static String row(String name, Cell cell) throws IOException {
+    var cells = new ArrayList<String>(List.of(name));
+    for (var subject : Subject.values()) {
+      cells.add(cell.of(subject));
+    }
+    return cells.stream().collect(Collectors.joining(" | ", "| ", " |"));
+  }
+
+  private static String words(Outcome outcome) {
+    return switch (outcome) {
+      case Delivered _ -> "acknowledged";
+      case Rejected _ -> "refused";
+      case TryLater(var reason, var atLeast, _) ->
+          (reason.configuration() ? "config: " : "again: ")
+              + reason
+              + (atLeast.isZero()
+                  ? ""
+                  : ", " + atLeast.toString().substring(2).toLowerCase(Locale.ROOT));
+    };
+  }
+
+  private Outcome outcome(Subject subject, int status) {
+    try (var receiver = new Receiver(Receiver.status(status))) {
+      return subject.send(receiver.url(), LIMIT, now);
+    }
+  }
+
+  private Outcome outcome(Subject subject, Misbehaviour misbehaviour) {
+    try (var receiver = new Receiver(misbehaviour.behaviour().with(subject.yes()))) {
+      return subject.send(receiver.url(), LIMIT, now);
+    }
+  }
+
+  private Outcome refused(Subject subject) throws IOException {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    return subject.send("http://127.0.0.1:" + port + "/", LIMIT, now);
+  }
+
+  private Outcome overTls(Subject subject) {
+    try (var stranger = new Stranger()) {
+      return subject.send(stranger.url(), Duration.ofSeconds(10), now);
+    }
+  }
+
+  private Outcome plainOverTls(Subject subject, String answer) throws IOException {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> answer(server, answer));
+      var url = "https://127.0.0.1:" + server.getLocalPort() + "/";
+      return subject.send(url, Duration.ofSeconds(10), now);
+    }
+  }
+
+  private static void answer(ServerSocket server, String answer) {
+    try (Socket connection = server.accept()) {
+      connection.getInputStream().read(new byte[4096]);
+      connection.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // the other side has gone
+    }
+  }
+}
