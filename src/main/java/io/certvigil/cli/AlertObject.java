@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An alert as JSON: the components are the names of the webhook's {@code alert} object. */
+/**
+ * An alert as JSON: the components are the names of the webhook's {@code alert} object, and who has
+ * taken it on.
+ */
 record AlertObject(
     String key,
     String state,
@@ -16,12 +19,15 @@ record AlertObject(
     int episode,
     Instant firstFiredAt,
     @Nullable String reason,
+    @Nullable Instant acknowledgedAt,
+    @Nullable String acknowledgedBy,
     String name,
     String summary,
     @Nullable CertificateView certificate) {
 
   static AlertObject of(AlertView view) {
     var alert = view.alert();
+    var ack = alert.progress().ack();
     return new AlertObject(
         alert.id().key(),
         alert.state().word(),
@@ -30,6 +36,8 @@ record AlertObject(
         alert.id().episode(),
         alert.progress().firstFiredAt(),
         alert.reason(),
+        ack == null ? null : ack.at(),
+        ack == null ? null : ack.by(),
         alert.subject().name(),
         view.summary(),
         view.certificate());

@@ -60,6 +60,8 @@ public record Alert(
    *     here
    * @param reminders how many of this rung were told
    * @param sequence how many events without a rung were told
+   * @param ack who has taken it on, so that it is not reminded of until its next rung; null where
+   *     nobody has
    */
   public record Progress(
       @Nullable Duration rung,
@@ -67,9 +69,31 @@ public record Alert(
       Instant firstFiredAt,
       Instant rungAt,
       int reminders,
-      int sequence) {
+      int sequence,
+      @Nullable Ack ack) {
     Progress reminded(int reminders) {
-      return new Progress(rung, ladder, firstFiredAt, rungAt, reminders, sequence);
+      return new Progress(rung, ladder, firstFiredAt, rungAt, reminders, sequence, ack);
+    }
+
+    Progress counted() {
+      return new Progress(rung, ladder, firstFiredAt, rungAt, reminders, sequence + 1, ack);
+    }
+
+    Progress with(@Nullable Ack ack) {
+      return new Progress(rung, ladder, firstFiredAt, rungAt, reminders, sequence, ack);
+    }
+  }
+
+  /**
+   * That somebody has taken an alert on.
+   *
+   * @param by who; never blank
+   */
+  public record Ack(Instant at, String by) {
+    public Ack {
+      if (by.isBlank()) {
+        throw new IllegalArgumentException("acknowledged by: must not be blank");
+      }
     }
   }
 
@@ -83,17 +107,25 @@ public record Alert(
 
   /** With one more event without a rung told. */
   Alert counted() {
-    return with(
-        new Progress(
-            progress.rung(),
-            progress.ladder(),
-            progress.firstFiredAt(),
-            progress.rungAt(),
-            progress.reminders(),
-            progress.sequence() + 1));
+    return with(progress.counted());
   }
 
+  /** Over, and with it what anybody has taken on. */
   Alert resolved(@Nullable String reason) {
-    return new Alert(id, subject, State.RESOLVED, reason, severity, progress);
+    return new Alert(id, subject, State.RESOLVED, reason, severity, progress.with(null));
+  }
+
+  /**
+   * With somebody's word that it is taken on: no reminders until the next rung. A resolution, the
+   * next rung or a greater severity, and the next episode end that.
+   */
+  public Alert acknowledged(String by, Instant now) {
+    return with(progress.with(new Ack(now, by)));
+  }
+
+  /** Taken on by nobody. Reminders go on from here: those of the meantime are not made up for. */
+  public Alert unacknowledged(Instant now) {
+    int due = progress.rung() == null ? 0 : Reminders.due(severity, progress, now);
+    return with(progress.with(null).reminded(Math.max(progress.reminders(), due)));
   }
 }

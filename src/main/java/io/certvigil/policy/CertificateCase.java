@@ -4,9 +4,7 @@ import io.certvigil.diff.Change;
 import io.certvigil.diff.Item;
 import io.certvigil.model.Certificate;
 import io.certvigil.policy.Settings.ExpiryRule;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,42 +85,9 @@ final class CertificateCase {
   }
 
   private void decideEnd(Instant end) {
-    var current = rows.of(end).orElse(null);
-    var others = new ArrayList<>(rows.firing());
-    others.remove(current);
-    others.stream()
-        .filter(old -> old.id().incarnation().isBefore(end))
-        .forEach(old -> resolve(old, later()));
-    var fires = descend(current, end);
-    others.stream()
-        .filter(old -> !old.id().incarnation().isBefore(end))
-        .forEach(old -> earlier(old, fires));
-  }
-
-  /** Whether an alert about this end fires now. */
-  private boolean descend(@Nullable Alert current, Instant end) {
     var ladder = desk.ladder(certificate, rule);
-    var descent = new Descent(desk, item, end, ladder);
-    var reached = descent.reached();
-    if (current != null && current.firing()) {
-      return goOn(descent, current, ladder, reached);
-    }
-    reached.ifPresentOrElse(rung -> descent.open(row(), rung, baseline(current)), descent::await);
-    return reached.isPresent();
-  }
-
-  private boolean goOn(Descent descent, Alert current, Ladder ladder, Optional<Duration> reached) {
-    if (ladder.text().equals(current.progress().ladder())) {
-      descent.hold(current, reached);
-      return true;
-    }
-    if (reached.isPresent()) {
-      descent.rebase(current, reached.get());
-      return true;
-    }
-    resolve(current, Resolution.RUNGS_CHANGED);
-    descent.await();
-    return false;
+    var beginning = new Course.Beginning(this::row, baseline(rows.of(end).orElse(null)), false);
+    new Course(desk.draft(), rows, ladder, matter(), this::resolve).follow(end, later(), beginning);
   }
 
   /** Why an alert about an earlier end is over. */
@@ -132,13 +97,8 @@ final class CertificateCase {
         : Resolution.RENEWED;
   }
 
-  /** The certificate ends earlier than was thought: no relief, unless nothing fires for it now. */
-  private void earlier(Alert old, boolean fires) {
-    if (fires) {
-      desk.draft().put(old.resolved(Resolution.EXPIRY_CORRECTED.word()));
-    } else {
-      resolve(old, Resolution.EXPIRY_CORRECTED);
-    }
+  private Matter matter() {
+    return Matter.certificate(item, () -> desk.words(item).expires());
   }
 
   /** What had expired before we ever looked is no news. */
@@ -250,7 +210,7 @@ final class CertificateCase {
                     Alert.State.RESOLVED,
                     null,
                     Severity.INFO,
-                    new Alert.Progress(null, "", desk.now(), desk.now(), 0, 0)));
+                    new Alert.Progress(null, "", desk.now(), desk.now(), 0, 0, null)));
   }
 
   private Alert.Subject subject() {

@@ -1,11 +1,7 @@
 package io.certvigil.policy;
 
-import static io.certvigil.policy.EventType.CERTIFICATE_ESCALATED;
-import static io.certvigil.policy.EventType.CERTIFICATE_EXPIRED;
-import static io.certvigil.policy.EventType.CERTIFICATE_EXPIRING;
 import static io.certvigil.policy.EventType.CERTIFICATE_REMINDER;
 
-import io.certvigil.diff.Item;
 import io.certvigil.policy.Draft.Rise;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,17 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Descent {
   private final Draft draft;
-  private final Item item;
+  private final Matter matter;
   private final Instant end;
   private final Ladder ladder;
-  private final Summary words;
 
-  Descent(Desk desk, Item item, Instant end, Ladder ladder) {
-    this.draft = desk.draft();
-    this.item = item;
+  Descent(Draft draft, Matter matter, Instant end, Ladder ladder) {
+    this.draft = draft;
+    this.matter = matter;
     this.end = end;
     this.ladder = ladder;
-    this.words = desk.words(item);
   }
 
   /** The most urgent rung reached by now; empty where none is. */
@@ -47,11 +41,11 @@ final class Descent {
    * Opens the first episode, or the next.
    *
    * @param row the state of the alert so far: resolved, or never fired
-   * @param baseline whether it had expired before anybody looked
+   * @param most what it is told as at most
+   * @param once whether nothing further will be told of it
    */
-  void open(Alert row, Duration rung, boolean baseline) {
-    var quiet = baseline && rung.isZero();
-    var severity = quiet ? Severity.INFO : ladder.severity(rung);
+  void open(Alert row, Duration rung, Severity most, boolean once) {
+    var severity = Severity.lesser(ladder.severity(rung), most);
     var told = row.progress();
     int episode = row.id().episode() + (told.rung() == null ? 0 : 1);
     var alert =
@@ -61,9 +55,13 @@ final class Descent {
             Alert.State.FIRING,
             null,
             severity,
-            new Alert.Progress(rung, ladder.text(), draft.now(), draft.now(), 0, told.sequence()));
+            new Alert.Progress(
+                rung, ladder.text(), draft.now(), draft.now(), 0, told.sequence(), null));
     var rise = new Rise(null, rung, ladder.between(null, rung));
-    tell(rung.isZero() ? CERTIFICATE_EXPIRED : CERTIFICATE_EXPIRING, alert, 0, rise);
+    tell(rung.isZero() ? matter.ends() : matter.begins(), alert, 0, rise);
+    if (!once) {
+      wake(alert);
+    }
   }
 
   /** Goes on with one that fires, on the same ladder: the next rung, or a reminder. */
@@ -107,9 +105,10 @@ final class Descent {
             null,
             ladder.severity(to),
             new Alert.Progress(
-                to, ladder.text(), told.firstFiredAt(), draft.now(), 0, told.sequence()));
+                to, ladder.text(), told.firstFiredAt(), draft.now(), 0, told.sequence(), null));
     var rise = new Rise(from, to, ladder.between(from, to));
-    tell(to.isZero() ? CERTIFICATE_EXPIRED : CERTIFICATE_ESCALATED, moved, 0, rise);
+    tell(to.isZero() ? matter.ends() : matter.grows(), moved, 0, rise);
+    wake(moved);
   }
 
   /**
@@ -122,12 +121,13 @@ final class Descent {
       return;
     }
     var severity = ladder.severity(at);
-    var told = moved(alert, at).counted().progress();
+    var told = moved(alert, at).progress().counted().with(null);
     int reminders = Math.max(told.reminders(), Reminders.due(severity, told, draft.now()));
     var risen =
         new Alert(
             alert.id(), alert.subject(), alert.state(), null, severity, told.reminded(reminders));
-    tell(CERTIFICATE_ESCALATED, risen, told.sequence(), new Rise(at, at, List.of()));
+    tell(matter.grows(), risen, told.sequence(), new Rise(at, at, List.of()));
+    wake(risen);
   }
 
   private Alert moved(Alert alert, Duration rung) {
@@ -140,25 +140,26 @@ final class Descent {
                 told.firstFiredAt(),
                 told.rungAt(),
                 told.reminders(),
-                told.sequence()));
+                told.sequence(),
+                told.ack()));
     draft.put(moved);
     return moved;
   }
 
   private void remind(Alert alert) {
     var severity = reminderSeverity(alert);
-    int due = Reminders.due(severity, alert.progress(), draft.now());
+    int due = reminded(alert) ? Reminders.due(severity, alert.progress(), draft.now()) : 0;
     if (due > alert.progress().reminders()) {
       var reminded = alert.with(alert.progress().reminded(due));
       draft.put(reminded);
       draft.tellRung(
           CERTIFICATE_REMINDER,
           severity,
-          words.reminder(due),
+          matter.reminder(due),
           reminded,
           due,
           new Rise(rung(alert), rung(alert), List.of()),
-          item);
+          matter.item());
       wake(reminded);
     } else {
       wake(alert);
@@ -167,13 +168,19 @@ final class Descent {
 
   private void tell(EventType type, Alert alert, long n, Rise rise) {
     draft.put(alert);
-    draft.tellRung(type, alert.severity(), words.expires(), alert, n, rise, item);
-    wake(alert);
+    draft.tellRung(type, alert.severity(), matter.line().get(), alert, n, rise, matter.item());
   }
 
   private void wake(Alert alert) {
     ladder.below(rung(alert)).ifPresent(next -> draft.wake(end.minus(next)));
-    Reminders.next(reminderSeverity(alert), alert.progress()).ifPresent(draft::wake);
+    if (reminded(alert)) {
+      Reminders.next(reminderSeverity(alert), alert.progress()).ifPresent(draft::wake);
+    }
+  }
+
+  /** Whoever has taken it on needs no reminder. */
+  private boolean reminded(Alert alert) {
+    return matter.reminded() && alert.progress().ack() == null;
   }
 
   /** A config that thinks less of it quietens its reminders; what was told stays told. */

@@ -77,7 +77,7 @@ final class Draft {
       Alert alert,
       long n,
       Rise rise,
-      Item item) {
+      @Nullable Item item) {
     var id = Ids.event(alert.id(), type, Ladder.format(rise.to()), n);
     events.add(
         new Event(

@@ -120,7 +120,7 @@ final class HealthCase {
   }
 
   private void remind(Alert row, Group group) {
-    if (passed(row, REMINDER)) {
+    if (row.progress().ack() == null && passed(row, REMINDER)) {
       var count = Words.count(group.members, "list", "lists");
       tell(
           Signal.again(row, now),

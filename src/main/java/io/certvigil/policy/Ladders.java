@@ -28,6 +28,11 @@ final class Ladders {
     return made.computeIfAbsent(new Kind(certificate.managed(), days, rule), this::make);
   }
 
+  /** Of what nobody renews by itself and nobody knows the lifetime of, such as a credential. */
+  Ladder manual() {
+    return made.computeIfAbsent(new Kind(false, UNKNOWN, null), this::make);
+  }
+
   /** The lifetime, rounded up to whole days; else what the pack was ordered with. */
   private static OptionalLong days(Certificate certificate) {
     var lifetime = certificate.lifetime();

@@ -1,15 +1,21 @@
 package io.certvigil.policy;
 
 import io.certvigil.diff.Change;
+import io.certvigil.diff.Item;
 import io.certvigil.diff.Known;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Watched;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what is alerted, from what is known. Pure: the same input gives the same decision. */
 public final class Policy {
+  /** The kinds of alert that {@link #decideSelf} decides. */
+  public static final Set<EventType> SELF = Set.copyOf(SelfCase.KINDS);
+
   private final Settings settings;
 
   public Policy(Settings settings) {
@@ -45,6 +51,54 @@ public final class Policy {
   public HealthDecision decideHealth(
       Collection<Health> scopes, Collection<Alert> alerts, Instant now) {
     return new HealthCase(scopes, alerts, now).decide();
+  }
+
+  /**
+   * Decides about the daemon itself. A channel that fails is told after 15 minutes, at once where
+   * only its configuration can be at fault, and never again until it has worked. A credential goes
+   * down the manual ladder, each rung one event of type {@code credential.expiring}; while nobody
+   * knows its end, the last known one counts. What has no type of its own for its end ({@code
+   * credential.expiring}, {@code daemon.*}) is told to be over by an event of the same type whose
+   * alert is resolved. A clock that is {@code null} changes nothing. What has just been decided,
+   * decided again, gives nothing.
+   *
+   * @param alerts all stored alerts of {@link #SELF}, resolved ones too; others are passed over
+   */
+  public Decision decideSelf(Self self, Collection<Alert> alerts, Instant now) {
+    return new SelfCase(self, new Ladders(settings.rungs()).manual(), alerts, now).decide();
+  }
+
+  /**
+   * The key of the alert that this channel fails. That channel itself must not be told of it: it
+   * could not deliver it.
+   */
+  public static String channelKey(String name) {
+    return SelfCase.channelKey(name);
+  }
+
+  /**
+   * One event about deliveries that were given up, however many. It opens no alert and has no end;
+   * the same channel and moment give the same id.
+   */
+  public static Event deliveryExpired(Lost lost, Instant now) {
+    return Notice.deliveryExpired(lost, now);
+  }
+
+  /** An event that says that it is a test, of severity info. It opens no alert. */
+  public static Event test(String channel, Instant now) {
+    return Notice.test(channel, now);
+  }
+
+  /**
+   * That a silence is over while what it covered still fires: one event of the alert's severity,
+   * the same however often this end is found, and the alert with that event counted.
+   *
+   * @param watched the alert's scope; null where it is about none
+   * @param item the alert's certificate as it stands; null where it is about none
+   */
+  public static Decision unsilenced(
+      Alert alert, @Nullable Watched watched, @Nullable Item item, Silence silence, Instant now) {
+    return Notice.unsilenced(alert, watched, item, silence, now);
   }
 
   /** The rungs of this certificate, and the rule that gave them. */

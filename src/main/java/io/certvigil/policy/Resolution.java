@@ -6,6 +6,7 @@ import java.util.Locale;
 enum Resolution {
   RENEWED,
   EXPIRY_CORRECTED,
+  SUPERSEDED,
   REMOVED,
   REVOKED,
   NOT_IN_USE,

@@ -8,6 +8,10 @@ public enum Severity {
   WARNING,
   CRITICAL;
 
+  static Severity lesser(Severity one, Severity other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -26,13 +26,15 @@ final class Signal {
         Alert.State.FIRING,
         reason,
         Severity.WARNING,
-        new Alert.Progress(null, "", now, now, 0, sequence));
+        new Alert.Progress(null, "", now, now, 0, sequence, null));
   }
 
+  /** Told again, which ends what anybody has taken on. */
   static Alert again(Alert alert, Instant now) {
     var told = alert.progress();
     return alert.with(
-        new Alert.Progress(null, told.ladder(), told.firstFiredAt(), now, 0, told.sequence() + 1));
+        new Alert.Progress(
+            null, told.ladder(), told.firstFiredAt(), now, 0, told.sequence() + 1, null));
   }
 
   static Alert close(Alert alert, @Nullable String reason) {

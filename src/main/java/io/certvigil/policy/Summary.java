@@ -11,10 +11,6 @@ record Summary(Item item, Instant now) {
     return name() + " " + end();
   }
 
-  String reminder(int number) {
-    return name() + " " + end() + ", reminder " + number;
-  }
-
   String appeared() {
     return name() + " appeared: " + end();
   }
@@ -35,6 +31,7 @@ record Summary(Item item, Instant now) {
     return switch (resolution) {
       case RENEWED -> renewed();
       case EXPIRY_CORRECTED -> name() + ": its end was corrected to " + until();
+      case SUPERSEDED -> name() + " is superseded: others cover all that it does; it " + end();
       case REMOVED -> name() + " was removed from Cloudflare: it " + end();
       case REVOKED -> name() + " is " + status() + ": no longer watched for its end";
       case NOT_IN_USE -> name() + " is " + status() + " and not in use: it " + end();

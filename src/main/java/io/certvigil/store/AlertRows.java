@@ -2,24 +2,27 @@ package io.certvigil.store;
 
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.EventType;
+import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Table {@code alert}: one row for each key and incarnation. */
 final class AlertRows {
   static final String COLUMNS =
       "key, incarnation, episode, kind, scope, certificate, name, state, reason, severity, rung,"
-          + " ladder, first_fired_at, rung_at, reminders, sequence";
+          + " ladder, first_fired_at, rung_at, reminders, sequence, acked_at, acked_by";
 
   private static final String UPSERT =
       "INSERT INTO alert ("
           + COLUMNS
           + ", updated_at)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
           + " ON CONFLICT (key, incarnation) DO UPDATE SET ("
           + COLUMNS
           + ", updated_at)"
@@ -27,7 +30,13 @@ final class AlertRows {
           + " excluded.scope, excluded.certificate, excluded.name, excluded.state,"
           + " excluded.reason, excluded.severity, excluded.rung, excluded.ladder,"
           + " excluded.first_fired_at, excluded.rung_at, excluded.reminders, excluded.sequence,"
-          + " excluded.updated_at)";
+          + " excluded.acked_at, excluded.acked_by, excluded.updated_at)";
+
+  private static final String SELF =
+      Policy.SELF.stream()
+          .map(kind -> "'" + kind.word() + "'")
+          .sorted()
+          .collect(Collectors.joining(", "));
 
   private AlertRows() {}
 
@@ -41,10 +50,22 @@ final class AlertRows {
         "SELECT " + COLUMNS + " FROM alert WHERE kind = 'source.unreadable'", AlertRows::shape);
   }
 
+  /** What is decided about the daemon itself; such alerts are about no scope. */
+  static List<Alert> self(Session session) throws SQLException {
+    return session.list(
+        "SELECT "
+            + COLUMNS
+            + " FROM alert WHERE scope = '' AND kind IN ("
+            + SELF
+            + ") ORDER BY key, incarnation",
+        AlertRows::shape);
+  }
+
   static void write(Session session, Collection<Alert> alerts, Instant now) throws SQLException {
     for (var alert : alerts) {
       var subject = alert.subject();
       var progress = alert.progress();
+      var ack = progress.ack();
       session.update(
           UPSERT,
           alert.id().key(),
@@ -63,6 +84,8 @@ final class AlertRows {
           progress.rungAt(),
           progress.reminders(),
           progress.sequence(),
+          ack == null ? null : ack.at(),
+          ack == null ? null : ack.by(),
           now);
     }
   }
@@ -81,6 +104,13 @@ final class AlertRows {
             row.instant(),
             row.instant(),
             row.integer(),
-            row.integer()));
+            row.integer(),
+            ack(row)));
+  }
+
+  private static Alert.@Nullable Ack ack(Row row) throws SQLException {
+    var at = row.instantOrNull();
+    var by = row.textOrNull();
+    return at == null || by == null ? null : new Alert.Ack(at, by);
   }
 }

@@ -10,6 +10,7 @@ import io.certvigil.policy.Decision;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.HealthDecision;
 import io.certvigil.policy.Policy;
+import io.certvigil.policy.Self;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +73,23 @@ public final class Readings {
     }
     return database.write(
         "health", session -> write(session, health(session, policy, awakeSince, now), now));
+  }
+
+  /**
+   * Decides about the daemon itself; returns the events it inserted. Writes nothing where nothing
+   * is decided.
+   */
+  public List<Event> decideSelf(Policy policy, Self self, Instant now) {
+    var ahead = database.read("health", session -> self(session, policy, self, now));
+    if (ahead.alerts().isEmpty() && ahead.events().isEmpty()) {
+      return List.of();
+    }
+    return database.write("health", session -> write(session, self(session, policy, self, now), now));
+  }
+
+  private static Decision self(Session session, Policy policy, Self self, Instant now)
+      throws SQLException {
+    return policy.decideSelf(self, AlertRows.self(session), now);
   }
 
   /** The alerts about what cannot be read, resolved ones too. */

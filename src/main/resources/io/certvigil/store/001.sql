@@ -137,6 +137,8 @@ CREATE TABLE alert (
   rung_at INTEGER NOT NULL,
   reminders INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
+  acked_at INTEGER,
+  acked_by TEXT,
   updated_at INTEGER NOT NULL,
   UNIQUE (key, incarnation)
 );

@@ -110,7 +110,7 @@ final class Scopes {
         Alert.State.FIRING,
         null,
         severity,
-        new Alert.Progress(null, "", TODAY, TODAY, 0, 0));
+        new Alert.Progress(null, "", TODAY, TODAY, 0, 0, null));
   }
 
   static Event event(EventType type, Alert alert) {

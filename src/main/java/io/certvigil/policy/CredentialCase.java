@@ -1,0 +1,74 @@
+package io.certvigil.policy;
+
+import static io.certvigil.policy.EventType.CREDENTIAL_EXPIRING;
+
+import java.time.Instant;
+
+/**
+ * Decides the end of one credential. It goes down the manual ladder, each rung one {@code
+ * credential.expiring} and none told twice; that it is over is one more of them, resolved.
+ */
+final class CredentialCase {
+  private final Draft draft;
+  private final Ladder ladder;
+  private final String name;
+  private final Rows rows;
+
+  CredentialCase(Draft draft, Ladder ladder, String name, Rows rows) {
+    this.draft = draft;
+    this.ladder = ladder;
+    this.name = name;
+    this.rows = rows;
+  }
+
+  void decide(Self.CredentialHealth health) {
+    var end = health.expiresAt();
+    if (!health.expiryKnown()) {
+      // Also a token that has just expired cannot say so any more: the last known end counts.
+      rows.firing().stream().findFirst().ifPresent(alert -> follow(alert.id().incarnation()));
+    } else if (end == null) {
+      rows.firing().forEach(alert -> resolve(alert, Resolution.EXPIRY_CORRECTED));
+    } else {
+      follow(end);
+    }
+  }
+
+  void resolve(Alert alert, Resolution resolution) {
+    var resolved = alert.counted().resolved(resolution.word());
+    rows.put(resolved);
+    draft.put(resolved);
+    var summary =
+        switch (resolution) {
+          case UNWATCHED -> "is no longer in the config";
+          case RENEWED -> "has a later end";
+          case EXPIRY_CORRECTED -> "has another end, or none";
+          case RUNGS_CHANGED -> "is far from its end for the changed config";
+          case REMOVED, REVOKED, NOT_IN_USE, SUPERSEDED -> resolution.word();
+        };
+    draft.tell(CREDENTIAL_EXPIRING, alert.severity(), prefix() + summary, resolved, null, null);
+  }
+
+  private void follow(Instant end) {
+    var matter = Matter.credential(() -> prefix() + Words.expires(end, draft.now()));
+    var beginning = new Course.Beginning(() -> row(end), false, false);
+    new Course(draft, rows, ladder, matter, this::resolve)
+        .follow(end, Resolution.RENEWED, beginning);
+  }
+
+  private Alert row(Instant end) {
+    return rows.of(end)
+        .orElseGet(
+            () ->
+                new Alert(
+                    new Alert.Id(SelfCase.credentialKey(name), Desk.incarnation(end), 1),
+                    new Alert.Subject(CREDENTIAL_EXPIRING, "", "", Words.clean(name)),
+                    Alert.State.RESOLVED,
+                    null,
+                    Severity.INFO,
+                    new Alert.Progress(null, "", draft.now(), draft.now(), 0, 0, null)));
+  }
+
+  private String prefix() {
+    return "credential " + Words.clean(name) + " ";
+  }
+}

@@ -1,0 +1,19 @@
+package io.certvigil.policy;
+
+import java.time.Instant;
+
+/**
+ * Deliveries of one channel that were given up.
+ *
+ * @param deliveries how many; at least 1
+ * @param events how many were in them, each counted once
+ * @param reason of their last failure, in one word or line; never a secret or a URL
+ * @param oldest when the oldest of them was made
+ */
+public record Lost(String channel, long deliveries, long events, String reason, Instant oldest) {
+  public Lost {
+    if (deliveries < 1) {
+      throw new IllegalArgumentException("deliveries: must be positive, was " + deliveries);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.certvigil.policy;
+
+import io.certvigil.diff.Item;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes down a ladder, and how that is told.
+ *
+ * @param begins the type of the first rung
+ * @param grows the type of each further one
+ * @param ends the type of rung zero
+ * @param reminded whether a rung is told again
+ * @param item the certificate; null where it is none
+ * @param line what is told of it, for people; made only where it is told
+ */
+record Matter(
+    EventType begins,
+    EventType grows,
+    EventType ends,
+    boolean reminded,
+    @Nullable Item item,
+    Supplier<String> line) {
+  static Matter certificate(Item item, Supplier<String> line) {
+    return new Matter(
+        EventType.CERTIFICATE_EXPIRING,
+        EventType.CERTIFICATE_ESCALATED,
+        EventType.CERTIFICATE_EXPIRED,
+        true,
+        item,
+        line);
+  }
+
+  static Matter credential(Supplier<String> line) {
+    var type = EventType.CREDENTIAL_EXPIRING;
+    return new Matter(type, type, type, false, null, line);
+  }
+
+  String reminder(int number) {
+    return line.get() + ", reminder " + number;
+  }
+}

@@ -1,0 +1,79 @@
+package io.certvigil.policy;
+
+import io.certvigil.diff.Item;
+import io.certvigil.model.Watched;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is told for once and opens no alert. */
+final class Notice {
+  private Notice() {}
+
+  /** The id follows from channel and moment, so that one moment tells it once. */
+  static Event deliveryExpired(Lost lost, Instant now) {
+    var summary =
+        "channel "
+            + Words.clean(lost.channel())
+            + ": "
+            + Words.count(lost.deliveries(), "delivery was", "deliveries were")
+            + " given up, with "
+            + Words.count(lost.events(), "event", "events")
+            + " in all, the oldest of "
+            + Words.at(lost.oldest())
+            + " ("
+            + Words.clean(lost.reason())
+            + ")";
+    return once(EventType.DELIVERY_EXPIRED, lost.channel(), Severity.WARNING, summary, now);
+  }
+
+  static Event test(String channel, Instant now) {
+    var summary =
+        "this is only a test of channel "
+            + Words.clean(channel)
+            + ": nothing is wrong with this installation, nothing is to be done";
+    return once(EventType.TEST, channel, Severity.INFO, summary, now);
+  }
+
+  static Decision unsilenced(
+      Alert alert, @Nullable Watched watched, @Nullable Item item, Silence silence, Instant now) {
+    var counted = alert.counted();
+    var type = EventType.CERTIFICATE_UNSILENCED;
+    var about =
+        item == null ? Words.clean(alert.subject().name()) : new Summary(item, now).expires();
+    var event =
+        new Event(
+            // By silence and not by sequence: an end that is found twice is one event.
+            Ids.event(alert.id(), type, silence.id(), silence.endsAt().getEpochSecond()),
+            type,
+            now,
+            alert.severity(),
+            about + ": still firing, and silenced no more (" + said(silence) + ")",
+            counted,
+            null,
+            List.of(),
+            watched,
+            item,
+            null);
+    return new Decision(List.of(counted), List.of(event), null);
+  }
+
+  private static String said(Silence silence) {
+    return Words.clean(silence.author()) + ": " + Words.clean(silence.comment());
+  }
+
+  private static Event once(
+      EventType type, String channel, Severity severity, String summary, Instant now) {
+    var id = new Alert.Id(Ids.of(type, channel, ""), Instant.EPOCH, 1);
+    var alert =
+        new Alert(
+            id,
+            new Alert.Subject(type, "", "", Words.clean(channel)),
+            Alert.State.FIRING,
+            null,
+            severity,
+            new Alert.Progress(null, "", now, now, 0, 1, null));
+    var event = Ids.event(id, type, "", now.toEpochMilli());
+    return new Event(event, type, now, severity, summary, alert, null, List.of(), null, null, null);
+  }
+}

@@ -1,0 +1,181 @@
+package io.certvigil.policy;
+
+import static io.certvigil.policy.EventType.CHANNEL_FAILING;
+import static io.certvigil.policy.EventType.CHANNEL_RECOVERED;
+import static io.certvigil.policy.EventType.CREDENTIAL_EXPIRING;
+import static io.certvigil.policy.EventType.DAEMON_CLOCK_SKEWED;
+import static io.certvigil.policy.EventType.DAEMON_STORE_LOW;
+
+import io.certvigil.policy.Self.ChannelHealth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Decides about the daemon itself: its channels, its credentials, its clock, its store. */
+final class SelfCase {
+  static final Set<EventType> KINDS =
+      EnumSet.of(CHANNEL_FAILING, CREDENTIAL_EXPIRING, DAEMON_CLOCK_SKEWED, DAEMON_STORE_LOW);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Duration SKEWED = Duration.ofMinutes(5);
+
+  private final Self self;
+  private final Ladder ladder;
+  private final Map<String, List<Alert>> alerts = new TreeMap<>();
+  private final Draft draft;
+
+  /**
+   * @param ladder of every credential
+   */
+  SelfCase(Self self, Ladder ladder, Collection<Alert> alerts, Instant now) {
+    this.self = self;
+    this.ladder = ladder;
+    this.draft = new Draft(null, now);
+    alerts.stream()
+        .filter(alert -> KINDS.contains(alert.subject().kind()))
+        .forEach(
+            alert ->
+                this.alerts.computeIfAbsent(alert.id().key(), _ -> new ArrayList<>()).add(alert));
+  }
+
+  static String channelKey(String name) {
+    return Ids.of(CHANNEL_FAILING, name, "");
+  }
+
+  static String credentialKey(String name) {
+    return Ids.of(CREDENTIAL_EXPIRING, name, "");
+  }
+
+  Decision decide() {
+    var configured = new HashSet<String>();
+    for (var channel : self.channels()) {
+      configured.add(channelKey(channel.name()));
+      decide(channel);
+    }
+    for (var credential : self.credentials()) {
+      configured.add(credentialKey(credential.name()));
+      credential(credential.name()).decide(credential);
+    }
+    alerts.values().stream()
+        .flatMap(List::stream)
+        .filter(Alert::firing)
+        .filter(alert -> !configured.contains(alert.id().key()))
+        .forEach(this::unwatched);
+    clock();
+    store();
+    return draft.decision();
+  }
+
+  private CredentialCase credential(String name) {
+    var rows = new Rows(alerts.getOrDefault(credentialKey(name), List.of()));
+    return new CredentialCase(draft, ladder, name, rows);
+  }
+
+  /** Taken out of the config. The daemon's own clock and store never are. */
+  private void unwatched(Alert alert) {
+    var name = alert.subject().name();
+    if (alert.subject().kind() == CHANNEL_FAILING) {
+      var summary = "channel " + name + " is no longer in the config";
+      close(alert, CHANNEL_RECOVERED, Resolution.UNWATCHED.word(), summary);
+    } else if (alert.subject().kind() == CREDENTIAL_EXPIRING) {
+      credential(name).resolve(alert, Resolution.UNWATCHED);
+    }
+  }
+
+  private void decide(ChannelHealth channel) {
+    var key = channelKey(channel.name());
+    var row = row(key);
+    var firing = row != null && row.firing();
+    if (channel.failingSince() == null && row != null && firing) {
+      var summary = "channel " + name(channel) + " works again";
+      close(row, CHANNEL_RECOVERED, row.reason(), summary);
+    } else if (!firing && failing(channel)) {
+      var reason = channel.reason() == null ? null : Words.clean(channel.reason());
+      open(key, CHANNEL_FAILING, name(channel), reason, failure(channel));
+    }
+  }
+
+  private boolean failing(ChannelHealth channel) {
+    var since = channel.failingSince();
+    return since != null
+        && (channel.configuration()
+            || Duration.between(since, draft.now()).compareTo(PATIENCE) >= 0);
+  }
+
+  private static String failure(ChannelHealth channel) {
+    var since = channel.failingSince() == null ? "" : " since " + Words.at(channel.failingSince());
+    var reason = channel.reason() == null ? "" : ": " + Words.clean(channel.reason());
+    var mend =
+        channel.configuration() ? " (only its configuration or its receiver can mend this)" : "";
+    return "channel " + name(channel) + " delivers nothing" + since + reason + mend;
+  }
+
+  private static String name(ChannelHealth channel) {
+    return Words.clean(channel.name());
+  }
+
+  private void clock() {
+    var skew = self.clockSkew();
+    if (skew == null) {
+      return;
+    }
+    var wrong = skew.abs().compareTo(SKEWED) >= 0;
+    var way = skew.isNegative() ? " behind" : " ahead of";
+    toggle(
+        DAEMON_CLOCK_SKEWED,
+        wrong,
+        "the clock of this machine is "
+            + Words.span(skew)
+            + way
+            + " Cloudflare's: what it says of days to expiry is wrong by as much",
+        "the clock of this machine agrees with Cloudflare's again");
+  }
+
+  private void store() {
+    var low = self.storeLow();
+    toggle(
+        DAEMON_STORE_LOW,
+        low != null,
+        "the store runs short: " + (low == null ? "" : Words.clean(low)),
+        "the store has room again");
+  }
+
+  /** For what has no type of its own to say that it is over: the same type, resolved. */
+  private void toggle(EventType kind, boolean wrong, String opens, String closes) {
+    var key = Ids.of(kind, "", "");
+    var row = row(key);
+    var firing = row != null && row.firing();
+    if (wrong && !firing) {
+      open(key, kind, kind.word(), null, opens);
+    } else if (!wrong && row != null && firing) {
+      close(row, kind, null, closes);
+    }
+  }
+
+  private void open(
+      String key, EventType kind, String name, @Nullable String reason, String summary) {
+    var subject = new Alert.Subject(kind, "", "", name);
+    var alert = Signal.open(row(key), key, subject, reason, draft.now());
+    draft.put(alert);
+    draft.tell(kind, alert.severity(), summary, alert, null, null);
+  }
+
+  private void close(Alert row, EventType type, @Nullable String reason, String summary) {
+    var closed = Signal.close(row, reason);
+    draft.put(closed);
+    draft.tell(type, closed.severity(), summary, closed, null, null);
+  }
+
+  private @Nullable Alert row(String key) {
+    var rows = alerts.get(key);
+    return rows == null ? null : rows.getFirst();
+  }
+}

@@ -1,0 +1,46 @@
+package io.certvigil.policy;
+
+import java.time.Instant;
+
+/**
+ * While it lasts, events that it covers are recorded and not delivered. It is never deleted, it
+ * ends. Which events it covers is held against the event as it was frozen, not here.
+ *
+ * @param id its own, as people type it; never blank
+ * @param key an alert's or a certificate's; empty for any
+ * @param match what else must be so; {@link Match#ALL} for anything
+ * @param startsAt the first moment of it
+ * @param endsAt the first moment after it, always later than {@code startsAt}
+ * @param author who made it; never blank
+ * @param comment why; never blank
+ */
+public record Silence(
+    String id,
+    String key,
+    Match match,
+    Instant startsAt,
+    Instant endsAt,
+    String author,
+    String comment,
+    Instant createdAt) {
+  public Silence {
+    if (id.isBlank()) {
+      throw new IllegalArgumentException("silence id: must not be blank");
+    }
+    if (author.isBlank()) {
+      throw new IllegalArgumentException("silence author: must not be blank");
+    }
+    if (comment.isBlank()) {
+      throw new IllegalArgumentException("silence comment: must say why, was blank");
+    }
+    if (!endsAt.isAfter(startsAt)) {
+      throw new IllegalArgumentException(
+          "silence end: must be after its start " + startsAt + ", was " + endsAt);
+    }
+  }
+
+  /** Whether it has begun and not ended. */
+  public boolean active(Instant now) {
+    return !now.isBefore(startsAt) && now.isBefore(endsAt);
+  }
+}
