@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tables {@code certificate} (as it is) and {@code version} (as it was). */
@@ -69,6 +70,15 @@ final class CertificateRows {
         },
         scope.id());
     return items;
+  }
+
+  static Optional<Item> item(Session session, ScopeRow scope, String certificate)
+      throws SQLException {
+    return session.first(
+        "SELECT " + CONTENT + ", " + STATE + " FROM certificate" + OF,
+        row -> item(row, scope.health().completeAt()),
+        scope.id(),
+        certificate);
   }
 
   /** Writes what differs, and only that. */

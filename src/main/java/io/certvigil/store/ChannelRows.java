@@ -3,9 +3,12 @@ package io.certvigil.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tables {@code channel} and {@code catch_up}: what each channel has seen of the events. */
@@ -83,11 +86,36 @@ final class ChannelRows {
     return events;
   }
 
-  /** Moves the mark, unless somebody else has done so with any of these events. */
-  static boolean advance(Session session, String channel, long upTo, List<Outbox.Draft> drafts)
+  /** What silences cover is closed together with the rest, or nothing happens. */
+  static int enqueue(
+      Session session,
+      String channel,
+      long upTo,
+      List<Outbox.Draft> drafts,
+      Map<String, List<String>> suppressed,
+      Instant now)
       throws SQLException {
+    for (var silence : suppressed.keySet()) {
+      if (!SilenceRows.covers(session, silence)) {
+        return 0;
+      }
+    }
+    var told = drafts.stream().flatMap(draft -> draft.eventIds().stream());
+    var covered = suppressed.values().stream().flatMap(List::stream);
+    if (!advance(session, channel, upTo, Stream.concat(told, covered).toList())) {
+      return 0;
+    }
+    for (var silence : suppressed.entrySet()) {
+      Orders.suppressed(session, channel, silence.getKey(), silence.getValue(), now);
+    }
+    return DeliveryRows.insert(session, channel, drafts, now);
+  }
+
+  /** Moves the mark, unless somebody else has done so with any of these events. */
+  private static boolean advance(
+      Session session, String channel, long upTo, Collection<String> events) throws SQLException {
     var mark = mark(session, channel);
-    if (mark.isEmpty() || !fresh(session, channel, mark.get(), upTo, drafts)) {
+    if (mark.isEmpty() || !fresh(session, channel, mark.get(), upTo, events)) {
       return false;
     }
     session.update("DELETE FROM catch_up WHERE channel = ? AND position <= ?", channel, upTo);
@@ -96,18 +124,16 @@ final class ChannelRows {
   }
 
   private static boolean fresh(
-      Session session, String channel, long mark, long upTo, List<Outbox.Draft> drafts)
+      Session session, String channel, long mark, long upTo, Collection<String> events)
       throws SQLException {
     boolean catchingUp =
         session.any("SELECT 1 FROM catch_up WHERE channel = ? AND position <= ?", channel, upTo);
     if (upTo <= mark && !catchingUp) {
       return false;
     }
-    for (var draft : drafts) {
-      for (var event : draft.eventIds()) {
-        if (seen(session, channel, mark, event)) {
-          return false;
-        }
+    for (var event : events) {
+      if (seen(session, channel, mark, event)) {
+        return false;
       }
     }
     return true;
@@ -163,7 +189,7 @@ final class ChannelRows {
             SELECT (SELECT count(*) FROM delivery WHERE channel = c.name AND closed_at IS NULL)
                 + (SELECT count(*) FROM event WHERE position > c.mark)
                 + (SELECT count(*) FROM catch_up WHERE channel = c.name),
-              (SELECT min(created_at) FROM delivery WHERE channel = c.name AND closed_at IS NULL),
+              (SELECT min(opened_at) FROM delivery WHERE channel = c.name AND closed_at IS NULL),
               (SELECT occurred_at FROM event WHERE position > c.mark ORDER BY position LIMIT 1),
               (SELECT min(c.added_at) FROM catch_up WHERE channel = c.name),
               last_success_at, last_failure
@@ -178,6 +204,37 @@ final class ChannelRows {
                     row.textOrNull()),
             name)
         .orElseThrow();
+  }
+
+  /**
+   * What waits for one recipient holds nobody up, nor does what stands behind it in that lane.
+   *
+   * @see Outbox#standing
+   */
+  static Outbox.Standing standing(Session session, String name) throws SQLException {
+    return session
+        .first(
+            """
+            SELECT EXISTS (SELECT 1 FROM delivery d WHERE d.channel = c.name
+                AND d.closed_at IS NULL
+                AND NOT (d.state = 'READY' AND d.attempt > 0 AND d.reason IS 'recipient')
+                AND NOT (d.blocked > 0 AND d.lane <> '' AND EXISTS (SELECT 1 FROM delivery w
+                  WHERE w.channel = d.channel AND w.lane = d.lane AND w.closed_at IS NULL
+                  AND w.attempt > 0 AND w.reason IS 'recipient'))),
+              (SELECT occurred_at FROM event WHERE position > c.mark ORDER BY position LIMIT 1),
+              (SELECT c.added_at WHERE EXISTS
+                (SELECT 1 FROM catch_up WHERE channel = c.name)),
+              (SELECT created_at FROM delivery WHERE channel = c.name AND state <> 'SUPPRESSED'
+                ORDER BY id DESC LIMIT 1)
+            FROM channel c WHERE name = ? AND removed_at IS NULL
+            """,
+            row ->
+                new Outbox.Standing(
+                    row.flag(),
+                    earliest(row.instantOrNull(), row.instantOrNull()),
+                    row.instantOrNull()),
+            name)
+        .orElse(new Outbox.Standing(false, null, null));
   }
 
   private static @Nullable Instant earliest(@Nullable Instant... moments) {

@@ -3,19 +3,20 @@ package io.certvigil.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables {@code delivery} and {@code queue}. A delivery may be claimed when it is the head for
- * every alert that it speaks of; so events of one alert reach a channel in order. The oldest open
- * delivery is the head of all its alerts: there is always one that may go.
+ * Table {@code delivery}: how one is made, claimed and settled. It may be claimed when it is the
+ * head for every alert that it speaks of; so events of one alert reach a channel in order.
  */
 final class DeliveryRows {
   /** An hour and its jitter. A date further ahead was written by a clock that was wrong. */
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(75);
+
+  private static final int ANSWER = 200;
 
   private static final String CLAIMABLE =
       "SELECT id FROM delivery WHERE channel = ? AND state = 'READY' AND blocked = 0";
@@ -24,7 +25,11 @@ final class DeliveryRows {
 
   /** The last daemon died while it sent these: they may have arrived, or not. */
   static void recover(Session session) throws SQLException {
+    var sending = session.list("SELECT id FROM delivery WHERE state = 'SENDING'", Row::number);
     session.update("UPDATE delivery SET state = 'READY', ambiguous = 1 WHERE state = 'SENDING'");
+    for (var delivery : sending) {
+      QueueRows.back(session, delivery);
+    }
   }
 
   static int insert(Session session, String channel, List<Outbox.Draft> drafts, Instant now)
@@ -34,36 +39,33 @@ final class DeliveryRows {
       int rows =
           session.update(
               """
-              INSERT INTO delivery (channel, message_id, notification, body, state, blocked,
-                created_at, due_at)
-              VALUES (?, ?, ?, ?, 'READY', 0, ?, ?)
+              INSERT INTO delivery (channel, lane, message_id, notification, body, alerts, state,
+                blocked, created_at, opened_at, due_at)
+              VALUES (?, ?, ?, ?, ?, ?, 'READY', 0, ?, ?, ?)
               ON CONFLICT (channel, message_id) WHERE closed_at IS NULL DO NOTHING
               """,
               channel,
+              draft.lane(),
               draft.id(),
               draft.notification(),
               draft.body(),
+              Texts.list(List.copyOf(draft.alertKeys())),
+              now,
               now,
               now);
       if (rows > 0) {
-        line(session, channel, draft, session.number("SELECT last_insert_rowid()"));
+        long delivery = session.number("SELECT last_insert_rowid()");
+        QueueRows.join(session, channel, draft.lane(), draft.alertKeys(), delivery);
+        events(session, delivery, draft.eventIds());
         stored++;
       }
     }
     return stored;
   }
 
-  private static void line(Session session, String channel, Outbox.Draft draft, long delivery)
+  static void events(Session session, long delivery, Collection<String> events)
       throws SQLException {
-    int blocked = 0;
-    for (var alert : draft.alertKeys()) {
-      boolean waits =
-          session.any("SELECT 1 FROM queue WHERE channel = ? AND alert_key = ?", channel, alert);
-      blocked += waits ? 1 : 0;
-      session.update("INSERT INTO queue VALUES (?, ?, ?, ?)", channel, alert, delivery, !waits);
-    }
-    session.update("UPDATE delivery SET blocked = ? WHERE id = ?", blocked, delivery);
-    for (var event : draft.eventIds()) {
+    for (var event : events) {
       session.update(
           "INSERT OR IGNORE INTO delivery_event SELECT ?, position FROM event WHERE id = ?",
           delivery,
@@ -83,7 +85,7 @@ final class DeliveryRows {
         now,
         due.get());
     return session.first(
-        "SELECT id, channel, message_id, body, attempt, ambiguous, created_at FROM delivery"
+        "SELECT id, channel, message_id, body, attempt, ambiguous, opened_at, lane FROM delivery"
             + " WHERE id = ?",
         row ->
             new Outbox.Delivery(
@@ -93,7 +95,8 @@ final class DeliveryRows {
                 row.text(),
                 row.integer(),
                 row.flag(),
-                row.instant()),
+                row.instant(),
+                row.text()),
         due.get());
   }
 
@@ -119,9 +122,19 @@ final class DeliveryRows {
         channel);
   }
 
-  static void delivered(Session session, Outbox.Delivery delivery, Instant now)
+  static void delivered(
+      Session session, Outbox.Delivery delivery, @Nullable String answer, Instant now)
       throws SQLException {
-    if (close(session, delivery, "DELIVERED", null, now)) {
+    int rows =
+        session.update(
+            "UPDATE delivery SET state = 'DELIVERED', reason = NULL, closed_at = ?"
+                + " WHERE id = ? AND state = 'SENDING' AND attempt = ?",
+            now,
+            delivery.id(),
+            delivery.attempt());
+    if (rows > 0) {
+      attempt(session, delivery, "delivered", null, answer, now);
+      QueueRows.leave(session, delivery.id());
       session.update(
           "UPDATE channel SET last_success_at = ?, last_failure = NULL WHERE name = ?",
           now,
@@ -129,15 +142,56 @@ final class DeliveryRows {
     }
   }
 
+  /**
+   * Closes it, and with it what is aged, where the channel has failed on days enough.
+   *
+   * @return how many were closed; 0 where nothing was changed
+   */
+  static long expired(
+      Session session,
+      Outbox.Delivery delivery,
+      Instant createdBefore,
+      String reason,
+      @Nullable String answer,
+      Instant now)
+      throws SQLException {
+    if (!sending(session, delivery)) {
+      return 0;
+    }
+    attempt(session, delivery, "expired", reason, answer, now);
+    if (AgedRows.witnessed(session, delivery.channel(), createdBefore, now)) {
+      return AgedRows.expire(session, delivery, createdBefore, reason, now);
+    }
+    // Not given up: whoever claimed it says when it goes again, and writes this attempt then.
+    session.update(
+        "DELETE FROM attempt WHERE delivery = ? AND number = ?", delivery.id(), delivery.attempt());
+    return 0;
+  }
+
+  /** Closes this one alone, whatever its age. */
   static void expired(Session session, Outbox.Delivery delivery, String reason, Instant now)
       throws SQLException {
-    if (close(session, delivery, "EXPIRED", reason, now)) {
-      failure(session, delivery, reason);
+    if (sending(session, delivery)) {
+      attempt(session, delivery, "expired", reason, null, now);
+      AgedRows.expire(session, delivery, Instant.EPOCH, reason, now);
     }
   }
 
+  /** False where it is settled already, or is no more ours to settle. */
+  private static boolean sending(Session session, Outbox.Delivery delivery) throws SQLException {
+    return session.any(
+        "SELECT 1 FROM delivery WHERE id = ? AND state = 'SENDING' AND attempt = ?",
+        delivery.id(),
+        delivery.attempt());
+  }
+
   static void later(
-      Session session, Outbox.Delivery delivery, Instant at, String reason, Instant now)
+      Session session,
+      Outbox.Delivery delivery,
+      Instant at,
+      String reason,
+      @Nullable String answer,
+      Instant now)
       throws SQLException {
     int rows =
         session.update(
@@ -148,16 +202,23 @@ final class DeliveryRows {
             delivery.id(),
             delivery.attempt());
     if (rows > 0) {
-      attempt(session, delivery, "later", reason, now);
-      failure(session, delivery, reason);
+      QueueRows.back(session, delivery.id());
+      attempt(session, delivery, "later", reason, answer, now);
+      session.update(
+          "UPDATE channel SET last_failure = ? WHERE name = ?", reason, delivery.channel());
     }
   }
 
   /** Another message in its place, which keeps its turn; what was said of the old one stays. */
   static void replaced(
-      Session session, Outbox.Delivery delivery, String messageId, String body, Instant now)
+      Session session,
+      Outbox.Delivery delivery,
+      String messageId,
+      String body,
+      @Nullable String answer,
+      Instant now)
       throws SQLException {
-    later(session, delivery, now, "rejected", now);
+    later(session, delivery, now, "rejected", answer, now);
     session.update(
         "UPDATE delivery SET message_id = ?, body = ? WHERE id = ? AND state = 'READY'"
             + " AND attempt = ?",
@@ -179,70 +240,22 @@ final class DeliveryRows {
     session.update("DELETE FROM queue WHERE channel = ?", channel);
   }
 
-  /** False where it is settled already, or is no more ours to settle. */
-  private static boolean close(
-      Session session, Outbox.Delivery delivery, String state, @Nullable String reason, Instant now)
-      throws SQLException {
-    int rows =
-        session.update(
-            "UPDATE delivery SET state = ?, reason = ?, closed_at = ?"
-                + " WHERE id = ? AND state = 'SENDING' AND attempt = ?",
-            state,
-            reason,
-            now,
-            delivery.id(),
-            delivery.attempt());
-    if (rows == 0) {
-      return false;
-    }
-    attempt(session, delivery, state.toLowerCase(Locale.ROOT), reason, now);
-    promote(session, delivery);
-    return true;
-  }
-
-  private static void promote(Session session, Outbox.Delivery delivery) throws SQLException {
-    var alerts =
-        session.list("SELECT alert_key FROM queue WHERE delivery = ?", Row::text, delivery.id());
-    session.update("DELETE FROM queue WHERE delivery = ?", delivery.id());
-    for (var alert : alerts) {
-      var next =
-          session.first(
-              "SELECT delivery FROM queue WHERE channel = ? AND alert_key = ?"
-                  + " ORDER BY delivery LIMIT 1",
-              Row::number,
-              delivery.channel(),
-              alert);
-      if (next.isPresent()) {
-        session.update(
-            "UPDATE queue SET head = 1 WHERE channel = ? AND alert_key = ? AND delivery = ?",
-            delivery.channel(),
-            alert,
-            next.get());
-        session.update("UPDATE delivery SET blocked = blocked - 1 WHERE id = ?", next.get());
-      }
-    }
-  }
-
   private static void attempt(
       Session session,
       Outbox.Delivery delivery,
       String outcome,
       @Nullable String reason,
+      @Nullable String answer,
       Instant now)
       throws SQLException {
     session.update(
-        "INSERT OR IGNORE INTO attempt (delivery, number, ended_at, outcome, reason)"
-            + " VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO attempt (delivery, number, ended_at, outcome, reason, answer)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
         delivery.id(),
         delivery.attempt(),
         now,
         outcome,
-        reason);
-  }
-
-  private static void failure(Session session, Outbox.Delivery delivery, String reason)
-      throws SQLException {
-    session.update(
-        "UPDATE channel SET last_failure = ? WHERE name = ?", reason, delivery.channel());
+        reason,
+        answer == null ? null : Texts.start(answer, ANSWER));
   }
 }

@@ -2,6 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.policy.Event;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +38,20 @@ final class EventRows {
 
   static long last(Session session) throws SQLException {
     return session.number("SELECT max(position) FROM event");
+  }
+
+  /** The last event of each alert that fires, and of each that was resolved since then. */
+  static List<Outbox.Queued> mirror(Session session, Instant resolvedSince) throws SQLException {
+    return session.list(
+        """
+        SELECT e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json
+        FROM alert a JOIN event e ON e.position = (SELECT max(position) FROM event
+          WHERE alert_key = a.key AND incarnation = a.incarnation)
+        WHERE a.state = 'firing' OR (a.state = 'resolved' AND a.updated_at >= ?)
+        ORDER BY e.position
+        """,
+        EventRows::shape,
+        resolvedSince);
   }
 
   static Outbox.Queued shape(Row row) throws SQLException {

@@ -1,17 +1,22 @@
 package io.certvigil.store;
 
-import java.sql.SQLException;
+import io.certvigil.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The compose and delivery lines. A delivery is {@code READY -> SENDING -> DELIVERED | READY(later)
- * | EXPIRED | DISCARDED}; the claim commits before anything is sent, no transaction is open while
- * sending, and settling goes before every other write.
+ * | EXPIRED}, or from {@code READY} at once {@code SUPPRESSED | EXPIRED | DISCARDED}; the claim
+ * commits before anything is sent, no transaction is open while sending, and settling goes before
+ * every other write.
+ *
+ * <p>What one channel is told about one alert goes in the order in which it was made, within a lane
+ * of that channel: such as the recipient of a mail. One lane never waits for another.
  *
  * <p>A settling that throws has not taken place: settle again, with the same delivery. Settling
  * what is settled already changes nothing.
@@ -45,8 +50,73 @@ public final class Outbox {
    * @return how many deliveries were stored
    */
   public int enqueue(String channel, long upTo, List<Draft> drafts, Instant now) {
+    return enqueue(channel, upTo, drafts, Map.of(), now);
+  }
+
+  /**
+   * As {@link #enqueue(String, long, List, Instant)}, and closes what silences cover in the same
+   * transaction: for each silence one delivery, suppressed, that holds its events.
+   *
+   * <p>Nothing happens either where one of these silences has ended and was told of, by {@link
+   * Silences#unsilence}: compose again, without it.
+   *
+   * @param suppressed the ids of events by the id of the silence that covers them
+   * @return how many deliveries were stored that are to be sent
+   * @throws IllegalArgumentException where there is no such silence
+   */
+  public int enqueue(
+      String channel,
+      long upTo,
+      List<Draft> drafts,
+      Map<String, List<String>> suppressed,
+      Instant now) {
+    var composed = List.copyOf(drafts);
+    var covered = Map.copyOf(suppressed);
     return database.write(
-        "compose", session -> enqueue(session, channel, upTo, List.copyOf(drafts), now));
+        "compose", session -> ChannelRows.enqueue(session, channel, upTo, composed, covered, now));
+  }
+
+  /** Whether this channel may be composed for, and since when something waits for that. */
+  public Standing standing(String channel) {
+    return database.read("compose", session -> ChannelRows.standing(session, channel));
+  }
+
+  /** The open deliveries of a channel that were never sent, oldest first. */
+  public List<Pending> pending(String channel) {
+    return database.read("compose", session -> DeliveryQueries.pending(session, channel));
+  }
+
+  /**
+   * Closes a delivery that a silence covers; what waited for it may go.
+   *
+   * @return false, and nothing changed, where it was sent before, is being sent or is closed, or
+   *     where the silence has ended and was told of
+   * @throws IllegalArgumentException where there is no such silence
+   */
+  public boolean suppress(long deliveryId, String silenceId, Instant now) {
+    return database.write(
+        "compose", session -> Orders.suppress(session, deliveryId, silenceId, now));
+  }
+
+  /**
+   * The last event of each alert that fires, and of each that was resolved since then, oldest
+   * first: what a receiver that is told the whole state is told.
+   */
+  public List<Queued> mirror(Instant resolvedSince) {
+    return database.read("compose", session -> EventRows.mirror(session, resolvedSince));
+  }
+
+  /** An event of type {@code test} to send through a channel; it is stored nowhere. */
+  public static Queued test(String channel, Instant now) {
+    var event = Policy.test(channel, now);
+    return new Queued(
+        0,
+        event.id(),
+        event.type().word(),
+        event.severity().word(),
+        event.alert().id().key(),
+        event.occurredAt(),
+        EventJson.of(event));
   }
 
   /** Marks every event as seen by nobody, with the reason {@code no_channel}, once. */
@@ -65,27 +135,136 @@ public final class Outbox {
     return delivery;
   }
 
-  /** The receiver has it. */
+  /** As {@link #delivered(Delivery, String, Instant)}, for a receiver that said nothing. */
   public void delivered(Delivery delivery, Instant now) {
-    settle(session -> DeliveryRows.delivered(session, delivery, now));
+    delivered(delivery, null, now);
   }
 
-  /** It goes again at {@code at}; the same id, the same bytes. */
+  /**
+   * The receiver has it.
+   *
+   * @param answer what it said, of which 200 characters are kept; null where it said nothing
+   */
+  public void delivered(Delivery delivery, @Nullable String answer, Instant now) {
+    settle(session -> DeliveryRows.delivered(session, delivery, answer, now));
+  }
+
+  /** As {@link #later(Delivery, Instant, String, String, Instant)}, where nothing was said. */
   public void later(Delivery delivery, Instant at, String reason, Instant now) {
-    settle(session -> DeliveryRows.later(session, delivery, at, reason, now));
+    later(delivery, at, reason, null, now);
+  }
+
+  /**
+   * It goes again at {@code at}; the same id, the same bytes.
+   *
+   * @param answer what the receiver said, of which 200 characters are kept; null where it said
+   *     nothing
+   */
+  public void later(
+      Delivery delivery, Instant at, String reason, @Nullable String answer, Instant now) {
+    settle(session -> DeliveryRows.later(session, delivery, at, reason, answer, now));
+  }
+
+  /** As {@link #replaced(Delivery, String, String, String, Instant)}, where nothing was said. */
+  public void replaced(Delivery delivery, String messageId, String body, Instant now) {
+    replaced(delivery, messageId, body, null, now);
   }
 
   /**
    * The receiver will never take this message: another one, about the same, goes in its place and
    * at once.
+   *
+   * @param answer what the receiver said, of which 200 characters are kept; null where it said
+   *     nothing
    */
-  public void replaced(Delivery delivery, String messageId, String body, Instant now) {
-    settle(session -> DeliveryRows.replaced(session, delivery, messageId, body, now));
+  public void replaced(
+      Delivery delivery, String messageId, String body, @Nullable String answer, Instant now) {
+    settle(session -> DeliveryRows.replaced(session, delivery, messageId, body, answer, now));
   }
 
-  /** Closes it undelivered, such as at its maximum age. */
+  /** Closes this one alone undelivered, whatever its age, and tells so by an event. */
   public void expired(Delivery delivery, String reason, Instant now) {
     settle(session -> DeliveryRows.expired(session, delivery, reason, now));
+  }
+
+  /** As {@link #expired(Delivery, Instant, String, String, Instant)}, where nothing was said. */
+  public long expired(Delivery delivery, Instant createdBefore, String reason, Instant now) {
+    return expired(delivery, createdBefore, reason, null, now);
+  }
+
+  /**
+   * Gives up the claimed delivery at its greatest age, and with it all of its channel that are as
+   * old and not being sent: one event tells of all of them.
+   *
+   * <p>An age may be the work of a clock that jumped. So the channel must also have failed on
+   * enough different days since {@code createdBefore}: as many as that is ago, less one (6 for a
+   * week); this attempt counts.
+   *
+   * @param createdBefore what is older is given up; the claimed one whatever its age
+   * @return how many were closed; 0, and nothing changed, where it may not be given up yet (call
+   *     {@link #later} then) or is settled already
+   */
+  public long expired(
+      Delivery delivery,
+      Instant createdBefore,
+      String reason,
+      @Nullable String answer,
+      Instant now) {
+    CrashPoint.here("settle.before");
+    return database.first(
+        "settle",
+        session -> DeliveryRows.expired(session, delivery, createdBefore, reason, answer, now));
+  }
+
+  /**
+   * Gives up all of a channel that is older and not being sent, with one event that tells of it, as
+   * {@link #expired(Delivery, Instant, String, String, Instant)} does and under the same condition.
+   *
+   * @return how many were closed
+   */
+  public long expireAged(String channel, Instant createdBefore, String reason, Instant now) {
+    return database.first(
+        "settle", session -> AgedRows.expire(session, channel, createdBefore, reason, now));
+  }
+
+  /** Deliveries that pass the filter, newest first. */
+  public List<DeliveryView> deliveries(DeliveryView.Filter filter) {
+    return database.read("query", session -> DeliveryQueries.list(session, filter));
+  }
+
+  /**
+   * The delivery of this number or message id, else the only one with this part of its message's or
+   * its notification's id; with attempts and body. Empty where there is none, and where there are
+   * several: {@link #like} has them.
+   */
+  public Optional<DeliveryView> find(String idOrPart) {
+    return database.read("query", session -> DeliveryQueries.find(session, idOrPart));
+  }
+
+  /** All that {@link #find} would have to choose from, newest first. */
+  public List<DeliveryView> like(String idOrPart, int limit) {
+    return database.read("query", session -> DeliveryQueries.like(session, idOrPart, limit));
+  }
+
+  /**
+   * Sends it again as soon as what goes before it allows: the same id, the same bytes. One that is
+   * closed is opened again, keeps its place (it is older than what was made since, and goes first)
+   * and is as young as a new one.
+   */
+  public Verdict replay(long deliveryId, Instant now) {
+    return database.write("request", session -> Orders.replay(session, deliveryId, now));
+  }
+
+  /**
+   * Closes an open one for good; what waited for it may go. One that is being sent is left alone:
+   * it may be arriving, and nobody could say then what became of it. An attempt takes seconds, so
+   * try again.
+   *
+   * @param by who says so
+   */
+  public Verdict discard(long deliveryId, String by, String reason, Instant now) {
+    return database.write(
+        "request", session -> Orders.discard(session, deliveryId, by, reason, now));
   }
 
   /**
@@ -104,14 +283,6 @@ public final class Outbox {
   private void settle(Database.Act act) {
     CrashPoint.here("settle.before");
     database.changeFirst("settle", act);
-  }
-
-  private static int enqueue(
-      Session session, String channel, long upTo, List<Draft> drafts, Instant now)
-      throws SQLException {
-    return ChannelRows.advance(session, channel, upTo, drafts)
-        ? DeliveryRows.insert(session, channel, drafts, now)
-        : 0;
   }
 
   /**
@@ -133,14 +304,27 @@ public final class Outbox {
   /**
    * A composed request of a channel.
    *
-   * @param id what the receiver knows it by: the notification's id, {@code _2} and on for parts
+   * @param id what the receiver knows it by: the notification's id, {@code _2} and on for parts and
+   *     for recipients; unique within the channel
    * @param alertKeys every alert that it speaks of
+   * @param lane what order is kept in, such as one recipient; empty for the channel as a whole
    */
   public record Draft(
-      String id, String notification, String body, List<String> eventIds, Set<String> alertKeys) {
+      String id,
+      String notification,
+      String body,
+      List<String> eventIds,
+      Set<String> alertKeys,
+      String lane) {
     public Draft {
       eventIds = List.copyOf(eventIds);
       alertKeys = Set.copyOf(alertKeys);
+    }
+
+    /** For the channel as a whole. */
+    public Draft(
+        String id, String notification, String body, List<String> eventIds, Set<String> alertKeys) {
+      this(id, notification, body, eventIds, alertKeys, "");
     }
   }
 
@@ -149,6 +333,8 @@ public final class Outbox {
    *
    * @param attempt from 1
    * @param ambiguous whether an earlier attempt may have arrived although no answer was seen
+   * @param createdAt what its age counts from: when it was made, or given out anew by an operator
+   * @param lane such as one recipient; empty for the channel as a whole
    */
   public record Delivery(
       long id,
@@ -157,11 +343,47 @@ public final class Outbox {
       String body,
       int attempt,
       boolean ambiguous,
-      Instant createdAt) {
+      Instant createdAt,
+      String lane) {
+    /** For the channel as a whole. */
+    public Delivery(
+        long id,
+        String channel,
+        String messageId,
+        String body,
+        int attempt,
+        boolean ambiguous,
+        Instant createdAt) {
+      this(id, channel, messageId, body, attempt, ambiguous, createdAt, "");
+    }
+
     public Duration age(Instant now) {
       return Duration.between(createdAt, now);
     }
   }
+
+  /**
+   * An open delivery that was never sent.
+   *
+   * @param events what it tells, oldest first
+   */
+  public record Pending(
+      long id, String messageId, String lane, Instant createdAt, List<Queued> events) {
+    public Pending {
+      events = List.copyOf(events);
+    }
+  }
+
+  /**
+   * What composing for a channel waits for.
+   *
+   * @param unfinished whether a delivery is open, other than those that wait for one recipient that
+   *     cannot be reached (tried, reason {@code recipient}) and those behind them in their lanes
+   * @param oldestUnseen when the oldest event not composed yet came to be; null where there is none
+   * @param lastComposed when the newest delivery was made; null where there was none
+   */
+  public record Standing(
+      boolean unfinished, @Nullable Instant oldestUnseen, @Nullable Instant lastComposed) {}
 
   /**
    * How a channel stands.

@@ -84,7 +84,8 @@ public final class Readings {
     if (ahead.alerts().isEmpty() && ahead.events().isEmpty()) {
       return List.of();
     }
-    return database.write("health", session -> write(session, self(session, policy, self, now), now));
+    return database.write(
+        "health", session -> write(session, self(session, policy, self, now), now));
   }
 
   private static Decision self(Session session, Policy policy, Self self, Instant now)

@@ -94,6 +94,11 @@ public final class Store implements AutoCloseable {
     return new Outbox(database);
   }
 
+  /** What is not to be told for a while. */
+  public Silences silences() {
+    return new Silences(database);
+  }
+
   /** Questions of commands and pages. Never called per scrape. */
   public Catalogue catalogue() {
     return new Catalogue(database);

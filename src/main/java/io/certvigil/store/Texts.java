@@ -49,6 +49,16 @@ final class Texts {
     return text == null ? List.of() : GSON.fromJson(text, LIST);
   }
 
+  /** At most so many characters of it, on one line, no character cut in two. */
+  static String start(String text, int most) {
+    var line = clean(text).replaceAll("\\s+", " ").strip();
+    if (line.length() <= most) {
+      return line;
+    }
+    int end = Character.isHighSurrogate(line.charAt(most - 1)) ? most - 1 : most;
+    return line.substring(0, end);
+  }
+
   /** The reading with each certificate as it will come back. */
   static Reading storable(Reading reading) {
     return switch (reading) {

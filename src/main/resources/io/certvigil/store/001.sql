@@ -178,38 +178,67 @@ CREATE TABLE catch_up (
   PRIMARY KEY (channel, position)
 ) WITHOUT ROWID;
 
--- blocked: for how many of its alerts something older is not closed yet.
+-- Once told, what it covered and still fires has been told, and it covers nothing more.
+CREATE TABLE silence (
+  id TEXT PRIMARY KEY,
+  key TEXT NOT NULL,
+  source TEXT NOT NULL,
+  zone TEXT NOT NULL,
+  account TEXT NOT NULL,
+  name TEXT NOT NULL,
+  labels TEXT,
+  starts_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL,
+  author TEXT NOT NULL,
+  comment TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  told INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX silence_end ON silence (ends_at) WHERE told = 0;
+
+-- blocked: for how many of its alerts something else of its lane goes before it.
+-- alerts: the keys of all of them. opened_at: when it was made, or given out anew by an operator.
+-- reason: why it failed last or was closed; of one that is suppressed the silence's id.
 CREATE TABLE delivery (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   channel TEXT NOT NULL,
+  lane TEXT NOT NULL,
   message_id TEXT NOT NULL,
   notification TEXT NOT NULL,
   body TEXT NOT NULL,
+  alerts TEXT,
   state TEXT NOT NULL,
   attempt INTEGER NOT NULL DEFAULT 0,
   ambiguous INTEGER NOT NULL DEFAULT 0,
   blocked INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
+  opened_at INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
   claimed_at INTEGER,
   closed_at INTEGER,
+  closed_by TEXT,
   reason TEXT
 );
 CREATE UNIQUE INDEX delivery_message ON delivery (channel, message_id) WHERE closed_at IS NULL;
+CREATE INDEX delivery_id ON delivery (message_id);
 CREATE INDEX delivery_due ON delivery (channel, due_at, id) WHERE state = 'READY' AND blocked = 0;
-CREATE INDEX delivery_open ON delivery (channel, created_at) WHERE closed_at IS NULL;
+CREATE INDEX delivery_open ON delivery (channel, opened_at) WHERE closed_at IS NULL;
 CREATE INDEX delivery_sending ON delivery (id) WHERE state = 'SENDING';
 CREATE INDEX delivery_closed ON delivery (closed_at) WHERE closed_at IS NOT NULL;
+CREATE INDEX delivery_composed ON delivery (channel, id) WHERE state <> 'SUPPRESSED';
+CREATE INDEX delivery_suppressed ON delivery (reason) WHERE state = 'SUPPRESSED';
 
--- Open deliveries by alert, in order; the head goes first, and there is one.
+-- Open deliveries by lane and alert. One goes before all others, the head: what is being sent, else
+-- the oldest.
 CREATE TABLE queue (
   channel TEXT NOT NULL,
+  lane TEXT NOT NULL,
   alert_key TEXT NOT NULL,
   delivery INTEGER NOT NULL,
   head INTEGER NOT NULL,
-  PRIMARY KEY (channel, alert_key, delivery)
+  PRIMARY KEY (channel, lane, alert_key, delivery)
 ) WITHOUT ROWID;
-CREATE UNIQUE INDEX queue_head ON queue (channel, alert_key) WHERE head = 1;
+CREATE UNIQUE INDEX queue_head ON queue (channel, lane, alert_key) WHERE head = 1;
 CREATE INDEX queue_delivery ON queue (delivery);
 
 CREATE TABLE delivery_event (
@@ -226,6 +255,7 @@ CREATE TABLE attempt (
   ended_at INTEGER NOT NULL,
   outcome TEXT NOT NULL,
   reason TEXT,
+  answer TEXT,
   UNIQUE (delivery, number)
 );
 CREATE INDEX attempt_end ON attempt (ended_at);

@@ -1,0 +1,209 @@
+package io.certvigil.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Questions about deliveries. */
+final class DeliveryQueries {
+  private static final String SELECT =
+      """
+      SELECT id, message_id, notification, channel, lane, lower(state), attempt, ambiguous,
+        blocked, created_at, CASE WHEN closed_at IS NULL THEN due_at END, closed_at, closed_by,
+        reason, alerts
+      FROM delivery d
+      """;
+
+  /** One statement for all filters: what is null filters nothing. */
+  private static final String FILTERED =
+      SELECT
+          + """
+          WHERE (?1 IS NULL OR channel = ?1) AND (?2 IS NULL OR state = upper(?2))
+            AND (?3 IS NULL OR created_at >= ?3)
+          ORDER BY id DESC LIMIT ?4
+          """;
+
+  private static final String OF_ALERT =
+      SELECT
+          + """
+          WHERE (?1 IS NULL OR channel = ?1) AND (?2 IS NULL OR state = upper(?2))
+            AND (?3 IS NULL OR created_at >= ?3)
+            AND id IN (SELECT x.delivery FROM event e JOIN delivery_event x
+              ON x.position = e.position WHERE e.alert_key = ?5)
+          ORDER BY id DESC LIMIT ?4
+          """;
+
+  private static final String LIKE =
+      "SELECT id FROM delivery WHERE instr(message_id, ?1) OR instr(notification, ?1)"
+          + " ORDER BY id DESC LIMIT ?2";
+
+  private DeliveryQueries() {}
+
+  static List<DeliveryView> list(Session session, DeliveryView.Filter filter) throws SQLException {
+    int limit = filter.limit() > 0 ? filter.limit() : Integer.MAX_VALUE;
+    var rows =
+        filter.alertKey() == null
+            ? session.list(
+                FILTERED,
+                DeliveryQueries::row,
+                filter.channel(),
+                filter.state(),
+                filter.since(),
+                limit)
+            : session.list(
+                OF_ALERT,
+                DeliveryQueries::row,
+                filter.channel(),
+                filter.state(),
+                filter.since(),
+                limit,
+                filter.alertKey());
+    var views = new ArrayList<DeliveryView>();
+    for (var row : rows) {
+      views.add(view(row, told(session, row.id()), List.of(), null));
+    }
+    return views;
+  }
+
+  static Optional<DeliveryView> find(Session session, String idOrPart) throws SQLException {
+    var found = candidates(session, idOrPart, 2);
+    if (found.size() != 1) {
+      return Optional.empty();
+    }
+    long id = found.getFirst();
+    var body = session.first("SELECT body FROM delivery WHERE id = ?", Row::text, id).orElse("");
+    return Optional.of(view(get(session, id), told(session, id), tried(session, id), body));
+  }
+
+  /** The one of this number or message id, of which an open one goes before; else all it fits. */
+  static List<Long> candidates(Session session, String idOrPart, int limit) throws SQLException {
+    var text = idOrPart.strip();
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    if (text.matches("[0-9]{1,18}")) {
+      var number =
+          session.first("SELECT id FROM delivery WHERE id = ?", Row::number, Long.valueOf(text));
+      if (number.isPresent()) {
+        return List.of(number.get());
+      }
+    }
+    var exact =
+        session.list(
+            "SELECT id FROM delivery WHERE message_id = ?1"
+                + " ORDER BY closed_at IS NOT NULL, id DESC LIMIT ?2",
+            Row::number,
+            text,
+            limit);
+    return exact.isEmpty() ? session.list(LIKE, Row::number, text, limit) : exact;
+  }
+
+  static List<DeliveryView> like(Session session, String part, int limit) throws SQLException {
+    var views = new ArrayList<DeliveryView>();
+    for (var id : candidates(session, part, limit)) {
+      views.add(view(get(session, id), told(session, id), List.of(), null));
+    }
+    return views;
+  }
+
+  /** Open, never sent, with its events. */
+  static List<Outbox.Pending> pending(Session session, String channel) throws SQLException {
+    var events = new LinkedHashMap<Long, List<Outbox.Queued>>();
+    session.each(
+        """
+        SELECT d.id, e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json
+        FROM delivery d JOIN delivery_event x ON x.delivery = d.id
+          JOIN event e ON e.position = x.position
+        WHERE d.channel = ? AND d.closed_at IS NULL AND d.state = 'READY' AND d.attempt = 0
+        ORDER BY d.id, e.position
+        """,
+        row ->
+            events.computeIfAbsent(row.number(), _ -> new ArrayList<>()).add(EventRows.shape(row)),
+        channel);
+    return session.list(
+        """
+        SELECT id, message_id, lane, created_at FROM delivery
+        WHERE channel = ? AND closed_at IS NULL AND state = 'READY' AND attempt = 0 ORDER BY id
+        """,
+        row -> {
+          long id = row.number();
+          return new Outbox.Pending(
+              id, row.text(), row.text(), row.instant(), events.getOrDefault(id, List.of()));
+        },
+        channel);
+  }
+
+  private static DeliveryView get(Session session, long id) throws SQLException {
+    return session.first(SELECT + "WHERE id = ?", DeliveryQueries::row, id).orElseThrow();
+  }
+
+  private static List<DeliveryView.Told> told(Session session, long delivery) throws SQLException {
+    return session.list(
+        "SELECT e.id, e.type, e.summary FROM delivery_event x JOIN event e"
+            + " ON e.position = x.position WHERE x.delivery = ? ORDER BY e.position",
+        row -> new DeliveryView.Told(row.text(), row.text(), row.text()),
+        delivery);
+  }
+
+  private static List<DeliveryView.Tried> tried(Session session, long delivery)
+      throws SQLException {
+    return session.list(
+        "SELECT number, ended_at, outcome, reason, answer FROM attempt WHERE delivery = ?"
+            + " ORDER BY number",
+        row ->
+            new DeliveryView.Tried(
+                row.integer(), row.instant(), row.text(), row.textOrNull(), row.textOrNull()),
+        delivery);
+  }
+
+  private static DeliveryView row(Row row) throws SQLException {
+    return new DeliveryView(
+        row.number(),
+        row.text(),
+        row.text(),
+        row.text(),
+        row.text(),
+        row.text(),
+        row.integer(),
+        row.flag(),
+        row.integer(),
+        row.instant(),
+        row.instantOrNull(),
+        row.instantOrNull(),
+        row.textOrNull(),
+        row.textOrNull(),
+        Texts.list(row.textOrNull()),
+        List.of(),
+        List.of(),
+        null);
+  }
+
+  private static DeliveryView view(
+      DeliveryView row,
+      List<DeliveryView.Told> events,
+      List<DeliveryView.Tried> log,
+      @Nullable String body) {
+    return new DeliveryView(
+        row.id(),
+        row.messageId(),
+        row.notification(),
+        row.channel(),
+        row.lane(),
+        row.state(),
+        row.attempts(),
+        row.ambiguous(),
+        row.blocked(),
+        row.createdAt(),
+        row.nextAttemptAt(),
+        row.closedAt(),
+        row.closedBy(),
+        row.reason(),
+        row.alerts(),
+        events,
+        log,
+        body);
+  }
+}

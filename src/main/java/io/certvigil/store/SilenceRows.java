@@ -1,0 +1,133 @@
+package io.certvigil.store;
+
+import io.certvigil.diff.Item;
+import io.certvigil.policy.Alert;
+import io.certvigil.policy.Event;
+import io.certvigil.policy.Match;
+import io.certvigil.policy.Policy;
+import io.certvigil.policy.Silence;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Table {@code silence}, and what became of the alerts that one covered. */
+final class SilenceRows {
+  static final String SELECT =
+      "SELECT id, key, source, zone, account, name, labels, starts_at, ends_at, author, comment,"
+          + " created_at FROM silence ";
+
+  private static final String UNTOLD = "WHERE told = 0 AND ends_at <= ?";
+
+  private SilenceRows() {}
+
+  /** False where there is one of this id. */
+  static boolean insert(Session session, Silence silence) throws SQLException {
+    var match = silence.match();
+    int rows =
+        session.update(
+            """
+            INSERT INTO silence (id, key, source, zone, account, name, labels, starts_at, ends_at,
+              author, comment, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+            """,
+            silence.id(),
+            silence.key(),
+            match.source(),
+            match.zone(),
+            match.account(),
+            match.name(),
+            Texts.map(match.labels()),
+            silence.startsAt(),
+            silence.endsAt(),
+            silence.author(),
+            silence.comment(),
+            silence.createdAt());
+    return rows > 0;
+  }
+
+  /** One that has not begun yet has lasted for a millisecond then: an end is after its start. */
+  static boolean end(Session session, String id, Instant now) throws SQLException {
+    int rows =
+        session.update(
+            "UPDATE silence SET ends_at = ?1, starts_at = min(starts_at, ?2)"
+                + " WHERE id = ?3 AND ends_at > ?1",
+            now,
+            now.minusMillis(1),
+            id);
+    return rows > 0;
+  }
+
+  static List<Silence> active(Session session, Instant now) throws SQLException {
+    return session.list(
+        SELECT + "WHERE told = 0 AND ends_at > ?1 AND starts_at <= ?1 ORDER BY ends_at, id",
+        SilenceRows::shape,
+        now);
+  }
+
+  /**
+   * Whether it may cover a delivery: not once what it covered was told, for who would tell of this?
+   */
+  static boolean covers(Session session, String id) throws SQLException {
+    return session
+        .first("SELECT told FROM silence WHERE id = ?", row -> !row.flag(), id)
+        .orElseThrow(() -> new IllegalArgumentException("no silence has the id " + id));
+  }
+
+  static boolean anyUntold(Session session, Instant now) throws SQLException {
+    return session.any("SELECT 1 FROM silence " + UNTOLD, now);
+  }
+
+  static List<Event> unsilence(Session session, Instant now) throws SQLException {
+    var events = new ArrayList<Event>();
+    for (var silence :
+        session.list(SELECT + UNTOLD + " ORDER BY ends_at, id", SilenceRows::shape, now)) {
+      for (var alert : covered(session, silence.id())) {
+        events.addAll(tell(session, alert, silence, now));
+      }
+      session.update("UPDATE silence SET told = 1 WHERE id = ?", silence.id());
+    }
+    return events;
+  }
+
+  private static List<Alert> covered(Session session, String silence) throws SQLException {
+    return session.list(
+        "SELECT "
+            + AlertRows.COLUMNS
+            + """
+             FROM alert WHERE state = 'firing' AND (key, incarnation) IN (
+              SELECT e.alert_key, e.incarnation FROM delivery d
+              JOIN delivery_event x ON x.delivery = d.id JOIN event e ON e.position = x.position
+              WHERE d.state = 'SUPPRESSED' AND d.reason = ?)
+            ORDER BY key, incarnation
+            """,
+        AlertRows::shape,
+        silence);
+  }
+
+  private static List<Event> tell(Session session, Alert alert, Silence silence, Instant now)
+      throws SQLException {
+    var row = ScopeRows.find(session, alert.subject().scope()).orElse(null);
+    var watched = row == null ? null : row.watched();
+    var item = row == null ? null : item(session, row, alert.subject().certificate());
+    return Readings.write(session, Policy.unsilenced(alert, watched, item, silence, now), now);
+  }
+
+  private static @Nullable Item item(Session session, ScopeRow scope, String certificate)
+      throws SQLException {
+    return CertificateRows.item(session, scope, certificate).orElse(null);
+  }
+
+  static Silence shape(Row row) throws SQLException {
+    return new Silence(
+        row.text(),
+        row.text(),
+        new Match(row.text(), row.text(), row.text(), row.text(), Texts.map(row.textOrNull())),
+        row.instant(),
+        row.instant(),
+        row.text(),
+        row.text(),
+        row.instant());
+  }
+}
