@@ -3,18 +3,25 @@ package io.certvigil.policy;
 import io.certvigil.diff.Change;
 import io.certvigil.diff.Item;
 import io.certvigil.model.Certificate;
+import io.certvigil.model.Source;
 import io.certvigil.policy.Settings.ExpiryRule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decides one certificate: what became of it, and of its alert. */
 final class CertificateCase {
   private static final Set<String> LEAVING =
       Set.of("revoked", "expired", "deleted", "pending_deletion", "pending_revocation");
+
+  private static final Duration AROUND = Duration.ofDays(1);
+  private static final String UNCOVERED = "uncovered_hosts";
 
   private final Desk desk;
   private final Item item;
@@ -44,7 +51,7 @@ final class CertificateCase {
       resolve(Resolution.RUNGS_CHANGED);
     } else {
       changes.forEach(this::tell);
-      atRest(certificate).ifPresentOrElse(this::resolve, this::decideEnd);
+      desk.quiet(certificate, rule).ifPresentOrElse(this::resolve, this::decideEnd);
     }
   }
 
@@ -86,8 +93,10 @@ final class CertificateCase {
 
   private void decideEnd(Instant end) {
     var ladder = desk.ladder(certificate, rule);
-    var beginning = new Course.Beginning(this::row, baseline(rows.of(end).orElse(null)), false);
-    new Course(desk.draft(), rows, ladder, matter(), this::resolve).follow(end, later(), beginning);
+    var replaced = desk.supersession().reissued(certificate);
+    var beginning = new Course.Beginning(this::row, baseline(rows.of(end).orElse(null)), replaced);
+    new Course(desk.draft(), rows, ladder, matter(replaced), this::resolve)
+        .follow(end, later(), beginning);
   }
 
   /** Why an alert about an earlier end is over. */
@@ -97,8 +106,30 @@ final class CertificateCase {
         : Resolution.RENEWED;
   }
 
-  private Matter matter() {
-    return Matter.certificate(item, () -> desk.words(item).expires());
+  /** Where others cover some of its hosts, those that are left are named. */
+  private Matter matter(boolean replaced) {
+    var uncovered = desk.supersession().uncovered(certificate);
+    if (uncovered.isEmpty()) {
+      return Matter.certificate(
+          item, () -> replaced ? desk.words(item).expiresReplaced() : desk.words(item).expires());
+    }
+    var attributes = new TreeMap<>(certificate.attributes());
+    attributes.put(UNCOVERED, String.join(", ", uncovered));
+    return Matter.certificate(with(attributes), () -> desk.words(item).expiresUncovered(uncovered));
+  }
+
+  private Item with(Map<String, String> attributes) {
+    var shown =
+        new Certificate(
+            certificate.id(),
+            certificate.name(),
+            certificate.status(),
+            certificate.inUse(),
+            certificate.managed(),
+            certificate.expiry(),
+            certificate.x509(),
+            attributes);
+    return new Item(shown, item.presence(), item.firstSeenAt(), item.lastSeenAt());
   }
 
   /** What had expired before we ever looked is no news. */
@@ -161,8 +192,15 @@ final class CertificateCase {
   private boolean expected() {
     return certificate.managed()
         || muted()
+        || desk.superseded(certificate, rule)
         || LEAVING.contains(certificate.status().toLowerCase(Locale.ROOT))
-        || certificate.notAfter().filter(end -> !end.isAfter(desk.now())).isPresent();
+        || certificate.notAfter().filter(end -> !end.isAfter(horizon())).isPresent();
+  }
+
+  /** Until when an end explains that it is gone: Cloudflare clears custom ones about then. */
+  private Instant horizon() {
+    var custom = desk.scope().source() == Source.CUSTOM_CERTIFICATES;
+    return custom ? desk.now().plus(AROUND) : desk.now();
   }
 
   private static Event.Field end(Certificate before, Certificate after) {

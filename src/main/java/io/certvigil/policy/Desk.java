@@ -1,6 +1,7 @@
 package io.certvigil.policy;
 
 import io.certvigil.diff.Item;
+import io.certvigil.diff.Known;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Scope;
@@ -8,6 +9,7 @@ import io.certvigil.model.Watched;
 import io.certvigil.policy.Settings.ExpiryRule;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What every certificate of one scope is decided with. */
@@ -15,12 +17,14 @@ final class Desk {
   private final Scope scope;
   private final Rules rules;
   private final Ladders ladders;
+  private final Supersession supersession;
   private final Draft draft;
 
-  Desk(Settings settings, Watched watched, Instant now) {
+  Desk(Settings settings, Watched watched, Known known, Instant now) {
     this.scope = watched.scope();
     this.rules = new Rules(settings.overrides(), watched);
     this.ladders = new Ladders(settings.rungs());
+    this.supersession = new Supersession(scope, known.items().values());
     this.draft = new Draft(watched, now);
   }
 
@@ -42,6 +46,25 @@ final class Desk {
 
   Ladder ladder(Certificate certificate, @Nullable ExpiryRule rule) {
     return ladders.of(certificate, rule);
+  }
+
+  /** Why nothing is alerted about it as things stand; empty where something is. */
+  Optional<Resolution> quiet(Certificate certificate, @Nullable ExpiryRule rule) {
+    return CertificateCase.atRest(certificate)
+        .or(
+            () ->
+                superseded(certificate, rule)
+                    ? Optional.of(Resolution.SUPERSEDED)
+                    : Optional.empty());
+  }
+
+  boolean superseded(Certificate certificate, @Nullable ExpiryRule rule) {
+    return supersession.covered(certificate)
+        || (rule != null && rule.supersededBySubject() && supersession.named(certificate));
+  }
+
+  Supersession supersession() {
+    return supersession;
   }
 
   String key(Certificate certificate) {

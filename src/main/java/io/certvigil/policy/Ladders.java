@@ -3,16 +3,20 @@ package io.certvigil.policy;
 import io.certvigil.model.Certificate;
 import io.certvigil.policy.Settings.ExpiryRule;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the ladder of a certificate; remembers those of one scope, which are few. */
 final class Ladders {
   private static final Duration CRITICAL = Duration.ofDays(7);
+  private static final List<Duration> BELOW = Stream.of(7, 3, 1).map(Duration::ofDays).toList();
   private static final long UNKNOWN = -1;
   private static final long SHORT = 10;
 
@@ -47,6 +51,40 @@ final class Ladders {
         : OptionalLong.empty();
   }
 
+  /**
+   * The rungs that were thought of and do not count for this certificate, and why not.
+   *
+   * @return longest first
+   */
+  Map<Duration, String> dropped(Certificate certificate, @Nullable ExpiryRule rule) {
+    var kind = new Kind(certificate.managed(), days(certificate).orElse(UNKNOWN), rule);
+    var dropped = new TreeMap<Duration, String>(Comparator.reverseOrder());
+    if (rule != null && rule.rungs() != null) {
+      rule.rungs().forEach(rung -> dropped.put(rung, "not shorter than the lifetime"));
+    } else if (kind.managed()) {
+      rungs.forEach(
+          rung -> dropped.put(rung, "it renews by itself; only an override could add it"));
+      BELOW.forEach(rung -> dropped.put(rung, "not shorter than the rung of an overdue renewal"));
+    } else if (kind.days() < SHORT && !kind.unknown()) {
+      rungs.forEach(rung -> dropped.put(rung, "the lifetime is under " + SHORT + " d"));
+    } else {
+      rungs.forEach(rung -> dropped.put(rung, "longer than a third of the lifetime"));
+    }
+    of(certificate, rule).rungs().forEach(dropped::remove);
+    return dropped;
+  }
+
+  /** The lifetime in days, rounded up, else as ordered; empty where nobody knows it. */
+  static OptionalLong lifetime(Certificate certificate) {
+    return days(certificate);
+  }
+
+  /** How long before its end Cloudflare renews it; empty where it does not. */
+  static Optional<Duration> renewal(Certificate certificate) {
+    var kind = new Kind(certificate.managed(), days(certificate).orElse(UNKNOWN), null);
+    return kind.managed() ? Optional.of(renewal(kind)) : Optional.empty();
+  }
+
   private Ladder make(Kind kind) {
     var rule = kind.rule();
     if (rule != null && rule.rungs() != null) {
@@ -76,8 +114,7 @@ final class Ladders {
     var renewal = renewal(kind);
     var overdue = renewal.multipliedBy(2).dividedBy(3);
     var late = renewal.dividedBy(3);
-    var below =
-        Stream.of(7, 3, 1).map(Duration::ofDays).filter(rung -> rung.compareTo(overdue) < 0);
+    var below = BELOW.stream().filter(rung -> rung.compareTo(overdue) < 0);
     return kind.ladder(
         Stream.concat(Stream.of(overdue, late), below).toList(),
         "managed, renews itself " + Ladder.format(renewal) + " before its end: what is overdue");

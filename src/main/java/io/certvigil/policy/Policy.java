@@ -31,13 +31,13 @@ public final class Policy {
    */
   public Decision decide(
       Watched watched, Known known, List<Change> changes, Collection<Alert> alerts, Instant now) {
-    return new ScopeCase(new Desk(settings, watched, now), watched, known, changes, alerts)
+    return new ScopeCase(new Desk(settings, watched, known, now), watched, known, changes, alerts)
         .decide();
   }
 
   /** Resolves what still fires in a scope that the config no longer watches. */
   public Decision unwatch(Watched watched, Known known, Collection<Alert> alerts, Instant now) {
-    return new ScopeCase(new Desk(settings, watched, now), watched, known, List.of(), alerts)
+    return new ScopeCase(new Desk(settings, watched, known, now), watched, known, List.of(), alerts)
         .unwatch();
   }
 
@@ -99,6 +99,17 @@ public final class Policy {
   public static Decision unsilenced(
       Alert alert, @Nullable Watched watched, @Nullable Item item, Silence silence, Instant now) {
     return Notice.unsilenced(alert, watched, item, silence, now);
+  }
+
+  /**
+   * Why this certificate is alerted when it is, or is not: the rule, every rung, what comes next.
+   *
+   * @param known its scope, for its neighbours may supersede it
+   * @param alerts all stored alerts of this scope; others are passed over
+   */
+  public Explanation explain(
+      Watched watched, Known known, Item item, Collection<Alert> alerts, Instant now) {
+    return new Explainer(settings, watched, known, now).explain(item, alerts);
   }
 
   /** The rungs of this certificate, and the rule that gave them. */

@@ -3,12 +3,21 @@ package io.certvigil.policy;
 import io.certvigil.diff.Item;
 import io.certvigil.model.Certificate;
 import java.time.Instant;
+import java.util.List;
 
 /** One line about one certificate. */
 record Summary(Item item, Instant now) {
   /** {@code device-17.example.com expires in 13 d 21 h (2026-12-04T20:00Z)}. */
   String expires() {
     return name() + " " + end();
+  }
+
+  String expiresUncovered(List<String> hosts) {
+    return expires() + "; no other covers " + Words.some(hosts);
+  }
+
+  String expiresReplaced() {
+    return expires() + "; a later one for the same hosts was issued, so this is told once";
   }
 
   String appeared() {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,22 @@ final class AlertRows {
   static List<Alert> unreadable(Session session) throws SQLException {
     return session.list(
         "SELECT " + COLUMNS + " FROM alert WHERE kind = 'source.unreadable'", AlertRows::shape);
+  }
+
+  /** The one with this key that fires; of a key at most one does. */
+  static Optional<Alert> firing(Session session, String key) throws SQLException {
+    return session.first(
+        "SELECT " + COLUMNS + " FROM alert WHERE key = ? AND state = 'firing'",
+        AlertRows::shape,
+        key);
+  }
+
+  /** The one with this key that fires, else the one that changed last. */
+  static Optional<Alert> get(Session session, String key) throws SQLException {
+    return session.first(
+        "SELECT " + COLUMNS + " FROM alert WHERE key = ? ORDER BY state, updated_at DESC, id DESC",
+        AlertRows::shape,
+        key);
   }
 
   /** What is decided about the daemon itself; such alerts are about no scope. */

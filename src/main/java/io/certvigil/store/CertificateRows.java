@@ -72,6 +72,7 @@ final class CertificateRows {
     return items;
   }
 
+  /** One of this scope, also one that is gone. */
   static Optional<Item> item(Session session, ScopeRow scope, String certificate)
       throws SQLException {
     return session.first(

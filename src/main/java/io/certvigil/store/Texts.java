@@ -121,7 +121,7 @@ final class Texts {
   }
 
   /** Half a character (a lone surrogate) and the zero byte cannot be kept. */
-  private static String clean(String text) {
+  static String clean(String text) {
     boolean good = true;
     for (int i = 0; i < text.length() && good; i++) {
       good = text.charAt(i) != 0 && !Character.isSurrogate(text.charAt(i));

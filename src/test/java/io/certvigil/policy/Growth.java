@@ -25,6 +25,9 @@ final class Growth {
           "issuance_timed_out",
           "something_new");
 
+  private static final List<String> HOSTS =
+      List.of("a.example", "b.example", "shop.example", "*.example");
+
   private enum Dates {
     READABLE,
     UNREADABLE,
@@ -34,6 +37,7 @@ final class Growth {
   private final String id;
   private final Random random;
   private final boolean managed;
+  private final List<String> hosts;
   private final boolean fingerprints;
   private final int life;
   private final boolean lifeKnown;
@@ -50,6 +54,7 @@ final class Growth {
     this.id = id;
     this.random = random;
     this.managed = random.nextInt(3) == 0;
+    this.hosts = HOSTS.stream().filter(_ -> random.nextInt(3) == 0).toList();
     this.fingerprints = random.nextInt(4) != 0;
     this.life = LIVES.get(random.nextInt(LIVES.size()));
     this.lifeKnown = random.nextInt(5) != 0;
@@ -91,6 +96,7 @@ final class Growth {
 
   Certificate certificate() {
     var shown = TestCertificates.certificate(id).managed(managed).status(status);
+    shown.hosts(hosts.toArray(String[]::new));
     if (inUse != null) {
       shown.inUse(inUse);
     }

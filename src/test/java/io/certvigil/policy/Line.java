@@ -1,6 +1,5 @@
 package io.certvigil.policy;
 
-import static io.certvigil.policy.TestCertificates.SCOPE;
 import static io.certvigil.policy.TestCertificates.TODAY;
 import static io.certvigil.policy.TestCertificates.WATCHED;
 
@@ -11,6 +10,7 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Reason;
+import io.certvigil.model.Watched;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -31,17 +32,19 @@ final class Line {
   private final Map<String, Alert> alerts = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
+  private final Watched watched;
   private Policy policy;
   private Known known;
   private Decision last = new Decision(List.of(), List.of(), null);
 
   Line() {
-    this(Settings.DEFAULTS);
+    this(WATCHED);
   }
 
-  Line(Settings settings) {
-    this.policy = new Policy(settings);
-    this.known = new Known(SCOPE, false, WATCHED.interval(), Map.of());
+  Line(Watched watched) {
+    this.watched = watched;
+    this.policy = new Policy(Settings.DEFAULTS);
+    this.known = new Known(watched.scope(), false, watched.interval(), Map.of());
   }
 
   /** From here on another config counts. */
@@ -51,15 +54,16 @@ final class Line {
 
   /** Days after {@link TestCertificates#TODAY}, everything was read. */
   List<Event> read(double days, Certificate... certificates) {
-    return commit(new Reading.Complete(SCOPE, Arrays.asList(certificates)), at(days));
+    return commit(new Reading.Complete(watched.scope(), Arrays.asList(certificates)), at(days));
   }
 
   List<Event> partial(double days, Certificate... certificates) {
-    return commit(new Reading.Partial(SCOPE, Arrays.asList(certificates), 99, FAULT), at(days));
+    return commit(
+        new Reading.Partial(watched.scope(), Arrays.asList(certificates), 99, FAULT), at(days));
   }
 
   List<Event> fail(double days) {
-    return commit(new Reading.Failed(SCOPE, FAULT), at(days));
+    return commit(new Reading.Failed(watched.scope(), FAULT), at(days));
   }
 
   List<Event> tick(double days) {
@@ -85,17 +89,39 @@ final class Line {
   }
 
   List<Event> unwatch(double days) {
-    var decision = policy.unwatch(WATCHED, known, alerts.values(), at(days));
-    known = new Known(SCOPE, false, WATCHED.interval(), Map.of());
+    var decision = policy.unwatch(watched, known, alerts.values(), at(days));
+    known = new Known(watched.scope(), false, watched.interval(), Map.of());
     return store(decision);
   }
 
   Decision decide(Known known, List<Change> changes, Instant now) {
-    return policy.decide(WATCHED, known, changes, alerts.values(), now);
+    return policy.decide(watched, known, changes, alerts.values(), now);
+  }
+
+  Explanation explain(String id, double days) {
+    var item = Objects.requireNonNull(known.items().get(id));
+    return policy.explain(watched, known, item, alerts.values(), at(days));
+  }
+
+  /** Somebody takes on whatever fires for this certificate. */
+  void ack(String id, String by, Instant now) {
+    firing(id).forEach(alert -> put(alert.acknowledged(by, now)));
+  }
+
+  void unack(String id, Instant now) {
+    firing(id).forEach(alert -> put(alert.unacknowledged(now)));
+  }
+
+  private List<Alert> firing(String id) {
+    return firing().stream().filter(alert -> alert.subject().certificate().equals(id)).toList();
+  }
+
+  private void put(Alert alert) {
+    alerts.put(row(alert), alert);
   }
 
   private List<Event> store(Decision decision) {
-    decision.alerts().forEach(alert -> alerts.put(row(alert), alert));
+    decision.alerts().forEach(this::put);
     for (var event : decision.events()) {
       if (!ids.add(event.id())) {
         throw new AssertionError("an id twice: " + event);

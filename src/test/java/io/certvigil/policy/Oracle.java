@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,26 +33,27 @@ final class Oracle {
   /** One committed step and what it showed. */
   record Step(long at, Kind kind, Map<String, Certificate> seen) {}
 
+  /** Somebody took an alert on, or gave it back, right after this step. */
+  record Act(String id, int after, boolean taken) {}
+
   private final List<Step> steps;
-  private final long interval;
-  private final Set<String> ids = new TreeSet<>();
-  private final Map<String, boolean[]> absent = new TreeMap<>();
+  private final List<Act> acts;
+  private final boolean custom;
+  private final OracleSights sights;
+  private final Set<String> ids;
   private final Map<String, @Nullable Long[]> ends = new TreeMap<>();
-  private final Map<String, Integer> firsts = new TreeMap<>();
   private final Map<String, List<String>> told = new TreeMap<>();
 
-  Oracle(List<Step> steps, long interval) {
+  /**
+   * @param custom whether the list is one in which others may supersede
+   */
+  Oracle(List<Step> steps, List<Act> acts, boolean custom, long interval) {
     this.steps = steps;
-    this.interval = interval;
-    steps.forEach(step -> ids.addAll(step.seen().keySet()));
-    ids.forEach(id -> absent.put(id, new boolean[steps.size()]));
+    this.acts = acts;
+    this.custom = custom;
+    this.sights = new OracleSights(steps, interval);
+    this.ids = sights.ids();
     ids.forEach(id -> ends.put(id, ends(id)));
-    ids.forEach(id -> firsts.put(id, first(0, steps.size(), at -> shows(id, at))));
-    for (int step = 0; step < steps.size(); step++) {
-      for (var id : ids) {
-        flags(id)[step] = absentAt(id, step);
-      }
-    }
   }
 
   /** By certificate (and {@code ~unknown}, {@code ~mass}), what is told, in order. */
@@ -64,73 +64,10 @@ final class Oracle {
     return told;
   }
 
-  // ---- presence
-
-  private boolean[] flags(String id) {
-    return absent.getOrDefault(id, new boolean[0]);
-  }
-
-  private boolean absent(String id, int step) {
-    return step >= 0 && flags(id)[step];
-  }
-
-  private boolean shows(String id, int step) {
-    return steps.get(step).seen().containsKey(id);
-  }
-
-  private int lastSight(String id, int step) {
-    int at = step;
-    while (at >= 0 && !shows(id, at)) {
-      at--;
-    }
-    return at;
-  }
-
-  private int firstSight(String id) {
-    return firsts.getOrDefault(id, -1);
-  }
-
-  /** The first complete reading after the last sight; -1 where there is none. */
-  private int missedAt(String id, int step) {
-    int sight = lastSight(id, step);
-    return sight < 0 ? -1 : first(sight + 1, step + 1, this::complete);
-  }
-
-  private boolean complete(int step) {
-    return steps.get(step).kind() == Kind.COMPLETE;
-  }
-
-  private boolean absentAt(String id, int step) {
-    if (shows(id, step)) {
-      return false;
-    }
-    if (absent(id, step - 1)) {
-      return true;
-    }
-    int missed = missedAt(id, step);
-    if (missed < 0 || missed == step || !complete(step)) {
-      return false;
-    }
-    long waited = at(step) - at(missed);
-    long needed = massive(at(missed), step, step - 1) ? 24 * HOUR : Math.min(10 * 60, interval);
-    return waited >= needed;
-  }
-
-  /** Whether more than half of ten or more, known before then and not given up, are missing. */
-  private boolean massive(long since, int step, int before) {
-    var pool =
-        ids.stream()
-            .filter(id -> firstSight(id) <= step && at(firstSight(id)) < since)
-            .filter(id -> !absent(id, before))
-            .toList();
-    long missing = pool.stream().filter(id -> missedAt(id, step) >= 0).count();
-    return pool.size() >= 10 && missing * 2 > pool.size();
-  }
-
   // ---- facts about one certificate at one step
 
   private @Nullable Certificate facts(String id, int step) {
-    int sight = lastSight(id, step);
+    int sight = sights.lastSight(id, step);
     return sight < 0 ? null : steps.get(sight).seen().get(id);
   }
 
@@ -164,11 +101,39 @@ final class Oracle {
     return idle || status.equals("backup_issued") ? "not_in_use" : null;
   }
 
+  /** Why nothing may be told of its end; null where something may. */
+  private @Nullable String quiet(String id, Certificate facts, int step) {
+    var rest = rest(facts);
+    return rest == null && superseded(id, facts, step) ? "superseded" : rest;
+  }
+
+  private boolean superseded(String id, Certificate facts, int step) {
+    var end = end(id, step);
+    var hosts = facts.x509().hosts();
+    return custom
+        && end != null
+        && !hosts.isEmpty()
+        && hosts.stream()
+            .allMatch(host -> ids.stream().anyMatch(other -> covers(other, host, end, step)));
+  }
+
+  private boolean covers(String other, String host, long end, int step) {
+    var facts = facts(other, step);
+    var later = end(other, step);
+    return facts != null
+        && later != null
+        && later > end
+        && !sights.absent(other, step)
+        && facts.status().equals("active")
+        && (facts.x509().hosts().contains(host)
+            || facts.x509().hosts().contains("*" + host.substring(host.indexOf('.'))));
+  }
+
   /** Which end may be alerted about at this step; null where none may. */
   private @Nullable Long subject(String id, int step) {
     var facts = facts(id, step);
     var end = end(id, step);
-    return facts == null || absent(id, step) || rest(facts) != null || end == null
+    return facts == null || sights.absent(id, step) || quiet(id, facts, step) != null || end == null
         ? null
         : Long.valueOf(Math.floorDiv(end, 6 * HOUR));
   }
@@ -240,7 +205,7 @@ final class Oracle {
       return -1;
     }
     long left = end - at(step);
-    return ladder(facts, end).stream().filter(rung -> left <= rung).reduce(-1L, Oracle::lesser);
+    return OracleLadder.ladder(facts, end).stream().filter(rung -> left <= rung).reduce(-1L, Oracle::lesser);
   }
 
   private static long lesser(long one, long other) {
@@ -268,29 +233,45 @@ final class Oracle {
     }
     if (now < before) {
       var skipped =
-          ladder(facts, end).stream().filter(rung -> rung < before && rung > now).toList();
+          OracleLadder.ladder(facts, end).stream().filter(rung -> rung < before && rung > now).toList();
       var type = now == 0 ? "expired" : step == run.from() ? "expiring" : "escalated";
-      var severity = baseline(id, run) ? "info" : severity(facts, end, now);
+      var severity = baseline(id, run) ? "info" : OracleLadder.severity(facts, end, now);
       lines.add(
           new Line(
               at(step),
               type + " " + now + " " + severity + " #" + episode(run, runs) + " " + skipped));
     } else if (!baseline(id, run)) {
-      reminder(run, step, severity(facts, end, now), now, lines);
+      reminder(id, run, step, OracleLadder.severity(facts, end, now), now, lines);
     }
   }
 
-  private void reminder(Run run, int step, String severity, long rung, List<Line> lines) {
-    int since = first(run.from(), step, at -> run.lowest(at) == rung);
+  private void reminder(
+      String id, Run run, int step, String severity, long rung, List<Line> lines) {
+    int since = OracleSights.first(run.from(), step, at -> run.lowest(at) == rung);
     long number = number(severity, rung, at(step) - at(since));
     long before =
         IntStream.range(since, step)
+            // What came while it was taken on is not made up for once it is given back.
+            .filter(at -> !taken(id, since, at) || given(id, at))
             .mapToLong(at -> number(severity, rung, at(at) - at(since)))
             .max()
             .orElse(0);
-    if (number > before) {
+    if (number > before && !taken(id, since, step)) {
       lines.add(new Line(at(step), "reminder " + rung + " " + severity + " " + number));
     }
+  }
+
+  /** Whether somebody has it at this step, of those who took it since that one. */
+  private boolean taken(String id, int since, int step) {
+    return acts.stream()
+        .filter(act -> act.id().equals(id) && act.after() >= since && act.after() < step)
+        .reduce((_, last) -> last)
+        .filter(Act::taken)
+        .isPresent();
+  }
+
+  private boolean given(String id, int step) {
+    return acts.stream().anyMatch(act -> act.id().equals(id) && act.after() == step && !act.taken());
   }
 
   private static long number(String severity, long rung, long passed) {
@@ -304,8 +285,8 @@ final class Oracle {
   /** Expired before anybody looked: first seen so, and no complete reading came before. */
   private boolean baseline(String id, Run run) {
     return reached(id, run.from()) == 0
-        && run.from() == firstSight(id)
-        && first(0, run.from(), this::complete) < 0;
+        && run.from() == sights.firstSight(id)
+        && OracleSights.first(0, run.from(), sights::complete) < 0;
   }
 
   private static int episode(Run run, List<Run> runs) {
@@ -333,11 +314,11 @@ final class Oracle {
     if (facts == null || end == null || baseline(id, run)) {
       return "info";
     }
-    return severity(facts, end, run.lowest(run.to() - 1));
+    return OracleLadder.severity(facts, end, run.lowest(run.to() - 1));
   }
 
   private String reason(String id, Run run, int step) {
-    if (absent(id, step)) {
+    if (sights.absent(id, step)) {
       return "removed";
     }
     var facts = facts(id, step);
@@ -345,9 +326,9 @@ final class Oracle {
     if (facts == null || before == null) {
       throw new IllegalStateException("resolved without facts");
     }
-    var rest = rest(facts);
-    if (rest != null) {
-      return rest;
+    var quiet = quiet(id, facts, step);
+    if (quiet != null) {
+      return quiet;
     }
     var end = end(id, step);
     return end == null || Math.floorDiv(end, 6 * HOUR) < run.subject() || sameOne(before, facts)
@@ -366,7 +347,7 @@ final class Oracle {
       return;
     }
     var before = step == 0 ? null : facts(id, step - 1);
-    if (before == null ? first(0, step, this::complete) >= 0 : absent(id, step - 1)) {
+    if (before == null ? OracleSights.first(0, step, sights::complete) >= 0 : sights.absent(id, step - 1)) {
       lines.add(new Line(at(step), "appeared"));
     }
     if (before == null) {
@@ -387,12 +368,13 @@ final class Oracle {
 
   private void disappeared(String id, int step, boolean fired, List<Line> lines) {
     var facts = facts(id, step);
-    if (fired || facts == null || !absent(id, step) || absent(id, step - 1)) {
+    if (fired || facts == null || !sights.absent(id, step) || sights.absent(id, step - 1)) {
       return;
     }
     var end = end(id, step);
-    var expired = end != null && end <= at(step);
-    if (!facts.managed() && !LEAVING.contains(facts.status()) && !expired) {
+    var expired = end != null && end <= at(step) + (custom ? DAY : 0);
+    if (!superseded(id, facts, step)
+        && !facts.managed() && !LEAVING.contains(facts.status()) && !expired) {
       lines.add(new Line(at(step), "disappeared"));
     }
   }
@@ -407,7 +389,7 @@ final class Oracle {
       for (var id : ids) {
         var facts = facts(id, step);
         if (facts != null
-            && !absent(id, step)
+            && !sights.absent(id, step)
             && rest(facts) == null
             && facts.expiry() instanceof Expiry.Unreadable
             && end(id, step) == null) {
@@ -441,8 +423,8 @@ final class Oracle {
 
   private boolean massAt(int step) {
     return ids.stream()
-        .filter(id -> !absent(id, step) && missedAt(id, step) >= 0)
-        .anyMatch(id -> massive(at(missedAt(id, step)), step, step));
+        .filter(id -> !sights.absent(id, step) && sights.missedAt(id, step) >= 0)
+        .anyMatch(id -> sights.massive(at(sights.missedAt(id, step)), step, step));
   }
 
   private void put(String subject, Collection<String> lines) {
@@ -451,59 +433,7 @@ final class Oracle {
     }
   }
 
-  // ---- the ladder, in seconds, longest first
-
-  private static long life(Certificate certificate, long end) {
-    var begin = certificate.x509().notBefore();
-    return begin == null || begin.getEpochSecond() >= end
-        ? 0
-        : Math.ceilDiv(end - begin.getEpochSecond(), DAY);
-  }
-
-  private static List<Long> ladder(Certificate certificate, long end) {
-    long days = life(certificate, end);
-    var rungs = new TreeSet<Long>();
-    rungs.add(0L);
-    if (certificate.managed()) {
-      long before =
-          days == 0 || days >= 80
-              ? 30 * DAY
-              : days >= 45
-                  ? days * DAY / 3
-                  : days >= 20 ? 7 * DAY : days >= 10 ? 3 * DAY : days * DAY / 2;
-      rungs.add(before * 2 / 3);
-      rungs.add(before / 3);
-      List.of(7, 3, 1).forEach(day -> add(rungs, day * DAY, day * DAY < before * 2 / 3));
-    } else if (days > 0 && days < 10) {
-      List.of(2, 4, 8).forEach(part -> rungs.add(days * DAY / part));
-    } else {
-      List.of(60, 30, 14, 7, 3, 1)
-          .forEach(day -> add(rungs, day * DAY, days == 0 || day * 3L <= days));
-    }
-    return List.copyOf(rungs.descendingSet());
-  }
-
-  private static void add(Set<Long> rungs, long rung, boolean wanted) {
-    if (wanted) {
-      rungs.add(rung);
-    }
-  }
-
-  private static String severity(Certificate certificate, long end, long rung) {
-    long days = life(certificate, end);
-    long critical = days == 0 ? 7 * DAY : Math.min(7 * DAY, days * DAY / 4);
-    var first = ladder(certificate, end).getFirst() == rung;
-    if (rung == 0 || (rung <= critical && !(certificate.managed() && first))) {
-      return "critical";
-    }
-    return rung <= 30 * DAY ? "warning" : "info";
-  }
-
   private long at(int step) {
     return steps.get(step).at();
-  }
-
-  private static int first(int from, int to, IntPredicate wanted) {
-    return IntStream.range(from, to).filter(wanted).findFirst().orElse(-1);
   }
 }

@@ -80,6 +80,7 @@ class OracleTest {
             "resolved removed",
             "resolved renewed",
             "resolved revoked",
+            "resolved superseded",
             "source.recovered",
             "source.unreadable",
             "status_changed"));

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates of one zone, all around one day, so that no test ages. */
@@ -22,6 +23,12 @@ final class TestCertificates {
   static final Watched WATCHED =
       new Watched(SCOPE, "main", "main", HOUR, Map.of("team", "platform"));
 
+  /** Another list of the same zone. */
+  static Watched of(Source source) {
+    var scope = Scope.ofZone(source, SCOPE.account(), Objects.requireNonNull(SCOPE.zone()));
+    return new Watched(scope, "main", "main", HOUR, Map.of("team", "platform"));
+  }
+
   private final String id;
   private String name;
   private String status = "active";
@@ -30,6 +37,7 @@ final class TestCertificates {
   private Expiry expiry = Expiry.on(TODAY.plus(Duration.ofDays(400)));
   private @Nullable Instant notBefore;
   private @Nullable String fingerprint = "f0";
+  private List<String> hosts = List.of();
   private Map<String, String> attributes = Map.of();
 
   private TestCertificates(String id) {
@@ -96,13 +104,18 @@ final class TestCertificates {
     return this;
   }
 
+  TestCertificates hosts(String... hosts) {
+    this.hosts = List.of(hosts);
+    return this;
+  }
+
   TestCertificates attributes(Map<String, String> attributes) {
     this.attributes = attributes;
     return this;
   }
 
   Certificate build() {
-    var x509 = new X509(notBefore, null, null, fingerprint, List.of());
+    var x509 = new X509(notBefore, null, null, fingerprint, hosts);
     return new Certificate(id, name, status, inUse, managed, expiry, x509, attributes);
   }
 }

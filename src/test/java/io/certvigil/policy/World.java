@@ -1,8 +1,8 @@
 package io.certvigil.policy;
 
 import static io.certvigil.policy.TestCertificates.HOUR;
-import static io.certvigil.policy.TestCertificates.SCOPE;
 import static io.certvigil.policy.TestCertificates.TODAY;
+import static io.certvigil.policy.TestCertificates.WATCHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.diff.Item;
@@ -10,6 +10,8 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Reason;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +29,9 @@ final class World {
   private static final Fault FAULT = new Fault(Reason.NETWORK, "");
 
   private final Random random;
-  private final Line line = new Line();
+  private final Watched watched;
+  private final Line line;
+  private final List<Oracle.Act> acts = new ArrayList<>();
   private final Map<String, Growth> estate = new TreeMap<>();
   private final List<Oracle.Step> steps = new ArrayList<>();
   private final Map<String, List<String>> told = new TreeMap<>();
@@ -45,6 +49,9 @@ final class World {
   World(long seed, boolean restless) {
     this.restless = restless;
     this.random = new Random(seed);
+    this.watched =
+        pick(List.of(WATCHED, TestCertificates.of(Source.CUSTOM_CERTIFICATES)));
+    this.line = new Line(watched);
     this.length = 20 + random.nextInt(120);
     this.pace = pick(List.of(900L, 3_600L, 3_600L, 21_600L, 86_400L, 5 * 86_400L));
     this.unrest = pick(List.of(0.0, 0.01, 0.05, 0.2));
@@ -63,12 +70,14 @@ final class World {
       step();
       if (steps.size() > before) {
         check();
+        act();
       }
     }
   }
 
   Oracle oracle() {
-    return new Oracle(steps, HOUR.toSeconds());
+    var custom = watched.scope().source() == Source.CUSTOM_CERTIFICATES;
+    return new Oracle(steps, acts, custom, HOUR.toSeconds());
   }
 
   Map<String, List<String>> told() {
@@ -109,19 +118,19 @@ final class World {
         .filter(Growth::there)
         .forEach(growth -> certificates.put(growth.id(), growth.certificate()));
     switch (random.nextInt(10)) {
-      case 0 -> commit(new Reading.Failed(SCOPE, FAULT), Oracle.Kind.FAILED, Map.of());
+      case 0 -> commit(new Reading.Failed(watched.scope(), FAULT), Oracle.Kind.FAILED, Map.of());
       case 1 -> {
         var some = without(certificates, random.nextDouble());
-        commit(new Reading.Partial(SCOPE, values(some), 99, FAULT), Oracle.Kind.PARTIAL, some);
+        commit(new Reading.Partial(watched.scope(), values(some), 99, FAULT), Oracle.Kind.PARTIAL, some);
       }
       case 2 -> {
         var some = without(certificates, random.nextBoolean() ? 0.1 : 0.8);
-        commit(new Reading.Complete(SCOPE, values(some)), Oracle.Kind.COMPLETE, some);
+        commit(new Reading.Complete(watched.scope(), values(some)), Oracle.Kind.COMPLETE, some);
       }
       case 3, 4 -> tick();
       default ->
           commit(
-              new Reading.Complete(SCOPE, values(certificates)),
+              new Reading.Complete(watched.scope(), values(certificates)),
               Oracle.Kind.COMPLETE,
               certificates);
     }
@@ -158,18 +167,21 @@ final class World {
     assertThat(again.events()).isEmpty();
     assertThat(again.alerts()).isEmpty();
     assertThat(line.firing()).extracting(alert -> alert.id().key()).doesNotHaveDuplicates();
-    line.known().items().values().forEach(this::checkExpired);
+    var items = line.known().items().values();
+    var supersession = new Supersession(watched.scope(), items);
+    items.forEach(item -> checkExpired(item, supersession));
   }
 
   /** Whatever went before: what has expired and counts fires, at rung zero. */
-  private void checkExpired(Item item) {
+  private void checkExpired(Item item, Supersession supersession) {
     var certificate = item.certificate();
     var end = certificate.notAfter();
     if (item.absent()
         || end.isEmpty()
         || end.get().isAfter(now)
         || muted
-        || CertificateCase.atRest(certificate).isPresent()) {
+        || CertificateCase.atRest(certificate).isPresent()
+        || supersession.covered(certificate)) {
       return;
     }
     var expired =
@@ -178,6 +190,23 @@ final class World {
             .filter(alert -> alert.subject().certificate().equals(certificate.id()))
             .anyMatch(alert -> Duration.ZERO.equals(alert.progress().rung()));
     assertThat(expired).as(certificate.id()).isTrue();
+  }
+
+  /** Now and then somebody takes an alert on, or gives it back. */
+  private void act() {
+    if (random.nextInt(6) != 0) {
+      return;
+    }
+    var id = pick(List.copyOf(estate.keySet()));
+    var taken = random.nextInt(3) != 0;
+    if (taken) {
+      line.ack(id, "mo", now);
+    } else {
+      line.unack(id, now);
+    }
+    acts.add(new Oracle.Act(id, steps.size() - 1, taken));
+    // The store decides the scope again; that by itself tells nothing.
+    assertThat(line.tick(now)).isEmpty();
   }
 
   private void configure() {

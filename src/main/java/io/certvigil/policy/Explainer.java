@@ -1,0 +1,159 @@
+package io.certvigil.policy;
+
+import io.certvigil.diff.Item;
+import io.certvigil.diff.Known;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Watched;
+import io.certvigil.policy.Explanation.Rule;
+import io.certvigil.policy.Explanation.Step;
+import io.certvigil.policy.Settings.ExpiryRule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Says of one certificate what {@link ScopeCase} would do with it, and why. */
+final class Explainer {
+  private final Desk desk;
+  private final Ladders ladders;
+  private final Instant now;
+
+  Explainer(Settings settings, Watched watched, Known known, Instant now) {
+    this.desk = new Desk(settings, watched, known, now);
+    this.ladders = new Ladders(settings.rungs());
+    this.now = now;
+  }
+
+  Explanation explain(Item item, Collection<Alert> alerts) {
+    var certificate = item.certificate();
+    var rule = desk.rule(certificate);
+    var ladder = ladders.of(certificate, rule);
+    var end = certificate.notAfter().orElse(null);
+    var alert = alert(certificate, alerts, end);
+    var quiet = quiet(item, rule).orElse(null);
+    var current = current(alert, ladder, end);
+    var next = quiet == null && end != null ? next(ladder, current, certificate, alert) : null;
+    return new Explanation(
+        desk.key(certificate),
+        Words.name(certificate.name(), certificate.id()),
+        kind(certificate, rule),
+        ladder.rule(),
+        rule == null ? null : rule.match(),
+        boxed(Ladders.lifetime(certificate)),
+        Ladders.renewal(certificate).orElse(null),
+        end,
+        steps(certificate, rule, ladder, end),
+        current,
+        next,
+        next == null || end == null ? null : before(end, next),
+        quiet,
+        desk.supersession().uncovered(certificate),
+        alert);
+  }
+
+  private @Nullable Alert alert(
+      Certificate certificate, Collection<Alert> alerts, @Nullable Instant end) {
+    var mine =
+        new Rows(
+            alerts.stream()
+                .filter(alert -> alert.id().key().equals(desk.key(certificate)))
+                .toList());
+    return mine.firing().stream()
+        .findFirst()
+        .or(() -> end == null ? Optional.empty() : mine.of(end))
+        .orElse(null);
+  }
+
+  private static Rule kind(Certificate certificate, @Nullable ExpiryRule rule) {
+    if (rule != null && rule.rungs() != null) {
+      return Rule.OVERRIDE;
+    }
+    return certificate.managed() ? Rule.MANAGED : Rule.MANUAL;
+  }
+
+  private Optional<String> quiet(Item item, @Nullable ExpiryRule rule) {
+    var certificate = item.certificate();
+    if (item.absent()) {
+      return Optional.of("removed: it is no longer in Cloudflare");
+    }
+    if (rule != null && rule.mute()) {
+      return Optional.of("muted by an override");
+    }
+    return desk.quiet(certificate, rule)
+        .map(resolution -> why(resolution, certificate))
+        .or(() -> endless(certificate));
+  }
+
+  private static String why(Resolution resolution, Certificate certificate) {
+    return switch (resolution) {
+      case SUPERSEDED -> "superseded: other active ones that end later do its work";
+      case REVOKED -> "at rest: its status is " + Words.clean(certificate.status());
+      case NOT_IN_USE -> "not in use: its status is " + Words.clean(certificate.status());
+      case RENEWED, EXPIRY_CORRECTED, REMOVED, UNWATCHED, RUNGS_CHANGED -> resolution.word();
+    };
+  }
+
+  private static Optional<String> endless(Certificate certificate) {
+    return switch (certificate.expiry()) {
+      case Expiry.On _ -> Optional.empty();
+      case Expiry.Never _ -> Optional.of("it has no end by design");
+      case Expiry.Unreadable(_, var lastKnown) ->
+          lastKnown == null
+              ? Optional.of("its end cannot be read, and never could")
+              : Optional.empty();
+    };
+  }
+
+  private @Nullable Duration current(@Nullable Alert alert, Ladder ladder, @Nullable Instant end) {
+    if (alert != null && alert.firing()) {
+      return alert.progress().rung();
+    }
+    return end == null ? null : ladder.reached(Duration.between(now, end)).orElse(null);
+  }
+
+  /** Nothing further is told of one that another replaces, once it has been told. */
+  private @Nullable Duration next(
+      Ladder ladder, @Nullable Duration current, Certificate certificate, @Nullable Alert alert) {
+    if (alert != null && alert.firing() && desk.supersession().reissued(certificate)) {
+      return null;
+    }
+    return current == null ? ladder.first() : ladder.below(current).orElse(null);
+  }
+
+  private List<Step> steps(
+      Certificate certificate, @Nullable ExpiryRule rule, Ladder ladder, @Nullable Instant end) {
+    var reissued = desk.supersession().reissued(certificate);
+    var steps = new ArrayList<Step>();
+    for (var rung : ladder.rungs()) {
+      var severity = ladder.severity(rung);
+      var told = reissued ? Severity.lesser(severity, Severity.WARNING) : severity;
+      steps.add(step(rung, end, told, null));
+    }
+    ladders
+        .dropped(certificate, rule)
+        .forEach((rung, why) -> steps.add(step(rung, end, ladder.severity(rung), why)));
+    steps.sort(Comparator.comparing(Step::rung).reversed());
+    return steps;
+  }
+
+  private Step step(
+      Duration rung, @Nullable Instant end, Severity severity, @Nullable String dropped) {
+    var at = end == null ? null : before(end, rung);
+    return new Step(rung, at, at != null && !at.isAfter(now), severity, dropped);
+  }
+
+  /** Dates far out do come. */
+  private static Instant before(Instant end, Duration rung) {
+    return end.isBefore(Instant.MIN.plus(rung)) ? Instant.MIN : end.minus(rung);
+  }
+
+  private static @Nullable Long boxed(OptionalLong days) {
+    return days.isPresent() ? days.getAsLong() : null;
+  }
+}

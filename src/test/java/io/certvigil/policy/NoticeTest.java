@@ -1,0 +1,87 @@
+package io.certvigil.policy;
+
+import static io.certvigil.policy.Line.at;
+import static io.certvigil.policy.TestCertificates.WATCHED;
+import static io.certvigil.policy.TestCertificates.certificate;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What is told for once, and the silences of which it may tell. */
+class NoticeTest {
+  private static final Lost LOST = new Lost("hook", 12, 40, "timeout", at(-7));
+
+  @Test
+  void lostDeliveries_areOneWarningWithAStableId() {
+    var event = Policy.deliveryExpired(LOST, at(0));
+
+    assertThat(event.type()).isEqualTo(EventType.DELIVERY_EXPIRED);
+    assertThat(event.severity()).isEqualTo(Severity.WARNING);
+    assertThat(event.summary())
+        .isEqualTo(
+            "channel hook: 12 deliveries were given up, with 40 events in all, the oldest of"
+                + " 2026-11-13T12:00Z (timeout)");
+    assertThat(Policy.deliveryExpired(new Lost("hook", 1, 1, "x", at(0)), at(0)).id())
+        .isEqualTo(event.id());
+    assertThat(Policy.deliveryExpired(LOST, at(1)).id()).isNotEqualTo(event.id());
+    assertThat(Policy.deliveryExpired(new Lost("other", 1, 1, "x", at(0)), at(0)).id())
+        .isNotEqualTo(event.id());
+  }
+
+  @Test
+  void test_saysThatItIsOne() {
+    var event = Policy.test("hook", at(0));
+
+    assertThat(event.type()).isEqualTo(EventType.TEST);
+    assertThat(event.severity()).isEqualTo(Severity.INFO);
+    assertThat(event.summary())
+        .startsWith("this is only a test of channel hook: nothing is wrong");
+  }
+
+  @Test
+  void unsilenced_isOneEventOfTheAlertsSeverityHoweverOftenItIsFound() {
+    var line = new Line();
+    line.read(0, certificate("a").endsIn(20).build());
+    var alert = line.firing().getFirst();
+    var item = Objects.requireNonNull(line.known().items().get("a"));
+
+    var decision = Policy.unsilenced(alert, WATCHED, item, silence(at(0), at(1)), at(1));
+    var counted = decision.alerts().getFirst();
+    var again = Policy.unsilenced(counted, WATCHED, item, silence(at(0), at(1)), at(2));
+    var event = decision.events().getFirst();
+    assertThat(event.type()).isEqualTo(EventType.CERTIFICATE_UNSILENCED);
+    assertThat(event.severity()).isEqualTo(Severity.WARNING);
+    assertThat(event.summary())
+        .isEqualTo(
+            "a expires in 19 d (2026-12-10T12:00Z): still firing, and silenced no more"
+                + " (mo: moving)");
+    assertThat(counted.progress().sequence()).isEqualTo(alert.progress().sequence() + 1);
+    assertThat(again.events().getFirst().id()).isEqualTo(event.id());
+  }
+
+  @Test
+  void silence_isActiveFromItsStartUntilItsEnd() {
+    var silence = silence(at(1), at(2));
+
+    assertThat(silence.active(at(0.99))).isFalse();
+    assertThat(silence.active(at(1))).isTrue();
+    assertThat(silence.active(at(1.99))).isTrue();
+    assertThat(silence.active(at(2))).isFalse();
+  }
+
+  @Test
+  void silence_saysWhatIsWrongWithIt() {
+    assertThatThrownBy(() -> silence(at(1), at(1))).hasMessageStartingWith("silence end: must be");
+    assertThatThrownBy(() -> new Silence("s", "", Match.ALL, at(0), at(1), " ", "x", at(0)))
+        .hasMessage("silence author: must not be blank");
+    assertThatThrownBy(() -> new Silence("s", "", Match.ALL, at(0), at(1), "mo", "", at(0)))
+        .hasMessageStartingWith("silence comment: must say why");
+  }
+
+  private static Silence silence(Instant from, Instant to) {
+    return new Silence("s1", "", Match.ALL, from, to, "mo", "moving", from);
+  }
+}

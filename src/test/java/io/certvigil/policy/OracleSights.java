@@ -1,0 +1,106 @@
+package io.certvigil.policy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/** What was seen when, and what is proved absent, by looking at the whole history. */
+final class OracleSights {
+  private static final long HOUR = 3_600;
+
+  private final List<Oracle.Step> steps;
+  private final long interval;
+  private final Set<String> ids = new TreeSet<>();
+  private final Map<String, boolean[]> absent = new TreeMap<>();
+  private final Map<String, Integer> firsts = new TreeMap<>();
+
+  OracleSights(List<Oracle.Step> steps, long interval) {
+    this.steps = steps;
+    this.interval = interval;
+    steps.forEach(step -> ids.addAll(step.seen().keySet()));
+    ids.forEach(id -> absent.put(id, new boolean[steps.size()]));
+    ids.forEach(id -> firsts.put(id, first(0, steps.size(), at -> shows(id, at))));
+    for (int step = 0; step < steps.size(); step++) {
+      for (var id : ids) {
+        flags(id)[step] = absentAt(id, step);
+      }
+    }
+  }
+
+  Set<String> ids() {
+    return ids;
+  }
+
+  private boolean[] flags(String id) {
+    return absent.getOrDefault(id, new boolean[0]);
+  }
+
+  boolean absent(String id, int step) {
+    return step >= 0 && flags(id)[step];
+  }
+
+  boolean shows(String id, int step) {
+    return steps.get(step).seen().containsKey(id);
+  }
+
+  int lastSight(String id, int step) {
+    int at = step;
+    while (at >= 0 && !shows(id, at)) {
+      at--;
+    }
+    return at;
+  }
+
+  int firstSight(String id) {
+    return firsts.getOrDefault(id, -1);
+  }
+
+  /** The first complete reading after the last sight; -1 where there is none. */
+  int missedAt(String id, int step) {
+    int sight = lastSight(id, step);
+    return sight < 0 ? -1 : first(sight + 1, step + 1, this::complete);
+  }
+
+  boolean complete(int step) {
+    return steps.get(step).kind() == Oracle.Kind.COMPLETE;
+  }
+
+  private boolean absentAt(String id, int step) {
+    if (shows(id, step)) {
+      return false;
+    }
+    if (absent(id, step - 1)) {
+      return true;
+    }
+    int missed = missedAt(id, step);
+    if (missed < 0 || missed == step || !complete(step)) {
+      return false;
+    }
+    long waited = at(step) - at(missed);
+    long needed = massive(at(missed), step, step - 1) ? 24 * HOUR : Math.min(10 * 60, interval);
+    return waited >= needed;
+  }
+
+  /** Whether more than half of ten or more, known before then and not given up, are missing. */
+  boolean massive(long since, int step, int before) {
+    var pool =
+        ids.stream()
+            .filter(id -> firstSight(id) <= step && at(firstSight(id)) < since)
+            .filter(id -> !absent(id, before))
+            .toList();
+    long missing = pool.stream().filter(id -> missedAt(id, step) >= 0).count();
+    return pool.size() >= 10 && missing * 2 > pool.size();
+  }
+
+  private long at(int step) {
+    return steps.get(step).at();
+  }
+
+  static int first(int from, int to, IntPredicate wanted) {
+    return IntStream.range(from, to).filter(wanted).findFirst().orElse(-1);
+  }
+}

@@ -1,0 +1,221 @@
+package io.certvigil.policy;
+
+import static io.certvigil.policy.Line.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.policy.Self.ChannelHealth;
+import io.certvigil.policy.Self.CredentialHealth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the daemon tells of itself, case by case. */
+class SelfTest {
+  private static final double MINUTE = 1 / 1440.0;
+
+  private final Map<String, Alert> alerts = new LinkedHashMap<>();
+  private Policy policy = new Policy(Settings.DEFAULTS);
+
+  @Test
+  void nothing_whileAllIsWell() {
+    assertThat(decide(0, self(well("hook"), ends(null)))).isEmpty();
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void failingChannel_isToldAfterAQuarterOfAnHourAndOnce() {
+    assertThat(decide(14.9 * MINUTE, self(failing(false)))).isEmpty();
+
+    var event = decide(15 * MINUTE, self(failing(false))).getFirst();
+    assertThat(text(event)).isEqualTo("channel.failing warning firing http_5xx");
+    assertThat(event.alert().id().key()).isEqualTo(Policy.channelKey("hook"));
+    assertThat(event.summary())
+        .isEqualTo("channel hook delivers nothing since 2026-11-20T12:00Z: http_5xx");
+    assertThat(decide(30, self(failing(false)))).isEmpty();
+  }
+
+  @Test
+  void faultOfTheConfiguration_isToldAtOnce() {
+    assertThat(brief(0, self(failing(true))))
+        .containsExactly("channel.failing warning firing http_5xx");
+  }
+
+  @Test
+  void channelThatWorksAgain_recoversWithTheSeverityThatItCloses() {
+    decide(1, self(failing(false)));
+
+    assertThat(brief(2, self(well("hook"))))
+        .containsExactly("channel.recovered warning resolved http_5xx");
+    assertThat(brief(3, self(well("hook")))).isEmpty();
+    assertThat(brief(4, self(failing(false))))
+        .containsExactly("channel.failing warning firing http_5xx");
+  }
+
+  @Test
+  void channelTakenOutOfTheConfig_isUnwatched() {
+    decide(1, self(failing(false)));
+
+    assertThat(brief(2, self())).containsExactly("channel.recovered warning resolved unwatched");
+  }
+
+  @Test
+  void credential_goesDownTheManualLadderEachRungOnce() {
+    var all = new ArrayList<String>();
+    for (double day = 0; day < 110; day += 0.25) {
+      all.addAll(brief(day, self(well("hook"), ends(at(100)))));
+    }
+
+    assertThat(all)
+        .containsExactly(
+            "credential.expiring info firing 60d",
+            "credential.expiring warning firing 30d",
+            "credential.expiring warning firing 14d",
+            "credential.expiring critical firing 7d",
+            "credential.expiring critical firing 3d",
+            "credential.expiring critical firing 1d",
+            "credential.expiring critical firing 0");
+  }
+
+  @Test
+  void rungsOfTheConfig_countForCredentialsToo() {
+    policy = new Policy(new Settings(List.of(Duration.ofDays(20)), List.of()));
+
+    assertThat(brief(70, self(well("hook"), ends(at(100))))).isEmpty();
+    assertThat(brief(80, self(well("hook"), ends(at(100)))))
+        .containsExactly("credential.expiring warning firing 20d");
+  }
+
+  @Test
+  void newEndOfACredential_resolves() {
+    decide(95, self(well("hook"), ends(at(100))));
+
+    var event = decide(96, self(well("hook"), ends(at(400)))).getFirst();
+    assertThat(text(event)).isEqualTo("credential.expiring critical resolved 7d renewed");
+    assertThat(event.summary()).isEqualTo("credential main has a later end");
+  }
+
+  @Test
+  void credentialWithoutEnd_resolves() {
+    decide(95, self(well("hook"), ends(at(100))));
+
+    assertThat(brief(96, self(well("hook"), ends(null))))
+        .containsExactly("credential.expiring critical resolved 7d expiry_corrected");
+  }
+
+  @Test
+  void credentialTakenOut_isUnwatched() {
+    decide(95, self(well("hook"), ends(at(100))));
+
+    assertThat(brief(96, self(well("hook"))))
+        .containsExactly("credential.expiring critical resolved 7d unwatched");
+  }
+
+  @Test
+  void unknownEnd_changesNothingAndTheLastKnownGoesOn() {
+    var unknown = new CredentialHealth("main", null, false);
+    assertThat(brief(90, self(well("hook"), unknown))).isEmpty();
+    decide(95, self(well("hook"), ends(at(100))));
+
+    assertThat(brief(96, self(well("hook"), unknown))).isEmpty();
+    assertThat(brief(101, self(well("hook"), unknown)))
+        .containsExactly("credential.expiring critical firing 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"299, false", "300, true", "-299, false", "-300, true", "0, false"})
+  void clock_isSkewedFromFiveMinutesOn(long seconds, boolean told) {
+    assertThat(brief(0, clock(Duration.ofSeconds(seconds))).isEmpty()).isNotEqualTo(told);
+  }
+
+  @Test
+  void clockThatIsRightAgain_isToldByTheSameTypeResolved() {
+    var event = decide(0, clock(Duration.ofMinutes(-7))).getFirst();
+    assertThat(event.summary()).startsWith("the clock of this machine is 7 min behind Cloudflare's");
+
+    assertThat(brief(1, clock(null))).isEmpty();
+    assertThat(brief(2, clock(Duration.ZERO)))
+        .containsExactly("daemon.clock_skewed warning resolved");
+    assertThat(brief(3, clock(Duration.ofMinutes(7))))
+        .containsExactly("daemon.clock_skewed warning firing");
+  }
+
+  @Test
+  void lowStore_isToldAndCloses() {
+    var low = new Self(List.of(), List.of(), null, "40 MB left on /var/lib");
+
+    var event = decide(0, low).getFirst();
+    assertThat(text(event)).isEqualTo("daemon.store_low warning firing");
+    assertThat(event.summary()).isEqualTo("the store runs short: 40 MB left on /var/lib");
+    assertThat(brief(1, low)).isEmpty();
+    assertThat(brief(2, self())).containsExactly("daemon.store_low warning resolved");
+  }
+
+  @Test
+  void alertsOfOtherKinds_areLeftAlone() {
+    var line = new Line();
+    line.read(0, TestCertificates.certificate("a").endsIn(5).build());
+
+    assertThat(policy.decideSelf(self(), line.alerts(), at(1)).alerts()).isEmpty();
+  }
+
+  private List<String> brief(double days, Self self) {
+    return decide(days, self).stream().map(SelfTest::text).toList();
+  }
+
+  private List<Event> decide(double days, Self self) {
+    var decision = policy.decideSelf(self, List.copyOf(alerts.values()), at(days));
+    decision
+        .alerts()
+        .forEach(alert -> alerts.put(alert.id().key() + alert.id().incarnation(), alert));
+    var again = policy.decideSelf(self, List.copyOf(alerts.values()), at(days));
+    assertThat(again.events()).isEmpty();
+    assertThat(again.alerts()).isEmpty();
+    return decision.events();
+  }
+
+  private static String text(Event event) {
+    var rung = event.alert().progress().rung();
+    return event.type()
+        + " "
+        + event.severity()
+        + " "
+        + event.alert().state().word()
+        + (rung == null ? "" : " " + Ladder.format(rung))
+        + (event.alert().reason() == null ? "" : " " + event.alert().reason());
+  }
+
+  private static ChannelHealth well(String name) {
+    return new ChannelHealth(name, null, null, false);
+  }
+
+  private static ChannelHealth failing(boolean configuration) {
+    return new ChannelHealth("hook", at(0), "http_5xx", configuration);
+  }
+
+  private static CredentialHealth ends(@Nullable Instant end) {
+    return new CredentialHealth("main", end, true);
+  }
+
+  private static Self self() {
+    return new Self(List.of(), List.of(), null, null);
+  }
+
+  private static Self self(ChannelHealth channel) {
+    return new Self(List.of(channel), List.of(), null, null);
+  }
+
+  private static Self self(ChannelHealth channel, CredentialHealth credential) {
+    return new Self(List.of(channel), List.of(credential), null, null);
+  }
+
+  private static Self clock(@Nullable Duration skew) {
+    return new Self(List.of(), List.of(), skew, null);
+  }
+}
