@@ -37,8 +37,7 @@ class NoticeTest {
 
     assertThat(event.type()).isEqualTo(EventType.TEST);
     assertThat(event.severity()).isEqualTo(Severity.INFO);
-    assertThat(event.summary())
-        .startsWith("this is only a test of channel hook: nothing is wrong");
+    assertThat(event.summary()).startsWith("this is only a test of channel hook: nothing is wrong");
   }
 
   @Test

@@ -205,7 +205,9 @@ final class Oracle {
       return -1;
     }
     long left = end - at(step);
-    return OracleLadder.ladder(facts, end).stream().filter(rung -> left <= rung).reduce(-1L, Oracle::lesser);
+    return OracleLadder.ladder(facts, end).stream()
+        .filter(rung -> left <= rung)
+        .reduce(-1L, Oracle::lesser);
   }
 
   private static long lesser(long one, long other) {
@@ -233,7 +235,9 @@ final class Oracle {
     }
     if (now < before) {
       var skipped =
-          OracleLadder.ladder(facts, end).stream().filter(rung -> rung < before && rung > now).toList();
+          OracleLadder.ladder(facts, end).stream()
+              .filter(rung -> rung < before && rung > now)
+              .toList();
       var type = now == 0 ? "expired" : step == run.from() ? "expiring" : "escalated";
       var severity = baseline(id, run) ? "info" : OracleLadder.severity(facts, end, now);
       lines.add(
@@ -271,7 +275,8 @@ final class Oracle {
   }
 
   private boolean given(String id, int step) {
-    return acts.stream().anyMatch(act -> act.id().equals(id) && act.after() == step && !act.taken());
+    return acts.stream()
+        .anyMatch(act -> act.id().equals(id) && act.after() == step && !act.taken());
   }
 
   private static long number(String severity, long rung, long passed) {
@@ -347,7 +352,9 @@ final class Oracle {
       return;
     }
     var before = step == 0 ? null : facts(id, step - 1);
-    if (before == null ? OracleSights.first(0, step, sights::complete) >= 0 : sights.absent(id, step - 1)) {
+    if (before == null
+        ? OracleSights.first(0, step, sights::complete) >= 0
+        : sights.absent(id, step - 1)) {
       lines.add(new Line(at(step), "appeared"));
     }
     if (before == null) {
@@ -374,7 +381,9 @@ final class Oracle {
     var end = end(id, step);
     var expired = end != null && end <= at(step) + (custom ? DAY : 0);
     if (!superseded(id, facts, step)
-        && !facts.managed() && !LEAVING.contains(facts.status()) && !expired) {
+        && !facts.managed()
+        && !LEAVING.contains(facts.status())
+        && !expired) {
       lines.add(new Line(at(step), "disappeared"));
     }
   }

@@ -137,7 +137,8 @@ class SelfTest {
   @Test
   void clockThatIsRightAgain_isToldByTheSameTypeResolved() {
     var event = decide(0, clock(Duration.ofMinutes(-7))).getFirst();
-    assertThat(event.summary()).startsWith("the clock of this machine is 7 min behind Cloudflare's");
+    assertThat(event.summary())
+        .startsWith("the clock of this machine is 7 min behind Cloudflare's");
 
     assertThat(brief(1, clock(null))).isEmpty();
     assertThat(brief(2, clock(Duration.ZERO)))

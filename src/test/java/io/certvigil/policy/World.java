@@ -49,8 +49,7 @@ final class World {
   World(long seed, boolean restless) {
     this.restless = restless;
     this.random = new Random(seed);
-    this.watched =
-        pick(List.of(WATCHED, TestCertificates.of(Source.CUSTOM_CERTIFICATES)));
+    this.watched = pick(List.of(WATCHED, TestCertificates.of(Source.CUSTOM_CERTIFICATES)));
     this.line = new Line(watched);
     this.length = 20 + random.nextInt(120);
     this.pace = pick(List.of(900L, 3_600L, 3_600L, 21_600L, 86_400L, 5 * 86_400L));
@@ -121,7 +120,10 @@ final class World {
       case 0 -> commit(new Reading.Failed(watched.scope(), FAULT), Oracle.Kind.FAILED, Map.of());
       case 1 -> {
         var some = without(certificates, random.nextDouble());
-        commit(new Reading.Partial(watched.scope(), values(some), 99, FAULT), Oracle.Kind.PARTIAL, some);
+        commit(
+            new Reading.Partial(watched.scope(), values(some), 99, FAULT),
+            Oracle.Kind.PARTIAL,
+            some);
       }
       case 2 -> {
         var some = without(certificates, random.nextBoolean() ? 0.1 : 0.8);
