@@ -137,8 +137,7 @@ class OperatorTest {
 
   @Test
   void silenceThatCoversNothing_isSaidAndMade() {
-    var answer =
-        site.run("silence", "add", "zone=*.shpo", "--duration", "1h", "--comment", "typo");
+    var answer = site.run("silence", "add", "zone=*.shpo", "--duration", "1h", "--comment", "typo");
 
     assertThat(answer.exit()).isZero();
     assertThat(answer.err())
@@ -152,7 +151,8 @@ class OperatorTest {
     var id =
         site.run("silence", "add", "--all", "--duration", "1d", "--comment", "all").out().strip();
 
-    assertThat(site.run("silence", "end", id.substring(0, 5)).out()).isEqualTo("Ended: " + id + "\n");
+    assertThat(site.run("silence", "end", id.substring(0, 5)).out())
+        .isEqualTo("Ended: " + id + "\n");
 
     assertThat(site.run("silence", "list").err()).isEqualTo("No silence.\n");
     assertThat(site.run("silence", "list", "--expired", "--output", "json").out())
@@ -166,8 +166,7 @@ class OperatorTest {
 
     assertThat(answer.exit()).isEqualTo(1);
     assertThat(answer.err())
-        .isEqualTo(
-            "certvigil: no silence has the id nope; see certvigil silence list --expired\n");
+        .isEqualTo("certvigil: no silence has the id nope; see certvigil silence list --expired\n");
   }
 
   @ParameterizedTest
@@ -185,7 +184,8 @@ class OperatorTest {
         "zone=a --until tomorrow --comment x|must be such as 2026-11-21",
         "zone=a --until 2026-11-22T08:00 --comment x|must be such as 2026-11-21",
         "source=client_certificate --duration 1h --comment x|(did you mean client_certificates?)",
-        "label.taem=x --duration 1h --comment x|no watch entry has a label taem (did you mean team?)",
+        "label.taem=x --duration 1h --comment x|no watch entry has a label taem (did you mean"
+            + " team?)",
         "zoen=x --duration 1h --comment x|there is no matcher zoen (did you mean zone?)",
         "zone=~x --duration 1h --comment x|only = and globs",
         "zone!=x --duration 1h --comment x|only = and globs",
@@ -197,7 +197,8 @@ class OperatorTest {
 
     assertThat(answer.exit()).isEqualTo(2);
     assertThat(answer.err()).hasLineCount(1).contains(says);
-    assertThat(site.run("silence", "list", "--expired", "--output", "json").out()).isEqualTo("[]\n");
+    assertThat(site.run("silence", "list", "--expired", "--output", "json").out())
+        .isEqualTo("[]\n");
   }
 
   @Test
@@ -216,8 +217,7 @@ class OperatorTest {
     site.run("silence", "add", SOON, "--duration", "1h", "--comment", "x");
 
     var why =
-        JsonParser.parseString(
-                site.run("thresholds", "explain", SOON, "--output", "json").out())
+        JsonParser.parseString(site.run("thresholds", "explain", SOON, "--output", "json").out())
             .getAsJsonObject();
 
     assertThat(why.get("rule").getAsString()).isEqualTo("manual");
@@ -234,8 +234,7 @@ class OperatorTest {
 
     assertThat(answer.exit()).isEqualTo(1);
     assertThat(answer.err())
-        .isEqualTo(
-            "certvigil: no certificate has the key, id or name nope; see certvigil list\n");
+        .isEqualTo("certvigil: no certificate has the key, id or name nope; see certvigil list\n");
   }
 
   @ParameterizedTest

@@ -47,7 +47,8 @@ class OutboxCommandsTest {
     var answer = site(true).run("outbox", "list");
 
     assertThat(answer.exit()).isZero();
-    assertThat(answer.out()).contains("ops-hook", "delivered", "device-18.example.com", "and 1 more");
+    assertThat(answer.out())
+        .contains("ops-hook", "delivered", "device-18.example.com", "and 1 more");
     assertThat(first().get("state").getAsString()).isEqualTo("delivered");
   }
 
@@ -62,7 +63,8 @@ class OutboxCommandsTest {
     assertThat(site.run("outbox", "list", "--alert", "device-17").out()).contains("ops-hook");
     assertThat(site.run("outbox", "list", "--channel", "ops-hok").err())
         .isEqualTo(
-            "certvigil: the config has no channel ops-hok (did you mean ops-hook?)\nNo delivery.\n");
+            "certvigil: the config has no channel ops-hok (did you mean ops-hook?)\n"
+                + "No delivery.\n");
   }
 
   @Test
@@ -71,7 +73,8 @@ class OutboxCommandsTest {
 
     assertThat(answer.exit()).isZero();
     assertThat(answer.out())
-        .contains("State:", "ready", "Attempt:", "http_5xx", "Event:", "\"type\":\"certvigil.events\"");
+        .contains(
+            "State:", "ready", "Attempt:", "http_5xx", "Event:", "\"type\":\"certvigil.events\"");
   }
 
   @Test
@@ -118,8 +121,7 @@ class OutboxCommandsTest {
 
     assertThat(answer.exit()).isEqualTo(1);
     assertThat(answer.err())
-        .isEqualTo(
-            "certvigil: delivery 1 is delivered already: there is nothing to discard\n");
+        .isEqualTo("certvigil: delivery 1 is delivered already: there is nothing to discard\n");
   }
 
   @ParameterizedTest
@@ -167,7 +169,6 @@ class OutboxCommandsTest {
     var answer = site(true).run("channel", "test", "ops");
 
     assertThat(answer.exit()).isEqualTo(2);
-    assertThat(answer.err())
-        .isEqualTo("certvigil: there is no channel ops: there are ops-hook\n");
+    assertThat(answer.err()).isEqualTo("certvigil: there is no channel ops: there are ops-hook\n");
   }
 }

@@ -37,7 +37,9 @@ final class Site implements AutoCloseable {
     var clock = InstantSource.fixed(Terminal.TODAY);
     var estate = Estate.of(1, 1, 0, 3, Terminal.TODAY);
     for (var source : Source.values()) {
-      estate.list(source, estate.accounts().getFirst().id()).forEach(held -> estate.remove(held.id()));
+      estate
+          .list(source, estate.accounts().getFirst().id())
+          .forEach(held -> estate.remove(held.id()));
     }
     var zone = estate.zones().getFirst().zone().id();
     estate.add(held(zone, "device-17.example.com", 5));
