@@ -48,7 +48,7 @@ final class SilenceAddCommand implements Callable<Integer> {
   @Option(
       names = "--until",
       paramLabel = "TIME",
-      description = "Instead of --duration: its end, such as 2026-11-21T08:00Z.")
+      description = "Its end instead: 2026-11-21T08:00Z, or a date.")
   private @Nullable Moment until;
 
   @Option(names = "--start", paramLabel = "TIME", description = "Its start; default: now.")

@@ -7,10 +7,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.demo.Behaviour;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,13 +22,16 @@ class OutboxCommandsTest {
   @TempDir private Path folder;
   private Site site;
 
-  private Site site(boolean accepts) {
-    try {
-      site = new Site(folder, accepts);
-      return site;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @BeforeEach
+  void open() throws IOException {
+    site = new Site(folder, true);
+  }
+
+  /** One whose receiver takes nothing. */
+  private Site refused() throws IOException {
+    site.close();
+    site = new Site(Files.createDirectory(folder.resolve("refused")), false);
+    return site;
   }
 
   @AfterEach
@@ -44,7 +48,7 @@ class OutboxCommandsTest {
 
   @Test
   void delivered_isListed() {
-    var answer = site(true).run("outbox", "list");
+    var answer = site.run("outbox", "list");
 
     assertThat(answer.exit()).isZero();
     assertThat(answer.out())
@@ -54,7 +58,7 @@ class OutboxCommandsTest {
 
   @Test
   void filters_filter() {
-    var key = site(true).run("outbox", "list", "--state", "delivered", "--since", "1h").out();
+    var key = site.run("outbox", "list", "--state", "delivered", "--since", "1h").out();
 
     assertThat(key).contains("ops-hook");
     assertThat(site.run("outbox", "list", "--state", "ready").err()).isEqualTo("No delivery.\n");
@@ -68,8 +72,8 @@ class OutboxCommandsTest {
   }
 
   @Test
-  void show_tellsEachAttemptAndTheBody() {
-    var answer = site(false).run("outbox", "show", "1");
+  void show_tellsEachAttemptAndTheBody() throws IOException {
+    var answer = refused().run("outbox", "show", "1");
 
     assertThat(answer.exit()).isZero();
     assertThat(answer.out())
@@ -79,7 +83,7 @@ class OutboxCommandsTest {
 
   @Test
   void replay_putsADeliveredOneBack() {
-    var answer = site(true).run("outbox", "replay", "1");
+    var answer = site.run("outbox", "replay", "1");
 
     assertThat(answer.exit()).isZero();
     assertThat(answer.out())
@@ -89,7 +93,6 @@ class OutboxCommandsTest {
 
   @Test
   void replay_besideADaemon_isSentAtOnce() {
-    site(true);
     try (var _ = site.daemon()) {
       int before = site.received();
 
@@ -105,8 +108,8 @@ class OutboxCommandsTest {
   }
 
   @Test
-  void discard_closesWhatWaits() {
-    var answer = site(false).run("outbox", "discard", "1", "--reason", "receiver is gone");
+  void discard_closesWhatWaits() throws IOException {
+    var answer = refused().run("outbox", "discard", "1", "--reason", "receiver is gone");
 
     assertThat(answer.exit()).isZero();
     assertThat(answer.out()).isEqualTo("Discarded: 1 to ops-hook\n");
@@ -117,7 +120,7 @@ class OutboxCommandsTest {
 
   @Test
   void discardOfADeliveredOne_isBadNews() {
-    var answer = site(true).run("outbox", "discard", "1", "--reason", "late");
+    var answer = site.run("outbox", "discard", "1", "--reason", "late");
 
     assertThat(answer.exit()).isEqualTo(1);
     assertThat(answer.err())
@@ -137,7 +140,7 @@ class OutboxCommandsTest {
         "list --alert nope|1|no alert has the key, id or name nope; see certvigil alerts"
       })
   void badInput_isOneLine(String words, int exit, String says) {
-    var answer = site(true).run(("outbox " + words).split(" "));
+    var answer = site.run(("outbox " + words).split(" "));
 
     assertThat(answer.exit()).isEqualTo(exit);
     assertThat(answer.err()).hasLineCount(1).contains(says);
@@ -145,7 +148,7 @@ class OutboxCommandsTest {
 
   @Test
   void channelTest_saysWhatTheReceiverAnswered() {
-    int before = site(true).received();
+    int before = site.received();
 
     var answer = site.run("channel", "test", "ops-hook");
 
@@ -156,7 +159,7 @@ class OutboxCommandsTest {
 
   @Test
   void channelTest_isBadNewsWhereNothingIsAcknowledged() {
-    site(true).behave(new Behaviour.Status(404, null));
+    site.behave(new Behaviour.Status(404, null));
 
     var answer = site.run("channel", "test", "ops-hook");
 
@@ -166,7 +169,7 @@ class OutboxCommandsTest {
 
   @Test
   void channelTest_namesTheChannelsThereAre() {
-    var answer = site(true).run("channel", "test", "ops");
+    var answer = site.run("channel", "test", "ops");
 
     assertThat(answer.exit()).isEqualTo(2);
     assertThat(answer.err()).isEqualTo("certvigil: there is no channel ops: there are ops-hook\n");
