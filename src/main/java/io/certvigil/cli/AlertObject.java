@@ -1,15 +1,16 @@
 package io.certvigil.cli;
 
 import io.certvigil.policy.Ladder;
-import io.certvigil.store.Catalogue.AlertView;
+import io.certvigil.policy.Silence;
 import io.certvigil.store.CertificateView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert as JSON: the components are the names of the webhook's {@code alert} object, and who has
- * taken it on.
+ * An alert as JSON: the components are the names of the webhook's {@code alert} object, who has
+ * taken it on, and the ids of the silences that cover it now.
  */
 record AlertObject(
     String key,
@@ -21,11 +22,17 @@ record AlertObject(
     @Nullable String reason,
     @Nullable Instant acknowledgedAt,
     @Nullable String acknowledgedBy,
+    List<String> silences,
     String name,
     String summary,
     @Nullable CertificateView certificate) {
 
-  static AlertObject of(AlertView view) {
+  AlertObject {
+    silences = List.copyOf(silences);
+  }
+
+  static AlertObject of(AlertRow row) {
+    var view = row.view();
     var alert = view.alert();
     var ack = alert.progress().ack();
     return new AlertObject(
@@ -38,12 +45,13 @@ record AlertObject(
         alert.reason(),
         ack == null ? null : ack.at(),
         ack == null ? null : ack.by(),
+        row.silences().stream().map(Silence::id).toList(),
         alert.subject().name(),
         view.summary(),
         view.certificate());
   }
 
-  private static @Nullable String rung(@Nullable Duration rung) {
+  static @Nullable String rung(@Nullable Duration rung) {
     return rung == null ? null : Ladder.format(rung);
   }
 }

@@ -2,7 +2,6 @@ package io.certvigil.cli;
 
 import static io.certvigil.cli.Listing.Cell.left;
 
-import io.certvigil.store.Catalogue.AlertView;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Store;
 import java.util.List;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Mixin;
 /** What fires now. */
 @Command(name = "alerts", description = "What fires now, worst first.")
 final class AlertsCommand implements Callable<Integer> {
-  private static final Listing<AlertView> LISTING =
+  private static final Listing<AlertRow> LISTING =
       new Listing<>(table(), csv(), AlertObject::of, "Nothing fires.");
 
   private final World world;
@@ -30,39 +29,48 @@ final class AlertsCommand implements Callable<Integer> {
   public Integer call() {
     var config = common.withoutSecrets(world);
     try (var store = Store.beside(config.store())) {
-      var alerts = store.catalogue().alerts(false, world.clock().instant());
-      LISTING.print(world, output.format(), alerts::forEach);
+      var now = world.now();
+      var silences = store.silences().active(now);
+      var alerts = store.catalogue().alerts(false, now);
+      LISTING.print(
+          world,
+          output.format(),
+          rows -> alerts.forEach(alert -> rows.accept(AlertRow.of(alert, silences))));
     }
     return Exit.FINE;
   }
 
-  private static List<Listing.Cell<AlertView>> table() {
+  private static List<Listing.Cell<AlertRow>> table() {
     return List.of(
-        left("SEVERITY", view -> view.alert().severity().word()),
-        left("KEY", view -> view.alert().id().key()),
-        left("SINCE", view -> Cells.minute(view.alert().progress().firstFiredAt())),
-        left("RUNG", view -> Cells.rung(view.alert().progress().rung())),
+        left("SEVERITY", row -> row.view().alert().severity().word()),
+        left("KEY", row -> row.view().alert().id().key()),
+        left("SINCE", row -> Cells.minute(row.view().alert().progress().firstFiredAt())),
+        left("RUNG", row -> Cells.rung(row.view().alert().progress().rung())),
+        left("HANDLED", AlertRow::handled),
         left("WHERE", AlertsCommand::where),
-        left("SUMMARY", AlertView::summary));
+        left("SUMMARY", row -> row.view().summary()));
   }
 
-  private static List<Listing.Cell<AlertView>> csv() {
+  private static List<Listing.Cell<AlertRow>> csv() {
     return List.of(
-        left("key", view -> view.alert().id().key()),
-        left("state", view -> view.alert().state().word()),
-        left("severity", view -> view.alert().severity().word()),
-        left("rung", view -> String.valueOf(AlertObject.of(view).rung())),
-        left("episode", view -> String.valueOf(view.alert().id().episode())),
-        left("first_fired_at", view -> view.alert().progress().firstFiredAt().toString()),
-        left("reason", view -> Cells.text(view.alert().reason())),
-        left("certificate_key", view -> keyOf(view.certificate())),
+        left("key", row -> row.view().alert().id().key()),
+        left("state", row -> row.view().alert().state().word()),
+        left("severity", row -> row.view().alert().severity().word()),
+        left("rung", row -> String.valueOf(AlertObject.of(row).rung())),
+        left("episode", row -> String.valueOf(row.view().alert().id().episode())),
+        left("first_fired_at", row -> row.view().alert().progress().firstFiredAt().toString()),
+        left("reason", row -> Cells.text(row.view().alert().reason())),
+        left("acknowledged_at", row -> Cells.text(AlertObject.of(row).acknowledgedAt())),
+        left("acknowledged_by", row -> Cells.text(AlertObject.of(row).acknowledgedBy())),
+        left("silences", row -> String.join(" ", AlertObject.of(row).silences())),
+        left("certificate_key", row -> keyOf(row.view().certificate())),
         left("where", AlertsCommand::where),
-        left("name", view -> view.alert().subject().name()),
-        left("summary", AlertView::summary));
+        left("name", row -> row.view().alert().subject().name()),
+        left("summary", row -> row.view().summary()));
   }
 
-  private static String where(AlertView view) {
-    var certificate = view.certificate();
+  private static String where(AlertRow row) {
+    var certificate = row.view().certificate();
     return certificate == null ? "" : CertificateListing.where(certificate);
   }
 

@@ -54,7 +54,7 @@ final class Facts {
         + view.summary();
   }
 
-  private static void line(PrintStream out, String name, @Nullable Object value) {
+  static void line(PrintStream out, String name, @Nullable Object value) {
     var text = Cells.text(value);
     if (!text.isBlank()) {
       out.println(Cells.plain((name + ":").replace('_', ' ') + " ".repeat(pad(name)) + text));

@@ -63,7 +63,7 @@ public final class Main implements Runnable {
   private CommandLine commandLine() {
     var line = new CommandLine(this);
     var commands =
-        List.of(
+        List.<Object>of(
             new RunCommand(world),
             new CheckConfigCommand(world),
             new DemoCommand(world),
@@ -71,12 +71,32 @@ public final class Main implements Runnable {
             new ListCommand(world),
             new ShowCommand(world),
             new AlertsCommand(world),
+            new AckCommand(world),
+            Group.of(
+                "silence",
+                "Keeps alerts from being told for a while.",
+                new SilenceAddCommand(world),
+                new SilenceListCommand(world),
+                new SilenceEndCommand(world)),
+            Group.of(
+                "outbox",
+                "What is sent, was sent, and could not be.",
+                new OutboxListCommand(world),
+                new OutboxShowCommand(world),
+                new OutboxReplayCommand(world),
+                new OutboxDiscardCommand(world)),
+            Group.of(
+                "thresholds",
+                "When a certificate is alerted, and why then.",
+                new ThresholdsExplainCommand(world)),
+            Group.of("channel", "The channels of the config.", new ChannelTestCommand(world)),
             new VersionCommand(world));
     commands.forEach(line::addSubcommand);
     return line.setOut(new PrintWriter(world.out(), true, world.out().charset()))
         .setErr(new PrintWriter(world.err(), true, world.err().charset()))
         .registerConverter(Duration.class, duration())
         .registerConverter(Source.class, source())
+        .registerConverter(Moment.class, Moment::of)
         .registerConverter(Output.Format.class, Output.Format::of)
         .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
         .setExecutionExceptionHandler((failed, command, parsed) -> failed(failed, parsed))

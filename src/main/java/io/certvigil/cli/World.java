@@ -2,7 +2,9 @@ package io.certvigil.cli;
 
 import io.certvigil.app.Version;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
@@ -19,4 +21,15 @@ record World(
     int width,
     boolean talks,
     InstantSource clock,
-    Version version) {}
+    Version version) {
+
+  /** To the millisecond, as what is stored is. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** The same, but what is printed goes where errors go. */
+  World onErr() {
+    return new World(err, err, environment, hostName, width, talks, clock, version);
+  }
+}

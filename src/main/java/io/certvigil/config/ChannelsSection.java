@@ -3,22 +3,31 @@ package io.certvigil.config;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.Settings.ChannelSettings;
 import io.certvigil.policy.Severity;
+import java.net.URI;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code channels} of the config. */
 final class ChannelsSection {
-  private static final String WEBHOOK = "webhook";
-  private static final List<String> LATER = List.of("slack", "alertmanager", "pagerduty", "email");
   private static final String PREFIX = "whsec_";
+  private static final int MOST_ALERTMANAGERS = 10;
+  private static final URI PAGERDUTY = URI.create("https://events.pagerduty.com/v2/enqueue");
 
   private final Secrets secrets;
 
   ChannelsSection(Secrets secrets) {
     this.secrets = secrets;
+  }
+
+  /** The words of {@code type}. */
+  private enum Type {
+    WEBHOOK,
+    SLACK,
+    ALERTMANAGER,
+    PAGERDUTY,
+    EMAIL
   }
 
   /** Only those that can be used; what is wrong with the others is reported. */
@@ -36,42 +45,59 @@ final class ChannelsSection {
   }
 
   private @Nullable ChannelSettings channel(Block block) {
-    block.require("type", "is missing; this version has " + WEBHOOK);
-    boolean known = block.get("type", false, value -> known(block, value));
-    if (!known) {
+    block.require("type", "is missing: webhook, slack, alertmanager, pagerduty or email");
+    var type = block.<@Nullable Type>get("type", null, value -> value.word(Type.class));
+    if (type == null) {
       return null; // which keys it has is not known either
     }
-    var url = secrets.one(block, "url", ChannelsSection::checkUrl);
-    var keys = secrets.several(block, "secret", 2, ChannelsSection::checkSecret);
-    block.notYet("min_severity", " for a webhook; a route can have match.min_severity");
+    var least = block.get("min_severity", Severity.INFO, value -> value.word(Severity.class));
+    var channel =
+        switch (type) {
+          case WEBHOOK -> webhook(block, least);
+          case SLACK -> slack(block, least);
+          case ALERTMANAGER -> alertmanager(block, least);
+          case PAGERDUTY -> pagerDuty(block, least);
+          case EMAIL -> new EmailSection(secrets).read(block, least);
+        };
     block.done();
-    return url == null || keys.isEmpty() ? null : webhook(url, keys);
+    return channel;
   }
 
-  private static ChannelSettings webhook(Secret url, List<Secret> keys) {
-    return new ChannelSettings.Webhook(url, keys, Severity.INFO);
+  private @Nullable ChannelSettings webhook(Block block, Severity least) {
+    var url = secrets.one(block, "url", Addresses::check);
+    var keys = secrets.several(block, "secret", 2, ChannelsSection::checkSecret);
+    return url == null || keys.isEmpty() ? null : new ChannelSettings.Webhook(url, keys, least);
   }
 
-  private static boolean known(Block block, Value value) {
-    var type = value.text();
-    if (LATER.contains(type)) {
-      block.notYet("type", ": " + type + "; this version has " + WEBHOOK);
-      return false;
-    }
-    if (!type.equals(WEBHOOK)) {
-      var near = Words.suggest(type, List.of(WEBHOOK));
-      throw value.wrong("must be " + WEBHOOK + value.was() + near);
-    }
-    return true;
+  private @Nullable ChannelSettings slack(Block block, Severity least) {
+    var url = secrets.one(block, "url", Addresses::checkSlack);
+    return url == null ? null : new ChannelSettings.Slack(url, least);
   }
 
-  private static void checkUrl(Value value, String text) {
-    var uri = value.web(text);
-    if (!uri.getScheme().equalsIgnoreCase("https") && !Loopback.is(uri.getHost())) {
-      throw value.wrong("must be https: plain http is for loopback only");
+  private @Nullable ChannelSettings alertmanager(Block block, Severity least) {
+    var urls = secrets.addresses(block, "urls", MOST_ALERTMANAGERS, Addresses::checkAlertmanager);
+    var shown = urls.stream().map(Secret::reveal).filter(url -> !url.isEmpty()).toList();
+    if (shown.stream().distinct().count() < shown.size()) {
+      block.wrong("urls", "names an Alertmanager twice");
     }
-    if (uri.getRawFragment() != null) {
-      throw value.wrong("must not have a fragment");
+    return urls.isEmpty() ? null : new ChannelSettings.Alertmanager(urls, least);
+  }
+
+  private @Nullable ChannelSettings pagerDuty(Block block, Severity least) {
+    var key = secrets.one(block, "routing_key", ChannelsSection::checkRoutingKey);
+    var url = block.get("url", PAGERDUTY, ChannelsSection::pagerDutyUrl);
+    return key == null ? null : new ChannelSettings.PagerDuty(url, key, least);
+  }
+
+  private static URI pagerDutyUrl(Value value) {
+    return Addresses.secure(value, value.address());
+  }
+
+  private static void checkRoutingKey(Value value, String text) {
+    if (!text.matches("[0-9A-Za-z]{32}")) {
+      throw value.wrong(
+          "must be the 32 letters and digits of an integration key (service, Integrations, Events"
+              + " API V2)");
     }
   }
 

@@ -2,8 +2,6 @@ package io.certvigil.config;
 
 import io.certvigil.cloudflare.Credential;
 import io.certvigil.model.Source;
-import io.certvigil.notify.Route;
-import io.certvigil.notify.Settings.ChannelSettings;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Settings.ExpiryRule;
 import io.certvigil.sweep.Watch;
@@ -19,7 +17,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /** A config as the file that would say all of it. */
 final class Effective {
-  private static final String HIDDEN = "***";
+  static final String HIDDEN = "***";
 
   private Effective() {}
 
@@ -36,14 +34,17 @@ final class Effective {
   }
 
   private static Map<String, Object> root(Config config) {
+    var alerting = config.alerting();
     return map(
         "installation", config.installation(),
         "cloudflare", cloudflare(config.cloudflare()),
         "watch", config.watch().stream().map(Effective::watch).toList(),
         "store", store(config.store()),
         "expiry", expiry(config.expiry()),
-        "channels", channels(config.alerting().channels()),
-        "routes", config.alerting().routes().stream().map(Effective::route).toList(),
+        "channels", EffectiveAlerting.channels(alerting.channels()),
+        "routes", alerting.routes().stream().map(EffectiveAlerting::route).toList(),
+        "digests", alerting.digests().stream().map(EffectiveAlerting::digest).toList(),
+        "heartbeat", EffectiveAlerting.heartbeat(alerting.heartbeat()),
         "web", web(config.web()),
         "metrics", metrics(config.metrics()),
         "log", map("format", word(config.log().format()), "level", word(config.log().level())));
@@ -108,41 +109,11 @@ final class Effective {
         "mute", rule.mute() ? true : null);
   }
 
-  private static Map<String, Object> match(Match match) {
+  static Map<String, Object> match(Match match) {
     var all = map("source", given(match.source()), "zone", given(match.zone()));
     all.putAll(map("account", given(match.account()), "name", given(match.name())));
     all.putAll(match.labels());
     return all;
-  }
-
-  private static Map<String, Object> channels(Map<String, ChannelSettings> channels) {
-    var all = new LinkedHashMap<String, Object>();
-    channels.forEach((name, channel) -> all.put(name, channel(channel)));
-    return all;
-  }
-
-  private static Map<String, Object> channel(ChannelSettings channel) {
-    return switch (channel) {
-      case ChannelSettings.Webhook webhook ->
-          map(
-              "type",
-              "webhook",
-              "url",
-              HIDDEN,
-              "secret",
-              webhook.secrets().stream().map(secret -> HIDDEN).toList());
-      case ChannelSettings.Slack _,
-          ChannelSettings.Alertmanager _,
-          ChannelSettings.PagerDuty _,
-          ChannelSettings.Email _ ->
-          map("type", channel.type());
-    };
-  }
-
-  private static Map<String, Object> route(Route route) {
-    var match = match(route.match());
-    match.putAll(map("min_severity", route.minSeverity().word(), "types", route.types()));
-    return map("match", match, "to", route.to(), "continue", route.goesOn());
   }
 
   private static Map<String, Object> web(io.certvigil.web.Settings settings) {
@@ -171,12 +142,12 @@ final class Effective {
     return glob.isEmpty() ? null : glob;
   }
 
-  private static String word(Enum<?> constant) {
+  static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** Pairs in their order; what is null is left out. */
-  private static Map<String, Object> map(@Nullable Object... pairs) {
+  static Map<String, Object> map(@Nullable Object... pairs) {
     var map = new LinkedHashMap<String, Object>();
     for (int i = 0; i < pairs.length; i += 2) {
       var value = pairs[i + 1];

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /** Binds the whole file, section by section, and says at the end all that is wrong. */
@@ -35,14 +34,16 @@ final class Loading {
     var installation = root.get("installation", from.hostName(), Loading::installation);
     var cloudflare = new CloudflareSection(from, secrets).read(root.block("cloudflare"));
     var watch = new WatchSection(from, cloudflare.credentials().keySet()).read(root);
-    var matches = new MatchSection(WatchSection.labelsOf(watch));
+    var labels = WatchSection.labelsOf(watch);
+    var matches = new MatchSection(labels);
     var store = StoreSection.read(root.block("store"), from);
     var expiry = new ExpirySection(matches).read(root.block("expiry"));
     var named = root.block("channels");
     var channels = new ChannelsSection(secrets).read(named);
-    var routes = new RoutesSection(matches, Set.copyOf(named.names())).read(root);
-    root.notYet("digests", "");
-    root.notYet("heartbeat", "");
+    var names = Set.copyOf(named.names());
+    var routes = new RoutesSection(matches, names).read(root);
+    var digests = new DigestsSection(from, labels, names, channels).read(root);
+    var heartbeat = new HeartbeatSection(secrets).read(root);
     var web = WebSection.read(root.block("web"));
     var metrics = MetricsSection.read(root.block("metrics"));
     var log = LogSection.read(root.block("log"));
@@ -50,7 +51,8 @@ final class Loading {
     if (named.names().isEmpty()) {
       root.odd("channels", "there is none: alerts are stored and shown, and nobody is told");
     }
-    var alerting = new Settings(installation, web.externalUrl(), channels, routes, List.of(), null);
+    var alerting =
+        new Settings(installation, web.externalUrl(), channels, routes, digests, heartbeat);
     return new Config(
         installation,
         cloudflare,

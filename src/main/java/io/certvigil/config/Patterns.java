@@ -2,10 +2,11 @@ package io.certvigil.config;
 
 import io.certvigil.model.Glob;
 import io.certvigil.model.Globs;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-/** Globs of the config. */
+/** Globs and cron expressions of the config. */
 final class Patterns {
   private static final int MOST_STARS = 8;
   private static final int LONGEST = 255;
@@ -37,6 +38,16 @@ final class Patterns {
       throw value.wrong("must have at most 255 characters and 8 stars");
     }
     return text; // with its exclamation mark
+  }
+
+  /** The longest gap that a Quartz expression leaves. */
+  static Duration cron(Value value, Sources from) {
+    try {
+      return from.cron().apply(value.text());
+    } catch (IllegalArgumentException e) {
+      throw value.wrong(
+          "is no Quartz expression: " + Words.sentence(String.valueOf(e.getMessage())));
+    }
   }
 
   /** A glob that takes at least one word of a closed set. */

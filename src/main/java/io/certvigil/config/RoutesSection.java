@@ -34,7 +34,8 @@ final class RoutesSection {
     var types = match.get("types", List.of("*"), RoutesSection::types);
     Match what = matches.read(match);
     block.require("to", "is missing: names of channels; [] tells nobody");
-    var to = block.get("to", List.<String>of(), value -> value.each(this::channel));
+    var to =
+        block.get("to", List.<String>of(), value -> value.each(item -> channel(item, channels)));
     boolean goesOn = block.get("continue", false, Value::bool);
     block.done();
     return new Route(what, severity, types, to, goesOn);
@@ -44,7 +45,8 @@ final class RoutesSection {
     return Patterns.filled(value, value.each(item -> Patterns.among(item, TYPES, false)));
   }
 
-  private String channel(Value value) {
+  /** The name of one of these. */
+  static String channel(Value value, Set<String> channels) {
     var name = value.text();
     if (!channels.contains(name)) {
       var near = Words.suggest(name, channels);

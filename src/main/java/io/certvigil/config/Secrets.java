@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,27 @@ final class Secrets {
 
   /** A single one, or a list of at most so many. */
   List<Secret> several(Block block, String key, int most, BiConsumer<Value, String> check) {
+    return read(
+        block,
+        key,
+        (value, filed) ->
+            most == 1 || !value.isList()
+                ? List.of(read(value, filed, check))
+                : each(value, most, item -> read(item, filed, check)));
+  }
+
+  /** A list of at most so many addresses, which are secret only where they carry a password. */
+  List<Secret> addresses(Block block, String key, int most, BiConsumer<Value, String> check) {
+    return read(
+        block,
+        key,
+        (value, filed) ->
+            each(
+                value, most, item -> read(item, filed || !item.raw().contains("@"), filed, check)));
+  }
+
+  private List<Secret> read(
+      Block block, String key, BiFunction<Value, Boolean, List<Secret>> read) {
     var file = key + "_file";
     if (block.hasBoth(key, file)) {
       block.wrong(file, "cannot stand beside " + key);
@@ -52,26 +75,30 @@ final class Secrets {
       return List.of();
     }
     boolean filed = block.has(file);
-    return block.get(filed ? file : key, List.of(), value -> each(value, filed, most, check));
+    return block.get(filed ? file : key, List.of(), value -> read.apply(value, filed));
   }
 
-  private List<Secret> each(Value value, boolean filed, int most, BiConsumer<Value, String> check) {
-    if (most == 1 || !value.isList()) {
-      return List.of(read(value, filed, check));
-    }
+  private static List<Secret> each(Value value, int most, Function<Value, Secret> read) {
     int count = value.items().size();
     if (count < 1 || count > most) {
       throw value.wrong("must hold from 1 to " + most + ", holds " + count);
     }
-    return value.each(item -> read(item, filed, check));
+    return value.each(read);
   }
 
   private Secret read(Value value, boolean filed, BiConsumer<Value, String> check) {
+    return read(value, filed, filed, check);
+  }
+
+  /**
+   * @param open whether everybody may read what stands here
+   */
+  private Secret read(Value value, boolean open, boolean filed, BiConsumer<Value, String> check) {
     var raw = value.raw();
     if (!resolve) {
       return UNRESOLVED;
     }
-    if (!filed && Variables.none(raw)) {
+    if (!open && Variables.none(raw)) {
       value.inlineSecret();
     }
     var text = (filed ? content(value) : value.expanded()).replaceFirst("[\r\n]+$", "");

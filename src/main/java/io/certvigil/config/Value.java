@@ -35,6 +35,11 @@ final class Value {
     return new Wrong(start(node), path, what);
   }
 
+  /** What is allowed, but perhaps not meant. */
+  void odd(String what) {
+    document.report().odd(wrong(what));
+  }
+
   /** Whether the key stands there with nothing behind it. */
   boolean isEmpty() {
     return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
@@ -155,16 +160,22 @@ final class Value {
     return URI.create(uri.toString().replaceFirst("/+$", ""));
   }
 
-  /** An absolute http or https address. Its text is never shown. */
+  /** An absolute http or https address without user. Its text is never shown. */
   URI web(String text) {
+    var uri = webWithUser(text);
+    if (uri.getRawUserInfo() != null) {
+      throw wrong("must not hold a user name or password");
+    }
+    return uri;
+  }
+
+  /** An absolute http or https address. Its text is never shown. */
+  URI webWithUser(String text) {
     try {
       var uri = new URI(text);
       var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
       if (!scheme.matches("https?") || uri.getHost() == null) {
         throw wrong("must be an address such as https://host/path");
-      }
-      if (uri.getRawUserInfo() != null) {
-        throw wrong("must not hold a user name or password");
       }
       return uri;
     } catch (URISyntaxException e) {

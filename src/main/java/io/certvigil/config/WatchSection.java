@@ -102,12 +102,7 @@ final class WatchSection {
   }
 
   private Duration gap(Value value) {
-    try {
-      return from.cron().apply(value.text());
-    } catch (IllegalArgumentException e) {
-      throw value.wrong(
-          "is no Quartz expression: " + Words.sentence(String.valueOf(e.getMessage())));
-    }
+    return Patterns.cron(value, from);
   }
 
   private Set<Source> sources(Block block, Value value) {

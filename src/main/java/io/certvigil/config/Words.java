@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Words in messages: what somebody may have meant, and what they wrote, safe to print. */
-final class Words {
+public final class Words {
   private static final int LONGEST = 60;
   private static final int LONG = 200;
 
   private Words() {}
 
   /** {@code (did you mean x?)} with a blank before it, or nothing where no word is near. */
-  static String suggest(String word, Collection<String> known) {
+  public static String suggest(String word, Collection<String> known) {
     return nearest(word, known).map(near -> " (did you mean " + near + "?)").orElse("");
   }
 

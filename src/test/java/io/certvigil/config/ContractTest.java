@@ -41,9 +41,16 @@ class ContractTest {
             rungs: [180d, 90d, 30d]
       channels:
         ops-hook: { type: webhook, url_file: hook-url, secret_file: hook-secret }
+        slack: { type: slack, url_file: slack-url, min_severity: warning }
+        am: { type: alertmanager, urls: [http://127.0.0.1:9093] }
+        pager: { type: pagerduty, routing_key_file: pd-key }
+        mail: { type: email, smtp: { host: smtp.example.com, port: 587, tls: starttls, username: x, password_file: smtp }, from: a@b, to: [c@d] }
       routes:
         - match: { team: platform, source: client_certificates, zone: "*.example.com", name: "*", min_severity: warning, types: ["certificate.*"] }
-          to: [ops-hook]
+          to: [ops-hook, slack]
+      digests:
+        - { cron: "0 0 8 ? * MON", within: 60d, by: team, to: [mail] }
+      heartbeat: { url_file: heartbeat-url, every: 5m }
       web: { listen: 127.0.0.1:10365, external_url: https://certs.example.com }
       metrics: { certificates: expiring, horizon: 60d, max_series: 10000, days: true }
       log: { format: text, level: info }
@@ -58,6 +65,10 @@ class ContractTest {
         new Folder(temp)
             .file("cloudflare-token", "t0ken")
             .file("legacy-key", "k3y")
+            .file("slack-url", "https://hooks.slack.com/services/T0/B0/x")
+            .file("pd-key", "0123456789abcdef0123456789abcdef")
+            .file("smtp", "pa55")
+            .file("heartbeat-url", "https://hc.example.com/x")
             .file("hook-url", "https://hooks.example.com/x")
             .file("hook-secret", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
             .config(EXAMPLE);
@@ -90,7 +101,7 @@ class ContractTest {
     assertThat(route.match().labels()).isEqualTo(Map.of("team", "platform"));
     assertThat(route.minSeverity()).isEqualTo(Severity.WARNING);
     assertThat(route.types()).containsExactly("certificate.*");
-    assertThat(route.to()).containsExactly("ops-hook");
+    assertThat(route.to()).containsExactly("ops-hook", "slack");
   }
 
   @Test

@@ -2,12 +2,20 @@ package io.certvigil.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.model.Secret;
 import io.certvigil.notify.Settings.ChannelSettings;
+import io.certvigil.notify.Settings.Digest;
+import io.certvigil.notify.Settings.Heartbeat;
+import io.certvigil.notify.Settings.Smtp;
 import io.certvigil.policy.Settings;
+import io.certvigil.policy.Severity;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +26,9 @@ class ShippedConfigTest {
   private static final Path SHIPPED = Path.of("config/certvigil.yml");
   private static final Pattern SWITCHED_OFF = Pattern.compile("(?m)^( *)#([^ #\n])");
   private static final String SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+  private static final String SLACK = "https://hooks.slack.com/services/T0/B0/x";
+  private static final Secret PASSWORD = new Secret("pa55 word");
+  private static final String KEY = "0123456789abcdef0123456789abcdef";
 
   @TempDir private Path temp;
   private Folder folder;
@@ -30,7 +41,11 @@ class ShippedConfigTest {
             .file("credentials/cloudflare-token", "t0ken\n")
             .file("credentials/legacy-key", "key\n")
             .file("credentials/hook-url", "https://hooks.example.com/x\n")
-            .file("credentials/hook-secret", SECRET + "\n");
+            .file("credentials/hook-secret", SECRET + "\n")
+            .file("credentials/slack-url", SLACK + "\n")
+            .file("credentials/pd-key", KEY + "\n")
+            .file("credentials/smtp-password", "pa55 word\n")
+            .file("credentials/heartbeat-url", "https://hc.example.com/x\n");
   }
 
   @Test
@@ -54,11 +69,51 @@ class ShippedConfigTest {
         .extracting(watch -> watch.name() + " " + watch.cron())
         .containsExactly("main null", "legacy 0 0 6 * * ?");
     assertThat(config.expiry().overrides()).hasSize(3);
-    assertThat(config.alerting().channels().get("ops-hook"))
-        .isInstanceOfSatisfying(
-            ChannelSettings.Webhook.class, hook -> assertThat(hook.secrets()).hasSize(1));
     assertThat(config.alerting().routes()).hasSize(2);
     assertThat(config.web().externalUrl()).hasToString("https://certs.example.com");
+  }
+
+  @Test
+  void everyChannel_binds() throws IOException {
+    var channels = folder.config(everything()).load().alerting().channels();
+
+    var smtp = new Smtp("smtp.example.com", 587, Smtp.Tls.STARTTLS, "certvigil", PASSWORD);
+    assertThat(channels)
+        .containsExactly(
+            Map.entry(
+                "ops-hook",
+                new ChannelSettings.Webhook(
+                    new Secret("https://hooks.example.com/x"),
+                    List.of(new Secret(SECRET)),
+                    Severity.INFO)),
+            Map.entry("slack", new ChannelSettings.Slack(new Secret(SLACK), Severity.WARNING)),
+            Map.entry(
+                "am",
+                new ChannelSettings.Alertmanager(
+                    List.of(new Secret("http://127.0.0.1:9093")), Severity.INFO)),
+            Map.entry(
+                "pager",
+                new ChannelSettings.PagerDuty(
+                    URI.create("https://events.pagerduty.com/v2/enqueue"),
+                    new Secret(KEY),
+                    Severity.CRITICAL)),
+            Map.entry(
+                "mail",
+                new ChannelSettings.Email(
+                    smtp,
+                    "Certvigil <certvigil@example.com>",
+                    List.of("ops@example.com"),
+                    Severity.INFO)));
+  }
+
+  @Test
+  void digestsAndHeartbeat_bind() throws IOException {
+    var alerting = folder.config(everything()).load().alerting();
+
+    assertThat(alerting.digests())
+        .containsExactly(new Digest("0 0 8 ? * MON", Duration.ofDays(60), "team", List.of("mail")));
+    assertThat(alerting.heartbeat())
+        .isEqualTo(new Heartbeat(new Secret("https://hc.example.com/x"), Duration.ofMinutes(5)));
   }
 
   @Test
@@ -80,11 +135,17 @@ class ShippedConfigTest {
     var said =
         config
             .effective()
-            .replace("url: '***'", "url: https://hooks.example.com/x")
             .replace("api_token: '***'", "api_token: t0ken")
             .replace("api_key: '***'", "api_key: key")
-            .replace("- '***'", "- " + SECRET);
+            .replace("routing_key: '***'", "routing_key: " + KEY)
+            .replace("password: '***'", "password: pa55 word")
+            .replace("secret:\n      - '***'", "secret: [" + SECRET + "]")
+            .replace("urls:\n      - '***'", "urls: ['http://127.0.0.1:9093']")
+            .replaceFirst("url: '\\*\\*\\*'", "url: https://hooks.example.com/x")
+            .replaceFirst("url: '\\*\\*\\*'", "url: " + SLACK)
+            .replaceFirst("url: '\\*\\*\\*'", "url: https://hc.example.com/x");
 
+    assertThat(said).doesNotContain("***");
     var again = folder.config(said).load();
 
     assertThat(again.with(config.warnings())).isEqualTo(config);

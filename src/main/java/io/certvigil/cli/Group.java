@@ -1,0 +1,39 @@
+package io.certvigil.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A word that only has commands below it, such as {@code outbox}. */
+@Command(synopsisSubcommandLabel = "COMMAND")
+final class Group implements Runnable {
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
+
+  @SuppressWarnings("unused") // its options are picocli's to read
+  @Mixin
+  private Common common = new Common();
+
+  private Group() {}
+
+  static CommandLine of(String name, String description, Object... commands) {
+    var line = new CommandLine(new Group());
+    line.getCommandSpec().name(name).usageMessage().description(description);
+    for (var command : commands) {
+      line.addSubcommand(command);
+    }
+    return line;
+  }
+
+  /** Without a command below it. */
+  @Override
+  public void run() {
+    var words = String.join(", ", spec.subcommands().keySet());
+    var name = spec.qualifiedName();
+    throw new Failure(
+        Exit.USAGE, "which command of " + name + "? " + words + "; see " + name + " --help");
+  }
+}

@@ -1,0 +1,45 @@
+package io.certvigil.cli;
+
+import io.certvigil.store.Store;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Closes a delivery undelivered. */
+@Command(
+    name = "discard",
+    description = "Closes a delivery that waits: nobody gets it. Who and why is kept.")
+final class OutboxDiscardCommand implements Callable<Integer> {
+  private static final int LONGEST = 200;
+
+  private final World world;
+
+  @Mixin private Common common = new Common();
+  @Mixin private Author author = new Author();
+
+  @Parameters(paramLabel = "ID", description = "Its number, or a part of its message's id.")
+  private String id = "";
+
+  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
+  private String reason = "";
+
+  OutboxDiscardCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    var why = Author.text("--reason", reason, LONGEST);
+    var name = author.name(world);
+    var config = common.withoutSecrets(world);
+    try (var store = Store.beside(config.store())) {
+      var view = OutboxKeys.find(world, store, id);
+      OutboxKeys.need(store.outbox().discard(view.id(), name, why, world.now()), view);
+      world.out().println("Discarded: " + view.id() + " to " + OutboxListing.channel(view));
+      world.out().flush();
+    }
+    return Exit.FINE;
+  }
+}

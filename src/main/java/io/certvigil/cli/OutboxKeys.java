@@ -1,0 +1,45 @@
+package io.certvigil.cli;
+
+import io.certvigil.store.DeliveryView;
+import io.certvigil.store.Store;
+import io.certvigil.store.Verdict;
+
+/** Which delivery is meant, and what became of what was asked of it. */
+final class OutboxKeys {
+  private static final int CANDIDATES = 20;
+
+  private OutboxKeys() {}
+
+  static DeliveryView find(World world, Store store, String id) {
+    return store.outbox().find(id).orElseThrow(() -> none(world, store, id));
+  }
+
+  private static Failure none(World world, Store store, String id) {
+    var found = store.outbox().like(id, CANDIDATES);
+    if (found.isEmpty()) {
+      return new Failure(
+          Exit.BAD_NEWS,
+          "no delivery has the id " + Cells.plain(id) + "; see certvigil outbox list");
+    }
+    new Keys(world, store, world.now()).candidates(found, OutboxListing.LISTING);
+    return new Failure(Exit.USAGE, "several deliveries match; give one of these ids");
+  }
+
+  /** Fails where it was not done. */
+  static void need(Verdict verdict, DeliveryView view) {
+    var why =
+        switch (verdict) {
+          case DONE -> "";
+          case BEING_SENT -> "is being sent right now; try again in some seconds";
+          case CLOSED -> "is " + view.state() + " already: there is nothing to discard";
+          case UNKNOWN -> "is there no more; see certvigil outbox list";
+          case NO_CHANNEL ->
+              "is for the channel " + view.channel() + ", which is in the config no more";
+          case ALREADY_OPEN -> "is open a second time; see certvigil outbox list --state ready";
+          case NOTHING_TO_SEND -> "was covered by a silence before anything was made of it";
+        };
+    if (verdict != Verdict.DONE) {
+      throw new Failure(Exit.BAD_NEWS, "delivery " + view.id() + " " + why);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.certvigil.cli;
+
+import static io.certvigil.cli.Listing.Cell.left;
+
+import io.certvigil.cli.ExplanationObject.Step;
+import io.certvigil.policy.Policy;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.CertificateView;
+import io.certvigil.store.Json;
+import io.certvigil.store.Store;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Why a certificate is alerted when it is. */
+@Command(
+    name = "explain",
+    description = "Which rule gave a certificate its rungs, where it stands, and what comes next.")
+final class ThresholdsExplainCommand implements Callable<Integer> {
+  private static final Listing<Step> RUNGS =
+      new Listing<>(
+          List.of(
+              left("RUNG", Step::rung),
+              left("REACHED", step -> Cells.minute(step.at())),
+              left("SEVERITY", Step::severity),
+              left("", ThresholdsExplainCommand::state)),
+          List.of(
+              left("rung", Step::rung),
+              left("at", step -> Cells.text(step.at())),
+              left("passed", step -> Boolean.toString(step.passed())),
+              left("severity", Step::severity),
+              left("dropped", step -> Cells.text(step.dropped()))),
+          step -> step,
+          "It has no rungs.");
+
+  private final World world;
+
+  @Mixin private Common common = new Common();
+  @Mixin private Output output = new Output();
+
+  @Parameters(
+      paramLabel = "KEY",
+      description = "Key of the certificate or its alert, or a part of its id or name.")
+  private String key = "";
+
+  ThresholdsExplainCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    var config = common.withoutSecrets(world);
+    try (var store = Store.beside(config.store())) {
+      var now = world.now();
+      var view = new Keys(world, store, now).certificate(key);
+      var why =
+          store
+              .readings()
+              .explain(new Policy(config.expiry()), view.key(), now)
+              .orElseThrow(() -> unwatched(view));
+      print(ExplanationObject.of(view, why, silences(store, view, why.alertKey(), now)));
+    }
+    return Exit.FINE;
+  }
+
+  private static Failure unwatched(CertificateView view) {
+    return new Failure(
+        Exit.BAD_NEWS,
+        view.key() + " is watched no more: nothing is told of it; see certvigil list");
+  }
+
+  private static List<Silence> silences(
+      Store store, CertificateView view, String alertKey, Instant now) {
+    return store.silences().active(now).stream()
+        .filter(
+            silence ->
+                silence.key().equals(alertKey)
+                    ? Coverage.covers(silence.match(), view)
+                    : Coverage.covers(silence, view))
+        .toList();
+  }
+
+  private void print(ExplanationObject why) {
+    switch (output.format()) {
+      case TABLE -> printFacts(why);
+      case JSON -> world.out().println(Json.write(why));
+      case CSV -> RUNGS.print(world, Output.Format.CSV, why.rungs()::forEach);
+    }
+    world.out().flush();
+  }
+
+  private void printFacts(ExplanationObject why) {
+    fact("Name", why.name());
+    fact("Key", why.certificateKey());
+    fact("Alert", why.alertKey() + alert(why));
+    fact("Rule", why.because());
+    fact("Expires", why.notAfter() == null ? "unknown" : why.notAfter());
+    fact("Rung", why.rung() == null ? "none yet" : rung(why.rung()));
+    fact("Next", next(why));
+    fact("Quiet", why.quiet());
+    fact("Not covered", String.join(" ", why.uncoveredHosts()));
+    fact("Ack", why.acknowledgedBy() == null ? null : ack(why));
+    fact("Silences", String.join(" ", why.silences()));
+    world.out().println();
+    RUNGS.print(world, Output.Format.TABLE, why.rungs()::forEach);
+  }
+
+  private static String alert(ExplanationObject why) {
+    return why.state() == null ? ", never fired" : ", " + why.state() + ", " + why.severity();
+  }
+
+  private static String next(ExplanationObject why) {
+    var next = why.nextRung();
+    return next == null ? "nothing more" : rung(next) + ", " + Cells.minute(why.nextAt());
+  }
+
+  private static String ack(ExplanationObject why) {
+    return why.acknowledgedBy() + ", " + Cells.minute(why.acknowledgedAt());
+  }
+
+  private static String rung(String rung) {
+    return rung.equals("0") || rung.equals("0d") ? "expired" : rung;
+  }
+
+  private static String state(Step step) {
+    if (step.dropped() != null) {
+      return "left out: " + step.dropped();
+    }
+    return step.passed() ? "passed" : "";
+  }
+
+  private void fact(String name, @Nullable Object value) {
+    Facts.line(world.out(), name, value);
+  }
+}

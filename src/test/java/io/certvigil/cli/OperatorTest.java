@@ -1,0 +1,256 @@
+package io.certvigil.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Acks, silences and explanations on a real store. */
+class OperatorTest {
+  private static final String SOON = "device-17.example.com";
+
+  @TempDir private Path folder;
+  private Site site;
+
+  @BeforeEach
+  void open() throws IOException {
+    site = new Site(folder, true);
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private JsonArray alerts() {
+    return JsonParser.parseString(site.run("alerts", "--output", "json").out()).getAsJsonArray();
+  }
+
+  private JsonObject alert(String name) {
+    return alerts().asList().stream()
+        .map(element -> element.getAsJsonObject())
+        .filter(alert -> alert.get("name").getAsString().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String line(String text, String part) {
+    return text.lines().filter(line -> line.contains(part)).findFirst().orElse("");
+  }
+
+  @Test
+  void ack_isSeenInAlerts() {
+    var answer = site.run("ack", "device-17");
+
+    assertThat(answer.exit()).isZero();
+    assertThat(answer.out()).startsWith("Acknowledged: ").contains(SOON).hasLineCount(1);
+    assertThat(alert(SOON).get("acknowledged_by").getAsString()).isEqualTo("olga");
+    assertThat(alert(SOON).get("acknowledged_at").getAsString()).isEqualTo("2026-11-20T22:00:00Z");
+    assertThat(line(site.run("alerts").out(), SOON)).contains("ack olga 2026-11-20 22:00Z");
+  }
+
+  @Test
+  void secondAck_saysWhoWasFirst() {
+    site.run("ack", SOON, "--author", "first");
+
+    var answer = site.run("ack", SOON);
+
+    assertThat(answer.exit()).isZero();
+    assertThat(answer.out()).contains("was acknowledged already by first, 2026-11-20 22:00Z");
+  }
+
+  @Test
+  void undo_givesItBack() {
+    site.run("ack", SOON);
+
+    assertThat(site.run("ack", "--undo", SOON).out()).startsWith("Given back: ");
+    assertThat(alert(SOON).get("acknowledged_by").isJsonNull()).isTrue();
+    assertThat(site.run("ack", "--undo", SOON).out()).contains("was acknowledged by nobody");
+  }
+
+  @Test
+  void ambiguousKey_listsTheCandidates() {
+    var answer = site.run("ack", "device");
+
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.out()).isEmpty();
+    assertThat(answer.err())
+        .contains(SOON, "device-18.example.com")
+        .endsWith("certvigil: 2 alerts match; give one of these keys\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "quiet.example.com,1,'certvigil: no alert that fires has the key, id or name quiet.example.com;"
+        + " see certvigil alerts'",
+    "'',2,certvigil: KEY is empty; certvigil alerts shows every key"
+  })
+  void ack_needsAnAlert(String key, int exit, String says) {
+    var answer = site.run("ack", key);
+
+    assertThat(answer.exit()).isEqualTo(exit);
+    assertThat(answer.err()).isEqualTo(says + "\n");
+  }
+
+  @Test
+  void blankAuthor_isRefused() {
+    var answer = site.run("ack", SOON, "--author", " ");
+
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.err()).isEqualTo("certvigil: --author is empty\n");
+  }
+
+  @Test
+  void silence_printsItsIdAndWhatItCovers() {
+    var answer =
+        site.run("silence", "add", "name=device-*", "--duration", "2h", "--comment", "moving");
+
+    assertThat(answer.exit()).isZero();
+    assertThat(answer.out()).hasLineCount(1).hasSize(11);
+    assertThat(answer.err())
+        .isEqualTo(
+            "It covers 2 alerts that fire and 2 certificates now; it ends 2026-11-21 00:00Z.\n");
+    assertThat(alert(SOON).getAsJsonArray("silences").get(0).getAsString())
+        .isEqualTo(answer.out().strip());
+    assertThat(line(site.run("alerts").out(), SOON)).contains("silenced until 2026-11-21 00:00Z");
+  }
+
+  @Test
+  void silenceByKey_coversThatOne() {
+    var key = alert(SOON).get("key").getAsString();
+
+    site.run("silence", "add", key, "--until", "2026-11-22", "--comment", "mine");
+
+    assertThat(line(site.run("silence", "list").out(), "mine"))
+        .contains("active", "2026-11-22 00:00Z", "olga", "key=" + key);
+    assertThat(alert("device-18.example.com").getAsJsonArray("silences")).isEmpty();
+  }
+
+  @Test
+  void silenceThatCoversNothing_isSaidAndMade() {
+    var answer = site.run("silence", "add", "zone=*.shpo", "--duration", "1h", "--comment", "typo");
+
+    assertThat(answer.exit()).isZero();
+    assertThat(answer.err())
+        .isEqualTo(
+            "It covers nothing now, neither an alert nor a certificate: is zone=*.shpo meant?\n");
+    assertThat(site.run("silence", "list", "--output", "csv").out()).contains("zone=*.shpo");
+  }
+
+  @Test
+  void silence_endsAndStays() {
+    var id =
+        site.run("silence", "add", "--all", "--duration", "1d", "--comment", "all").out().strip();
+
+    assertThat(site.run("silence", "end", id.substring(0, 5)).out())
+        .isEqualTo("Ended: " + id + "\n");
+
+    assertThat(site.run("silence", "list").err()).isEqualTo("No silence.\n");
+    assertThat(site.run("silence", "list", "--expired", "--output", "json").out())
+        .contains("\"id\":\"" + id + "\",\"state\":\"expired\"");
+    assertThat(site.run("silence", "end", id).out()).contains("ended before");
+  }
+
+  @Test
+  void endOfAnUnknownSilence_isBadNews() {
+    var answer = site.run("silence", "end", "nope");
+
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.err())
+        .isEqualTo("certvigil: no silence has the id nope; see certvigil silence list --expired\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "zone=a --comment x|give one of --duration 2h and --until TIME",
+        "zone=a --duration 1h --until 2027-01-01 --comment x|give one of --duration 2h",
+        "--duration 1h --comment x|give matchers, such as zone=*.shop.example, or --all",
+        "zone=a --all --duration 1h --comment x|give matchers, such as",
+        "zone=a --duration 1h|Missing required option: '--comment=TEXT'",
+        "zone=a --duration 0s --comment x|the end must be ahead, was 2026-11-20T22:00:00Z",
+        "zone=a --until 2026-11-20 --comment x|the end must be ahead, was 2026-11-20T00:00:00Z",
+        "zone=a --until 2026-11-22 --start 2026-11-23 --comment x|the end must be after the start",
+        "zone=a --until tomorrow --comment x|must be such as 2026-11-21",
+        "zone=a --until 2026-11-22T08:00 --comment x|must be such as 2026-11-21",
+        "source=client_certificate --duration 1h --comment x|(did you mean client_certificates?)",
+        "label.taem=x --duration 1h --comment x|no watch entry has a label taem (did you mean"
+            + " team?)",
+        "zoen=x --duration 1h --comment x|there is no matcher zoen (did you mean zone?)",
+        "zone=~x --duration 1h --comment x|only = and globs",
+        "zone!=x --duration 1h --comment x|only = and globs",
+        "zone= --duration 1h --comment x|zone= is empty behind its =",
+        "zone=a zone=b --duration 1h --comment x|zone is given twice; add a silence for each"
+      })
+  void badSilence_isRefusedOnOneLine(String words, String says) {
+    var answer = site.run(("silence add " + words).split(" "));
+
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.err()).hasLineCount(1).contains(says);
+    assertThat(site.run("silence", "list", "--expired", "--output", "json").out())
+        .isEqualTo("[]\n");
+  }
+
+  @Test
+  void explain_saysTheRuleAndWhatComesNext() {
+    var answer = site.run("thresholds", "explain", "device-17");
+
+    assertThat(answer.exit()).isZero();
+    assertThat(answer.out()).contains("Rule:", "manual", "Next:", "RUNG", "60d", "passed");
+    assertThat(line(answer.out(), "Rung:")).contains("7d");
+    assertThat(line(answer.out(), "Next:")).contains("3d, 2026-11-23 10:00Z");
+  }
+
+  @Test
+  void explain_asJson() {
+    site.run("ack", SOON);
+    site.run("silence", "add", SOON, "--duration", "1h", "--comment", "x");
+
+    var why =
+        JsonParser.parseString(site.run("thresholds", "explain", SOON, "--output", "json").out())
+            .getAsJsonObject();
+
+    assertThat(why.get("rule").getAsString()).isEqualTo("manual");
+    assertThat(why.get("rung").getAsString()).isEqualTo("7d");
+    assertThat(why.get("next_rung").getAsString()).isEqualTo("3d");
+    assertThat(why.get("acknowledged_by").getAsString()).isEqualTo("olga");
+    assertThat(why.getAsJsonArray("silences")).hasSize(1);
+    assertThat(why.getAsJsonArray("rungs")).hasSize(7);
+  }
+
+  @Test
+  void explainOfNothing_isBadNews() {
+    var answer = site.run("thresholds", "explain", "nope");
+
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.err())
+        .isEqualTo("certvigil: no certificate has the key, id or name nope; see certvigil list\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "silence,'add, list, end'",
+    "outbox,'list, show, replay, discard'",
+    "thresholds,explain",
+    "channel,test"
+  })
+  void groupAlone_namesItsCommands(String group, String commands) {
+    var answer = site.run(group);
+
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.err())
+        .isEqualTo(
+            "certvigil: which command of certvigil %s? %s; see certvigil %s --help\n"
+                .formatted(group, commands, group));
+  }
+}

@@ -1,0 +1,156 @@
+package io.certvigil.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Secret;
+import io.certvigil.notify.Settings.ChannelSettings;
+import io.certvigil.notify.Settings.Smtp;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What channels, digests and heartbeat may be; what they may not, the invalid files say. */
+class ChannelsTest {
+  private static final String TOKEN = "cloudflare: { credentials: { main: { api_token: x } } }\n";
+
+  @TempDir private Path temp;
+  private Folder folder;
+
+  @BeforeEach
+  void folder() {
+    folder = new Folder(temp);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"starttls,587", "implicit,465", "none,25"})
+  void port_followsFromTls(String tls, int port) {
+    var mail = email("smtp: { host: localhost, tls: " + tls + " }, from: a@b, to: [c@d]");
+
+    assertThat(mail.smtp().port()).isEqualTo(port);
+  }
+
+  @Test
+  void starttls_isTheDefault() {
+    var mail = email("smtp: { host: smtp.example.com }, from: a@b, to: [c@d]");
+
+    assertThat(mail.smtp())
+        .isEqualTo(new Smtp("smtp.example.com", 587, Smtp.Tls.STARTTLS, null, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a@b",
+        "ops+certs@mail.example.com",
+        "<a@b>",
+        "Ops <a@b>",
+        "Bert's Büro <a@b>",
+        "\"Ops, Team\" <a@b>"
+      })
+  void address_mayHaveAName(String address) {
+    var quoted = "'" + address.replace("'", "''") + "'";
+    var mail = email("smtp: { host: m }, from: " + quoted + ", to: [" + quoted + "]");
+
+    assertThat(mail.from()).isEqualTo(address);
+    assertThat(mail.to()).containsExactly(address);
+  }
+
+  @Test
+  void addressThatIsNoneOfSlacks_isOnlyOdd() {
+    folder.config(
+        TOKEN + "channels: { s: { type: slack, url: \"https://mm.example.com/SECRET\" } }");
+
+    assertThat(folder.load().alerting().channels()).containsOnlyKeys("s");
+    assertThat(folder.warnings())
+        .filteredOn(line -> !line.contains("everybody may read"))
+        .containsExactly(
+            "certvigil.yml:2:36: channels.s.url: is no address of Slack's, such as"
+                + " https://hooks.slack.com/services/...");
+  }
+
+  @Test
+  void alertmanager_mayHaveAPassword() {
+    folder.config(
+        TOKEN
+            + "channels: { am: { type: alertmanager, urls: [\"https://u:s3cr3t@am.example.com/x\"]"
+            + " } }");
+
+    assertThat(folder.load().alerting().channels().get("am"))
+        .isInstanceOfSatisfying(
+            ChannelSettings.Alertmanager.class,
+            am ->
+                assertThat(am.urls())
+                    .containsExactly(new Secret("https://u:s3cr3t@am.example.com/x")));
+    assertThat(folder.load().effective()).doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void alertmanagers_mayStandInFiles() {
+    folder
+        .file("one", "http://127.0.0.1:9093\n")
+        .config(TOKEN + "channels: { am: { type: alertmanager, urls_file: [one] } }");
+
+    assertThat(folder.load().alerting().channels()).containsOnlyKeys("am");
+  }
+
+  @Test
+  void pagerDuty_mayBeTheEuropeanOne() {
+    folder.config(
+        TOKEN
+            + "channels: { p: { type: pagerduty, routing_key: 0123456789abcdef0123456789abcdef,"
+            + " url: https://events.eu.pagerduty.com/v2/enqueue } }");
+
+    assertThat(folder.load().alerting().channels().get("p"))
+        .isInstanceOfSatisfying(
+            ChannelSettings.PagerDuty.class,
+            pager ->
+                assertThat(pager.url())
+                    .isEqualTo(URI.create("https://events.eu.pagerduty.com/v2/enqueue")));
+  }
+
+  @Test
+  void digestAndHeartbeat_haveDefaults() {
+    folder.config(
+        TOKEN
+            + """
+            channels: { s: { type: slack, url: "https://hooks.slack.com/services/T0/B0/x" } }
+            digests: [{ cron: "0 0 8 ? * MON", to: [s] }]
+            heartbeat: { url: "http://127.0.0.1:8080/ping" }
+            """);
+
+    var alerting = folder.load().alerting();
+
+    assertThat(alerting.digests().getFirst().within()).isEqualTo(Duration.ofDays(60));
+    assertThat(alerting.digests().getFirst().by()).isEmpty();
+    assertThat(alerting.heartbeat())
+        .satisfies(beat -> assertThat(beat.every()).isEqualTo(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void noSecret_isLookedForWhereNoneIsNeeded() {
+    folder.config(
+        TOKEN
+            + """
+            channels:
+              s: { type: slack, url_file: nope }
+              a: { type: alertmanager, urls_file: [nope, nope] }
+              p: { type: pagerduty, routing_key_file: nope }
+              m: { type: email, smtp: { host: m, username: x, password_file: nope }, from: a@b, to: [c@d] }
+            heartbeat: { url_file: nope }
+            """);
+
+    assertThat(Config.loadWithoutSecrets(folder.sources()).alerting().channels())
+        .containsOnlyKeys("s", "a", "p", "m");
+  }
+
+  private ChannelSettings.Email email(String keys) {
+    folder.config(TOKEN + "channels: { mail: { type: email, " + keys + " } }");
+    return (ChannelSettings.Email) folder.load().alerting().channels().values().iterator().next();
+  }
+}
