@@ -1,0 +1,43 @@
+package io.certvigil.campaign;
+
+import java.util.List;
+import java.util.Random;
+
+/** Sizes and seed, by system properties; short where nothing is said. */
+final class Campaign {
+  static final int KILLS = Integer.getInteger("certvigil.kills", 20);
+  static final int FULLS = Integer.getInteger("certvigil.fulls", 4);
+  static final int JUMPS = Integer.getInteger("certvigil.jumps", 6);
+  static final int SPARES = Integer.getInteger("certvigil.alertmanager_kills", 0);
+  static final long SEED = Long.getLong("certvigil.seed", 20261121);
+
+  /** Each receiver loses one acknowledgement of so many: 7 %. */
+  static final int LOSES_EVERY = 14;
+
+  private Campaign() {}
+
+  static Random random(String what, int size) {
+    say("%s: %d, certvigil.seed=%d", what, size, SEED);
+    return new Random(SEED);
+  }
+
+  /** Figures are for whoever runs it; they are no log. */
+  @SuppressWarnings("SystemOut")
+  static void say(String format, Object... arguments) {
+    System.out.println(format.formatted(arguments));
+  }
+
+  static void table(List<List<String>> rows) {
+    int columns = rows.getFirst().size();
+    for (var row : rows) {
+      var line = new StringBuilder();
+      for (int column = 0; column < columns; column++) {
+        int at = column;
+        int width = rows.stream().mapToInt(each -> each.get(at).length()).max().orElse(0);
+        var left = column == 0 ? "-" : "";
+        line.append(("%" + left + Math.max(1, width) + "s  ").formatted(row.get(column)));
+      }
+      say("%s", line.toString().stripTrailing());
+    }
+  }
+}
