@@ -67,8 +67,10 @@ class OutboxCommandsTest {
     assertThat(site.run("outbox", "list", "--alert", "device-17").out()).contains("ops-hook");
     assertThat(site.run("outbox", "list", "--channel", "ops-hok").err())
         .isEqualTo(
-            "certvigil: the config has no channel ops-hok (did you mean ops-hook?)\n"
-                + "No delivery.\n");
+            """
+            certvigil: the config has no channel ops-hok (did you mean ops-hook?)
+            No delivery.
+            """);
   }
 
   @Test
