@@ -40,7 +40,8 @@ final class Judge {
     return new History(
         decided.size(),
         decidedTwice(decided),
-        number("SELECT count(*) FROM delivery WHERE state NOT IN ('DELIVERED', 'READY', 'SENDING')"),
+        number(
+            "SELECT count(*) FROM delivery WHERE state NOT IN ('DELIVERED', 'READY', 'SENDING')"),
         verdicts,
         text("PRAGMA integrity_check"));
   }

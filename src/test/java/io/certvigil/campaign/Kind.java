@@ -67,12 +67,17 @@ enum Kind {
     }
   },
 
-  /** The whole firing set goes again each minute with other ends: those are no copies. */
+  /**
+   * The whole firing set goes again each minute with other ends: those are no copies. What ends
+   * labels that an alert no longer has says nothing of an event, and has no annotations.
+   */
   ALERTMANAGER {
     @Override
     List<String> keys(Letter letter) {
       return JsonParser.parseString(letter.text()).getAsJsonArray().asList().stream()
-          .map(alert -> fact(alert.getAsJsonObject()))
+          .map(JsonElement::getAsJsonObject)
+          .filter(alert -> alert.has("annotations"))
+          .map(alert -> fact(alert))
           .toList();
     }
 

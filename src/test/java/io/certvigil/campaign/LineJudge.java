@@ -125,8 +125,7 @@ final class LineJudge {
     for (var letter : line.letters()) {
       line.kind()
           .copyOf(letter)
-          .ifPresent(
-              id -> bodies.computeIfAbsent(id, _ -> new ArrayList<>()).add(letter.body()));
+          .ifPresent(id -> bodies.computeIfAbsent(id, _ -> new ArrayList<>()).add(letter.body()));
     }
     return bodies;
   }

@@ -54,12 +54,10 @@ final class Town implements AutoCloseable {
     watch: [ { credential: main, every: 1s } ]
     store: { url: "sqlite:%s" }
     web: { listen: "127.0.0.1:0" }
-    %s"""
+    %s\
+    """
         .formatted(
-            cloudflare.baseUrl(),
-            SimulatedCloudflare.TOKEN.reveal(),
-            database,
-            receivers.config());
+            cloudflare.baseUrl(), SimulatedCloudflare.TOKEN.reveal(), database, receivers.config());
   }
 
   /** Of its JVM: people are not made to wait, and it starts quickly. */
@@ -106,7 +104,8 @@ final class Town implements AutoCloseable {
     if (random.nextInt(10) == 0) {
       estate.revoke(held.id(), now);
     } else if (random.nextInt(3) == 0) {
-      estate.renew(held.id(), now, now.plus(Duration.ofDays(90)).plusMillis(random.nextInt(20_000)));
+      estate.renew(
+          held.id(), now, now.plus(Duration.ofDays(90)).plusMillis(random.nextInt(20_000)));
     } else {
       var soon = now.plus(Duration.ofDays(DAYS[random.nextInt(DAYS.length)]));
       var end = soon.plusMillis(random.nextInt(3_000));
@@ -161,10 +160,7 @@ final class Town implements AutoCloseable {
   }
 
   void until(String what, String sql) {
-    await(what)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
-        .until(() -> number(sql) > 0);
+    await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> number(sql) > 0);
   }
 
   @Override
