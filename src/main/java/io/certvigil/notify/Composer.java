@@ -199,7 +199,9 @@ public final class Composer implements Standing {
     return channels.named(name).compose(notice(name, told, now));
   }
 
-  /** What was told before a silence began goes on standing: else a mirror would call it resolved. */
+  /**
+   * What was told before a silence began goes on standing: else a mirror would call it resolved.
+   */
   @Override
   public Notice standing(String channel, Instant resolvedSince) {
     var now = clock.instant();
@@ -210,7 +212,8 @@ public final class Composer implements Standing {
       boolean before = !active.isEmpty() && outbox.told(channel, queued.alertKey());
       (before ? known : fresh).add(queued);
     }
-    return notice(channel, Stream.concat(known.told().stream(), fresh.told().stream()).toList(), now);
+    return notice(
+        channel, Stream.concat(known.told().stream(), fresh.told().stream()).toList(), now);
   }
 
   private Notice notice(String channel, List<Told> told, Instant now) {
