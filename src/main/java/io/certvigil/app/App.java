@@ -6,8 +6,10 @@ import io.certvigil.metrics.MetricsPage;
 import io.certvigil.notify.Channels;
 import io.certvigil.notify.Composer;
 import io.certvigil.notify.Courier;
+import io.certvigil.notify.Digests;
 import io.certvigil.notify.Heartbeat;
 import io.certvigil.policy.Policy;
+import io.certvigil.schedule.Cron;
 import io.certvigil.schedule.Schedule;
 import io.certvigil.store.Committed;
 import io.certvigil.store.Store;
@@ -53,6 +55,7 @@ public final class App implements AutoCloseable {
   private final MetricsPage metrics;
   private final Sweeper sweeper;
   private final Composer composer;
+  private final Digests digests;
   private final Courier courier;
   private final Errands errands;
   private final Pulse pulse;
@@ -115,6 +118,8 @@ public final class App implements AutoCloseable {
             store.scopes()::firstSweepUnderWay,
             clock,
             registry);
+    digests =
+        new Digests(config.alerting(), channels, store.catalogue(), store.outbox(), Cron::last);
     courier = closer.add("courier", new Courier(channels, store.outbox(), clock, registry));
     errands = new Errands(store, sweeper, clock);
     pulse = closer.add("pulse", new Pulse("pulse", this::beat));
@@ -234,6 +239,8 @@ public final class App implements AutoCloseable {
       metrics.told(store.readings().decideHealth(policy, awakeSince(), now()));
     }
     metrics.told(self.decide(now()));
+    courier.refresh(composer);
+    digests.run(now());
     metrics.told(store.silences().unsilence(now()));
     if (sweeper.mayLetGoUnclaimed()) {
       letGoUnclaimed();

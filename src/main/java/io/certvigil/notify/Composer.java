@@ -4,7 +4,6 @@ import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Outbox.Draft;
 import io.certvigil.store.Silences;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +38,7 @@ public final class Composer implements Standing {
   private final Routing routing;
   private final Pace pace;
   private final Suppressing suppressing;
-  private final Counter unrouted;
+  private final ComposeMeters meters;
   private volatile boolean told;
 
   /**
@@ -62,10 +61,7 @@ public final class Composer implements Standing {
     this.routing = new Routing(settings.routes(), settings.channels().keySet());
     this.pace = new Pace(firstSweep);
     this.suppressing = new Suppressing(channels, outbox);
-    this.unrouted =
-        Counter.builder("certvigil.events.unrouted")
-            .description("Events that no route takes, which therefore go to every channel.")
-            .register(meters);
+    this.meters = new ComposeMeters(meters);
   }
 
   /**
@@ -190,7 +186,7 @@ public final class Composer implements Standing {
     var drafts = drafts(channel, batch.sieve().told(), now);
     int stored = outbox.enqueue(channel, batch.upTo(), drafts, batch.sieve().suppressed(), now);
     if (channel.equals(channels.names().iterator().next())) {
-      unrouted.increment(batch.sieve().unrouted()); // every channel sees each event: one counts
+      meters.unrouted(batch.sieve().unrouted()); // every channel sees each event: one counts
     }
     return stored;
   }

@@ -10,14 +10,20 @@ import java.util.Optional;
 interface Deliveries {
   Optional<Delivery> claim(String channel, Instant now);
 
-  void delivered(Delivery delivery, Instant now);
+  void delivered(Delivery delivery, String answer, Instant now);
 
-  void later(Delivery delivery, Instant at, String reason, Instant now);
+  void later(Delivery delivery, Instant at, Outcome.Failure failure, Instant now);
 
   /** Closes it, and a shorter one takes its place in line. */
-  void replaced(Delivery delivery, Plainer shorter, Instant now);
+  void replaced(Delivery delivery, Plainer shorter, String answer, Instant now);
 
-  void expired(Delivery delivery, String reason, Instant now);
+  /**
+   * Closes it undelivered, with everything of its channel created before this moment, and tells so.
+   *
+   * @return how many were closed; 0 where nothing was, since the channel has not failed on days
+   *     enough to believe in that age
+   */
+  long expired(Delivery delivery, Instant createdBefore, Outcome.Failure failure, Instant now);
 
   List<Backlog> backlog();
 }

@@ -54,7 +54,11 @@ final class NotifyMeters implements AutoCloseable {
   }
 
   void failed(String channel, Reason reason) {
-    failures(channel, reason).increment();
+    failed(channel, reason, 1);
+  }
+
+  void failed(String channel, Reason reason, long deliveries) {
+    failures(channel, reason).increment(deliveries);
   }
 
   /** Where nothing was ever refreshed there is no series: most channels are no mirrors. */

@@ -10,6 +10,11 @@ public sealed interface Outcome {
   /** What the receiver said, or what kept it from saying anything: one short line for people. */
   String answer();
 
+  /** It did not arrive. */
+  sealed interface Failure extends Outcome {
+    Reason reason();
+  }
+
   /** The receiver acknowledged it. */
   record Delivered(String answer) implements Outcome {}
 
@@ -18,10 +23,10 @@ public sealed interface Outcome {
    *
    * @param atLeast what the receiver asked for; zero where it asked for nothing
    */
-  record TryLater(Reason reason, Duration atLeast, String answer) implements Outcome {}
+  record TryLater(Reason reason, Duration atLeast, String answer) implements Failure {}
 
   /** The receiver is well, but does not want this message. */
-  record Rejected(Reason reason, String answer) implements Outcome {}
+  record Rejected(Reason reason, String answer) implements Failure {}
 
   /** Why a delivery did not arrive. The closed set is also the metric's label. */
   enum Reason {

@@ -81,7 +81,7 @@ final class Phrases {
    */
   static List<String> facts(Fact fact, String rungBefore) {
     var facts = new ArrayList<String>();
-    if (!fact.resolved() && !fact.rung().isEmpty()) {
+    if (!fact.resolved() && !fact.rung().isEmpty() && !fact.rung().equals("0")) {
       facts.add(rung(fact.rung(), rungBefore));
     }
     if (!fact.suffix().isEmpty() && fact.certificate() != null) {
@@ -102,7 +102,7 @@ final class Phrases {
     if (since == null || since.toString().equals(fact.occurredAt())) {
       return Optional.empty();
     }
-    return Optional.of((fact.resolved() ? "fired since " : "firing since ") + Words.at(since));
+    return Optional.of((fact.resolved() ? "had fired since " : "firing since ") + Words.at(since));
   }
 
   /** What an alert message is about, in one line. */

@@ -66,16 +66,16 @@ final class Settling {
         .addKeyValue("outcome", outcome)
         .log("attempt");
     switch (outcome) {
-      case Delivered delivered -> arrived(delivery, beat, now);
+      case Delivered delivered -> arrived(delivery, delivered, beat, now);
       case TryLater later -> later(delivery, later, beat, now);
       case Rejected rejected -> rejected(delivery, rejected, beat, now);
     }
   }
 
-  private void arrived(Delivery delivery, int beat, Instant now) {
+  private void arrived(Delivery delivery, Delivered answer, int beat, Instant now) {
     pulse.succeeded(beat);
     rejections.remove(delivery.id());
-    write(() -> deliveries.delivered(delivery, now));
+    write(() -> deliveries.delivered(delivery, answer.answer(), now));
   }
 
   private void later(Delivery delivery, TryLater answer, int beat, Instant now) {
@@ -85,21 +85,21 @@ final class Settling {
       return;
     }
     var pausedUntil = pulse.failed(beat, answer, now);
+    var at = next(delivery, answer, pausedUntil, now);
     // One lost answer is no reason to give up; a pause says that the receiver is down.
     if (aged(delivery, now) && pausedUntil.isAfter(now)) {
-      giveUp(delivery, now);
-      giveUpAged(pausedUntil, answer.reason(), now);
-      return;
+      giveUp(delivery, answer, at, now);
+    } else {
+      goAgain(delivery, answer, at, now);
     }
-    var at = next(delivery, answer, pausedUntil, now);
-    write(() -> deliveries.later(delivery, at, answer.reason().word(), now));
   }
 
   /** One mailbox, not the channel: the others get theirs meanwhile. */
   private void unreached(Delivery delivery, TryLater answer, int beat, Instant now) {
     pulse.succeeded(beat);
+    var at = now.plus(Pulse.longer(ownDelay(delivery), answer.atLeast()));
     if (aged(delivery, now)) {
-      giveUp(delivery, now);
+      giveUp(delivery, answer, at, now);
       return;
     }
     if (delivery.attempt() == 1) {
@@ -109,8 +109,7 @@ final class Settling {
           .addKeyValue("answer", answer.answer())
           .log("mailbox takes no mail");
     }
-    var at = now.plus(Pulse.longer(ownDelay(delivery), answer.atLeast()));
-    write(() -> deliveries.later(delivery, at, answer.reason().word(), now));
+    goAgain(delivery, answer, at, now);
   }
 
   private Instant next(Delivery delivery, TryLater answer, Instant pausedUntil, Instant now) {
@@ -131,14 +130,14 @@ final class Settling {
     meters.failed(name, answer.reason());
     pulse.succeeded(beat);
     int times = rejections.merge(delivery.id(), 1, Integer::sum);
+    var hourly = now.plus(Backoff.configuration(random.getAsDouble()));
     if (aged(delivery, now)) {
-      giveUp(delivery, now);
+      giveUp(delivery, answer, hourly, now);
     } else if (times < Backoff.REJECTIONS) {
-      var at = now.plus(Backoff.rejected(random.getAsDouble()));
-      write(() -> deliveries.later(delivery, at, answer.reason().word(), now));
+      goAgain(delivery, answer, now.plus(Backoff.rejected(random.getAsDouble())), now);
     } else {
       tell(delivery, times);
-      shorten(delivery, now);
+      shorten(delivery, answer, hourly, now);
     }
   }
 
@@ -151,44 +150,45 @@ final class Settling {
     }
   }
 
-  private void shorten(Delivery delivery, Instant now) {
+  private void shorten(Delivery delivery, Rejected answer, Instant hourly, Instant now) {
     var shorter = channel.plainer(delivery);
-    if (shorter.isEmpty()) {
+    if (shorter.isPresent()) {
+      write(() -> deliveries.replaced(delivery, shorter.get(), answer.answer(), now));
+    } else {
       // Nothing shorter is left to say; a delivery is closed unacknowledged only for its age.
-      var at = now.plus(Backoff.configuration(random.getAsDouble()));
-      write(() -> deliveries.later(delivery, at, Reason.REJECTED.word(), now));
-      return;
+      goAgain(delivery, answer, hourly, now);
     }
-    write(() -> deliveries.replaced(delivery, shorter.get(), now));
+  }
+
+  private void goAgain(Delivery delivery, Outcome.Failure answer, Instant at, Instant now) {
+    write(() -> deliveries.later(delivery, at, answer, now));
   }
 
   private static boolean aged(Delivery delivery, Instant now) {
     return delivery.age(now).compareTo(Backoff.MAX_AGE) >= 0;
   }
 
-  /** What is as old is given up with it; a probe for each would take days. */
-  private void giveUpAged(Instant pausedUntil, Reason reason, Instant now) {
-    while (unsettled.isEmpty()) {
-      var next = deliveries.claim(name, now);
-      if (next.isEmpty()) {
-        return;
-      }
-      if (!aged(next.get(), now)) {
-        write(() -> deliveries.later(next.get(), pausedUntil, reason.word(), now));
-        return;
-      }
-      giveUp(next.get(), now);
-    }
+  /** With it goes what is as old; where the database does not believe in the age, it stays. */
+  private void giveUp(Delivery delivery, Outcome.Failure answer, Instant at, Instant now) {
+    write(
+        () -> {
+          long closed = deliveries.expired(delivery, now.minus(Backoff.MAX_AGE), answer, now);
+          if (closed == 0) {
+            deliveries.later(delivery, at, answer, now);
+          } else {
+            givenUp(delivery, closed);
+          }
+        });
   }
 
-  private void giveUp(Delivery delivery, Instant now) {
+  private void givenUp(Delivery delivery, long closed) {
     rejections.remove(delivery.id());
-    meters.failed(name, Reason.MAX_AGE);
+    meters.failed(name, Reason.MAX_AGE, closed);
     log.atError()
         .addKeyValue("channel", name)
         .addKeyValue("message", delivery.messageId())
-        .log("delivery given up at its greatest age");
-    write(() -> deliveries.expired(delivery, Reason.MAX_AGE.word(), now));
+        .addKeyValue("deliveries", closed)
+        .log("given up at their greatest age");
   }
 
   private void write(Runnable settlement) {

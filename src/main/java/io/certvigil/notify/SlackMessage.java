@@ -32,7 +32,7 @@ final class SlackMessage {
   private static final int LINK = 300;
 
   /** Kept for what stands below the lines, and for the fallback. */
-  private static final int BELOW = 2_500;
+  private static final int BELOW = 3_000;
 
   private static final int FALLBACK = 300;
   private static final int PLAIN = 3_000;
@@ -110,16 +110,23 @@ final class SlackMessage {
   private void part(Part part) {
     if (part.heading().isEmpty()) {
       part.lines().forEach(this::line);
-    } else if (room(SECTION, 1)) {
-      var lines = part.lines().stream().map(SlackMessage::brief).toList();
-      var kept = fitting(lines, SECTION - HEADER);
-      var more = part.total() - kept.size();
-      var heading = cut(part.heading(), HEADER - 30) + " (" + part.total() + ")";
-      var rest = more > 0 ? Stream.of("and " + more + " more") : Stream.<String>empty();
-      section(
-          Stream.of(Stream.of(heading), kept.stream(), rest)
-              .flatMap(text -> text)
-              .collect(Collectors.joining("\n")));
+    } else {
+      headed(part);
+    }
+  }
+
+  private void headed(Part part) {
+    var lines = part.lines().stream().map(SlackMessage::brief).toList();
+    var kept = fitting(lines, SECTION - 2 * HEADER);
+    int more = part.total() - kept.size();
+    var heading = cut(part.heading(), HEADER - 30) + " (" + part.total() + ")";
+    var rest = more > 0 ? Stream.of("and " + more + " more") : Stream.<String>empty();
+    var text =
+        Stream.of(Stream.of(heading), kept.stream(), rest)
+            .flatMap(words -> words)
+            .collect(Collectors.joining("\n"));
+    if (room(text.length(), 1)) {
+      section(text);
       left -= part.total();
     }
   }
@@ -183,11 +190,9 @@ final class SlackMessage {
 
   private void counts() {
     if (left > 0) {
-      section("and " + left + " more");
-    }
-    if (!bulletin.counts().isEmpty()) {
-      var lines = bulletin.counts().stream().map(SlackMessage::count).toList();
-      section(String.join("\n", fitting(lines, BELOW - 2 * FALLBACK)));
+      var lines = bulletin.counts().stream().map(SlackMessage::count);
+      var more = Stream.concat(Stream.of("and " + left + " more; in all:"), lines).toList();
+      section(String.join("\n", fitting(more, BELOW - 3 * FALLBACK)));
     }
   }
 
@@ -199,9 +204,9 @@ final class SlackMessage {
     link(bulletin.page(), "All of it").ifPresent(page -> context(mrkdwn(page)));
   }
 
-  /** Whether so much more leaves what is needed below. */
+  /** Whether so much more leaves what is needed below: a note, the counts, the page. */
   private boolean room(int characters, int more) {
-    return used + characters + BELOW <= ALL && blocks.size() + more + 4 <= BLOCKS;
+    return used + characters + BELOW <= ALL && blocks.size() + more + 3 <= BLOCKS;
   }
 
   private void section(String text) {

@@ -15,23 +15,25 @@ record Stored(Outbox outbox) implements Deliveries {
   }
 
   @Override
-  public void delivered(Delivery delivery, Instant now) {
-    outbox.delivered(delivery, now);
+  public void delivered(Delivery delivery, String answer, Instant now) {
+    outbox.delivered(delivery, answer, now);
   }
 
   @Override
-  public void later(Delivery delivery, Instant at, String reason, Instant now) {
-    outbox.later(delivery, at, reason, now);
+  public void later(Delivery delivery, Instant at, Outcome.Failure failure, Instant now) {
+    outbox.later(delivery, at, failure.reason().word(), failure.answer(), now);
   }
 
   @Override
-  public void replaced(Delivery delivery, Plainer shorter, Instant now) {
-    outbox.replaced(delivery, shorter.messageId(), shorter.body(), now);
+  public void replaced(Delivery delivery, Plainer shorter, String answer, Instant now) {
+    outbox.replaced(delivery, shorter.messageId(), shorter.body(), answer, now);
   }
 
   @Override
-  public void expired(Delivery delivery, String reason, Instant now) {
-    outbox.expired(delivery, reason, now);
+  public long expired(
+      Delivery delivery, Instant createdBefore, Outcome.Failure failure, Instant now) {
+    return outbox.expired(
+        delivery, createdBefore, Outcome.Reason.MAX_AGE.word(), failure.answer(), now);
   }
 
   @Override

@@ -24,17 +24,40 @@ public final class Cron {
   }
 
   /**
+   * The latest of its moments after {@code since} and not after {@code now}, in the zone of this
+   * machine; empty where there is none.
+   *
+   * @throws IllegalArgumentException where the expression is none
+   */
+  public static Optional<Instant> last(String expression, Instant since, Instant now) {
+    var cron = parsed(expression);
+    Instant last = null;
+    var next = cron.getNextValidTimeAfter(Date.from(since));
+    for (int moments = 0;
+        next != null && !next.toInstant().isAfter(now) && moments < LOOK_AHEAD;
+        moments++) {
+      last = next.toInstant();
+      next = cron.getNextValidTimeAfter(next);
+    }
+    return Optional.ofNullable(last);
+  }
+
+  private static CronExpression parsed(String expression) {
+    try {
+      return new CronExpression(expression);
+    } catch (ParseException e) {
+      throw new IllegalArgumentException("cron: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * The longest time that it leaves between two of its moments, as far as one can look ahead: a
    * weekend, where it skips weekends. A day for one that has fewer than two.
    *
    * @throws IllegalArgumentException where the expression is none
    */
   public static Duration longestGap(String expression, Instant from) {
-    try {
-      return longestGap(new CronExpression(expression), Date.from(from));
-    } catch (ParseException e) {
-      throw new IllegalArgumentException("cron: " + e.getMessage(), e);
-    }
+    return longestGap(parsed(expression), Date.from(from));
   }
 
   private static Duration longestGap(CronExpression cron, Date from) {

@@ -68,6 +68,10 @@ final class Facts {
 
   Facts in(String source, String zone) {
     certificate().addProperty("source", source);
+    if (zone.isEmpty()) {
+      certificate().add("zone", JsonNull.INSTANCE);
+      return this;
+    }
     var where = new JsonObject();
     where.addProperty("id", Key.shortOf(zone));
     where.addProperty("name", zone);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.certvigil.policy.Match;
+import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,47 @@ class RoutingTest {
                 TestEvents.json("certificate.renewed", "info"),
                 typed("certificate.*", "certificate.renewed")))
         .containsExactly("hook");
+  }
+
+  @Test
+  void channelThatFails_isToldToTheOthers_whateverTheRoutesSay() {
+    for (var type : List.of("channel.failing", "channel.recovered")) {
+      var failing = about(type, Policy.channelKey("hook"));
+
+      assertThat(to(failing)).containsExactly("other");
+      assertThat(to(failing, route(Match.ALL, "hook"))).containsExactly("other");
+    }
+    assertThat(to(about("delivery.expired", Policy.lostKey("hook")))).containsExactly("other");
+  }
+
+  @Test
+  void lostDelivery_isToldThroughTheChannelThatLostIt_whereThereIsNoOther() {
+    var lost = about("delivery.expired", Policy.lostKey("hook"));
+
+    assertThat(new Routing(List.of(), Set.of("hook")).goesTo("hook", lost)).isTrue();
+  }
+
+  @Test
+  void keyOfAnotherKindOfEvent_isNotTakenForAChannels() {
+    assertThat(to(about("source.unreadable", Policy.channelKey("hook"))))
+        .containsExactly("hook", "other");
+  }
+
+  @Test
+  void unrouted_isOnlyWhatRoutesLeave() {
+    var none = new Routing(List.of(), Set.of("hook"));
+    var other = new Routing(List.of(route(match("saml*", "", "", ""), "hook")), Set.of("hook"));
+
+    assertThat(none.unrouted(EVENT)).isFalse();
+    assertThat(other.unrouted(EVENT)).isTrue();
+    assertThat(other.unrouted(TestEvents.json("certificate.renewed", "info"))).isFalse();
+  }
+
+  private static JsonObject about(String type, String key) {
+    var event = TestEvents.json(type, "warning");
+    event.add("certificate", JsonNull.INSTANCE);
+    event.getAsJsonObject("alert").addProperty("key", key);
+    return event;
   }
 
   private static List<String> to(JsonObject event, Route... routes) {

@@ -91,25 +91,34 @@ final class Shelf implements Deliveries {
   }
 
   @Override
-  public void delivered(Delivery delivery, Instant now) {
+  public void delivered(Delivery delivery, String answer, Instant now) {
     settle(delivery, State.DELIVERED, now, "");
   }
 
   @Override
-  public void later(Delivery delivery, Instant at, String reason, Instant now) {
-    settle(delivery, State.READY, at, reason);
+  public void later(Delivery delivery, Instant at, Outcome.Failure failure, Instant now) {
+    settle(delivery, State.READY, at, failure.reason().word());
   }
 
   @Override
-  public synchronized void replaced(Delivery delivery, Plainer plainer, Instant now) {
+  public synchronized void replaced(
+      Delivery delivery, Plainer plainer, String answer, Instant now) {
     var old = row(delivery);
     settle(delivery, State.EXPIRED, now, "rejected");
     put(old.channel, plainer.messageId(), plainer.body(), old.alert, now);
   }
 
   @Override
-  public void expired(Delivery delivery, String reason, Instant now) {
-    settle(delivery, State.EXPIRED, now, reason);
+  public synchronized long expired(
+      Delivery delivery, Instant createdBefore, Outcome.Failure failure, Instant now) {
+    settle(delivery, State.EXPIRED, now, "max_age");
+    var aged =
+        rows.stream()
+            .filter(row -> row.channel.equals(delivery.channel()) && row.state == State.READY)
+            .filter(row -> row.createdAt.isBefore(createdBefore))
+            .toList();
+    aged.forEach(row -> row.state = State.EXPIRED);
+    return 1 + aged.size();
   }
 
   private synchronized void settle(Delivery delivery, State state, Instant due, String reason) {

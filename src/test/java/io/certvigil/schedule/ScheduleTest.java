@@ -114,4 +114,15 @@ class ScheduleTest {
     assertThat(Cron.longestGap("0 * 9-16 ? * MON-FRI", LONG_AGO))
         .isEqualTo(Duration.ofHours(64).plusMinutes(1));
   }
+
+  @Test
+  void lastMoment_isTheLatestThatHasPassed() {
+    var now = LONG_AGO.plus(Duration.ofMinutes(150));
+
+    assertThat(Cron.last("0 0 * * * ?", LONG_AGO, now))
+        .isPresent()
+        .get()
+        .satisfies(last -> assertThat(Duration.between(last, now)).isLessThan(Duration.ofHours(1)));
+    assertThat(Cron.last("0 0 0 1 1 ? 2099", LONG_AGO, now)).isEmpty();
+  }
 }

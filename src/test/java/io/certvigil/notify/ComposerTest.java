@@ -1,0 +1,306 @@
+package io.certvigil.notify;
+
+import static io.certvigil.notify.Estate.certificate;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.policy.Match;
+import io.certvigil.policy.Severity;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.Outbox.Pending;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When and what is composed, on a real database. */
+@Timeout(120)
+class ComposerTest {
+  @TempDir Path folder;
+
+  private final AtomicBoolean firstSweep = new AtomicBoolean();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private Estate estate;
+
+  @BeforeEach
+  void open() {
+    estate = new Estate(folder);
+  }
+
+  @AfterEach
+  void close() {
+    estate.close();
+  }
+
+  @Test
+  void people_areToldOnce_halfAMinuteAfterTheFirstEvent() {
+    var composer = composer("slack");
+    estate.read(1000);
+
+    assertThat(composer.compose()).isZero();
+    estate.pass(Duration.ofSeconds(29));
+    assertThat(composer.compose()).isZero();
+    estate.pass(Duration.ofSeconds(1));
+    assertThat(composer.compose()).isEqualTo(1);
+    assertThat(pending("slack").getFirst().events()).hasSize(1000);
+  }
+
+  @Test
+  void people_areToldAgain_afterFiveMinutes() {
+    var composer = composer("slack");
+    estate.read(1);
+    estate.pass(Pace.GATHERED);
+    composer.compose();
+    estate.deliver("slack");
+    estate.read(2);
+
+    estate.pass(Pace.APART.minusSeconds(1));
+    assertThat(composer.compose()).isZero();
+    estate.pass(Duration.ofSeconds(1));
+    assertThat(composer.compose()).isEqualTo(1);
+  }
+
+  @Test
+  void people_areToldAllOfAnOutage_inOneMessage() {
+    var composer = composer("slack");
+    estate.read(1);
+    estate.pass(Pace.GATHERED);
+    composer.compose();
+
+    for (int n = 2; n < 30; n++) {
+      estate.read(n);
+      estate.pass(Duration.ofMinutes(10));
+      assertThat(composer.compose()).isZero();
+    }
+    estate.deliver("slack");
+
+    assertThat(composer.compose()).isEqualTo(1);
+    assertThat(pending("slack").getFirst().events()).hasSize(28);
+  }
+
+  @Test
+  void machines_areToldAtOnce_inBatches() {
+    var composer = composer("hook");
+    estate.read(1000);
+
+    assertThat(composer.compose()).isGreaterThanOrEqualTo(20);
+    assertThat(pending("hook").stream().mapToInt(delivery -> delivery.events().size()).sum())
+        .isEqualTo(1000);
+  }
+
+  @Test
+  void nothingWaits_forAProcessThatEnds() {
+    var composer = composer("slack");
+    estate.read(3);
+
+    assertThat(composer.composeNow()).isEqualTo(1);
+    assertThat(composer.composeNow()).isZero();
+  }
+
+  @Test
+  void momentsFarAhead_parkNothing() {
+    var composer = composer("slack");
+    estate.pass(Duration.ofDays(3650));
+    estate.read(1);
+    composer.composeNow();
+    estate.deliver("slack");
+    estate.read(2);
+
+    estate.now.set(Estate.TODAY);
+    assertThat(composer.compose()).isEqualTo(1);
+  }
+
+  @Test
+  void firstSweep_isToldAtItsEnd() {
+    firstSweep.set(true);
+    var composer = composer("slack");
+    estate.read(1);
+    estate.pass(Duration.ofMinutes(5));
+    assertThat(composer.compose()).isZero();
+
+    firstSweep.set(false);
+    assertThat(composer.compose()).isEqualTo(1);
+  }
+
+  @Test
+  void firstSweep_isToldInPieces_whenItTakesLong() {
+    firstSweep.set(true);
+    var composer = composer("slack");
+    estate.read(1);
+    estate.pass(Pace.FIRST_SWEEP);
+
+    assertThat(composer.compose()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotForAChannel_movesItsMark_andStartsNoWaiting() {
+    var composer = composer(Severity.CRITICAL, List.of(), "slack");
+    estate.read(700);
+
+    assertThat(composer.compose()).isZero();
+    assertThat(estate.store.outbox().standing("slack").oldestUnseen()).isNull();
+  }
+
+  @Test
+  void newChannel_isToldOnce_ofAllThatFires() {
+    var hook = composer("hook");
+    estate.read(40);
+    hook.compose();
+
+    var both = composer("hook", "slack");
+    estate.pass(Pace.GATHERED);
+
+    assertThat(both.compose()).isEqualTo(1);
+    assertThat(pending("slack").getFirst().events()).hasSize(40);
+  }
+
+  @Test
+  void moreThanOneMessageHolds_isToldInSeveral() {
+    var composer = composer("slack");
+    estate.read(Composer.GATHERED + 10);
+
+    assertThat(composer.composeNow()).isEqualTo(2);
+    assertThat(pending("slack"))
+        .extracting(delivery -> delivery.events().size())
+        .containsExactly(Composer.GATHERED, 10);
+  }
+
+  @Test
+  void silenced_isToldNobody_andRecorded() {
+    var composer = composer("hook", "slack");
+    silence("", new Match("", "", "", "device-0*", Map.of()));
+    estate.read(2);
+
+    composer.composeNow();
+
+    for (var channel : List.of("hook", "slack")) {
+      assertThat(pending(channel)).hasSize(1);
+      assertThat(pending(channel).getFirst().events())
+          .singleElement()
+          .satisfies(event -> assertThat(event.json()).contains("device-1.example.com"));
+    }
+  }
+
+  @Test
+  void end_isTold_whereTheBeginningWas() {
+    var composer = composer("hook");
+    estate.read(1);
+    composer.compose();
+    estate.deliver("hook");
+    silence("", Match.ALL);
+
+    estate.read(List.of(certificate(0, 365)));
+
+    assertThat(composer.compose()).isEqualTo(1);
+    assertThat(pending("hook").getFirst().events().getFirst().type())
+        .isEqualTo("certificate.resolved");
+  }
+
+  @Test
+  void end_isNotTold_whereTheBeginningWasSilenced() {
+    var composer = composer("hook");
+    silence("", Match.ALL);
+    estate.read(1);
+    composer.compose();
+
+    estate.read(List.of(certificate(0, 365)));
+
+    assertThat(composer.compose()).isZero();
+  }
+
+  @Test
+  void neverSent_isTakenBack_whenASilenceBegins() {
+    var composer = composer("hook");
+    estate.read(1);
+    composer.compose();
+    assertThat(pending("hook")).hasSize(1);
+
+    silence("", Match.ALL);
+    composer.compose();
+
+    assertThat(pending("hook")).isEmpty();
+  }
+
+  @Test
+  void partlyCovered_isSentWhole() {
+    var composer = composer("hook");
+    estate.read(2);
+    composer.compose();
+
+    silence("", new Match("", "", "", "device-0*", Map.of()));
+    composer.compose();
+
+    assertThat(pending("hook")).hasSize(1);
+  }
+
+  @Test
+  void silence_byKey_coversThatAlertAlone() {
+    var composer = composer("hook");
+    estate.read(1);
+    var key = estate.store.outbox().unseen("hook", 1).getFirst().alertKey();
+    silence(key, Match.ALL);
+    estate.read(2);
+
+    composer.compose();
+
+    assertThat(pending("hook").getFirst().events())
+        .extracting(event -> event.alertKey())
+        .doesNotContain(key)
+        .hasSize(1);
+  }
+
+  @Test
+  void unrouted_isCounted_onceForEachEvent() {
+    var nowhere =
+        new Route(
+            new Match("saml_certificates", "", "", "", Map.of()),
+            Severity.INFO,
+            List.of(),
+            List.of("hook"),
+            false);
+    var composer = composer(Severity.INFO, List.of(nowhere), "hook", "slack");
+    estate.read(7);
+
+    composer.composeNow();
+    composer.composeNow();
+
+    assertThat(meters.get("certvigil.events.unrouted").counter().count()).isEqualTo(7);
+  }
+
+  private Composer composer(String... names) {
+    return composer(Severity.INFO, List.of(), names);
+  }
+
+  private Composer composer(Severity least, List<Route> routes, String... names) {
+    estate.channels(names);
+    var settings = Estate.settings(least, routes, names);
+    return new Composer(
+        settings,
+        new Channels(settings, "1.2.3"),
+        estate.store.outbox(),
+        estate.store.silences(),
+        firstSweep::get,
+        estate.now::get,
+        meters);
+  }
+
+  private void silence(String key, Match match) {
+    var from = estate.now.get();
+    estate
+        .store
+        .silences()
+        .add(
+            new Silence(
+                "s" + key, key, match, from, from.plus(Duration.ofDays(1)), "ann", "known", from));
+  }
+
+  private List<Pending> pending(String channel) {
+    return estate.store.outbox().pending(channel);
+  }
+}

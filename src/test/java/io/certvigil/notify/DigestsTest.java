@@ -1,0 +1,148 @@
+package io.certvigil.notify;
+
+import static io.certvigil.notify.Estate.certificate;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.policy.Severity;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DigestsTest {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @TempDir Path folder;
+
+  private Estate estate;
+
+  @BeforeEach
+  void open() {
+    estate = new Estate(folder);
+    estate.channels("slack", "hook");
+  }
+
+  @AfterEach
+  void close() {
+    estate.close();
+  }
+
+  @Test
+  void newOne_waitsForItsNextMoment() {
+    assertThat(run()).isZero();
+    estate.pass(Duration.ofHours(1));
+    assertThat(run()).isZero();
+    estate.pass(DAY);
+    assertThat(run()).isEqualTo(1);
+  }
+
+  @Test
+  void oneMoment_isToldOnce() {
+    begin();
+    estate.pass(DAY);
+
+    assertThat(run()).isEqualTo(1);
+    assertThat(run()).isZero();
+  }
+
+  @Test
+  void missedOnes_areMadeUpFor_byOne() {
+    begin();
+    estate.pass(DAY.multipliedBy(30));
+
+    assertThat(run()).isEqualTo(1);
+    assertThat(run()).isZero();
+  }
+
+  @Test
+  void clockThatJumpedAhead_parksNothing() {
+    begin();
+    estate.pass(DAY.multipliedBy(3650));
+    run();
+    estate.now.set(Estate.TODAY);
+    run();
+    estate.pass(DAY);
+
+    assertThat(run()).isEqualTo(1);
+  }
+
+  @Test
+  void emptyOne_isSentToo() {
+    begin();
+    estate.pass(DAY);
+    run();
+
+    assertThat(body()).contains("Nothing ends within 60 d");
+  }
+
+  @Test
+  void it_namesWhatEnds_underItsOwner() {
+    estate.read(List.of(certificate(0, 20), certificate(1, 50), certificate(2, 300)));
+    begin();
+    estate.pass(DAY);
+    run();
+
+    assertThat(body())
+        .contains("2 certificates end within 60 d, by team")
+        .contains("platform (2)")
+        .contains("device-0.example.com")
+        .doesNotContain("device-2.example.com");
+  }
+
+  @Test
+  void whatNobodyOwns_isUnderNobodys() {
+    estate.read(List.of(certificate(0, 20)));
+    var unowned = new Settings.Digest("", Duration.ofDays(60), "owner", List.of("slack"));
+    digests(unowned).run(estate.now.get());
+    estate.pass(DAY);
+    digests(unowned).run(estate.now.get());
+
+    assertThat(body()).contains("nobody's (1)");
+  }
+
+  private void begin() {
+    run();
+  }
+
+  private int run() {
+    return digests(digest()).run(estate.now.get());
+  }
+
+  private static Settings.Digest digest() {
+    return new Settings.Digest("", Duration.ofDays(60), "team", List.of("slack", "hook"));
+  }
+
+  private Digests digests(Settings.Digest digest) {
+    var plain = Estate.settings(Severity.INFO, List.of(), "slack", "hook");
+    var settings =
+        new Settings(
+            plain.installation(),
+            plain.externalUrl(),
+            plain.channels(),
+            List.of(),
+            List.of(digest),
+            null);
+    return new Digests(
+        settings,
+        new Channels(settings, "1.2.3"),
+        estate.store.catalogue(),
+        estate.store.outbox(),
+        (cron, since, now) -> midnight(since, now));
+  }
+
+  /** Each day at midnight. */
+  private static Optional<Instant> midnight(Instant since, Instant now) {
+    var last = now.truncatedTo(ChronoUnit.DAYS);
+    return last.isAfter(since) ? Optional.of(last) : Optional.empty();
+  }
+
+  private String body() {
+    return estate.store.outbox().claim("slack", estate.now.get()).orElseThrow().body();
+  }
+}
