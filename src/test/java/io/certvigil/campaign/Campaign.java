@@ -17,14 +17,14 @@ final class Campaign {
   private Campaign() {}
 
   static Random random(String what, int size) {
-    say("%s: %d, certvigil.seed=%d", what, size, SEED);
+    say("%s: %d, certvigil.seed=%d".formatted(what, size, SEED));
     return new Random(SEED);
   }
 
   /** Figures are for whoever runs it; they are no log. */
   @SuppressWarnings("SystemOut")
-  static void say(String format, Object... arguments) {
-    System.out.println(format.formatted(arguments));
+  static void say(String line) {
+    System.out.println(line);
   }
 
   static void table(List<List<String>> rows) {
@@ -37,7 +37,7 @@ final class Campaign {
         var left = column == 0 ? "-" : "";
         line.append(("%" + left + Math.max(1, width) + "s  ").formatted(row.get(column)));
       }
-      say("%s", line.toString().stripTrailing());
+      say(line.toString().stripTrailing());
     }
   }
 }

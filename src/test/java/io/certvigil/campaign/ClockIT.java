@@ -65,7 +65,7 @@ class ClockIT {
 
   /** By any power of ten between a second and ten years, either way. */
   private static Duration jump(Random random) {
-    double power = random.nextDouble() * Math.log10(TEN_YEARS.toSeconds());
+    double power = random.nextDouble() * Math.log10((double) TEN_YEARS.toSeconds());
     var far = Duration.ofSeconds(Math.round(Math.pow(10, power)));
     return random.nextBoolean() ? far : far.negated();
   }

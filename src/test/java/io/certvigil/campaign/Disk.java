@@ -86,8 +86,12 @@ final class Disk implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    free();
-    assertThat(run("umount", "-l", folder)).isTrue();
+  public void close() throws IOException {
+    try {
+      free();
+      assertThat(run("umount", "-l", folder)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -74,12 +74,12 @@ class DiskFullIT {
     }
     if (how > 1) {
       town.daemon.begin();
-      town.live(Duration.ofMillis(2_000));
+      town.live(Duration.ofSeconds(2));
     }
     disk.free();
     if (how == 0) {
       ensureRuns(town);
-      town.live(Duration.ofMillis(1_000));
+      town.live(Duration.ofSeconds(1));
     }
     kill(town);
   }

@@ -110,8 +110,8 @@ final class Judge {
 
     void print(String title) {
       Campaign.say(
-          "%s: %d events, decided twice %d, closed untold %d, integrity_check %s",
-          title, decided, decidedTwice, closedUntold, integrity);
+          "%s: %d events, decided twice %d, closed untold %d, integrity_check %s"
+              .formatted(title, decided, decidedTwice, closedUntold, integrity));
       var rows = new ArrayList<List<String>>();
       rows.add(Verdict.HEAD);
       verdicts.forEach(verdict -> rows.add(verdict.row()));
