@@ -5,9 +5,13 @@ import java.util.Random;
 
 /** Sizes and seed, by system properties; short where nothing is said. */
 final class Campaign {
-  static final int KILLS = Integer.getInteger("certvigil.kills", 20);
-  static final int FULLS = Integer.getInteger("certvigil.fulls", 4);
-  static final int JUMPS = Integer.getInteger("certvigil.jumps", 6);
+  static final int KILLS = Integer.getInteger("certvigil.kills", 10);
+
+  /** At each named moment. */
+  static final int DEATHS = Integer.getInteger("certvigil.deaths", 1);
+
+  static final int FULLS = Integer.getInteger("certvigil.fulls", 2);
+  static final int JUMPS = Integer.getInteger("certvigil.jumps", 4);
   static final int SPARES = Integer.getInteger("certvigil.alertmanager_kills", 0);
   static final long SEED = Long.getLong("certvigil.seed", 20261121);
 

@@ -37,7 +37,7 @@ class ClockIT {
   @Test
   void nothingIsFalseOrLost_howeverTheClockJumps() throws Exception {
     var random = Campaign.random("certvigil.jumps", Campaign.JUMPS);
-    try (var town = new Town(folder, folder, random, 400 + 20 * Campaign.JUMPS)) {
+    try (var town = new Town(folder, folder, random, 400)) {
       var time = new FakeTime(folder, town.daemon);
       town.daemon.start();
       for (int jump = 0; jump < Campaign.JUMPS; jump++) {

@@ -29,7 +29,7 @@ class DiskFullIT {
   void nothingIsLost_howeverOftenTheDiskIsFull() throws Exception {
     var random = Campaign.random("certvigil.fulls", Campaign.FULLS);
     try (var disk = Disk.mounted(folder.resolve("state"), MEBIBYTES);
-        var town = new Town(folder, disk.folder(), random, 400 + 20 * Campaign.FULLS)) {
+        var town = new Town(folder, disk.folder(), random, 400)) {
       for (int round = 0; round < Campaign.FULLS; round++) {
         full(town, disk, random);
         end(town, disk, random);

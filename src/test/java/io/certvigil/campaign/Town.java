@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 /** The daemon, and everything around it that goes on living when it dies. */
 final class Town implements AutoCloseable {
   static final int[] DAYS = {60, 30, 14, 7, 3, 1, 0};
+  private static final int ZONES = 5;
+  private static final Duration YEAR = Duration.ofDays(365);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   final Estate estate;
@@ -28,6 +30,7 @@ final class Town implements AutoCloseable {
   final Daemon daemon;
   private final Clock clock = Clock.systemUTC();
   private final Random random;
+  private int devices;
 
   /**
    * @param folder of its config and its log
@@ -36,7 +39,7 @@ final class Town implements AutoCloseable {
    */
   Town(Path folder, Path state, Random random, int certificates) {
     this.random = random;
-    estate = crowded(certificates, clock.instant());
+    estate = crowded(certificates);
     cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
     var database = state.resolve("certvigil.db");
     daemon = new Daemon(folder, database, config(database));
@@ -68,25 +71,29 @@ final class Town implements AutoCloseable {
     daemon.option("-XX:+UseSerialGC");
   }
 
-  private static Estate crowded(int certificates, Instant now) {
-    var estate = Estate.of(1, 5, 0, Campaign.SEED, now);
-    var zones = estate.zones();
+  private Estate crowded(int certificates) {
+    var now = clock.instant();
+    var crowded = Estate.of(1, ZONES, 0, Campaign.SEED, now);
     for (int i = 0; i < certificates; i++) {
+      var zone = crowded.zones().get(i % ZONES).zone().id();
       var end = now.plus(Duration.ofDays(DAYS[i % DAYS.length])).plusMillis(150L * i);
-      var id = "%032x".formatted(Integer.toUnsignedLong(("device-" + i).hashCode()));
-      estate.add(
-          Held.of(
-              Source.CLIENT_CERTIFICATES,
-              zones.get(i % zones.size()).zone().id(),
-              id,
-              "device-" + i + ".example.com",
-              end.minus(Duration.ofDays(365)),
-              end));
+      crowded.add(device(zone, end));
     }
-    return estate;
+    return crowded;
   }
 
-  /** Time goes on for a while, and certificates are renewed and revoked in it. */
+  private Held device(String zone, Instant end) {
+    int number = devices++;
+    return Held.of(
+        Source.CLIENT_CERTIFICATES,
+        zone,
+        "%032x".formatted(0xdecafL + number),
+        "device-" + number + ".example.com",
+        end.minus(YEAR),
+        end);
+  }
+
+  /** Time goes on for a while; certificates are renewed, revoked, taken away and made in it. */
   void live(Duration how) throws InterruptedException {
     var end = System.nanoTime() + how.toNanos();
     while (System.nanoTime() < end) {
@@ -101,16 +108,24 @@ final class Town implements AutoCloseable {
     var list = estate.list(Source.CLIENT_CERTIFICATES, zone);
     var held = list.get(random.nextInt(list.size()));
     var now = clock.instant();
-    if (random.nextInt(10) == 0) {
+    if (held.statusAt(now).equals(Held.REVOKED)) {
+      estate.remove(held.id());
+      estate.add(device(zone, atRung(now)));
+    } else if (random.nextInt(10) == 0) {
       estate.revoke(held.id(), now);
     } else if (random.nextInt(3) == 0) {
       estate.renew(
           held.id(), now, now.plus(Duration.ofDays(90)).plusMillis(random.nextInt(20_000)));
     } else {
-      var soon = now.plus(Duration.ofDays(DAYS[random.nextInt(DAYS.length)]));
-      var end = soon.plusMillis(random.nextInt(3_000));
-      estate.renew(held.id(), end.minus(Duration.ofDays(365)), end);
+      var end = atRung(now);
+      estate.renew(held.id(), end.minus(YEAR), end);
     }
+  }
+
+  /** An end that is a rung away within three seconds. */
+  private Instant atRung(Instant now) {
+    var rung = Duration.ofDays(DAYS[random.nextInt(DAYS.length)]);
+    return now.plus(rung).plusMillis(random.nextInt(3_000));
   }
 
   /**
