@@ -24,6 +24,9 @@ final class Town implements AutoCloseable {
   private static final Duration YEAR = Duration.ofDays(365);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+  /** A thousand kills leave a backlog. */
+  private static final Duration DRAINED = Duration.ofMinutes(30);
+
   final Estate estate;
   final SimulatedCloudflare cloudflare;
   final Receivers receivers = new Receivers();
@@ -143,7 +146,10 @@ final class Town implements AutoCloseable {
 
   private Judge.History turn() throws Exception {
     daemon.start();
-    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(this::quiet);
+    await("everything is told")
+        .atMost(DRAINED)
+        .pollInterval(Duration.ofMillis(500))
+        .until(this::quiet);
     assertThat(daemon.terminate()).isZero();
     return judge();
   }
