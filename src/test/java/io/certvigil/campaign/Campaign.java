@@ -2,10 +2,16 @@ package io.certvigil.campaign;
 
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /** Sizes and seed, by system properties; short where nothing is said. */
 final class Campaign {
   static final int KILLS = Integer.getInteger("certvigil.kills", 10);
+
+  /** After so many no further kill follows; none where it is 0. */
+  private static final int MINUTES = Integer.getInteger("certvigil.minutes", 0);
+
+  private static final long BEGAN = System.nanoTime();
 
   /** At each named moment. */
   static final int DEATHS = Integer.getInteger("certvigil.deaths", 1);
@@ -19,6 +25,10 @@ final class Campaign {
   static final int LOSES_EVERY = 14;
 
   private Campaign() {}
+
+  static boolean over() {
+    return MINUTES > 0 && System.nanoTime() - BEGAN > TimeUnit.MINUTES.toNanos(MINUTES);
+  }
 
   static Random random(String what, int size) {
     say("%s: %d, certvigil.seed=%d".formatted(what, size, SEED));

@@ -68,17 +68,20 @@ enum Kind {
   },
 
   /**
-   * The whole firing set goes again each minute with other ends: those are no copies. What ends
-   * labels that an alert no longer has says nothing of an event, and has no annotations.
+   * A delivery is one alert. What ends labels that it no longer has says nothing of an event, and
+   * has no annotations. All that stands goes again each minute, as it is by then and with other
+   * ends: that is no delivery, no copy, and may be ahead of what still waits.
    */
   ALERTMANAGER {
     @Override
     List<String> keys(Letter letter) {
-      return JsonParser.parseString(letter.text()).getAsJsonArray().asList().stream()
-          .map(JsonElement::getAsJsonObject)
-          .filter(alert -> alert.has("annotations"))
-          .map(alert -> fact(alert))
-          .toList();
+      var facts =
+          JsonParser.parseString(letter.text()).getAsJsonArray().asList().stream()
+              .map(JsonElement::getAsJsonObject)
+              .filter(alert -> alert.has("annotations"))
+              .map(alert -> fact(alert))
+              .toList();
+      return facts.size() == 1 ? facts : List.of();
     }
 
     @Override
