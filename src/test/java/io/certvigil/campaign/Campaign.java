@@ -1,8 +1,12 @@
 package io.certvigil.campaign;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /** Sizes and seed, by system properties; short where nothing is said. */
 final class Campaign {
@@ -19,6 +23,10 @@ final class Campaign {
   static final int FULLS = Integer.getInteger("certvigil.fulls", 2);
   static final int JUMPS = Integer.getInteger("certvigil.jumps", 4);
   static final int SPARES = Integer.getInteger("certvigil.alertmanager_kills", 0);
+
+  /** When Alertmanager is told again what fires. */
+  static final Duration AGAIN = Duration.ofSeconds(Long.getLong("certvigil.again", 60));
+
   static final long SEED = Long.getLong("certvigil.seed", 20261121);
 
   /** Each receiver loses one acknowledgement of so many: 7 %. */
@@ -28,6 +36,17 @@ final class Campaign {
 
   static boolean over() {
     return MINUTES > 0 && System.nanoTime() - BEGAN > TimeUnit.MINUTES.toNanos(MINUTES);
+  }
+
+  /** Where it is missing the test is skipped, but never in CI. */
+  static void need(boolean there, String what) {
+    assertThat(there || !"true".equals(System.getenv("CI"))).as("in CI there is %s", what).isTrue();
+    Assumptions.assumeTrue(there, () -> "missing: " + what);
+  }
+
+  /** Skips what nobody asked for. */
+  static void want(boolean wanted, String why) {
+    Assumptions.assumeTrue(wanted, why);
   }
 
   static Random random(String what, int size) {

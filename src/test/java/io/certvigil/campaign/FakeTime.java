@@ -1,7 +1,5 @@
 package io.certvigil.campaign;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.certvigil.app.Daemon;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** The clock of one process, set while it runs; the monotonic clock stays what it is. */
 final class FakeTime {
@@ -26,17 +23,13 @@ final class FakeTime {
     daemon.environment("NO_FAKE_STAT", "1");
   }
 
-  /** Where it is missing the test is skipped, but never in CI. */
   private static Path library() {
     var found =
         Stream.of("x86_64-linux-gnu", "aarch64-linux-gnu", ".")
             .map(place -> Path.of("/usr/lib", place, "faketime/libfaketimeMT.so.1").normalize())
             .filter(Files::exists)
             .findFirst();
-    if (System.getenv("CI") == null) {
-      Assumptions.assumeTrue(found.isPresent(), "libfaketime is missing: apt install libfaketime");
-    }
-    assertThat(found).as("libfaketime, of Debian's package of that name").isPresent();
+    Campaign.need(found.isPresent(), "libfaketime, of Debian's package of that name");
     return found.orElseThrow();
   }
 
