@@ -115,6 +115,22 @@ final class Town implements AutoCloseable {
     }
   }
 
+  /**
+   * Until the daemon has used so much more of a processor, which on a busy machine is the only
+   * measure of its life.
+   */
+  void work(Duration how) throws InterruptedException {
+    var used = used().plus(how);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (used().compareTo(used) < 0 && System.nanoTime() < end) {
+      live(Duration.ofMillis(50));
+    }
+  }
+
+  private Duration used() {
+    return daemon.process().info().totalCpuDuration().orElse(PATIENCE);
+  }
+
   private void happen() {
     var zones = estate.zones();
     var zone = zones.get(random.nextInt(zones.size())).zone().id();
