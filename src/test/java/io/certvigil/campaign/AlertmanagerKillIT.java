@@ -121,8 +121,7 @@ class AlertmanagerKillIT {
     for (int at = 0; at < peers.size(); at++) {
       rows.add(row(peers.get(at).name, bodies(peers.get(at)), heralds.get(at).accepted()));
     }
-    Campaign.say(
-        "%d kills, told again after %d s".formatted(kills, Campaign.AGAIN.toSeconds()));
+    Campaign.say("%d kills, told again after %d s".formatted(kills, Campaign.AGAIN.toSeconds()));
     Campaign.table(rows);
   }
 
