@@ -121,7 +121,7 @@ public final class Daemon implements AutoCloseable {
   public void start() {
     begin();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> web() != null && get("-/ready").contains("Ready"));
   }
 

@@ -56,7 +56,7 @@ class KillIT {
     if (random.nextInt(5) > 0) {
       town.untilItReads();
     }
-    town.work(Duration.ofMillis(random.nextInt(1_000)));
+    town.work(Duration.ofMillis(random.nextInt(1_500)));
   }
 
   @Test

@@ -57,7 +57,7 @@ final class Town implements AutoCloseable {
       timeout: 20s
       requests_per_5m: 60000
       credentials: { main: { api_token: "%s" } }
-    watch: [ { credential: main, every: 1s } ]
+    watch: [ { credential: main, every: 1s, sources: [client_certificates] } ]
     store: { url: "sqlite:%s" }
     web: { listen: "127.0.0.1:0" }
     %s\
