@@ -67,6 +67,7 @@ public final class App implements AutoCloseable {
   private final SelfWatch self;
   private final @Nullable Heartbeat heartbeat;
   private final Web web;
+  private volatile @Nullable Instant retained;
 
   /**
    * Opens the store and wires the rooms. Nothing runs yet.
@@ -183,8 +184,19 @@ public final class App implements AutoCloseable {
     config.watch().forEach(watch -> schedule(schedule, watch));
     var soon = time.onTheWall(now().plus(SOON));
     schedule.every("minute", MINUTE, soon, () -> clockwork.minute(this::minute));
-    schedule.every("retention", DAY, soon, () -> store.readings().retain(now()));
+    schedule.every("retention", MINUTE, soon, this::retain);
     schedule.every("credentials", HOUR, time.onTheWall(now()), self::verify);
+  }
+
+  /** Daily. By a clock that is years ahead and that nobody has confirmed, all would be too old. */
+  private void retain() {
+    var now = now();
+    var last = retained;
+    boolean today = last != null && Duration.between(last, now).abs().compareTo(DAY) < 0;
+    if (time.confirmed() && !today) {
+      store.readings().retain(now);
+      retained = now;
+    }
   }
 
   /** What is stored is brought in line with the config, and the pages with what is stored. */

@@ -129,6 +129,12 @@ final class TrueClock implements InstantSource {
     return !doubted || since(doubtedSince).compareTo(PATIENCE) >= 0;
   }
 
+  /** Whether Cloudflare has said what time it is and nothing has happened to the clock since. */
+  synchronized boolean confirmed() {
+    instant();
+    return confirmed && !doubted;
+  }
+
   /** The machine's clock minus Cloudflare's; empty before its first answer. */
   synchronized Optional<Duration> skew() {
     return Optional.ofNullable(skew);

@@ -40,6 +40,20 @@ class TrueClockTest {
     assertThat(time.mayDecide()).isTrue();
   }
 
+  /** Nobody waits for ever to decide, but nothing is taken away by a clock that may be wrong. */
+  @Test
+  void patience_confirmsNothing_andAJumpTakesItBack() {
+    wall.advance(TrueClock.PATIENCE);
+    assertThat(time.mayDecide()).isTrue();
+    assertThat(time.confirmed()).isFalse();
+
+    compared(SECOND);
+    assertThat(time.confirmed()).isTrue();
+
+    wall.jump(Duration.ofDays(3650));
+    assertThat(time.confirmed()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"PT6M", "-PT6M", "P3650D", "-P3650D"})
   void jump_isNotFollowed_andNothingIsDecided_untilCloudflareAgrees(Duration by) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dcertvigil.kills=1000 -Dcertvigil.deaths=3 -Dcertvigil.seed=N}
  */
 class KillIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private static final List<String> MOMENTS =
       List.of(
