@@ -8,19 +8,34 @@ const client = new Cloudflare({
   maxRetries: 0,
 });
 
-async function print(source, owner, list) {
+// One list item is one certificate, unless told otherwise.
+async function print(source, owner, list, certificates = (item) => [item]) {
   for await (const item of list) {
-    console.log(JSON.stringify({ source, owner, id: item.id, expires_on: item.expires_on }));
+    for (const { id, expires_on = '' } of certificates(item)) {
+      console.log(JSON.stringify({ source, owner, id, expires_on }));
+    }
   }
+}
+
+const leaves = (pack) => pack.certificates;
+
+// What Cloudflare issued for a hostname is in an array that the SDK's types do not know.
+function ofHostname({ id, ssl }) {
+  return ssl ? [{ id, expires_on: ssl.expires_on ?? ssl.certificates?.[0]?.expires_on }] : [];
 }
 
 for await (const account of client.accounts.list({ per_page: 50 })) {
   const of = { account_id: account.id };
   await print('access_certificates', account.id, client.zeroTrust.access.certificates.list({ ...of, per_page: 1000 }));
   await print('gateway_certificates', account.id, client.zeroTrust.gateway.certificates.list(of));
+  await print('mtls_certificates', account.id, client.mtlsCertificates.list(of));
 }
 for await (const zone of client.zones.list({ per_page: 50 })) {
   const of = { zone_id: zone.id };
   await print('client_certificates', zone.id, client.clientCertificates.list({ ...of, status: 'all', per_page: 50 }));
   await print('access_certificates', zone.id, client.zeroTrust.access.certificates.list({ ...of, per_page: 1000 }));
+  await print('custom_certificates', zone.id, client.customCertificates.list({ ...of, per_page: 50 }));
+  await print('certificate_packs', zone.id, client.ssl.certificatePacks.list({ ...of, status: 'all', per_page: 50 }), leaves);
+  await print('custom_trust_store', zone.id, client.acm.customTrustStore.list({ ...of, per_page: 50 }));
+  await print('custom_hostnames', zone.id, client.customHostnames.list({ ...of, per_page: 1000 }), ofHostname);
 }

@@ -1,6 +1,5 @@
 package io.certvigil.cloudflare;
 
-import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
@@ -140,16 +139,20 @@ public final class Cloudflare implements AutoCloseable {
     return await(() -> reading(scope, pager(link, listing, scope).read(PASSES)));
   }
 
-  private <W> Pager<W, Certificate> pager(Link link, Listing<W, Certificate> listing, Scope scope) {
+  private <W> Pager<W, Unit> pager(Link link, Listing<W, Unit> listing, Scope scope) {
     return new Pager<>(api, link, listing, scope.owner().id());
   }
 
-  private static Reading reading(Scope scope, Listed<Certificate> listed) {
+  private static Reading reading(Scope scope, Listed<Unit> listed) {
     return switch (listed) {
-      case Listed.Whole<Certificate>(var items) -> new Reading.Complete(scope, items);
-      case Listed.Some<Certificate>(var items, var expected, var fault) ->
-          new Reading.Partial(scope, items, expected, fault);
-      case Listed.None<Certificate>(var fault) -> new Reading.Failed(scope, fault);
+      case Listed.Whole<Unit>(var units) -> new Reading.Complete(scope, Unit.certificates(units));
+      case Listed.Some<Unit>(var units, var expected, var fault) -> {
+        var seen = Unit.certificates(units);
+        // Of a missing unit one cannot know how many certificates it has: at least one, mostly.
+        var missing = Math.max(0, expected - units.size());
+        yield new Reading.Partial(scope, seen, seen.size() + missing, fault);
+      }
+      case Listed.None<Unit>(var fault) -> new Reading.Failed(scope, fault);
     };
   }
 

@@ -22,6 +22,7 @@ final class Draft {
   private String name = "";
   private String status = "";
   private @Nullable Boolean inUse;
+  private boolean managed;
   private @Nullable String notAfter;
   private @Nullable String notBefore;
   private @Nullable String issuer;
@@ -55,6 +56,12 @@ final class Draft {
     return this;
   }
 
+  /** Whether Cloudflare renews it by itself; not so where nothing is said. */
+  Draft managed(boolean value) {
+    managed = value;
+    return this;
+  }
+
   Draft notBefore(@Nullable String text) {
     notBefore = text;
     return this;
@@ -73,6 +80,12 @@ final class Draft {
   /** A serial in hex. */
   Draft serial(@Nullable String text) {
     serial = Hex.serial(text).orElse(null);
+    return this;
+  }
+
+  /** A serial in decimal. */
+  Draft decimalSerial(@Nullable String text) {
+    serial = Hex.decimalSerial(text).orElse(null);
     return this;
   }
 
@@ -113,7 +126,8 @@ final class Draft {
   Certificate certificate() {
     var facts = pems.of(pem);
     var x509 = facts.map(this::completed).orElseGet(this::listed);
-    return new Certificate(id, called(x509), status, inUse, false, expiry(facts), x509, attributes);
+    return new Certificate(
+        id, called(x509), status, inUse, managed, expiry(facts), x509, attributes);
   }
 
   private Expiry expiry(Optional<Pem.Facts> facts) {

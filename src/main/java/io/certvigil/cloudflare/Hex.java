@@ -1,5 +1,6 @@
 package io.certvigil.cloudflare;
 
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Fingerprints and serials, in the one way in which we write them: bare lower-case hex. */
 final class Hex {
   private static final Pattern LABEL = Pattern.compile("^\\s*[A-Za-z0-9- ]*Fingerprint\\s*[=:]");
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
   private static final int SHA256 = 64;
   private static final int MD5 = 32;
   private static final int LONGEST_SERIAL = 80;
@@ -29,6 +31,13 @@ final class Hex {
     return text == null || text.length() > LONGEST_SERIAL
         ? Optional.empty()
         : digits(text.startsWith("0x") ? text.substring(2) : text).map(Hex::unpadded);
+  }
+
+  /** A serial given in decimal; as hex where it can be nothing else; empty where it is neither. */
+  static Optional<String> decimalSerial(@Nullable String text) {
+    return text != null && text.length() <= LONGEST_SERIAL && DECIMAL.matcher(text).matches()
+        ? Optional.of(new BigInteger(text).toString(16))
+        : serial(text);
   }
 
   private static String unpadded(String digits) {

@@ -28,6 +28,11 @@ record Listing<W, T>(
     return perPage > 0;
   }
 
+  /** The same list, its items taken further. */
+  <U> Listing<W, U> then(Function<T, U> further, Function<U, String> itsId) {
+    return new Listing<>(template, perPage, query, wire, mapping.andThen(further), itsId);
+  }
+
   /** How many requests a list of so many items takes at least. */
   int requests(int items) {
     return paginated() ? Math.max(1, Math.ceilDiv(items, perPage)) : 1;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every list that is read: one line each. */
@@ -19,26 +20,44 @@ final class Lists {
           Map.of(
               Source.CLIENT_CERTIFICATES, _ -> ClientCertificates.LISTING,
               Source.ACCESS_CERTIFICATES, AccessCertificates::at,
-              Source.GATEWAY_CERTIFICATES, _ -> GatewayCertificates.LISTING));
+              Source.GATEWAY_CERTIFICATES, _ -> GatewayCertificates.LISTING,
+              Source.MTLS_CERTIFICATES, _ -> MtlsCertificates.LISTING,
+              Source.CUSTOM_CERTIFICATES, _ -> CustomCertificates.LISTING,
+              Source.CUSTOM_TRUST_STORE, _ -> CustomTrustStore.LISTING));
+
+  /** Those of which an item may be several certificates, or none. */
+  private static final Map<Source, Listing<?, Unit>> OF_UNITS =
+      new EnumMap<>(
+          Map.of(
+              Source.CERTIFICATE_PACKS, CertificatePacks.LISTING,
+              Source.CUSTOM_HOSTNAMES, CustomHostnames.LISTING));
+
+  private static final Set<Source> SOURCES =
+      Stream.concat(ALL.keySet().stream(), OF_UNITS.keySet().stream())
+          .collect(Collectors.collectingAndThen(Collectors.toSet(), Collections::unmodifiableSet));
 
   private Lists() {}
 
   static Set<Source> sources() {
-    return Collections.unmodifiableSet(ALL.keySet());
+    return SOURCES;
   }
 
-  static Listing<?, Certificate> of(Source source, Level level) {
+  static Listing<?, Unit> of(Source source, Level level) {
+    var ofUnits = OF_UNITS.get(source);
+    if (ofUnits != null) {
+      return ofUnits;
+    }
     var at = ALL.get(source);
     if (at == null) {
       throw new IllegalArgumentException("source: this version does not read " + source);
     }
-    return at.apply(level);
+    return at.apply(level).then(Unit::of, Unit::id);
   }
 
   /** The templates of all paths that are asked for, those of the discovery too. */
   static List<String> endpoints() {
     var lists =
-        ALL.keySet().stream()
+        SOURCES.stream()
             .flatMap(
                 source ->
                     Arrays.stream(Level.values())

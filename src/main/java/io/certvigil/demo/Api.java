@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Api {
   private static final Window.Bounds SMALL = new Window.Bounds(5, 50, 20);
   private static final Window.Bounds ACCESS = new Window.Bounds(1, 1000, 50);
+  private static final Window.Bounds HOSTNAMES = new Window.Bounds(5, 1000, 20);
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
   private final Estate estate;
@@ -54,6 +55,11 @@ final class Api {
           ACCOUNT_ACCESS_CERTIFICATES,
           ZONE_ACCESS_CERTIFICATES,
           GATEWAY_CERTIFICATES,
+          MTLS_CERTIFICATES,
+          CUSTOM_CERTIFICATES,
+          CERTIFICATE_PACKS,
+          CUSTOM_TRUST_STORE,
+          CUSTOM_HOSTNAMES,
           UNKNOWN ->
           noRoute(call);
     };
@@ -93,14 +99,36 @@ final class Api {
         var status = call.query().getOrDefault("status", Held.ACTIVE);
         yield ClientCertificates.isStatus(status)
             ? list(call, SMALL, ClientCertificates.filter(held, status, now), json, twist)
-            : Answer.error(Answer.BAD_REQUEST, 1400, "status: no such one");
+            : noStatus();
       }
       case ACCOUNT_ACCESS_CERTIFICATES, ZONE_ACCESS_CERTIFICATES ->
           list(call, ACCESS, held, json, twist);
       case GATEWAY_CERTIFICATES -> twist.unpaginated(held, json);
+      case MTLS_CERTIFICATES ->
+          twist.unpaginated(Uploaded.ofTypes(held, call.parameter("type")), json);
+      case CUSTOM_CERTIFICATES -> {
+        var status = call.parameter("status");
+        yield Uploaded.isStatus(status)
+            ? list(call, SMALL, Uploaded.ofStatus(held, status, now), json, twist)
+            : noStatus();
+      }
+      case CERTIFICATE_PACKS -> packs(call, held, twist, now);
+      case CUSTOM_TRUST_STORE -> list(call, SMALL, held, json, twist);
+      case CUSTOM_HOSTNAMES -> list(call, HOSTNAMES, Hostnames.inOrder(held, now), json, twist);
       case ZONES, ACCOUNTS, USER_TOKEN_VERIFY, ACCOUNT_TOKEN_VERIFY, CLIENT_CERTIFICATE, UNKNOWN ->
           noRoute(call);
     };
+  }
+
+  private static Answer packs(Call call, List<Held> held, Twist twist, Instant now) {
+    var status = call.query().getOrDefault("status", "");
+    return status.isEmpty() || status.equals("all")
+        ? list(call, SMALL, Pack.of(held, !status.isEmpty(), now), Pack::json, twist)
+        : noStatus();
+  }
+
+  private static Answer noStatus() {
+    return Answer.error(Answer.BAD_REQUEST, 1400, "status: no such one");
   }
 
   private Answer accounts(Call call, Twist twist) {

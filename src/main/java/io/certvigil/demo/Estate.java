@@ -27,6 +27,9 @@ public final class Estate {
   /** Stands in every served CSR, so that a test can prove that none of them leaks. */
   public static final String PRIVATE_MARKER = "PRIVATE0CANARY0NEVER0TO0BE0KEPT";
 
+  private static final Set<Source> WITHOUT_STATUS =
+      Set.of(Source.ACCESS_CERTIFICATES, Source.MTLS_CERTIFICATES);
+
   private final long seed;
   private final Map<String, Ref> accounts = new LinkedHashMap<>();
   private final Map<String, Zone> zones = new LinkedHashMap<>();
@@ -45,7 +48,9 @@ public final class Estate {
    * ends from years ago to years ahead. The same seed and moment give the same estate.
    */
   public static Estate lifelike(long seed, Instant now) {
-    return new Lifelike(seed, now).build();
+    var estate = new Lifelike(seed, now).build();
+    new Edge(estate, now).fill();
+    return estate;
   }
 
   /**
@@ -179,18 +184,21 @@ public final class Estate {
 
   /** What a reader of every list must have found, at this moment; unreadable owners included. */
   public synchronized List<Truth> truth(Instant now) {
-    return shelves.values().stream().flatMap(List::stream).map(held -> truthOf(held, now)).toList();
+    return shelves.values().stream()
+        .flatMap(List::stream)
+        .filter(Held::isListed)
+        .map(held -> truthOf(held, now))
+        .toList();
   }
 
   private static Truth truthOf(Held held, Instant now) {
-    var readable = held.oddity() != Held.Oddity.UNREADABLE_DATE;
     return new Truth(
         held.source(),
         held.ownerId(),
         held.id(),
         held.name(),
-        readable ? held.notAfter() : null,
-        held.source() == Source.ACCESS_CERTIFICATES ? "none" : held.statusAt(now));
+        held.isDated() ? held.notAfter() : null,
+        WITHOUT_STATUS.contains(held.source()) ? "none" : held.statusAt(now));
   }
 
   private List<Held> shelf(Source source, String ownerId) {

@@ -14,6 +14,11 @@ public enum Route {
   ACCOUNT_ACCESS_CERTIFICATES(Source.ACCESS_CERTIFICATES),
   ZONE_ACCESS_CERTIFICATES(Source.ACCESS_CERTIFICATES),
   GATEWAY_CERTIFICATES(Source.GATEWAY_CERTIFICATES),
+  MTLS_CERTIFICATES(Source.MTLS_CERTIFICATES),
+  CUSTOM_CERTIFICATES(Source.CUSTOM_CERTIFICATES),
+  CERTIFICATE_PACKS(Source.CERTIFICATE_PACKS),
+  CUSTOM_TRUST_STORE(Source.CUSTOM_TRUST_STORE),
+  CUSTOM_HOSTNAMES(Source.CUSTOM_HOSTNAMES),
   USER_TOKEN_VERIFY(null),
   ACCOUNT_TOKEN_VERIFY(null),
   UNKNOWN(null);
@@ -55,8 +60,13 @@ public enum Route {
     if (path.equals(List.of("user", "tokens", "verify"))) {
       return USER_TOKEN_VERIFY;
     }
-    var zoned = path.getFirst().equals("zones") && path.get(2).equals("client_certificates");
-    return zoned ? CLIENT_CERTIFICATES : UNKNOWN;
+    return switch (path.getFirst() + "/" + path.get(2)) {
+      case "zones/client_certificates" -> CLIENT_CERTIFICATES;
+      case "accounts/mtls_certificates" -> MTLS_CERTIFICATES;
+      case "zones/custom_certificates" -> CUSTOM_CERTIFICATES;
+      case "zones/custom_hostnames" -> CUSTOM_HOSTNAMES;
+      default -> UNKNOWN;
+    };
   }
 
   private static Route ofFour(List<String> path) {
@@ -64,6 +74,8 @@ public enum Route {
       case "accounts/access/certificates" -> ACCOUNT_ACCESS_CERTIFICATES;
       case "zones/access/certificates" -> ZONE_ACCESS_CERTIFICATES;
       case "accounts/gateway/certificates" -> GATEWAY_CERTIFICATES;
+      case "zones/ssl/certificate_packs" -> CERTIFICATE_PACKS;
+      case "zones/acm/custom_trust_store" -> CUSTOM_TRUST_STORE;
       case "accounts/tokens/verify" -> ACCOUNT_TOKEN_VERIFY;
       default -> ofOne(path);
     };

@@ -27,7 +27,16 @@ class ReadingFaultsTest {
   private static final Duration PATIENT = Duration.ofSeconds(20);
 
   static Stream<Arguments> everyListAndFault() {
-    return Stream.of(Subject.CLIENTS, Subject.ACCESS, Subject.ACCESS_OF_ZONE, Subject.GATEWAY)
+    return Stream.of(
+            Subject.CLIENTS,
+            Subject.ACCESS,
+            Subject.ACCESS_OF_ZONE,
+            Subject.GATEWAY,
+            Subject.MTLS,
+            Subject.CUSTOM,
+            Subject.PACKS,
+            Subject.TRUSTED,
+            Subject.HOSTNAMES)
         .flatMap(scope -> Stream.of(BrokenAnswer.values()).map(b -> Arguments.of(scope, b)));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.demo.Breakage;
 import io.certvigil.demo.Estate;
+import io.certvigil.demo.Held;
 import io.certvigil.demo.Limits;
 import io.certvigil.demo.Route;
 import io.certvigil.demo.SimulatedCloudflare;
@@ -11,6 +12,7 @@ import io.certvigil.demo.Truth;
 import io.certvigil.demo.Where;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
+import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Reason;
 import io.certvigil.model.Scope;
@@ -42,7 +44,9 @@ class SimulationTest {
 
       assertThat(found)
           .hasSizeGreaterThan(100)
-          .containsExactlyInAnyOrderElementsOf(estate.truth(NOW));
+          .extracting(Truth::source)
+          .containsAll(Cloudflare.sources());
+      assertThat(found).containsExactlyInAnyOrderElementsOf(estate.truth(NOW));
     }
   }
 
@@ -53,8 +57,9 @@ class SimulationTest {
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
       found(cloudflare);
 
-      // zones, accounts; 3 pages for each zone; the roots of each zone; two lists of each account
-      assertThat(remote.requests()).isEqualTo(2 + 10 * 3 + 10 + 2 * 2);
+      // zones, accounts; each list of each zone and account; two more pages of client certificates
+      var lists = 10 * sources(Level.ZONE).size() + 2 * sources(Level.ACCOUNT).size();
+      assertThat(remote.requests()).isEqualTo(2 + lists + 10 * 2);
     }
   }
 
@@ -73,7 +78,14 @@ class SimulationTest {
             Arguments.of(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 1),
             Arguments.of(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 2),
             Arguments.of(Source.ACCESS_CERTIFICATES, Route.ACCOUNT_ACCESS_CERTIFICATES, 1),
-            Arguments.of(Source.GATEWAY_CERTIFICATES, Route.GATEWAY_CERTIFICATES, 1))
+            Arguments.of(Source.GATEWAY_CERTIFICATES, Route.GATEWAY_CERTIFICATES, 1),
+            Arguments.of(Source.MTLS_CERTIFICATES, Route.MTLS_CERTIFICATES, 1),
+            Arguments.of(Source.CUSTOM_CERTIFICATES, Route.CUSTOM_CERTIFICATES, 1),
+            Arguments.of(Source.CUSTOM_CERTIFICATES, Route.CUSTOM_CERTIFICATES, 3),
+            Arguments.of(Source.CERTIFICATE_PACKS, Route.CERTIFICATE_PACKS, 1),
+            Arguments.of(Source.CERTIFICATE_PACKS, Route.CERTIFICATE_PACKS, 2),
+            Arguments.of(Source.CUSTOM_TRUST_STORE, Route.CUSTOM_TRUST_STORE, 2),
+            Arguments.of(Source.CUSTOM_HOSTNAMES, Route.CUSTOM_HOSTNAMES, 1))
         .flatMap(
             list ->
                 Stream.of(Breakage.values())
@@ -86,6 +98,7 @@ class SimulationTest {
       Source source, Route route, int page, Breakage breakage) {
     var estate = Estate.of(1, 1, CERTIFICATES, 7, NOW);
     var scope = scope(estate, source);
+    fill(estate, scope);
     var truth = ids(estate, scope);
     try (var remote = SimulatedCloudflare.start(estate, Limits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, timeout(breakage))) {
@@ -95,11 +108,12 @@ class SimulationTest {
       remote.faults().clear();
 
       // A single page that shrinks agrees with itself: only the next reading can tell.
-      var silent = breakage == Breakage.DRIFT_SHRUNK && source == Source.ACCESS_CERTIFICATES;
+      var onePage = Cloudflare.requests(source, truth.length) == 1;
+      var silent = breakage == Breakage.DRIFT_SHRUNK && onePage;
       if (broken instanceof Reading.Complete(_, var certificates) && !silent) {
         assertThat(certificates).extracting(Certificate::id).containsExactlyInAnyOrder(truth);
       }
-      assertThat(faults(broken)).isEqualTo(expected(breakage, broken));
+      assertThat(faults(broken)).isEqualTo(expected(breakage, source, broken));
     }
   }
 
@@ -111,7 +125,10 @@ class SimulationTest {
     };
   }
 
-  private static List<Reason> expected(Breakage breakage, Reading broken) {
+  private static List<Reason> expected(Breakage breakage, Source source, Reading broken) {
+    if (breakage == Breakage.NULL_FIELDS && source == Source.CERTIFICATE_PACKS) {
+      return List.of(Reason.MALFORMED); // without its leaves a pack says nothing
+    }
     return switch (breakage) {
       case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(Reason.HTTP_5XX);
       case HTML_200,
@@ -147,14 +164,28 @@ class SimulationTest {
   }
 
   private static boolean pages(Source source) {
-    return source != Source.GATEWAY_CERTIFICATES;
+    return source != Source.GATEWAY_CERTIFICATES && source != Source.MTLS_CERTIFICATES;
   }
 
   private static Scope scope(Estate estate, Source source) {
     var zone = estate.zones().getFirst();
-    return source == Source.CLIENT_CERTIFICATES
-        ? Scope.ofZone(source, zone.account(), zone.zone())
-        : Scope.ofAccount(source, zone.account());
+    return source.has(Level.ACCOUNT)
+        ? Scope.ofAccount(source, zone.account())
+        : Scope.ofZone(source, zone.account(), zone.zone());
+  }
+
+  /** The lists that the estate leaves empty. */
+  private static void fill(Estate estate, Scope scope) {
+    var owner = scope.owner().id();
+    if (!estate.list(scope.source(), owner).isEmpty()) {
+      return;
+    }
+    for (int at = 0; at < CERTIFICATES; at++) {
+      var name = "host-%03d.example".formatted(at);
+      var end = NOW.plus(Duration.ofDays(at + 1));
+      var held = Held.of(scope.source(), owner, "%032x".formatted(at), name, NOW, end);
+      estate.add(held.withUse(true, at % 2 == 0));
+    }
   }
 
   private static String[] ids(Estate estate, Scope scope) {
@@ -190,15 +221,19 @@ class SimulationTest {
         discovery.accounts().stream()
             .flatMap(
                 account ->
-                    Stream.of(Source.ACCESS_CERTIFICATES, Source.GATEWAY_CERTIFICATES)
+                    sources(Level.ACCOUNT).stream()
                         .map(source -> Scope.ofAccount(source, account)));
     var ofZones =
         discovery.zones().stream()
             .flatMap(
                 zone ->
-                    Stream.of(Source.CLIENT_CERTIFICATES, Source.ACCESS_CERTIFICATES)
+                    sources(Level.ZONE).stream()
                         .map(source -> Scope.ofZone(source, zone.account(), zone.zone())));
     return Stream.concat(ofAccounts, ofZones).toList();
+  }
+
+  private static List<Source> sources(Level level) {
+    return Cloudflare.sources().stream().filter(source -> source.has(level)).toList();
   }
 
   private static Cloudflare cloudflare(SimulatedCloudflare remote, Duration timeout) {

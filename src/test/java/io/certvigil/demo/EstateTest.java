@@ -55,8 +55,11 @@ class EstateTest {
   }
 
   @Test
-  void lifelike_hasOneWithoutAReadableDate() {
-    assertThat(lifelike.truth(TODAY)).filteredOn(truth -> truth.notAfter() == null).hasSize(1);
+  void lifelike_hasOneWithoutAReadableDateAndOneThatIsNotIssuedYet() {
+    assertThat(lifelike.truth(TODAY))
+        .filteredOn(truth -> truth.notAfter() == null)
+        .extracting(Truth::status)
+        .containsExactlyInAnyOrder("active", "pending_validation");
   }
 
   @Test

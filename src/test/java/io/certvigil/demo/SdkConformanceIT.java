@@ -57,7 +57,11 @@ class SdkConformanceIT {
   }
 
   private static String end(String expiresOn) {
-    return expiresOn.equals(Wire.UNREADABLE) ? "unknown" : Instant.parse(expiresOn).toString();
+    if (expiresOn.equals(Wire.UNREADABLE) || expiresOn.isEmpty()) {
+      return "unknown";
+    }
+    var rfc3339 = expiresOn.replace(' ', 'T').replace("+00", "Z"); // from PostgreSQL's form
+    return Instant.parse(rfc3339).toString();
   }
 
   private static void install() throws IOException, InterruptedException {
