@@ -171,29 +171,28 @@ class AppTest {
       }
     }
     rig.sweep();
-    for (int day = 0; day < 3; day++) {
-      sweepAfter(Duration.ofDays(1));
+    for (int sweep = 0; sweep < 4; sweep++) {
+      sweepAfter(HOUR);
     }
 
     assertThat(told()).isEmpty();
     assertThat(rig.unread()).isGreaterThanOrEqualTo(Cloudflare.sources().size() - 1);
     estate.zones().forEach(one -> estate.allow(one.zone().id()));
     estate.accounts().forEach(one -> estate.allow(one.id()));
-    sweepAfter(Duration.ofDays(2));
+    sweepAfter(HOUR);
     assertThat(rig.unread()).isZero();
   }
 
   @Test
   void expiredOneThatStays_doesNotNagForEver() {
-    var now = clock.instant();
-    var held = Rig.held(Source.CUSTOM_TRUST_STORE, zone, "Old Root", 1, now);
-    estate.add(held);
+    estate.add(Rig.held(Source.CUSTOM_TRUST_STORE, zone, "Old Root", 1, clock.instant()));
     rig.sweep();
-    for (int day = 0; day < 40; day++) {
-      sweepAfter(Duration.ofDays(1));
+    for (int day = 0; day < 20; day++) {
+      sweepAfter(Duration.ofDays(1)); // so rarely that the lists themselves are reported too
     }
 
     assertThat(told())
+        .filteredOn(line -> line.startsWith("certificate."))
         .containsExactlyElementsOf(
             Stream.concat(
                     Stream.of("certificate.expiring", "certificate.escalated"),
