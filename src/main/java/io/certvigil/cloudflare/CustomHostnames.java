@@ -7,6 +7,7 @@ import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.model.Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,10 @@ final class CustomHostnames {
           Wire.class,
           CustomHostnames::unit,
           Unit::id);
+
+  /** Of those that end together always the same one, in whichever order they come. */
+  private static final Comparator<Ending> BY_END =
+      comparing(Ending::end).thenComparing(Ending::signature).thenComparing(Ending::serial);
 
   private CustomHostnames() {}
 
@@ -136,15 +141,22 @@ final class CustomHostnames {
     for (var leaf : leaves) {
       var end = end(leaf, pems);
       if (end != null) {
-        newest.merge(
-            Text.clean(leaf.signature()), new Ending(leaf, end), maxBy(comparing(Ending::end)));
+        newest.merge(Text.clean(leaf.signature()), new Ending(leaf, end), maxBy(BY_END));
       }
     }
     var any = leaves.isEmpty() ? Leaf.UNTOLD : leaves.getFirst();
-    return newest.values().stream().min(comparing(Ending::end)).map(Ending::leaf).orElse(any);
+    return newest.values().stream().min(BY_END).map(Ending::leaf).orElse(any);
   }
 
-  private record Ending(Leaf leaf, Instant end) {}
+  private record Ending(Leaf leaf, Instant end) {
+    private String signature() {
+      return Text.clean(leaf.signature());
+    }
+
+    private String serial() {
+      return Text.clean(leaf.serial_number());
+    }
+  }
 
   private static @Nullable Instant end(Leaf leaf, PemFacts pems) {
     return pems.of(leaf.certificate())

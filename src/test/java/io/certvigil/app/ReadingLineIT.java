@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReadingLineIT {
   private static final int SLICES = 7;
+  private static final int AT_ONCE = 30;
   private static final int CLIENTS = 120;
   private static final int OTHERS = 12;
   private static final Duration BETWEEN = Duration.ofMinutes(11);
@@ -133,9 +134,9 @@ class ReadingLineIT {
     softly.assertAll();
   }
 
-  /** They mostly wait: for retries, pauses and timeouts. */
+  /** They mostly wait: for retries, pauses and timeouts. More at once would wait for the CPU. */
   private static void allAtOnce(List<Callable<Boolean>> lines) throws Exception {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       for (var line : threads.invokeAll(lines)) {
         line.get();
       }

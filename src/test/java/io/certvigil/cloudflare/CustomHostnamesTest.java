@@ -125,6 +125,19 @@ class CustomHostnamesTest {
         .contains(Instant.parse(year + "-01-01T00:00:00Z"));
   }
 
+  @Test
+  void orderOfThoseThatEndTogether_changesNothing() {
+    var leaf =
+        "{\"signature\":\"%s\",\"serial_number\":\"%d\",\"expires_on\":\"2033-01-01T00:00:00Z\"}";
+    var one = leaf.formatted("EC", 1);
+    var two = leaf.formatted("EC", 2);
+    var three = leaf.formatted("RSA", 3);
+    var item = "{\"id\":\"a\",\"ssl\":{\"certificates\":%s}}";
+
+    assertThat(read(item.formatted(List.of(three, two, one))))
+        .isEqualTo(read(item.formatted(List.of(one, two, three))));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "dv,'',true",
