@@ -1,0 +1,359 @@
+package io.certvigil.decade;
+
+import static io.certvigil.decade.Rules.DAY;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the checker knows of one certificate, and what is to be told of it. */
+final class Case {
+  static final long NONE = -1;
+  private static final long SAME = 3_600;
+  private static final Set<String> LEAVING =
+      Set.of("revoked", "expired", "deleted", "pending_deletion", "pending_revocation");
+
+  /** One end that it had, while its alert lives. */
+  private static final class Run {
+    private final long about;
+    private int episode;
+    private boolean firing;
+    private long rung;
+    private List<Long> ladder = List.of();
+    private int severity;
+    private long toldAt;
+    private long reminders;
+    private boolean taken;
+
+    Run(long about) {
+      this.about = about;
+    }
+  }
+
+  private final List<Run> runs = new ArrayList<>();
+  private final Map<Rules, List<Long>> ladders = new HashMap<>();
+  private Facts facts;
+  private long end;
+  private final long firstSeen;
+  private long missing = NONE;
+  private boolean absent;
+  private boolean appeared;
+  private boolean atBaseline;
+  private boolean lost;
+  private boolean renewed;
+  private boolean told;
+  private @Nullable String was;
+
+  Case(Facts facts, boolean baseline, long now) {
+    this.facts = facts;
+    this.end = facts.end() == null ? NONE : facts.end();
+    this.firstSeen = now;
+    this.appeared = !baseline;
+    this.atBaseline = baseline;
+  }
+
+  Facts facts() {
+    return facts;
+  }
+
+  long end() {
+    return end;
+  }
+
+  long firstSeen() {
+    return firstSeen;
+  }
+
+  long missing() {
+    return missing;
+  }
+
+  boolean absent() {
+    return absent;
+  }
+
+  boolean firing() {
+    return runs.stream().anyMatch(run -> run.firing);
+  }
+
+  /** Whether what its neighbours are can matter to what is told of it. */
+  boolean open(Rules rules, long now) {
+    return absent ? lost : firing() || (end != NONE && crossed(rules, now) != NONE);
+  }
+
+  void settle() {
+    appeared = false;
+    atBaseline = false;
+    lost = false;
+    renewed = false;
+    told = false;
+    was = null;
+  }
+
+  void see(Facts read, boolean baselined) {
+    long before = end;
+    appeared = absent && baselined;
+    atBaseline = absent && !baselined;
+    absent = false;
+    missing = NONE;
+    was = read.status().equals(facts.status()) ? null : facts.status();
+    end = read.end() == null ? end : read.end();
+    renewed = before != NONE && end - before >= SAME && read.print() != facts.print();
+    told = !renewed && end != before;
+    if (!read.equals(facts)) {
+      ladders.clear();
+    }
+    facts = read;
+  }
+
+  void miss(long now) {
+    missing = missing == NONE ? now : missing;
+  }
+
+  void lose() {
+    absent = true;
+    lost = true;
+  }
+
+  void take(boolean taken, long now) {
+    for (var run : runs) {
+      if (run.firing) {
+        if (!taken) {
+          run.reminders = Math.max(run.reminders, number(run, run.severity, now));
+        }
+        run.taken = taken;
+      }
+    }
+  }
+
+  List<String> tell(Rules rules, @Nullable String quiet, boolean replaced, long now) {
+    var lines = new ArrayList<String>();
+    if (absent) {
+      gone(rules, quiet, now, lines);
+    } else if (rules.mutes(facts)) {
+      resolve("rungs_changed", lines);
+    } else {
+      mention(lines);
+      if (quiet != null) {
+        resolve(quiet, lines);
+      } else if (end != NONE) {
+        follow(rules, replaced, now, lines);
+      }
+    }
+    return lines;
+  }
+
+  private void gone(Rules rules, @Nullable String quiet, long now, List<String> lines) {
+    long horizon = now + (facts.id().startsWith("CUSTOM") ? DAY : 0);
+    var expected =
+        facts.managed()
+            || rules.mutes(facts)
+            || "superseded".equals(quiet)
+            || LEAVING.contains(facts.status())
+            || (end != NONE && end <= horizon);
+    if (firing()) {
+      resolve("removed", lines);
+    } else if (lost && !expected) {
+      remember();
+      lines.add("disappeared");
+    }
+  }
+
+  private void mention(List<String> lines) {
+    if (appeared) {
+      lines.add("appeared");
+    }
+    if (renewed) {
+      lines.add("renewed");
+    }
+    var status = facts.status();
+    if (was != null
+        && (status.equals("revoked")
+            || status.equals("inactive")
+            || status.endsWith("_timed_out"))) {
+      remember();
+      lines.add("status_changed " + was + " " + status);
+    }
+  }
+
+  /** A warning fixes which end it is that it was said of, although nothing fires. */
+  private void remember() {
+    if (!firing() && end != NONE && run() == null) {
+      started();
+    }
+  }
+
+  private void resolve(String reason, List<String> lines) {
+    runs.stream().filter(run -> run.firing).forEach(run -> resolve(run, reason, lines));
+  }
+
+  private static void resolve(Run run, String reason, List<String> lines) {
+    run.firing = false;
+    lines.add("resolved " + reason + " " + Rules.WORDS.get(run.severity) + of(run));
+  }
+
+  private static String of(Run run) {
+    return " #" + run.episode + " @" + run.about;
+  }
+
+  private @Nullable Run run() {
+    Run best = null;
+    for (var run : runs) {
+      if (Math.abs(run.about - end) < SAME
+          && (best == null
+              || (run.firing && !best.firing)
+              || (run.firing == best.firing
+                  && Math.abs(run.about - end) < Math.abs(best.about - end)))) {
+        best = run;
+      }
+    }
+    return best;
+  }
+
+  private void follow(Rules rules, boolean replaced, long now, List<String> lines) {
+    var run = run();
+    var others = runs.stream().filter(other -> other.firing && other != run).toList();
+    others.stream()
+        .filter(other -> other.about < end)
+        .forEach(other -> resolve(other, told ? "expiry_corrected" : "renewed", lines));
+    var fires = descend(rules, run, replaced, now, lines);
+    for (var other : others) {
+      if (other.about >= end) {
+        if (!fires) {
+          resolve(other, "expiry_corrected", lines);
+        }
+        other.firing = false;
+      }
+    }
+  }
+
+  private List<Long> ladder(Rules rules) {
+    return ladders.computeIfAbsent(rules, with -> with.rungs(facts, end));
+  }
+
+  /** The most urgent rung crossed; -1 above the first. */
+  private long crossed(Rules rules, long now) {
+    long crossed = NONE;
+    for (long rung : ladder(rules)) {
+      if (end - rung <= now) {
+        crossed = rung;
+      }
+    }
+    return crossed;
+  }
+
+  private boolean descend(
+      Rules rules, @Nullable Run run, boolean replaced, long now, List<String> lines) {
+    long crossed = crossed(rules, now);
+    if (run == null || !run.firing) {
+      if (crossed != NONE) {
+        begin(rules, run == null ? started() : run, crossed, replaced, now, lines);
+      }
+      return crossed != NONE;
+    }
+    var same = ladder(rules).equals(run.ladder);
+    if (crossed == NONE && !same) {
+      resolve(run, "rungs_changed", lines);
+      return false;
+    }
+    if (!replaced) {
+      goOn(rules, run, same, crossed, now, lines);
+    }
+    return true;
+  }
+
+  private Run started() {
+    var run = new Run(end);
+    runs.add(run);
+    return run;
+  }
+
+  private void begin(
+      Rules rules, Run run, long rung, boolean replaced, long now, List<String> lines) {
+    int most = rung == 0 && atBaseline ? 0 : replaced ? 1 : 2;
+    run.episode++;
+    run.firing = true;
+    move(rules, run, rung, now);
+    run.severity = Math.min(most, run.severity);
+    lines.add((rung == 0 ? "expired " : "expiring ") + line(run));
+  }
+
+  private void move(Rules rules, Run run, long rung, long now) {
+    run.rung = rung;
+    run.ladder = ladder(rules);
+    run.severity = rules.severity(facts, end, rung);
+    run.toldAt = now;
+    run.reminders = 0;
+    run.taken = false;
+  }
+
+  private static String line(Run run) {
+    return run.rung + " " + Rules.WORDS.get(run.severity) + of(run);
+  }
+
+  private void goOn(
+      Rules rules, Run run, boolean same, long crossed, long now, List<String> lines) {
+    long to = crossed == NONE ? run.rung : Math.min(crossed, run.rung);
+    var worse = !same && rules.severity(facts, end, to) > run.severity && run.rung > 0;
+    var crossing = to < run.rung && (same || worse || run.ladder.contains(to));
+    run.ladder = ladder(rules);
+    if (crossing) {
+      move(rules, run, to, now);
+      lines.add((to == 0 ? "expired " : "escalated ") + line(run));
+    } else if (worse) {
+      run.severity = rules.severity(facts, end, to);
+      run.reminders = Math.max(run.reminders, number(run, run.severity, now));
+      run.taken = false;
+      lines.add("escalated " + line(run));
+    } else {
+      run.rung = to;
+      remind(rules, run, now, lines);
+    }
+  }
+
+  private void remind(Rules rules, Run run, long now, List<String> lines) {
+    int severity = Math.min(run.severity, rules.severity(facts, end, run.rung));
+    long number = number(run, severity, now);
+    if (number > run.reminders && !run.taken) {
+      run.reminders = number;
+      lines.add(
+          "reminder " + number + " of " + run.rung + " " + Rules.WORDS.get(severity) + of(run));
+    }
+  }
+
+  private static long number(Run run, int severity, long now) {
+    if (severity == 0 || now < run.toldAt) {
+      return 0;
+    }
+    long days = (now - run.toldAt) / DAY;
+    return run.rung == 0 ? Math.min(7, days) : severity == 2 ? days : days / 7;
+  }
+
+  /** When something is to be told next although nothing is read; never for nothing. */
+  long due(Rules rules, long now) {
+    long due = Long.MAX_VALUE;
+    if (absent || end == NONE || rules.mutes(facts) || facts.rest() != null) {
+      return due;
+    }
+    var run = run();
+    long above = run == null || !run.firing ? Long.MAX_VALUE : run.rung;
+    for (long rung : ladder(rules)) {
+      if (rung < above && end - rung > now) {
+        due = Math.min(due, end - rung);
+      }
+    }
+    if (run != null && run.firing && !run.taken && run.severity > 0) {
+      int severity = Math.min(run.severity, rules.severity(facts, end, run.rung));
+      long period = run.rung == 0 || severity == 2 ? DAY : 7 * DAY;
+      long next = run.toldAt + (run.reminders + 1) * period;
+      due =
+          severity == 0 || next <= now || (run.rung == 0 && run.reminders >= 7)
+              ? due
+              : Math.min(due, next);
+    }
+    return due;
+  }
+}

@@ -1,0 +1,57 @@
+package io.certvigil.decade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Ten years of certificates, hourly: lost sweeps, crashes, renewals in time, late and never, every
+ * decision held against the {@link Checker}. A violation names its seed: {@code
+ * -Dcertvigil.model.seed=N} lives that one again, {@code certvigil.model.seeds} as many from there,
+ * each with {@code certvigil.model.certificates}.
+ */
+class DecadeTest {
+  private static final int YEARS = Integer.getInteger("certvigil.model.years", 10);
+  private static final int CERTIFICATES = Integer.getInteger("certvigil.model.certificates", 2_000);
+  private static final int SEEDS = Integer.getInteger("certvigil.model.seeds", 1);
+  private static final long SEED = Long.getLong("certvigil.model.seed", 20_261_121L);
+  private static final int SCOPE = 12;
+
+  private final Tally tally = new Tally();
+  private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+
+  @Test
+  void everyRung_isToldOnceInTenYears() {
+    LongStream.range(SEED, SEED + SEEDS).parallel().forEach(this::live);
+
+    System.out.printf(
+        "decision model: %d seeds from %d, %d certificates at a time, %d years: %s%n",
+        SEEDS, SEED, CERTIFICATES, YEARS, tally);
+    assertThat(violations.stream().limit(3)).as(violations.size() + " violations").isEmpty();
+    assertThat(tally.of("events")).isPositive();
+  }
+
+  private void live(long seed) {
+    var weather = new Weather(seed, YEARS);
+    IntStream.range(0, Math.ceilDiv(CERTIFICATES, SCOPE))
+        .parallel()
+        .forEach(list -> live(seed, list, weather));
+  }
+
+  private void live(long seed, int list, Weather weather) {
+    var kinds = List.of(Kind.values());
+    var kind = kinds.get((int) Math.floorMod(seed + list, (long) kinds.size()));
+    int size = Math.min(SCOPE, CERTIFICATES - list * SCOPE);
+    try {
+      new Life(kind, size, seed * 1_000_003 + list, weather, YEARS, tally).live();
+    } catch (RuntimeException | AssertionError e) {
+      violations.add(
+          "-Dcertvigil.model.seed=" + seed + ", list " + list + " of " + kind + ": " + e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.certvigil.decade;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate as a list shows it, in plain numbers: seconds of the epoch.
+ *
+ * @param begin 0 where nobody says
+ * @param end null where it cannot be read
+ * @param print tells one issue from the next
+ */
+record Facts(
+    String id,
+    String name,
+    String status,
+    boolean inUse,
+    boolean managed,
+    long begin,
+    @Nullable Long end,
+    int print,
+    List<String> hosts) {
+  boolean active() {
+    return status.equals("active");
+  }
+
+  /** Why it is at rest; null where it is not. */
+  @Nullable String rest() {
+    return switch (status) {
+      case "revoked", "deleted" -> "revoked";
+      case "backup_issued" -> "not_in_use";
+      case "inactive" -> inUse ? null : "not_in_use";
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,304 @@
+package io.certvigil.decade;
+
+import static io.certvigil.decade.Weather.HOUR;
+import static io.certvigil.decade.Weather.START;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Watched;
+import io.certvigil.model.X509;
+import io.certvigil.policy.Event;
+import io.certvigil.policy.Match;
+import io.certvigil.policy.Policy;
+import io.certvigil.policy.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** One list over the years, hour by hour; hours in which nothing can happen are passed over. */
+final class Life {
+  private static final Fault FAULT = new Fault(Reason.NETWORK, "");
+  private static final Set<String> RUNGS = Set.of("expiring", "escalated", "expired");
+
+  private final Kind kind;
+  private final Weather weather;
+  private final Random random;
+  private final Tally tally;
+  private final long until;
+  private final Scope scope;
+  private final Store store;
+  private final Checker checker;
+  private final List<Thing> things = new ArrayList<>();
+  private final Set<String> told = new HashSet<>();
+  private Rules rules;
+  private Policy policy;
+  private int born;
+  private boolean dirty = true;
+  private long down;
+  private long noise;
+  private long wake;
+  private int configs;
+
+  Life(Kind kind, int size, long seed, Weather weather, int years, Tally tally) {
+    this.kind = kind;
+    this.weather = weather;
+    this.random = new Random(seed);
+    this.tally = tally;
+    this.until = START + years * Weather.YEAR;
+    this.scope = Scope.ofZone(kind.source(), new Ref("a1", "acme"), new Ref("z1", "example.com"));
+    this.store = new Store(new Watched(scope, "main", "main", Duration.ofHours(1), Map.of()));
+    this.checker = new Checker(kind);
+    this.rules = weather.rules(START);
+    this.policy = policy(rules);
+    while (things.size() < size) {
+      grow(hosts(), START, true);
+    }
+  }
+
+  void live() {
+    long now = START;
+    while (now < until) {
+      if (weather.awake(now) == now && now >= down) {
+        step(now);
+      }
+      now = next(now);
+    }
+  }
+
+  private long next(long now) {
+    wake = checker.due(rules, now);
+    long next = Math.min(Math.min(wake, weather.next(now)), noise);
+    var stored = store.nextAt();
+    next = stored == null ? next : Math.min(next, stored.getEpochSecond());
+    for (var thing : things) {
+      next = Math.min(next, thing.nextAt());
+    }
+    if (dirty && !weather.outage(now)) {
+      next = now;
+    }
+    next = Math.min(next, until);
+    long hour = Math.max(now + HOUR, START + Math.ceilDiv(next - START, HOUR) * HOUR);
+    return weather.awake(Math.max(hour, down));
+  }
+
+  private void step(long now) {
+    tally.count("hours");
+    change(now);
+    var configured = configure(now);
+    var at = Instant.ofEpochSecond(now);
+    var stored = store.nextAt();
+    var due = configured || (stored != null && !stored.isAfter(at));
+    if (due) {
+      var events = store.tick(policy, at);
+      tally.count("decisions by time");
+      check(events, checker.tick(rules, now), now);
+    } else if (wake <= now) {
+      check(List.of(), checker.tick(rules, now), now); // nothing had been due
+    }
+    if (noise <= now) {
+      noise = now + (1 + random.nextInt(24 * 30)) * HOUR;
+      dirty = true;
+    }
+    if (dirty && !weather.outage(now)) {
+      read(now);
+    } else if (weather.outage(now)) {
+      tally.count("readings failed");
+    }
+    act(now);
+  }
+
+  private void change(long now) {
+    for (var thing : List.copyOf(things)) {
+      while (thing.nextAt() <= now) {
+        thing.live(thing.nextAt(), tally);
+        if (thing.leavesHeir()) {
+          grow(thing.hosts(), now, false);
+        }
+        dirty = true;
+      }
+    }
+    things.removeIf(Thing::over);
+  }
+
+  private boolean configure(long now) {
+    var next = weather.rules(now);
+    if (next == rules) {
+      return false;
+    }
+    rules = next;
+    policy = policy(rules);
+    configs++;
+    tally.count("configs");
+    return true;
+  }
+
+  private void read(long now) {
+    var all = things.stream().filter(Thing::there).toList();
+    switch (random.nextInt(40)) {
+      case 0 -> tally.count("readings failed");
+      case 1, 2 -> commit(some(all, random.nextDouble()), false, now);
+      case 3 -> commit(some(all, 0.05), true, now);
+      case 4 -> commit(some(all, 0.7), true, now);
+      case 5 -> {
+        store.crash(reading(all, true), policy, Instant.ofEpochSecond(now));
+        tally.count("crashes");
+        down = now + (1 + random.nextInt(30)) * HOUR;
+      }
+      default -> {
+        commit(all, true, now);
+        dirty = checker.missing();
+      }
+    }
+  }
+
+  private void commit(List<Thing> seen, boolean complete, long now) {
+    seen.forEach(Thing::seen);
+    tally.count(complete ? "readings complete" : "readings partial");
+    var reading = reading(seen, complete);
+    var events = store.commit(reading, policy, Instant.ofEpochSecond(now));
+    var facts = seen.stream().map(Thing::facts).toList();
+    check(events, checker.read(facts, complete, rules, now), now);
+    if (complete && random.nextInt(20) == 0) {
+      store.retain(Instant.ofEpochSecond(now)).forEach(checker::forget);
+    }
+  }
+
+  private void check(Collection<Event> events, List<String> expected, long now) {
+    var lines = events.stream().map(Life::line).sorted().toList();
+    if (!lines.equals(expected.stream().sorted().toList())) {
+      throw new AssertionError(
+          Instant.ofEpochSecond(now) + ": told " + lines + ", to be told " + expected);
+    }
+    for (var event : events) {
+      tally.count("events");
+      tally.count("told " + event.type().word());
+      once(event);
+    }
+  }
+
+  /** Every rung once, every episode ended once; only another config may tell a rung again. */
+  private void once(Event event) {
+    var type = event.type().word().replace("certificate.", "");
+    var of = event.alert().id();
+    var fact = of.key() + of.incarnation() + "#" + of.episode();
+    if (RUNGS.contains(type)) {
+      fact += " " + event.alert().progress().rung() + " under " + configs;
+    } else if (type.equals("resolved")) {
+      fact += " resolved";
+    } else {
+      return;
+    }
+    if (!told.add(fact)) {
+      throw new AssertionError("told twice: " + fact);
+    }
+  }
+
+  /** Somebody takes an alert on or gives it back; now and then all is decided again. */
+  private void act(long now) {
+    var at = Instant.ofEpochSecond(now);
+    if (random.nextInt(8) == 0 && (!store.tidy() || !store.atRest(policy, at))) {
+      throw new AssertionError(at + ": decided again, something is told again");
+    }
+    if (random.nextInt(12) == 0 && !things.isEmpty()) {
+      var id = things.get(random.nextInt(things.size())).facts().id();
+      var taken = random.nextInt(3) != 0;
+      store.take(id, taken, at);
+      checker.take(id, taken, now);
+      check(store.tick(policy, at), checker.tick(rules, now), now);
+    }
+  }
+
+  private List<Thing> some(List<Thing> all, double share) {
+    return all.stream().filter(_ -> random.nextDouble() >= share).toList();
+  }
+
+  private void grow(List<String> hosts, long now, boolean old) {
+    tally.count("certificates");
+    things.add(new Thing(kind + "-" + born++, kind, random, hosts, now, old));
+  }
+
+  /** Mostly its own, sometimes shared ones, sometimes two or none. */
+  private List<String> hosts() {
+    return switch (random.nextInt(10)) {
+      case 0 -> List.of();
+      case 1 -> List.of("*.example");
+      case 2, 3 -> List.of("h" + random.nextInt(3) + ".example");
+      case 4 -> List.of("h" + random.nextInt(3) + ".example", "h" + born + ".org");
+      default -> List.of("h" + born + ".org");
+    };
+  }
+
+  private Reading reading(List<Thing> seen, boolean complete) {
+    var certificates = seen.stream().map(thing -> certificate(thing.facts())).toList();
+    return complete
+        ? new Reading.Complete(scope, certificates)
+        : new Reading.Partial(scope, certificates, seen.size() + 1, FAULT);
+  }
+
+  private static Certificate certificate(Facts facts) {
+    var end = facts.end();
+    var begin = facts.begin() == 0 ? null : Instant.ofEpochSecond(facts.begin());
+    return new Certificate(
+        facts.id(),
+        facts.name(),
+        facts.status(),
+        facts.inUse(),
+        facts.managed(),
+        end == null
+            ? new Expiry.Unreadable("some day", null)
+            : Expiry.on(Instant.ofEpochSecond(end)),
+        new X509(begin, null, null, "f" + facts.print(), facts.hosts()),
+        Map.of());
+  }
+
+  private static Policy policy(Rules rules) {
+    var rungs = rules.days().stream().distinct().map(Duration::ofDays).sorted().toList().reversed();
+    var muted = rules.muted();
+    if (muted == null) {
+      return new Policy(new Settings(rungs, List.of()));
+    }
+    var match = new Match("", "", "", muted, Map.of());
+    var rule = new Settings.ExpiryRule(match, null, null, false, true);
+    return new Policy(new Settings(rungs, List.of(rule)));
+  }
+
+  private static String line(Event event) {
+    var type = event.type().word().replace("certificate.", "");
+    var alert = event.alert();
+    var of = " #" + alert.id().episode() + " @" + alert.id().incarnation().getEpochSecond();
+    var rung = alert.progress().rung();
+    var seconds = rung == null ? "" : String.valueOf(rung.toSeconds());
+    var id = alert.subject().certificate() + " ";
+    var change = event.change();
+    return switch (event.type()) {
+      case CERTIFICATE_EXPIRING, CERTIFICATE_ESCALATED, CERTIFICATE_EXPIRED ->
+          id + type + " " + seconds + " " + event.severity() + of;
+      case CERTIFICATE_REMINDER ->
+          id
+              + type
+              + " "
+              + alert.progress().reminders()
+              + " of "
+              + seconds
+              + " "
+              + event.severity()
+              + of;
+      case CERTIFICATE_RESOLVED -> id + type + " " + alert.reason() + " " + event.severity() + of;
+      case CERTIFICATE_STATUS_CHANGED ->
+          id + type + (change == null ? "" : " " + change.from() + " " + change.to());
+      case SOURCE_UNREADABLE, SOURCE_RECOVERED -> "~ " + type.replace("source.", "");
+      default -> id + type;
+    };
+  }
+}

@@ -1,0 +1,120 @@
+package io.certvigil.decade;
+
+import io.certvigil.diff.Change;
+import io.certvigil.diff.Diff;
+import io.certvigil.diff.Item;
+import io.certvigil.diff.Known;
+import io.certvigil.diff.Presence;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Watched;
+import io.certvigil.policy.Alert;
+import io.certvigil.policy.Decision;
+import io.certvigil.policy.Event;
+import io.certvigil.policy.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The reading line in memory: rows by key and incarnation, every event id once. */
+final class Store {
+  private static final Duration RETENTION = Duration.ofDays(150);
+
+  private final Watched watched;
+  private final Map<String, Alert> alerts = new LinkedHashMap<>();
+  private final Set<String> ids = new HashSet<>();
+  private Known known;
+  private @Nullable Instant nextAt;
+
+  Store(Watched watched) {
+    this.watched = watched;
+    this.known = new Known(watched.scope(), false, watched.interval(), Map.of());
+  }
+
+  @Nullable Instant nextAt() {
+    return nextAt;
+  }
+
+  List<Event> tick(Policy policy, Instant now) {
+    return write(decide(policy, known, List.of(), now));
+  }
+
+  List<Event> commit(Reading reading, Policy policy, Instant now) {
+    var changes = Diff.between(known, reading, now);
+    var after = known.after(changes, reading, now);
+    var decision = decide(policy, after, changes, now);
+    known = after;
+    return write(decision);
+  }
+
+  /** All but the commit. */
+  void crash(Reading reading, Policy policy, Instant now) {
+    var changes = Diff.between(known, reading, now);
+    decide(policy, known.after(changes, reading, now), changes, now);
+  }
+
+  /** What is decided when all was decided just now. */
+  boolean atRest(Policy policy, Instant now) {
+    var again = decide(policy, known, List.of(), now);
+    return again.events().isEmpty() && again.alerts().isEmpty();
+  }
+
+  /** One firing row at most for one key. */
+  boolean tidy() {
+    var keys = new HashSet<String>();
+    return alerts.values().stream()
+        .filter(Alert::firing)
+        .allMatch(alert -> keys.add(alert.id().key()));
+  }
+
+  void take(String certificate, boolean taken, Instant now) {
+    alerts.values().stream()
+        .filter(alert -> alert.firing() && alert.subject().certificate().equals(certificate))
+        .toList()
+        .forEach(alert -> put(taken ? alert.acknowledged("mo", now) : alert.unacknowledged(now)));
+    nextAt = now;
+  }
+
+  /** Deletes what was gone for long, with its rows; returns the ids. */
+  Collection<String> retain(Instant now) {
+    var old = new LinkedHashSet<String>();
+    for (var item : known.items().values()) {
+      if (item.presence() instanceof Presence.Absent(var since)
+          && since.plus(RETENTION).isBefore(now)) {
+        old.add(item.certificate().id());
+      }
+    }
+    if (!old.isEmpty()) {
+      var items = new LinkedHashMap<String, Item>(known.items());
+      items.keySet().removeAll(old);
+      known = new Known(watched.scope(), known.baselined(), watched.interval(), items);
+      alerts.values().removeIf(alert -> old.contains(alert.subject().certificate()));
+    }
+    return old;
+  }
+
+  private Decision decide(Policy policy, Known after, List<Change> changes, Instant now) {
+    return policy.decide(watched, after, changes, alerts.values(), now);
+  }
+
+  private List<Event> write(Decision decision) {
+    decision.alerts().forEach(this::put);
+    for (var event : decision.events()) {
+      if (!ids.add(event.id())) {
+        throw new AssertionError("decided twice: " + event);
+      }
+    }
+    nextAt = decision.nextAt();
+    return decision.events();
+  }
+
+  private void put(Alert alert) {
+    alerts.put(alert.id().key() + "@" + alert.id().incarnation(), alert);
+  }
+}
