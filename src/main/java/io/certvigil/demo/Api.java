@@ -109,7 +109,8 @@ final class Api {
   }
 
   private boolean exists(Call call) {
-    return call.path().getFirst().equals("zones") || call.route() == Route.ORIGIN_CA
+    var byZone = call.path().getFirst().equals("zones") || call.route() == Route.ORIGIN_CA;
+    return byZone
         ? estate.zone(call.ownerId()).isPresent()
         : estate.account(call.ownerId()).isPresent();
   }

@@ -294,13 +294,10 @@ class ReadingLineIT {
   void memoryStaysFlat_whenAnswersAreHugeOrDeep() throws Exception {
     try (var rig = rig("huge")) {
       rig.sweep();
+      hugeAndDeep(rig, Place.values()[0]); // takes what heap one of them needs
       long before = residentKilobytes();
       for (var place : Place.values()) {
-        for (var breakage : List.of(Breakage.HUGE_BODY, Breakage.DEEP_JSON)) {
-          rig.cloudflare.faults().inject(breakage, where(rig, place));
-          rig.sweep();
-          rig.cloudflare.faults().clear();
-        }
+        hugeAndDeep(rig, place);
       }
       long after = residentKilobytes();
 
@@ -309,6 +306,14 @@ class ReadingLineIT {
               + " after: %,d kB; server and client are one process%n",
           Place.values().length, before, after);
       assertThat(after - before).isLessThan(MOST_MORE_RESIDENT_KB);
+    }
+  }
+
+  private static void hugeAndDeep(Rig rig, Place place) {
+    for (var breakage : List.of(Breakage.HUGE_BODY, Breakage.DEEP_JSON)) {
+      rig.cloudflare.faults().inject(breakage, where(rig, place));
+      rig.sweep();
+      rig.cloudflare.faults().clear();
     }
   }
 
