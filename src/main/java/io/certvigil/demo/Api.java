@@ -29,7 +29,7 @@ final class Api {
     this.estate = estate;
     this.clock = clock;
     this.door = door;
-    this.wire = new Wire(new Mint(estate.seed()));
+    this.wire = new Wire(new Mint(estate.seed()), estate);
     this.clientCertificates = new ClientCertificates(estate, wire);
   }
 
@@ -48,6 +48,7 @@ final class Api {
     }
     return switch (call.route()) {
       case ZONES -> list(call, SMALL, zones(call), Wire::json, twist);
+      case ZONE -> zone(call);
       case ACCOUNTS -> accounts(call, twist);
       case USER_TOKEN_VERIFY ->
           TokenVerification.ofUser(door.token(call.credential()), clock.instant());
@@ -66,6 +67,13 @@ final class Api {
           UNKNOWN ->
           noRoute(call);
     };
+  }
+
+  private Answer zone(Call call) {
+    return estate
+        .zone(call.path().getLast())
+        .map(zone -> Answer.of(Wire.json(zone)))
+        .orElseGet(() -> noRoute(call));
   }
 
   private Answer verifiedByAccount(Call call) {
@@ -89,6 +97,9 @@ final class Api {
     if (estate.isDenied(source, call.ownerId())) {
       return Answer.error(Answer.FORBIDDEN, 9109, "Unauthorized to access requested resource");
     }
+    if (!call.method().equals("GET") && mayOnlyRead(call)) {
+      return Answer.error(Answer.FORBIDDEN, 10000, "Authentication error");
+    }
     if (source == Source.CLIENT_CERTIFICATES && !isList(call)) {
       return clientCertificates.answer(call, now);
     }
@@ -98,12 +109,16 @@ final class Api {
     return certificates(call, source, twist, now);
   }
 
+  private boolean mayOnlyRead(Call call) {
+    return door.token(call.credential()).filter(ApiToken::readOnly).isPresent();
+  }
+
   private static boolean isList(Call call) {
     return call.route() == Route.CLIENT_CERTIFICATES && call.method().equals("GET");
   }
 
   private boolean exists(Call call) {
-    return call.path().getFirst().equals("zones") || call.route() == Route.ORIGIN_CA
+    return (call.path().getFirst().equals("zones") || call.route() == Route.ORIGIN_CA)
         ? estate.zone(call.ownerId()).isPresent()
         : estate.account(call.ownerId()).isPresent();
   }
@@ -126,7 +141,13 @@ final class Api {
       case SAML_CERTIFICATES ->
           list(call, SAML, AccessWire.sets(held), one -> wire.set(one, held), twist);
       case ACCOUNT_SERVICE_TOKENS, ZONE_SERVICE_TOKENS -> list(call, TOKENS, held, json, twist);
-      case ZONES, ACCOUNTS, USER_TOKEN_VERIFY, ACCOUNT_TOKEN_VERIFY, CLIENT_CERTIFICATE, UNKNOWN ->
+      case ZONES,
+          ZONE,
+          ACCOUNTS,
+          USER_TOKEN_VERIFY,
+          ACCOUNT_TOKEN_VERIFY,
+          CLIENT_CERTIFICATE,
+          UNKNOWN ->
           noRoute(call);
     };
   }
