@@ -53,8 +53,9 @@ final class ClientCertReactivateCommand implements Callable<Integer> {
   }
 
   private static String wrong(ClientCertificate before) {
-    var next = before.status().equals(REVOKED) ? ", and is so for good; create another one" : "";
-    return "%s is %s%s: only one that is %s can be reactivated; nothing was sent"
-        .formatted(before.id(), Cells.plain(before.status()), next, PENDING_REVOCATION);
+    return before.status().equals(REVOKED)
+        ? before.id() + " is revoked, for good; nothing was sent; create another one"
+        : "%s is %s: only one that is %s can be reactivated; nothing was sent"
+            .formatted(before.id(), Cells.plain(before.status()), PENDING_REVOCATION);
   }
 }
