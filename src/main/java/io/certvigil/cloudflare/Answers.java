@@ -39,7 +39,8 @@ final class Answers {
     int status = response.getCode();
     Answer<T> answer =
         status == OK ? listed(response, listing, link) : new Answer.Bad<>(refused(response, link));
-    return new Attempt<>(answer, String.valueOf(status), status == 429 ? pause(response) : null);
+    var pause = status == 429 ? pause(response) : null;
+    return new Attempt<>(answer, String.valueOf(status), pause, true);
   }
 
   private Duration pause(HttpMessage response) {

@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -36,7 +34,7 @@ import java.util.function.DoubleSupplier;
 public final class Cloudflare implements AutoCloseable {
   private static final int PASSES = 3;
 
-  private final Map<String, Link> links = new LinkedHashMap<>();
+  private final Map<String, Link> links;
   private final RemoteClock clock;
   private final ApiMeters meters;
   private final Exchange exchange;
@@ -57,7 +55,7 @@ public final class Cloudflare implements AutoCloseable {
       InstantSource clock,
       Consumer<Instant> date,
       MeterRegistry registry) {
-    this(settings, version, clock, date, registry, Ticker.SYSTEM, Cloudflare::jitter);
+    this(settings, version, clock, date, registry, Ticker.SYSTEM, Api::jitter);
   }
 
   Cloudflare(
@@ -73,19 +71,8 @@ public final class Cloudflare implements AutoCloseable {
     exchange = new Exchange(settings, version, new Answers(this.clock));
     api = new Api(exchange, meters, ticker, random);
     verifications = new TokenVerifications(api);
-    var scrubber = new Scrubber(settings.credentials().values());
-    settings
-        .credentials()
-        .forEach(
-            (name, credential) -> {
-              var limiter = new Limiter(settings.requestsPer5m(), ticker);
-              links.put(name, new Link(name, credential, scrubber, limiter));
-            });
+    links = Link.all(settings, ticker);
     links.values().forEach(this::gauge);
-  }
-
-  private static double jitter() {
-    return ThreadLocalRandom.current().nextDouble();
   }
 
   private void gauge(Link link) {
@@ -182,11 +169,7 @@ public final class Cloudflare implements AutoCloseable {
   }
 
   private Link link(String credential) {
-    var link = links.get(credential);
-    if (link == null) {
-      throw new IllegalArgumentException("cloudflare.credentials: has no " + credential);
-    }
-    return link;
+    return Link.of(links, credential);
   }
 
   /** Works on a virtual thread, where an interrupt also ends a read from a socket. */

@@ -30,7 +30,7 @@ final class Api {
     this.estate = estate;
     this.clock = clock;
     this.door = door;
-    this.wire = new Wire(new Mint(estate.seed()));
+    this.wire = new Wire(new Mint(estate.seed()), estate);
     this.clientCertificates = new ClientCertificates(estate, wire);
   }
 
@@ -49,6 +49,7 @@ final class Api {
     }
     return switch (call.route()) {
       case ZONES -> list(call, SMALL, zones(call), Wire::json, twist);
+      case ZONE -> zone(call);
       case ACCOUNTS -> accounts(call, twist);
       case USER_TOKEN_VERIFY ->
           TokenVerification.ofUser(door.token(call.credential()), clock.instant());
@@ -74,6 +75,13 @@ final class Api {
     };
   }
 
+  private Answer zone(Call call) {
+    return estate
+        .zone(call.path().getLast())
+        .map(zone -> Answer.of(Wire.json(zone)))
+        .orElseGet(() -> noRoute(call));
+  }
+
   private Answer verifiedByAccount(Call call) {
     return estate
         .account(call.ownerId())
@@ -95,6 +103,9 @@ final class Api {
     if (estate.isDenied(source, call.ownerId())) {
       return Answer.error(Answer.FORBIDDEN, 9109, "Unauthorized to access requested resource");
     }
+    if (!call.method().equals("GET") && mayOnlyRead(call)) {
+      return Answer.error(Answer.FORBIDDEN, 10000, "Authentication error");
+    }
     if (source == Source.CLIENT_CERTIFICATES && !isList(call)) {
       return clientCertificates.answer(call, now);
     }
@@ -102,6 +113,10 @@ final class Api {
       return notAllowed();
     }
     return certificates(call, source, twist, now);
+  }
+
+  private boolean mayOnlyRead(Call call) {
+    return door.token(call.credential()).filter(ApiToken::readOnly).isPresent();
   }
 
   private static boolean isList(Call call) {
@@ -143,7 +158,13 @@ final class Api {
       case SAML_CERTIFICATES ->
           list(call, SAML, AccessWire.sets(held), one -> wire.set(one, held), twist);
       case ACCOUNT_SERVICE_TOKENS, ZONE_SERVICE_TOKENS -> list(call, TOKENS, held, json, twist);
-      case ZONES, ACCOUNTS, USER_TOKEN_VERIFY, ACCOUNT_TOKEN_VERIFY, CLIENT_CERTIFICATE, UNKNOWN ->
+      case ZONES,
+          ZONE,
+          ACCOUNTS,
+          USER_TOKEN_VERIFY,
+          ACCOUNT_TOKEN_VERIFY,
+          CLIENT_CERTIFICATE,
+          UNKNOWN ->
           noRoute(call);
     };
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,10 @@ public final class Estate {
   private final Map<String, Ref> accounts = new LinkedHashMap<>();
   private final Map<String, Zone> zones = new LinkedHashMap<>();
   private final Map<Shelf, List<Held>> shelves = new LinkedHashMap<>();
+  private final Map<String, String> requests = new HashMap<>();
   private final Set<Shelf> denied = new HashSet<>();
   private final Set<String> deniedOwners = new HashSet<>();
+  private int quota = Integer.MAX_VALUE;
 
   private record Shelf(Source source, String ownerId) {}
 
@@ -109,6 +112,26 @@ public final class Estate {
   /** The newest one is listed first, so that it pushes all others towards later pages. */
   public synchronized void add(Held held) {
     shelf(held.source(), held.ownerId()).addFirst(held);
+  }
+
+  /** As {@link #add}, for a certificate that somebody asked for with this CSR. */
+  synchronized void issue(Held held, String csr) {
+    requests.put(held.id(), csr);
+    add(held);
+  }
+
+  /** The CSR that this certificate was asked for with; empty where it was there from the start. */
+  synchronized Optional<String> csr(String certificateId) {
+    return Optional.ofNullable(requests.get(certificateId));
+  }
+
+  /** From now on no zone gets more client certificates than so many, revoked ones not counted. */
+  public synchronized void quota(int most) {
+    quota = most;
+  }
+
+  synchronized int quota() {
+    return quota;
   }
 
   /** Listed last, which is fast. */

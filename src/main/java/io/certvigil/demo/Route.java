@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What the simulated API serves; requests are counted and broken by route. */
 public enum Route {
   ZONES(null),
+  ZONE(null),
   ACCOUNTS(null),
   CLIENT_CERTIFICATES(Source.CLIENT_CERTIFICATES),
   CLIENT_CERTIFICATE(Source.CLIENT_CERTIFICATES),
@@ -48,6 +49,7 @@ public enum Route {
   static Route of(List<String> path) {
     return switch (path.size()) {
       case 1 -> ofTop(path.getFirst());
+      case 2 -> path.getFirst().equals("zones") ? ZONE : UNKNOWN;
       case 3 -> ofThree(path);
       case 4 -> ofFour(path);
       case 5 -> ofFive(path);

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * How one answer is bent; a healthy one not at all.
  *
  * @param turn how often the same fault struck so far, this one included
+ * @param carriedOut whether what is to be changed is changed
  */
-record Twist(@Nullable Breakage breakage, int turn, Faults.Accounts accounts) {
+record Twist(@Nullable Breakage breakage, int turn, Faults.Accounts accounts, boolean carriedOut) {
   private static final Set<String> STATUS = Set.of("status", "binding_status");
   private static final Set<String> DATES =
       Set.of(

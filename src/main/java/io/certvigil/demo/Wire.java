@@ -25,9 +25,11 @@ final class Wire {
   private static final Instant ZONE_CREATED = Instant.parse("2019-03-01T12:21:02.1234Z");
 
   private final Mint mint;
+  private final Estate estate;
 
-  Wire(Mint mint) {
+  Wire(Mint mint, Estate estate) {
     this.mint = mint;
+    this.estate = estate;
   }
 
   /** One item of the list of this certificate's source. */
@@ -57,7 +59,9 @@ final class Wire {
 
   /** https://developers.cloudflare.com/api/resources/client_certificates/methods/list/ */
   private JsonObject client(Held held, Instant now) {
-    var minted = mint.mint(held);
+    var csr = estate.csr(held.id());
+    var key = csr.flatMap(Csr::of).map(Csr::publicKey);
+    var minted = key.map(one -> mint.mint(held, one)).orElseGet(() -> mint.mint(held));
     var json = new JsonObject();
     json.addProperty("id", held.id());
     json.add("certificate_authority", authority(held));
@@ -75,7 +79,7 @@ final class Wire {
     json.addProperty("fingerprint_sha256", minted.sha256());
     json.addProperty("ski", minted.skiHex());
     json.addProperty("signature", "Ed25519");
-    json.addProperty("csr", csr(held));
+    json.addProperty("csr", csr.orElseGet(() -> csr(held)));
     json.addProperty("certificate", pem(held, minted));
     return json;
   }
