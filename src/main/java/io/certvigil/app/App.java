@@ -42,6 +42,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class App implements AutoCloseable {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** After the start. A fault campaign kills the daemon too often to wait for a minute. */
+  private static final Duration SOON = Duration.ofSeconds(Long.getLong("certvigil.pace", 60));
+
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -177,7 +181,7 @@ public final class App implements AutoCloseable {
 
   private void schedule(Schedule schedule) {
     config.watch().forEach(watch -> schedule(schedule, watch));
-    var soon = time.onTheWall(now().plus(MINUTE));
+    var soon = time.onTheWall(now().plus(SOON));
     schedule.every("minute", MINUTE, soon, () -> clockwork.minute(this::minute));
     schedule.every("retention", DAY, soon, () -> store.readings().retain(now()));
     schedule.every("credentials", HOUR, time.onTheWall(now()), self::verify);

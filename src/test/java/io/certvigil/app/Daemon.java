@@ -20,22 +20,26 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The daemon as a user has it: the built distribution, its launcher, a config file, a process. */
-final class Daemon implements AutoCloseable {
-  static final Secret HOOK_SECRET =
+public final class Daemon implements AutoCloseable {
+  public static final Secret HOOK_SECRET =
       new Secret("whsec_" + Base64.getEncoder().encodeToString(new byte[32]));
   private static final Path LAUNCHER = Path.of("target/certvigil/bin/certvigil").toAbsolutePath();
   private static final Pattern WEB = Pattern.compile("web=\"?(http://[^\\s\"]+)");
 
   private final Path folder;
+  private final Path database;
   private final Path log;
   private final List<String> options = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
   private @Nullable Process process;
 
   /**
@@ -44,9 +48,9 @@ final class Daemon implements AutoCloseable {
    * @param more of the config, whole keys
    */
   Daemon(Path folder, SimulatedCloudflare cloudflare, WebhookReceiver receiver, String more) {
-    this.folder = folder;
-    this.log = folder.resolve("log.txt");
-    var config =
+    this(
+        folder,
+        folder.resolve("certvigil.db"),
         """
         installation: test
         cloudflare:
@@ -63,10 +67,22 @@ final class Daemon implements AutoCloseable {
             .formatted(
                 cloudflare.baseUrl(),
                 SimulatedCloudflare.TOKEN.reveal(),
-                database(),
+                folder.resolve("certvigil.db"),
                 receiver.url(),
                 HOOK_SECRET.reveal(),
-                more);
+                more));
+  }
+
+  /**
+   * Writes this config for it; nothing runs yet.
+   *
+   * @param folder of its config and its log
+   * @param database as in the config
+   */
+  public Daemon(Path folder, Path database, String config) {
+    this.folder = folder;
+    this.database = database;
+    this.log = folder.resolve("log.txt");
     write(config);
   }
 
@@ -78,26 +94,31 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  Path database() {
-    return folder.resolve("certvigil.db");
+  public Path database() {
+    return database;
   }
 
   /** From the next start on: an option of its JVM. */
-  void option(String option) {
+  public void option(String option) {
     options.add(option);
   }
 
-  void noOptions() {
+  public void noOptions() {
     options.clear();
   }
 
+  /** From the next start on. */
+  public void environment(String name, String value) {
+    environment.put(name, value);
+  }
+
   /** Returns at once. */
-  void begin() {
+  public void begin() {
     process = start("run");
   }
 
   /** Returns when its page answers. */
-  void start() {
+  public void start() {
     begin();
     await()
         .atMost(Duration.ofSeconds(60))
@@ -111,6 +132,7 @@ final class Daemon implements AutoCloseable {
     command.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("CERTVIGIL_OPTS", String.join(" ", options));
+    builder.environment().putAll(environment);
     builder.environment().remove("JAVA_HOME");
     try {
       return builder.redirectOutput(log.toFile()).start();
@@ -150,7 +172,7 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
@@ -158,29 +180,29 @@ final class Daemon implements AutoCloseable {
     return process().pid();
   }
 
-  boolean alive() {
+  public boolean alive() {
     return process().isAlive();
   }
 
-  Process process() {
+  public Process process() {
     return Objects.requireNonNull(process);
   }
 
   /** SIGKILL: no hook runs, nothing is flushed. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process().destroyForcibly();
     assertThat(process().waitFor(20, TimeUnit.SECONDS)).isTrue();
   }
 
   /** SIGTERM; returns its exit code. */
-  int terminate() throws InterruptedException {
+  public int terminate() throws InterruptedException {
     process().destroy();
     assertThat(process().waitFor(20, TimeUnit.SECONDS)).isTrue();
     return process().exitValue();
   }
 
   /** Reads its database as anybody could. */
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     var connection = DriverManager.getConnection("jdbc:sqlite:" + database());
     try (var statement = connection.createStatement()) {
       statement.execute("PRAGMA busy_timeout = 10000");

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A way in which a receiver can go wrong after it has read a request, and what must follow for
- * every channel.
+ * every channel to which a status says all.
  *
  * @param behaviour of a receiver whose acknowledgement would have this status
  */

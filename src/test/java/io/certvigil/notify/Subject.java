@@ -26,7 +26,7 @@ import java.util.List;
 
 /**
  * Every channel that speaks HTTP, for {@link ChannelContractTest}: a new one is a new constant with
- * its statuses. What it must be told to acknowledge is {@link #yes}.
+ * its statuses. What it must be told to acknowledge is {@link #yes} and {@link #acknowledgement}.
  */
 enum Subject {
   WEBHOOK("webhook", 200) {
@@ -44,6 +44,35 @@ enum Subject {
     @Override
     boolean refuses(int status) {
       return super.refuses(status) || status == 415 || status == 422;
+    }
+  },
+  /** Its acknowledgement is a word, not a status. */
+  SLACK("slack", 200) {
+    @Override
+    Channel channel(String url, Duration limit) {
+      var settings = new ChannelSettings.Slack(new Secret(url), INFO);
+      return new SlackChannel("hook", settings, "1.2.3", limit);
+    }
+
+    @Override
+    String acknowledgement() {
+      return "ok";
+    }
+
+    @Override
+    boolean refuses(int status) {
+      return super.refuses(status) || status == 415 || status == 422;
+    }
+
+    @Override
+    Outcome expected(int status) {
+      return status > 200 && status < 300 ? later(NOT_FOUND) : super.expected(status);
+    }
+
+    @Override
+    Outcome expected(Misbehaviour misbehaviour) {
+      var expected = misbehaviour.expected();
+      return expected instanceof Delivered ? later(NOT_FOUND) : expected;
     }
   },
   ALERTMANAGER("alertmanager", 200) {
@@ -81,6 +110,11 @@ enum Subject {
     return yes;
   }
 
+  /** The body that goes with it. */
+  String acknowledgement() {
+    return "{}";
+  }
+
   boolean acknowledges(int status) {
     return status == yes;
   }
@@ -88,6 +122,11 @@ enum Subject {
   /** Whether it says that the message is at fault. */
   boolean refuses(int status) {
     return status == 400 || status == 413;
+  }
+
+  /** What must follow where nothing of its acknowledgement but the status arrives. */
+  Outcome expected(Misbehaviour misbehaviour) {
+    return misbehaviour.expected();
   }
 
   /** What this status must come to: the table of the design. */

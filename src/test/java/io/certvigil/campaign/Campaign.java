@@ -1,0 +1,76 @@
+package io.certvigil.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** Sizes and seed, by system properties; short where nothing is said. */
+final class Campaign {
+  static final int KILLS = Integer.getInteger("certvigil.kills", 10);
+
+  /** After so many no further kill follows; none where it is 0. */
+  private static final int MINUTES = Integer.getInteger("certvigil.minutes", 0);
+
+  private static final long BEGAN = System.nanoTime();
+
+  /** At each named moment. */
+  static final int DEATHS = Integer.getInteger("certvigil.deaths", 1);
+
+  static final int FULLS = Integer.getInteger("certvigil.fulls", 2);
+  static final int JUMPS = Integer.getInteger("certvigil.jumps", 4);
+  static final int SPARES = Integer.getInteger("certvigil.alertmanager_kills", 0);
+
+  /** When Alertmanager is told again what fires. */
+  static final Duration AGAIN = Duration.ofSeconds(Long.getLong("certvigil.again", 60));
+
+  static final long SEED = Long.getLong("certvigil.seed", 20261121);
+
+  /** Each receiver loses one acknowledgement of so many: 7 %. */
+  static final int LOSES_EVERY = 14;
+
+  private Campaign() {}
+
+  static boolean over() {
+    return MINUTES > 0 && System.nanoTime() - BEGAN > TimeUnit.MINUTES.toNanos(MINUTES);
+  }
+
+  /** Where it is missing the test is skipped, but never in CI. */
+  static void need(boolean there, String what) {
+    assertThat(there || !"true".equals(System.getenv("CI"))).as("in CI there is %s", what).isTrue();
+    Assumptions.assumeTrue(there, () -> "missing: " + what);
+  }
+
+  /** Skips what nobody asked for. */
+  static void want(boolean wanted, String why) {
+    Assumptions.assumeTrue(wanted, why);
+  }
+
+  static Random random(String what, int size) {
+    say("%s: %d, certvigil.seed=%d".formatted(what, size, SEED));
+    return new Random(SEED);
+  }
+
+  /** Figures are for whoever runs it; they are no log. */
+  @SuppressWarnings("SystemOut")
+  static void say(String line) {
+    System.out.println(line);
+  }
+
+  static void table(List<List<String>> rows) {
+    int columns = rows.getFirst().size();
+    for (var row : rows) {
+      var line = new StringBuilder();
+      for (int column = 0; column < columns; column++) {
+        int at = column;
+        int width = rows.stream().mapToInt(each -> each.get(at).length()).max().orElse(0);
+        var left = column == 0 ? "-" : "";
+        line.append(("%" + left + Math.max(1, width) + "s  ").formatted(row.get(column)));
+      }
+      say(line.toString().stripTrailing());
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.certvigil.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A small file system of its own, and somebody who fills it. */
+final class Disk implements AutoCloseable {
+  private static final int BLOCK = 16 << 10;
+
+  private final Path folder;
+  private final Path junk;
+  private volatile boolean filling;
+  private @Nullable Thread filler;
+
+  private Disk(Path folder) {
+    this.folder = folder;
+    junk = folder.resolve("junk");
+  }
+
+  static Disk mounted(Path folder, int mebibytes) throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    var options = "size=" + mebibytes + "m,mode=1777";
+    boolean done = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
+    Campaign.need(done, "the right to mount a file system: root, or sudo that asks nothing");
+    return new Disk(folder);
+  }
+
+  /** As we are, else by sudo where that asks nothing. */
+  private static boolean run(String... command) throws InterruptedException {
+    var sudo = new ArrayList<>(List.of("sudo", "-n"));
+    sudo.addAll(List.of(command));
+    return succeeds(List.of(command)) || succeeds(sudo);
+  }
+
+  private static boolean succeeds(List<String> command) throws InterruptedException {
+    try {
+      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getInputStream().readAllBytes();
+      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false; // there is no such program
+    }
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Takes all that is free, and again what becomes free, until {@link #free}. */
+  void fill() {
+    filling = true;
+    filler = Thread.ofPlatform().daemon().start(this::pour);
+  }
+
+  private void pour() {
+    var block = new byte[BLOCK];
+    while (filling) {
+      try {
+        Files.write(junk, block, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        pause(); // it is full: that is what we want
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(20);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void free() throws InterruptedException {
+    filling = false;
+    if (filler != null) {
+      filler.join();
+    }
+    try {
+      Files.deleteIfExists(junk);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      free();
+      assertThat(run("umount", "-l", folder.toString())).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.certvigil.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The daemon's file system filled to the last byte at random moments, and freed again.
+ *
+ * <p>{@code -Dcertvigil.fulls=200 -Dcertvigil.seed=N}
+ */
+class DiskFullIT {
+  private static final int MEBIBYTES = 128;
+  private static final long BALLAST = 16L << 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @TempDir Path folder;
+
+  private int diedOfIt;
+
+  @Test
+  void nothingIsLost_howeverOftenTheDiskIsFull() throws Exception {
+    var random = Campaign.random("certvigil.fulls", Campaign.FULLS);
+    try (var disk = Disk.mounted(folder.resolve("state"), MEBIBYTES);
+        var town = new Town(folder, disk.folder(), random, 400)) {
+      for (int round = 0; round < Campaign.FULLS; round++) {
+        full(town, disk, random);
+        end(town, disk, random);
+      }
+      full(town, disk, random);
+      disk.free();
+      ensureRuns(town);
+      town.until("daemon.store_low is told", "SELECT count(*) FROM event WHERE type LIKE '%low'");
+      town.daemon.kill();
+      var history = town.drain();
+
+      history.print(
+          "%d times full, the daemon ended by itself %d times"
+              .formatted(Campaign.FULLS + 1, diedOfIt));
+      assertThat(history.decided()).isGreaterThan(Campaign.FULLS);
+      assertThat(history.faults()).isEmpty();
+      assertThat(ballast(disk)).isTrue();
+    }
+  }
+
+  /** The reserve is there from the start, and is let go when the disk is full. */
+  private void full(Town town, Disk disk, Random random) throws Exception {
+    town.daemon.begin();
+    await("the reserve is taken").atMost(PATIENCE).until(() -> ballast(disk));
+    town.live(Duration.ofMillis(500 + random.nextInt(3_000)));
+    disk.fill();
+    await("the reserve is let go")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              town.live(Duration.ofMillis(200));
+              return !Files.exists(ballastOf(disk));
+            });
+    town.live(Duration.ofMillis(500 + random.nextInt(3_000)));
+  }
+
+  /** Killed while the disk is full, started on a full disk, or left to recover. */
+  private void end(Town town, Disk disk, Random random) throws Exception {
+    int how = random.nextInt(3);
+    if (how > 0) {
+      kill(town);
+    }
+    if (how > 1) {
+      town.daemon.begin();
+      town.live(Duration.ofSeconds(2));
+    }
+    disk.free();
+    if (how == 0) {
+      ensureRuns(town);
+      town.live(Duration.ofSeconds(1));
+    }
+    kill(town);
+  }
+
+  private void kill(Town town) throws InterruptedException {
+    diedOfIt += town.daemon.alive() ? 0 : 1;
+    town.daemon.kill();
+  }
+
+  /** As systemd would. */
+  private void ensureRuns(Town town) {
+    if (!town.daemon.alive()) {
+      diedOfIt++;
+      town.daemon.begin();
+    }
+  }
+
+  private static Path ballastOf(Disk disk) {
+    return disk.folder().resolve("certvigil.ballast");
+  }
+
+  private static boolean ballast(Disk disk) throws IOException {
+    var file = ballastOf(disk);
+    return Files.exists(file) && Files.size(file) >= BALLAST;
+  }
+}

@@ -1,0 +1,42 @@
+package io.certvigil.campaign;
+
+import io.certvigil.app.Daemon;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** The clock of one process, set while it runs; the monotonic clock stays what it is. */
+final class FakeTime {
+  private final Path file;
+
+  /** For each start from now on. */
+  FakeTime(Path folder, Daemon daemon) throws IOException {
+    file = folder.resolve("faketime");
+    set(Duration.ZERO);
+    daemon.environment("LD_PRELOAD", library().toString());
+    daemon.environment("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    daemon.environment("FAKETIME_NO_CACHE", "1");
+    daemon.environment("FAKETIME_TIMESTAMP_FILE", file.toString());
+    daemon.environment("NO_FAKE_STAT", "1");
+  }
+
+  private static Path library() {
+    var found =
+        Stream.of("x86_64-linux-gnu", "aarch64-linux-gnu", ".")
+            .map(place -> Path.of("/usr/lib", place, "faketime/libfaketimeMT.so.1").normalize())
+            .filter(Files::exists)
+            .findFirst();
+    Campaign.need(found.isPresent(), "libfaketime, of Debian's package of that name");
+    return found.orElseThrow();
+  }
+
+  /** That far from the truth, from now on and at once. */
+  void set(Duration ahead) throws IOException {
+    var next = file.resolveSibling("faketime.next");
+    Files.writeString(next, "%+d\n".formatted(ahead.toSeconds()));
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,136 @@
+package io.certvigil.campaign;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What one line has been told, against what the database says that it has. */
+final class LineJudge {
+  private final Connection database;
+  private final Line line;
+  private final Map<String, Set<String>> eventsByKey = new HashMap<>();
+  private final Set<String> delivered = new HashSet<>();
+  private final Set<String> arrivedKeys = new HashSet<>();
+  private final Map<String, Integer> firstArrival = new LinkedHashMap<>();
+  private long strangers;
+
+  LineJudge(Connection database, Line line) {
+    this.database = database;
+    this.line = line;
+  }
+
+  Verdict verdict(List<Judge.Decided> decided) throws SQLException {
+    readDeliveries();
+    line.letters().forEach(this::arrived);
+    var open = open();
+    var copies = copies();
+    return new Verdict(
+        line.name(),
+        line.letters().size(),
+        firstArrival.size(),
+        decided.stream().filter(event -> open.contains(event.id())).count(),
+        decided.stream()
+            .filter(event -> !open.contains(event.id()) && !firstArrival.containsKey(event.id()))
+            .count(),
+        delivered.stream().filter(key -> !arrivedKeys.contains(key)).count(),
+        strangers,
+        outOfOrder(decided),
+        copies.values().stream().mapToLong(bodies -> bodies.size() - 1).sum(),
+        copies.values().stream().filter(LineJudge::differ).count());
+  }
+
+  private void readDeliveries() throws SQLException {
+    var sql =
+        """
+        SELECT d.message_id, d.body, d.state, e.id
+        FROM delivery d LEFT JOIN delivery_event de ON de.delivery = d.id
+        LEFT JOIN event e ON e.position = de.position
+        WHERE d.channel = ? ORDER BY d.id, e.position
+        """;
+    try (var statement = database.prepareStatement(sql)) {
+      statement.setString(1, line.channel());
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          var key = line.kind().key(rows.getString(1), rows.getString(2));
+          if (key.startsWith(line.address())) {
+            delivery(key, rows.getString(3), rows.getString(4));
+          }
+        }
+      }
+    }
+  }
+
+  private void delivery(String key, String state, String event) {
+    eventsByKey.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(event);
+    if (state.equals("DELIVERED")) {
+      delivered.add(key);
+    }
+  }
+
+  private void arrived(Letter letter) {
+    var keys = line.kind().keys(letter);
+    arrivedKeys.addAll(keys);
+    strangers += keys.stream().filter(key -> !eventsByKey.containsKey(key)).count();
+    var events = new ArrayList<>(line.kind().events(letter));
+    if (events.isEmpty()) {
+      keys.forEach(key -> events.addAll(eventsByKey.getOrDefault(key, Set.of())));
+    }
+    events.forEach(event -> firstArrival.putIfAbsent(event, firstArrival.size()));
+  }
+
+  private Set<String> open() throws SQLException {
+    var sql =
+        """
+        SELECT id FROM event
+        WHERE position > (SELECT mark FROM channel WHERE name = ?1) OR EXISTS (
+          SELECT 1 FROM delivery_event JOIN delivery ON delivery.id = delivery_event.delivery
+          WHERE delivery_event.position = event.position
+            AND delivery.channel = ?1 AND delivery.closed_at IS NULL)
+        """;
+    var open = new HashSet<String>();
+    try (var statement = database.prepareStatement(sql)) {
+      statement.setString(1, line.channel());
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          open.add(rows.getString(1));
+        }
+      }
+    }
+    return open;
+  }
+
+  private long outOfOrder(List<Judge.Decided> decided) {
+    var last = new HashMap<String, Integer>();
+    long wrong = 0;
+    for (var event : decided) {
+      var arrival = firstArrival.get(event.id());
+      if (arrival != null) {
+        var before = last.put(event.alertKey(), arrival);
+        wrong += before != null && before > arrival ? 1 : 0;
+      }
+    }
+    return wrong;
+  }
+
+  private Map<String, List<byte[]>> copies() {
+    var bodies = new HashMap<String, List<byte[]>>();
+    for (var letter : line.letters()) {
+      line.kind()
+          .copyOf(letter)
+          .ifPresent(id -> bodies.computeIfAbsent(id, _ -> new ArrayList<>()).add(letter.body()));
+    }
+    return bodies;
+  }
+
+  private static boolean differ(List<byte[]> bodies) {
+    return bodies.stream().anyMatch(body -> !Arrays.equals(body, bodies.getFirst()));
+  }
+}

@@ -1,0 +1,109 @@
+package io.certvigil.campaign;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** A mail server on loopback: takes everything, and sometimes hangs up after the final dot. */
+final class MailBox implements AutoCloseable {
+  private static final Pattern ADDRESS = Pattern.compile("<([^>]*)>");
+  private static final Pattern ID =
+      Pattern.compile("^message-id:\\s*(\\S+)", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+
+  private final Box box;
+  private final ServerSocket server;
+
+  MailBox(Box box) {
+    this.box = box;
+    try {
+      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::serve);
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  private void serve() {
+    while (!server.isClosed()) {
+      try {
+        var socket = server.accept();
+        Thread.ofVirtual().start(() -> talk(socket));
+      } catch (IOException e) {
+        return; // closed
+      }
+    }
+  }
+
+  private void talk(Socket socket) {
+    try (socket;
+        var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1))) {
+      var out = socket.getOutputStream();
+      say(out, "220 mail.example.com");
+      var to = "";
+      for (var line = in.readLine(); line != null; line = in.readLine()) {
+        var word = line.toUpperCase(Locale.ROOT);
+        if (word.startsWith("RCPT TO:")) {
+          to = address(line);
+        }
+        if (!word.startsWith("DATA")) {
+          say(out, word.startsWith("QUIT") ? "221 bye" : "250 ok");
+        } else if (!data(in, out, to)) {
+          return; // kept, and nobody is told
+        }
+      }
+    } catch (IOException e) {
+      // The other side was killed: that is what all this is about.
+      return;
+    }
+  }
+
+  private static String address(String line) {
+    var found = ADDRESS.matcher(line);
+    return found.find() ? found.group(1) : "";
+  }
+
+  private boolean data(BufferedReader in, OutputStream out, String to) throws IOException {
+    say(out, "354 go on");
+    var text = new StringBuilder();
+    for (var line = in.readLine(); !".".equals(line); line = in.readLine()) {
+      if (line == null) {
+        return false; // cut off: not a message
+      }
+      text.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
+    }
+    var id = ID.matcher(text);
+    var letter = new Letter(id.find() ? id.group(1) : "", to, text.toString().getBytes(ISO_8859_1));
+    boolean told = box.keep(letter);
+    if (told) {
+      say(out, "250 kept");
+    }
+    return told;
+  }
+
+  private static void say(OutputStream out, String line) throws IOException {
+    out.write((line + "\r\n").getBytes(ISO_8859_1));
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

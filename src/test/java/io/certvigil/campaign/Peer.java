@@ -1,0 +1,128 @@
+package io.certvigil.campaign;
+
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debian's Alertmanager as a process with a receiver of its own behind it. It is told to wait for
+ * nothing, and keeps what it keeps in its {@code --storage.path}.
+ */
+final class Peer implements AutoCloseable {
+  private static final Path PROGRAM = Path.of("/usr/bin/prometheus-alertmanager");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  final String name;
+  final Box box = new Box();
+  private final HttpBox receiver = new HttpBox(box, 200, "");
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final List<String> command = new ArrayList<>();
+  private final String url;
+  private @Nullable Process process;
+
+  /**
+   * Nothing runs yet.
+   *
+   * @param groupBy labels, or {@code '...'} for each alert by itself
+   */
+  Peer(String name, Path folder, String groupBy, String... flags) throws IOException {
+    Campaign.need(
+        Files.isExecutable(PROGRAM), "the program of Debian's package prometheus-alertmanager");
+    this.name = name;
+    var address = "127.0.0.1:" + freePort();
+    url = "http://" + address;
+    Files.createDirectories(folder);
+    command.add(PROGRAM.toString());
+    command.add("--config.file=" + Files.writeString(folder.resolve("am.yml"), config(groupBy)));
+    command.add("--storage.path=" + folder.resolve("data"));
+    command.add("--web.listen-address=" + address);
+    command.add("--cluster.listen-address=");
+    command.add("--log.level=error");
+    command.addAll(List.of(flags));
+  }
+
+  private String config(String groupBy) {
+    return """
+    route: { receiver: behind, group_by: [%s], group_wait: 0s, group_interval: 1s, repeat_interval: 24h }
+    receivers:
+      - name: behind
+        webhook_configs: [ { url: "%s", send_resolved: false } ]
+    """
+        .formatted(groupBy, receiver.url());
+  }
+
+  private static int freePort() throws IOException {
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  /** Returns at once. */
+  void begin() {
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void untilReady() {
+    var ready = HttpRequest.newBuilder(URI.create(url + "/-/ready")).build();
+    await(name + " is ready").atMost(PATIENCE).until(() -> ok(ready));
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    Objects.requireNonNull(process).destroyForcibly();
+    process.waitFor(20, TimeUnit.SECONDS);
+  }
+
+  /** Whether it says that it has them. */
+  boolean post(List<Map<String, Object>> alerts) throws InterruptedException {
+    return ok(
+        HttpRequest.newBuilder(URI.create(url + "/api/v2/alerts"))
+            .header("Content-Type", "application/json")
+            .timeout(Duration.ofSeconds(10))
+            .POST(BodyPublishers.ofString(new Gson().toJson(alerts)))
+            .build());
+  }
+
+  private boolean ok(HttpRequest request) throws InterruptedException {
+    try {
+      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false; // it is dead
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+    receiver.close();
+    http.close();
+  }
+}
