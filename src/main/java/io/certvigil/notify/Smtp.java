@@ -33,7 +33,7 @@ final class Smtp implements AutoCloseable {
   private final Session session;
   private final URLName login;
   private final ScheduledThreadPoolExecutor watchdog;
-  private final Set<SmtpDial> open = ConcurrentHashMap.newKeySet();
+  private final Set<Dial> open = ConcurrentHashMap.newKeySet();
 
   /**
    * @param sender of the envelope: an address without a name
@@ -61,7 +61,7 @@ final class Smtp implements AutoCloseable {
         password == null ? null : password.reveal());
   }
 
-  /** Timeouts of reading are the socket's, see {@link SmtpDial}; what else hangs is cut. */
+  /** Timeouts of reading are the socket's, see {@link Dial}; what else hangs is cut. */
   private Properties properties(String sender) {
     var properties = new Properties();
     properties.put("mail.smtp.from", sender);
@@ -79,7 +79,7 @@ final class Smtp implements AutoCloseable {
    * @param message of RFC 5322, sent as it is
    */
   Outcome send(String recipient, byte[] message) {
-    var dial = new SmtpDial(server, limit);
+    var dial = new Dial(server, limit);
     var cut = watchdog.schedule(dial::cut, limit.toMillis(), TimeUnit.MILLISECONDS);
     open.add(dial);
     try (dial) {
@@ -98,7 +98,7 @@ final class Smtp implements AutoCloseable {
     return later.reason() == Reason.NETWORK || later.reason() == Reason.TIMEOUT;
   }
 
-  private Outcome send(SmtpDial dial, String recipient, byte[] message) {
+  private Outcome send(Dial dial, String recipient, byte[] message) {
     var transport = new SmtpTransport(session, login);
     try {
       connect(transport, dial.reach());
@@ -149,6 +149,6 @@ final class Smtp implements AutoCloseable {
   @Override
   public void close() {
     watchdog.shutdownNow();
-    open.forEach(SmtpDial::cut);
+    open.forEach(Dial::cut);
   }
 }

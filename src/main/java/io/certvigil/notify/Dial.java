@@ -16,7 +16,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The connection of one attempt. Whoever holds it can cut it at any moment. */
-final class SmtpDial implements AutoCloseable {
+final class Dial implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final Settings.Smtp server;
@@ -24,7 +24,7 @@ final class SmtpDial implements AutoCloseable {
   private @Nullable Socket socket;
   private boolean cut;
 
-  SmtpDial(Settings.Smtp server, Duration limit) {
+  Dial(Settings.Smtp server, Duration limit) {
     this.server = server;
     this.limit = limit;
   }
@@ -92,7 +92,7 @@ final class SmtpDial implements AutoCloseable {
       throw new SocketTimeoutException("cut");
     }
     close();
-    socket = new SmtpWire();
+    socket = new BoundedSocket();
     return socket;
   }
 
