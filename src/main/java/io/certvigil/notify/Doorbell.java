@@ -80,9 +80,9 @@ public final class Doorbell {
     int port = url.getPort() < 0 ? secret ? 443 : 80 : url.getPort();
     try (var timer = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
         var dial = new Dial(host(url), port, !secret, limit)) {
-      timer.schedule(dial::cut, limit.toMillis(), TimeUnit.MILLISECONDS);
+      var cut = timer.schedule(dial::cut, limit.toMillis(), TimeUnit.MILLISECONDS);
       var reach = web(key, dial, secret);
-      timer.shutdownNow();
+      cut.cancel(false);
       return reach;
     }
   }
