@@ -80,7 +80,7 @@ final class PermissionChecks {
     return List.of(State.values()).stream()
         .filter(state -> !in(state).isEmpty())
         .map(state -> in(state).size() + " " + state.words())
-        .collect(Collectors.joining(", ", "of " + count(permits.size(), "list") + " asked ", ""));
+        .collect(Collectors.joining(", ", count(permits.size(), "list") + " asked: ", ""));
   }
 
   private static String add(List<Permit> forbidden) {

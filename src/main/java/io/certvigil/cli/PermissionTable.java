@@ -3,7 +3,6 @@ package io.certvigil.cli;
 import static io.certvigil.cli.Listing.Cell.left;
 
 import io.certvigil.cli.Permit.State;
-import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.model.Level;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Source;
@@ -40,23 +39,25 @@ final class PermissionTable {
           "");
 
   void print(List<Permit> permits) {
-    permits.stream()
-        .collect(
-            Collectors.groupingBy(
-                permit -> List.of(permit.credential(), permit.scope().account().id()),
-                LinkedHashMap::new,
-                Collectors.toList()))
-        .values()
-        .forEach(this::block);
-    if (permits.stream().findAny().isPresent()) {
-      world.out().println("-: in no watch of this credential; empty: no such list there");
+    var blocks =
+        List.copyOf(
+            permits.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        permit -> List.of(permit.credential(), permit.scope().account().id()),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values());
+    blocks.forEach(this::block);
+    if (blocks.stream().anyMatch(this::isCutShort)) {
+      world.out().println("1 of N: one zone stands for its account; --all asks in every zone");
     }
   }
 
   private void block(List<Permit> permits) {
     world.out().println(Cells.plain(title(permits)));
     LISTING.print(world, Output.Format.TABLE, rows -> lines(permits).forEach(rows));
-    lines(permits, world);
+    exceptions(permits, world);
     world.out().println();
   }
 
@@ -64,21 +65,24 @@ final class PermissionTable {
     var first = permits.getFirst();
     var account = first.scope().account();
     var asked = zones(permits);
-    long taken = plan.zones(first.credential(), account.id());
     var zones =
         switch (asked.size()) {
           case 0 -> "no zone";
           case 1 -> "zone " + asked.getFirst().name();
           default -> asked.size() + " zones";
         };
-    var others = taken > asked.size() ? " (one of " + taken + "; --all asks for each)" : "";
-    return "Credential "
-        + first.credential()
-        + ", account "
-        + account.name()
-        + ", "
-        + zones
-        + others;
+    var others = isCutShort(permits) ? " (1 of " + taken(permits) + ")" : "";
+    return first.credential() + ": account " + account.name() + ", " + zones + others;
+  }
+
+  /** Whether there are more zones than were asked for. */
+  private boolean isCutShort(List<Permit> permits) {
+    return taken(permits) > zones(permits).size();
+  }
+
+  private long taken(List<Permit> permits) {
+    var first = permits.getFirst();
+    return plan.zones(first.credential(), first.scope().account().id());
   }
 
   private static List<Ref> zones(List<Permit> permits) {
@@ -90,7 +94,11 @@ final class PermissionTable {
   }
 
   private static List<Line> lines(List<Permit> permits) {
-    return Cloudflare.sources().stream().sorted().map(source -> line(source, permits)).toList();
+    return sources(permits).map(source -> line(source, permits)).toList();
+  }
+
+  private static Stream<Source> sources(List<Permit> permits) {
+    return permits.stream().map(permit -> permit.scope().source()).distinct().sorted();
   }
 
   private static Line line(Source source, List<Permit> permits) {
@@ -107,7 +115,7 @@ final class PermissionTable {
   private static String cell(Source source, Level level, List<Permit> own) {
     var here = own.stream().filter(permit -> permit.scope().level() == level).toList();
     if (here.isEmpty()) {
-      return source.has(level) ? "-" : "";
+      return source.has(level) ? "-" : ""; // "-": in no watch, or another credential's
     }
     var worst = worst(here);
     long count = here.stream().filter(permit -> permit.is(worst)).count();
@@ -121,9 +129,9 @@ final class PermissionTable {
   }
 
   /** Where not all zones are alike, which ones are meant. */
-  private static void lines(List<Permit> permits, World world) {
+  private static void exceptions(List<Permit> permits, World world) {
     var zoned = permits.stream().filter(permit -> permit.scope().level() == Level.ZONE).toList();
-    for (var source : Cloudflare.sources().stream().sorted().toList()) {
+    for (var source : sources(zoned).toList()) {
       var own = zoned.stream().filter(permit -> permit.scope().source() == source).toList();
       if (own.stream().map(Permit::state).distinct().count() > 1) {
         Stream.of(State.values())
