@@ -46,7 +46,9 @@ public final class Estate {
    * ends from years ago to years ahead. The same seed and moment give the same estate.
    */
   public static Estate lifelike(long seed, Instant now) {
-    return new Lifelike(seed, now).build();
+    var estate = new Lifelike(seed, now).build();
+    new Edge(estate, now).fill();
+    return estate;
   }
 
   /**
@@ -180,17 +182,20 @@ public final class Estate {
 
   /** What a reader of every list must have found, at this moment; unreadable owners included. */
   public synchronized List<Truth> truth(Instant now) {
-    return shelves.values().stream().flatMap(List::stream).map(held -> truthOf(held, now)).toList();
+    return shelves.values().stream()
+        .flatMap(List::stream)
+        .filter(Held::isListed)
+        .map(held -> truthOf(held, now))
+        .toList();
   }
 
   private static Truth truthOf(Held held, Instant now) {
-    var dated = held.oddity() != Held.Oddity.UNREADABLE_DATE && !held.notAfter().equals(Held.NEVER);
     return new Truth(
         held.source(),
         held.ownerId(),
         held.id(),
         held.name(),
-        dated ? held.notAfter() : null,
+        held.isDated() ? held.notAfter() : null,
         status(held, now));
   }
 
@@ -198,12 +203,11 @@ public final class Estate {
   private static String status(Held held, Instant now) {
     var status = held.statusAt(now);
     return switch (held.source()) {
-      case ACCESS_CERTIFICATES, ORIGIN_CA -> Certificate.NO_STATUS;
+      case ACCESS_CERTIFICATES, MTLS_CERTIFICATES, ORIGIN_CA -> Certificate.NO_STATUS;
       case SAML_CERTIFICATES, SERVICE_TOKENS ->
           status.equals(Held.INACTIVE) ? status : Certificate.NO_STATUS;
       case CLIENT_CERTIFICATES,
           GATEWAY_CERTIFICATES,
-          MTLS_CERTIFICATES,
           CUSTOM_CERTIFICATES,
           CERTIFICATE_PACKS,
           ORIGIN_PULL,

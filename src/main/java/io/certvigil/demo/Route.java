@@ -20,6 +20,11 @@ public enum Route {
   SAML_CERTIFICATES(Source.SAML_CERTIFICATES),
   ACCOUNT_SERVICE_TOKENS(Source.SERVICE_TOKENS),
   ZONE_SERVICE_TOKENS(Source.SERVICE_TOKENS),
+  MTLS_CERTIFICATES(Source.MTLS_CERTIFICATES),
+  CUSTOM_CERTIFICATES(Source.CUSTOM_CERTIFICATES),
+  CERTIFICATE_PACKS(Source.CERTIFICATE_PACKS),
+  CUSTOM_TRUST_STORE(Source.CUSTOM_TRUST_STORE),
+  CUSTOM_HOSTNAMES(Source.CUSTOM_HOSTNAMES),
   USER_TOKEN_VERIFY(null),
   ACCOUNT_TOKEN_VERIFY(null),
   UNKNOWN(null);
@@ -66,6 +71,9 @@ public enum Route {
     return switch (path.getFirst() + "/" + path.get(2)) {
       case "zones/client_certificates" -> CLIENT_CERTIFICATES;
       case "zones/origin_tls_client_auth" -> ORIGIN_PULL;
+      case "accounts/mtls_certificates" -> MTLS_CERTIFICATES;
+      case "zones/custom_certificates" -> CUSTOM_CERTIFICATES;
+      case "zones/custom_hostnames" -> CUSTOM_HOSTNAMES;
       default -> UNKNOWN;
     };
   }
@@ -78,6 +86,8 @@ public enum Route {
       case "accounts/access/saml_certificates" -> SAML_CERTIFICATES;
       case "accounts/access/service_tokens" -> ACCOUNT_SERVICE_TOKENS;
       case "zones/access/service_tokens" -> ZONE_SERVICE_TOKENS;
+      case "zones/ssl/certificate_packs" -> CERTIFICATE_PACKS;
+      case "zones/acm/custom_trust_store" -> CUSTOM_TRUST_STORE;
       case "accounts/tokens/verify" -> ACCOUNT_TOKEN_VERIFY;
       default -> ofOne(path);
     };

@@ -191,7 +191,7 @@ final class Gathering {
     var sorted =
         counts.entrySet().stream()
             .map(entry -> new Count(entry.getKey(), entry.getValue()))
-            .sorted(Comparator.comparing(Count::count).reversed().thenComparing(Count::where))
+            .sorted(Comparator.comparingInt(Count::count).reversed().thenComparing(Count::where))
             .toList();
     if (sorted.size() <= COUNTS) {
       return sorted;

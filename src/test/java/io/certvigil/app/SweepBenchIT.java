@@ -3,11 +3,13 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.demo.Estate;
 import io.certvigil.demo.Limits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.Truth;
 import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.model.Level;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,8 +47,9 @@ class SweepBenchIT {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  /** Zones, accounts; four pages and one list of roots a zone; two lists an account. */
-  private static final long MINIMUM = ZONES / 50 + 1 + ZONES * (4 + 1) + ACCOUNTS * 2;
+  /** Zones, accounts; each list of each zone and account; three further pages a zone. */
+  private static final long MINIMUM =
+      ZONES / 50 + 1 + ZONES * (lists(Level.ZONE) + 3) + ACCOUNTS * lists(Level.ACCOUNT);
 
   private static final String CONFIG =
       """
@@ -68,6 +71,10 @@ class SweepBenchIT {
     cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
     receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
     daemon = new Daemon(folder, cloudflare, receiver, CONFIG);
+  }
+
+  private static long lists(Level level) {
+    return Cloudflare.sources().stream().filter(source -> source.has(level)).count();
   }
 
   /** What crosses a rung while we measure is news, and news are rows. */

@@ -57,14 +57,14 @@ class SdkConformanceIT {
   }
 
   private static String end(String expiresOn) {
-    return expiresOn.equals(Wire.UNREADABLE) || expiresOn.equals("never")
+    return expiresOn.equals(Wire.UNREADABLE) || expiresOn.equals("never") || expiresOn.isEmpty()
         ? "unknown"
-        : Instant.parse(byGo(expiresOn)).toString();
+        : Instant.parse(rfc3339(expiresOn)).toString();
   }
 
-  /** {@code 2014-01-01 05:20:00 +0000 UTC}, as Origin CA writes it, becomes RFC 3339. */
-  private static String byGo(String expiresOn) {
-    return expiresOn.replaceFirst("^(\\S+) (\\S+) \\+0000 UTC$", "$1T$2Z");
+  /** From Origin CA's {@code 2014-01-01 05:20:00 +0000 UTC}, and from PostgreSQL's form. */
+  private static String rfc3339(String expiresOn) {
+    return expiresOn.replaceFirst("^(\\S+) (\\S+?) ?\\+00(00 UTC)?$", "$1T$2Z");
   }
 
   private static void install() throws IOException, InterruptedException {
