@@ -29,7 +29,8 @@ final class ChannelChecks {
     for (var reach : reached) {
       told.accept(
           switch (reach) {
-            case Reach.Met met -> Check.ok(name, reached.size() > 1 ? met.key() + " " + met.words() : met.words());
+            case Reach.Met met ->
+                Check.ok(name, reached.size() > 1 ? met.key() + " " + met.words() : met.words());
             case Reach.Missed missed ->
                 some ? Check.warning(name, line(missed)) : Check.failed(name, line(missed));
           });

@@ -42,8 +42,10 @@ class ReadingLineIT {
   private static final int CLIENTS = 120;
   private static final int OTHERS = 12;
   private static final Duration BETWEEN = Duration.ofMinutes(11);
+
   /** Less than one huge answer: one that is held as a whole shows. */
   private static final long MOST_MORE_RESIDENT_KB = 220 * 1024;
+
   private static final Duration QUIET = Duration.ofMillis(1500);
   private static final String FAILURES = "certvigil_reading_failures_total";
 
