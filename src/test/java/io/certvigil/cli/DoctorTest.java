@@ -310,8 +310,9 @@ class DoctorTest {
     assertThat(answer.out())
         .contains(
             """
-            client_certificates              never tried
-            access_certificates   no answer  never tried
+            client_certificates                never tried
+            access_certificates   no answer    never tried
+            gateway_certificates  never tried
             """);
     assertThat(ward.cloudflare().requestsByRoute()).doesNotContainKey("client_certificates");
   }
