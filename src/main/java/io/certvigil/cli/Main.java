@@ -66,6 +66,7 @@ public final class Main implements Runnable {
         List.<Object>of(
             new RunCommand(world),
             new CheckConfigCommand(world),
+            new DoctorCommand(world),
             new DemoCommand(world),
             new SweepCommand(world),
             new ListCommand(world),

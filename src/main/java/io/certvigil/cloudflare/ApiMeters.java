@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,9 +63,9 @@ final class ApiMeters implements AutoCloseable {
     }
   }
 
-  /** For requests of a command, which nobody scrapes. */
+  /** For those whom nobody scrapes. */
   static ApiMeters unseen() {
-    return new ApiMeters(new SimpleMeterRegistry(), List.of());
+    return new ApiMeters(new CompositeMeterRegistry(), List.of());
   }
 
   /**

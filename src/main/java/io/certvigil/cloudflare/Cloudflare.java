@@ -6,6 +6,7 @@ import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -42,6 +43,12 @@ public final class Cloudflare implements AutoCloseable {
   private final TokenVerifications verifications;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cloudflare-", 0).factory());
+
+  /** For those whom nobody scrapes, such as commands. Asks nothing yet. */
+  public Cloudflare(
+      Settings settings, String version, InstantSource clock, Consumer<Instant> date) {
+    this(settings, version, clock, date, new CompositeMeterRegistry());
+  }
 
   /**
    * Asks nothing yet.
@@ -149,6 +156,21 @@ public final class Cloudflare implements AutoCloseable {
     var link = link(credential);
     var listing = Lists.of(scope.source(), scope.level());
     return await(() -> reading(scope, pager(link, listing, scope).read(PASSES)));
+  }
+
+  /**
+   * Whether this list may be read: its first page, as small as it comes. One request, repeated only
+   * where Cloudflare is not well.
+   *
+   * @throws IllegalArgumentException for a credential that is not in the settings, or a source that
+   *     is not among {@link #sources}
+   * @throws CancellationException where the caller is interrupted or this is closed
+   */
+  public Probe probe(String credential, Scope scope) {
+    var link = link(credential);
+    var listing = Lists.of(scope.source(), scope.level());
+    var path = listing.glance(scope.owner().id());
+    return await(() -> Probes.of(api.get(link, listing, path)));
   }
 
   private <W> Pager<W, Unit> pager(Link link, Listing<W, Unit> listing, Scope scope) {
