@@ -101,7 +101,7 @@ public final class App implements AutoCloseable {
             "sweeper",
             new Sweeper(
                 config.sweep(Cloudflare.sources()),
-                new CloudflareApi(cloudflare),
+                new CloudflareApi(cloudflare, time),
                 store,
                 policy,
                 this::committed,
