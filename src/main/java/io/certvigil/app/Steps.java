@@ -13,7 +13,7 @@ final class Steps {
       } catch (RuntimeException e) {
         if (fault == null) {
           fault = e;
-        } else if (e != fault) {
+        } else if (!e.equals(fault)) {
           fault.addSuppressed(e);
         }
       }

@@ -91,9 +91,7 @@ final class ChannelRows {
     return events;
   }
 
-  /**
-   * @see Outbox#open
-   */
+  /** See {@link Outbox#open}. */
   static boolean open(Session session, String channel, String alertKey, long upTo)
       throws SQLException {
     return session
