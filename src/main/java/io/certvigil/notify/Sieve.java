@@ -65,14 +65,28 @@ final class Sieve {
       return false;
     }
     told.add(Told.of(queued, event, externalUrl));
-    alerts.add(queued.alertKey());
+    note(queued, event);
     kept++;
     return true;
   }
 
+  /** What is over and begins again is told anew, or not: what was told before has been closed. */
+  private void note(Queued queued, JsonObject event) {
+    if (ends(event)) {
+      alerts.remove(queued.alertKey());
+    } else if (Life.of(event) != Life.ONCE) {
+      alerts.add(queued.alertKey());
+    }
+  }
+
+  private static boolean ends(JsonObject event) {
+    return "resolved".equals(Told.text(event, "alert", "state"));
+  }
+
   private boolean closesWhatWasTold(Queued queued, JsonObject event) {
-    return "resolved".equals(Told.text(event, "alert", "state"))
-        && (alerts.contains(queued.alertKey()) || outbox.told(channel, queued.alertKey()));
+    return ends(event)
+        && (alerts.contains(queued.alertKey())
+            || outbox.open(channel, queued.alertKey(), queued.position() - 1));
   }
 
   List<Told> told() {
