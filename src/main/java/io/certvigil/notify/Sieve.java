@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * are active.
  *
  * <p>An end is told to a channel that was told of the beginning, whatever its severity now and
- * whatever is silenced: else an incident that a receiver opened would stay open for ever.
+ * whatever is silenced: else an incident that a receiver opened would stay open for ever. What was
+ * lost on one channel is told on every other, whatever it wants least: it may have been critical.
  */
 final class Sieve {
   private final String channel;
@@ -55,7 +56,8 @@ final class Sieve {
       return false;
     }
     boolean closes = closesWhatWasTold(queued, event);
-    if (!closes && Fact.severity(event).compareTo(least) < 0) {
+    boolean below = Fact.severity(event).compareTo(least) < 0;
+    if (below && !closes && !Routing.tellsOfLoss(event)) {
       return false;
     }
     var silence = Matching.covering(silences, event);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certvigil.policy.Match;
+import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.Draft;
 import io.certvigil.store.Outbox.Pending;
+import io.certvigil.store.Outbox.Queued;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -347,6 +350,23 @@ class ComposerTest {
     composer.composeNow();
 
     assertThat(meters.get("certvigil.events.unrouted").counter().count()).isEqualTo(7);
+  }
+
+  @Test
+  void whatWasLost_isToldToThoseWhoWantLess() {
+    estate.channels("slack");
+    var settings = Estate.settings(Severity.CRITICAL, List.of(), "slack", "hook");
+    var routing = new Routing(List.of(), Set.of("slack", "hook"));
+    var sieve = new Sieve("slack", settings, routing, estate.store.outbox(), List.of());
+
+    assertThat(sieve.add(warning("certificate.disappeared", "a"))).isFalse();
+    assertThat(sieve.add(warning("delivery.expired", Policy.lostKey("hook")))).isTrue();
+  }
+
+  private Queued warning(String type, String key) {
+    var event = TestEvents.json(type, "warning");
+    event.getAsJsonObject("alert").addProperty("key", key);
+    return new Queued(1, "evt_1", type, "warning", key, estate.now.get(), event.toString());
   }
 
   private Composer composer(String... names) {
