@@ -121,7 +121,7 @@ public final class Daemon implements AutoCloseable {
   public void start() {
     begin();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> web() != null && get("-/ready").contains("Ready"));
   }
 
@@ -142,7 +142,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   /** Runs a command beside it and returns what it printed on standard output. */
-  String command(String... arguments) throws IOException, InterruptedException {
+  public String command(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(LAUNCHER.toString());
     command.addAll(List.of(arguments));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -57,9 +58,7 @@ class AlertmanagerKillIT {
       print();
       assertThat(heralds).allSatisfy(herald -> assertThat(herald.accepted()).isNotEmpty());
     } finally {
-      for (var herald : heralds) {
-        herald.close();
-      }
+      heralds.forEach(Herald::close);
       peers.forEach(Peer::close);
     }
   }
@@ -103,7 +102,7 @@ class AlertmanagerKillIT {
     return news;
   }
 
-  private static HashMap<String, List<byte[]>> bodies(Peer peer) {
+  private static Map<String, List<byte[]>> bodies(Peer peer) {
     var bodies = new HashMap<String, List<byte[]>>();
     for (var letter : peer.box.letters()) {
       for (var alert :
@@ -121,13 +120,12 @@ class AlertmanagerKillIT {
     for (int at = 0; at < peers.size(); at++) {
       rows.add(row(peers.get(at).name, bodies(peers.get(at)), heralds.get(at).accepted()));
     }
-    Campaign.say(
-        "%d kills, told again after %d s".formatted(kills, Campaign.AGAIN.toSeconds()));
+    Campaign.say("%d kills, told again after %d s".formatted(kills, Campaign.AGAIN.toSeconds()));
     Campaign.table(rows);
   }
 
   private static List<String> row(
-      String name, HashMap<String, List<byte[]>> bodies, Set<String> accepted) {
+      String name, Map<String, List<byte[]>> bodies, Set<String> accepted) {
     long lost = accepted.stream().filter(id -> !bodies.containsKey(id)).count();
     long copies = bodies.values().stream().mapToLong(same -> same.size() - 1).sum();
     long different =

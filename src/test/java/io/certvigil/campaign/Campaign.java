@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Sizes and seed, by system properties; short where nothing is said. */
 final class Campaign {
-  static final int KILLS = Integer.getInteger("certvigil.kills", 10);
+  static final int KILLS = Integer.getInteger("certvigil.kills", 5);
 
   /** After so many no further kill follows; none where it is 0. */
   private static final int MINUTES = Integer.getInteger("certvigil.minutes", 0);
@@ -20,8 +20,8 @@ final class Campaign {
   /** At each named moment. */
   static final int DEATHS = Integer.getInteger("certvigil.deaths", 1);
 
-  static final int FULLS = Integer.getInteger("certvigil.fulls", 2);
-  static final int JUMPS = Integer.getInteger("certvigil.jumps", 4);
+  static final int FULLS = Integer.getInteger("certvigil.fulls", 1);
+  static final int JUMPS = Integer.getInteger("certvigil.jumps", 3);
   static final int SPARES = Integer.getInteger("certvigil.alertmanager_kills", 0);
 
   /** When Alertmanager is told again what fires. */

@@ -18,7 +18,7 @@ final class FakeTime {
     set(Duration.ZERO);
     daemon.environment("LD_PRELOAD", library().toString());
     daemon.environment("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-    daemon.environment("FAKETIME_NO_CACHE", "1");
+    daemon.environment("FAKETIME_CACHE_DURATION", "1"); // else each look at the clock reads a file
     daemon.environment("FAKETIME_TIMESTAMP_FILE", file.toString());
     daemon.environment("NO_FAKE_STAT", "1");
   }
@@ -33,7 +33,7 @@ final class FakeTime {
     return found.orElseThrow();
   }
 
-  /** That far from the truth, from now on and at once. */
+  /** That far from the truth, within a second. */
   void set(Duration ahead) throws IOException {
     var next = file.resolveSibling("faketime.next");
     Files.writeString(next, "%+d\n".formatted(ahead.toSeconds()));

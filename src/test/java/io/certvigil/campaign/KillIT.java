@@ -56,7 +56,7 @@ class KillIT {
     if (random.nextInt(5) > 0) {
       town.untilItReads();
     }
-    town.live(Duration.ofMillis(random.nextInt(2_500)));
+    town.work(Duration.ofMillis(random.nextInt(1_500)));
   }
 
   @Test

@@ -14,6 +14,9 @@ import java.util.Set;
 
 /** What one line has been told, against what the database says that it has. */
 final class LineJudge {
+  private static final Set<String> OF_CHANNELS =
+      Set.of("channel.failing", "channel.recovered", "delivery.expired");
+
   private final Connection database;
   private final Line line;
   private final Map<String, Set<String>> eventsByKey = new HashMap<>();
@@ -27,7 +30,8 @@ final class LineJudge {
     this.line = line;
   }
 
-  Verdict verdict(List<Judge.Decided> decided) throws SQLException {
+  Verdict verdict(List<Judge.Decided> all) throws SQLException {
+    var decided = all.stream().filter(event -> !isAboutThis(event)).toList();
     readDeliveries();
     line.letters().forEach(this::arrived);
     var open = open();
@@ -45,6 +49,12 @@ final class LineJudge {
         outOfOrder(decided),
         copies.values().stream().mapToLong(bodies -> bodies.size() - 1).sum(),
         copies.values().stream().filter(LineJudge::differ).count());
+  }
+
+  /** What ails a channel is told to all the others. */
+  private boolean isAboutThis(Judge.Decided event) {
+    var words = List.of(event.json().get("summary").getAsString().split("[^a-z-]+", -1));
+    return OF_CHANNELS.contains(event.type()) && words.contains(line.channel());
   }
 
   private void readDeliveries() throws SQLException {

@@ -1,5 +1,6 @@
 package io.certvigil.campaign;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.Gson;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Peer implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/bin/prometheus-alertmanager");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   final String name;
   final Box box = new Box();
@@ -95,8 +96,8 @@ final class Peer implements AutoCloseable {
 
   /** SIGKILL. */
   void kill() throws InterruptedException {
-    Objects.requireNonNull(process).destroyForcibly();
-    process.waitFor(20, TimeUnit.SECONDS);
+    var killed = Objects.requireNonNull(process).destroyForcibly();
+    assertThat(killed.waitFor(20, TimeUnit.SECONDS)).isTrue();
   }
 
   /** Whether it says that it has them. */

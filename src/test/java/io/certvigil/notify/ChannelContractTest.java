@@ -32,8 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every channel that speaks HTTP against everything that a receiver can do. {@code docs/RECEIVERS.md} is what came
- * of it: where the two differ the test writes the new one beside the old and fails.
+ * Every channel that speaks HTTP against everything that a receiver can do. {@code
+ * docs/RECEIVERS.md} is what came of it: where the two differ the test writes the new one beside
+ * the old and fails.
  */
 @Timeout(240)
 class ChannelContractTest {

@@ -1,0 +1,225 @@
+package io.certvigil.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.certvigil.app.Daemon;
+import io.certvigil.demo.Estate;
+import io.certvigil.demo.Held;
+import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.model.Source;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long 10,000 alerts take to one webhook receiver on loopback: {@code mvn -B -Pbench verify}.
+ * Certvigil's way begins with its first request to Cloudflare and goes through a database that is
+ * synced at each commit. Alertmanager's begins with the first POST to it, 64 alerts each as
+ * Prometheus sends them, and goes through its memory; it waits for nothing ({@code group_wait:
+ * 0s}).
+ */
+@EnabledIfSystemProperty(named = "certvigil.bench", matches = "true")
+class DeliveryBenchIT {
+  private static final int ALERTS = 10_000;
+  private static final int ZONES = 50;
+  private static final int BATCH = 64;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration YEAR = Duration.ofDays(365);
+
+  @TempDir Path folder;
+
+  private final InstantSource clock = Clock.systemUTC();
+
+  @Test
+  void tenThousandAlerts_toOneReceiver() throws Exception {
+    Campaign.say("%,d alerts to one webhook receiver".formatted(ALERTS));
+    certvigil();
+    alertmanager("Alertmanager, each alert by itself", "'...'");
+    alertmanager("Alertmanager, all in one group", "alertname");
+  }
+
+  private void certvigil() throws Exception {
+    var estate = Estate.of(1, ZONES, 0, Campaign.SEED, clock.instant());
+    var box = new Box();
+    box.recover();
+    try (var receiver = new HttpBox(box, 200, "");
+        var cloudflare = SimulatedCloudflare.start(estate, Limits.none(), Clock.systemUTC());
+        var daemon = daemon(cloudflare, receiver)) {
+      daemon.start();
+      until(daemon, "SELECT count(*) FROM scope WHERE complete_at IS NULL");
+      fill(estate);
+      long before = cloudflare.requests();
+      var sweep = Thread.ofVirtual().start(() -> sweep(daemon));
+      await().atMost(PATIENCE).until(() -> cloudflare.requests() > before);
+      long begin = System.nanoTime();
+
+      double first = untilTold(box, 1, DeliveryBenchIT::certvigilsIds, begin);
+      double told = untilTold(box, ALERTS, DeliveryBenchIT::certvigilsIds, begin);
+      until(daemon, "SELECT count(*) FROM delivery WHERE closed_at IS NULL");
+      double settled = seconds(begin);
+      sweep.join();
+      say("Certvigil: read, decided, stored, told", told, box.letters());
+      Campaign.say(
+          "  the first told after %.1f s, the last acknowledgement stored after %.1f s"
+              .formatted(first, settled));
+    }
+  }
+
+  private Daemon daemon(SimulatedCloudflare cloudflare, HttpBox receiver) {
+    var database = folder.resolve("certvigil.db");
+    var config =
+        """
+        installation: test
+        cloudflare:
+          base_url: %s
+          timeout: 20s
+          requests_per_5m: 60000
+          credentials: { main: { api_token: "%s" } }
+        watch: [ { credential: main, every: 24h } ]
+        store: { url: "sqlite:%s" }
+        web: { listen: "127.0.0.1:0" }
+        channels:
+          ops-hook: { type: webhook, url: "%s", secret: "%s" }
+        """
+            .formatted(
+                cloudflare.baseUrl(),
+                SimulatedCloudflare.TOKEN.reveal(),
+                database,
+                receiver.url(),
+                Daemon.HOOK_SECRET.reveal());
+    return new Daemon(folder, database, config);
+  }
+
+  private static void sweep(Daemon daemon) {
+    try {
+      daemon.command("sweep");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Each is past one rung. */
+  private void fill(Estate estate) {
+    var end = clock.instant().plus(Duration.ofDays(10));
+    var zones = estate.zones();
+    for (int i = 0; i < ALERTS; i++) {
+      estate.add(
+          Held.of(
+              Source.CLIENT_CERTIFICATES,
+              zones.get(i % ZONES).zone().id(),
+              "%032x".formatted(0xdecafL + i),
+              "device-" + i + ".example.com",
+              end.minus(YEAR),
+              end));
+    }
+  }
+
+  private static void until(Daemon daemon, String open) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> number(daemon, open) == 0 && number(daemon, "SELECT count(*) FROM scope") > 0);
+  }
+
+  private static long number(Daemon daemon, String sql) throws SQLException {
+    try (var database = daemon.connect();
+        var statement = database.createStatement();
+        var row = statement.executeQuery(sql)) {
+      return row.next() ? row.getLong(1) : -1;
+    }
+  }
+
+  private void alertmanager(String name, String groupBy) throws Exception {
+    try (var peer = new Peer(name, folder.resolve(name.replaceAll("\\W+", "-")), groupBy)) {
+      peer.box.recover();
+      peer.begin();
+      peer.untilReady();
+      long begin = System.nanoTime();
+      for (int from = 0; from < ALERTS; from += BATCH) {
+        assertThat(peer.post(alerts(from, Math.min(ALERTS, from + BATCH)))).isTrue();
+      }
+      double posted = seconds(begin);
+      double told = untilTold(peer.box, ALERTS, DeliveryBenchIT::devices, begin);
+      say(name + ": posted, told", told, peer.box.letters());
+      Campaign.say("  it had them all after %.1f s".formatted(posted));
+    }
+  }
+
+  private List<Map<String, Object>> alerts(int from, int to) {
+    var alerts = new ArrayList<Map<String, Object>>();
+    Instant now = clock.instant();
+    for (int i = from; i < to; i++) {
+      alerts.add(
+          Map.of(
+              "labels", Map.of("alertname", "CertificateExpires", "device", "device-" + i),
+              "annotations", Map.of("summary", "device-" + i + ".example.com expires in 9 d 23 h"),
+              "startsAt", now.toString(),
+              "endsAt", now.plus(Duration.ofDays(1)).toString()));
+    }
+    return alerts;
+  }
+
+  private interface Reader {
+    List<String> ids(JsonObject body);
+  }
+
+  private static List<String> certvigilsIds(JsonObject body) {
+    return body.getAsJsonObject("data").getAsJsonArray("events").asList().stream()
+        .map(event -> event.getAsJsonObject().get("id").getAsString())
+        .toList();
+  }
+
+  private static List<String> devices(JsonObject body) {
+    return body.getAsJsonArray("alerts").asList().stream()
+        .map(alert -> alert.getAsJsonObject().getAsJsonObject("labels"))
+        .map(labels -> labels.get("device").getAsString())
+        .toList();
+  }
+
+  /** What comes is looked at as it comes, so that the look costs both the same. */
+  private static double untilTold(Box box, int alerts, Reader reader, long begin) {
+    var ids = new HashSet<String>();
+    var read = new int[1];
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              var letters = box.letters();
+              for (; read[0] < letters.size(); read[0]++) {
+                var text = letters.get(read[0]).text();
+                ids.addAll(reader.ids(JsonParser.parseString(text).getAsJsonObject()));
+              }
+              return ids.size() >= alerts;
+            });
+    return seconds(begin);
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private static void say(String what, double seconds, List<Letter> letters) {
+    Campaign.say(
+        "%s after %.1f s, in %,d requests of %,d kB"
+            .formatted(
+                what,
+                seconds,
+                letters.size(),
+                letters.stream().mapToLong(letter -> letter.body().length).sum() / 1024));
+  }
+}
