@@ -2,6 +2,7 @@ package io.certvigil.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.cloudflare.Credential;
 import io.certvigil.cloudflare.Settings;
@@ -18,6 +19,9 @@ import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +60,8 @@ class ConformanceIT {
           "/zones/{zone_id}/custom_hostnames /result[]/ssl/certificates",
           "what Cloudflare issued for a hostname is nowhere else");
 
+  private static final Pattern PER_PAGE = Pattern.compile("per_page=(\\d+)");
+  private static final Pattern LATER = Pattern.compile("(.*&)?page=([2-9]|\\d{2,})(&.*)?");
   private static final Secret OWNED = new Secret("token-of-an-account-0123456789abcdef0123");
 
   private final SettableClock clock = new SettableClock();
@@ -110,6 +117,40 @@ class ConformanceIT {
     assertThat(faults).containsExactlyInAnyOrderElementsOf(DEPARTURES.keySet());
     assertThat(undocumented).containsExactlyInAnyOrderElementsOf(UNDOCUMENTED.keySet());
     assertThat(exchanges).hasSize(19);
+  }
+
+  /** The fewest by what the server itself says that a list holds. */
+  @Test
+  void requestsOfASweep_areTheFewest_asThePageOfSourcesSays() throws IOException {
+    readEverything();
+
+    var page = Files.readAllLines(Path.of("docs/SOURCES.md"));
+    for (var source : Cloudflare.sources()) {
+      var begin = "| [`" + source + "`]";
+      var row = page.stream().filter(line -> line.startsWith(begin)).findFirst().orElseThrow();
+      var seen =
+          witness.seen().stream()
+              .filter(one -> row.contains("`" + api.template(one.target().getPath()) + "`"))
+              .toList();
+      long fewest =
+          seen.stream().filter(one -> firstOf(one.target())).mapToLong(ConformanceIT::fewest).sum();
+
+      assertThat(row).contains("| " + seen.size() + " of " + fewest + " |");
+      assertThat((long) seen.size()).as(source.word()).isEqualTo(fewest);
+    }
+  }
+
+  private static boolean firstOf(URI target) {
+    return !LATER.matcher(String.valueOf(target.getQuery())).matches();
+  }
+
+  private static int fewest(Witness.Seen seen) {
+    var info = JsonParser.parseString(seen.body()).getAsJsonObject().getAsJsonObject("result_info");
+    var size = PER_PAGE.matcher(String.valueOf(seen.target().getQuery()));
+    return size.find()
+        ? Math.max(
+            1, Math.ceilDiv(info.get("total_count").getAsInt(), Integer.parseInt(size.group(1))))
+        : 1;
   }
 
   /** Of each source some list must have something in it, or nothing would be held against. */

@@ -44,6 +44,16 @@ final class Daemon implements AutoCloseable {
    * @param more of the config, whole keys
    */
   Daemon(Path folder, SimulatedCloudflare cloudflare, WebhookReceiver receiver, String more) {
+    this(folder, cloudflare, receiver, 60_000, more);
+  }
+
+  /** The same with another budget. */
+  Daemon(
+      Path folder,
+      SimulatedCloudflare cloudflare,
+      WebhookReceiver receiver,
+      int requestsPer5m,
+      String more) {
     this.folder = folder;
     this.log = folder.resolve("log.txt");
     var config =
@@ -52,7 +62,7 @@ final class Daemon implements AutoCloseable {
         cloudflare:
           base_url: %s
           timeout: 20s
-          requests_per_5m: 60000
+          requests_per_5m: %d
           credentials: { main: { api_token: "%s" } }
         store: { url: "sqlite:%s" }
         channels:
@@ -62,6 +72,7 @@ final class Daemon implements AutoCloseable {
         """
             .formatted(
                 cloudflare.baseUrl(),
+                requestsPer5m,
                 SimulatedCloudflare.TOKEN.reveal(),
                 database(),
                 receiver.url(),
