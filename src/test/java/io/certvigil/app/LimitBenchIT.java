@@ -86,8 +86,11 @@ class LimitBenchIT {
     long left = answer(DUE);
     daemon.kill();
     long asked = asked();
-    daemon.start();
     say("killed after %.0f s with %,d lists left", seconds(begin), left);
+    long restart = System.nanoTime();
+    daemon.begin();
+    await().atMost(PATIENCE).until(() -> daemon.web() != null && isReady());
+    say("ready again after %.0f s", seconds(restart));
     await().atMost(PATIENCE).until(() -> answer(UNREAD) == 0);
     say(
         "first sweep %.0f s; %,d requests after the restart for %,d lists; in all %.3f of the"
@@ -102,6 +105,10 @@ class LimitBenchIT {
     long limited = before + tooMany();
     say("429s: %d", limited);
     assertThat(limited).isZero();
+  }
+
+  private boolean isReady() throws IOException, InterruptedException {
+    return daemon.get("-/ready").contains("Ready");
   }
 
   private record Ages(double meanNear, double mostNear, double meanFar, double mostFar) {}
