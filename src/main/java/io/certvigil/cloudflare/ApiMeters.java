@@ -63,9 +63,13 @@ final class ApiMeters implements AutoCloseable {
     }
   }
 
-  /** For those whom nobody scrapes. */
   static ApiMeters unseen() {
-    return new ApiMeters(new CompositeMeterRegistry(), List.of());
+    return new ApiMeters(nobodys(), List.of());
+  }
+
+  /** For those whom nobody scrapes. */
+  static MeterRegistry nobodys() {
+    return new CompositeMeterRegistry();
   }
 
   /**

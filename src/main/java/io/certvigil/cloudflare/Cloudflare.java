@@ -6,7 +6,6 @@ import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -47,7 +46,7 @@ public final class Cloudflare implements AutoCloseable {
   /** For those whom nobody scrapes, such as commands. Asks nothing yet. */
   public Cloudflare(
       Settings settings, String version, InstantSource clock, Consumer<Instant> date) {
-    this(settings, version, clock, date, new CompositeMeterRegistry());
+    this(settings, version, clock, date, ApiMeters.nobodys());
   }
 
   /**
