@@ -8,19 +8,27 @@ const client = new Cloudflare({
   maxRetries: 0,
 });
 
-const certificate = (item) => [{ id: item.id, expires_on: item.expires_on }];
-const token = (item) => [{ id: item.id, expires_on: item.duration === 'forever' ? 'never' : item.expires_at }];
+// One list item is one certificate, unless told otherwise.
+async function print(source, owner, list, certificates = (item) => [item]) {
+  for await (const item of list) {
+    for (const { id, expires_on = '' } of certificates(item)) {
+      console.log(JSON.stringify({ source, owner, id, expires_on }));
+    }
+  }
+}
+
+const token = ({ id, duration, expires_at }) => [{ id, expires_on: duration === 'forever' ? 'never' : expires_at }];
+
 const set = ({ uid, current_certificate: current, previous_certificate: previous }) => [
   { id: uid, expires_on: current.not_after },
   ...(previous ? [{ id: previous.uid, expires_on: previous.not_after }] : []),
 ];
 
-async function print(source, owner, list, facts = certificate) {
-  for await (const item of list) {
-    for (const fact of facts(item)) {
-      console.log(JSON.stringify({ source, owner, ...fact }));
-    }
-  }
+const leaves = (pack) => pack.certificates;
+
+// What Cloudflare issued for a hostname is in an array that the SDK's types do not know.
+function ofHostname({ id, ssl }) {
+  return ssl ? [{ id, expires_on: ssl.expires_on ?? ssl.certificates?.[0]?.expires_on }] : [];
 }
 
 for await (const account of client.accounts.list({ per_page: 50 })) {
@@ -29,6 +37,7 @@ for await (const account of client.accounts.list({ per_page: 50 })) {
   await print('gateway_certificates', account.id, client.zeroTrust.gateway.certificates.list(of));
   await print('saml_certificates', account.id, client.zeroTrust.access.samlCertificates.list({ ...of, per_page: 1000 }), set);
   await print('service_tokens', account.id, client.zeroTrust.access.serviceTokens.list({ ...of, per_page: 1000 }), token);
+  await print('mtls_certificates', account.id, client.mtlsCertificates.list(of));
 }
 for await (const zone of client.zones.list({ per_page: 50 })) {
   const of = { zone_id: zone.id };
@@ -38,4 +47,8 @@ for await (const zone of client.zones.list({ per_page: 50 })) {
   await print('origin_pull', zone.id, client.originTLSClientAuth.zoneCertificates.list(of));
   await print('origin_pull_hostnames', zone.id, client.originTLSClientAuth.hostnameCertificates.list(of));
   await print('service_tokens', zone.id, client.zeroTrust.access.serviceTokens.list({ ...of, per_page: 1000 }), token);
+  await print('custom_certificates', zone.id, client.customCertificates.list({ ...of, per_page: 50 }));
+  await print('certificate_packs', zone.id, client.ssl.certificatePacks.list({ ...of, status: 'all', per_page: 50 }), leaves);
+  await print('custom_trust_store', zone.id, client.acm.customTrustStore.list({ ...of, per_page: 50 }));
+  await print('custom_hostnames', zone.id, client.customHostnames.list({ ...of, per_page: 1000 }), ofHostname);
 }

@@ -68,7 +68,7 @@ class RoomsTest {
           Map.entry("org.sqlite..", Set.of("store")),
           Map.entry("io.prometheus..", Set.of("metrics")),
           Map.entry("org.snakeyaml..", Set.of("config")),
-          Map.entry("org.bouncycastle..", Set.of("demo")),
+          Map.entry("org.bouncycastle..", Set.of("cloudflare", "demo")),
           Map.entry("ch.qos.logback..", Set.of("cli")),
           Map.entry("picocli..", Set.of("cli")),
           Map.entry("me.tongfei.progressbar..", Set.of("cli")),
@@ -93,6 +93,15 @@ class RoomsTest {
 
   private static final Set<String> CORE_HASHING =
       Set.of("java.security.MessageDigest", "java.security.NoSuchAlgorithmException");
+
+  private static final Set<String> WRITING_REQUESTS =
+      Set.of(
+          "HttpPost",
+          "HttpPut",
+          "HttpPatch",
+          "HttpDelete",
+          "BasicClassicHttpRequest",
+          "ClassicRequestBuilder");
 
   private static final Set<String> READS_THE_CLOCK_WHEN_CREATED =
       Set.of("java.util.Date", "java.util.GregorianCalendar");
@@ -192,6 +201,43 @@ class RoomsTest {
                                     .equals("io.micrometer.core.instrument.MeterRegistry")))));
   }
 
+  /** The daemon only reads: what changes something is for a person at a command line. */
+  @Test
+  void writingToCloudflare_isReachedOnlyByCli() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(packages(Set.of("cli", "cloudflare")))
+            .should()
+            .dependOnClassesThat(named("ClientCertificateOperations", "ClientCertificateWriting")));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(BASE + "cloudflare..")
+            .and(DescribedPredicate.not(named("ClientCertificateOperations")))
+            .should()
+            .dependOnClassesThat(named("ClientCertificateOperations")));
+  }
+
+  /** So that nobody can write without going through that class. */
+  @Test
+  void writingToCloudflare_isDoneByOneClass() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(BASE + "cloudflare..")
+            .and(DescribedPredicate.not(named("ClientCertificateWriting")))
+            .should()
+            .dependOnClassesThat(describe("write", RoomsTest::isWritingRequest)));
+    check(
+        noClasses()
+            .that(
+                DescribedPredicate.not(
+                    named("ClientCertificateOperations", "ClientCertificateWriting")))
+            .should()
+            .dependOnClassesThat(named("ClientCertificateWriting")));
+  }
+
   @Test
   void systemClock_isReadOnlyByCli() {
     check(outsideCli(describe("reads the system clock", RoomsTest::readsTheClock)));
@@ -218,6 +264,19 @@ class RoomsTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(unmarked).as("packages without @NullMarked in a package-info").isEmpty();
+  }
+
+  /** Classes of the room of Cloudflare, and what is nested in them. */
+  private static DescribedPredicate<JavaClass> named(String... names) {
+    var full = Arrays.stream(names).map((BASE + "cloudflare.")::concat).toList();
+    return describe(
+        "are " + String.join(" or ", names),
+        type -> full.stream().anyMatch(name -> outermost(type).getName().equals(name)));
+  }
+
+  private static boolean isWritingRequest(JavaClass type) {
+    return WRITING_REQUESTS.contains(type.getSimpleName())
+        && type.getPackageName().startsWith("org.apache.hc");
   }
 
   private static boolean readsTheClock(JavaAccess<?> access) {

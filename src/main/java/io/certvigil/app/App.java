@@ -106,7 +106,7 @@ public final class App implements AutoCloseable {
             "sweeper",
             new Sweeper(
                 config.sweep(Cloudflare.sources()),
-                new CloudflareApi(cloudflare),
+                new CloudflareApi(cloudflare, time),
                 store,
                 policy,
                 this::committed,
@@ -248,21 +248,34 @@ public final class App implements AutoCloseable {
     metrics.update(scope);
   }
 
-  /** What time alone changes: rungs, reminders, lists that have not been readable for too long. */
+  /**
+   * What time alone changes. No step waits for another's success: a full disk that takes no
+   * decision must not keep an Alertmanager from hearing what stands, or it would call it resolved.
+   */
   void minute() {
+    Steps.all(
+        this::decide,
+        () -> metrics.told(self.decide(now())),
+        () -> courier.refresh(composer),
+        () -> digests.run(now()),
+        () -> metrics.told(store.silences().unsilence(now())),
+        this::letGo,
+        sweeper::minute,
+        pulse::wake);
+  }
+
+  /** Rungs, reminders, lists that have not been readable for too long. */
+  private void decide() {
     if (time.mayDecide()) {
       store.readings().decideDue(policy, now(), this::committed);
       metrics.told(store.readings().decideHealth(policy, awakeSince(), now()));
     }
-    metrics.told(self.decide(now()));
-    courier.refresh(composer);
-    digests.run(now());
-    metrics.told(store.silences().unsilence(now()));
+  }
+
+  private void letGo() {
     if (sweeper.mayLetGoUnclaimed()) {
       letGoUnclaimed();
     }
-    sweeper.minute();
-    pulse.wake();
   }
 
   private void letGoUnclaimed() {
@@ -275,11 +288,9 @@ public final class App implements AutoCloseable {
     shown.stream().filter(key -> !watched.contains(key)).forEach(metrics::remove);
   }
 
+  /** What is stored is sent whatever fails before; then there is no heartbeat. */
   private void beat() {
-    clockwork.look();
-    errands.run();
-    composer.compose();
-    courier.dispatch();
+    Steps.all(clockwork::look, errands::run, composer::compose, courier::dispatch);
     if (heartbeat != null) {
       heartbeat.beat(now());
     }

@@ -91,7 +91,13 @@ final class Clockwork implements AutoCloseable {
   private void replace() {
     var old = schedule;
     schedule = maker.get();
-    start();
+    try {
+      start();
+    } catch (RuntimeException e) {
+      schedule.close(); // the next look makes another: its threads must not gather
+      schedule = old;
+      throw e;
+    }
     old.close();
   }
 

@@ -55,13 +55,12 @@ public final class Demo implements AutoCloseable {
   }
 
   private Config config(Version version, InstantSource clock) throws IOException {
+    // Beside the config, so that every command works with it; they open nothing but this demo.
+    Files.writeString(folder.resolve("cloudflare-token"), simulation.token().reveal());
+    Files.writeString(folder.resolve("hook-secret"), simulation.webhookSecret().reveal());
     Files.writeString(configFile(), filled(template()));
-    var secrets =
-        Map.of(
-            "DEMO_TOKEN", simulation.token().reveal(),
-            "DEMO_HOOK_SECRET", simulation.webhookSecret().reveal());
     return Config.load(
-        Sources.of(configFile(), secrets, "demo", version.version())
+        Sources.of(configFile(), Map.of(), "demo", version.version())
             .with(
                 Cloudflare.sources(), expression -> Cron.longestGap(expression, clock.instant())));
   }
@@ -72,7 +71,6 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** All but the secrets, so that {@code list --config} works beside the demo. */
   private String filled(String template) {
     return template
         .replace("${DEMO_CLOUDFLARE}", simulation.baseUrl().toString())

@@ -135,6 +135,11 @@ final class TrueClock implements InstantSource {
     return confirmed && !doubted;
   }
 
+  /** Whether one answer contradicts it, and no second one has said yet which of them is right. */
+  synchronized boolean contradicted() {
+    return rumour != null;
+  }
+
   /** The machine's clock minus Cloudflare's; empty before its first answer. */
   synchronized Optional<Duration> skew() {
     return Optional.ofNullable(skew);

@@ -1,6 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.app.Version;
+import io.certvigil.cloudflare.Ticker;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Scanner;
 
 /** The real world of a command. */
 final class Machine {
+  private static final int STDIN = 0;
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
   private static final int BUFFER = 65_536;
@@ -25,15 +29,28 @@ final class Machine {
   static World world(Version version) {
     var environment = System.getenv();
     int width = terminal(STDOUT) ? width(environment) : 0;
+    var err = utf8(FileDescriptor.err, true);
     return new World(
         utf8(FileDescriptor.out, width > 0),
-        utf8(FileDescriptor.err, true),
+        err,
         environment,
         hostName(environment),
         width,
         terminal(STDERR),
         InstantSource.system(),
-        version);
+        version,
+        question -> answer(err, question),
+        Ticker.SYSTEM);
+  }
+
+  private static Optional<String> answer(PrintStream err, String question) {
+    if (!terminal(STDIN) || !terminal(STDERR)) {
+      return Optional.empty();
+    }
+    err.print(question);
+    err.flush();
+    var line = new Scanner(System.in, StandardCharsets.UTF_8);
+    return Optional.of(line.hasNextLine() ? line.nextLine() : "");
   }
 
   // UTF-8 whatever the locale: under systemd there is none, and names are not ASCII.

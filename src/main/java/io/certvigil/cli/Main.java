@@ -66,6 +66,7 @@ public final class Main implements Runnable {
         List.<Object>of(
             new RunCommand(world),
             new CheckConfigCommand(world),
+            new DoctorCommand(world),
             new DemoCommand(world),
             new SweepCommand(world),
             new ListCommand(world),
@@ -90,6 +91,14 @@ public final class Main implements Runnable {
                 "When a certificate is alerted, and why then.",
                 new ThresholdsExplainCommand(world)),
             Group.of("channel", "The channels of the config.", new ChannelTestCommand(world)),
+            Group.of(
+                "client-cert",
+                "The client certificates of one zone, at Cloudflare itself.",
+                new ClientCertListCommand(world),
+                new ClientCertGetCommand(world),
+                new ClientCertCreateCommand(world),
+                new ClientCertReactivateCommand(world),
+                new ClientCertRevokeCommand(world)),
             new VersionCommand(world));
     commands.forEach(line::addSubcommand);
     return line.setOut(new PrintWriter(world.out(), true, world.out().charset()))
@@ -98,6 +107,7 @@ public final class Main implements Runnable {
         .registerConverter(Source.class, source())
         .registerConverter(Moment.class, Moment::of)
         .registerConverter(Output.Format.class, Output.Format::of)
+        .registerConverter(KeyType.class, KeyType::of)
         .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
         .setExecutionExceptionHandler((failed, command, parsed) -> failed(failed, parsed))
         .setExecutionStrategy(this::execute);

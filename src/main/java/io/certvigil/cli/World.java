@@ -1,6 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.app.Version;
+import io.certvigil.cloudflare.Ticker;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.Map;
  *
  * @param width columns of the terminal that {@code out} is; 0 where it is none
  * @param talks whether {@code err} is a terminal, so that progress may be drawn on it
+ * @param ticker measures waiting, and waits
  */
 record World(
     PrintStream out,
@@ -21,7 +23,32 @@ record World(
     int width,
     boolean talks,
     InstantSource clock,
-    Version version) {
+    Version version,
+    Prompt prompt,
+    Ticker ticker) {
+
+  /** One in which nobody can be asked anything. */
+  World(
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      String hostName,
+      int width,
+      boolean talks,
+      InstantSource clock,
+      Version version) {
+    this(
+        out,
+        err,
+        environment,
+        hostName,
+        width,
+        talks,
+        clock,
+        version,
+        Prompt.NOBODY,
+        Ticker.SYSTEM);
+  }
 
   /** To the millisecond, as what is stored is. */
   Instant now() {
@@ -30,6 +57,6 @@ record World(
 
   /** The same, but what is printed goes where errors go. */
   World onErr() {
-    return new World(err, err, environment, hostName, width, talks, clock, version);
+    return new World(err, err, environment, hostName, width, talks, clock, version, prompt, ticker);
   }
 }

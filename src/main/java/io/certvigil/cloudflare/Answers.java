@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -18,6 +19,7 @@ final class Answers {
   private static final long LARGEST = 32 << 20;
   private static final long LARGEST_ERROR = 64 << 10;
   private static final int OK = 200;
+  private static final int TOO_MANY = 429;
   private static final Listing<ApiError, ApiError> NO_ITEMS =
       new Listing<>("", 0, "", ApiError.class, (item, _) -> item, item -> "");
 
@@ -37,9 +39,22 @@ final class Answers {
       throws IOException {
     link.told(header(response, "Ratelimit"));
     int status = response.getCode();
+    if (status == TOO_MANY) {
+      return limited(response, link);
+    }
     Answer<T> answer =
         status == OK ? listed(response, listing, link) : new Answer.Bad<>(refused(response, link));
-    return new Attempt<>(answer, String.valueOf(status), status == 429 ? pause(response) : null);
+    return new Attempt<>(answer, String.valueOf(status), null, true);
+  }
+
+  /** Whoever reads of it wants to know until when. */
+  private <T> Attempt<T> limited(ClassicHttpResponse response, Link link) {
+    var pause = pause(response);
+    var until = "nothing is asked until " + clock.now().plus(pause).truncatedTo(ChronoUnit.SECONDS);
+    var said = said(response);
+    var fault =
+        fault(Reason.RATE_LIMITED, response, said.isEmpty() ? until : until + "; " + said, link);
+    return new Attempt<>(new Answer.Bad<>(fault), String.valueOf(TOO_MANY), pause, true);
   }
 
   private Duration pause(HttpMessage response) {

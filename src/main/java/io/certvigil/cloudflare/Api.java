@@ -3,11 +3,18 @@ package io.certvigil.cloudflare;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reason;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets one page: within the budget, and again where that may help. The only place that retries. */
+/**
+ * Sends requests within the budget: what only reads again where that may help, everything else
+ * once. The only place that retries.
+ */
 final class Api {
   private static final Logger log = LoggerFactory.getLogger(Api.class);
   private static final int MOST_ATTEMPTS = 3;
@@ -31,6 +38,10 @@ final class Api {
     this.random = random;
   }
 
+  static double jitter() {
+    return ThreadLocalRandom.current().nextDouble();
+  }
+
   /** One page of a list, or why there is none. At most three requests. */
   <W, T> Answer<T> get(Link link, Listing<W, T> listing, String path) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
@@ -40,7 +51,7 @@ final class Api {
       if (refusal != null) {
         return new Answer.Bad<>(refusal);
       }
-      var answer = ask(link, listing, path);
+      var answer = ask(link, listing, path, HttpGet::new).answer();
       if (!(answer instanceof Answer.Bad<T>(var fault))
           || attempt == MOST_ATTEMPTS
           || !worthRepeating(link, fault.reason())) {
@@ -53,10 +64,27 @@ final class Api {
     }
   }
 
-  private <W, T> Answer<T> ask(Link link, Listing<W, T> listing, String path)
+  /**
+   * One request, sent once whatever comes of it.
+   *
+   * @param kind makes it of its URI
+   */
+  <W, T> Attempt<T> once(
+      Link link, Listing<W, T> listing, String path, Function<String, HttpUriRequestBase> kind)
+      throws InterruptedException {
+    var turn = link.limiter().acquire();
+    meters.waited(turn.waited());
+    var refusal = turn.refusal();
+    return refusal == null
+        ? ask(link, listing, path, kind)
+        : new Attempt<>(new Answer.Bad<>(refusal), refusal.reason().word(), null, false);
+  }
+
+  private <W, T> Attempt<T> ask(
+      Link link, Listing<W, T> listing, String path, Function<String, HttpUriRequestBase> kind)
       throws InterruptedException {
     long start = ticker.nanos();
-    var attempt = exchange.get(link, listing, path);
+    var attempt = exchange.send(link, listing, path, kind);
     var took = Duration.ofNanos(ticker.nanos() - start);
     meters.request(listing.template(), attempt.code(), took);
     log.atDebug()
@@ -68,7 +96,7 @@ final class Api {
     if (pause != null && attempt.answer() instanceof Answer.Bad<T>(var fault)) {
       pause(link, pause, fault);
     }
-    return attempt.answer();
+    return attempt;
   }
 
   private static void pause(Link link, Duration pause, Fault fault) {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +61,15 @@ final class ApiMeters implements AutoCloseable {
       duration(endpoint);
       RETRIED.forEach(reason -> retries(endpoint, reason));
     }
+  }
+
+  static ApiMeters unseen() {
+    return new ApiMeters(nobodys(), List.of());
+  }
+
+  /** For those whom nobody scrapes. */
+  static MeterRegistry nobodys() {
+    return new CompositeMeterRegistry();
   }
 
   /**

@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -36,7 +34,7 @@ import java.util.function.DoubleSupplier;
 public final class Cloudflare implements AutoCloseable {
   private static final int PASSES = 3;
 
-  private final Map<String, Link> links = new LinkedHashMap<>();
+  private final Map<String, Link> links;
   private final RemoteClock clock;
   private final ApiMeters meters;
   private final Exchange exchange;
@@ -44,6 +42,12 @@ public final class Cloudflare implements AutoCloseable {
   private final TokenVerifications verifications;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cloudflare-", 0).factory());
+
+  /** For those whom nobody scrapes, such as commands. Asks nothing yet. */
+  public Cloudflare(
+      Settings settings, String version, InstantSource clock, Consumer<Instant> date) {
+    this(settings, version, clock, date, ApiMeters.nobodys());
+  }
 
   /**
    * Asks nothing yet.
@@ -57,7 +61,7 @@ public final class Cloudflare implements AutoCloseable {
       InstantSource clock,
       Consumer<Instant> date,
       MeterRegistry registry) {
-    this(settings, version, clock, date, registry, Ticker.SYSTEM, Cloudflare::jitter);
+    this(settings, version, clock, date, registry, Ticker.SYSTEM, Api::jitter);
   }
 
   Cloudflare(
@@ -73,19 +77,8 @@ public final class Cloudflare implements AutoCloseable {
     exchange = new Exchange(settings, version, new Answers(this.clock));
     api = new Api(exchange, meters, ticker, random);
     verifications = new TokenVerifications(api);
-    var scrubber = new Scrubber(settings.credentials().values());
-    settings
-        .credentials()
-        .forEach(
-            (name, credential) -> {
-              var limiter = new Limiter(settings.requestsPer5m(), ticker);
-              links.put(name, new Link(name, credential, scrubber, limiter));
-            });
+    links = Link.all(settings, ticker);
     links.values().forEach(this::gauge);
-  }
-
-  private static double jitter() {
-    return ThreadLocalRandom.current().nextDouble();
   }
 
   private void gauge(Link link) {
@@ -164,6 +157,21 @@ public final class Cloudflare implements AutoCloseable {
     return await(() -> reading(scope, pager(link, listing, scope).read(PASSES)));
   }
 
+  /**
+   * Whether this list may be read: its first page, as small as it comes. One request, repeated only
+   * where Cloudflare is not well.
+   *
+   * @throws IllegalArgumentException for a credential that is not in the settings, or a source that
+   *     is not among {@link #sources}
+   * @throws CancellationException where the caller is interrupted or this is closed
+   */
+  public Probe probe(String credential, Scope scope) {
+    var link = link(credential);
+    var listing = Lists.of(scope.source(), scope.level());
+    var path = listing.glance(scope.owner().id());
+    return await(() -> Probes.of(api.get(link, listing, path)));
+  }
+
   private <W> Pager<W, Unit> pager(Link link, Listing<W, Unit> listing, Scope scope) {
     return new Pager<>(api, link, listing, scope.owner().id());
   }
@@ -182,11 +190,7 @@ public final class Cloudflare implements AutoCloseable {
   }
 
   private Link link(String credential) {
-    var link = links.get(credential);
-    if (link == null) {
-      throw new IllegalArgumentException("cloudflare.credentials: has no " + credential);
-    }
-    return link;
+    return Link.of(links, credential);
   }
 
   /** Works on a virtual thread, where an interrupt also ends a read from a socket. */

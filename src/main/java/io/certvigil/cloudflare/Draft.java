@@ -22,6 +22,7 @@ final class Draft {
   private String name = "";
   private String status = "";
   private @Nullable Boolean inUse;
+  private boolean managed;
   private @Nullable String notAfter;
   private @Nullable String notBefore;
   private @Nullable String issuer;
@@ -54,6 +55,12 @@ final class Draft {
 
   Draft inUse(@Nullable Boolean value) {
     inUse = value;
+    return this;
+  }
+
+  /** Whether Cloudflare renews it by itself; not so where nothing is said. */
+  Draft managed(boolean value) {
+    managed = value;
     return this;
   }
 
@@ -136,7 +143,8 @@ final class Draft {
     if (name.isEmpty() && calledAsInItsPem) {
       name = facts.map(Pem.Facts::commonName).map(Text::clean).orElse("");
     }
-    return new Certificate(id, called(x509), status, inUse, false, expiry(facts), x509, attributes);
+    return new Certificate(
+        id, called(x509), status, inUse, managed, expiry(facts), x509, attributes);
   }
 
   private Expiry expiry(Optional<Pem.Facts> facts) {

@@ -3,16 +3,24 @@ package io.certvigil.cloudflare;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reason;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
+import java.util.function.Function;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
 import org.slf4j.Logger;
@@ -44,15 +52,17 @@ final class Exchange implements AutoCloseable {
   }
 
   /** Asks once; everything that a remote can do wrong is in what it returns. */
-  <W, T> Attempt<T> get(Link link, Listing<W, T> listing, String path) throws InterruptedException {
-    var request = request(link, path);
+  <W, T> Attempt<T> send(
+      Link link, Listing<W, T> listing, String path, Function<String, HttpUriRequestBase> kind)
+      throws InterruptedException {
+    var request = request(link, path, kind);
     var late = new AtomicBoolean();
     var cut = cutAtTimeout(request, late);
     try {
       return exchange(link, listing, request);
     } catch (IOException | RuntimeException e) {
       if (Thread.interrupted()) {
-        throw new InterruptedException("stopped while reading " + listing.template());
+        throw new InterruptedException("stopped while asking for " + listing.template());
       }
       return broken(link, late.get() ? Reason.TIMEOUT : reason(e), e);
     } finally {
@@ -60,15 +70,16 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  private HttpGet request(Link link, String path) {
-    var request = new HttpGet(settings.baseUrl() + path);
+  private HttpUriRequestBase request(
+      Link link, String path, Function<String, HttpUriRequestBase> kind) {
+    var request = kind.apply(settings.baseUrl() + path);
     request.setHeader("Accept", "application/json");
     request.setHeader("Accept-Encoding", "gzip");
     link.sign(request);
     return request;
   }
 
-  private Future<?> cutAtTimeout(HttpGet request, AtomicBoolean late) {
+  private Future<?> cutAtTimeout(HttpUriRequestBase request, AtomicBoolean late) {
     return watchdog.schedule(
         () -> {
           late.set(true);
@@ -78,7 +89,7 @@ final class Exchange implements AutoCloseable {
         TimeUnit.NANOSECONDS);
   }
 
-  private <W, T> Attempt<T> exchange(Link link, Listing<W, T> listing, HttpGet request)
+  private <W, T> Attempt<T> exchange(Link link, Listing<W, T> listing, HttpUriRequestBase request)
       throws IOException {
     var response = client.executeOpen(host, request, HttpClientContext.create());
     try {
@@ -89,7 +100,7 @@ final class Exchange implements AutoCloseable {
   }
 
   /** A connection whose answer was read whole is back in the pool already; any other is cut. */
-  private static void discard(HttpGet request, ClassicHttpResponse response) {
+  private static void discard(HttpUriRequestBase request, ClassicHttpResponse response) {
     // Closing politely would first read an endless answer to its end, so it is cut before.
     request.cancel();
     try {
@@ -108,13 +119,24 @@ final class Exchange implements AutoCloseable {
           .log("an answer could not be understood");
     }
     var fault = fault(link, reason, cause);
-    return new Attempt<>(new Answer.Bad<>(fault), reason.word(), null);
+    return new Attempt<>(new Answer.Bad<>(fault), reason.word(), null, !beforeSending(cause));
   }
 
   private Fault fault(Link link, Reason reason, Exception cause) {
     return reason == Reason.TIMEOUT
         ? new Fault(reason, "no whole answer within " + settings.timeout() + " (" + host + ")")
         : Faults.broken(reason, cause, host.toHostString(), link.scrubber());
+  }
+
+  /** Whether there was not even a connection. */
+  private static boolean beforeSending(Exception cause) {
+    return cause instanceof ConnectException
+        || cause instanceof NoRouteToHostException
+        || cause instanceof UnknownHostException
+        || cause instanceof ConnectTimeoutException
+        || cause instanceof ConnectionRequestTimeoutException
+        || cause instanceof SSLHandshakeException
+        || cause instanceof SSLPeerUnverifiedException;
   }
 
   private static Reason reason(Exception cause) {

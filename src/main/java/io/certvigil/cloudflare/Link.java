@@ -2,6 +2,8 @@ package io.certvigil.cloudflare;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.hc.core5.http.HttpMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,33 @@ final class Link {
     this.credential = credential;
     this.scrubber = scrubber;
     this.limiter = limiter;
+  }
+
+  /** One of each credential, by name and in the order of the config. */
+  static Map<String, Link> all(Settings settings, Ticker ticker) {
+    var scrubber = new Scrubber(settings.credentials().values());
+    var links = new LinkedHashMap<String, Link>();
+    settings
+        .credentials()
+        .forEach(
+            (name, credential) -> {
+              var limiter = new Limiter(settings.requestsPer5m(), ticker);
+              links.put(name, new Link(name, credential, scrubber, limiter));
+            });
+    return links;
+  }
+
+  /**
+   * The one of this name.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  static Link of(Map<String, Link> links, String credential) {
+    var link = links.get(credential);
+    if (link == null) {
+      throw new IllegalArgumentException("cloudflare.credentials: has no " + credential);
+    }
+    return link;
   }
 
   String name() {

@@ -28,6 +28,9 @@ record Listing<W, T>(
     boolean single) {
   private static final String ZONE = "{zone_id}";
 
+  /** The smallest page that every paginated list gives. */
+  private static final int GLANCE = 5;
+
   /** A list. */
   Listing(
       String template,
@@ -61,17 +64,33 @@ record Listing<W, T>(
 
   /** The path and query of one page, from 1, of the list below this account or zone, if any. */
   String page(String owner, int page) {
-    int begin = template.indexOf('{');
-    var path =
-        begin < 0
-            ? template
-            : template.substring(0, begin)
-                + segment(owner)
-                + template.substring(template.indexOf('}') + 1);
-    var paging = paginated() ? "page=" + page + "&per_page=" + perPage : "";
+    return page(owner, page, perPage);
+  }
+
+  /** The path and query of as little of the list as can be asked for. */
+  String glance(String owner) {
+    return page(owner, 1, Math.min(perPage, GLANCE));
+  }
+
+  private String page(String owner, int page, int size) {
+    var path = path(owner);
+    var paging = paginated() ? "page=" + page + "&per_page=" + size : "";
     var asked = query.contains(ZONE) ? query.replace(ZONE, segment(owner)) : query;
     var both = asked.isEmpty() || paging.isEmpty() ? asked + paging : asked + "&" + paging;
     return both.isEmpty() ? path : path + "?" + both;
+  }
+
+  /** The path without any query; each id takes the place of the next one in the template. */
+  String path(String... ids) {
+    var path = template;
+    for (var id : ids) {
+      int begin = path.indexOf('{');
+      path =
+          begin < 0
+              ? path
+              : path.substring(0, begin) + segment(id) + path.substring(path.indexOf('}') + 1);
+    }
+    return path;
   }
 
   private static String segment(String owner) {

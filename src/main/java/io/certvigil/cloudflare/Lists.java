@@ -21,14 +21,21 @@ final class Lists {
               Source.CLIENT_CERTIFICATES, _ -> ClientCertificates.LISTING,
               Source.ACCESS_CERTIFICATES, AccessCertificates::at,
               Source.GATEWAY_CERTIFICATES, _ -> GatewayCertificates.LISTING,
+              Source.MTLS_CERTIFICATES, _ -> MtlsCertificates.LISTING,
+              Source.CUSTOM_CERTIFICATES, _ -> CustomCertificates.LISTING,
               Source.ORIGIN_CA, _ -> OriginCaCertificates.LISTING,
               Source.ORIGIN_PULL, _ -> OriginPullCertificates.LISTING,
               Source.ORIGIN_PULL_HOSTNAMES, _ -> OriginPullHostnameCertificates.LISTING,
+              Source.CUSTOM_TRUST_STORE, _ -> CustomTrustStore.LISTING,
               Source.SERVICE_TOKENS, ServiceTokens::at));
 
   /** Those of which an item may be several certificates, or none. */
   private static final Map<Source, Listing<?, Unit>> OF_UNITS =
-      new EnumMap<>(Map.of(Source.SAML_CERTIFICATES, SamlCertificates.LISTING));
+      new EnumMap<>(
+          Map.of(
+              Source.CERTIFICATE_PACKS, CertificatePacks.LISTING,
+              Source.CUSTOM_HOSTNAMES, CustomHostnames.LISTING,
+              Source.SAML_CERTIFICATES, SamlCertificates.LISTING));
 
   private static final Set<Source> SOURCES =
       Stream.concat(ALL.keySet().stream(), OF_UNITS.keySet().stream())

@@ -42,6 +42,18 @@ final class Pem {
    * The facts of the first certificate in this text; empty where there is none or none readable.
    */
   static Optional<Facts> facts(@Nullable String pem) {
+    try {
+      var certificate = first(pem);
+      return certificate.isEmpty()
+          ? Optional.empty()
+          : Optional.of(facts(certificate.get(), certificate.get().getEncoded()));
+    } catch (GeneralSecurityException | RuntimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** The first certificate in this text; empty where there is none or none readable. */
+  static Optional<X509Certificate> first(@Nullable String pem) {
     if (pem == null || pem.length() > LONGEST) {
       return Optional.empty();
     }
@@ -52,15 +64,37 @@ final class Pem {
         : parse(pem.substring(begin + BEGIN.length(), end));
   }
 
-  private static Optional<Facts> parse(String base64) {
+  /** The same as PEM, with real line ends. */
+  static Optional<String> plain(@Nullable String pem) {
     try {
-      // The gateway's PEMs were seen with a backslash and an n in place of each line break.
-      var der = Base64.getMimeDecoder().decode(base64.replace("\\n", "\n").replace("\\r", "\r"));
+      var certificate = first(pem);
+      return certificate.isEmpty()
+          ? Optional.empty()
+          : Optional.of(BEGIN + "\n" + lines(certificate.get().getEncoded()) + END + "\n");
+    } catch (GeneralSecurityException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Base64 in lines of 64, each with its end. */
+  static String lines(byte[] der) {
+    return Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n";
+  }
+
+  /** What stands between the two lines of a PEM, as bytes. */
+  static byte[] der(String base64) {
+    // The gateway's PEMs were seen with a backslash and an n in place of each line break.
+    var plain = base64.replace("\\n", "\n").replace("\\r", "\r");
+    return Base64.getMimeDecoder().decode(plain);
+  }
+
+  private static Optional<X509Certificate> parse(String base64) {
+    try {
       var parsed =
           CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(der));
+              .generateCertificate(new ByteArrayInputStream(der(base64)));
       return parsed instanceof X509Certificate certificate
-          ? Optional.of(facts(certificate, der))
+          ? Optional.of(certificate)
           : Optional.empty();
     } catch (GeneralSecurityException | RuntimeException _) {
       return Optional.empty(); // the documentation's own examples cannot be read

@@ -3,7 +3,8 @@ package io.certvigil.cloudflare;
 import java.time.Duration;
 
 /** Time that only goes forward, and waiting in it. Tests drive it by hand. */
-interface Ticker {
+public interface Ticker {
+  /** The machine's own. */
   Ticker SYSTEM =
       new Ticker() {
         @Override
@@ -20,5 +21,6 @@ interface Ticker {
   /** Nanoseconds since some moment; only differences mean anything. */
   long nanos();
 
+  /** Waits for so long. */
   void sleep(Duration time) throws InterruptedException;
 }

@@ -3,6 +3,8 @@ package io.certvigil.cloudflare;
 import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Zone;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,16 @@ final class Zones {
   static final Listing<Wire, Zone> LISTING =
       new Listing<>("/zones", 50, "", Wire.class, Zones::zone, zone -> zone.zone().id());
 
+  static final Listing<Wire, Zone> ONE =
+      Listing.single("/zones/{zone_id}", Wire.class, Zones::zone);
+
   private Zones() {}
+
+  /** Those of this name, of which there may be several in different accounts. */
+  static Listing<Wire, Zone> named(String name) {
+    var query = "name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return new Listing<>("/zones", 50, query, Wire.class, Zones::zone, zone -> zone.zone().id());
+  }
 
   record Wire(
       @JsonAdapter(OnlyText.class) @Nullable String id,

@@ -62,8 +62,8 @@ final class WatchSection {
 
   private Watch entry(Block block) {
     var credential = credential(block);
-    var accounts = block.section("accounts", Globs.ALL, Patterns::globs);
-    var zones = block.section("zones", Globs.ALL, Patterns::globs);
+    var accounts = block.section("accounts", Globs.ALL, Patterns::accounts);
+    var zones = block.section("zones", Globs.ALL, Patterns::zones);
     var sources = block.section("sources", from.readable(), value -> sources(block, value));
     var every = block.get("every", HOURLY, WatchSection::every);
     var cron = block.<@Nullable String>get("cron", null, Value::text);

@@ -17,6 +17,7 @@ final class Api {
   private static final Window.Bounds ACCESS = new Window.Bounds(1, 1000, 50);
   private static final Window.Bounds SAML = new Window.Bounds(1, 1000, 25);
   private static final Window.Bounds TOKENS = new Window.Bounds(1, 1000, 1000);
+  private static final Window.Bounds HOSTNAMES = new Window.Bounds(5, 1000, 20);
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
   private final Estate estate;
@@ -29,7 +30,7 @@ final class Api {
     this.estate = estate;
     this.clock = clock;
     this.door = door;
-    this.wire = new Wire(new Mint(estate.seed()));
+    this.wire = new Wire(new Mint(estate.seed()), estate);
     this.clientCertificates = new ClientCertificates(estate, wire);
   }
 
@@ -48,6 +49,7 @@ final class Api {
     }
     return switch (call.route()) {
       case ZONES -> list(call, SMALL, zones(call), Wire::json, twist);
+      case ZONE -> zone(call);
       case ACCOUNTS -> accounts(call, twist);
       case USER_TOKEN_VERIFY ->
           TokenVerification.ofUser(door.token(call.credential()), clock.instant());
@@ -63,9 +65,21 @@ final class Api {
           SAML_CERTIFICATES,
           ACCOUNT_SERVICE_TOKENS,
           ZONE_SERVICE_TOKENS,
+          MTLS_CERTIFICATES,
+          CUSTOM_CERTIFICATES,
+          CERTIFICATE_PACKS,
+          CUSTOM_TRUST_STORE,
+          CUSTOM_HOSTNAMES,
           UNKNOWN ->
           noRoute(call);
     };
+  }
+
+  private Answer zone(Call call) {
+    return estate
+        .zone(call.path().getLast())
+        .map(zone -> Answer.of(Wire.json(zone)))
+        .orElseGet(() -> noRoute(call));
   }
 
   private Answer verifiedByAccount(Call call) {
@@ -89,6 +103,9 @@ final class Api {
     if (estate.isDenied(source, call.ownerId())) {
       return Answer.error(Answer.FORBIDDEN, 9109, "Unauthorized to access requested resource");
     }
+    if (!call.method().equals("GET") && mayOnlyRead(call)) {
+      return Answer.error(Answer.FORBIDDEN, 10000, "Authentication error");
+    }
     if (source == Source.CLIENT_CERTIFICATES && !isList(call)) {
       return clientCertificates.answer(call, now);
     }
@@ -98,12 +115,17 @@ final class Api {
     return certificates(call, source, twist, now);
   }
 
+  private boolean mayOnlyRead(Call call) {
+    return door.token(call.credential()).filter(ApiToken::readOnly).isPresent();
+  }
+
   private static boolean isList(Call call) {
     return call.route() == Route.CLIENT_CERTIFICATES && call.method().equals("GET");
   }
 
   private boolean exists(Call call) {
-    return call.path().getFirst().equals("zones") || call.route() == Route.ORIGIN_CA
+    var byZone = call.path().getFirst().equals("zones") || call.route() == Route.ORIGIN_CA;
+    return byZone
         ? estate.zone(call.ownerId()).isPresent()
         : estate.account(call.ownerId()).isPresent();
   }
@@ -116,19 +138,46 @@ final class Api {
         var status = call.query().getOrDefault("status", Held.ACTIVE);
         yield ClientCertificates.isStatus(status)
             ? list(call, SMALL, ClientCertificates.filter(held, status, now), json, twist)
-            : Answer.error(Answer.BAD_REQUEST, 1400, "status: no such one");
+            : noStatus();
       }
       case ACCOUNT_ACCESS_CERTIFICATES, ZONE_ACCESS_CERTIFICATES ->
           list(call, ACCESS, held, json, twist);
       case GATEWAY_CERTIFICATES, ORIGIN_PULL, ORIGIN_PULL_HOSTNAMES ->
           twist.unpaginated(held, json);
-      case ORIGIN_CA -> list(call, SMALL, held, json, twist);
+      case MTLS_CERTIFICATES ->
+          twist.unpaginated(Uploaded.ofTypes(held, call.parameter("type")), json);
+      case CUSTOM_CERTIFICATES -> {
+        var status = call.parameter("status");
+        yield Uploaded.isStatus(status)
+            ? list(call, SMALL, Uploaded.ofStatus(held, status, now), json, twist)
+            : noStatus();
+      }
+      case CERTIFICATE_PACKS -> packs(call, held, twist, now);
+      case ORIGIN_CA, CUSTOM_TRUST_STORE -> list(call, SMALL, held, json, twist);
+      case CUSTOM_HOSTNAMES -> list(call, HOSTNAMES, Hostnames.inOrder(held, now), json, twist);
       case SAML_CERTIFICATES ->
           list(call, SAML, AccessWire.sets(held), one -> wire.set(one, held), twist);
       case ACCOUNT_SERVICE_TOKENS, ZONE_SERVICE_TOKENS -> list(call, TOKENS, held, json, twist);
-      case ZONES, ACCOUNTS, USER_TOKEN_VERIFY, ACCOUNT_TOKEN_VERIFY, CLIENT_CERTIFICATE, UNKNOWN ->
+      case ZONES,
+          ZONE,
+          ACCOUNTS,
+          USER_TOKEN_VERIFY,
+          ACCOUNT_TOKEN_VERIFY,
+          CLIENT_CERTIFICATE,
+          UNKNOWN ->
           noRoute(call);
     };
+  }
+
+  private static Answer packs(Call call, List<Held> held, Twist twist, Instant now) {
+    var status = call.query().getOrDefault("status", "");
+    return status.isEmpty() || status.equals("all")
+        ? list(call, SMALL, Pack.of(held, !status.isEmpty(), now), Pack::json, twist)
+        : noStatus();
+  }
+
+  private static Answer noStatus() {
+    return Answer.error(Answer.BAD_REQUEST, 1400, "status: no such one");
   }
 
   private Answer accounts(Call call, Twist twist) {

@@ -97,6 +97,20 @@ public enum Breakage {
     return kind;
   }
 
+  /** Whether it says that the request was not carried out, so that it never is. */
+  boolean refuses() {
+    return switch (this) {
+      case HTML_429,
+          UNAUTHORIZED_401,
+          FORBIDDEN_403,
+          NOT_FOUND_404,
+          RATE_LIMITED,
+          RATE_LIMITED_SILENT ->
+          true;
+      default -> false;
+    };
+  }
+
   /** Whether it is about the items of a list, so that single objects stay healthy. */
   public boolean isOfLists() {
     return kind == Kind.LIST;

@@ -17,8 +17,7 @@ final class Broken {
 
   static Answer instead(Breakage breakage, Answer healthy) {
     return switch (breakage) {
-      case SERVER_ERROR_500 ->
-          Answer.error(SERVER_ERROR, 10001, "Internal server error, please try again");
+      case SERVER_ERROR_500 -> nothing();
       case UNAVAILABLE_503 -> new Answer(UNAVAILABLE, "text/plain", "", Map.of());
       case HTML_502 -> Answer.html(BAD_GATEWAY, "502 Bad Gateway");
       case HTML_200 -> Answer.html(Answer.OK, "Just a moment...");
@@ -62,6 +61,11 @@ final class Broken {
           DEEP_JSON ->
           healthy;
     };
+  }
+
+  /** What there is to break where nothing was carried out. */
+  static Answer nothing() {
+    return Answer.error(SERVER_ERROR, 10001, "Internal server error, please try again");
   }
 
   static Answer tooMany() {

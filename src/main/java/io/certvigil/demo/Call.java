@@ -32,7 +32,7 @@ record Call(
     if (route == Route.ORIGIN_CA) {
       return query.getOrDefault("zone_id", "");
     }
-    return path.size() > 2 ? path.get(1) : "";
+    return path.size() > 1 ? path.get(1) : "";
   }
 
   int page() {

@@ -5,18 +5,13 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.certvigil.model.Source;
-import java.io.IOException;
-import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The operations on single client certificates.
@@ -31,6 +26,7 @@ final class ClientCertificates {
 
   private final Estate estate;
   private final Wire wire;
+  private final AtomicLong created = new AtomicLong();
 
   ClientCertificates(Estate estate, Wire wire) {
     this.estate = estate;
@@ -87,36 +83,32 @@ final class ClientCertificates {
   private Answer create(Call call, Instant now) {
     var body = body(call);
     var days = Window.number(text(body, "validity_days"), 0);
-    var name = commonName(text(body, "csr"));
-    if (days < 1 || days > LONGEST_DAYS || name.isEmpty()) {
+    var pem = text(body, "csr");
+    var csr = Csr.of(pem);
+    if (days < 1 || days > LONGEST_DAYS || csr.isEmpty()) {
       return Answer.error(Answer.BAD_REQUEST, 1400, "csr or validity_days cannot be used");
     }
+    if (full(call.ownerId(), now)) {
+      return Answer.error(Answer.BAD_REQUEST, 1416, "Client certificate quota has been reached");
+    }
     var from = now.truncatedTo(ChronoUnit.SECONDS);
-    var id = new Dice(estate.seed() ^ now.toEpochMilli() ^ name.hashCode()).id();
-    var held =
-        Held.of(
-            Source.CLIENT_CERTIFICATES,
-            call.ownerId(),
-            id,
-            name.get(),
-            from,
-            from.plus(Duration.ofDays(days)));
-    estate.add(held);
+    var until = from.plus(Duration.ofDays(days));
+    var name = csr.get().commonName();
+    var held = Held.of(Source.CLIENT_CERTIFICATES, call.ownerId(), id(name), name, from, until);
+    estate.issue(held, pem);
     return Answer.of(wire.json(held, now));
   }
 
-  private static Optional<String> commonName(String csr) {
-    try (var parser = new PEMParser(new StringReader(csr))) {
-      if (parser.readObject() instanceof PKCS10CertificationRequest request) {
-        var names = request.getSubject().getRDNs(BCStyle.CN);
-        return names.length == 0
-            ? Optional.of("Cloudflare")
-            : Optional.of(IETFUtils.valueToString(names[0].getFirst().getValue()));
-      }
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+  private boolean full(String zone, Instant now) {
+    return estate.list(Source.CLIENT_CERTIFICATES, zone).stream()
+            .filter(held -> !held.statusAt(now).equals(Held.REVOKED))
+            .count()
+        >= estate.quota();
+  }
+
+  private String id(String name) {
+    return new Dice(estate.seed() ^ ((long) name.hashCode() << 20) ^ created.incrementAndGet())
+        .id();
   }
 
   /** Empty where it is missing, or no text, number or truth value. */

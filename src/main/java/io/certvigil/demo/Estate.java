@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,10 @@ public final class Estate {
   private final Map<String, Ref> accounts = new LinkedHashMap<>();
   private final Map<String, Zone> zones = new LinkedHashMap<>();
   private final Map<Shelf, List<Held>> shelves = new LinkedHashMap<>();
+  private final Map<String, String> requests = new HashMap<>();
   private final Set<Shelf> denied = new HashSet<>();
   private final Set<String> deniedOwners = new HashSet<>();
+  private int quota = Integer.MAX_VALUE;
 
   private record Shelf(Source source, String ownerId) {}
 
@@ -46,7 +49,9 @@ public final class Estate {
    * ends from years ago to years ahead. The same seed and moment give the same estate.
    */
   public static Estate lifelike(long seed, Instant now) {
-    return new Lifelike(seed, now).build();
+    var estate = new Lifelike(seed, now).build();
+    new Edge(estate, now).fill();
+    return estate;
   }
 
   /**
@@ -107,6 +112,26 @@ public final class Estate {
   /** The newest one is listed first, so that it pushes all others towards later pages. */
   public synchronized void add(Held held) {
     shelf(held.source(), held.ownerId()).addFirst(held);
+  }
+
+  /** As {@link #add}, for a certificate that somebody asked for with this CSR. */
+  synchronized void issue(Held held, String csr) {
+    requests.put(held.id(), csr);
+    add(held);
+  }
+
+  /** The CSR that this certificate was asked for with; empty where it was there from the start. */
+  synchronized Optional<String> csr(String certificateId) {
+    return Optional.ofNullable(requests.get(certificateId));
+  }
+
+  /** From now on no zone gets more client certificates than so many, revoked ones not counted. */
+  public synchronized void quota(int most) {
+    quota = most;
+  }
+
+  synchronized int quota() {
+    return quota;
   }
 
   /** Listed last, which is fast. */
@@ -180,17 +205,20 @@ public final class Estate {
 
   /** What a reader of every list must have found, at this moment; unreadable owners included. */
   public synchronized List<Truth> truth(Instant now) {
-    return shelves.values().stream().flatMap(List::stream).map(held -> truthOf(held, now)).toList();
+    return shelves.values().stream()
+        .flatMap(List::stream)
+        .filter(Held::isListed)
+        .map(held -> truthOf(held, now))
+        .toList();
   }
 
   private static Truth truthOf(Held held, Instant now) {
-    var dated = held.oddity() != Held.Oddity.UNREADABLE_DATE && !held.notAfter().equals(Held.NEVER);
     return new Truth(
         held.source(),
         held.ownerId(),
         held.id(),
         held.name(),
-        dated ? held.notAfter() : null,
+        held.isDated() ? held.notAfter() : null,
         status(held, now));
   }
 
@@ -198,12 +226,11 @@ public final class Estate {
   private static String status(Held held, Instant now) {
     var status = held.statusAt(now);
     return switch (held.source()) {
-      case ACCESS_CERTIFICATES, ORIGIN_CA -> Certificate.NO_STATUS;
+      case ACCESS_CERTIFICATES, MTLS_CERTIFICATES, ORIGIN_CA -> Certificate.NO_STATUS;
       case SAML_CERTIFICATES, SERVICE_TOKENS ->
           status.equals(Held.INACTIVE) ? status : Certificate.NO_STATUS;
       case CLIENT_CERTIFICATES,
           GATEWAY_CERTIFICATES,
-          MTLS_CERTIFICATES,
           CUSTOM_CERTIFICATES,
           CERTIFICATE_PACKS,
           ORIGIN_PULL,

@@ -25,12 +25,14 @@ public final class Faults {
   private static final class Rule {
     private final Breakage breakage;
     private final Where where;
+    private final boolean carriedOut;
     private int seen;
     private int hits;
 
-    Rule(Breakage breakage, Where where) {
+    Rule(Breakage breakage, Where where, boolean carriedOut) {
       this.breakage = breakage;
       this.where = where;
+      this.carriedOut = carriedOut;
     }
 
     boolean hits(Call call) {
@@ -48,9 +50,17 @@ public final class Faults {
 
   Faults() {}
 
-  /** The first one that fits breaks an answer. */
+  /**
+   * The first one that fits breaks an answer. What was to be changed is changed all the same, as
+   * when an answer is lost, but where the answer itself says that it was not.
+   */
   public synchronized void inject(Breakage breakage, Where where) {
-    rules.add(new Rule(breakage, where));
+    rules.add(new Rule(breakage, where, !breakage.refuses()));
+  }
+
+  /** As {@link #inject}, but nothing is changed, as when a request is lost. */
+  public synchronized void lose(Breakage breakage, Where where) {
+    rules.add(new Rule(breakage, where, false));
   }
 
   /** Every further answer is healthy, and hanging ones stay so. */
@@ -80,9 +90,9 @@ public final class Faults {
     for (var rule : rules) {
       if (rule.hits(call)) {
         broken++;
-        return new Twist(rule.breakage, rule.hits, accounts);
+        return new Twist(rule.breakage, rule.hits, accounts, rule.carriedOut);
       }
     }
-    return new Twist(null, 0, accounts);
+    return new Twist(null, 0, accounts, true);
   }
 }

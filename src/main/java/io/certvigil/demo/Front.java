@@ -83,7 +83,7 @@ final class Front extends Handler.Abstract {
       return;
     }
     var twist = faults.twist(call);
-    var answer = api.answer(call, twist);
+    var answer = twist.carriedOut() || isReading(call) ? api.answer(call, twist) : Broken.nothing();
     var breakage = twist.breakage();
     if (breakage == null || breakage.kind() == Breakage.Kind.LIST) {
       send(answer, response, sender, now);
@@ -93,6 +93,10 @@ final class Front extends Handler.Abstract {
       begin(answer, response, now);
       sender.broken(answer, breakage);
     }
+  }
+
+  private static boolean isReading(Call call) {
+    return call.method().equals("GET");
   }
 
   private void send(Answer answer, Response response, Sender sender, Instant now) {

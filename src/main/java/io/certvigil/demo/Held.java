@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param settlesAt when a pending status becomes final; null where it stays as it is
  * @param hosts the names it covers; may be empty
  * @param inUse meant for {@code gateway_certificates} only
- * @param managed made by Cloudflare; meant for {@code gateway_certificates} only
+ * @param managed made by Cloudflare, which in packs and custom hostnames also renews it
  */
 public record Held(
     Source source,
@@ -47,7 +47,13 @@ public record Held(
     /** Neither its PEM nor its date can be read. */
     UNREADABLE_DATE,
     /** Backslash and n in its PEM instead of line ends, as in the gateway documentation. */
-    LITERAL_NEWLINES
+    LITERAL_NEWLINES,
+    /** Its date is written as PostgreSQL does; for {@code custom_certificates}. */
+    POSTGRES_DATE,
+    /** Not issued yet: a pack without certificates, or a custom hostname without any date. */
+    NOT_ISSUED,
+    /** A custom hostname that has no TLS at all. */
+    WITHOUT_TLS
   }
 
   public Held {
@@ -70,6 +76,27 @@ public record Held(
         true,
         false,
         Oddity.NONE);
+  }
+
+  /** The hosts it is served with: its own, else its name. */
+  List<String> names() {
+    return hosts.isEmpty() ? List.of(name) : hosts;
+  }
+
+  /** Whether its list shows a certificate of it at all. */
+  boolean isListed() {
+    return switch (oddity) {
+      case NONE, DOCUMENTATION_PEM, UNREADABLE_DATE, LITERAL_NEWLINES, POSTGRES_DATE -> true;
+      case NOT_ISSUED -> source != Source.CERTIFICATE_PACKS;
+      case WITHOUT_TLS -> false;
+    };
+  }
+
+  /** Whether it has an end, and that can be read in some way. */
+  boolean isDated() {
+    return oddity != Oddity.UNREADABLE_DATE
+        && oddity != Oddity.NOT_ISSUED
+        && !notAfter.equals(NEVER);
   }
 
   /** The status as served at this moment: pending ones settle by themselves. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
@@ -50,7 +51,6 @@ final class Mint {
 
   private final Ed25519PrivateKeyParameters key;
   private final SubjectPublicKeyInfo publicKey;
-  private final SubjectKeyIdentifier ski;
   private final Map<BigInteger, Minted> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -65,11 +65,19 @@ final class Mint {
     this.key = new Ed25519PrivateKeyParameters(Digests.sha256("key of " + seed), 0);
     var bytes = key.generatePublicKey().getEncoded();
     this.publicKey = new SubjectPublicKeyInfo(ED25519, bytes);
-    this.ski = new SubjectKeyIdentifier(Arrays.copyOf(Digests.sha256(bytes), 20));
   }
 
   Minted mint(Held held) {
-    var what = held.id() + held.notBefore() + held.notAfter() + held.name() + held.hosts();
+    return mint(held, publicKey, "");
+  }
+
+  /** The same for another key than the usual one. */
+  Minted mint(Held held, SubjectPublicKeyInfo key) {
+    return mint(held, key, HexFormat.of().formatHex(key.getPublicKeyData().getBytes()));
+  }
+
+  private Minted mint(Held held, SubjectPublicKeyInfo subjectKey, String which) {
+    var what = held.id() + held.notBefore() + held.notAfter() + held.name() + held.hosts() + which;
     var serial = serial(what);
     synchronized (kept) {
       var known = kept.get(serial);
@@ -77,7 +85,9 @@ final class Mint {
         return known;
       }
     }
-    var minted = new Minted(serial, ski.getKeyIdentifier(), encode(held, serial));
+    var identifier = identifier(subjectKey);
+    var der = encode(held, serial, subjectKey, identifier);
+    var minted = new Minted(serial, identifier.getKeyIdentifier(), der);
     synchronized (kept) {
       kept.put(serial, minted);
     }
@@ -88,7 +98,13 @@ final class Mint {
     return new BigInteger(1, Arrays.copyOf(Digests.sha256(what), 20)).clearBit(159).setBit(158);
   }
 
-  private byte[] encode(Held held, BigInteger serial) {
+  private static SubjectKeyIdentifier identifier(SubjectPublicKeyInfo key) {
+    var bytes = key.getPublicKeyData().getBytes();
+    return new SubjectKeyIdentifier(Arrays.copyOf(Digests.sha256(bytes), 20));
+  }
+
+  private byte[] encode(
+      Held held, BigInteger serial, SubjectPublicKeyInfo subjectKey, SubjectKeyIdentifier ski) {
     var root = held.source() != Source.CLIENT_CERTIFICATES;
     var subject = subject(held);
     var builder =
@@ -98,7 +114,7 @@ final class Mint {
             time(held.notBefore()),
             time(held.notAfter()),
             subject,
-            publicKey);
+            subjectKey);
     try {
       builder.addExtension(Extension.subjectKeyIdentifier, false, ski);
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(root));

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What the simulated API serves; requests are counted and broken by route. */
 public enum Route {
   ZONES(null),
+  ZONE(null),
   ACCOUNTS(null),
   CLIENT_CERTIFICATES(Source.CLIENT_CERTIFICATES),
   CLIENT_CERTIFICATE(Source.CLIENT_CERTIFICATES),
@@ -20,6 +21,11 @@ public enum Route {
   SAML_CERTIFICATES(Source.SAML_CERTIFICATES),
   ACCOUNT_SERVICE_TOKENS(Source.SERVICE_TOKENS),
   ZONE_SERVICE_TOKENS(Source.SERVICE_TOKENS),
+  MTLS_CERTIFICATES(Source.MTLS_CERTIFICATES),
+  CUSTOM_CERTIFICATES(Source.CUSTOM_CERTIFICATES),
+  CERTIFICATE_PACKS(Source.CERTIFICATE_PACKS),
+  CUSTOM_TRUST_STORE(Source.CUSTOM_TRUST_STORE),
+  CUSTOM_HOSTNAMES(Source.CUSTOM_HOSTNAMES),
   USER_TOKEN_VERIFY(null),
   ACCOUNT_TOKEN_VERIFY(null),
   UNKNOWN(null);
@@ -43,6 +49,7 @@ public enum Route {
   static Route of(List<String> path) {
     return switch (path.size()) {
       case 1 -> ofTop(path.getFirst());
+      case 2 -> path.getFirst().equals("zones") ? ZONE : UNKNOWN;
       case 3 -> ofThree(path);
       case 4 -> ofFour(path);
       case 5 -> ofFive(path);
@@ -66,6 +73,9 @@ public enum Route {
     return switch (path.getFirst() + "/" + path.get(2)) {
       case "zones/client_certificates" -> CLIENT_CERTIFICATES;
       case "zones/origin_tls_client_auth" -> ORIGIN_PULL;
+      case "accounts/mtls_certificates" -> MTLS_CERTIFICATES;
+      case "zones/custom_certificates" -> CUSTOM_CERTIFICATES;
+      case "zones/custom_hostnames" -> CUSTOM_HOSTNAMES;
       default -> UNKNOWN;
     };
   }
@@ -78,6 +88,8 @@ public enum Route {
       case "accounts/access/saml_certificates" -> SAML_CERTIFICATES;
       case "accounts/access/service_tokens" -> ACCOUNT_SERVICE_TOKENS;
       case "zones/access/service_tokens" -> ZONE_SERVICE_TOKENS;
+      case "zones/ssl/certificate_packs" -> CERTIFICATE_PACKS;
+      case "zones/acm/custom_trust_store" -> CUSTOM_TRUST_STORE;
       case "accounts/tokens/verify" -> ACCOUNT_TOKEN_VERIFY;
       default -> ofOne(path);
     };

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * How one answer is bent; a healthy one not at all.
  *
  * @param turn how often the same fault struck so far, this one included
+ * @param carriedOut whether what is to be changed is changed
  */
-record Twist(@Nullable Breakage breakage, int turn, Faults.Accounts accounts) {
+record Twist(@Nullable Breakage breakage, int turn, Faults.Accounts accounts, boolean carriedOut) {
   private static final Set<String> STATUS = Set.of("status", "binding_status");
   private static final Set<String> DATES =
       Set.of(
@@ -28,7 +29,8 @@ record Twist(@Nullable Breakage breakage, int turn, Faults.Accounts accounts) {
           "updated_at",
           "uploaded_on");
   private static final Set<String> IDS = Set.of("id", "uid");
-  private static final Set<String> PEMS = Set.of("certificate", "public_certificate");
+  private static final Set<String> PEMS =
+      Set.of("certificate", "certificates", "custom_certificate", "public_certificate");
 
   <T> Answer page(Window asked, List<T> all, Function<? super T, JsonObject> json) {
     var from = breakage == Breakage.SAME_PAGE ? 0 : asked.from() + shift();
@@ -135,6 +137,16 @@ record Twist(@Nullable Breakage breakage, int turn, Faults.Accounts accounts) {
     return item;
   }
 
+  /** A status or a date may be further inside, as it is in packs. */
+  private static void bendInside(JsonElement inside, Breakage breakage) {
+    if (inside.isJsonArray()) {
+      inside.getAsJsonArray().forEach(one -> bendInside(one, breakage));
+    } else if (inside.isJsonObject()) {
+      var item = inside.getAsJsonObject();
+      List.copyOf(item.keySet()).forEach(field -> bend(item, field, breakage));
+    }
+  }
+
   private static void bend(JsonObject item, String field, Breakage breakage) {
     if (breakage == Breakage.NULL_FIELDS && !IDS.contains(field)) {
       item.add(field, JsonNull.INSTANCE);
@@ -148,12 +160,16 @@ record Twist(@Nullable Breakage breakage, int turn, Faults.Accounts accounts) {
     if (breakage == Breakage.UNREADABLE_DATE && DATES.contains(field)) {
       item.addProperty(field, Wire.UNREADABLE);
     }
-    if (breakage == Breakage.UNREADABLE_DATE && PEMS.contains(field)) {
+    if (breakage == Breakage.UNREADABLE_DATE && isText(item.get(field)) && PEMS.contains(field)) {
       item.addProperty(field, Wire.DOCUMENTATION_PEM);
     }
-    if (breakage == Breakage.UNREADABLE_DATE && item.get(field) instanceof JsonObject nested) {
-      List.copyOf(nested.keySet()).forEach(inner -> bend(nested, inner, breakage));
+    if (breakage == Breakage.UNREADABLE_DATE || breakage == Breakage.UNKNOWN_STATUS) {
+      bendInside(item.get(field), breakage);
     }
+  }
+
+  private static boolean isText(JsonElement element) {
+    return element.isJsonPrimitive() && element.getAsJsonPrimitive().isString();
   }
 
   private static JsonElement wrong(JsonElement right) {

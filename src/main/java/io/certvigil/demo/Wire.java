@@ -25,9 +25,11 @@ final class Wire {
   private static final Instant ZONE_CREATED = Instant.parse("2019-03-01T12:21:02.1234Z");
 
   private final Mint mint;
+  private final Estate estate;
 
-  Wire(Mint mint) {
+  Wire(Mint mint, Estate estate) {
     this.mint = mint;
+    this.estate = estate;
   }
 
   /** One item of the list of this certificate's source. */
@@ -36,16 +38,16 @@ final class Wire {
       case CLIENT_CERTIFICATES -> client(held, now);
       case ACCESS_CERTIFICATES -> access(held);
       case GATEWAY_CERTIFICATES -> gateway(held, now);
+      case MTLS_CERTIFICATES -> Uploaded.mtls(held, mint.mint(held));
+      case CUSTOM_CERTIFICATES -> Uploaded.custom(held, now);
       case ORIGIN_CA -> OriginWire.issued(held, mint.mint(held));
       case ORIGIN_PULL -> OriginWire.pull(held, mint.mint(held), now);
       case ORIGIN_PULL_HOSTNAMES -> OriginWire.hostnamePull(held, mint.mint(held), now);
+      case CUSTOM_TRUST_STORE -> Uploaded.trusted(held, mint.mint(held), now);
+      case CUSTOM_HOSTNAMES -> Hostnames.json(held, mint.mint(held), now);
       case SAML_CERTIFICATES -> AccessWire.set(held, List.of(), mint::mint);
       case SERVICE_TOKENS -> AccessWire.token(held);
-      case MTLS_CERTIFICATES,
-          CUSTOM_CERTIFICATES,
-          CERTIFICATE_PACKS,
-          CUSTOM_TRUST_STORE,
-          CUSTOM_HOSTNAMES ->
+      case CERTIFICATE_PACKS -> // an item of that list is a Pack
           throw new IllegalArgumentException("source: not simulated, was " + held.source());
     };
   }
@@ -57,7 +59,9 @@ final class Wire {
 
   /** https://developers.cloudflare.com/api/resources/client_certificates/methods/list/ */
   private JsonObject client(Held held, Instant now) {
-    var minted = mint.mint(held);
+    var csr = estate.csr(held.id());
+    var key = csr.flatMap(Csr::of).map(Csr::publicKey);
+    var minted = key.map(one -> mint.mint(held, one)).orElseGet(() -> mint.mint(held));
     var json = new JsonObject();
     json.addProperty("id", held.id());
     json.add("certificate_authority", authority(held));
@@ -75,7 +79,7 @@ final class Wire {
     json.addProperty("fingerprint_sha256", minted.sha256());
     json.addProperty("ski", minted.skiHex());
     json.addProperty("signature", "Ed25519");
-    json.addProperty("csr", csr(held));
+    json.addProperty("csr", csr.orElseGet(() -> csr(held)));
     json.addProperty("certificate", pem(held, minted));
     return json;
   }
@@ -87,8 +91,8 @@ final class Wire {
     json.addProperty("name", held.name());
     json.add("associated_hostnames", array(held.hosts()));
     json.addProperty("fingerprint", mint.mint(held).md5());
-    json.addProperty("created_at", fractional(held.notBefore().plus(CREATION)));
-    json.addProperty("updated_at", fractional(held.notBefore().plus(CREATION)));
+    json.addProperty("created_at", created(held));
+    json.addProperty("updated_at", created(held));
     json.addProperty("expires_on", expiresOn(held, fractional(held.notAfter())));
     return json;
   }
@@ -100,15 +104,15 @@ final class Wire {
     json.addProperty("id", held.id());
     json.addProperty("binding_status", held.statusAt(now));
     json.addProperty("certificate", pem(held, minted));
-    json.addProperty("created_at", fractional(held.notBefore().plus(CREATION)));
+    json.addProperty("created_at", created(held));
     json.addProperty("expires_on", expiresOn(held, fractional(held.notAfter())));
     json.addProperty("fingerprint", minted.sha256Unpadded());
     json.addProperty("in_use", held.inUse());
     json.addProperty("issuer_org", held.name());
     json.addProperty("issuer_raw", "CN=" + held.name() + ",O=" + held.name() + ",C=US");
     json.addProperty("type", held.managed() ? "gateway_managed" : "custom");
-    json.addProperty("updated_at", fractional(held.notBefore().plus(CREATION)));
-    json.addProperty("uploaded_on", fractional(held.notBefore().plus(CREATION)));
+    json.addProperty("updated_at", created(held));
+    json.addProperty("uploaded_on", created(held));
     return json;
   }
 
@@ -200,7 +204,7 @@ final class Wire {
 
   static String pem(Held held, Minted minted) {
     return switch (held.oddity()) {
-      case NONE -> minted.pem();
+      case NONE, POSTGRES_DATE, NOT_ISSUED, WITHOUT_TLS -> minted.pem();
       case DOCUMENTATION_PEM, UNREADABLE_DATE -> DOCUMENTATION_PEM;
       case LITERAL_NEWLINES -> minted.pem().replace("\n", "\\n");
     };
@@ -214,6 +218,11 @@ final class Wire {
     var array = new JsonArray();
     texts.forEach(array::add);
     return array;
+  }
+
+  /** When it was uploaded or created, shortly after its not-before. */
+  static String created(Held held) {
+    return fractional(held.notBefore().plus(CREATION));
   }
 
   static String seconds(Instant at) {

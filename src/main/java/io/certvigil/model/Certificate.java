@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,15 @@ public record Certificate(
     Map<String, String> attributes) {
   public static final String NO_STATUS = "none";
 
+  private static final Set<String> NOT_ISSUED =
+      Set.of(
+          "initializing",
+          "pending_validation",
+          "pending_issuance",
+          "initializing_timed_out",
+          "validation_timed_out",
+          "issuance_timed_out");
+
   public Certificate {
     if (id.isBlank()) {
       throw new IllegalArgumentException("certificate id: must not be blank");
@@ -49,6 +59,11 @@ public record Certificate(
     return notBefore == null
         ? Optional.empty()
         : notAfter().map(end -> Duration.between(notBefore, end)).filter(Duration::isPositive);
+  }
+
+  /** Whether this word of Cloudflare says that none may have been issued yet, and so none ends. */
+  public static boolean notIssued(String status) {
+    return NOT_ISSUED.contains(status);
   }
 
   public Certificate with(Expiry expiry) {

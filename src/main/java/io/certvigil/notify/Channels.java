@@ -24,6 +24,11 @@ public final class Channels implements AutoCloseable {
         .forEach((name, how) -> channels.put(name, channel(name, how, version, wholeAttempt)));
   }
 
+  /** These, whoever made them. */
+  Channels(Map<String, Channel> made) {
+    channels.putAll(made);
+  }
+
   private static Channel channel(
       String name, ChannelSettings settings, String version, Duration limit) {
     return switch (settings) {

@@ -4,6 +4,7 @@ import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Outbox.Draft;
 import io.certvigil.store.Silences;
+import io.certvigil.store.StoreException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,7 +88,26 @@ public final class Composer implements Standing {
     }
     var active = silences.active(clock.instant());
     suppressing.apply(active, clock.instant());
-    return channels.names().stream().mapToInt(name -> compose(name, active, patient)).sum();
+    return composeEach(active, patient);
+  }
+
+  /** An event that one channel stumbles over is held up there, and nowhere else. */
+  private int composeEach(List<Silence> active, boolean patient) {
+    int stored = 0;
+    RuntimeException fault = null;
+    for (var name : channels.names()) {
+      try {
+        stored += compose(name, active, patient);
+      } catch (StoreException e) {
+        throw e; // the next one would fare no better
+      } catch (RuntimeException e) {
+        fault = new IllegalStateException("channel " + name + " cannot be composed for", e);
+      }
+    }
+    if (fault != null) {
+      throw fault;
+    }
+    return stored;
   }
 
   private void closeUnrouted() {
@@ -205,7 +225,8 @@ public final class Composer implements Standing {
     var fresh = sieve(channel, active);
     var known = sieve(channel, List.of());
     for (var queued : outbox.mirror(resolvedSince)) {
-      boolean before = !active.isEmpty() && outbox.told(channel, queued.alertKey());
+      boolean before =
+          !active.isEmpty() && outbox.open(channel, queued.alertKey(), queued.position());
       (before ? known : fresh).add(queued);
     }
     return notice(

@@ -102,9 +102,11 @@ final class Gathering {
     return key.contains(" certificate.");
   }
 
+  /** Not what an override calls info and was told of on its way down. */
   private static boolean expiredBefore(Group group) {
     return !group.fact.resolved()
         && group.fact.severity() == Severity.INFO
+        && group.fact.previousRung().isEmpty()
         && group.fact.type().equals(EventType.CERTIFICATE_EXPIRED.word());
   }
 
@@ -191,7 +193,7 @@ final class Gathering {
     var sorted =
         counts.entrySet().stream()
             .map(entry -> new Count(entry.getKey(), entry.getValue()))
-            .sorted(Comparator.comparing(Count::count).reversed().thenComparing(Count::where))
+            .sorted(Comparator.comparingInt(Count::count).reversed().thenComparing(Count::where))
             .toList();
     if (sorted.size() <= COUNTS) {
       return sorted;

@@ -66,14 +66,25 @@ public final class Heartbeat implements AutoCloseable {
     if (!due(now) || !idle.tryAcquire()) {
       return;
     }
+    boolean sent = false;
+    try {
+      sent = start(now);
+    } finally {
+      if (!sent) {
+        idle.release(); // whatever was thrown: else it would be the last one
+      }
+    }
+  }
+
+  private boolean start(Instant now) {
     var why = unwell.get();
     hold(why);
     if (why.isPresent()) {
-      idle.release();
-      return;
+      return false;
     }
     last = now;
     Thread.startVirtualThread(() -> send(now));
+    return true;
   }
 
   /** A last one ahead of now was sent by a clock that has been set back since. */

@@ -58,7 +58,7 @@ final class NotifyMeters implements AutoCloseable {
   }
 
   void failed(String channel, Reason reason, long deliveries) {
-    failures(channel, reason).increment(deliveries);
+    failures(channel, reason).increment((double) deliveries);
   }
 
   /** Where nothing was ever refreshed there is no series: most channels are no mirrors. */

@@ -82,8 +82,12 @@ record Routing(List<Route> routes, Set<String> channels) {
 
   /** What was lost is told through the channel that lost it rather than to nobody. */
   private boolean onlyOneToHear(String channel, JsonObject event) {
-    return channels.equals(Set.of(channel))
-        && type(event).equals(EventType.DELIVERY_EXPIRED.word());
+    return channels.equals(Set.of(channel)) && tellsOfLoss(event);
+  }
+
+  /** Whether it says that something was given up undelivered. */
+  static boolean tellsOfLoss(JsonObject event) {
+    return type(event).equals(EventType.DELIVERY_EXPIRED.word());
   }
 
   private static boolean takes(Route route, JsonObject event) {

@@ -9,6 +9,7 @@ import io.certvigil.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -151,12 +152,27 @@ final class Settling {
   }
 
   private void shorten(Delivery delivery, Rejected answer, Instant hourly, Instant now) {
-    var shorter = channel.plainer(delivery);
+    var shorter = plainer(delivery);
     if (shorter.isPresent()) {
       write(() -> deliveries.replaced(delivery, shorter.get(), answer.answer(), now));
     } else {
       // Nothing shorter is left to say; a delivery is closed unacknowledged only for its age.
       goAgain(delivery, answer, hourly, now);
+    }
+  }
+
+  /** A fault of ours must not leave it unsettled, and with it all that waits behind. */
+  private Optional<Plainer> plainer(Delivery delivery) {
+    try {
+      return channel.plainer(delivery);
+    } catch (RuntimeException e) {
+      // Not the exception's own words: they may quote the message.
+      log.atError()
+          .addKeyValue("channel", name)
+          .addKeyValue("message", delivery.messageId())
+          .addKeyValue("error", e.getClass().getName())
+          .log("no shorter message could be made of the refused one");
+      return Optional.empty();
     }
   }
 

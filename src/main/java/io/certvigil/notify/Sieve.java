@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * are active.
  *
  * <p>An end is told to a channel that was told of the beginning, whatever its severity now and
- * whatever is silenced: else an incident that a receiver opened would stay open for ever.
+ * whatever is silenced: else an incident that a receiver opened would stay open for ever. What was
+ * lost on one channel is told on every other, whatever it wants least: it may have been critical.
  */
 final class Sieve {
   private final String channel;
@@ -55,7 +56,8 @@ final class Sieve {
       return false;
     }
     boolean closes = closesWhatWasTold(queued, event);
-    if (!closes && Fact.severity(event).compareTo(least) < 0) {
+    boolean below = Fact.severity(event).compareTo(least) < 0;
+    if (below && !closes && !Routing.tellsOfLoss(event)) {
       return false;
     }
     var silence = Matching.covering(silences, event);
@@ -65,14 +67,28 @@ final class Sieve {
       return false;
     }
     told.add(Told.of(queued, event, externalUrl));
-    alerts.add(queued.alertKey());
+    note(queued, event);
     kept++;
     return true;
   }
 
+  /** What is over and begins again is told anew, or not: what was told before has been closed. */
+  private void note(Queued queued, JsonObject event) {
+    if (ends(event)) {
+      alerts.remove(queued.alertKey());
+    } else if (Life.of(event) != Life.ONCE) {
+      alerts.add(queued.alertKey());
+    }
+  }
+
+  private static boolean ends(JsonObject event) {
+    return "resolved".equals(Told.text(event, "alert", "state"));
+  }
+
   private boolean closesWhatWasTold(Queued queued, JsonObject event) {
-    return "resolved".equals(Told.text(event, "alert", "state"))
-        && (alerts.contains(queued.alertKey()) || outbox.told(channel, queued.alertKey()));
+    return ends(event)
+        && (alerts.contains(queued.alertKey())
+            || outbox.open(channel, queued.alertKey(), queued.position() - 1));
   }
 
   List<Told> told() {

@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -33,7 +32,7 @@ final class Smtp implements AutoCloseable {
   private final Session session;
   private final URLName login;
   private final ScheduledThreadPoolExecutor watchdog;
-  private final Set<SmtpDial> open = ConcurrentHashMap.newKeySet();
+  private final Set<Dial> open = ConcurrentHashMap.newKeySet();
 
   /**
    * @param sender of the envelope: an address without a name
@@ -61,7 +60,7 @@ final class Smtp implements AutoCloseable {
         password == null ? null : password.reveal());
   }
 
-  /** Timeouts of reading are the socket's, see {@link SmtpDial}; what else hangs is cut. */
+  /** Timeouts of reading are the socket's, see {@link Dial}; what else hangs is cut. */
   private Properties properties(String sender) {
     var properties = new Properties();
     properties.put("mail.smtp.from", sender);
@@ -79,11 +78,31 @@ final class Smtp implements AutoCloseable {
    * @param message of RFC 5322, sent as it is
    */
   Outcome send(String recipient, byte[] message) {
-    var dial = new SmtpDial(server, limit);
+    return attempt(
+        transport -> {
+          transport.sendMessage(
+              new MimeMessage(session, new ByteArrayInputStream(message)),
+              new Address[] {new InternetAddress(recipient)});
+          return new Delivered(transport.reply().words());
+        });
+  }
+
+  /** As far as one comes without a message: greeting, TLS, and AUTH where there is a user. */
+  Outcome greet() {
+    return attempt(transport -> new Delivered(transport.reply().words()));
+  }
+
+  /** What is said once the server knows us. */
+  private interface Talk {
+    Outcome with(SmtpTransport transport) throws MessagingException;
+  }
+
+  private Outcome attempt(Talk talk) {
+    var dial = Dial.to(server, limit);
     var cut = watchdog.schedule(dial::cut, limit.toMillis(), TimeUnit.MILLISECONDS);
     open.add(dial);
     try (dial) {
-      var outcome = send(dial, recipient, message);
+      var outcome = talked(dial, talk);
       return dial.wasCut() && outcome instanceof Outcome.TryLater later && silent(later)
           ? SmtpVerdict.later(Reason.TIMEOUT, "no whole answer in time")
           : outcome;
@@ -98,14 +117,11 @@ final class Smtp implements AutoCloseable {
     return later.reason() == Reason.NETWORK || later.reason() == Reason.TIMEOUT;
   }
 
-  private Outcome send(SmtpDial dial, String recipient, byte[] message) {
+  private Outcome talked(Dial dial, Talk talk) {
     var transport = new SmtpTransport(session, login);
     try {
-      connect(transport, dial.reach());
-      transport.sendMessage(
-          new MimeMessage(session, new ByteArrayInputStream(message)),
-          new Address[] {new InternetAddress(recipient)});
-      return new Delivered(transport.reply().words());
+      connect(transport, dial);
+      return talk.with(transport);
     } catch (IOException e) {
       return Verdict.of(e);
     } catch (MessagingException e) {
@@ -115,10 +131,10 @@ final class Smtp implements AutoCloseable {
     }
   }
 
-  private void connect(SmtpTransport transport, Socket wire)
-      throws IOException, MessagingException {
+  private void connect(SmtpTransport transport, Dial dial) throws IOException, MessagingException {
+    var wire = dial.reach();
     transport.setLocalHost(literal(wire));
-    transport.connect(server.tls() == Tls.IMPLICIT ? secured(wire) : wire);
+    transport.connect(server.tls() == Tls.IMPLICIT ? dial.secured(wire, tls) : wire);
   }
 
   /** A name of this machine would be asked of DNS, and few have one that the server knows. */
@@ -126,15 +142,6 @@ final class Smtp implements AutoCloseable {
     var address = wire.getLocalAddress();
     var text = address.getHostAddress().replaceFirst("%.*", "");
     return address instanceof Inet6Address ? "[IPv6:" + text + "]" : "[" + text + "]";
-  }
-
-  private Socket secured(Socket wire) throws IOException {
-    var secured = (SSLSocket) tls.createSocket(wire, server.host(), server.port(), true);
-    var parameters = secured.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    secured.setSSLParameters(parameters);
-    secured.startHandshake();
-    return secured;
   }
 
   /** Whether the message arrived is settled by now. */
@@ -149,6 +156,6 @@ final class Smtp implements AutoCloseable {
   @Override
   public void close() {
     watchdog.shutdownNow();
-    open.forEach(SmtpDial::cut);
+    open.forEach(Dial::cut);
   }
 }

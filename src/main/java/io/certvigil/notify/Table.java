@@ -26,9 +26,14 @@ record Table(List<String> columns, List<List<String>> rows) {
   }
 
   private static String cell(String text) {
-    var harmless = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    var harmless = formula(text) ? "'" + text : text;
     return harmless.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
         ? '"' + harmless.replace("\"", "\"\"") + '"'
         : harmless;
+  }
+
+  /** The days of what has expired are a number, also for a spreadsheet. */
+  private static boolean formula(String text) {
+    return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 && !text.matches("-[0-9]{1,18}");
   }
 }

@@ -20,8 +20,10 @@ final class CertificateCase {
   private static final Set<String> LEAVING =
       Set.of("revoked", "expired", "deleted", "pending_deletion", "pending_revocation");
 
-  private static final Duration AROUND = Duration.ofDays(1);
   private static final String UNCOVERED = "uncovered_hosts";
+
+  /** https://developers.cloudflare.com/ssl/edge-certificates/custom-certificates/renewing/ */
+  private static final Duration TAKEN_AWAY_BEFORE_END = Duration.ofHours(24);
 
   private final Desk desk;
   private final Item item;
@@ -57,7 +59,11 @@ final class CertificateCase {
 
   /** Whether it should have an end, and nobody could ever read it. */
   boolean endUnknown() {
-    return !item.absent() && Desk.unknown(certificate) && !muted() && atRest(certificate).isEmpty();
+    return !item.absent()
+        && Desk.unknown(certificate)
+        && !Certificate.notIssued(certificate.status())
+        && !muted()
+        && atRest(certificate).isEmpty();
   }
 
   /** Why nothing is alerted about a certificate in this state; empty where something is. */
@@ -174,8 +180,8 @@ final class CertificateCase {
               new Event.Field("status", before.status(), certificate.status()));
         }
       }
-      case Change.Disappeared _ -> {
-        if (!expected()) {
+      case Change.Disappeared(_, var since) -> {
+        if (!expected(since)) {
           warn(EventType.CERTIFICATE_DISAPPEARED, desk.words(item).disappeared(), null);
         }
       }
@@ -189,18 +195,20 @@ final class CertificateCase {
   }
 
   /** Whether its going surprises nobody. */
-  private boolean expected() {
+  private boolean expected(Instant since) {
     return certificate.managed()
         || muted()
         || desk.superseded(certificate, rule)
         || LEAVING.contains(certificate.status().toLowerCase(Locale.ROOT))
-        || certificate.notAfter().filter(end -> !end.isAfter(horizon())).isPresent();
+        || certificate.notAfter().filter(end -> over(end, since)).isPresent();
   }
 
-  /** Until when an end explains that it is gone: Cloudflare clears custom ones about then. */
-  private Instant horizon() {
-    var custom = desk.scope().source() == Source.CUSTOM_CERTIFICATES;
-    return custom ? desk.now().plus(AROUND) : desk.now();
+  /** Whether it had ended, or so nearly that Cloudflare may have taken it away for that. */
+  private boolean over(Instant end, Instant since) {
+    var takenAway =
+        desk.scope().source() == Source.CUSTOM_CERTIFICATES
+            && !end.minus(TAKEN_AWAY_BEFORE_END).isAfter(since);
+    return takenAway || !end.isAfter(desk.now());
   }
 
   private static Event.Field end(Certificate before, Certificate after) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -182,10 +183,15 @@ final class Ballast {
 
   /** What cannot be asked is taken for enough: the next write will know better. */
   private long free() {
+    return room().orElse(Long.MAX_VALUE);
+  }
+
+  /** What the file system has left, in bytes; empty where it cannot be asked. */
+  OptionalLong room() {
     try {
-      return Files.getFileStore(folder).getUsableSpace();
+      return OptionalLong.of(Files.getFileStore(folder).getUsableSpace());
     } catch (IOException e) {
-      return Long.MAX_VALUE;
+      return OptionalLong.empty();
     }
   }
 }

@@ -52,8 +52,10 @@ final class ChannelRows {
           INSERT OR IGNORE INTO catch_up
           SELECT ?, max(e.position) FROM alert a
             JOIN event e ON e.alert_key = a.key AND e.incarnation = a.incarnation
-          WHERE a.state = 'firing' GROUP BY a.id
-          """,
+          WHERE a.state = 'firing'
+          """
+              + EventRows.LASTING
+              + " GROUP BY a.id",
           name);
     }
   }
@@ -89,15 +91,24 @@ final class ChannelRows {
     return events;
   }
 
-  static boolean told(Session session, String channel, String alertKey) throws SQLException {
-    return session.any(
-        """
-        SELECT 1 FROM event e JOIN delivery_event x ON x.position = e.position
-          JOIN delivery d ON d.id = x.delivery
-        WHERE e.alert_key = ? AND d.channel = ? AND d.state <> 'SUPPRESSED'
-        """,
-        alertKey,
-        channel);
+  /** See {@link Outbox#open}. */
+  static boolean open(Session session, String channel, String alertKey, long upTo)
+      throws SQLException {
+    return session
+        .first(
+            """
+            SELECT e.json FROM event e WHERE e.alert_key = ? AND e.position <= ?
+              AND EXISTS (SELECT 1 FROM delivery_event x JOIN delivery d ON d.id = x.delivery
+                WHERE x.position = e.position AND d.channel = ? AND d.state <> 'SUPPRESSED')
+            """
+                + EventRows.LASTING
+                + " ORDER BY e.position DESC LIMIT 1",
+            Row::text,
+            alertKey,
+            upTo,
+            channel)
+        .filter(json -> !EventJson.ends(json))
+        .isPresent();
   }
 
   /** A moment later than now was stored by a clock that was wrong. */

@@ -2,6 +2,8 @@ package io.certvigil.store;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Ladder;
 import java.time.Duration;
@@ -23,6 +25,12 @@ final class EventJson {
     json.add("change", Json.gson().toJsonTree(event.change()));
     json.add("links", links(event));
     return Json.write(json);
+  }
+
+  /** Whether a written event tells the end of its alert. */
+  static boolean ends(String json) {
+    var alert = JsonParser.parseString(json).getAsJsonObject().getAsJsonObject("alert");
+    return alert.get("state").getAsString().equals(Alert.State.RESOLVED.word());
   }
 
   private static JsonObject alert(Event event) {

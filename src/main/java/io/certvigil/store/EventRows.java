@@ -8,6 +8,13 @@ import java.util.List;
 
 /** Table {@code event}: each fact once, in the order in which they were decided. */
 final class EventRows {
+  /** Further condition: what is told once and never over says nothing of how its alert stands. */
+  static final String LASTING =
+      """
+       AND e.type NOT IN ('certificate.status_changed', 'certificate.disappeared',
+        'certificate.renewed', 'certificate.appeared')
+      """;
+
   private EventRows() {}
 
   /** Returns those that were not there yet, and only those may lead to anything further. */
@@ -45,13 +52,15 @@ final class EventRows {
     return session.list(
         """
         SELECT e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json
-        FROM alert a JOIN event e ON e.position = (SELECT max(position) FROM event
-          WHERE alert_key = a.key AND incarnation = a.incarnation
-            AND type NOT IN ('certificate.status_changed', 'certificate.disappeared',
-              'certificate.renewed', 'certificate.appeared'))
-        WHERE a.state = 'firing' OR (a.state = 'resolved' AND a.updated_at >= ?)
-        ORDER BY e.position
-        """,
+        FROM alert a JOIN event e ON e.position = (SELECT max(e.position) FROM event e
+          WHERE e.alert_key = a.key AND e.incarnation = a.incarnation
+        """
+            + LASTING
+            + """
+                )
+            WHERE a.state = 'firing' OR (a.state = 'resolved' AND a.updated_at >= ?)
+            ORDER BY e.position
+            """,
         EventRows::shape,
         resolvedSince);
   }

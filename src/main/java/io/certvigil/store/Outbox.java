@@ -47,9 +47,14 @@ public final class Outbox {
     return database.read("compose", session -> ChannelRows.unseen(session, channel, after, limit));
   }
 
-  /** Whether this channel was, or is still to be, sent anything about this alert. */
-  public boolean told(String channel, String alertKey) {
-    return database.read("compose", session -> ChannelRows.told(session, channel, alertKey));
+  /**
+   * Whether this alert is open with this channel: the last of what it was, or is still to be, sent
+   * about it is no end. What is told once, such as a changed status, opens nothing.
+   *
+   * @param upTo the {@link Queued#position} of the last event that counts
+   */
+  public boolean open(String channel, String alertKey, long upTo) {
+    return database.read("compose", session -> ChannelRows.open(session, channel, alertKey, upTo));
   }
 
   /**

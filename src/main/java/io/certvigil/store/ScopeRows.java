@@ -62,15 +62,40 @@ final class ScopeRows {
         since);
   }
 
-  static List<Watched> due(Session session, String watch) throws SQLException {
+  static List<Watched> due(Session session, String watch, int most) throws SQLException {
     return session.list(
         SELECT
             + """
             WHERE watch = ? AND due_at IS NOT NULL AND watched = 1 AND source IS NOT NULL
             ORDER BY zone_id IS NOT NULL, next_at IS NULL, next_at, complete_at, key
+            LIMIT ?
             """,
         row -> shape(row).list(),
-        watch);
+        watch,
+        most);
+  }
+
+  /** Lists that were readable: of accounts, with a rung or an end ahead that is near. */
+  static List<String> pressing(
+      Session session, String watch, Instant end, Instant rung, Instant now) throws SQLException {
+    return session.list(
+        """
+        SELECT key FROM scope
+        WHERE watch = ?1 AND watched = 1 AND gone_since IS NULL AND source IS NOT NULL
+          AND complete_at IS NOT NULL
+          AND (zone_id IS NULL OR next_at <= ?2 OR id IN
+            (SELECT scope FROM certificate
+             WHERE valid_to IS NULL AND not_after > ?3 AND not_after <= ?4))
+        """,
+        Row::text,
+        watch,
+        rung,
+        now,
+        end);
+  }
+
+  static void dueNow(Session session, String key, Instant now) throws SQLException {
+    session.update("UPDATE scope SET due_at = ? WHERE key = ?", now, key);
   }
 
   /** Those to be decided again although nothing was read. */

@@ -149,7 +149,32 @@ public final class Scopes {
    * nearest to a rung, then those not read for longest.
    */
   public List<Watched> due(String watch) {
-    return database.read("scopes", session -> ScopeRows.due(session, watch));
+    return due(watch, Integer.MAX_VALUE);
+  }
+
+  /** The first of {@link #due(String)}, so many at most. */
+  public List<Watched> due(String watch, int most) {
+    return database.read("scopes", session -> ScopeRows.due(session, watch, most));
+  }
+
+  /**
+   * Marks as due what presses most of a watch: accounts' lists, and those with a certificate that
+   * ends, or something to be decided, before these moments. What was never readable does not press.
+   *
+   * @param end of a certificate that is not over yet
+   * @param rung or whatever else time alone decides next
+   * @return their keys
+   */
+  public List<String> duePressing(String watch, Instant end, Instant rung, Instant now) {
+    return database.write(
+        "scopes",
+        session -> {
+          var keys = ScopeRows.pressing(session, watch, end, rung, now);
+          for (var key : keys) {
+            ScopeRows.dueNow(session, key, now);
+          }
+          return keys;
+        });
   }
 
   /** How many scopes of a watch are due. */

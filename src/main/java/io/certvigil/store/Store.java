@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,15 @@ public final class Store implements AutoCloseable {
         new Database(file, checked(file), meters, ballast), null, settings, meters, ballast);
   }
 
+  /**
+   * Whether a first start could make the database here.
+   *
+   * @throws StoreException where its folder is missing or not writable
+   */
+  public static void mayBegin(Settings settings) {
+    needFolder(settings.file());
+  }
+
   /** The reading line: what was read, compared and decided. */
   public Readings readings() {
     return new Readings(database, settings);
@@ -135,6 +145,18 @@ public final class Store implements AutoCloseable {
    */
   public Optional<String> low() {
     return ballast.low();
+  }
+
+  /** Room on the file system of the database, in bytes; empty where it cannot be asked. */
+  public OptionalLong room() {
+    return ballast.room();
+  }
+
+  /** What SQLite finds damaged, in its words; empty while it is whole. Reads all of the file. */
+  public Optional<String> damage() {
+    return database
+        .read("query", session -> session.first("PRAGMA quick_check(1)", Row::text))
+        .filter(said -> !said.equals("ok"));
   }
 
   /** Whether a write is accepted right now; throws {@link StoreException} where not. */

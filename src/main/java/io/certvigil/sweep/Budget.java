@@ -6,8 +6,11 @@ import static java.util.stream.Collectors.summingDouble;
 import io.certvigil.model.Source;
 import io.certvigil.model.Watched;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntBiFunction;
 
@@ -16,18 +19,32 @@ final class Budget {
   /** A little is left for the requests that drift and retries cost. */
   private static final double USABLE = 0.97;
 
+  /** What presses may take so much and no more, or the rest would never be read. */
+  private static final double MOST_PRESSING = 0.5;
+
   private static final int PER_DISCOVERY = 50;
 
   private final double perSecond;
   private final ToIntBiFunction<Source, Integer> requests;
   private final Map<String, Cost> scopes = new ConcurrentHashMap<>();
+  private final Map<String, Long> pressing = new ConcurrentHashMap<>();
 
   private record Cost(String watch, int requests) {}
 
-  /** What a watch costs, and the interval that it gets. */
-  record Plan(Watch watch, long requests, Duration effective) {
+  /**
+   * What a watch costs, and the intervals that it gets.
+   *
+   * @param effective of everything
+   * @param pressing of accounts' lists and those near an expiry or a rung; never longer
+   */
+  record Plan(Watch watch, long requests, Duration effective, Duration pressing) {
     boolean stretched() {
       return effective.compareTo(watch.every()) > 0;
+    }
+
+    /** Whether what presses is read more often than the rest. */
+    boolean mayPress() {
+      return pressing.compareTo(effective) < 0;
     }
 
     Duration sweep(double perSecond) {
@@ -55,6 +72,23 @@ final class Budget {
     scopes.putIfAbsent(watched.scope().key(), new Cost(watched.watch(), 1));
   }
 
+  /** Forgets what this watch has no more. */
+  void keep(Watch watch, Set<String> keys) {
+    scopes
+        .entrySet()
+        .removeIf(
+            list -> list.getValue().watch().equals(watch.name()) && !keys.contains(list.getKey()));
+  }
+
+  /** These lists are to be read as often as the config asks for, whatever the rest gets. */
+  void presses(Watch watch, Collection<String> keys) {
+    pressing.put(watch.name(), keys.stream().mapToLong(this::cost).sum());
+  }
+
+  private long cost(String key) {
+    return Optional.ofNullable(scopes.get(key)).map(Cost::requests).orElse(1);
+  }
+
   /** Requests of one sweep of this watch, its discovery included. */
   long requests(String watch) {
     var costs = scopes.values().stream().filter(cost -> cost.watch().equals(watch)).toList();
@@ -63,7 +97,7 @@ final class Budget {
 
   /**
    * The effective interval of each watch. The watches of one credential share its budget, so they
-   * are all stretched by the same factor.
+   * are all stretched by the same factor, but for what presses.
    */
   List<Plan> plan(List<Watch> watches) {
     var asked =
@@ -80,8 +114,26 @@ final class Budget {
   private Plan plan(Watch watch, double askedPerSecond) {
     // A cron expression says when; a sweep that has not ended by then is skipped and counted.
     double factor = watch.cron() == null ? askedPerSecond / perSecond : 1;
-    var effective = factor <= 1 ? watch.every() : upToMinute(seconds(watch.every()) * factor);
-    return new Plan(watch, requests(watch.name()), effective);
+    long all = requests(watch.name());
+    return factor <= 1
+        ? new Plan(watch, all, watch.every(), watch.every())
+        : stretched(watch, all, seconds(watch.every()) * factor);
+  }
+
+  /**
+   * What presses takes its share first.
+   *
+   * @param interval in seconds, if everything were read equally often
+   */
+  private Plan stretched(Watch watch, long all, double interval) {
+    double share = all / interval;
+    long urgent = pressing.getOrDefault(watch.name(), 0L);
+    double often = Math.max(seconds(watch.every()), urgent / (share * MOST_PRESSING));
+    if (often >= interval) {
+      return new Plan(watch, all, upToMinute(interval), upToMinute(interval));
+    }
+    var rest = upToMinute(all / (share - urgent / often));
+    return new Plan(watch, all, rest, Duration.ofMillis(Math.round(often * 1000)));
   }
 
   private static double seconds(Duration duration) {

@@ -13,7 +13,7 @@ final class Discoveries {
   private static final Logger log = LoggerFactory.getLogger(Discoveries.class);
 
   private final Map<String, Boolean> complete = new HashMap<>();
-  private final Map<String, List<String>> unmatched = new HashMap<>();
+  private final Map<String, List<Selection.Unmatched>> unmatched = new HashMap<>();
   private final Map<String, Reason> failing = new HashMap<>();
 
   synchronized void saw(Watch watch, Discovery discovery) {
@@ -35,7 +35,7 @@ final class Discoveries {
     }
   }
 
-  private void unmatched(Watch watch, List<String> patterns) {
+  private void unmatched(Watch watch, List<Selection.Unmatched> patterns) {
     if (!patterns.equals(unmatched.put(watch.name(), patterns)) && !patterns.isEmpty()) {
       log.atWarn()
           .addKeyValue("watch", watch.name())

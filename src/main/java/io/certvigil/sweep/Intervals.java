@@ -5,8 +5,10 @@ import io.certvigil.store.Committed;
 import io.certvigil.store.Scopes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,11 +16,16 @@ import org.slf4j.LoggerFactory;
 final class Intervals {
   private static final Logger log = LoggerFactory.getLogger(Intervals.class);
 
+  // A tick of the schedule comes a little late or early.
+  private static final Duration EARLY = Duration.ofSeconds(5);
+
   private final Settings settings;
   private final Budget budget;
   private final Scopes scopes;
   private final SweepMeters meters;
   private final Map<String, Duration> effective = new HashMap<>();
+  private final Map<String, Budget.Plan> plans = new HashMap<>();
+  private final Map<String, Instant> pressed = new HashMap<>();
 
   Intervals(Settings settings, Budget budget, Scopes scopes, SweepMeters meters) {
     this.settings = settings;
@@ -34,6 +41,27 @@ final class Intervals {
 
   void expect(Watched scope) {
     budget.expect(scope);
+  }
+
+  /** These are all that the watch has; the others cost nothing more. */
+  void keep(Watch watch, Collection<Watched> all) {
+    budget.keep(watch, all.stream().map(list -> list.scope().key()).collect(Collectors.toSet()));
+  }
+
+  /** Whether what presses may be read now: it has the interval as configured, or near to it. */
+  synchronized boolean mayPress(Watch watch, Instant now) {
+    var plan = plans.get(watch.name());
+    var last = pressed.get(watch.name());
+    return plan == null
+        || last == null
+        || now.isBefore(last)
+        || (plan.mayPress() && !last.plus(plan.pressing().minus(EARLY)).isAfter(now));
+  }
+
+  /** So much presses; its share of the budget is planned with from now on. */
+  synchronized void pressed(Watch watch, Collection<String> keys, Instant now) {
+    pressed.put(watch.name(), now);
+    budget.presses(watch, keys);
   }
 
   /** Writes all of them down: the ones that are stored may be of another config. */
@@ -65,6 +93,7 @@ final class Intervals {
 
   private synchronized void plan(Budget.Plan plan) {
     var name = plan.watch().name();
+    plans.put(name, plan);
     if (plan.effective().equals(effective.put(name, plan.effective()))) {
       return;
     }
@@ -77,6 +106,7 @@ final class Intervals {
         .addKeyValue("sweep", plan.sweep(budget.perSecond()))
         .addKeyValue("every", plan.watch().every())
         .addKeyValue("effective", plan.effective())
+        .addKeyValue("pressing", plan.pressing())
         .log(
             plan.stretched()
                 ? "a sweep does not fit the budget: its interval is stretched"

@@ -5,6 +5,7 @@ import io.certvigil.model.Reason;
 import io.certvigil.model.Watched;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,17 +40,20 @@ final class Round {
   /**
    * Reads them all, in order of their start.
    *
+   * @param scopes gives the next one, and at the end none; asked when there is a place for it
    * @param keep takes a reading and says what it was
    * @return those that Cloudflare's limit kept from being read
    */
-  List<Watched> read(List<Watched> scopes, Function<Watched, Function<Reading, Summary>> keep)
+  List<Watched> read(
+      Supplier<Optional<Watched>> scopes, Function<Watched, Function<Reading, Summary>> keep)
       throws InterruptedException {
     var places = new Semaphore(ABREAST);
     var readers = Executors.newVirtualThreadPerTaskExecutor();
     try {
-      for (var watched : scopes) {
+      places.acquire();
+      for (var next = scopes.get(); next.isPresent(); next = scopes.get()) {
+        var watched = next.get();
         awaitPause(watched.credential());
-        places.acquire();
         readers.execute(
             () -> {
               try {
@@ -59,8 +64,9 @@ final class Round {
                 places.release();
               }
             });
+        places.acquire();
       }
-      places.acquire(ABREAST);
+      places.acquire(ABREAST - 1);
       return List.copyOf(limited);
     } finally {
       readers.shutdownNow();

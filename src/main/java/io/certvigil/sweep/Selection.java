@@ -14,34 +14,55 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which scopes a watch takes of what its credential can see. */
-final class Selection {
+public final class Selection {
   private final Set<Source> readable;
 
-  Selection(Set<Source> readable) {
+  /**
+   * For this version of the program.
+   *
+   * @param readable the sources that it reads
+   */
+  public Selection(Set<Source> readable) {
     this.readable = readable;
   }
 
+  /**
+   * A pattern of a watch that takes nothing of what its credential sees.
+   *
+   * @param key {@code accounts} or {@code zones}
+   */
+  public record Unmatched(String key, String pattern) {
+    @Override
+    public String toString() {
+      return key + ": " + pattern;
+    }
+  }
+
+  /** The scopes that a watch takes: those of accounts first, then zone by zone. */
+  public List<Scope> of(Watch watch, Discovery discovery) {
+    return scopes(discovery).filter(watch::takes).toList();
+  }
+
   List<Watched> of(Watch watch, Discovery discovery, Duration interval) {
-    return scopes(discovery)
-        .filter(watch::takes)
+    return of(watch, discovery).stream()
         .map(
             scope -> new Watched(scope, watch.credential(), watch.name(), interval, watch.labels()))
         .toList();
   }
 
   /** Patterns of a watch that take no account and no zone of this: mistyped, or out of sight. */
-  static List<String> unmatched(Watch watch, Discovery discovery) {
+  public static List<Unmatched> unmatched(Watch watch, Discovery discovery) {
     return Stream.concat(
             unmatched("accounts", watch.accounts(), discovery.accounts()),
             unmatched("zones", watch.zones(), discovery.zones().stream().map(Zone::zone).toList()))
         .toList();
   }
 
-  private static Stream<String> unmatched(String key, Globs globs, List<Ref> refs) {
+  private static Stream<Unmatched> unmatched(String key, Globs globs, List<Ref> refs) {
     return globs.patterns().stream()
         .filter(pattern -> !pattern.startsWith("!") && !pattern.equals("*"))
         .filter(pattern -> refs.stream().noneMatch(new Globs(List.of(pattern))::matches))
-        .map(pattern -> key + ": " + pattern);
+        .map(pattern -> new Unmatched(key, pattern));
   }
 
   private Stream<Scope> scopes(Discovery discovery) {

@@ -13,10 +13,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -32,6 +34,9 @@ public final class Sweeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
   // A store that takes nothing must not make us read everything again and again.
   private static final Duration REST = Duration.ofMinutes(5);
+
+  // An expiry so near is looked at as often as the config asks for.
+  private static final Duration PRESSING = Duration.ofDays(30);
 
   private final Settings settings;
   private final Api api;
@@ -89,6 +94,7 @@ public final class Sweeper implements AutoCloseable {
       settings.watches().forEach(watch -> store.scopes().due(watch.name(), clock.instant()));
     }
     intervals.store();
+    store.scopes().watched().forEach(intervals::expect); // what no sweep has come to yet, too
     return events;
   }
 
@@ -145,11 +151,25 @@ public final class Sweeper implements AutoCloseable {
     intervals.plan();
   }
 
-  /** The schedule's tick: marks a watch as due. One whose interval is stretched has other ticks. */
+  /**
+   * The schedule's tick: marks a watch as due. Of one whose interval is stretched only what presses
+   * is due; for the rest it has other ticks.
+   */
   public void due(Watch watch) {
     if (!intervals.stretched(watch)) {
       begin(watch);
+    } else if (intervals.mayPress(watch, clock.instant())) {
+      press(watch);
     }
+  }
+
+  /** Accounts' lists and those near an expiry or a rung keep their interval where others cannot. */
+  private void press(Watch watch) {
+    var now = clock.instant();
+    var soon = now.plus(intervals.of(watch)).plus(intervals.of(watch));
+    var pressing = store.scopes().duePressing(watch.name(), now.plus(PRESSING), soon, now);
+    intervals.pressed(watch, pressing, now);
+    line(watch).wake();
   }
 
   private void begin(Watch watch) {
@@ -245,27 +265,34 @@ public final class Sweeper implements AutoCloseable {
     store.scopes().interval(watch.name(), intervals.of(watch));
     discoveries.saw(watch, discovery); // only now: what it found is its own from here on
     found.forEach(intervals::expect);
+    if (discovery.failure().isEmpty() && discovery.allAccounts()) {
+      intervals.keep(watch, found);
+    }
     plan();
   }
 
   /** What a pause of the credential kept from being read is read once more when it is over. */
   private Summary drain(Watch watch, Progress progress) throws InterruptedException {
-    var scopes = store.scopes().due(watch.name());
-    progress.planned(scopes.size());
+    progress.planned(store.scopes().dueCount(watch.name()));
+    var due = new Due(most -> store.scopes().due(watch.name(), most));
     var round = new Round(api, pause, clock);
-    var limited = round.read(scopes, list -> reading -> keep(list, reading, progress));
+    var limited = round.read(due::next, list -> reading -> keep(list, reading, progress, due));
+    var again = new ArrayDeque<>(limited);
     var last = new Round(api, pause, clock);
-    last.read(limited, list -> reading -> keep(list, reading, progress));
+    last.read(
+        () -> Optional.ofNullable(again.poll()),
+        list -> reading -> keep(list, reading, progress, due));
     plan();
     return round.total().minusFailed(limited.size()).plus(last.total());
   }
 
   /** An edge: a store that does not take a reading leaves the scope due, and is counted. */
-  private Summary keep(Watched watched, Reading reading, Progress progress) {
+  private Summary keep(Watched watched, Reading reading, Progress progress, Due due) {
     meters.read(reading);
     unreadable.saw(reading);
     try {
       var scope = store.readings().commit(watched, reading, policy, clock.instant());
+      due.settled(watched);
       if (!(reading instanceof Reading.Failed)) {
         intervals.learn(scope);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
+import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.demo.Behaviour;
 import io.certvigil.demo.Breakage;
 import io.certvigil.demo.Estate;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,48 @@ class AppTest {
     sweepAfter(MINUTES);
 
     assertThat(told()).containsExactly("source.unreadable forbidden", "source.recovered forbidden");
+  }
+
+  @Test
+  void listNeverPermitted_isNoAlert() {
+    add(zone, "device", 300);
+    for (var source : Cloudflare.sources()) {
+      if (source != Source.CLIENT_CERTIFICATES) {
+        estate.zones().forEach(one -> estate.deny(source, one.zone().id()));
+        estate.accounts().forEach(one -> estate.deny(source, one.id()));
+      }
+    }
+    rig.sweep();
+    for (int sweep = 0; sweep < 4; sweep++) {
+      sweepAfter(HOUR);
+    }
+
+    assertThat(told()).isEmpty();
+    assertThat(rig.unread()).isGreaterThanOrEqualTo(Cloudflare.sources().size() - 1);
+    estate.zones().forEach(one -> estate.allow(one.zone().id()));
+    estate.accounts().forEach(one -> estate.allow(one.id()));
+    sweepAfter(HOUR);
+    assertThat(rig.unread()).isZero();
+  }
+
+  @Test
+  void expiredOneThatStays_doesNotNagForEver() {
+    estate.add(Rig.held(Source.CUSTOM_TRUST_STORE, zone, "Old Root", 1, clock.instant()));
+    rig.sweep();
+    for (int day = 0; day < 20; day++) {
+      sweepAfter(Duration.ofDays(1)); // so rarely that the lists themselves are reported too
+    }
+
+    assertThat(told())
+        .filteredOn(line -> line.startsWith("certificate."))
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    Stream.of("certificate.expiring", "certificate.escalated"),
+                    Stream.concat(
+                        Stream.of("certificate.expired"),
+                        Stream.generate(() -> "certificate.reminder").limit(7)))
+                .toList());
+    assertThat(rig.certificates()).hasSize(1);
   }
 
   @Test

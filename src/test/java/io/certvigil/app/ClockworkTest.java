@@ -1,6 +1,8 @@
 package io.certvigil.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.certvigil.schedule.Schedule;
 import java.time.Duration;
@@ -59,6 +61,34 @@ class ClockworkTest {
     }
 
     assertThat(schedules).hasValue(4);
+  }
+
+  @Test
+  void replacementThatDoesNotStart_leavesNoThreads() {
+    var broken =
+        new Clockwork(
+            () -> new Schedule("broken"),
+            schedule -> {
+              if (schedules.incrementAndGet() > 1) {
+                throw new IllegalStateException("the store cannot be read");
+              }
+            },
+            clock::nanos);
+    try (broken) {
+      broken.start();
+      long before = threads("broken");
+      clock.advance(Clockwork.LIMIT);
+      for (int look = 0; look < 5; look++) {
+        assertThatThrownBy(broken::look).isInstanceOf(IllegalStateException.class);
+      }
+      await().untilAsserted(() -> assertThat(threads("broken")).isEqualTo(before));
+    }
+  }
+
+  private static long threads(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(name))
+        .count();
   }
 
   @Test

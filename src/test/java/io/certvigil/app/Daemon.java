@@ -48,6 +48,16 @@ public final class Daemon implements AutoCloseable {
    * @param more of the config, whole keys
    */
   Daemon(Path folder, SimulatedCloudflare cloudflare, WebhookReceiver receiver, String more) {
+    this(folder, cloudflare, receiver, 60_000, more);
+  }
+
+  /** The same with another budget. */
+  Daemon(
+      Path folder,
+      SimulatedCloudflare cloudflare,
+      WebhookReceiver receiver,
+      int requestsPer5m,
+      String more) {
     this(
         folder,
         folder.resolve("certvigil.db"),
@@ -56,7 +66,7 @@ public final class Daemon implements AutoCloseable {
         cloudflare:
           base_url: %s
           timeout: 20s
-          requests_per_5m: 60000
+          requests_per_5m: %d
           credentials: { main: { api_token: "%s" } }
         store: { url: "sqlite:%s" }
         channels:
@@ -66,6 +76,7 @@ public final class Daemon implements AutoCloseable {
         """
             .formatted(
                 cloudflare.baseUrl(),
+                requestsPer5m,
                 SimulatedCloudflare.TOKEN.reveal(),
                 folder.resolve("certvigil.db"),
                 receiver.url(),

@@ -1,6 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.app.Version;
+import io.certvigil.cloudflare.Ticker;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,9 @@ final class Terminal {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Map<String, String> environment = new HashMap<>();
   private int width;
+  private Prompt prompt = Prompt.NOBODY;
+  private InstantSource clock = InstantSource.fixed(TODAY);
+  private Ticker ticker = Ticker.SYSTEM;
 
   Terminal env(String name, String value) {
     environment.put(name, value);
@@ -28,6 +32,18 @@ final class Terminal {
     return this;
   }
 
+  /** Somebody sits there, who answers every question so. */
+  Terminal answering(Prompt someone) {
+    this.prompt = someone;
+    return this;
+  }
+
+  <T extends InstantSource & Ticker> Terminal time(T time) {
+    this.clock = time;
+    this.ticker = time;
+    return this;
+  }
+
   World world() {
     return new World(
         new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -36,8 +52,10 @@ final class Terminal {
         "host-1",
         width,
         false,
-        InstantSource.fixed(TODAY),
-        new Version("9.9.9", "abc123"));
+        clock,
+        new Version("9.9.9", "abc123"),
+        prompt,
+        ticker);
   }
 
   int run(String... args) {

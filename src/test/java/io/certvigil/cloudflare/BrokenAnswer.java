@@ -29,7 +29,7 @@ enum BrokenAnswer {
   NO_SUCCESS(Reason.MALFORMED, 1, always(200, "{\"result\":[]}")),
   SUCCESS_AS_TEXT(Reason.MALFORMED, 1, always(200, "{\"success\":\"true\",\"result\":[]}")),
   NULL_RESULT(Reason.MALFORMED, 1, ok("null")),
-  OBJECT_RESULT(Reason.MALFORMED, 1, ok("{\"id\":\"a\"}")),
+  OBJECT_RESULT(Reason.MALFORMED, 1, ok("{\"id\":\"a\",\"certificates\":[]}")),
   TEXT_RESULT(Reason.MALFORMED, 1, ok("\"[]\"")),
   NO_RESULT(Reason.MALFORMED, 1, always(200, "{\"success\":true,\"errors\":[]}")),
   TWO_RESULTS(Reason.MALFORMED, 1, always(200, "{\"success\":true,\"result\":[],\"result\":[]}")),
@@ -118,7 +118,7 @@ enum BrokenAnswer {
     out.write(head(200, framing));
     out.write((framing.contains("chunked") ? "500\r\n" : "").getBytes(StandardCharsets.US_ASCII));
     out.write(
-        "{\"success\":true,\"result\":[{\"id\":\"a\",\"uid\":\"a\"}"
+        "{\"success\":true,\"result\":[{\"id\":\"a\",\"uid\":\"a\",\"certificates\":[]}"
             .getBytes(StandardCharsets.US_ASCII));
   }
 

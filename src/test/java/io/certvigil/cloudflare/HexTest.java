@@ -55,21 +55,29 @@ class HexTest {
 
   @ParameterizedTest
   @CsvSource({
+    "235217144297995885180570755458463043449861756659, 29338064d8dc5d56518f8a10b74487b25d5cd6f3",
     "6743787633689793699141714808227354901, 512ce66ad630e7b0cd49d076879d915",
     "255, ff",
-    "0, 0",
+    "10, a",
+    "010, a",
     "000255, ff",
+    "0, 0",
+    "0a:1B, a1b",
+    "AB:0, ab00",
+    "0x10, 10",
     "0xFF, ff",
-    "AB:0, ab00"
+    "ff, ff"
   })
-  void decimalSerialIsHex_alsoWhereItCanBeNothingElse(String text, String expected) {
+  void decimalSerialIsTheSameInHex_asFarAsItIsDecimal(String text, String expected) {
     assertThat(Hex.decimalSerial(text)).contains(expected);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "no", "-1", "1.5"})
+  @ValueSource(strings = {"", "-1", "1.5", "6.7e36", "seven", "٧"})
   void noDecimalSerial_whenItIsSomethingElse(String text) {
     assertThat(Hex.decimalSerial(text)).isEmpty();
+    assertThat(Hex.decimalSerial(text + "9".repeat(81))).isEmpty();
+    assertThat(Hex.decimalSerial(null)).isEmpty();
   }
 
   @Test

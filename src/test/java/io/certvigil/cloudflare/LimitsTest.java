@@ -25,7 +25,10 @@ class LimitsTest {
       var fault = ((Reading.Failed) subject.cloudflare.read("main", Subject.GATEWAY)).fault();
 
       assertThat(fault)
-          .isEqualTo(new Fault(Reason.RATE_LIMITED, "HTTP 429, code 971: Please wait"));
+          .isEqualTo(
+              new Fault(
+                  Reason.RATE_LIMITED,
+                  "HTTP 429, nothing is asked until 2026-11-20T22:05:00Z; code 971: Please wait"));
       assertThat(api.targets()).hasSize(1);
     }
   }

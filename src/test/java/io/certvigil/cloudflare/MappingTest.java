@@ -1,11 +1,9 @@
 package io.certvigil.cloudflare;
 
-import static io.certvigil.cloudflare.Bodies.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
-import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.X509;
 import java.security.MessageDigest;
@@ -136,7 +134,15 @@ class MappingTest {
 
   @Test
   void nothingButTheIdIsNeeded() {
-    for (var scope : List.of(Subject.CLIENTS, Subject.ACCESS, Subject.GATEWAY)) {
+    for (var scope :
+        List.of(
+            Subject.CLIENTS,
+            Subject.ACCESS,
+            Subject.GATEWAY,
+            Subject.MTLS,
+            Subject.CUSTOM,
+            Subject.TRUSTED,
+            Subject.HOSTNAMES)) {
       assertThat(read(scope, "{\"id\":\"a\"}"))
           .isEqualTo(
               new Certificate(
@@ -257,13 +263,6 @@ class MappingTest {
   }
 
   private static Certificate read(Scope scope, String item) {
-    try (var api = new FakeApi(FakeApi.always(200, page(List.of(item), 1, 50, 1)));
-        var subject = new Subject(api.url())) {
-
-      var reading = subject.cloudflare.read("main", scope);
-
-      assertThat(reading).isInstanceOf(Reading.Complete.class);
-      return ((Reading.Complete) reading).certificates().getFirst();
-    }
+    return Subject.certificates(scope, item).getFirst();
   }
 }

@@ -16,7 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PagingTest {
   @ParameterizedTest
@@ -72,6 +74,34 @@ class PagingTest {
                   + "?page=1&per_page=1000",
               "/zones/023e105f4ecef8ad9ca31a8372d0c353/access/certificates?page=1&per_page=1000");
     }
+  }
+
+  static Stream<Arguments> whatIsAskedFor() {
+    var account = "/accounts/01a7362d577a6c3019a474fd6f485823";
+    var zone = "/zones/023e105f4ecef8ad9ca31a8372d0c353";
+    return Stream.of(
+        Arguments.of(Subject.MTLS, account + "/mtls_certificates"),
+        Arguments.of(Subject.CUSTOM, zone + "/custom_certificates?page=1&per_page=50"),
+        Arguments.of(Subject.PACKS, zone + "/ssl/certificate_packs?status=all&page=1&per_page=50"),
+        Arguments.of(Subject.TRUSTED, zone + "/acm/custom_trust_store?page=1&per_page=50"),
+        Arguments.of(Subject.HOSTNAMES, zone + "/custom_hostnames?page=1&per_page=1000"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatIsAskedFor")
+  void list_isAskedForInLargestPagesOrWithoutOne(Scope scope, String target) {
+    try (var api = new FakeApi(list(0, 1000));
+        var subject = new Subject(api.url())) {
+      subject.cloudflare.read("main", scope);
+
+      assertThat(api.targets()).containsExactly(target);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,1", "1000,1", "1001,2", "20000,20"})
+  void hostnames_takeARequestForAThousand(int items, int requests) {
+    assertThat(Cloudflare.requests(Subject.HOSTNAMES.source(), items)).isEqualTo(requests);
   }
 
   @Test

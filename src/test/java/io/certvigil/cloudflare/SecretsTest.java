@@ -113,15 +113,18 @@ class SecretsTest {
   void privateKeysAreNotRead_whenTheServerSendsThem() {
     var item =
         "{\"id\":\"a\",\"csr\":\"-----BEGIN CERTIFICATE REQUEST-----\",\"private_key\":\"MIIE\","
-            + "\"custom_key\":\"MIIE\"}";
+            + "\"custom_key\":\"MIIE\",\"certificates\":[],"
+            + "\"ssl\":{\"status\":\"active\",\"custom_key\":\"MIIE\"}}";
     try (var api =
             new FakeApi(FakeApi.always(200, Bodies.page(List.of(item), "{\"total_count\":1}")));
         var subject = new Subject(api.url())) {
+      for (var scope : List.of(Subject.CLIENTS, Subject.MTLS, Subject.PACKS, Subject.HOSTNAMES)) {
 
-      var reading = subject.cloudflare.read("main", Subject.CLIENTS);
+        var reading = subject.cloudflare.read("main", scope);
 
-      assertThat(reading).isInstanceOf(Reading.Complete.class);
-      assertThat(reading.toString()).doesNotContain("MIIE").doesNotContain("REQUEST");
+        assertThat(reading).isInstanceOf(Reading.Complete.class);
+        assertThat(reading.toString()).doesNotContain("MIIE").doesNotContain("REQUEST");
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package io.certvigil.cloudflare;
 
-import static io.certvigil.model.Level.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.demo.ApiToken;
@@ -39,7 +38,11 @@ class SimulationTest {
   private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
   private static final int CERTIFICATES = 120;
   private static final Set<Source> UNPAGINATED =
-      EnumSet.of(Source.GATEWAY_CERTIFICATES, Source.ORIGIN_PULL, Source.ORIGIN_PULL_HOSTNAMES);
+      EnumSet.of(
+          Source.GATEWAY_CERTIFICATES,
+          Source.MTLS_CERTIFICATES,
+          Source.ORIGIN_PULL,
+          Source.ORIGIN_PULL_HOSTNAMES);
 
   @Test
   void everyCertificateIsFound_asItIs() {
@@ -51,7 +54,9 @@ class SimulationTest {
 
       assertThat(found)
           .hasSizeGreaterThan(100)
-          .containsExactlyInAnyOrderElementsOf(estate.truth(NOW));
+          .extracting(Truth::source)
+          .containsAll(Cloudflare.sources());
+      assertThat(found).containsExactlyInAnyOrderElementsOf(estate.truth(NOW));
     }
   }
 
@@ -62,14 +67,10 @@ class SimulationTest {
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
       found(cloudflare);
 
-      // zones, accounts; 2 more pages of clients for each zone; each other list is one page
-      assertThat(remote.requests())
-          .isEqualTo(2 + 10 * (2 + lists(Level.ZONE)) + 2 * lists(ACCOUNT));
+      // zones, accounts; each list of each zone and account; two more pages of client certificates
+      var lists = 10 * sources(Level.ZONE).size() + 2 * sources(Level.ACCOUNT).size();
+      assertThat(remote.requests()).isEqualTo(2 + lists + 10 * 2);
     }
-  }
-
-  private static long lists(Level level) {
-    return Cloudflare.sources().stream().filter(source -> source.has(level)).count();
   }
 
   @Test
@@ -102,10 +103,17 @@ class SimulationTest {
             Arguments.of(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 2),
             Arguments.of(Source.ACCESS_CERTIFICATES, Route.ACCOUNT_ACCESS_CERTIFICATES, 1),
             Arguments.of(Source.GATEWAY_CERTIFICATES, Route.GATEWAY_CERTIFICATES, 1),
+            Arguments.of(Source.MTLS_CERTIFICATES, Route.MTLS_CERTIFICATES, 1),
+            Arguments.of(Source.CUSTOM_CERTIFICATES, Route.CUSTOM_CERTIFICATES, 1),
+            Arguments.of(Source.CUSTOM_CERTIFICATES, Route.CUSTOM_CERTIFICATES, 3),
+            Arguments.of(Source.CERTIFICATE_PACKS, Route.CERTIFICATE_PACKS, 1),
+            Arguments.of(Source.CERTIFICATE_PACKS, Route.CERTIFICATE_PACKS, 2),
             Arguments.of(Source.ORIGIN_CA, Route.ORIGIN_CA, 1),
             Arguments.of(Source.ORIGIN_CA, Route.ORIGIN_CA, 2),
             Arguments.of(Source.ORIGIN_PULL, Route.ORIGIN_PULL, 1),
             Arguments.of(Source.ORIGIN_PULL_HOSTNAMES, Route.ORIGIN_PULL_HOSTNAMES, 1),
+            Arguments.of(Source.CUSTOM_TRUST_STORE, Route.CUSTOM_TRUST_STORE, 2),
+            Arguments.of(Source.CUSTOM_HOSTNAMES, Route.CUSTOM_HOSTNAMES, 1),
             Arguments.of(Source.SAML_CERTIFICATES, Route.SAML_CERTIFICATES, 1),
             Arguments.of(Source.SERVICE_TOKENS, Route.ACCOUNT_SERVICE_TOKENS, 1))
         .flatMap(
@@ -134,7 +142,7 @@ class SimulationTest {
       if (broken instanceof Reading.Complete(_, var certificates) && !silent) {
         assertThat(certificates).extracting(Certificate::id).containsExactlyInAnyOrder(truth);
       }
-      assertThat(faults(broken)).isEqualTo(expected(breakage, broken));
+      assertThat(faults(broken)).isEqualTo(expected(breakage, source, broken));
     }
   }
 
@@ -146,7 +154,10 @@ class SimulationTest {
     };
   }
 
-  private static List<Reason> expected(Breakage breakage, Reading broken) {
+  private static List<Reason> expected(Breakage breakage, Source source, Reading broken) {
+    if (breakage == Breakage.NULL_FIELDS && source == Source.CERTIFICATE_PACKS) {
+      return List.of(Reason.MALFORMED); // without its leaves a pack says nothing
+    }
     return switch (breakage) {
       case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(Reason.HTTP_5XX);
       case HTML_200,
@@ -189,21 +200,25 @@ class SimulationTest {
     return pages(source) && Cloudflare.requests(source, CERTIFICATES) == 1;
   }
 
-  /** As many certificates as the client certificates of the estate, where it has none. */
-  private static void fill(Estate estate, Scope scope) {
-    for (int at = ids(estate, scope).length == 0 ? 0 : CERTIFICATES; at < CERTIFICATES; at++) {
-      var id = scope.source() + "-" + at;
-      var end = NOW.plus(Duration.ofDays(90 + at));
-      var begin = end.minus(Duration.ofDays(365));
-      estate.add(Held.of(scope.source(), scope.owner().id(), id, id, begin, end));
-    }
-  }
-
   private static Scope scope(Estate estate, Source source) {
     var zone = estate.zones().getFirst();
-    return source.has(ACCOUNT)
+    return source.has(Level.ACCOUNT)
         ? Scope.ofAccount(source, zone.account())
         : Scope.ofZone(source, zone.account(), zone.zone());
+  }
+
+  /** The lists that the estate leaves empty. */
+  private static void fill(Estate estate, Scope scope) {
+    var owner = scope.owner().id();
+    if (!estate.list(scope.source(), owner).isEmpty()) {
+      return;
+    }
+    for (int at = 0; at < CERTIFICATES; at++) {
+      var name = "host-%03d.example".formatted(at);
+      var end = NOW.plus(Duration.ofDays(at + 1));
+      var held = Held.of(scope.source(), owner, "%032x".formatted(at), name, NOW, end);
+      estate.add(held.withUse(true, at % 2 == 0));
+    }
   }
 
   private static String[] ids(Estate estate, Scope scope) {
@@ -241,17 +256,19 @@ class SimulationTest {
         discovery.accounts().stream()
             .flatMap(
                 account ->
-                    Cloudflare.sources().stream()
-                        .filter(source -> source.has(ACCOUNT))
+                    sources(Level.ACCOUNT).stream()
                         .map(source -> Scope.ofAccount(source, account)));
     var ofZones =
         discovery.zones().stream()
             .flatMap(
                 zone ->
-                    Cloudflare.sources().stream()
-                        .filter(source -> source.has(Level.ZONE))
+                    sources(Level.ZONE).stream()
                         .map(source -> Scope.ofZone(source, zone.account(), zone.zone())));
     return Stream.concat(ofAccounts, ofZones).toList();
+  }
+
+  private static List<Source> sources(Level level) {
+    return Cloudflare.sources().stream().filter(source -> source.has(level)).toList();
   }
 
   private static Cloudflare cloudflare(SimulatedCloudflare remote, Duration timeout) {

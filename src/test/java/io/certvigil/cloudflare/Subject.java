@@ -1,6 +1,10 @@
 package io.certvigil.cloudflare;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Certificate;
 import io.certvigil.model.Level;
+import io.certvigil.model.Reading;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Secret;
@@ -27,6 +31,12 @@ final class Subject implements AutoCloseable {
   static final Scope ACCESS = Scope.ofAccount(Source.ACCESS_CERTIFICATES, ACCOUNT);
   static final Scope ACCESS_OF_ZONE = Scope.ofZone(Source.ACCESS_CERTIFICATES, ACCOUNT, ZONE);
   static final Scope GATEWAY = Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACCOUNT);
+
+  static final Scope MTLS = Scope.ofAccount(Source.MTLS_CERTIFICATES, ACCOUNT);
+  static final Scope CUSTOM = Scope.ofZone(Source.CUSTOM_CERTIFICATES, ACCOUNT, ZONE);
+  static final Scope PACKS = Scope.ofZone(Source.CERTIFICATE_PACKS, ACCOUNT, ZONE);
+  static final Scope TRUSTED = Scope.ofZone(Source.CUSTOM_TRUST_STORE, ACCOUNT, ZONE);
+  static final Scope HOSTNAMES = Scope.ofZone(Source.CUSTOM_HOSTNAMES, ACCOUNT, ZONE);
 
   final VirtualTicker ticker = new VirtualTicker();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -62,6 +72,17 @@ final class Subject implements AutoCloseable {
             registry,
             ticker,
             () -> 0.5);
+  }
+
+  /** What a complete reading of this list makes of a page with these items. */
+  static List<Certificate> certificates(Scope scope, String... items) {
+    var page = Bodies.page(List.of(items), 1, 50, items.length);
+    try (var api = new FakeApi(FakeApi.always(200, page));
+        var subject = new Subject(api.url())) {
+      var reading = subject.cloudflare.read("main", scope);
+      assertThat(reading).isInstanceOf(Reading.Complete.class);
+      return ((Reading.Complete) reading).certificates();
+    }
   }
 
   @Override

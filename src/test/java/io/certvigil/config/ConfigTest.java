@@ -89,4 +89,20 @@ class ConfigTest {
     assertThat(watch.accounts().matches("3", "other")).isFalse();
     assertThat(config.effective()).contains("!*.dev.example");
   }
+
+  @Test
+  void zoneThatCannotBeOne_isAWarning() {
+    folder
+        .env("CLOUDFLARE_API_TOKEN", "t0ken")
+        .config(
+            """
+            watch: [ { zones: ["*", shop, shop.example, "sho?", "!023e105f4ecef8ad9ca31a8372d0c353"] } ]
+            channels: { am: { type: alertmanager, urls: [http://127.0.0.1:9093] } }
+            """);
+
+    assertThat(folder.warnings())
+        .containsExactly(
+            "certvigil.yml:1:25: watch[0].zones[1]: takes nothing: a zone's name has a dot, and its"
+                + " id 32 hex digits, was shop");
+  }
 }

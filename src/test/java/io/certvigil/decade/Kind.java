@@ -5,24 +5,22 @@ import java.util.List;
 
 /** The lists of the model, and how their certificates live. */
 enum Kind {
-  CLIENT(Source.CLIENT_CERTIFICATES, false, false, List.of(90, 365, 365, 3650)),
-  CUSTOM(Source.CUSTOM_CERTIFICATES, false, true, List.of(90, 90, 365)),
-  PACKS(Source.CERTIFICATE_PACKS, true, true, List.of(14, 90, 90, 90, 365)),
-  HOSTNAMES(Source.CUSTOM_HOSTNAMES, true, true, List.of(90)),
-  ORIGIN(Source.ORIGIN_CA, false, false, List.of(90, 365, 1000)),
-  TOKENS(Source.SERVICE_TOKENS, false, true, List.of(365)),
-  ACCESS(Source.ACCESS_CERTIFICATES, false, true, List.of(6, 14, 30, 47, 90, 365));
+  CLIENT(Source.CLIENT_CERTIFICATES, false, false),
+  CUSTOM(Source.CUSTOM_CERTIFICATES, false, true),
+  PACKS(Source.CERTIFICATE_PACKS, true, true),
+  HOSTNAMES(Source.CUSTOM_HOSTNAMES, true, true),
+  ORIGIN(Source.ORIGIN_CA, false, false),
+  TOKENS(Source.SERVICE_TOKENS, false, true),
+  ACCESS(Source.ACCESS_CERTIFICATES, false, true);
 
   private final Source source;
   private final boolean managed;
   private final boolean inPlace;
-  private final List<Integer> lives;
 
-  Kind(Source source, boolean managed, boolean inPlace, List<Integer> lives) {
+  Kind(Source source, boolean managed, boolean inPlace) {
     this.source = source;
     this.managed = managed;
     this.inPlace = inPlace;
-    this.lives = lives;
   }
 
   Source source() {
@@ -40,7 +38,15 @@ enum Kind {
 
   /** Lifetimes in days. */
   List<Integer> lives() {
-    return lives;
+    return switch (this) {
+      case CLIENT -> List.of(90, 365, 365, 3650);
+      case CUSTOM -> List.of(90, 90, 365);
+      case PACKS -> List.of(14, 90, 90, 90, 365);
+      case HOSTNAMES -> List.of(90);
+      case ORIGIN -> List.of(90, 365, 1000);
+      case TOKENS -> List.of(365);
+      case ACCESS -> List.of(6, 14, 30, 47, 90, 365);
+    };
   }
 
   /** Whether these have no status. */

@@ -133,7 +133,7 @@ final class Life {
 
   private boolean configure(long now) {
     var next = weather.rules(now);
-    if (next == rules) {
+    if (next.equals(rules)) {
       return false;
     }
     rules = next;

@@ -2,6 +2,7 @@ package io.certvigil.decade;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -11,9 +12,9 @@ final class Weather {
   static final long START = 1_767_225_600; // the first hour of 2026
   static final long YEAR = 8_766 * HOUR;
 
-  private final TreeMap<Long, Long> stops;
-  private final TreeMap<Long, Long> outages;
-  private final TreeMap<Long, Rules> rules = new TreeMap<>();
+  private final NavigableMap<Long, Long> stops;
+  private final NavigableMap<Long, Long> outages;
+  private final NavigableMap<Long, Rules> rules = new TreeMap<>();
 
   Weather(long seed, int years) {
     var random = new Random(seed);
@@ -31,7 +32,7 @@ final class Weather {
   }
 
   /** Mostly hours, sometimes days, rarely weeks. */
-  private static TreeMap<Long, Long> spells(Random random, long end, int apart) {
+  private static NavigableMap<Long, Long> spells(Random random, long end, int apart) {
     var spells = new TreeMap<Long, Long>();
     long at = START;
     while ((at += HOUR * (1 + random.nextInt(48 * apart))) < end) {
@@ -69,7 +70,7 @@ final class Weather {
     return Math.min(ends, Math.min(higher(outages, at), higher(rules, at)));
   }
 
-  private static long higher(TreeMap<Long, ?> map, long at) {
+  private static long higher(NavigableMap<Long, ?> map, long at) {
     var key = map.higherKey(at);
     return key == null ? Long.MAX_VALUE : key;
   }

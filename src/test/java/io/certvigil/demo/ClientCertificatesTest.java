@@ -3,9 +3,13 @@ package io.certvigil.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.StringWriter;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -94,11 +98,7 @@ class ClientCertificatesTest {
 
   @Test
   void created_isListedFirst() throws Exception {
-    var body = new JsonObject();
-    body.addProperty("csr", csr());
-    body.addProperty("validity_days", 90);
-
-    var created = served.send("POST", served.clientCertificates(), body.toString());
+    var created = create(csr());
 
     var id = Served.json(created).getAsJsonObject("result").get("id").getAsString();
     assertThat(served.ids(served.clientCertificates())).first().isEqualTo(id);
@@ -118,6 +118,70 @@ class ClientCertificatesTest {
     var answer = served.send("POST", served.clientCertificates(), body);
 
     assertThat(answer.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void created_hasTheKeyOfItsCsr() throws Exception {
+    var csr = csr();
+
+    var created = Served.json(create(csr)).getAsJsonObject("result");
+
+    var pem = created.get("certificate").getAsString();
+    var certificate =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                    new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+    assertThat(certificate.getPublicKey().getEncoded())
+        .isEqualTo(Csr.of(csr).orElseThrow().publicKey().getEncoded());
+    assertThat(created.get("csr").getAsString()).isEqualTo(csr);
+  }
+
+  @Test
+  void quota_isKept() throws Exception {
+    served.estate.quota(24);
+
+    assertThat(create(csr()).statusCode()).isEqualTo(200);
+    assertThat(create(csr()).statusCode()).isEqualTo(400);
+    assertThat(served.ids(served.clientCertificates() + "?per_page=50")).hasSize(24);
+  }
+
+  @Test
+  void readingToken_changesNothing() throws Exception {
+    served.cloudflare.admit(SimulatedCloudflare.TOKEN, ApiToken.ofUser().reading());
+
+    assertThat(create(csr()).statusCode()).isEqualTo(403);
+    assertThat(served.send("DELETE", first(), "").statusCode()).isEqualTo(403);
+    assertThat(status(served.get(first()))).isEqualTo("active");
+  }
+
+  @Test
+  void brokenAnswer_comesAfterTheChange_orInsteadOfIt() throws Exception {
+    var creating = Where.on(Route.CLIENT_CERTIFICATES).method("POST");
+    served.faults().inject(Breakage.SERVER_ERROR_500, creating.times(1));
+    served.faults().lose(Breakage.SERVER_ERROR_500, creating.times(1));
+    served.faults().inject(Breakage.FORBIDDEN_403, creating);
+
+    for (int answer : new int[] {500, 500, 403}) {
+      assertThat(create(csr()).statusCode()).isEqualTo(answer);
+    }
+
+    assertThat(served.ids(served.clientCertificates() + "?per_page=50")).hasSize(24);
+  }
+
+  @Test
+  void zone_isShownByItsId() throws Exception {
+    var zone = served.json("/zones/" + served.zone()).getAsJsonObject("result");
+
+    assertThat(zone.get("id").getAsString()).isEqualTo(served.zone());
+    assertThat(served.get("/zones/" + "0".repeat(32)).statusCode()).isEqualTo(404);
+  }
+
+  private HttpResponse<String> create(String csr) throws Exception {
+    var body = new JsonObject();
+    body.addProperty("csr", csr);
+    body.addProperty("validity_days", 90);
+    return served.send("POST", served.clientCertificates(), body.toString());
   }
 
   private static String csr() throws Exception {

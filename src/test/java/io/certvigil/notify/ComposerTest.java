@@ -2,16 +2,25 @@ package io.certvigil.notify;
 
 import static io.certvigil.notify.Estate.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certvigil.policy.Match;
+import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
+import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.Outbox.Draft;
 import io.certvigil.store.Outbox.Pending;
+import io.certvigil.store.Outbox.Queued;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,6 +224,76 @@ class ComposerTest {
   }
 
   @Test
+  void end_isNotTold_whereOnlyAnEarlierOneWas() {
+    var composer = composer(Severity.WARNING, List.of(), "hook");
+    estate.read(1);
+    composer.compose();
+    estate.read(List.of(certificate(0, 400)));
+    composer.compose();
+    estate.deliver("hook");
+    estate.pass(Duration.ofDays(350));
+    estate.read(List.of(certificate(0, 400)));
+    assertThat(composer.compose()).isZero(); // info: 60 days before its end
+
+    estate.read(List.of(certificate(0, 800)));
+
+    assertThat(composer.compose()).isZero();
+  }
+
+  @Test
+  void channelThatStumbles_holdsUpNoOther() {
+    estate.channels("broken", "hook");
+    var settings = Estate.settings(Severity.INFO, List.of(), "broken", "hook");
+    var made = new LinkedHashMap<String, Channel>();
+    made.put("broken", new Stumbling());
+    made.put("hook", new Channels(settings, "1.2.3").named("hook"));
+    var composer =
+        new Composer(
+            settings,
+            new Channels(made),
+            estate.store.outbox(),
+            estate.store.silences(),
+            firstSweep::get,
+            estate.now::get,
+            meters);
+    estate.read(1);
+
+    assertThatThrownBy(composer::compose).hasMessageContaining("broken");
+
+    assertThat(pending("hook")).hasSize(1);
+  }
+
+  private static final class Stumbling implements Channel {
+    @Override
+    public String type() {
+      return "webhook";
+    }
+
+    @Override
+    public boolean human() {
+      return false;
+    }
+
+    @Override
+    public List<Draft> compose(Notice notice) {
+      throw new IllegalStateException("cannot be written");
+    }
+
+    @Override
+    public Outcome send(Delivery delivery, Instant now) {
+      return new Outcome.Delivered("");
+    }
+
+    @Override
+    public Optional<Plainer> plainer(Delivery refused) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
   void neverSent_isTakenBack_whenASilenceBegins() {
     var composer = composer("hook");
     estate.read(1);
@@ -271,6 +350,23 @@ class ComposerTest {
     composer.composeNow();
 
     assertThat(meters.get("certvigil.events.unrouted").counter().count()).isEqualTo(7);
+  }
+
+  @Test
+  void whatWasLost_isToldToThoseWhoWantLess() {
+    estate.channels("slack");
+    var settings = Estate.settings(Severity.CRITICAL, List.of(), "slack", "hook");
+    var routing = new Routing(List.of(), Set.of("slack", "hook"));
+    var sieve = new Sieve("slack", settings, routing, estate.store.outbox(), List.of());
+
+    assertThat(sieve.add(warning("certificate.disappeared", "a"))).isFalse();
+    assertThat(sieve.add(warning("delivery.expired", Policy.lostKey("hook")))).isTrue();
+  }
+
+  private Queued warning(String type, String key) {
+    var event = TestEvents.json(type, "warning");
+    event.getAsJsonObject("alert").addProperty("key", key);
+    return new Queued(1, "evt_1", type, "warning", key, estate.now.get(), event.toString());
   }
 
   private Composer composer(String... names) {

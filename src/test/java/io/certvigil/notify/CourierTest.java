@@ -68,6 +68,23 @@ class CourierTest {
   }
 
   @Test
+  void refusedOne_goesAgain_whenNothingShorterCanBeMadeOfIt() {
+    hook.behave(Receiver.status(400));
+    put("hook", 1); // no body of ours
+    for (int times = 0; times < Backoff.REJECTIONS; times++) {
+      courier.deliver();
+      pass(Duration.ofMinutes(30));
+    }
+    assertThat(shelf.states()).containsExactly(READY);
+
+    hook.behave(Receiver.status(200));
+    pass(Duration.ofHours(2));
+    courier.deliver();
+
+    assertThat(shelf.states()).containsExactly(DELIVERED);
+  }
+
+  @Test
   void retry_hasTheSameIdAndBytes_andItsOwnSignature() {
     hook.behave(failing(2, 503));
     shelf.put("hook", "ntf_1", "{\"é\":\"\u202e\"}", "alert", START);

@@ -1,15 +1,22 @@
 package io.certvigil.notify;
 
 import static io.certvigil.notify.Estate.certificate;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParser;
 import io.certvigil.policy.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +111,24 @@ class DigestsTest {
     digests(unowned).run(estate.now.get());
 
     assertThat(body()).contains("nobody's (1)");
+  }
+
+  /** What a digest looks like; written anew to the build's folder to be compared. */
+  @Test
+  void example_isAsShipped() throws IOException {
+    estate.read(IntStream.range(0, 30).mapToObj(n -> certificate(n, 4 + 3 * n)).toList());
+    begin();
+    estate.pass(DAY);
+    run();
+    var message = JsonParser.parseString(body());
+    var written =
+        new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(message) + "\n";
+    Files.writeString(Path.of("target", "digest-example.json"), written);
+
+    try (var shipped = getClass().getResourceAsStream("digest-example.json")) {
+      assertThat(written)
+          .isEqualTo(new String(Objects.requireNonNull(shipped).readAllBytes(), UTF_8));
+    }
   }
 
   private void begin() {

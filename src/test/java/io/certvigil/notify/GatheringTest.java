@@ -131,10 +131,21 @@ class GatheringTest {
   }
 
   @Test
+  void expiredUnderOurEyes_hasItsLine_howeverLittleAnOverrideThinksOfIt() {
+    var expired = Facts.of("certificate.expired", "info", "lab", Duration.ofHours(-1));
+
+    var bulletin = of(expired.alert("rung", "0").alert("previous_rung", "1d"));
+
+    assertThat(bulletin.lines()).extracting(Line::name).containsExactly("lab");
+    assertThat(bulletin.notes()).isEmpty();
+  }
+
+  @Test
   void expiredBefore_isOneLineWithTheCount() {
     var expired =
         IntStream.range(0, 30)
             .mapToObj(n -> Facts.of("certificate.expired", "info", "old-" + n, Duration.ofDays(-n)))
+            .map(fact -> fact.alert("previous_rung", null))
             .toList();
     var events = new ArrayList<>(expired);
     events.add(escalated("a", 3));

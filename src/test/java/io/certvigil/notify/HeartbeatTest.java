@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +63,29 @@ class HeartbeatTest {
     beat(NOON.plusSeconds(601));
 
     assertThat(receiver.requests()).hasSize(1);
+  }
+
+  @Test
+  void beatsAgain_afterNobodyCouldSayHowItIs() {
+    var asked = new AtomicInteger();
+    try (var other =
+        new Heartbeat(
+            new Settings.Heartbeat(new Secret(receiver.url()), EVERY),
+            "1.2.3",
+            () -> {
+              if (asked.incrementAndGet() == 1) {
+                throw new IllegalStateException("nobody knows");
+              }
+              return Optional.empty();
+            },
+            meters,
+            Duration.ofSeconds(2))) {
+      assertThatThrownBy(() -> other.beat(NOON)).hasMessage("nobody knows");
+
+      other.beat(NOON.plusSeconds(1));
+
+      await().until(() -> receiver.requests().size() == 1);
+    }
   }
 
   @Test

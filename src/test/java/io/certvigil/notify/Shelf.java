@@ -118,7 +118,7 @@ final class Shelf implements Deliveries {
             .filter(row -> row.createdAt.isBefore(createdBefore))
             .toList();
     aged.forEach(row -> row.state = State.EXPIRED);
-    return 1 + aged.size();
+    return 1L + aged.size();
   }
 
   private synchronized void settle(Delivery delivery, State state, Instant due, String reason) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,20 +58,21 @@ final class Oracle {
   /** By certificate (and {@code ~unknown}, {@code ~mass}), what is told, in order. */
   Map<String, List<String>> told() {
     ids.forEach(this::certificate);
-    unknown();
-    mass();
+    var scope = new OracleScope(this, steps, sights);
+    put("~unknown", scope.unknown());
+    put("~mass", scope.mass());
     return told;
   }
 
   // ---- facts about one certificate at one step
 
-  private @Nullable Certificate facts(String id, int step) {
+  @Nullable Certificate facts(String id, int step) {
     int sight = sights.lastSight(id, step);
     return sight < 0 ? null : steps.get(sight).seen().get(id);
   }
 
   /** The end that counts: the last readable one, unless there was none by design since. */
-  private @Nullable Long end(String id, int step) {
+  @Nullable Long end(String id, int step) {
     var all = ends.get(id);
     return all == null ? null : all[step];
   }
@@ -92,7 +92,7 @@ final class Oracle {
     return all;
   }
 
-  private @Nullable String rest(Certificate certificate) {
+  static @Nullable String rest(Certificate certificate) {
     var status = certificate.status();
     if (status.equals("revoked") || status.equals("deleted")) {
       return "revoked";
@@ -379,7 +379,7 @@ final class Oracle {
       return;
     }
     var end = end(id, step);
-    var expired = end != null && end <= at(step) + (custom ? DAY : 0);
+    var expired = end != null && (end <= at(step) || takenAway(id, end, step));
     if (!superseded(id, facts, step)
         && !facts.managed()
         && !LEAVING.contains(facts.status())
@@ -388,52 +388,9 @@ final class Oracle {
     }
   }
 
-  // ---- what is told of the scope
-
-  private void unknown() {
-    var lines = new ArrayList<String>();
-    Set<String> before = Set.of();
-    for (int step = 0; step < steps.size(); step++) {
-      var now = new TreeSet<String>();
-      for (var id : ids) {
-        var facts = facts(id, step);
-        if (facts != null
-            && !sights.absent(id, step)
-            && rest(facts) == null
-            && facts.expiry() instanceof Expiry.Unreadable
-            && end(id, step) == null) {
-          now.add(id);
-        }
-      }
-      if (!before.containsAll(now)) {
-        var fresh = new TreeSet<>(now);
-        fresh.removeAll(before);
-        lines.add(at(step) + " expiry_unknown " + fresh.size());
-      } else if (now.isEmpty() && !before.isEmpty()) {
-        lines.add(at(step) + " resolved expiry_corrected");
-      }
-      before = now;
-    }
-    put("~unknown", lines);
-  }
-
-  private void mass() {
-    var lines = new ArrayList<String>();
-    var before = false;
-    for (int step = 0; step < steps.size(); step++) {
-      var now = massAt(step);
-      if (now != before) {
-        lines.add(at(step) + (now ? " source.unreadable" : " source.recovered"));
-      }
-      before = now;
-    }
-    put("~mass", lines);
-  }
-
-  private boolean massAt(int step) {
-    return ids.stream()
-        .filter(id -> !sights.absent(id, step) && sights.missedAt(id, step) >= 0)
-        .anyMatch(id -> sights.massive(at(sights.missedAt(id, step)), step, step));
+  /** Cloudflare takes custom ones away a day before their end, at the earliest. */
+  private boolean takenAway(String id, long end, int step) {
+    return custom && end <= at(sights.missedAt(id, step)) + DAY;
   }
 
   private void put(String subject, Collection<String> lines) {

@@ -27,6 +27,16 @@ class ScopeTest {
   }
 
   @Test
+  void unknownEnd_isNoAlert_whenNothingWasIssuedYet() {
+    var end = new Expiry.Unreadable("", null);
+    var pending = certificate("p").status("pending_validation").expiry(end);
+
+    assertThat(line.read(0, pending.build())).isEmpty();
+    assertThat(brief(line.read(1, pending.status("active").build())))
+        .containsExactly("expiry_unknown warning");
+  }
+
+  @Test
   void furtherUnknownEnds_areToldAgain() {
     line.read(0, unknown(0));
 

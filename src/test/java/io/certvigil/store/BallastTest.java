@@ -186,7 +186,7 @@ class BallastTest {
         stored.add(store.requests().sweep(TODAY));
       } catch (StoreException e) {
         assertThat(e.getMessage()).containsAnyOf("make room", "check the disk and its room");
-        return i + 1;
+        return i + 1L;
       }
     }
     return 0;

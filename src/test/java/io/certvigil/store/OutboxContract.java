@@ -95,6 +95,22 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
+  void newChannel_beginsWithTheAlert_andNotWithWhatHappenedSince() {
+    outbox().channels(Set.of("hook"), TODAY);
+    alerts(1);
+    var timedOut = complete(ZONE_A, certificate("c0", "validation_timed_out", Duration.ofDays(13)));
+    store().readings().commit(ZONE_A, timedOut, POLICY, LATER);
+    assertThat(outbox().unseen("hook", 10).getLast().type())
+        .isEqualTo("certificate.status_changed");
+
+    outbox().channels(Set.of("hook", "slack"), LATER);
+
+    assertThat(outbox().unseen("slack", 10))
+        .extracting(Queued::type)
+        .containsExactly("certificate.expiring");
+  }
+
+  @Test
   void newChannel_getsWhatComesAfterWhatFired() {
     outbox().channels(Set.of("hook"), TODAY);
     alerts(2);

@@ -60,6 +60,20 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
+  void pressingOnes_areOfAccountsOrNearAnEnd() {
+    found(TODAY, ZONE_A, ZONE_B, GATEWAY);
+    read(ZONE_A, complete(ZONE_A, certificate("a", Duration.ofDays(29))), TODAY);
+    read(ZONE_B, complete(ZONE_B, certificate("b", Duration.ofDays(40))), TODAY);
+    read(GATEWAY, complete(GATEWAY), TODAY);
+
+    var pressing =
+        scopes().duePressing("main", SECOND.plus(Duration.ofDays(30)), SECOND.plus(HOUR), SECOND);
+
+    assertThat(pressing).containsExactlyInAnyOrder(ZONE_A.scope().key(), GATEWAY.scope().key());
+    assertThat(scopes().due("main")).containsExactly(GATEWAY, ZONE_A);
+  }
+
+  @Test
   void attempt_isDueNoMore() {
     found(TODAY, ZONE_A, ZONE_B);
 

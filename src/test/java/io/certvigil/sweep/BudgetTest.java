@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BudgetTest {
   private static final Watch HOURLY = watch("main", "main", Duration.ofHours(1));
   private static final Watch OFTEN = watch("main-2", "main", Duration.ofMinutes(10));
   private static final Watch OTHER = watch("legacy", "legacy", Duration.ofHours(1));
+
+  private static final Ref ACCOUNT = new Ref("a", "acme");
 
   private final Budget budget = new Budget(600, (source, items) -> Math.max(1, (items + 49) / 50));
 
@@ -67,10 +70,63 @@ class BudgetTest {
     assertThat(plans.get(1).stretched()).isFalse();
   }
 
+  @Test
+  void whatPresses_keepsItsInterval() {
+    zones("main", 20_000, 1);
+    budget.presses(HOURLY, keys("main", 1000));
+
+    var plan = budget.plan(List.of(HOURLY)).getFirst();
+
+    assertThat(plan.pressing()).isEqualTo(Duration.ofHours(1));
+    assertThat(plan.mayPress()).isTrue();
+    assertThat(asked(plan, 1000)).isLessThanOrEqualTo(budget.perSecond());
+    assertThat(plan.effective()).isLessThan(Duration.ofMinutes(220));
+  }
+
+  @Test
+  void whatPresses_leavesHalfOfTheBudgetToTheRest() {
+    zones("main", 20_000, 1);
+    budget.presses(HOURLY, keys("main", 6000));
+
+    var plan = budget.plan(List.of(HOURLY)).getFirst();
+
+    assertThat(6000.0 / plan.pressing().toSeconds())
+        .isLessThanOrEqualTo(budget.perSecond() / 2 * 1.001);
+    assertThat(asked(plan, 6000)).isLessThanOrEqualTo(budget.perSecond() * 1.001);
+  }
+
+  @Test
+  void nothingPresses_whenAlmostEverythingDoes() {
+    zones("main", 20_000, 1);
+    budget.presses(HOURLY, keys("main", 19_000));
+
+    assertThat(budget.plan(List.of(HOURLY)).getFirst().mayPress()).isFalse();
+  }
+
+  @Test
+  void whatTheWatchHasNoMore_costsNothing() {
+    zones("main", 20_000, 1);
+
+    budget.keep(HOURLY, Set.copyOf(keys("main", 100)));
+
+    assertThat(budget.requests("main")).isEqualTo(2 + 100 / 50 + 100);
+  }
+
+  private static double asked(Budget.Plan plan, int pressing) {
+    return plan.requests() / (double) plan.effective().toSeconds()
+        + pressing / (double) plan.pressing().toSeconds();
+  }
+
+  private static List<String> keys(String watch, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new Ref(watch + i, "")))
+        .map(Scope::key)
+        .toList();
+  }
+
   private void zones(String watch, int zones, int certificates) {
-    var account = new Ref("a", "acme");
     for (int i = 0; i < zones; i++) {
-      var scope = Scope.ofZone(Source.CLIENT_CERTIFICATES, account, new Ref(watch + i, "zone" + i));
+      var scope = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new Ref(watch + i, "zone" + i));
       budget.learn(new Watched(scope, "main", watch, Duration.ofHours(1), Map.of()), certificates);
     }
   }

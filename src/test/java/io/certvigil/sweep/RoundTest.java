@@ -13,6 +13,7 @@ import io.certvigil.model.Source;
 import io.certvigil.model.Watched;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ class RoundTest {
   void everyScopeIsReadOnce() throws InterruptedException {
     var round = round(Reading.Complete::new);
 
-    round.read(scopes(100), _ -> reading -> Summary.FAILED);
+    round.read(one(100), _ -> reading -> Summary.FAILED);
 
     assertThat(read).hasSize(100).doesNotHaveDuplicates();
     assertThat(round.total().failed()).isEqualTo(100);
@@ -46,7 +48,7 @@ class RoundTest {
   void nothingIsAsked_whileTheCredentialIsPaused() throws InterruptedException {
     pausedUntil = NOW.plusSeconds(300);
 
-    round(Reading.Complete::new).read(scopes(3), _ -> reading -> Summary.NOTHING);
+    round(Reading.Complete::new).read(one(3), _ -> reading -> Summary.NOTHING);
 
     assertThat(pauses).containsExactly(NOW.plusSeconds(300));
     assertThat(read).hasSize(3);
@@ -56,7 +58,7 @@ class RoundTest {
   void limitedScope_isHandedOutForAnotherTry() throws InterruptedException {
     var round = round((scope, _) -> new Reading.Failed(scope, new Fault(Reason.RATE_LIMITED, "")));
 
-    assertThat(round.read(scopes(2), _ -> reading -> Summary.FAILED)).hasSize(2);
+    assertThat(round.read(one(2), _ -> reading -> Summary.FAILED)).hasSize(2);
   }
 
   @Test
@@ -68,7 +70,7 @@ class RoundTest {
             });
     var kept = new ConcurrentLinkedQueue<Reading>();
 
-    round.read(scopes(2), _ -> keep(kept));
+    round.read(one(2), _ -> keep(kept));
 
     assertThat(kept).isEmpty();
   }
@@ -85,7 +87,7 @@ class RoundTest {
             });
     var kept = new ConcurrentLinkedQueue<Reading>();
 
-    round.read(scopes(5), _ -> keep(kept));
+    round.read(one(5), _ -> keep(kept));
 
     assertThat(kept).hasSize(4);
   }
@@ -131,6 +133,11 @@ class RoundTest {
   private void pause(Instant until) {
     pauses.add(until);
     clock = until;
+  }
+
+  private static Supplier<Optional<Watched>> one(int count) {
+    var all = new ArrayDeque<>(scopes(count));
+    return () -> Optional.ofNullable(all.poll());
   }
 
   private static List<Watched> scopes(int count) {

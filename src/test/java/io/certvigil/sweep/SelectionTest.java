@@ -57,7 +57,7 @@ class SelectionTest {
     var zones = new Globs(List.of("*.example", "northwind-frieght.example", "!gone"));
 
     assertThat(Selection.unmatched(watch(Globs.ALL, zones, READABLE), FOUND))
-        .containsExactly("zones: northwind-frieght.example");
+        .containsExactly(new Selection.Unmatched("zones", "northwind-frieght.example"));
   }
 
   private static List<String> keys(Watch watch) {

@@ -13,25 +13,40 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The connection of one attempt. Whoever holds it can cut it at any moment. */
-final class SmtpDial implements AutoCloseable {
+final class Dial implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
-  private final Settings.Smtp server;
+  private final String host;
+  private final int port;
+  private final boolean loopbackOnly;
   private final Duration limit;
   private @Nullable Socket socket;
   private boolean cut;
 
-  SmtpDial(Settings.Smtp server, Duration limit) {
-    this.server = server;
+  /**
+   * Connects to nothing yet.
+   *
+   * @param loopbackOnly refuses every other address, as nothing there would be kept secret
+   */
+  Dial(String host, int port, boolean loopbackOnly, Duration limit) {
+    this.host = host;
+    this.port = port;
+    this.loopbackOnly = loopbackOnly;
     this.limit = limit;
+  }
+
+  static Dial to(Settings.Smtp server, Duration limit) {
+    return new Dial(server.host(), server.port(), server.tls() == Settings.Smtp.Tls.NONE, limit);
   }
 
   /** The first address that answers. */
   Socket reach() throws IOException {
-    IOException fault = new UnknownHostException(server.host());
+    IOException fault = new UnknownHostException(host);
     for (var address : addresses()) {
       try {
         return connected(address);
@@ -48,7 +63,7 @@ final class SmtpDial implements AutoCloseable {
    */
   private List<InetAddress> addresses() throws IOException {
     var asked = new CompletableFuture<InetAddress[]>();
-    Thread.ofPlatform().daemon().name("mail-server-lookup").start(() -> lookUp(asked));
+    Thread.ofPlatform().daemon().name("receiver-lookup").start(() -> lookUp(asked));
     try {
       var found = asked.get(least(CONNECT, limit).toMillis(), TimeUnit.MILLISECONDS);
       return List.of(found);
@@ -64,23 +79,32 @@ final class SmtpDial implements AutoCloseable {
 
   private void lookUp(CompletableFuture<InetAddress[]> asked) {
     try {
-      asked.complete(InetAddress.getAllByName(server.host()));
+      asked.complete(InetAddress.getAllByName(host));
     } catch (UnknownHostException e) {
       asked.completeExceptionally(e);
     }
   }
 
   private Socket connected(InetAddress address) throws IOException {
-    if (server.tls() == Settings.Smtp.Tls.NONE && !address.isLoopbackAddress()) {
+    if (loopbackOnly && !address.isLoopbackAddress()) {
       throw new SSLException("without TLS to loopback only");
     }
     var wire = fresh();
-    var named = InetAddress.getByAddress(server.host(), address.getAddress());
-    wire.connect(
-        new InetSocketAddress(named, server.port()), (int) least(CONNECT, limit).toMillis());
+    var named = InetAddress.getByAddress(host, address.getAddress());
+    wire.connect(new InetSocketAddress(named, port), (int) least(CONNECT, limit).toMillis());
     wire.setSoTimeout((int) limit.toMillis());
     wire.setTcpNoDelay(true);
     return wire;
+  }
+
+  /** TLS over a connection, with whom the config names. */
+  SSLSocket secured(Socket wire, SSLSocketFactory tls) throws IOException {
+    var secured = (SSLSocket) tls.createSocket(wire, host, port, true);
+    var parameters = secured.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secured.setSSLParameters(parameters);
+    secured.startHandshake();
+    return secured;
   }
 
   private static Duration least(Duration one, Duration other) {
@@ -92,7 +116,7 @@ final class SmtpDial implements AutoCloseable {
       throw new SocketTimeoutException("cut");
     }
     close();
-    socket = new SmtpWire();
+    socket = new BoundedSocket();
     return socket;
   }
 

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.net.Socket;
 
 /** A socket that reads only so much: a reply that never ends must not fill the memory. */
-final class SmtpWire extends Socket {
+final class BoundedSocket extends Socket {
   static final int LIMIT = 256 * 1024;
 
   @Override

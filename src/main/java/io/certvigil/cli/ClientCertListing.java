@@ -1,0 +1,106 @@
+package io.certvigil.cli;
+
+import static io.certvigil.cli.Cells.text;
+import static io.certvigil.cli.Listing.Cell.left;
+import static io.certvigil.cli.Listing.Cell.right;
+
+import com.google.gson.JsonParser;
+import io.certvigil.cli.Listing.Cell;
+import io.certvigil.cloudflare.ClientCertificate;
+import io.certvigil.store.Json;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** How client certificates are printed; as JSON they are the API's own records. */
+final class ClientCertListing {
+  private static final long SECONDS = Duration.ofDays(1).toSeconds();
+
+  private ClientCertListing() {}
+
+  static Listing<ClientCertificate> listing(Instant now) {
+    return new Listing<>(
+        table(now), csv(now), one -> JsonParser.parseString(one.json()), "No client certificate.");
+  }
+
+  private static List<Cell<ClientCertificate>> table(Instant now) {
+    return List.of(
+        left("ID", ClientCertificate::id),
+        left("EXPIRES", one -> Cells.minute(one.facts().notAfter().orElse(null))),
+        right("IN", one -> days(one, now)),
+        left("STATUS", ClientCertificate::status),
+        left("NAME", one -> one.facts().name()));
+  }
+
+  private static List<Cell<ClientCertificate>> csv(Instant now) {
+    return List.of(
+        left("id", ClientCertificate::id),
+        left("name", one -> one.facts().name()),
+        left("status", ClientCertificate::status),
+        left("not_before", one -> text(one.facts().x509().notBefore())),
+        left("not_after", one -> one.facts().notAfter().map(Instant::toString).orElse("")),
+        left(
+            "days_to_expiry",
+            one -> one.facts().notAfter().map(end -> "" + wholeDays(end, now)).orElse("")),
+        left("serial", one -> text(one.facts().x509().serial())),
+        left("fingerprint_sha256", one -> text(one.facts().x509().fingerprintSha256())),
+        left("issuer", one -> text(one.facts().x509().issuer())));
+  }
+
+  private static String days(ClientCertificate one, Instant now) {
+    return one.facts().notAfter().map(end -> Cells.days(wholeDays(end, now))).orElse("-");
+  }
+
+  /** Whole days, rounded down. */
+  private static long wholeDays(Instant end, Instant now) {
+    return Math.floorDiv(Duration.between(now, end).toSeconds(), SECONDS);
+  }
+
+  /** One of them, whole. */
+  static void print(World world, ZoneDesk desk, ClientCertificate one, Output.Format format) {
+    switch (format) {
+      case TABLE -> facts(world.out(), desk, one, world.clock().instant());
+      case JSON -> world.out().println(json(one));
+      case CSV -> csv(world, one);
+    }
+    world.out().flush();
+  }
+
+  /** One that was just changed: for people how it is now, on a line. */
+  static void printChanged(World world, ClientCertificate one, Output.Format format) {
+    switch (format) {
+      case TABLE ->
+          world
+              .out()
+              .println(Cells.plain(one.id() + " " + one.facts().name() + ": " + one.status()));
+      case JSON -> world.out().println(json(one));
+      case CSV -> csv(world, one);
+    }
+    world.out().flush();
+  }
+
+  private static String json(ClientCertificate one) {
+    return Json.write(JsonParser.parseString(one.json()));
+  }
+
+  private static void csv(World world, ClientCertificate one) {
+    listing(world.clock().instant()).print(world, Output.Format.CSV, rows -> rows.accept(one));
+  }
+
+  static void facts(PrintStream out, ZoneDesk desk, ClientCertificate one, Instant now) {
+    var facts = one.facts();
+    Facts.line(out, "Name", facts.name());
+    Facts.line(out, "Id", one.id());
+    Facts.line(out, "Status", one.status());
+    Facts.line(
+        out,
+        "Expires",
+        facts.notAfter().map(end -> end + " (" + days(one, now) + ")").orElse("unknown"));
+    Facts.line(out, "Valid from", facts.x509().notBefore());
+    Facts.line(out, "Issuer", facts.x509().issuer());
+    Facts.line(out, "Serial", facts.x509().serial());
+    Facts.line(out, "SHA-256", facts.x509().fingerprintSha256());
+    Facts.line(out, "Zone", desk.zone().name());
+  }
+}

@@ -1,0 +1,61 @@
+package io.certvigil.cli;
+
+import static io.certvigil.cloudflare.ClientCertificate.ACTIVE;
+import static io.certvigil.cloudflare.ClientCertificate.PENDING_REACTIVATION;
+import static io.certvigil.cloudflare.ClientCertificate.PENDING_REVOCATION;
+import static io.certvigil.cloudflare.ClientCertificate.REVOKED;
+
+import io.certvigil.cloudflare.ClientCertificate;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Takes a revocation back that Cloudflare has not carried out yet. */
+@Command(
+    name = "reactivate",
+    description = "Takes a revocation back, as long as its status is pending_revocation.")
+final class ClientCertReactivateCommand implements Callable<Integer> {
+  private final World world;
+
+  @Mixin private Common common = new Common();
+  @Mixin private InZone zone = new InZone();
+  @Mixin private Following following = new Following();
+  @Mixin private Output output = new Output();
+
+  @Parameters(paramLabel = "ID", description = "Its id, as client-cert list prints it.")
+  private String id = "";
+
+  ClientCertReactivateCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    following.patience(); // checked before anything is changed
+    try (var desk = zone.open(world, common)) {
+      var changed = asked(desk, desk.get(id));
+      var now = changed.status().equals(ACTIVE) ? changed : desk.follow(changed, ACTIVE, following);
+      return desk.tell(now, ACTIVE, following, output.format());
+    }
+  }
+
+  private static ClientCertificate asked(ZoneDesk desk, ClientCertificate before)
+      throws InterruptedException {
+    return switch (before.status()) {
+      case PENDING_REVOCATION -> desk.reactivate(before.id());
+      case PENDING_REACTIVATION -> {
+        desk.say("It is " + PENDING_REACTIVATION + " already; nothing was sent.");
+        yield before;
+      }
+      default -> throw new Failure(Exit.BAD_NEWS, wrong(before));
+    };
+  }
+
+  private static String wrong(ClientCertificate before) {
+    return before.status().equals(REVOKED)
+        ? before.id() + " is revoked, for good; nothing was sent; create another one"
+        : "%s is %s: only one that is %s can be reactivated; nothing was sent"
+            .formatted(before.id(), Cells.plain(before.status()), PENDING_REVOCATION);
+  }
+}

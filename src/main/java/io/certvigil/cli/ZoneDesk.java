@@ -1,0 +1,149 @@
+package io.certvigil.cli;
+
+import io.certvigil.cloudflare.ClientCertificate;
+import io.certvigil.cloudflare.ClientCertificateOperations;
+import io.certvigil.cloudflare.Found;
+import io.certvigil.cloudflare.Looked;
+import io.certvigil.cloudflare.SigningRequest;
+import io.certvigil.cloudflare.Written;
+import io.certvigil.config.Durations;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Ref;
+import java.util.regex.Pattern;
+
+/** The client certificates of one zone, and what a command says when something goes wrong. */
+record ZoneDesk(World world, ClientCertificateOperations operations, String credential, Ref zone)
+    implements AutoCloseable {
+  private static final String READ = "SSL and Certificates Read";
+  private static final String WRITE =
+      "SSL and Certificates Write (Edit in the dashboard) for this zone";
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+  Found<ClientCertificate> list() throws InterruptedException {
+    return operations.list(credential, zone.id());
+  }
+
+  /** Says what is missing from a list, and returns the exit code. */
+  int tell(Found<?> found) {
+    var fault = found.fault();
+    if (fault == null) {
+      return Exit.FINE;
+    }
+    var what = found.items().isEmpty() ? "the list cannot be read: " : "the list is not whole: ";
+    throw new Failure(Exit.UNREADABLE, what + Faulty.line(fault, READ));
+  }
+
+  ClientCertificate get(String id) throws InterruptedException {
+    if (!ID.matcher(id).matches()) {
+      throw new Failure(
+          Exit.USAGE, "ID must be an id as certvigil client-cert list prints it" + atZone());
+    }
+    return switch (operations.get(credential, zone.id(), id)) {
+      case Looked.Seen(var one) -> one;
+      case Looked.Blind(var fault) ->
+          throw new Failure(
+              Faulty.exit(fault), id + " cannot be read: " + Faulty.line(fault, READ));
+    };
+  }
+
+  /**
+   * Has a certificate made.
+   *
+   * @param kept what to say about the key in every failure; may be empty
+   */
+  ClientCertificate create(SigningRequest request, int days, String kept)
+      throws InterruptedException {
+    var written = operations.create(credential, zone.id(), request, days);
+    return changed(written, "created", kept);
+  }
+
+  ClientCertificate reactivate(String id) throws InterruptedException {
+    return changed(operations.reactivate(credential, zone.id(), id), "reactivated", "");
+  }
+
+  ClientCertificate revoke(String id) throws InterruptedException {
+    return changed(operations.revoke(credential, zone.id(), id), "revoked", "");
+  }
+
+  private ClientCertificate changed(Written written, String done, String kept) {
+    return switch (written) {
+      case Written.Done(var one) -> one;
+      case Written.Recovered(var one, var lost) -> {
+        say(
+            "The answer was lost (%s), but it was carried out: %s is %s."
+                .formatted(lost, one.id(), one.status()));
+        yield one;
+      }
+      case Written.Refused(var fault) ->
+          throw new Failure(
+              Faulty.exit(fault), "nothing was " + done + ": " + Faulty.line(fault, WRITE) + kept);
+      case Written.NotDone(var lost) ->
+          throw new Failure(
+              Exit.UNREADABLE,
+              "the answer was lost (%s), and Cloudflare shows that nothing was %s so far%s; look again before you repeat it: certvigil client-cert list%s"
+                  .formatted(lost, done, kept, atZone()));
+      case Written.Unknown(var lost, var blind) -> throw unknown(lost, blind, done, kept);
+    };
+  }
+
+  private Failure unknown(Fault lost, Fault blind, String done, String kept) {
+    return new Failure(
+        Exit.UNREADABLE,
+        "the answer was lost (%s), and nothing can be looked up (%s): it may have been %s or not%s; look before you repeat it: certvigil client-cert list%s"
+            .formatted(lost, blind, done, kept, atZone()));
+  }
+
+  /** Follows a change to this status where that is wanted; the last that was seen of it. */
+  ClientCertificate follow(ClientCertificate changed, String status, Following following)
+      throws InterruptedException {
+    if (!following.wanted()) {
+      say(
+          "Cloudflare carries this out by and by; --wait waits for it, and certvigil client-cert"
+              + " get "
+              + changed.id()
+              + atZone()
+              + " shows how far it is.");
+      return changed;
+    }
+    var patience = following.patience();
+    return switch (operations.follow(credential, zone.id(), changed.id(), status, patience)) {
+      case Looked.Seen(var one) -> one;
+      case Looked.Blind(var fault) ->
+          throw new Failure(
+              Exit.UNREADABLE,
+              "it was asked for, but cannot be followed: " + Faulty.line(fault, READ));
+    };
+  }
+
+  /** Prints how it is now; bad news where somebody waited for another status in vain. */
+  int tell(ClientCertificate now, String status, Following following, Output.Format format) {
+    ClientCertListing.printChanged(world, now, format);
+    if (!following.wanted() || now.status().equals(status)) {
+      return Exit.FINE;
+    }
+    throw new Failure(
+        Exit.BAD_NEWS,
+        now.status().equals(ClientCertificate.REVOKED)
+            ? "it is revoked for good, and will not become " + status
+            : "after %s it is still %s; Cloudflare goes on by itself: see certvigil client-cert get %s%s"
+                .formatted(
+                    Durations.print(following.patience()),
+                    Cells.plain(now.status()),
+                    now.id(),
+                    atZone()));
+  }
+
+  String atZone() {
+    return " --zone " + Cells.plain(zone.name());
+  }
+
+  /** A line beside the answer. */
+  void say(String line) {
+    world.err().println(Cells.plain(line));
+  }
+
+  @Override
+  public void close() {
+    operations.close();
+  }
+}

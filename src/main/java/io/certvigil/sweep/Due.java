@@ -1,0 +1,56 @@
+package io.certvigil.sweep;
+
+import io.certvigil.model.Watched;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+
+/**
+ * What is due of a watch, the most urgent first. It holds a few at a time and then asks the store
+ * again: an estate of any size takes the same memory, and what became urgent meanwhile is next. One
+ * thread takes from it; any may settle.
+ */
+final class Due {
+  private static final int AT_ONCE = 100;
+  // So many that are still due after they were read: the store takes nothing.
+  private static final int STUCK = 200;
+
+  private final IntFunction<List<Watched>> store;
+  private final Queue<Watched> next = new ArrayDeque<>();
+  private final Set<String> unsettled = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param store gives so many at most of what is due
+   */
+  Due(IntFunction<List<Watched>> store) {
+    this.store = store;
+  }
+
+  /** The next one; empty where nothing is left that was not tried. */
+  Optional<Watched> next() {
+    if (next.isEmpty() && unsettled.size() < STUCK) {
+      refill();
+    }
+    var one = Optional.ofNullable(next.poll());
+    one.ifPresent(watched -> unsettled.add(watched.scope().key()));
+    return one;
+  }
+
+  private void refill() {
+    var tried = Set.copyOf(unsettled); // first: what is settled meanwhile was due before it was
+    store.apply(AT_ONCE + tried.size()).stream()
+        .filter(watched -> !tried.contains(watched.scope().key()))
+        .forEach(next::add);
+  }
+
+  /** It was read and stored, so it may become due again. */
+  void settled(Watched watched) {
+    unsettled.remove(watched.scope().key());
+  }
+}

@@ -1,0 +1,183 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.cloudflare.Credential;
+import io.certvigil.cloudflare.Settings;
+import io.certvigil.demo.ApiToken;
+import io.certvigil.demo.Estate;
+import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.model.Level;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Secret;
+import io.certvigil.model.Source;
+import io.certvigil.model.Zone;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every request that is sent, and every healthy answer of the simulation, held against Cloudflare's
+ * own description of its API. Where they differ on purpose the difference is named with its reason.
+ */
+class ConformanceIT {
+  /** Wrong by the description, and served on purpose. */
+  private static final Map<String, String> DEPARTURES =
+      Map.of(
+          "/zones/{zone_id}/client_certificates /result[]/status enum",
+          "a status that nobody has documented yet must be read as any other",
+          "/zones/{zone_id}/custom_certificates /result[]/expires_on format",
+          "seen live in PostgreSQL's form",
+          "/zones/{zone_id}/custom_hostnames /result[]/id maxLength",
+          "32 at the item, 36 at the filter by id and at ssl.id: it is a UUID",
+          "/zones/{zone_id}/custom_hostnames /result[]/ssl type",
+          "null where a hostname has no TLS");
+
+  /** Not in the description. */
+  private static final Map<String, String> UNDOCUMENTED =
+      Map.of(
+          "/accounts /result_info/total_pages",
+          "seen live: always 1, where it ignores the page",
+          "/zones/{zone_id}/custom_hostnames /result[]/ssl/certificates",
+          "what Cloudflare issued for a hostname is nowhere else");
+
+  private static final Pattern PER_PAGE = Pattern.compile("per_page=(\\d+)");
+  private static final Pattern LATER = Pattern.compile("(.*&)?page=([2-9]|\\d{2,})(&.*)?");
+  private static final Secret OWNED = new Secret("token-of-an-account-0123456789abcdef0123");
+
+  private final SettableClock clock = new SettableClock();
+  private final Estate estate = Estate.lifelike(1, clock.instant());
+  private final SimulatedCloudflare simulation =
+      SimulatedCloudflare.start(estate, Limits.none(), clock);
+  private Witness witness;
+  private Cloudflare cloudflare;
+  private OpenApi api;
+
+  @BeforeEach
+  void open() throws IOException {
+    api = OpenApi.load();
+    witness = Witness.of(simulation.baseUrl());
+    cloudflare =
+        new Cloudflare(
+            new Settings(
+                witness.baseUrl(),
+                Duration.ofSeconds(20),
+                60_000,
+                Map.of(
+                    "main", new Credential.Token(SimulatedCloudflare.TOKEN),
+                    "owned", new Credential.Token(OWNED))),
+            "test",
+            clock,
+            _ -> {},
+            new SimpleMeterRegistry());
+  }
+
+  @AfterEach
+  void close() {
+    cloudflare.close();
+    witness.close();
+    simulation.close();
+  }
+
+  @Test
+  void everyExchange_isAsCloudflareDescribesIt() throws IOException {
+    readEverything();
+    var faults = new TreeSet<String>();
+    var undocumented = new TreeSet<String>();
+    var exchanges = new TreeMap<String, Integer>();
+    for (var seen : witness.seen()) {
+      faults.addAll(api.request(seen.method(), seen.target()));
+      exchanges.merge(api.template(seen.target().getPath()), 1, Integer::sum);
+      if (seen.status() == 200) {
+        faults.addAll(api.answer(seen.method(), seen.target(), seen.body()));
+        undocumented.addAll(api.undocumented(seen.method(), seen.target(), seen.body()));
+      }
+    }
+    exchanges.forEach((template, count) -> System.out.printf("%4d %s%n", count, template));
+    System.out.printf("%4d exchanges validated%n", witness.seen().size());
+    assertThat(faults).containsExactlyInAnyOrderElementsOf(DEPARTURES.keySet());
+    assertThat(undocumented).containsExactlyInAnyOrderElementsOf(UNDOCUMENTED.keySet());
+    assertThat(exchanges).hasSize(19);
+  }
+
+  /** The fewest by what the server itself says that a list holds. */
+  @Test
+  void requestsOfASweep_areTheFewest_asThePageOfSourcesSays() throws IOException {
+    readEverything();
+
+    var page = Files.readAllLines(Path.of("docs/SOURCES.md"));
+    for (var source : Cloudflare.sources()) {
+      var begin = "| [`" + source + "`]";
+      var row = page.stream().filter(line -> line.startsWith(begin)).findFirst().orElseThrow();
+      var seen =
+          witness.seen().stream()
+              .filter(one -> row.contains("`" + api.template(one.target().getPath()) + "`"))
+              .toList();
+      long fewest =
+          seen.stream().filter(one -> firstOf(one.target())).mapToLong(ConformanceIT::fewest).sum();
+
+      assertThat(row).contains("| " + seen.size() + " of " + fewest + " |");
+      assertThat((long) seen.size()).as(source.word()).isEqualTo(fewest);
+    }
+  }
+
+  private static boolean firstOf(URI target) {
+    return !LATER.matcher(String.valueOf(target.getQuery())).matches();
+  }
+
+  private static int fewest(Witness.Seen seen) {
+    var info = JsonParser.parseString(seen.body()).getAsJsonObject().getAsJsonObject("result_info");
+    var size = PER_PAGE.matcher(String.valueOf(seen.target().getQuery()));
+    return size.find()
+        ? Math.max(
+            1, Math.ceilDiv(info.get("total_count").getAsInt(), Integer.parseInt(size.group(1))))
+        : 1;
+  }
+
+  /** Of each source some list must have something in it, or nothing would be held against. */
+  private void readEverything() {
+    var discovery = cloudflare.discover("main");
+    assertThat(discovery.complete()).isTrue();
+    cloudflare.verify("main", List.of());
+    simulation.admit(OWNED, ApiToken.ofAccount(estate.accounts().getFirst().id()));
+    cloudflare.verify("owned", estate.accounts().stream().map(Ref::id).toList());
+    var read = new ArrayList<Reading>();
+    for (var source : Cloudflare.sources()) {
+      for (var account : source.has(Level.ACCOUNT) ? discovery.accounts() : List.<Ref>of()) {
+        read.add(cloudflare.read("main", Scope.ofAccount(source, account)));
+      }
+      for (var zone : source.has(Level.ZONE) ? discovery.zones() : List.<Zone>of()) {
+        read.add(cloudflare.read("main", Scope.ofZone(source, zone.account(), zone.zone())));
+      }
+    }
+    assertThat(read).hasOnlyElementsOfType(Reading.Complete.class);
+    assertThat(filled(read)).isEqualTo(Cloudflare.sources());
+  }
+
+  private static Set<Source> filled(List<Reading> read) {
+    return read.stream()
+        .map(Reading.Complete.class::cast)
+        .filter(complete -> !complete.certificates().isEmpty())
+        .map(complete -> complete.scope().source())
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,220 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.WebhookReceiver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An estate that no budget fits, at the limit: {@code mvn -B -Pbench verify
+ * -Dit.test=LimitBenchIT}. 2,000 zones, every source, once an hour with 600 requests in five
+ * minutes; budget and interval are both taken 60 times as fast, so that hours are minutes. The
+ * simulation allows as much as the daemon is told to take, counts over its own window, and blocks
+ * who takes more. In the middle of the first sweep the daemon is killed.
+ */
+@EnabledIfSystemProperty(named = "certvigil.bench", matches = "true")
+class LimitBenchIT {
+  private static final int ACCOUNTS = 5;
+  private static final int ZONES = Integer.getInteger("certvigil.zones", 2000);
+  private static final int PER_5M = 60 * Integer.getInteger("certvigil.per5m", 600);
+  private static final double PER_SECOND = PER_5M / 300.0;
+  private static final Duration STEADY =
+      Duration.ofMinutes(Integer.getInteger("certvigil.minutes", 8));
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final long MINIMUM = Mix.FEW.requests(ACCOUNTS, ZONES);
+  private static final String CONFIG =
+      "watch: [ { credential: main, every: 1m } ]\nmetrics: { certificates: none }\n";
+  private static final String UNREAD =
+      "SELECT count(*) FROM scope WHERE source IS NOT NULL AND complete_at IS NULL";
+  private static final String DUE =
+      "SELECT count(*) FROM scope WHERE source IS NOT NULL AND due_at IS NOT NULL";
+
+  /** Of the data of certificates: those that end within 30 days, and the others. */
+  private static final String AGES =
+      """
+      SELECT not_after <= %1$d + 30 * 86400000, avg(%1$d - complete_at), max(%1$d - complete_at)
+      FROM certificate JOIN scope ON scope.id = certificate.scope
+      WHERE valid_to IS NULL AND not_after > %1$d AND complete_at IS NOT NULL AND zone_id IS NOT NULL
+      GROUP BY 1 ORDER BY 1
+      """;
+
+  @TempDir Path folder;
+
+  private final Clock clock = Clock.systemUTC();
+  private SimulatedCloudflare cloudflare;
+  private WebhookReceiver receiver;
+  private Daemon daemon;
+
+  @BeforeEach
+  void open() {
+    var estate = Mix.FEW.estate(ACCOUNTS, ZONES, 7, clock.instant());
+    cloudflare = SimulatedCloudflare.start(estate, new Limits(PER_5M, false), clock);
+    receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
+    daemon = new Daemon(folder, cloudflare, receiver, PER_5M, CONFIG);
+  }
+
+  @AfterEach
+  void close() {
+    daemon.close();
+    receiver.close();
+    cloudflare.close();
+  }
+
+  @Test
+  void neverToldToSlowDown_atTheLimit() throws Exception {
+    say("%d zones, %,d requests a sweep at least, %,.0f a second", ZONES, MINIMUM, PER_SECOND);
+    daemon.start();
+    long begin = System.nanoTime();
+    await().atMost(PATIENCE).until(() -> lists() > 0 && answer(UNREAD) <= MINIMUM / 2);
+    long before = tooMany();
+    long left = answer(DUE);
+    daemon.kill();
+    long asked = asked();
+    say("killed after %.0f s with %,d lists left", seconds(begin), left);
+    long restart = System.nanoTime();
+    daemon.begin();
+    await().atMost(PATIENCE).until(() -> daemon.web() != null && isReady());
+    say("ready again after %.0f s", seconds(restart));
+    await().atMost(PATIENCE).until(() -> answer(UNREAD) == 0);
+    say(
+        "first sweep %.0f s; %,d requests after the restart for %,d lists; in all %.3f of the"
+            + " least",
+        seconds(begin), asked() - asked, left, (double) asked() / MINIMUM);
+    say("resident %,d kB after it", resident());
+
+    steady();
+
+    said();
+    say("resident %,d kB at the end", resident());
+    long limited = before + tooMany();
+    say("429s: %d", limited);
+    assertThat(limited).isZero();
+  }
+
+  private boolean isReady() throws IOException, InterruptedException {
+    return daemon.get("-/ready").contains("Ready");
+  }
+
+  private record Ages(double meanNear, double mostNear, double meanFar, double mostFar) {}
+
+  private void steady() throws Exception {
+    var ages = new ArrayList<Ages>();
+    long begin = System.nanoTime();
+    long asked = asked();
+    long busyRequests = 0;
+    double busySeconds = 0;
+    while (seconds(begin) < STEADY.toSeconds()) {
+      boolean busy = answer(DUE) > PER_SECOND;
+      long then = System.nanoTime();
+      long was = asked();
+      await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+      if (busy && answer(DUE) > 0) {
+        busySeconds += seconds(then);
+        busyRequests += asked() - was;
+      }
+      ages.add(ages());
+    }
+    say("steady for %.0f s:", seconds(begin));
+    say(
+        "  share of the budget while a sweep runs %.3f (%.0f s), over the whole time %.3f",
+        busyRequests / busySeconds / PER_SECOND,
+        busySeconds,
+        (asked() - asked) / seconds(begin) / PER_SECOND);
+    say(
+        "  age of certificates within 30 days: mean %.0f s, most %.0f s; of the others mean %.0f s,"
+            + " most %.0f s",
+        mean(ages.stream().map(Ages::meanNear).toList()),
+        most(ages.stream().map(Ages::mostNear).toList()),
+        mean(ages.stream().map(Ages::meanFar).toList()),
+        most(ages.stream().map(Ages::mostFar).toList()));
+    say(
+        "  plain round-robin at the whole budget, by arithmetic: mean %.0f s, most %.0f s",
+        MINIMUM / PER_SECOND / 2, MINIMUM / PER_SECOND);
+  }
+
+  private Ages ages() throws SQLException {
+    try (var database = daemon.connect();
+        var statement = database.createStatement();
+        var rows = statement.executeQuery(AGES.formatted(clock.millis()))) {
+      var figures = new ArrayList<Double>();
+      while (rows.next()) {
+        figures.add(rows.getDouble(2) / 1e3);
+        figures.add(rows.getDouble(3) / 1e3);
+      }
+      return new Ages(figures.get(2), figures.get(3), figures.get(0), figures.get(1));
+    }
+  }
+
+  /** What the daemon itself says of the stretching. */
+  private void said() throws IOException {
+    daemon.log().lines().filter(line -> line.contains("fit")).forEach(line -> say("  %s", line));
+  }
+
+  private long lists() throws SQLException {
+    return answer("SELECT count(*) FROM scope WHERE source IS NOT NULL");
+  }
+
+  private long answer(String question) throws SQLException {
+    try (var database = daemon.connect();
+        var statement = database.createStatement();
+        var row = statement.executeQuery(question)) {
+      return row.next() ? row.getLong(1) : -1;
+    }
+  }
+
+  private long asked() {
+    return cloudflare.requestsByRoute().entrySet().stream()
+        .filter(route -> !route.getKey().endsWith("token_verify"))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  private long tooMany() throws IOException, InterruptedException {
+    return (long)
+        Exposition.of(daemon.get("metrics"))
+            .of("certvigil_api_requests_total", "code", "429")
+            .stream()
+            .mapToDouble(Exposition.Sample::value)
+            .sum();
+  }
+
+  private long resident() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  private static double most(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.printf(format + "%n", values);
+  }
+}

@@ -1,0 +1,332 @@
+package io.certvigil.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.demo.Breakage;
+import io.certvigil.demo.Estate;
+import io.certvigil.demo.Held;
+import io.certvigil.demo.Limits;
+import io.certvigil.demo.Route;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.Where;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Source;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What changes something, against a Cloudflare that loses requests and answers. */
+class ClientCertificateOperationsTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
+  private static final String MAIN = "main";
+  private static final Where CREATING = Where.on(Route.CLIENT_CERTIFICATES).method("POST");
+  private static final Where LISTING = Where.on(Route.CLIENT_CERTIFICATES).method("GET");
+  private static final Where REVOKING = Where.on(Route.CLIENT_CERTIFICATE).method("DELETE");
+  private static final Where GETTING = Where.on(Route.CLIENT_CERTIFICATE).method("GET");
+  private static final Set<Breakage> REFUSING =
+      EnumSet.of(
+          Breakage.HTML_429,
+          Breakage.UNAUTHORIZED_401,
+          Breakage.FORBIDDEN_403,
+          Breakage.NOT_FOUND_404,
+          Breakage.RATE_LIMITED,
+          Breakage.RATE_LIMITED_SILENT);
+  private static final Set<Breakage> SLOW =
+      EnumSet.of(Breakage.HANG, Breakage.STALL, Breakage.DRIBBLE);
+
+  private final VirtualTicker ticker = new VirtualTicker();
+  private final Estate estate = Estate.of(1, 1, 23, 7, NOW);
+  private final String zone = estate.zones().getFirst().zone().id();
+  private final SimulatedCloudflare remote =
+      SimulatedCloudflare.start(estate, Limits.none(), () -> NOW.plusNanos(ticker.nanos()));
+
+  @AfterEach
+  void close() {
+    remote.close();
+  }
+
+  private ClientCertificateOperations operations(Duration timeout) {
+    var credentials =
+        Map.<String, Credential>of(MAIN, new Credential.Token(SimulatedCloudflare.TOKEN));
+    var settings = new Settings(remote.baseUrl(), timeout, 600, credentials);
+    return new ClientCertificateOperations(settings, "1.2.3", () -> NOW, ticker);
+  }
+
+  private ClientCertificateOperations operations() {
+    return operations(Duration.ofSeconds(30));
+  }
+
+  private static Duration patienceWith(Breakage breakage) {
+    return SLOW.contains(breakage) ? Duration.ofMillis(1500) : Duration.ofSeconds(30);
+  }
+
+  private static SigningRequest newKey() throws Exception {
+    var generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    return SigningRequest.make(generator.generateKeyPair(), "device-17.example.com");
+  }
+
+  private int held() {
+    return estate.list(Source.CLIENT_CERTIFICATES, zone).size();
+  }
+
+  private String status(String id) {
+    return estate.find(id).orElseThrow().statusAt(NOW.plusNanos(ticker.nanos()));
+  }
+
+  private String first() {
+    return estate.list(Source.CLIENT_CERTIFICATES, zone).getFirst().id();
+  }
+
+  static Stream<Breakage> losing() {
+    return Arrays.stream(Breakage.values())
+        .filter(one -> !one.isOfLists() && !REFUSING.contains(one));
+  }
+
+  static Stream<Breakage> refusing() {
+    return REFUSING.stream();
+  }
+
+  private static Fault lost(Written written) {
+    return switch (written) {
+      case Written.Recovered(_, var lost) -> lost;
+      case Written.NotDone(var lost) -> lost;
+      case Written.Unknown(var lost, _) -> lost;
+      case Written.Done _, Written.Refused _ -> throw new AssertionError(written);
+    };
+  }
+
+  @Test
+  void created_isForTheKey() throws Exception {
+    try (var operations = operations()) {
+      var request = newKey();
+
+      var written = operations.create(MAIN, zone, request, 90);
+
+      var made = ((Written.Done) written).certificate();
+      assertThat(made.isFor(request)).isTrue();
+      assertThat(made.isFor(newKey())).isFalse();
+      assertThat(made.facts().notAfter()).contains(NOW.plus(Duration.ofDays(90)));
+      assertThat(remote.requests()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("losing")
+  void lostAnswer_isFoundByItsKey_whenTheCertificateWasMade(Breakage breakage) throws Exception {
+    remote.faults().inject(breakage, CREATING);
+    try (var operations = operations(patienceWith(breakage))) {
+      var request = newKey();
+
+      var written = operations.create(MAIN, zone, request, 90);
+
+      assertThat(written).isInstanceOf(Written.Recovered.class);
+      assertThat(((Written.Recovered) written).certificate().isFor(request)).isTrue();
+      assertThat(held()).as("made once").isEqualTo(24);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("losing")
+  void lostRequest_isKnownToBeNotDone(Breakage breakage) throws Exception {
+    remote.faults().lose(breakage, CREATING);
+    try (var operations = operations(patienceWith(breakage))) {
+      var written = operations.create(MAIN, zone, newKey(), 90);
+
+      assertThat(written).isInstanceOf(Written.NotDone.class);
+      assertThat(held()).isEqualTo(23);
+      assertThat(remote.faults().broken()).as("sent once").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void lostAnswer_saysWhatWentWrong() throws Exception {
+    remote.faults().inject(Breakage.HTML_502, CREATING);
+    try (var operations = operations()) {
+      var lost = lost(operations.create(MAIN, zone, newKey(), 90));
+
+      assertThat(lost.reason()).isEqualTo(Reason.HTTP_5XX);
+      assertThat(lost.detail()).contains("HTTP 502");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusing")
+  void refusal_isFinal(Breakage breakage) throws Exception {
+    remote.faults().inject(breakage, CREATING);
+    try (var operations = operations()) {
+      assertThat(operations.create(MAIN, zone, newKey(), 90)).isInstanceOf(Written.Refused.class);
+      assertThat(remote.requests()).as("sent once, nothing looked up").isEqualTo(1);
+      assertThat(held()).isEqualTo(23);
+    }
+  }
+
+  @Test
+  void nothingIsLookedUp_whenNobodyListens() throws Exception {
+    try (var operations = operations()) {
+      remote.close();
+
+      var written = operations.create(MAIN, zone, newKey(), 90);
+
+      assertThat(((Written.Refused) written).fault().reason()).isEqualTo(Reason.NETWORK);
+      assertThat(ticker.sleeps()).isEmpty();
+    }
+  }
+
+  @Test
+  void nobodyKnows_whenTheListCannotBeReadEither() throws Exception {
+    remote.faults().inject(Breakage.RESET, CREATING);
+    remote.faults().inject(Breakage.FORBIDDEN_403, LISTING);
+    try (var operations = operations()) {
+      var written = operations.create(MAIN, zone, newKey(), 90);
+
+      assertThat(((Written.Unknown) written).lost().reason()).isEqualTo(Reason.NETWORK);
+      assertThat(((Written.Unknown) written).blind().reason()).isEqualTo(Reason.FORBIDDEN);
+    }
+  }
+
+  @Test
+  void nobodyKnows_whenTheListIsNotWhole() throws Exception {
+    remote.faults().lose(Breakage.RESET, CREATING);
+    remote.faults().inject(Breakage.ONE_SHORT, LISTING);
+    try (var operations = operations()) {
+      var written = operations.create(MAIN, zone, newKey(), 90);
+
+      assertThat(((Written.Unknown) written).blind().reason()).isEqualTo(Reason.INCOMPLETE);
+    }
+  }
+
+  @Test
+  void anotherLookHelps_whenTheFirstOnesFail() throws Exception {
+    remote.faults().inject(Breakage.RESET, CREATING);
+    remote.faults().inject(Breakage.UNAVAILABLE_503, LISTING.times(6)); // two looks of three tries
+    try (var operations = operations()) {
+      assertThat(operations.create(MAIN, zone, newKey(), 90)).isInstanceOf(Written.Recovered.class);
+    }
+  }
+
+  @Test
+  void olderCertificateOfTheSameKey_isNotTakenForTheLostOne() throws Exception {
+    try (var operations = operations()) {
+      var csr = SigningRequest.of(newKey().pem());
+      operations.create(MAIN, zone, csr, 90);
+      remote.faults().lose(Breakage.RESET, CREATING.times(1));
+      remote.faults().inject(Breakage.RESET, CREATING);
+
+      assertThat(operations.create(MAIN, zone, csr, 90)).isInstanceOf(Written.NotDone.class);
+      assertThat(operations.create(MAIN, zone, csr, 30)).isInstanceOf(Written.Recovered.class);
+      assertThat(held()).isEqualTo(25);
+    }
+  }
+
+  @Test
+  void nothingIsSent_whenWhatAKeyHasAlreadyCannotBeRead() throws Exception {
+    remote.faults().inject(Breakage.FORBIDDEN_403, LISTING);
+    try (var operations = operations()) {
+      var csr = SigningRequest.of(newKey().pem());
+
+      assertThat(operations.create(MAIN, zone, csr, 90)).isInstanceOf(Written.Refused.class);
+      assertThat(held()).isEqualTo(23);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Breakage.class,
+      names = {"RESET", "SERVER_ERROR_500", "HTML_200", "TRUNCATED"})
+  void lostAnswerToARevocation_isLookedUp(Breakage breakage) throws Exception {
+    remote.faults().inject(breakage, REVOKING.times(1));
+    remote.faults().lose(breakage, REVOKING);
+    try (var operations = operations()) {
+      var id = first();
+      assertThat(operations.revoke(MAIN, zone, id)).isInstanceOf(Written.Recovered.class);
+      assertThat(status(id)).isEqualTo(Held.PENDING_REVOCATION);
+
+      var other = estate.list(Source.CLIENT_CERTIFICATES, zone).getLast().id();
+      assertThat(operations.revoke(MAIN, zone, other)).isInstanceOf(Written.NotDone.class);
+      assertThat(status(other)).isEqualTo(Held.ACTIVE);
+    }
+  }
+
+  @Test
+  void lostAnswerToAReactivation_isLookedUp() throws Exception {
+    var patching = Where.on(Route.CLIENT_CERTIFICATE).method("PATCH");
+    remote.faults().inject(Breakage.RESET, patching.times(1));
+    remote.faults().lose(Breakage.RESET, patching);
+    try (var operations = operations()) {
+      operations.revoke(MAIN, zone, first());
+      assertThat(operations.reactivate(MAIN, zone, first())).isInstanceOf(Written.Recovered.class);
+
+      operations.revoke(MAIN, zone, first());
+      assertThat(operations.reactivate(MAIN, zone, first())).isInstanceOf(Written.NotDone.class);
+    }
+  }
+
+  @Test
+  void following_endsWithTheStatus() throws Exception {
+    try (var operations = operations()) {
+      operations.revoke(MAIN, zone, first());
+
+      var last = operations.follow(MAIN, zone, first(), "revoked", Duration.ofMinutes(5));
+
+      assertThat(((Looked.Seen) last).certificate().status()).isEqualTo("revoked");
+      assertThat(ticker.nanos()).isLessThan(Duration.ofSeconds(30).toNanos());
+    }
+  }
+
+  @Test
+  void following_endsWithThePatience() throws Exception {
+    try (var operations = operations()) {
+      var last = operations.follow(MAIN, zone, first(), "revoked", Duration.ofMinutes(1));
+
+      assertThat(((Looked.Seen) last).certificate().status()).isEqualTo("active");
+      assertThat(Duration.ofNanos(ticker.nanos()))
+          .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(70));
+    }
+  }
+
+  @Test
+  void following_goesOn_whenALookFails() throws Exception {
+    remote.faults().inject(Breakage.HTML_502, GETTING.times(2));
+    try (var operations = operations()) {
+      operations.revoke(MAIN, zone, first());
+
+      var last = operations.follow(MAIN, zone, first(), "revoked", Duration.ofMinutes(5));
+
+      assertThat(last).isInstanceOf(Looked.Seen.class);
+    }
+  }
+
+  @Test
+  void following_endsAtOnce_whenItMayNotLook() throws Exception {
+    remote.faults().inject(Breakage.FORBIDDEN_403, GETTING);
+    try (var operations = operations()) {
+      var last = operations.follow(MAIN, zone, first(), "revoked", Duration.ofHours(1));
+
+      assertThat(((Looked.Blind) last).fault().reason()).isEqualTo(Reason.FORBIDDEN);
+      assertThat(remote.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void record_isTheApisOwn_andItsPemIsPlain() throws Exception {
+    estate.change(first(), held -> held.withOddity(Held.Oddity.LITERAL_NEWLINES));
+    try (var operations = operations()) {
+      var one = ((Looked.Seen) operations.get(MAIN, zone, first())).certificate();
+
+      assertThat(one.json()).contains("\"validity_days\":", "\"csr\":");
+      assertThat(one.pem()).startsWith("-----BEGIN CERTIFICATE-----\nMII").doesNotContain("\\n");
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.certvigil.policy;
+
+import io.certvigil.model.Expiry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What must be told of a list as a whole: ends that nobody can read, and masses that vanish. */
+final class OracleScope {
+  private static final Set<String> NOT_ISSUED =
+      Set.of(
+          "initializing",
+          "pending_validation",
+          "pending_issuance",
+          "initializing_timed_out",
+          "validation_timed_out",
+          "issuance_timed_out");
+
+  private final Oracle oracle;
+  private final List<Oracle.Step> steps;
+  private final OracleSights sights;
+
+  OracleScope(Oracle oracle, List<Oracle.Step> steps, OracleSights sights) {
+    this.oracle = oracle;
+    this.steps = steps;
+    this.sights = sights;
+  }
+
+  List<String> unknown() {
+    var lines = new ArrayList<String>();
+    Set<String> before = Set.of();
+    for (int step = 0; step < steps.size(); step++) {
+      var now = unknownAt(step);
+      if (!before.containsAll(now)) {
+        var fresh = new TreeSet<>(now);
+        fresh.removeAll(before);
+        lines.add(at(step) + " expiry_unknown " + fresh.size());
+      } else if (now.isEmpty() && !before.isEmpty()) {
+        lines.add(at(step) + " resolved expiry_corrected");
+      }
+      before = now;
+    }
+    return lines;
+  }
+
+  private Set<String> unknownAt(int step) {
+    return sights.ids().stream().filter(id -> unknown(id, step)).collect(Collectors.toSet());
+  }
+
+  private boolean unknown(String id, int step) {
+    var facts = oracle.facts(id, step);
+    return facts != null
+        && !sights.absent(id, step)
+        && Oracle.rest(facts) == null
+        && !NOT_ISSUED.contains(facts.status())
+        && facts.expiry() instanceof Expiry.Unreadable
+        && oracle.end(id, step) == null;
+  }
+
+  List<String> mass() {
+    var lines = new ArrayList<String>();
+    var before = false;
+    for (int step = 0; step < steps.size(); step++) {
+      var now = massAt(step);
+      if (now != before) {
+        lines.add(at(step) + (now ? " source.unreadable" : " source.recovered"));
+      }
+      before = now;
+    }
+    return lines;
+  }
+
+  private boolean massAt(int step) {
+    return sights.ids().stream()
+        .filter(id -> !sights.absent(id, step) && sights.missedAt(id, step) >= 0)
+        .anyMatch(id -> sights.massive(at(sights.missedAt(id, step)), step, step));
+  }
+
+  private long at(int step) {
+    return steps.get(step).at();
+  }
+}

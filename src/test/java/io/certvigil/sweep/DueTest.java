@@ -1,0 +1,97 @@
+package io.certvigil.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DueTest {
+  private static final Ref ACCOUNT = new Ref("a", "acme");
+
+  /** What the store says, in its order; a settled one leaves it. */
+  private final List<Watched> stored = new ArrayList<>();
+
+  private final List<Integer> asked = new ArrayList<>();
+  private final Due due =
+      new Due(
+          most -> {
+            asked.add(most);
+            return stored.stream().limit(most).toList();
+          });
+
+  @Test
+  void everythingComesOnce() {
+    fill(1000);
+
+    assertThat(drain()).hasSize(1000).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void fewAreHeldAtATime() {
+    fill(1000);
+
+    drain();
+
+    assertThat(asked).hasSize(11).containsOnly(100);
+  }
+
+  @Test
+  void whatBecameUrgentMeanwhile_comesBeforeTheRest() {
+    fill(300);
+    for (int i = 0; i < 100; i++) {
+      settle(due.next().orElseThrow());
+    }
+
+    stored.addFirst(list(0)); // read already, and due again
+
+    assertThat(due.next()).contains(list(0));
+  }
+
+  @Test
+  void whatCannotBeStored_isTriedOnce() {
+    fill(150);
+
+    assertThat(Stream.generate(due::next).limit(150)).doesNotHaveDuplicates();
+    assertThat(due.next()).isEmpty();
+  }
+
+  @Test
+  void nothingMore_whenTheStoreTakesNothing() {
+    fill(1000);
+
+    assertThat(Stream.generate(due::next).takeWhile(one -> one.isPresent())).hasSize(200);
+  }
+
+  private List<Watched> drain() {
+    var all = new ArrayList<Watched>();
+    for (var one = due.next(); one.isPresent(); one = due.next()) {
+      all.add(one.get());
+      settle(one.get());
+    }
+    return all;
+  }
+
+  private void settle(Watched watched) {
+    stored.remove(watched);
+    due.settled(watched);
+  }
+
+  private void fill(int count) {
+    for (int i = 0; i < count; i++) {
+      stored.add(list(i));
+    }
+  }
+
+  private static Watched list(int at) {
+    var scope = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new Ref("" + at, "zone" + at));
+    return new Watched(scope, "main", "main", Duration.ofHours(1), Map.of());
+  }
+}

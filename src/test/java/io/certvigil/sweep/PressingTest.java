@@ -1,0 +1,186 @@
+package io.certvigil.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Globs;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.model.X509;
+import io.certvigil.model.Zone;
+import io.certvigil.policy.Policy;
+import io.certvigil.store.Store;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A watch that cannot fit its budget: what it still reads as often as it was told to. */
+class PressingTest {
+  private static final Instant TODAY = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final int ZONES = 100;
+  private static final String NEAR = "7";
+  private static final Watch WATCH =
+      new Watch(
+          "main",
+          "main",
+          Globs.ALL,
+          Globs.ALL,
+          Set.of(Source.CLIENT_CERTIFICATES, Source.GATEWAY_CERTIFICATES),
+          HOUR,
+          null,
+          Map.of());
+
+  @TempDir Path folder;
+
+  private Instant now = TODAY;
+  private Store store;
+  private Sweeper sweeper;
+
+  @BeforeEach
+  void open() {
+    store =
+        Store.open(
+            new io.certvigil.store.Settings(
+                folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
+    sweeper = sweeper(new Large());
+    store.scopes().watches(List.of("main"));
+    sweeper.sweepAll(Progress.NONE);
+  }
+
+  @AfterEach
+  void close() {
+    sweeper.close();
+    store.close();
+  }
+
+  @Test
+  void accountsAndNearEnds_areDueAsConfigured() {
+    tick(HOUR);
+
+    assertThat(due())
+        .containsExactly("gateway_certificates/account/a", "client_certificates/zone/" + NEAR);
+  }
+
+  @Test
+  void whatPresses_isDueOnceInAnInterval() {
+    tick(HOUR);
+    read();
+    tick(Duration.ofMinutes(20));
+
+    assertThat(due()).isEmpty();
+
+    tick(Duration.ofMinutes(40));
+
+    assertThat(due()).hasSize(2);
+  }
+
+  @Test
+  void everythingIsDue_whenTheStretchedIntervalIsOver() {
+    now = now.plus(Duration.ofDays(2));
+
+    sweeper.minute();
+
+    assertThat(due()).hasSize(ZONES + 1);
+  }
+
+  @Test
+  void unreadListsCount_afterARestart() {
+    sweeper.close();
+    sweeper = sweeper(new Large());
+
+    sweeper.letGo();
+    sweeper.plan();
+    tick(HOUR);
+
+    assertThat(due()).hasSize(2); // not everything, which is what a watch that fits would read
+  }
+
+  private void tick(Duration time) {
+    now = now.plus(time);
+    sweeper.due(WATCH);
+  }
+
+  private List<String> due() {
+    return store.scopes().due("main").stream().map(list -> list.scope().key()).toList();
+  }
+
+  private void read() {
+    for (var watched : store.scopes().due("main")) {
+      store.readings().commit(watched, reading(watched.scope()), policy(), now);
+    }
+  }
+
+  private static Policy policy() {
+    return new Policy(io.certvigil.policy.Settings.DEFAULTS);
+  }
+
+  private Sweeper sweeper(Api api) {
+    return new Sweeper(
+        new Settings(List.of(WATCH), WATCH.sources(), 2),
+        api,
+        store,
+        policy(),
+        _ -> {},
+        () -> now,
+        _ -> {},
+        new SimpleMeterRegistry());
+  }
+
+  private static Reading reading(Scope scope) {
+    var left = scope.owner().id().equals(NEAR) ? Duration.ofDays(20) : Duration.ofDays(300);
+    var certificate =
+        new Certificate(
+            "one",
+            "one",
+            "active",
+            null,
+            false,
+            Expiry.on(TODAY.plus(left)),
+            X509.UNKNOWN,
+            Map.of());
+    return new Reading.Complete(scope, List.of(certificate));
+  }
+
+  private static final class Large implements Api {
+    private static final Ref ACCOUNT = new Ref("a", "acme");
+
+    @Override
+    public Discovery discover(String credential) {
+      var zones =
+          IntStream.range(0, ZONES)
+              .mapToObj(i -> new Zone(new Ref("" + i, "zone" + i + ".example"), ACCOUNT))
+              .toList();
+      return new Discovery(List.of(ACCOUNT), zones, true, null);
+    }
+
+    @Override
+    public Reading read(String credential, Scope scope) {
+      return reading(scope);
+    }
+
+    @Override
+    public Optional<Instant> pausedUntil(String credential) {
+      return Optional.empty();
+    }
+
+    @Override
+    public int requests(Source source, int items) {
+      return 1;
+    }
+  }
+}
