@@ -45,15 +45,6 @@ class LimitBenchIT {
   private static final String DUE =
       "SELECT count(*) FROM scope WHERE source IS NOT NULL AND due_at IS NOT NULL";
 
-  /** Of the data of certificates: those that end within 30 days, and the others. */
-  private static final String AGES =
-      """
-      SELECT not_after <= %1$d + 30 * 86400000, avg(%1$d - complete_at), max(%1$d - complete_at)
-      FROM certificate JOIN scope ON scope.id = certificate.scope
-      WHERE valid_to IS NULL AND not_after > %1$d AND complete_at IS NOT NULL AND zone_id IS NOT NULL
-      GROUP BY 1 ORDER BY 1
-      """;
-
   @TempDir Path folder;
 
   private final Clock clock = Clock.systemUTC();
@@ -151,7 +142,7 @@ class LimitBenchIT {
   private Ages ages() throws SQLException {
     try (var database = daemon.connect();
         var statement = database.createStatement();
-        var rows = statement.executeQuery(AGES.formatted(clock.millis()))) {
+        var rows = statement.executeQuery(ages(clock.millis()))) {
       var figures = new ArrayList<Double>();
       while (rows.next()) {
         figures.add(rows.getDouble(2) / 1e3);
@@ -216,5 +207,16 @@ class LimitBenchIT {
 
   private static void say(String format, Object... values) {
     System.out.printf(format + "%n", values);
+  }
+
+  /** Of the data of certificates: those that end within 30 days, and the others. */
+  private static String ages(long now) {
+    return """
+    SELECT not_after <= %1$d + 30 * 86400000, avg(%1$d - complete_at), max(%1$d - complete_at)
+    FROM certificate JOIN scope ON scope.id = certificate.scope
+    WHERE valid_to IS NULL AND not_after > %1$d AND complete_at IS NOT NULL AND zone_id IS NOT NULL
+    GROUP BY 1 ORDER BY 1
+    """
+        .formatted(now);
   }
 }

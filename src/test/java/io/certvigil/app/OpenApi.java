@@ -208,6 +208,8 @@ final class OpenApi {
     return pointers;
   }
 
+  /** Which of the document's own nodes this is: an equal one may describe another path. */
+  @SuppressWarnings("ReferenceEquality")
   private String pointerOf(JsonNode operation) {
     return document.path("paths").properties().stream()
         .flatMap(
@@ -257,8 +259,8 @@ final class OpenApi {
   }
 
   private static String segment(String template, URI target, String name) {
-    var names = template.split("/");
-    var values = target.getPath().split("/");
+    var names = template.split("/", -1);
+    var values = target.getPath().split("/", -1);
     for (int at = 0; at < names.length; at++) {
       if (names[at].equals("{" + name + "}")) {
         return values[at];
