@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -45,6 +46,7 @@ public final class Sweeper implements AutoCloseable {
   private final Selection selection;
   private final Unreadable unreadable = new Unreadable();
   private final Discoveries discoveries = new Discoveries();
+  private final Stints stints = new Stints();
   private volatile boolean claimed;
   private final Map<String, Instant> rest = new ConcurrentHashMap<>();
   private final Map<String, Line> lines = new LinkedHashMap<>();
@@ -197,6 +199,11 @@ public final class Sweeper implements AutoCloseable {
         .forEach(watch -> line(watch).wake());
   }
 
+  /** How far the sweeps are that run just now; empty while none does. */
+  public Optional<UnderWay> underWay() {
+    return stints.underWay();
+  }
+
   private Line line(Watch watch) {
     return Objects.requireNonNull(lines.get(watch.name()));
   }
@@ -219,6 +226,7 @@ public final class Sweeper implements AutoCloseable {
     }
     long begin = System.nanoTime();
     meters.begin(watch.name());
+    stints.begin(watch.name());
     try {
       explore(watch);
       var summary = drain(watch, progress).took(Duration.ofNanos(System.nanoTime() - begin));
@@ -231,6 +239,7 @@ public final class Sweeper implements AutoCloseable {
       return Summary.NOTHING;
     } finally {
       unreadable.report();
+      stints.end(watch.name());
       meters.end(watch.name(), Duration.ofNanos(System.nanoTime() - begin));
     }
   }
@@ -252,6 +261,7 @@ public final class Sweeper implements AutoCloseable {
   private Summary drain(Watch watch, Progress progress) throws InterruptedException {
     var scopes = store.scopes().due(watch.name());
     progress.planned(scopes.size());
+    stints.planned(watch.name(), scopes);
     var round = new Round(api, pause, clock);
     var limited = round.read(scopes, list -> reading -> keep(list, reading, progress));
     var last = new Round(api, pause, clock);
@@ -263,6 +273,7 @@ public final class Sweeper implements AutoCloseable {
   /** An edge: a store that does not take a reading leaves the scope due, and is counted. */
   private Summary keep(Watched watched, Reading reading, Progress progress) {
     meters.read(reading);
+    stints.read(watched);
     unreadable.saw(reading);
     try {
       var scope = store.readings().commit(watched, reading, policy, clock.instant());

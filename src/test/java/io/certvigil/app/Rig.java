@@ -20,6 +20,7 @@ import io.certvigil.store.CertificateView;
 import io.certvigil.store.Store;
 import io.certvigil.sweep.Progress;
 import io.certvigil.sweep.Summary;
+import io.certvigil.systemd.Notifier;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,7 +63,7 @@ final class Rig implements AutoCloseable {
     receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
     file = folder.resolve("certvigil.db");
     config = config(folder.resolve("certvigil.yml"));
-    app = new App(config, VERSION, clock, clock::nanos);
+    app = new App(config, VERSION, clock, clock::nanos, Notifier.NONE);
   }
 
   private Config config(Path yaml) throws IOException {
@@ -127,7 +128,7 @@ final class Rig implements AutoCloseable {
   /** Closes the daemon; a new one opens the same store. */
   void restart() {
     app.close();
-    app = new App(config, VERSION, clock, clock::nanos);
+    app = new App(config, VERSION, clock, clock::nanos, Notifier.NONE);
   }
 
   /** Every present certificate by its key. */
