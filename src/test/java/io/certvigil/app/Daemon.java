@@ -20,7 +20,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -36,6 +38,7 @@ final class Daemon implements AutoCloseable {
   private final Path folder;
   private final Path log;
   private final List<String> options = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
   private @Nullable Process process;
 
   /**
@@ -87,6 +90,11 @@ final class Daemon implements AutoCloseable {
     options.add(option);
   }
 
+  /** From the next start on: a variable of its environment. */
+  void environment(String name, String value) {
+    environment.put(name, value);
+  }
+
   void noOptions() {
     options.clear();
   }
@@ -112,6 +120,7 @@ final class Daemon implements AutoCloseable {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("CERTVIGIL_OPTS", String.join(" ", options));
     builder.environment().remove("JAVA_HOME");
+    builder.environment().putAll(environment);
     try {
       return builder.redirectOutput(log.toFile()).start();
     } catch (IOException e) {
