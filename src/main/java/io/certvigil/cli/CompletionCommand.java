@@ -36,7 +36,13 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var root = spec.root();
-    world.out().print(man ? ManPage.of(root) : AutoComplete.bash(root.name(), root.commandLine()));
+    world.out().print(man ? ManPage.of(root) : bash(root));
     return Exit.FINE;
+  }
+
+  /** Without its first line: it is sourced, and never run by itself. */
+  private static String bash(CommandSpec root) {
+    var script = AutoComplete.bash(root.name(), root.commandLine());
+    return script.substring(script.indexOf('\n') + 1);
   }
 }
