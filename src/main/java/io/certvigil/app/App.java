@@ -65,6 +65,7 @@ public final class App implements AutoCloseable {
   private final @Nullable Heartbeat heartbeat;
   private final Web web;
   private final Herald herald;
+  private final Thrift thrift = new Thrift();
 
   /**
    * Opens the store and wires the rooms. Nothing runs yet.
@@ -182,10 +183,10 @@ public final class App implements AutoCloseable {
   public void start() {
     takeOver();
     web.start();
+    herald.ready();
     sweeper.start();
     pulse.start();
     clockwork.start();
-    herald.ready();
   }
 
   private void schedule(Schedule schedule) {
@@ -285,6 +286,7 @@ public final class App implements AutoCloseable {
       herald.storeFailed(e);
       throw e;
     }
+    thrift.beat(sweeper.underWay().isEmpty());
     herald.beat();
   }
 

@@ -55,9 +55,9 @@ class HeraldTest {
 
     rig.app().start();
 
-    next("READY=1");
-    assertThat(next("STATUS=")).containsAnyOf("sweeping", "watching 0 certificates");
+    assertThat(manager.next()).isEqualTo("READY=1");
     next("WATCHDOG=1");
+    assertThat(next("STATUS=")).containsAnyOf("sweeping", "watching 0 certificates");
     clock.advance(Duration.ofSeconds(10));
     next("WATCHDOG=1");
     rig.app().close();

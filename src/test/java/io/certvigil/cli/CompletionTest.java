@@ -47,9 +47,9 @@ class CompletionTest {
             """
             source %s
             COMP_WORDS=(certvigil outbox re) COMP_CWORD=2
-            _complete_certvigil; echo "${COMPREPLY[@]}"
+            _complete_certvigil 2>/dev/null; echo "${COMPREPLY[@]}"
             COMP_WORDS=(certvigil list --expiring) COMP_CWORD=2
-            _complete_certvigil; echo "${COMPREPLY[@]}"
+            _complete_certvigil 2>/dev/null; echo "${COMPREPLY[@]}"
             """
                 .formatted(script));
 
