@@ -18,6 +18,7 @@ import io.certvigil.sweep.Progress;
 import io.certvigil.sweep.Summary;
 import io.certvigil.sweep.Sweeper;
 import io.certvigil.sweep.Watch;
+import io.certvigil.systemd.Notifier;
 import io.certvigil.web.Web;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -68,6 +69,8 @@ public final class App implements AutoCloseable {
   private final @Nullable Heartbeat heartbeat;
   private final Web web;
   private volatile @Nullable Instant retained;
+  private final Herald herald;
+  private final Thrift thrift = new Thrift();
 
   /**
    * Opens the store and wires the rooms. Nothing runs yet.
@@ -75,10 +78,19 @@ public final class App implements AutoCloseable {
    * @throws io.certvigil.store.StoreException where the store cannot be had
    */
   public App(Config config, Version version, InstantSource wall) {
-    this(config, version, wall, System::nanoTime);
+    this(config, version, wall, Notifier.NONE);
   }
 
-  App(Config config, Version version, InstantSource wall, LongSupplier nanos) {
+  /**
+   * The same, and a service manager is told how it goes.
+   *
+   * @throws io.certvigil.store.StoreException where the store cannot be had
+   */
+  public App(Config config, Version version, InstantSource wall, Notifier systemd) {
+    this(config, version, wall, System::nanoTime, systemd);
+  }
+
+  App(Config config, Version version, InstantSource wall, LongSupplier nanos, Notifier systemd) {
     this.config = config;
     time = new TrueClock(wall, nanos);
     // What is stored and what is told has milliseconds: one fact is one value everywhere.
@@ -158,6 +170,7 @@ public final class App implements AutoCloseable {
             config.alerting().channels().keySet(),
             config.cloudflare().credentials().keySet());
     heartbeat = heartbeat(config.alerting().heartbeat(), version, registry);
+    herald = closer.add("systemd", new Herald(systemd, clockwork, store, sweeper, metrics));
   }
 
   private @Nullable Heartbeat heartbeat(
@@ -175,6 +188,7 @@ public final class App implements AutoCloseable {
   public void start() {
     takeOver();
     web.start();
+    herald.ready();
     sweeper.start();
     pulse.start();
     clockwork.start();
@@ -290,10 +304,17 @@ public final class App implements AutoCloseable {
 
   /** What is stored is sent whatever fails before; then there is no heartbeat. */
   private void beat() {
-    Steps.all(clockwork::look, errands::run, composer::compose, courier::dispatch);
-    if (heartbeat != null) {
-      heartbeat.beat(now());
+    try {
+      Steps.all(clockwork::look, errands::run, composer::compose, courier::dispatch);
+      if (heartbeat != null) {
+        heartbeat.beat(now());
+      }
+    } catch (StoreException e) {
+      herald.storeFailed(e);
+      throw e;
     }
+    thrift.beat(sweeper.underWay().isEmpty());
+    herald.beat();
   }
 
   /** A clock that was set back since must not make it the future. */

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** Whether the systemd journal reads standard error, as systemd.exec(5) says how to tell. */
 final class Journal {
+  /** Begins a line that is an error. */
+  static final String ERROR = "<3>";
+
   private static final Path STDERR = Path.of("/proc/self/fd/2");
 
   private Journal() {}

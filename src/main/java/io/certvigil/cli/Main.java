@@ -47,7 +47,7 @@ public final class Main implements Runnable {
   }
 
   private static int lost(World world, int exit) {
-    world.err().println("certvigil: the output could not be written whole; is the disk full?");
+    complain(world, "certvigil: the output could not be written whole; is the disk full?");
     return exit == Exit.FINE ? Exit.BAD_NEWS : exit;
   }
 
@@ -99,6 +99,7 @@ public final class Main implements Runnable {
                 new ClientCertCreateCommand(world),
                 new ClientCertReactivateCommand(world),
                 new ClientCertRevokeCommand(world)),
+            new CompletionCommand(world),
             new VersionCommand(world));
     commands.forEach(line::addSubcommand);
     return line.setOut(new PrintWriter(world.out(), true, world.out().charset()))
@@ -137,7 +138,7 @@ public final class Main implements Runnable {
                 .map(word -> " (did you mean " + word + "?)")
             : Stream.<String>empty();
     var line = oneLine(String.valueOf(wrong.getMessage())) + near.collect(Collectors.joining());
-    world.err().println("certvigil: " + line + "; see " + command + " --help");
+    complain(world, "certvigil: " + line + "; see " + command + " --help");
     return Exit.USAGE;
   }
 
@@ -147,7 +148,7 @@ public final class Main implements Runnable {
     }
     return switch (failed) {
       case ConfigException config -> {
-        config.problems().forEach(world.err()::println);
+        config.problems().forEach(line -> complain(world, line));
         yield Exit.USAGE;
       }
       case StoreException store -> told(store, Exit.STORE);
@@ -159,8 +160,14 @@ public final class Main implements Runnable {
   }
 
   private int told(Exception failed, int exit) {
-    world.err().println("certvigil: " + oneLine(String.valueOf(failed.getMessage())));
+    complain(world, "certvigil: " + oneLine(String.valueOf(failed.getMessage())));
     return exit;
+  }
+
+  /** Under the journal with its priority, so that "journalctl -p err" finds why a start failed. */
+  private static void complain(World world, String line) {
+    var priority = Journal.reads(world.environment()) ? Journal.ERROR : "";
+    world.err().println(priority + line);
   }
 
   private static String unexpected(Exception failed) {

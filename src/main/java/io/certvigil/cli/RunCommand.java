@@ -2,6 +2,7 @@ package io.certvigil.cli;
 
 import io.certvigil.app.App;
 import io.certvigil.config.Config;
+import io.certvigil.systemd.Notifier;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -30,7 +31,8 @@ final class RunCommand implements Callable<Integer> {
     Logging.to(world, settings.format(), common.debug() ? Level.DEBUG : settings.level());
     var stop = new Stop();
     stop.onSignals();
-    var app = new App(config, world.version(), world.clock());
+    var systemd = Notifier.of(world.environment(), System::nanoTime);
+    var app = new App(config, world.version(), world.clock(), systemd);
     try {
       app.start();
       greet(config, app);

@@ -11,8 +11,10 @@ import io.certvigil.policy.Health;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,20 @@ final class ScopeRows {
         """,
         Row::text,
         since);
+  }
+
+  static Map<String, Integer> dueByZone(Session session, String watch) throws SQLException {
+    var lists = new HashMap<String, Integer>();
+    session.each(
+        """
+        SELECT zone_id, count(*) FROM scope
+        WHERE watch = ? AND due_at IS NOT NULL AND watched = 1 AND source IS NOT NULL
+          AND zone_id IS NOT NULL
+        GROUP BY zone_id
+        """,
+        row -> lists.put(row.text(), row.integer()),
+        watch);
+    return lists;
   }
 
   static List<Watched> due(Session session, String watch, int most) throws SQLException {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -180,6 +181,11 @@ public final class Scopes {
   /** How many scopes of a watch are due. */
   public int dueCount(String watch) {
     return database.read("scopes", session -> Math.toIntExact(dueCount(session, watch)));
+  }
+
+  /** How many lists of each zone of a watch are due, by the zone's id. */
+  public Map<String, Integer> dueByZone(String watch) {
+    return database.read("scopes", session -> ScopeRows.dueByZone(session, watch));
   }
 
   /**

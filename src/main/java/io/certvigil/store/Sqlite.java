@@ -18,8 +18,8 @@ final class Sqlite {
   /** Tells this program's databases from others', in the file itself: "CVGL". */
   static final int APPLICATION = 0x4356474c;
 
-  private static final int WRITER_CACHE_KIB = 64 * 1024;
-  private static final int READER_CACHE_KIB = 4 * 1024;
+  private static final int WRITER_CACHE_KIB = 16 * 1024;
+  private static final int READER_CACHE_KIB = 2 * 1024;
   private static final int BUSY_MILLIS = 5_000;
 
   private Sqlite() {}

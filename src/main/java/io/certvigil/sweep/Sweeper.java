@@ -50,6 +50,7 @@ public final class Sweeper implements AutoCloseable {
   private final Selection selection;
   private final Unreadable unreadable = new Unreadable();
   private final Discoveries discoveries = new Discoveries();
+  private final Stints stints = new Stints();
   private volatile boolean claimed;
   private final Map<String, Instant> rest = new ConcurrentHashMap<>();
   private final Map<String, Line> lines = new LinkedHashMap<>();
@@ -217,6 +218,11 @@ public final class Sweeper implements AutoCloseable {
         .forEach(watch -> line(watch).wake());
   }
 
+  /** How far the sweeps are that run just now; empty while none does. */
+  public Optional<UnderWay> underWay() {
+    return stints.underWay();
+  }
+
   private Line line(Watch watch) {
     return Objects.requireNonNull(lines.get(watch.name()));
   }
@@ -239,6 +245,7 @@ public final class Sweeper implements AutoCloseable {
     }
     long begin = System.nanoTime();
     meters.begin(watch.name());
+    stints.begin(watch.name());
     try {
       explore(watch);
       var summary = drain(watch, progress).took(Duration.ofNanos(System.nanoTime() - begin));
@@ -251,6 +258,7 @@ public final class Sweeper implements AutoCloseable {
       return Summary.NOTHING;
     } finally {
       unreadable.report();
+      stints.end(watch.name());
       meters.end(watch.name(), Duration.ofNanos(System.nanoTime() - begin));
     }
   }
@@ -275,8 +283,16 @@ public final class Sweeper implements AutoCloseable {
   private Summary drain(Watch watch, Progress progress) throws InterruptedException {
     progress.planned(store.scopes().dueCount(watch.name()));
     var due = new Due(most -> store.scopes().due(watch.name(), most));
+    stints.planned(watch.name(), store.scopes().dueByZone(watch.name()));
     var round = new Round(api, pause, clock);
-    var limited = round.read(due::next, list -> reading -> keep(list, reading, progress, due));
+    var limited =
+        round.read(
+            due::next,
+            list ->
+                reading -> {
+                  stints.read(list); // what is read again after a pause counts once
+                  return keep(list, reading, progress, due);
+                });
     var again = new ArrayDeque<>(limited);
     var last = new Round(api, pause, clock);
     last.read(

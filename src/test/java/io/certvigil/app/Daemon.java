@@ -143,8 +143,8 @@ public final class Daemon implements AutoCloseable {
     command.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("CERTVIGIL_OPTS", String.join(" ", options));
-    builder.environment().putAll(environment);
     builder.environment().remove("JAVA_HOME");
+    builder.environment().putAll(environment);
     try {
       return builder.redirectOutput(log.toFile()).start();
     } catch (IOException e) {

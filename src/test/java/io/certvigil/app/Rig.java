@@ -20,6 +20,7 @@ import io.certvigil.store.CertificateView;
 import io.certvigil.store.Store;
 import io.certvigil.sweep.Progress;
 import io.certvigil.sweep.Summary;
+import io.certvigil.systemd.Notifier;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,19 +51,26 @@ final class Rig implements AutoCloseable {
   final Estate estate;
   final SimulatedCloudflare cloudflare;
   final WebhookReceiver receiver;
+  private final Notifier systemd;
   private final Path file;
   private final Config config;
   private App app;
 
   /** Nothing runs and nothing was read yet. */
   Rig(Path folder, SettableClock clock, Estate estate) throws IOException {
+    this(folder, clock, estate, Notifier.NONE);
+  }
+
+  /** The same, and a service manager is told how it goes. */
+  Rig(Path folder, SettableClock clock, Estate estate, Notifier systemd) throws IOException {
+    this.systemd = systemd;
     this.clock = clock;
     this.estate = estate;
     cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
     receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
     file = folder.resolve("certvigil.db");
     config = config(folder.resolve("certvigil.yml"));
-    app = new App(config, VERSION, clock, clock::nanos);
+    app = new App(config, VERSION, clock, clock::nanos, systemd);
   }
 
   private Config config(Path yaml) throws IOException {
@@ -127,7 +135,7 @@ final class Rig implements AutoCloseable {
   /** Closes the daemon; a new one opens the same store. */
   void restart() {
     app.close();
-    app = new App(config, VERSION, clock, clock::nanos);
+    app = new App(config, VERSION, clock, clock::nanos, systemd);
   }
 
   /** Every present certificate by its key. */

@@ -1,0 +1,59 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.systemd.Manager;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The built daemon as a service: what its launcher, its Java and its rooms come to. */
+@Tag("python3")
+class SystemdIT {
+  @TempDir Path folder;
+
+  private Site site;
+  private Manager manager;
+
+  @BeforeEach
+  void open() {
+    site = new Site(folder);
+    var socket = folder.resolve("notify").toString();
+    manager = new Manager(socket);
+    site.daemon.environment("NOTIFY_SOCKET", socket);
+    site.daemon.environment("WATCHDOG_USEC", "4000000");
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+    manager.close();
+  }
+
+  @Test
+  void service_isReadyWorksAndStops() throws Exception {
+    site.daemon.begin();
+    assertThat(manager.next()).isEqualTo("READY=1");
+
+    var said = new ArrayList<String>();
+    while (said.stream().noneMatch(line -> line.matches("STATUS=watching [1-9].*"))) {
+      said.add(manager.next());
+    }
+    assertThat(said).contains("WATCHDOG=1").anyMatch(line -> line.startsWith("STATUS=sweeping"));
+    assertThat(site.daemon.terminate()).isZero();
+    assertThat(rest()).endsWith("STOPPING=1|STATUS=stopping");
+  }
+
+  private List<String> rest() throws InterruptedException {
+    var said = new ArrayList<String>();
+    do {
+      said.add(manager.next());
+    } while (!said.getLast().startsWith("STOPPING"));
+    return said;
+  }
+}

@@ -1,0 +1,74 @@
+package io.certvigil.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StintsTest {
+  private static final Ref ACCOUNT = new Ref("a1", "acme");
+
+  private final Stints stints = new Stints();
+
+  @Test
+  void nothing_isUnderWay_beforeAndAfterASweep() {
+    assertThat(stints.underWay()).isEmpty();
+
+    stints.begin("main");
+    assertThat(stints.underWay()).contains(new UnderWay(0, 0));
+
+    stints.end("main");
+    assertThat(stints.underWay()).isEmpty();
+  }
+
+  @Test
+  void zone_isRead_onceEveryListOfItWasTried() {
+    var client = zone("main", Source.CLIENT_CERTIFICATES, "z1");
+    var origin = zone("main", Source.ORIGIN_CA, "z1");
+    stints.begin("main");
+    stints.planned("main", Map.of("z1", 2, "z2", 1));
+
+    stints.read(client);
+    assertThat(stints.underWay()).contains(new UnderWay(0, 2));
+
+    stints.read(origin);
+    assertThat(stints.underWay()).contains(new UnderWay(1, 2));
+  }
+
+  @Test
+  void listsOfAccounts_areNoZones() {
+    var list = watched("main", Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACCOUNT));
+    stints.begin("main");
+    stints.planned("main", Map.of());
+
+    stints.read(list);
+
+    assertThat(stints.underWay()).contains(new UnderWay(0, 0));
+  }
+
+  @Test
+  void sweepsOfSeveralWatches_areAddedUp() {
+    var one = zone("one", Source.ORIGIN_CA, "z1");
+    stints.begin("one");
+    stints.planned("one", Map.of("z1", 1));
+    stints.begin("two");
+    stints.planned("two", Map.of("z2", 1));
+
+    stints.read(one);
+
+    assertThat(stints.underWay()).contains(new UnderWay(1, 2));
+  }
+
+  private static Watched zone(String watch, Source source, String id) {
+    return watched(watch, Scope.ofZone(source, ACCOUNT, new Ref(id, id + ".example")));
+  }
+
+  private static Watched watched(String watch, Scope scope) {
+    return new Watched(scope, "main", watch, Duration.ofHours(1), Map.of());
+  }
+}

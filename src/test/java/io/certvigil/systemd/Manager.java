@@ -1,0 +1,74 @@
+package io.certvigil.systemd;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stands in for systemd: a datagram socket of another program, since a mistake in ours would be
+ * made twice by a receiver of ours.
+ */
+public final class Manager implements AutoCloseable {
+  private static final String SCRIPT =
+      """
+      import socket, sys
+      name = sys.argv[1]
+      s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+      s.bind("\\0" + name[1:] if name[0] == "@" else name)
+      print("bound", flush=True)
+      while True:
+          print(s.recv(4096).decode().replace("\\n", "|"), flush=True)
+      """;
+
+  private final Process process;
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  /** Listens when this returns. Without a python3 the test is skipped, in CI it fails. */
+  public Manager(String name) {
+    boolean installed =
+        Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3")));
+    assertThat(installed || System.getenv("CI") == null).as("python3 in CI").isTrue();
+    assumeTrue(installed, "python3 is not installed");
+    try {
+      process = new ProcessBuilder("python3", "-c", SCRIPT, name).redirectErrorStream(true).start();
+      var lines = process.inputReader(UTF_8);
+      assertThat(lines.readLine()).isEqualTo("bound");
+      Thread.ofVirtual().start(() -> listen(lines));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void listen(BufferedReader lines) {
+    try (lines) {
+      lines.lines().forEach(heard::add);
+    } catch (IOException | UncheckedIOException e) {
+      heard.add("ended: " + e.getMessage()); // the test closed it
+    }
+  }
+
+  /** The next message, its lines joined by bars. */
+  public String next() throws InterruptedException {
+    var message = heard.poll(60, TimeUnit.SECONDS);
+    assertThat(message).as("a message within a minute").isNotNull();
+    return message;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}

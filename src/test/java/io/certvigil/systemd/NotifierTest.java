@@ -1,0 +1,177 @@
+package io.certvigil.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What reaches the socket, as another program reads it. */
+@Tag("python3")
+class NotifierTest {
+  private static final long PID = ProcessHandle.current().pid();
+
+  @TempDir private Path temp;
+  private final AtomicLong nanos = new AtomicLong();
+  private Manager manager;
+
+  @BeforeEach
+  void listen() {
+    manager = new Manager(path());
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private String path() {
+    return temp.resolve("notify").toString();
+  }
+
+  private Notifier notifier() {
+    return of(Map.of("NOTIFY_SOCKET", path()));
+  }
+
+  private Notifier watched(String micros, long pid) {
+    return of(
+        Map.of(
+            "NOTIFY_SOCKET", path(),
+            "WATCHDOG_USEC", micros,
+            "WATCHDOG_PID", String.valueOf(pid)));
+  }
+
+  private Notifier of(Map<String, String> environment) {
+    return Notifier.of(environment, nanos::get);
+  }
+
+  @Test
+  void life_isTold() throws InterruptedException {
+    var notifier = notifier();
+
+    notifier.ready();
+    notifier.status(() -> "sweeping 120/500 zones");
+    notifier.stopping();
+
+    assertThat(manager.next()).isEqualTo("READY=1");
+    assertThat(manager.next()).isEqualTo("STATUS=sweeping 120/500 zones");
+    assertThat(manager.next()).isEqualTo("STOPPING=1|STATUS=stopping");
+  }
+
+  @Test
+  void abstractSocket_isReached() throws InterruptedException {
+    var name = "@certvigil-test-" + PID;
+    try (var other = new Manager(name)) {
+      of(Map.of("NOTIFY_SOCKET", name)).ready();
+
+      assertThat(other.next()).isEqualTo("READY=1");
+    }
+  }
+
+  @Test
+  void reload_isBetweenTwoMessages_alsoWhenItFails() throws InterruptedException {
+    var notifier = notifier();
+    long before = MonotonicClock.micros();
+
+    assertThatThrownBy(
+            () ->
+                notifier.reloading(
+                    () -> {
+                      throw new IllegalStateException("on purpose");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+
+    var reloading = manager.next();
+    assertThat(reloading).startsWith("RELOADING=1|MONOTONIC_USEC=");
+    assertThat(Long.parseLong(reloading.substring(reloading.lastIndexOf('=') + 1)))
+        .isBetween(before, MonotonicClock.micros());
+    assertThat(manager.next()).isEqualTo("READY=1");
+  }
+
+  @Test
+  void status_isToldOnceAndInOneLine() throws InterruptedException {
+    var notifier = notifier();
+
+    notifier.status(() -> "a\nREADY=1");
+    notifier.status(() -> "a\nREADY=1");
+    notifier.status(() -> "é".repeat(300));
+
+    assertThat(manager.next()).isEqualTo("STATUS=a READY=1");
+    assertThat(manager.next()).isEqualTo("STATUS=" + "é".repeat(197) + "...");
+  }
+
+  @Test
+  void watchdog_isFedWhenItIsTime() throws InterruptedException {
+    var notifier = watched("4000000", PID);
+
+    notifier.alive();
+    notifier.alive();
+    notifier.status(() -> "between");
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    notifier.alive();
+
+    assertThat(notifier.watchdog()).contains(Duration.ofSeconds(4));
+    assertThat(manager.next()).isEqualTo("WATCHDOG=1");
+    assertThat(manager.next()).isEqualTo("STATUS=between");
+    assertThat(manager.next()).isEqualTo("WATCHDOG=1");
+  }
+
+  @Test
+  void watchdogOfAnotherProcess_isNotFed() throws InterruptedException {
+    var notifier = watched("4000000", PID + 1);
+
+    notifier.alive();
+    notifier.ready();
+
+    assertThat(notifier.watchdog()).isEmpty();
+    assertThat(manager.next()).isEqualTo("READY=1");
+  }
+
+  @Test
+  void nothingIsDone_withoutTheVariable() {
+    var notifier = Notifier.of(Map.of("WATCHDOG_USEC", "4000000"), nanos::get);
+
+    assertThat(notifier).isSameAs(Notifier.NONE);
+    assertThat(notifier.watchdog()).isEmpty();
+    notifier.ready();
+    notifier.alive();
+    notifier.reloading(() -> {});
+  }
+
+  @Test
+  void socketThatIsNone_countsAsNone() {
+    assertThat(of(Map.of("NOTIFY_SOCKET", "vsock:2:1234"))).isSameAs(Notifier.NONE);
+    assertThat(of(Map.of("NOTIFY_SOCKET", "/" + "x".repeat(107)))).isSameAs(Notifier.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soon", "0", "-1", ""})
+  void watchdogThatIsNone_countsAsNone(String micros) throws InterruptedException {
+    var notifier = watched(micros, PID);
+
+    notifier.alive();
+    notifier.ready();
+
+    assertThat(notifier.watchdog()).isEmpty();
+    assertThat(manager.next()).isEqualTo("READY=1");
+  }
+
+  @Test
+  void nobodyListening_stopsNobody() {
+    var notifier = of(Map.of("NOTIFY_SOCKET", temp.resolve("missing").toString()));
+
+    notifier.ready();
+    notifier.status(() -> "still here");
+
+    assertThat(temp.resolve("missing")).doesNotExist();
+  }
+}
