@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadingFaultsTest {
-  private static final Duration IMPATIENT = Duration.ofMillis(150);
+  private static final Duration IMPATIENT = Duration.ofMillis(250);
   private static final Duration TIMEOUT = Duration.ofMillis(800);
   private static final Duration PATIENT = Duration.ofSeconds(20);
 
