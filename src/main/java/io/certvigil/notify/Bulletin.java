@@ -2,7 +2,7 @@ package io.certvigil.notify;
 
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Words;
-import io.certvigil.store.Outbox.Draft;
+import io.certvigil.store.Draft;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

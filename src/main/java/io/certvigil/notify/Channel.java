@@ -1,7 +1,7 @@
 package io.certvigil.notify;
 
+import io.certvigil.store.Draft;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Draft;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.certvigil.notify;
 
 import io.certvigil.policy.Silence;
+import io.certvigil.store.Draft;
 import io.certvigil.store.Outbox;
-import io.certvigil.store.Outbox.Draft;
 import io.certvigil.store.Silences;
 import io.certvigil.store.StoreException;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,8 +2,8 @@ package io.certvigil.notify;
 
 import io.certvigil.store.Catalogue;
 import io.certvigil.store.CertificateView;
+import io.certvigil.store.Draft;
 import io.certvigil.store.Outbox;
-import io.certvigil.store.Outbox.Draft;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

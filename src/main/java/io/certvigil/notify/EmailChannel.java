@@ -3,8 +3,8 @@ package io.certvigil.notify;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.certvigil.model.Key;
+import io.certvigil.store.Draft;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Draft;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

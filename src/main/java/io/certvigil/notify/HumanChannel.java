@@ -1,6 +1,6 @@
 package io.certvigil.notify;
 
-import io.certvigil.store.Outbox.Draft;
+import io.certvigil.store.Draft;
 import java.util.List;
 
 /** A channel that people read: events are gathered into one message, and digests go here too. */

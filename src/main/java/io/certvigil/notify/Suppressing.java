@@ -2,7 +2,7 @@ package io.certvigil.notify;
 
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox;
-import io.certvigil.store.Outbox.Pending;
+import io.certvigil.store.Pending;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

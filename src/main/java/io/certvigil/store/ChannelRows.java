@@ -113,11 +113,7 @@ final class ChannelRows {
 
   /** A moment later than now was stored by a clock that was wrong. */
   static int announce(
-      Session session,
-      String name,
-      Instant due,
-      Map<String, List<Outbox.Draft>> drafts,
-      Instant now)
+      Session session, String name, Instant due, Map<String, List<Draft>> drafts, Instant now)
       throws SQLException {
     int fresh =
         session.update(
@@ -150,7 +146,7 @@ final class ChannelRows {
       Session session,
       String channel,
       long upTo,
-      List<Outbox.Draft> drafts,
+      List<Draft> drafts,
       Map<String, List<String>> suppressed,
       Instant now)
       throws SQLException {

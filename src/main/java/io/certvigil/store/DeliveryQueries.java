@@ -110,7 +110,7 @@ final class DeliveryQueries {
   }
 
   /** Open, never sent, with its events. */
-  static List<Outbox.Pending> pending(Session session, String channel) throws SQLException {
+  static List<Pending> pending(Session session, String channel) throws SQLException {
     var events = new LinkedHashMap<Long, List<Outbox.Queued>>();
     session.each(
         """
@@ -130,7 +130,7 @@ final class DeliveryQueries {
         """,
         row -> {
           long id = row.number();
-          return new Outbox.Pending(
+          return new Pending(
               id, row.text(), row.text(), row.instant(), events.getOrDefault(id, List.of()));
         },
         channel);

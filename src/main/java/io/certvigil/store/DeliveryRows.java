@@ -32,7 +32,7 @@ final class DeliveryRows {
     }
   }
 
-  static int insert(Session session, String channel, List<Outbox.Draft> drafts, Instant now)
+  static int insert(Session session, String channel, List<Draft> drafts, Instant now)
       throws SQLException {
     int stored = 0;
     for (var draft : drafts) {

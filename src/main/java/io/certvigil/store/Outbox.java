@@ -337,33 +337,6 @@ public final class Outbox {
       String json) {}
 
   /**
-   * A composed request of a channel.
-   *
-   * @param id what the receiver knows it by: the notification's id, {@code _2} and on for parts and
-   *     for recipients; unique within the channel
-   * @param alertKeys every alert that it speaks of
-   * @param lane what order is kept in, such as one recipient; empty for the channel as a whole
-   */
-  public record Draft(
-      String id,
-      String notification,
-      String body,
-      List<String> eventIds,
-      Set<String> alertKeys,
-      String lane) {
-    public Draft {
-      eventIds = List.copyOf(eventIds);
-      alertKeys = Set.copyOf(alertKeys);
-    }
-
-    /** For the channel as a whole. */
-    public Draft(
-        String id, String notification, String body, List<String> eventIds, Set<String> alertKeys) {
-      this(id, notification, body, eventIds, alertKeys, "");
-    }
-  }
-
-  /**
    * A claimed delivery.
    *
    * @param attempt from 1
@@ -394,18 +367,6 @@ public final class Outbox {
 
     public Duration age(Instant now) {
       return Duration.between(createdAt, now);
-    }
-  }
-
-  /**
-   * An open delivery that was never sent.
-   *
-   * @param events what it tells, oldest first
-   */
-  public record Pending(
-      long id, String messageId, String lane, Instant createdAt, List<Queued> events) {
-    public Pending {
-      events = List.copyOf(events);
     }
   }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.certvigil.store.Draft;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Draft;
 import io.certvigil.store.Outbox.Queued;
 import java.net.URI;
 import java.util.ArrayList;

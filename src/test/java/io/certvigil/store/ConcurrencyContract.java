@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.certvigil.model.Certificate;
-import io.certvigil.store.Outbox.Draft;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

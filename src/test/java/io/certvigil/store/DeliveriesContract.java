@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Draft;
 import io.certvigil.store.Outbox.Queued;
 import java.time.Duration;
 import java.time.Instant;

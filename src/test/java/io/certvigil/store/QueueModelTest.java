@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Draft;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

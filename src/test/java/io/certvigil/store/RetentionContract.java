@@ -11,7 +11,6 @@ import static io.certvigil.store.Estate.healthy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
-import io.certvigil.store.Outbox.Draft;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

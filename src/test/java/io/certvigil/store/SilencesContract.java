@@ -150,9 +150,7 @@ abstract class SilencesContract extends DeliveriesContract {
     silences().add(silence("s1", TODAY, END));
     outbox().later(claimed(TODAY), LATER, "timeout", TODAY);
 
-    assertThat(outbox().pending("hook"))
-        .extracting(Outbox.Pending::messageId)
-        .containsExactly("n2", "n3");
+    assertThat(outbox().pending("hook")).extracting(Pending::messageId).containsExactly("n2", "n3");
     assertThat(outbox().pending("hook").getFirst().events()).hasSize(1);
     assertThat(outbox().suppress(id("n1"), "s1", TODAY)).isFalse();
     assertThat(outbox().suppress(id("n2"), "s1", TODAY)).isTrue();
