@@ -526,7 +526,8 @@ class ClientCertTest {
                 + " is active: only one that is pending_revocation can be reactivated; nothing was"
                 + " sent\n");
     assertThat(revoked.exit()).isEqualTo(1);
-    assertThat(revoked.err()).contains("is revoked, for good; nothing was sent; create another one");
+    assertThat(revoked.err())
+        .contains("is revoked, for good; nothing was sent; create another one");
   }
 
   @Test

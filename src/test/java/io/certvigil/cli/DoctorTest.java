@@ -460,8 +460,8 @@ class DoctorTest {
 
     assertThat(line(answer, "channel am"))
         .isEqualTo(
-            "failed   channel am        channels.am.urls[0]: network: ConnectException; look at address"
-                + " and port, and at the firewalls between");
+            "failed   channel am        channels.am.urls[0]: network: ConnectException; look at"
+                + " address and port, and at the firewalls between");
     assertThat(answer.exit()).isEqualTo(1);
   }
 
