@@ -102,13 +102,16 @@ class ProcessIT {
   @Test
   void sweep_asksTheRunningDaemon() throws Exception {
     site.startAndSweep();
-    long first = site.cloudflare.requests();
+    long first = site.cloudflare.requests(); // also those of the start: whether the token is valid
 
     var outcome = site.run("sweep");
+    long second = site.cloudflare.requests();
+    site.run("sweep");
 
     assertThat(outcome.exit()).isZero();
     assertThat(outcome.out()).isEqualTo("Swept by the running daemon.\n");
-    assertThat(site.cloudflare.requests()).isEqualTo(2 * first);
+    assertThat(second - first).isGreaterThan(first / 2);
+    assertThat(site.cloudflare.requests() - second).isEqualTo(second - first);
   }
 
   @Test
