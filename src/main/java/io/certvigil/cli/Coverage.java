@@ -1,11 +1,9 @@
 package io.certvigil.cli;
 
-import io.certvigil.model.Glob;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Catalogue.AlertView;
 import io.certvigil.store.CertificateView;
-import java.util.Map;
 
 /** What a silence covers, as the composer holds it against events. */
 final class Coverage {
@@ -30,25 +28,8 @@ final class Coverage {
 
   /** Whether the matchers alone fit. */
   static boolean covers(Match match, CertificateView certificate) {
-    var zone = certificate.zone();
-    var account = certificate.account();
-    return takes(match.source(), certificate.source())
-        && (match.zone().isEmpty() || (zone != null && takes(match.zone(), zone.name())))
-        && (takes(match.account(), account.id()) || takes(match.account(), account.name()))
-        && takes(match.name(), certificate.name())
-        && takes(match.labels(), certificate.labels());
-  }
-
-  private static boolean takes(Map<String, String> globs, Map<String, String> labels) {
-    return globs.entrySet().stream()
-        .allMatch(
-            glob -> {
-              var value = labels.get(glob.getKey());
-              return value != null && takes(glob.getValue(), value);
-            });
-  }
-
-  private static boolean takes(String glob, String word) {
-    return new Glob(glob).takes(word);
+    return match.takesName(certificate.name())
+        && match.takes(
+            certificate.source(), certificate.account(), certificate.zone(), certificate.labels());
   }
 }

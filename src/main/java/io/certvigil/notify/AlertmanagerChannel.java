@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -64,13 +63,7 @@ final class AlertmanagerChannel implements Mirror {
 
   @Override
   public List<Draft> compose(Notice notice) {
-    return notice.events().stream().map(told -> draft(notice, told)).toList();
-  }
-
-  private static Draft draft(Notice notice, Told told) {
-    var id = notice.about(told).id();
-    var posting = AlertmanagerBody.posting(notice.installation(), told);
-    return new Draft(id, id, posting.json(), List.of(told.id()), Set.of(told.alertKey()));
+    return notice.each(told -> AlertmanagerBody.posting(notice.installation(), told).json());
   }
 
   @Override

@@ -27,22 +27,7 @@ final class DigestMaker {
   private static final Duration CRITICAL = Duration.ofDays(7);
   private static final Duration WARNING = Duration.ofDays(30);
   static final List<String> COLUMNS =
-      List.of(
-          "certificate_key",
-          "owner",
-          "source",
-          "account",
-          "zone",
-          "certificate_id",
-          "name",
-          "hosts",
-          "not_after",
-          "days_to_expiry",
-          "status",
-          "serial",
-          "fingerprint_sha256",
-          "labels",
-          "certvigil");
+      Table.row(List.of("certificate_key", "owner"), SubjectCells.COLUMNS, List.of("certvigil"));
 
   private final Settings settings;
   private final Settings.Digest digest;
@@ -185,22 +170,10 @@ final class DigestMaker {
 
   private List<String> cells(Found one) {
     var subject = one.subject;
-    return List.of(
-        subject.key(),
-        one.owner,
-        subject.source(),
-        subject.account(),
-        subject.zone(),
-        subject.id(),
-        subject.name(),
-        String.join(" ", subject.hosts()),
-        subject.end() == null ? "" : subject.end().toString(),
-        EventCells.days(subject.end(), now),
-        subject.status(),
-        subject.serial(),
-        subject.fingerprint(),
-        String.join(" ", subject.labels()),
-        Objects.requireNonNullElse(page(subject), ""));
+    return Table.row(
+        List.of(subject.key(), one.owner),
+        SubjectCells.of(subject, now),
+        List.of(Objects.requireNonNullElse(page(subject), "")));
   }
 
   private record Found(Fact.Subject subject, String owner) {}

@@ -1,10 +1,13 @@
 package io.certvigil.notify;
 
 import io.certvigil.model.Key;
+import io.certvigil.store.Draft;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,5 +39,15 @@ record Notice(
   /** The same, of one event alone. */
   Notice about(Told told) {
     return new Notice(installation, channel, externalUrl, List.of(told), now);
+  }
+
+  /** A delivery of its own for each event. */
+  List<Draft> each(Function<Told, String> body) {
+    return events.stream().map(told -> draft(told, body.apply(told))).toList();
+  }
+
+  private Draft draft(Told told, String body) {
+    var id = about(told).id();
+    return new Draft(id, id, body, List.of(told.id()), Set.of(told.alertKey()));
   }
 }

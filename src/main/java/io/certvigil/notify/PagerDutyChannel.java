@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A service of PagerDuty, by its <a
@@ -42,13 +41,7 @@ final class PagerDutyChannel implements Channel {
 
   @Override
   public List<Draft> compose(Notice notice) {
-    return notice.events().stream().map(told -> draft(notice, told)).toList();
-  }
-
-  private static Draft draft(Notice notice, Told told) {
-    var id = notice.about(told).id();
-    var body = PagerDutyBody.of(notice, told);
-    return new Draft(id, id, body, List.of(told.id()), Set.of(told.alertKey()));
+    return notice.each(told -> PagerDutyBody.of(notice, told));
   }
 
   @Override

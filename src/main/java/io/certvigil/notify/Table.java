@@ -18,6 +18,11 @@ record Table(List<String> columns, List<List<String>> rows) {
     rows = rows.stream().map(List::copyOf).toList();
   }
 
+  /** One row of these parts, in this order. */
+  static List<String> row(List<String> first, List<String> then, List<String> last) {
+    return Stream.of(first, then, last).flatMap(List::stream).toList();
+  }
+
   /** RFC 4180, with CRLF; a cell that a spreadsheet would compute is made text. */
   String csv() {
     return Stream.concat(Stream.of(columns), rows.stream())

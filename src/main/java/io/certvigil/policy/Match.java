@@ -1,11 +1,13 @@
 package io.certvigil.policy;
 
 import io.certvigil.model.Glob;
+import io.certvigil.model.Ref;
 import io.certvigil.model.Scope;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which certificates an override or a route is for. A missing key takes everything; globs as in
@@ -34,9 +36,18 @@ public record Match(
 
   /** Whether it takes any certificate of this scope with these labels, whatever its name. */
   public boolean takes(Scope scope, Map<String, String> labels) {
-    return new Glob(source).takes(scope.source().word())
-        && takesZone(scope)
-        && takesAccount(scope)
+    return takes(scope.source().word(), scope.account(), scope.zone(), labels);
+  }
+
+  /**
+   * The same, of what is stored.
+   *
+   * @param source a source's word
+   */
+  public boolean takes(String source, Ref account, @Nullable Ref zone, Map<String, String> labels) {
+    return new Glob(this.source).takes(source)
+        && takesZone(zone)
+        && takesAccount(account)
         && this.labels.entrySet().stream().allMatch(label -> takesLabel(label, labels));
   }
 
@@ -54,14 +65,13 @@ public record Match(
         .sum();
   }
 
-  private boolean takesZone(Scope scope) {
-    var ref = scope.zone();
+  private boolean takesZone(@Nullable Ref ref) {
     return ref == null ? zone.isEmpty() : new Glob(zone).takes(ref.name());
   }
 
-  private boolean takesAccount(Scope scope) {
+  private boolean takesAccount(Ref ref) {
     var glob = new Glob(account);
-    return glob.takes(scope.account().id()) || glob.takes(scope.account().name());
+    return glob.takes(ref.id()) || glob.takes(ref.name());
   }
 
   private static boolean takesLabel(Map.Entry<String, String> wanted, Map<String, String> labels) {

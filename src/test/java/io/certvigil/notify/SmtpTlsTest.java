@@ -10,6 +10,8 @@ import io.certvigil.model.Secret;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.Settings.Smtp.Tls;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +35,14 @@ class SmtpTlsTest {
   private final List<String> arrived = new CopyOnWriteArrayList<>();
   private @Nullable SMTPServer server;
 
+  /** A test of each way to TLS. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @ParameterizedTest
+  @EnumSource(
+      value = Tls.class,
+      names = {"STARTTLS", "IMPLICIT"})
+  private @interface BothWays {}
+
   @AfterEach
   void stop() {
     if (server != null) {
@@ -40,10 +50,7 @@ class SmtpTlsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Tls.class,
-      names = {"STARTTLS", "IMPLICIT"})
+  @BothWays
   void message_arrivesOverTls(Tls tls) {
     int port = start(tls, AUTHORITY.server("localhost", MailAuthority.VALID));
 
@@ -51,10 +58,7 @@ class SmtpTlsTest {
     assertThat(arrived).containsExactly("from@example.com to@example.com " + MESSAGE);
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Tls.class,
-      names = {"STARTTLS", "IMPLICIT"})
+  @BothWays
   void wrongPassword_isAFaultOfTheConfig(Tls tls) {
     int port = start(tls, AUTHORITY.server("localhost", MailAuthority.VALID));
 
@@ -65,10 +69,7 @@ class SmtpTlsTest {
     assertThat(arrived).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Tls.class,
-      names = {"STARTTLS", "IMPLICIT"})
+  @BothWays
   void certificateOfAnotherName_isRefused(Tls tls) {
     int port = start(tls, AUTHORITY.server("mail.example.com", MailAuthority.VALID));
 
@@ -77,10 +78,7 @@ class SmtpTlsTest {
   }
 
   /** What DNS calls an address is not what the config calls it. */
-  @ParameterizedTest
-  @EnumSource(
-      value = Tls.class,
-      names = {"STARTTLS", "IMPLICIT"})
+  @BothWays
   void certificateOfAName_isRefusedForAnAddress(Tls tls) {
     int port = start(tls, AUTHORITY.server("localhost", MailAuthority.VALID));
 
@@ -88,10 +86,7 @@ class SmtpTlsTest {
     assertThat(arrived).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Tls.class,
-      names = {"STARTTLS", "IMPLICIT"})
+  @BothWays
   void expiredCertificate_isRefused(Tls tls) {
     int port = start(tls, AUTHORITY.server("localhost", MailAuthority.EXPIRED));
 
@@ -99,10 +94,7 @@ class SmtpTlsTest {
     assertThat(arrived).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Tls.class,
-      names = {"STARTTLS", "IMPLICIT"})
+  @BothWays
   void certificateOfAStrangersAuthority_isRefused(Tls tls) {
     int port = start(tls, new MailAuthority().server("localhost", MailAuthority.VALID));
 
