@@ -9,15 +9,21 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sets the headers of every answer, finds who answers a path, and logs each request. */
 final class Front extends Handler.Abstract {
   private static final Logger log = LoggerFactory.getLogger(Front.class);
+  private static final String POST = "POST ";
 
   private final Map<String, Answer> answers;
 
+  /**
+   * @param answers by path, such as {@code /alerts}; {@code /certificates/*} takes what has one
+   *     more part; {@code POST /-/reload} is what changes something
+   */
   Front(Map<String, Answer> answers) {
     this.answers = Map.copyOf(answers);
   }
@@ -26,23 +32,46 @@ final class Front extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     guard(response);
     logged(request);
-    var answer = answers.get(Request.getPathInContext(request));
-    var get = HttpMethod.GET.is(request.getMethod());
-    if (answer == null && get && later(Request.getPathInContext(request))) {
+    var path = Request.getPathInContext(request);
+    var read = find("", path);
+    var change = find(POST, path);
+    var asked = HttpMethod.POST.is(request.getMethod()) ? change : reads(request) ? read : null;
+    if (asked != null) {
+      answer(asked, request, response, callback);
+    } else if (read == null && change == null) {
+      missing(request, response, callback);
+    } else {
+      response.getHeaders().put(HttpHeader.ALLOW, allowed(read, change));
+      Response.writeError(request, response, callback, HttpStatus.METHOD_NOT_ALLOWED_405);
+    }
+    return true;
+  }
+
+  private @Nullable Answer find(String method, String path) {
+    var exact = answers.get(method + path);
+    int last = path.lastIndexOf('/');
+    boolean deep = last > 0 && last < path.length() - 1;
+    return exact != null || !deep ? exact : answers.get(method + path.substring(0, last) + "/*");
+  }
+
+  private static boolean reads(Request request) {
+    return HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
+  }
+
+  private static String allowed(@Nullable Answer read, @Nullable Answer change) {
+    return change == null ? "GET, HEAD" : read == null ? "POST" : "GET, HEAD, POST";
+  }
+
+  private static void missing(Request request, Response response, Callback callback) {
+    if (reads(request) && later(Request.getPathInContext(request))) {
       // Relative, so that it is right behind a proxy that serves us below a path of its own.
       var deep = Request.getPathInContext(request).startsWith("/certificates/");
       response.setStatus(HttpStatus.FOUND_302);
       response.getHeaders().put(HttpHeader.LOCATION, deep ? "../" : "./");
       callback.succeeded();
-    } else if (answer == null) {
-      Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
-    } else if (!get && !HttpMethod.HEAD.is(request.getMethod())) {
-      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-      Response.writeError(request, response, callback, HttpStatus.METHOD_NOT_ALLOWED_405);
     } else {
-      answer(answer, request, response, callback);
+      Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
     }
-    return true;
   }
 
   /** Messages link to pages of their own; until those are there, the status page tells it. */
