@@ -153,9 +153,8 @@ public final class App implements AutoCloseable {
                         version.version(),
                         config.alerting().channels().keySet()),
                     new Estate(metrics),
-                    store.catalogue(),
-                    store.scopes(),
-                    store.outbox(),
+                    store,
+                    new PagesDaemon(config.alerting(), policy, cloudflare, version, clock),
                     clock)));
     clockwork =
         closer.add(

@@ -1,9 +1,6 @@
 package io.certvigil.web;
 
 import io.certvigil.model.Fault;
-import io.certvigil.model.Ref;
-import io.certvigil.model.Scope;
-import io.certvigil.model.Source;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.Catalogue;
@@ -57,11 +54,13 @@ final class StatusReader {
     var told = lists(problems, this::told);
     var channels = lists(problems, this::channels);
     var about = status.about();
+    var weeks = weeks(now);
     return new StatusView(
         new StatusView.Head(about.installation(), about.version(), about.channels().size(), now),
         String.join("; ", problems),
         figures(scopes, now),
-        weeks(now),
+        weeks,
+        new Days(status.estate(), now).fullest(weeks),
         soonest,
         unreadable(health),
         sources(scopes),
@@ -107,40 +106,20 @@ final class StatusReader {
   }
 
   /** Asks for more until there are enough that matter: the revoked ones may fill many pages. */
-  private List<StatusView.Ending> soonest(Instant now) {
+  private List<Listed> soonest(Instant now) {
     for (int limit = 4 * ROWS; ; limit *= 10) {
       var found = new ArrayList<CertificateView>();
       var filter = new Catalogue.Filter(null, null, null, null, limit);
       status.catalogue().list(filter, now, found::add);
-      var ending = found.stream().map(StatusReader::ending).flatMap(Optional::stream).toList();
+      var ending = found.stream().filter(StatusReader::ends).map(Listed::of).toList();
       if (ending.size() >= ROWS || found.size() < limit || limit > 100_000) {
         return ending.stream().limit(ROWS).toList();
       }
     }
   }
 
-  private static Optional<StatusView.Ending> ending(CertificateView view) {
-    var end = view.notAfter();
-    if (end == null || DONE_WITH.contains(view.status())) {
-      return Optional.empty();
-    }
-    var zone = view.zone();
-    return Optional.of(
-        new StatusView.Ending(
-            view.key(),
-            view.name(),
-            view.source(),
-            view.account().name(),
-            zone == null ? "" : zone.name(),
-            view.status(),
-            end,
-            link(view.source(), view.account(), zone)));
-  }
-
-  private static String link(String word, Ref account, @Nullable Ref zone) {
-    return Source.of(word)
-        .map(source -> new Scope(source, account, zone).dashboard())
-        .orElse("https://dash.cloudflare.com/");
+  private static boolean ends(CertificateView view) {
+    return view.notAfter() != null && !DONE_WITH.contains(view.status());
   }
 
   private static List<StatusView.Unreadable> unreadable(List<Health> health) {

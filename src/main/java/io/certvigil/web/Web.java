@@ -4,11 +4,14 @@ import io.certvigil.policy.Severity;
 import io.certvigil.store.Catalogue;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Scopes;
+import io.certvigil.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -83,21 +86,37 @@ public final class Web implements AutoCloseable {
     }
   }
 
-  /** What the status page is made of. */
+  /** What the pages are made of. */
   public record Status(
-      About about,
-      Estate estate,
-      Catalogue catalogue,
-      Scopes scopes,
-      Outbox outbox,
-      InstantSource clock) {}
+      About about, Estate estate, Store store, Daemon daemon, InstantSource clock) {
+    Catalogue catalogue() {
+      return store.catalogue();
+    }
+
+    Scopes scopes() {
+      return store.scopes();
+    }
+
+    Outbox outbox() {
+      return store.outbox();
+    }
+  }
 
   /** Prepares; nothing listens before {@link #start}. */
   public Web(Settings settings, Scrape scrape, Ready ready, Status status) {
-    this(settings, scrape, ready, new StatusReader(status)::read);
+    this(settings, scrape, ready, new StatusReader(status)::read, new Pages(status).all());
   }
 
   Web(Settings settings, Scrape scrape, Ready ready, Supplier<StatusView> status) {
+    this(settings, scrape, ready, status, Map.of());
+  }
+
+  private Web(
+      Settings settings,
+      Scrape scrape,
+      Ready ready,
+      Supplier<StatusView> status,
+      Map<String, Answer> more) {
     this.settings = settings;
     server = new Server(pool());
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
@@ -107,7 +126,9 @@ public final class Web implements AutoCloseable {
     connector.setAcceptQueueSize(128);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
-    server.setHandler(new GracefulHandler(new Front(new Routes(scrape, ready, status).all())));
+    var answers = new HashMap<>(new Routes(scrape, ready, status).all());
+    answers.putAll(more);
+    server.setHandler(new GracefulHandler(new Front(answers)));
     server.setStopTimeout(STOP_MILLIS);
     server.setErrorHandler(new PlainErrors());
   }

@@ -106,6 +106,7 @@ class WebTest {
   @CsvSource({
     "/, text/html; charset=utf-8",
     "/style.css, text/css; charset=utf-8",
+    "/pages.js, text/javascript; charset=utf-8",
     "/icon.svg, image/svg+xml",
     "/metrics, text/plain; version=0.0.4; charset=utf-8"
   })
