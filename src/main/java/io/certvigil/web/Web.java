@@ -22,17 +22,19 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP front: status page, health and metrics. It answers only what it reads; it changes
- * nothing.
+ * The HTTP front: status page, health and metrics. Where there are users, everything is for them
+ * alone; what changes something needs one in any case.
  */
 public final class Web implements AutoCloseable {
   private static final int CONNECTIONS = 512;
   private static final int REQUEST_HEADER = 8 * 1024;
+  private static final long BODY = 64 * 1024;
   private static final long IDLE_MILLIS = 30_000;
   private static final long STOP_MILLIS = 3_000;
 
@@ -128,7 +130,11 @@ public final class Web implements AutoCloseable {
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
     var answers = new HashMap<>(new Routes(scrape, ready, status).all());
     answers.putAll(more);
-    server.setHandler(new GracefulHandler(new Front(answers)));
+    var door = new Door(settings);
+    var front = new Front(answers, () -> door);
+    var limited = new SizeLimitHandler(BODY, -1);
+    limited.setHandler(front);
+    server.setHandler(new GracefulHandler(limited));
     server.setStopTimeout(STOP_MILLIS);
     server.setErrorHandler(new PlainErrors());
   }

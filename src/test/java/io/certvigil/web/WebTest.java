@@ -126,7 +126,7 @@ class WebTest {
         .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'none'"));
     assertThat(headers.firstValue("content-security-policy").orElse("")).doesNotContain("unsafe");
     assertThat(headers.firstValue("x-content-type-options")).hasValue("nosniff");
-    assertThat(headers.firstValue("referrer-policy")).hasValue("no-referrer");
+    assertThat(headers.firstValue("referrer-policy")).hasValue("same-origin");
     assertThat(headers.firstValue("server")).isEmpty();
   }
 
