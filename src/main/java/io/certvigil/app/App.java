@@ -154,7 +154,7 @@ public final class App implements AutoCloseable {
                         config.alerting().channels().keySet()),
                     new Estate(metrics),
                     store,
-                    new PagesDaemon(config.alerting(), policy, cloudflare, version, clock),
+                    new PagesDaemon(config, policy, cloudflare, version, clock),
                     clock)));
     clockwork =
         closer.add(

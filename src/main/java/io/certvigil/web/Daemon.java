@@ -4,12 +4,16 @@ import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What pages ask of the daemon that its store does not know: each answer is as things are now. */
 public interface Daemon {
   /** The rules of expiry in force. */
   Policy policy();
+
+  /** The labels of {@code watch}: each name with its values, in order. */
+  Map<String, List<String>> labels();
 
   /** The configured channels, in the order of the config. */
   List<Channel> channels();

@@ -35,6 +35,9 @@ final class Pages {
 
   Map<String, Answer> all() {
     var all = new HashMap<String, Answer>();
+    all.put("/certificates", page("", new CertificatesPage(status)::html));
+    all.put("/certificates/*", page("../", new CertificateReader(status)::page));
+    all.put("/changes", page("", new ChangesPage(status)::html));
     all.put("/alerts", page("", new AlertsReader(status)::page));
     all.put("/sweeps", page("", new SweepsReader(status)::page));
     all.put("/channels", page("", new ChannelsReader(status)::page));

@@ -69,7 +69,11 @@ record Question(String last, Map<String, String> fields, String user) {
     return text.matches("[0-9]{1,6}") ? Math.min(Integer.parseInt(text), most) : 0;
   }
 
-  /** As a query: what was asked, but for this name; empty where nothing is left. */
+  /**
+   * As a query: what was asked, with this value for this name; empty where nothing is left.
+   *
+   * @param value empty to leave the name out
+   */
   String with(String name, String value) {
     var changed = new LinkedHashMap<>(fields);
     changed.remove(name);
@@ -77,6 +81,13 @@ record Question(String last, Map<String, String> fields, String user) {
       changed.put(name, value);
     }
     return query(changed);
+  }
+
+  /** What was asked, but for this name. */
+  Question without(String name) {
+    var fewer = new LinkedHashMap<>(fields);
+    fewer.remove(name);
+    return new Question(last, fewer, user);
   }
 
   static String query(Map<String, String> fields) {

@@ -1,5 +1,6 @@
 package io.certvigil.web;
 
+import io.certvigil.store.Catalogue.EventView;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -71,7 +72,12 @@ record StatusView(
   record SourceLine(String source, int lists, int complete, int never, @Nullable Instant oldest) {}
 
   /** An event and what became of it. */
-  record Told(Instant at, String type, String severity, String summary, List<String> deliveries) {}
+  record Told(Instant at, String type, String severity, String summary, List<String> deliveries) {
+    static Told of(EventView event) {
+      return new Told(
+          event.occurredAt(), event.type(), event.severity(), event.summary(), event.deliveries());
+    }
+  }
 
   /** How a channel stands. */
   record Channel(

@@ -24,8 +24,14 @@ final class ToldPart {
       html.add("<p class=\"empty\">Nothing was alerted yet.</p></section>\n");
       return;
     }
+    list(html, view.told());
+    html.add("</section>\n");
+  }
+
+  /** What was told, and what became of it. */
+  static void list(Html html, List<StatusView.Told> all) {
     html.add("<ol class=\"told\">\n");
-    for (var told : view.told()) {
+    for (var told : all) {
       html.add(
           "<li>{}<span class=\"pill {}\">{}</span><span class=\"what\"><bdi>{}</bdi><span"
               + " class=\"sub\">{}",
@@ -37,7 +43,7 @@ final class ToldPart {
       told.deliveries().forEach(delivery -> html.add(" · {}", delivery));
       html.add("</span></span></li>\n");
     }
-    html.add("</ol></section>\n");
+    html.add("</ol>\n");
   }
 
   private void channels(List<StatusView.Channel> channels) {

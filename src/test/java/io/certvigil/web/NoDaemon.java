@@ -3,12 +3,18 @@ package io.certvigil.web;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Settings;
 import java.util.List;
+import java.util.Map;
 
 /** Has the rules that come with the program, and no channel. */
 final class NoDaemon implements Daemon {
   @Override
   public Policy policy() {
     return new Policy(Settings.DEFAULTS);
+  }
+
+  @Override
+  public Map<String, List<String>> labels() {
+    return Map.of();
   }
 
   @Override
