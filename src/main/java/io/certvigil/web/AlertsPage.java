@@ -89,7 +89,9 @@ final class AlertsPage {
     }
     html.add(
         "<span class=\"sub\">{} · {}{}</span></th>", kind(alert), alert.id().key(), why(alert));
-    html.add("<td class=\"date\">{}</td><td class=\"taken\">", alert.progress().firstFiredAt());
+    html.add(
+        "<td class=\"date\" data-of=\"since\">{}</td><td class=\"taken\">",
+        alert.progress().firstFiredAt());
     taken(html, row);
     html.add("</td><td class=\"go\">");
     if (!over) {

@@ -55,7 +55,7 @@ final class SilencesPart {
         silence.id(),
         silence.active(now) ? "" : " · not yet begun");
     html.add(
-        "<td class=\"date\">{}</td><td class=\"date\">{}</td>"
+        "<td class=\"date\" data-of=\"from\">{}</td><td class=\"date\" data-of=\"until\">{}</td>"
             + "<td><bdi>{}</bdi><span class=\"sub\">{}</span></td><td class=\"go\">",
         silence.startsAt(),
         silence.endsAt(),
