@@ -63,9 +63,11 @@ const flows = {
     assert.match(await text("[role=status]"), /^Ended/);
     assert.equal(await count(".silences"), 0);
     await follow(".alerts tbody th a");
-    await follow(".acts button");
+    await follow(".alerts form button");
     assert.match(path(), /^\/certificates\//);
     assert.match(await text("[role=status]"), /^Acknowledged/);
+    await follow(".alerts form button");
+    assert.match(await text("[role=status]"), /^Given back/);
   },
 
   /** Sends a test, and is told what the receiver said. */
@@ -86,7 +88,7 @@ const flows = {
     await page.keyboard.press("Enter");
     assert.equal(await page.evaluate(() => document.activeElement.id), "main");
     const bar = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
-    await page.focus(".wall a");
+    await page.$eval(".wall a", (link) => link.focus());
     const first = await bar();
     await page.keyboard.press("ArrowRight");
     assert.match(await bar(), /^week of/);

@@ -1,6 +1,5 @@
 package io.certvigil.web;
 
-import io.certvigil.policy.Alert;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Catalogue.AlertView;
 import io.certvigil.store.Coverage;
@@ -33,7 +32,18 @@ final class AlertsReader {
    *
    * @param silences those that cover it
    */
-  record Row(AlertView view, List<Silence> silences) {}
+  record Row(AlertView view, List<Silence> silences) {
+    /**
+     * @param active the silences that have begun and not ended
+     */
+    static Row of(AlertView view, List<Silence> active) {
+      return new Row(
+          view,
+          view.alert().firing()
+              ? active.stream().filter(silence -> Coverage.covers(silence, view)).toList()
+              : List.of());
+    }
+  }
 
   String page(Question question, Shell shell) {
     var now = shell.now();
@@ -43,17 +53,9 @@ final class AlertsReader {
     var silences = status.store().silences();
     var active = silences.active(now);
     int first = question.number("first", passed.size());
-    var rows = passed.stream().skip(first).limit(ROWS).map(view -> row(view, active)).toList();
+    var rows = passed.stream().skip(first).limit(ROWS).map(view -> Row.of(view, active)).toList();
     var view = new View(rows, first, passed.size(), all.size(), open(silences.list(), now));
     return new AlertsPage(question, view, now).html(shell);
-  }
-
-  private static Row row(AlertView view, List<Silence> active) {
-    return new Row(
-        view,
-        view.alert().state() == Alert.State.RESOLVED
-            ? List.of()
-            : active.stream().filter(silence -> Coverage.covers(silence, view)).toList());
   }
 
   private static List<Silence> open(List<Silence> all, Instant now) {
