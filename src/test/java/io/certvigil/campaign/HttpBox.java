@@ -13,13 +13,13 @@ import java.util.concurrent.Executors;
 
 /** A receiver on loopback that takes every POST, answers always the same, and sometimes nothing. */
 final class HttpBox implements AutoCloseable {
-  private final Box box;
+  private final Box<?> box;
   private final int status;
   private final byte[] answer;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  HttpBox(Box box, int status, String answer) {
+  HttpBox(Box<?> box, int status, String answer) {
     this.box = box;
     this.status = status;
     this.answer = answer.getBytes(UTF_8);

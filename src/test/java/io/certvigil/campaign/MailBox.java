@@ -20,10 +20,10 @@ final class MailBox implements AutoCloseable {
   private static final Pattern ID =
       Pattern.compile("^message-id:\\s*(\\S+)", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
-  private final Box box;
+  private final Box<?> box;
   private final ServerSocket server;
 
-  MailBox(Box box) {
+  MailBox(Box<?> box) {
     this.box = box;
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

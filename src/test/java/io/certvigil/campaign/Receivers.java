@@ -14,10 +14,10 @@ final class Receivers implements AutoCloseable {
   private static final String ROUTING_KEY = "0123456789abcdef0123456789abcdef";
 
   final WebhookReceiver hook = WebhookReceiver.start(Daemon.HOOK_SECRET, Clock.systemUTC());
-  private final Box slackBox = new Box(Kind.SLACK);
-  private final Box mailBox = new Box(Kind.EMAIL);
-  private final Box alertmanagerBox = new Box(Kind.ALERTMANAGER);
-  private final Box pagerBox = new Box(Kind.PAGERDUTY);
+  private final Box<Letter> slackBox = Box.judged(Kind.SLACK);
+  private final Box<Letter> mailBox = Box.judged(Kind.EMAIL);
+  private final Box<Letter> alertmanagerBox = Box.judged(Kind.ALERTMANAGER);
+  private final Box<Letter> pagerBox = Box.judged(Kind.PAGERDUTY);
   private final HttpBox slack = new HttpBox(slackBox, 200, "ok");
   private final MailBox mail = new MailBox(mailBox);
   private final HttpBox alertmanager = new HttpBox(alertmanagerBox, 200, "");
