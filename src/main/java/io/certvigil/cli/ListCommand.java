@@ -4,6 +4,7 @@ import io.certvigil.model.Source;
 import io.certvigil.store.Catalogue.Filter;
 import io.certvigil.store.Store;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,7 +44,7 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var config = common.withoutSecrets(world);
-    var filter = new Filter(within, source, zone, status, 0);
+    var filter = new Filter(within, source, zone, null, status, null, Map.of());
     try (var store = Store.beside(config.store())) {
       var now = world.clock().instant();
       CertificateListing.LISTING.print(

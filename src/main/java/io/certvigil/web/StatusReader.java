@@ -6,8 +6,10 @@ import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Severity;
-import io.certvigil.store.Catalogue;
+import io.certvigil.store.Catalogue.Filter;
+import io.certvigil.store.Catalogue.Sort;
 import io.certvigil.store.CertificateView;
+import io.certvigil.store.Cursor;
 import io.certvigil.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks the store what the status page says; at most once a second, however many look at it. */
 final class StatusReader {
   private static final int ROWS = 30;
+  private static final int PAGE = 1_000;
   private static final int EVENTS = 25;
   private static final int WEEKS = 53;
   // Nobody has to do anything about these any more.
@@ -108,15 +111,17 @@ final class StatusReader {
 
   /** Asks for more until there are enough that matter: the revoked ones may fill many pages. */
   private List<StatusView.Ending> soonest(Instant now) {
-    for (int limit = 4 * ROWS; ; limit *= 10) {
-      var found = new ArrayList<CertificateView>();
-      var filter = new Catalogue.Filter(null, null, null, null, limit);
-      status.catalogue().list(filter, now, found::add);
-      var ending = found.stream().map(StatusReader::ending).flatMap(Optional::stream).toList();
-      if (ending.size() >= ROWS || found.size() < limit || limit > 100_000) {
-        return ending.stream().limit(ROWS).toList();
-      }
-    }
+    var endings = new ArrayList<StatusView.Ending>();
+    Cursor from = null;
+    do {
+      var page = status.catalogue().page(Filter.ALL, Sort.END, from, PAGE, now);
+      page.rows().stream()
+          .map(StatusReader::ending)
+          .flatMap(Optional::stream)
+          .forEach(endings::add);
+      from = page.next();
+    } while (endings.size() < ROWS && from != null);
+    return endings.stream().limit(ROWS).toList();
   }
 
   private static Optional<StatusView.Ending> ending(CertificateView view) {
