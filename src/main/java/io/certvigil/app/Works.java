@@ -167,9 +167,8 @@ final class Works {
         new Web.About(
             config.installation(), kept.version().version(), config.alerting().channels().keySet()),
         new Estate(metrics),
-        store.catalogue(),
-        store.scopes(),
-        store.outbox(),
+        store,
+        new PagesDaemon(config, policy, cloudflare, kept.version(), clock),
         clock);
   }
 

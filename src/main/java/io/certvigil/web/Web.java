@@ -4,11 +4,13 @@ import io.certvigil.policy.Severity;
 import io.certvigil.store.Catalogue;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Scopes;
+import io.certvigil.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,14 +90,21 @@ public final class Web implements AutoCloseable {
     }
   }
 
-  /** What the status page is made of. */
+  /** What the pages are made of. */
   public record Status(
-      About about,
-      Estate estate,
-      Catalogue catalogue,
-      Scopes scopes,
-      Outbox outbox,
-      InstantSource clock) {}
+      About about, Estate estate, Store store, Daemon daemon, InstantSource clock) {
+    Catalogue catalogue() {
+      return store.catalogue();
+    }
+
+    Scopes scopes() {
+      return store.scopes();
+    }
+
+    Outbox outbox() {
+      return store.outbox();
+    }
+  }
 
   /** Applies a changed configuration. */
   @FunctionalInterface
@@ -117,7 +126,10 @@ public final class Web implements AutoCloseable {
 
   private static Site site(Settings settings, Content content) {
     var status = new StatusReader(content.status());
-    return site(settings, content.scrape(), content.ready(), content.reload(), status::read);
+    var routes = new Routes(content.scrape(), content.ready(), content.reload(), status::read);
+    var answers = new HashMap<>(routes.all());
+    answers.putAll(new Pages(content.status()).all());
+    return new Site(new Door(settings), answers);
   }
 
   static Site site(
