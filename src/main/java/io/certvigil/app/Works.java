@@ -358,9 +358,12 @@ final class Works {
    */
   void stop() {
     Closer.close("schedule", clockwork);
-    stopped = true;
     atWork.writeLock().lock(); // waits for the minute's work
-    atWork.writeLock().unlock();
+    try {
+      stopped = true;
+    } finally {
+      atWork.writeLock().unlock();
+    }
     Closer.close("pulse", pulse);
     Closer.close("sweeper", sweeper);
     courier.stop();
