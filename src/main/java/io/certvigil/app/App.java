@@ -145,6 +145,7 @@ public final class App implements AutoCloseable {
     try {
       fresh.takeOver();
     } catch (RuntimeException e) {
+      fresh.stop();
       fresh.leaveTo(old);
       throw e;
     }

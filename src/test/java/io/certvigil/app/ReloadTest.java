@@ -182,6 +182,33 @@ class ReloadTest {
     assertThat(folder.resolve("other.db")).doesNotExist();
   }
 
+  /** The store takes the change as a whole or not at all; here it does not. */
+  @Test
+  void storeThatRefuses_leavesTheRunningConfig() throws Exception {
+    add(zone, "device", 5);
+    rig.receiver.behave(new Behaviour.Status(503, null));
+    rig.sweep();
+    try (var database = rig.connect();
+        var statement = database.createStatement()) {
+      statement.execute(
+          "CREATE TRIGGER no BEFORE INSERT ON channel BEGIN SELECT RAISE(ABORT, 'no'); END");
+    }
+    rig.edit("ops-hook:", "other-hook:");
+    rig.edit("every: 1h", "every: 2h");
+
+    assertThat(rig.app().reload()).hasSize(1);
+
+    assertThat(column("SELECT state FROM delivery")).containsExactly("READY");
+    rig.receiver.behave(new Behaviour.Acknowledge());
+    sweepAfter(HOUR);
+    assertThat(column("SELECT state FROM delivery")).containsExactly("DELIVERED");
+    rig.app().start();
+    assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(3600);
+    assertThat(rig.metrics().all("certvigil_notifications_pending"))
+        .extracting(sample -> sample.label("channel"))
+        .containsExactly("ops-hook");
+  }
+
   @Test
   void counters_goOn_andGaugesAreTheNewOnes() throws Exception {
     add(zone, "soon", 5);
