@@ -19,25 +19,23 @@ final class Front extends Handler.Abstract {
   private static final Logger log = LoggerFactory.getLogger(Front.class);
   private static final String POST = "POST ";
 
-  private final Map<String, Answer> answers;
-  private final Supplier<Door> door;
+  private final Supplier<Web.Site> site;
 
   /**
-   * @param answers by path, such as {@code /alerts}; {@code /certificates/*} takes what has one
-   *     more part; {@code POST /-/reload} is what changes something
-   * @param door asked for each request, since a reload puts another one in its place
+   * @param site asked for each request, since a reload puts another one in its place. Its answers
+   *     are by path, such as {@code /alerts}; {@code /certificates/*} takes what has one more part;
+   *     {@code POST /-/reload} is what changes something
    */
-  Front(Map<String, Answer> answers, Supplier<Door> door) {
-    this.answers = Map.copyOf(answers);
-    this.door = door;
+  Front(Supplier<Web.Site> site) {
+    this.site = site;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     guard(response);
     logged(request);
-    var now = door.get();
-    var refusal = now.refusal(request);
+    var now = site.get();
+    var refusal = now.door().refusal(request);
     if (refusal == null) {
       admitted(now, request, response, callback);
     } else {
@@ -46,11 +44,12 @@ final class Front extends Handler.Abstract {
     return true;
   }
 
-  private void admitted(Door now, Request request, Response response, Callback callback) {
+  private static void admitted(
+      Web.Site now, Request request, Response response, Callback callback) {
     var path = Request.getPathInContext(request);
-    var read = find("", path);
-    var change = find(POST, path);
-    var refusal = change(request) && change != null ? now.refusalToChange(request) : null;
+    var read = find(now.answers(), "", path);
+    var change = find(now.answers(), POST, path);
+    var refusal = change(request) && change != null ? now.door().refusalToChange(request) : null;
     var asked = change(request) ? change : reads(request) ? read : null;
     if (refusal != null) {
       refuse(refusal, request, response, callback);
@@ -79,7 +78,7 @@ final class Front extends Handler.Abstract {
         callback);
   }
 
-  private @Nullable Answer find(String method, String path) {
+  private static @Nullable Answer find(Map<String, Answer> answers, String method, String path) {
     var exact = answers.get(method + path);
     int last = path.lastIndexOf('/');
     boolean deep = last > 0 && last < path.length() - 1;

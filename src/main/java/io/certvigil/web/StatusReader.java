@@ -137,7 +137,10 @@ final class StatusReader {
 
   private static String reason(Health one) {
     var fault = one.fault();
-    return one.goneSince() != null || fault == null ? "gone" : fault.reason().word();
+    if (one.goneSince() != null || fault == null) {
+      return "gone";
+    }
+    return one.neverPermitted() ? one.permission().words() : fault.reason().word();
   }
 
   private static StatusView.Unreadable unreadable(String reason, List<Health> group) {

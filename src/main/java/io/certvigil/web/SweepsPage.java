@@ -76,7 +76,8 @@ final class SweepsPage {
     return at == null ? "never" : new Html.Ago(at, now);
   }
 
-  private void permissions(Html html, String credential, Map<String, Map<Readable, Long>> sources) {
+  private void permissions(
+      Html html, String credential, Map<String, Map<ListState, Long>> sources) {
     html.add(
         """
         <section>
@@ -85,7 +86,7 @@ final class SweepsPage {
         <thead><tr><th scope="col">Source</th>\
         """,
         credential);
-    for (var state : Readable.values()) {
+    for (var state : ListState.values()) {
       html.add("<th scope=\"col\" class=\"count\">{}</th>", heading(state));
     }
     html.add("</tr></thead>\n<tbody>\n");
@@ -93,15 +94,15 @@ final class SweepsPage {
     html.add("</tbody></table></div></section>\n");
   }
 
-  private static String heading(Readable state) {
+  private static String heading(ListState state) {
     var word = Words.spaced(state.word());
     return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 
   private static void permission(
-      Html html, String credential, String source, Map<Readable, Long> counts) {
+      Html html, String credential, String source, Map<ListState, Long> counts) {
     html.add("<tr><th scope=\"row\">{}</th>", Words.spaced(source));
-    for (var state : Readable.values()) {
+    for (var state : ListState.values()) {
       long count = counts.getOrDefault(state, 0L);
       if (count == 0) {
         html.add("<td class=\"count zero\">0</td>");
@@ -161,12 +162,12 @@ final class SweepsPage {
             .distinct()
             .sorted()
             .toList());
-    field.select("state", "State", Arrays.stream(Readable.values()).map(Readable::word).toList());
+    field.select("state", "State", Arrays.stream(ListState.values()).map(ListState::word).toList());
     html.add("<button>Filter</button></form>\n");
   }
 
   private static void list(Html html, Health one, Instant now) {
-    var state = Readable.of(one);
+    var state = ListState.of(one);
     html.add(
         "<tr><td><span class=\"pill {}\">{}</span></td><th scope=\"row\"><bdi>{}</bdi><span"
             + " class=\"sub\">with <bdi>{}</bdi></span></th>",

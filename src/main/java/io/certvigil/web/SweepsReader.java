@@ -32,7 +32,7 @@ final class SweepsReader {
   record View(
       List<Sweep> sweeps,
       List<Daemon.Credential> credentials,
-      Map<String, Map<String, Map<Readable, Long>>> matrix,
+      Map<String, Map<String, Map<ListState, Long>>> matrix,
       List<Health> rows,
       int first,
       int passed,
@@ -62,7 +62,7 @@ final class SweepsReader {
     var passed =
         health.stream()
             .filter(one -> passes(one, question))
-            .sorted(Comparator.comparing(Readable::of).thenComparing(Health::name))
+            .sorted(Comparator.comparing(ListState::of).thenComparing(Health::name))
             .toList();
     int first = question.number("first", passed.size());
     var view =
@@ -108,7 +108,7 @@ final class SweepsReader {
         read.isEmpty() ? null : read.stream().min(Comparator.naturalOrder()).orElseThrow());
   }
 
-  private static Map<String, Map<String, Map<Readable, Long>>> matrix(List<Health> health) {
+  private static Map<String, Map<String, Map<ListState, Long>>> matrix(List<Health> health) {
     return health.stream()
         .collect(
             Collectors.groupingBy(
@@ -117,7 +117,7 @@ final class SweepsReader {
                 Collectors.groupingBy(
                     SweepsReader::source,
                     TreeMap::new,
-                    Collectors.groupingBy(Readable::of, TreeMap::new, Collectors.counting()))));
+                    Collectors.groupingBy(ListState::of, TreeMap::new, Collectors.counting()))));
   }
 
   /** The first of them is what finds all others. */
@@ -128,7 +128,7 @@ final class SweepsReader {
   private static boolean passes(Health one, Question question) {
     return is(question.text("credential"), one.credential())
         && is(question.text("source"), source(one))
-        && is(question.text("state"), Readable.of(one).word())
+        && is(question.text("state"), ListState.of(one).word())
         && one.name().contains(question.text("q"));
   }
 

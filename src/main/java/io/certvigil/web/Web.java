@@ -11,6 +11,7 @@ import java.net.BindException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,7 @@ public final class Web implements AutoCloseable {
   private final Settings settings;
   private final Server server;
   private final ServerConnector connector;
+  private volatile Site site;
 
   /** The page that Prometheus reads. */
   public interface Scrape {
@@ -104,22 +106,40 @@ public final class Web implements AutoCloseable {
     }
   }
 
+  /** Applies a changed configuration. */
+  @FunctionalInterface
+  public interface Reload {
+    /** Waits for it; empty where it is applied, else why not, a line each. */
+    List<String> problems();
+  }
+
+  /** What is served. */
+  public record Content(Scrape scrape, Ready ready, Reload reload, Status status) {}
+
+  /** Who is let in, and what is answered there. */
+  record Site(Door door, Map<String, Answer> answers) {}
+
   /** Prepares; nothing listens before {@link #start}. */
-  public Web(Settings settings, Scrape scrape, Ready ready, Status status) {
-    this(settings, scrape, ready, new StatusReader(status)::read, new Pages(status).all());
+  public Web(Settings settings, Content content) {
+    this(settings, site(settings, content));
   }
 
-  Web(Settings settings, Scrape scrape, Ready ready, Supplier<StatusView> status) {
-    this(settings, scrape, ready, status, Map.of());
+  private static Site site(Settings settings, Content content) {
+    var status = new StatusReader(content.status());
+    var routes = new Routes(content.scrape(), content.ready(), content.reload(), status::read);
+    var answers = new HashMap<>(routes.all());
+    answers.putAll(new Pages(content.status()).all());
+    return new Site(new Door(settings), answers);
   }
 
-  private Web(
-      Settings settings,
-      Scrape scrape,
-      Ready ready,
-      Supplier<StatusView> status,
-      Map<String, Answer> more) {
+  static Site site(
+      Settings settings, Scrape scrape, Ready ready, Reload reload, Supplier<StatusView> status) {
+    return new Site(new Door(settings), new Routes(scrape, ready, reload, status).all());
+  }
+
+  Web(Settings settings, Site first) {
     this.settings = settings;
+    site = first;
     server = new Server(pool());
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
     connector.setHost(settings.host());
@@ -128,12 +148,8 @@ public final class Web implements AutoCloseable {
     connector.setAcceptQueueSize(128);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
-    var answers = new HashMap<>(new Routes(scrape, ready, status).all());
-    answers.putAll(more);
-    var door = new Door(settings);
-    var front = new Front(answers, () -> door);
     var limited = new SizeLimitHandler(BODY, -1);
-    limited.setHandler(front);
+    limited.setHandler(new Front(() -> site));
     server.setHandler(new GracefulHandler(limited));
     server.setStopTimeout(STOP_MILLIS);
     server.setErrorHandler(new PlainErrors());
@@ -169,6 +185,22 @@ public final class Web implements AutoCloseable {
       stopQuietly(e);
       throw explained(e);
     }
+  }
+
+  /**
+   * Listens as a changed configuration says, before any of it is shown.
+   *
+   * @throws WebException where that cannot be; then it goes on as before
+   */
+  public void listen(Settings next) {
+    if (!next.host().equals(settings.host()) || next.port() != settings.port()) {
+      throw new WebException("web.listen: cannot change while the daemon runs; restart it");
+    }
+  }
+
+  /** Shows this from now on, to whom the configuration lets in; answers under way go on. */
+  public void show(Settings next, Content content) {
+    site = site(next, content);
   }
 
   private void stopQuietly(Exception cause) {

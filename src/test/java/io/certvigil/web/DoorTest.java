@@ -44,7 +44,6 @@ class DoorTest {
   /** A page that says who asks, and a change. */
   private void serve(Map<String, Secret> users, @Nullable URI external) throws Exception {
     var settings = new Settings("127.0.0.1", 0, external, false, null, users);
-    var door = new Door(settings);
     var answers =
         Map.<String, Answer>of(
             "/page",
@@ -54,7 +53,8 @@ class DoorTest {
             "POST /change",
             (request, response) ->
                 Answer.text(request, response, 200, Routes.PLAIN, User.of(request).orElseThrow()));
-    server.setHandler(new Front(answers, () -> door));
+    var site = new Web.Site(new Door(settings), answers);
+    server.setHandler(new Front(() -> site));
     server.start();
   }
 

@@ -173,6 +173,16 @@ class StatusReaderTest {
   }
 
   @Test
+  void listThatThePlanLacks_isToldFromOneThatIsForbidden() {
+    var fault = new Fault(Reason.FORBIDDEN, "code 1450: not granted for this zone");
+    commit(new Reading.Failed(GATEWAY.scope(), fault), GATEWAY);
+
+    assertThat(view().unreadable())
+        .extracting(StatusView.Unreadable::reason)
+        .containsExactly("not in the plan");
+  }
+
+  @Test
   void events_areShown() {
     commit(
         new Reading.Complete(

@@ -1,20 +1,21 @@
 package io.certvigil.web;
 
-import io.certvigil.model.Reason;
+import io.certvigil.model.Permission;
 import io.certvigil.policy.Health;
 import java.util.Locale;
 
 /** How one list can be read, what a person must look at first. */
-enum Readable {
+enum ListState {
   FAILING("critical"),
   FORBIDDEN("warning"),
   GONE("warning"),
+  NOT_IN_PLAN("none"),
   NOT_TRIED("none"),
   READABLE("ok");
 
   private final String style;
 
-  Readable(String style) {
+  ListState(String style) {
     this.style = style;
   }
 
@@ -27,14 +28,17 @@ enum Readable {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Readable of(Health one) {
+  static ListState of(Health one) {
     if (one.goneSince() != null) {
       return GONE;
     }
     var fault = one.fault();
     if (fault != null) {
-      boolean refused = fault.reason() == Reason.FORBIDDEN || fault.reason() == Reason.UNAUTHORIZED;
-      return refused ? FORBIDDEN : FAILING;
+      return switch (Permission.of(fault)) {
+        case FORBIDDEN -> FORBIDDEN;
+        case NOT_IN_PLAN -> one.neverPermitted() ? NOT_IN_PLAN : FAILING;
+        case READABLE, NEVER_TRIED, NO_ANSWER -> FAILING;
+      };
     }
     return one.attemptedAt() == null ? NOT_TRIED : READABLE;
   }
