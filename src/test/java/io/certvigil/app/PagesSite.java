@@ -45,7 +45,7 @@ final class PagesSite implements AutoCloseable {
   private final App app;
 
   PagesSite(Path folder) throws IOException {
-    app = new App(config(folder), VERSION, clock, clock::nanos, Notifier.NONE);
+    app = new App(config(folder), ConfigFile.NONE, VERSION, clock, clock::nanos, Notifier.NONE);
     week();
     app.start();
   }

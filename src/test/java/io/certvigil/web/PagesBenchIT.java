@@ -132,7 +132,11 @@ class PagesBenchIT {
       var reading = new Reading.Complete(lists.get(zone).scope(), held(zone, certificates));
       store.readings().commit(lists.get(zone), reading, policy, NOW);
     }
-    var web = new Web(PORT, new NoMetrics(), Optional::empty, status(store, certificates));
+    var web =
+        new Web(
+            PORT,
+            new Web.Content(
+                new NoMetrics(), Optional::empty, List::of, status(store, certificates)));
     web.start();
     var key = store.catalogue().find("device-7.example", NOW).getFirst().key();
     return new Served(store, web, key);
