@@ -32,7 +32,7 @@ final class AlertsPage {
     } else {
       rows(html);
     }
-    new SilencesPart(question, view.silences(), now).add(html);
+    new SilencesPart(question, view, now).add(html);
   }
 
   private String none() {

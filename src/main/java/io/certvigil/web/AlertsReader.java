@@ -6,6 +6,7 @@ import io.certvigil.store.Coverage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Asks the store what the page of alerts says. */
 final class AlertsReader {
@@ -24,8 +25,15 @@ final class AlertsReader {
    * @param passed how many pass the filter
    * @param all how many there are
    * @param silences those that have not ended, the next to end first
+   * @param labels of {@code watch}, each name with its values
    */
-  record View(List<Row> rows, int first, int passed, int all, List<Silence> silences) {}
+  record View(
+      List<Row> rows,
+      int first,
+      int passed,
+      int all,
+      List<Silence> silences,
+      Map<String, List<String>> labels) {}
 
   /**
    * An alert, and what is done about it.
@@ -54,7 +62,14 @@ final class AlertsReader {
     var active = silences.active(now);
     int first = question.number("first", passed.size());
     var rows = passed.stream().skip(first).limit(ROWS).map(view -> Row.of(view, active)).toList();
-    var view = new View(rows, first, passed.size(), all.size(), open(silences.list(), now));
+    var view =
+        new View(
+            rows,
+            first,
+            passed.size(),
+            all.size(),
+            open(silences.list(), now),
+            status.daemon().labels());
     return new AlertsPage(question, view, now).html(shell);
   }
 

@@ -134,7 +134,7 @@ final class CertificatePage {
     if (told.isEmpty()) {
       html.add("<p class=\"empty\">Nothing was told of it.</p>\n");
     } else {
-      ToldPart.list(html, told);
+      ToldPart.list(html, told, false);
     }
     html.add("</section>\n");
   }

@@ -97,7 +97,7 @@ final class ChannelsPage {
     html.add("<td class=\"go\">");
     if (question.mayChange()) {
       html.add(
-          "<form method=\"post\" action=\"{}channels/test\" data-slow><input type=\"hidden\""
+          "<form method=\"post\" action=\"{}channels/test\"><input type=\"hidden\""
               + " name=\"name\" value=\"{}\"><button aria-label=\"Test {}\">Test</button></form>",
           shell.up(),
           channel.name(),

@@ -56,7 +56,7 @@ class PagesIT {
             PagesSite.PASSWORD,
             "pictures");
 
-    assertThat(fine).hasSize(7 * 4);
+    assertThat(fine).hasSize(7 * 4 + 7 * 2);
   }
 
   @ParameterizedTest

@@ -17,8 +17,6 @@ import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.Settings;
 import io.certvigil.store.Store;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,7 +133,7 @@ class PagesBenchIT {
         new Web(
             PORT,
             new Web.Content(
-                new NoMetrics(), Optional::empty, List::of, status(store, certificates)));
+                new NoScrape(), Optional::empty, List::of, status(store, certificates)));
     web.start();
     var key = store.catalogue().find("device-7.example", NOW).getFirst().key();
     return new Served(store, web, key);
@@ -184,18 +181,6 @@ class PagesBenchIT {
     @Override
     public long firing(Severity severity) {
       return 0;
-    }
-  }
-
-  private static final class NoMetrics implements Web.Scrape {
-    @Override
-    public String contentType(@Nullable String accept) {
-      return "text/plain";
-    }
-
-    @Override
-    public void write(OutputStream out, @Nullable String accept, boolean gzip) throws IOException {
-      out.flush();
     }
   }
 }

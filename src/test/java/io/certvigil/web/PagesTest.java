@@ -23,6 +23,10 @@ import io.certvigil.store.Catalogue;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Settings;
 import io.certvigil.store.Store;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -42,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -268,6 +274,49 @@ class PagesTest {
         .contains("<del>active</del>", "<ins>revoked</ins>", "baseline");
     assertThat(changes()).contains("<del>active</del>", "alpha").doesNotContain(">baseline</span>");
     assertThat(changes("change", "baseline")).contains(">baseline</span>");
+  }
+
+  @Test
+  void past_isShownAsItWasKnown() {
+    discover();
+    read(TODAY.minus(Duration.ofDays(9)), certificate("c1", "alpha", "active", Duration.ofDays(3)));
+    read(
+        TODAY.minus(Duration.ofDays(2)), certificate("c1", "alpha", "revoked", Duration.ofDays(3)));
+
+    assertThat(certificates("as_of", "2026-11-15")).contains("active</td>", "as known on");
+    assertThat(certificates("as_of", "2026-11-20")).contains("revoked</td>");
+    assertThat(certificates("as_of", "2026-11-01")).contains("No certificate passes this filter.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/certificates, 200",
+    "/certificates?q=%zz, 400",
+    "/certificates?after=nothing, 400",
+    "/certificates?from=yesterday, 400",
+    "/certificates/nothing, 404",
+    "/alerts?first=99999, 200",
+    "/changes?after=ZW5kAA, 400",
+    "/sweeps, 200",
+    "/channels, 200"
+  })
+  void pathsAnswer(String path, int status) throws Exception {
+    var any = new io.certvigil.web.Settings("127.0.0.1", 0, null);
+    var content = new Web.Content(new NoScrape(), Optional::empty, List::of, status());
+
+    try (var web = new Web(any, content)) {
+      web.start();
+      var raw = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      assertThat(answer(web.port(), raw)).startsWith("HTTP/1.1 " + status).contains("</html>");
+    }
+  }
+
+  /** By hand, since no client would send all of these. */
+  private static String answer(int port, String request) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test
