@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** An address that is listened on, with TLS or without. */
 final class Listener {
   private static final Logger log = LoggerFactory.getLogger(Listener.class);
-  private static final int CONNECTIONS = 512;
   private static final int REQUEST_HEADER = 8 * 1024;
   private static final long IDLE_MILLIS = 30_000;
   private static final long LEAVE_MILLIS = 3_000;
@@ -30,6 +29,7 @@ final class Listener {
 
   private final Server server;
   private final Settings settings;
+  private final Limits limits;
   private final @Nullable Keys keys;
   private final ServerConnector connector;
   private final NetworkConnectionLimit limit;
@@ -40,9 +40,10 @@ final class Listener {
    *
    * @throws WebException where a file of TLS cannot be used
    */
-  Listener(Server server, Settings settings) {
+  Listener(Server server, Settings settings, Limits limits) {
     this.server = server;
     this.settings = settings;
+    this.limits = limits;
     var tls = settings.tls();
     keys = tls == null ? null : new Keys(tls);
     connector = connector();
@@ -51,20 +52,29 @@ final class Listener {
     connector.setIdleTimeout(IDLE_MILLIS);
     connector.setShutdownIdleTimeout(LEAVE_MILLIS);
     connector.setAcceptQueueSize(128);
-    limit = new NetworkConnectionLimit(CONNECTIONS, connector);
+    limit = new NetworkConnectionLimit(limits.connections(), connector);
   }
 
   private ServerConnector connector() {
     var http = new HttpConnectionFactory(http());
-    if (keys == null) {
-      return new ServerConnector(server, 1, 1, http);
-    }
+    var made = keys == null ? plain(http) : encrypted(keys, http);
+    var crowd = new Crowd(limits, made.getScheduler());
+    made.addBean(crowd);
+    http.getHttpConfiguration().addCustomizer((request, headers) -> crowd.asks(request));
+    return made;
+  }
+
+  private ServerConnector plain(HttpConnectionFactory http) {
+    return new ServerConnector(server, 1, 1, http);
+  }
+
+  private ServerConnector encrypted(Keys files, HttpConnectionFactory http) {
     // Any name will do, as with Prometheus: people reach us by addresses and by names of proxies.
     http.getHttpConfiguration().addCustomizer(new SecureRequestCustomizer(false));
-    var tls = new SslConnectionFactory(keys.factory(), http.getProtocol());
-    var connector = new ServerConnector(server, 1, 1, tls, http);
-    connector.getSelectorManager().addEventListener(keys);
-    return connector;
+    var tls = new SslConnectionFactory(files.factory(), http.getProtocol());
+    var made = new ServerConnector(server, 1, 1, tls, http);
+    made.getSelectorManager().addEventListener(files);
+    return made;
   }
 
   private HttpConfiguration http() {
@@ -132,7 +142,7 @@ final class Listener {
 
   /** The same once more, for one that has left. */
   Listener again() {
-    return new Listener(server, settings);
+    return new Listener(server, settings, limits);
   }
 
   /** Whether these settings need no other listener. */

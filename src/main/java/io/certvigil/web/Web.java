@@ -27,6 +27,7 @@ public final class Web implements AutoCloseable {
   private static final long BODY = 64 * 1024;
   private static final long STOP_MILLIS = 3_000;
 
+  private final Limits limits;
   private final Server server;
   private volatile Listener listener;
   private volatile Site site;
@@ -110,6 +111,11 @@ public final class Web implements AutoCloseable {
   }
 
   Web(Settings settings, Map<String, Answer> answers) {
+    this(settings, answers, Limits.USUAL);
+  }
+
+  Web(Settings settings, Map<String, Answer> answers, Limits limits) {
+    this.limits = limits;
     site = new Site(new Door(settings), answers);
     var virtual = new VirtualThreadPool();
     server = new Server(pool(virtual));
@@ -119,7 +125,7 @@ public final class Web implements AutoCloseable {
     server.setHandler(new GracefulHandler(limited));
     server.setStopTimeout(STOP_MILLIS);
     server.setErrorHandler(new PlainErrors());
-    listener = new Listener(server, settings);
+    listener = new Listener(server, settings, limits);
     listener.join();
   }
 
@@ -167,7 +173,7 @@ public final class Web implements AutoCloseable {
       old.use(next);
       return;
     }
-    var fresh = new Listener(server, next);
+    var fresh = new Listener(server, next, limits);
     if (old.sameAddress(next)) {
       old.leave(); // the address is free for one of them only
       try {
