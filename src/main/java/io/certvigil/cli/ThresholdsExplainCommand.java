@@ -6,6 +6,7 @@ import io.certvigil.cli.ExplanationObject.Step;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.CertificateView;
+import io.certvigil.store.Coverage;
 import io.certvigil.store.Json;
 import io.certvigil.store.Store;
 import java.time.Instant;

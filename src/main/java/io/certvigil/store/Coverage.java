@@ -1,16 +1,15 @@
-package io.certvigil.cli;
+package io.certvigil.store;
 
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Catalogue.AlertView;
-import io.certvigil.store.CertificateView;
 
 /** What a silence covers, as the composer holds it against events. */
-final class Coverage {
+public final class Coverage {
   private Coverage() {}
 
   /** A wide one is meant for certificates: what is no certificate is covered only by its key. */
-  static boolean covers(Silence silence, AlertView view) {
+  public static boolean covers(Silence silence, AlertView view) {
     var certificate = view.certificate();
     var key = silence.key();
     if (certificate == null) {
@@ -21,13 +20,13 @@ final class Coverage {
   }
 
   /** Whether it would cover an alert about this certificate. */
-  static boolean covers(Silence silence, CertificateView certificate) {
+  public static boolean covers(Silence silence, CertificateView certificate) {
     return (silence.key().isEmpty() || silence.key().equals(certificate.key()))
         && covers(silence.match(), certificate);
   }
 
   /** Whether the matchers alone fit. */
-  static boolean covers(Match match, CertificateView certificate) {
+  public static boolean covers(Match match, CertificateView certificate) {
     return match.takesName(certificate.name())
         && match.takes(
             certificate.source(), certificate.account(), certificate.zone(), certificate.labels());
