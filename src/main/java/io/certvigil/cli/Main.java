@@ -102,6 +102,7 @@ public final class Main implements Runnable {
                 new ClientCertCreateCommand(world),
                 new ClientCertReactivateCommand(world),
                 new ClientCertRevokeCommand(world)),
+            new ReloadCommand(world),
             new CompletionCommand(world),
             new VersionCommand(world));
     commands.forEach(line::addSubcommand);

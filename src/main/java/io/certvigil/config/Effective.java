@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -122,8 +123,16 @@ final class Effective {
     return map(
         "listen",
         host + ":" + settings.port(),
+        "basic_auth_users",
+        settings.users().isEmpty() ? null : hidden(settings.users().keySet()),
         "external_url",
         url == null ? null : url.toString());
+  }
+
+  private static Map<String, Object> hidden(Set<String> names) {
+    var all = new LinkedHashMap<String, Object>();
+    names.stream().sorted().forEach(name -> all.put(name, HIDDEN));
+    return all;
   }
 
   private static Map<String, Object> metrics(io.certvigil.metrics.Settings settings) {

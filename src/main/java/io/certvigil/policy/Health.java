@@ -1,6 +1,8 @@
 package io.certvigil.policy;
 
 import io.certvigil.model.Fault;
+import io.certvigil.model.Permission;
+import io.certvigil.model.Reason;
 import io.certvigil.model.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +71,21 @@ public record Health(
             failures,
             goneSince,
             toldUnder);
+  }
+
+  /** Whether the credential may read it, as far as the last attempt shows. */
+  public Permission permission() {
+    return fault == null && attemptedAt == null ? Permission.NEVER_TRIED : Permission.of(fault);
+  }
+
+  /**
+   * Never readable for want of a plan or a permission: a state, no news. A credential that is
+   * refused altogether is news.
+   */
+  public boolean neverPermitted() {
+    return completeAt == null
+        && fault != null
+        && (fault.reason() == Reason.FORBIDDEN || fault.reason() == Reason.HTTP_4XX);
   }
 
   private boolean failedSince(Instant start) {

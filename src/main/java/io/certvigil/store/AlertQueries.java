@@ -50,6 +50,22 @@ final class AlertQueries {
     var positions =
         session.list(
             "SELECT position FROM event ORDER BY position DESC LIMIT ?", Row::number, limit);
+    return events(session, positions);
+  }
+
+  static List<Catalogue.EventView> events(Session session, String alertKey, int limit)
+      throws SQLException {
+    return events(
+        session,
+        session.list(
+            "SELECT position FROM event WHERE alert_key = ? ORDER BY position DESC LIMIT ?",
+            Row::number,
+            alertKey,
+            limit));
+  }
+
+  private static List<Catalogue.EventView> events(Session session, List<Long> positions)
+      throws SQLException {
     var views = new ArrayList<Catalogue.EventView>();
     for (var position : positions) {
       var deliveries = deliveries(session, position);

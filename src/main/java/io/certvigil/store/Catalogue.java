@@ -125,6 +125,11 @@ public final class Catalogue {
     return database.read("query", session -> AlertQueries.events(session, limit));
   }
 
+  /** The newest events of the alert with this key, newest first; see {@link #events(int)}. */
+  public List<EventView> events(String alertKey, int limit) {
+    return database.read("query", session -> AlertQueries.events(session, alertKey, limit));
+  }
+
   /** How many present certificates pass the filter. */
   public long count(Filter filter, Instant now) {
     return database.read("query", session -> PageQueries.count(session, filter, now));

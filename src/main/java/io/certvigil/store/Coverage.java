@@ -3,6 +3,8 @@ package io.certvigil.store;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Catalogue.AlertView;
+import java.util.Collection;
+import java.util.List;
 
 /** What a silence covers, as the composer holds it against events. */
 public final class Coverage {
@@ -25,8 +27,24 @@ public final class Coverage {
         && covers(silence.match(), certificate);
   }
 
+  /**
+   * Those of these silences that would cover the alert of this certificate.
+   *
+   * @param alertKey of its alert, whether or not there ever was one
+   */
+  public static List<Silence> of(
+      Collection<Silence> silences, CertificateView certificate, String alertKey) {
+    return silences.stream()
+        .filter(
+            silence ->
+                silence.key().equals(alertKey)
+                    ? covers(silence.match(), certificate)
+                    : covers(silence, certificate))
+        .toList();
+  }
+
   /** Whether the matchers alone fit. */
-  public static boolean covers(Match match, CertificateView certificate) {
+  private static boolean covers(Match match, CertificateView certificate) {
     return match.takesName(certificate.name())
         && match.takes(
             certificate.source(), certificate.account(), certificate.zone(), certificate.labels());

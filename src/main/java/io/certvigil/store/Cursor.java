@@ -1,6 +1,7 @@
 package io.certvigil.store;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -33,6 +34,13 @@ public record Cursor(String walk, List<String> parts) {
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // no Base64, so none of ours
     }
+  }
+
+  /**
+   * Where those begin that end at this moment or later, in the order of {@link Catalogue.Sort#END}.
+   */
+  public static Cursor endingFrom(Instant end) {
+    return at(Catalogue.Sort.END.word(), end.toEpochMilli(), -1);
   }
 
   static Cursor at(String walk, Object... parts) {

@@ -4,11 +4,15 @@ import io.certvigil.policy.Severity;
 import io.certvigil.store.Catalogue;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Scopes;
+import io.certvigil.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,23 +23,26 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP front: status page, health and metrics. It answers only what it reads; it changes
- * nothing.
+ * The HTTP front: status page, health and metrics. Where there are users, everything is for them
+ * alone; what changes something needs one in any case.
  */
 public final class Web implements AutoCloseable {
   private static final int CONNECTIONS = 512;
   private static final int REQUEST_HEADER = 8 * 1024;
+  private static final long BODY = 64 * 1024;
   private static final long IDLE_MILLIS = 30_000;
   private static final long STOP_MILLIS = 3_000;
 
   private final Settings settings;
   private final Server server;
   private final ServerConnector connector;
+  private volatile Site site;
 
   /** The page that Prometheus reads. */
   public interface Scrape {
@@ -83,22 +90,56 @@ public final class Web implements AutoCloseable {
     }
   }
 
-  /** What the status page is made of. */
+  /** What the pages are made of. */
   public record Status(
-      About about,
-      Estate estate,
-      Catalogue catalogue,
-      Scopes scopes,
-      Outbox outbox,
-      InstantSource clock) {}
+      About about, Estate estate, Store store, Daemon daemon, InstantSource clock) {
+    Catalogue catalogue() {
+      return store.catalogue();
+    }
 
-  /** Prepares; nothing listens before {@link #start}. */
-  public Web(Settings settings, Scrape scrape, Ready ready, Status status) {
-    this(settings, scrape, ready, new StatusReader(status)::read);
+    Scopes scopes() {
+      return store.scopes();
+    }
+
+    Outbox outbox() {
+      return store.outbox();
+    }
   }
 
-  Web(Settings settings, Scrape scrape, Ready ready, Supplier<StatusView> status) {
+  /** Applies a changed configuration. */
+  @FunctionalInterface
+  public interface Reload {
+    /** Waits for it; empty where it is applied, else why not, a line each. */
+    List<String> problems();
+  }
+
+  /** What is served. */
+  public record Content(Scrape scrape, Ready ready, Reload reload, Status status) {}
+
+  /** Who is let in, and what is answered there. */
+  record Site(Door door, Map<String, Answer> answers) {}
+
+  /** Prepares; nothing listens before {@link #start}. */
+  public Web(Settings settings, Content content) {
+    this(settings, site(settings, content));
+  }
+
+  private static Site site(Settings settings, Content content) {
+    var status = new StatusReader(content.status());
+    var routes = new Routes(content.scrape(), content.ready(), content.reload(), status::read);
+    var answers = new HashMap<>(routes.all());
+    answers.putAll(new Pages(content.status()).all());
+    return new Site(new Door(settings), answers);
+  }
+
+  static Site site(
+      Settings settings, Scrape scrape, Ready ready, Reload reload, Supplier<StatusView> status) {
+    return new Site(new Door(settings), new Routes(scrape, ready, reload, status).all());
+  }
+
+  Web(Settings settings, Site first) {
     this.settings = settings;
+    site = first;
     server = new Server(pool());
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
     connector.setHost(settings.host());
@@ -107,7 +148,9 @@ public final class Web implements AutoCloseable {
     connector.setAcceptQueueSize(128);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
-    server.setHandler(new GracefulHandler(new Front(new Routes(scrape, ready, status).all())));
+    var limited = new SizeLimitHandler(BODY, -1);
+    limited.setHandler(new Front(() -> site));
+    server.setHandler(new GracefulHandler(limited));
     server.setStopTimeout(STOP_MILLIS);
     server.setErrorHandler(new PlainErrors());
   }
@@ -142,6 +185,22 @@ public final class Web implements AutoCloseable {
       stopQuietly(e);
       throw explained(e);
     }
+  }
+
+  /**
+   * Listens as a changed configuration says, before any of it is shown.
+   *
+   * @throws WebException where that cannot be; then it goes on as before
+   */
+  public void listen(Settings next) {
+    if (!next.host().equals(settings.host()) || next.port() != settings.port()) {
+      throw new WebException("web.listen: cannot change while the daemon runs; restart it");
+    }
+  }
+
+  /** Shows this from now on, to whom the configuration lets in; answers under way go on. */
+  public void show(Settings next, Content content) {
+    site = site(next, content);
   }
 
   private void stopQuietly(Exception cause) {

@@ -30,6 +30,8 @@ class ShippedConfigTest {
   private static final Secret PASSWORD = new Secret("pa55 word");
   private static final String KEY = "0123456789abcdef0123456789abcdef";
 
+  private static final String HASH = "$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay";
+
   @TempDir private Path temp;
   private Folder folder;
 
@@ -71,6 +73,7 @@ class ShippedConfigTest {
     assertThat(config.expiry().overrides()).hasSize(3);
     assertThat(config.alerting().routes()).hasSize(2);
     assertThat(config.web().externalUrl()).hasToString("https://certs.example.com");
+    assertThat(config.web().users()).isEqualTo(Map.of("prom", new Secret(HASH)));
   }
 
   @Test
@@ -138,6 +141,7 @@ class ShippedConfigTest {
             .replace("api_token: '***'", "api_token: t0ken")
             .replace("api_key: '***'", "api_key: key")
             .replace("routing_key: '***'", "routing_key: " + KEY)
+            .replace("prom: '***'", "prom: " + HASH)
             .replace("password: '***'", "password: pa55 word")
             .replace("secret:\n      - '***'", "secret: [" + SECRET + "]")
             .replace("urls:\n      - '***'", "urls: ['http://127.0.0.1:9093']")
