@@ -1,12 +1,12 @@
 package io.certvigil.web;
 
-import io.certvigil.policy.Alert;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Catalogue.AlertView;
 import io.certvigil.store.Coverage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Asks the store what the page of alerts says. */
 final class AlertsReader {
@@ -25,15 +25,33 @@ final class AlertsReader {
    * @param passed how many pass the filter
    * @param all how many there are
    * @param silences those that have not ended, the next to end first
+   * @param labels of {@code watch}, each name with its values
    */
-  record View(List<Row> rows, int first, int passed, int all, List<Silence> silences) {}
+  record View(
+      List<Row> rows,
+      int first,
+      int passed,
+      int all,
+      List<Silence> silences,
+      Map<String, List<String>> labels) {}
 
   /**
    * An alert, and what is done about it.
    *
    * @param silences those that cover it
    */
-  record Row(AlertView view, List<Silence> silences) {}
+  record Row(AlertView view, List<Silence> silences) {
+    /**
+     * @param active the silences that have begun and not ended
+     */
+    static Row of(AlertView view, List<Silence> active) {
+      return new Row(
+          view,
+          view.alert().firing()
+              ? active.stream().filter(silence -> Coverage.covers(silence, view)).toList()
+              : List.of());
+    }
+  }
 
   String page(Question question, Shell shell) {
     var now = shell.now();
@@ -43,17 +61,16 @@ final class AlertsReader {
     var silences = status.store().silences();
     var active = silences.active(now);
     int first = question.number("first", passed.size());
-    var rows = passed.stream().skip(first).limit(ROWS).map(view -> row(view, active)).toList();
-    var view = new View(rows, first, passed.size(), all.size(), open(silences.list(), now));
+    var rows = passed.stream().skip(first).limit(ROWS).map(view -> Row.of(view, active)).toList();
+    var view =
+        new View(
+            rows,
+            first,
+            passed.size(),
+            all.size(),
+            open(silences.list(), now),
+            status.daemon().labels());
     return new AlertsPage(question, view, now).html(shell);
-  }
-
-  private static Row row(AlertView view, List<Silence> active) {
-    return new Row(
-        view,
-        view.alert().state() == Alert.State.RESOLVED
-            ? List.of()
-            : active.stream().filter(silence -> Coverage.covers(silence, view)).toList());
   }
 
   private static List<Silence> open(List<Silence> all, Instant now) {
