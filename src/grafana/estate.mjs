@@ -68,7 +68,7 @@ export default b.board('estate', {
     ),
 
     b.row('How it changes'),
-    b.lines('Certificates', { '{{source}}': `sum by (source) (${all})` }, { ...NOT_YET, w: 12, stack: true }),
+    b.lines('Certificates over time', { '{{source}}': `sum by (source) (${all})` }, { ...NOT_YET, w: 12, stack: true }),
     b.lines('Changes', { '{{change}}': `sum by (change) (increase(certvigil_certificate_changes_total{${source}}[$__interval]))` }, {
       w: 12,
       counts: true,
