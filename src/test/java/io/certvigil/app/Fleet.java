@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -116,6 +117,10 @@ public final class Fleet implements AutoCloseable {
             .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant())));
   }
 
+  private Config configured(String mode) {
+    return Objects.requireNonNull(configs.get(mode), mode);
+  }
+
   /** Host and port of the daemon in this mode. */
   public String address(String mode) {
     return "127.0.0.1:" + ports.get(mode);
@@ -124,7 +129,7 @@ public final class Fleet implements AutoCloseable {
   /** Starts the daemons; their first sweep is done when this returns. */
   public void start() {
     for (var mode : MODES) {
-      var app = new App(configs.get(mode), new Version("1.2.3", "test"), clock);
+      var app = new App(configured(mode), new Version("1.2.3", "test"), clock);
       apps.put(mode, app);
       app.start();
     }
@@ -164,7 +169,7 @@ public final class Fleet implements AutoCloseable {
 
   /** How many alerts fire, by severity, as the store of this mode knows it. */
   public Map<String, Long> firing(String mode) {
-    try (var store = Store.beside(configs.get(mode).store())) {
+    try (var store = Store.beside(configured(mode).store())) {
       return store.catalogue().alerts(false, clock.instant()).stream()
           .map(view -> view.alert().severity().word())
           .collect(Collectors.groupingBy(word -> word, TreeMap::new, Collectors.counting()));
@@ -173,7 +178,7 @@ public final class Fleet implements AutoCloseable {
 
   /** The ids of what has an alert that fires. */
   public Set<String> alerted(String mode) {
-    try (var store = Store.beside(configs.get(mode).store())) {
+    try (var store = Store.beside(configured(mode).store())) {
       return store.catalogue().alerts(false, clock.instant()).stream()
           .map(view -> view.alert().subject().certificate())
           .collect(Collectors.toSet());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -138,11 +139,10 @@ record Board(String name, JsonObject json) {
             found -> {
               var name = found.group(1);
               if (Character.isDigit(name.charAt(0))) {
-                return java.util.regex.Matcher.quoteReplacement(
-                    found.group()); // of a label_replace
+                return Matcher.quoteReplacement(found.group()); // of a label_replace
               }
               var value = name.equals("instance") ? instance : VALUES.getOrDefault(name, ".*");
-              return java.util.regex.Matcher.quoteReplacement(value);
+              return Matcher.quoteReplacement(value);
             });
   }
 

@@ -9,9 +9,7 @@ import io.certvigil.grafana.Prometheus.Series;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +39,6 @@ class DashboardsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
   private static final Pattern PROMQL = Pattern.compile("(?s)```promql\n(.*?)```");
-  private static final Set<String> OF_TARGETS = Set.of("job", "instance");
 
   /** What may be empty, and why. All else has an answer, with a figure in it, in every mode. */
   private static final Map<String, String> MAYBE =
@@ -146,7 +143,7 @@ class DashboardsIT {
   @MethodSource("modes")
   void everyFigure_isTrue(String mode) {
     var softly = new SoftAssertions();
-    var figures = figures(new Truths(fleet(), mode));
+    var figures = Figures.of(new Truths(fleet(), mode));
     var targets = targets().stream().collect(Collectors.toMap(Board.Target::title, one -> one));
     figures.forEach(
         (title, figure) ->
@@ -157,39 +154,6 @@ class DashboardsIT {
                 .satisfies(
                     one -> assertThat(one.value()).isCloseTo(figure.doubleValue(), within(1e-9))));
     softly.assertAll();
-  }
-
-  private static Map<String, Number> figures(Truths truth) {
-    var figures = new LinkedHashMap<String, Number>();
-    figures.put("certificates / Certificates", truth.certificates());
-    figures.put("certificates / Expired", truth.within(0));
-    figures.put("certificates / End in 7 days", truth.within(7) - truth.within(0));
-    figures.put("certificates / End in 30 days", truth.within(30) - truth.within(0));
-    figures.put("certificates / End in 90 days", truth.within(90) - truth.within(0));
-    figures.put("certificates / Alerts that fire", truth.firing());
-    figures.put("certificates / Forbidden lists", 2);
-    figures.put("certificates / Time left / expired", truth.within(0));
-    figures.put("certificates / Time left / under 7 d", truth.within(7) - truth.within(0));
-    figures.put("certificates / Time left / 7 to 14 d", truth.within(14) - truth.within(7));
-    figures.put("certificates / Time left / 14 to 30 d", truth.within(30) - truth.within(14));
-    figures.put("certificates / Time left / 30 to 60 d", truth.within(60) - truth.within(30));
-    figures.put("certificates / Time left / 60 to 90 d", truth.within(90) - truth.within(60));
-    figures.put("operations / Scrape", 1);
-    figures.put("operations / Stale lists", 0);
-    figures.put("operations / Configuration", 1);
-    figures.put("delivery / Critical", truth.firing("critical"));
-    figures.put("delivery / Warning", truth.firing("warning"));
-    figures.put("delivery / Info", truth.firing("info"));
-    figures.put("delivery / Given up", 0);
-    figures.put("estate / Certificates", truth.certificates());
-    figures.put("estate / Accounts", truth.accounts());
-    figures.put("estate / Zones", truth.zones());
-    figures.put("estate / Lists", truth.lists());
-    figures.put("estate / End within a quarter", truth.inWeeks(0, 13));
-    figures.put("estate / End within a year", truth.inWeeks(0, 52));
-    figures.put("estate / End later", truth.inWeeks(52, Integer.MAX_VALUE));
-    figures.put("estate / Without an end", truth.endless());
-    return figures;
   }
 
   @ParameterizedTest
@@ -318,51 +282,7 @@ class DashboardsIT {
         "%d rules and %d queries of %d panels: %d metrics and %d labels of them looked up in a real"
             + " scrape%n",
         rules.size(), targets().size(), panels(), names.metrics(), names.labels());
-    names.softly.assertAll();
-  }
-
-  /** Looks names up. */
-  private static final class Names {
-    private final SoftAssertions softly = new SoftAssertions();
-    private final Map<String, Set<String>> known;
-    private final Set<String> metrics = new HashSet<>();
-    private final Set<List<String>> labels = new HashSet<>();
-
-    Names(Map<String, Set<String>> known) {
-      this.known = Map.copyOf(known);
-    }
-
-    void check(String title, String expression) {
-      var names = PromQl.of(expression);
-      var around = new HashSet<>(names.made());
-      for (var selector : names.selectors()) {
-        var there = known.get(selector.metric());
-        softly.assertThat(there).as("%s: metric %s", title, selector.metric()).isNotNull();
-        if (there != null) {
-          metrics.add(selector.metric());
-          around.addAll(there);
-          check(title, selector.metric(), selector.labels(), there);
-        }
-      }
-      check(title, "grouping", names.groupings(), around);
-    }
-
-    private void check(String title, String of, Set<String> some, Collection<String> there) {
-      for (var label : some) {
-        if (!OF_TARGETS.contains(label)) {
-          softly.assertThat(there).as("%s: label of %s", title, of).contains(label);
-          labels.add(List.of(of, label));
-        }
-      }
-    }
-
-    int metrics() {
-      return metrics.size();
-    }
-
-    int labels() {
-      return labels.size();
-    }
+    names.assertAll();
   }
 
   @Test

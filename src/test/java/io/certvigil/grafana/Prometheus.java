@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -81,7 +82,7 @@ final class Prometheus implements AutoCloseable {
 
   /** What an expression answers over the last minutes. */
   List<Series> range(String expression) {
-    var now = Instant.ofEpochMilli(java.time.Clock.systemUTC().millis());
+    var now = Instant.now(Clock.systemUTC());
     return series(
         ask(
             "/api/v1/query_range?query=%s&start=%d&end=%d&step=5"

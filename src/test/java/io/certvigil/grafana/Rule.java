@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -29,8 +30,8 @@ record Rule(
   }
 
   static List<Rule> all() throws IOException {
-    return list(yaml(FILE).get("groups")).stream()
-        .flatMap(group -> list(map(group).get("rules")).stream())
+    return list(yaml(FILE).getOrDefault("groups", List.of())).stream()
+        .flatMap(group -> list(map(group).getOrDefault("rules", List.of())).stream())
         .map(rule -> of(map(rule)))
         .toList();
   }
@@ -43,13 +44,9 @@ record Rule(
     return new Rule(
         text(rule.getOrDefault("alert", "")),
         text(rule.getOrDefault("record", "")),
-        text(rule.get("expr")),
+        text(rule.getOrDefault("expr", "")),
         words(rule.getOrDefault("labels", Map.of())),
         words(rule.getOrDefault("annotations", Map.of())));
-  }
-
-  boolean certain() {
-    return !severity().contains("{{");
   }
 
   String severity() {
@@ -62,7 +59,6 @@ record Rule(
   }
 
   static Map<String, Object> yaml(Path file) throws IOException {
-    // Two rules share their texts by an anchor.
     var settings = LoadSettings.builder().build();
     return map(new Load(settings).loadFromString(Files.readString(file)));
   }
@@ -83,7 +79,6 @@ record Rule(
 
   private static Map<String, String> words(Object value) {
     return map(value).entrySet().stream()
-        .collect(
-            java.util.stream.Collectors.toMap(Map.Entry::getKey, entry -> text(entry.getValue())));
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> text(entry.getValue())));
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** What promtool says of the rules, and of the cases in which each fires and does not. */
 @Tag("promtool")
 class RulesIT {
-  private static final Path HERE = Path.of("");
+  private static final Path HERE = Path.of(".");
 
   @BeforeEach
   void promtool_isInstalled() {

@@ -2,6 +2,7 @@ package io.certvigil.grafana;
 
 import io.certvigil.app.Fleet;
 import io.certvigil.demo.Truth;
+import io.certvigil.model.Level;
 import io.certvigil.model.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,8 +108,8 @@ final class Truths {
     return Stream.of(Source.values())
         .mapToLong(
             source ->
-                (source.has(io.certvigil.model.Level.ACCOUNT) ? accounts() : 0)
-                    + (source.has(io.certvigil.model.Level.ZONE) ? zones() : 0))
+                (source.has(Level.ACCOUNT) ? accounts() : 0)
+                    + (source.has(Level.ZONE) ? zones() : 0))
         .sum();
   }
 
