@@ -26,6 +26,7 @@ record Board(String name, JsonObject json) {
           "__interval", "1h",
           "__rate_interval", "1m",
           "__range", "1h",
+          "job", "certvigil",
           "rows", "50",
           "name", "");
 

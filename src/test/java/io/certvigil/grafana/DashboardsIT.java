@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonObject;
 import io.certvigil.app.Fleet;
 import io.certvigil.grafana.Prometheus.Series;
 import java.nio.file.Files;
@@ -236,12 +237,30 @@ class DashboardsIT {
             .as(definition)
             .isNotEmpty();
       }
+      board.variables().stream().filter(one -> one.has("regex")).forEach(DashboardsIT::namesAndIds);
       for (var one : board.annotations()) {
         var expression = one.get("expr").getAsString();
         assertThat(prometheus().query(Board.asked(expression, fleet().address("all"))))
             .as(expression)
             .isNotEmpty();
       }
+    }
+  }
+
+  /** Grafana takes the name that is shown and the id that filters from the text of a series. */
+  private static void namesAndIds(JsonObject variable) {
+    var regex = Pattern.compile(variable.get("regex").getAsString().replaceAll("^/|/g$", ""));
+    var definition = variable.get("definition").getAsString();
+    for (var one : prometheus().query(Scrape.listed(definition, fleet().address("none")))) {
+      var series =
+          one.labels().entrySet().stream()
+              .map(label -> label.getKey() + "=\"" + label.getValue() + '"')
+              .collect(Collectors.joining(",", "{", "} 1"));
+      var name = variable.get("name").getAsString();
+      assertThat(regex.matcher(series).results().map(found -> found.group("text")))
+          .contains(one.labels().get(name + "_name"));
+      assertThat(regex.matcher(series).results().map(found -> found.group("value")))
+          .contains(one.labels().get(name + "_id"));
     }
   }
 

@@ -91,6 +91,17 @@ class DashboardsTest {
     }
   }
 
+  /** Other jobs have a process_start_time_seconds too. */
+  @Test
+  void allDaemons_areNotAllTargets() {
+    for (var board : Board.all()) {
+      assertThat(board.variables())
+          .filteredOn(one -> List.of("job", "instance").contains(one.get("name").getAsString()))
+          .hasSize(2)
+          .noneMatch(one -> one.has("allValue"));
+    }
+  }
+
   @Test
   void everyPanel_isOfTheChosenDaemon() {
     for (var board : Board.all()) {

@@ -43,7 +43,9 @@ final class Prometheus implements AutoCloseable {
 
   Prometheus(Path folder, Collection<String> targets) throws IOException {
     url = "http://127.0.0.1:" + freePort();
-    var config = Files.writeString(folder.resolve("prometheus.yml"), config(targets));
+    var config =
+        Files.writeString(
+            folder.resolve("prometheus.yml"), config(targets, URI.create(url).getAuthority()));
     process =
         new ProcessBuilder(
                 Tools.PROMETHEUS,
@@ -56,17 +58,20 @@ final class Prometheus implements AutoCloseable {
     await().atMost(PATIENCE).ignoreExceptions().until(() -> get("/-/ready").contains("Ready"));
   }
 
-  private static String config(Collection<String> targets) {
+  private static String config(Collection<String> targets, String itself) {
     return """
     global: { scrape_interval: 1s, evaluation_interval: 1s }
     rule_files: [ "%s" ]
     scrape_configs:
       - job_name: certvigil
         static_configs: [ { targets: [ %s ] } ]
+      - job_name: another
+        static_configs: [ { targets: [ "%s" ] } ]
     """
         .formatted(
             Rule.FILE.toAbsolutePath(),
-            targets.stream().map(one -> '"' + one + '"').collect(Collectors.joining(", ")));
+            targets.stream().map(one -> '"' + one + '"').collect(Collectors.joining(", ")),
+            itself);
   }
 
   private static int freePort() throws IOException {
