@@ -162,7 +162,7 @@ public final class App implements AutoCloseable {
           .addKeyValue("error", e.getMessage())
           .log("the store failed while a config was applied; the rest is done when it works again");
     }
-    web.show(fresh.config().web(), content(fresh));
+    web.show(content(fresh));
     begin(fresh);
     old.leaveTo(fresh);
     leaving.removeIf(Works::gone);

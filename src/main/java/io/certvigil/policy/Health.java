@@ -6,6 +6,7 @@ import io.certvigil.model.Reason;
 import io.certvigil.model.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,15 @@ public record Health(
     int failures,
     @Nullable Instant goneSince,
     @Nullable String toldUnder) {
+
+  /**
+   * The reason under which it is told that it cannot be read, such as {@code timeout} where it was
+   * not read completely for two and a half intervals; empty where all is well or not yet bad, and
+   * where it was never permitted.
+   */
+  public Optional<String> unreadable(Instant now) {
+    return new Readability(this, now).fault();
+  }
 
   /**
    * As it looks to a daemon that has been awake since then: where nothing has failed since, it is

@@ -146,6 +146,15 @@ public final class Catalogue {
     return database.read("query", session -> CertificateQueries.counts(session, now));
   }
 
+  /**
+   * The lists that are watched, by key.
+   *
+   * @param filter only its source, zone, account and labels are held against them
+   */
+  public List<ListView> lists(Filter filter) {
+    return database.read("query", session -> CertificateQueries.lists(session, filter));
+  }
+
   /** Each source that is watched, as it stands. */
   public List<SourceView> sources() {
     return database.read("query", CertificateQueries::sources);

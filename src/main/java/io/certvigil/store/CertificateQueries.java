@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -116,6 +117,21 @@ final class CertificateQueries {
             now.plus(Duration.ofDays(30)),
             now.plus(Duration.ofDays(60)))
         .orElseThrow();
+  }
+
+  static List<ListView> lists(Session session, Catalogue.Filter filter) throws SQLException {
+    var due = new HashMap<Long, Instant>();
+    session.each(
+        "SELECT id, due_at FROM scope WHERE due_at IS NOT NULL",
+        row -> due.put(row.number(), row.instant()));
+    return ScopeRows.lists(session).stream()
+        .filter(row -> Conditions.passes(row, filter))
+        .map(
+            row ->
+                new ListView(
+                    row.list(), row.health(), row.items(), row.expected(), due.get(row.id())))
+        .sorted(Comparator.comparing(list -> list.health().key()))
+        .toList();
   }
 
   static List<Catalogue.SourceView> sources(Session session) throws SQLException {

@@ -91,7 +91,7 @@ final class Conditions {
     return all.toArray();
   }
 
-  private static boolean passes(ScopeRow row, Catalogue.Filter filter) {
+  static boolean passes(ScopeRow row, Catalogue.Filter filter) {
     var watched = row.list();
     var scope = watched.scope();
     return (filter.source() == null || filter.source() == scope.source())
