@@ -112,11 +112,15 @@ class PagesTest {
   }
 
   private Web.Status status() {
+    return status(new NoDaemon());
+  }
+
+  private Web.Status status(Daemon daemon) {
     return new Web.Status(
         new Web.About("prod-eu", "0.1.0", Set.of()),
         new FixedEstate(),
         store(),
-        new NoDaemon(),
+        daemon,
         () -> TODAY);
   }
 
@@ -401,6 +405,40 @@ class PagesTest {
     assertThat(sweeps("state", "not_tried"))
         .contains("1 of 3 lists")
         .doesNotContain("10000: no permission");
+  }
+
+  @Test
+  void pausedCredential_isSaid() {
+    var page = new SweepsReader(status(new BusyDaemon())).page(asked("", ""), shell(""));
+
+    assertThat(page)
+        .contains("legacy is paused", "2026-11-20 22:04")
+        .doesNotContain("main is paused");
+  }
+
+  @Test
+  void channels_areTested_andWhatTheReceiverSaidIsText() {
+    var reader = new ChannelsReader(status(new BusyDaemon()));
+
+    assertThat(reader.page(asked("", "ops"), shell("")))
+        .contains("Test ops-hook", "Test mail", "warning and worse", "action=\"channels/test\"");
+    assertThat(reader.test(asked("", "ops", "name", "ops-hook"), shell("../")))
+        .contains("Test of ops-hook", "delivered: 204 No Content", "action=\"../channels/test\"");
+    assertThat(reader.test(asked("", "ops", "name", "mail"), shell("../")))
+        .contains("a@example.com not delivered: 550 &lt;b&gt;who?&lt;/b&gt;");
+    assertThatThrownBy(() -> reader.test(asked("", "ops", "name", "gone"), shell("../")))
+        .isInstanceOf(NotHere.class);
+  }
+
+  @Test
+  void labels_areOffered() {
+    var status = status(new BusyDaemon());
+
+    assertThat(
+            new CertificatesPage(status).html(asked("", "", "label.team", "payments"), shell("")))
+        .contains("name=\"label.team\"", "<option value=\"payments\" selected>");
+    assertThat(new AlertsReader(status).page(asked("", "ops"), shell("")))
+        .contains("name=\"label.team\"");
   }
 
   static Stream<String> hostile() {
