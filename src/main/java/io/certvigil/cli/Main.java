@@ -71,6 +71,9 @@ public final class Main implements Runnable {
             new SweepCommand(world),
             new ListCommand(world),
             new ShowCommand(world),
+            new HistoryCommand(world),
+            new DiffCommand(world),
+            new CheckCommand(world),
             new AlertsCommand(world),
             new AckCommand(world),
             Group.of(
@@ -131,6 +134,9 @@ public final class Main implements Runnable {
   }
 
   private int usage(ParameterException wrong) {
+    if (wrong.getCommandLine().getCommand() instanceof CheckCommand check) {
+      return check.unknown(oneLine(String.valueOf(wrong.getMessage())));
+    }
     var command = wrong.getCommandLine().getCommandSpec().qualifiedName();
     var near =
         wrong instanceof UnmatchedArgumentException unmatched

@@ -19,6 +19,7 @@ final class Routes {
   private final Web.Reload reload;
   private final Supplier<StatusView> status;
   private final String style = resource("style.css");
+  private final String script = resource("pages.js");
   private final String icon = resource("icon.svg");
 
   Routes(Web.Scrape scrape, Web.Ready ready, Web.Reload reload, Supplier<StatusView> status) {
@@ -34,6 +35,8 @@ final class Routes {
         this::status,
         "/style.css",
         fixed("text/css; charset=utf-8", style),
+        "/pages.js",
+        fixed("text/javascript; charset=utf-8", script),
         "/icon.svg",
         fixed("image/svg+xml", icon),
         "/metrics",

@@ -4,10 +4,12 @@ import io.certvigil.policy.Severity;
 import io.certvigil.store.Catalogue;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Scopes;
+import io.certvigil.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,14 +80,21 @@ public final class Web implements AutoCloseable {
     }
   }
 
-  /** What the status page is made of. */
+  /** What the pages are made of. */
   public record Status(
-      About about,
-      Estate estate,
-      Catalogue catalogue,
-      Scopes scopes,
-      Outbox outbox,
-      InstantSource clock) {}
+      About about, Estate estate, Store store, Daemon daemon, InstantSource clock) {
+    Catalogue catalogue() {
+      return store.catalogue();
+    }
+
+    Scopes scopes() {
+      return store.scopes();
+    }
+
+    Outbox outbox() {
+      return store.outbox();
+    }
+  }
 
   /** Applies a changed configuration. */
   @FunctionalInterface
@@ -107,7 +116,10 @@ public final class Web implements AutoCloseable {
 
   private static Map<String, Answer> answers(Content content) {
     var status = new StatusReader(content.status());
-    return new Routes(content.scrape(), content.ready(), content.reload(), status::read).all();
+    var routes = new Routes(content.scrape(), content.ready(), content.reload(), status::read);
+    var answers = new HashMap<>(routes.all());
+    answers.putAll(new Pages(content.status()).all());
+    return answers;
   }
 
   Web(Settings settings, Map<String, Answer> answers) {

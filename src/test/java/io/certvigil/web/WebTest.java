@@ -112,6 +112,7 @@ class WebTest {
   @CsvSource({
     "/, text/html; charset=utf-8",
     "/style.css, text/css; charset=utf-8",
+    "/pages.js, text/javascript; charset=utf-8",
     "/icon.svg, image/svg+xml",
     "/metrics, text/plain; version=0.0.4; charset=utf-8"
   })
@@ -131,7 +132,7 @@ class WebTest {
         .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'none'"));
     assertThat(headers.firstValue("content-security-policy").orElse("")).doesNotContain("unsafe");
     assertThat(headers.firstValue("x-content-type-options")).hasValue("nosniff");
-    assertThat(headers.firstValue("referrer-policy")).hasValue("no-referrer");
+    assertThat(headers.firstValue("referrer-policy")).hasValue("same-origin");
     assertThat(headers.firstValue("server")).isEmpty();
   }
 

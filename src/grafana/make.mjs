@@ -1,0 +1,16 @@
+// Writes the dashboards: "node src/grafana/make.mjs [FOLDER]", into grafana/dashboards unless told otherwise.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import certificates from './certificates.mjs';
+import delivery from './delivery.mjs';
+import estate from './estate.mjs';
+import operations from './operations.mjs';
+
+const folder = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '../../grafana/dashboards');
+
+mkdirSync(folder, { recursive: true });
+for (const [name, board] of Object.entries({ certificates, delivery, estate, operations })) {
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(board, null, 2)}\n`);
+}
