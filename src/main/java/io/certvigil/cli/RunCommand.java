@@ -27,12 +27,21 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    var systemd = Notifier.of(world.environment(), System::nanoTime);
+    try {
+      return run(systemd);
+    } catch (RuntimeException e) {
+      systemd.status(() -> "failed: " + Main.firstLine(e)); // for "systemctl status"
+      throw e;
+    }
+  }
+
+  private int run(Notifier systemd) throws InterruptedException {
     var stop = new Stop();
     var hangUp = new HangUp();
     stop.onSignals(hangUp::ring);
     var config = common.config(world);
     log(config);
-    var systemd = Notifier.of(world.environment(), System::nanoTime);
     var app = new App(config, file(), world.version(), world.clock(), systemd);
     try {
       app.start();

@@ -74,10 +74,10 @@ class TlsTest {
 
   private HttpResponse<String> get(Web from, @Nullable Issued own)
       throws IOException, InterruptedException {
-    return send(from, own, HttpRequest.newBuilder(URI.create(from.url()).resolve("/page")));
+    return send(own, HttpRequest.newBuilder(URI.create(from.url()).resolve("/page")));
   }
 
-  private HttpResponse<String> send(Web from, @Nullable Issued own, HttpRequest.Builder request)
+  private HttpResponse<String> send(@Nullable Issued own, HttpRequest.Builder request)
       throws IOException, InterruptedException {
     try (var client = HttpClient.newBuilder().sslContext(authority.client(own)).build()) {
       return client.send(request.build(), BodyHandlers.ofString());
@@ -147,7 +147,6 @@ class TlsTest {
     var page = get(made, own);
     var change =
         send(
-            made,
             own,
             HttpRequest.newBuilder(URI.create(made.url()).resolve("/change"))
                 .POST(BodyPublishers.noBody()));
@@ -170,7 +169,7 @@ class TlsTest {
     var made = serve(files(authority.issue("CN=web")));
     var plain = URI.create(made.url().replace("https:", "http:")).resolve("/page");
 
-    assertThatThrownBy(() -> send(made, null, HttpRequest.newBuilder(plain)))
+    assertThatThrownBy(() -> send(null, HttpRequest.newBuilder(plain)))
         .isInstanceOf(IOException.class);
   }
 
