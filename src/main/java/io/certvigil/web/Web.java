@@ -129,6 +129,8 @@ public final class Web implements AutoCloseable {
     var routes = new Routes(content.scrape(), content.ready(), content.reload(), status::read);
     var answers = new HashMap<>(routes.all());
     answers.putAll(new Pages(content.status()).all());
+    answers.putAll(new Api(content.status()).all());
+    answers.putAll(new Feeds(content.status(), settings.externalUrl()).all());
     return new Site(new Door(settings), answers);
   }
 
