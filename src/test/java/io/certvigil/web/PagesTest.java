@@ -225,8 +225,7 @@ class PagesTest {
   }
 
   private static @Nullable String next(String page) {
-    var link =
-        Pattern.compile("rel=\"next\" href=\"certificates\\?after=([^\"&]+)\"").matcher(page);
+    var link = Pattern.compile("rel=\"next\" href=\"[a-z]+\\?after=([^\"&]+)\"").matcher(page);
     return link.find() ? link.group(1) : null;
   }
 
@@ -247,6 +246,30 @@ class PagesTest {
         .contains("beta")
         .doesNotContain("alpha");
     assertThat(certificates("sort", "name")).contains("aria-sort=\"ascending\"><a class=\"sort\"");
+  }
+
+  @Test
+  void manyAlerts_areShownAPageAtATime_eachOnce_andFound() {
+    discover();
+    read(
+        TODAY,
+        IntStream.range(0, 250)
+            .mapToObj(
+                i -> certificate("c" + i, "n" + i + "x", "active", Duration.ofDays(3 + i % 9)))
+            .toArray(Certificate[]::new));
+    var seen = new HashSet<String>();
+    var page = alerts("");
+
+    for (var next = next(page); next != null; next = next(page)) {
+      keys(page).forEach(key -> assertThat(seen.add(key)).isTrue());
+      assertThat(seen.size() % 100).isZero();
+      page = alerts("", "after", next);
+    }
+
+    keys(page).forEach(seen::add);
+    assertThat(seen).hasSize(250);
+    assertThat(keys(alerts("", "q", "N249X"))).hasSize(1);
+    assertThat(alerts("", "severity", "info")).contains("No alert passes this filter.");
   }
 
   @Test
@@ -299,7 +322,7 @@ class PagesTest {
     "/certificates?after=nothing, 400",
     "/certificates?from=yesterday, 400",
     "/certificates/nothing, 404",
-    "/alerts?first=99999, 200",
+    "/alerts?after=ZW5kAA, 400",
     "/changes?after=ZW5kAA, 400",
     "/sweeps, 200",
     "/channels, 200"
