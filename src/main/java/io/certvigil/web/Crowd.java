@@ -94,7 +94,7 @@ final class Crowd implements Connection.Listener {
   private void makeRoom(EndPoint newest) {
     guests.values().stream()
         .filter(guest -> !guest.wire.equals(newest) && guest.slow())
-        .max(Comparator.comparing((Guest guest) -> !guest.answered).thenComparing(Guest::age))
+        .max(Comparator.comparing((Guest guest) -> !guest.answered).thenComparingLong(Guest::age))
         .ifPresent(guest -> close(guest, "makes room"));
   }
 
