@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Crowd implements Connection.Listener {
   private static final Logger log = LoggerFactory.getLogger(Crowd.class);
+  private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Comparator<Waiting> SLOWEST_FIRST =
+      Comparator.comparing(Waiting::answered)
+          .thenComparing(Comparator.comparingLong(Waiting::age).reversed());
 
   private final Limits limits;
   private final Scheduler scheduler;
@@ -59,6 +63,13 @@ final class Crowd implements Connection.Listener {
     }
   }
 
+  /** As it was when it was looked at: it goes on meanwhile. */
+  private record Waiting(Guest guest, boolean answered, long age) {
+    static Waiting of(Guest guest) {
+      return new Waiting(guest, guest.answered, guest.age());
+    }
+  }
+
   @Override
   public void onOpened(Connection connection) {
     var wire = connection.getEndPoint();
@@ -66,9 +77,7 @@ final class Crowd implements Connection.Listener {
       return; // what TLS carries: the connection below was here already
     }
     guests.put(wire, new Guest(wire));
-    if (guests.size() > limits.crowded()) {
-      makeRoom(wire);
-    }
+    makeRoom();
     look();
   }
 
@@ -91,11 +100,18 @@ final class Crowd implements Connection.Listener {
     return end instanceof EndPoint.Wrapper wrapper ? wire(wrapper.unwrap()) : end;
   }
 
-  private void makeRoom(EndPoint newest) {
-    guests.values().stream()
-        .filter(guest -> !guest.wire.equals(newest) && guest.slow())
-        .max(Comparator.comparing((Guest guest) -> !guest.answered).thenComparingLong(Guest::age))
-        .ifPresent(guest -> close(guest, "makes room"));
+  /** Whoever has just come gets the time to ask: on a busy machine that takes its time. */
+  private void makeRoom() {
+    int tooMany = guests.size() - limits.crowded();
+    if (tooMany > 0) {
+      guests.values().stream()
+          .filter(Guest::slow)
+          .map(Waiting::of)
+          .filter(waiting -> waiting.age() > GRACE.toNanos())
+          .sorted(SLOWEST_FIRST)
+          .limit(tooMany)
+          .forEach(waiting -> close(waiting.guest(), "makes room"));
+    }
   }
 
   /** Each second while somebody is here. */
@@ -110,6 +126,7 @@ final class Crowd implements Connection.Listener {
     guests.values().stream()
         .filter(guest -> guest.age() > limit(guest).toNanos())
         .forEach(guest -> close(guest, "too slow"));
+    makeRoom();
     if (!guests.isEmpty()) {
       look();
     }
