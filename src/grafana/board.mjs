@@ -59,7 +59,7 @@ function targets(what, more) {
   return all.map((one, at) => target(one, at, more));
 }
 
-function panel(type, title, asked, size, { about = '', unit = 'short', decimals, thresholds = PLAIN, empty, links, mappings = [], interval, ...rest }) {
+function panel(type, title, asked, size, { about = '', unit = 'locale', decimals, thresholds = PLAIN, empty, links, mappings = [], interval, ...rest }) {
   return {
     type,
     title,

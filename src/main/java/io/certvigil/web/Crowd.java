@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Crowd implements Connection.Listener {
   private static final Logger log = LoggerFactory.getLogger(Crowd.class);
-  private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Duration TO_ASK = Duration.ofSeconds(1);
+  private static final Duration TO_READ = Duration.ofSeconds(5);
   private static final Comparator<Waiting> SLOWEST_FIRST =
       Comparator.comparing(Waiting::answered)
           .thenComparing(Comparator.comparingLong(Waiting::age).reversed());
@@ -68,6 +69,10 @@ final class Crowd implements Connection.Listener {
     static Waiting of(Guest guest) {
       return new Waiting(guest, guest.answered, guest.age());
     }
+
+    boolean hadItsTime() {
+      return age > (answered ? TO_READ : TO_ASK).toNanos();
+    }
   }
 
   @Override
@@ -100,14 +105,14 @@ final class Crowd implements Connection.Listener {
     return end instanceof EndPoint.Wrapper wrapper ? wire(wrapper.unwrap()) : end;
   }
 
-  /** Whoever has just come gets the time to ask: on a busy machine that takes its time. */
+  /** But everybody gets some time to ask and to read: on a busy machine that takes a while. */
   private void makeRoom() {
     int tooMany = guests.size() - limits.crowded();
     if (tooMany > 0) {
       guests.values().stream()
           .filter(Guest::slow)
           .map(Waiting::of)
-          .filter(waiting -> waiting.age() > GRACE.toNanos())
+          .filter(Waiting::hadItsTime)
           .sorted(SLOWEST_FIRST)
           .limit(tooMany)
           .forEach(waiting -> close(waiting.guest(), "makes room"));

@@ -8,6 +8,7 @@ import io.certvigil.config.Config;
 import io.certvigil.config.Sources;
 import io.certvigil.demo.ApiToken;
 import io.certvigil.demo.Estate;
+import io.certvigil.demo.Held;
 import io.certvigil.demo.Limits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.WebhookReceiver;
@@ -68,6 +69,9 @@ public final class Fleet implements AutoCloseable {
           exchange.close();
         });
     yes.start();
+    var zone = estate.zones().getFirst().zone().id();
+    var revoked = Rig.held(Source.CLIENT_CERTIFICATES, zone, "gone", 2, clock.instant());
+    estate.add(revoked.withStatus(Held.REVOKED, null));
     for (var mode : MODES) {
       ports.put(mode, freePort());
     }

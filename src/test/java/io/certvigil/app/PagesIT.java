@@ -56,7 +56,7 @@ class PagesIT {
             PagesSite.PASSWORD,
             "pictures");
 
-    assertThat(fine).hasSize(7 * 4 + 7 * 2);
+    assertThat(fine).hasSize(4 * (7 + 7));
   }
 
   @ParameterizedTest

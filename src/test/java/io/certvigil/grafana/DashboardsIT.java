@@ -1,17 +1,12 @@
 package io.certvigil.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import io.certvigil.app.Fleet;
 import io.certvigil.grafana.Prometheus.Series;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +15,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -37,68 +31,41 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("prometheus")
 class DashboardsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
   private static final Pattern PROMQL = Pattern.compile("(?s)```promql\n(.*?)```");
 
-  /** What may be empty, and why. All else has an answer, with a figure in it, in every mode. */
-  private static final Map<String, String> MAYBE =
-      Map.of(
-          "estate / By issuer", "in mode none no certificate has series",
-          "delivery / Failures by reason", "shows only what rose",
-          "delivery / Refreshes of Alertmanager / {{channel}} failed", "shows only what rose",
-          "delivery / Events", "shows only what rose");
+  /** Empty here: it shows only what rose, and nothing did. */
+  private static final String EMPTY = "delivery / Refreshes of Alertmanager / {{channel}} failed";
+
+  /** In mode none no certificate has series: then this says so in words. */
+  private static final String NAMED = "estate / By issuer";
 
   @TempDir private static Path folder;
-  private static @Nullable Fleet fleet;
-  private static @Nullable Prometheus prometheus;
-  private static final Map<String, Map<String, Set<String>>> scraped = new HashMap<>();
+  private static @Nullable Scraped scraped;
 
   @BeforeAll
   static void scrape() throws Exception {
     Tools.needed(Tools.PROMETHEUS);
-    var started = new Fleet(folder);
-    fleet = started;
-    prometheus = new Prometheus(folder, Fleet.MODES.stream().map(started::address).toList());
-    started.start();
-    // Counters that only ever had one value have not risen.
-    seen("min by (instance) (count_over_time(certvigil_certificates_expiring[1m])) >= 3");
-    started.change();
-    started.sweep();
-    seen("count by (instance) (certvigil_reading_permitted == 0)");
-    seen("count by (instance) (certvigil_api_token_expiry_timestamp_seconds)");
-    seen("count by (instance) (certvigil_mirror_refreshes_total)");
-    seen("count by (instance) (certvigil_notification_last_success_timestamp_seconds)");
-    seen("count by (instance) (certvigil_notification_oldest_pending_timestamp_seconds)");
-    seen("sum by (instance) (increase(certvigil_events_total[1m])) > 0");
-    for (var mode : Fleet.MODES) {
-      scraped.put(mode, Scrape.of(started.address(mode)));
-    }
-  }
-
-  private static void seen(String expression) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(prometheus().query(expression)).hasSize(Fleet.MODES.size()));
+    scraped = new Scraped(folder);
   }
 
   @AfterAll
   static void stop() {
-    if (prometheus != null) {
-      prometheus.close();
+    if (scraped != null) {
+      scraped.close();
     }
-    if (fleet != null) {
-      fleet.close();
-    }
+  }
+
+  private static Scraped scraped() {
+    return Objects.requireNonNull(scraped);
   }
 
   private static Fleet fleet() {
-    return Objects.requireNonNull(fleet);
+    return scraped().fleet;
   }
 
   private static Prometheus prometheus() {
-    return Objects.requireNonNull(prometheus);
+    return scraped().prometheus;
   }
 
   static List<String> modes() {
@@ -109,26 +76,27 @@ class DashboardsIT {
     return Board.all().stream().flatMap(board -> board.targets().stream()).toList();
   }
 
-  private static List<Series> answer(Board.Target target, String mode) {
-    var expression = Board.asked(target.expr(), fleet().address(mode));
-    return target.range() ? prometheus().range(expression) : prometheus().query(expression);
-  }
-
   @ParameterizedTest
   @MethodSource("modes")
   void everyPanel_answers(String mode) {
-    var softly = new SoftAssertions();
-    for (var target : targets()) {
-      var series = answer(target, mode);
-      if (!MAYBE.containsKey(target.title())) {
-        softly.assertThat(series).as(target.title()).anyMatch(one -> Double.isFinite(one.value()));
-      } else {
-        softly.assertThat(target.panel().hasWordsForNothing()).as(target.title()).isTrue();
-      }
-    }
-    softly.assertAll();
+    Scraped.settled(
+        () -> {
+          var softly = new SoftAssertions();
+          targets().forEach(target -> answers(target, mode, softly));
+          softly.assertAll();
+        });
     System.out.printf(
         "mode %s: %d panels, %d queries answered%n", mode, panels(), targets().size());
+  }
+
+  private static void answers(Board.Target target, String mode, SoftAssertions softly) {
+    var series = scraped().answer(target, mode);
+    if (target.title().equals(EMPTY) || (target.title().equals(NAMED) && mode.equals("none"))) {
+      softly.assertThat(series).as(target.title()).isEmpty();
+      softly.assertThat(target.panel().hasWordsForNothing()).as(target.title()).isTrue();
+    } else {
+      softly.assertThat(series).as(target.title()).anyMatch(one -> Double.isFinite(one.value()));
+    }
   }
 
   private static long panels() {
@@ -136,47 +104,55 @@ class DashboardsIT {
   }
 
   @Test
-  void whatMayBeEmpty_isThere() {
-    assertThat(targets()).extracting(Board.Target::title).containsAll(MAYBE.keySet());
+  void whatIsEmpty_isThere() {
+    assertThat(targets()).extracting(Board.Target::title).contains(EMPTY, NAMED);
   }
 
   @ParameterizedTest
   @MethodSource("modes")
   void everyFigure_isTrue(String mode) {
-    var softly = new SoftAssertions();
-    var figures = Figures.of(new Truths(fleet(), mode));
     var targets = targets().stream().collect(Collectors.toMap(Board.Target::title, one -> one));
-    figures.forEach(
-        (title, figure) ->
-            softly
-                .assertThat(answer(Objects.requireNonNull(targets.get(title), title), mode))
-                .as(title)
-                .singleElement()
-                .satisfies(
-                    one -> assertThat(one.value()).isCloseTo(figure.doubleValue(), within(1e-9))));
-    softly.assertAll();
+    Scraped.settled(
+        () -> {
+          var softly = new SoftAssertions();
+          Figures.of(new Truths(fleet(), mode))
+              .forEach(
+                  (title, figure) ->
+                      softly
+                          .assertThat(
+                              scraped().answer(Objects.requireNonNull(targets.get(title)), mode))
+                          .as(title)
+                          .extracting(Series::value)
+                          .containsExactly(figure.doubleValue()));
+          softly.assertAll();
+        });
   }
 
   @ParameterizedTest
   @MethodSource("modes")
   void everyDivision_isTrue(String mode) {
-    var truth = new Truths(fleet(), mode);
+    Scraped.settled(
+        () -> {
+          var truth = new Truths(fleet(), mode);
 
-    assertThat(by("estate / By source", "source", mode)).containsAllEntriesOf(truth.bySource());
-    assertThat(by("estate / By status", "status", mode)).containsAllEntriesOf(truth.byStatus());
-    assertThat(by("estate / By account", "account_name", mode)).isEqualTo(truth.byAccount());
-    assertThat(by("certificates / Ends by week", "week", mode).values().stream())
-        .extracting(Double::longValue)
-        .satisfies(
-            weeks ->
-                assertThat(weeks.stream().mapToLong(Long::longValue).sum())
-                    .isEqualTo(truth.inWeeks(0, 53)));
+          assertThat(by("estate / By source", "source", mode))
+              .containsAllEntriesOf(truth.bySource());
+          assertThat(by("estate / By status", "status", mode))
+              .containsAllEntriesOf(truth.byStatus());
+          assertThat(by("estate / By account", "account_name", mode)).isEqualTo(truth.byAccount());
+          assertThat(by("certificates / Ends by week", "week", mode).values().stream())
+              .extracting(Double::longValue)
+              .satisfies(
+                  weeks ->
+                      assertThat(weeks.stream().mapToLong(Long::longValue).sum())
+                          .isEqualTo(truth.inWeeks(0, 53)));
+        });
   }
 
   private static Map<String, Double> by(String title, String label, String mode) {
     var target =
         targets().stream().filter(one -> one.title().equals(title)).findFirst().orElseThrow();
-    return answer(target, mode).stream()
+    return scraped().answer(target, mode).stream()
         .collect(
             Collectors.toMap(
                 one -> one.labels().getOrDefault(label, ""),
@@ -188,30 +164,37 @@ class DashboardsIT {
   @ParameterizedTest
   @MethodSource("modes")
   void soonestEnds_areThose(String mode) {
-    var ids = by("certificates / Soonest ends / A", "certificate_id", mode).keySet();
+    Scraped.settled(
+        () -> {
+          var ids = by("certificates / Soonest ends / A", "certificate_id", mode).keySet();
 
-    if (mode.equals("none")) {
-      assertThat(ids).containsExactly(""); // lists, which have no id
-    } else {
-      assertThat(ids).containsExactlyInAnyOrderElementsOf(new Truths(fleet(), mode).soonest(50));
-    }
+          if (mode.equals("none")) {
+            assertThat(ids).containsExactly(""); // lists, which have no id
+          } else {
+            assertThat(ids)
+                .containsExactlyInAnyOrderElementsOf(new Truths(fleet(), mode).soonest(50));
+          }
+        });
   }
 
   @Test
   void everyLegendAndColumn_isALabelOfItsAnswer() {
-    var softly = new SoftAssertions();
-    for (var target : targets()) {
-      var there =
-          Fleet.MODES.stream()
-              .flatMap(mode -> answer(target, mode).stream())
-              .flatMap(one -> one.labels().keySet().stream())
-              .collect(Collectors.toSet());
-      softly
-          .assertThat(there)
-          .as(target.title())
-          .containsAll(there.isEmpty() ? Set.of() : namedBy(target));
-    }
-    softly.assertAll();
+    Scraped.settled(
+        () -> {
+          var softly = new SoftAssertions();
+          for (var target : targets()) {
+            var there =
+                Fleet.MODES.stream()
+                    .flatMap(mode -> scraped().answer(target, mode).stream())
+                    .flatMap(one -> one.labels().keySet().stream())
+                    .collect(Collectors.toSet());
+            softly
+                .assertThat(there)
+                .as(target.title())
+                .containsAll(there.isEmpty() ? Set.of() : namedBy(target));
+          }
+          softly.assertAll();
+        });
   }
 
   private static Set<String> namedBy(Board.Target target) {
@@ -231,20 +214,25 @@ class DashboardsIT {
 
   @Test
   void everyVariableAndAnnotation_hasValues() {
-    for (var board : Board.all()) {
-      for (var definition : Board.definitions(board.variables())) {
-        assertThat(prometheus().query(Scrape.listed(definition, fleet().address("none"))))
-            .as(definition)
-            .isNotEmpty();
-      }
-      board.variables().stream().filter(one -> one.has("regex")).forEach(DashboardsIT::namesAndIds);
-      for (var one : board.annotations()) {
-        var expression = one.get("expr").getAsString();
-        assertThat(prometheus().query(Board.asked(expression, fleet().address("all"))))
-            .as(expression)
-            .isNotEmpty();
-      }
-    }
+    Scraped.settled(
+        () -> {
+          for (var board : Board.all()) {
+            for (var definition : Board.definitions(board.variables())) {
+              assertThat(prometheus().query(Scrape.listed(definition, fleet().address("none"))))
+                  .as(definition)
+                  .isNotEmpty();
+            }
+            board.variables().stream()
+                .filter(one -> one.has("regex"))
+                .forEach(DashboardsIT::namesAndIds);
+            for (var one : board.annotations()) {
+              var expression = one.get("expr").getAsString();
+              assertThat(prometheus().query(Board.asked(expression, fleet().address("all"))))
+                  .as(expression)
+                  .isNotEmpty();
+            }
+          }
+        });
   }
 
   /** Grafana takes the name that is shown and the id that filters from the text of a series. */
@@ -266,80 +254,62 @@ class DashboardsIT {
 
   @Test
   void everyName_isInARealScrape() throws Exception {
-    var known = new TreeMap<String, Set<String>>();
-    scraped
-        .values()
-        .forEach(
-            page ->
-                page.forEach(
-                    (metric, labels) ->
-                        known.computeIfAbsent(metric, _ -> new TreeSet<>()).addAll(labels)));
-    known.put("up", Set.of());
     var rules = Rule.all();
-    var anyLabel = known.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
-    for (var rule : rules) {
-      if (!rule.records().isEmpty()) {
-        known.put(rule.records(), anyLabel);
-      }
-    }
-
-    var expressions = new LinkedHashMap<String, String>();
-    targets().forEach(one -> expressions.put(one.title(), Board.asked(one.expr(), "x")));
-    rules.forEach(rule -> expressions.put("rule " + rule.title(), rule.expr()));
-    var names = new Names(known);
-    expressions.forEach(names::check);
+    var names = new Names(scraped().known(rules));
+    targets().forEach(one -> names.check(one.title(), Board.asked(one.expr(), "x")));
+    rules.forEach(rule -> names.check("rule " + rule.title(), rule.expr()));
     for (var board : Board.all()) {
-      for (var definition : Board.definitions(board.variables())) {
-        names.check(definition, Scrape.listed(definition, "x"));
-      }
+      Board.definitions(board.variables())
+          .forEach(one -> names.check(one, Scrape.listed(one, "x")));
       board
           .annotations()
           .forEach(
               one -> names.check("annotation", Board.asked(one.get("expr").getAsString(), "x")));
     }
-    System.out.printf(
-        "%d rules and %d queries of %d panels: %d metrics and %d labels of them looked up in a real"
-            + " scrape%n",
-        rules.size(), targets().size(), panels(), names.metrics(), names.labels());
+
+    var checked =
+        "%d rules and %d queries of %d panels ask for %d metrics and %d labels of them"
+            .formatted(rules.size(), targets().size(), panels(), names.metrics(), names.labels());
+    System.out.println(checked);
     names.assertAll();
+    assertThat(Files.readString(Monitoring.PAGE)).contains(checked);
   }
 
   @Test
   void everyRule_isEvaluated() throws Exception {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                prometheus().rules().stream()
-                    .noneMatch(one -> one.get("health").getAsString().equals("unknown")));
-
-    assertThat(prometheus().rules())
-        .hasSize(Rule.all().size())
-        .allSatisfy(
-            one -> assertThat(one.get("health").getAsString()).as("%s", one).isEqualTo("ok"));
+    Scraped.settled(
+        () ->
+            assertThat(prometheus().rules())
+                .hasSize(Rule.all().size())
+                .allSatisfy(
+                    one ->
+                        assertThat(one.get("health").getAsString()).as("%s", one).isEqualTo("ok")));
   }
 
   /** Nobody is down, stale, mute or beyond a limit here: only what is true is cried. */
   @Test
-  void everyRule_answersWhatIsSo() throws Exception {
-    var softly = new SoftAssertions();
-    for (var rule : Rule.alerts()) {
-      for (var mode : Fleet.MODES) {
-        var answers =
-            prometheus().query(rule.expr()).stream()
-                .filter(
-                    one ->
-                        one.labels()
-                            .getOrDefault("instance", fleet().address(mode))
-                            .equals(fleet().address(mode)))
-                .toList();
-        softly
-            .assertThat(!answers.isEmpty())
-            .as("%s in mode %s: %s", rule.title(), mode, answers)
-            .isEqualTo(isSo(rule, mode));
-      }
-    }
-    softly.assertAll();
+  void everyRule_answersWhatIsSo() {
+    Scraped.settled(
+        () -> {
+          var softly = new SoftAssertions();
+          for (var rule : Rule.alerts()) {
+            for (var mode : Fleet.MODES) {
+              var answers =
+                  prometheus().query(rule.expr()).stream()
+                      .filter(
+                          one ->
+                              one.labels()
+                                  .getOrDefault("instance", fleet().address(mode))
+                                  .equals(fleet().address(mode)))
+                      .toList();
+              softly
+                  .assertThat(!answers.isEmpty())
+                  .as("%s in mode %s: %s", rule.title(), mode, answers)
+                  .isEqualTo(isSo(rule, mode));
+            }
+          }
+          softly.assertAll();
+        });
   }
 
   private static boolean isSo(Rule rule, String mode) {
@@ -355,35 +325,42 @@ class DashboardsIT {
 
   @ParameterizedTest
   @MethodSource("modes")
-  void bands_takeEachCertificateOnce(String mode) throws Exception {
-    var told = new TreeMap<String, String>();
-    for (var rule : Rule.alerts()) {
-      if (rule.alert().startsWith("CertvigilCertificateExpir")) {
-        for (var one : prometheus().query(rule.expr())) {
-          var labels = one.labels();
-          if (Objects.equals(labels.get("instance"), fleet().address(mode))
-              && !Set.of("custom_certificates", "certificate_packs", "custom_hostnames")
-                  .contains(labels.get("source"))) {
-            var id = labels.getOrDefault("certificate_id", "");
-            assertThat(told.put(id, rule.labels().getOrDefault("band", ""))).as(id).isNull();
+  void bands_takeEachCertificateOnce(String mode) {
+    Scraped.settled(
+        () -> {
+          var told = new TreeMap<String, String>();
+          for (var rule : Rule.alerts()) {
+            if (rule.alert().startsWith("CertvigilCertificateExpir")) {
+              for (var one : prometheus().query(rule.expr())) {
+                var labels = one.labels();
+                if (Objects.equals(labels.get("instance"), fleet().address(mode))
+                    && !Set.of("custom_certificates", "certificate_packs", "custom_hostnames")
+                        .contains(labels.get("source"))) {
+                  var id = labels.getOrDefault("certificate_id", "");
+                  assertThat(told.put(id, rule.labels().getOrDefault("band", ""))).as(id).isNull();
+                }
+              }
+            }
           }
-        }
-      }
-    }
 
-    assertThat(told).isEqualTo(mode.equals("none") ? Map.of() : new Truths(fleet(), mode).bands());
+          assertThat(told)
+              .isEqualTo(mode.equals("none") ? Map.of() : new Truths(fleet(), mode).bands());
+        });
   }
 
   @Test
   void forbiddenLists_areNamed() {
-    var estate = fleet().estate;
+    Scraped.settled(
+        () -> {
+          var estate = fleet().estate;
 
-    assertThat(by("operations / Forbidden lists / A", "account_name", "none"))
-        .containsKey(estate.accounts().getFirst().name());
-    assertThat(by("operations / Forbidden lists / A", "zone_name", "none"))
-        .containsOnlyKeys("", estate.zones().getFirst().zone().name());
-    assertThat(by("operations / Forbidden lists / A", "source", "none"))
-        .containsOnlyKeys("service_tokens", "custom_trust_store");
+          assertThat(by("operations / Forbidden lists / A", "account_name", "none"))
+              .containsKey(estate.accounts().getFirst().name());
+          assertThat(by("operations / Forbidden lists / A", "zone_name", "none"))
+              .containsOnlyKeys("", estate.zones().getFirst().zone().name());
+          assertThat(by("operations / Forbidden lists / A", "source", "none"))
+              .containsOnlyKeys("service_tokens", "custom_trust_store");
+        });
   }
 
   @Test
@@ -402,13 +379,7 @@ class DashboardsIT {
     assertThat(
             expressions.stream()
                 .flatMap(one -> PromQl.of(one).selectors().stream())
-                .map(PromQl.Selector::metric)
-                .filter(metric -> !metric.equals("up")))
-        .allMatch(
-            metric -> Stream.of("none", "all").anyMatch(mode -> scrapedIn(mode).contains(metric)));
-  }
-
-  private static Set<String> scrapedIn(String mode) {
-    return scraped.getOrDefault(mode, Map.of()).keySet();
+                .map(PromQl.Selector::metric))
+        .isSubsetOf(scraped().known(List.of()).keySet());
   }
 }

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The real one, which scrapes every second and has our rules. */
+/** The real one, which scrapes every other second and has our rules. */
 final class Prometheus implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -60,7 +60,7 @@ final class Prometheus implements AutoCloseable {
 
   private static String config(Collection<String> targets, String itself) {
     return """
-    global: { scrape_interval: 1s, evaluation_interval: 1s }
+    global: { scrape_interval: 2s, scrape_timeout: 2s, evaluation_interval: 2s }
     rule_files: [ "%s" ]
     scrape_configs:
       - job_name: certvigil

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -47,6 +48,16 @@ record Rule(
         text(rule.getOrDefault("expr", "")),
         words(rule.getOrDefault("labels", Map.of())),
         words(rule.getOrDefault("annotations", Map.of())));
+  }
+
+  /** Of its section in the runbook. */
+  String anchor() {
+    return alert.toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether its severity does not depend on what it finds. */
+  boolean certain() {
+    return !severity().contains("{{");
   }
 
   String severity() {

@@ -27,6 +27,14 @@ class RulesIT {
   }
 
   @Test
+  void scrapeConfig_isTaken() throws Exception {
+    var file = Rule.FILE.resolveSibling("scrape.yml").toString();
+    var outcome = Tools.run(HERE, Tools.PROMTOOL, "check", "config", "--syntax-only", file);
+
+    assertThat(outcome.exit()).as(outcome.said()).isZero();
+  }
+
+  @Test
   void rules_fire_stayQuiet_andResolve() throws Exception {
     for (var file : RulesTest.CASES) {
       var outcome = Tools.run(HERE, Tools.PROMTOOL, "test", "rules", file.toString());

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -131,8 +130,7 @@ class RulesTest {
     assertThat(Rule.alerts())
         .allSatisfy(
             rule ->
-                assertThat(rule.annotations().get("runbook_url"))
-                    .isEqualTo(BASE + rule.alert().toLowerCase(Locale.ROOT)));
+                assertThat(rule.annotations().get("runbook_url")).isEqualTo(BASE + rule.anchor()));
   }
 
   @Test
@@ -144,5 +142,13 @@ class RulesTest {
             section ->
                 assertThat(section)
                     .contains("**Means.**", "**At stake.**", "**Look.**", "**Mend.**"));
+  }
+
+  @Test
+  void thePageAboutMonitoring_listsEveryPanelAndRule() throws IOException {
+    assertThat(Files.readString(Monitoring.PAGE).lines())
+        .as("rows of %s", Monitoring.PAGE)
+        .containsSubsequence(Monitoring.boards())
+        .containsSubsequence(Monitoring.rules());
   }
 }
