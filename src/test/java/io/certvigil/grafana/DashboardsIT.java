@@ -331,14 +331,8 @@ class DashboardsIT {
           var told = new TreeMap<String, String>();
           for (var rule : Rule.alerts()) {
             if (rule.alert().startsWith("CertvigilCertificateExpir")) {
-              for (var one : prometheus().query(rule.expr())) {
-                var labels = one.labels();
-                if (Objects.equals(labels.get("instance"), fleet().address(mode))
-                    && !Set.of("custom_certificates", "certificate_packs", "custom_hostnames")
-                        .contains(labels.get("source"))) {
-                  var id = labels.getOrDefault("certificate_id", "");
-                  assertThat(told.put(id, rule.labels().getOrDefault("band", ""))).as(id).isNull();
-                }
+              for (var id : idsOf(rule, mode)) {
+                assertThat(told.put(id, rule.labels().getOrDefault("band", ""))).as(id).isNull();
               }
             }
           }
@@ -346,6 +340,15 @@ class DashboardsIT {
           assertThat(told)
               .isEqualTo(mode.equals("none") ? Map.of() : new Truths(fleet(), mode).bands());
         });
+  }
+
+  private static List<String> idsOf(Rule rule, String mode) {
+    return prometheus().query(rule.expr()).stream()
+        .map(Series::labels)
+        .filter(labels -> Objects.equals(labels.get("instance"), fleet().address(mode)))
+        .filter(labels -> !Truths.superseding(labels.getOrDefault("source", "")))
+        .map(labels -> labels.getOrDefault("certificate_id", ""))
+        .toList();
   }
 
   @Test
