@@ -70,7 +70,7 @@ class RoomsTest {
           Map.entry("org.sqlite..", Set.of("store")),
           Map.entry("io.prometheus..", Set.of("metrics")),
           Map.entry("org.snakeyaml..", Set.of("config")),
-          Map.entry("org.bouncycastle..", Set.of("cloudflare", "demo")),
+          Map.entry("org.bouncycastle..", Set.of("cloudflare", "demo", "web")),
           Map.entry("ch.qos.logback..", Set.of("cli")),
           Map.entry("picocli..", Set.of("cli")),
           Map.entry("me.tongfei.progressbar..", Set.of("cli")),

@@ -5,7 +5,6 @@ import static java.lang.Double.NaN;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -13,19 +12,21 @@ import java.util.function.Supplier;
 final class AppMeters {
   private AppMeters() {}
 
-  static void register(
-      MeterRegistry registry, Instant configured, Supplier<Optional<Duration>> skew) {
+  static void register(MeterRegistry registry, Supplier<Optional<Duration>> skew, Reloads reloads) {
     Gauge.builder("certvigil.clock.skew", () -> skew.get().map(AppMeters::seconds).orElse(NaN))
         .description("Our clock minus Cloudflare's; not a number before the first answer.")
         .baseUnit("seconds")
         .strongReference(true)
         .register(registry);
-    Gauge.builder("certvigil.config.last.reload.successful", () -> 1)
-        .description("Whether the last attempt to read the configuration succeeded.")
+    Gauge.builder(
+            "certvigil.config.last.reload.successful", () -> reloads.refused().isEmpty() ? 1 : 0)
+        .description("Whether the last attempt to apply the configuration succeeded.")
+        .strongReference(true)
         .register(registry);
     Gauge.builder(
-            "certvigil.config.last.reload.success.timestamp", configured, Instant::getEpochSecond)
-        .description("When the configuration was last read with success.")
+            "certvigil.config.last.reload.success.timestamp",
+            () -> reloads.applied().getEpochSecond())
+        .description("When the configuration was last applied with success.")
         .baseUnit("seconds")
         .strongReference(true)
         .register(registry);

@@ -22,16 +22,18 @@ final class Closer implements AutoCloseable {
   @Override
   public synchronized void close() {
     while (!steps.isEmpty()) {
-      close(steps.pop());
+      var step = steps.pop();
+      close(step.name(), step.what());
     }
   }
 
-  private static void close(Step step) {
+  /** What fails is logged. */
+  static void close(String name, AutoCloseable what) {
     try {
-      log.atDebug().addKeyValue("part", step.name()).log("closing");
-      step.what().close();
+      log.atDebug().addKeyValue("part", name).log("closing");
+      what.close();
     } catch (Exception e) {
-      log.atError().addKeyValue("part", step.name()).setCause(e).log("could not be closed");
+      log.atError().addKeyValue("part", name).setCause(e).log("could not be closed");
     }
   }
 }

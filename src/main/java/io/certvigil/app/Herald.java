@@ -8,30 +8,38 @@ import io.certvigil.sweep.Sweeper;
 import io.certvigil.sweep.UnderWay;
 import io.certvigil.systemd.Notifier;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Tells systemd how the daemon's work goes. The watchdog is fed by a beat that came to its end, and
  * by nothing else: not where a call of the store does not return, nor where the schedule stands
  * still, nor where the store refuses its work for a reason that a restart may cure.
  */
-final class Herald implements AutoCloseable {
+final class Herald {
   private final Notifier systemd;
   private final Clockwork clockwork;
   private final Store store;
   private final Sweeper sweeper;
   private final MetricsPage metrics;
+  private final Supplier<Optional<String>> refused;
 
-  Herald(Notifier systemd, Clockwork clockwork, Store store, Sweeper sweeper, MetricsPage metrics) {
+  /**
+   * @param refused why the last change of the config was not applied; empty where it was
+   */
+  Herald(
+      Notifier systemd,
+      Clockwork clockwork,
+      Store store,
+      Sweeper sweeper,
+      MetricsPage metrics,
+      Supplier<Optional<String>> refused) {
     this.systemd = systemd;
     this.clockwork = clockwork;
     this.store = store;
     this.sweeper = sweeper;
     this.metrics = metrics;
-  }
-
-  /** Store, config and listener are there. */
-  void ready() {
-    systemd.ready();
+    this.refused = refused;
   }
 
   /** A beat came to its end. */
@@ -53,7 +61,8 @@ final class Herald implements AutoCloseable {
   }
 
   private String doing() {
-    return sweeper.underWay().map(Herald::sweeping).orElseGet(this::watching);
+    var work = sweeper.underWay().map(Herald::sweeping).orElseGet(this::watching);
+    return refused.get().map(why -> work + "; changed config not applied: " + why).orElse(work);
   }
 
   private static String sweeping(UnderWay sweep) {
@@ -69,10 +78,5 @@ final class Herald implements AutoCloseable {
     }
     return String.format(
         Locale.ROOT, "watching %d certificates, %d alerts fire", metrics.certificates(), firing);
-  }
-
-  @Override
-  public void close() {
-    systemd.stopping();
   }
 }

@@ -1,7 +1,9 @@
 package io.certvigil.cli;
 
 import io.certvigil.policy.Silence;
+import io.certvigil.store.AlertObject;
 import io.certvigil.store.Catalogue.AlertView;
+import io.certvigil.store.Coverage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +24,10 @@ record AlertRow(AlertView view, List<Silence> silences) {
   static AlertRow of(AlertView view, List<Silence> silences) {
     return new AlertRow(
         view, silences.stream().filter(silence -> Coverage.covers(silence, view)).toList());
+  }
+
+  AlertObject object() {
+    return AlertObject.of(view, silences);
   }
 
   /** For people: who has taken it on, and until when it is silenced. */

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "alerts", description = "What fires now, worst first.")
 final class AlertsCommand implements Callable<Integer> {
   private static final Listing<AlertRow> LISTING =
-      new Listing<>(table(), csv(), AlertObject::of, "Nothing fires.");
+      new Listing<>(table(), csv(), AlertRow::object, "Nothing fires.");
 
   private final World world;
 
@@ -56,13 +56,13 @@ final class AlertsCommand implements Callable<Integer> {
         left("key", row -> row.view().alert().id().key()),
         left("state", row -> row.view().alert().state().word()),
         left("severity", row -> row.view().alert().severity().word()),
-        left("rung", row -> String.valueOf(AlertObject.of(row).rung())),
+        left("rung", row -> String.valueOf(row.object().rung())),
         left("episode", row -> String.valueOf(row.view().alert().id().episode())),
         left("first_fired_at", row -> row.view().alert().progress().firstFiredAt().toString()),
         left("reason", row -> Cells.text(row.view().alert().reason())),
-        left("acknowledged_at", row -> Cells.text(AlertObject.of(row).acknowledgedAt())),
-        left("acknowledged_by", row -> Cells.text(AlertObject.of(row).acknowledgedBy())),
-        left("silences", row -> String.join(" ", AlertObject.of(row).silences())),
+        left("acknowledged_at", row -> Cells.text(row.object().acknowledgedAt())),
+        left("acknowledged_by", row -> Cells.text(row.object().acknowledgedBy())),
+        left("silences", row -> String.join(" ", row.object().silences())),
         left("certificate_key", row -> keyOf(row.view().certificate())),
         left("where", AlertsCommand::where),
         left("name", row -> row.view().alert().subject().name()),

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in the cells of tables and CSV files. */
@@ -36,13 +34,6 @@ final class Cells {
     return value == null ? "" : value.toString();
   }
 
-  static String labels(Map<String, String> labels) {
-    return labels.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(label -> label.getKey() + "=" + label.getValue())
-        .collect(Collectors.joining(" "));
-  }
-
   /** Names come from outside: none of their characters may move a cursor. */
   static String plain(String text) {
     if (text.codePoints().noneMatch(Cells::commands)) {
@@ -60,18 +51,5 @@ final class Cells {
         || type == Character.SURROGATE
         || type == Character.LINE_SEPARATOR
         || type == Character.PARAGRAPH_SEPARATOR;
-  }
-
-  /** RFC 4180; what a spreadsheet would run as a formula is kept from it by an apostrophe. */
-  static String csv(String text) {
-    var cell = formula(text) ? "'" + text : text;
-    boolean quoted = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-    return quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
-  }
-
-  private static boolean formula(String text) {
-    return !text.isEmpty()
-        && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0
-        && !text.matches("-?[0-9]{1,18}");
   }
 }

@@ -1,10 +1,10 @@
 package io.certvigil.cli;
 
-import static io.certvigil.cli.Cells.text;
 import static io.certvigil.cli.Listing.Cell.left;
 import static io.certvigil.cli.Listing.Cell.right;
 
 import io.certvigil.cli.Listing.Cell;
+import io.certvigil.store.CertificateTable;
 import io.certvigil.store.CertificateView;
 import java.util.List;
 
@@ -27,28 +27,9 @@ final class CertificateListing {
   }
 
   private static List<Cell<CertificateView>> csv() {
-    return List.of(
-        left("key", CertificateView::key),
-        left("source", CertificateView::source),
-        left("id", CertificateView::id),
-        left("name", CertificateView::name),
-        left("account_id", view -> view.account().id()),
-        left("account_name", view -> view.account().name()),
-        left("zone_id", view -> view.zone() == null ? "" : view.zone().id()),
-        left("zone_name", view -> view.zone() == null ? "" : view.zone().name()),
-        left("status", CertificateView::status),
-        left("not_before", view -> text(view.notBefore())),
-        left("not_after", view -> text(view.notAfter())),
-        left("days_to_expiry", view -> text(view.daysToExpiry())),
-        left("lifetime_days", view -> text(view.lifetimeDays())),
-        left("managed", view -> text(view.managed())),
-        left("issuer", view -> text(view.issuer())),
-        left("serial", view -> text(view.serial())),
-        left("fingerprint_sha256", view -> text(view.fingerprintSha256())),
-        left("hosts", view -> String.join(" ", view.hosts())),
-        left("first_seen_at", view -> text(view.firstSeenAt())),
-        left("last_seen_at", view -> text(view.lastSeenAt())),
-        left("labels", view -> Cells.labels(view.labels())));
+    return CertificateTable.COLUMNS.stream()
+        .map(column -> left(column.header(), column.of()))
+        .toList();
   }
 
   /** The zone, else the account. */

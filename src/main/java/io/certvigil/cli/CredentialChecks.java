@@ -9,6 +9,9 @@ import java.time.Instant;
 
 /** What a credential is, and what it sees. */
 final class CredentialChecks {
+  /** What Cloudflare calls the permission to list zones. */
+  private static final String DISCOVERY = "Zone: Zone";
+
   private static final Duration SOON = Duration.ofDays(30);
 
   private CredentialChecks() {}
@@ -35,7 +38,7 @@ final class CredentialChecks {
             + " and "
             + count(discovery.zones().size(), "zone");
     if (discovery.zones().isEmpty()) {
-      var add = ": add " + Permissions.DISCOVERY + " (Read) to the token, for every zone to watch";
+      var add = ": add " + DISCOVERY + " (Read) to the token, for every zone to watch";
       return discovery.accounts().isEmpty()
           ? Check.failed(name, sees + add)
           : Check.warning(name, sees + add);
@@ -46,7 +49,7 @@ final class CredentialChecks {
   private static String advice(Fault fault) {
     return switch (fault.reason()) {
       case UNAUTHORIZED -> "make a new token in Cloudflare's dashboard";
-      case FORBIDDEN -> "add " + Permissions.DISCOVERY + " (Read) to the token";
+      case FORBIDDEN -> "add " + DISCOVERY + " (Read) to the token";
       case RATE_LIMITED -> "wait until Cloudflare's pause is over, then run this again";
       case NETWORK, TIMEOUT -> "look at the network, its firewalls and cloudflare.base_url";
       case HTTP_4XX, MALFORMED -> "look at cloudflare.base_url: this is not Cloudflare's API";

@@ -26,7 +26,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Logging.to(world, Log.Format.TEXT, common.debug() ? Level.DEBUG : Level.WARN);
     var stop = new Stop();
-    stop.onSignals();
+    stop.onSignals(() -> stop.end(Exit.FINE)); // its terminal is gone
     // What happens is told as it happens, also into a pipe.
     var lines = new PrintStream(world.out(), true, StandardCharsets.UTF_8);
     var demo = Demo.start(lines, world.clock(), world.version());

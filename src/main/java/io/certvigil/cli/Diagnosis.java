@@ -77,8 +77,8 @@ record Diagnosis(List<Check> checks, List<Permit> permits) {
           word(scope.level()),
           scope.account(),
           scope.zone(),
-          permit.state().word(),
-          Permissions.of(scope.source()),
+          permit.permission().word(),
+          scope.source().permission(),
           fault == null ? null : fault.toString(),
           permit.readAt());
     }

@@ -2,6 +2,7 @@ package io.certvigil.cli;
 
 import io.certvigil.policy.Explanation;
 import io.certvigil.policy.Silence;
+import io.certvigil.store.AlertObject;
 import io.certvigil.store.CertificateView;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.store.Catalogue.AlertView;
+import io.certvigil.store.CertificateTable;
 import io.certvigil.store.CertificateView;
 import java.io.PrintStream;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Facts {
     line(out, "Renewed by", view.managed() ? "Cloudflare" : null);
     line(out, "First seen", view.firstSeenAt());
     line(out, "Last seen", view.lastSeenAt());
-    line(out, "Labels", Cells.labels(view.labels()));
+    line(out, "Labels", CertificateTable.labels(view.labels()));
     view.attributes().forEach((name, value) -> line(out, name, value));
     alerts.forEach(alert -> line(out, "Alert", alert(alert)));
   }

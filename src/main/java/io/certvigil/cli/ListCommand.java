@@ -1,10 +1,10 @@
 package io.certvigil.cli;
 
-import io.certvigil.model.Source;
-import io.certvigil.store.Catalogue.Filter;
+import io.certvigil.store.Catalogue;
+import io.certvigil.store.CertificateView;
 import io.certvigil.store.Store;
-import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,24 +17,13 @@ final class ListCommand implements Callable<Integer> {
 
   @Mixin private Common common = new Common();
   @Mixin private Output output = new Output();
+  @Mixin private Filters filters = new Filters();
 
   @Option(
-      names = "--expiring-within",
-      paramLabel = "30d",
-      description = "Only what ends within this time; what has ended too.")
-  private @Nullable Duration within;
-
-  @Option(names = "--source", paramLabel = "SOURCE", description = "Only this source.")
-  private @Nullable Source source;
-
-  @Option(names = "--zone", paramLabel = "GLOB", description = "Only zones of this name or id.")
-  private @Nullable String zone;
-
-  @Option(
-      names = "--status",
-      paramLabel = "STATUS",
-      description = "Only this status, in Cloudflare's word.")
-  private @Nullable String status;
+      names = "--as-of",
+      paramLabel = "TIME",
+      description = "As they were known then: 2026-11-01 (0:00 UTC), 2026-11-01T08:00Z or 36h ago.")
+  private @Nullable String asOf;
 
   ListCommand(World world) {
     this.world = world;
@@ -42,20 +31,33 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var now = world.now();
+    var moment = asOf == null ? null : Moment.past("--as-of", asOf, now);
     var config = common.withoutSecrets(world);
-    var filter = new Filter(within, source, zone, status, 0);
     try (var store = Store.beside(config.store())) {
-      var now = world.clock().instant();
-      CertificateListing.LISTING.print(
-          world, output.format(), rows -> store.catalogue().list(filter, now, rows));
-      if (store.catalogue().sources().stream().allMatch(source -> source.newest() == null)) {
-        world
-            .err()
-            .println(
-                "certvigil: no list was ever read completely: this says nothing yet; run certvigil"
-                    + " sweep, or see the daemon's log");
+      var catalogue = store.catalogue();
+      if (moment == null) {
+        print(rows -> catalogue.list(filters.filter(), now, rows));
+        noteNothingRead(catalogue);
+      } else {
+        print(rows -> catalogue.asOf(moment, filters.filter(), rows));
+        Past.note(world, catalogue, config, moment, now);
       }
     }
     return Exit.FINE;
+  }
+
+  private void print(Consumer<Consumer<CertificateView>> rows) {
+    CertificateListing.LISTING.print(world, output.format(), rows);
+  }
+
+  private void noteNothingRead(Catalogue catalogue) {
+    if (catalogue.sources().stream().allMatch(source -> source.newest() == null)) {
+      world
+          .err()
+          .println(
+              "certvigil: no list was ever read completely: this says nothing yet; run certvigil"
+                  + " sweep, or see the daemon's log");
+    }
   }
 }

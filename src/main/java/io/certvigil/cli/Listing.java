@@ -4,6 +4,7 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import com.github.freva.asciitable.OverflowBehaviour;
+import io.certvigil.store.Csv;
 import io.certvigil.store.Json;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Prints rows as table, JSON or CSV. Rows of the last two are printed as they come, so that a
@@ -95,11 +95,7 @@ record Listing<T>(
   }
 
   private void printCsv(PrintStream out, Consumer<Consumer<T>> rows) {
-    out.print(join(csv.stream().map(cell -> cell.header().toLowerCase(Locale.ROOT)).toList()));
-    rows.accept(row -> out.print(join(csv.stream().map(cell -> cell.of().apply(row)).toList())));
-  }
-
-  private static String join(List<String> cells) {
-    return cells.stream().map(Cells::csv).collect(Collectors.joining(",")) + "\r\n";
+    out.print(Csv.row(csv.stream().map(cell -> cell.header().toLowerCase(Locale.ROOT)).toList()));
+    rows.accept(row -> out.print(Csv.row(csv.stream().map(cell -> cell.of().apply(row)).toList())));
   }
 }

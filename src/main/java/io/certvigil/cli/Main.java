@@ -71,6 +71,9 @@ public final class Main implements Runnable {
             new SweepCommand(world),
             new ListCommand(world),
             new ShowCommand(world),
+            new HistoryCommand(world),
+            new DiffCommand(world),
+            new CheckCommand(world),
             new AlertsCommand(world),
             new AckCommand(world),
             Group.of(
@@ -99,6 +102,7 @@ public final class Main implements Runnable {
                 new ClientCertCreateCommand(world),
                 new ClientCertReactivateCommand(world),
                 new ClientCertRevokeCommand(world)),
+            new ReloadCommand(world),
             new CompletionCommand(world),
             new VersionCommand(world));
     commands.forEach(line::addSubcommand);
@@ -130,6 +134,9 @@ public final class Main implements Runnable {
   }
 
   private int usage(ParameterException wrong) {
+    if (wrong.getCommandLine().getCommand() instanceof CheckCommand check) {
+      return check.unknown(oneLine(String.valueOf(wrong.getMessage())));
+    }
     var command = wrong.getCommandLine().getCommandSpec().qualifiedName();
     var near =
         wrong instanceof UnmatchedArgumentException unmatched
@@ -182,6 +189,20 @@ public final class Main implements Runnable {
       }
     }
     return false;
+  }
+
+  /** What is printed first of it, without where in the program. */
+  static String firstLine(Exception failed) {
+    return switch (failed) {
+      case ConfigException config -> {
+        var problems = config.problems();
+        var more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
+        yield problems.isEmpty() ? "" : problems.getFirst() + more;
+      }
+      case StoreException _, WebException _, Failure _ ->
+          oneLine(String.valueOf(failed.getMessage()));
+      default -> unexpected(failed);
+    };
   }
 
   private static String oneLine(String text) {

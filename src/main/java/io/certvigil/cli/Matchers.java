@@ -6,7 +6,6 @@ import io.certvigil.model.Glob;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Silence;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,16 +98,7 @@ record Matchers(String key, Match match) {
 
   /** As they would be typed. */
   static String text(Silence silence) {
-    var words = new ArrayList<String>();
-    var match = silence.match();
-    var values =
-        List.of(silence.key(), match.source(), match.zone(), match.account(), match.name());
-    for (int i = 0; i < values.size(); i++) {
-      if (!values.get(i).isEmpty()) {
-        words.add(WORDS.get(i) + "=" + values.get(i));
-      }
-    }
-    match.labels().forEach((label, value) -> words.add(LABEL + label + "=" + value));
+    var words = silence.matchers();
     return words.isEmpty() ? "--all" : String.join(" ", words);
   }
 

@@ -23,12 +23,22 @@ record Moment(Instant at) {
     }
   }
 
+  /** A moment, or how long ago; what is ahead is refused, for nothing is known of it. */
+  static Instant past(String option, String text, Instant now) {
+    var at = since(option, text, now);
+    if (at.isAfter(now)) {
+      throw new Failure(Exit.USAGE, option + " is ahead: " + at + "; it is " + now + " now");
+    }
+    return at;
+  }
+
   /** A moment, or how long ago. */
-  static Instant since(String text, Instant now) {
+  static Instant since(String option, String text, Instant now) {
     try {
       return Durations.parse(text).map(now::minus).orElseGet(() -> of(text).at());
     } catch (TypeConversionException e) {
-      throw new Failure(Exit.USAGE, "--since must be such as 36h, 2026-11-21 or 2026-11-21T08:00Z");
+      throw new Failure(
+          Exit.USAGE, option + " must be such as 36h, 2026-11-21 or 2026-11-21T08:00Z");
     }
   }
 }

@@ -57,7 +57,7 @@ final class OutboxListCommand implements Callable<Integer> {
   public Integer call() {
     check();
     var now = world.now();
-    var from = since == null ? null : Moment.since(since, now);
+    var from = since == null ? null : Moment.since("--since", since, now);
     var config = common.withoutSecrets(world);
     noteChannel(config.alerting().channels().keySet());
     try (var store = Store.beside(config.store())) {

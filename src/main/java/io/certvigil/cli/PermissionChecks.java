@@ -2,7 +2,7 @@ package io.certvigil.cli;
 
 import static io.certvigil.cli.CredentialChecks.count;
 
-import io.certvigil.cli.Permit.State;
+import io.certvigil.model.Permission;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -28,12 +28,12 @@ final class PermissionChecks {
     }
     lost();
     unanswered();
-    var forbidden = in(State.FORBIDDEN);
+    var forbidden = in(Permission.FORBIDDEN);
     if (forbidden.isEmpty()) {
-      if (in(State.NO_ANSWER).isEmpty()) {
+      if (in(Permission.NO_ANSWER).isEmpty()) {
         told.accept(Check.ok(name, words()));
       }
-    } else if (in(State.READABLE).isEmpty()) {
+    } else if (in(Permission.READABLE).isEmpty()) {
       told.accept(Check.failed(name, "none may be read, " + words() + ": add " + add(forbidden)));
     } else {
       told.accept(Check.warning(name, words() + ": add " + add(forbidden)));
@@ -57,7 +57,7 @@ final class PermissionChecks {
   }
 
   private void unanswered() {
-    var silent = in(State.NO_ANSWER);
+    var silent = in(Permission.NO_ANSWER);
     if (!silent.isEmpty()) {
       var first = silent.getFirst();
       told.accept(
@@ -72,12 +72,12 @@ final class PermissionChecks {
     return count > 1 ? " and " + (count - 1) + " more" : "";
   }
 
-  private List<Permit> in(State state) {
+  private List<Permit> in(Permission state) {
     return permits.stream().filter(permit -> permit.is(state)).toList();
   }
 
   private String words() {
-    return List.of(State.values()).stream()
+    return List.of(Permission.values()).stream()
         .filter(state -> !in(state).isEmpty())
         .map(state -> in(state).size() + " " + state.words())
         .collect(Collectors.joining(", ", count(permits.size(), "list") + " asked: ", ""));
@@ -85,7 +85,7 @@ final class PermissionChecks {
 
   private static String add(List<Permit> forbidden) {
     return forbidden.stream()
-            .map(permit -> Permissions.of(permit.scope().source()))
+            .map(permit -> permit.scope().source().permission())
             .distinct()
             .sorted()
             .collect(Collectors.joining(", "))

@@ -1,10 +1,9 @@
 package io.certvigil.cli;
 
-import io.certvigil.cli.Permit.State;
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.cloudflare.Probe;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Level;
+import io.certvigil.model.Permission;
 import io.certvigil.model.Scope;
 import io.certvigil.policy.Health;
 import java.time.Instant;
@@ -46,8 +45,8 @@ final class PermissionProbes {
     for (var scope : chosen(scopes)) {
       var permit =
           goesOn
-              ? permit(credential, scope, cloudflare.probe(credential, scope))
-              : permit(credential, scope, State.NEVER_TRIED, null);
+              ? permit(credential, scope)
+              : permit(credential, scope, Permission.NEVER_TRIED, null);
       goesOn &= !isInVain(permit.fault());
       permits.add(permit);
     }
@@ -75,16 +74,13 @@ final class PermissionProbes {
         .toList();
   }
 
-  private Permit permit(String credential, Scope scope, Probe probe) {
-    return switch (probe) {
-      case Probe.Granted _ -> permit(credential, scope, State.READABLE, null);
-      case Probe.Forbidden(var fault) -> permit(credential, scope, State.FORBIDDEN, fault);
-      case Probe.NotInPlan(var fault) -> permit(credential, scope, State.NOT_IN_PLAN, fault);
-      case Probe.Unanswered(var fault) -> permit(credential, scope, State.NO_ANSWER, fault);
-    };
+  private Permit permit(String credential, Scope scope) {
+    var fault = cloudflare.probe(credential, scope).orElse(null);
+    return permit(credential, scope, Permission.of(fault), fault);
   }
 
-  private Permit permit(String credential, Scope scope, State state, @Nullable Fault fault) {
-    return new Permit(credential, scope, state, fault, readAt.get(scope.key()));
+  private Permit permit(
+      String credential, Scope scope, Permission permission, @Nullable Fault fault) {
+    return new Permit(credential, scope, permission, fault, readAt.get(scope.key()));
   }
 }

@@ -2,8 +2,8 @@ package io.certvigil.cli;
 
 import static io.certvigil.cli.Listing.Cell.left;
 
-import io.certvigil.cli.Permit.State;
 import io.certvigil.model.Level;
+import io.certvigil.model.Permission;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Source;
 import java.util.ArrayList;
@@ -103,12 +103,12 @@ final class PermissionTable {
 
   private static Line line(Source source, List<Permit> permits) {
     var own = permits.stream().filter(permit -> permit.scope().source() == source).toList();
-    boolean forbidden = own.stream().anyMatch(permit -> permit.is(State.FORBIDDEN));
+    boolean forbidden = own.stream().anyMatch(permit -> permit.is(Permission.FORBIDDEN));
     return new Line(
         source.word(),
         cell(source, Level.ACCOUNT, own),
         cell(source, Level.ZONE, own),
-        forbidden ? Permissions.of(source) : "");
+        forbidden ? source.permission() : "");
   }
 
   /** Of several zones the worst, and how many there are of it. */
@@ -122,10 +122,10 @@ final class PermissionTable {
     return count == here.size() ? worst.words() : worst.words() + " " + count + "/" + here.size();
   }
 
-  private static State worst(List<Permit> permits) {
+  private static Permission worst(List<Permit> permits) {
     return permits.stream()
-        .map(Permit::state)
-        .reduce(State.READABLE, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        .map(Permit::permission)
+        .reduce(Permission.READABLE, (one, other) -> one.compareTo(other) > 0 ? one : other);
   }
 
   /** Where not all zones are alike, which ones are meant. */
@@ -133,9 +133,9 @@ final class PermissionTable {
     var zoned = permits.stream().filter(permit -> permit.scope().level() == Level.ZONE).toList();
     for (var source : sources(zoned).toList()) {
       var own = zoned.stream().filter(permit -> permit.scope().source() == source).toList();
-      if (own.stream().map(Permit::state).distinct().count() > 1) {
-        Stream.of(State.values())
-            .filter(state -> state != State.READABLE)
+      if (own.stream().map(Permit::permission).distinct().count() > 1) {
+        Stream.of(Permission.values())
+            .filter(state -> state != Permission.READABLE)
             .map(state -> own.stream().filter(permit -> permit.is(state)).toList())
             .filter(some -> !some.isEmpty())
             .forEach(some -> world.out().println(Cells.plain(names(source, some))));
@@ -149,7 +149,7 @@ final class PermissionTable {
     var more = some.size() > MOST_NAMES ? " +" + (some.size() - MOST_NAMES) : "";
     return source
         + " "
-        + some.getFirst().state().words()
+        + some.getFirst().permission().words()
         + " in "
         + String.join(", ", names)
         + more;

@@ -1,6 +1,5 @@
 package io.certvigil.cli;
 
-import io.certvigil.model.Reason;
 import io.certvigil.policy.Health;
 import java.util.List;
 
@@ -13,7 +12,7 @@ record Readability(List<Health> all) {
       return nothing(world);
     }
     var failing =
-        lists().stream().filter(one -> one.fault() != null && !neverPermitted(one)).toList();
+        lists().stream().filter(one -> one.fault() != null && !one.neverPermitted()).toList();
     failing.stream().limit(1).forEach(one -> world.err().println(line(one, failing.size() - 1)));
     if (lists().stream().allMatch(one -> one.fault() != null)) {
       lists().stream()
@@ -44,14 +43,6 @@ record Readability(List<Health> all) {
   /** Credentials whose accounts and zones could not be listed. */
   private List<Health> discoveries() {
     return all.stream().filter(one -> one.source() == null && one.fault() != null).toList();
-  }
-
-  /** A plan or a permission that was never there is a state, no news. */
-  private static boolean neverPermitted(Health one) {
-    var fault = one.fault();
-    return fault != null
-        && one.completeAt() == null
-        && (fault.reason() == Reason.FORBIDDEN || fault.reason() == Reason.HTTP_4XX);
   }
 
   private static String line(Health one) {

@@ -1,6 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.app.App;
+import io.certvigil.app.ConfigFile;
 import io.certvigil.config.Config;
 import io.certvigil.systemd.Notifier;
 import java.nio.file.Path;
@@ -26,22 +27,51 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var config = common.config(world);
-    var settings = config.log();
-    Logging.to(world, settings.format(), common.debug() ? Level.DEBUG : settings.level());
-    var stop = new Stop();
-    stop.onSignals();
     var systemd = Notifier.of(world.environment(), System::nanoTime);
-    var app = new App(config, world.version(), world.clock(), systemd);
+    try {
+      return run(systemd);
+    } catch (RuntimeException e) {
+      systemd.status(() -> "failed: " + Main.firstLine(e)); // for "systemctl status"
+      throw e;
+    }
+  }
+
+  private int run(Notifier systemd) throws InterruptedException {
+    var stop = new Stop();
+    var hangUp = new HangUp();
+    stop.onSignals(hangUp::ring);
+    var config = common.config(world);
+    log(config);
+    var app = new App(config, file(), world.version(), world.clock(), systemd);
     try {
       app.start();
       greet(config, app);
+      hangUp.then(app::reload);
       int exit = stop.await();
       log.atInfo().log("stopping");
       return exit;
     } finally {
       Stop.within(app::close);
     }
+  }
+
+  private void log(Config config) {
+    var settings = config.log();
+    Logging.to(world, settings.format(), common.debug() ? Level.DEBUG : settings.level());
+  }
+
+  private ConfigFile file() {
+    return new ConfigFile() {
+      @Override
+      public Config read() {
+        return common.config(world);
+      }
+
+      @Override
+      public void applied(Config config) {
+        log(config);
+      }
+    };
   }
 
   private void greet(Config config, App app) {

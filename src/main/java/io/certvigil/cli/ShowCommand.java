@@ -1,5 +1,6 @@
 package io.certvigil.cli;
 
+import io.certvigil.store.AlertObject;
 import io.certvigil.store.Catalogue.AlertView;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Json;
@@ -60,7 +61,7 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private static Shown json(CertificateView view, List<AlertRow> alerts) {
-    return new Shown(view, alerts.stream().map(AlertObject::of).toList());
+    return new Shown(view, alerts.stream().map(AlertRow::object).toList());
   }
 
   private record Shown(CertificateView certificate, List<AlertObject> alerts) {}

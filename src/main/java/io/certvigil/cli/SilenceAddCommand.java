@@ -2,6 +2,7 @@ package io.certvigil.cli;
 
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Catalogue;
+import io.certvigil.store.Coverage;
 import io.certvigil.store.Silences;
 import io.certvigil.store.Store;
 import java.time.Duration;

@@ -18,10 +18,10 @@ final class Stop {
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
   /** SIGTERM ends with 0, SIGINT with 130; a second SIGINT does not wait. */
-  void onSignals() {
+  void onSignals(Runnable hangUp) {
     handle("TERM", () -> end(Exit.FINE));
     handle("INT", () -> end(Exit.INTERRUPTED));
-    handle("HUP", () -> log.atWarn().log("cannot reload yet: restart to apply a changed config"));
+    handle("HUP", hangUp);
   }
 
   void end(int code) {

@@ -1,7 +1,6 @@
 package io.certvigil.cli;
 
 import io.certvigil.config.Config;
-import io.certvigil.model.Reason;
 import io.certvigil.policy.Health;
 import io.certvigil.store.Store;
 import io.certvigil.store.StoreException;
@@ -14,6 +13,9 @@ import java.util.stream.Collectors;
 
 /** The database, beside a daemon or without one: what a command may do, no more. */
 final class StoreChecks {
+  private static final String FAILING = "failing";
+  private static final String GONE = "gone";
+
   private static final String STORE = "store";
 
   private final io.certvigil.store.Settings settings;
@@ -84,46 +86,23 @@ final class StoreChecks {
                 Collectors.groupingBy(StoreChecks::stands, TreeMap::new, Collectors.counting()));
     var says = counts.isEmpty() ? "no list is known yet" : "of the daemon's lists " + words(counts);
     told.accept(
-        counts.containsKey(Stands.FAILING) || counts.containsKey(Stands.GONE)
+        counts.containsKey(FAILING) || counts.containsKey(GONE)
             ? Check.warning("readings", says + ": see the status page, or run certvigil sweep")
             : Check.ok("readings", says));
   }
 
-  private static String words(Map<Stands, Long> counts) {
+  private static String words(Map<String, Long> counts) {
     return counts.entrySet().stream()
-        .map(entry -> entry.getValue() + " " + entry.getKey().words)
+        .map(entry -> entry.getValue() + " " + entry.getKey())
         .collect(Collectors.joining(", "));
   }
 
   /** How a list stood at the daemon's last attempt. */
-  private enum Stands {
-    READABLE("readable"),
-    FORBIDDEN("forbidden"),
-    NOT_IN_PLAN("not in the plan"),
-    NEVER_TRIED("never tried"),
-    FAILING("failing"),
-    GONE("gone");
-
-    private final String words;
-
-    Stands(String words) {
-      this.words = words;
-    }
-  }
-
-  private static Stands stands(Health one) {
-    var fault = one.fault();
+  private static String stands(Health one) {
     if (one.goneSince() != null) {
-      return Stands.GONE;
+      return GONE;
     }
-    if (fault == null) {
-      return one.attemptedAt() == null ? Stands.NEVER_TRIED : Stands.READABLE;
-    }
-    if (one.completeAt() != null) {
-      return Stands.FAILING;
-    }
-    return fault.reason() == Reason.HTTP_4XX
-        ? Stands.NOT_IN_PLAN
-        : fault.reason() == Reason.FORBIDDEN ? Stands.FORBIDDEN : Stands.FAILING;
+    boolean failing = one.fault() != null && !one.neverPermitted();
+    return failing ? FAILING : one.permission().words();
   }
 }

@@ -4,11 +4,10 @@ import static io.certvigil.cli.Listing.Cell.left;
 
 import io.certvigil.cli.ExplanationObject.Step;
 import io.certvigil.policy.Policy;
-import io.certvigil.policy.Silence;
 import io.certvigil.store.CertificateView;
+import io.certvigil.store.Coverage;
 import io.certvigil.store.Json;
 import io.certvigil.store.Store;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,8 @@ final class ThresholdsExplainCommand implements Callable<Integer> {
               .readings()
               .explain(new Policy(config.expiry()), view.key(), now)
               .orElseThrow(() -> unwatched(view));
-      print(ExplanationObject.of(view, why, silences(store, view, why.alertKey(), now)));
+      var silences = Coverage.of(store.silences().active(now), view, why.alertKey());
+      print(ExplanationObject.of(view, why, silences));
     }
     return Exit.FINE;
   }
@@ -71,17 +71,6 @@ final class ThresholdsExplainCommand implements Callable<Integer> {
     return new Failure(
         Exit.BAD_NEWS,
         view.key() + " is watched no more: nothing is told of it; see certvigil list");
-  }
-
-  private static List<Silence> silences(
-      Store store, CertificateView view, String alertKey, Instant now) {
-    return store.silences().active(now).stream()
-        .filter(
-            silence ->
-                silence.key().equals(alertKey)
-                    ? Coverage.covers(silence.match(), view)
-                    : Coverage.covers(silence, view))
-        .toList();
   }
 
   private void print(ExplanationObject why) {

@@ -159,9 +159,10 @@ final class ApiMeters implements AutoCloseable {
 
   /** Takes away the gauges, unless a later configuration has already put its own in their place. */
   @Override
+  @SuppressWarnings("ReferenceEquality") // equal meters are those of one name; these are ours
   public synchronized void close() {
     for (var gauge : gauges) {
-      if (registry.getMeters().contains(gauge)) {
+      if (registry.getMeters().stream().anyMatch(there -> there == gauge)) {
         registry.remove(gauge);
       }
     }

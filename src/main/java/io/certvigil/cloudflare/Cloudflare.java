@@ -1,6 +1,7 @@
 package io.certvigil.cloudflare;
 
 import io.certvigil.model.Discovery;
+import io.certvigil.model.Fault;
 import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -158,18 +160,23 @@ public final class Cloudflare implements AutoCloseable {
   }
 
   /**
-   * Whether this list may be read: its first page, as small as it comes. One request, repeated only
-   * where Cloudflare is not well.
+   * Why this list may not be read, empty where it may: its first page, as small as it comes. One
+   * request, repeated only where Cloudflare is not well.
    *
+   * @see io.certvigil.model.Permission#of
    * @throws IllegalArgumentException for a credential that is not in the settings, or a source that
    *     is not among {@link #sources}
    * @throws CancellationException where the caller is interrupted or this is closed
    */
-  public Probe probe(String credential, Scope scope) {
+  public Optional<Fault> probe(String credential, Scope scope) {
     var link = link(credential);
     var listing = Lists.of(scope.source(), scope.level());
     var path = listing.glance(scope.owner().id());
-    return await(() -> Probes.of(api.get(link, listing, path)));
+    return await(() -> fault(api.get(link, listing, path)));
+  }
+
+  private static Optional<Fault> fault(Answer<?> answer) {
+    return answer instanceof Answer.Bad<?>(var fault) ? Optional.of(fault) : Optional.empty();
   }
 
   private <W> Pager<W, Unit> pager(Link link, Listing<W, Unit> listing, Scope scope) {

@@ -8,6 +8,20 @@ public sealed interface Change {
   /** The certificate as it is after the change; as it was last seen where it is gone. */
   Certificate certificate();
 
+  /** Its name in lists and metrics, such as {@code renewed}. */
+  default String word() {
+    return switch (this) {
+      case Appeared appeared -> appeared.baseline() ? "baseline" : "appeared";
+      case Renewed _ -> "renewed";
+      case ExpiryChanged _ -> "expiry";
+      case StatusChanged _ -> "status";
+      case MetadataChanged _ -> "metadata";
+      case Missed _ -> "missed";
+      case Found _ -> "found";
+      case Disappeared _ -> "disappeared";
+    };
+  }
+
   /** Seen for the first time, or again after it had counted as absent. */
   record Appeared(Certificate certificate, boolean baseline, boolean again) implements Change {}
 

@@ -26,6 +26,13 @@ public final class Diff {
     };
   }
 
+  /** What differs between a certificate and what it was before; empty where nothing does. */
+  public static List<Change> between(Certificate before, Certificate after) {
+    var changes = new ArrayList<Change>();
+    Comparison.compare(before, after, changes);
+    return List.copyOf(changes);
+  }
+
   private static List<Change> complete(Known known, List<Certificate> certificates, Instant now) {
     var ids = HashSet.<String>newHashSet(certificates.size());
     var changes = seen(known, certificates, ids);

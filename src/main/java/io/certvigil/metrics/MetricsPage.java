@@ -70,13 +70,28 @@ public final class MetricsPage {
       String revision,
       InstantSource clock,
       Set<Source> sourcesRead) {
+    this(
+        settings,
+        new OtherMetrics(registry),
+        new Labels().add("version", version).add("revision", revision).toString(),
+        clock,
+        new Tally(sourcesRead));
+    ProcessMetrics.register(registry);
+  }
+
+  private MetricsPage(
+      Settings settings, OtherMetrics others, String build, InstantSource clock, Tally tally) {
     this.settings = settings;
-    this.others = new OtherMetrics(registry);
-    this.build = new Labels().add("version", version).add("revision", revision).toString();
+    this.others = others;
+    this.build = build;
     this.clock = clock;
     this.maker = new PieceMaker(settings);
-    this.tally = new Tally(sourcesRead);
-    ProcessMetrics.register(registry);
+    this.tally = tally;
+  }
+
+  /** One with these settings that counts on; with no scope yet where they differ from ours. */
+  public MetricsPage with(Settings other) {
+    return other.equals(settings) ? this : new MetricsPage(other, others, build, clock, tally);
   }
 
   /** Takes a scope as a transaction left it, and counts its changes and events. */

@@ -41,28 +41,15 @@ final class Tally {
         });
   }
 
+  /** Not counted are a baseline, and what proves nothing yet. */
   void changed(Source source, List<Change> all) {
     var counts = of(source);
     for (var change : all) {
-      var count = counts.get(word(change));
+      var count = counts.get(change.word());
       if (count != null) {
         count.increment();
       }
     }
-  }
-
-  /** The label value; empty for what is not counted: a baseline, and what proves nothing yet. */
-  private static String word(Change change) {
-    return switch (change) {
-      case Change.Appeared appeared -> appeared.baseline() ? "" : "appeared";
-      case Change.Renewed _ -> "renewed";
-      case Change.StatusChanged _ -> "status";
-      case Change.ExpiryChanged _ -> "expiry";
-      case Change.MetadataChanged _ -> "metadata";
-      case Change.Disappeared _ -> "disappeared";
-      case Change.Missed _ -> "";
-      case Change.Found _ -> "";
-    };
   }
 
   void told(List<Event> some) {

@@ -17,7 +17,12 @@ public final class Key {
 
   /** The key of a certificate as people type it: 10 digits. */
   public static String ofCertificate(Scope scope, String certificateId) {
-    return shortOf("certificate", scope.key(), certificateId);
+    return ofCertificate(scope.key(), certificateId);
+  }
+
+  /** The same, where only the key of its scope is known. */
+  public static String ofCertificate(String scopeKey, String certificateId) {
+    return shortOf("certificate", scopeKey, certificateId);
   }
 
   /** 10 digits, 50 bits: short enough to type. */

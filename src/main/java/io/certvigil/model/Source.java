@@ -46,6 +46,25 @@ public enum Source {
     return level == ACCOUNT ? ofAccounts : ofZones;
   }
 
+  /** What Cloudflare calls the permission, of which reading is enough. */
+  public String permission() {
+    return switch (this) {
+      case CLIENT_CERTIFICATES,
+          CUSTOM_CERTIFICATES,
+          CERTIFICATE_PACKS,
+          ORIGIN_CA,
+          ORIGIN_PULL,
+          ORIGIN_PULL_HOSTNAMES,
+          CUSTOM_TRUST_STORE,
+          CUSTOM_HOSTNAMES ->
+          "Zone: SSL and Certificates";
+      case MTLS_CERTIFICATES -> "Account: SSL and Certificates";
+      case ACCESS_CERTIFICATES -> "Access: Mutual TLS Certificates";
+      case SERVICE_TOKENS -> "Access: Service Tokens";
+      case GATEWAY_CERTIFICATES, SAML_CERTIFICATES -> "Zero Trust"; // not documented; it is tried
+    };
+  }
+
   /** The page of Cloudflare's dashboard on which a certificate of this scope is mended. */
   String dashboard(Scope scope) {
     var zone = scope.zone();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Courier implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration CUT = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final Deliveries deliveries;
   private final NotifyMeters meters;
@@ -125,10 +126,41 @@ public final class Courier implements AutoCloseable {
     return lanes.stream().map(Lane::state).toList();
   }
 
+  /** Claims nothing more. */
+  public void stop() {
+    lanes.forEach(Lane::stop);
+  }
+
+  /**
+   * For a courier in whose place another one is put: claims nothing more and cuts nothing. An
+   * attempt in flight comes to its end, so that what arrives is not sent again, and is settled;
+   * then this one closes. Returns at once.
+   */
+  public void retire() {
+    stop();
+    Thread.ofVirtual().name("courier-retired").start(this::leave);
+  }
+
+  private void leave() {
+    try {
+      while (!gone()) {
+        Thread.sleep(LOOK);
+      }
+      close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether, stopped, it has nothing in flight and the database has taken all that was. */
+  public boolean gone() {
+    return lanes.stream().allMatch(Lane::gone);
+  }
+
   /** Claims nothing more, gives attempts in flight a few seconds, then cuts them. */
   @Override
   public void close() {
-    lanes.forEach(Lane::stop);
+    stop();
     try {
       ended(PATIENCE);
       lanes.forEach(Lane::cut);

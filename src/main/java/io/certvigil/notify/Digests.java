@@ -73,7 +73,7 @@ public final class Digests {
 
   private Map<String, List<Draft>> drafts(Settings.Digest digest, Instant due, Instant now) {
     var ending = new ArrayList<CertificateView>();
-    catalogue.list(new Catalogue.Filter(digest.within(), null, null, null, 0), now, ending::add);
+    catalogue.list(Catalogue.Filter.within(digest.within()), now, ending::add);
     var drafts = new LinkedHashMap<String, List<Draft>>();
     for (var name : digest.to()) {
       if (channels.named(name) instanceof HumanChannel human) {

@@ -3,6 +3,7 @@ package io.certvigil.notify;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -158,6 +159,21 @@ final class Lane {
 
   void stop() {
     stopped = true;
+  }
+
+  /** Whether nothing is in flight and the database has taken what was; asks it once more. */
+  boolean gone() {
+    if (!stopped || unmirrored.availablePermits() == 0 || !idle.tryAcquire()) {
+      return false;
+    }
+    try {
+      settling.again();
+      return settling.done();
+    } catch (StoreException e) {
+      return false; // it says so to others, too
+    } finally {
+      idle.release();
+    }
   }
 
   /** Waits for the attempts in flight; whether they have ended. */

@@ -70,6 +70,11 @@ final class Explainer {
         .orElse(null);
   }
 
+  /** Whether nothing is told of it, whenever it ends. */
+  boolean quiet(Item item) {
+    return quiet(item, desk.rule(item.certificate())).isPresent();
+  }
+
   private static Rule kind(Certificate certificate, @Nullable ExpiryRule rule) {
     if (rule != null && rule.rungs() != null) {
       return Rule.OVERRIDE;

@@ -1,9 +1,12 @@
 package io.certvigil.policy;
 
 import io.certvigil.model.Fault;
+import io.certvigil.model.Permission;
+import io.certvigil.model.Reason;
 import io.certvigil.model.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,15 @@ public record Health(
     @Nullable String toldUnder) {
 
   /**
+   * The reason under which it is told that it cannot be read, such as {@code timeout} where it was
+   * not read completely for two and a half intervals; empty where all is well or not yet bad, and
+   * where it was never permitted.
+   */
+  public Optional<String> unreadable(Instant now) {
+    return new Readability(this, now).fault();
+  }
+
+  /**
    * As it looks to a daemon that has been awake since then: where nothing has failed since, it is
    * not the source that was silent before. What was told stays told until it is proved readable.
    */
@@ -59,6 +71,21 @@ public record Health(
             failures,
             goneSince,
             toldUnder);
+  }
+
+  /** Whether the credential may read it, as far as the last attempt shows. */
+  public Permission permission() {
+    return fault == null && attemptedAt == null ? Permission.NEVER_TRIED : Permission.of(fault);
+  }
+
+  /**
+   * Never readable for want of a plan or a permission: a state, no news. A credential that is
+   * refused altogether is news.
+   */
+  public boolean neverPermitted() {
+    return completeAt == null
+        && fault != null
+        && (fault.reason() == Reason.FORBIDDEN || fault.reason() == Reason.HTTP_4XX);
   }
 
   private boolean failedSince(Instant start) {

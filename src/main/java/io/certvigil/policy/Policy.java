@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what is alerted, from what is known. Pure: the same input gives the same decision. */
@@ -115,6 +116,20 @@ public final class Policy {
   public Explanation explain(
       Watched watched, Known known, Item item, Collection<Alert> alerts, Instant now) {
     return new Explainer(settings, watched, known, now).explain(item, alerts);
+  }
+
+  /**
+   * The ids of those of whose end nothing is told, whenever it comes: revoked, not in use,
+   * superseded, muted, or without an end that anybody knows.
+   *
+   * @param known the scope of these items, for its neighbours may supersede one
+   */
+  public Set<String> quiet(Watched watched, Known known, Collection<Item> items, Instant now) {
+    var explainer = new Explainer(settings, watched, known, now);
+    return items.stream()
+        .filter(explainer::quiet)
+        .map(item -> item.certificate().id())
+        .collect(Collectors.toSet());
   }
 
   /** The rungs of this certificate, and the rule that gave them. */

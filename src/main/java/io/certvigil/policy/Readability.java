@@ -27,7 +27,7 @@ final class Readability {
     if (health.goneSince() != null) {
       return Optional.of(GONE);
     }
-    if (neverPermitted() || !(stale() || rejected() || failedThrice())) {
+    if (health.neverPermitted() || !(stale() || rejected() || failedThrice())) {
       return Optional.empty();
     }
     var fault = health.fault();
@@ -39,13 +39,8 @@ final class Readability {
     if (health.goneSince() != null) {
       return false;
     }
-    return neverPermitted() || (health.completeAt() != null && health.fault() == null && !stale());
-  }
-
-  /** Never readable for want of a plan or a permission: a state, no alert. */
-  private boolean neverPermitted() {
-    return health.completeAt() == null
-        && (failsWith(Reason.FORBIDDEN) || failsWith(Reason.HTTP_4XX));
+    return health.neverPermitted()
+        || (health.completeAt() != null && health.fault() == null && !stale());
   }
 
   /** No complete reading for two and a half intervals. */

@@ -1,6 +1,8 @@
 package io.certvigil.policy;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * While it lasts, events that it covers are recorded and not delivered. It is never deleted, it
@@ -36,6 +38,24 @@ public record Silence(
     if (!endsAt.isAfter(startsAt)) {
       throw new IllegalArgumentException(
           "silence end: must be after its start " + startsAt + ", was " + endsAt);
+    }
+  }
+
+  /** What must be so, as it is typed: {@code zone=*.shop.example}; empty for everything. */
+  public List<String> matchers() {
+    var words = new ArrayList<String>();
+    word(words, "key", key);
+    word(words, "source", match.source());
+    word(words, "zone", match.zone());
+    word(words, "account", match.account());
+    word(words, "name", match.name());
+    match.labels().forEach((label, value) -> word(words, "label." + label, value));
+    return words;
+  }
+
+  private static void word(List<String> words, String word, String value) {
+    if (!value.isEmpty()) {
+      words.add(word + "=" + value);
     }
   }
 

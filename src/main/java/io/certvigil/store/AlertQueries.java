@@ -1,5 +1,6 @@
 package io.certvigil.store;
 
+import io.certvigil.policy.Alert;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,12 @@ import java.util.List;
 /** Questions about alerts and events. */
 final class AlertQueries {
   private static final Duration RECENT = Duration.ofDays(30);
+
+  private static final String OF_CERTIFICATE =
+      """
+      scope = (SELECT s.key FROM certificate c JOIN scope s ON s.id = c.scope WHERE c.key = ?1)
+        AND certificate = (SELECT certificate_id FROM certificate WHERE key = ?1)
+      """;
 
   private AlertQueries() {}
 
@@ -25,6 +32,25 @@ final class AlertQueries {
             AlertRows::shape,
             resolved,
             now.minus(RECENT));
+    return views(session, alerts, now);
+  }
+
+  static List<Catalogue.AlertView> ofCertificate(Session session, String key, Instant now)
+      throws SQLException {
+    var alerts =
+        session.list(
+            "SELECT "
+                + AlertRows.COLUMNS
+                + " FROM alert WHERE "
+                + OF_CERTIFICATE
+                + " ORDER BY state, updated_at DESC, id DESC",
+            AlertRows::shape,
+            key);
+    return views(session, alerts, now);
+  }
+
+  private static List<Catalogue.AlertView> views(Session session, List<Alert> alerts, Instant now)
+      throws SQLException {
     var views = new ArrayList<Catalogue.AlertView>();
     for (var alert : alerts) {
       var subject = alert.subject();
@@ -50,6 +76,24 @@ final class AlertQueries {
     var positions =
         session.list(
             "SELECT position FROM event ORDER BY position DESC LIMIT ?", Row::number, limit);
+    return events(session, positions);
+  }
+
+  static List<Catalogue.EventView> events(Session session, String key, int limit)
+      throws SQLException {
+    return events(
+        session,
+        session.list(
+            "SELECT position FROM event WHERE alert_key IN (SELECT key FROM alert WHERE "
+                + OF_CERTIFICATE
+                + ") ORDER BY position DESC LIMIT ?2",
+            Row::number,
+            key,
+            limit));
+  }
+
+  private static List<Catalogue.EventView> events(Session session, List<Long> positions)
+      throws SQLException {
     var views = new ArrayList<Catalogue.EventView>();
     for (var position : positions) {
       var deliveries = deliveries(session, position);

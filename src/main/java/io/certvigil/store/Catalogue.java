@@ -1,12 +1,18 @@
 package io.certvigil.store;
 
+import io.certvigil.diff.Presence;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Alert;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +30,76 @@ public final class Catalogue {
 
   /** Present certificates that pass the filter, soonest end first, those without a date last. */
   public void list(Filter filter, Instant now, Consumer<CertificateView> consumer) {
-    database.look("query", session -> CertificateQueries.list(session, filter, now, consumer));
+    database.look("query", session -> PageQueries.list(session, filter, now, consumer));
+  }
+
+  /**
+   * As {@link #list}, a page of it.
+   *
+   * @param cursor where the page begins, the {@code next} of the one before; null for the first
+   * @param limit how many rows at most, from 1 on
+   * @throws CursorException where the cursor is none of this order
+   */
+  public Page<CertificateView> page(
+      Filter filter, Sort sort, @Nullable Cursor cursor, int limit, Instant now) {
+    return database.read(
+        "query", session -> PageQueries.page(session, filter, sort, cursor, limit, now));
+  }
+
+  /**
+   * The certificates as they were known at a moment, soonest end first: those that were watched and
+   * not proved absent then, with days to expiry as of then. Names and labels of zones and accounts
+   * are those of now. What is older than the retention of history is not known any more.
+   *
+   * @param filter its time counts from that moment
+   */
+  public void asOf(Instant moment, Filter filter, Consumer<CertificateView> consumer) {
+    database.look("query", session -> AsOfQueries.list(session, moment, filter, consumer));
+  }
+
+  /** As {@link #asOf}, a page of it; see {@link #page}. */
+  public Page<CertificateView> asOf(
+      Instant moment, Filter filter, @Nullable Cursor cursor, int limit) {
+    return database.read(
+        "query", session -> AsOfQueries.page(session, moment, filter, cursor, limit));
+  }
+
+  /** The first moment of which something is known; empty where nothing ever was. */
+  public Optional<Instant> knownSince() {
+    return database.read("query", AsOfQueries::knownSince);
+  }
+
+  /**
+   * What changed after a moment and until another, newest first. The first reading of a list is one
+   * row for all of it, and so is that it is watched no more.
+   *
+   * @param words only changes with one of these words of {@link ChangeView}; empty for all
+   * @param filter held against the certificate as it was after the change, or last where it is gone
+   * @param cursor where the page begins, the {@code next} of the one before; null for the first
+   * @param limit how many rows at most, from 1 on
+   * @throws CursorException where the cursor is none of these
+   */
+  public Page<ChangeView> changes(
+      Instant from,
+      Instant to,
+      Filter filter,
+      Set<String> words,
+      @Nullable Cursor cursor,
+      int limit) {
+    return database.read(
+        "query", session -> ChangeQueries.page(session, from, to, filter, words, cursor, limit));
+  }
+
+  /** All that ever changed of the certificate with this key, newest first; empty for none such. */
+  public List<ChangeView> history(String key) {
+    return database.read("query", session -> ChangeQueries.history(session, key));
+  }
+
+  /**
+   * The certificate with this key, also one that is gone or watched no more, as it was last seen.
+   */
+  public Optional<Standing> standing(String key, Instant now) {
+    return database.read("query", session -> CertificateQueries.standing(session, key, now));
   }
 
   /**
@@ -50,14 +125,34 @@ public final class Catalogue {
     return database.read("query", session -> AlertQueries.events(session, limit));
   }
 
+  /** All alerts about the certificate with this key, those that fire first, then the newest. */
+  public List<AlertView> alertsOf(String certificateKey, Instant now) {
+    return database.read(
+        "query", session -> AlertQueries.ofCertificate(session, certificateKey, now));
+  }
+
+  /** The newest events of these alerts, newest first; see {@link #events}. */
+  public List<EventView> eventsOf(String certificateKey, int limit) {
+    return database.read("query", session -> AlertQueries.events(session, certificateKey, limit));
+  }
+
   /** How many present certificates pass the filter. */
   public long count(Filter filter, Instant now) {
-    return database.read("query", session -> CertificateQueries.count(session, filter, now));
+    return database.read("query", session -> PageQueries.count(session, filter, now));
   }
 
   /** The figures of the status page, in one go. */
   public Counts counts(Instant now) {
     return database.read("query", session -> CertificateQueries.counts(session, now));
+  }
+
+  /**
+   * The lists that are watched, by key.
+   *
+   * @param filter only its source, zone, account and labels are held against them
+   */
+  public List<ListView> lists(Filter filter) {
+    return database.read("query", session -> CertificateQueries.lists(session, filter));
   }
 
   /** Each source that is watched, as it stands. */
@@ -66,19 +161,55 @@ public final class Catalogue {
   }
 
   /**
-   * Each part is null where it filters nothing.
+   * Each part is null, or empty, where it filters nothing.
    *
    * @param expiringWithin ends before now plus this, expired ones too
    * @param zone glob over zone name or id
-   * @param limit at most so many; 0 for all
+   * @param account glob over account name or id
+   * @param status in Cloudflare's word
+   * @param text a part of id, name, serial, SHA-256 or a host, or the key; ASCII's case is ignored
+   * @param labels globs over the values of labels of {@code watch}, by name; all must fit
    */
   public record Filter(
       @Nullable Duration expiringWithin,
       @Nullable Source source,
       @Nullable String zone,
+      @Nullable String account,
       @Nullable String status,
-      int limit) {
-    public static final Filter ALL = new Filter(null, null, null, null, 0);
+      @Nullable String text,
+      Map<String, String> labels) {
+    public static final Filter ALL = new Filter(null, null, null, null, null, null, Map.of());
+
+    public Filter {
+      labels = Map.copyOf(labels);
+    }
+
+    /** Only what ends within this time. */
+    public static Filter within(@Nullable Duration time) {
+      return new Filter(time, null, null, null, null, null, Map.of());
+    }
+  }
+
+  /** The order of a page of certificates. */
+  public enum Sort {
+    /** Soonest end first, those without a date last. */
+    END,
+    /** By name, ASCII's case ignored. */
+    NAME,
+    /** Newest first. */
+    FIRST_SEEN,
+    /** What changed or came last first. */
+    CHANGED;
+
+    /** As it is written in a URL, such as {@code first_seen}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one with this {@link #word}; empty for any other word. */
+    public static Optional<Sort> of(String word) {
+      return Arrays.stream(values()).filter(sort -> sort.word().equals(word)).findFirst();
+    }
   }
 
   /**
@@ -87,6 +218,13 @@ public final class Catalogue {
    * @param to null while it is so
    */
   public record Version(Instant from, @Nullable Instant to, Certificate certificate) {}
+
+  /**
+   * A certificate, and whether it is there.
+   *
+   * @param watched whether the config still watches its list
+   */
+  public record Standing(CertificateView certificate, Presence presence, boolean watched) {}
 
   /**
    * How many certificates are present, and how many of them end when. Each includes the ones before

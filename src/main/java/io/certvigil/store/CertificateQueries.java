@@ -1,18 +1,17 @@
 package io.certvigil.store;
 
 import io.certvigil.diff.Item;
-import io.certvigil.model.Glob;
-import io.certvigil.model.Ref;
 import io.certvigil.model.Source;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about certificates. Scopes are few: they are held, and the rows walked once. */
@@ -27,56 +26,10 @@ final class CertificateQueries {
 
   private static final String SOONEST = " ORDER BY not_after IS NULL, not_after, id";
 
-  /** Null ends first in an index: two walks, each in the order of the index, need no sorting. */
-  private static final String DATED =
-      SELECT + " AND not_after < ?1 AND (?2 IS NULL OR status = ?2) ORDER BY not_after";
-
-  private static final String UNDATED =
-      SELECT + " AND not_after IS NULL AND (?1 IS NULL OR status = ?1) ORDER BY id";
-
   private CertificateQueries() {}
 
-  static void list(
-      Session session, Catalogue.Filter filter, Instant now, Consumer<CertificateView> consumer)
-      throws SQLException {
-    var scopes = scopes(session, filter);
-    var left = new Left(filter.limit());
-    Session.Look show =
-        row -> {
-          var scope = scopes.get(row.number());
-          if (scope != null && left.take()) {
-            consumer.accept(view(row, scope, now));
-          }
-        };
-    walk(session, filter, now, show, left);
-  }
-
-  static long count(Session session, Catalogue.Filter filter, Instant now) throws SQLException {
-    var scopes = scopes(session, filter);
-    var left = new Left(filter.limit());
-    Session.Look count =
-        row -> {
-          if (scopes.containsKey(row.number())) {
-            left.take();
-          }
-        };
-    walk(session, filter, now, count, left);
-    return left.taken();
-  }
-
-  private static void walk(
-      Session session, Catalogue.Filter filter, Instant now, Session.Look look, Left left)
-      throws SQLException {
-    var within = filter.expiringWithin();
-    long until = within == null ? Long.MAX_VALUE : now.plus(within).toEpochMilli();
-    session.eachWhile(DATED, look, left::more, until, filter.status());
-    if (within == null) {
-      session.eachWhile(UNDATED, look, left::more, filter.status());
-    }
-  }
-
   static List<CertificateView> find(Session session, String text, Instant now) throws SQLException {
-    var scopes = scopes(session, Catalogue.Filter.ALL);
+    var watched = Conditions.watched(session, Catalogue.Filter.ALL, now);
     var found = new ArrayList<CertificateView>();
     session.each(
         SELECT
@@ -86,7 +39,7 @@ final class CertificateQueries {
             + " LIMIT "
             + FOUND_AT_MOST,
         row -> {
-          var scope = scopes.get(row.number());
+          var scope = watched.scope(row.number());
           if (scope != null) {
             found.add(view(row, scope, now));
           }
@@ -111,6 +64,20 @@ final class CertificateQueries {
             scope.get().id(),
             certificateId)
         .orElse(null);
+  }
+
+  static Optional<Catalogue.Standing> standing(Session session, String key, Instant now)
+      throws SQLException {
+    var scopes = Conditions.ever(session, Catalogue.Filter.ALL, now);
+    return session.first(
+        SELECT.replace("valid_to IS NULL", "key = ? ORDER BY valid_to IS NOT NULL, valid_to DESC"),
+        row -> {
+          var scope = Objects.requireNonNull(scopes.scope(row.number()));
+          var item = CertificateRows.item(row, scope.health().completeAt());
+          var view = CertificateView.of(scope.list(), item, now);
+          return new Catalogue.Standing(view, item.presence(), scope.active());
+        },
+        key);
   }
 
   static List<Catalogue.Version> versions(Session session, String key) throws SQLException {
@@ -152,6 +119,21 @@ final class CertificateQueries {
         .orElseThrow();
   }
 
+  static List<ListView> lists(Session session, Catalogue.Filter filter) throws SQLException {
+    var due = new HashMap<Long, Instant>();
+    session.each(
+        "SELECT id, due_at FROM scope WHERE due_at IS NOT NULL",
+        row -> due.put(row.number(), row.instant()));
+    return ScopeRows.lists(session).stream()
+        .filter(row -> Conditions.passes(row, filter))
+        .map(
+            row ->
+                new ListView(
+                    row.list(), row.health(), row.items(), row.expected(), due.get(row.id())))
+        .sorted(Comparator.comparing(list -> list.health().key()))
+        .toList();
+  }
+
   static List<Catalogue.SourceView> sources(Session session) throws SQLException {
     var certificates = new HashMap<String, Long>();
     session.each(
@@ -183,55 +165,8 @@ final class CertificateQueries {
         });
   }
 
-  private static Map<Long, ScopeRow> scopes(Session session, Catalogue.Filter filter)
-      throws SQLException {
-    var scopes = new HashMap<Long, ScopeRow>();
-    for (var row : ScopeRows.lists(session)) {
-      if (passes(row, filter)) {
-        scopes.put(row.id(), row);
-      }
-    }
-    return scopes;
-  }
-
-  private static boolean passes(ScopeRow row, Catalogue.Filter filter) {
-    var scope = row.list().scope();
-    var zone = scope.zone();
-    var glob = filter.zone();
-    return (filter.source() == null || filter.source() == scope.source())
-        && (glob == null || (zone != null && named(glob, zone)));
-  }
-
-  private static boolean named(String glob, Ref zone) {
-    return new Glob(glob).takes(zone.id()) || new Glob(glob).takes(zone.name());
-  }
-
   private static CertificateView view(Row row, ScopeRow scope, Instant now) throws SQLException {
     Item item = CertificateRows.item(row, scope.health().completeAt());
     return CertificateView.of(scope.list(), item, now);
-  }
-
-  /** How many may still be shown. */
-  private static final class Left {
-    private final long limit;
-    private long taken;
-
-    Left(int limit) {
-      this.limit = limit == 0 ? Long.MAX_VALUE : limit;
-    }
-
-    boolean more() {
-      return taken < limit;
-    }
-
-    boolean take() {
-      boolean more = more();
-      taken += more ? 1 : 0;
-      return more;
-    }
-
-    long taken() {
-      return taken;
-    }
   }
 }

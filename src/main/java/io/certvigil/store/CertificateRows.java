@@ -25,14 +25,24 @@ final class CertificateRows {
       "certificate_id, name, status, in_use, managed, expiry, not_after, expiry_text, not_before,"
           + " issuer, serial, fingerprint, hosts, attributes";
 
-  private static final String STATE = "presence, since, first_seen_at, last_seen_at";
+  /** How a version began: seen for the first time or again, or with the first reading of all. */
+  static final String APPEARED = "appeared";
+
+  static final String BASELINE = "baseline";
+
+  /** Why a version ended with none to follow. */
+  static final String DISAPPEARED = "disappeared";
+
+  static final String UNWATCHED = "unwatched";
+
+  static final String STATE = "presence, since, first_seen_at, last_seen_at";
 
   private static final String INSERT =
       "INSERT INTO certificate ("
           + CONTENT
           + ", "
           + STATE
-          + ", valid_from, valid_to, scope, key)"
+          + ", valid_from, began, scope, key)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String OF = " WHERE scope = ? AND certificate_id = ?";
@@ -42,20 +52,20 @@ final class CertificateRows {
           + CONTENT
           + ", "
           + STATE
-          + ", valid_from, valid_to)"
-          + " = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + ", valid_from, began, valid_to, ended)"
+          + " = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
           + OF;
 
   private static final String PRESENCE =
-      "UPDATE certificate SET (" + STATE + ", valid_to) = (?, ?, ?, ?, ?)" + OF;
+      "UPDATE certificate SET (" + STATE + ", valid_to, ended) = (?, ?, ?, ?, ?, ?)" + OF;
 
   private static final String ARCHIVE =
       "INSERT INTO version ("
           + CONTENT
-          + ", certificate, valid_from, valid_to)"
+          + ", certificate, valid_from, valid_to, began, ended)"
           + " SELECT "
           + CONTENT
-          + ", id, valid_from, coalesce(valid_to, ?) FROM certificate"
+          + ", id, valid_from, coalesce(valid_to, ?), began, ended FROM certificate"
           + OF;
 
   private CertificateRows() {}
@@ -85,14 +95,20 @@ final class CertificateRows {
   /** Writes what differs, and only that. */
   static void write(Session session, long scope, Known before, Known after, Instant now)
       throws SQLException {
+    var appeared = before.baselined() ? APPEARED : BASELINE;
     for (var item : after.items().values()) {
-      var was = before.items().get(item.certificate().id());
+      var id = item.certificate().id();
+      var was = before.items().get(id);
       if (was == null) {
-        insert(session, scope, before.scope(), item, now);
-      } else if (!was.certificate().equals(item.certificate()) || was.absent() != item.absent()) {
-        replace(session, scope, was, item, now);
+        insert(session, scope, before.scope(), item, appeared, now);
+      } else if (item.absent() && !was.absent()) {
+        session.update(PRESENCE, join(state(item), now, DISAPPEARED, scope, id));
+      } else if (was.absent() && !item.absent()) {
+        replace(session, scope, item, appeared, now);
+      } else if (!was.certificate().equals(item.certificate())) {
+        replace(session, scope, item, null, now);
       } else if (!was.presence().equals(item.presence())) {
-        session.update(PRESENCE, join(state(item), null, scope, item.certificate().id()));
+        session.update(PRESENCE, join(state(item), null, null, scope, id));
       }
     }
   }
@@ -103,34 +119,31 @@ final class CertificateRows {
         """
         UPDATE certificate SET last_seen_at = CASE presence WHEN 'present'
             THEN max(last_seen_at, ?) ELSE last_seen_at END,
-          presence = 'absent', since = ?, valid_to = ?
+          presence = 'absent', since = ?, valid_to = ?, ended = ?
         WHERE scope = ? AND presence <> 'absent'
         """,
         scope.health().completeAt() == null ? 0L : scope.health().completeAt(),
         now,
         now,
+        UNWATCHED,
         scope.id());
   }
 
-  private static void insert(Session session, long row, Scope scope, Item item, Instant now)
+  private static void insert(
+      Session session, long row, Scope scope, Item item, String began, Instant now)
       throws SQLException {
     var certificate = item.certificate();
     var key = Key.ofCertificate(scope, certificate.id());
-    var end = item.absent() ? now : null;
-    session.update(INSERT, join(content(certificate), state(item), now, end, row, key));
+    session.update(INSERT, join(content(certificate), state(item), now, began, row, key));
   }
 
-  /** Another content, gone, or back: each begins or ends a version. */
-  private static void replace(Session session, long scope, Item was, Item item, Instant now)
+  /** Another content, or back: the version before is kept, and one begins. */
+  private static void replace(
+      Session session, long scope, Item item, @Nullable String began, Instant now)
       throws SQLException {
     var id = item.certificate().id();
-    if (item.absent() && was.certificate().equals(item.certificate())) {
-      session.update(PRESENCE, join(state(item), now, scope, id));
-      return;
-    }
     session.update(ARCHIVE, now, scope, id);
-    var end = item.absent() ? now : null;
-    session.update(UPDATE, join(content(item.certificate()), state(item), now, end, scope, id));
+    session.update(UPDATE, join(content(item.certificate()), state(item), now, began, scope, id));
   }
 
   private static List<@Nullable Object> content(Certificate certificate) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -68,10 +69,36 @@ final class Lock implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       return true;
     } catch (IOException e) {
-      throw new StoreException(
-          "%s cannot be read (%s): run this as the user who runs certvigil, or as root"
-              .formatted(path, e.getMessage()),
-          e);
+      throw unreadable(path, e);
+    }
+  }
+
+  private static StoreException unreadable(Path path, IOException e) {
+    return new StoreException(
+        "%s cannot be read (%s): run this as the user who runs certvigil, or as root"
+            .formatted(path, e.getMessage()),
+        e);
+  }
+
+  /**
+   * The process that holds it; empty where nobody does, or where it has not said yet who it is.
+   * Does not wait.
+   */
+  static OptionalLong holder(Path database) {
+    if (!held(database)) {
+      return OptionalLong.empty();
+    }
+    var path = pathOf(database);
+    if (HELD.contains(path)) {
+      return OptionalLong.of(ProcessHandle.current().pid());
+    }
+    try {
+      var pid = Files.readString(path).strip();
+      return pid.matches("[1-9][0-9]{0,9}")
+          ? OptionalLong.of(Long.parseLong(pid))
+          : OptionalLong.empty();
+    } catch (IOException e) {
+      throw unreadable(path, e);
     }
   }
 

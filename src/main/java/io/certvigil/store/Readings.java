@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,6 +119,14 @@ public final class Readings {
    */
   public Optional<Explanation> explain(Policy policy, String certificateKey, Instant now) {
     return database.read("query", session -> explain(session, policy, certificateKey, now));
+  }
+
+  /**
+   * Of these certificate keys those of whose end nothing is told, whenever it comes; see {@link
+   * Policy#quiet}.
+   */
+  public Set<String> quiet(Policy policy, Collection<String> keys, Instant now) {
+    return database.read("query", session -> Quiet.of(session, policy, keys, now));
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.certvigil.store;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Short writes by which commands ask something of a running daemon, seen within a second. */
 public final class Requests {
@@ -67,6 +69,66 @@ public final class Requests {
                 now,
                 summary,
                 id));
+  }
+
+  /** The daemon begins to read its configuration again. */
+  public void reloadBegins() {
+    database.change(
+        "request",
+        session ->
+            session.update(
+                "INSERT INTO meta VALUES ('reload.begun', '1') ON CONFLICT DO UPDATE"
+                    + " SET value = CAST(value AS INTEGER) + 1"));
+  }
+
+  /**
+   * It has applied it, or kept the one it had.
+   *
+   * @param problems why not, a line each; empty where it was applied
+   */
+  public void reloadEnded(List<String> problems) {
+    var lines = String.join("\n", problems);
+    database.change(
+        "request",
+        session -> {
+          session.update(
+              "INSERT INTO meta SELECT 'reload.ended', value FROM meta WHERE name = 'reload.begun'"
+                  + " ON CONFLICT DO UPDATE SET value = excluded.value");
+          session.update(
+              "INSERT INTO meta VALUES ('reload.problems', ?) ON CONFLICT DO UPDATE"
+                  + " SET value = excluded.value",
+              lines);
+        });
+  }
+
+  /** How many reloads have begun, since there is this database. */
+  public long reloadsBegun() {
+    return database.read("request", session -> number(session, "reload.begun"));
+  }
+
+  /**
+   * Why the reload of this number, or a later one, was refused, a line each; no line where it was
+   * applied. Empty while it has not ended.
+   */
+  public Optional<List<String>> reloadEnded(long number) {
+    return database.read(
+        "request",
+        session ->
+            number(session, "reload.ended") < number
+                ? Optional.empty()
+                : session
+                    .first("SELECT value FROM meta WHERE name = 'reload.problems'", Row::text)
+                    .map(lines -> lines.lines().toList()));
+  }
+
+  private static long number(Session session, String key) throws SQLException {
+    return session.number(
+        "SELECT coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?), 0)", key);
+  }
+
+  /** The process that holds this store's lock; empty where none does. */
+  public OptionalLong daemon() {
+    return Lock.holder(database.file());
   }
 
   /** Whether a daemon holds this store's lock. */

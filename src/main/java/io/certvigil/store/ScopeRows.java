@@ -48,6 +48,11 @@ final class ScopeRows {
         SELECT + "WHERE watched = 1 AND source IS NOT NULL ORDER BY id", ScopeRows::shape);
   }
 
+  /** Also lists that are watched no more. */
+  static List<ScopeRow> everyList(Session session) throws SQLException {
+    return session.list(SELECT + "WHERE source IS NOT NULL ORDER BY id", ScopeRows::shape);
+  }
+
   static List<ScopeRow> all(Session session) throws SQLException {
     return session.list(SELECT + "WHERE watched = 1 ORDER BY id", ScopeRows::shape);
   }

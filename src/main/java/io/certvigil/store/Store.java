@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Store implements AutoCloseable {
   private final Database database;
   private final @Nullable Lock lock;
-  private final Settings settings;
+  private volatile Settings settings;
   private final Ballast ballast;
 
   private Store(
@@ -101,6 +104,37 @@ public final class Store implements AutoCloseable {
    */
   public static void mayBegin(Settings settings) {
     needFolder(settings.file());
+  }
+
+  /**
+   * How long things are kept from now on.
+   *
+   * @throws IllegalArgumentException where the database is another one
+   */
+  public void settings(Settings next) {
+    if (!next.file().equals(settings.file())) {
+      throw new IllegalArgumentException("store.url: this store is " + settings.file());
+    }
+    settings = next;
+  }
+
+  /**
+   * Brings it in line with a configuration, in one transaction: a reload is whole or not at all.
+   *
+   * @param watches names; a watch that is not among them is forgotten
+   * @param channels names; see {@link Outbox#channels}
+   * @param rules see {@link Readings#rules}
+   */
+  public void configured(List<String> watches, Set<String> channels, String rules, Instant now) {
+    var names = Set.copyOf(channels);
+    var kept = List.copyOf(watches);
+    database.change(
+        "compose",
+        session -> {
+          WatchRows.keep(session, kept);
+          ChannelRows.set(session, names, now);
+          ScopeRows.rules(session, rules);
+        });
   }
 
   /** The reading line: what was read, compared and decided. */

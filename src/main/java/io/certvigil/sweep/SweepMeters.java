@@ -8,19 +8,22 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Counts readings and sweeps. Every series exists from the start. */
-final class SweepMeters {
+final class SweepMeters implements AutoCloseable {
   private static final String SOURCE = "source";
   private static final String WATCH = "watch";
 
   private final MeterRegistry registry;
   private final Map<String, AtomicReference<Duration>> intervals = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
+  private final List<Gauge> gauges = new ArrayList<>();
 
   SweepMeters(MeterRegistry registry, Settings settings) {
     this.registry = registry;
@@ -40,15 +43,19 @@ final class SweepMeters {
     var sweeps = new AtomicInteger();
     intervals.put(watch.name(), interval);
     running.put(watch.name(), sweeps);
-    Gauge.builder("certvigil.sweep.interval", interval, value -> value.get().toMillis() / 1000.0)
-        .description("Effective time between two sweeps, stretched where the budget demands it.")
-        .baseUnit("seconds")
-        .tag(WATCH, watch.name())
-        .register(registry);
-    Gauge.builder("certvigil.sweep.in.progress", sweeps, AtomicInteger::get)
-        .description("1 while a sweep runs.")
-        .tag(WATCH, watch.name())
-        .register(registry);
+    gauges.add(
+        Gauge.builder(
+                "certvigil.sweep.interval", interval, value -> value.get().toMillis() / 1000.0)
+            .description(
+                "Effective time between two sweeps, stretched where the budget demands it.")
+            .baseUnit("seconds")
+            .tag(WATCH, watch.name())
+            .register(registry));
+    gauges.add(
+        Gauge.builder("certvigil.sweep.in.progress", sweeps, AtomicInteger::get)
+            .description("1 while a sweep runs.")
+            .tag(WATCH, watch.name())
+            .register(registry));
     duration(watch.name());
     skipped(watch.name());
   }
@@ -121,5 +128,12 @@ final class SweepMeters {
             Duration.ofHours(6))
         .tag(WATCH, watch)
         .register(registry);
+  }
+
+  /** What a reload puts in its place counts on; what is measured now is measured by that. */
+  @Override
+  public void close() {
+    gauges.forEach(registry::remove);
+    gauges.clear();
   }
 }

@@ -330,5 +330,6 @@ public final class Sweeper implements AutoCloseable {
   @Override
   public void close() {
     lines.values().forEach(Line::close);
+    meters.close();
   }
 }

@@ -2,6 +2,7 @@ package io.certvigil.web;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -13,45 +14,79 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets the headers of every answer, finds who answers a path, and logs each request. */
+/** Sets the headers of every answer, lets in who may, finds who answers a path, and logs. */
 final class Front extends Handler.Abstract {
   private static final Logger log = LoggerFactory.getLogger(Front.class);
   private static final String POST = "POST ";
 
-  private final Map<String, Answer> answers;
+  private final Supplier<Web.Site> site;
 
   /**
-   * @param answers by path, such as {@code /alerts}; {@code /certificates/*} takes what has one
-   *     more part; {@code POST /-/reload} is what changes something
+   * @param site asked for each request, since a reload puts another one in its place. Its answers
+   *     are by path, such as {@code /alerts}; {@code /certificates/*} takes what has one more part;
+   *     {@code POST /-/reload} is what changes something
    */
-  Front(Map<String, Answer> answers) {
-    this.answers = Map.copyOf(answers);
+  Front(Supplier<Web.Site> site) {
+    this.site = site;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     guard(response);
     logged(request);
-    var path = Request.getPathInContext(request);
-    var read = find("", path);
-    var change = find(POST, path);
-    var asked = HttpMethod.POST.is(request.getMethod()) ? change : reads(request) ? read : null;
-    if (asked != null) {
-      answer(asked, request, response, callback);
-    } else if (read == null && change == null) {
-      missing(request, response, callback);
+    var now = site.get();
+    var refusal = now.door().refusal(request);
+    if (refusal == null) {
+      admitted(now, request, response, callback);
     } else {
-      response.getHeaders().put(HttpHeader.ALLOW, allowed(read, change));
-      Response.writeError(request, response, callback, HttpStatus.METHOD_NOT_ALLOWED_405);
+      refuse(refusal, request, response, callback);
     }
     return true;
   }
 
-  private @Nullable Answer find(String method, String path) {
+  private static void admitted(
+      Web.Site now, Request request, Response response, Callback callback) {
+    var path = Request.getPathInContext(request);
+    var read = find(now.answers(), "", path);
+    var change = find(now.answers(), POST, path);
+    var refusal = change(request) && change != null ? now.door().refusalToChange(request) : null;
+    var asked = change(request) ? change : reads(request) ? read : null;
+    if (refusal != null) {
+      refuse(refusal, request, response, callback);
+    } else if (asked != null) {
+      answer(asked, request, response, callback);
+    } else if (read == null && change == null) {
+      Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+    } else {
+      response.getHeaders().put(HttpHeader.ALLOW, allowed(read, change));
+      Response.writeError(request, response, callback, HttpStatus.METHOD_NOT_ALLOWED_405);
+    }
+  }
+
+  private static void refuse(
+      Door.Refusal refusal, Request request, Response response, Callback callback) {
+    if (refusal.status() == HttpStatus.UNAUTHORIZED_401) {
+      response
+          .getHeaders()
+          .put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"Certvigil\", charset=\"UTF-8\"");
+    }
+    var text = refusal.status() + " " + refusal.text();
+    answer(
+        (asked, answer) -> Answer.text(asked, answer, refusal.status(), Routes.PLAIN, text),
+        request,
+        response,
+        callback);
+  }
+
+  private static @Nullable Answer find(Map<String, Answer> answers, String method, String path) {
     var exact = answers.get(method + path);
     int last = path.lastIndexOf('/');
     boolean deep = last > 0 && last < path.length() - 1;
     return exact != null || !deep ? exact : answers.get(method + path.substring(0, last) + "/*");
+  }
+
+  private static boolean change(Request request) {
+    return HttpMethod.POST.is(request.getMethod());
   }
 
   private static boolean reads(Request request) {
@@ -60,25 +95,6 @@ final class Front extends Handler.Abstract {
 
   private static String allowed(@Nullable Answer read, @Nullable Answer change) {
     return change == null ? "GET, HEAD" : read == null ? "POST" : "GET, HEAD, POST";
-  }
-
-  private static void missing(Request request, Response response, Callback callback) {
-    if (reads(request) && later(Request.getPathInContext(request))) {
-      // Relative, so that it is right behind a proxy that serves us below a path of its own.
-      var deep = Request.getPathInContext(request).startsWith("/certificates/");
-      response.setStatus(HttpStatus.FOUND_302);
-      response.getHeaders().put(HttpHeader.LOCATION, deep ? "../" : "./");
-      callback.succeeded();
-    } else {
-      Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
-    }
-  }
-
-  /** Messages link to pages of their own; until those are there, the status page tells it. */
-  private static boolean later(String path) {
-    return path.equals("/alerts")
-        || path.equals("/certificates")
-        || path.startsWith("/certificates/");
   }
 
   private static void answer(Answer answer, Request request, Response response, Callback callback) {
@@ -101,10 +117,11 @@ final class Front extends Handler.Abstract {
     var headers = response.getHeaders();
     headers.put(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
-            + " frame-ancestors 'none'");
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
+            + " 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
     headers.put("X-Content-Type-Options", "nosniff");
-    headers.put("Referrer-Policy", "no-referrer");
+    // Without any, a browser says "Origin: null" of our own forms.
+    headers.put("Referrer-Policy", "same-origin");
     headers.put("X-Frame-Options", "DENY");
     headers.put("Cross-Origin-Opener-Policy", "same-origin");
     headers.put("Cross-Origin-Resource-Policy", "same-origin");

@@ -1,5 +1,8 @@
 package io.certvigil.web;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
 /**
  * The one way text gets into a page: every value is escaped, wherever it stands. Templates are
  * constants of ours, {@code {}} marks where a value goes.
@@ -9,7 +12,19 @@ final class Html {
 
   private final StringBuilder text = new StringBuilder(32 * 1024);
 
-  /** Adds a template with its values, in their order. */
+  /** A piece of a page. */
+  @FunctionalInterface
+  interface Part {
+    void add(Html html);
+  }
+
+  /** How long ago something was; the moment itself shows on hover. */
+  record Ago(Instant at, Instant now) {}
+
+  /**
+   * Adds a template with its values, in their order. A moment and an {@link Ago} become an element,
+   * so neither may stand in an attribute; a {@link Part} adds itself.
+   */
   Html add(String template, Object... values) {
     int from = 0;
     for (var value : values) {
@@ -18,11 +33,27 @@ final class Html {
         throw new IllegalArgumentException("more values than places: " + template);
       }
       text.append(template, from, at);
-      escape(String.valueOf(value));
+      value(value);
       from = at + 2;
     }
     text.append(template, from, template.length());
     return this;
+  }
+
+  private void value(Object value) {
+    switch (value) {
+      case Instant at -> time("", at, Words.minute(at));
+      case Ago ago -> time(" class=\"ago\"", ago.at(), Words.ago(ago.at(), ago.now()));
+      case Part part -> part.add(this);
+      default -> escape(String.valueOf(value));
+    }
+  }
+
+  /** In UTC; a script shows it in the zone of who looks, as wide as before. */
+  private void time(String kind, Instant at, String shown) {
+    text.append("<time").append(kind).append(" datetime=\"").append(at).append("\" title=\"");
+    text.append(at.truncatedTo(ChronoUnit.SECONDS)).append(" (UTC)\">");
+    text.append(shown).append("</time>");
   }
 
   private void escape(String value) {

@@ -16,13 +16,16 @@ final class Routes {
 
   private final Web.Scrape scrape;
   private final Web.Ready ready;
+  private final Web.Reload reload;
   private final Supplier<StatusView> status;
   private final String style = resource("style.css");
+  private final String script = resource("pages.js");
   private final String icon = resource("icon.svg");
 
-  Routes(Web.Scrape scrape, Web.Ready ready, Supplier<StatusView> status) {
+  Routes(Web.Scrape scrape, Web.Ready ready, Web.Reload reload, Supplier<StatusView> status) {
     this.scrape = scrape;
     this.ready = ready;
+    this.reload = reload;
     this.status = status;
   }
 
@@ -32,6 +35,8 @@ final class Routes {
         this::status,
         "/style.css",
         fixed("text/css; charset=utf-8", style),
+        "/pages.js",
+        fixed("text/javascript; charset=utf-8", script),
         "/icon.svg",
         fixed("image/svg+xml", icon),
         "/metrics",
@@ -40,7 +45,9 @@ final class Routes {
         (request, response) ->
             plain(request, response, HttpStatus.OK_200, "Certvigil is Healthy.\n"),
         "/-/ready",
-        this::ready);
+        this::ready,
+        "POST /-/reload",
+        this::reload);
   }
 
   private void status(Request request, Response response) throws IOException {
@@ -55,6 +62,16 @@ final class Routes {
     } else {
       var text = "Certvigil is not ready: " + reason.get() + "\n";
       plain(request, response, HttpStatus.SERVICE_UNAVAILABLE_503, text);
+    }
+  }
+
+  private void reload(Request request, Response response) throws IOException {
+    var problems = reload.problems();
+    if (problems.isEmpty()) {
+      plain(request, response, HttpStatus.OK_200, "The config is applied.\n");
+    } else {
+      var text = "The config is not applied:\n" + String.join("\n", problems) + "\n";
+      plain(request, response, HttpStatus.INTERNAL_SERVER_ERROR_500, text);
     }
   }
 

@@ -1,13 +1,12 @@
 package io.certvigil.web;
 
 import io.certvigil.model.Fault;
-import io.certvigil.model.Ref;
-import io.certvigil.model.Scope;
-import io.certvigil.model.Source;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Severity;
-import io.certvigil.store.Catalogue;
+import io.certvigil.store.Catalogue.Filter;
+import io.certvigil.store.Catalogue.Sort;
 import io.certvigil.store.CertificateView;
+import io.certvigil.store.Cursor;
 import io.certvigil.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks the store what the status page says; at most once a second, however many look at it. */
 final class StatusReader {
   private static final int ROWS = 30;
+  private static final int PAGE = 1_000;
   private static final int EVENTS = 25;
   private static final int WEEKS = 53;
   // Nobody has to do anything about these any more.
@@ -57,11 +57,13 @@ final class StatusReader {
     var told = lists(problems, this::told);
     var channels = lists(problems, this::channels);
     var about = status.about();
+    var weeks = weeks(now);
     return new StatusView(
         new StatusView.Head(about.installation(), about.version(), about.channels().size(), now),
         String.join("; ", problems),
         figures(scopes, now),
-        weeks(now),
+        weeks,
+        new Days(status.estate(), now).fullest(weeks),
         soonest,
         unreadable(health),
         sources(scopes),
@@ -107,40 +109,19 @@ final class StatusReader {
   }
 
   /** Asks for more until there are enough that matter: the revoked ones may fill many pages. */
-  private List<StatusView.Ending> soonest(Instant now) {
-    for (int limit = 4 * ROWS; ; limit *= 10) {
-      var found = new ArrayList<CertificateView>();
-      var filter = new Catalogue.Filter(null, null, null, null, limit);
-      status.catalogue().list(filter, now, found::add);
-      var ending = found.stream().map(StatusReader::ending).flatMap(Optional::stream).toList();
-      if (ending.size() >= ROWS || found.size() < limit || limit > 100_000) {
-        return ending.stream().limit(ROWS).toList();
-      }
-    }
+  private List<Listed> soonest(Instant now) {
+    var endings = new ArrayList<Listed>();
+    Cursor from = null;
+    do {
+      var page = status.catalogue().page(Filter.ALL, Sort.END, from, PAGE, now);
+      page.rows().stream().filter(StatusReader::ends).map(Listed::of).forEach(endings::add);
+      from = page.next();
+    } while (endings.size() < ROWS && from != null);
+    return endings.stream().limit(ROWS).toList();
   }
 
-  private static Optional<StatusView.Ending> ending(CertificateView view) {
-    var end = view.notAfter();
-    if (end == null || DONE_WITH.contains(view.status())) {
-      return Optional.empty();
-    }
-    var zone = view.zone();
-    return Optional.of(
-        new StatusView.Ending(
-            view.key(),
-            view.name(),
-            view.source(),
-            view.account().name(),
-            zone == null ? "" : zone.name(),
-            view.status(),
-            end,
-            link(view.source(), view.account(), zone)));
-  }
-
-  private static String link(String word, Ref account, @Nullable Ref zone) {
-    return Source.of(word)
-        .map(source -> new Scope(source, account, zone).dashboard())
-        .orElse("https://dash.cloudflare.com/");
+  private static boolean ends(CertificateView view) {
+    return view.notAfter() != null && !DONE_WITH.contains(view.status());
   }
 
   private static List<StatusView.Unreadable> unreadable(List<Health> health) {
@@ -156,7 +137,10 @@ final class StatusReader {
 
   private static String reason(Health one) {
     var fault = one.fault();
-    return one.goneSince() != null || fault == null ? "gone" : fault.reason().word();
+    if (one.goneSince() != null || fault == null) {
+      return "gone";
+    }
+    return one.neverPermitted() ? one.permission().words() : fault.reason().word();
   }
 
   private static StatusView.Unreadable unreadable(String reason, List<Health> group) {
@@ -203,16 +187,7 @@ final class StatusReader {
   }
 
   private List<StatusView.Told> told() {
-    return status.catalogue().events(EVENTS).stream()
-        .map(
-            event ->
-                new StatusView.Told(
-                    event.occurredAt(),
-                    event.type(),
-                    event.severity(),
-                    event.summary(),
-                    event.deliveries()))
-        .toList();
+    return status.catalogue().events(EVENTS).stream().map(StatusView.Told::of).toList();
   }
 
   private List<StatusView.Channel> channels() {

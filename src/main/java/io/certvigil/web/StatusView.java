@@ -1,6 +1,8 @@
 package io.certvigil.web;
 
+import io.certvigil.store.Catalogue.EventView;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param problem why a part is missing; empty where none is
  * @param weeks how many end in each of the next 53 weeks, the present one first
+ * @param days of these weeks on which most end together, most first
  */
 record StatusView(
     Head head,
     String problem,
     Figures figures,
     List<Long> weeks,
-    List<Ending> soonest,
+    List<Day> days,
+    List<Listed> soonest,
     List<Unreadable> unreadable,
     List<SourceLine> sources,
     List<Told> told,
@@ -44,16 +48,8 @@ record StatusView(
     }
   }
 
-  /** A certificate that ends. */
-  record Ending(
-      String key,
-      String name,
-      String source,
-      String account,
-      String zone,
-      String status,
-      Instant end,
-      String link) {}
+  /** How many end on one day, by UTC. */
+  record Day(LocalDate date, long count) {}
 
   /** Lists that cannot be read for the same reason, and since when the first of them cannot. */
   record Unreadable(String reason, Instant since, List<Example> lists) {}
@@ -76,7 +72,23 @@ record StatusView(
   record SourceLine(String source, int lists, int complete, int never, @Nullable Instant oldest) {}
 
   /** An event and what became of it. */
-  record Told(Instant at, String type, String severity, String summary, List<String> deliveries) {}
+  record Told(
+      Instant at,
+      String type,
+      String severity,
+      String summary,
+      String alertKey,
+      List<String> deliveries) {
+    static Told of(EventView event) {
+      return new Told(
+          event.occurredAt(),
+          event.type(),
+          event.severity(),
+          event.summary(),
+          event.alertKey(),
+          event.deliveries());
+    }
+  }
 
   /** How a channel stands. */
   record Channel(

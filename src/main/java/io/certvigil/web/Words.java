@@ -35,8 +35,27 @@ final class Words {
 
   /** Such as {@code 5 h 12 m ago}. */
   static String ago(Instant at, Instant now) {
-    var since = Duration.between(at, now);
+    return ago(Duration.between(at, now));
+  }
+
+  /** What is left: as {@link #span}, and {@code 3 d 5 h ago} of what is over. */
+  static String left(Duration left) {
+    return left.isNegative() ? ago(left.negated()) : span(left);
+  }
+
+  private static String ago(Duration since) {
     return since.toMinutes() < 1 ? "just now" : span(since) + " ago";
+  }
+
+  /** How bad it is that so much is left, as a style. */
+  static String level(Duration left) {
+    if (left.isNegative()) {
+      return "over";
+    }
+    if (left.compareTo(Duration.ofDays(7)) < 0) {
+      return "critical";
+    }
+    return left.compareTo(Duration.ofDays(30)) < 0 ? "warning" : "calm";
   }
 
   /** Such as {@code 1 list}, {@code 2 lists}. */

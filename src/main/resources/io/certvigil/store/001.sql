@@ -64,6 +64,8 @@ CREATE TABLE reading (
 CREATE INDEX reading_last ON reading (last_at);
 
 -- Each certificate once, as it is now or was last. Earlier versions are in table version.
+-- began: how this version began, as appeared or baseline; null where it follows the one before.
+-- ended: why nothing follows it, as disappeared or unwatched; null while it lasts.
 -- last_seen_at is moved only where the row changes anyway: while a certificate is present, the
 -- last complete reading of its scope is when it was last seen.
 CREATE TABLE certificate (
@@ -77,6 +79,8 @@ CREATE TABLE certificate (
   last_seen_at INTEGER NOT NULL,
   valid_from INTEGER NOT NULL,
   valid_to INTEGER,
+  began TEXT,
+  ended TEXT,
   name TEXT NOT NULL,
   status TEXT NOT NULL,
   in_use INTEGER,
@@ -94,6 +98,9 @@ CREATE TABLE certificate (
 );
 CREATE INDEX certificate_key ON certificate (key);
 CREATE INDEX certificate_end ON certificate (not_after) WHERE valid_to IS NULL;
+CREATE INDEX certificate_name ON certificate (name COLLATE NOCASE) WHERE valid_to IS NULL;
+CREATE INDEX certificate_from ON certificate (valid_from, id, began, scope);
+CREATE INDEX certificate_ended ON certificate (valid_to) WHERE ended IS NOT NULL;
 CREATE INDEX certificate_absent ON certificate (since) WHERE presence = 'absent';
 
 CREATE TABLE version (
@@ -101,6 +108,8 @@ CREATE TABLE version (
   certificate INTEGER NOT NULL,
   valid_from INTEGER NOT NULL,
   valid_to INTEGER NOT NULL,
+  began TEXT,
+  ended TEXT,
   certificate_id TEXT NOT NULL,
   name TEXT NOT NULL,
   status TEXT NOT NULL,
@@ -117,7 +126,9 @@ CREATE TABLE version (
   attributes TEXT
 );
 CREATE INDEX version_of ON version (certificate, valid_from);
+CREATE INDEX version_from ON version (valid_from, id, began, certificate);
 CREATE INDEX version_end ON version (valid_to);
+CREATE INDEX version_ended ON version (valid_to) WHERE ended IS NOT NULL;
 
 CREATE TABLE alert (
   id INTEGER PRIMARY KEY,

@@ -22,6 +22,7 @@ import io.certvigil.sweep.Progress;
 import io.certvigil.sweep.Summary;
 import io.certvigil.systemd.Notifier;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -53,8 +54,9 @@ final class Rig implements AutoCloseable {
   final WebhookReceiver receiver;
   private final Notifier systemd;
   private final Path file;
-  private final Config config;
+  private final Path yaml;
   private App app;
+  private final io.certvigil.store.Settings storeSettings;
 
   /** Nothing runs and nothing was read yet. */
   Rig(Path folder, SettableClock clock, Estate estate) throws IOException {
@@ -69,11 +71,13 @@ final class Rig implements AutoCloseable {
     cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
     receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
     file = folder.resolve("certvigil.db");
-    config = config(folder.resolve("certvigil.yml"));
-    app = new App(config, VERSION, clock, clock::nanos, systemd);
+    yaml = folder.resolve("certvigil.yml");
+    writeConfig();
+    storeSettings = read().store();
+    app = new App(read(), this::read, VERSION, clock, clock::nanos, systemd);
   }
 
-  private Config config(Path yaml) throws IOException {
+  private void writeConfig() throws IOException {
     Files.writeString(
         yaml,
         """
@@ -96,9 +100,26 @@ final class Rig implements AutoCloseable {
                 file,
                 receiver.url(),
                 Daemon.HOOK_SECRET.reveal()));
+  }
+
+  /** The config as its file is now. */
+  Config read() {
     return Config.load(
         Sources.of(yaml, Map.of(), "test", VERSION.version())
             .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant())));
+  }
+
+  /** Puts other words into the config's file; the daemon is not told. */
+  void edit(String words, String others) {
+    try {
+      var text = Files.readString(yaml);
+      if (!text.contains(words)) {
+        throw new IllegalArgumentException("not in the config: " + words);
+      }
+      Files.writeString(yaml, text.replace(words, others));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A certificate that ends in so many days and a half, so that half a day crosses no rung. */
@@ -119,7 +140,7 @@ final class Rig implements AutoCloseable {
 
   /** Asks the started daemon for a sweep and waits for its end. */
   void sweepByDaemon() {
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.beside(storeSettings)) {
       long request = store.requests().sweep(clock.instant());
       await().atMost(WORST).until(() -> store.requests().done(request));
     }
@@ -127,7 +148,7 @@ final class Rig implements AutoCloseable {
 
   /** Asks the started daemon for a sweep. */
   void askForSweep() {
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.beside(storeSettings)) {
       store.requests().sweep(clock.instant());
     }
   }
@@ -135,13 +156,13 @@ final class Rig implements AutoCloseable {
   /** Closes the daemon; a new one opens the same store. */
   void restart() {
     app.close();
-    app = new App(config, VERSION, clock, clock::nanos, systemd);
+    app = new App(read(), this::read, VERSION, clock, clock::nanos, systemd);
   }
 
   /** Every present certificate by its key. */
   Map<String, CertificateView> certificates() {
     var all = new TreeMap<String, CertificateView>();
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.beside(storeSettings)) {
       store
           .catalogue()
           .list(Catalogue.Filter.ALL, clock.instant(), view -> all.put(view.key(), view));
@@ -150,7 +171,7 @@ final class Rig implements AutoCloseable {
   }
 
   Set<String> firing() {
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.beside(storeSettings)) {
       return store.catalogue().alerts(false, clock.instant()).stream()
           .map(view -> view.alert().id().key())
           .collect(Collectors.toSet());
@@ -159,7 +180,7 @@ final class Rig implements AutoCloseable {
 
   /** How many lists were not complete at their last reading. */
   long unread() {
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.beside(storeSettings)) {
       return store.scopes().health().stream().filter(health -> health.fault() != null).count();
     }
   }

@@ -11,20 +11,15 @@ import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.Truth;
 import io.certvigil.demo.WebhookReceiver;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +37,6 @@ class SweepBenchIT {
   private static final int ACCOUNTS = 5;
   private static final int ZONES = 500;
   private static final int IDLE_SWEEPS = 10;
-  private static final int SCRAPES = 10;
   private static final List<Integer> RUNGS = List.of(60, 30, 14, 7, 3, 1, 0);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -114,8 +108,7 @@ class SweepBenchIT {
 
     sweep("second sweep, start of the command that asks for it included");
     pairs();
-    scrapes(null);
-    scrapes("gzip");
+    scrapes();
     idle();
 
     say("resident memory %,d kB, at most %,d kB", memory("VmRSS"), memory("VmHWM"));
@@ -184,38 +177,17 @@ class SweepBenchIT {
     }
   }
 
-  private void scrapes(@Nullable String encoding) throws IOException, InterruptedException {
-    var times = new ArrayList<Double>();
-    long bytes = 0;
-    var cpu = cpu();
-    for (int scrape = 0; scrape < SCRAPES; scrape++) {
-      long begin = System.nanoTime();
-      var body = scrape(encoding).body();
-      times.add((System.nanoTime() - begin) / 1e6);
-      bytes = body.length;
-    }
-    var each = cpu().minus(cpu).toMillis() / (double) SCRAPES;
-    times.sort(null);
-    say(
-        "scrape %s: slowest %.0f ms, median of %d %.0f ms, CPU %.0f ms each, %,d bytes",
-        encoding == null ? "plain" : encoding,
-        times.getLast(),
-        SCRAPES,
-        times.get(SCRAPES / 2),
-        each,
-        bytes);
-  }
-
-  private HttpResponse<byte[]> scrape(@Nullable String encoding)
-      throws IOException, InterruptedException {
-    try (var client = HttpClient.newHttpClient()) {
-      var request = HttpRequest.newBuilder(Objects.requireNonNull(daemon.web()).resolve("metrics"));
-      if (encoding != null) {
-        request.header("Accept-Encoding", encoding);
-      }
-      var response = client.send(request.build(), BodyHandlers.ofByteArray());
-      assertThat(response.statusCode()).isEqualTo(200);
-      return response;
+  private void scrapes() throws Exception {
+    try (var scrapes = new Scrapes(daemon)) {
+      scrapes.besideNginx(folder);
+      scrapes.atRest();
+      var sweep = new FutureTask<>(() -> daemon.command("sweep"));
+      Thread.ofVirtual().start(sweep);
+      scrapes.during("during a sweep", () -> !sweep.isDone());
+      assertThat(sweep.get()).contains("Swept by the running daemon");
+      say("before 8 at once: resident memory %,d kB", memory("VmRSS"));
+      scrapes.atOnce();
+      say("after them: resident memory %,d kB", memory("VmRSS"));
     }
   }
 

@@ -2,18 +2,44 @@ package io.certvigil.campaign;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
-/** What a receiver keeps, and which acknowledgements it loses. Safe from any thread. */
-final class Box {
-  private final List<Letter> letters = new ArrayList<>();
+/**
+ * What a receiver keeps, and which acknowledgements it loses. Safe from any thread.
+ *
+ * @param <T> what is kept of a message
+ */
+final class Box<T> {
+  private final Function<Mail, Optional<T>> reading;
+  private final List<T> letters = new ArrayList<>();
   private final AtomicInteger count = new AtomicInteger();
   private volatile boolean well;
 
+  private Box(Function<Mail, Optional<T>> reading) {
+    this.reading = reading;
+  }
+
+  /** Keeps all of each message. */
+  static Box<Mail> whole() {
+    return new Box<>(Optional::of);
+  }
+
+  /** Keeps what the judge needs, and nothing of what is no delivery. */
+  static Box<Letter> judged(Kind kind) {
+    return new Box<>(
+        mail -> Optional.of(Letter.of(kind, mail)).filter(letter -> !letter.keys().isEmpty()));
+  }
+
   /** Keeps it; whether its sender may be told so. */
-  synchronized boolean keep(Letter letter) {
-    letters.add(letter);
+  boolean keep(Mail mail) {
+    reading.apply(mail).ifPresent(this::add);
     return well || count.incrementAndGet() % Campaign.LOSES_EVERY != 0;
+  }
+
+  private synchronized void add(T letter) {
+    letters.add(letter);
   }
 
   /** From now on no acknowledgement is lost. */
@@ -22,7 +48,7 @@ final class Box {
   }
 
   /** In order of arrival, copies included. */
-  synchronized List<Letter> letters() {
+  synchronized List<T> letters() {
     return List.copyOf(letters);
   }
 }

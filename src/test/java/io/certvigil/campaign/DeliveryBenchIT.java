@@ -54,7 +54,7 @@ class DeliveryBenchIT {
 
   private void certvigil() throws Exception {
     var estate = Estate.of(1, ZONES, 0, Campaign.SEED, clock.instant());
-    var box = new Box();
+    var box = Box.whole();
     box.recover();
     try (var receiver = new HttpBox(box, 200, "");
         var cloudflare = SimulatedCloudflare.start(estate, Limits.none(), Clock.systemUTC());
@@ -191,7 +191,7 @@ class DeliveryBenchIT {
   }
 
   /** What comes is looked at as it comes, so that the look costs both the same. */
-  private static double untilTold(Box box, int alerts, Reader reader, long begin) {
+  private static double untilTold(Box<Mail> box, int alerts, Reader reader, long begin) {
     var ids = new HashSet<String>();
     var read = new int[1];
     await()
@@ -213,13 +213,13 @@ class DeliveryBenchIT {
     return (System.nanoTime() - begin) / 1e9;
   }
 
-  private static void say(String what, double seconds, List<Letter> letters) {
+  private static void say(String what, double seconds, List<Mail> letters) {
     Campaign.say(
         "%s after %.1f s, in %,d requests of %,d kB"
             .formatted(
                 what,
                 seconds,
                 letters.size(),
-                letters.stream().mapToLong(letter -> letter.body().length).sum() / 1024));
+                letters.stream().mapToLong(letter -> letter.text().length()).sum() / 1024));
   }
 }

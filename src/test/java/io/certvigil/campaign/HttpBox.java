@@ -1,27 +1,28 @@
 package io.certvigil.campaign;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A receiver on loopback that takes every POST, answers always the same, and sometimes nothing. */
 final class HttpBox implements AutoCloseable {
-  private final Box box;
+  private final Box<?> box;
   private final int status;
   private final byte[] answer;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  HttpBox(Box box, int status, String answer) {
+  HttpBox(Box<?> box, int status, String answer) {
     this.box = box;
     this.status = status;
-    this.answer = answer.getBytes(StandardCharsets.UTF_8);
+    this.answer = answer.getBytes(UTF_8);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -39,7 +40,7 @@ final class HttpBox implements AutoCloseable {
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
       var body = exchange.getRequestBody().readAllBytes();
-      if (box.keep(new Letter("", "", body))) {
+      if (box.keep(new Mail("", "", new String(body, UTF_8)))) {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
         exchange.getResponseBody().write(answer);

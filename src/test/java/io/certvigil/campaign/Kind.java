@@ -10,7 +10,7 @@ import java.util.Optional;
 enum Kind {
   WEBHOOK {
     @Override
-    List<String> keys(Letter letter) {
+    List<String> keys(Mail letter) {
       return List.of(letter.id());
     }
 
@@ -20,14 +20,14 @@ enum Kind {
     }
 
     @Override
-    List<String> events(Letter letter) {
+    List<String> events(Mail letter) {
       return json(letter.text()).getAsJsonObject("data").getAsJsonArray("events").asList().stream()
           .map(event -> text(event.getAsJsonObject(), "id"))
           .toList();
     }
 
     @Override
-    Optional<String> copyOf(Letter letter) {
+    Optional<String> copyOf(Mail letter) {
       return Optional.of(letter.id());
     }
   },
@@ -35,7 +35,7 @@ enum Kind {
   /** Its messages have no id: they are known by what they say. */
   SLACK {
     @Override
-    List<String> keys(Letter letter) {
+    List<String> keys(Mail letter) {
       return List.of(letter.text());
     }
 
@@ -45,14 +45,14 @@ enum Kind {
     }
 
     @Override
-    Optional<String> copyOf(Letter letter) {
+    Optional<String> copyOf(Mail letter) {
       return Optional.of(letter.text());
     }
   },
 
   EMAIL {
     @Override
-    List<String> keys(Letter letter) {
+    List<String> keys(Mail letter) {
       return List.of(letter.address() + "\n" + letter.text().strip());
     }
 
@@ -62,7 +62,7 @@ enum Kind {
     }
 
     @Override
-    Optional<String> copyOf(Letter letter) {
+    Optional<String> copyOf(Mail letter) {
       return Optional.of(letter.address() + "\n" + letter.id());
     }
   },
@@ -74,7 +74,7 @@ enum Kind {
    */
   ALERTMANAGER {
     @Override
-    List<String> keys(Letter letter) {
+    List<String> keys(Mail letter) {
       var facts =
           JsonParser.parseString(letter.text()).getAsJsonArray().asList().stream()
               .map(JsonElement::getAsJsonObject)
@@ -94,6 +94,7 @@ enum Kind {
       return String.join(
           "|",
           text(alert.getAsJsonObject("labels"), "alert_key"),
+          text(alert, "startsAt"), // the next episode may say the same words
           text(annotations, "event"),
           text(annotations, "rung"),
           text(annotations, "summary"));
@@ -102,7 +103,7 @@ enum Kind {
 
   PAGERDUTY {
     @Override
-    List<String> keys(Letter letter) {
+    List<String> keys(Mail letter) {
       var body = json(letter.text());
       body.remove("routing_key");
       return List.of(body.toString());
@@ -114,34 +115,34 @@ enum Kind {
     }
 
     @Override
-    List<String> events(Letter letter) {
+    List<String> events(Mail letter) {
       return List.of(id(letter));
     }
 
     @Override
-    Optional<String> copyOf(Letter letter) {
+    Optional<String> copyOf(Mail letter) {
       return Optional.of(id(letter));
     }
 
-    private static String id(Letter letter) {
+    private static String id(Mail letter) {
       var payload = json(letter.text()).getAsJsonObject("payload");
       return text(payload.getAsJsonObject("custom_details"), "id");
     }
   };
 
   /** By which a delivery of the database is found again in what arrived. */
-  abstract List<String> keys(Letter letter);
+  abstract List<String> keys(Mail letter);
 
   /** The same of a delivery of the database. */
   abstract String key(String messageId, String body);
 
   /** Ids that the message itself names; empty where its kind names none. */
-  List<String> events(Letter letter) {
+  List<String> events(Mail letter) {
     return List.of();
   }
 
   /** What two copies of one message have in common; empty where there are no copies. */
-  Optional<String> copyOf(Letter letter) {
+  Optional<String> copyOf(Mail letter) {
     return Optional.empty();
   }
 

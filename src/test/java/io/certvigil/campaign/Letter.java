@@ -1,17 +1,45 @@
 package io.certvigil.campaign;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * A message as it reached a receiver.
+ * What the judge needs of a message that reached a receiver. A long campaign has more of them than
+ * memory would hold whole.
  *
- * @param id what the receiver knows it by; empty where this kind has none
- * @param address of the recipient; empty where there is but one
- * @param body as it came; not to be changed
+ * @param keys by which its deliveries are found again in the database, see {@link Kind#keys}
+ * @param events ids that the message itself names; empty where its kind names none
+ * @param copyOf what two copies of one message have in common; empty where there are no copies
+ * @param digest of its body
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody; the bytes themselves matter
-record Letter(String id, String address, byte[] body) {
-  String text() {
-    return new String(body, StandardCharsets.UTF_8);
+record Letter(
+    String address,
+    List<String> keys,
+    List<String> events,
+    Optional<String> copyOf,
+    String digest) {
+
+  static Letter of(Kind kind, Mail mail) {
+    return new Letter(
+        mail.address(),
+        kind.keys(mail).stream().map(Letter::digest).toList(),
+        List.copyOf(kind.events(mail)),
+        kind.copyOf(mail).map(Letter::digest),
+        digest(mail.text()));
+  }
+
+  /** Equal where the texts are. */
+  static String digest(String text) {
+    try {
+      var sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has it", e);
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.certvigil.campaign;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What one line has been told, against what the database says that it has. */
 final class LineJudge {
@@ -60,10 +60,11 @@ final class LineJudge {
   private void readDeliveries() throws SQLException {
     var sql =
         """
-        SELECT d.message_id, d.body, d.state, e.id
-        FROM delivery d LEFT JOIN delivery_event de ON de.delivery = d.id
-        LEFT JOIN event e ON e.position = de.position
-        WHERE d.channel = ? ORDER BY d.id, e.position
+        SELECT message_id, body, state, (
+          SELECT group_concat(event.id ORDER BY event.position) FROM delivery_event
+          JOIN event ON event.position = delivery_event.position
+          WHERE delivery_event.delivery = delivery.id)
+        FROM delivery WHERE channel = ? ORDER BY id
         """;
     try (var statement = database.prepareStatement(sql)) {
       statement.setString(1, line.channel());
@@ -71,25 +72,26 @@ final class LineJudge {
         while (rows.next()) {
           var key = line.kind().key(rows.getString(1), rows.getString(2));
           if (key.startsWith(line.address())) {
-            delivery(key, rows.getString(3), rows.getString(4));
+            delivery(Letter.digest(key), rows.getString(3), rows.getString(4));
           }
         }
       }
     }
   }
 
-  private void delivery(String key, String state, String event) {
-    eventsByKey.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(event);
+  private void delivery(String key, String state, @Nullable String events) {
+    var all = eventsByKey.computeIfAbsent(key, _ -> new LinkedHashSet<>());
+    all.addAll(events == null ? List.of() : List.of(events.split(",", -1)));
     if (state.equals("DELIVERED")) {
       delivered.add(key);
     }
   }
 
   private void arrived(Letter letter) {
-    var keys = line.kind().keys(letter);
+    var keys = letter.keys();
     arrivedKeys.addAll(keys);
     strangers += keys.stream().filter(key -> !eventsByKey.containsKey(key)).count();
-    var events = new ArrayList<>(line.kind().events(letter));
+    var events = new ArrayList<>(letter.events());
     if (events.isEmpty()) {
       keys.forEach(key -> events.addAll(eventsByKey.getOrDefault(key, Set.of())));
     }
@@ -124,23 +126,26 @@ final class LineJudge {
       var arrival = firstArrival.get(event.id());
       if (arrival != null) {
         var before = last.put(event.alertKey(), arrival);
-        wrong += before != null && before > arrival ? 1 : 0;
+        if (before != null && before > arrival) {
+          wrong++;
+          Campaign.say(line.name() + ": after a later one of its alert: " + event.json());
+        }
       }
     }
     return wrong;
   }
 
-  private Map<String, List<byte[]>> copies() {
-    var bodies = new HashMap<String, List<byte[]>>();
+  private Map<String, List<String>> copies() {
+    var bodies = new HashMap<String, List<String>>();
     for (var letter : line.letters()) {
-      line.kind()
-          .copyOf(letter)
-          .ifPresent(id -> bodies.computeIfAbsent(id, _ -> new ArrayList<>()).add(letter.body()));
+      letter
+          .copyOf()
+          .ifPresent(id -> bodies.computeIfAbsent(id, _ -> new ArrayList<>()).add(letter.digest()));
     }
     return bodies;
   }
 
-  private static boolean differ(List<byte[]> bodies) {
-    return bodies.stream().anyMatch(body -> !Arrays.equals(body, bodies.getFirst()));
+  private static boolean differ(List<String> bodies) {
+    return bodies.stream().distinct().count() > 1;
   }
 }

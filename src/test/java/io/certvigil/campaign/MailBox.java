@@ -1,6 +1,7 @@
 package io.certvigil.campaign;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,10 +20,10 @@ final class MailBox implements AutoCloseable {
   private static final Pattern ID =
       Pattern.compile("^message-id:\\s*(\\S+)", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
-  private final Box box;
+  private final Box<?> box;
   private final ServerSocket server;
 
-  MailBox(Box box) {
+  MailBox(Box<?> box) {
     this.box = box;
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -85,12 +86,17 @@ final class MailBox implements AutoCloseable {
       text.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
     }
     var id = ID.matcher(text);
-    var letter = new Letter(id.find() ? id.group(1) : "", to, text.toString().getBytes(ISO_8859_1));
-    boolean told = box.keep(letter);
+    var mail = new Mail(id.find() ? id.group(1) : "", to, utf8(text));
+    boolean told = box.keep(mail);
     if (told) {
       say(out, "250 kept");
     }
     return told;
+  }
+
+  // Read byte by byte, so that it stays as it came; what is in it is UTF-8.
+  private static String utf8(CharSequence text) {
+    return new String(text.toString().getBytes(ISO_8859_1), UTF_8);
   }
 
   private static void say(OutputStream out, String line) throws IOException {

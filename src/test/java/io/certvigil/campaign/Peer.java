@@ -32,7 +32,7 @@ final class Peer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   final String name;
-  final Box box = new Box();
+  final Box<Mail> box = Box.whole();
   private final HttpBox receiver = new HttpBox(box, 200, "");
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final List<String> command = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.certvigil.campaign;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.certvigil.app.Daemon;
 import io.certvigil.demo.Behaviour;
 import io.certvigil.demo.WebhookReceiver;
@@ -12,10 +14,10 @@ final class Receivers implements AutoCloseable {
   private static final String ROUTING_KEY = "0123456789abcdef0123456789abcdef";
 
   final WebhookReceiver hook = WebhookReceiver.start(Daemon.HOOK_SECRET, Clock.systemUTC());
-  private final Box slackBox = new Box();
-  private final Box mailBox = new Box();
-  private final Box alertmanagerBox = new Box();
-  private final Box pagerBox = new Box();
+  private final Box<Letter> slackBox = Box.judged(Kind.SLACK);
+  private final Box<Letter> mailBox = Box.judged(Kind.EMAIL);
+  private final Box<Letter> alertmanagerBox = Box.judged(Kind.ALERTMANAGER);
+  private final Box<Letter> pagerBox = Box.judged(Kind.PAGERDUTY);
   private final HttpBox slack = new HttpBox(slackBox, 200, "ok");
   private final MailBox mail = new MailBox(mailBox);
   private final HttpBox alertmanager = new HttpBox(alertmanagerBox, 200, "");
@@ -68,7 +70,8 @@ final class Receivers implements AutoCloseable {
 
   private List<Letter> hooked() {
     return hook.received().stream()
-        .map(message -> new Letter(message.id(), "", message.body()))
+        .map(message -> new Mail(message.id(), "", new String(message.body(), UTF_8)))
+        .map(mail -> Letter.of(Kind.WEBHOOK, mail))
         .toList();
   }
 

@@ -63,6 +63,7 @@ class CompletionTest {
     assertThat(terminal.out())
         .startsWith(".TH CERTVIGIL 1\n.SH NAME\ncertvigil \\- watches every certificate")
         .contains(".SS certvigil run\n", ".SS certvigil outbox replay", ".B \\-\\-expiring")
+        .contains(".SS certvigil history KEY", ".SS certvigil diff\n", ".SS certvigil check\n")
         .doesNotContain("\\-\\-man\n");
   }
 
@@ -76,7 +77,7 @@ class CompletionTest {
 
     var shown = run(MAN.toString(), "--warnings", "-l", page.toString());
 
-    assertThat(shown).doesNotContain("warning").contains("certvigil list", "EXIT STATUS");
+    assertThat(shown).doesNotContain("warning:").contains("certvigil list", "EXIT STATUS");
     assertThat(List.of(shown.split("\n", -1))).anyMatch(line -> line.contains("--config FILE"));
   }
 }

@@ -109,13 +109,13 @@ class DoctorTest {
     assertThat(answer.out())
         .endsWith(
             """
-            warning  lists main        6 lists asked: 2 readable, 1 not in plan, 3 forbidden: add Access: Mutual TLS Certificates, Zero Trust (Read) to the token, or take them out of watch.sources
+            warning  lists main        6 lists asked: 2 readable, 1 not in the plan, 3 forbidden: add Access: Mutual TLS Certificates, Zero Trust (Read) to the token, or take them out of watch.sources
 
             main: account account-0, zone zone-0.example
-            SOURCE                ACCOUNT    ZONE         PERMISSION TO ADD (READ)
-            client_certificates              not in plan
-            access_certificates   forbidden  forbidden    Access: Mutual TLS Certificates
-            gateway_certificates  forbidden               Zero Trust
+            SOURCE                ACCOUNT    ZONE             PERMISSION TO ADD (READ)
+            client_certificates              not in the plan
+            access_certificates   forbidden  forbidden        Access: Mutual TLS Certificates
+            gateway_certificates  forbidden                   Zero Trust
             service_tokens        readable   readable
 
             7 checks: 6 ok, 1 warning, 0 failed
@@ -422,8 +422,8 @@ class DoctorTest {
 
     assertSays(
         "readings",
-        "ok       readings          of the daemon's lists 2 readable, 1 forbidden, 1 not in the"
-            + " plan");
+        "ok       readings          of the daemon's lists 1 forbidden, 1 not in the plan, 2"
+            + " readable");
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.certvigil.notify.Settings.Heartbeat;
 import io.certvigil.notify.Settings.Smtp;
 import io.certvigil.policy.Settings;
 import io.certvigil.policy.Severity;
+import io.certvigil.web.Authority;
+import io.certvigil.web.Settings.Tls;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,6 +32,8 @@ class ShippedConfigTest {
   private static final Secret PASSWORD = new Secret("pa55 word");
   private static final String KEY = "0123456789abcdef0123456789abcdef";
 
+  private static final String HASH = "$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay";
+
   @TempDir private Path temp;
   private Folder folder;
 
@@ -46,6 +50,11 @@ class ShippedConfigTest {
             .file("credentials/pd-key", KEY + "\n")
             .file("credentials/smtp-password", "pa55 word\n")
             .file("credentials/heartbeat-url", "https://hc.example.com/x\n");
+    var authority = new Authority();
+    var web = authority.issue("CN=web");
+    Authority.write(temp.resolve("web.crt"), web.certificate());
+    Authority.write(temp.resolve("credentials/web.key"), web.key());
+    Authority.write(temp.resolve("web-clients.crt"), authority.certificate());
   }
 
   @Test
@@ -71,6 +80,13 @@ class ShippedConfigTest {
     assertThat(config.expiry().overrides()).hasSize(3);
     assertThat(config.alerting().routes()).hasSize(2);
     assertThat(config.web().externalUrl()).hasToString("https://certs.example.com");
+    assertThat(config.web().tls())
+        .isEqualTo(
+            new Tls(
+                temp.resolve("web.crt"),
+                temp.resolve("credentials/web.key"),
+                temp.resolve("web-clients.crt")));
+    assertThat(config.web().users()).isEqualTo(Map.of("prom", new Secret(HASH)));
   }
 
   @Test
@@ -138,6 +154,7 @@ class ShippedConfigTest {
             .replace("api_token: '***'", "api_token: t0ken")
             .replace("api_key: '***'", "api_key: key")
             .replace("routing_key: '***'", "routing_key: " + KEY)
+            .replace("prom: '***'", "prom: " + HASH)
             .replace("password: '***'", "password: pa55 word")
             .replace("secret:\n      - '***'", "secret: [" + SECRET + "]")
             .replace("urls:\n      - '***'", "urls: ['http://127.0.0.1:9093']")

@@ -48,6 +48,14 @@ class SqliteStoreTest {
   }
 
   @Nested
+  class Pages extends PagesContract {
+    @Override
+    Engine newEngine() {
+      return new SqliteEngine(folder);
+    }
+  }
+
+  @Nested
   class SeveralAtOnce extends ConcurrencyContract {
     @Override
     Engine newEngine() {

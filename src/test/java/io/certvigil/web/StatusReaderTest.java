@@ -96,9 +96,8 @@ class StatusReaderTest {
             new Web.Status(
                 new Web.About("prod-eu", "0.1.0", Set.of()),
                 estate,
-                store().catalogue(),
-                store().scopes(),
-                store().outbox(),
+                store(),
+                new NoDaemon(),
                 () -> TODAY))
         .read();
   }
@@ -137,7 +136,7 @@ class StatusReaderTest {
         CLIENTS);
 
     assertThat(view().soonest())
-        .extracting(StatusView.Ending::name)
+        .extracting(Listed::name)
         .containsExactly("sooner.example.com", "later.example.com");
     assertThat(view().soonest().getFirst().link())
         .isEqualTo("https://dash.cloudflare.com/a1/example.com/ssl-tls/client-certificates");
@@ -150,9 +149,7 @@ class StatusReaderTest {
     var one = Stream.of(certificate("alive", "active", Duration.ofDays(2)));
     commit(new Reading.Complete(CLIENTS.scope(), Stream.concat(many, one).toList()), CLIENTS);
 
-    assertThat(view().soonest())
-        .extracting(StatusView.Ending::name)
-        .containsExactly("alive.example.com");
+    assertThat(view().soonest()).extracting(Listed::name).containsExactly("alive.example.com");
   }
 
   @Test
@@ -173,6 +170,16 @@ class StatusReaderTest {
         .singleElement()
         .extracting(StatusView.SourceLine::never)
         .isEqualTo(1);
+  }
+
+  @Test
+  void listThatThePlanLacks_isToldFromOneThatIsForbidden() {
+    var fault = new Fault(Reason.FORBIDDEN, "code 1450: not granted for this zone");
+    commit(new Reading.Failed(GATEWAY.scope(), fault), GATEWAY);
+
+    assertThat(view().unreadable())
+        .extracting(StatusView.Unreadable::reason)
+        .containsExactly("not in the plan");
   }
 
   @Test

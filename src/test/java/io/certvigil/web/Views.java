@@ -2,8 +2,10 @@ package io.certvigil.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Views to render. */
@@ -22,6 +24,7 @@ final class Views {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -31,6 +34,7 @@ final class Views {
         "",
         new StatusView.Figures(12_480, 2, 9, 41, 4, 11, 7, 30, 12),
         weeks(7),
+        List.of(new StatusView.Day(LocalDate.parse("2027-03-04"), 120)),
         List.of(
             ending("device-03.fleet.example.com", "active", Duration.ofHours(-77)),
             ending("kiosk-11.berlin.example.com", "active", Duration.ofMinutes(-12)),
@@ -79,13 +83,23 @@ final class Views {
         text,
         new StatusView.Figures(1, 0, 0, 0, 0, 0, 0, 1, 1),
         weeks(1),
+        List.of(),
         List.of(
-            new StatusView.Ending(text, text, text, text, text, text, TODAY, "https://x/" + text)),
+            new Listed(
+                text,
+                text,
+                text,
+                text,
+                text,
+                text,
+                TODAY,
+                "https://x/" + text,
+                Map.of(text, text))),
         List.of(
             new StatusView.Unreadable(
                 text, TODAY, List.of(new StatusView.Example(text, text, TODAY, null)))),
         List.of(new StatusView.SourceLine(text, 1, 1, 0, TODAY)),
-        List.of(new StatusView.Told(TODAY, text, text, text, List.of(text))),
+        List.of(new StatusView.Told(TODAY, text, text, text, text, List.of(text))),
         List.of(new StatusView.Channel(text, 1, Instant.EPOCH, null, text)));
   }
 
@@ -97,9 +111,9 @@ final class Views {
     return weeks;
   }
 
-  private static StatusView.Ending ending(String name, String status, Duration left) {
+  private static Listed ending(String name, String status, Duration left) {
     var ofAccount = name.startsWith("Zero");
-    return new StatusView.Ending(
+    return new Listed(
         "m2x8r4t6w1",
         name,
         ofAccount ? "gateway_certificates" : "client_certificates",
@@ -107,7 +121,8 @@ final class Views {
         ofAccount ? "" : "example.com",
         status,
         TODAY.plus(left),
-        "https://dash.cloudflare.com/a1/example.com/ssl-tls/client-certificates");
+        "https://dash.cloudflare.com/a1/example.com/ssl-tls/client-certificates",
+        Map.of("team", "platform"));
   }
 
   private static StatusView.Example example(String name, @Nullable Instant lastRead) {
@@ -124,6 +139,7 @@ final class Views {
         type,
         severity,
         summary,
+        "c4f1n2k7q9",
         List.of("ops-hook: delivered", "audit-hook: waiting"));
   }
 }

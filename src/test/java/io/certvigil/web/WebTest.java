@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
@@ -30,15 +32,19 @@ class WebTest {
   private static final Settings ANY_PORT = new Settings("127.0.0.1", 0, null);
 
   private final AtomicReference<String> notReady = new AtomicReference<>("");
+  private final List<String> problems = new ArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Web web = web(ANY_PORT);
 
   private Web web(Settings settings) {
     return new Web(
         settings,
-        new Page(),
-        () -> Optional.of(notReady.get()).filter(reason -> !reason.isEmpty()),
-        Views::full);
+        new Routes(
+                new Page(),
+                () -> Optional.of(notReady.get()).filter(reason -> !reason.isEmpty()),
+                () -> problems,
+                Views::full)
+            .all());
   }
 
   private static final class Page implements Web.Scrape {
@@ -106,6 +112,7 @@ class WebTest {
   @CsvSource({
     "/, text/html; charset=utf-8",
     "/style.css, text/css; charset=utf-8",
+    "/pages.js, text/javascript; charset=utf-8",
     "/icon.svg, image/svg+xml",
     "/metrics, text/plain; version=0.0.4; charset=utf-8"
   })
@@ -125,7 +132,7 @@ class WebTest {
         .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'none'"));
     assertThat(headers.firstValue("content-security-policy").orElse("")).doesNotContain("unsafe");
     assertThat(headers.firstValue("x-content-type-options")).hasValue("nosniff");
-    assertThat(headers.firstValue("referrer-policy")).hasValue("no-referrer");
+    assertThat(headers.firstValue("referrer-policy")).hasValue("same-origin");
     assertThat(headers.firstValue("server")).isEmpty();
   }
 

@@ -1,8 +1,8 @@
-package io.certvigil.cli;
+package io.certvigil.store;
 
 import io.certvigil.policy.Ladder;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.Catalogue.AlertView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An alert as JSON: the components are the names of the webhook's {@code alert} object, who has
  * taken it on, and the ids of the silences that cover it now.
  */
-record AlertObject(
+public record AlertObject(
     String key,
     String state,
     String severity,
@@ -27,12 +27,16 @@ record AlertObject(
     String summary,
     @Nullable CertificateView certificate) {
 
-  AlertObject {
+  public AlertObject {
     silences = List.copyOf(silences);
   }
 
-  static AlertObject of(AlertRow row) {
-    var view = row.view();
+  /**
+   * The alert as it is shown.
+   *
+   * @param silences those that cover it
+   */
+  public static AlertObject of(AlertView view, List<Silence> silences) {
     var alert = view.alert();
     var ack = alert.progress().ack();
     return new AlertObject(
@@ -45,13 +49,14 @@ record AlertObject(
         alert.reason(),
         ack == null ? null : ack.at(),
         ack == null ? null : ack.by(),
-        row.silences().stream().map(Silence::id).toList(),
+        silences.stream().map(Silence::id).toList(),
         alert.subject().name(),
         view.summary(),
         view.certificate());
   }
 
-  static @Nullable String rung(@Nullable Duration rung) {
+  /** Such as {@code 14d}; null where there is none. */
+  public static @Nullable String rung(@Nullable Duration rung) {
     return rung == null ? null : Ladder.format(rung);
   }
 }

@@ -1,0 +1,134 @@
+package io.certvigil.cli;
+
+import io.certvigil.config.Config;
+import io.certvigil.config.ConfigException;
+import io.certvigil.config.Durations;
+import io.certvigil.model.Source;
+import io.certvigil.policy.Policy;
+import io.certvigil.store.Catalogue.Filter;
+import io.certvigil.store.Catalogue.Sort;
+import io.certvigil.store.CertificateView;
+import io.certvigil.store.Cursor;
+import io.certvigil.store.Store;
+import io.certvigil.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The answer of a monitoring plugin: one line, and an exit code that says how bad it is. Whatever
+ * keeps it from knowing is UNKNOWN, so that silence is never OK.
+ */
+@Command(
+    name = "check",
+    description = {
+      "How it stands, for Nagios and its kin: one line with performance data; exit code 0 is OK, 1"
+          + " WARNING, 2 CRITICAL, 3 UNKNOWN.",
+      "UNKNOWN is what is not read any more, and what never was. What is revoked, superseded or"
+          + " muted does not count."
+    })
+final class CheckCommand implements Callable<Integer> {
+  private static final int PAGE = 1_000;
+
+  private final World world;
+
+  @Mixin private Common common = new Common();
+
+  @Option(
+      names = {"-w", "--warning"},
+      paramLabel = "30d",
+      description = "WARNING where one ends within this time; default: 30d.")
+  private Duration warning = Duration.ofDays(30);
+
+  @Option(
+      names = {"-c", "--critical"},
+      paramLabel = "7d",
+      description = "CRITICAL where one ends within this time, or has ended; default: 7d.")
+  private Duration critical = Duration.ofDays(7);
+
+  @Option(names = "--source", paramLabel = "SOURCE", description = "Only this source.")
+  private @Nullable Source source;
+
+  @Option(names = "--zone", paramLabel = "GLOB", description = "Only zones of this name or id.")
+  private @Nullable String zone;
+
+  CheckCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    return tell(verdict());
+  }
+
+  /** What it was asked in words that it does not know. */
+  int unknown(String why) {
+    return tell(CheckVerdict.unknown(why));
+  }
+
+  private int tell(CheckVerdict verdict) {
+    world.out().println(Cells.plain(verdict.text()));
+    return verdict.exit();
+  }
+
+  /** A fault is told where a monitoring system looks for it, and never as CRITICAL. */
+  private CheckVerdict verdict() {
+    if (critical.compareTo(warning) > 0) {
+      return CheckVerdict.unknown(
+          "--critical must be at most --warning, was %s and %s"
+              .formatted(Durations.print(critical), Durations.print(warning)));
+    }
+    try {
+      var config = common.withoutSecrets(world);
+      try (var store = Store.beside(config.store())) {
+        return look(store, config, world.now());
+      }
+    } catch (ConfigException e) {
+      return CheckVerdict.unknown(
+          e.problems().stream().map(String::valueOf).collect(Collectors.joining("; ")));
+    } catch (StoreException e) {
+      return CheckVerdict.unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private CheckVerdict look(Store store, Config config, Instant now) {
+    var filter = new Filter(null, source, zone, null, null, null, Map.of());
+    var lists = CheckLists.of(store, filter, source == null && zone == null, now);
+    var policy = new Policy(config.expiry());
+    var until = now.plus(warning);
+    var ending = new ArrayList<CertificateView>();
+    Cursor next = null;
+    do {
+      var page = store.catalogue().page(filter, Sort.END, next, PAGE, now);
+      var loud = loud(store, policy, page.rows(), now);
+      // The first behind the limit too: it is the one that ends next.
+      loud.stream().filter(one -> ends(one, until) || ending.isEmpty()).forEach(ending::add);
+      next = loud.isEmpty() || ends(loud.getLast(), until) ? page.next() : null;
+    } while (next != null);
+    long all = store.catalogue().count(filter, now);
+    return CheckVerdict.of(lists, ending, all, warning, critical, now);
+  }
+
+  /** Those that end, without those that nobody is told of. */
+  private static List<CertificateView> loud(
+      Store store, Policy policy, List<CertificateView> views, Instant now) {
+    var keys = views.stream().map(CertificateView::key).toList();
+    var quiet = store.readings().quiet(policy, keys, now);
+    return views.stream()
+        .filter(view -> view.notAfter() != null && !quiet.contains(view.key()))
+        .toList();
+  }
+
+  private static boolean ends(CertificateView view, Instant until) {
+    var end = view.notAfter();
+    return end != null && end.isBefore(until);
+  }
+}

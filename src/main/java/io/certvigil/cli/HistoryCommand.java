@@ -1,0 +1,48 @@
+package io.certvigil.cli;
+
+import io.certvigil.store.Catalogue.Standing;
+import io.certvigil.store.Store;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** All that ever changed of one certificate. */
+@Command(
+    name = "history",
+    description =
+        "All that ever changed of one certificate, newest first; also of one that is gone.")
+final class HistoryCommand implements Callable<Integer> {
+  private final World world;
+
+  @Mixin private Common common = new Common();
+  @Mixin private Output output = new Output();
+
+  @Parameters(
+      paramLabel = "KEY",
+      description =
+          "Key of the certificate or its alert, or a part of its id or name; of one that is gone"
+              + " its key.")
+  private String key = "";
+
+  HistoryCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    var now = world.now();
+    var config = common.withoutSecrets(world);
+    try (var store = Store.beside(config.store())) {
+      var view =
+          store
+              .catalogue()
+              .standing(key.strip(), now)
+              .map(Standing::certificate)
+              .orElseGet(() -> new Keys(world, store, now).certificate(key));
+      ChangeListing.LISTING.print(
+          world, output.format(), rows -> store.catalogue().history(view.key()).forEach(rows));
+    }
+    return Exit.FINE;
+  }
+}

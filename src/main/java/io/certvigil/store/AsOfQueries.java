@@ -1,0 +1,158 @@
+package io.certvigil.store;
+
+import io.certvigil.diff.Item;
+import io.certvigil.diff.Presence;
+import io.certvigil.model.Certificate;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificates as they were known at a moment. What holds then is found and put in order by its
+ * row numbers alone, and each row is then looked up, so that a million of them need little memory.
+ */
+final class AsOfQueries {
+  private static final String WALK = "as_of";
+
+  private static final String HELD =
+      "SELECT scope, number, version, not_after FROM ("
+          + "SELECT c.scope, c.id AS number, 0 AS version, c.not_after FROM certificate c"
+          + " WHERE c.valid_from <= ?5 AND (c.valid_to IS NULL OR c.valid_to > ?5) AND "
+          + Conditions.sql("c", "c")
+          + " UNION ALL SELECT c.scope, c.id, v.id, v.not_after"
+          + " FROM version v JOIN certificate c ON c.id = v.certificate"
+          + " WHERE v.valid_from <= ?5 AND v.valid_to > ?5 AND "
+          + Conditions.sql("v", "c")
+          + """
+          ) WHERE (not_after IS NULL) > ?6 OR (not_after IS NULL) = ?6
+            AND (coalesce(not_after, 0) > ?7 OR coalesce(not_after, 0) = ?7 AND number > ?8)
+          ORDER BY not_after IS NULL, not_after, number
+          """;
+
+  private static final String NOW =
+      "SELECT valid_from, first_seen_at, last_seen_at, "
+          + CertificateRows.CONTENT
+          + " FROM certificate WHERE id = ?";
+
+  private static final String EARLIER =
+      "SELECT valid_from, (SELECT first_seen_at FROM certificate WHERE id = version.certificate),"
+          + " valid_to, "
+          + CertificateRows.CONTENT
+          + " FROM version WHERE id = ?";
+
+  private final Session session;
+  private final Instant moment;
+  private final Conditions conditions;
+  private final Map<Long, Instant> read = new HashMap<>();
+
+  private AsOfQueries(Session session, Instant moment, Catalogue.Filter filter)
+      throws SQLException {
+    this.session = session;
+    this.moment = moment;
+    conditions = Conditions.ever(session, filter, moment);
+    session.each(
+        """
+        SELECT scope, max(min(last_at, ?1)) FROM reading
+        WHERE outcome = 'complete' AND first_at <= ?1 GROUP BY scope
+        """,
+        row -> read.put(row.number(), row.instant()),
+        moment);
+  }
+
+  static void list(
+      Session session, Instant moment, Catalogue.Filter filter, Consumer<CertificateView> consumer)
+      throws SQLException {
+    new AsOfQueries(session, moment, filter).walk(null, Integer.MAX_VALUE, consumer);
+  }
+
+  static Page<CertificateView> page(
+      Session session, Instant moment, Catalogue.Filter filter, @Nullable Cursor cursor, int limit)
+      throws SQLException {
+    var rows = new ArrayList<CertificateView>();
+    var next = new AsOfQueries(session, moment, filter).walk(cursor, limit, rows::add);
+    return new Page<>(rows, next);
+  }
+
+  static Optional<Instant> knownSince(Session session) throws SQLException {
+    return session
+        .first(
+            "SELECT min(moment) FROM (SELECT min(valid_from) AS moment FROM certificate"
+                + " UNION ALL SELECT min(valid_from) FROM version)",
+            row -> Optional.ofNullable(row.instantOrNull()))
+        .flatMap(moment -> moment);
+  }
+
+  /** Returns where the next page begins; null where all were shown. */
+  private @Nullable Cursor walk(
+      @Nullable Cursor cursor, int limit, Consumer<CertificateView> consumer) throws SQLException {
+    var from = cursor == null ? null : cursor.fitting(WALK, 3);
+    var last = new Last(limit);
+    session.eachWhile(
+        HELD,
+        row -> {
+          var scope = conditions.scope(row.number());
+          if (scope != null && last.has(row.number())) {
+            consumer.accept(view(scope, last.number, row.number()));
+            last.end = row.numberOrNull();
+          }
+        },
+        () -> !last.more,
+        conditions.with(
+            moment,
+            from == null ? -1 : from.number(0),
+            from == null ? 0 : from.number(1),
+            from == null ? 0 : from.number(2)));
+    return last.cursor();
+  }
+
+  private CertificateView view(ScopeRow scope, long number, long version) throws SQLException {
+    return session
+        .first(
+            version == 0 ? NOW : EARLIER,
+            row -> CertificateView.of(scope.list(), item(row, read.get(scope.id())), moment),
+            version == 0 ? number : version)
+        .orElseThrow();
+  }
+
+  /** While it is present, each complete reading of its list shows it. */
+  private static Item item(Row row, @Nullable Instant read) throws SQLException {
+    var from = row.instant();
+    var firstSeenAt = row.instant();
+    var seen = row.instant();
+    Certificate certificate = CertificateRows.certificate(row);
+    var last = read == null || read.isBefore(from) ? from : read;
+    return new Item(certificate, Presence.PRESENT, firstSeenAt, last.isAfter(seen) ? seen : last);
+  }
+
+  /** The last row of a page. */
+  private static final class Last {
+    private final int limit;
+    private int taken;
+    private boolean more;
+    private long number;
+    private @Nullable Long end;
+
+    Last(int limit) {
+      this.limit = limit;
+    }
+
+    /** Whether this one still goes on the page. */
+    boolean has(long number) {
+      more = taken == limit;
+      if (!more) {
+        taken++;
+        this.number = number;
+      }
+      return !more;
+    }
+
+    @Nullable Cursor cursor() {
+      return more ? Cursor.at(WALK, end == null ? 1 : 0, end == null ? 0 : end, number) : null;
+    }
+  }
+}

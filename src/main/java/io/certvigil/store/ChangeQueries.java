@@ -1,0 +1,335 @@
+package io.certvigil.store;
+
+import io.certvigil.diff.Item;
+import io.certvigil.diff.Presence;
+import io.certvigil.model.Certificate;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changed. Each version that begins is a change, and each that ends with none to follow. They
+ * are found in several places, each walked from the newest on, and then merged.
+ */
+final class ChangeQueries {
+  private static final String WALK = "changes";
+  private static final Instant NEVER = Instant.EPOCH;
+
+  /** What {@link Version#of} reads. Of the present one no version is later, whatever its id. */
+  private static final String CURRENT =
+      "SELECT id, 9223372036854775807, valid_from, valid_to, began, ended, first_seen_at,"
+          + " last_seen_at, "
+          + CertificateRows.CONTENT
+          + " FROM certificate ";
+
+  /** When one that came back was last seen before is kept no more: when it was found gone. */
+  private static final String EARLIER =
+      "SELECT certificate, id, valid_from, valid_to, began, ended,"
+          + " (SELECT first_seen_at FROM certificate WHERE id = version.certificate), valid_to, "
+          + CertificateRows.CONTENT
+          + " FROM version ";
+
+  private static final String LAST_BEFORE =
+      "WHERE certificate = ? AND id < ? ORDER BY id DESC LIMIT 1";
+
+  private static final String OF_KEY =
+      "WHERE certificate = (SELECT id FROM certificate WHERE key = ?) ORDER BY id";
+
+  private final Session session;
+  private final Conditions conditions;
+
+  private ChangeQueries(Session session, Conditions conditions) {
+    this.session = session;
+    this.conditions = conditions;
+  }
+
+  /** Where changes are found. Those of one moment are shown in this order. */
+  private enum Place {
+    BEGAN(
+        "SELECT c.scope, c.valid_from, c.id, 1 FROM certificate c WHERE c.began IS NOT 'baseline'"
+            + between("c.valid_from", "c.id")
+            + Conditions.sql("c", "c")
+            + newest("c.valid_from", "c.id")),
+    BEGAN_EARLIER(
+        "SELECT c.scope, v.valid_from, v.id, 1 FROM version v"
+            + " JOIN certificate c ON c.id = v.certificate WHERE v.began IS NOT 'baseline'"
+            + between("v.valid_from", "v.id")
+            + Conditions.sql("v", "c")
+            + newest("v.valid_from", "v.id")),
+    ENDED(
+        "SELECT c.scope, c.valid_to, c.id, 1 FROM certificate c WHERE c.ended = 'disappeared'"
+            + between("c.valid_to", "c.id")
+            + Conditions.sql("c", "c")
+            + newest("c.valid_to", "c.id")),
+    ENDED_EARLIER(
+        "SELECT c.scope, v.valid_to, v.id, 1 FROM version v"
+            + " JOIN certificate c ON c.id = v.certificate WHERE v.ended = 'disappeared'"
+            + between("v.valid_to", "v.id")
+            + Conditions.sql("v", "c")
+            + newest("v.valid_to", "v.id")),
+    BASELINE(whole("began = 'baseline'", "valid_from")),
+    UNWATCHED(whole("ended = 'unwatched'", "valid_to"));
+
+    private final String sql;
+
+    Place(String sql) {
+      this.sql = sql;
+    }
+
+    private static String between(String at, String id) {
+      return " AND {at} > ?5 AND {at} <= ?6 AND ({at} < ?6 OR {id} < ?7) AND "
+          .replace("{at}", at)
+          .replace("{id}", id);
+    }
+
+    private static String newest(String at, String id) {
+      return " ORDER BY " + at + " DESC, " + id + " DESC";
+    }
+
+    /** Of whole lists: one row for each, with how many certificates it concerned. */
+    private static String whole(String which, String at) {
+      return """
+      SELECT scope, moment, scope, count(*) FROM (
+        SELECT c.scope, c.{at} AS moment FROM certificate c WHERE c.{which}
+      """
+              .replace("{which}", which)
+              .replace("{at}", at)
+          + between("c." + at, "c.scope")
+          + Conditions.sql("c", "c")
+          + """
+           UNION ALL SELECT c.scope, v.{at} FROM version v
+          JOIN certificate c ON c.id = v.certificate WHERE v.{which}
+          """
+              .replace("{which}", which)
+              .replace("{at}", at)
+          + between("v." + at, "c.scope")
+          + Conditions.sql("v", "c")
+          + ") GROUP BY moment, scope"
+          + newest("moment", "scope");
+    }
+
+    static Place of(String name) {
+      return Arrays.stream(values())
+          .filter(place -> place.name().equals(name))
+          .findFirst()
+          .orElseThrow(CursorException::new);
+    }
+
+    /** Whether some of these words can be said of what is found here. */
+    boolean says(Set<String> words) {
+      var ours =
+          switch (this) {
+            case BEGAN, BEGAN_EARLIER ->
+                Set.of("appeared", "renewed", "status", "expiry", "metadata");
+            case ENDED, ENDED_EARLIER -> Set.of(CertificateRows.DISAPPEARED);
+            case BASELINE -> Set.of(CertificateRows.BASELINE);
+            case UNWATCHED -> Set.of(CertificateRows.UNWATCHED);
+          };
+      return words.isEmpty() || ours.stream().anyMatch(words::contains);
+    }
+  }
+
+  /** One version with how it began and ended. */
+  private record Version(
+      long certificate,
+      long id,
+      Instant from,
+      @Nullable Instant to,
+      @Nullable String began,
+      @Nullable String ended,
+      Instant firstSeenAt,
+      Instant lastSeenAt,
+      Certificate content) {
+    static Version of(Row row) throws SQLException {
+      return new Version(
+          row.number(),
+          row.number(),
+          row.instant(),
+          row.instantOrNull(),
+          row.textOrNull(),
+          row.textOrNull(),
+          row.instant(),
+          row.instant(),
+          CertificateRows.certificate(row));
+    }
+
+    CertificateView view(ScopeRow scope, Instant lastSeenAt, Instant now) {
+      var item = new Item(content, Presence.PRESENT, firstSeenAt, lastSeenAt);
+      return CertificateView.of(scope.list(), item, now);
+    }
+  }
+
+  /** Where a change was found, before it is looked up. */
+  private record Found(Place place, ScopeRow scope, Instant at, long id, long certificates) {
+    static final Comparator<Found> NEWEST =
+        Comparator.comparing(Found::at)
+            .reversed()
+            .thenComparing(Found::place)
+            .thenComparing(Comparator.comparingLong(Found::id).reversed());
+
+    Cursor cursor() {
+      return Cursor.at(WALK, at.toEpochMilli(), place, id);
+    }
+  }
+
+  static Page<ChangeView> page(
+      Session session,
+      Instant from,
+      Instant to,
+      Catalogue.Filter filter,
+      Set<String> words,
+      @Nullable Cursor cursor,
+      int limit)
+      throws SQLException {
+    var queries = new ChangeQueries(session, Conditions.ever(session, filter, to));
+    var rows = new ArrayList<ChangeView>();
+    var next = cursor == null ? null : cursor.fitting(WALK, 3);
+    boolean more = true;
+    while (more && rows.size() < limit) {
+      var found = queries.found(from, to, words, next, limit + 1);
+      more = found.size() > limit;
+      for (var one : found.subList(0, Math.min(limit, found.size()))) {
+        if (rows.size() == limit) {
+          return new Page<>(rows, next);
+        }
+        next = one.cursor();
+        queries.view(one).filter(view -> said(view, words)).ifPresent(rows::add);
+      }
+    }
+    return new Page<>(rows, more ? next : null);
+  }
+
+  static List<ChangeView> history(Session session, String key) throws SQLException {
+    var scope =
+        session.first("SELECT scope FROM certificate WHERE key = ?", Row::number, key).orElse(-1L);
+    var queries = new ChangeQueries(session, Conditions.ever(session, Catalogue.Filter.ALL, NEVER));
+    var row = queries.conditions.scope(scope);
+    return row == null ? List.of() : queries.history(row, key);
+  }
+
+  private List<ChangeView> history(ScopeRow scope, String key) throws SQLException {
+    var versions = new ArrayList<>(session.list(EARLIER + OF_KEY, Version::of, key));
+    versions.addAll(session.list(CURRENT + "WHERE key = ?", Version::of, key));
+    var views = new ArrayDeque<ChangeView>();
+    Version before = null;
+    for (var version : versions) {
+      began(scope, version, before).ifPresent(views::addFirst);
+      ended(scope, version).ifPresent(views::addFirst);
+      before = version;
+    }
+    return List.copyOf(views);
+  }
+
+  /** The next ones behind the cursor, over all places, newest first. */
+  private List<Found> found(
+      Instant from, Instant to, Set<String> words, @Nullable Cursor cursor, int limit)
+      throws SQLException {
+    var all = new ArrayList<Found>();
+    for (var place : Place.values()) {
+      if (place.says(words)) {
+        all.addAll(found(place, from, to, cursor, limit));
+      }
+    }
+    return all.stream().sorted(Found.NEWEST).limit(limit).toList();
+  }
+
+  private List<Found> found(
+      Place place, Instant from, Instant to, @Nullable Cursor cursor, int limit)
+      throws SQLException {
+    var found = new ArrayList<Found>();
+    session.eachWhile(
+        place.sql,
+        row -> {
+          var scope = conditions.scope(row.number());
+          if (scope != null) {
+            found.add(new Found(place, scope, row.instant(), row.number(), row.number()));
+          }
+        },
+        () -> found.size() < limit,
+        conditions.with(
+            from.toEpochMilli(),
+            cursor == null ? to.toEpochMilli() : Math.min(to.toEpochMilli(), cursor.number(0)),
+            cursor == null || cursor.number(0) > to.toEpochMilli()
+                ? Long.MAX_VALUE
+                : below(place, cursor)));
+    return found;
+  }
+
+  /** Below which id a place still has something to show of the cursor's moment. */
+  private static long below(Place place, Cursor cursor) {
+    int order = place.compareTo(Place.of(cursor.text(1)));
+    return order < 0 ? Long.MIN_VALUE : order > 0 ? Long.MAX_VALUE : cursor.number(2);
+  }
+
+  /** Empty where what was before is kept no more, so that nobody can say what changed. */
+  private Optional<ChangeView> view(Found found) throws SQLException {
+    return switch (found.place()) {
+      case BEGAN, BEGAN_EARLIER -> {
+        var version = version(found);
+        yield began(found.scope(), version, before(version));
+      }
+      case ENDED, ENDED_EARLIER -> ended(found.scope(), version(found));
+      case BASELINE -> Optional.of(whole(found, CertificateRows.BASELINE));
+      case UNWATCHED -> Optional.of(whole(found, CertificateRows.UNWATCHED));
+    };
+  }
+
+  private static ChangeView whole(Found found, String word) {
+    var scope = found.scope().list().scope();
+    return ChangeView.whole(found.at(), word, scope, found.certificates());
+  }
+
+  private Version version(Found found) throws SQLException {
+    boolean current = found.place() == Place.BEGAN || found.place() == Place.ENDED;
+    return session
+        .first((current ? CURRENT : EARLIER) + "WHERE id = ?", Version::of, found.id())
+        .orElseThrow();
+  }
+
+  private @Nullable Version before(Version version) throws SQLException {
+    return session
+        .first(EARLIER + LAST_BEFORE, Version::of, version.certificate(), version.id())
+        .orElse(null);
+  }
+
+  private static Optional<ChangeView> began(
+      ScopeRow scope, Version version, @Nullable Version before) {
+    if (version.began() == null && before == null) {
+      return Optional.empty();
+    }
+    var at = version.from();
+    return Optional.of(
+        ChangeView.of(
+            at,
+            version.began(),
+            scope.list().scope(),
+            version.view(scope, at, at),
+            before == null ? null : before.content(),
+            version.content()));
+  }
+
+  private static Optional<ChangeView> ended(ScopeRow scope, Version version) {
+    var at = version.to();
+    return at == null || version.ended() == null
+        ? Optional.empty()
+        : Optional.of(
+            ChangeView.of(
+                at,
+                version.ended(),
+                scope.list().scope(),
+                version.view(scope, version.lastSeenAt(), at),
+                null,
+                version.content()));
+  }
+
+  private static boolean said(ChangeView view, Set<String> words) {
+    return words.isEmpty() || view.changes().stream().anyMatch(words::contains);
+  }
+}

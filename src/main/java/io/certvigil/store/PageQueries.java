@@ -1,0 +1,164 @@
+package io.certvigil.store;
+
+import io.certvigil.store.Catalogue.Sort;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of certificates. Each order is the walk of one index from where the last page ended, so
+ * that a page costs the same wherever it lies.
+ */
+final class PageQueries {
+  private static final String SELECT =
+      "SELECT c.scope, c.id, "
+          + CertificateRows.CONTENT
+          + ", "
+          + CertificateRows.STATE
+          + ", c.valid_from FROM certificate c WHERE c.valid_to IS NULL AND "
+          + Conditions.sql("c", "c");
+
+  private static final String DATED =
+      SELECT
+          + " AND not_after >= ?5 AND (not_after > ?5 OR c.id > ?6) AND not_after < ?7"
+          + " ORDER BY not_after, c.id";
+
+  private static final String UNDATED =
+      SELECT + " AND not_after IS NULL AND c.id > ?5 ORDER BY c.id";
+
+  private static final String NAMED =
+      SELECT
+          + " AND name COLLATE NOCASE >= ?5 AND (name COLLATE NOCASE > ?5 OR c.id > ?6)"
+          + " ORDER BY name COLLATE NOCASE, c.id";
+
+  /** A row is made when its certificate is first seen: the later the greater its number. */
+  private static final String SEEN = SELECT + " AND c.id < ?5 ORDER BY c.id DESC";
+
+  private static final String CHANGED =
+      SELECT
+          + " AND c.valid_from <= ?5 AND (c.valid_from < ?5 OR c.id < ?6)"
+          + " ORDER BY c.valid_from DESC, c.id DESC";
+
+  private static final String COUNT =
+      "SELECT c.scope, count(*) FROM certificate c WHERE c.valid_to IS NULL AND "
+          + Conditions.sql("c", "c")
+          + " GROUP BY c.scope";
+
+  private static final String NO_END = "none";
+
+  private final Session session;
+  private final Conditions conditions;
+  private final Sort sort;
+  private final Instant now;
+  private final long limit;
+  private final Consumer<CertificateView> rows;
+  private long taken;
+  private boolean more;
+  private Cursor last = Cursor.at("");
+
+  private PageQueries(
+      Session session,
+      Conditions conditions,
+      Sort sort,
+      long limit,
+      Instant now,
+      Consumer<CertificateView> rows) {
+    this.rows = rows;
+    this.session = session;
+    this.conditions = conditions;
+    this.sort = sort;
+    this.now = now;
+    this.limit = limit;
+  }
+
+  static Page<CertificateView> page(
+      Session session,
+      Catalogue.Filter filter,
+      Sort sort,
+      @Nullable Cursor cursor,
+      int limit,
+      Instant now)
+      throws SQLException {
+    var conditions = Conditions.watched(session, filter, now);
+    var rows = new ArrayList<CertificateView>();
+    var page = new PageQueries(session, conditions, sort, limit, now, rows::add);
+    var from = cursor == null ? null : cursor.fitting(sort.word(), 2);
+    switch (sort) {
+      case END -> page.soonest(from);
+      case NAME -> page.walk(NAMED, from == null ? "" : from.text(0), id(from, -1));
+      case FIRST_SEEN -> page.walk(SEEN, id(from, Long.MAX_VALUE));
+      case CHANGED ->
+          page.walk(
+              CHANGED, from == null ? Long.MAX_VALUE : from.number(0), id(from, Long.MAX_VALUE));
+    }
+    return new Page<>(rows, page.more ? page.last : null);
+  }
+
+  /** All of them, soonest end first. */
+  static void list(
+      Session session, Catalogue.Filter filter, Instant now, Consumer<CertificateView> rows)
+      throws SQLException {
+    var conditions = Conditions.watched(session, filter, now);
+    new PageQueries(session, conditions, Sort.END, Long.MAX_VALUE, now, rows).soonest(null);
+  }
+
+  static long count(Session session, Catalogue.Filter filter, Instant now) throws SQLException {
+    var conditions = Conditions.watched(session, filter, now);
+    var count = new AtomicLong();
+    session.each(
+        COUNT,
+        row -> count.addAndGet(conditions.scope(row.number()) == null ? 0 : row.number()),
+        conditions.with());
+    return count.get();
+  }
+
+  private static long id(@Nullable Cursor from, long otherwise) {
+    return from == null ? otherwise : from.number(1);
+  }
+
+  /** Null ends first in an index: two walks, each in the order of the index, need no sorting. */
+  private void soonest(@Nullable Cursor from) throws SQLException {
+    boolean undated = from != null && from.text(0).equals(NO_END);
+    if (!undated) {
+      long end = from == null ? Long.MIN_VALUE : from.number(0);
+      walk(DATED, end, id(from, -1), Long.MAX_VALUE);
+    }
+    if (!conditions.dated()) {
+      walk(UNDATED, undated ? id(from, -1) : -1);
+    }
+  }
+
+  private void walk(String sql, @Nullable Object... from) throws SQLException {
+    session.eachWhile(sql, this::take, () -> !more, conditions.with(from));
+  }
+
+  private void take(Row row) throws SQLException {
+    var scope = conditions.scope(row.number());
+    if (scope == null) {
+      return;
+    }
+    if (taken == limit) {
+      more = true;
+      return;
+    }
+    long id = row.number();
+    var item = CertificateRows.item(row, scope.health().completeAt());
+    var view = CertificateView.of(scope.list(), item, now);
+    taken++;
+    rows.accept(view);
+    last = Cursor.at(sort.word(), place(view, row), id);
+  }
+
+  private Object place(CertificateView view, Row row) throws SQLException {
+    var end = view.notAfter();
+    return switch (sort) {
+      case END -> end == null ? NO_END : end.toEpochMilli();
+      case NAME -> view.name();
+      case FIRST_SEEN -> "";
+      case CHANGED -> row.number();
+    };
+  }
+}

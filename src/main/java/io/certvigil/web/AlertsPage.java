@@ -1,0 +1,64 @@
+package io.certvigil.web;
+
+import io.certvigil.model.Source;
+import io.certvigil.policy.Severity;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** The page at {@code /alerts}: what fires, who has taken it on, what is silenced. */
+final class AlertsPage {
+  private final Question question;
+  private final AlertsReader.View view;
+  private final Instant now;
+
+  AlertsPage(Question question, AlertsReader.View view, Instant now) {
+    this.question = question;
+    this.view = view;
+    this.now = now;
+  }
+
+  String html(Shell shell) {
+    return shell.page(Tab.ALERTS, "Alerts", false, this::add);
+  }
+
+  private void add(Html html) {
+    html.add("<h1>Alerts</h1>\n");
+    Said.add(html, question);
+    filter(html);
+    if (view.rows().isEmpty()) {
+      html.add("<p class=\"empty {}\">{}</p>\n", view.all() == 0 ? "ok" : "", none());
+    } else {
+      rows(html);
+    }
+    new SilencesPart(question, view, now).add(html);
+  }
+
+  private String none() {
+    return view.all() == 0 ? "Nothing fires." : "No alert passes this filter.";
+  }
+
+  private void filter(Html html) {
+    html.add("<form class=\"filter\" role=\"search\" aria-label=\"Filter alerts\" data-filter>\n");
+    new Field(html, question).search("q", "Name, key or summary");
+    new Field(html, question)
+        .select("severity", "Severity", words(Severity.values(), Severity::word).reversed());
+    new Field(html, question).select("source", "Source", words(Source.values(), Source::word));
+    new Field(html, question).select("state", "State", List.of("all"), "firing");
+    html.add("<button>Filter</button></form>\n");
+  }
+
+  private static <T> List<String> words(T[] all, Function<T, String> word) {
+    return Arrays.stream(all).map(word).toList();
+  }
+
+  private void rows(Html html) {
+    html.add(
+        "<p class=\"counted\">{} of {}</p>\n",
+        Words.grouped(view.passed()),
+        Words.count(view.all(), "alert"));
+    new AlertTable(html, question, "").add(view.rows());
+    Paging.add(html, "alerts", question, view.first(), AlertsReader.ROWS, view.passed());
+  }
+}

@@ -1,0 +1,29 @@
+package io.certvigil.web;
+
+/** What ends next. */
+final class SoonestPart {
+  private final StatusView view;
+  private final Html html;
+
+  SoonestPart(StatusView view, Html html) {
+    this.view = view;
+    this.html = html;
+  }
+
+  void add() {
+    html.add("<section>\n<h2>Expires soonest</h2>\n");
+    if (view.soonest().isEmpty()) {
+      html.add("<p class=\"empty\">No certificate with an end is known yet.</p></section>\n");
+      return;
+    }
+    html.add(
+        """
+        <div class="sheet"><table class="listed">
+        <thead><tr><th scope="col">Left</th><th scope="col">Certificate</th><th scope="col">Where</th>\
+        <th scope="col">Expires (<span class="zone">UTC</span>)</th><th scope="col">Status</th>\
+        <th scope="col"><span class="hidden">Cloudflare</span></th></tr></thead>
+        """);
+    new ListedRows(html, view.head().now()).add(view.soonest());
+    html.add("<p class=\"all\"><a href=\"certificates\">All certificates</a></p></section>\n");
+  }
+}

@@ -1,0 +1,138 @@
+package io.certvigil.web;
+
+import io.certvigil.model.Watched;
+import io.certvigil.policy.Health;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the store what the page of sweeps and permissions says. */
+final class SweepsReader {
+  static final int ROWS = 100;
+
+  private final Web.Status status;
+
+  SweepsReader(Web.Status status) {
+    this.status = status;
+  }
+
+  /**
+   * All that the page says.
+   *
+   * @param matrix by credential and source, how many lists are in which state
+   * @param rows those to show
+   * @param passed how many pass the filter
+   */
+  record View(
+      List<Sweep> sweeps,
+      List<Daemon.Credential> credentials,
+      Map<String, Map<String, Map<ListState, Long>>> matrix,
+      List<Health> rows,
+      int first,
+      int passed,
+      int all) {}
+
+  /**
+   * A watch of the config.
+   *
+   * @param lists how many it reads
+   * @param due how many of these wait for their turn
+   * @param last when it was last due; null where it never was
+   * @param oldest the last complete reading of the list that was not read for longest; null where
+   *     one never was
+   */
+  record Sweep(
+      String watch,
+      String credential,
+      Duration interval,
+      int lists,
+      int due,
+      @Nullable Instant last,
+      @Nullable Instant oldest) {}
+
+  String page(Question question, Shell shell) {
+    var scopes = status.scopes();
+    var health = scopes.health();
+    var passed =
+        health.stream()
+            .filter(one -> passes(one, question))
+            .sorted(Comparator.comparing(ListState::of).thenComparing(Health::name))
+            .toList();
+    int first = question.number("first", passed.size());
+    var view =
+        new View(
+            sweeps(scopes.watched(), health),
+            status.daemon().credentials(),
+            matrix(health),
+            passed.stream().skip(first).limit(ROWS).toList(),
+            first,
+            passed.size(),
+            health.size());
+    return new SweepsPage(question, view).html(shell);
+  }
+
+  private List<Sweep> sweeps(List<Watched> watched, List<Health> health) {
+    Map<String, Health> byKey =
+        health.stream().collect(Collectors.toMap(Health::key, one -> one, (one, _) -> one));
+    Map<String, List<Watched>> byWatch =
+        watched.stream()
+            .collect(Collectors.groupingBy(Watched::watch, TreeMap::new, Collectors.toList()));
+    var sweeps = new ArrayList<Sweep>();
+    byWatch.forEach((watch, lists) -> sweeps.add(sweep(watch, lists, byKey)));
+    return sweeps;
+  }
+
+  private Sweep sweep(String watch, List<Watched> lists, Map<String, Health> health) {
+    var read = new ArrayList<Instant>();
+    for (var list : lists) {
+      var one = health.get(list.scope().key());
+      var complete = one == null ? null : one.completeAt();
+      if (complete != null) {
+        read.add(complete);
+      }
+    }
+    var first = lists.getFirst();
+    return new Sweep(
+        watch,
+        first.credential(),
+        first.interval(),
+        lists.size(),
+        status.scopes().dueCount(watch),
+        status.scopes().lastDue(watch).orElse(null),
+        read.isEmpty() ? null : read.stream().min(Comparator.naturalOrder()).orElseThrow());
+  }
+
+  private static Map<String, Map<String, Map<ListState, Long>>> matrix(List<Health> health) {
+    return health.stream()
+        .collect(
+            Collectors.groupingBy(
+                Health::credential,
+                TreeMap::new,
+                Collectors.groupingBy(
+                    SweepsReader::source,
+                    TreeMap::new,
+                    Collectors.groupingBy(ListState::of, TreeMap::new, Collectors.counting()))));
+  }
+
+  /** The first of them is what finds all others. */
+  static String source(Health one) {
+    return one.source() == null ? "accounts and zones" : one.source().word();
+  }
+
+  private static boolean passes(Health one, Question question) {
+    return is(question.text("credential"), one.credential())
+        && is(question.text("source"), source(one))
+        && is(question.text("state"), ListState.of(one).word())
+        && one.name().contains(question.text("q"));
+  }
+
+  private static boolean is(String asked, String value) {
+    return asked.isEmpty() || asked.equals(value);
+  }
+}

@@ -1,0 +1,121 @@
+package io.certvigil.web;
+
+import io.certvigil.model.Source;
+import io.certvigil.policy.Ladder;
+import io.certvigil.store.Catalogue;
+import io.certvigil.store.Cursor;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the query of a page of certificates or of changes asks for. */
+final class Wanted {
+  static final String LABEL = "label.";
+
+  private final Question question;
+  private final Instant now;
+
+  Wanted(Question question, Instant now) {
+    this.question = question;
+    this.now = now;
+  }
+
+  Catalogue.Filter filter() {
+    return new Catalogue.Filter(
+        within(),
+        Source.of(question.text("source")).orElse(null),
+        orNull("zone"),
+        orNull("account"),
+        orNull("status"),
+        orNull("q"),
+        labels());
+  }
+
+  /** Whether some certificates may not pass. */
+  boolean filters() {
+    return !filter().equals(Catalogue.Filter.ALL) || from().isPresent() || asOf().isPresent();
+  }
+
+  Catalogue.Sort sort() {
+    return from().isPresent() || asOf().isPresent()
+        ? Catalogue.Sort.END
+        : Catalogue.Sort.of(question.text("sort")).orElse(Catalogue.Sort.END);
+  }
+
+  /** Where the page begins; a page of what ends from some moment on begins there. */
+  @Nullable Cursor cursor() {
+    var after = question.text("after");
+    if (!after.isEmpty()) {
+      return Cursor.of(after)
+          .orElseThrow(() -> new WrongForm("That page is none of this list; begin at its first."));
+    }
+    return asOf().isPresent() ? null : from().map(Cursor::endingFrom).orElse(null);
+  }
+
+  Optional<Instant> from() {
+    return moment("from");
+  }
+
+  Optional<Instant> until() {
+    return moment("until");
+  }
+
+  /** The past moment at which they are to be shown; empty for now. */
+  Optional<Instant> asOf() {
+    return moment("as_of").filter(moment -> moment.isBefore(now));
+  }
+
+  private @Nullable Duration within() {
+    var until = until().map(end -> Duration.between(asOf().orElse(now), end));
+    var given = duration(question.text("within"));
+    return until.isPresent() ? until.get() : given.orElse(null);
+  }
+
+  private static Optional<Duration> duration(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Ladder.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // typed into the address by hand: it filters nothing
+    }
+  }
+
+  /** A moment, or the begin of a day in UTC. */
+  private Optional<Instant> moment(String name) {
+    var text = question.text(name);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          text.indexOf('T') < 0
+              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+              : Instant.parse(text));
+    } catch (DateTimeException e) {
+      throw new WrongForm(name + " must be such as 2026-11-21 or 2026-11-21T08:00:00Z.");
+    }
+  }
+
+  private Map<String, String> labels() {
+    var labels = new LinkedHashMap<String, String>();
+    question
+        .fields()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(LABEL)) {
+                labels.put(name.substring(LABEL.length()), value);
+              }
+            });
+    return labels;
+  }
+
+  private @Nullable String orNull(String name) {
+    var text = question.text(name);
+    return text.isEmpty() ? null : text;
+  }
+}

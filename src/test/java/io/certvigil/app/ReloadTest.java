@@ -1,0 +1,434 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import com.sun.net.httpserver.HttpServer;
+import io.certvigil.demo.Behaviour;
+import io.certvigil.demo.Breakage;
+import io.certvigil.demo.Estate;
+import io.certvigil.demo.Held;
+import io.certvigil.demo.Route;
+import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.demo.Where;
+import io.certvigil.model.Source;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A configuration that changes while the daemon runs: whole or not at all, and nothing is lost. */
+class ReloadTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final String HASH = "$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay";
+
+  @TempDir Path folder;
+
+  private final SettableClock clock = new SettableClock();
+  private final Estate estate = Estate.of(1, 2, 0, 3, clock.instant());
+  private final String zone = estate.zones().getFirst().zone().id();
+  private final String otherZone = estate.zones().getLast().zone().id();
+  private Rig rig;
+
+  @BeforeEach
+  void open() throws IOException {
+    for (var source : Source.values()) {
+      for (var account : estate.accounts()) {
+        estate.list(source, account.id()).forEach(held -> estate.remove(held.id()));
+      }
+    }
+    rig = new Rig(folder, clock, estate);
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private Held add(String zoneId, String name, int days) {
+    var held = Rig.held(Source.CLIENT_CERTIFICATES, zoneId, name, days, clock.instant());
+    estate.add(held);
+    return held;
+  }
+
+  private List<String> told() {
+    return rig.told().stream().map(ReloadTest::line).toList();
+  }
+
+  private static String line(JsonObject event) {
+    var reason = event.getAsJsonObject("alert").get("reason");
+    return event.get("type").getAsString()
+        + (reason == null || reason.isJsonNull() ? "" : " " + reason.getAsString());
+  }
+
+  private void sweepAfter(Duration time) {
+    clock.advance(time);
+    rig.app().minute();
+    rig.sweep();
+  }
+
+  private double value(String metric) throws Exception {
+    return rig.metrics().sum(metric);
+  }
+
+  private List<String> column(String sql) throws SQLException {
+    try (var database = rig.connect();
+        var statement = database.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var values = new java.util.ArrayList<String>();
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+      return values;
+    }
+  }
+
+  @Test
+  void sameFile_tellsNothingAgain() throws Exception {
+    add(zone, "soon", 5);
+    rig.sweep();
+    var before = rig.rows();
+
+    for (int time = 0; time < 3; time++) {
+      assertThat(rig.app().reload()).isEmpty();
+      sweepAfter(Duration.ofMinutes(5));
+    }
+
+    var after = rig.rows();
+    after.remove("meta");
+    before.remove("meta");
+    assertThat(after).isEqualTo(before);
+    assertThat(told()).containsExactly("certificate.expiring");
+  }
+
+  @Test
+  void everyProblem_isSaid_andTheRunningConfigStays() throws Exception {
+    add(zone, "soon", 5);
+    rig.app().start();
+    rig.edit("every: 1h", "every: soon");
+    rig.edit("certificates: all", "certificates: some");
+
+    var problems = rig.app().reload();
+
+    assertThat(problems)
+        .hasSize(2)
+        .anyMatch(line -> line.contains("certvigil.yml:7:") && line.contains("watch[0].every"))
+        .anyMatch(line -> line.contains("metrics.certificates"));
+    assertThat(value("certvigil_config_last_reload_successful")).isZero();
+    rig.sweepByDaemon();
+    await().until(() -> told().equals(List.of("certificate.expiring")));
+    assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(3600);
+  }
+
+  @Test
+  void repairedFile_isApplied_andTheMetricsSaySo() throws Exception {
+    rig.app().start();
+    double first = value("certvigil_config_last_reload_success_timestamp_seconds");
+    rig.edit("every: 1h", "every: soon");
+    clock.advance(Duration.ofMinutes(1));
+    rig.app().reload();
+    assertThat(value("certvigil_config_last_reload_success_timestamp_seconds")).isEqualTo(first);
+    rig.edit("every: soon", "every: 2h");
+
+    assertThat(rig.app().reload()).isEmpty();
+
+    assertThat(value("certvigil_config_last_reload_successful")).isEqualTo(1);
+    assertThat(value("certvigil_config_last_reload_success_timestamp_seconds"))
+        .isEqualTo(first + 60);
+    assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(7200);
+  }
+
+  @Test
+  void fileThatIsGone_changesNothing() throws Exception {
+    rig.app().start();
+    Files.delete(folder.resolve("certvigil.yml"));
+
+    assertThat(rig.app().reload())
+        .singleElement()
+        .asString()
+        .endsWith("certvigil.yml: there is no such file");
+    rig.sweepByDaemon();
+  }
+
+  @Test
+  void store_cannotChange() {
+    rig.edit("certvigil.db", "other.db");
+    rig.edit("every: 1h", "every: 2h");
+
+    assertThat(rig.app().reload())
+        .singleElement()
+        .asString()
+        .startsWith("store.url: cannot change");
+    assertThat(folder.resolve("other.db")).doesNotExist();
+  }
+
+  /** The store takes the change as a whole or not at all; here it does not. */
+  @Test
+  void storeThatRefuses_leavesTheRunningConfig() throws Exception {
+    add(zone, "device", 5);
+    rig.receiver.behave(new Behaviour.Status(503, null));
+    rig.sweep();
+    try (var database = rig.connect();
+        var statement = database.createStatement()) {
+      statement.execute(
+          "CREATE TRIGGER no BEFORE INSERT ON channel BEGIN SELECT RAISE(ABORT, 'no'); END");
+    }
+    rig.edit("ops-hook:", "other-hook:");
+    rig.edit("every: 1h", "every: 2h");
+
+    assertThat(rig.app().reload()).hasSize(1);
+
+    assertThat(column("SELECT state FROM delivery")).containsExactly("READY");
+    rig.receiver.behave(new Behaviour.Acknowledge());
+    sweepAfter(HOUR);
+    assertThat(column("SELECT state FROM delivery")).containsExactly("DELIVERED");
+    rig.app().start();
+    assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(3600);
+    assertThat(rig.metrics().all("certvigil_notifications_pending"))
+        .extracting(sample -> sample.label("channel"))
+        .containsExactly("ops-hook");
+  }
+
+  @Test
+  void counters_goOn_andGaugesAreTheNewOnes() throws Exception {
+    add(zone, "soon", 5);
+    rig.app().start();
+    rig.sweepByDaemon();
+    await().until(() -> told().size() == 1);
+    double requests = value("certvigil_api_requests_total");
+    double readings = value("certvigil_readings_total");
+    rig.edit("every: 1h }", "every: 1h }, { credential: main, every: 4h, zones: [\"*x\"] }");
+    rig.edit("main: {", "other: { api_token: \"x\" }, main: {");
+
+    assertThat(rig.app().reload()).isEmpty();
+
+    assertThat(requests).isPositive();
+    assertThat(value("certvigil_api_requests_total")).isGreaterThanOrEqualTo(requests);
+    assertThat(value("certvigil_readings_total")).isGreaterThanOrEqualTo(readings);
+    assertThat(value("certvigil_events_total")).isGreaterThanOrEqualTo(1);
+    assertThat(value("certvigil_notifications_total")).isEqualTo(1);
+    assertThat(rig.metrics().all("certvigil_notifications_pending")).hasSize(1);
+    assertThat(rig.metrics().all("certvigil_sweep_interval_seconds")).hasSize(2);
+    assertThat(rig.metrics().all("certvigil_api_rate_limit_remaining"))
+        .extracting(sample -> sample.label("credential"))
+        .containsExactlyInAnyOrder("main", "other");
+  }
+
+  @Test
+  void renamedChannel_hasItsOwnGaugesAlone() throws Exception {
+    rig.app().start();
+    rig.edit("ops-hook:", "new-hook:");
+
+    assertThat(rig.app().reload()).isEmpty();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(rig.metrics().all("certvigil_notifications_pending"))
+                    .extracting(sample -> sample.label("channel"))
+                    .containsExactly("new-hook"));
+  }
+
+  @Test
+  void rungs_areAppliedToWhatIsKnown() {
+    add(zone, "device", 5);
+    add(zone, "late", 70);
+    rig.sweep();
+    rig.edit("web:", "expiry: { rungs: [90d, 6d] }\nweb:");
+
+    assertThat(rig.app().reload()).isEmpty();
+    sweepAfter(Duration.ofMinutes(1));
+
+    assertThat(told()).containsExactly("certificate.expiring", "certificate.expiring");
+    assertThat(rig.firing()).hasSize(2);
+  }
+
+  @Test
+  void zoneThatIsWatchedNoMore_isResolved() {
+    add(zone, "device", 5);
+    add(otherZone, "other", 5);
+    rig.sweep();
+    var name =
+        estate.zones().stream()
+            .filter(one -> one.zone().id().equals(otherZone))
+            .findFirst()
+            .orElseThrow()
+            .zone()
+            .name();
+    rig.edit("every: 1h", "every: 1h, zones: [\"*\", \"!" + name + "\"]");
+
+    assertThat(rig.app().reload()).isEmpty();
+    sweepAfter(HOUR);
+
+    assertThat(rig.firing()).hasSize(1);
+    assertThat(told())
+        .startsWith("certificate.expiring", "certificate.expiring")
+        .hasSize(3)
+        .anyMatch(line -> line.startsWith("certificate.resolved"));
+  }
+
+  @Test
+  void newChannel_beginsWithWhatFires_andTheOthersHearNothing() {
+    add(zone, "device", 5);
+    rig.sweep();
+    try (var second = WebhookReceiver.start(Daemon.HOOK_SECRET, clock)) {
+      rig.edit(
+          "channels:",
+          "channels:\n  second: { type: webhook, url: \"%s\", secret: \"%s\" }"
+              .formatted(second.url(), Daemon.HOOK_SECRET.reveal()));
+
+      assertThat(rig.app().reload()).isEmpty();
+      sweepAfter(Duration.ofMinutes(1));
+
+      assertThat(second.received()).hasSize(1);
+    }
+    assertThat(told()).containsExactly("certificate.expiring");
+  }
+
+  @Test
+  void pendingDelivery_survives() {
+    add(zone, "device", 5);
+    rig.receiver.behave(new Behaviour.Status(503, null));
+    rig.sweep();
+    rig.receiver.behave(new Behaviour.Acknowledge());
+
+    assertThat(rig.app().reload()).isEmpty();
+    sweepAfter(HOUR);
+
+    var messages = rig.receiver.received();
+    assertThat(messages).hasSizeGreaterThan(1);
+    assertThat(messages).extracting(message -> message.id()).containsOnly(messages.getFirst().id());
+    assertThat(messages.getLast().acknowledged()).isTrue();
+  }
+
+  @Test
+  void removedChannel_hasItsDeliveriesDiscarded_withTheReason() throws Exception {
+    add(zone, "device", 5);
+    rig.receiver.behave(new Behaviour.Status(503, null));
+    rig.sweep();
+    rig.edit("ops-hook:", "other-hook:");
+
+    assertThat(rig.app().reload()).isEmpty();
+
+    assertThat(column("SELECT state FROM delivery WHERE channel = 'ops-hook'"))
+        .containsExactly("DISCARDED");
+  }
+
+  /** It is not claimed a second time, and what its receiver answers is taken. */
+  @Test
+  void messageInFlight_isNotSentAgain() throws Exception {
+    var came = new CountDownLatch(1);
+    var mayAnswer = new CountDownLatch(1);
+    var requests = new AtomicInteger();
+    var threads = Executors.newVirtualThreadPerTaskExecutor();
+    var slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    slow.setExecutor(threads);
+    slow.createContext(
+        "/",
+        exchange -> {
+          requests.incrementAndGet();
+          exchange.getRequestBody().readAllBytes();
+          came.countDown();
+          try {
+            mayAnswer.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    slow.start();
+    try {
+      add(zone, "device", 5);
+      var url = "http://127.0.0.1:" + slow.getAddress().getPort() + "/";
+      rig.edit(rig.receiver.url().toString(), url);
+      assertThat(rig.app().reload()).isEmpty();
+      rig.app().start();
+      rig.sweepByDaemon();
+      came.await();
+
+      rig.edit("every: 1h", "every: 2h");
+      assertThat(rig.app().reload()).isEmpty();
+      assertThat(column("SELECT state FROM delivery")).containsExactly("SENDING");
+      mayAnswer.countDown();
+
+      await().until(() -> column("SELECT state FROM delivery").equals(List.of("DELIVERED")));
+      assertThat(requests).hasValue(1);
+      assertThat(column("SELECT attempt FROM delivery")).containsExactly("1");
+    } finally {
+      mayAnswer.countDown();
+      slow.stop(0);
+      threads.close();
+    }
+  }
+
+  @Test
+  void sweepUnderWay_goesOn_andTheRequestForItIsAnswered() throws Exception {
+    add(zone, "device", 5);
+    add(otherZone, "other", 5);
+    rig.cloudflare.faults().inject(Breakage.HANG, Where.on(Route.CLIENT_CERTIFICATES));
+    rig.app().start();
+    rig.askForSweep();
+    await().until(() -> rig.cloudflare.faults().broken() >= 1);
+    rig.cloudflare.faults().clear();
+
+    assertThat(rig.app().reload()).isEmpty();
+
+    await().until(() -> told().equals(List.of("certificate.expiring", "certificate.expiring")));
+    await()
+        .until(() -> column("SELECT id FROM request WHERE finished_at IS NULL").equals(List.of()));
+  }
+
+  @Test
+  void post_appliesIt_forWhoMay() throws Exception {
+    rig.app().start();
+    assertThat(post(Map.of()).statusCode()).isEqualTo(403);
+    rig.edit("web: {", "web: { basic_auth_users: { alice: \"" + HASH + "\" }, ");
+    assertThat(rig.app().reload()).isEmpty();
+
+    assertThat(post(Map.of()).statusCode()).isEqualTo(401);
+    rig.edit("every: 1h", "every: soon");
+    var refused = post(alice());
+    rig.edit("every: soon", "every: 2h");
+    var applied = post(alice());
+
+    assertThat(refused.statusCode()).isEqualTo(500);
+    assertThat(refused.body()).contains("certvigil.yml:7:", "watch[0].every");
+    assertThat(applied.statusCode()).isEqualTo(200);
+  }
+
+  private static Map<String, String> alice() {
+    var pair = "alice:test".getBytes(StandardCharsets.UTF_8);
+    return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+  }
+
+  private HttpResponse<String> post(Map<String, String> headers) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(rig.app().webUri().resolve("/-/reload"))
+              .POST(BodyPublishers.noBody());
+      headers.forEach(request::header);
+      return client.send(request.build(), BodyHandlers.ofString());
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package io.certvigil.store;
+
+import static io.certvigil.store.Estate.GATEWAY;
+import static io.certvigil.store.Estate.HOUR;
+import static io.certvigil.store.Estate.POLICY;
+import static io.certvigil.store.Estate.TODAY;
+import static io.certvigil.store.Estate.ZONE_A;
+import static io.certvigil.store.Estate.ZONE_B;
+import static io.certvigil.store.Estate.certificate;
+import static io.certvigil.store.Estate.complete;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import io.certvigil.model.X509;
+import io.certvigil.store.Catalogue.Filter;
+import io.certvigil.store.Catalogue.Sort;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+abstract class PagesContract extends StoreContract {
+  private static final Instant LATER = TODAY.plus(HOUR);
+  private static final Instant LATEST = LATER.plus(HOUR);
+
+  @BeforeEach
+  void read() {
+    read(GATEWAY, TODAY, certificate("Delta", Duration.ofDays(45)));
+    read(ZONE_A, LATER, certificate("alpha", Duration.ofDays(20)), forever("bravo"));
+    read(ZONE_B, LATEST, certificate("charlie", "revoked", Duration.ofDays(20)), forever("echo"));
+    read(GATEWAY, LATEST, certificate("Delta", "changed", Duration.ofDays(45)));
+  }
+
+  private void read(Watched watched, Instant now, Certificate... certificates) {
+    store().readings().commit(watched, complete(watched, certificates), POLICY, now);
+  }
+
+  private static Certificate forever(String id) {
+    return new Certificate(
+        id, "", "active", null, false, new Expiry.Never(), X509.UNKNOWN, Map.of());
+  }
+
+  private List<String> pages(Filter filter, Sort sort, int limit) {
+    var ids = new ArrayList<String>();
+    Cursor cursor = null;
+    do {
+      var page = store().catalogue().page(filter, sort, cursor, limit, TODAY);
+      assertThat(page.rows()).hasSizeLessThanOrEqualTo(limit);
+      page.rows().forEach(view -> ids.add(view.id()));
+      cursor = page.next() == null ? null : Cursor.of(page.next().toString()).orElseThrow();
+    } while (cursor != null);
+    return ids;
+  }
+
+  private List<String> found(Filter filter) {
+    return pages(filter, Sort.NAME, 10);
+  }
+
+  private static Filter text(String text) {
+    return new Filter(null, null, null, null, null, text, Map.of());
+  }
+
+  private static Filter label(String value) {
+    return new Filter(null, null, null, null, null, null, Map.of("team", value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "END,alpha charlie Delta bravo echo",
+    "NAME,alpha bravo charlie Delta echo",
+    "FIRST_SEEN,echo charlie bravo alpha Delta",
+    "CHANGED,echo charlie Delta bravo alpha"
+  })
+  void everySize_showsEachOnceAndInOrder(Sort sort, String order) {
+    for (int limit = 1; limit <= 6; limit++) {
+      assertThat(pages(Filter.ALL, sort, limit)).containsExactly(order.split(" ", -1));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ALPH,alpha",
+    "alpha.example.com,alpha",
+    "3bcharlie,charlie",
+    "3B:CHARLIE,",
+    "echo,echo",
+    "'[\"',",
+    "nothing,",
+  })
+  void text_looksInEverythingThatNamesIt(String text, String id) {
+    assertThat(found(text(text))).isEqualTo(id == null ? List.of() : List.of(id));
+  }
+
+  @Test
+  void key_isText() {
+    var view = store().catalogue().find("alpha", TODAY).getFirst();
+
+    assertThat(found(text(view.key()))).containsExactly("alpha");
+  }
+
+  @Test
+  void fingerprintWithColons_isFound() {
+    var x509 = new X509(null, null, null, "ab".repeat(32), List.of());
+    read(
+        GATEWAY,
+        LATEST,
+        new Certificate("f", "", "active", null, false, new Expiry.Never(), x509, Map.of()));
+
+    assertThat(found(text("AB:AB:AB"))).containsExactly("f");
+  }
+
+  @Test
+  void filters_areAllHeld() {
+    assertThat(found(Filter.within(Duration.ofDays(30)))).containsExactly("alpha", "charlie");
+    assertThat(found(new Filter(null, null, "?.EXAMPLE", null, null, null, Map.of())))
+        .containsExactly("alpha", "bravo", "charlie", "echo");
+    assertThat(found(new Filter(null, null, null, "acm*", "revoked", null, Map.of())))
+        .containsExactly("charlie");
+    assertThat(found(new Filter(null, null, null, "other", null, null, Map.of()))).isEmpty();
+    assertThat(found(new Filter(null, Source.ORIGIN_CA, null, null, null, null, Map.of())))
+        .isEmpty();
+    assertThat(found(label("plat*"))).hasSize(5);
+    assertThat(found(label("other"))).isEmpty();
+  }
+
+  @Test
+  void whatComesAndGoesMeanwhile_shiftsNoOther() {
+    var first = store().catalogue().page(Filter.ALL, Sort.END, null, 2, TODAY);
+
+    read(
+        ZONE_A,
+        LATEST,
+        certificate("alpha", Duration.ofDays(400)),
+        certificate("sooner", Duration.ofDays(1)));
+    var second = store().catalogue().page(Filter.ALL, Sort.END, first.next(), 10, TODAY);
+
+    assertThat(first.rows()).extracting(CertificateView::id).containsExactly("alpha", "charlie");
+    assertThat(second.rows())
+        .extracting(CertificateView::id)
+        .containsExactly("Delta", "alpha", "bravo", "echo");
+  }
+
+  @Test
+  void manyOfOneEnd_arePaged() {
+    var many =
+        IntStream.range(0, 120)
+            .mapToObj(i -> certificate("many" + i, Duration.ofDays(7)))
+            .toArray(Certificate[]::new);
+    read(ZONE_A, LATEST, many);
+
+    assertThat(pages(Filter.within(Duration.ofDays(8)), Sort.END, 7))
+        .hasSize(120)
+        .doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void foreignCursor_isRefused(Sort sort) {
+    var other = sort == Sort.END ? Sort.NAME : Sort.END;
+    var cursor = store().catalogue().page(Filter.ALL, other, null, 1, TODAY).next();
+
+    assertThatExceptionOfType(CursorException.class)
+        .isThrownBy(() -> store().catalogue().page(Filter.ALL, sort, cursor, 1, TODAY))
+        .withMessageContaining("begin without one");
+    assertThatExceptionOfType(CursorException.class)
+        .isThrownBy(() -> store().catalogue().asOf(TODAY, Filter.ALL, cursor, 1));
+  }
+
+  @Test
+  void garbage_isNoCursor() {
+    assertThat(Cursor.of("%%%")).isEmpty();
+    assertThat(Cursor.of("x".repeat(10_000))).isEmpty();
+    assertThatExceptionOfType(CursorException.class)
+        .isThrownBy(
+            () ->
+                store()
+                    .catalogue()
+                    .page(Filter.ALL, Sort.END, Cursor.at("end", "soon", "x"), 1, TODAY));
+  }
+
+  @Test
+  void changes_sayWhatDiffers() {
+    var page = store().catalogue().changes(TODAY, LATEST, text("delta"), Set.of(), null, 10);
+
+    var change = page.rows().getFirst();
+    assertThat(page.rows()).hasSize(1);
+    assertThat(change.changes()).containsExactly("status");
+    assertThat(change.at()).isEqualTo(LATEST);
+    assertThat(change.differences())
+        .containsExactly(new ChangeView.Difference("status", "active", "changed"));
+  }
+
+  @Test
+  void firstReading_isOneRow() {
+    var rows =
+        store().catalogue().changes(Instant.EPOCH, LATEST, Filter.ALL, Set.of(), null, 10).rows();
+
+    assertThat(rows)
+        .extracting(row -> row.changes().getFirst() + " " + row.certificates())
+        .containsExactly("status 1", "baseline 2", "baseline 2", "baseline 1");
+    assertThat(rows.get(1).zone()).isEqualTo(ZONE_B.scope().zone());
+    assertThat(rows.get(1).certificate()).isNull();
+  }
+
+  @Test
+  void standing_alsoOfOneThatIsGone() {
+    var key = store().catalogue().find("alpha", TODAY).getFirst().key();
+    read(ZONE_A, LATEST, forever("bravo"));
+    read(ZONE_A, LATEST.plus(HOUR), forever("bravo"));
+
+    var standing = store().catalogue().standing(key, LATEST).orElseThrow();
+
+    assertThat(standing.presence()).hasToString("Absent[since=" + LATEST + "]");
+    assertThat(standing.watched()).isTrue();
+    assertThat(store().catalogue().standing("nothing", LATEST)).isEmpty();
+    assertThat(store().catalogue().history("nothing")).isEmpty();
+  }
+
+  @Test
+  void knownSince_isTheFirstReading() {
+    assertThat(store().catalogue().knownSince()).contains(TODAY);
+  }
+}

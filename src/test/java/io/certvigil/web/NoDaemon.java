@@ -1,0 +1,34 @@
+package io.certvigil.web;
+
+import io.certvigil.policy.Policy;
+import io.certvigil.policy.Settings;
+import java.util.List;
+import java.util.Map;
+
+/** Has the rules that come with the program, and no channel. */
+final class NoDaemon implements Daemon {
+  @Override
+  public Policy policy() {
+    return new Policy(Settings.DEFAULTS);
+  }
+
+  @Override
+  public Map<String, List<String>> labels() {
+    return Map.of();
+  }
+
+  @Override
+  public List<Channel> channels() {
+    return List.of();
+  }
+
+  @Override
+  public List<Tried> test(String channel) {
+    throw new IllegalArgumentException("channel: there is none called " + channel);
+  }
+
+  @Override
+  public List<Credential> credentials() {
+    return List.of();
+  }
+}
