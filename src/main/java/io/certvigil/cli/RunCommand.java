@@ -3,9 +3,11 @@ package io.certvigil.cli;
 import io.certvigil.app.App;
 import io.certvigil.app.ConfigFile;
 import io.certvigil.config.Config;
+import io.certvigil.config.Log;
 import io.certvigil.systemd.Notifier;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -20,6 +22,7 @@ final class RunCommand implements Callable<Integer> {
   private final World world;
 
   @Mixin private Common common = new Common();
+  private @Nullable Log logged;
 
   RunCommand(World world) {
     this.world = world;
@@ -57,6 +60,10 @@ final class RunCommand implements Callable<Integer> {
 
   private void log(Config config) {
     var settings = config.log();
+    if (settings.equals(logged)) {
+      return; // a line that is written just now must not be lost
+    }
+    logged = settings;
     Logging.to(world, settings.format(), common.debug() ? Level.DEBUG : settings.level());
   }
 

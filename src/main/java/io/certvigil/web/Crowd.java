@@ -22,6 +22,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Crowd implements Connection.Listener {
   private static final Logger log = LoggerFactory.getLogger(Crowd.class);
+  private static final Duration TO_ASK = Duration.ofSeconds(1);
+  private static final Duration TO_READ = Duration.ofSeconds(5);
+  private static final Comparator<Waiting> SLOWEST_FIRST =
+      Comparator.comparing(Waiting::answered)
+          .thenComparing(Comparator.comparingLong(Waiting::age).reversed());
 
   private final Limits limits;
   private final Scheduler scheduler;
@@ -59,6 +64,17 @@ final class Crowd implements Connection.Listener {
     }
   }
 
+  /** As it was when it was looked at: it goes on meanwhile. */
+  private record Waiting(Guest guest, boolean answered, long age) {
+    static Waiting of(Guest guest) {
+      return new Waiting(guest, guest.answered, guest.age());
+    }
+
+    boolean hadItsTime() {
+      return age > (answered ? TO_READ : TO_ASK).toNanos();
+    }
+  }
+
   @Override
   public void onOpened(Connection connection) {
     var wire = connection.getEndPoint();
@@ -66,9 +82,7 @@ final class Crowd implements Connection.Listener {
       return; // what TLS carries: the connection below was here already
     }
     guests.put(wire, new Guest(wire));
-    if (guests.size() > limits.crowded()) {
-      makeRoom(wire);
-    }
+    makeRoom();
     look();
   }
 
@@ -91,11 +105,18 @@ final class Crowd implements Connection.Listener {
     return end instanceof EndPoint.Wrapper wrapper ? wire(wrapper.unwrap()) : end;
   }
 
-  private void makeRoom(EndPoint newest) {
-    guests.values().stream()
-        .filter(guest -> !guest.wire.equals(newest) && guest.slow())
-        .max(Comparator.comparing((Guest guest) -> !guest.answered).thenComparingLong(Guest::age))
-        .ifPresent(guest -> close(guest, "makes room"));
+  /** But everybody gets some time to ask and to read: on a busy machine that takes a while. */
+  private void makeRoom() {
+    int tooMany = guests.size() - limits.crowded();
+    if (tooMany > 0) {
+      guests.values().stream()
+          .filter(Guest::slow)
+          .map(Waiting::of)
+          .filter(Waiting::hadItsTime)
+          .sorted(SLOWEST_FIRST)
+          .limit(tooMany)
+          .forEach(waiting -> close(waiting.guest(), "makes room"));
+    }
   }
 
   /** Each second while somebody is here. */
@@ -110,6 +131,7 @@ final class Crowd implements Connection.Listener {
     guests.values().stream()
         .filter(guest -> guest.age() > limit(guest).toNanos())
         .forEach(guest -> close(guest, "too slow"));
+    makeRoom();
     if (!guests.isEmpty()) {
       look();
     }

@@ -16,6 +16,7 @@ import io.certvigil.model.Source;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -397,6 +398,25 @@ class ReloadTest {
     await().until(() -> told().equals(List.of("certificate.expiring", "certificate.expiring")));
     await()
         .until(() -> column("SELECT id FROM request WHERE finished_at IS NULL").equals(List.of()));
+  }
+
+  @Test
+  void listener_mayMove_butNotToWhereSomebodyIs() throws Exception {
+    rig.app().start();
+    var before = rig.app().webUri();
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      rig.edit("127.0.0.1:0", "127.0.0.1:" + taken.getLocalPort());
+      rig.edit("every: 1h", "every: 2h");
+
+      assertThat(rig.app().reload()).singleElement().asString().contains("is in use");
+      assertThat(rig.app().webUri()).isEqualTo(before);
+      assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(3600);
+    }
+
+    assertThat(rig.app().reload()).isEmpty();
+
+    assertThat(rig.app().webUri()).isNotEqualTo(before);
+    assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(7200);
   }
 
   @Test
