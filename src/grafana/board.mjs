@@ -59,7 +59,7 @@ function targets(what, more) {
   return all.map((one, at) => target(one, at, more));
 }
 
-function panel(type, title, asked, size, { about = '', unit = 'short', decimals, thresholds = PLAIN, empty, links, mappings = [], interval, ...rest }) {
+function panel(type, title, asked, size, { about = '', unit = 'locale', decimals, thresholds = PLAIN, empty, links, mappings = [], interval, ...rest }) {
   return {
     type,
     title,
@@ -187,16 +187,17 @@ export const chart = (title, expr, { along, by, ...more }) => {
  * A table of several figures of the same things, joined by their labels.
  *
  * @param figures by heading: the expression, and what a column may have besides: unit, thresholds, links
- * @param columns by label: its heading; empty hides it. What is not named is hidden too.
+ * @param columns by label: its heading. What is not named is hidden.
  * @param sort the heading by which it is sorted
+ * @param lead how many of the labels stand before the figures; all, unless told otherwise
  */
-export const table = (title, figures, columns, { sort, desc = false, ...more }) => {
+export const table = (title, figures, columns, { sort, desc = false, lead, ...more }) => {
   const headings = Object.keys(figures);
   const several = headings.length > 1;
   const value = (at) => (several ? `Value #${String.fromCharCode(65 + at)}` : 'Value');
   const asked = headings.map((heading) => ({ expr: figures[heading].expr }));
   const labels = Object.keys(columns);
-  const shown = [...labels.filter((label) => columns[label]), ...headings.map((_, at) => value(at))];
+  const shown = [...labels.slice(0, lead), ...headings.map((_, at) => value(at)), ...labels.slice(lead ?? labels.length)];
   return panel('table', title, targets(asked, TABLE), { w: more.w ?? 12, h: more.h ?? 10 }, {
     ...more,
     custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: true, inspect: false },
@@ -206,14 +207,14 @@ export const table = (title, figures, columns, { sort, desc = false, ...more }) 
     ],
     transformations: [
       ...(several ? [{ id: 'merge', options: {} }] : []),
-      { id: 'filterFieldsByName', options: { include: { names: [...shown, ...(more.kept ?? [])] } } },
+      { id: 'filterFieldsByName', options: { include: { names: shown } } },
       {
         id: 'organize',
         options: {
           excludeByName: {},
           indexByName: Object.fromEntries(shown.map((name, at) => [name, at])),
           renameByName: Object.fromEntries([
-            ...labels.filter((label) => columns[label]).map((label) => [label, columns[label]]),
+            ...Object.entries(columns),
             ...headings.map((heading, at) => [value(at), heading]),
           ]),
         },
@@ -276,8 +277,9 @@ const byName = (name, label, metric) =>
 
 export const variables = {
   datasource: { name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus', refresh: 1 },
-  job: labelled('job', 'Job', 'label_values(certvigil_build_info, job)'),
-  instance: labelled('instance', 'Daemon', 'label_values(certvigil_build_info{job=~"$job"}, instance)'),
+  // All of these is each of them, and not ".*": other jobs have a process_start_time_seconds too.
+  job: labelled('job', 'Job', 'label_values(certvigil_build_info, job)', { allValue: undefined }),
+  instance: labelled('instance', 'Daemon', 'label_values(certvigil_build_info{job=~"$job"}, instance)', { allValue: undefined }),
   source: labelled('source', 'Source', `label_values(certvigil_certificates_expiring_in_week{${daemon}}, source)`),
   account: byName('account', 'Account', 'certvigil_account'),
   zone: byName('zone', 'Zone', 'certvigil_zone'),

@@ -81,6 +81,7 @@ export default b.board('certificates', {
         w: 24,
         h: 12,
         sort: 'Time left',
+        lead: 1,
         about: `${MODE} Revoked and deleted ones are left out, and what expired more than 30 days ago.`,
         empty: 'nothing read yet',
         links_of: {

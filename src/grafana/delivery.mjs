@@ -84,12 +84,12 @@ export default b.board('delivery', {
     ),
     b.lines('Attempts', { '{{channel}}': `sum by (channel) (increase(certvigil_notifications_total{${channel}}[$__interval]))` }, { counts: true, empty: 'no channel' }),
     b.lines(
-      'Failures',
+      'Failures by reason',
       { '{{channel}} {{reason}}': `sum by (channel, reason) (increase(certvigil_notification_failures_total{${channel}}[$__interval])) > 0` },
       { counts: true, about: 'By channel and reason; max_age is what was given up.', empty: 'none in this time' },
     ),
-    b.lines('Waiting', { '{{channel}}': `sum by (channel) (${pending})` }, { empty: 'no channel' }),
-    b.lines('Longest wait', { '{{channel}}': `max by (channel) (${waited} or 0 * ${pending})` }, { unit: 's', empty: 'no channel' }),
+    b.lines('Waiting over time', { '{{channel}}': `sum by (channel) (${pending})` }, { empty: 'no channel' }),
+    b.lines('Longest wait over time', { '{{channel}}': `max by (channel) (${waited} or 0 * ${pending})` }, { unit: 's', empty: 'no channel' }),
     b.lines(
       'Since the last success',
       { '{{channel}}': `time() - max by (channel) (certvigil_notification_last_success_timestamp_seconds{${channel}})` },

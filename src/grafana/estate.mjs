@@ -8,6 +8,10 @@ const all = `certvigil_certificates{${list}}`;
 const inWeeks = (weeks) => `sum(certvigil_certificates_expiring_in_week{${source}, week=~"${weeks}"})`;
 const changed = (change) => `sum(increase(certvigil_certificate_changes_total{${source}, change="${change}"}[$__range]))`;
 
+const BY_ZONE = 'job, instance, account_id, zone_id';
+const next = (metric) => `min by (${BY_ZONE}) (${metric}{${list}} > time())`;
+const first = `min by (${BY_ZONE}) (certvigil_earliest_not_after_timestamp_seconds{${list}})`;
+
 const NOT_YET = { empty: 'nothing read yet' };
 const WEEKS = 'Not by account or zone. Expired, revoked and deleted ones do not count.';
 const IN_RANGE = 'Within the time range of the dashboard. Not by account or zone.';
@@ -35,9 +39,11 @@ export default b.board('estate', {
     b.table(
       'By zone',
       {
-        Certificates: { expr: b.named(`sum by (job, instance, account_id, zone_id) (${all}) > 0`) },
-        'Ends first': {
-          expr: b.named(`min by (job, instance, account_id, zone_id) (certvigil_earliest_not_after_timestamp_seconds{${list}}) - time()`),
+        Certificates: { expr: b.named(`sum by (${BY_ZONE}) (${all}) > 0`) },
+        'Ends next': {
+          expr: b.named(
+            `(${next('certvigil_certificate_not_after_timestamp_seconds')} or ${next('certvigil_earliest_not_after_timestamp_seconds')} or ${first}) - time()`,
+          ),
           unit: 's',
           decimals: 1,
           thresholds: b.TIME_LEFT,
@@ -48,7 +54,9 @@ export default b.board('estate', {
         ...NOT_YET,
         sort: 'Certificates',
         desc: true,
-        about: 'Those of an account as such stand in the row without a zone. Of what has expired, the first end is in the past.',
+        about: 
+          'Those of an account as such stand in the row without a zone. Where no certificate has series of its own, the first end of each' +
+          ' list counts; a negative one has passed, and hides those after it.',
       },
     ),
     b.bars('By issuer', { '{{issuer}}': `sort_desc(topk(15, count by (issuer) (certvigil_certificate_info{${source}})))` }, {
@@ -68,7 +76,7 @@ export default b.board('estate', {
     ),
 
     b.row('How it changes'),
-    b.lines('Certificates', { '{{source}}': `sum by (source) (${all})` }, { ...NOT_YET, w: 12, stack: true }),
+    b.lines('Certificates over time', { '{{source}}': `sum by (source) (${all})` }, { ...NOT_YET, w: 12, stack: true }),
     b.lines('Changes', { '{{change}}': `sum by (change) (increase(certvigil_certificate_changes_total{${source}}[$__interval]))` }, {
       w: 12,
       counts: true,

@@ -1,5 +1,5 @@
 // Writes boards.ts: each dashboard as a literal that must have Grafana's own types, its options those of their panel.
-// Then "npx tsc" says what does not fit. Usage: node types.mjs FILE...
+// Then tsc says what does not fit. Usage: node types.mjs FILE...
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { defaultDashboard } from '@grafana/schema';

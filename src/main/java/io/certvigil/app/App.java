@@ -130,22 +130,12 @@ public final class App implements AutoCloseable {
     }
     web.listen(next.web()); // while nothing has changed yet
     old.stop();
+    Works fresh;
     try {
-      replace(old, next);
+      fresh = configured(old, next);
     } catch (RuntimeException e) {
       web.listen(old.config().web());
       proceed(new Works(kept, old.config(), old), old);
-      throw e;
-    }
-  }
-
-  /** Up to the one transaction in the middle it may fail; from there on it is as after a start. */
-  private void replace(Works old, Config next) {
-    var fresh = new Works(kept, next, old);
-    try {
-      fresh.takeOver();
-    } catch (RuntimeException e) {
-      fresh.leaveTo(old);
       throw e;
     }
     CrashPoint.here("reload.inside");
@@ -153,15 +143,28 @@ public final class App implements AutoCloseable {
     proceed(fresh, old);
   }
 
+  /** Up to its end it may fail; from there on there is no way back, as after a start. */
+  private Works configured(Works old, Config next) {
+    var fresh = new Works(kept, next, old);
+    try {
+      fresh.takeOver();
+      return fresh;
+    } catch (RuntimeException e) {
+      fresh.stop();
+      fresh.leaveTo(old);
+      throw e;
+    }
+  }
+
   private void proceed(Works fresh, Works old) {
     try {
       fresh.settleIn();
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       log.atError()
-          .addKeyValue("error", e.getMessage())
-          .log("the store failed while a config was applied; the rest is done when it works again");
+          .setCause(e)
+          .log("a config is applied but for what was to be brought in line; tried each minute");
     }
-    web.show(fresh.config().web(), content(fresh));
+    web.show(content(fresh));
     begin(fresh);
     old.leaveTo(fresh);
     leaving.removeIf(Works::gone);

@@ -320,7 +320,9 @@ final class Works {
   /** What is stored is sent whatever fails before; then there is no heartbeat. */
   private void beat() {
     try {
-      Steps.all(clockwork::look, errands::run, composer::compose, courier::dispatch);
+      // First: a process that dies again and again while it composes must not keep back the rest.
+      Steps.all(
+          clockwork::look, errands::run, courier::dispatch, composer::compose, courier::dispatch);
       if (heartbeat != null) {
         heartbeat.beat(now());
       }

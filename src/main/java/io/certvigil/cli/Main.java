@@ -191,6 +191,20 @@ public final class Main implements Runnable {
     return false;
   }
 
+  /** What is printed first of it, without where in the program. */
+  static String firstLine(Exception failed) {
+    return switch (failed) {
+      case ConfigException config -> {
+        var problems = config.problems();
+        var more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
+        yield problems.isEmpty() ? "" : problems.getFirst() + more;
+      }
+      case StoreException _, WebException _, Failure _ ->
+          oneLine(String.valueOf(failed.getMessage()));
+      default -> unexpected(failed);
+    };
+  }
+
   private static String oneLine(String text) {
     return text.lines().map(String::strip).collect(Collectors.joining(" "));
   }

@@ -3,9 +3,11 @@ package io.certvigil.cli;
 import io.certvigil.app.App;
 import io.certvigil.app.ConfigFile;
 import io.certvigil.config.Config;
+import io.certvigil.config.Log;
 import io.certvigil.systemd.Notifier;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -20,6 +22,7 @@ final class RunCommand implements Callable<Integer> {
   private final World world;
 
   @Mixin private Common common = new Common();
+  private @Nullable Log logged;
 
   RunCommand(World world) {
     this.world = world;
@@ -27,12 +30,21 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    var systemd = Notifier.of(world.environment(), System::nanoTime);
+    try {
+      return run(systemd);
+    } catch (RuntimeException e) {
+      systemd.status(() -> "failed: " + Main.firstLine(e)); // for "systemctl status"
+      throw e;
+    }
+  }
+
+  private int run(Notifier systemd) throws InterruptedException {
     var stop = new Stop();
     var hangUp = new HangUp();
     stop.onSignals(hangUp::ring);
     var config = common.config(world);
     log(config);
-    var systemd = Notifier.of(world.environment(), System::nanoTime);
     var app = new App(config, file(), world.version(), world.clock(), systemd);
     try {
       app.start();
@@ -48,6 +60,10 @@ final class RunCommand implements Callable<Integer> {
 
   private void log(Config config) {
     var settings = config.log();
+    if (settings.equals(logged)) {
+      return; // a line that is written just now must not be lost
+    }
+    logged = settings;
     Logging.to(world, settings.format(), common.debug() ? Level.DEBUG : settings.level());
   }
 

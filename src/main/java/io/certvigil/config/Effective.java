@@ -123,10 +123,26 @@ final class Effective {
     return map(
         "listen",
         host + ":" + settings.port(),
+        "tls",
+        tls(settings.tls()),
+        "insecure",
+        settings.insecure() ? true : null,
         "basic_auth_users",
         settings.users().isEmpty() ? null : hidden(settings.users().keySet()),
         "external_url",
         url == null ? null : url.toString());
+  }
+
+  private static @Nullable Map<String, Object> tls(
+      io.certvigil.web.Settings.@Nullable Tls settings) {
+    if (settings == null) {
+      return null;
+    }
+    var clients = settings.clientCa();
+    return map(
+        "cert_file", settings.cert().toString(),
+        "key_file", settings.key().toString(),
+        "client_ca_file", clients == null ? null : clients.toString());
   }
 
   private static Map<String, Object> hidden(Set<String> names) {

@@ -44,7 +44,7 @@ final class Loading {
     var routes = new RoutesSection(matches, names).read(root);
     var digests = new DigestsSection(from, labels, names, channels).read(root);
     var heartbeat = new HeartbeatSection(secrets).read(root);
-    var web = WebSection.read(root.block("web"));
+    var web = new WebSection(secrets).read(root.block("web"));
     var metrics = MetricsSection.read(root.block("metrics"));
     var log = LogSection.read(root.block("log"));
     root.done();

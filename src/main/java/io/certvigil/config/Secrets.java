@@ -124,6 +124,11 @@ final class Secrets {
     }
   }
 
+  /** Where a file that is named here is; it is not opened. */
+  Path path(Value value) {
+    return resolve ? find(value) : Path.of(value.text());
+  }
+
   private Path find(Value value) {
     var name = value.text();
     if (name.startsWith("/")) {

@@ -2,7 +2,9 @@ package io.certvigil.config;
 
 import io.certvigil.model.Secret;
 import io.certvigil.web.Settings;
+import io.certvigil.web.Settings.Tls;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,19 +16,83 @@ final class WebSection {
   private static final Pattern BCRYPT =
       Pattern.compile("\\$2[aby]\\$(0[4-9]|[12][0-9]|3[01])\\$[./A-Za-z0-9]{53}");
 
+  private static final String CERT = "cert_file";
+  private static final String KEY = "key_file";
+  private static final String CLIENT_CA = "client_ca_file";
+  private static final String ANYWHERE = "0.0.0.0";
+
   // One step doubles the time: 12 takes a quarter of a second, 16 four.
   private static final int DEAREST = 16;
   private static final int LONGEST_NAME = 100;
 
-  private WebSection() {}
+  private final Secrets secrets;
 
-  static Settings read(Block block) {
+  WebSection(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  Settings read(Block block) {
     var listen = block.get("listen", Listen.USUAL, WebSection::listen);
-    block.notYet("tls", ": put a proxy in front");
+    var tls = block.<@Nullable Tls>section("tls", null, value -> tls(value.block()));
     var users = block.section("basic_auth_users", Map.<String, Secret>of(), WebSection::users);
+    boolean insecure = block.get("insecure", false, Value::bool);
     var url = block.<@Nullable URI>get("external_url", null, Value::address);
     block.done();
-    return new Settings(listen.host(), listen.port(), url, false, null, users);
+    var settings = new Settings(listen.host(), listen.port(), url, insecure, tls, users);
+    if (!Loopback.is(listen.host())) {
+      checkReach(block, settings);
+    }
+    return settings;
+  }
+
+  /** What other machines reach is encrypted and asks who comes, unless somebody wants it so. */
+  private static void checkReach(Block block, Settings settings) {
+    boolean encrypted = given(block, "tls");
+    boolean asks =
+        given(block, "basic_auth_users")
+            || block.section("tls", false, value -> value.block().has(CLIENT_CA));
+    if (encrypted && asks) {
+      return;
+    }
+    var lacks =
+        (encrypted ? "" : "web.tls")
+            + (encrypted || asks ? "" : " and ")
+            + (asks ? "" : "web.basic_auth_users (or web.tls.client_ca_file)");
+    if (settings.insecure()) {
+      block.odd("listen", "other machines reach this without " + lacks);
+    } else {
+      block.wrong(
+          "listen",
+          "other machines reach this, and so it needs "
+              + lacks
+              + "; or listen on 127.0.0.1 with a proxy in front, or say web.insecure: true");
+    }
+  }
+
+  /** Whether something stands there, right or wrong: of what is wrong is told elsewhere. */
+  private static boolean given(Block block, String key) {
+    return block.section(key, false, value -> !value.block().names().isEmpty());
+  }
+
+  private @Nullable Tls tls(Block block) {
+    var cert = file(block, CERT);
+    var key = file(block, KEY);
+    var clients = block.has(CLIENT_CA) ? file(block, CLIENT_CA) : null;
+    block.done();
+    if (cert == null || key == null || (clients == null && block.has(CLIENT_CA))) {
+      return null;
+    }
+    var tls = new Tls(cert, key, clients);
+    if (secrets.resolved()) {
+      tls.problems().forEach((which, what) -> block.wrong(block.at(which).wrong(what)));
+    }
+    return tls;
+  }
+
+  private @Nullable Path file(Block block, String key) {
+    return block.require(key, "is missing: a PEM file")
+        ? block.<@Nullable Path>get(key, null, secrets::path)
+        : null;
   }
 
   private static Map<String, Secret> users(Value value) {
@@ -66,13 +132,7 @@ final class WebSection {
       throw value.wrong("must be address:port, such as 127.0.0.1:10365" + value.was());
     }
     var host = form.group(1).replaceAll("[\\[\\]]", "");
-    if (!Loopback.is(host)) {
-      throw value.wrong(
-          "must be on loopback, such as 127.0.0.1:10365, with a proxy in front of it: TLS is not"
-              + " available in this version yet"
-              + value.was());
-    }
-    return new Listen(host, port);
+    return new Listen(host.isEmpty() ? ANYWHERE : host, port);
   }
 
   private record Listen(String host, int port) {

@@ -37,6 +37,12 @@ final class AlertQueries {
           + ") > (?4, ?5, ?6, ?7, ?8)) ORDER BY "
           + ORDER;
 
+  private static final String OF_CERTIFICATE =
+      """
+      scope = (SELECT s.key FROM certificate c JOIN scope s ON s.id = c.scope WHERE c.key = ?1)
+        AND certificate = (SELECT certificate_id FROM certificate WHERE key = ?1)
+      """;
+
   private AlertQueries() {}
 
   static List<Catalogue.AlertView> alerts(Session session, boolean resolved, Instant now)
@@ -94,6 +100,24 @@ final class AlertQueries {
         .collect(Collectors.toSet());
   }
 
+  static List<Catalogue.AlertView> ofCertificate(Session session, String key, Instant now)
+      throws SQLException {
+    var alerts =
+        session.list(
+            "SELECT "
+                + AlertRows.COLUMNS
+                + " FROM alert WHERE "
+                + OF_CERTIFICATE
+                + " ORDER BY state, updated_at DESC, id DESC",
+            AlertRows::shape,
+            key);
+    var views = new ArrayList<Catalogue.AlertView>();
+    for (var alert : alerts) {
+      views.add(view(session, alert, now));
+    }
+    return views;
+  }
+
   /** The one with this key that fires, else the one that changed last. */
   static Optional<Catalogue.AlertView> one(Session session, String key, Instant now)
       throws SQLException {
@@ -127,14 +151,16 @@ final class AlertQueries {
     return events(session, positions);
   }
 
-  static List<Catalogue.EventView> events(Session session, String alertKey, int limit)
+  static List<Catalogue.EventView> events(Session session, String certificateKey, int limit)
       throws SQLException {
     return events(
         session,
         session.list(
-            "SELECT position FROM event WHERE alert_key = ? ORDER BY position DESC LIMIT ?",
+            "SELECT position FROM event WHERE alert_key IN (SELECT key FROM alert WHERE "
+                + OF_CERTIFICATE
+                + ") ORDER BY position DESC LIMIT ?2",
             Row::number,
-            alertKey,
+            certificateKey,
             limit));
   }
 

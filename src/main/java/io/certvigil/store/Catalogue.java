@@ -138,9 +138,15 @@ public final class Catalogue {
     return database.read("query", session -> AlertQueries.events(session, limit));
   }
 
-  /** The newest events of the alert with this key, newest first; see {@link #events(int)}. */
-  public List<EventView> events(String alertKey, int limit) {
-    return database.read("query", session -> AlertQueries.events(session, alertKey, limit));
+  /** All alerts about the certificate with this key, those that fire first, then the newest. */
+  public List<AlertView> alertsOf(String certificateKey, Instant now) {
+    return database.read(
+        "query", session -> AlertQueries.ofCertificate(session, certificateKey, now));
+  }
+
+  /** The newest events of these alerts, newest first; see {@link #events}. */
+  public List<EventView> eventsOf(String certificateKey, int limit) {
+    return database.read("query", session -> AlertQueries.events(session, certificateKey, limit));
   }
 
   /** How many present certificates pass the filter. */

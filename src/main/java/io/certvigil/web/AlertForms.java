@@ -7,14 +7,16 @@ final class AlertForms {
   private final Html html;
   private final Question question;
   private final String from;
+  private final String up;
 
   /**
-   * @param from the page to come back to, such as {@code alerts}
+   * @param of the key of the certificate on whose page it is; empty on the page of all
    */
-  AlertForms(Html html, Question question, String from) {
+  AlertForms(Html html, Question question, String of) {
     this.html = html;
     this.question = question;
-    this.from = from;
+    this.from = of.isEmpty() ? "alerts" : "certificates/" + of;
+    this.up = of.isEmpty() ? "" : "../";
   }
 
   void add(Alert alert) {
@@ -24,7 +26,6 @@ final class AlertForms {
       html.add("<code class=\"command\">certvigil ack {}{}</code>", key, taken ? " --undo" : "");
       return;
     }
-    var up = from.equals("alerts") ? "" : "../";
     html.add(
         "<form method=\"post\" action=\"{}alerts/ack\"><input type=\"hidden\" name=\"key\""
             + " value=\"{}\"><input type=\"hidden\" name=\"from\" value=\"{}\">",

@@ -27,18 +27,19 @@ final class CertificatePage {
   private void add(Html html) {
     html.add(
         "<p class=\"crumb\"><a href=\"../certificates\">Certificates</a></p>\n"
-            + "<div class=\"title\"><h1><bdi>{}</bdi></h1>{}<p class=\"acts\">",
+            + "<div class=\"title\"><h1><bdi>{}</bdi></h1>{}<p class=\"acts\"><a class=\"button\""
+            + " href=\"{}\" rel=\"noreferrer\">Open in Cloudflare</a></p></div>\n",
         certificate.name(),
-        (Html.Part) this::left);
-    acts(html);
-    html.add("</p></div>\n");
+        (Html.Part) this::left,
+        Listed.of(certificate).link());
     Said.add(html, question);
     gone(html);
-    html.add("<div class=\"pair\">\n");
+    html.add("<div class=\"pair\"><div>\n");
     new RungPart(view, now).add(html);
+    history(html);
+    html.add("</div>\n");
     facts(html);
     html.add("</div>\n");
-    history(html);
     told(html);
   }
 
@@ -50,17 +51,6 @@ final class CertificatePage {
           "<span class=\"left {}\">{}</span>",
           Words.level(left),
           left.isNegative() ? "expired " + Words.left(left) : Words.left(left) + " left");
-    }
-  }
-
-  private void acts(Html html) {
-    html.add(
-        "<a class=\"button\" href=\"{}\" rel=\"noreferrer\">Open in Cloudflare</a>",
-        Listed.of(certificate).link());
-    var why = view.why();
-    var alert = why == null ? null : why.alert();
-    if (alert != null && alert.firing()) {
-      new AlertForms(html, question, "certificates/" + certificate.key()).add(alert);
     }
   }
 
@@ -137,11 +127,14 @@ final class CertificatePage {
 
   private void told(Html html) {
     html.add("<section>\n<h2>Alerts and deliveries</h2>\n");
+    if (!view.alerts().isEmpty()) {
+      new AlertTable(html, question, certificate.key()).add(view.alerts());
+    }
     var told = view.events().stream().map(StatusView.Told::of).toList();
     if (told.isEmpty()) {
       html.add("<p class=\"empty\">Nothing was told of it.</p>\n");
     } else {
-      ToldPart.list(html, told);
+      ToldPart.list(html, told, false);
     }
     html.add("</section>\n");
   }

@@ -28,6 +28,7 @@ final class CertificateReader {
    * @param why null where it is watched no more, so that nothing is told of it
    * @param silences those that cover it
    * @param history newest first
+   * @param alerts all about it, those that fire first
    * @param events what was told of it, newest first
    */
   record View(
@@ -35,6 +36,7 @@ final class CertificateReader {
       @Nullable Explanation why,
       List<Silence> silences,
       List<ChangeView> history,
+      List<AlertsReader.Row> alerts,
       List<EventView> events) {}
 
   String page(Question question, Shell shell) {
@@ -47,17 +49,19 @@ final class CertificateReader {
             .readings()
             .explain(status.daemon().policy(), certificate.key(), now)
             .orElse(null);
-    var silences =
-        why == null
-            ? List.<Silence>of()
-            : Coverage.of(status.store().silences().active(now), certificate, why.alertKey());
+    var active = status.store().silences().active(now);
+    var alertKey = why == null ? "" : why.alertKey();
+    var catalogue = status.catalogue();
     var view =
         new View(
             standing,
             why,
-            silences,
-            status.catalogue().history(certificate.key()),
-            why == null ? List.of() : status.catalogue().events(why.alertKey(), EVENTS));
+            Coverage.of(active, certificate, alertKey),
+            catalogue.history(certificate.key()),
+            catalogue.alertsOf(certificate.key(), now).stream()
+                .map(alert -> AlertsReader.Row.of(alert, active))
+                .toList(),
+            catalogue.eventsOf(certificate.key(), EVENTS));
     return new CertificatePage(question, view, now).html(shell);
   }
 

@@ -4,6 +4,7 @@ import io.certvigil.model.Source;
 import io.certvigil.store.Catalogue.Sort;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Page;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -38,8 +39,7 @@ final class CertificatesPage {
 
   String html(Question question, Shell shell) {
     var wanted = new Wanted(question, shell.now());
-    var filter = wanted.filter();
-    var page = status.catalogue().page(filter, wanted.sort(), wanted.cursor(), ROWS, shell.now());
+    var page = page(wanted, shell.now());
     var count = count(wanted, shell);
     return shell.page(
         Tab.CERTIFICATES,
@@ -48,12 +48,21 @@ final class CertificatesPage {
         html -> add(html, question, shell, wanted, page, count));
   }
 
+  private Page<CertificateView> page(Wanted wanted, Instant now) {
+    var catalogue = status.catalogue();
+    return wanted
+        .asOf()
+        .map(moment -> catalogue.asOf(moment, wanted.filter(), wanted.cursor(), ROWS))
+        .orElseGet(
+            () -> catalogue.page(wanted.filter(), wanted.sort(), wanted.cursor(), ROWS, now));
+  }
+
   private OptionalLong count(Wanted wanted, Shell shell) {
     long all = status.estate().certificates();
     if (!wanted.filters()) {
       return OptionalLong.of(all);
     }
-    return wanted.from().isPresent() || all > COUNTED
+    return wanted.from().isPresent() || wanted.asOf().isPresent() || all > COUNTED
         ? OptionalLong.empty()
         : OptionalLong.of(status.catalogue().count(wanted.filter(), shell.now()));
   }
@@ -76,8 +85,9 @@ final class CertificatesPage {
     }
     html.add("<div class=\"sheet\"><table class=\"listed\">\n");
     head(html, question, wanted);
-    new ListedRows(html, shell.now()).add(page.rows().stream().map(Listed::of).toList());
-    more(html, question, page);
+    new ListedRows(html, wanted.asOf().orElse(shell.now()))
+        .add(page.rows().stream().map(Listed::of).toList());
+    Paging.add(html, "certificates", question, page.next());
   }
 
   private static String counted(Page<CertificateView> page, OptionalLong count) {
@@ -90,6 +100,7 @@ final class CertificatesPage {
     var from = wanted.from();
     var until = wanted.until();
     return html -> {
+      wanted.asOf().ifPresent(at -> html.add(", as known on {}", at));
       from.ifPresent(at -> html.add(", ending from {} on", at));
       until.ifPresent(at -> html.add(", ending before {}", at));
     };
@@ -114,6 +125,7 @@ final class CertificatesPage {
         "Sort by",
         Arrays.stream(Sort.values()).filter(sort -> sort != Sort.END).map(Sort::word).toList(),
         "soonest end");
+    field.date("as_of", "As known on");
     field.kept("from");
     field.kept("until");
     html.add("<button>Filter</button>");
@@ -146,23 +158,5 @@ final class CertificatesPage {
         (Html.Part) part -> part.add(sorted ? " aria-sort=\"ascending\"" : ""),
         to.with("sort", sort == Sort.END ? "" : sort.word()),
         heading);
-  }
-
-  private static void more(Html html, Question question, Page<CertificateView> page) {
-    var next = page.next();
-    if (next == null && !question.has("after")) {
-      return;
-    }
-    html.add("<nav class=\"pages\" aria-label=\"More rows\">");
-    if (question.has("after")) {
-      html.add("<a class=\"button\" href=\"certificates{}\">First</a>", question.with("after", ""));
-    }
-    if (next != null) {
-      html.add(
-          "<a class=\"button\" rel=\"next\" href=\"certificates{}\">Next {}</a>",
-          question.with("after", next.toString()),
-          ROWS);
-    }
-    html.add("</nav>\n");
   }
 }

@@ -35,7 +35,7 @@ final class ChangeList {
         .forEach(word -> html.add("<span class=\"pill {}\">{}</span> ", level(word), word));
     var certificate = change.certificate();
     if (certificate == null) {
-      html.add("{} of a list at once", Words.count(change.certificates(), "certificate"));
+      html.add("{}{}", Words.count(change.certificates(), "certificate"), whole(change));
     } else if (!up.equals(NOTHING)) {
       html.add(
           "<a href=\"{}certificates/{}\"><bdi>{}</bdi></a>",
@@ -43,12 +43,32 @@ final class ChangeList {
           certificate.key(),
           certificate.name());
     }
+    if (up.equals(NOTHING)) {
+      html.add("{}", said(change.changes()));
+    }
     html.add("</p>");
     if (!up.equals(NOTHING)) {
       html.add("<p class=\"sub\">{}</p>", where(change));
     }
     differences(change.differences());
     html.add("</div></li>\n");
+  }
+
+  private static String whole(ChangeView change) {
+    return change.changes().contains("baseline")
+        ? ", there when the list was first read"
+        : " of a list that is watched no more";
+  }
+
+  /** What the word alone does not say. */
+  private static String said(List<String> words) {
+    return switch (words.isEmpty() ? "" : words.getFirst()) {
+      case "baseline" -> "there when its list was first read";
+      case "appeared" -> "seen for the first time, or again after it was gone";
+      case "disappeared" -> "proved to be no longer in Cloudflare";
+      case "unwatched" -> "its list is watched no more";
+      default -> "";
+    };
   }
 
   private static String where(ChangeView change) {

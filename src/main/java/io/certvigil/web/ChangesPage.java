@@ -7,11 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The page at {@code /changes}: what readings changed, newest first. */
 final class ChangesPage {
   private static final int ROWS = 100;
   private static final Duration USUAL = Duration.ofDays(30);
+
+  /** Without the first reading of each list, which changed nothing. */
+  private static final Set<String> USUALLY =
+      ChangeView.WORDS.stream()
+          .filter(word -> !word.equals("baseline"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Web.Status status;
 
@@ -24,7 +31,7 @@ final class ChangesPage {
     var span = new Wanted(question, shell.now());
     var from = span.from().orElse(shell.now().minus(USUAL));
     var until = span.until().orElse(shell.now());
-    Set<String> words = question.has("change") ? Set.of(question.text("change")) : Set.of();
+    var words = question.has("change") ? Set.of(question.text("change")) : USUALLY;
     var page =
         status.catalogue().changes(from, until, wanted.filter(), words, wanted.cursor(), ROWS);
     return shell.page(
@@ -41,13 +48,7 @@ final class ChangesPage {
       return;
     }
     new ChangeList(html, "").add(page.rows());
-    var next = page.next();
-    if (next != null) {
-      html.add(
-          "<nav class=\"pages\" aria-label=\"More rows\"><a class=\"button\" rel=\"next\""
-              + " href=\"changes{}\">Older</a></nav>\n",
-          question.with("after", next.toString()));
-    }
+    Paging.add(html, "changes", question, page.next());
   }
 
   private static void filter(Html html, Question question) {

@@ -25,7 +25,7 @@ final class ChannelsPage {
   }
 
   private void add(Html html, Shell shell) {
-    html.add("<h1>Channels</h1>\n");
+    html.add("<h1>Channels</h1>\n<section>\n");
     tested(html);
     if (view.channels().isEmpty()) {
       html.add(
@@ -34,6 +34,7 @@ final class ChannelsPage {
     } else {
       channels(html, shell);
     }
+    html.add("</section>\n");
     new DeliveriesPart(html, shell.now()).add("Newest deliveries", view.deliveries(), this::filter);
   }
 
@@ -89,14 +90,14 @@ final class ChannelsPage {
         channel.type(),
         channel.minSeverity());
     if (backlog == null) {
-      html.add("<td>nothing</td><td>never</td><td></td>");
+      html.add("<td data-of=\"waiting\">nothing</td><td data-of=\"delivered\">never</td><td></td>");
     } else {
       standing(html, backlog, shell.now());
     }
     html.add("<td class=\"go\">");
     if (question.mayChange()) {
       html.add(
-          "<form method=\"post\" action=\"{}channels/test\" data-slow><input type=\"hidden\""
+          "<form method=\"post\" action=\"{}channels/test\"><input type=\"hidden\""
               + " name=\"name\" value=\"{}\"><button aria-label=\"Test {}\">Test</button></form>",
           shell.up(),
           channel.name(),
@@ -116,12 +117,16 @@ final class ChannelsPage {
 
   private static void standing(Html html, Backlog backlog, Instant now) {
     var oldest = backlog.oldest();
-    html.add("<td>{}", backlog.pending() == 0 ? "nothing" : Words.grouped(backlog.pending()));
+    html.add(
+        "<td data-of=\"waiting\">{}",
+        backlog.pending() == 0 ? "nothing" : Words.grouped(backlog.pending()));
     if (oldest != null) {
       html.add("<span class=\"sub\">oldest {}</span>", new Html.Ago(oldest, now));
     }
     var success = backlog.lastSuccess();
-    html.add("</td><td>{}</td><td>", success == null ? "never" : new Html.Ago(success, now));
+    html.add(
+        "</td><td data-of=\"delivered\">{}</td><td>",
+        success == null ? "never" : new Html.Ago(success, now));
     var failure = backlog.lastFailure();
     if (failure != null) {
       html.add("<bdi>{}</bdi>", failure);

@@ -53,7 +53,10 @@ final class DeliveriesPart {
     html.add("<span class=\"sub\">{}</span></th>", delivery.messageId());
     html.add(
         "<td><bdi>{}</bdi><span class=\"sub\">{}</span></td>", delivery.channel(), delivery.lane());
-    html.add("<td class=\"date\">{}</td><td>{}", delivery.createdAt(), delivery.attempts());
+    html.add(
+        "<td class=\"date\">{}</td><td data-of=\"attempts\">{}",
+        delivery.createdAt(),
+        delivery.attempts());
     var reason = delivery.reason();
     if (reason != null) {
       html.add("<span class=\"sub\">{}</span>", Words.spaced(reason));

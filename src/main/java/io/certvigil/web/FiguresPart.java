@@ -1,5 +1,7 @@
 package io.certvigil.web;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,11 +19,17 @@ final class FiguresPart {
     var figures = view.figures();
     html.add("<section class=\"figures\" aria-label=\"In figures\">\n");
     figure(
-        "", figures.certificates(), "certificates", "in " + Words.count(figures.scopes(), "list"));
-    worry("critical", figures.expired(), "expired", "");
-    worry("critical", figures.week() - figures.expired(), "in 7 days", "");
-    worry("warning", figures.month() - figures.expired(), "in 30 days", "the 7 included");
+        "certificates",
+        "",
+        figures.certificates(),
+        "certificates",
+        "in " + Words.count(figures.scopes(), "list"));
+    worry("certificates?within=0", "critical", figures.expired(), "expired", "");
+    worry(until(7), "critical", figures.week() - figures.expired(), "in 7 days", "");
+    worry(
+        until(30), "warning", figures.month() - figures.expired(), "in 30 days", "the 7 included");
     figure(
+        "alerts",
         worst(figures),
         figures.firing(),
         figures.firing() == 1 ? "alert fires" : "alerts fire",
@@ -29,8 +37,13 @@ final class FiguresPart {
     html.add("</section>\n");
   }
 
-  private void worry(String level, long count, String what, String detail) {
-    figure(count > 0 ? level : fine(), Math.max(0, count), what, detail);
+  private String until(int days) {
+    var now = view.head().now().truncatedTo(ChronoUnit.SECONDS);
+    return "certificates?from=" + now + "&until=" + now.plus(Duration.ofDays(days));
+  }
+
+  private void worry(String page, String level, long count, String what, String detail) {
+    figure(page, count > 0 ? level : fine(), Math.max(0, count), what, detail);
   }
 
   /** Nothing is green before anything was read: silence is no good news. */
@@ -60,11 +73,13 @@ final class FiguresPart {
     return count == 0 ? "" : Words.grouped(count) + "\u00a0" + word;
   }
 
-  private void figure(String level, long count, String what, String detail) {
+  private void figure(String page, String level, long count, String what, String detail) {
     html.add(
-        "<div class=\"figure {}\"><p class=\"number\">{}</p><p class=\"what\">{}</p>",
+        "<div class=\"figure {}\"><p class=\"number\">{}</p><p class=\"what\"><a"
+            + " href=\"{}\">{}</a></p>",
         level,
         Words.grouped(count),
+        page,
         what);
     if (!detail.isEmpty()) {
       html.add("<p class=\"detail\">{}</p>", detail);

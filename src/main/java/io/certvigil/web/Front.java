@@ -56,7 +56,7 @@ final class Front extends Handler.Abstract {
     } else if (asked != null) {
       answer(asked, request, response, callback);
     } else if (read == null && change == null) {
-      missing(request, response, callback);
+      Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
     } else {
       response.getHeaders().put(HttpHeader.ALLOW, allowed(read, change));
       Response.writeError(request, response, callback, HttpStatus.METHOD_NOT_ALLOWED_405);
@@ -95,25 +95,6 @@ final class Front extends Handler.Abstract {
 
   private static String allowed(@Nullable Answer read, @Nullable Answer change) {
     return change == null ? "GET, HEAD" : read == null ? "POST" : "GET, HEAD, POST";
-  }
-
-  private static void missing(Request request, Response response, Callback callback) {
-    if (reads(request) && later(Request.getPathInContext(request))) {
-      // Relative, so that it is right behind a proxy that serves us below a path of its own.
-      var deep = Request.getPathInContext(request).startsWith("/certificates/");
-      response.setStatus(HttpStatus.FOUND_302);
-      response.getHeaders().put(HttpHeader.LOCATION, deep ? "../" : "./");
-      callback.succeeded();
-    } else {
-      Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
-    }
-  }
-
-  /** Messages link to pages of their own; until those are there, the status page tells it. */
-  private static boolean later(String path) {
-    return path.equals("/alerts")
-        || path.equals("/certificates")
-        || path.startsWith("/certificates/");
   }
 
   private static void answer(Answer answer, Request request, Response response, Callback callback) {

@@ -1,9 +1,11 @@
 package io.certvigil.web;
 
+import io.certvigil.store.CursorException;
 import io.certvigil.store.StoreException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -49,21 +51,29 @@ final class Pages {
   }
 
   private Answer page(String up, Page page) {
-    return (request, response) -> show(Question.of(request), up, page, request, response);
+    return (request, response) -> show(Question::of, up, page, request, response);
   }
 
   private Answer form(String up, Page page) {
-    return (request, response) -> show(Question.ofForm(request), up, page, request, response);
+    return (request, response) -> show(Question::ofForm, up, page, request, response);
   }
 
-  private void show(Question question, String up, Page page, Request request, Response response)
+  private void show(
+      Function<Request, Question> question,
+      String up,
+      Page page,
+      Request request,
+      Response response)
       throws IOException {
     var shell = new Shell(status.about(), status.clock().instant(), up);
     try {
-      var html = page.html(question, shell);
+      var html = page.html(question.apply(request), shell);
       Answer.text(request, response, HttpStatus.OK_200, HTML, html);
     } catch (NotHere e) {
       Answer.text(request, response, HttpStatus.NOT_FOUND_404, HTML, sorry(shell, "Not here", e));
+    } catch (WrongForm | CursorException e) {
+      var html = sorry(shell, "That cannot be shown", e);
+      Answer.text(request, response, HttpStatus.BAD_REQUEST_400, HTML, html);
     } catch (StoreException e) {
       var html = sorry(shell, "The store cannot be read", e);
       Answer.text(request, response, HttpStatus.SERVICE_UNAVAILABLE_503, HTML, html);

@@ -4,7 +4,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.FormFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
@@ -23,13 +25,28 @@ record Question(String last, Map<String, String> fields, String user) {
     fields = new LinkedHashMap<>(fields);
   }
 
+  /**
+   * @throws WrongForm where the query is not encoded as one
+   */
   static Question of(Request request) {
-    return of(request, Request.extractQueryParameters(request));
+    return decoded(request, Request::extractQueryParameters);
   }
 
-  /** Reads the body. */
+  /**
+   * Reads the body.
+   *
+   * @throws WrongForm where it is no form
+   */
   static Question ofForm(Request request) {
-    return of(request, FormFields.getFields(request));
+    return decoded(request, FormFields::getFields);
+  }
+
+  private static Question decoded(Request request, Function<Request, Fields> how) {
+    try {
+      return of(request, how.apply(request));
+    } catch (IllegalArgumentException | IllegalStateException | HttpException.RuntimeException e) {
+      throw new WrongForm("What was asked is not encoded as a browser would do it.", e);
+    }
   }
 
   private static Question of(Request request, Fields given) {

@@ -26,7 +26,17 @@ public record Settings(
   public static final Settings DEFAULTS = new Settings("127.0.0.1", 10365, null);
 
   /** PEM files; {@code clientCa} is null where clients need no certificate. */
-  public record Tls(Path cert, Path key, @Nullable Path clientCa) {}
+  public record Tls(Path cert, Path key, @Nullable Path clientCa) {
+    /**
+     * Reads them.
+     *
+     * @return what is wrong, by the key of the config, such as {@code key_file}; empty where all
+     *     can be used
+     */
+    public Map<String, String> problems() {
+      return Keys.problems(this);
+    }
+  }
 
   public Settings {
     users = Map.copyOf(users);
@@ -38,7 +48,7 @@ public record Settings(
   }
 
   /** Whether clients prove who they are by a certificate. */
-  boolean clientCertificates() {
+  public boolean clientCertificates() {
     return tls != null && tls.clientCa() != null;
   }
 }

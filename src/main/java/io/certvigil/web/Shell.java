@@ -28,6 +28,7 @@ record Shell(String installation, String version, Instant now, String up) {
     return html.toString();
   }
 
+  /** Nothing is painted before all is there: a table that grows would move what is read. */
   private void head(Html html, String title) {
     html.add(
         """
@@ -40,6 +41,7 @@ record Shell(String installation, String version, Instant now, String up) {
         <title>{} · {}</title>
         <link rel="icon" href="{}icon.svg" type="image/svg+xml">
         <link rel="stylesheet" href="{}style.css?{}">
+        <link rel="expect" href="#foot" blocking="render">
         <script src="{}pages.js?{}" defer></script>
         </head>
         <body>
@@ -86,7 +88,7 @@ record Shell(String installation, String version, Instant now, String up) {
     html.add(
         """
         </main>
-        <footer>
+        <footer id="foot">
         <p>Certvigil {}. Times are in <span class="zone">UTC</span>; the exact one in UTC shows on hover.</p>
         <nav aria-label="More"><a href="{}export.csv">CSV</a> <a href="{}calendar.ics">Calendar</a>
         <a href="{}api/v1/certificates">API</a> <a href="{}metrics">Metrics</a> <a href="{}-/healthy">Healthy</a>

@@ -4,23 +4,22 @@ import io.certvigil.model.Source;
 import io.certvigil.policy.Silence;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 
 /** The silences that have not ended, and the form that makes one. */
 final class SilencesPart {
   private final Question question;
-  private final List<Silence> silences;
+  private final AlertsReader.View view;
   private final Instant now;
 
-  SilencesPart(Question question, List<Silence> silences, Instant now) {
+  SilencesPart(Question question, AlertsReader.View view, Instant now) {
     this.question = question;
-    this.silences = silences;
+    this.view = view;
     this.now = now;
   }
 
   void add(Html html) {
     html.add("<section id=\"silences\">\n<h2>Silences</h2>\n");
-    if (silences.isEmpty()) {
+    if (view.silences().isEmpty()) {
       html.add("<p class=\"empty\">Nothing is silenced.</p>\n");
     } else {
       list(html);
@@ -44,7 +43,7 @@ final class SilencesPart {
         <th scope="col">Why</th><th scope="col"><span class="hidden">What to do</span></th></tr></thead>
         <tbody>
         """);
-    silences.forEach(silence -> row(html, silence));
+    view.silences().forEach(silence -> row(html, silence));
     html.add("</tbody></table></div>\n");
   }
 
@@ -55,7 +54,7 @@ final class SilencesPart {
         silence.id(),
         silence.active(now) ? "" : " · not yet begun");
     html.add(
-        "<td class=\"date\">{}</td><td class=\"date\">{}</td>"
+        "<td class=\"date\" data-of=\"from\">{}</td><td class=\"date\" data-of=\"until\">{}</td>"
             + "<td><bdi>{}</bdi><span class=\"sub\">{}</span></td><td class=\"go\">",
         silence.startsAt(),
         silence.endsAt(),
@@ -87,6 +86,7 @@ final class SilencesPart {
     field.text("zone", "Zone", "*.shop.example");
     field.text("account", "Account", "its name or id");
     field.text("name", "Name", "edge-*");
+    view.labels().forEach((name, values) -> field.select(Wanted.LABEL + name, name, values));
     html.add(
         """
         <label>Lasts <select name="lasts"><option value="1">1 hour</option><option value="4" selected>4 hours</option>\

@@ -72,10 +72,21 @@ record StatusView(
   record SourceLine(String source, int lists, int complete, int never, @Nullable Instant oldest) {}
 
   /** An event and what became of it. */
-  record Told(Instant at, String type, String severity, String summary, List<String> deliveries) {
+  record Told(
+      Instant at,
+      String type,
+      String severity,
+      String summary,
+      String alertKey,
+      List<String> deliveries) {
     static Told of(EventView event) {
       return new Told(
-          event.occurredAt(), event.type(), event.severity(), event.summary(), event.deliveries());
+          event.occurredAt(),
+          event.type(),
+          event.severity(),
+          event.summary(),
+          event.alertKey(),
+          event.deliveries());
     }
   }
 

@@ -58,15 +58,16 @@ final class SweepsPage {
         """);
     for (var sweep : view.sweeps()) {
       html.add(
-          "<tr><th scope=\"row\"><bdi>{}</bdi><span class=\"sub\">with <bdi>{}</bdi></span></th>"
-              + "<td>{}</td><td class=\"count\">{}</td><td class=\"count\">{}</td>",
+          "<tr><th scope=\"row\"><bdi>{}</bdi><span class=\"sub\">with <bdi>{}</bdi></span></th><td"
+              + " data-of=\"every\">{}</td><td class=\"count\" data-of=\"lists\">{}</td><td"
+              + " class=\"count\" data-of=\"to read\">{}</td>",
           sweep.watch(),
           sweep.credential(),
           Ladder.format(sweep.interval()),
           Words.grouped(sweep.lists()),
           Words.grouped(sweep.due()));
-      html.add("<td>{}</td>", ago(sweep.last(), now));
-      html.add("<td>{}</td></tr>\n", ago(sweep.oldest(), now));
+      html.add("<td data-of=\"begun\">{}</td>", ago(sweep.last(), now));
+      html.add("<td data-of=\"oldest\">{}</td></tr>\n", ago(sweep.oldest(), now));
     }
     html.add("</tbody></table></div></section>\n");
   }
@@ -110,8 +111,9 @@ final class SweepsPage {
             Question.query(
                 Map.of("credential", credential, "source", source, "state", state.word()));
         html.add(
-            "<td class=\"count\"><a class=\"pill {}\" href=\"sweeps{}#lists\" aria-label=\"{}"
-                + " {} of {}\">{}</a></td>",
+            "<td class=\"count\" data-of=\"{}\"><a class=\"pill {}\" href=\"sweeps{}#lists\""
+                + " aria-label=\"{} {} of {}\">{}</a></td>",
+            Words.spaced(state.word()),
             state.style(),
             query,
             count,
@@ -173,8 +175,8 @@ final class SweepsPage {
         Words.spaced(state.word()),
         Words.spaced(one.name()),
         one.credential());
-    html.add("<td>{}</td>", ago(one.completeAt(), now));
-    html.add("<td>{}</td><td>", ago(one.attemptedAt(), now));
+    html.add("<td data-of=\"read\">{}</td>", ago(one.completeAt(), now));
+    html.add("<td data-of=\"tried\">{}</td><td>", ago(one.attemptedAt(), now));
     var fault = one.fault();
     if (fault != null) {
       html.add(

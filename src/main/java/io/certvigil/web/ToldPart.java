@@ -24,22 +24,30 @@ final class ToldPart {
       html.add("<p class=\"empty\">Nothing was alerted yet.</p></section>\n");
       return;
     }
-    list(html, view.told());
+    list(html, view.told(), true);
+    html.add("<p class=\"all\"><a href=\"alerts\">All alerts</a></p>");
     html.add("</section>\n");
   }
 
-  /** What was told, and what became of it. */
-  static void list(Html html, List<StatusView.Told> all) {
+  /**
+   * What was told, and what became of it.
+   *
+   * @param linked whether each leads to the page of its certificate
+   */
+  static void list(Html html, List<StatusView.Told> all, boolean linked) {
     html.add("<ol class=\"told\">\n");
     for (var told : all) {
       html.add(
-          "<li>{}<span class=\"pill {}\">{}</span><span class=\"what\"><bdi>{}</bdi><span"
-              + " class=\"sub\">{}",
+          "<li>{}<span class=\"pill {}\">{}</span><span class=\"what\">",
           told.at(),
           told.severity(),
-          told.severity(),
-          told.summary(),
-          Words.spaced(told.type()));
+          told.severity());
+      if (linked && told.type().startsWith("certificate.")) {
+        html.add("<a href=\"certificates/{}\"><bdi>{}</bdi></a>", told.alertKey(), told.summary());
+      } else {
+        html.add("<bdi>{}</bdi>", told.summary());
+      }
+      html.add("<span class=\"sub\">{}", Words.spaced(told.type()));
       told.deliveries().forEach(delivery -> html.add(" · {}", delivery));
       html.add("</span></span></li>\n");
     }

@@ -39,11 +39,11 @@ final class Wanted {
 
   /** Whether some certificates may not pass. */
   boolean filters() {
-    return !filter().equals(Catalogue.Filter.ALL) || from().isPresent();
+    return !filter().equals(Catalogue.Filter.ALL) || from().isPresent() || asOf().isPresent();
   }
 
   Catalogue.Sort sort() {
-    return from().isPresent()
+    return from().isPresent() || asOf().isPresent()
         ? Catalogue.Sort.END
         : Catalogue.Sort.of(question.text("sort")).orElse(Catalogue.Sort.END);
   }
@@ -53,9 +53,9 @@ final class Wanted {
     var after = question.text("after");
     if (!after.isEmpty()) {
       return Cursor.of(after)
-          .orElseThrow(() -> new NotHere("That page is none of this list; begin at its first."));
+          .orElseThrow(() -> new WrongForm("That page is none of this list; begin at its first."));
     }
-    return from().map(Cursor::endingFrom).orElse(null);
+    return asOf().isPresent() ? null : from().map(Cursor::endingFrom).orElse(null);
   }
 
   Optional<Instant> from() {
@@ -66,8 +66,13 @@ final class Wanted {
     return moment("until");
   }
 
+  /** The past moment at which they are to be shown; empty for now. */
+  Optional<Instant> asOf() {
+    return moment("as_of").filter(moment -> moment.isBefore(now));
+  }
+
   private @Nullable Duration within() {
-    var until = until().map(end -> Duration.between(now, end));
+    var until = until().map(end -> Duration.between(asOf().orElse(now), end));
     var given = duration(question.text("within"));
     return until.isPresent() ? until.get() : given.orElse(null);
   }
@@ -92,7 +97,7 @@ final class Wanted {
               ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
               : Instant.parse(text));
     } catch (DateTimeException e) {
-      throw new NotHere(name + " must be such as 2026-11-21 or 2026-11-21T08:00:00Z.");
+      throw new WrongForm(name + " must be such as 2026-11-21 or 2026-11-21T08:00:00Z.");
     }
   }
 

@@ -7,7 +7,6 @@ import io.certvigil.store.Scopes;
 import io.certvigil.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.BindException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -15,13 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -33,16 +26,14 @@ import org.jspecify.annotations.Nullable;
  * alone; what changes something needs one in any case.
  */
 public final class Web implements AutoCloseable {
-  private static final int CONNECTIONS = 512;
-  private static final int REQUEST_HEADER = 8 * 1024;
   private static final long BODY = 64 * 1024;
-  private static final long IDLE_MILLIS = 30_000;
   private static final long STOP_MILLIS = 3_000;
 
-  private final Settings settings;
+  private final Limits limits;
   private final Server server;
-  private final ServerConnector connector;
+  private volatile Listener listener;
   private volatile Site site;
+  private volatile Settings settings;
 
   /** The page that Prometheus reads. */
   public interface Scrape {
@@ -121,58 +112,44 @@ public final class Web implements AutoCloseable {
 
   /** Prepares; nothing listens before {@link #start}. */
   public Web(Settings settings, Content content) {
-    this(settings, site(settings, content));
+    this(settings, answers(settings, content));
   }
 
-  private static Site site(Settings settings, Content content) {
+  private static Map<String, Answer> answers(Settings settings, Content content) {
     var status = new StatusReader(content.status());
     var routes = new Routes(content.scrape(), content.ready(), content.reload(), status::read);
     var answers = new HashMap<>(routes.all());
     answers.putAll(new Pages(content.status()).all());
     answers.putAll(new Api(content.status()).all());
     answers.putAll(new Feeds(content.status(), settings.externalUrl()).all());
-    return new Site(new Door(settings), answers);
+    return answers;
   }
 
-  static Site site(
-      Settings settings, Scrape scrape, Ready ready, Reload reload, Supplier<StatusView> status) {
-    return new Site(new Door(settings), new Routes(scrape, ready, reload, status).all());
+  Web(Settings settings, Map<String, Answer> answers) {
+    this(settings, answers, Limits.USUAL);
   }
 
-  Web(Settings settings, Site first) {
+  Web(Settings settings, Map<String, Answer> answers, Limits limits) {
+    this.limits = limits;
     this.settings = settings;
-    site = first;
-    server = new Server(pool());
-    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
-    connector.setHost(settings.host());
-    connector.setPort(settings.port());
-    connector.setIdleTimeout(IDLE_MILLIS);
-    connector.setAcceptQueueSize(128);
-    server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
+    site = new Site(new Door(settings), answers);
+    var virtual = new VirtualThreadPool();
+    server = new Server(pool(virtual));
+    server.addBean(virtual, true); // else the first listener that leaves would stop it for all
     var limited = new SizeLimitHandler(BODY, -1);
     limited.setHandler(new Front(() -> site));
     server.setHandler(new GracefulHandler(limited));
     server.setStopTimeout(STOP_MILLIS);
     server.setErrorHandler(new PlainErrors());
+    listener = new Listener(server, settings, limits);
+    listener.join();
   }
 
-  private static QueuedThreadPool pool() {
+  private static QueuedThreadPool pool(VirtualThreadPool virtual) {
     var pool = new QueuedThreadPool(16, 2);
     pool.setName("web");
-    pool.setVirtualThreadsExecutor(new VirtualThreadPool());
+    pool.setVirtualThreadsExecutor(virtual);
     return pool;
-  }
-
-  private static HttpConfiguration http() {
-    var http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setSendXPoweredBy(false);
-    http.setRequestHeaderSize(REQUEST_HEADER);
-    http.setResponseHeaderSize(REQUEST_HEADER);
-    http.setOutputBufferSize(64 * 1024);
-    http.setUriCompliance(UriCompliance.DEFAULT);
-    return http;
   }
 
   /**
@@ -185,24 +162,53 @@ public final class Web implements AutoCloseable {
       server.start();
     } catch (Exception e) {
       stopQuietly(e);
-      throw explained(e);
+      throw listener.explained(e);
     }
   }
 
   /**
-   * Listens as a changed configuration says, before any of it is shown.
+   * Listens as a changed configuration says, and lets in whom it lets in, before any of it is
+   * shown.
    *
    * @throws WebException where that cannot be; then it goes on as before
    */
-  public void listen(Settings next) {
-    if (!next.host().equals(settings.host()) || next.port() != settings.port()) {
-      throw new WebException("web.listen: cannot change while the daemon runs; restart it");
+  public synchronized void listen(Settings next) {
+    var before = site;
+    site = new Site(new Door(next), before.answers()); // first: nobody comes in who may not
+    try {
+      move(next);
+      settings = next;
+    } catch (WebException e) {
+      site = before;
+      throw e;
     }
   }
 
-  /** Shows this from now on, to whom the configuration lets in; answers under way go on. */
-  public void show(Settings next, Content content) {
-    site = site(next, content);
+  private void move(Settings next) {
+    var old = listener;
+    if (!server.isStarted() || old.fits(next)) {
+      old.use(next);
+      return;
+    }
+    var fresh = new Listener(server, next, limits);
+    if (old.sameAddress(next)) {
+      old.leave(); // the address is free for one of them only
+      try {
+        listener = fresh.beginSoon();
+      } catch (WebException e) {
+        listener = old.again().beginSoon();
+        throw e;
+      }
+    } else {
+      fresh.begin();
+      listener = fresh;
+      old.leave();
+    }
+  }
+
+  /** Shows this from now on; answers under way go on. */
+  public synchronized void show(Content content) {
+    site = new Site(site.door(), answers(settings, content));
   }
 
   private void stopQuietly(Exception cause) {
@@ -213,30 +219,14 @@ public final class Web implements AutoCloseable {
     }
   }
 
-  private WebException explained(Exception e) {
-    var listen = "web.listen: " + address(settings.port());
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
-        return new WebException(
-            listen + " is in use; stop what listens there or choose another port", e);
-      }
-    }
-    return new WebException(listen + " cannot be listened on: " + e.getMessage(), e);
-  }
-
   /** The port it listens on; negative before {@link #start} and after {@link #close}. */
   public int port() {
-    return connector.getLocalPort();
+    return listener.port();
   }
 
   /** Where to look, for people: {@code http://127.0.0.1:10365/}. */
   public String url() {
-    return "http://" + address(port()) + "/";
-  }
-
-  private String address(int port) {
-    var host = settings.host();
-    return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
+    return listener.url();
   }
 
   /** Lets answers under way end, for a few seconds, and stops. */

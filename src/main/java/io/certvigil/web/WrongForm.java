@@ -7,4 +7,8 @@ final class WrongForm extends RuntimeException {
   WrongForm(String message) {
     super(message);
   }
+
+  WrongForm(String message, RuntimeException cause) {
+    super(message, cause);
+  }
 }

@@ -105,6 +105,13 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
+  /** Puts other words into its config; it is not told. */
+  void edit(String words, String others) throws IOException {
+    var text = Files.readString(folder.resolve("certvigil.yml"));
+    assertThat(text).contains(words);
+    write(text.replace(words, others));
+  }
+
   public Path database() {
     return database;
   }
@@ -203,6 +210,12 @@ public final class Daemon implements AutoCloseable {
   public void kill() throws InterruptedException {
     process().destroyForcibly();
     assertThat(process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** SIGHUP. */
+  public void hangUp() throws IOException, InterruptedException {
+    var kill = new ProcessBuilder("sh", "-c", "kill -HUP " + pid()).start();
+    assertThat(kill.waitFor()).isZero();
   }
 
   /** SIGTERM; returns its exit code. */

@@ -167,4 +167,68 @@ class ProcessIT {
         .allMatch(line -> line.matches(Pattern.quote(bad.toString()) + ":\\d+:\\d+: [a-z.]+: .*"));
     assertThat(outcome.err()).contains(":2:12: cloudflare.timeout:", "did you mean watch?");
   }
+
+  @Test
+  void reload_appliesTheChangedFile() throws Exception {
+    site.startAndSweep();
+    int told = site.receiver.received().size();
+    site.daemon.edit("every: 1h", "every: 2h");
+
+    var outcome = site.run("reload");
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).isEqualTo("Applied by the running daemon.\n");
+    assertThat(site.daemon.get("/metrics"))
+        .contains("certvigil_sweep_interval_seconds{watch=\"main\"} 7200");
+    assertThat(site.receiver.received()).hasSize(told);
+  }
+
+  @Test
+  void reload_saysWhatIsWrong_alsoWhereTheDaemonAloneSeesIt() throws Exception {
+    site.daemon.start();
+    site.daemon.edit("api_token: ", "api_token_file: ");
+
+    var outcome = site.run("reload");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("api_token_file: no such file in").hasLineCount(1);
+    assertThat(site.daemon.log()).contains("the changed config is not applied");
+    assertThat(site.daemon.get("/metrics")).contains("certvigil_config_last_reload_successful 0");
+  }
+
+  @Test
+  void reload_saysThatNoDaemonRuns() throws Exception {
+    site.startAndSweep();
+    site.daemon.terminate();
+
+    var outcome = site.run("reload");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.err()).contains("no daemon runs").hasLineCount(1);
+  }
+
+  /** Signals that come in a heap, also while the file is wrong: it goes on. */
+  @Test
+  void hangUp_isALotOfReloads() throws Exception {
+    site.startAndSweep();
+    int told = site.receiver.received().size();
+    for (int signal = 0; signal < 20; signal++) {
+      site.daemon.edit(
+          signal % 2 == 0 ? "every: 1h" : "every: soon",
+          signal % 2 == 0 ? "every: soon" : "every: 1h");
+      site.daemon.hangUp();
+    }
+    site.daemon.edit("every: 1h", "every: 3h");
+    site.daemon.hangUp();
+
+    await()
+        .until(
+            () ->
+                site.daemon
+                    .get("/metrics")
+                    .contains("certvigil_sweep_interval_seconds{watch=\"main\"} 10800"));
+    assertThat(site.receiver.received()).hasSize(told);
+    assertThat(site.daemon.terminate()).isZero();
+  }
 }

@@ -16,6 +16,7 @@ import io.certvigil.model.Source;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -180,6 +181,33 @@ class ReloadTest {
         .asString()
         .startsWith("store.url: cannot change");
     assertThat(folder.resolve("other.db")).doesNotExist();
+  }
+
+  /** The store takes the change as a whole or not at all; here it does not. */
+  @Test
+  void storeThatRefuses_leavesTheRunningConfig() throws Exception {
+    add(zone, "device", 5);
+    rig.receiver.behave(new Behaviour.Status(503, null));
+    rig.sweep();
+    try (var database = rig.connect();
+        var statement = database.createStatement()) {
+      statement.execute(
+          "CREATE TRIGGER no BEFORE INSERT ON channel BEGIN SELECT RAISE(ABORT, 'no'); END");
+    }
+    rig.edit("ops-hook:", "other-hook:");
+    rig.edit("every: 1h", "every: 2h");
+
+    assertThat(rig.app().reload()).hasSize(1);
+
+    assertThat(column("SELECT state FROM delivery")).containsExactly("READY");
+    rig.receiver.behave(new Behaviour.Acknowledge());
+    sweepAfter(HOUR);
+    assertThat(column("SELECT state FROM delivery")).containsExactly("DELIVERED");
+    rig.app().start();
+    assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(3600);
+    assertThat(rig.metrics().all("certvigil_notifications_pending"))
+        .extracting(sample -> sample.label("channel"))
+        .containsExactly("ops-hook");
   }
 
   @Test
@@ -370,6 +398,25 @@ class ReloadTest {
     await().until(() -> told().equals(List.of("certificate.expiring", "certificate.expiring")));
     await()
         .until(() -> column("SELECT id FROM request WHERE finished_at IS NULL").equals(List.of()));
+  }
+
+  @Test
+  void listener_mayMove_butNotToWhereSomebodyIs() throws Exception {
+    rig.app().start();
+    var before = rig.app().webUri();
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      rig.edit("127.0.0.1:0", "127.0.0.1:" + taken.getLocalPort());
+      rig.edit("every: 1h", "every: 2h");
+
+      assertThat(rig.app().reload()).singleElement().asString().contains("is in use");
+      assertThat(rig.app().webUri()).isEqualTo(before);
+      assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(3600);
+    }
+
+    assertThat(rig.app().reload()).isEmpty();
+
+    assertThat(rig.app().webUri()).isNotEqualTo(before);
+    assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(7200);
   }
 
   @Test

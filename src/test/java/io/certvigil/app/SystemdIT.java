@@ -49,6 +49,23 @@ class SystemdIT {
     assertThat(rest()).endsWith("STOPPING=1|STATUS=stopping");
   }
 
+  @Test
+  void reload_isToldFromItsBeginToItsEnd() throws Exception {
+    site.daemon.start();
+    while (!manager.next().startsWith("STATUS=watching")) {}
+    site.daemon.edit("every: 1h", "every: soon");
+
+    site.daemon.hangUp();
+
+    var said = new ArrayList<String>();
+    do {
+      said.add(manager.next());
+    } while (!said.getLast().contains("changed config not applied"));
+    assertThat(said).anyMatch(line -> line.matches("RELOADING=1\\|MONOTONIC_USEC=[0-9]+"));
+    assertThat(said.subList(said.indexOf("READY=1"), said.size()))
+        .noneMatch(line -> line.startsWith("RELOADING"));
+  }
+
   private List<String> rest() throws InterruptedException {
     var said = new ArrayList<String>();
     do {

@@ -29,7 +29,8 @@ class KillIT {
           "claim.after",
           "send.after",
           "settle.before",
-          "settle.inside");
+          "settle.inside",
+          "reload.inside");
 
   @TempDir Path folder;
 
@@ -51,10 +52,13 @@ class KillIT {
     }
   }
 
-  /** One in five may die while it starts, the others at work. */
-  private static void live(Town town, Random random) throws InterruptedException {
+  /** One in five may die while it starts, the others at work, some of them while they reload. */
+  private static void live(Town town, Random random) throws Exception {
     if (random.nextInt(5) > 0) {
       town.untilItReads();
+      if (random.nextInt(3) == 0) {
+        town.daemon.hangUp();
+      }
     }
     town.work(Duration.ofMillis(random.nextInt(1_500)));
   }
@@ -83,9 +87,13 @@ class KillIT {
     }
   }
 
-  private static void dies(Town town, String moment) throws InterruptedException {
+  private static void dies(Town town, String moment) throws Exception {
     town.daemon.option("-Dcertvigil.crashpoint=" + moment);
     town.daemon.begin();
+    if (moment.startsWith("reload")) {
+      town.untilItReads();
+      town.daemon.hangUp();
+    }
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (town.daemon.alive() && System.nanoTime() < end) {
       town.live(Duration.ofMillis(100));

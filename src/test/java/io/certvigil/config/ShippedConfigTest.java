@@ -9,6 +9,8 @@ import io.certvigil.notify.Settings.Heartbeat;
 import io.certvigil.notify.Settings.Smtp;
 import io.certvigil.policy.Settings;
 import io.certvigil.policy.Severity;
+import io.certvigil.web.Authority;
+import io.certvigil.web.Settings.Tls;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -48,6 +50,11 @@ class ShippedConfigTest {
             .file("credentials/pd-key", KEY + "\n")
             .file("credentials/smtp-password", "pa55 word\n")
             .file("credentials/heartbeat-url", "https://hc.example.com/x\n");
+    var authority = new Authority();
+    var web = authority.issue("CN=web");
+    Authority.write(temp.resolve("web.crt"), web.certificate());
+    Authority.write(temp.resolve("credentials/web.key"), web.key());
+    Authority.write(temp.resolve("web-clients.crt"), authority.certificate());
   }
 
   @Test
@@ -73,6 +80,12 @@ class ShippedConfigTest {
     assertThat(config.expiry().overrides()).hasSize(3);
     assertThat(config.alerting().routes()).hasSize(2);
     assertThat(config.web().externalUrl()).hasToString("https://certs.example.com");
+    assertThat(config.web().tls())
+        .isEqualTo(
+            new Tls(
+                temp.resolve("web.crt"),
+                temp.resolve("credentials/web.key"),
+                temp.resolve("web-clients.crt")));
     assertThat(config.web().users()).isEqualTo(Map.of("prom", new Secret(HASH)));
   }
 

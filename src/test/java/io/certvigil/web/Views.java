@@ -99,7 +99,7 @@ final class Views {
             new StatusView.Unreadable(
                 text, TODAY, List.of(new StatusView.Example(text, text, TODAY, null)))),
         List.of(new StatusView.SourceLine(text, 1, 1, 0, TODAY)),
-        List.of(new StatusView.Told(TODAY, text, text, text, List.of(text))),
+        List.of(new StatusView.Told(TODAY, text, text, text, text, List.of(text))),
         List.of(new StatusView.Channel(text, 1, Instant.EPOCH, null, text)));
   }
 
@@ -139,6 +139,7 @@ final class Views {
         type,
         severity,
         summary,
+        "c4f1n2k7q9",
         List.of("ops-hook: delivered", "audit-hook: waiting"));
   }
 }

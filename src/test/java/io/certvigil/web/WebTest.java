@@ -39,12 +39,12 @@ class WebTest {
   private Web web(Settings settings) {
     return new Web(
         settings,
-        Web.site(
-            settings,
-            new Page(),
-            () -> Optional.of(notReady.get()).filter(reason -> !reason.isEmpty()),
-            () -> problems,
-            Views::full));
+        new Routes(
+                new Page(),
+                () -> Optional.of(notReady.get()).filter(reason -> !reason.isEmpty()),
+                () -> problems,
+                Views::full)
+            .all());
   }
 
   private static final class Page implements Web.Scrape {

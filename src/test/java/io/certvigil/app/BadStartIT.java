@@ -1,0 +1,245 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.certvigil.systemd.Manager;
+import io.certvigil.web.Authority;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts that cannot be, seen from outside: one line that says what to do, and its exit code. */
+@Tag("python3")
+class BadStartIT {
+  private static final Path LAUNCHER = Path.of("target/certvigil/bin/certvigil").toAbsolutePath();
+  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+  private static final int PAGE = 4096;
+
+  @TempDir Path folder;
+
+  private Path state;
+  private String web = "listen: \"127.0.0.1:0\"";
+
+  private record Told(int exit, String err, String status) {}
+
+  @BeforeEach
+  void make() throws IOException {
+    // Also for a user who is not root: root may read and write whatever the mode.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    state = Files.createDirectory(folder.resolve("state"));
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  private Path database() {
+    return state.resolve("certvigil.db");
+  }
+
+  private Path config() throws IOException {
+    return Files.writeString(
+        folder.resolve("certvigil.yml"),
+        """
+        cloudflare:
+          base_url: http://127.0.0.1:9/client/v4
+          credentials: { main: { api_token: "x" } }
+        store: { url: "sqlite:%s" }
+        web: { %s }
+        """
+            .formatted(database(), web));
+  }
+
+  private Told run() throws Exception {
+    return run(List.of(), config());
+  }
+
+  /** Under a service manager, whose socket hears why. */
+  private Told run(List<String> as, Path config) throws Exception {
+    var socket = folder.resolve("notify");
+    Files.deleteIfExists(socket);
+    try (var manager = new Manager(socket.toString())) {
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
+      var command = new ArrayList<>(as);
+      command.addAll(List.of(LAUNCHER.toString(), "run", "--config", config.toString()));
+      var err = Files.createTempFile("certvigil-err", ".txt");
+      var builder = new ProcessBuilder(command).redirectError(err.toFile());
+      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      builder.environment().put("NOTIFY_SOCKET", socket.toString());
+      builder.environment().remove("JAVA_HOME");
+      var process = builder.start();
+      boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+      process.destroyForcibly();
+      assertThat(ended).as("it ends: " + Files.readString(err)).isTrue();
+      var said = manager.next();
+      while (!said.startsWith("STATUS=failed")) {
+        said = manager.next();
+      }
+      return new Told(process.exitValue(), Files.readString(err), said);
+    }
+  }
+
+  private static List<String> asNobody() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return List.of();
+    }
+    assumeTrue(Files.isExecutable(SETPRIV), "root may do everything, and there is no setpriv");
+    return List.of(SETPRIV.toString(), "--reuid=65534", "--regid=65534", "--clear-groups");
+  }
+
+  private static void check(Told told, int exit, String... words) {
+    assertThat(told.exit()).as(told.err()).isEqualTo(exit);
+    var lines = told.err().lines().filter(line -> !line.contains(" WARN ")).toList();
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst()).contains(words).doesNotContain("Exception", "\tat ");
+    assertThat(told.status()).contains(words);
+  }
+
+  /** The database of a daemon that ran once. */
+  private void once() throws Exception {
+    var outcome = Outcome.of(folder, "sweep", "--config", config().toString());
+    assertThat(outcome.exit()).as(outcome.err()).isEqualTo(3);
+    assertThat(Files.size(database())).isGreaterThan(PAGE * 10L);
+  }
+
+  @Test
+  void portInUse() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      web = "listen: \"127.0.0.1:" + taken.getLocalPort() + "\"";
+
+      check(run(), 2, "web.listen: 127.0.0.1:" + taken.getLocalPort() + " is in use");
+    }
+  }
+
+  @Test
+  void otherMachinesWithoutUsers() throws Exception {
+    web = "listen: \"0.0.0.0:0\"";
+
+    check(run(), 2, "certvigil.yml:5:8: web.listen: other machines reach this");
+  }
+
+  @Test
+  void noConfig() throws Exception {
+    check(run(List.of(), folder.resolve("not-there.yml")), 2, "there is no such file");
+  }
+
+  @Test
+  void unreadableKey() throws Exception {
+    var ours = new Authority().issue("CN=web");
+    var cert = Authority.write(folder.resolve("web.crt"), ours.certificate());
+    var key = Authority.write(folder.resolve("web.key"), ours.key());
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    if (asNobody().isEmpty()) {
+      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("---------"));
+    }
+    web += ", tls: { cert_file: \"%s\", key_file: \"%s\" }".formatted(cert, key);
+
+    check(run(asNobody(), config()), 2, "web.tls.key_file: " + key, "may not be read by user");
+  }
+
+  @Test
+  void keyOfAnotherCertificate() throws Exception {
+    var authority = new Authority();
+    var cert = Authority.write(folder.resolve("web.crt"), authority.issue("CN=web").certificate());
+    var key = Authority.write(folder.resolve("web.key"), authority.issue("CN=web").key());
+    web += ", tls: { cert_file: \"%s\", key_file: \"%s\" }".formatted(cert, key);
+
+    check(run(), 2, "web.tls.key_file: " + key + " is not the key of");
+  }
+
+  @Test
+  void stateFolderThatIsMissing() throws Exception {
+    Files.delete(state);
+
+    check(run(), 4, "its folder does not exist; create " + state);
+  }
+
+  @Test
+  void stateFolderThatCannotBeWritten() throws Exception {
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("r-xr-xr-x"));
+
+    check(run(asNobody(), config()), 4, "its folder cannot be written; give " + state);
+  }
+
+  @Test
+  void newerDatabase() throws Exception {
+    once();
+    execute("UPDATE meta SET value = '9.1.0' WHERE name = 'program'", "PRAGMA user_version = 99");
+
+    check(run(), 4, "was written by certvigil 9.1.0", "install that version again");
+  }
+
+  private void execute(String... statements) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database());
+        var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  @Test
+  void damagedDatabase() throws Exception {
+    once();
+    try (var channel = FileChannel.open(database(), StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate(PAGE * 4), 100);
+    }
+
+    check(run(), 4, database() + " is damaged: put a backup in its place");
+  }
+
+  @Test
+  void truncatedDatabase() throws Exception {
+    once();
+    try (var channel = FileChannel.open(database(), StandardOpenOption.WRITE)) {
+      channel.truncate(PAGE * 3);
+    }
+
+    check(run(), 4, database() + " is damaged: put a backup in its place");
+  }
+
+  @Test
+  void damagedDeepInTheDatabase_isSaidWhenItIsMet() throws Exception {
+    once();
+    long size = Files.size(database());
+    try (var channel = FileChannel.open(database(), StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate((int) (size - PAGE * 4)), PAGE * 4L);
+    }
+
+    check(run(), 4, database() + " is damaged: put a backup in its place");
+  }
+
+  @Test
+  void textForADatabase() throws Exception {
+    Files.writeString(database(), "this is no database, but it is long enough to look at\n");
+
+    check(run(), 4, database() + " is damaged: put a backup in its place, or move it away");
+  }
+
+  @Test
+  void everyProblemOfAConfig_isALine_andTheFirstIsTheStatus() throws Exception {
+    web = "listen: here, lisen: there";
+
+    var told = run();
+
+    assertThat(told.exit()).isEqualTo(2);
+    assertThat(told.err().lines())
+        .hasSize(2)
+        .allMatch(line -> line.matches(Pattern.quote(folder.toString()) + "/\\S+:5:\\d+: web.*"));
+    assertThat(told.status()).contains("web.listen", "(and 1 more)");
+  }
+}

@@ -1,0 +1,71 @@
+package io.certvigil.grafana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the dashboards are made, and whether Grafana's own types take them. */
+class BoardsIT {
+  private static final Path TYPES = Path.of("src", "test", "js", "grafana");
+  private static final Path WORK = Path.of("target", "grafana-types");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void node_isInstalled() {
+    Tools.needed(Tools.NODE);
+  }
+
+  @Test
+  void boards_areWhatTheirScriptMakes() throws Exception {
+    var outcome = Tools.run(Path.of("."), Tools.NODE, "src/grafana/make.mjs", folder.toString());
+
+    assertThat(outcome.exit()).as(outcome.said()).isZero();
+    for (var board : Board.all()) {
+      var file = board.name() + ".json";
+      assertThat(Files.readString(folder.resolve(file)))
+          .as("%s: run \"node src/grafana/make.mjs\"", file)
+          .isEqualTo(Files.readString(Board.FOLDER.resolve(file)));
+    }
+  }
+
+  @Test
+  void boards_haveTheTypesOfGrafana() throws Exception {
+    install();
+    var command = new ArrayList<>(List.of(Tools.NODE, "types.mjs"));
+    Board.all()
+        .forEach(
+            board -> command.add(Board.FOLDER.toAbsolutePath() + "/" + board.name() + ".json"));
+    var written = Tools.run(WORK, command.toArray(String[]::new));
+    assertThat(written.exit()).as(written.said()).isZero();
+
+    var checked = Tools.run(WORK, "node_modules/.bin/tsc", "--project", "tsconfig.json");
+
+    assertThat(checked.exit()).as(checked.said()).isZero();
+  }
+
+  private static void install() throws Exception {
+    Files.createDirectories(WORK);
+    for (var name : List.of("package.json", "tsconfig.json", "types.mjs")) {
+      Files.copy(TYPES.resolve(name), WORK.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+    Tools.needed("npm");
+    var npm =
+        Tools.run(
+            WORK,
+            "npm",
+            "install",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--no-package-lock");
+    Tools.needed(npm.exit() == 0, "npm cannot install Grafana's types: " + npm.said());
+  }
+}

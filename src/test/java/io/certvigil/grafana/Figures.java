@@ -1,0 +1,42 @@
+package io.certvigil.grafana;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What panels of one figure must show, by their titles. */
+final class Figures {
+  private Figures() {}
+
+  static Map<String, Number> of(Truths truth) {
+    var figures = new LinkedHashMap<String, Number>();
+    figures.put("certificates / Certificates", truth.certificates());
+    figures.put("certificates / Expired", truth.within(0));
+    figures.put("certificates / End in 7 days", truth.within(7) - truth.within(0));
+    figures.put("certificates / End in 30 days", truth.within(30) - truth.within(0));
+    figures.put("certificates / End in 90 days", truth.within(90) - truth.within(0));
+    figures.put("certificates / Alerts that fire", truth.firing());
+    figures.put("certificates / Forbidden lists", 2);
+    figures.put("certificates / Time left / expired", truth.within(0));
+    figures.put("certificates / Time left / under 7 d", truth.within(7) - truth.within(0));
+    figures.put("certificates / Time left / 7 to 14 d", truth.within(14) - truth.within(7));
+    figures.put("certificates / Time left / 14 to 30 d", truth.within(30) - truth.within(14));
+    figures.put("certificates / Time left / 30 to 60 d", truth.within(60) - truth.within(30));
+    figures.put("certificates / Time left / 60 to 90 d", truth.within(90) - truth.within(60));
+    figures.put("operations / Scrape", 1);
+    figures.put("operations / Stale lists", 0);
+    figures.put("operations / Configuration", 1);
+    figures.put("delivery / Critical", truth.firing("critical"));
+    figures.put("delivery / Warning", truth.firing("warning"));
+    figures.put("delivery / Info", truth.firing("info"));
+    figures.put("delivery / Given up", 0);
+    figures.put("estate / Certificates", truth.certificates());
+    figures.put("estate / Accounts", truth.accounts());
+    figures.put("estate / Zones", truth.zones());
+    figures.put("estate / Lists", truth.lists());
+    figures.put("estate / End within a quarter", truth.inWeeks(0, 13));
+    figures.put("estate / End within a year", truth.inWeeks(0, 52));
+    figures.put("estate / End later", truth.inWeeks(52, Integer.MAX_VALUE));
+    figures.put("estate / Without an end", truth.endless());
+    return figures;
+  }
+}

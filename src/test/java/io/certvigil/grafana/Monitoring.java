@@ -1,0 +1,42 @@
+package io.certvigil.grafana;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The lists on the page about monitoring, as they must be. */
+final class Monitoring {
+  static final Path PAGE = Path.of("docs", "MONITORING.md");
+  private static final String VALUE = "\\{\\{.*?}}";
+
+  private Monitoring() {}
+
+  /** One row for each board: its panels in their order. */
+  static List<String> boards() {
+    return Board.all().stream()
+        .map(
+            board ->
+                "| *%s* | %s |"
+                    .formatted(
+                        board.json().get("title").getAsString().replace("Certvigil / ", ""),
+                        board.panels().stream()
+                            .map(panel -> panel.json().get("title").getAsString())
+                            .collect(Collectors.joining(" · "))))
+        .toList();
+  }
+
+  /** One row for each rule that alerts. */
+  static List<String> rules() throws IOException {
+    return Rule.alerts().stream()
+        .map(
+            rule ->
+                "| [%s](RUNBOOK.md#%s) | %s | %s |"
+                    .formatted(
+                        rule.title(),
+                        rule.anchor(),
+                        rule.certain() ? rule.severity() : "critical, warning",
+                        rule.annotations().getOrDefault("summary", "").replaceAll(VALUE, "…")))
+        .toList();
+  }
+}

@@ -1,0 +1,40 @@
+package io.certvigil.grafana;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class NamesTest {
+  private final Names names = new Names(Map.of("m", Set.of("a", "b"), "n", Set.of("c")));
+
+  @Test
+  void knownNames_pass() {
+    names.check("panel", "sum by (a, job) (m{b=\"x\", instance=\"y\"}) * on (c) n");
+
+    assertThatCode(names::assertAll).doesNotThrowAnyException();
+  }
+
+  @Test
+  void metricThatIsNotThere_isFound() {
+    names.check("panel", "rate(gone_total[5m])");
+
+    assertThatThrownBy(names::assertAll).hasMessageContaining("panel: metric gone_total");
+  }
+
+  @Test
+  void labelOfAnotherMetric_isFound() {
+    names.check("panel", "m{c=\"x\"} + n");
+
+    assertThatThrownBy(names::assertAll).hasMessageContaining("panel: label of m");
+  }
+
+  @Test
+  void groupingByWhatNothingHas_isFound() {
+    names.check("panel", "sum by (d) (m)");
+
+    assertThatThrownBy(names::assertAll).hasMessageContaining("panel: label of grouping");
+  }
+}

@@ -1,0 +1,186 @@
+package io.certvigil.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.demo.Node;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import io.certvigil.model.X509;
+import io.certvigil.model.Zone;
+import io.certvigil.policy.Policy;
+import io.certvigil.policy.Severity;
+import io.certvigil.store.Settings;
+import io.certvigil.store.Store;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long pages take with 100,000 certificates, against the same with 100: {@code mvn -B -Pbench
+ * verify -Dit.test=PagesBenchIT}.
+ */
+@EnabledIfSystemProperty(named = "certvigil.bench", matches = "true")
+class PagesBenchIT {
+  private static final int MANY = Integer.getInteger("certvigil.certificates", 100_000);
+  private static final int FEW = 100;
+  private static final int OF_A_ZONE = 50;
+  private static final int TIMES = 30;
+  private static final Instant NOW = Views.TODAY;
+  private static final Ref ACME = new Ref("a1", "acme");
+  private static final Node NODE = new Node(Path.of("src/test/js/pages"), Path.of("target/pages"));
+
+  @TempDir private Path folder;
+
+  /** A path, asked of both. */
+  private record Asked(String what, Function<Served, String> path) {}
+
+  private record Served(Store store, Web web, String key) implements AutoCloseable {
+    URI uri(String path) {
+      return URI.create(web.url()).resolve(path);
+    }
+
+    @Override
+    public void close() {
+      web.close();
+      store.close();
+    }
+  }
+
+  @Test
+  void pages_withMany_takeLittleMoreThanWithFew() throws Exception {
+    try (var many = served("many", MANY);
+        var few = served("few", FEW);
+        var client = HttpClient.newHttpClient()) {
+      NODE.install();
+      var painted =
+          NODE.run(
+              "first-row.mjs", Map.of(), String.valueOf(TIMES), many.web().url(), few.web().url());
+      say("first row painted by Chromium", painted.get(0), painted.get(1));
+      for (var asked : asked()) {
+        var of = asked.path();
+        var slow = millis(client, many.uri(of.apply(many)));
+        say(asked.what(), slow, millis(client, few.uri(of.apply(few))));
+      }
+
+      var ratio = Double.parseDouble(painted.get(0)) / Double.parseDouble(painted.get(1));
+      assertThat(ratio).isLessThan(3);
+    }
+  }
+
+  private static List<Asked> asked() {
+    return List.of(
+        new Asked("first 100", _ -> "/certificates"),
+        new Asked("by name", _ -> "/certificates?sort=name"),
+        new Asked("of one zone", _ -> "/certificates?zone=zone-1.example"),
+        new Asked("search that finds one", _ -> "/certificates?q=device-77.example"),
+        new Asked("one certificate", served -> "/certificates/" + served.key()),
+        new Asked("overview", _ -> "/"),
+        new Asked("alerts", _ -> "/alerts"),
+        new Asked("changes", _ -> "/changes"),
+        new Asked("sweeps", _ -> "/sweeps"));
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static void say(String what, String many, String few) {
+    var ratio = Double.parseDouble(many) / Double.parseDouble(few);
+    System.out.printf("BENCH %-32s %8s ms %8s ms %6.1f x%n", what, many, few, ratio);
+  }
+
+  private static String millis(HttpClient client, URI uri) throws Exception {
+    var times = new ArrayList<Double>();
+    for (int time = 0; time < TIMES; time++) {
+      long start = System.nanoTime();
+      var answer = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray());
+      times.add((System.nanoTime() - start) / 1e6);
+      assertThat(answer.statusCode()).as(uri.toString()).isEqualTo(200);
+    }
+    return "%.1f".formatted(times.stream().sorted().toList().get(TIMES / 2));
+  }
+
+  private Served served(String name, int certificates) {
+    var days = Duration.ofDays(90);
+    var store = Store.open(new Settings(folder.resolve(name + ".db"), days, days));
+    var lists = IntStream.range(0, certificates / OF_A_ZONE).mapToObj(PagesBenchIT::list).toList();
+    var zones = lists.stream().map(list -> new Zone(list.scope().owner(), ACME)).toList();
+    var found = new Discovery(List.of(ACME), zones, true, null);
+    store.scopes().discovered("main", "main", found, lists, NOW);
+    var policy = new Policy(io.certvigil.policy.Settings.DEFAULTS);
+    for (int zone = 0; zone < lists.size(); zone++) {
+      var reading = new Reading.Complete(lists.get(zone).scope(), held(zone, certificates));
+      store.readings().commit(lists.get(zone), reading, policy, NOW);
+    }
+    var web =
+        new Web(
+            PORT,
+            new Web.Content(
+                new NoScrape(), Optional::empty, List::of, status(store, certificates)));
+    web.start();
+    var key = store.catalogue().find("device-7.example", NOW).getFirst().key();
+    return new Served(store, web, key);
+  }
+
+  private static final io.certvigil.web.Settings PORT =
+      new io.certvigil.web.Settings("127.0.0.1", 0, null);
+
+  private static Watched list(int zone) {
+    var ref = new Ref("z" + zone, "zone-" + zone + ".example");
+    var scope = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACME, ref);
+    return new Watched(scope, "main", "main", Duration.ofHours(1), Map.of("team", "platform"));
+  }
+
+  /** They end evenly over ten years; a few have. */
+  private static List<Certificate> held(int zone, int all) {
+    return IntStream.range(zone * OF_A_ZONE, (zone + 1) * OF_A_ZONE)
+        .mapToObj(
+            number -> {
+              var end = NOW.plus(Duration.ofHours(number * 87_600L / all - 24));
+              return new Certificate(
+                  "id-" + number,
+                  "device-" + number + ".example",
+                  "active",
+                  null,
+                  false,
+                  Expiry.on(end),
+                  new X509(end.minus(Duration.ofDays(3650)), null, null, null, List.of()),
+                  Map.of());
+            })
+        .toList();
+  }
+
+  private static Web.Status status(Store store, int certificates) {
+    var about = new Web.About("bench", "0.1.0", Set.of());
+    return new Web.Status(about, new Even(certificates), store, new NoDaemon(), () -> NOW);
+  }
+
+  private record Even(long certificates) implements Web.Estate {
+    @Override
+    public long endingBefore(Instant moment) {
+      return Math.max(0, Duration.between(NOW, moment).toHours() * certificates / 87_600);
+    }
+
+    @Override
+    public long firing(Severity severity) {
+      return 0;
+    }
+  }
+}
