@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Option;
     })
 final class CheckCommand implements Callable<Integer> {
   private static final int PAGE = 200;
+  private static final Instant EVER = Instant.ofEpochMilli(Long.MIN_VALUE);
 
   private final World world;
 
@@ -103,10 +106,11 @@ final class CheckCommand implements Callable<Integer> {
     var filter = new Filter(null, source, zone, null, null, null, Map.of());
     var lists = CheckLists.of(store, filter, source == null && zone == null, now);
     var policy = new Policy(config.expiry());
-    var within = new Filter(warning, source, zone, null, null, null, Map.of());
+    var within = filter.ending(warning);
     var ending = new ArrayList<CertificateView>();
     store.catalogue().list(within, now, ending::add);
-    var loud = loud(store, policy, ending, now);
+    var quiet = store.readings().quiet(policy, within, EVER, now);
+    var loud = ending.stream().filter(view -> loud(view, quiet)).toList();
     var shown = loud.isEmpty() ? next(store, policy, filter, now) : loud;
     long all = store.catalogue().count(filter, now);
     return CheckVerdict.of(lists, shown, all, warning, critical, now);
@@ -117,22 +121,32 @@ final class CheckCommand implements Callable<Integer> {
     Cursor from = Cursor.endingFrom(now.plus(warning));
     do {
       var page = store.catalogue().page(filter, Sort.END, from, PAGE, now);
-      var loud = loud(store, policy, page.rows(), now);
+      var loud = loudest(store, policy, filter, page.rows(), now);
       if (!loud.isEmpty()) {
-        return List.of(loud.getFirst());
+        return loud;
       }
       from = page.next();
     } while (from != null);
     return List.of();
   }
 
-  /** Those that end, without those that nobody is told of. */
-  private static List<CertificateView> loud(
-      Store store, Policy policy, List<CertificateView> views, Instant now) {
-    var keys = views.stream().map(CertificateView::key).toList();
-    var quiet = store.readings().quiet(policy, keys, now);
-    return views.stream()
-        .filter(view -> view.notAfter() != null && !quiet.contains(view.key()))
-        .toList();
+  /** The first of these of which somebody is told. */
+  private static List<CertificateView> loudest(
+      Store store, Policy policy, Filter filter, List<CertificateView> views, Instant now) {
+    var ends =
+        views.stream()
+            .map(view -> Optional.ofNullable(view.notAfter()))
+            .flatMap(Optional::stream)
+            .toList();
+    if (ends.isEmpty()) {
+      return List.of();
+    }
+    var these = filter.ending(Duration.between(now, ends.getLast().plusMillis(1)));
+    var quiet = store.readings().quiet(policy, these, ends.getFirst(), now);
+    return views.stream().filter(view -> loud(view, quiet)).limit(1).toList();
+  }
+
+  private static boolean loud(CertificateView view, Set<String> quiet) {
+    return view.notAfter() != null && !quiet.contains(view.key());
   }
 }

@@ -199,7 +199,12 @@ public final class Catalogue {
 
     /** Only what ends within this time. */
     public static Filter within(@Nullable Duration time) {
-      return new Filter(time, null, null, null, null, null, Map.of());
+      return ALL.ending(time);
+    }
+
+    /** The same, but of what ends within this time. */
+    public Filter ending(@Nullable Duration time) {
+      return new Filter(time, source, zone, account, status, text, labels);
     }
   }
 

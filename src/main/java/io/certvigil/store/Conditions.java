@@ -16,14 +16,18 @@ import org.jspecify.annotations.Nullable;
  * and what SQL asks of the rest.
  */
 final class Conditions {
+  private static final int FEW = 10_000;
+
   /** Behind this number come the placeholders of the query itself. */
   static final int OWN = 4;
 
   private final Map<Long, ScopeRow> scopes;
+  private final boolean all;
   private final @Nullable Object[] values;
 
-  private Conditions(Map<Long, ScopeRow> scopes, @Nullable Object... values) {
+  private Conditions(Map<Long, ScopeRow> scopes, boolean all, @Nullable Object... values) {
     this.scopes = scopes;
+    this.all = all;
     this.values = values;
   }
 
@@ -51,6 +55,7 @@ final class Conditions {
     var within = filter.expiringWithin();
     return new Conditions(
         scopes,
+        scopes.size() == rows.size(),
         word,
         word == null || markup(word) ? null : word,
         filter.status(),
@@ -77,6 +82,15 @@ final class Conditions {
   /** The scope with this row, null where the filter does not take it. */
   @Nullable ScopeRow scope(long id) {
     return scopes.get(id);
+  }
+
+  /**
+   * The numbers of the scopes as a JSON list, where they hold so little that it is quicker to look
+   * at each of theirs; null elsewhere.
+   */
+  @Nullable String few() {
+    long items = scopes.values().stream().mapToLong(ScopeRow::items).sum();
+    return all || items > FEW ? null : scopes.keySet().toString();
   }
 
   /** Whether ends are limited, so that what has none does not pass. */

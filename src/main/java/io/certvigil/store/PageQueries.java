@@ -4,6 +4,7 @@ import io.certvigil.store.Catalogue.Sort;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,33 +22,55 @@ final class PageQueries {
           + ", c.valid_from FROM certificate c WHERE c.valid_to IS NULL AND "
           + Conditions.sql("c", "c");
 
-  private static final String DATED =
-      SELECT
-          + " AND not_after >= ?5 AND (not_after > ?5 OR c.id > ?6) AND not_after < ?7"
-          + " ORDER BY not_after, c.id";
+  private static final Walk DATED =
+      new Walk(
+          "{+}not_after >= ?5 AND ({+}not_after > ?5 OR c.id > ?6) AND {+}not_after < ?7",
+          "{+}not_after, c.id");
 
-  private static final String UNDATED =
-      SELECT + " AND not_after IS NULL AND c.id > ?5 ORDER BY c.id";
+  private static final Walk UNDATED = new Walk("{+}not_after IS NULL AND c.id > ?5", "{+}c.id");
 
-  private static final String NAMED =
-      SELECT
-          + " AND name COLLATE NOCASE >= ?5 AND (name COLLATE NOCASE > ?5 OR c.id > ?6)"
-          + " ORDER BY name COLLATE NOCASE, c.id";
+  private static final Walk NAMED =
+      new Walk(
+          "{+}name COLLATE NOCASE >= ?5 AND ({+}name COLLATE NOCASE > ?5 OR c.id > ?6)",
+          "{+}name COLLATE NOCASE, c.id");
 
   /** A row is made when its certificate is first seen: the later the greater its number. */
-  private static final String SEEN = SELECT + " AND c.id < ?5 ORDER BY c.id DESC";
+  private static final Walk SEEN = new Walk("{+}c.id < ?5", "{+}c.id DESC");
 
-  private static final String CHANGED =
-      SELECT
-          + " AND c.valid_from <= ?5 AND (c.valid_from < ?5 OR c.id < ?6)"
-          + " ORDER BY c.valid_from DESC, c.id DESC";
+  private static final Walk CHANGED =
+      new Walk(
+          "{+}c.valid_from <= ?5 AND ({+}c.valid_from < ?5 OR c.id < ?6)",
+          "{+}c.valid_from DESC, c.id DESC");
 
   private static final String COUNT =
       "SELECT c.scope, count(*) FROM certificate c WHERE c.valid_to IS NULL AND "
           + Conditions.sql("c", "c")
           + " GROUP BY c.scope";
 
+  /** The place of the lists among the values of a walk. */
+  private static final int SCOPES = 4;
+
   private static final String NO_END = "none";
+
+  /**
+   * One order. Where all is asked for, the index of the order is walked; where a few lists are,
+   * these are read and sorted, from which a plus before the column keeps that index.
+   *
+   * @param from where a page begins
+   */
+  private record Walk(String from, String order) {
+    String wide() {
+      return sql("", "");
+    }
+
+    String narrow() {
+      return sql("+", " AND c.scope IN (SELECT value FROM json_each(?8))");
+    }
+
+    private String sql(String plus, String scopes) {
+      return (SELECT + " AND " + from + scopes + " ORDER BY " + order).replace("{+}", plus);
+    }
+  }
 
   private final Session session;
   private final Conditions conditions;
@@ -131,8 +154,15 @@ final class PageQueries {
     }
   }
 
-  private void walk(String sql, @Nullable Object... from) throws SQLException {
-    session.eachWhile(sql, this::take, () -> !more, conditions.with(from));
+  private void walk(Walk walk, @Nullable Object... from) throws SQLException {
+    var lists = conditions.few();
+    var values = Arrays.copyOf(from, SCOPES);
+    values[SCOPES - 1] = lists;
+    session.eachWhile(
+        lists == null ? walk.wide() : walk.narrow(),
+        this::take,
+        () -> !more,
+        conditions.with(lists == null ? from : values));
   }
 
   private void take(Row row) throws SQLException {

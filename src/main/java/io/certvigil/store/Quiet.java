@@ -4,7 +4,6 @@ import io.certvigil.model.Key;
 import io.certvigil.policy.Policy;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +14,27 @@ import java.util.TreeSet;
 
 /** Finds the certificates of which nothing is told. A scope is read once, for all of its own. */
 final class Quiet {
+  private static final String ENDING =
+      "SELECT c.scope, c.certificate_id FROM certificate c"
+          + " WHERE c.valid_to IS NULL AND c.not_after >= ?5 AND "
+          + Conditions.sql("c", "c");
+
   private Quiet() {}
 
-  static Set<String> of(Session session, Policy policy, Collection<String> keys, Instant now)
+  static Set<String> of(
+      Session session, Policy policy, Catalogue.Filter filter, Instant from, Instant now)
       throws SQLException {
+    var conditions = Conditions.watched(session, filter, now);
     var ids = new TreeMap<Long, Set<String>>();
-    for (var key : keys) {
-      session.each(
-          "SELECT scope, certificate_id FROM certificate WHERE key = ?",
-          row -> ids.computeIfAbsent(row.number(), _ -> new TreeSet<>()).add(row.text()),
-          key);
-    }
+    session.each(
+        ENDING,
+        row -> {
+          long scope = row.number();
+          if (conditions.scope(scope) != null) {
+            ids.computeIfAbsent(scope, _ -> new TreeSet<>()).add(row.text());
+          }
+        },
+        conditions.with(from));
     var quiet = new HashSet<String>();
     for (var scope : ids.entrySet()) {
       quiet.addAll(of(session, policy, scope, now));

@@ -122,11 +122,11 @@ public final class Readings {
   }
 
   /**
-   * Of these certificate keys those of whose end nothing is told, whenever it comes; see {@link
-   * Policy#quiet}.
+   * The keys of those that pass the filter and end at this moment or later, and of whose end
+   * nothing is told, whenever it comes; see {@link Policy#quiet}.
    */
-  public Set<String> quiet(Policy policy, Collection<String> keys, Instant now) {
-    return database.read("query", session -> Quiet.of(session, policy, keys, now));
+  public Set<String> quiet(Policy policy, Catalogue.Filter filter, Instant from, Instant now) {
+    return database.read("query", session -> Quiet.of(session, policy, filter, from, now));
   }
 
   /**

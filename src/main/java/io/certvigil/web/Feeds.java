@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -60,38 +59,22 @@ final class Feeds {
   private ApiAnswer.Body calendar(Request request) {
     var now = status.clock().instant();
     var given = new ApiQuery(request, ApiQuery.FILTER, now).filter();
-    var filter = given.expiringWithin() == null ? within(given, AHEAD) : given;
-    var keys = new ArrayList<String>();
-    each(from -> ending(filter, from, now), begin(now), view -> keys.add(view.key()));
-    var quiet = status.store().readings().quiet(status.daemon().policy(), keys, now);
+    var filter = given.expiringWithin() == null ? given.ending(AHEAD) : given;
+    var begin = now.minus(BACK);
+    var quiet = status.store().readings().quiet(status.daemon().policy(), filter, begin, now);
     // To the hour, so that the same ends are the same answer for a while.
     var stamp = now.truncatedTo(ChronoUnit.HOURS);
     var about = status.about();
     var calendar = new Calendar(about.installation(), about.version(), pages, stamp);
     each(
         from -> ending(filter, from, now),
-        begin(now),
+        Cursor.endingFrom(begin),
         view -> {
           if (!quiet.contains(view.key())) {
             calendar.add(view);
           }
         });
     return new ApiAnswer.Body("text/calendar; charset=utf-8", calendar.end());
-  }
-
-  private static Cursor begin(Instant now) {
-    return Cursor.endingFrom(now.minus(BACK));
-  }
-
-  private static Filter within(Filter filter, Duration time) {
-    return new Filter(
-        time,
-        filter.source(),
-        filter.zone(),
-        filter.account(),
-        filter.status(),
-        filter.text(),
-        filter.labels());
   }
 
   private Page<CertificateView> ending(Filter filter, @Nullable Cursor from, Instant now) {
