@@ -73,7 +73,8 @@ class StatusPageTest {
     var page = html(Views.named(name));
 
     assertThat(page)
-        .doesNotContain("<script>", "<img src=x", "\"><img src=x", "' on", "\u202e", "\u0000", "\ud800");
+        .doesNotContain(
+            "<script>", "<img src=x", "\"><img src=x", "' on", "\u202e", "\u0000", "\ud800");
     assertThat(page.split("</", -1)).hasSameSizeAs(html(Views.named("harmless")).split("</", -1));
   }
 
