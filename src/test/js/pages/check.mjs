@@ -68,7 +68,8 @@ try {
       await look(page, name, path, kind);
       await picture(page, name, kind);
     }
-    for (const [name, [path, status]] of Object.entries(seldom)) await look(page, name, path, kind, status);
+    const also = kind === kinds[0] || kind === kinds[3] ? Object.entries(seldom) : [];
+    for (const [name, [path, status]] of also) await look(page, name, path, kind, status);
     await page.close();
   }
 } finally {

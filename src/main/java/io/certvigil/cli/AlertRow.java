@@ -30,6 +30,14 @@ record AlertRow(AlertView view, List<Silence> silences) {
     return AlertObject.of(view, silences);
   }
 
+  Tone tone() {
+    return switch (view.alert().severity()) {
+      case INFO -> Tone.PLAIN;
+      case WARNING -> Tone.WARNING;
+      case CRITICAL -> Tone.CRITICAL;
+    };
+  }
+
   /** For people: who has taken it on, and until when it is silenced. */
   String handled() {
     var words = new ArrayList<String>();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "alerts", description = "What fires now, worst first.")
 final class AlertsCommand implements Callable<Integer> {
   private static final Listing<AlertRow> LISTING =
-      new Listing<>(table(), csv(), AlertRow::object, "Nothing fires.");
+      new Listing<>(table(), csv(), AlertRow::object, "Nothing fires.").toned(AlertRow::tone);
 
   private final World world;
 

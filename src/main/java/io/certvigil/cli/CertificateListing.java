@@ -11,7 +11,8 @@ import java.util.List;
 /** How certificates are listed. */
 final class CertificateListing {
   static final Listing<CertificateView> LISTING =
-      new Listing<>(table(), csv(), view -> view, "No certificate.");
+      new Listing<>(table(), csv(), (CertificateView view) -> view, "No certificate.")
+          .toned(view -> Tone.ofDays(view.daysToExpiry()));
 
   private CertificateListing() {}
 

@@ -61,7 +61,9 @@ final class ChangeListing {
 
   private static String name(ChangeView view) {
     return view.certificate() == null
-        ? "(" + view.certificates() + " certificates)"
+        ? "("
+            + view.certificates()
+            + (view.certificates() == 1 ? " certificate)" : " certificates)")
         : view.certificate().name();
   }
 

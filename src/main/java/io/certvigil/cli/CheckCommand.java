@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
           + " muted does not count."
     })
 final class CheckCommand implements Callable<Integer> {
-  private static final int PAGE = 1_000;
+  private static final int PAGE = 200;
 
   private final World world;
 
@@ -103,18 +103,27 @@ final class CheckCommand implements Callable<Integer> {
     var filter = new Filter(null, source, zone, null, null, null, Map.of());
     var lists = CheckLists.of(store, filter, source == null && zone == null, now);
     var policy = new Policy(config.expiry());
-    var until = now.plus(warning);
+    var within = new Filter(warning, source, zone, null, null, null, Map.of());
     var ending = new ArrayList<CertificateView>();
-    Cursor next = null;
-    do {
-      var page = store.catalogue().page(filter, Sort.END, next, PAGE, now);
-      var loud = loud(store, policy, page.rows(), now);
-      // The first behind the limit too: it is the one that ends next.
-      loud.stream().filter(one -> ends(one, until) || ending.isEmpty()).forEach(ending::add);
-      next = loud.isEmpty() || ends(loud.getLast(), until) ? page.next() : null;
-    } while (next != null);
+    store.catalogue().list(within, now, ending::add);
+    var loud = loud(store, policy, ending, now);
+    var shown = loud.isEmpty() ? next(store, policy, filter, now) : loud;
     long all = store.catalogue().count(filter, now);
-    return CheckVerdict.of(lists, ending, all, warning, critical, now);
+    return CheckVerdict.of(lists, shown, all, warning, critical, now);
+  }
+
+  /** The one that ends next, behind the limit; none where none has an end. */
+  private List<CertificateView> next(Store store, Policy policy, Filter filter, Instant now) {
+    Cursor from = Cursor.endingFrom(now.plus(warning));
+    do {
+      var page = store.catalogue().page(filter, Sort.END, from, PAGE, now);
+      var loud = loud(store, policy, page.rows(), now);
+      if (!loud.isEmpty()) {
+        return List.of(loud.getFirst());
+      }
+      from = page.next();
+    } while (from != null);
+    return List.of();
   }
 
   /** Those that end, without those that nobody is told of. */
@@ -125,10 +134,5 @@ final class CheckCommand implements Callable<Integer> {
     return views.stream()
         .filter(view -> view.notAfter() != null && !quiet.contains(view.key()))
         .toList();
-  }
-
-  private static boolean ends(CertificateView view, Instant until) {
-    var end = view.notAfter();
-    return end != null && end.isBefore(until);
   }
 }

@@ -78,11 +78,15 @@ record CheckVerdict(State state, String line, String perfdata) {
     var certificates = all + (all == 1 ? " certificate" : " certificates");
     if (bad > 0) {
       var more = near == 0 ? "" : ", " + near + " more within " + Durations.print(warning);
-      return bad + " of " + certificates + " within " + Durations.print(critical) + more;
+      return bad + " of " + certificates + end(bad) + Durations.print(critical) + more;
     }
     return near > 0
-        ? near + " of " + certificates + " within " + Durations.print(warning)
+        ? near + " of " + certificates + end(near) + Durations.print(warning)
         : certificates;
+  }
+
+  private static String end(long count) {
+    return count == 1 ? " ends within " : " end within ";
   }
 
   private static String next(CertificateView view, Instant now) {

@@ -20,10 +20,28 @@ import java.util.function.Function;
  * @param table few columns, for people
  * @param csv all columns, for programs
  * @param none what a table without rows says instead
+ * @param tone how bad a row of the table is
  */
 record Listing<T>(
-    List<Listing.Cell<T>> table, List<Listing.Cell<T>> csv, Function<T, Object> json, String none) {
+    List<Listing.Cell<T>> table,
+    List<Listing.Cell<T>> csv,
+    Function<T, Object> json,
+    String none,
+    Function<T, Tone> tone) {
   private static final int GAPS = 2;
+
+  /** One without a bad row. */
+  Listing(
+      List<Listing.Cell<T>> table,
+      List<Listing.Cell<T>> csv,
+      Function<T, Object> json,
+      String none) {
+    this(table, csv, json, none, _ -> Tone.PLAIN);
+  }
+
+  Listing<T> toned(Function<T, Tone> tone) {
+    return new Listing<>(table, csv, json, none, tone);
+  }
 
   /** A column; numbers stand on the right. */
   record Cell<T>(String header, boolean right, Function<T, String> of) {
@@ -55,7 +73,11 @@ record Listing<T>(
     var columns =
         table.stream().map(cell -> column(cell).with((T row) -> plain(cell, row))).toList();
     var text = AsciiTable.getTable(AsciiTable.NO_BORDERS, all, columns);
-    text.lines().map(Listing::unpadded).forEach(line -> world.out().println(fit(line, world)));
+    var lines = text.lines().map(line -> fit(unpadded(line), world)).toList();
+    world.out().println(lines.getFirst());
+    for (int i = 0; i < all.size(); i++) {
+      world.out().println(tone.apply(all.get(i)).paint(lines.get(i + 1), world));
+    }
   }
 
   // Without borders each column still has a blank on both sides.

@@ -50,6 +50,13 @@ record World(
         Ticker.SYSTEM);
   }
 
+  /** Whether {@code out} is a terminal that shows colours to somebody who wants them. */
+  boolean colours() {
+    return width > 0
+        && environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && !environment.getOrDefault("TERM", "").equals("dumb");
+  }
+
   /** To the millisecond, as what is stored is. */
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -6,10 +6,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Questions about alerts and events. */
 final class AlertQueries {
   private static final Duration RECENT = Duration.ofDays(30);
+
+  private static final String WALK = "alerts";
+
+  private static final String RANK =
+      "CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END";
+
+  private static final String TIME =
+      "CASE kind WHEN 'certificate.expiring' THEN incarnation ELSE first_fired_at END";
+
+  /** What fires first, worst first, then soonest. */
+  private static final String ORDER = "state, " + RANK + ", " + TIME + ", key, id";
+
+  private static final String WORST =
+      "SELECT "
+          + AlertRows.COLUMNS
+          + ", "
+          + ORDER
+          + " FROM alert WHERE (state = 'firing' OR (?1 AND updated_at > ?2))"
+          + " AND (?3 IS NULL OR severity = ?3) AND (?4 = '' OR ("
+          + ORDER
+          + ") > (?4, ?5, ?6, ?7, ?8)) ORDER BY "
+          + ORDER;
 
   private static final String OF_CERTIFICATE =
       """
@@ -21,18 +47,57 @@ final class AlertQueries {
 
   static List<Catalogue.AlertView> alerts(Session session, boolean resolved, Instant now)
       throws SQLException {
-    var alerts =
-        session.list(
-            "SELECT "
-                + AlertRows.COLUMNS
-                + " FROM alert WHERE state = 'firing' OR (? AND updated_at > ?)"
-                + " ORDER BY state, CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1"
-                + " ELSE 2 END, CASE kind WHEN 'certificate.expiring' THEN incarnation"
-                + " ELSE first_fired_at END, key",
-            AlertRows::shape,
-            resolved,
-            now.minus(RECENT));
-    return views(session, alerts, now);
+    var filter = new Catalogue.AlertFilter(resolved, null, Catalogue.Filter.ALL);
+    return page(session, filter, null, Integer.MAX_VALUE, now).rows();
+  }
+
+  static Page<Catalogue.AlertView> page(
+      Session session,
+      Catalogue.AlertFilter filter,
+      @Nullable Cursor cursor,
+      int limit,
+      Instant now)
+      throws SQLException {
+    var from = cursor == null ? null : cursor.fitting(WALK, 5);
+    var keys = filter.ofLists() ? keys(session, filter.lists()) : null;
+    var found = new ArrayList<Found>();
+    session.eachWhile(
+        WORST,
+        row -> {
+          var one = new Found(AlertRows.shape(row), Cursor.at(WALK, places(row)));
+          if (keys == null || keys.contains(one.alert().subject().scope())) {
+            found.add(one);
+          }
+        },
+        () -> found.size() <= limit,
+        filter.resolved(),
+        now.minus(RECENT),
+        filter.severity() == null ? null : filter.severity().word(),
+        from == null ? "" : from.text(0),
+        from == null ? 0 : from.number(1),
+        from == null ? 0 : from.number(2),
+        from == null ? "" : from.text(3),
+        from == null ? 0 : from.number(4));
+    var shown = found.subList(0, Math.min(limit, found.size()));
+    var views = new ArrayList<Catalogue.AlertView>();
+    for (var one : shown) {
+      views.add(view(session, one.alert(), now));
+    }
+    return new Page<>(views, found.size() > limit ? shown.getLast().cursor() : null);
+  }
+
+  /** An alert, and where the next one begins. */
+  private record Found(Alert alert, Cursor cursor) {}
+
+  private static Object[] places(Row row) throws SQLException {
+    return new Object[] {row.text(), row.number(), row.number(), row.text(), row.number()};
+  }
+
+  private static Set<String> keys(Session session, Catalogue.Filter filter) throws SQLException {
+    return ScopeRows.everyList(session).stream()
+        .filter(row -> Conditions.passes(row, filter))
+        .map(row -> row.health().key())
+        .collect(Collectors.toSet());
   }
 
   static List<Catalogue.AlertView> ofCertificate(Session session, String key, Instant now)
@@ -46,30 +111,37 @@ final class AlertQueries {
                 + " ORDER BY state, updated_at DESC, id DESC",
             AlertRows::shape,
             key);
-    return views(session, alerts, now);
-  }
-
-  private static List<Catalogue.AlertView> views(Session session, List<Alert> alerts, Instant now)
-      throws SQLException {
     var views = new ArrayList<Catalogue.AlertView>();
     for (var alert : alerts) {
-      var subject = alert.subject();
-      var summary =
-          session
-              .first(
-                  "SELECT summary FROM event WHERE alert_key = ? AND incarnation = ?"
-                      + " ORDER BY position DESC LIMIT 1",
-                  Row::text,
-                  alert.id().key(),
-                  alert.id().incarnation())
-              .orElse(subject.name());
-      var certificate =
-          subject.certificate().isEmpty()
-              ? null
-              : CertificateQueries.one(session, subject.scope(), subject.certificate(), now);
-      views.add(new Catalogue.AlertView(alert, summary, certificate));
+      views.add(view(session, alert, now));
     }
     return views;
+  }
+
+  /** The one with this key that fires, else the one that changed last. */
+  static Optional<Catalogue.AlertView> one(Session session, String key, Instant now)
+      throws SQLException {
+    var alert = AlertRows.get(session, key);
+    return alert.isEmpty() ? Optional.empty() : Optional.of(view(session, alert.get(), now));
+  }
+
+  private static Catalogue.AlertView view(Session session, Alert alert, Instant now)
+      throws SQLException {
+    var subject = alert.subject();
+    var summary =
+        session
+            .first(
+                "SELECT summary FROM event WHERE alert_key = ? AND incarnation = ?"
+                    + " ORDER BY position DESC LIMIT 1",
+                Row::text,
+                alert.id().key(),
+                alert.id().incarnation())
+            .orElse(subject.name());
+    var certificate =
+        subject.certificate().isEmpty()
+            ? null
+            : CertificateQueries.one(session, subject.scope(), subject.certificate(), now);
+    return new Catalogue.AlertView(alert, summary, certificate);
   }
 
   static List<Catalogue.EventView> events(Session session, int limit) throws SQLException {
@@ -79,7 +151,7 @@ final class AlertQueries {
     return events(session, positions);
   }
 
-  static List<Catalogue.EventView> events(Session session, String key, int limit)
+  static List<Catalogue.EventView> events(Session session, String certificateKey, int limit)
       throws SQLException {
     return events(
         session,
@@ -88,7 +160,7 @@ final class AlertQueries {
                 + OF_CERTIFICATE
                 + ") ORDER BY position DESC LIMIT ?2",
             Row::number,
-            key,
+            certificateKey,
             limit));
   }
 

@@ -74,7 +74,9 @@ final class AsOfQueries {
       Session session, Instant moment, Catalogue.Filter filter, @Nullable Cursor cursor, int limit)
       throws SQLException {
     var rows = new ArrayList<CertificateView>();
-    var next = new AsOfQueries(session, moment, filter).walk(cursor, limit, rows::add);
+    // A moment that was told as "36h ago" is later at each page: that of the first counts.
+    var first = cursor == null ? moment : Instant.ofEpochMilli(cursor.fitting(WALK, 4).number(3));
+    var next = new AsOfQueries(session, first, filter).walk(cursor, limit, rows::add);
     return new Page<>(rows, next);
   }
 
@@ -90,7 +92,7 @@ final class AsOfQueries {
   /** Returns where the next page begins; null where all were shown. */
   private @Nullable Cursor walk(
       @Nullable Cursor cursor, int limit, Consumer<CertificateView> consumer) throws SQLException {
-    var from = cursor == null ? null : cursor.fitting(WALK, 3);
+    var from = cursor == null ? null : cursor.fitting(WALK, 4);
     var last = new Last(limit);
     session.eachWhile(
         HELD,
@@ -107,7 +109,7 @@ final class AsOfQueries {
             from == null ? -1 : from.number(0),
             from == null ? 0 : from.number(1),
             from == null ? 0 : from.number(2)));
-    return last.cursor();
+    return last.cursor(moment);
   }
 
   private CertificateView view(ScopeRow scope, long number, long version) throws SQLException {
@@ -151,8 +153,11 @@ final class AsOfQueries {
       return !more;
     }
 
-    @Nullable Cursor cursor() {
-      return more ? Cursor.at(WALK, end == null ? 1 : 0, end == null ? 0 : end, number) : null;
+    @Nullable Cursor cursor(Instant moment) {
+      return more
+          ? Cursor.at(
+              WALK, end == null ? 1 : 0, end == null ? 0 : end, number, moment.toEpochMilli())
+          : null;
     }
   }
 }

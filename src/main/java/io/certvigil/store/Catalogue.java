@@ -5,6 +5,7 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Alert;
+import io.certvigil.policy.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -57,7 +58,7 @@ public final class Catalogue {
     database.look("query", session -> AsOfQueries.list(session, moment, filter, consumer));
   }
 
-  /** As {@link #asOf}, a page of it; see {@link #page}. */
+  /** As {@link #asOf}, a page of it; see {@link #page}. A cursor keeps the moment it began with. */
   public Page<CertificateView> asOf(
       Instant moment, Filter filter, @Nullable Cursor cursor, int limit) {
     return database.read(
@@ -118,6 +119,18 @@ public final class Catalogue {
   /** Alerts that fire, worst and soonest first; with {@code resolved} those of 30 days too. */
   public List<AlertView> alerts(boolean resolved, Instant now) {
     return database.read("query", session -> AlertQueries.alerts(session, resolved, now));
+  }
+
+  /** As {@link #alerts(boolean, Instant)}, a page of what passes the filter; see {@link #page}. */
+  public Page<AlertView> alerts(
+      AlertFilter filter, @Nullable Cursor cursor, int limit, Instant now) {
+    return database.read(
+        "query", session -> AlertQueries.page(session, filter, cursor, limit, now));
+  }
+
+  /** The alert with this key that fires, else the one that changed last. */
+  public Optional<AlertView> alert(String key, Instant now) {
+    return database.read("query", session -> AlertQueries.one(session, key, now));
   }
 
   /** The newest events, newest first, each with where it was delivered. */
@@ -187,6 +200,23 @@ public final class Catalogue {
     /** Only what ends within this time. */
     public static Filter within(@Nullable Duration time) {
       return new Filter(time, null, null, null, null, null, Map.of());
+    }
+  }
+
+  /**
+   * Which alerts.
+   *
+   * @param resolved those of 30 days that are over too
+   * @param severity only this; null for all
+   * @param lists only those about a list of this source, zone, account and labels, or about a
+   *     certificate there; the rest of it is not looked at
+   */
+  public record AlertFilter(boolean resolved, @Nullable Severity severity, Filter lists) {
+    boolean ofLists() {
+      return lists.source() != null
+          || lists.zone() != null
+          || lists.account() != null
+          || !lists.labels().isEmpty();
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The page at {@code /alerts}: what fires, who has taken it on, what is silenced. */
 final class AlertsPage {
@@ -28,15 +29,15 @@ final class AlertsPage {
     Said.add(html, question);
     filter(html);
     if (view.rows().isEmpty()) {
-      html.add("<p class=\"empty {}\">{}</p>\n", view.all() == 0 ? "ok" : "", none());
+      boolean all = Stream.of("q", "severity", "source", "after").noneMatch(question::has);
+      html.add(
+          "<p class=\"empty {}\">{}</p>\n",
+          all ? "ok" : "",
+          all ? "Nothing fires." : "No alert passes this filter.");
     } else {
       rows(html);
     }
     new SilencesPart(question, view, now).add(html);
-  }
-
-  private String none() {
-    return view.all() == 0 ? "Nothing fires." : "No alert passes this filter.";
   }
 
   private void filter(Html html) {
@@ -55,10 +56,10 @@ final class AlertsPage {
 
   private void rows(Html html) {
     html.add(
-        "<p class=\"counted\">{} of {}</p>\n",
-        Words.grouped(view.passed()),
-        Words.count(view.all(), "alert"));
+        "<p class=\"counted\">{}{}</p>\n",
+        Words.count(view.rows().size(), "alert"),
+        view.next() == null ? "" : " and more");
     new AlertTable(html, question, "").add(view.rows());
-    Paging.add(html, "alerts", question, view.first(), AlertsReader.ROWS, view.passed());
+    Paging.add(html, "alerts", question, view.next());
   }
 }

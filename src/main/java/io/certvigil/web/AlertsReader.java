@@ -1,16 +1,27 @@
 package io.certvigil.web;
 
+import io.certvigil.model.Source;
+import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
+import io.certvigil.store.Catalogue;
+import io.certvigil.store.Catalogue.AlertFilter;
 import io.certvigil.store.Catalogue.AlertView;
 import io.certvigil.store.Coverage;
+import io.certvigil.store.Cursor;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the store what the page of alerts says. */
 final class AlertsReader {
-  static final int ROWS = 100;
+  private static final int ROWS = 100;
+
+  /** What is looked through at once where a text is looked for. */
+  private static final int MANY = 2_000;
 
   private final Web.Status status;
 
@@ -22,16 +33,13 @@ final class AlertsReader {
    * All that the page says.
    *
    * @param rows those to show
-   * @param passed how many pass the filter
-   * @param all how many there are
+   * @param next where those after them begin; null where there are none
    * @param silences those that have not ended, the next to end first
    * @param labels of {@code watch}, each name with its values
    */
   record View(
       List<Row> rows,
-      int first,
-      int passed,
-      int all,
+      @Nullable Cursor next,
       List<Silence> silences,
       Map<String, List<String>> labels) {}
 
@@ -55,36 +63,38 @@ final class AlertsReader {
 
   String page(Question question, Shell shell) {
     var now = shell.now();
-    var catalogue = status.catalogue();
-    var all = catalogue.alerts(question.text("state").equals("all"), now);
-    var passed = all.stream().filter(view -> passes(view, question)).toList();
     var silences = status.store().silences();
     var active = silences.active(now);
-    int first = question.number("first", passed.size());
-    var rows = passed.stream().skip(first).limit(ROWS).map(view -> Row.of(view, active)).toList();
-    var view =
-        new View(
-            rows,
-            first,
-            passed.size(),
-            all.size(),
-            open(silences.list(), now),
-            status.daemon().labels());
+    var text = question.text("q").toLowerCase(Locale.ROOT);
+    var rows = new ArrayList<Row>();
+    var from = new Wanted(question, now).cursor();
+    do {
+      var page =
+          status.catalogue().alerts(filter(question), from, text.isEmpty() ? ROWS : MANY, now);
+      page.rows().stream()
+          .filter(view -> speaksOf(view, text))
+          .map(view -> Row.of(view, active))
+          .forEach(rows::add);
+      from = page.next();
+    } while (rows.size() < ROWS && from != null);
+    var view = new View(rows, from, open(silences.list(), now), status.daemon().labels());
     return new AlertsPage(question, view, now).html(shell);
+  }
+
+  private static AlertFilter filter(Question question) {
+    var severity =
+        Arrays.stream(Severity.values())
+            .filter(one -> one.word().equals(question.text("severity")))
+            .findFirst();
+    var source = Source.of(question.text("source")).orElse(null);
+    return new AlertFilter(
+        question.text("state").equals("all"),
+        severity.orElse(null),
+        new Catalogue.Filter(null, source, null, null, null, null, Map.of()));
   }
 
   private static List<Silence> open(List<Silence> all, Instant now) {
     return all.stream().filter(silence -> silence.endsAt().isAfter(now)).toList().reversed();
-  }
-
-  private static boolean passes(AlertView view, Question question) {
-    var alert = view.alert();
-    var severity = question.text("severity");
-    var certificate = view.certificate();
-    var source = question.text("source");
-    return (severity.isEmpty() || alert.severity().word().equals(severity))
-        && (source.isEmpty() || (certificate != null && certificate.source().equals(source)))
-        && speaksOf(view, question.text("q").toLowerCase(Locale.ROOT));
   }
 
   private static boolean speaksOf(AlertView view, String text) {

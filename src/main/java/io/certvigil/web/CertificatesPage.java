@@ -87,7 +87,7 @@ final class CertificatesPage {
     head(html, question, wanted);
     new ListedRows(html, wanted.asOf().orElse(shell.now()))
         .add(page.rows().stream().map(Listed::of).toList());
-    more(html, question, page);
+    Paging.add(html, "certificates", question, page.next());
   }
 
   private static String counted(Page<CertificateView> page, OptionalLong count) {
@@ -158,23 +158,5 @@ final class CertificatesPage {
         (Html.Part) part -> part.add(sorted ? " aria-sort=\"ascending\"" : ""),
         to.with("sort", sort == Sort.END ? "" : sort.word()),
         heading);
-  }
-
-  private static void more(Html html, Question question, Page<CertificateView> page) {
-    var next = page.next();
-    if (next == null && !question.has("after")) {
-      return;
-    }
-    html.add("<nav class=\"pages\" aria-label=\"More rows\">");
-    if (question.has("after")) {
-      html.add("<a class=\"button\" href=\"certificates{}\">First</a>", question.with("after", ""));
-    }
-    if (next != null) {
-      html.add(
-          "<a class=\"button\" rel=\"next\" href=\"certificates{}\">Next {}</a>",
-          question.with("after", next.toString()),
-          ROWS);
-    }
-    html.add("</nav>\n");
   }
 }

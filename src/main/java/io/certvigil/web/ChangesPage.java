@@ -48,13 +48,7 @@ final class ChangesPage {
       return;
     }
     new ChangeList(html, "").add(page.rows());
-    var next = page.next();
-    if (next != null) {
-      html.add(
-          "<nav class=\"pages\" aria-label=\"More rows\"><a class=\"button\" rel=\"next\""
-              + " href=\"changes{}\">Older</a></nav>\n",
-          question.with("after", next.toString()));
-    }
+    Paging.add(html, "changes", question, page.next());
   }
 
   private static void filter(Html html, Question question) {

@@ -1,5 +1,8 @@
 package io.certvigil.web;
 
+import io.certvigil.store.Cursor;
+import org.jspecify.annotations.Nullable;
+
 /** The way to the rows before and behind those that are shown. */
 final class Paging {
   private Paging() {}
@@ -28,6 +31,28 @@ final class Paging {
           page,
           at(question, next),
           Math.min(rows, all - next));
+    }
+    html.add("</nav>\n");
+  }
+
+  /**
+   * For a list that is walked on from where it was left.
+   *
+   * @param next where the rows behind those that are shown begin; null where there are none
+   */
+  static void add(Html html, String page, Question question, @Nullable Cursor next) {
+    if (next == null && !question.has("after")) {
+      return;
+    }
+    html.add("<nav class=\"pages\" aria-label=\"More rows\">");
+    if (question.has("after")) {
+      html.add("<a class=\"button\" href=\"{}{}\">First</a>", page, question.with("after", ""));
+    }
+    if (next != null) {
+      html.add(
+          "<a class=\"button\" rel=\"next\" href=\"{}{}\">Next</a>",
+          page,
+          question.with("after", next.toString()));
     }
     html.add("</nav>\n");
   }

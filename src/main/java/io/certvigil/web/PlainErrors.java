@@ -13,8 +13,10 @@ final class PlainErrors extends ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Routes.PLAIN);
-    var line = status + " " + HttpStatus.getMessage(status) + "\n";
+    boolean api = String.valueOf(request.getHttpURI().getPath()).startsWith("/api/");
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, api ? ApiAnswer.PROBLEM : Routes.PLAIN);
+    var message = HttpStatus.getMessage(status);
+    var line = api ? ApiAnswer.problem(status, message, null) : status + " " + message + "\n";
     Content.Sink.write(response, true, line, callback);
     return true;
   }

@@ -87,7 +87,7 @@ final class Routes {
     };
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (var in = Routes.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("not in the jar: " + name);

@@ -77,14 +77,17 @@ final class RungPart {
           step.severity(),
           step.severity());
       var at = step.at();
-      html.add("<span class=\"sub\">{}{}</span></li>\n", at == null ? "" : at, state(step, here));
+      html.add(
+          "<span class=\"sub\">{}{}</span></li>\n",
+          at == null || step.dropped() != null ? "" : at,
+          state(step, here));
     }
     html.add("</ol>\n");
   }
 
   private static String state(Step step, boolean here) {
     if (step.dropped() != null) {
-      return " left out: " + step.dropped();
+      return "left out: " + step.dropped();
     }
     return here ? " it is here" : step.passed() ? " passed" : "";
   }

@@ -33,6 +33,7 @@ public final class Web implements AutoCloseable {
   private final Server server;
   private volatile Listener listener;
   private volatile Site site;
+  private volatile Settings settings;
 
   /** The page that Prometheus reads. */
   public interface Scrape {
@@ -111,14 +112,16 @@ public final class Web implements AutoCloseable {
 
   /** Prepares; nothing listens before {@link #start}. */
   public Web(Settings settings, Content content) {
-    this(settings, answers(content));
+    this(settings, answers(settings, content));
   }
 
-  private static Map<String, Answer> answers(Content content) {
+  private static Map<String, Answer> answers(Settings settings, Content content) {
     var status = new StatusReader(content.status());
     var routes = new Routes(content.scrape(), content.ready(), content.reload(), status::read);
     var answers = new HashMap<>(routes.all());
     answers.putAll(new Pages(content.status()).all());
+    answers.putAll(new Api(content.status()).all());
+    answers.putAll(new Feeds(content.status(), settings.externalUrl()).all());
     return answers;
   }
 
@@ -128,6 +131,7 @@ public final class Web implements AutoCloseable {
 
   Web(Settings settings, Map<String, Answer> answers, Limits limits) {
     this.limits = limits;
+    this.settings = settings;
     site = new Site(new Door(settings), answers);
     var virtual = new VirtualThreadPool();
     server = new Server(pool(virtual));
@@ -173,6 +177,7 @@ public final class Web implements AutoCloseable {
     site = new Site(new Door(next), before.answers()); // first: nobody comes in who may not
     try {
       move(next);
+      settings = next;
     } catch (WebException e) {
       site = before;
       throw e;
@@ -203,7 +208,7 @@ public final class Web implements AutoCloseable {
 
   /** Shows this from now on; answers under way go on. */
   public synchronized void show(Content content) {
-    site = new Site(site.door(), answers(content));
+    site = new Site(site.door(), answers(settings, content));
   }
 
   private void stopQuietly(Exception cause) {

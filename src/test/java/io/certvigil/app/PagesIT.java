@@ -56,7 +56,7 @@ class PagesIT {
             PagesSite.PASSWORD,
             "pictures");
 
-    assertThat(fine).hasSize(4 * (7 + 7));
+    assertThat(fine).hasSize(4 * 7 + 2 * 7);
   }
 
   @ParameterizedTest

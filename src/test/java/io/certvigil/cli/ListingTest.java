@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ListingTest {
   private static final CertificateView FIRST =
@@ -44,8 +46,30 @@ class ListingTest {
     print(Output.Format.TABLE, FIRST);
 
     assertThat(terminal.out().lines())
+        .map(line -> line.replaceAll("\u001b\\[[0-9]+m", ""))
         .allMatch(line -> line.length() <= 40)
         .anyMatch(ListingTest::cut);
+  }
+
+  @Test
+  void rows_areColouredOnATerminal() {
+    terminal.width(200);
+
+    print(Output.Format.TABLE, FIRST, SECOND);
+
+    var lines = terminal.out().lines().toList();
+    assertThat(lines.get(1)).startsWith("\u001b[33mk1").endsWith("\u001b[0m");
+    assertThat(lines.get(2)).doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NO_COLOR,1", "TERM,dumb"})
+  void rows_areNotColoured_whereNobodyWantsIt(String name, String value) {
+    terminal.width(200).env(name, value);
+
+    print(Output.Format.TABLE, FIRST);
+
+    assertThat(terminal.out()).doesNotContain("\u001b");
   }
 
   @Test

@@ -204,8 +204,8 @@ class PastCommandsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--warning 90d,1,WARNING - 1 of 2 certificates within 90d;",
-    "--warning 90d --critical 61d,2,CRITICAL - 1 of 2 certificates within 61d;",
+    "--warning 90d,1,WARNING - 1 of 2 certificates ends within 90d;",
+    "--warning 90d --critical 61d,2,CRITICAL - 1 of 2 certificates ends within 61d;",
     "--source client_certificates --zone SHOP.*,0,OK - 2 certificates;",
     "--zone other.example,3,UNKNOWN - 0 certificates; no list is watched that this asks for",
     "--critical 31d,3,'UNKNOWN - --critical must be at most --warning, was 31d and 30d'",

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 /** A dashboard as it is shipped. */
 record Board(String name, JsonObject json) {
   static final Path FOLDER = Path.of("grafana", "dashboards");
+  private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)(?::\\w+)?}?");
 
   /** What Grafana puts in for its own variables, and ours where nothing was chosen. */
@@ -36,6 +38,22 @@ record Board(String name, JsonObject json) {
     String title() {
       var which = legend.equals("__auto") ? ref : legend;
       return panel.title() + (panel.targets().size() == 1 ? "" : " / " + which);
+    }
+
+    /** The labels that its legend and the columns of its table name. */
+    Set<String> named() {
+      var names = new TreeSet<String>();
+      LEGEND.matcher(legend).results().forEach(found -> names.add(found.group(1)));
+      if (panel.type().equals("table")) {
+        for (var one : panel.json().getAsJsonArray("transformations")) {
+          var options = one.getAsJsonObject().getAsJsonObject("options");
+          if (options.has("renameByName")) {
+            names.addAll(options.getAsJsonObject("renameByName").keySet());
+          }
+        }
+        names.removeIf(name -> name.startsWith("Value"));
+      }
+      return names;
     }
   }
 

@@ -31,8 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("prometheus")
 class DashboardsIT {
-  private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
   private static final Pattern PROMQL = Pattern.compile("(?s)```promql\n(.*?)```");
+
+  private static final Pattern PAGE = Pattern.compile("\\$\\{certvigil_url:raw}([^\"]*)");
 
   /** Empty here: it shows only what rose, and nothing did. */
   private static final String EMPTY = "delivery / Refreshes of Alertmanager / {{channel}} failed";
@@ -191,25 +192,10 @@ class DashboardsIT {
             softly
                 .assertThat(there)
                 .as(target.title())
-                .containsAll(there.isEmpty() ? Set.of() : namedBy(target));
+                .containsAll(there.isEmpty() ? Set.of() : target.named());
           }
           softly.assertAll();
         });
-  }
-
-  private static Set<String> namedBy(Board.Target target) {
-    var names = new TreeSet<String>();
-    LEGEND.matcher(target.legend()).results().forEach(found -> names.add(found.group(1)));
-    if (target.panel().type().equals("table")) {
-      for (var one : target.panel().json().getAsJsonArray("transformations")) {
-        var options = one.getAsJsonObject().getAsJsonObject("options");
-        if (options.has("renameByName")) {
-          names.addAll(options.getAsJsonObject("renameByName").keySet());
-        }
-      }
-      names.removeIf(name -> name.startsWith("Value"));
-    }
-    return names;
   }
 
   @Test
@@ -331,14 +317,8 @@ class DashboardsIT {
           var told = new TreeMap<String, String>();
           for (var rule : Rule.alerts()) {
             if (rule.alert().startsWith("CertvigilCertificateExpir")) {
-              for (var one : prometheus().query(rule.expr())) {
-                var labels = one.labels();
-                if (Objects.equals(labels.get("instance"), fleet().address(mode))
-                    && !Set.of("custom_certificates", "certificate_packs", "custom_hostnames")
-                        .contains(labels.get("source"))) {
-                  var id = labels.getOrDefault("certificate_id", "");
-                  assertThat(told.put(id, rule.labels().getOrDefault("band", ""))).as(id).isNull();
-                }
+              for (var id : idsOf(rule, mode)) {
+                assertThat(told.put(id, rule.labels().getOrDefault("band", ""))).as(id).isNull();
               }
             }
           }
@@ -346,6 +326,15 @@ class DashboardsIT {
           assertThat(told)
               .isEqualTo(mode.equals("none") ? Map.of() : new Truths(fleet(), mode).bands());
         });
+  }
+
+  private static List<String> idsOf(Rule rule, String mode) {
+    return prometheus().query(rule.expr()).stream()
+        .map(Series::labels)
+        .filter(labels -> Objects.equals(labels.get("instance"), fleet().address(mode)))
+        .filter(labels -> !Truths.superseding(labels.getOrDefault("source", "")))
+        .map(labels -> labels.getOrDefault("certificate_id", ""))
+        .toList();
   }
 
   @Test
@@ -361,6 +350,28 @@ class DashboardsIT {
           assertThat(by("operations / Forbidden lists / A", "source", "none"))
               .containsOnlyKeys("service_tokens", "custom_trust_store");
         });
+  }
+
+  @Test
+  void everyLinkToAPage_opens() throws Exception {
+    var id = new Truths(fleet(), "all").soonest(1).getFirst();
+    var links =
+        Board.all().stream()
+            .flatMap(board -> PAGE.matcher(board.json().toString()).results())
+            .map(found -> found.group(1).replace("${__data.fields.Id:percentencode}", id))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(links).contains("/", "/alerts", "/certificates", "/certificates?q=" + id, "/sweeps");
+    for (var link : links) {
+      assertThat(Scrape.page(fleet().address("all"), link)).as(link).contains("</html>");
+    }
+    assertThat(Scrape.page(fleet().address("all"), "/certificates?q=" + id))
+        .contains(nameOf(id))
+        .hasSizeLessThan(Scrape.page(fleet().address("all"), "/certificates").length());
+  }
+
+  private static String nameOf(String id) {
+    return fleet().estate.find(id).orElseThrow().name();
   }
 
   @Test

@@ -22,20 +22,24 @@ final class Scrape {
   /** Each metric, and the labels that any of its series has. */
   static Map<String, Set<String>> of(String address) throws IOException {
     var names = new TreeMap<String, Set<String>>();
-    try (var in = URI.create("http://" + address + "/metrics").toURL().openStream()) {
-      var page = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      SAMPLE
-          .matcher(page)
-          .results()
-          .forEach(
-              sample -> {
-                var labels = names.computeIfAbsent(sample.group(1), _ -> new TreeSet<>());
-                if (sample.group(2) != null) {
-                  LABEL.matcher(sample.group(2)).results().forEach(one -> labels.add(one.group(1)));
-                }
-              });
-    }
+    SAMPLE
+        .matcher(page(address, "/metrics"))
+        .results()
+        .forEach(
+            sample -> {
+              var labels = names.computeIfAbsent(sample.group(1), _ -> new TreeSet<>());
+              if (sample.group(2) != null) {
+                LABEL.matcher(sample.group(2)).results().forEach(one -> labels.add(one.group(1)));
+              }
+            });
     return names;
+  }
+
+  /** What is at this path. */
+  static String page(String address, String path) throws IOException {
+    try (var in = URI.create("http://" + address + path).toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** What a variable's definition asks, as an expression: its values are labels of the answer. */

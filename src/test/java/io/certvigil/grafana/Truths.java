@@ -143,7 +143,7 @@ final class Truths {
     var bands = new TreeMap<String, String>();
     alive()
         .filter(one -> !Set.of("inactive", "backup_issued").contains(one.status()))
-        .filter(one -> !superseding(one.source()))
+        .filter(one -> !superseding(one.source().word()))
         .forEach(
             one -> {
               var band = band(Duration.between(now, end(one)));
@@ -154,10 +154,9 @@ final class Truths {
     return bands;
   }
 
-  /** Where another of the same hosts may outlive it, which this does not count. */
-  static boolean superseding(Source source) {
-    return Set.of(Source.CUSTOM_CERTIFICATES, Source.CERTIFICATE_PACKS, Source.CUSTOM_HOSTNAMES)
-        .contains(source);
+  /** Whether another of the same hosts may outlive it, which this does not count. */
+  static boolean superseding(String source) {
+    return Set.of("custom_certificates", "certificate_packs", "custom_hostnames").contains(source);
   }
 
   private static String band(Duration left) {

@@ -179,6 +179,16 @@ abstract class PagesContract extends StoreContract {
   }
 
   @Test
+  void cursor_keepsItsMoment() {
+    var first = store().catalogue().asOf(LATER, Filter.ALL, null, 1);
+
+    var second = store().catalogue().asOf(LATEST, Filter.ALL, first.next(), 10);
+
+    assertThat(second.rows()).extracting(CertificateView::id).containsExactly("Delta", "bravo");
+    assertThat(second.rows().getFirst().status()).isEqualTo("active");
+  }
+
+  @Test
   void garbage_isNoCursor() {
     assertThat(Cursor.of("%%%")).isEmpty();
     assertThat(Cursor.of("x".repeat(10_000))).isEmpty();

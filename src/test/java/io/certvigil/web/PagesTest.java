@@ -112,11 +112,15 @@ class PagesTest {
   }
 
   private Web.Status status() {
+    return status(new NoDaemon());
+  }
+
+  private Web.Status status(Daemon daemon) {
     return new Web.Status(
         new Web.About("prod-eu", "0.1.0", Set.of()),
         new FixedEstate(),
         store(),
-        new NoDaemon(),
+        daemon,
         () -> TODAY);
   }
 
@@ -221,8 +225,7 @@ class PagesTest {
   }
 
   private static @Nullable String next(String page) {
-    var link =
-        Pattern.compile("rel=\"next\" href=\"certificates\\?after=([^\"&]+)\"").matcher(page);
+    var link = Pattern.compile("rel=\"next\" href=\"[a-z]+\\?after=([^\"&]+)\"").matcher(page);
     return link.find() ? link.group(1) : null;
   }
 
@@ -243,6 +246,30 @@ class PagesTest {
         .contains("beta")
         .doesNotContain("alpha");
     assertThat(certificates("sort", "name")).contains("aria-sort=\"ascending\"><a class=\"sort\"");
+  }
+
+  @Test
+  void manyAlerts_areShownAPageAtATime_eachOnce_andFound() {
+    discover();
+    read(
+        TODAY,
+        IntStream.range(0, 250)
+            .mapToObj(
+                i -> certificate("c" + i, "n" + i + "x", "active", Duration.ofDays(3 + i % 9)))
+            .toArray(Certificate[]::new));
+    var seen = new HashSet<String>();
+    var page = alerts("");
+
+    for (var next = next(page); next != null; next = next(page)) {
+      keys(page).forEach(key -> assertThat(seen.add(key)).isTrue());
+      assertThat(seen.size() % 100).isZero();
+      page = alerts("", "after", next);
+    }
+
+    keys(page).forEach(seen::add);
+    assertThat(seen).hasSize(250);
+    assertThat(keys(alerts("", "q", "N249X"))).hasSize(1);
+    assertThat(alerts("", "severity", "info")).contains("No alert passes this filter.");
   }
 
   @Test
@@ -295,7 +322,7 @@ class PagesTest {
     "/certificates?after=nothing, 400",
     "/certificates?from=yesterday, 400",
     "/certificates/nothing, 404",
-    "/alerts?first=99999, 200",
+    "/alerts?after=ZW5kAA, 400",
     "/changes?after=ZW5kAA, 400",
     "/sweeps, 200",
     "/channels, 200"
@@ -401,6 +428,40 @@ class PagesTest {
     assertThat(sweeps("state", "not_tried"))
         .contains("1 of 3 lists")
         .doesNotContain("10000: no permission");
+  }
+
+  @Test
+  void pausedCredential_isSaid() {
+    var page = new SweepsReader(status(new BusyDaemon())).page(asked("", ""), shell(""));
+
+    assertThat(page)
+        .contains("legacy is paused", "2026-11-20 22:04")
+        .doesNotContain("main is paused");
+  }
+
+  @Test
+  void channels_areTested_andWhatTheReceiverSaidIsText() {
+    var reader = new ChannelsReader(status(new BusyDaemon()));
+
+    assertThat(reader.page(asked("", "ops"), shell("")))
+        .contains("Test ops-hook", "Test mail", "warning and worse", "action=\"channels/test\"");
+    assertThat(reader.test(asked("", "ops", "name", "ops-hook"), shell("../")))
+        .contains("Test of ops-hook", "delivered: 204 No Content", "action=\"../channels/test\"");
+    assertThat(reader.test(asked("", "ops", "name", "mail"), shell("../")))
+        .contains("a@example.com not delivered: 550 &lt;b&gt;who?&lt;/b&gt;");
+    assertThatThrownBy(() -> reader.test(asked("", "ops", "name", "gone"), shell("../")))
+        .isInstanceOf(NotHere.class);
+  }
+
+  @Test
+  void labels_areOffered() {
+    var status = status(new BusyDaemon());
+
+    assertThat(
+            new CertificatesPage(status).html(asked("", "", "label.team", "payments"), shell("")))
+        .contains("name=\"label.team\"", "<option value=\"payments\" selected>");
+    assertThat(new AlertsReader(status).page(asked("", "ops"), shell("")))
+        .contains("name=\"label.team\"");
   }
 
   static Stream<String> hostile() {

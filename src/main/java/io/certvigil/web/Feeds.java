@@ -1,0 +1,155 @@
+package io.certvigil.web;
+
+import io.certvigil.store.Catalogue.Filter;
+import io.certvigil.store.Catalogue.Sort;
+import io.certvigil.store.CertificateTable;
+import io.certvigil.store.CertificateView;
+import io.certvigil.store.Cursor;
+import io.certvigil.store.Page;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /calendar.ics} and {@code /export.csv}. Both walk the certificates page by page, so that a
+ * slow reader holds no picture of the store, and a million of them need no memory.
+ */
+final class Feeds {
+  private static final int PAGE = 1_000;
+  private static final int BUFFER = 32 * 1024;
+  private static final Duration AHEAD = Duration.ofDays(365);
+  private static final Duration BACK = Duration.ofDays(30);
+
+  static final List<String> EXPORT =
+      Stream.concat(ApiQuery.FILTER.stream(), Stream.of("as_of")).toList();
+
+  private final Web.Status status;
+  private final String pages;
+
+  Feeds(Web.Status status, @Nullable URI externalUrl) {
+    this.status = status;
+    var pages = externalUrl == null ? "" : externalUrl.toString();
+    this.pages = pages.isEmpty() || pages.endsWith("/") ? pages : pages + "/";
+  }
+
+  Map<String, Answer> all() {
+    return Map.of(
+        "/calendar.ics", ApiAnswer.of(this::calendar),
+        "/export.csv", ApiAnswer.guarded(this::export));
+  }
+
+  private ApiAnswer.Body calendar(Request request) {
+    var now = status.clock().instant();
+    var given = new ApiQuery(request, ApiQuery.FILTER, now).filter();
+    var filter = given.expiringWithin() == null ? within(given, AHEAD) : given;
+    var keys = new ArrayList<String>();
+    each(from -> ending(filter, from, now), begin(now), view -> keys.add(view.key()));
+    var quiet = status.store().readings().quiet(status.daemon().policy(), keys, now);
+    // To the hour, so that the same ends are the same answer for a while.
+    var stamp = now.truncatedTo(ChronoUnit.HOURS);
+    var about = status.about();
+    var calendar = new Calendar(about.installation(), about.version(), pages, stamp);
+    each(
+        from -> ending(filter, from, now),
+        begin(now),
+        view -> {
+          if (!quiet.contains(view.key())) {
+            calendar.add(view);
+          }
+        });
+    return new ApiAnswer.Body("text/calendar; charset=utf-8", calendar.end());
+  }
+
+  private static Cursor begin(Instant now) {
+    return Cursor.endingFrom(now.minus(BACK));
+  }
+
+  private static Filter within(Filter filter, Duration time) {
+    return new Filter(
+        time,
+        filter.source(),
+        filter.zone(),
+        filter.account(),
+        filter.status(),
+        filter.text(),
+        filter.labels());
+  }
+
+  private Page<CertificateView> ending(Filter filter, @Nullable Cursor from, Instant now) {
+    return status.catalogue().page(filter, Sort.END, from, PAGE, now);
+  }
+
+  private static void each(
+      Function<@Nullable Cursor, Page<CertificateView>> pages,
+      @Nullable Cursor first,
+      Consumer<CertificateView> consumer) {
+    var from = first;
+    do {
+      var page = pages.apply(from);
+      page.rows().forEach(consumer);
+      from = page.next();
+    } while (from != null);
+  }
+
+  private void export(Request request, Response response) throws IOException {
+    var now = status.clock().instant();
+    var query = new ApiQuery(request, EXPORT, now);
+    var filter = query.filter();
+    var moment = query.has("as_of") ? query.past("as_of", now) : null;
+    Function<@Nullable Cursor, Page<CertificateView>> rows =
+        from ->
+            moment == null
+                ? ending(filter, from, now)
+                : status.catalogue().asOf(moment, filter, from, PAGE);
+    var first = rows.apply(null);
+    var day = (moment == null ? now : moment).atZone(ZoneOffset.UTC).toLocalDate();
+    var headers = response.getHeaders();
+    headers.put(HttpHeader.CONTENT_TYPE, "text/csv; charset=utf-8; header=present");
+    headers.put("Content-Disposition", "attachment; filename=\"certvigil-" + day + ".csv\"");
+    var out = Content.Sink.asOutputStream(response);
+    if (HttpMethod.GET.is(request.getMethod())) {
+      var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER);
+      writer.write(CertificateTable.header());
+      write(writer, first, rows);
+      writer.flush();
+    }
+    out.close(); // only here: one that ends early must not look as if it were whole
+  }
+
+  private static void write(
+      Writer writer,
+      Page<CertificateView> first,
+      Function<@Nullable Cursor, Page<CertificateView>> pages)
+      throws IOException {
+    var page = first;
+    while (true) {
+      for (var view : page.rows()) {
+        writer.write(CertificateTable.row(view));
+      }
+      var next = page.next();
+      if (next == null) {
+        return;
+      }
+      page = pages.apply(next);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.certvigil.demo.Estate;
+import io.certvigil.web.ApiDocument;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the whole daemon answers of a lifelike estate, held against the document that it serves. */
+class ApiAnswersTest {
+  @TempDir private Path folder;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<String> faults = new ArrayList<>();
+
+  @Test
+  void everyAnswer_isAsTheDocumentSays() throws IOException, InterruptedException {
+    var clock = new SettableClock();
+    try (var rig = new Rig(folder, clock, Estate.lifelike(5, clock.instant()))) {
+      rig.sweep();
+      clock.advance(Duration.ofHours(2));
+      rig.app().start();
+
+      var all = rig.certificates().keySet();
+      var listed = walk(rig, "/api/v1/certificates", "certificates?limit=50");
+      assertThat(keys(listed)).isEqualTo(all);
+      assertThat(walk(rig, "/api/v1/certificates", "certificates?as_of=1h&limit=70"))
+          .hasSameSizeAs(all);
+      assertThat(walk(rig, "/api/v1/changes", "changes?from=30d")).isNotEmpty();
+      assertThat(walk(rig, "/api/v1/alerts", "alerts?resolved=true&limit=20")).isNotEmpty();
+      assertThat(walk(rig, "/api/v1/sweeps", "sweeps?limit=30")).isNotEmpty();
+      walk(rig, "/api/v1/silences", "silences");
+      for (var key : all) {
+        ask(rig, "/api/v1/certificates/{key}", "certificates/" + key);
+      }
+      assertThat(ask(rig, "/api/v1/openapi.json", "openapi.json").get("openapi").getAsString())
+          .isEqualTo("3.1.0");
+    }
+
+    assertThat(faults).isEmpty();
+  }
+
+  private static Set<String> keys(List<JsonObject> rows) {
+    return rows.stream().map(row -> row.get("key").getAsString()).collect(Collectors.toSet());
+  }
+
+  private List<JsonObject> walk(Rig rig, String path, String query)
+      throws IOException, InterruptedException {
+    var rows = new ArrayList<JsonObject>();
+    var next = "";
+    do {
+      var page = ask(rig, path, query + next);
+      page.getAsJsonArray("data").asList().stream()
+          .map(JsonElement::getAsJsonObject)
+          .forEach(rows::add);
+      var cursor = page.get("next");
+      next = cursor.isJsonNull() ? "" : "&cursor=" + cursor.getAsString();
+    } while (!next.isEmpty());
+    return rows;
+  }
+
+  private JsonObject ask(Rig rig, String path, String query)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(rig.app().webUri().resolve("/api/v1/" + query)).build();
+    var answer = client.send(request, BodyHandlers.ofString());
+    var type = answer.headers().firstValue("content-type").orElse("");
+    ApiDocument.faults(path, answer.statusCode(), type, answer.body()).stream()
+        .map(fault -> query + ": " + fault)
+        .forEach(faults::add);
+    return JsonParser.parseString(answer.body()).getAsJsonObject();
+  }
+}
