@@ -116,6 +116,22 @@ const flows = {
     assert.equal(await text("footer .zone"), "GMT+5:30");
   },
 
+  /** The overview is put anew in its place, but not under somebody's hands. */
+  async living() {
+    await at("./");
+    const back = () => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    const mark = () => page.$eval("main h2", (heading) => (heading.dataset.old = "1"));
+    await mark();
+    await page.focus("main .figure a");
+    await back();
+    await page.evaluate(() => document.activeElement.blur());
+    assert.equal(await count("main [data-old]"), 1);
+    await Promise.all([page.waitForFunction(() => !document.querySelector("main [data-old]")), back()]);
+    assert.ok((await count(".listed tbody tr")) > 0);
+    assert.equal(await count("time:not([data-local])"), 0);
+    assert.equal(await page.$eval(".wall a", (link) => link.getAttribute("tabindex")), "0");
+  },
+
   /** All of it without a script. */
   async plainly() {
     await page.setJavaScriptEnabled(false);

@@ -111,4 +111,7 @@ addEventListener("keydown", (event) => {
   }
 });
 
-setInterval(() => renew().catch(() => {}), 60_000);
+// One that fails is made up for by the next.
+const renewed = () => renew().catch(() => {});
+setInterval(renewed, 60_000);
+document.addEventListener("visibilitychange", renewed);

@@ -60,7 +60,7 @@ class PagesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"finding", "acting", "testing", "keys", "zones", "plainly"})
+  @ValueSource(strings = {"finding", "acting", "testing", "keys", "zones", "living", "plainly"})
   void flow_works(String flow) throws Exception {
     NODE.run(
         "flows.mjs", Map.of(), site.uri().toString(), PagesSite.USER, PagesSite.PASSWORD, flow);

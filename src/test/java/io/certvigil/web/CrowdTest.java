@@ -162,7 +162,9 @@ class CrowdTest {
     }
 
     try (var client = HttpClient.newBuilder().sslContext(authority.client(null)).build()) {
-      var request = HttpRequest.newBuilder(URI.create(made.url()).resolve("/short"));
+      var request =
+          HttpRequest.newBuilder(URI.create(made.url()).resolve("/short"))
+              .timeout(Duration.ofSeconds(20));
       assertThat(client.send(request.build(), BodyHandlers.ofString()).body()).isEqualTo("short");
     }
   }
