@@ -1,7 +1,6 @@
 package io.certvigil.cli;
 
 import io.certvigil.store.AlertObject;
-import io.certvigil.store.Catalogue.AlertView;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Json;
 import io.certvigil.store.Store;
@@ -37,8 +36,7 @@ final class ShowCommand implements Callable<Integer> {
       var silences = store.silences().active(now);
       print(
           view,
-          store.catalogue().alerts(true, now).stream()
-              .filter(alert -> isAbout(alert, view))
+          store.catalogue().alertsOf(view.key(), now).stream()
               .map(alert -> AlertRow.of(alert, silences))
               .toList());
     }
@@ -53,11 +51,6 @@ final class ShowCommand implements Callable<Integer> {
           CertificateListing.LISTING.print(world, Output.Format.CSV, rows -> rows.accept(view));
     }
     world.out().flush();
-  }
-
-  private static boolean isAbout(AlertView alert, CertificateView view) {
-    var certificate = alert.certificate();
-    return certificate != null && certificate.key().equals(view.key());
   }
 
   private static Shown json(CertificateView view, List<AlertRow> alerts) {

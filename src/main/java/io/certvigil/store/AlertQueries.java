@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -116,13 +115,6 @@ final class AlertQueries {
       views.add(view(session, alert, now));
     }
     return views;
-  }
-
-  /** The one with this key that fires, else the one that changed last. */
-  static Optional<Catalogue.AlertView> one(Session session, String key, Instant now)
-      throws SQLException {
-    var alert = AlertRows.get(session, key);
-    return alert.isEmpty() ? Optional.empty() : Optional.of(view(session, alert.get(), now));
   }
 
   private static Catalogue.AlertView view(Session session, Alert alert, Instant now)

@@ -128,11 +128,6 @@ public final class Catalogue {
         "query", session -> AlertQueries.page(session, filter, cursor, limit, now));
   }
 
-  /** The alert with this key that fires, else the one that changed last. */
-  public Optional<AlertView> alert(String key, Instant now) {
-    return database.read("query", session -> AlertQueries.one(session, key, now));
-  }
-
   /** The newest events, newest first, each with where it was delivered. */
   public List<EventView> events(int limit) {
     return database.read("query", session -> AlertQueries.events(session, limit));

@@ -58,7 +58,7 @@ final class Api {
    * One certificate with its past.
    *
    * @param since when it went missing or absent; null while it is present
-   * @param alert null where it never had one
+   * @param alerts those that fire first, then the newest
    * @param history newest first
    */
   private record Detail(
@@ -66,7 +66,7 @@ final class Api {
       String presence,
       @Nullable Instant since,
       boolean watched,
-      @Nullable AlertObject alert,
+      List<AlertObject> alerts,
       List<ChangeView> history) {}
 
   /** What one path says. */
@@ -205,18 +205,14 @@ final class Api {
         presence.word(),
         presence.since(),
         standing.watched(),
-        alert(key, now),
+        alerts(key, now),
         status.catalogue().history(key));
   }
 
-  private @Nullable AlertObject alert(String key, Instant now) {
+  private List<AlertObject> alerts(String key, Instant now) {
     var silences = status.store().silences().active(now);
-    return status
-        .store()
-        .readings()
-        .explain(status.daemon().policy(), key, now)
-        .flatMap(why -> status.catalogue().alert(why.alertKey(), now))
+    return status.catalogue().alertsOf(key, now).stream()
         .map(view -> shown(view, silences))
-        .orElse(null);
+        .toList();
   }
 }

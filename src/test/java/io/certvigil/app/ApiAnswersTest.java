@@ -29,7 +29,8 @@ class ApiAnswersTest {
   @Test
   void everyAnswer_isAsTheDocumentSays() throws IOException, InterruptedException {
     var clock = new SettableClock();
-    try (var rig = new Rig(folder, clock, Estate.lifelike(5, clock.instant()))) {
+    try (var rig = new Rig(folder, clock, Estate.lifelike(5, clock.instant()));
+        var _ = client) {
       rig.sweep();
       clock.advance(Duration.ofHours(2));
       rig.app().start();

@@ -204,7 +204,8 @@ class ApiTest {
     var whole = site.json("/api/v1/certificates/" + keyOf("b"));
 
     assertThat(whole.get("presence").getAsString()).isEqualTo("present");
-    assertThat(whole.getAsJsonObject("alert").get("reason").getAsString()).isEqualTo("revoked");
+    assertThat(whole.getAsJsonArray("alerts").get(0).getAsJsonObject().get("reason").getAsString())
+        .isEqualTo("revoked");
     var history = whole.getAsJsonArray("history");
     assertThat(history).hasSize(2);
     assertThat(history.get(0).getAsJsonObject().get("changes").toString())
