@@ -24,6 +24,9 @@ final class Listener {
   private static final int REQUEST_HEADER = 8 * 1024;
   private static final long IDLE_MILLIS = 30_000;
   private static final long LEAVE_MILLIS = 3_000;
+
+  // Well below what a stop may take: a scraper that keeps its connection must not make it fail.
+  private static final long IDLE_ONCE_LEFT_MILLIS = 1_000;
   private static final int TRIES = 40;
   private static final long PAUSE_MILLIS = 50;
 
@@ -50,7 +53,7 @@ final class Listener {
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE_MILLIS);
-    connector.setShutdownIdleTimeout(LEAVE_MILLIS);
+    connector.setShutdownIdleTimeout(IDLE_ONCE_LEFT_MILLIS);
     connector.setAcceptQueueSize(128);
     limit = new NetworkConnectionLimit(limits.connections(), connector);
   }

@@ -225,6 +225,14 @@ class WebTest {
     }
   }
 
+  /** A scraper keeps its connection from one scrape to the next. */
+  @Test
+  void close_isClean_whileAClientKeepsItsConnection() throws Exception {
+    assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
+
+    web.close(); // throws where something did not end in time
+  }
+
   @Test
   void close_freesThePort() {
     int port = web.port();
