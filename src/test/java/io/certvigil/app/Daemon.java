@@ -144,7 +144,8 @@ public final class Daemon implements AutoCloseable {
   }
 
   private Process start(String... arguments) {
-    var command = new ArrayList<String>();
+    // Whoever runs the tests under nohup hands down that SIGHUP is ignored, and Java keeps to it.
+    var command = new ArrayList<String>(List.of("env", "--default-signal=HUP"));
     command.add(LAUNCHER.toString());
     command.addAll(List.of(arguments));
     command.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));
