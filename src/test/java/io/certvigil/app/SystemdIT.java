@@ -10,10 +10,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The built daemon as a service: what its launcher, its Java and its rooms come to. */
 @Tag("python3")
+@Timeout(180) // what is waited for may never be said, while other things are
 class SystemdIT {
   @TempDir Path folder;
 
