@@ -321,8 +321,7 @@ final class Works {
   private void beat() {
     try {
       // First: a process that dies again and again while it composes must not keep back the rest.
-      Steps.all(
-          clockwork::look, errands::run, courier::dispatch, composer::compose, courier::dispatch);
+      Steps.all(clockwork::look, errands::run, courier::dispatch, this::compose);
       if (heartbeat != null) {
         heartbeat.beat(now());
       }
@@ -332,6 +331,12 @@ final class Works {
     }
     thrift.beat(sweeper.underWay().isEmpty());
     herald.beat();
+  }
+
+  private void compose() {
+    if (composer.compose() > 0) {
+      courier.dispatch();
+    }
   }
 
   /** A clock that was set back since must not make it the future. */
