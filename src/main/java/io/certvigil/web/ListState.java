@@ -1,6 +1,5 @@
 package io.certvigil.web;
 
-import io.certvigil.model.Permission;
 import io.certvigil.policy.Health;
 import java.util.Locale;
 
@@ -32,14 +31,12 @@ enum ListState {
     if (one.goneSince() != null) {
       return GONE;
     }
-    var fault = one.fault();
-    if (fault != null) {
-      return switch (Permission.of(fault)) {
-        case FORBIDDEN -> FORBIDDEN;
-        case NOT_IN_PLAN -> one.neverPermitted() ? NOT_IN_PLAN : FAILING;
-        case READABLE, NEVER_TRIED, NO_ANSWER -> FAILING;
-      };
-    }
-    return one.attemptedAt() == null ? NOT_TRIED : READABLE;
+    return switch (one.permission()) {
+      case FORBIDDEN -> FORBIDDEN;
+      case NOT_IN_PLAN -> one.neverPermitted() ? NOT_IN_PLAN : FAILING;
+      case NO_ANSWER -> FAILING;
+      case NEVER_TRIED -> NOT_TRIED;
+      case READABLE -> READABLE;
+    };
   }
 }
