@@ -3,16 +3,13 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpServer;
 import io.certvigil.demo.Behaviour;
 import io.certvigil.demo.Breakage;
 import io.certvigil.demo.Estate;
-import io.certvigil.demo.Held;
 import io.certvigil.demo.Route;
 import io.certvigil.demo.WebhookReceiver;
 import io.certvigil.demo.Where;
-import io.certvigil.model.Source;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,39 +50,12 @@ class ReloadTest {
 
   @BeforeEach
   void open() throws IOException {
-    for (var source : Source.values()) {
-      for (var account : estate.accounts()) {
-        estate.list(source, account.id()).forEach(held -> estate.remove(held.id()));
-      }
-    }
-    rig = new Rig(folder, clock, estate);
+    rig = Rig.ofZones(folder, clock, estate);
   }
 
   @AfterEach
   void close() {
     rig.close();
-  }
-
-  private Held add(String zoneId, String name, int days) {
-    var held = Rig.held(Source.CLIENT_CERTIFICATES, zoneId, name, days, clock.instant());
-    estate.add(held);
-    return held;
-  }
-
-  private List<String> told() {
-    return rig.told().stream().map(ReloadTest::line).toList();
-  }
-
-  private static String line(JsonObject event) {
-    var reason = event.getAsJsonObject("alert").get("reason");
-    return event.get("type").getAsString()
-        + (reason == null || reason.isJsonNull() ? "" : " " + reason.getAsString());
-  }
-
-  private void sweepAfter(Duration time) {
-    clock.advance(time);
-    rig.app().minute();
-    rig.sweep();
   }
 
   private double value(String metric) throws Exception {
@@ -106,25 +76,25 @@ class ReloadTest {
 
   @Test
   void sameFile_tellsNothingAgain() throws Exception {
-    add(zone, "soon", 5);
+    rig.add(zone, "soon", 5);
     rig.sweep();
     var before = rig.rows();
 
     for (int time = 0; time < 3; time++) {
       assertThat(rig.app().reload()).isEmpty();
-      sweepAfter(Duration.ofMinutes(5));
+      rig.sweepAfter(Duration.ofMinutes(5));
     }
 
     var after = rig.rows();
     after.remove("meta");
     before.remove("meta");
     assertThat(after).isEqualTo(before);
-    assertThat(told()).containsExactly("certificate.expiring");
+    assertThat(rig.toldLines()).containsExactly("certificate.expiring");
   }
 
   @Test
   void everyProblem_isSaid_andTheRunningConfigStays() throws Exception {
-    add(zone, "soon", 5);
+    rig.add(zone, "soon", 5);
     rig.app().start();
     rig.edit("every: 1h", "every: soon");
     rig.edit("certificates: all", "certificates: some");
@@ -137,7 +107,7 @@ class ReloadTest {
         .anyMatch(line -> line.contains("metrics.certificates"));
     assertThat(value("certvigil_config_last_reload_successful")).isZero();
     rig.sweepByDaemon();
-    await().until(() -> told().equals(List.of("certificate.expiring")));
+    await().until(() -> rig.toldLines().equals(List.of("certificate.expiring")));
     assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(3600);
   }
 
@@ -186,7 +156,7 @@ class ReloadTest {
   /** The store takes the change as a whole or not at all; here it does not. */
   @Test
   void storeThatRefuses_leavesTheRunningConfig() throws Exception {
-    add(zone, "device", 5);
+    rig.add(zone, "device", 5);
     rig.receiver.behave(new Behaviour.Status(503, null));
     rig.sweep();
     try (var database = rig.connect();
@@ -201,7 +171,7 @@ class ReloadTest {
 
     assertThat(column("SELECT state FROM delivery")).containsExactly("READY");
     rig.receiver.behave(new Behaviour.Acknowledge());
-    sweepAfter(HOUR);
+    rig.sweepAfter(HOUR);
     assertThat(column("SELECT state FROM delivery")).containsExactly("DELIVERED");
     rig.app().start();
     assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(3600);
@@ -212,10 +182,10 @@ class ReloadTest {
 
   @Test
   void counters_goOn_andGaugesAreTheNewOnes() throws Exception {
-    add(zone, "soon", 5);
+    rig.add(zone, "soon", 5);
     rig.app().start();
     rig.sweepByDaemon();
-    await().until(() -> told().size() == 1);
+    await().until(() -> rig.toldLines().size() == 1);
     double requests = value("certvigil_api_requests_total");
     double readings = value("certvigil_readings_total");
     rig.edit("every: 1h }", "every: 1h }, { credential: main, every: 4h, zones: [\"*x\"] }");
@@ -252,22 +222,22 @@ class ReloadTest {
 
   @Test
   void rungs_areAppliedToWhatIsKnown() {
-    add(zone, "device", 5);
-    add(zone, "late", 70);
+    rig.add(zone, "device", 5);
+    rig.add(zone, "late", 70);
     rig.sweep();
     rig.edit("web:", "expiry: { rungs: [90d, 6d] }\nweb:");
 
     assertThat(rig.app().reload()).isEmpty();
-    sweepAfter(Duration.ofMinutes(1));
+    rig.sweepAfter(Duration.ofMinutes(1));
 
-    assertThat(told()).containsExactly("certificate.expiring", "certificate.expiring");
+    assertThat(rig.toldLines()).containsExactly("certificate.expiring", "certificate.expiring");
     assertThat(rig.firing()).hasSize(2);
   }
 
   @Test
   void zoneThatIsWatchedNoMore_isResolved() {
-    add(zone, "device", 5);
-    add(otherZone, "other", 5);
+    rig.add(zone, "device", 5);
+    rig.add(otherZone, "other", 5);
     rig.sweep();
     var name =
         estate.zones().stream()
@@ -279,10 +249,10 @@ class ReloadTest {
     rig.edit("every: 1h", "every: 1h, zones: [\"*\", \"!" + name + "\"]");
 
     assertThat(rig.app().reload()).isEmpty();
-    sweepAfter(HOUR);
+    rig.sweepAfter(HOUR);
 
     assertThat(rig.firing()).hasSize(1);
-    assertThat(told())
+    assertThat(rig.toldLines())
         .startsWith("certificate.expiring", "certificate.expiring")
         .hasSize(3)
         .anyMatch(line -> line.startsWith("certificate.resolved"));
@@ -290,7 +260,7 @@ class ReloadTest {
 
   @Test
   void newChannel_beginsWithWhatFires_andTheOthersHearNothing() {
-    add(zone, "device", 5);
+    rig.add(zone, "device", 5);
     rig.sweep();
     try (var second = WebhookReceiver.start(Daemon.HOOK_SECRET, clock)) {
       rig.edit(
@@ -299,22 +269,22 @@ class ReloadTest {
               .formatted(second.url(), Daemon.HOOK_SECRET.reveal()));
 
       assertThat(rig.app().reload()).isEmpty();
-      sweepAfter(Duration.ofMinutes(1));
+      rig.sweepAfter(Duration.ofMinutes(1));
 
       assertThat(second.received()).hasSize(1);
     }
-    assertThat(told()).containsExactly("certificate.expiring");
+    assertThat(rig.toldLines()).containsExactly("certificate.expiring");
   }
 
   @Test
   void pendingDelivery_survives() {
-    add(zone, "device", 5);
+    rig.add(zone, "device", 5);
     rig.receiver.behave(new Behaviour.Status(503, null));
     rig.sweep();
     rig.receiver.behave(new Behaviour.Acknowledge());
 
     assertThat(rig.app().reload()).isEmpty();
-    sweepAfter(HOUR);
+    rig.sweepAfter(HOUR);
 
     var messages = rig.receiver.received();
     assertThat(messages).hasSizeGreaterThan(1);
@@ -324,7 +294,7 @@ class ReloadTest {
 
   @Test
   void removedChannel_hasItsDeliveriesDiscarded_withTheReason() throws Exception {
-    add(zone, "device", 5);
+    rig.add(zone, "device", 5);
     rig.receiver.behave(new Behaviour.Status(503, null));
     rig.sweep();
     rig.edit("ops-hook:", "other-hook:");
@@ -360,7 +330,7 @@ class ReloadTest {
         });
     slow.start();
     try {
-      add(zone, "device", 5);
+      rig.add(zone, "device", 5);
       var url = "http://127.0.0.1:" + slow.getAddress().getPort() + "/";
       rig.edit(rig.receiver.url().toString(), url);
       assertThat(rig.app().reload()).isEmpty();
@@ -385,8 +355,8 @@ class ReloadTest {
 
   @Test
   void sweepUnderWay_goesOn_andTheRequestForItIsAnswered() throws Exception {
-    add(zone, "device", 5);
-    add(otherZone, "other", 5);
+    rig.add(zone, "device", 5);
+    rig.add(otherZone, "other", 5);
     rig.cloudflare.faults().inject(Breakage.HANG, Where.on(Route.CLIENT_CERTIFICATES));
     rig.app().start();
     rig.askForSweep();
@@ -395,7 +365,9 @@ class ReloadTest {
 
     assertThat(rig.app().reload()).isEmpty();
 
-    await().until(() -> told().equals(List.of("certificate.expiring", "certificate.expiring")));
+    await()
+        .until(
+            () -> rig.toldLines().equals(List.of("certificate.expiring", "certificate.expiring")));
     await()
         .until(() -> column("SELECT id FROM request WHERE finished_at IS NULL").equals(List.of()));
   }

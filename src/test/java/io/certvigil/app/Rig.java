@@ -77,6 +77,16 @@ final class Rig implements AutoCloseable {
     app = new App(read(), this::read, VERSION, clock, clock::nanos, systemd);
   }
 
+  /** Of an estate in which only what the test adds to its zones is there. */
+  static Rig ofZones(Path folder, SettableClock clock, Estate estate) throws IOException {
+    for (var source : Source.values()) {
+      for (var account : estate.accounts()) {
+        estate.list(source, account.id()).forEach(held -> estate.remove(held.id()));
+      }
+    }
+    return new Rig(folder, clock, estate);
+  }
+
   private void writeConfig() throws IOException {
     Files.writeString(
         yaml,
@@ -131,6 +141,20 @@ final class Rig implements AutoCloseable {
 
   App app() {
     return app;
+  }
+
+  /** One more client certificate of this zone, as {@link #held} makes it. */
+  Held add(String zone, String name, int days) {
+    var held = held(Source.CLIENT_CERTIFICATES, zone, name, days, clock.instant());
+    estate.add(held);
+    return held;
+  }
+
+  /** Lets time pass, decides what it alone changed, and sweeps. */
+  void sweepAfter(Duration time) {
+    clock.advance(time);
+    app.minute();
+    sweep();
   }
 
   /** Reads everything in this thread, and delivers; for a daemon that is not started. */
@@ -238,6 +262,17 @@ final class Rig implements AutoCloseable {
     return receiver.received().stream()
         .flatMap(message -> events(message.text()).stream())
         .toList();
+  }
+
+  /** The same as type and, where it has one, reason. */
+  List<String> toldLines() {
+    return told().stream().map(Rig::line).toList();
+  }
+
+  private static String line(JsonObject event) {
+    var reason = event.getAsJsonObject("alert").get("reason");
+    return event.get("type").getAsString()
+        + (reason == null || reason.isJsonNull() ? "" : " " + reason.getAsString());
   }
 
   private static List<JsonObject> events(String body) {

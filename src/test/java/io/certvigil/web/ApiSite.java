@@ -14,7 +14,6 @@ import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Policy;
-import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Store;
 import java.io.IOException;
@@ -60,7 +59,8 @@ final class ApiSite implements AutoCloseable {
         new NoScrape(),
         Optional::empty,
         List::of,
-        new Web.Status(about, new NoEstate(), store, new NoDaemon(), InstantSource.fixed(TODAY)));
+        new Web.Status(
+            about, new FixedEstate(0, 0), store, new NoDaemon(), InstantSource.fixed(TODAY)));
   }
 
   private static Watched zone(String id, String name, String team) {
@@ -158,23 +158,6 @@ final class ApiSite implements AutoCloseable {
     @Override
     public void write(OutputStream out, @Nullable String accept, boolean gzip) {
       // nothing is measured here
-    }
-  }
-
-  private static final class NoEstate implements Web.Estate {
-    @Override
-    public long certificates() {
-      return 0;
-    }
-
-    @Override
-    public long endingBefore(Instant moment) {
-      return 0;
-    }
-
-    @Override
-    public long firing(Severity severity) {
-      return 0;
     }
   }
 }

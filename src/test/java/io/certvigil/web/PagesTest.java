@@ -17,7 +17,6 @@ import io.certvigil.model.X509;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Policy;
-import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Catalogue;
 import io.certvigil.store.CertificateView;
@@ -118,27 +117,10 @@ class PagesTest {
   private Web.Status status(Daemon daemon) {
     return new Web.Status(
         new Web.About("prod-eu", "0.1.0", Set.of()),
-        new FixedEstate(),
+        new FixedEstate(1, 0),
         store(),
         daemon,
         () -> TODAY);
-  }
-
-  private record FixedEstate() implements Web.Estate {
-    @Override
-    public long certificates() {
-      return 1;
-    }
-
-    @Override
-    public long endingBefore(Instant moment) {
-      return 0;
-    }
-
-    @Override
-    public long firing(Severity severity) {
-      return 0;
-    }
   }
 
   private static Question asked(String last, String user, String... fields) {

@@ -15,7 +15,6 @@ import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Policy;
-import io.certvigil.policy.Severity;
 import io.certvigil.store.Settings;
 import io.certvigil.store.Store;
 import java.nio.file.Path;
@@ -75,27 +74,10 @@ class StatusReaderTest {
   }
 
   private StatusView view() {
-    var estate =
-        new Web.Estate() {
-          @Override
-          public long certificates() {
-            return 1;
-          }
-
-          @Override
-          public long endingBefore(Instant moment) {
-            return 1;
-          }
-
-          @Override
-          public long firing(Severity severity) {
-            return 0;
-          }
-        };
     return new StatusReader(
             new Web.Status(
                 new Web.About("prod-eu", "0.1.0", Set.of()),
-                estate,
+                new FixedEstate(1, 1),
                 store(),
                 new NoDaemon(),
                 () -> TODAY))

@@ -1,0 +1,17 @@
+package io.certvigil.web;
+
+import io.certvigil.policy.Severity;
+import java.time.Instant;
+
+/** So many certificates, of which so many end before any moment; nothing fires. */
+record FixedEstate(long certificates, long ending) implements Web.Estate {
+  @Override
+  public long endingBefore(Instant moment) {
+    return ending;
+  }
+
+  @Override
+  public long firing(Severity severity) {
+    return 0;
+  }
+}
