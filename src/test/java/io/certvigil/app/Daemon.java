@@ -199,6 +199,19 @@ public final class Daemon implements AutoCloseable {
     return process().pid();
   }
 
+  /** A line of its status in {@code /proc}, such as {@code VmRSS}, in kB. */
+  long memory(String what) throws IOException {
+    return memory(pid(), what);
+  }
+
+  static long memory(long pid, String what) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+        .filter(line -> line.startsWith(what + ":"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
   public boolean alive() {
     return process().isAlive();
   }

@@ -8,6 +8,7 @@ import io.certvigil.config.Config;
 import io.certvigil.config.Sources;
 import io.certvigil.demo.ApiToken;
 import io.certvigil.demo.Estate;
+import io.certvigil.demo.FreePort;
 import io.certvigil.demo.Held;
 import io.certvigil.demo.Limits;
 import io.certvigil.demo.SimulatedCloudflare;
@@ -18,7 +19,6 @@ import io.certvigil.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,16 +73,10 @@ public final class Fleet implements AutoCloseable {
     var revoked = Rig.held(Source.CLIENT_CERTIFICATES, zone, "gone", 2, clock.instant());
     estate.add(revoked.withStatus(Held.REVOKED, null));
     for (var mode : MODES) {
-      ports.put(mode, freePort());
+      ports.put(mode, FreePort.any());
     }
     for (var mode : MODES) {
       configs.put(mode, config(mode));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 
@@ -114,7 +108,7 @@ public final class Fleet implements AutoCloseable {
                 receiver.url(),
                 Daemon.HOOK_SECRET.reveal(),
                 "http://127.0.0.1:" + yes.getAddress().getPort(),
-                freePort(),
+                FreePort.any(),
                 address(mode)));
     return Config.load(
         Sources.of(yaml, Map.of(), "test", "1.2.3")

@@ -7,7 +7,6 @@ import io.certvigil.demo.Limits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.WebhookReceiver;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -87,12 +86,12 @@ class LimitBenchIT {
         "first sweep %.0f s; %,d requests after the restart for %,d lists; in all %.3f of the"
             + " least",
         seconds(begin), asked() - asked, left, (double) asked() / MINIMUM);
-    say("resident %,d kB after it", resident());
+    say("resident %,d kB after it", daemon.memory("VmRSS"));
 
     steady();
 
     said();
-    say("resident %,d kB at the end", resident());
+    say("resident %,d kB at the end", daemon.memory("VmRSS"));
     long limited = before + tooMany();
     say("429s: %d", limited);
     assertThat(limited).isZero();
@@ -183,14 +182,6 @@ class LimitBenchIT {
             .stream()
             .mapToDouble(Exposition.Sample::value)
             .sum();
-  }
-
-  private long resident() throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static double mean(List<Double> values) {

@@ -2,9 +2,9 @@ package io.certvigil.app;
 
 import static org.awaitility.Awaitility.await;
 
+import io.certvigil.demo.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ final class Nginx implements AutoCloseable {
 
   /** Serves both below {@code /metrics}; the second one to whom asks for gzip. */
   Nginx(Path folder, byte[] plain, byte[] gzip) throws IOException {
-    port = freePort();
+    port = FreePort.any();
     Files.write(folder.resolve("metrics"), plain);
     Files.write(folder.resolve("metrics.gz"), gzip);
     var config = Files.writeString(folder.resolve("nginx.conf"), config(folder));
@@ -56,12 +56,6 @@ final class Nginx implements AutoCloseable {
     }
     """
         .formatted(folder, port);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private boolean listens() {

@@ -9,7 +9,6 @@ import io.certvigil.demo.Breakage;
 import io.certvigil.demo.Route;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.Where;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,13 +61,13 @@ class ProcessIT {
   void memoryStaysFlat_whenEveryListIsHugeOrDeep() throws Exception {
     site.startAndSweep();
     site.run("sweep");
-    long before = residentKilobytes();
+    long before = site.daemon.memory("VmRSS");
     for (var breakage : List.of(Breakage.HUGE_BODY, Breakage.DEEP_JSON)) {
       site.cloudflare.faults().inject(breakage, Where.on(Route.CLIENT_CERTIFICATES));
       assertThat(site.run("sweep").exit()).isEqualTo(1);
       site.cloudflare.faults().clear();
     }
-    long after = residentKilobytes();
+    long after = site.daemon.memory("VmRSS");
 
     System.out.printf(
         "daemon: resident memory %,d kB, after %d lists of 300 MB and as many of 100,000 levels"
@@ -78,14 +77,6 @@ class ProcessIT {
     var listed =
         JsonParser.parseString(site.run("list", "--output", "json").out()).getAsJsonArray();
     assertThat(listed.size()).isEqualTo(site.estate.truth(site.clock.instant()).size());
-  }
-
-  private long residentKilobytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + site.daemon.pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test

@@ -298,11 +298,11 @@ class ReadingLineIT {
     try (var rig = rig("huge")) {
       rig.sweep();
       hugeAndDeep(rig, Place.values()[0]); // takes what heap one of them needs
-      long before = residentKilobytes();
+      long before = Daemon.memory(ProcessHandle.current().pid(), "VmRSS");
       for (var place : Place.values()) {
         hugeAndDeep(rig, place);
       }
-      long after = residentKilobytes();
+      long after = Daemon.memory(ProcessHandle.current().pid(), "VmRSS");
 
       System.out.printf(
           "resident memory before %d answers of 300 MB and as many of 100,000 levels: %,d kB,"
@@ -318,15 +318,6 @@ class ReadingLineIT {
       rig.sweep();
       rig.cloudflare.faults().clear();
     }
-  }
-
-  private static long residentKilobytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .map(line -> line.replaceAll("[^0-9]", ""))
-        .mapToLong(Long::parseLong)
-        .findFirst()
-        .orElseThrow();
   }
 
   /** What somebody who asks the store is told. */

@@ -111,7 +111,7 @@ class SweepBenchIT {
     scrapes();
     idle();
 
-    say("resident memory %,d kB, at most %,d kB", memory("VmRSS"), memory("VmHWM"));
+    say("resident memory %,d kB, at most %,d kB", daemon.memory("VmRSS"), daemon.memory("VmHWM"));
     say("database %,d kB", Files.size(daemon.database()) / 1024);
     long stopping = System.nanoTime();
     assertThat(daemon.terminate()).isZero();
@@ -155,7 +155,7 @@ class SweepBenchIT {
         asked,
         MINIMUM,
         (double) asked / MINIMUM,
-        memory("VmRSS"));
+        daemon.memory("VmRSS"));
   }
 
   private void idle() throws Exception {
@@ -185,9 +185,9 @@ class SweepBenchIT {
       Thread.ofVirtual().start(sweep);
       scrapes.during("during a sweep", () -> !sweep.isDone());
       assertThat(sweep.get()).contains("Swept by the running daemon");
-      say("before 8 at once: resident memory %,d kB", memory("VmRSS"));
+      say("before 8 at once: resident memory %,d kB", daemon.memory("VmRSS"));
       scrapes.atOnce();
-      say("after them: resident memory %,d kB", memory("VmRSS"));
+      say("after them: resident memory %,d kB", daemon.memory("VmRSS"));
     }
   }
 
@@ -213,14 +213,6 @@ class SweepBenchIT {
 
   private Duration cpu() {
     return ProcessHandle.of(daemon.pid()).flatMap(it -> it.info().totalCpuDuration()).orElseThrow();
-  }
-
-  private long memory(String what) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/status")).stream()
-        .filter(line -> line.startsWith(what + ":"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static double seconds(long begin) {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.Gson;
+import io.certvigil.demo.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,7 +47,7 @@ final class Peer implements AutoCloseable {
     Campaign.need(
         Files.isExecutable(PROGRAM), "the program of Debian's package prometheus-alertmanager");
     this.name = name;
-    var address = "127.0.0.1:" + freePort();
+    var address = "127.0.0.1:" + FreePort.any();
     url = "http://" + address;
     Files.createDirectories(folder);
     command.add(PROGRAM.toString());
@@ -68,12 +67,6 @@ final class Peer implements AutoCloseable {
         webhook_configs: [ { url: "%s", send_resolved: false } ]
     """
         .formatted(groupBy, receiver.url());
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   /** Returns at once. */

@@ -7,9 +7,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.certvigil.demo.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -42,7 +41,7 @@ final class Prometheus implements AutoCloseable {
   }
 
   Prometheus(Path folder, Collection<String> targets) throws IOException {
-    url = "http://127.0.0.1:" + freePort();
+    url = "http://127.0.0.1:" + FreePort.any();
     var config =
         Files.writeString(
             folder.resolve("prometheus.yml"), config(targets, URI.create(url).getAuthority()));
@@ -72,12 +71,6 @@ final class Prometheus implements AutoCloseable {
             Rule.FILE.toAbsolutePath(),
             targets.stream().map(one -> '"' + one + '"').collect(Collectors.joining(", ")),
             itself);
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   /** What an expression answers now. */

@@ -8,13 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.certvigil.demo.FreePort;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.Queued;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ class AlertmanagerIT {
     assertThat(there || System.getenv("CI") == null).as("alertmanager in CI").isTrue();
     assumeTrue(there, "alertmanager is not installed (Debian package prometheus-alertmanager)");
     var config = Files.writeString(folder.resolve("alertmanager.yml"), config());
-    var address = "127.0.0.1:" + freePort();
+    var address = "127.0.0.1:" + FreePort.any();
     url = "http://" + address;
     process =
         new ProcessBuilder(
@@ -80,12 +79,6 @@ class AlertmanagerIT {
         webhook_configs: [{url: "%s", send_resolved: true}]
     """
         .formatted(behind.url());
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static io.certvigil.notify.Outcome.Reason.NETWORK;
 import static io.certvigil.notify.Outcome.Reason.TLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.demo.FreePort;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
@@ -249,10 +250,7 @@ class ChannelContractTest {
   }
 
   private Outcome refused(Subject subject) throws IOException {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.any();
     return subject.send("http://127.0.0.1:" + port + "/", LIMIT, now);
   }
 

@@ -20,6 +20,7 @@ import static io.certvigil.notify.TestEvents.plain;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.demo.FreePort;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
@@ -29,8 +30,6 @@ import io.certvigil.notify.ScriptedMailServer.At;
 import io.certvigil.notify.ScriptedMailServer.Fault;
 import io.certvigil.notify.Settings.Smtp.Tls;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -256,10 +255,7 @@ class SmtpTest {
 
   @Test
   void nobodyThere_isTriedAgain() throws IOException {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.any();
     assertThat(plain(send(server(port, Tls.NONE), LIMIT))).isEqualTo(later(NETWORK));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.certvigil.demo.FreePort;
 import io.certvigil.web.Authority.Issued;
 import io.certvigil.web.Settings.Tls;
 import java.io.IOException;
@@ -175,7 +176,7 @@ class TlsTest {
 
   @Test
   void changedConfig_mayTurnTlsOnAndOff_atTheSameAddress() throws Exception {
-    var port = freePort();
+    var port = FreePort.any();
     var made = new Web(on(port, null), Map.of("/page", TlsTest::hello));
     web = made;
     made.start();
@@ -206,7 +207,7 @@ class TlsTest {
   void changedConfig_mayListenElsewhere() throws Exception {
     var made = serve(null);
     int before = made.port();
-    int after = freePort();
+    int after = FreePort.any();
 
     made.listen(on(after, null));
 
@@ -277,11 +278,5 @@ class TlsTest {
       org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response)
       throws IOException {
     Answer.text(request, response, 200, Routes.PLAIN, "hello");
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 }
