@@ -8,6 +8,7 @@ import io.certvigil.store.StoreException;
 import io.certvigil.sweep.Progress;
 import io.certvigil.sweep.Summary;
 import io.certvigil.systemd.Notifier;
+import io.certvigil.web.SiteContent;
 import io.certvigil.web.Web;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -98,8 +99,8 @@ public final class App implements AutoCloseable {
     leaving.forEach(Works::close);
   }
 
-  private Web.Content content(Works shown) {
-    return new Web.Content(shown.scrape(), this::notReady, reloads::reload, shown.pages());
+  private SiteContent content(Works shown) {
+    return new SiteContent(shown.scrape(), this::notReady, reloads::reload, shown.pages());
   }
 
   /** Starts everything. Ready when this returns; Cloudflare may be down. */

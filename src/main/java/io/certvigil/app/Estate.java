@@ -2,13 +2,13 @@ package io.certvigil.app;
 
 import io.certvigil.metrics.MetricsPage;
 import io.certvigil.policy.Severity;
-import io.certvigil.web.Web;
+import io.certvigil.web.CachedFigures;
 import java.time.Instant;
 
 /**
  * Hands the status page the figures that the metrics have; the two rooms do not know each other.
  */
-record Estate(MetricsPage metrics) implements Web.Estate {
+record Estate(MetricsPage metrics) implements CachedFigures {
   @Override
   public long certificates() {
     return metrics.certificates();

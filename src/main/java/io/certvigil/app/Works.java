@@ -18,7 +18,9 @@ import io.certvigil.sweep.Progress;
 import io.certvigil.sweep.Summary;
 import io.certvigil.sweep.Sweeper;
 import io.certvigil.sweep.Watch;
-import io.certvigil.web.Web;
+import io.certvigil.web.InstallationInfo;
+import io.certvigil.web.MetricsExposition;
+import io.certvigil.web.SiteContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -162,9 +164,9 @@ final class Works {
   }
 
   /** What the pages show. */
-  Web.Status pages() {
-    return new Web.Status(
-        new Web.About(
+  SiteContext pages() {
+    return new SiteContext(
+        new InstallationInfo(
             config.installation(), kept.version().version(), config.alerting().channels().keySet()),
         new Estate(metrics),
         store,
@@ -172,7 +174,7 @@ final class Works {
         clock);
   }
 
-  Web.Scrape scrape() {
+  MetricsExposition scrape() {
     return new MetricsScrape(metrics);
   }
 

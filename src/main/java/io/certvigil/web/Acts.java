@@ -12,17 +12,17 @@ import java.util.Map;
 final class Acts {
   private static final String LABEL = "label.";
 
-  private final Web.Status status;
+  private final SiteContext context;
 
-  Acts(Web.Status status) {
-    this.status = status;
+  Acts(SiteContext context) {
+    this.context = context;
   }
 
   /** Takes an alert on, or gives it back; then where it was done. */
   String ack(Question question) {
     var key = question.text("key");
-    var readings = status.store().readings();
-    var now = status.clock().instant();
+    var readings = context.store().readings();
+    var now = context.clock().instant();
     var acked =
         question.has("undo")
             ? readings.unack(key, now)
@@ -39,7 +39,7 @@ final class Acts {
 
   /** Makes a silence. */
   String silence(Question question) {
-    var now = status.clock().instant();
+    var now = context.clock().instant();
     var key = question.text("key");
     var match = match(question);
     var author = need(question.user(), "a user");
@@ -56,7 +56,7 @@ final class Acts {
             author,
             need(question.text("comment"), "a comment that says why"),
             now);
-    status.store().silences().add(silence);
+    context.store().silences().add(silence);
     return back(question, Said.SILENCED);
   }
 
@@ -94,8 +94,8 @@ final class Acts {
 
   /** Ends a silence. */
   String end(Question question) {
-    var silences = status.store().silences();
-    boolean ended = silences.end(question.text("id"), status.clock().instant());
+    var silences = context.store().silences();
+    boolean ended = silences.end(question.text("id"), context.clock().instant());
     return back(question, ended ? Said.ENDED : Said.ENDED_BEFORE);
   }
 

@@ -23,10 +23,10 @@ final class AlertsReader {
   /** What is looked through at once where a text is looked for. */
   private static final int MANY = 2_000;
 
-  private final Web.Status status;
+  private final SiteContext context;
 
-  AlertsReader(Web.Status status) {
-    this.status = status;
+  AlertsReader(SiteContext context) {
+    this.context = context;
   }
 
   /**
@@ -63,21 +63,21 @@ final class AlertsReader {
 
   String page(Question question, Shell shell) {
     var now = shell.now();
-    var silences = status.store().silences();
+    var silences = context.store().silences();
     var active = silences.active(now);
     var text = question.text("q").toLowerCase(Locale.ROOT);
     var rows = new ArrayList<Row>();
     var from = new Wanted(question, now).cursor();
     do {
       var page =
-          status.catalogue().alerts(filter(question), from, text.isEmpty() ? ROWS : MANY, now);
+          context.catalogue().alerts(filter(question), from, text.isEmpty() ? ROWS : MANY, now);
       page.rows().stream()
           .filter(view -> speaksOf(view, text))
           .map(view -> Row.of(view, active))
           .forEach(rows::add);
       from = page.next();
     } while (rows.size() < ROWS && from != null);
-    var view = new View(rows, from, open(silences.list(), now), status.daemon().labels());
+    var view = new View(rows, from, open(silences.list(), now), context.daemon().labels());
     return new AlertsPage(question, view, now).html(shell);
   }
 

@@ -39,10 +39,10 @@ final class Api {
           "sweeps", join(ApiQuery.LISTS, "state"),
           "silences", List.of("state"));
 
-  private final Web.Status status;
+  private final SiteContext context;
 
-  Api(Web.Status status) {
-    this.status = status;
+  Api(SiteContext context) {
+    this.context = context;
   }
 
   /** One page of a list, and the cursor of the next; null where there is none. */
@@ -78,7 +78,7 @@ final class Api {
   Map<String, Answer> all() {
     return Map.of(
         "/api/v1/openapi.json",
-            ApiAnswer.of(_ -> ApiAnswer.Body.json(Routes.resource("openapi.json"))),
+            ApiAnswer.of(_ -> ApiAnswer.Body.json(WebResource.text("openapi.json"))),
         "/api/v1/certificates", page("certificates", this::certificates),
         "/api/v1/certificates/*", ApiAnswer.of(request -> ApiAnswer.Body.of(certificate(request))),
         "/api/v1/changes", page("changes", this::changes),
@@ -91,7 +91,7 @@ final class Api {
     var allowed = join(PARAMETERS.getOrDefault(path, List.of()), "limit", "cursor");
     return ApiAnswer.of(
         request -> {
-          var now = status.clock().instant();
+          var now = context.clock().instant();
           return ApiAnswer.Body.of(question.reply(new ApiQuery(request, allowed, now), now));
         });
   }
@@ -104,7 +104,8 @@ final class Api {
     var sort = query.word("sort", Sort::of, Arrays.stream(Sort.values()).map(Sort::word).toList());
     if (!query.has("as_of")) {
       var order = sort.orElse(Sort.END);
-      var page = status.catalogue().page(query.filter(), order, query.cursor(), query.limit(), now);
+      var page =
+          context.catalogue().page(query.filter(), order, query.cursor(), query.limit(), now);
       return Reply.of(page, view -> view);
     }
     if (sort.isPresent() && sort.get() != Sort.END) {
@@ -112,7 +113,7 @@ final class Api {
     }
     var moment = query.past("as_of", now);
     return Reply.of(
-        status.catalogue().asOf(moment, query.filter(), query.cursor(), query.limit()),
+        context.catalogue().asOf(moment, query.filter(), query.cursor(), query.limit()),
         view -> view);
   }
 
@@ -125,7 +126,7 @@ final class Api {
     }
     var words = query.words("change", ChangeView.WORDS);
     return Reply.of(
-        status.catalogue().changes(from, to, query.filter(), words, query.cursor(), query.limit()),
+        context.catalogue().changes(from, to, query.filter(), words, query.cursor(), query.limit()),
         view -> view);
   }
 
@@ -143,9 +144,9 @@ final class Api {
             List.of("true", "false"));
     var filter =
         new Catalogue.AlertFilter(resolved.orElse(false), severity.orElse(null), query.filter());
-    var silences = status.store().silences().active(now);
+    var silences = context.store().silences().active(now);
     return Reply.of(
-        status.catalogue().alerts(filter, query.cursor(), query.limit(), now),
+        context.catalogue().alerts(filter, query.cursor(), query.limit(), now),
         view -> shown(view, silences));
   }
 
@@ -157,7 +158,7 @@ final class Api {
   private Reply sweeps(ApiQuery query, Instant now) {
     var state = query.word("state", word(SWEEPS), SWEEPS);
     var lists =
-        status.catalogue().lists(query.filter()).stream()
+        context.catalogue().lists(query.filter()).stream()
             .map((ListView list) -> ApiSweep.of(list, now))
             .filter(list -> state.isEmpty() || state.get().equals(list.state()))
             .toList();
@@ -168,7 +169,7 @@ final class Api {
   private Reply silences(ApiQuery query, Instant now) {
     var state = query.word("state", word(STATES), STATES);
     var silences =
-        status.store().silences().list().stream()
+        context.store().silences().list().stream()
             .map(silence -> SilenceObject.of(silence, now))
             .filter(silence -> state.isEmpty() || state.get().equals(silence.state()))
             .toList();
@@ -187,12 +188,12 @@ final class Api {
   }
 
   private Detail certificate(Request request) {
-    var now = status.clock().instant();
+    var now = context.clock().instant();
     var path = Request.getPathInContext(request);
     new ApiQuery(request, List.of(), now);
     var key = path.substring(path.lastIndexOf('/') + 1);
     var standing =
-        status
+        context
             .catalogue()
             .standing(key, now)
             .orElseThrow(
@@ -206,12 +207,12 @@ final class Api {
         presence.since(),
         standing.watched(),
         alerts(key, now),
-        status.catalogue().history(key));
+        context.catalogue().history(key));
   }
 
   private List<AlertObject> alerts(String key, Instant now) {
-    var silences = status.store().silences().active(now);
-    return status.catalogue().alertsOf(key, now).stream()
+    var silences = context.store().silences().active(now);
+    return context.catalogue().alertsOf(key, now).stream()
         .map(view -> shown(view, silences))
         .toList();
   }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class ApiAnswer {
   static final String JSON = "application/json";
   private static final Logger log = LoggerFactory.getLogger(ApiAnswer.class);
-  static final String PROBLEM = "application/problem+json";
 
   private ApiAnswer() {}
 
@@ -104,18 +102,11 @@ final class ApiAnswer {
   static void problem(
       Request request, Response response, int status, String detail, @Nullable String parameter)
       throws IOException {
-    Answer.text(request, response, status, PROBLEM, problem(status, detail, parameter));
-  }
-
-  static String problem(int status, String detail, @Nullable String parameter) {
-    var problem = new LinkedHashMap<String, Object>();
-    problem.put("type", "about:blank");
-    problem.put("title", HttpStatus.getMessage(status));
-    problem.put("status", status);
-    problem.put("detail", detail);
-    if (parameter != null) {
-      problem.put("parameter", parameter);
-    }
-    return Json.write(problem) + "\n";
+    Answer.text(
+        request,
+        response,
+        status,
+        ProblemDetails.TYPE,
+        ProblemDetails.json(status, detail, parameter));
   }
 }

@@ -24,8 +24,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program asks. Strict, unlike {@link Wanted}: a program that misspells a filter and gets
- * everything takes it for the answer.
+ * The query of a request to the API. Strict, unlike that of a page: a program that misspells a
+ * filter and gets everything takes it for the answer.
  */
 final class ApiQuery {
   static final String LABEL = "label.";

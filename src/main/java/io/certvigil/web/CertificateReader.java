@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class CertificateReader {
   private static final int EVENTS = 50;
 
-  private final Web.Status status;
+  private final SiteContext context;
 
-  CertificateReader(Web.Status status) {
-    this.status = status;
+  CertificateReader(SiteContext context) {
+    this.context = context;
   }
 
   /**
@@ -44,14 +44,14 @@ final class CertificateReader {
     var standing = standing(question.last(), now);
     var certificate = standing.certificate();
     var why =
-        status
+        context
             .store()
             .readings()
-            .explain(status.daemon().policy(), certificate.key(), now)
+            .explain(context.daemon().policy(), certificate.key(), now)
             .orElse(null);
-    var active = status.store().silences().active(now);
+    var active = context.store().silences().active(now);
     var alertKey = why == null ? "" : why.alertKey();
-    var catalogue = status.catalogue();
+    var catalogue = context.catalogue();
     var view =
         new View(
             standing,
@@ -67,10 +67,10 @@ final class CertificateReader {
 
   /** By its own key, or by that of its alert. */
   private Standing standing(String key, Instant now) {
-    return status
+    return context
         .catalogue()
         .standing(key, now)
-        .or(() -> alerted(key).flatMap(found -> status.catalogue().standing(found, now)))
+        .or(() -> alerted(key).flatMap(found -> context.catalogue().standing(found, now)))
         .orElseThrow(
             () ->
                 new NotHere(
@@ -80,7 +80,7 @@ final class CertificateReader {
   }
 
   private Optional<String> alerted(String key) {
-    return status
+    return context
         .store()
         .readings()
         .alert(key)

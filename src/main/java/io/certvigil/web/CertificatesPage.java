@@ -31,10 +31,10 @@ final class CertificatesPage {
   /** Beyond so many a filter is answered without saying how many pass it. */
   private static final long COUNTED = 200_000;
 
-  private final Web.Status status;
+  private final SiteContext context;
 
-  CertificatesPage(Web.Status status) {
-    this.status = status;
+  CertificatesPage(SiteContext context) {
+    this.context = context;
   }
 
   String html(Question question, Shell shell) {
@@ -49,7 +49,7 @@ final class CertificatesPage {
   }
 
   private Page<CertificateView> page(Wanted wanted, Instant now) {
-    var catalogue = status.catalogue();
+    var catalogue = context.catalogue();
     return wanted
         .asOf()
         .map(moment -> catalogue.asOf(moment, wanted.filter(), wanted.cursor(), ROWS))
@@ -58,13 +58,13 @@ final class CertificatesPage {
   }
 
   private OptionalLong count(Wanted wanted, Shell shell) {
-    long all = status.estate().certificates();
+    long all = context.figures().certificates();
     if (!wanted.filters()) {
       return OptionalLong.of(all);
     }
     return wanted.from().isPresent() || wanted.asOf().isPresent() || all > COUNTED
         ? OptionalLong.empty()
-        : OptionalLong.of(status.catalogue().count(wanted.filter(), shell.now()));
+        : OptionalLong.of(context.catalogue().count(wanted.filter(), shell.now()));
   }
 
   private void add(
@@ -116,7 +116,7 @@ final class CertificatesPage {
     field.list("status", "Status", STATUSES);
     field.text("zone", "Zone", "*.example.com");
     field.text("account", "Account", "name or id");
-    status
+    context
         .daemon()
         .labels()
         .forEach((name, values) -> field.select(Wanted.LABEL + name, name, values));

@@ -20,10 +20,10 @@ final class ChangesPage {
           .filter(word -> !word.equals("baseline"))
           .collect(Collectors.toUnmodifiableSet());
 
-  private final Web.Status status;
+  private final SiteContext context;
 
-  ChangesPage(Web.Status status) {
-    this.status = status;
+  ChangesPage(SiteContext context) {
+    this.context = context;
   }
 
   String html(Question question, Shell shell) {
@@ -33,7 +33,7 @@ final class ChangesPage {
     var until = span.until().orElse(shell.now());
     var words = question.has("change") ? Set.of(question.text("change")) : USUALLY;
     var page =
-        status.catalogue().changes(from, until, wanted.filter(), words, wanted.cursor(), ROWS);
+        context.catalogue().changes(from, until, wanted.filter(), words, wanted.cursor(), ROWS);
     return shell.page(
         Tab.CHANGES, "Changes", false, html -> add(html, question, page, from, until));
   }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class ChannelsReader {
   private static final int DELIVERIES = 50;
 
-  private final Web.Status status;
+  private final SiteContext context;
 
-  ChannelsReader(Web.Status status) {
-    this.status = status;
+  ChannelsReader(SiteContext context) {
+    this.context = context;
   }
 
   /**
@@ -42,19 +42,19 @@ final class ChannelsReader {
   /** Sends a test through a channel, waits for the receiver, and says on the page what it said. */
   String test(Question question, Shell shell) {
     var name = question.text("name");
-    if (status.daemon().channels().stream().noneMatch(channel -> channel.name().equals(name))) {
+    if (context.daemon().channels().stream().noneMatch(channel -> channel.name().equals(name))) {
       throw new NotHere("There is no such channel any more; see the page of channels.");
     }
-    var test = new Test(name, status.daemon().test(name));
+    var test = new Test(name, context.daemon().test(name));
     return new ChannelsPage(question, view(question, test)).html(shell);
   }
 
   private View view(Question question, @Nullable Test test) {
-    var outbox = status.outbox();
+    var outbox = context.outbox();
     Map<String, Backlog> backlog =
         outbox.backlog().stream().collect(Collectors.toMap(Backlog::channel, Function.identity()));
     var channels =
-        status.daemon().channels().stream()
+        context.daemon().channels().stream()
             .map(channel -> new Line(channel, backlog.get(channel.name())))
             .toList();
     var state = question.text("state");

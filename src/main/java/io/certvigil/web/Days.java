@@ -18,10 +18,10 @@ final class Days {
           .reversed()
           .thenComparing(StatusView.Day::date);
 
-  private final Web.Estate estate;
+  private final CachedFigures estate;
   private final Instant now;
 
-  Days(Web.Estate estate, Instant now) {
+  Days(CachedFigures estate, Instant now) {
     this.estate = estate;
     this.now = now;
   }

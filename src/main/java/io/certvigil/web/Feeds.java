@@ -41,11 +41,11 @@ final class Feeds {
   static final List<String> EXPORT =
       Stream.concat(ApiQuery.FILTER.stream(), Stream.of("as_of")).toList();
 
-  private final Web.Status status;
+  private final SiteContext context;
   private final String pages;
 
-  Feeds(Web.Status status, @Nullable URI externalUrl) {
-    this.status = status;
+  Feeds(SiteContext context, @Nullable URI externalUrl) {
+    this.context = context;
     var pages = externalUrl == null ? "" : externalUrl.toString();
     this.pages = pages.isEmpty() || pages.endsWith("/") ? pages : pages + "/";
   }
@@ -57,14 +57,14 @@ final class Feeds {
   }
 
   private ApiAnswer.Body calendar(Request request) {
-    var now = status.clock().instant();
+    var now = context.clock().instant();
     var given = new ApiQuery(request, ApiQuery.FILTER, now).filter();
     var filter = given.expiringWithin() == null ? given.ending(AHEAD) : given;
     var begin = now.minus(BACK);
-    var quiet = status.store().readings().quiet(status.daemon().policy(), filter, begin, now);
+    var quiet = context.store().readings().quiet(context.daemon().policy(), filter, begin, now);
     // To the hour, so that the same ends are the same answer for a while.
     var stamp = now.truncatedTo(ChronoUnit.HOURS);
-    var about = status.about();
+    var about = context.about();
     var calendar = new Calendar(about.installation(), about.version(), pages, stamp);
     each(
         from -> ending(filter, from, now),
@@ -78,7 +78,7 @@ final class Feeds {
   }
 
   private Page<CertificateView> ending(Filter filter, @Nullable Cursor from, Instant now) {
-    return status.catalogue().page(filter, Sort.END, from, PAGE, now);
+    return context.catalogue().page(filter, Sort.END, from, PAGE, now);
   }
 
   private static void each(
@@ -94,7 +94,7 @@ final class Feeds {
   }
 
   private void export(Request request, Response response) throws IOException {
-    var now = status.clock().instant();
+    var now = context.clock().instant();
     var query = new ApiQuery(request, EXPORT, now);
     var filter = query.filter();
     var moment = query.has("as_of") ? query.past("as_of", now) : null;
@@ -102,7 +102,7 @@ final class Feeds {
         from ->
             moment == null
                 ? ending(filter, from, now)
-                : status.catalogue().asOf(moment, filter, from, PAGE);
+                : context.catalogue().asOf(moment, filter, from, PAGE);
     var first = rows.apply(null);
     var day = (moment == null ? now : moment).atZone(ZoneOffset.UTC).toLocalDate();
     var headers = response.getHeaders();

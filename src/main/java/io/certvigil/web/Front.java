@@ -19,14 +19,14 @@ final class Front extends Handler.Abstract {
   private static final Logger log = LoggerFactory.getLogger(Front.class);
   private static final String POST = "POST ";
 
-  private final Supplier<Web.Site> site;
+  private final Supplier<DispatchTable> site;
 
   /**
    * @param site asked for each request, since a reload puts another one in its place. Its answers
    *     are by path, such as {@code /alerts}; {@code /certificates/*} takes what has one more part;
    *     {@code POST /-/reload} is what changes something
    */
-  Front(Supplier<Web.Site> site) {
+  Front(Supplier<DispatchTable> site) {
     this.site = site;
   }
 
@@ -45,7 +45,7 @@ final class Front extends Handler.Abstract {
   }
 
   private static void admitted(
-      Web.Site now, Request request, Response response, Callback callback) {
+      DispatchTable now, Request request, Response response, Callback callback) {
     var path = Request.getPathInContext(request);
     var read = find(now.answers(), "", path);
     var change = find(now.answers(), POST, path);
@@ -72,7 +72,7 @@ final class Front extends Handler.Abstract {
     }
     var text = refusal.status() + " " + refusal.text();
     answer(
-        (asked, answer) -> Answer.text(asked, answer, refusal.status(), Routes.PLAIN, text),
+        (asked, answer) -> Answer.text(asked, answer, refusal.status(), Answer.PLAIN, text),
         request,
         response,
         callback);

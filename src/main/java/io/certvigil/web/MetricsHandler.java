@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /metrics}. */
 final class MetricsHandler implements Answer {
-  private final Web.Scrape scrape;
+  private final MetricsExposition scrape;
 
-  MetricsHandler(Web.Scrape scrape) {
+  MetricsHandler(MetricsExposition scrape) {
     this.scrape = scrape;
   }
 

@@ -15,12 +15,12 @@ import org.eclipse.jetty.server.Response;
 final class Pages {
   private static final String HTML = "text/html; charset=utf-8";
 
-  private final Web.Status status;
+  private final SiteContext context;
   private final Acts acts;
 
-  Pages(Web.Status status) {
-    this.status = status;
-    this.acts = new Acts(status);
+  Pages(SiteContext context) {
+    this.context = context;
+    this.acts = new Acts(context);
   }
 
   /** What is answered at a page: a whole page, or where to look instead. */
@@ -37,16 +37,16 @@ final class Pages {
 
   Map<String, Answer> all() {
     var all = new HashMap<String, Answer>();
-    all.put("/certificates", page("", new CertificatesPage(status)::html));
-    all.put("/certificates/*", page("../", new CertificateReader(status)::page));
-    all.put("/changes", page("", new ChangesPage(status)::html));
-    all.put("/alerts", page("", new AlertsReader(status)::page));
-    all.put("/sweeps", page("", new SweepsReader(status)::page));
-    all.put("/channels", page("", new ChannelsReader(status)::page));
+    all.put("/certificates", page("", new CertificatesPage(context)::html));
+    all.put("/certificates/*", page("../", new CertificateReader(context)::page));
+    all.put("/changes", page("", new ChangesPage(context)::html));
+    all.put("/alerts", page("", new AlertsReader(context)::page));
+    all.put("/sweeps", page("", new SweepsReader(context)::page));
+    all.put("/channels", page("", new ChannelsReader(context)::page));
     all.put("POST /alerts/ack", act(acts::ack));
     all.put("POST /alerts/silence", act(acts::silence));
     all.put("POST /alerts/end", act(acts::end));
-    all.put("POST /channels/test", form("../", new ChannelsReader(status)::test));
+    all.put("POST /channels/test", form("../", new ChannelsReader(context)::test));
     return all;
   }
 
@@ -65,7 +65,7 @@ final class Pages {
       Request request,
       Response response)
       throws IOException {
-    var shell = new Shell(status.about(), status.clock().instant(), up);
+    var shell = new Shell(context.about(), context.clock().instant(), up);
     try {
       var html = page.html(question.apply(request), shell);
       Answer.text(request, response, HttpStatus.OK_200, HTML, html);
@@ -100,7 +100,7 @@ final class Pages {
         response.setStatus(HttpStatus.SEE_OTHER_303);
         response.getHeaders().put(HttpHeader.LOCATION, "../" + then);
       } catch (WrongForm e) {
-        var shell = new Shell(status.about(), status.clock().instant(), "../");
+        var shell = new Shell(context.about(), context.clock().instant(), "../");
         var html = sorry(shell, "That cannot be done", e);
         Answer.text(request, response, HttpStatus.BAD_REQUEST_400, HTML, html);
       }

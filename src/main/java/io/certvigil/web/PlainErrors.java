@@ -14,9 +14,9 @@ final class PlainErrors extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
     boolean api = String.valueOf(request.getHttpURI().getPath()).startsWith("/api/");
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, api ? ApiAnswer.PROBLEM : Routes.PLAIN);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, api ? ProblemDetails.TYPE : Answer.PLAIN);
     var message = HttpStatus.getMessage(status);
-    var line = api ? ApiAnswer.problem(status, message, null) : status + " " + message + "\n";
+    var line = api ? ProblemDetails.json(status, message, null) : status + " " + message + "\n";
     Content.Sink.write(response, true, line, callback);
     return true;
   }

@@ -1,8 +1,6 @@
 package io.certvigil.web;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -12,17 +10,16 @@ import org.eclipse.jetty.server.Response;
 
 /** Which path is answered by what. */
 final class Routes {
-  static final String PLAIN = "text/plain; charset=utf-8";
-
-  private final Web.Scrape scrape;
-  private final Web.Ready ready;
-  private final Web.Reload reload;
+  private final MetricsExposition scrape;
+  private final Readiness ready;
+  private final ConfigReload reload;
   private final Supplier<StatusView> status;
-  private final String style = resource("style.css");
-  private final String script = resource("pages.js");
-  private final String icon = resource("icon.svg");
+  private final String style = WebResource.text("style.css");
+  private final String script = WebResource.text("pages.js");
+  private final String icon = WebResource.text("icon.svg");
 
-  Routes(Web.Scrape scrape, Web.Ready ready, Web.Reload reload, Supplier<StatusView> status) {
+  Routes(
+      MetricsExposition scrape, Readiness ready, ConfigReload reload, Supplier<StatusView> status) {
     this.scrape = scrape;
     this.ready = ready;
     this.reload = reload;
@@ -77,7 +74,7 @@ final class Routes {
 
   private static void plain(Request request, Response response, int status, String text)
       throws IOException {
-    Answer.text(request, response, status, PLAIN, text);
+    Answer.text(request, response, status, Answer.PLAIN, text);
   }
 
   private static Answer fixed(String type, String text) {
@@ -85,16 +82,5 @@ final class Routes {
       response.getHeaders().put(HttpHeader.CACHE_CONTROL, "max-age=300");
       Answer.text(request, response, HttpStatus.OK_200, type, text);
     };
-  }
-
-  static String resource(String name) {
-    try (var in = Routes.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("not in the jar: " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("in the jar: " + name, e);
-    }
   }
 }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * @param up from the page to the root: empty, or {@code ../} for one that lies deeper
  */
 record Shell(String installation, String version, Instant now, String up) {
-  Shell(Web.About about, Instant now, String up) {
+  Shell(InstallationInfo about, Instant now, String up) {
     this(about.installation(), about.version(), now, up);
   }
 

@@ -31,15 +31,15 @@ final class StatusReader {
   // Nobody has to do anything about these any more.
   private static final Set<String> DONE_WITH = Set.of("revoked", "deleted");
 
-  private final Web.Status status;
+  private final SiteContext context;
   private @Nullable StatusView last;
 
-  StatusReader(Web.Status status) {
-    this.status = status;
+  StatusReader(SiteContext context) {
+    this.context = context;
   }
 
   synchronized StatusView read() {
-    var now = status.clock().instant();
+    var now = context.clock().instant();
     var before = last;
     if (before != null && Duration.between(before.head().now(), now).abs().toSeconds() < 1) {
       return before;
@@ -51,19 +51,19 @@ final class StatusReader {
 
   private StatusView read(Instant now) {
     var problems = new ArrayList<String>();
-    var health = lists(problems, () -> status.scopes().health());
+    var health = lists(problems, () -> context.scopes().health());
     var scopes = health.stream().filter(one -> one.source() != null).toList();
     var soonest = lists(problems, () -> soonest(now));
     var told = lists(problems, this::told);
     var channels = lists(problems, this::channels);
-    var about = status.about();
+    var about = context.about();
     var weeks = weeks(now);
     return new StatusView(
         new StatusView.Head(about.installation(), about.version(), about.channels().size(), now),
         String.join("; ", problems),
         figures(scopes, now),
         weeks,
-        new Days(status.estate(), now).fullest(weeks),
+        new Days(context.figures(), now).fullest(weeks),
         soonest,
         unreadable(health),
         sources(scopes),
@@ -84,7 +84,7 @@ final class StatusReader {
   }
 
   private StatusView.Figures figures(List<Health> scopes, Instant now) {
-    var estate = status.estate();
+    var estate = context.figures();
     return new StatusView.Figures(
         estate.certificates(),
         estate.endingBefore(now),
@@ -99,9 +99,9 @@ final class StatusReader {
 
   private List<Long> weeks(Instant now) {
     var weeks = new ArrayList<Long>();
-    long before = status.estate().endingBefore(now);
+    long before = context.figures().endingBefore(now);
     for (int week = 1; week <= WEEKS; week++) {
-      long until = status.estate().endingBefore(now.plus(Duration.ofDays(7L * week)));
+      long until = context.figures().endingBefore(now.plus(Duration.ofDays(7L * week)));
       weeks.add(Math.max(0, until - before));
       before = until;
     }
@@ -113,7 +113,7 @@ final class StatusReader {
     var endings = new ArrayList<Listed>();
     Cursor from = null;
     do {
-      var page = status.catalogue().page(Filter.ALL, Sort.END, from, PAGE, now);
+      var page = context.catalogue().page(Filter.ALL, Sort.END, from, PAGE, now);
       page.rows().stream().filter(StatusReader::ends).map(Listed::of).forEach(endings::add);
       from = page.next();
     } while (endings.size() < ROWS && from != null);
@@ -187,12 +187,12 @@ final class StatusReader {
   }
 
   private List<StatusView.Told> told() {
-    return status.catalogue().events(EVENTS).stream().map(StatusView.Told::of).toList();
+    return context.catalogue().events(EVENTS).stream().map(StatusView.Told::of).toList();
   }
 
   private List<StatusView.Channel> channels() {
-    return status.outbox().backlog().stream()
-        .filter(line -> status.about().channels().contains(line.channel()))
+    return context.outbox().backlog().stream()
+        .filter(line -> context.about().channels().contains(line.channel()))
         .map(
             line ->
                 new StatusView.Channel(

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class SweepsReader {
   static final int ROWS = 100;
 
-  private final Web.Status status;
+  private final SiteContext context;
 
-  SweepsReader(Web.Status status) {
-    this.status = status;
+  SweepsReader(SiteContext context) {
+    this.context = context;
   }
 
   /**
@@ -57,7 +57,7 @@ final class SweepsReader {
       @Nullable Instant oldest) {}
 
   String page(Question question, Shell shell) {
-    var scopes = status.scopes();
+    var scopes = context.scopes();
     var health = scopes.health();
     var passed =
         health.stream()
@@ -68,7 +68,7 @@ final class SweepsReader {
     var view =
         new View(
             sweeps(scopes.watched(), health),
-            status.daemon().credentials(),
+            context.daemon().credentials(),
             matrix(health),
             passed.stream().skip(first).limit(ROWS).toList(),
             first,
@@ -103,8 +103,8 @@ final class SweepsReader {
         first.credential(),
         first.interval(),
         lists.size(),
-        status.scopes().dueCount(watch),
-        status.scopes().lastDue(watch).orElse(null),
+        context.scopes().dueCount(watch),
+        context.scopes().lastDue(watch).orElse(null),
         read.isEmpty() ? null : read.stream().min(Comparator.naturalOrder()).orElseThrow());
   }
 

@@ -1,25 +1,12 @@
 package io.certvigil.web;
 
-import io.certvigil.policy.Severity;
-import io.certvigil.store.Catalogue;
-import io.certvigil.store.Outbox;
-import io.certvigil.store.Scopes;
-import io.certvigil.store.Store;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP front: status page, health and metrics. Where there are users, everything is for them
@@ -32,96 +19,21 @@ public final class Web implements AutoCloseable {
   private final Limits limits;
   private final Server server;
   private volatile Listener listener;
-  private volatile Site site;
+  private volatile DispatchTable site;
   private volatile Settings settings;
 
-  /** The page that Prometheus reads. */
-  public interface Scrape {
-    /**
-     * The content type that {@link #write} gives.
-     *
-     * @param accept the request's header; null where it has none
-     */
-    String contentType(@Nullable String accept);
-
-    /** Writes the page, compressed by gzip where asked, and leaves the stream open. */
-    void write(OutputStream out, @Nullable String accept, boolean gzip) throws IOException;
-  }
-
-  /** Whether the daemon does its work. */
-  @FunctionalInterface
-  public interface Ready {
-    /** Why it is not ready; empty where it is. Must answer at once. */
-    Optional<String> notReadyBecause();
-  }
-
-  /** What the daemon knows without asking its store. */
-  public interface Estate {
-    /** All certificates that are there, whatever their status. */
-    long certificates();
-
-    /**
-     * Those that end before this moment, without those that no longer matter (revoked, deleted).
-     */
-    long endingBefore(Instant moment);
-
-    /** Alerts of this severity that fire. */
-    long firing(Severity severity);
-  }
-
-  /**
-   * Who speaks here.
-   *
-   * @param installation as the config names this daemon
-   * @param channels the names of the configured channels; empty where nobody is told anything
-   */
-  public record About(String installation, String version, Set<String> channels) {
-    public About {
-      channels = Set.copyOf(channels);
-    }
-  }
-
-  /** What the pages are made of. */
-  public record Status(
-      About about, Estate estate, Store store, Daemon daemon, InstantSource clock) {
-    Catalogue catalogue() {
-      return store.catalogue();
-    }
-
-    Scopes scopes() {
-      return store.scopes();
-    }
-
-    Outbox outbox() {
-      return store.outbox();
-    }
-  }
-
-  /** Applies a changed configuration. */
-  @FunctionalInterface
-  public interface Reload {
-    /** Waits for it; empty where it is applied, else why not, a line each. */
-    List<String> problems();
-  }
-
-  /** What is served. */
-  public record Content(Scrape scrape, Ready ready, Reload reload, Status status) {}
-
-  /** Who is let in, and what is answered there. */
-  record Site(Door door, Map<String, Answer> answers) {}
-
   /** Prepares; nothing listens before {@link #start}. */
-  public Web(Settings settings, Content content) {
+  public Web(Settings settings, SiteContent content) {
     this(settings, answers(settings, content));
   }
 
-  private static Map<String, Answer> answers(Settings settings, Content content) {
-    var status = new StatusReader(content.status());
-    var routes = new Routes(content.scrape(), content.ready(), content.reload(), status::read);
+  private static Map<String, Answer> answers(Settings settings, SiteContent content) {
+    var status = new StatusReader(content.context());
+    var routes = new Routes(content.metrics(), content.readiness(), content.reload(), status::read);
     var answers = new HashMap<>(routes.all());
-    answers.putAll(new Pages(content.status()).all());
-    answers.putAll(new Api(content.status()).all());
-    answers.putAll(new Feeds(content.status(), settings.externalUrl()).all());
+    answers.putAll(new Pages(content.context()).all());
+    answers.putAll(new Api(content.context()).all());
+    answers.putAll(new Feeds(content.context(), settings.externalUrl()).all());
     return answers;
   }
 
@@ -132,7 +44,7 @@ public final class Web implements AutoCloseable {
   Web(Settings settings, Map<String, Answer> answers, Limits limits) {
     this.limits = limits;
     this.settings = settings;
-    site = new Site(new Door(settings), answers);
+    site = new DispatchTable(new Door(settings), answers);
     var virtual = new VirtualThreadPool();
     server = new Server(pool(virtual));
     server.addBean(virtual, true); // else the first listener that leaves would stop it for all
@@ -174,7 +86,9 @@ public final class Web implements AutoCloseable {
    */
   public synchronized void listen(Settings next) {
     var before = site;
-    site = new Site(new Door(next), before.answers()); // first: nobody comes in who may not
+    site =
+        new DispatchTable(
+            new Door(next), before.answers()); // first: refuses at once who may not enter
     try {
       move(next);
       settings = next;
@@ -207,8 +121,8 @@ public final class Web implements AutoCloseable {
   }
 
   /** Shows this from now on; answers under way go on. */
-  public synchronized void show(Content content) {
-    site = new Site(site.door(), answers(settings, content));
+  public synchronized void show(SiteContent content) {
+    site = new DispatchTable(site.door(), answers(settings, content));
   }
 
   private void stopQuietly(Exception cause) {

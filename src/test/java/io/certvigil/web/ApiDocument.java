@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The document that is served, and whether an answer is what it says. */
 public final class ApiDocument {
-  private static final String TEXT = Routes.resource("openapi.json");
+  private static final String TEXT = WebResource.text("openapi.json");
   private static final JsonObject DOCUMENT = JsonParser.parseString(TEXT).getAsJsonObject();
   private static final Map<String, JsonSchema> SCHEMAS = new ConcurrentHashMap<>();
 

@@ -53,13 +53,13 @@ final class ApiSite implements AutoCloseable {
     web.start();
   }
 
-  private Web.Content content() {
-    var about = new Web.About("prod-eu", "1.2.3", Set.of());
-    return new Web.Content(
+  private SiteContent content() {
+    var about = new InstallationInfo("prod-eu", "1.2.3", Set.of());
+    return new SiteContent(
         new NoScrape(),
         Optional::empty,
         List::of,
-        new Web.Status(
+        new SiteContext(
             about, new FixedEstate(0, 0), store, new NoDaemon(), InstantSource.fixed(TODAY)));
   }
 
@@ -149,7 +149,7 @@ final class ApiSite implements AutoCloseable {
     store.close();
   }
 
-  private static final class NoScrape implements Web.Scrape {
+  private static final class NoScrape implements MetricsExposition {
     @Override
     public String contentType(@Nullable String accept) {
       return "text/plain";

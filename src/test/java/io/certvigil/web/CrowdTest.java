@@ -48,9 +48,9 @@ class CrowdTest {
     Map<String, Answer> answers =
         Map.of(
             "/short",
-            (request, response) -> Answer.text(request, response, 200, Routes.PLAIN, "short"),
+            (request, response) -> Answer.text(request, response, 200, Answer.PLAIN, "short"),
             "/long",
-            (request, response) -> Answer.text(request, response, 200, Routes.PLAIN, LONG));
+            (request, response) -> Answer.text(request, response, 200, Answer.PLAIN, LONG));
     var made = new Web(settings, answers, limits);
     web = made;
     made.start();

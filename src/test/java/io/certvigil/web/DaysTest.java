@@ -16,7 +16,7 @@ class DaysTest {
   private static final Instant NOW = Views.TODAY; // at 22:00, so that a day lies in two weeks
 
   /** Certificates that end at these moments. */
-  private record Ends(List<Instant> ends) implements Web.Estate {
+  private record Ends(List<Instant> ends) implements CachedFigures {
     @Override
     public long certificates() {
       return ends.size();

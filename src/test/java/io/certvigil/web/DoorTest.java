@@ -49,11 +49,11 @@ class DoorTest {
             "/page",
             (request, response) ->
                 Answer.text(
-                    request, response, 200, Routes.PLAIN, User.of(request).orElse("nobody")),
+                    request, response, 200, Answer.PLAIN, User.of(request).orElse("nobody")),
             "POST /change",
             (request, response) ->
-                Answer.text(request, response, 200, Routes.PLAIN, User.of(request).orElseThrow()));
-    var site = new Web.Site(new Door(settings), answers);
+                Answer.text(request, response, 200, Answer.PLAIN, User.of(request).orElseThrow()));
+    var site = new DispatchTable(new Door(settings), answers);
     server.setHandler(new Front(() -> site));
     server.start();
   }

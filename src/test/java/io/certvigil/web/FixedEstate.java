@@ -4,7 +4,7 @@ import io.certvigil.policy.Severity;
 import java.time.Instant;
 
 /** So many certificates, of which so many end before any moment; nothing fires. */
-record FixedEstate(long certificates, long ending) implements Web.Estate {
+record FixedEstate(long certificates, long ending) implements CachedFigures {
   @Override
   public long endingBefore(Instant moment) {
     return ending;

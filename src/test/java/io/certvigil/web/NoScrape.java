@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** An empty page of metrics. */
-final class NoScrape implements Web.Scrape {
+final class NoScrape implements MetricsExposition {
   @Override
   public String contentType(@Nullable String accept) {
     return "text/plain";

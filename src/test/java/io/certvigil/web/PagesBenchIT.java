@@ -132,7 +132,7 @@ class PagesBenchIT {
     var web =
         new Web(
             PORT,
-            new Web.Content(
+            new SiteContent(
                 new NoScrape(), Optional::empty, List::of, status(store, certificates)));
     web.start();
     var key = store.catalogue().find("device-7.example", NOW).getFirst().key();
@@ -167,12 +167,12 @@ class PagesBenchIT {
         .toList();
   }
 
-  private static Web.Status status(Store store, int certificates) {
-    var about = new Web.About("bench", "0.1.0", Set.of());
-    return new Web.Status(about, new Even(certificates), store, new NoDaemon(), () -> NOW);
+  private static SiteContext status(Store store, int certificates) {
+    var about = new InstallationInfo("bench", "0.1.0", Set.of());
+    return new SiteContext(about, new Even(certificates), store, new NoDaemon(), () -> NOW);
   }
 
-  private record Even(long certificates) implements Web.Estate {
+  private record Even(long certificates) implements CachedFigures {
     @Override
     public long endingBefore(Instant moment) {
       return Math.max(0, Duration.between(NOW, moment).toHours() * certificates / 87_600);

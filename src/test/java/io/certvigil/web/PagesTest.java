@@ -110,13 +110,13 @@ class PagesTest {
         Map.of());
   }
 
-  private Web.Status status() {
+  private SiteContext status() {
     return status(new NoDaemon());
   }
 
-  private Web.Status status(Daemon daemon) {
-    return new Web.Status(
-        new Web.About("prod-eu", "0.1.0", Set.of()),
+  private SiteContext status(Daemon daemon) {
+    return new SiteContext(
+        new InstallationInfo("prod-eu", "0.1.0", Set.of()),
         new FixedEstate(1, 0),
         store(),
         daemon,
@@ -311,7 +311,7 @@ class PagesTest {
   })
   void pathsAnswer(String path, int status) throws Exception {
     var any = new io.certvigil.web.Settings("127.0.0.1", 0, null);
-    var content = new Web.Content(new NoScrape(), Optional::empty, List::of, status());
+    var content = new SiteContent(new NoScrape(), Optional::empty, List::of, status());
 
     try (var web = new Web(any, content)) {
       web.start();

@@ -75,8 +75,8 @@ class StatusReaderTest {
 
   private StatusView view() {
     return new StatusReader(
-            new Web.Status(
-                new Web.About("prod-eu", "0.1.0", Set.of()),
+            new SiteContext(
+                new InstallationInfo("prod-eu", "0.1.0", Set.of()),
                 new FixedEstate(1, 1),
                 store(),
                 new NoDaemon(),

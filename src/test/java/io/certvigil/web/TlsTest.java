@@ -63,10 +63,10 @@ class TlsTest {
             "/page",
             (request, response) ->
                 Answer.text(
-                    request, response, 200, Routes.PLAIN, User.of(request).orElse("nobody")),
+                    request, response, 200, Answer.PLAIN, User.of(request).orElse("nobody")),
             "POST /change",
             (request, response) ->
-                Answer.text(request, response, 200, Routes.PLAIN, User.of(request).orElseThrow()));
+                Answer.text(request, response, 200, Answer.PLAIN, User.of(request).orElseThrow()));
     var made = new Web(on(0, tls), answers);
     web = made;
     made.start();
@@ -277,6 +277,6 @@ class TlsTest {
   private static void hello(
       org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response)
       throws IOException {
-    Answer.text(request, response, 200, Routes.PLAIN, "hello");
+    Answer.text(request, response, 200, Answer.PLAIN, "hello");
   }
 }

@@ -47,7 +47,7 @@ class WebTest {
             .all());
   }
 
-  private static final class Page implements Web.Scrape {
+  private static final class Page implements MetricsExposition {
     @Override
     public String contentType(@Nullable String accept) {
       return "text/plain; version=0.0.4; charset=utf-8";

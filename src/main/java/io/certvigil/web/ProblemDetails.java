@@ -1,0 +1,30 @@
+package io.certvigil.web;
+
+import io.certvigil.store.Json;
+import java.util.LinkedHashMap;
+import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
+
+/** An error as JSON, as RFC 9457 defines it. */
+final class ProblemDetails {
+  static final String TYPE = "application/problem+json";
+
+  private ProblemDetails() {}
+
+  /**
+   * The document.
+   *
+   * @param parameter the query parameter that is wrong; null if none is
+   */
+  static String json(int status, String detail, @Nullable String parameter) {
+    var problem = new LinkedHashMap<String, Object>();
+    problem.put("type", "about:blank");
+    problem.put("title", HttpStatus.getMessage(status));
+    problem.put("status", status);
+    problem.put("detail", detail);
+    if (parameter != null) {
+      problem.put("parameter", parameter);
+    }
+    return Json.write(problem) + "\n";
+  }
+}
