@@ -20,7 +20,7 @@ final class AlertTable {
     this.of = of;
   }
 
-  void add(List<AlertsReader.Row> rows) {
+  void add(List<AlertsView.Row> rows) {
     html.add(
         """
         <div class="sheet"><table class="alerts">
@@ -32,7 +32,7 @@ final class AlertTable {
     html.add("</tbody></table></div>\n");
   }
 
-  private void summary(AlertsReader.Row row) {
+  private void summary(AlertsView.Row row) {
     var certificate = row.view().certificate();
     if (certificate == null || !of.isEmpty()) {
       html.add("<bdi>{}</bdi>", row.view().summary());
@@ -42,7 +42,7 @@ final class AlertTable {
     }
   }
 
-  private void row(AlertsReader.Row row) {
+  private void row(AlertsView.Row row) {
     var alert = row.view().alert();
     boolean over = alert.state() == Alert.State.RESOLVED;
     html.add(
@@ -74,7 +74,7 @@ final class AlertTable {
     return alert.reason() == null ? "" : " · " + Words.spaced(alert.reason());
   }
 
-  private void taken(AlertsReader.Row row) {
+  private void taken(AlertsView.Row row) {
     var ack = row.view().alert().progress().ack();
     if (ack != null) {
       html.add("<bdi>{}</bdi><span class=\"sub\">{}</span>", ack.by(), ack.at());

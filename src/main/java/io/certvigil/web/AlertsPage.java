@@ -11,20 +11,18 @@ import java.util.stream.Stream;
 /** The page at {@code /alerts}: what fires, who has taken it on, what is silenced. */
 final class AlertsPage {
   private final Question question;
-  private final AlertsReader.View view;
-  private final Instant now;
+  private final AlertsView view;
 
-  AlertsPage(Question question, AlertsReader.View view, Instant now) {
+  AlertsPage(Question question, AlertsView view) {
     this.question = question;
     this.view = view;
-    this.now = now;
   }
 
   String html(Shell shell) {
-    return shell.page(Tab.ALERTS, "Alerts", false, this::add);
+    return shell.page(Tab.ALERTS, "Alerts", false, html -> add(html, shell.now()));
   }
 
-  private void add(Html html) {
+  private void add(Html html, Instant now) {
     html.add("<h1>Alerts</h1>\n");
     Said.add(html, question);
     filter(html);

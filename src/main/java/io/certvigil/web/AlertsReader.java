@@ -6,17 +6,14 @@ import io.certvigil.policy.Silence;
 import io.certvigil.store.Catalogue;
 import io.certvigil.store.Catalogue.AlertFilter;
 import io.certvigil.store.Catalogue.AlertView;
-import io.certvigil.store.Coverage;
-import io.certvigil.store.Cursor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Asks the store what the page of alerts says. */
+/** Reads what the page of alerts shows. */
 final class AlertsReader {
   private static final int ROWS = 100;
 
@@ -29,56 +26,22 @@ final class AlertsReader {
     this.context = context;
   }
 
-  /**
-   * All that the page says.
-   *
-   * @param rows those to show
-   * @param next where those after them begin; null where there are none
-   * @param silences those that have not ended, the next to end first
-   * @param labels of {@code watch}, each name with its values
-   */
-  record View(
-      List<Row> rows,
-      @Nullable Cursor next,
-      List<Silence> silences,
-      Map<String, List<String>> labels) {}
-
-  /**
-   * An alert, and what is done about it.
-   *
-   * @param silences those that cover it
-   */
-  record Row(AlertView view, List<Silence> silences) {
-    /**
-     * @param active the silences that have begun and not ended
-     */
-    static Row of(AlertView view, List<Silence> active) {
-      return new Row(
-          view,
-          view.alert().firing()
-              ? active.stream().filter(silence -> Coverage.covers(silence, view)).toList()
-              : List.of());
-    }
-  }
-
-  String page(Question question, Shell shell) {
-    var now = shell.now();
+  AlertsView read(Question question, Instant now) {
     var silences = context.store().silences();
     var active = silences.active(now);
     var text = question.text("q").toLowerCase(Locale.ROOT);
-    var rows = new ArrayList<Row>();
+    var rows = new ArrayList<AlertsView.Row>();
     var from = new Wanted(question, now).cursor();
     do {
       var page =
           context.catalogue().alerts(filter(question), from, text.isEmpty() ? ROWS : MANY, now);
       page.rows().stream()
           .filter(view -> speaksOf(view, text))
-          .map(view -> Row.of(view, active))
+          .map(view -> AlertsView.Row.of(view, active))
           .forEach(rows::add);
       from = page.next();
     } while (rows.size() < ROWS && from != null);
-    var view = new View(rows, from, open(silences.list(), now), context.daemon().labels());
-    return new AlertsPage(question, view, now).html(shell);
+    return new AlertsView(rows, from, open(silences.list(), now), context.daemon().labels());
   }
 
   private static AlertFilter filter(Question question) {

@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Response;
 /** What is said at one path, to a GET or a HEAD. */
 @FunctionalInterface
 interface Answer {
+  String HTML = "text/html; charset=utf-8";
   String PLAIN = "text/plain; charset=utf-8";
 
   /** Writes the whole answer, blocking; to a HEAD only its headers. */

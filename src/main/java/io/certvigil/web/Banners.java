@@ -17,7 +17,7 @@ final class Banners {
           "The store cannot be read, so parts of this page are missing.",
           view.problem());
     }
-    if (view.head().channels() == 0) {
+    if (view.configuredChannels() == 0) {
       banner(
           "warning",
           "Nobody is told anything.",

@@ -9,28 +9,26 @@ import org.jspecify.annotations.Nullable;
 /** The page of one certificate: facts, why it is told when it is, its history, what was told. */
 final class CertificatePage {
   private final Question question;
-  private final CertificateReader.View view;
+  private final CertificateDetailView view;
   private final CertificateView certificate;
-  private final Instant now;
 
-  CertificatePage(Question question, CertificateReader.View view, Instant now) {
+  CertificatePage(Question question, CertificateDetailView view) {
     this.question = question;
     this.view = view;
     this.certificate = view.standing().certificate();
-    this.now = now;
   }
 
   String html(Shell shell) {
-    return shell.page(Tab.CERTIFICATES, certificate.name(), false, this::add);
+    return shell.page(Tab.CERTIFICATES, certificate.name(), false, html -> add(html, shell.now()));
   }
 
-  private void add(Html html) {
+  private void add(Html html, Instant now) {
     html.add(
         "<p class=\"crumb\"><a href=\"../certificates\">Certificates</a></p>\n"
             + "<div class=\"title\"><h1><bdi>{}</bdi></h1>{}<p class=\"acts\"><a class=\"button\""
             + " href=\"{}\" rel=\"noreferrer\">Open in Cloudflare</a></p></div>\n",
         certificate.name(),
-        (Html.Part) this::left,
+        (Html.Part) part -> left(part, now),
         Listed.of(certificate).link());
     Said.add(html, question);
     gone(html);
@@ -43,7 +41,7 @@ final class CertificatePage {
     told(html);
   }
 
-  private void left(Html html) {
+  private void left(Html html, Instant now) {
     var end = certificate.notAfter();
     if (end != null) {
       var left = Duration.between(now, end);
@@ -130,11 +128,10 @@ final class CertificatePage {
     if (!view.alerts().isEmpty()) {
       new AlertTable(html, question, certificate.key()).add(view.alerts());
     }
-    var told = view.events().stream().map(StatusView.Told::of).toList();
-    if (told.isEmpty()) {
+    if (view.events().isEmpty()) {
       html.add("<p class=\"empty\">Nothing was told of it.</p>\n");
     } else {
-      ToldPart.list(html, told, false);
+      EventList.add(html, view.events(), false);
     }
     html.add("</section>\n");
   }

@@ -1,18 +1,12 @@
 package io.certvigil.web;
 
 import io.certvigil.model.Key;
-import io.certvigil.policy.Explanation;
-import io.certvigil.policy.Silence;
-import io.certvigil.store.Catalogue.EventView;
 import io.certvigil.store.Catalogue.Standing;
-import io.certvigil.store.ChangeView;
 import io.certvigil.store.Coverage;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Asks the store what the page of one certificate says. */
+/** Reads what the page of one certificate shows. */
 final class CertificateReader {
   private static final int EVENTS = 50;
 
@@ -23,24 +17,11 @@ final class CertificateReader {
   }
 
   /**
-   * All that the page says.
+   * Reads it.
    *
-   * @param why null where it is watched no more, so that nothing is told of it
-   * @param silences those that cover it
-   * @param history newest first
-   * @param alerts all about it, those that fire first
-   * @param events what was told of it, newest first
+   * @throws NotHere if no certificate has the key that is asked for
    */
-  record View(
-      Standing standing,
-      @Nullable Explanation why,
-      List<Silence> silences,
-      List<ChangeView> history,
-      List<AlertsReader.Row> alerts,
-      List<EventView> events) {}
-
-  String page(Question question, Shell shell) {
-    var now = shell.now();
+  CertificateDetailView read(Question question, Instant now) {
     var standing = standing(question.last(), now);
     var certificate = standing.certificate();
     var why =
@@ -52,17 +33,15 @@ final class CertificateReader {
     var active = context.store().silences().active(now);
     var alertKey = why == null ? "" : why.alertKey();
     var catalogue = context.catalogue();
-    var view =
-        new View(
-            standing,
-            why,
-            Coverage.of(active, certificate, alertKey),
-            catalogue.history(certificate.key()),
-            catalogue.alertsOf(certificate.key(), now).stream()
-                .map(alert -> AlertsReader.Row.of(alert, active))
-                .toList(),
-            catalogue.eventsOf(certificate.key(), EVENTS));
-    return new CertificatePage(question, view, now).html(shell);
+    return new CertificateDetailView(
+        standing,
+        why,
+        Coverage.of(active, certificate, alertKey),
+        catalogue.history(certificate.key()),
+        catalogue.alertsOf(certificate.key(), now).stream()
+            .map(alert -> AlertsView.Row.of(alert, active))
+            .toList(),
+        catalogue.eventsOf(certificate.key(), EVENTS));
   }
 
   /** By its own key, or by that of its alert. */

@@ -2,16 +2,13 @@ package io.certvigil.web;
 
 import io.certvigil.model.Source;
 import io.certvigil.store.Catalogue.Sort;
-import io.certvigil.store.CertificateView;
-import io.certvigil.store.Page;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** The page at {@code /certificates}: all of them, a hundred at a time. */
+/** The page at {@code /certificates}: a filter, and a table of those that pass it. */
 final class CertificatesPage {
-  private static final int ROWS = 100;
   private static final List<String> WITHIN =
       List.of("0", "7d", "14d", "30d", "60d", "90d", "180d", "365d");
   // More are known, and any may be typed.
@@ -28,85 +25,56 @@ final class CertificatesPage {
           "pending_validation",
           "revoked");
 
-  /** Beyond so many a filter is answered without saying how many pass it. */
-  private static final long COUNTED = 200_000;
+  private final Question question;
+  private final CertificatesView view;
 
-  private final SiteContext context;
-
-  CertificatesPage(SiteContext context) {
-    this.context = context;
+  CertificatesPage(Question question, CertificatesView view) {
+    this.question = question;
+    this.view = view;
   }
 
-  String html(Question question, Shell shell) {
-    var wanted = new Wanted(question, shell.now());
-    var page = page(wanted, shell.now());
-    var count = count(wanted, shell);
-    return shell.page(
-        Tab.CERTIFICATES,
-        "Certificates",
-        false,
-        html -> add(html, question, shell, wanted, page, count));
+  String html(Shell shell) {
+    return shell.page(Tab.CERTIFICATES, "Certificates", false, html -> add(html, shell.now()));
   }
 
-  private Page<CertificateView> page(Wanted wanted, Instant now) {
-    var catalogue = context.catalogue();
-    return wanted
-        .asOf()
-        .map(moment -> catalogue.asOf(moment, wanted.filter(), wanted.cursor(), ROWS))
-        .orElseGet(
-            () -> catalogue.page(wanted.filter(), wanted.sort(), wanted.cursor(), ROWS, now));
-  }
-
-  private OptionalLong count(Wanted wanted, Shell shell) {
-    long all = context.figures().certificates();
-    if (!wanted.filters()) {
-      return OptionalLong.of(all);
-    }
-    return wanted.from().isPresent() || wanted.asOf().isPresent() || all > COUNTED
-        ? OptionalLong.empty()
-        : OptionalLong.of(context.catalogue().count(wanted.filter(), shell.now()));
-  }
-
-  private void add(
-      Html html,
-      Question question,
-      Shell shell,
-      Wanted wanted,
-      Page<CertificateView> page,
-      OptionalLong count) {
+  private void add(Html html, Instant now) {
     html.add("<h1>Certificates</h1>\n");
-    filter(html, question);
-    html.add("<p class=\"counted\" role=\"status\">{}{}</p>\n", counted(page, count), span(wanted));
-    if (page.rows().isEmpty()) {
+    filter(html);
+    html.add("<p class=\"counted\" role=\"status\">{}{}</p>\n", counted(), (Html.Part) this::span);
+    if (view.page().rows().isEmpty()) {
       html.add(
           "<p class=\"empty\">{} <a href=\"certificates\">Show all</a></p>\n",
-          wanted.filters() ? "No certificate passes this filter." : "No certificate is known yet.");
+          view.filtered() ? "No certificate passes this filter." : "No certificate is known yet.");
       return;
     }
     html.add("<div class=\"sheet\"><table class=\"listed\">\n");
-    head(html, question, wanted);
-    new ListedRows(html, wanted.asOf().orElse(shell.now()))
-        .add(page.rows().stream().map(Listed::of).toList());
-    Paging.add(html, "certificates", question, page.next());
+    head(html);
+    var asOf = view.asOf();
+    new ListedRows(html, asOf == null ? now : asOf)
+        .add(view.page().rows().stream().map(Listed::of).toList());
+    Paging.add(html, "certificates", question, view.page().next());
   }
 
-  private static String counted(Page<CertificateView> page, OptionalLong count) {
-    return count.isPresent()
-        ? Words.count(count.getAsLong(), "certificate")
+  private String counted() {
+    var page = view.page();
+    return view.count().isPresent()
+        ? Words.count(view.count().getAsLong(), "certificate")
         : Words.count(page.rows().size(), "certificate") + (page.next() == null ? "" : " and more");
   }
 
-  private static Html.Part span(Wanted wanted) {
-    var from = wanted.from();
-    var until = wanted.until();
-    return html -> {
-      wanted.asOf().ifPresent(at -> html.add(", as known on {}", at));
-      from.ifPresent(at -> html.add(", ending from {} on", at));
-      until.ifPresent(at -> html.add(", ending before {}", at));
-    };
+  private void span(Html html) {
+    span(html, ", as known on {}", view.asOf());
+    span(html, ", ending from {} on", view.from());
+    span(html, ", ending before {}", view.until());
   }
 
-  private void filter(Html html, Question question) {
+  private static void span(Html html, String text, @Nullable Instant at) {
+    if (at != null) {
+      html.add(text, at);
+    }
+  }
+
+  private void filter(Html html) {
     html.add(
         "<form class=\"filter\" role=\"search\" aria-label=\"Filter certificates\" data-filter>\n");
     var field = new Field(html, question);
@@ -116,10 +84,7 @@ final class CertificatesPage {
     field.list("status", "Status", STATUSES);
     field.text("zone", "Zone", "*.example.com");
     field.text("account", "Account", "name or id");
-    context
-        .daemon()
-        .labels()
-        .forEach((name, values) -> field.select(Wanted.LABEL + name, name, values));
+    view.labels().forEach((name, values) -> field.select(Wanted.LABEL + name, name, values));
     field.select(
         "sort",
         "Sort by",
@@ -139,19 +104,18 @@ final class CertificatesPage {
     return rung.equals("0") ? "expired" : rung.replace("d", " days");
   }
 
-  private static void head(Html html, Question question, Wanted wanted) {
+  private void head(Html html) {
     html.add("<thead><tr><th scope=\"col\">Left</th>");
-    column(html, question, wanted, Sort.NAME, "Certificate");
+    column(html, Sort.NAME, "Certificate");
     html.add("<th scope=\"col\">Where</th>");
-    column(html, question, wanted, Sort.END, "Expires");
+    column(html, Sort.END, "Expires");
     html.add(
         "<th scope=\"col\">Status</th><th scope=\"col\"><span class=\"hidden\">Cloudflare</span>"
             + "</th></tr></thead>\n");
   }
 
-  private static void column(
-      Html html, Question question, Wanted wanted, Sort sort, String heading) {
-    boolean sorted = wanted.sort() == sort;
+  private void column(Html html, Sort sort, String heading) {
+    boolean sorted = view.sort() == sort;
     var to = new Question("", question.fields(), "").without("after");
     html.add(
         "<th scope=\"col\"{}><a class=\"sort\" href=\"certificates{}\">{}</a></th>",

@@ -13,9 +13,9 @@ final class ChannelsPage {
       List.of("ready", "sending", "delivered", "suppressed", "expired", "discarded");
 
   private final Question question;
-  private final ChannelsReader.View view;
+  private final ChannelsView view;
 
-  ChannelsPage(Question question, ChannelsReader.View view) {
+  ChannelsPage(Question question, ChannelsView view) {
     this.question = question;
     this.view = view;
   }
@@ -79,7 +79,7 @@ final class ChannelsPage {
     }
   }
 
-  private void row(Html html, ChannelsReader.Line line, Shell shell) {
+  private void row(Html html, ChannelsView.Line line, Shell shell) {
     var channel = line.channel();
     var backlog = line.backlog();
     html.add(

@@ -38,7 +38,7 @@ final class FiguresPart {
   }
 
   private String until(int days) {
-    var now = view.head().now().truncatedTo(ChronoUnit.SECONDS);
+    var now = view.now().truncatedTo(ChronoUnit.SECONDS);
     return "certificates?from=" + now + "&until=" + now.plus(Duration.ofDays(days));
   }
 

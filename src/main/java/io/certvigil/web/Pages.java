@@ -13,8 +13,6 @@ import org.eclipse.jetty.server.Response;
 
 /** The pages beside the overview, and what is done on them. */
 final class Pages {
-  private static final String HTML = "text/html; charset=utf-8";
-
   private final SiteContext context;
   private final Acts acts;
 
@@ -23,7 +21,7 @@ final class Pages {
     this.acts = new Acts(context);
   }
 
-  /** What is answered at a page: a whole page, or where to look instead. */
+  /** Reads what a page shows, and renders it. */
   @FunctionalInterface
   private interface Page {
     String html(Question question, Shell shell);
@@ -37,17 +35,52 @@ final class Pages {
 
   Map<String, Answer> all() {
     var all = new HashMap<String, Answer>();
-    all.put("/certificates", page("", new CertificatesPage(context)::html));
-    all.put("/certificates/*", page("../", new CertificateReader(context)::page));
-    all.put("/changes", page("", new ChangesPage(context)::html));
-    all.put("/alerts", page("", new AlertsReader(context)::page));
-    all.put("/sweeps", page("", new SweepsReader(context)::page));
-    all.put("/channels", page("", new ChannelsReader(context)::page));
+    all.put("/certificates", page("", this::certificates));
+    all.put("/certificates/*", page("../", this::certificate));
+    all.put("/changes", page("", this::changes));
+    all.put("/alerts", page("", this::alerts));
+    all.put("/sweeps", page("", this::sweeps));
+    all.put("/channels", page("", this::channels));
     all.put("POST /alerts/ack", act(acts::ack));
     all.put("POST /alerts/silence", act(acts::silence));
     all.put("POST /alerts/end", act(acts::end));
-    all.put("POST /channels/test", form("../", new ChannelsReader(context)::test));
+    all.put("POST /channels/test", form("../", this::test));
     return all;
+  }
+
+  private String certificates(Question question, Shell shell) {
+    var view = new CertificatesReader(context).read(question, shell.now());
+    return new CertificatesPage(question, view).html(shell);
+  }
+
+  private String certificate(Question question, Shell shell) {
+    var view = new CertificateReader(context).read(question, shell.now());
+    return new CertificatePage(question, view).html(shell);
+  }
+
+  private String changes(Question question, Shell shell) {
+    var view = new ChangesReader(context).read(question, shell.now());
+    return new ChangesPage(question, view).html(shell);
+  }
+
+  private String alerts(Question question, Shell shell) {
+    var view = new AlertsReader(context).read(question, shell.now());
+    return new AlertsPage(question, view).html(shell);
+  }
+
+  private String sweeps(Question question, Shell shell) {
+    return new SweepsPage(question, new SweepsReader(context).read(question)).html(shell);
+  }
+
+  private String channels(Question question, Shell shell) {
+    var view = new ChannelsReader(context).read(question, null);
+    return new ChannelsPage(question, view).html(shell);
+  }
+
+  private String test(Question question, Shell shell) {
+    var test = new ChannelTestAction(context).run(question);
+    var view = new ChannelsReader(context).read(question, test);
+    return new ChannelsPage(question, view).html(shell);
   }
 
   private Answer page(String up, Page page) {
@@ -68,15 +101,16 @@ final class Pages {
     var shell = new Shell(context.about(), context.clock().instant(), up);
     try {
       var html = page.html(question.apply(request), shell);
-      Answer.text(request, response, HttpStatus.OK_200, HTML, html);
+      Answer.text(request, response, HttpStatus.OK_200, Answer.HTML, html);
     } catch (NotHere e) {
-      Answer.text(request, response, HttpStatus.NOT_FOUND_404, HTML, sorry(shell, "Not here", e));
+      Answer.text(
+          request, response, HttpStatus.NOT_FOUND_404, Answer.HTML, sorry(shell, "Not here", e));
     } catch (WrongForm | CursorException e) {
       var html = sorry(shell, "That cannot be shown", e);
-      Answer.text(request, response, HttpStatus.BAD_REQUEST_400, HTML, html);
+      Answer.text(request, response, HttpStatus.BAD_REQUEST_400, Answer.HTML, html);
     } catch (StoreException e) {
       var html = sorry(shell, "The store cannot be read", e);
-      Answer.text(request, response, HttpStatus.SERVICE_UNAVAILABLE_503, HTML, html);
+      Answer.text(request, response, HttpStatus.SERVICE_UNAVAILABLE_503, Answer.HTML, html);
     }
   }
 
@@ -102,7 +136,7 @@ final class Pages {
       } catch (WrongForm e) {
         var shell = new Shell(context.about(), context.clock().instant(), "../");
         var html = sorry(shell, "That cannot be done", e);
-        Answer.text(request, response, HttpStatus.BAD_REQUEST_400, HTML, html);
+        Answer.text(request, response, HttpStatus.BAD_REQUEST_400, Answer.HTML, html);
       }
     };
   }

@@ -13,7 +13,7 @@ final class ReadingsPart {
 
   ReadingsPart(StatusView view, Html html) {
     this.view = view;
-    this.now = view.head().now();
+    this.now = view.now();
     this.html = html;
   }
 

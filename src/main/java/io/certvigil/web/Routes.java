@@ -2,34 +2,28 @@ package io.certvigil.web;
 
 import java.io.IOException;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
-/** Which path is answered by what. */
+/** The paths that are neither pages nor API: metrics, health, reload, and the static files. */
 final class Routes {
   private final MetricsExposition scrape;
   private final Readiness ready;
   private final ConfigReload reload;
-  private final Supplier<StatusView> status;
   private final String style = WebResource.text("style.css");
   private final String script = WebResource.text("pages.js");
   private final String icon = WebResource.text("icon.svg");
 
-  Routes(
-      MetricsExposition scrape, Readiness ready, ConfigReload reload, Supplier<StatusView> status) {
+  Routes(MetricsExposition scrape, Readiness ready, ConfigReload reload) {
     this.scrape = scrape;
     this.ready = ready;
     this.reload = reload;
-    this.status = status;
   }
 
   Map<String, Answer> all() {
     return Map.of(
-        "/",
-        this::status,
         "/style.css",
         fixed("text/css; charset=utf-8", style),
         "/pages.js",
@@ -45,11 +39,6 @@ final class Routes {
         this::ready,
         "POST /-/reload",
         this::reload);
-  }
-
-  private void status(Request request, Response response) throws IOException {
-    var page = new StatusPage(status.get()).html();
-    Answer.text(request, response, HttpStatus.OK_200, "text/html; charset=utf-8", page);
   }
 
   private void ready(Request request, Response response) throws IOException {

@@ -8,10 +8,10 @@ import java.time.Instant;
 
 /** Why a certificate is told when it is: its ladder, where it stands, what comes next. */
 final class RungPart {
-  private final CertificateReader.View view;
+  private final CertificateDetailView view;
   private final Instant now;
 
-  RungPart(CertificateReader.View view, Instant now) {
+  RungPart(CertificateDetailView view, Instant now) {
     this.view = view;
     this.now = now;
   }

@@ -8,10 +8,10 @@ import java.util.Arrays;
 /** The silences that have not ended, and the form that makes one. */
 final class SilencesPart {
   private final Question question;
-  private final AlertsReader.View view;
+  private final AlertsView view;
   private final Instant now;
 
-  SilencesPart(Question question, AlertsReader.View view, Instant now) {
+  SilencesPart(Question question, AlertsView view, Instant now) {
     this.question = question;
     this.view = view;
     this.now = now;

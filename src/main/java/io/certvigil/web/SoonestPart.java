@@ -23,7 +23,7 @@ final class SoonestPart {
         <th scope="col">Expires (<span class="zone">UTC</span>)</th><th scope="col">Status</th>\
         <th scope="col"><span class="hidden">Cloudflare</span></th></tr></thead>
         """);
-    new ListedRows(html, view.head().now()).add(view.soonest());
+    new ListedRows(html, view.now()).add(view.soonest());
     html.add("<p class=\"all\"><a href=\"certificates\">All certificates</a></p></section>\n");
   }
 }

@@ -1,30 +1,24 @@
 package io.certvigil.web;
 
-import java.time.Instant;
-
 /** The page at {@code /}: needs no script, reads well in light, in dark and on a phone. */
 final class StatusPage {
   private final StatusView view;
-  private final Instant now;
 
   StatusPage(StatusView view) {
     this.view = view;
-    this.now = view.head().now();
   }
 
-  String html() {
-    var head = view.head();
+  String html(Shell shell) {
     long firing = view.figures().firing();
     var title = firing > 0 ? "(" + firing + ") Certvigil" : "Certvigil";
-    return new Shell(head.installation(), head.version(), now, "")
-        .page(Tab.OVERVIEW, title, true, this::add);
+    return shell.page(Tab.OVERVIEW, title, true, this::add);
   }
 
   private void add(Html html) {
     html.add("<h1 class=\"hidden\">Overview</h1>\n");
     new Banners(view, html).add();
     new FiguresPart(view, html).add();
-    new Wall(view.weeks(), view.days(), now).add(html);
+    new Wall(view.weeks(), view.days(), view.now()).add(html);
     new SoonestPart(view, html).add();
     new ReadingsPart(view, html).add();
     new ToldPart(view, html).add();

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the store what the status page says; at most once a second, however many look at it. */
+/** Reads what the overview shows; at most once a second, for any number of requests. */
 final class StatusReader {
   private static final int ROWS = 30;
   private static final int PAGE = 1_000;
@@ -41,7 +41,7 @@ final class StatusReader {
   synchronized StatusView read() {
     var now = context.clock().instant();
     var before = last;
-    if (before != null && Duration.between(before.head().now(), now).abs().toSeconds() < 1) {
+    if (before != null && Duration.between(before.now(), now).abs().toSeconds() < 1) {
       return before;
     }
     var view = read(now);
@@ -54,12 +54,12 @@ final class StatusReader {
     var health = lists(problems, () -> context.scopes().health());
     var scopes = health.stream().filter(one -> one.source() != null).toList();
     var soonest = lists(problems, () -> soonest(now));
-    var told = lists(problems, this::told);
+    var events = lists(problems, () -> context.catalogue().events(EVENTS));
     var channels = lists(problems, this::channels);
-    var about = context.about();
     var weeks = weeks(now);
     return new StatusView(
-        new StatusView.Head(about.installation(), about.version(), about.channels().size(), now),
+        now,
+        context.about().channels().size(),
         String.join("; ", problems),
         figures(scopes, now),
         weeks,
@@ -67,7 +67,7 @@ final class StatusReader {
         soonest,
         unreadable(health),
         sources(scopes),
-        told,
+        events,
         channels);
   }
 
@@ -184,10 +184,6 @@ final class StatusReader {
         (int) lists.stream().filter(one -> one.completeAt() != null && one.fault() == null).count(),
         (int) lists.stream().filter(one -> one.completeAt() == null).count(),
         read.min(Comparator.naturalOrder()).orElse(null));
-  }
-
-  private List<StatusView.Told> told() {
-    return context.catalogue().events(EVENTS).stream().map(StatusView.Told::of).toList();
   }
 
   private List<StatusView.Channel> channels() {

@@ -7,14 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the status page says, as values.
+ * All that the overview shows.
  *
+ * @param now when it was read
+ * @param configuredChannels how many channels the config has
  * @param problem why a part is missing; empty where none is
  * @param weeks how many end in each of the next 53 weeks, the present one first
  * @param days of these weeks on which most end together, most first
  */
 record StatusView(
-    Head head,
+    Instant now,
+    int configuredChannels,
     String problem,
     Figures figures,
     List<Long> weeks,
@@ -22,11 +25,18 @@ record StatusView(
     List<Listed> soonest,
     List<Unreadable> unreadable,
     List<SourceLine> sources,
-    List<Told> told,
+    List<EventView> events,
     List<Channel> channels) {
 
-  /** Who speaks, when, and to how many channels. */
-  record Head(String installation, String version, int channels, Instant now) {}
+  StatusView {
+    weeks = List.copyOf(weeks);
+    days = List.copyOf(days);
+    soonest = List.copyOf(soonest);
+    unreadable = List.copyOf(unreadable);
+    sources = List.copyOf(sources);
+    events = List.copyOf(events);
+    channels = List.copyOf(channels);
+  }
 
   /**
    * The headline.
@@ -52,7 +62,11 @@ record StatusView(
   record Day(LocalDate date, long count) {}
 
   /** Lists that cannot be read for the same reason, and since when the first of them cannot. */
-  record Unreadable(String reason, Instant since, List<Example> lists) {}
+  record Unreadable(String reason, Instant since, List<Example> lists) {
+    Unreadable {
+      lists = List.copyOf(lists);
+    }
+  }
 
   /**
    * One list that cannot be read.
@@ -70,25 +84,6 @@ record StatusView(
    * @param never how many of its lists were never read completely
    */
   record SourceLine(String source, int lists, int complete, int never, @Nullable Instant oldest) {}
-
-  /** An event and what became of it. */
-  record Told(
-      Instant at,
-      String type,
-      String severity,
-      String summary,
-      String alertKey,
-      List<String> deliveries) {
-    static Told of(EventView event) {
-      return new Told(
-          event.occurredAt(),
-          event.type(),
-          event.severity(),
-          event.summary(),
-          event.alertKey(),
-          event.deliveries());
-    }
-  }
 
   /** How a channel stands. */
   record Channel(

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The page at {@code /sweeps}: how often is read, and what each credential may read. */
 final class SweepsPage {
   private final Question question;
-  private final SweepsReader.View view;
+  private final SweepsView view;
 
-  SweepsPage(Question question, SweepsReader.View view) {
+  SweepsPage(Question question, SweepsView view) {
     this.question = question;
     this.view = view;
   }
@@ -145,7 +145,7 @@ final class SweepsPage {
         """);
     view.rows().forEach(one -> list(html, one, now));
     html.add("</tbody></table></div>\n");
-    Paging.add(html, "sweeps", question, view.first(), SweepsReader.ROWS, view.passed());
+    Paging.add(html, "sweeps", question, view.first(), view.most(), view.passed());
     html.add("</section>\n");
   }
 

@@ -2,7 +2,6 @@ package io.certvigil.web;
 
 import io.certvigil.model.Watched;
 import io.certvigil.policy.Health;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,11 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** Asks the store what the page of sweeps and permissions says. */
+/** Reads what the page of sweeps and permissions shows. */
 final class SweepsReader {
-  static final int ROWS = 100;
+  private static final int ROWS = 100;
 
   private final SiteContext context;
 
@@ -22,41 +20,7 @@ final class SweepsReader {
     this.context = context;
   }
 
-  /**
-   * All that the page says.
-   *
-   * @param matrix by credential and source, how many lists are in which state
-   * @param rows those to show
-   * @param passed how many pass the filter
-   */
-  record View(
-      List<Sweep> sweeps,
-      List<Daemon.Credential> credentials,
-      Map<String, Map<String, Map<ListState, Long>>> matrix,
-      List<Health> rows,
-      int first,
-      int passed,
-      int all) {}
-
-  /**
-   * A watch of the config.
-   *
-   * @param lists how many it reads
-   * @param due how many of these wait for their turn
-   * @param last when it was last due; null where it never was
-   * @param oldest the last complete reading of the list that was not read for longest; null where
-   *     one never was
-   */
-  record Sweep(
-      String watch,
-      String credential,
-      Duration interval,
-      int lists,
-      int due,
-      @Nullable Instant last,
-      @Nullable Instant oldest) {}
-
-  String page(Question question, Shell shell) {
+  SweepsView read(Question question) {
     var scopes = context.scopes();
     var health = scopes.health();
     var passed =
@@ -65,30 +29,29 @@ final class SweepsReader {
             .sorted(Comparator.comparing(ListState::of).thenComparing(Health::name))
             .toList();
     int first = question.number("first", passed.size());
-    var view =
-        new View(
-            sweeps(scopes.watched(), health),
-            context.daemon().credentials(),
-            matrix(health),
-            passed.stream().skip(first).limit(ROWS).toList(),
-            first,
-            passed.size(),
-            health.size());
-    return new SweepsPage(question, view).html(shell);
+    return new SweepsView(
+        sweeps(scopes.watched(), health),
+        context.daemon().credentials(),
+        matrix(health),
+        passed.stream().skip(first).limit(ROWS).toList(),
+        first,
+        ROWS,
+        passed.size(),
+        health.size());
   }
 
-  private List<Sweep> sweeps(List<Watched> watched, List<Health> health) {
+  private List<SweepsView.Sweep> sweeps(List<Watched> watched, List<Health> health) {
     Map<String, Health> byKey =
         health.stream().collect(Collectors.toMap(Health::key, one -> one, (one, _) -> one));
     Map<String, List<Watched>> byWatch =
         watched.stream()
             .collect(Collectors.groupingBy(Watched::watch, TreeMap::new, Collectors.toList()));
-    var sweeps = new ArrayList<Sweep>();
+    var sweeps = new ArrayList<SweepsView.Sweep>();
     byWatch.forEach((watch, lists) -> sweeps.add(sweep(watch, lists, byKey)));
     return sweeps;
   }
 
-  private Sweep sweep(String watch, List<Watched> lists, Map<String, Health> health) {
+  private SweepsView.Sweep sweep(String watch, List<Watched> lists, Map<String, Health> health) {
     var read = new ArrayList<Instant>();
     for (var list : lists) {
       var one = health.get(list.scope().key());
@@ -98,7 +61,7 @@ final class SweepsReader {
       }
     }
     var first = lists.getFirst();
-    return new Sweep(
+    return new SweepsView.Sweep(
         watch,
         first.credential(),
         first.interval(),

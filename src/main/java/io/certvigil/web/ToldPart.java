@@ -13,45 +13,20 @@ final class ToldPart {
 
   ToldPart(StatusView view, Html html) {
     this.view = view;
-    this.now = view.head().now();
+    this.now = view.now();
     this.html = html;
   }
 
   void add() {
     html.add("<section>\n<h2>Alerted recently</h2>\n");
     channels(view.channels());
-    if (view.told().isEmpty()) {
+    if (view.events().isEmpty()) {
       html.add("<p class=\"empty\">Nothing was alerted yet.</p></section>\n");
       return;
     }
-    list(html, view.told(), true);
+    EventList.add(html, view.events(), true);
     html.add("<p class=\"all\"><a href=\"alerts\">All alerts</a></p>");
     html.add("</section>\n");
-  }
-
-  /**
-   * What was told, and what became of it.
-   *
-   * @param linked whether each leads to the page of its certificate
-   */
-  static void list(Html html, List<StatusView.Told> all, boolean linked) {
-    html.add("<ol class=\"told\">\n");
-    for (var told : all) {
-      html.add(
-          "<li>{}<span class=\"pill {}\">{}</span><span class=\"what\">",
-          told.at(),
-          told.severity(),
-          told.severity());
-      if (linked && told.type().startsWith("certificate.")) {
-        html.add("<a href=\"certificates/{}\"><bdi>{}</bdi></a>", told.alertKey(), told.summary());
-      } else {
-        html.add("<bdi>{}</bdi>", told.summary());
-      }
-      html.add("<span class=\"sub\">{}", Words.spaced(told.type()));
-      told.deliveries().forEach(delivery -> html.add(" · {}", delivery));
-      html.add("</span></span></li>\n");
-    }
-    html.add("</ol>\n");
   }
 
   private void channels(List<StatusView.Channel> channels) {

@@ -28,9 +28,9 @@ public final class Web implements AutoCloseable {
   }
 
   private static Map<String, Answer> answers(Settings settings, SiteContent content) {
-    var status = new StatusReader(content.context());
-    var routes = new Routes(content.metrics(), content.readiness(), content.reload(), status::read);
+    var routes = new Routes(content.metrics(), content.readiness(), content.reload());
     var answers = new HashMap<>(routes.all());
+    answers.put("/", new Overview(content.context()));
     answers.putAll(new Pages(content.context()).all());
     answers.putAll(new Api(content.context()).all());
     answers.putAll(new Feeds(content.context(), settings.externalUrl()).all());

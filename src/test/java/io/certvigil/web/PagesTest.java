@@ -136,27 +136,60 @@ class PagesTest {
   }
 
   private String certificates(String... fields) {
-    return new CertificatesPage(status()).html(asked("", "", fields), shell(""));
+    return certificates(status(), fields);
+  }
+
+  private String certificates(SiteContext status, String... fields) {
+    var question = asked("", "", fields);
+    var view = new CertificatesReader(status).read(question, TODAY);
+    return new CertificatesPage(question, view).html(shell(""));
   }
 
   private String certificate(String key, String user) {
-    return new CertificateReader(status()).page(asked(key, user), shell("../"));
+    var question = asked(key, user);
+    var view = new CertificateReader(status()).read(question, TODAY);
+    return new CertificatePage(question, view).html(shell("../"));
   }
 
   private String alerts(String user, String... fields) {
-    return new AlertsReader(status()).page(asked("", user, fields), shell(""));
+    return alerts(status(), user, fields);
+  }
+
+  private String alerts(SiteContext status, String user, String... fields) {
+    var question = asked("", user, fields);
+    var view = new AlertsReader(status).read(question, TODAY);
+    return new AlertsPage(question, view).html(shell(""));
   }
 
   private String changes(String... fields) {
-    return new ChangesPage(status()).html(asked("", "", fields), shell(""));
+    var question = asked("", "", fields);
+    return new ChangesPage(question, new ChangesReader(status()).read(question, TODAY))
+        .html(shell(""));
   }
 
   private String sweeps(String... fields) {
-    return new SweepsReader(status()).page(asked("", "", fields), shell(""));
+    return sweeps(status(), fields);
+  }
+
+  private String sweeps(SiteContext status, String... fields) {
+    var question = asked("", "", fields);
+    return new SweepsPage(question, new SweepsReader(status).read(question)).html(shell(""));
   }
 
   private String channels() {
-    return new ChannelsReader(status()).page(asked("", ""), shell(""));
+    return channels(status(), asked("", ""));
+  }
+
+  private String channels(SiteContext status, Question question) {
+    var view = new ChannelsReader(status).read(question, null);
+    return new ChannelsPage(question, view).html(shell(""));
+  }
+
+  private String tested(SiteContext status, String channel) {
+    var question = asked("", "ops", "name", channel);
+    var test = new ChannelTestAction(status).run(question);
+    var view = new ChannelsReader(status).read(question, test);
+    return new ChannelsPage(question, view).html(shell("../"));
   }
 
   private CertificateView only() {
@@ -414,7 +447,7 @@ class PagesTest {
 
   @Test
   void pausedCredential_isSaid() {
-    var page = new SweepsReader(status(new BusyDaemon())).page(asked("", ""), shell(""));
+    var page = sweeps(status(new BusyDaemon()));
 
     assertThat(page)
         .contains("legacy is paused", "2026-11-20 22:04")
@@ -423,27 +456,24 @@ class PagesTest {
 
   @Test
   void channels_areTested_andWhatTheReceiverSaidIsText() {
-    var reader = new ChannelsReader(status(new BusyDaemon()));
+    var status = status(new BusyDaemon());
 
-    assertThat(reader.page(asked("", "ops"), shell("")))
+    assertThat(channels(status, asked("", "ops")))
         .contains("Test ops-hook", "Test mail", "warning and worse", "action=\"channels/test\"");
-    assertThat(reader.test(asked("", "ops", "name", "ops-hook"), shell("../")))
+    assertThat(tested(status, "ops-hook"))
         .contains("Test of ops-hook", "delivered: 204 No Content", "action=\"../channels/test\"");
-    assertThat(reader.test(asked("", "ops", "name", "mail"), shell("../")))
+    assertThat(tested(status, "mail"))
         .contains("a@example.com not delivered: 550 &lt;b&gt;who?&lt;/b&gt;");
-    assertThatThrownBy(() -> reader.test(asked("", "ops", "name", "gone"), shell("../")))
-        .isInstanceOf(NotHere.class);
+    assertThatThrownBy(() -> tested(status, "gone")).isInstanceOf(NotHere.class);
   }
 
   @Test
   void labels_areOffered() {
     var status = status(new BusyDaemon());
 
-    assertThat(
-            new CertificatesPage(status).html(asked("", "", "label.team", "payments"), shell("")))
+    assertThat(certificates(status, "label.team", "payments"))
         .contains("name=\"label.team\"", "<option value=\"payments\" selected>");
-    assertThat(new AlertsReader(status).page(asked("", "ops"), shell("")))
-        .contains("name=\"label.team\"");
+    assertThat(alerts(status, "ops")).contains("name=\"label.team\"");
   }
 
   static Stream<String> hostile() {

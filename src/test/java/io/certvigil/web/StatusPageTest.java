@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusPageTest {
   private static String html(StatusView view) {
-    return new StatusPage(view).html();
+    return html(view, Views.ABOUT);
+  }
+
+  private static String html(StatusView view, InstallationInfo about) {
+    return new StatusPage(view).html(new Shell(about, view.now(), ""));
   }
 
   @Test
@@ -70,7 +75,7 @@ class StatusPageTest {
         "a\u202eb\u0000\ud800"
       })
   void hostileNames_areOnlyText(String name) {
-    var page = html(Views.named(name));
+    var page = html(Views.named(name), new InstallationInfo(name, name, Set.of()));
 
     assertThat(page)
         .doesNotContain(

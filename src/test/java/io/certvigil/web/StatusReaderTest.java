@@ -171,6 +171,6 @@ class StatusReaderTest {
             CLIENTS.scope(), List.of(certificate("soon", "active", Duration.ofDays(2)))),
         CLIENTS);
 
-    assertThat(view().told()).isNotEmpty();
+    assertThat(view().events()).isNotEmpty();
   }
 }

@@ -1,22 +1,28 @@
 package io.certvigil.web;
 
+import io.certvigil.store.Catalogue.EventView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Views to render. */
 final class Views {
   static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
 
+  /** Who the pages say they are of. */
+  static final InstallationInfo ABOUT = new InstallationInfo("prod-eu", "0.1.0", Set.of());
+
   private Views() {}
 
   static StatusView empty() {
     return new StatusView(
-        new StatusView.Head("prod-eu", "0.1.0", 1, TODAY),
+        TODAY,
+        1,
         "",
         new StatusView.Figures(0, 0, 0, 0, 0, 0, 0, 0, 0),
         weeks(0),
@@ -30,7 +36,8 @@ final class Views {
 
   static StatusView full() {
     return new StatusView(
-        new StatusView.Head("prod-eu", "0.1.0", 0, TODAY),
+        TODAY,
+        0,
         "",
         new StatusView.Figures(12_480, 2, 9, 41, 4, 11, 7, 30, 12),
         weeks(7),
@@ -79,7 +86,8 @@ final class Views {
 
   static StatusView named(String text) {
     return new StatusView(
-        new StatusView.Head(text, text, 1, TODAY),
+        TODAY,
+        1,
         text,
         new StatusView.Figures(1, 0, 0, 0, 0, 0, 0, 1, 1),
         weeks(1),
@@ -99,7 +107,7 @@ final class Views {
             new StatusView.Unreadable(
                 text, TODAY, List.of(new StatusView.Example(text, text, TODAY, null)))),
         List.of(new StatusView.SourceLine(text, 1, 1, 0, TODAY)),
-        List.of(new StatusView.Told(TODAY, text, text, text, text, List.of(text))),
+        List.of(new EventView(text, text, text, TODAY, text, text, List.of(text))),
         List.of(new StatusView.Channel(text, 1, Instant.EPOCH, null, text)));
   }
 
@@ -133,13 +141,14 @@ final class Views {
         lastRead);
   }
 
-  private static StatusView.Told told(String severity, String type, String summary, int minutes) {
-    return new StatusView.Told(
-        TODAY.minus(Duration.ofMinutes(minutes)),
+  private static EventView told(String severity, String type, String summary, int minutes) {
+    return new EventView(
+        "evt_" + minutes,
         type,
         severity,
-        summary,
+        TODAY.minus(Duration.ofMinutes(minutes)),
         "c4f1n2k7q9",
+        summary,
         List.of("ops-hook: delivered", "audit-hook: waiting"));
   }
 }

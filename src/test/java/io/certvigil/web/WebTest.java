@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,14 +38,14 @@ class WebTest {
   private final Web web = web(ANY_PORT);
 
   private Web web(Settings settings) {
-    return new Web(
-        settings,
+    var routes =
         new Routes(
-                new Page(),
-                () -> Optional.of(notReady.get()).filter(reason -> !reason.isEmpty()),
-                () -> problems,
-                Views::full)
-            .all());
+            new Page(),
+            () -> Optional.of(notReady.get()).filter(reason -> !reason.isEmpty()),
+            () -> problems);
+    var answers = new HashMap<>(routes.all());
+    answers.put("/", new Overview(Views.ABOUT, Views::full));
+    return new Web(settings, answers);
   }
 
   private static final class Page implements MetricsExposition {

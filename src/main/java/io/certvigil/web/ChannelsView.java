@@ -1,0 +1,33 @@
+package io.certvigil.web;
+
+import io.certvigil.store.DeliveryView;
+import io.certvigil.store.Outbox.Backlog;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the page of channels shows.
+ *
+ * @param deliveries the newest first
+ * @param test the result of a test; null if none was made
+ */
+record ChannelsView(List<Line> channels, List<DeliveryView> deliveries, @Nullable Test test) {
+  ChannelsView {
+    channels = List.copyOf(channels);
+    deliveries = List.copyOf(deliveries);
+  }
+
+  /**
+   * A channel and its deliveries.
+   *
+   * @param backlog null if nothing was ever sent through it
+   */
+  record Line(Daemon.Channel channel, @Nullable Backlog backlog) {}
+
+  /** The result of a test message. */
+  record Test(String channel, List<Daemon.Tried> tried) {
+    Test {
+      tried = List.copyOf(tried);
+    }
+  }
+}
