@@ -47,6 +47,11 @@ record PagesDaemon(
         .toList();
   }
 
+  @Override
+  public boolean isConfigurationFault(String reason) {
+    return Outcome.Reason.isConfiguration(reason);
+  }
+
   private static boolean arrived(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Delivered _ -> true;

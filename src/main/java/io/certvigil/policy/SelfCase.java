@@ -24,7 +24,6 @@ final class SelfCase {
   static final Set<EventType> KINDS =
       EnumSet.of(CHANNEL_FAILING, CREDENTIAL_EXPIRING, DAEMON_CLOCK_SKEWED, DAEMON_STORE_LOW);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Duration SKEWED = Duration.ofMinutes(5);
 
   private final Self self;
@@ -104,10 +103,9 @@ final class SelfCase {
   }
 
   private boolean failing(ChannelHealth channel) {
-    var since = channel.failingSince();
-    return since != null
-        && (channel.configuration()
-            || Duration.between(since, draft.now()).compareTo(PATIENCE) >= 0);
+    var status =
+        ChannelStatus.of(channel.failingSince(), channel.configuration(), null, draft.now());
+    return status.state() == ChannelStatus.State.FAILING;
   }
 
   private static String failure(ChannelHealth channel) {

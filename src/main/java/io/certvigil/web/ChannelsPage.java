@@ -1,14 +1,12 @@
 package io.certvigil.web;
 
+import io.certvigil.policy.ChannelStatus;
 import io.certvigil.store.Outbox.Backlog;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The page at {@code /channels}: who is told, whether it arrives, and a test of it. */
 final class ChannelsPage {
-  private static final Duration LATE = Duration.ofMinutes(15);
   private static final List<String> STATES =
       List.of("ready", "sending", "delivered", "suppressed", "expired", "discarded");
 
@@ -81,18 +79,18 @@ final class ChannelsPage {
 
   private void row(Html html, ChannelsView.Line line, Shell shell) {
     var channel = line.channel();
-    var backlog = line.backlog();
+    var backlog = line.line().backlog();
     html.add(
-        "<tr><th scope=\"row\"><span class=\"dot {}\"></span><bdi>{}</bdi><span"
+        "<tr><th scope=\"row\">{}<bdi>{}</bdi><span"
             + " class=\"sub\">{}</span></th><td>{} and worse</td>",
-        wellness(backlog, shell.now()),
+        (Html.Part) line.line()::dot,
         channel.name(),
         channel.type(),
         channel.minSeverity());
     if (backlog == null) {
       html.add("<td data-of=\"waiting\">nothing</td><td data-of=\"delivered\">never</td><td></td>");
     } else {
-      standing(html, backlog, shell.now());
+      standing(html, backlog, line.line().status(), shell.now());
     }
     html.add("<td class=\"go\">");
     if (question.mayChange()) {
@@ -106,16 +104,7 @@ final class ChannelsPage {
     html.add("</td></tr>\n");
   }
 
-  private static String wellness(@Nullable Backlog backlog, Instant now) {
-    if (backlog == null) {
-      return "none";
-    }
-    var oldest = backlog.oldest();
-    boolean late = oldest != null && Duration.between(oldest, now).compareTo(LATE) >= 0;
-    return backlog.failingSince() != null ? "critical" : late ? "warning" : "ok";
-  }
-
-  private static void standing(Html html, Backlog backlog, Instant now) {
+  private static void standing(Html html, Backlog backlog, ChannelStatus status, Instant now) {
     var oldest = backlog.oldest();
     html.add(
         "<td data-of=\"waiting\">{}",
@@ -133,7 +122,7 @@ final class ChannelsPage {
     }
     var since = backlog.failingSince();
     if (since != null) {
-      html.add("<span class=\"sub\">since {}</span>", since);
+      html.add("<span class=\"sub\">{} since {}</span>", status.state().word(), since);
     }
     html.add("</td>");
   }

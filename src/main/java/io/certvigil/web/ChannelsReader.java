@@ -1,7 +1,7 @@
 package io.certvigil.web;
 
 import io.certvigil.store.DeliveryView;
-import io.certvigil.store.Outbox.Backlog;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,13 +22,13 @@ final class ChannelsReader {
    *
    * @param test the result of a test that the page shows; null if none was made
    */
-  ChannelsView read(Question question, ChannelsView.@Nullable Test test) {
-    var outbox = context.outbox();
-    Map<String, Backlog> backlog =
-        outbox.backlog().stream().collect(Collectors.toMap(Backlog::channel, Function.identity()));
+  ChannelsView read(Question question, Instant now, ChannelsView.@Nullable Test test) {
+    Map<String, ChannelLine> lines =
+        new ChannelStatusReader(context)
+            .read(now).stream().collect(Collectors.toMap(ChannelLine::name, Function.identity()));
     var channels =
         context.daemon().channels().stream()
-            .map(channel -> new ChannelsView.Line(channel, backlog.get(channel.name())))
+            .map(channel -> new ChannelsView.Line(channel, line(lines, channel.name())))
             .toList();
     var state = question.text("state");
     var channel = question.text("channel");
@@ -39,6 +39,10 @@ final class ChannelsReader {
             null,
             null,
             DELIVERIES);
-    return new ChannelsView(channels, outbox.deliveries(filter), test);
+    return new ChannelsView(channels, context.outbox().deliveries(filter), test);
+  }
+
+  private static ChannelLine line(Map<String, ChannelLine> lines, String name) {
+    return lines.getOrDefault(name, ChannelLine.unused(name));
   }
 }

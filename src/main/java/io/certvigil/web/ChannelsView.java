@@ -1,7 +1,6 @@
 package io.certvigil.web;
 
 import io.certvigil.store.DeliveryView;
-import io.certvigil.store.Outbox.Backlog;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +16,8 @@ record ChannelsView(List<Line> channels, List<DeliveryView> deliveries, @Nullabl
     deliveries = List.copyOf(deliveries);
   }
 
-  /**
-   * A channel and its deliveries.
-   *
-   * @param backlog null if nothing was ever sent through it
-   */
-  record Line(Daemon.Channel channel, @Nullable Backlog backlog) {}
+  /** A channel of the config, and how it does. */
+  record Line(Daemon.Channel channel, ChannelLine line) {}
 
   /** The result of a test message. */
   record Test(String channel, List<Daemon.Tried> tried) {

@@ -26,6 +26,13 @@ public interface Daemon {
    */
   List<Tried> test(String channel);
 
+  /**
+   * Whether a channel that fails for this reason needs a changed config or receiver.
+   *
+   * @param reason the word of the last failure
+   */
+  boolean isConfigurationFault(String reason);
+
   /** How each credential stands with Cloudflare's limits, in the order of the config. */
   List<Credential> credentials();
 

@@ -73,13 +73,13 @@ final class Pages {
   }
 
   private String channels(Question question, Shell shell) {
-    var view = new ChannelsReader(context).read(question, null);
+    var view = new ChannelsReader(context).read(question, shell.now(), null);
     return new ChannelsPage(question, view).html(shell);
   }
 
   private String test(Question question, Shell shell) {
     var test = new ChannelTestAction(context).run(question);
-    var view = new ChannelsReader(context).read(question, test);
+    var view = new ChannelsReader(context).read(question, shell.now(), test);
     return new ChannelsPage(question, view).html(shell);
   }
 

@@ -55,7 +55,7 @@ final class StatusReader {
     var scopes = health.stream().filter(one -> one.source() != null).toList();
     var soonest = lists(problems, () -> soonest(now));
     var events = lists(problems, () -> context.catalogue().events(EVENTS));
-    var channels = lists(problems, this::channels);
+    var channels = lists(problems, () -> channels(now));
     var weeks = weeks(now);
     return new StatusView(
         now,
@@ -186,17 +186,10 @@ final class StatusReader {
         read.min(Comparator.naturalOrder()).orElse(null));
   }
 
-  private List<StatusView.Channel> channels() {
-    return context.outbox().backlog().stream()
-        .filter(line -> context.about().channels().contains(line.channel()))
-        .map(
-            line ->
-                new StatusView.Channel(
-                    line.channel(),
-                    line.pending(),
-                    line.oldest(),
-                    line.lastSuccess(),
-                    line.lastFailure()))
-        .toList();
+  private List<ChannelLine> channels(Instant now) {
+    return new ChannelStatusReader(context)
+        .read(now).stream()
+            .filter(line -> context.about().channels().contains(line.name()))
+            .toList();
   }
 }

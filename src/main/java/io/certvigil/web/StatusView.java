@@ -26,7 +26,7 @@ record StatusView(
     List<Unreadable> unreadable,
     List<SourceLine> sources,
     List<EventView> events,
-    List<Channel> channels) {
+    List<ChannelLine> channels) {
 
   StatusView {
     weeks = List.copyOf(weeks);
@@ -84,12 +84,4 @@ record StatusView(
    * @param never how many of its lists were never read completely
    */
   record SourceLine(String source, int lists, int complete, int never, @Nullable Instant oldest) {}
-
-  /** How a channel stands. */
-  record Channel(
-      String name,
-      long pending,
-      @Nullable Instant oldest,
-      @Nullable Instant lastSuccess,
-      @Nullable String lastFailure) {}
 }

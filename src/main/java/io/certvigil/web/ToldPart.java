@@ -1,6 +1,6 @@
 package io.certvigil.web;
 
-import java.time.Duration;
+import io.certvigil.policy.ChannelStatus.State;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,30 +29,36 @@ final class ToldPart {
     html.add("</section>\n");
   }
 
-  private void channels(List<StatusView.Channel> channels) {
+  private void channels(List<ChannelLine> channels) {
     if (channels.isEmpty()) {
       return;
     }
     html.add("<ul class=\"channels\">\n");
-    for (var channel : channels) {
-      var oldest = channel.oldest();
-      var failure = channel.lastFailure();
-      var late = oldest != null && Duration.between(oldest, now).toMinutes() >= 15;
-      html.add(
-          "<li><span class=\"dot {}\"></span><b>{}</b> {}",
-          late ? "warning" : "ok",
-          channel.name(),
-          channel.pending() == 0 ? "nothing waits" : channel.pending() + " waiting");
-      html.add(" · last delivered {}", oldest(channel.lastSuccess()));
-      if (late && failure != null) {
-        html.add(" · {}", failure);
-      }
-      html.add("</li>\n");
-    }
+    channels.forEach(this::channel);
     html.add("</ul>\n");
   }
 
-  private Object oldest(@Nullable Instant at) {
+  private void channel(ChannelLine channel) {
+    var backlog = channel.backlog();
+    long pending = backlog == null ? 0 : backlog.pending();
+    html.add(
+        "<li>{}<b>{}</b> {}",
+        (Html.Part) channel::dot,
+        channel.name(),
+        pending == 0 ? "nothing waits" : pending + " waiting");
+    html.add(" · last delivered {}", ago(backlog == null ? null : backlog.lastSuccess()));
+    var state = channel.status().state();
+    if (state != State.UNUSED && state != State.WORKING) {
+      html.add(" · {}", state.word());
+      var failure = backlog == null ? null : backlog.lastFailure();
+      if (failure != null) {
+        html.add(": {}", failure);
+      }
+    }
+    html.add("</li>\n");
+  }
+
+  private Object ago(@Nullable Instant at) {
     return at == null ? "never" : new Html.Ago(at, now);
   }
 }

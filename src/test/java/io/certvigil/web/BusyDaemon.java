@@ -34,6 +34,11 @@ final class BusyDaemon implements Daemon {
   }
 
   @Override
+  public boolean isConfigurationFault(String reason) {
+    return reason.equals("unauthorized");
+  }
+
+  @Override
   public List<Credential> credentials() {
     return List.of(
         new Credential("main", null, 800),

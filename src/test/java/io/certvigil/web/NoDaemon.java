@@ -28,6 +28,11 @@ final class NoDaemon implements Daemon {
   }
 
   @Override
+  public boolean isConfigurationFault(String reason) {
+    return false;
+  }
+
+  @Override
   public List<Credential> credentials() {
     return List.of();
   }

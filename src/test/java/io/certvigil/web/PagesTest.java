@@ -181,14 +181,14 @@ class PagesTest {
   }
 
   private String channels(SiteContext status, Question question) {
-    var view = new ChannelsReader(status).read(question, null);
+    var view = new ChannelsReader(status).read(question, TODAY, null);
     return new ChannelsPage(question, view).html(shell(""));
   }
 
   private String tested(SiteContext status, String channel) {
     var question = asked("", "ops", "name", channel);
     var test = new ChannelTestAction(status).run(question);
-    var view = new ChannelsReader(status).read(question, test);
+    var view = new ChannelsReader(status).read(question, TODAY, test);
     return new ChannelsPage(question, view).html(shell("../"));
   }
 

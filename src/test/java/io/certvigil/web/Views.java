@@ -1,6 +1,8 @@
 package io.certvigil.web;
 
+import io.certvigil.policy.ChannelStatus;
 import io.certvigil.store.Catalogue.EventView;
+import io.certvigil.store.Outbox.Backlog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -75,13 +77,15 @@ final class Views {
                 95),
             told("info", "certificate.resolved", "gate-2.example.com: renewed to 2027-11-02", 400)),
         List.of(
-            new StatusView.Channel("ops-hook", 0, null, TODAY.minusSeconds(700), null),
-            new StatusView.Channel(
-                "audit-hook",
-                14,
-                TODAY.minusSeconds(4_000),
-                TODAY.minusSeconds(9_000),
-                "http 503 Service Unavailable")));
+            channel(new Backlog("ops-hook", 0, null, TODAY.minusSeconds(700), null, null)),
+            channel(
+                new Backlog(
+                    "audit-hook",
+                    14,
+                    TODAY.minusSeconds(4_000),
+                    TODAY.minusSeconds(9_000),
+                    "http 503 Service Unavailable",
+                    TODAY.minusSeconds(4_000)))));
   }
 
   static StatusView named(String text) {
@@ -108,7 +112,7 @@ final class Views {
                 text, TODAY, List.of(new StatusView.Example(text, text, TODAY, null)))),
         List.of(new StatusView.SourceLine(text, 1, 1, 0, TODAY)),
         List.of(new EventView(text, text, text, TODAY, text, text, List.of(text))),
-        List.of(new StatusView.Channel(text, 1, Instant.EPOCH, null, text)));
+        List.of(channel(new Backlog(text, 1, Instant.EPOCH, null, text, Instant.EPOCH))));
   }
 
   private static List<Long> weeks(long scale) {
@@ -139,6 +143,12 @@ final class Views {
         "10000: Authentication error (https://developers.cloudflare.com/api/), cf-ray 8c1f2a",
         TODAY.minus(Duration.ofDays(3)),
         lastRead);
+  }
+
+  /** As the pages show a channel with this backlog, whose failures retries may fix. */
+  static ChannelLine channel(Backlog backlog) {
+    var status = ChannelStatus.of(backlog.failingSince(), false, backlog.oldest(), TODAY);
+    return new ChannelLine(backlog.channel(), backlog, status);
   }
 
   private static EventView told(String severity, String type, String summary, int minutes) {
