@@ -42,6 +42,6 @@ final class BusyDaemon implements Daemon {
   public List<Credential> credentials() {
     return List.of(
         new Credential("main", null, 800),
-        new Credential("legacy", Views.TODAY.plus(Duration.ofMinutes(4)), 0));
+        new Credential("legacy", PagesTest.TODAY.plus(Duration.ofMinutes(4)), 0));
   }
 }

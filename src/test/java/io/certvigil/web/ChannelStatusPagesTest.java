@@ -98,10 +98,11 @@ class ChannelStatusPagesTest {
   @ParameterizedTest
   @MethodSource("lines")
   void red_isFailing_andNothingElse(ChannelLine line) {
-    var since = Objects.requireNonNull(line.backlog()).failingSince();
+    var backlog = Objects.requireNonNull(line.backlog());
+    var since = backlog.failingSince();
     boolean failing =
         since != null
-            && (line.backlog().lastFailure().equals("unauthorized")
+            && ("unauthorized".equals(backlog.lastFailure())
                 || Duration.between(since, NOW).toMinutes() >= 15);
 
     assertThat(dot(channels(line)).contains("critical")).isEqualTo(failing);
