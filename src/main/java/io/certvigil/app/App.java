@@ -22,20 +22,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole daemon, wired by hand: here what stays while it runs, in {@link Works} all that is made
- * of the configuration. Read the constructors from top to bottom and you know who talks to whom;
- * {@link #close} takes it down backwards.
+ * The whole daemon, wired by hand: here what stays while it runs, in {@link DaemonComponents} all
+ * that is made of the configuration. Read the constructors from top to bottom and you know who
+ * talks to whom; {@link #close} takes it down backwards.
  */
 public final class App implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
 
   private final Closer closer = new Closer();
-  private final Kept kept;
-  private final Reloads reloads;
+  private final SharedServices kept;
+  private final ConfigReloader reloads;
   private final Web web;
-  private volatile Works works;
+  private volatile DaemonComponents works;
   // What they had in flight when others took their place.
-  private final List<Works> leaving = new CopyOnWriteArrayList<>();
+  private final List<DaemonComponents> leaving = new CopyOnWriteArrayList<>();
   private volatile boolean running;
   private boolean closed;
 
@@ -65,16 +65,16 @@ public final class App implements AutoCloseable {
       InstantSource wall,
       LongSupplier nanos,
       Notifier systemd) {
-    var time = new TrueClock(wall, nanos);
+    var time = new VerifiedClock(wall, nanos);
     // What is stored and what is told has milliseconds: one fact is one value everywhere.
     InstantSource clock = () -> time.instant().truncatedTo(ChronoUnit.MILLIS);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     closer.add("meters", registry::close);
     var store = closer.add("store", Store.open(config.store(), registry));
-    reloads = new Reloads(file, this::apply, store.requests(), systemd, clock);
+    reloads = new ConfigReloader(file, this::apply, store.requests(), systemd, clock);
     AppMeters.register(registry, time::skew, reloads);
     kept =
-        new Kept(
+        new SharedServices(
             store,
             registry,
             time,
@@ -84,7 +84,7 @@ public final class App implements AutoCloseable {
             systemd,
             clock.instant(),
             reloads::refused);
-    works = new Works(kept, config, null);
+    works = new DaemonComponents(kept, config, null);
     closer.add("works", this::closeWorks);
     web = closer.add("web", new Web(config.web(), content(works)));
     closer.add("systemd", systemd::stopping);
@@ -95,10 +95,10 @@ public final class App implements AutoCloseable {
       closed = true;
     }
     works.close();
-    leaving.forEach(Works::close);
+    leaving.forEach(DaemonComponents::close);
   }
 
-  private Web.Content content(Works shown) {
+  private Web.Content content(DaemonComponents shown) {
     return new Web.Content(shown.scrape(), this::notReady, reloads::reload, shown.pages());
   }
 
@@ -130,12 +130,12 @@ public final class App implements AutoCloseable {
     }
     web.listen(next.web()); // while nothing has changed yet
     old.stop();
-    Works fresh;
+    DaemonComponents fresh;
     try {
       fresh = configured(old, next);
     } catch (RuntimeException e) {
       web.listen(old.config().web());
-      proceed(new Works(kept, old.config(), old), old);
+      proceed(new DaemonComponents(kept, old.config(), old), old);
       throw e;
     }
     CrashPoint.here("reload.inside");
@@ -144,8 +144,8 @@ public final class App implements AutoCloseable {
   }
 
   /** Up to its end it may fail; from there on there is no way back, as after a start. */
-  private Works configured(Works old, Config next) {
-    var fresh = new Works(kept, next, old);
+  private DaemonComponents configured(DaemonComponents old, Config next) {
+    var fresh = new DaemonComponents(kept, next, old);
     try {
       fresh.takeOver();
       return fresh;
@@ -156,7 +156,7 @@ public final class App implements AutoCloseable {
     }
   }
 
-  private void proceed(Works fresh, Works old) {
+  private void proceed(DaemonComponents fresh, DaemonComponents old) {
     try {
       fresh.settleIn();
     } catch (RuntimeException e) {
@@ -167,11 +167,11 @@ public final class App implements AutoCloseable {
     web.show(content(fresh));
     begin(fresh);
     old.leaveTo(fresh);
-    leaving.removeIf(Works::gone);
+    leaving.removeIf(DaemonComponents::gone);
     leaving.add(old);
   }
 
-  private void begin(Works fresh) {
+  private void begin(DaemonComponents fresh) {
     synchronized (closer) {
       works = fresh;
       if (closed) {

@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 final class AppMeters {
   private AppMeters() {}
 
-  static void register(MeterRegistry registry, Supplier<Optional<Duration>> skew, Reloads reloads) {
+  static void register(
+      MeterRegistry registry, Supplier<Optional<Duration>> skew, ConfigReloader reloads) {
     Gauge.builder("certvigil.clock.skew", () -> skew.get().map(AppMeters::seconds).orElse(NaN))
         .description("Our clock minus Cloudflare's; not a number before the first answer.")
         .baseUnit("seconds")

@@ -28,8 +28,8 @@ class ApiAnswersTest {
 
   @Test
   void everyAnswer_isAsTheDocumentSays() throws IOException, InterruptedException {
-    var clock = new SettableClock();
-    try (var rig = new Rig(folder, clock, Estate.lifelike(5, clock.instant()));
+    var clock = new ManualClock();
+    try (var rig = new InProcessDaemon(folder, clock, Estate.lifelike(5, clock.instant()));
         var _ = client) {
       rig.sweep();
       clock.advance(Duration.ofHours(2));
@@ -58,7 +58,7 @@ class ApiAnswersTest {
     return rows.stream().map(row -> row.get("key").getAsString()).collect(Collectors.toSet());
   }
 
-  private List<JsonObject> walk(Rig rig, String path, String query)
+  private List<JsonObject> walk(InProcessDaemon rig, String path, String query)
       throws IOException, InterruptedException {
     var rows = new ArrayList<JsonObject>();
     var next = "";
@@ -73,7 +73,7 @@ class ApiAnswersTest {
     return rows;
   }
 
-  private JsonObject ask(Rig rig, String path, String query)
+  private JsonObject ask(InProcessDaemon rig, String path, String query)
       throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(rig.app().webUri().resolve("/api/v1/" + query)).build();
     var answer = client.send(request, BodyHandlers.ofString());

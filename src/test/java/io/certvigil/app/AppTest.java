@@ -27,15 +27,15 @@ class AppTest {
 
   @TempDir Path folder;
 
-  private final SettableClock clock = new SettableClock();
+  private final ManualClock clock = new ManualClock();
   private final Estate estate = Estate.of(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
-  private Rig rig;
+  private InProcessDaemon rig;
 
   @BeforeEach
   void open() throws IOException {
-    rig = Rig.ofZones(folder, clock, estate);
+    rig = InProcessDaemon.ofZones(folder, clock, estate);
   }
 
   @AfterEach
@@ -157,7 +157,8 @@ class AppTest {
 
   @Test
   void expiredOneThatStays_doesNotNagForEver() {
-    estate.add(Rig.held(Source.CUSTOM_TRUST_STORE, zone, "Old Root", 1, clock.instant()));
+    estate.add(
+        InProcessDaemon.held(Source.CUSTOM_TRUST_STORE, zone, "Old Root", 1, clock.instant()));
     rig.sweep();
     for (int day = 0; day < 20; day++) {
       rig.sweepAfter(Duration.ofDays(1)); // so rarely that the lists themselves are reported too
@@ -218,10 +219,10 @@ class AppTest {
     var page = rig.metrics();
 
     assertThat(page.of("certvigil_certificate_days_to_expiry", "certificate_id", held.id()))
-        .extracting(Exposition.Sample::value)
+        .extracting(ExpositionText.Sample::value)
         .containsExactly(-3.0);
     assertThat(page.of("certvigil_certificates_expiring", "within", "0d"))
-        .extracting(Exposition.Sample::value)
+        .extracting(ExpositionText.Sample::value)
         .contains(1.0);
   }
 

@@ -64,18 +64,18 @@ class ConformanceIT {
   private static final Pattern LATER = Pattern.compile("(.*&)?page=([2-9]|\\d{2,})(&.*)?");
   private static final Secret OWNED = new Secret("token-of-an-account-0123456789abcdef0123");
 
-  private final SettableClock clock = new SettableClock();
+  private final ManualClock clock = new ManualClock();
   private final Estate estate = Estate.lifelike(1, clock.instant());
   private final SimulatedCloudflare simulation =
       SimulatedCloudflare.start(estate, Limits.none(), clock);
-  private Witness witness;
+  private RecordingProxy witness;
   private Cloudflare cloudflare;
-  private OpenApi api;
+  private OpenApiValidator api;
 
   @BeforeEach
   void open() throws IOException {
-    api = OpenApi.load();
-    witness = Witness.of(simulation.baseUrl());
+    api = OpenApiValidator.load();
+    witness = RecordingProxy.of(simulation.baseUrl());
     cloudflare =
         new Cloudflare(
             new Settings(
@@ -144,7 +144,7 @@ class ConformanceIT {
     return !LATER.matcher(String.valueOf(target.getQuery())).matches();
   }
 
-  private static int fewest(Witness.Seen seen) {
+  private static int fewest(RecordingProxy.Seen seen) {
     var info = JsonParser.parseString(seen.body()).getAsJsonObject().getAsJsonObject("result_info");
     var size = PER_PAGE.matcher(String.valueOf(seen.target().getQuery()));
     return size.find()

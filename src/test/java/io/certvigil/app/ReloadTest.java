@@ -42,15 +42,15 @@ class ReloadTest {
 
   @TempDir Path folder;
 
-  private final SettableClock clock = new SettableClock();
+  private final ManualClock clock = new ManualClock();
   private final Estate estate = Estate.of(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
-  private Rig rig;
+  private InProcessDaemon rig;
 
   @BeforeEach
   void open() throws IOException {
-    rig = Rig.ofZones(folder, clock, estate);
+    rig = InProcessDaemon.ofZones(folder, clock, estate);
   }
 
   @AfterEach
@@ -262,11 +262,11 @@ class ReloadTest {
   void newChannel_beginsWithWhatFires_andTheOthersHearNothing() {
     rig.add(zone, "device", 5);
     rig.sweep();
-    try (var second = WebhookReceiver.start(Daemon.HOOK_SECRET, clock)) {
+    try (var second = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock)) {
       rig.edit(
           "channels:",
           "channels:\n  second: { type: webhook, url: \"%s\", secret: \"%s\" }"
-              .formatted(second.url(), Daemon.HOOK_SECRET.reveal()));
+              .formatted(second.url(), DaemonProcess.HOOK_SECRET.reveal()));
 
       assertThat(rig.app().reload()).isEmpty();
       rig.sweepAfter(Duration.ofMinutes(1));

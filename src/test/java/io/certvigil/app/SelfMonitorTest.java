@@ -1,0 +1,147 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.cloudflare.Credential;
+import io.certvigil.cloudflare.Settings;
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Secret;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import io.certvigil.policy.Policy;
+import io.certvigil.schedule.Schedule;
+import io.certvigil.store.Draft;
+import io.certvigil.store.Store;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When the heart must not beat, on a real database. Cloudflare is never asked. */
+class SelfMonitorTest {
+  private static final Policy POLICY = new Policy(io.certvigil.policy.Settings.DEFAULTS);
+  private static final Duration QUARTER = Duration.ofMinutes(15);
+  private static final Watched LIST =
+      new Watched(
+          Scope.ofAccount(Source.GATEWAY_CERTIFICATES, new Ref("a1", "acme")),
+          "main",
+          "main",
+          Duration.ofHours(1),
+          Map.of());
+
+  @TempDir Path folder;
+
+  private final ManualClock clock = new ManualClock();
+  private final VerifiedClock time = new VerifiedClock(clock, clock::nanos);
+  private final SchedulerSupervisor clockwork =
+      new SchedulerSupervisor(() -> new Schedule("self"), _ -> {}, clock::nanos);
+  private final Cloudflare cloudflare =
+      new Cloudflare(
+          new Settings(
+              URI.create("http://127.0.0.1:9"),
+              Duration.ofSeconds(1),
+              600,
+              Map.of("main", new Credential.Token(new Secret("unused")))),
+          "1.2.3",
+          clock,
+          _ -> {});
+  private Store store;
+  private SelfMonitor self;
+
+  @BeforeEach
+  void open() {
+    store =
+        Store.open(
+            new io.certvigil.store.Settings(
+                folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
+    store.outbox().channels(Set.of("hook"), clock.instant());
+    clockwork.start();
+    self =
+        new SelfMonitor(store, POLICY, cloudflare, time, clockwork, Set.of("hook"), Set.of("main"));
+  }
+
+  @AfterEach
+  void close() {
+    clockwork.close();
+    cloudflare.close();
+    store.close();
+  }
+
+  @Test
+  void nothingIsWrong_whereAllWorks() {
+    pass(QUARTER);
+
+    assertThat(self.unwell(clock.instant())).isEmpty();
+  }
+
+  @Test
+  void scheduleThatStandsStill_isTold() {
+    clock.advance(SchedulerSupervisor.LIMIT);
+
+    assertThat(self.unwell(clock.instant()).orElseThrow()).contains("the schedule has stopped");
+  }
+
+  @Test
+  void credentialThatNothingIsReadWith_isTold_untilSomethingIsTried() {
+    watch();
+    pass(QUARTER.plusMinutes(1));
+    assertThat(self.unwell(clock.instant()).orElseThrow())
+        .contains("nothing was read with credential main");
+
+    store
+        .readings()
+        .commit(LIST, new Reading.Complete(LIST.scope(), List.of()), POLICY, clock.instant());
+
+    assertThat(self.unwell(clock.instant())).isEmpty();
+  }
+
+  @Test
+  void channelThatHasFailedForADay_isTold_untilItWorks() {
+    store.outbox().enqueue("hook", 1, List.of(draft()), clock.instant());
+    var delivery = store.outbox().claim("hook", clock.instant()).orElseThrow();
+    store.outbox().later(delivery, clock.instant(), "http_5xx", clock.instant());
+    pass(Duration.ofDays(1).minusMinutes(1));
+    assertThat(self.unwell(clock.instant())).isEmpty();
+
+    pass(Duration.ofMinutes(1));
+    assertThat(self.unwell(clock.instant()).orElseThrow())
+        .contains("channel hook has failed for a day");
+
+    var again = store.outbox().claim("hook", clock.instant()).orElseThrow();
+    store.outbox().delivered(again, clock.instant());
+    assertThat(self.unwell(clock.instant())).isEmpty();
+  }
+
+  @Test
+  void storeThatDoesNotAnswer_isTold() {
+    store.close();
+
+    assertThat(self.unwell(clock.instant()).orElseThrow()).contains("the store cannot be read");
+  }
+
+  private void watch() {
+    var found = new Discovery(List.of(LIST.scope().account()), List.of(), true, null);
+    store.scopes().discovered("main", "main", found, List.of(LIST), clock.instant());
+    store.scopes().dueAll("main", clock.instant());
+  }
+
+  /** The schedule strikes all the while. */
+  private void pass(Duration by) {
+    clock.advance(by);
+    clockwork.minute(() -> {});
+  }
+
+  private static Draft draft() {
+    return new Draft("ntf_1", "ntf_1", "{}", List.of(), Set.of());
+  }
+}
