@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies a changed configuration whole, or keeps the running one and says why: in the log, to who
- * asked, to systemd, in the metrics, and in the store for the command that waits for it. One after
- * another.
+ * Applies a changed configuration completely, or keeps the running one and reports why: in the log,
+ * to the caller, to systemd, in the metrics, and in the store for the command that waits for it.
+ * One reload at a time.
  */
 final class ConfigReloader {
   private static final Logger log = LoggerFactory.getLogger(ConfigReloader.class);
@@ -29,11 +29,11 @@ final class ConfigReloader {
   private final Requests requests;
   private final Notifier systemd;
   private final InstantSource clock;
-  private volatile Instant applied;
+  private volatile Instant appliedAt;
   private volatile List<String> problems = List.of();
 
   /**
-   * @param change puts a configuration in the place of the running one, or throws and has not
+   * @param change replaces the running configuration, or throws and leaves it running
    */
   ConfigReloader(
       ConfigFile file,
@@ -46,21 +46,21 @@ final class ConfigReloader {
     this.requests = requests;
     this.systemd = systemd;
     this.clock = clock;
-    applied = clock.instant();
+    appliedAt = clock.instant();
   }
 
-  /** Empty where the changed configuration is the running one now, else why not, a line each. */
+  /** Empty if the changed configuration was applied, otherwise the reasons, one a line. */
   synchronized List<String> reload() {
     var found = new ArrayList<String>();
-    noted(requests::reloadBegins);
+    record(requests::reloadBegins);
     systemd.reloading(() -> found.addAll(attempt()));
     problems = List.copyOf(found);
     found.forEach(
         problem ->
             log.atError()
                 .addKeyValue("problem", problem)
-                .log("the changed config is not applied; the running one stays"));
-    noted(() -> requests.reloadEnded(found));
+                .log("changed config not applied; the running one stays"));
+    record(() -> requests.reloadEnded(found));
     return problems;
   }
 
@@ -70,9 +70,9 @@ final class ConfigReloader {
       var next = file.read();
       change.accept(next);
       file.applied(next);
-      applied = clock.instant();
+      appliedAt = clock.instant();
       var took = Duration.ofNanos(System.nanoTime() - begin);
-      log.atInfo().addKeyValue("took", took).log("the changed config is applied");
+      log.atInfo().addKeyValue("took", took).log("changed config applied");
       next.warnings().forEach(warning -> log.atWarn().addKeyValue("what", warning).log("config"));
       return List.of();
     } catch (ConfigException e) {
@@ -80,27 +80,29 @@ final class ConfigReloader {
     } catch (StoreException | WebException e) {
       return List.of(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      log.atError().setCause(e).log("a fault of ours while a changed config was applied");
-      return List.of("a fault of ours, " + e.getClass().getSimpleName() + ": see the log");
+      log.atError().setCause(e).log("internal error while applying the changed config");
+      return List.of("internal error, " + e.getClass().getSimpleName() + ": see the log");
     }
   }
 
-  /** Only who waits at a command line misses it. */
-  private static void noted(Runnable write) {
+  /** If this fails, only a command that waits for the reload is affected. */
+  private static void record(Runnable write) {
     try {
       write.run();
     } catch (StoreException e) {
-      log.atWarn().addKeyValue("error", e.getMessage()).log("a reload could not be noted");
+      log.atWarn()
+          .addKeyValue("error", e.getMessage())
+          .log("could not record the reload in the store");
     }
   }
 
   /** When the running configuration was applied. */
-  Instant applied() {
-    return applied;
+  Instant appliedAt() {
+    return appliedAt;
   }
 
-  /** The first reason why the last change was not applied; empty where it was. */
-  Optional<String> refused() {
+  /** The first reason why the last change was not applied; empty if it was applied. */
+  Optional<String> problem() {
     return problems.stream().findFirst();
   }
 }

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Does what commands asked of the daemon through the store. Used by one thread. */
+/** Executes the requests that commands have written to the store: sweep now. For one thread. */
 final class RequestHandler {
   private final Store store;
   private final Sweeper sweeper;
   private final InstantSource clock;
   private final Map<Long, BooleanSupplier> sweeps = new LinkedHashMap<>();
-  private final Set<Long> left = new LinkedHashSet<>();
+  private final Set<Long> unfinished = new LinkedHashSet<>();
 
   RequestHandler(Store store, Sweeper sweeper, InstantSource clock) {
     this.store = store;
@@ -24,25 +24,26 @@ final class RequestHandler {
     this.clock = clock;
   }
 
+  /** Begins new requests and marks those whose sweep is complete as finished. */
   void run() {
-    List.copyOf(left).forEach(this::take);
-    store.requests().open().forEach(this::take);
-    sweeps.entrySet().removeIf(sweep -> finished(sweep.getKey(), sweep.getValue()));
+    List.copyOf(unfinished).forEach(this::begin);
+    store.requests().open().forEach(this::begin);
+    sweeps.entrySet().removeIf(sweep -> finish(sweep.getKey(), sweep.getValue()));
   }
 
-  private void take(long id) {
+  private void begin(long id) {
     store.requests().taken(id, clock.instant());
     sweeps.put(id, sweeper.now());
-    left.remove(id);
+    unfinished.remove(id);
   }
 
-  /** Does again what another one, which has stopped, did not come to the end of. */
-  void takeOver(RequestHandler other) {
-    left.addAll(other.left);
-    left.addAll(other.sweeps.keySet());
+  /** Repeats the requests that another handler, which has stopped, has not finished. */
+  void resumeUnfinished(RequestHandler stopped) {
+    unfinished.addAll(stopped.unfinished);
+    unfinished.addAll(stopped.sweeps.keySet());
   }
 
-  private boolean finished(long id, BooleanSupplier done) {
+  private boolean finish(long id, BooleanSupplier done) {
     if (!done.getAsBoolean()) {
       return false;
     }

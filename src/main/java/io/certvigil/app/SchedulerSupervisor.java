@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The schedule, and somebody who looks whether it still runs: a scheduler can look healthy while
- * its triggers stand still. Time is monotonic here, so that a clock which was set is no alarm.
+ * Owns the schedule and replaces it if its triggers stop firing, which a scheduler does not report
+ * itself. Measured with the monotonic clock, so that setting the wall clock raises no alarm.
  */
 final class SchedulerSupervisor implements AutoCloseable {
 
-  /** The minute has not struck for so long: the schedule has stopped. */
+  /** If the minute's task has not started or ended for so long, the schedule has stalled. */
   static final Duration LIMIT = Duration.ofMinutes(3);
 
   private static final Logger log = LoggerFactory.getLogger(SchedulerSupervisor.class);
@@ -26,64 +26,67 @@ final class SchedulerSupervisor implements AutoCloseable {
   private Schedule schedule;
   private boolean running;
   private boolean closed;
-  private long struck;
-  private long began;
-  private boolean inside;
-  private boolean told;
+  private long lastActivity;
+  private long startedAt;
+  private boolean minuteRunning;
+  private boolean reported;
 
   /**
-   * @param tasks adds everything to a new schedule; also asked again when the old one has stopped
+   * @param tasks adds all tasks to a new schedule; called at the start and after each replacement
    */
   SchedulerSupervisor(Supplier<Schedule> maker, Consumer<Schedule> tasks, LongSupplier nanos) {
     this.maker = maker;
     this.tasks = tasks;
     this.nanos = nanos;
     schedule = maker.get();
-    struck = nanos.getAsLong();
+    lastActivity = nanos.getAsLong();
   }
 
   synchronized void start() {
     tasks.accept(schedule);
     schedule.start();
-    began = nanos.getAsLong();
-    struck = running ? struck : began;
+    startedAt = nanos.getAsLong();
+    lastActivity = running ? lastActivity : startedAt;
     running = true;
   }
 
-  /** The minute's task, so that it is known whether it comes to its turn. */
-  void minute(Runnable task) {
-    strike(true);
+  /** Runs the minute's task and records that the schedule has triggered it. */
+  void runMinute(Runnable task) {
+    record(true);
     try {
       task.run();
     } finally {
-      strike(false);
+      record(false);
     }
   }
 
-  private synchronized void strike(boolean begins) {
-    inside = begins;
-    struck = nanos.getAsLong();
-    if (told && !begins) {
-      told = false;
-      log.atInfo().log("the schedule runs again");
+  private synchronized void record(boolean begins) {
+    minuteRunning = begins;
+    lastActivity = nanos.getAsLong();
+    if (reported && !begins) {
+      reported = false;
+      log.atInfo().log("scheduler runs again");
     }
   }
 
-  /** Asked by somebody who is not the schedule: where it stands still a new one takes over. */
-  synchronized void look() {
-    if (stopped().isEmpty() || closed) {
+  /**
+   * Replaces a stalled schedule; to be called from a thread that is not the schedule's. A task that
+   * hangs is only logged: a second one beside it would hang as well.
+   */
+  synchronized void check() {
+    if (stalledFor().isEmpty() || closed) {
       return;
     }
-    if (!told) {
-      told = true;
+    if (!reported) {
+      reported = true;
       log.atError()
-          .addKeyValue("for", since(struck))
+          .addKeyValue("for", since(lastActivity))
           .log(
-              inside
-                  ? "the minute's work does not end; is the store's disk answering?"
-                  : "the schedule has stopped; a new one takes over");
+              minuteRunning
+                  ? "the minute's task hangs; check whether the store's disk responds"
+                  : "scheduler stalled; replacing it");
     }
-    if (!inside && since(began).compareTo(LIMIT) >= 0) {
+    if (!minuteRunning && since(startedAt).compareTo(LIMIT) >= 0) {
       replace();
     }
   }
@@ -94,17 +97,17 @@ final class SchedulerSupervisor implements AutoCloseable {
     try {
       start();
     } catch (RuntimeException e) {
-      schedule.close(); // the next look makes another: its threads must not gather
+      schedule.close(); // the next check makes another one: threads must not accumulate
       schedule = old;
       throw e;
     }
     old.close();
   }
 
-  /** How long it has stood still; empty where it runs. */
-  synchronized Optional<Duration> stopped() {
-    var still = since(struck);
-    return running && still.compareTo(LIMIT) >= 0 ? Optional.of(still) : Optional.empty();
+  /** For how long the schedule has triggered nothing; empty while it works. */
+  synchronized Optional<Duration> stalledFor() {
+    var idle = since(lastActivity);
+    return running && idle.compareTo(LIMIT) >= 0 ? Optional.of(idle) : Optional.empty();
   }
 
   private Duration since(long moment) {

@@ -22,19 +22,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Looks after the daemon itself: what is alerted about its channels, credentials, clock and disk,
- * and whether its heart may beat. Everything it knows of channels is durable, so a restart neither
- * forgets an outage nor ends one.
+ * Monitors the daemon itself: alerts about its channels, credentials, clock and disk, and decides
+ * whether a heartbeat may be sent. The state of the channels is stored, so an outage survives a
+ * restart.
  */
 final class SelfMonitor {
-  private static final Duration UNTRIED = Duration.ofMinutes(15);
-  private static final Duration CHANNEL = Duration.ofDays(1);
+  private static final Duration MAX_READ_DELAY = Duration.ofMinutes(15);
+  private static final Duration MAX_CHANNEL_FAILURE = Duration.ofDays(1);
 
   private final Store store;
   private final Policy policy;
   private final Cloudflare cloudflare;
   private final VerifiedClock time;
-  private final SchedulerSupervisor clockwork;
+  private final SchedulerSupervisor supervisor;
   private final Set<String> channels;
   private final Map<String, CredentialHealth> credentials = new LinkedHashMap<>();
 
@@ -47,20 +47,33 @@ final class SelfMonitor {
       Policy policy,
       Cloudflare cloudflare,
       VerifiedClock time,
-      SchedulerSupervisor clockwork,
+      SchedulerSupervisor supervisor,
       Set<String> channels,
       Collection<String> credentials) {
     this.store = store;
     this.policy = policy;
     this.cloudflare = cloudflare;
     this.time = time;
-    this.clockwork = clockwork;
+    this.supervisor = supervisor;
     this.channels = Set.copyOf(channels);
     credentials.forEach(name -> this.credentials.put(name, unknown(name)));
   }
 
-  /** Asks Cloudflare when each credential ends. Waits for the answers. */
-  void verify() {
+  static SelfMonitor of(
+      SharedServices shared, DaemonComponents components, SchedulerSupervisor supervisor) {
+    var config = components.config();
+    return new SelfMonitor(
+        shared.store(),
+        components.policy(),
+        components.cloudflare(),
+        shared.time(),
+        supervisor,
+        config.alerting().channels().keySet(),
+        config.cloudflare().credentials().keySet());
+  }
+
+  /** Asks Cloudflare when each credential expires. Waits for the answers. */
+  void verifyCredentials() {
     for (var name : List.copyOf(credentials.keySet())) {
       var found = health(name, cloudflare.verify(name, store.scopes().accountsOf(name)));
       synchronized (this) {
@@ -71,7 +84,7 @@ final class SelfMonitor {
 
   private static CredentialHealth health(String name, TokenState state) {
     return switch (state) {
-      case TokenState.Valid(_, var end) -> new CredentialHealth(name, end, true);
+      case TokenState.Valid(_, var expiry) -> new CredentialHealth(name, expiry, true);
       case TokenState.NoExpiry _, TokenState.NotAToken _ -> new CredentialHealth(name, null, true);
       case TokenState.Failed _ -> unknown(name);
     };
@@ -81,12 +94,12 @@ final class SelfMonitor {
     return new CredentialHealth(name, null, false);
   }
 
-  /** Decides what is alerted about all this; returns the events. */
+  /** Decides the alerts about all this; returns the new events. */
   List<Event> decide(Instant now) {
-    return store.readings().decideSelf(policy, self(), now);
+    return store.readings().decideSelf(policy, currentState(), now);
   }
 
-  private synchronized Self self() {
+  private synchronized Self currentState() {
     return new Self(
         backlog().map(SelfMonitor::health).toList(),
         List.copyOf(credentials.values()),
@@ -106,35 +119,37 @@ final class SelfMonitor {
         : new ChannelHealth(line.channel(), line.failingSince(), reason, configuration);
   }
 
-  /** Why nobody should be told that the daemon does its work; empty while it does. */
-  Optional<String> unwell(Instant now) {
-    var stopped = clockwork.stopped();
-    if (stopped.isPresent()) {
-      return Optional.of("the schedule has stopped for " + stopped.get());
+  /** Why no heartbeat may be sent now; empty while all is well. */
+  Optional<String> problem(Instant now) {
+    var stalled = supervisor.stalledFor();
+    if (stalled.isPresent()) {
+      return Optional.of("the scheduler has stalled for " + stalled.get());
     }
     try {
-      return untried(now).or(() -> channel(now)).or(this::unwritable);
+      return unreadCredential(now).or(() -> failedChannel(now)).or(this::unwritable);
     } catch (StoreException e) {
       return Optional.of("the store cannot be read: " + e.getMessage());
     }
   }
 
-  /** What became due while nobody was awake is not overdue yet. */
-  private Optional<String> untried(Instant now) {
-    if (time.awake().compareTo(UNTRIED) < 0) {
+  /** Lists that became due while no daemon was running are not overdue yet. */
+  private Optional<String> unreadCredential(Instant now) {
+    if (time.uptime().compareTo(MAX_READ_DELAY) < 0) {
       return Optional.empty();
     }
-    return store.scopes().untried(now.minus(UNTRIED)).stream()
+    return store.scopes().untried(now.minus(MAX_READ_DELAY)).stream()
         .findFirst()
-        .map(credential -> "nothing was read with credential " + credential + " for " + UNTRIED);
+        .map(
+            credential ->
+                "no list was read with credential " + credential + " for " + MAX_READ_DELAY);
   }
 
-  private Optional<String> channel(Instant now) {
+  private Optional<String> failedChannel(Instant now) {
     return backlog()
         .filter(line -> line.failingSince() != null)
-        .filter(line -> !now.minus(CHANNEL).isBefore(line.failingSince()))
+        .filter(line -> !now.minus(MAX_CHANNEL_FAILURE).isBefore(line.failingSince()))
         .findFirst()
-        .map(line -> "channel " + line.channel() + " has failed for a day");
+        .map(line -> "channel " + line.channel() + " has been failing for a day");
   }
 
   private Optional<String> unwritable() {
@@ -142,7 +157,7 @@ final class SelfMonitor {
       store.check();
       return Optional.empty();
     } catch (StoreException e) {
-      return Optional.of("the store takes no write: " + e.getMessage());
+      return Optional.of("the store cannot be written: " + e.getMessage());
     }
   }
 }

@@ -10,12 +10,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What stays while the configuration changes.
+ * What survives a reload of the configuration.
  *
- * @param registry so that what is counted goes on
- * @param clock to the millisecond: what is stored and what is told agree
- * @param started when the daemon was
- * @param refused why the last change of the config was not applied; empty where it was
+ * @param registry shared, so that counters continue after a reload
+ * @param clock {@code time} in whole milliseconds, the precision of stored and sent timestamps
+ * @param nanos the monotonic clock
+ * @param retention deletes old rows once a day, whatever is reloaded in between
+ * @param started when the daemon started
+ * @param reloadProblem why the last change of the config was not applied; empty if it was applied
  */
 record SharedServices(
     Store store,
@@ -23,7 +25,13 @@ record SharedServices(
     VerifiedClock time,
     InstantSource clock,
     LongSupplier nanos,
+    RetentionTask retention,
     Version version,
     Notifier systemd,
     Instant started,
-    Supplier<Optional<String>> refused) {}
+    Supplier<Optional<String>> reloadProblem) {
+
+  Instant now() {
+    return clock.instant();
+  }
+}

@@ -10,7 +10,7 @@ import io.certvigil.sweep.Api;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Hands the sweep what it needs of Cloudflare; the two rooms do not know each other. */
+/** Adapts the Cloudflare client to the sweep; the two packages do not depend on each other. */
 record SweepCloudflare(Cloudflare cloudflare, VerifiedClock time) implements Api {
   @Override
   public Discovery discover(String credential) {
@@ -18,8 +18,9 @@ record SweepCloudflare(Cloudflare cloudflare, VerifiedClock time) implements Api
   }
 
   /**
-   * Where one answer contradicts this machine's clock another is asked for, which says who is
-   * right: what was read is decided at once, and by no clock that may be years off.
+   * Reads a second time if the first response contradicts the machine's clock. The second {@code
+   * Date} shows which one is wrong, so that the reading, which is evaluated at once, is evaluated
+   * at the right time.
    */
   @Override
   public Reading read(String credential, Scope scope) {

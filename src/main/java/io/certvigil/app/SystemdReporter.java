@@ -12,57 +12,60 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Tells systemd how the daemon's work goes. The watchdog is fed by a beat that came to its end, and
- * by nothing else: not where a call of the store does not return, nor where the schedule stands
- * still, nor where the store refuses its work for a reason that a restart may cure.
+ * Reports the daemon's state to systemd. Only a completed pass of the work loop notifies the
+ * watchdog. It is not notified if a call to the store hangs, if the scheduler has stalled, or if
+ * the store fails for a reason that a restart may fix.
  */
 final class SystemdReporter {
   private final Notifier systemd;
-  private final SchedulerSupervisor clockwork;
+  private final SchedulerSupervisor supervisor;
   private final Store store;
   private final Sweeper sweeper;
   private final MetricsPage metrics;
-  private final Supplier<Optional<String>> refused;
+  private final Supplier<Optional<String>> reloadProblem;
 
   /**
-   * @param refused why the last change of the config was not applied; empty where it was
+   * @param reloadProblem why the last change of the config was not applied; empty if it was applied
    */
   SystemdReporter(
       Notifier systemd,
-      SchedulerSupervisor clockwork,
+      SchedulerSupervisor supervisor,
       Store store,
       Sweeper sweeper,
       MetricsPage metrics,
-      Supplier<Optional<String>> refused) {
+      Supplier<Optional<String>> reloadProblem) {
     this.systemd = systemd;
-    this.clockwork = clockwork;
+    this.supervisor = supervisor;
     this.store = store;
     this.sweeper = sweeper;
     this.metrics = metrics;
-    this.refused = refused;
+    this.reloadProblem = reloadProblem;
   }
 
-  /** A beat came to its end. */
-  void beat() {
-    if (clockwork.stopped().isEmpty()) {
+  /** A pass of the work loop has completed. */
+  void passCompleted() {
+    if (supervisor.stalledFor().isEmpty()) {
       systemd.alive();
-      systemd.status(this::doing);
+      systemd.status(this::activity);
     } else {
-      systemd.status(() -> "the schedule stands still");
+      systemd.status(() -> "scheduler stalled");
     }
   }
 
-  /** On a full disk the daemon holds out until somebody makes room: a new one would not start. */
+  /** With a full disk the daemon keeps running until space is freed: a new one would not start. */
   void storeFailed(StoreException e) {
     if (store.low().isPresent()) {
       systemd.alive();
     }
-    systemd.status(() -> "the store does not work: " + e.getMessage());
+    systemd.status(() -> "store failed: " + e.getMessage());
   }
 
-  private String doing() {
+  private String activity() {
     var work = sweeper.underWay().map(SystemdReporter::sweeping).orElseGet(this::watching);
-    return refused.get().map(why -> work + "; changed config not applied: " + why).orElse(work);
+    return reloadProblem
+        .get()
+        .map(why -> work + "; changed config not applied: " + why)
+        .orElse(work);
   }
 
   private static String sweeping(UnderWay sweep) {
@@ -77,6 +80,6 @@ final class SystemdReporter {
       firing += metrics.firing(severity);
     }
     return String.format(
-        Locale.ROOT, "watching %d certificates, %d alerts fire", metrics.certificates(), firing);
+        Locale.ROOT, "watching %d certificates, %d alerts firing", metrics.certificates(), firing);
   }
 }

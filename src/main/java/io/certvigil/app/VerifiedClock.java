@@ -10,40 +10,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time, as well as it can be known here. The wall clock is believed as long as it keeps pace
- * with the monotonic one and Cloudflare's {@code Date} does not contradict it; a clock that jumped
- * is held where it was until Cloudflare has spoken, and where two answers agree that it is wrong,
- * Cloudflare's time is the time. Safe from any thread.
+ * The wall clock, verified against the monotonic clock and Cloudflare's {@code Date} headers. If
+ * the wall clock jumps, the time before the jump is continued until Cloudflare has answered; if two
+ * answers agree that the wall clock is wrong, Cloudflare's time is used. Safe for use from any
+ * thread.
  *
- * <p>While it is in doubt nothing should be decided: {@link #mayDecide}. Just started it is, until
- * Cloudflare has answered; where Cloudflare says nothing, it is believed after a quarter of an
- * hour, for a certificate expires all the same.
+ * <p>While the time is in doubt, nothing should be decided: {@link #mayDecide}. It is in doubt
+ * after the start and after a jump, until Cloudflare has answered. If Cloudflare does not answer,
+ * it is trusted after a quarter of an hour, because certificates expire nevertheless.
  */
 final class VerifiedClock implements InstantSource {
-  static final Duration PATIENCE = Duration.ofMinutes(15);
+  /** After so long the time is trusted without an answer of Cloudflare. */
+  static final Duration MAX_DOUBT = Duration.ofMinutes(15);
+
+  /** Smaller differences are ignored. */
   static final Duration TOLERANCE = Duration.ofMinutes(5);
+
   private static final Logger log = LoggerFactory.getLogger(VerifiedClock.class);
 
   private final InstantSource wall;
   private final LongSupplier nanos;
   private final long started;
 
-  /** Wall minus monotonic, when last looked at. */
-  private Duration lead;
+  /** Wall clock minus monotonic clock, at the last check. */
+  private Duration offset;
 
-  /** Wall minus what is told. */
+  /** Wall clock minus the time that is returned. */
   private Duration correction = Duration.ZERO;
 
-  /** What one answer said and no second has confirmed yet. */
-  private @Nullable Duration rumour;
+  /** The skew of one answer, which a second answer has not confirmed yet. */
+  private @Nullable Duration unconfirmedSkew;
 
   private @Nullable Duration skew;
   private boolean confirmed;
-  private boolean doubted = true;
-  private long doubtedSince;
+  private boolean inDoubt = true;
+  private long inDoubtSince;
 
   /**
-   * Begins its patience.
+   * In doubt at first.
    *
    * @param nanos monotonic
    */
@@ -51,56 +55,57 @@ final class VerifiedClock implements InstantSource {
     this.wall = wall;
     this.nanos = nanos;
     started = nanos.getAsLong();
-    doubtedSince = started;
-    lead = lead(wall.instant());
+    inDoubtSince = started;
+    offset = offset(wall.instant());
   }
 
-  private Duration lead(Instant now) {
+  private Duration offset(Instant now) {
     return Duration.between(Instant.EPOCH, now).minusNanos(nanos.getAsLong());
   }
 
   @Override
   public synchronized Instant instant() {
     var now = wall.instant();
-    var found = lead(now);
-    var jump = found.minus(lead);
-    lead = found;
+    var found = offset(now);
+    var jump = found.minus(offset);
+    offset = found;
     if (jump.abs().compareTo(TOLERANCE) >= 0) {
-      jumped(jump);
+      handleJump(jump);
     }
     return now.minus(correction);
   }
 
   /**
-   * Before Cloudflare has ever spoken there is nothing to hold on to: the wall may be set right.
+   * Continues the time before the jump, if Cloudflare had confirmed it. Otherwise the wall clock is
+   * followed, because it may just have been set to the right time.
    */
-  private void jumped(Duration jump) {
-    doubted = true;
-    doubtedSince = nanos.getAsLong();
-    rumour = null;
+  private void handleJump(Duration jump) {
+    inDoubt = true;
+    inDoubtSince = nanos.getAsLong();
+    unconfirmedSkew = null;
     if (confirmed) {
       correction = correction.plus(jump);
     }
     skew = skew == null ? null : skew.plus(jump);
     log.atWarn()
         .addKeyValue("by", jump)
-        .log("this machine's clock jumped; nothing is decided until Cloudflare's agrees");
+        .log("the system clock jumped; decisions wait for Cloudflare's time");
   }
 
   /**
-   * Cloudflare told its time, just now. Of two answers at once the later may be heard first: that
-   * is far less than what is tolerated.
+   * Compares with Cloudflare's time, as just received. Answers may arrive in the wrong order; that
+   * difference is far below the tolerance.
    */
-  synchronized void heard(Instant remote) {
-    instant(); // a jump since the last look is not to be counted twice
+  synchronized void observeRemote(Instant remote) {
+    instant(); // handles a jump since the last check, which must not be counted twice
     var found = Duration.between(remote, wall.instant());
     skew = found;
     if (near(found, correction)) {
-      settle(found);
-    } else if (rumour != null && near(found, rumour)) {
-      settle(found);
+      accept(found);
+    } else if (unconfirmedSkew != null && near(found, unconfirmedSkew)) {
+      accept(found);
     } else {
-      rumour = found; // one strange answer may come from anybody between
+      unconfirmedSkew = found; // a single answer may be wrong, for example from a proxy
     }
   }
 
@@ -108,45 +113,46 @@ final class VerifiedClock implements InstantSource {
     return one.minus(other).abs().compareTo(TOLERANCE) < 0;
   }
 
-  private void settle(Duration found) {
+  private void accept(Duration found) {
     boolean wrong = found.abs().compareTo(TOLERANCE) >= 0;
     if (wrong != !correction.isZero()) {
       log.atWarn()
           .addKeyValue("skew", found)
           .log(
               wrong
-                  ? "this machine's clock is not Cloudflare's, whose is used instead; set it"
-                  : "this machine's clock agrees with Cloudflare's again");
+                  ? "the system clock is wrong; using Cloudflare's time until it is set"
+                  : "the system clock agrees with Cloudflare's again");
     }
     correction = wrong ? found : Duration.ZERO;
-    rumour = null;
+    unconfirmedSkew = null;
     confirmed = true;
-    doubted = false;
+    inDoubt = false;
   }
 
+  /** Whether alerts may be decided by this time. */
   synchronized boolean mayDecide() {
     instant();
-    return !doubted || since(doubtedSince).compareTo(PATIENCE) >= 0;
+    return !inDoubt || since(inDoubtSince).compareTo(MAX_DOUBT) >= 0;
   }
 
-  /** Whether Cloudflare has said what time it is and nothing has happened to the clock since. */
+  /** Whether Cloudflare has confirmed the time and the clock has not jumped since. */
   synchronized boolean confirmed() {
     instant();
-    return confirmed && !doubted;
+    return confirmed && !inDoubt;
   }
 
-  /** Whether one answer contradicts it, and no second one has said yet which of them is right. */
+  /** Whether one answer contradicts this clock and a second one has not shown which is wrong. */
   synchronized boolean contradicted() {
-    return rumour != null;
+    return unconfirmedSkew != null;
   }
 
-  /** The machine's clock minus Cloudflare's; empty before its first answer. */
+  /** The system clock minus Cloudflare's; empty before the first answer. */
   synchronized Optional<Duration> skew() {
     return Optional.ofNullable(skew);
   }
 
-  /** How long this daemon has been awake. */
-  Duration awake() {
+  /** How long this daemon has been running, by the monotonic clock. */
+  Duration uptime() {
     return since(started);
   }
 
@@ -154,8 +160,8 @@ final class VerifiedClock implements InstantSource {
     return Duration.ofNanos(nanos.getAsLong() - moment);
   }
 
-  /** The same moment as the machine's clock, and so Quartz, would call it. */
-  synchronized Instant onTheWall(Instant moment) {
+  /** Converts to the uncorrected time of the system clock, which Quartz uses. */
+  synchronized Instant toWallClock(Instant moment) {
     return moment.plus(correction);
   }
 }

@@ -118,12 +118,12 @@ class AppTest {
     estate.deny(zone);
 
     rig.sweepAfter(MINUTES);
-    rig.app().minute();
+    rig.app().runMinute();
     rig.sweep();
     assertThat(rig.toldLines()).isEmpty();
     for (int sweep = 0; sweep < 4; sweep++) {
       rig.sweepAfter(MINUTES);
-      rig.app().minute();
+      rig.app().runMinute();
     }
     estate.allow(zone);
     rig.sweepAfter(MINUTES);
@@ -185,7 +185,7 @@ class AppTest {
 
     for (int sweep = 0; sweep < 5; sweep++) {
       rig.sweepAfter(MINUTES);
-      rig.app().minute();
+      rig.app().runMinute();
     }
     rig.cloudflare.admit(SimulatedCloudflare.TOKEN);
     rig.sweepAfter(MINUTES);

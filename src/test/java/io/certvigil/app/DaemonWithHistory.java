@@ -129,7 +129,7 @@ final class DaemonWithHistory implements AutoCloseable {
   private void hours(int passing) {
     clock.advance(Duration.ofHours(passing));
     app.sweepOnce(Progress.NONE);
-    app.minute();
+    app.runMinute();
   }
 
   URI uri() {

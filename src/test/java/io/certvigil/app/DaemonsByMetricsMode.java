@@ -146,7 +146,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
           }
         });
     asked.forEach(Runnable::run);
-    apps.values().forEach(App::minute);
+    apps.values().forEach(App::runMinute);
   }
 
   private static void done(Config config, long request) {

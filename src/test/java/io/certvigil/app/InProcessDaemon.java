@@ -154,7 +154,7 @@ final class InProcessDaemon implements AutoCloseable {
   /** Lets time pass, decides what it alone changed, and sweeps. */
   void sweepAfter(Duration time) {
     clock.advance(time);
-    app.minute();
+    app.runMinute();
     sweep();
   }
 

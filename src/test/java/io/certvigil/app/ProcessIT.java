@@ -184,7 +184,7 @@ class ProcessIT {
 
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains("api_token_file: no such file in").hasLineCount(1);
-    assertThat(site.daemon.log()).contains("the changed config is not applied");
+    assertThat(site.daemon.log()).contains("changed config not applied");
     assertThat(site.daemon.get("/metrics")).contains("certvigil_config_last_reload_successful 0");
   }
 

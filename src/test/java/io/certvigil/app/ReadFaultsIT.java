@@ -280,7 +280,7 @@ class ReadFaultsIT {
     long sent = rig.cloudflare.requests();
 
     rig.clock.advance(Duration.ofMinutes(1));
-    rig.app().minute();
+    rig.app().runMinute();
 
     await().during(QUIET).until(() -> rig.cloudflare.requests() == sent);
     assertThat(risen(rig, counted))

@@ -15,49 +15,49 @@ class SchedulerSupervisorTest {
 
   private final ManualClock clock = new ManualClock();
   private final AtomicInteger schedules = new AtomicInteger();
-  private final SchedulerSupervisor clockwork =
+  private final SchedulerSupervisor supervisor =
       new SchedulerSupervisor(
           () -> new Schedule("test"), schedule -> schedules.incrementAndGet(), clock::nanos);
 
   @AfterEach
   void close() {
-    clockwork.close();
+    supervisor.close();
   }
 
   @Test
-  void scheduleThatStrikes_isLeftAlone() {
-    clockwork.start();
+  void scheduleThatRuns_isKept() {
+    supervisor.start();
 
     for (int minute = 0; minute < 10; minute++) {
       clock.advance(MINUTE);
-      clockwork.minute(() -> {});
-      clockwork.look();
+      supervisor.runMinute(() -> {});
+      supervisor.check();
     }
 
     assertThat(schedules).hasValue(1);
-    assertThat(clockwork.stopped()).isEmpty();
+    assertThat(supervisor.stalledFor()).isEmpty();
   }
 
   @Test
-  void frozenSchedule_isReplaced_andCountsAsStoppedUntilTheNewOneStrikes() {
-    clockwork.start();
+  void stalledSchedule_isReplaced_andCountsAsStalledUntilTheNewOneRuns() {
+    supervisor.start();
     clock.advance(SchedulerSupervisor.LIMIT);
 
-    clockwork.look();
-    clockwork.look();
+    supervisor.check();
+    supervisor.check();
 
     assertThat(schedules).hasValue(2);
-    assertThat(clockwork.stopped()).contains(SchedulerSupervisor.LIMIT);
-    clockwork.minute(() -> {});
-    assertThat(clockwork.stopped()).isEmpty();
+    assertThat(supervisor.stalledFor()).contains(SchedulerSupervisor.LIMIT);
+    supervisor.runMinute(() -> {});
+    assertThat(supervisor.stalledFor()).isEmpty();
   }
 
   @Test
-  void replacementThatFreezesToo_isReplacedInItsTurn() {
-    clockwork.start();
+  void replacementThatStallsToo_isReplaced() {
+    supervisor.start();
     for (int minute = 0; minute < 9; minute++) {
       clock.advance(MINUTE);
-      clockwork.look();
+      supervisor.check();
     }
 
     assertThat(schedules).hasValue(4);
@@ -78,8 +78,8 @@ class SchedulerSupervisorTest {
       broken.start();
       long before = threads("broken");
       clock.advance(SchedulerSupervisor.LIMIT);
-      for (int look = 0; look < 5; look++) {
-        assertThatThrownBy(broken::look).isInstanceOf(IllegalStateException.class);
+      for (int check = 0; check < 5; check++) {
+        assertThatThrownBy(broken::check).isInstanceOf(IllegalStateException.class);
       }
       await().untilAsserted(() -> assertThat(threads("broken")).isEqualTo(before));
     }
@@ -92,40 +92,40 @@ class SchedulerSupervisorTest {
   }
 
   @Test
-  void clockThatIsSet_isNoAlarm() {
-    clockwork.start();
+  void wallClockThatIsSet_isNoAlarm() {
+    supervisor.start();
 
     clock.jump(Duration.ofDays(400));
-    clockwork.look();
+    supervisor.check();
 
     assertThat(schedules).hasValue(1);
-    assertThat(clockwork.stopped()).isEmpty();
+    assertThat(supervisor.stalledFor()).isEmpty();
   }
 
   @Test
-  void workThatDoesNotEnd_isSaid_butNotDoneBesideItself() {
-    clockwork.start();
+  void taskThatHangs_countsAsStalled_butIsNotRunTwice() {
+    supervisor.start();
 
-    clockwork.minute(
+    supervisor.runMinute(
         () -> {
           clock.advance(SchedulerSupervisor.LIMIT);
-          clockwork.look();
-          assertThat(clockwork.stopped()).isPresent();
+          supervisor.check();
+          assertThat(supervisor.stalledFor()).isPresent();
         });
 
     assertThat(schedules).hasValue(1);
-    assertThat(clockwork.stopped()).isEmpty();
+    assertThat(supervisor.stalledFor()).isEmpty();
   }
 
   @Test
   void closed_staysClosed() {
-    clockwork.start();
-    clockwork.close();
+    supervisor.start();
+    supervisor.close();
     clock.advance(SchedulerSupervisor.LIMIT);
 
-    clockwork.look();
+    supervisor.check();
 
     assertThat(schedules).hasValue(1);
-    assertThat(clockwork.stopped()).isEmpty();
+    assertThat(supervisor.stalledFor()).isEmpty();
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When the heart must not beat, on a real database. Cloudflare is never asked. */
+/** When no heartbeat may be sent, with a real database. Cloudflare is never called. */
 class SelfMonitorTest {
   private static final Policy POLICY = new Policy(io.certvigil.policy.Settings.DEFAULTS);
   private static final Duration QUARTER = Duration.ofMinutes(15);
@@ -43,7 +43,7 @@ class SelfMonitorTest {
 
   private final ManualClock clock = new ManualClock();
   private final VerifiedClock time = new VerifiedClock(clock, clock::nanos);
-  private final SchedulerSupervisor clockwork =
+  private final SchedulerSupervisor supervisor =
       new SchedulerSupervisor(() -> new Schedule("self"), _ -> {}, clock::nanos);
   private final Cloudflare cloudflare =
       new Cloudflare(
@@ -56,7 +56,7 @@ class SelfMonitorTest {
           clock,
           _ -> {});
   private Store store;
-  private SelfMonitor self;
+  private SelfMonitor monitor;
 
   @BeforeEach
   void open() {
@@ -65,68 +65,70 @@ class SelfMonitorTest {
             new io.certvigil.store.Settings(
                 folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
     store.outbox().channels(Set.of("hook"), clock.instant());
-    clockwork.start();
-    self =
-        new SelfMonitor(store, POLICY, cloudflare, time, clockwork, Set.of("hook"), Set.of("main"));
+    supervisor.start();
+    monitor =
+        new SelfMonitor(
+            store, POLICY, cloudflare, time, supervisor, Set.of("hook"), Set.of("main"));
   }
 
   @AfterEach
   void close() {
-    clockwork.close();
+    supervisor.close();
     cloudflare.close();
     store.close();
   }
 
   @Test
-  void nothingIsWrong_whereAllWorks() {
+  void noProblem_whenAllWorks() {
     pass(QUARTER);
 
-    assertThat(self.unwell(clock.instant())).isEmpty();
+    assertThat(monitor.problem(clock.instant())).isEmpty();
   }
 
   @Test
-  void scheduleThatStandsStill_isTold() {
+  void stalledScheduler_isAProblem() {
     clock.advance(SchedulerSupervisor.LIMIT);
 
-    assertThat(self.unwell(clock.instant()).orElseThrow()).contains("the schedule has stopped");
+    assertThat(monitor.problem(clock.instant()).orElseThrow())
+        .contains("the scheduler has stalled");
   }
 
   @Test
-  void credentialThatNothingIsReadWith_isTold_untilSomethingIsTried() {
+  void credentialWithoutReadings_isAProblem_untilAListIsRead() {
     watch();
     pass(QUARTER.plusMinutes(1));
-    assertThat(self.unwell(clock.instant()).orElseThrow())
-        .contains("nothing was read with credential main");
+    assertThat(monitor.problem(clock.instant()).orElseThrow())
+        .contains("no list was read with credential main");
 
     store
         .readings()
         .commit(LIST, new Reading.Complete(LIST.scope(), List.of()), POLICY, clock.instant());
 
-    assertThat(self.unwell(clock.instant())).isEmpty();
+    assertThat(monitor.problem(clock.instant())).isEmpty();
   }
 
   @Test
-  void channelThatHasFailedForADay_isTold_untilItWorks() {
+  void channelThatHasFailedForADay_isAProblem_untilItWorks() {
     store.outbox().enqueue("hook", 1, List.of(draft()), clock.instant());
     var delivery = store.outbox().claim("hook", clock.instant()).orElseThrow();
     store.outbox().later(delivery, clock.instant(), "http_5xx", clock.instant());
     pass(Duration.ofDays(1).minusMinutes(1));
-    assertThat(self.unwell(clock.instant())).isEmpty();
+    assertThat(monitor.problem(clock.instant())).isEmpty();
 
     pass(Duration.ofMinutes(1));
-    assertThat(self.unwell(clock.instant()).orElseThrow())
-        .contains("channel hook has failed for a day");
+    assertThat(monitor.problem(clock.instant()).orElseThrow())
+        .contains("channel hook has been failing for a day");
 
     var again = store.outbox().claim("hook", clock.instant()).orElseThrow();
     store.outbox().delivered(again, clock.instant());
-    assertThat(self.unwell(clock.instant())).isEmpty();
+    assertThat(monitor.problem(clock.instant())).isEmpty();
   }
 
   @Test
-  void storeThatDoesNotAnswer_isTold() {
+  void storeThatCannotBeRead_isAProblem() {
     store.close();
 
-    assertThat(self.unwell(clock.instant()).orElseThrow()).contains("the store cannot be read");
+    assertThat(monitor.problem(clock.instant()).orElseThrow()).contains("the store cannot be read");
   }
 
   private void watch() {
@@ -135,10 +137,10 @@ class SelfMonitorTest {
     store.scopes().dueAll("main", clock.instant());
   }
 
-  /** The schedule strikes all the while. */
+  /** The schedule runs in the meantime. */
   private void pass(Duration by) {
     clock.advance(by);
-    clockwork.minute(() -> {});
+    supervisor.runMinute(() -> {});
   }
 
   private static Draft draft() {

@@ -54,7 +54,7 @@ class SweepCloudflareTest {
                     Map.of("main", new Credential.Token(SimulatedCloudflare.TOKEN))),
                 "1.2.3",
                 clock,
-                time::heard,
+                time::observeRemote,
                 new SimpleMeterRegistry())) {
       var reading = new SweepCloudflare(cloudflare, time).read("main", scope);
       requests = simulated.requests();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the whole daemon tells systemd, in a time that the test sets. */
+/** What the whole daemon reports to systemd, with a clock that the test sets. */
 @Tag("python3")
 @Timeout(120)
 class SystemdReporterTest {
@@ -50,7 +50,7 @@ class SystemdReporterTest {
   }
 
   @Test
-  void daemon_isReadyWhateverCloudflareDoes_thenTellsWhatItDoes() throws Exception {
+  void daemon_isReadyWithoutCloudflare_thenReportsItsStatus() throws Exception {
     rig.cloudflare.close();
 
     rig.app().start();
@@ -65,14 +65,14 @@ class SystemdReporterTest {
   }
 
   @Test
-  void watchdog_isNotFed_whileTheScheduleStandsStill() throws Exception {
+  void watchdog_isNotNotified_whileTheSchedulerHasStalled() throws Exception {
     rig.app().start();
     next("WATCHDOG=1");
 
     clock.advance(SchedulerSupervisor.LIMIT);
 
     var message = manager.next();
-    while (!message.equals("STATUS=the schedule stands still")) {
+    while (!message.equals("STATUS=scheduler stalled")) {
       assertThat(message).isNotEqualTo("WATCHDOG=1");
       message = manager.next();
     }

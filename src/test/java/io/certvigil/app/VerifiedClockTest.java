@@ -18,7 +18,7 @@ class VerifiedClockTest {
 
   /** Cloudflare answers, and our clock is ahead of its by so much. */
   private void compared(Duration skew) {
-    time.heard(wall.instant().minus(skew));
+    time.observeRemote(wall.instant().minus(skew));
   }
 
   @Test
@@ -32,7 +32,7 @@ class VerifiedClockTest {
 
   @Test
   void silenceOfCloudflare_isWaitedForAQuarterOfAnHour() {
-    wall.advance(VerifiedClock.PATIENCE.minus(SECOND));
+    wall.advance(VerifiedClock.MAX_DOUBT.minus(SECOND));
     assertThat(time.mayDecide()).isFalse();
 
     wall.advance(SECOND);
@@ -43,7 +43,7 @@ class VerifiedClockTest {
   /** Nobody waits for ever to decide, but nothing is taken away by a clock that may be wrong. */
   @Test
   void patience_confirmsNothing_andAJumpTakesItBack() {
-    wall.advance(VerifiedClock.PATIENCE);
+    wall.advance(VerifiedClock.MAX_DOUBT);
     assertThat(time.mayDecide()).isTrue();
     assertThat(time.confirmed()).isFalse();
 
@@ -92,10 +92,10 @@ class VerifiedClockTest {
     wall.jump(Duration.ofDays(400));
 
     assertThat(time.mayDecide()).isFalse();
-    wall.advance(VerifiedClock.PATIENCE);
+    wall.advance(VerifiedClock.MAX_DOUBT);
 
     assertThat(time.mayDecide()).isTrue();
-    assertThat(time.instant()).isEqualTo(start.plus(VerifiedClock.PATIENCE));
+    assertThat(time.instant()).isEqualTo(start.plus(VerifiedClock.MAX_DOUBT));
   }
 
   @Test
@@ -129,7 +129,7 @@ class VerifiedClockTest {
 
     assertThat(time.mayDecide()).isTrue();
     assertThat(time.instant()).isEqualTo(start.minus(Duration.ofDays(2)));
-    assertThat(time.onTheWall(time.instant())).isEqualTo(wall.instant());
+    assertThat(time.toWallClock(time.instant())).isEqualTo(wall.instant());
     assertThat(time.skew()).contains(Duration.ofDays(2));
   }
 
@@ -168,7 +168,7 @@ class VerifiedClockTest {
     compared(Duration.ZERO);
 
     assertThat(time.instant()).isEqualTo(wall.instant());
-    assertThat(time.onTheWall(time.instant())).isEqualTo(wall.instant());
+    assertThat(time.toWallClock(time.instant())).isEqualTo(wall.instant());
     assertThat(time.mayDecide()).isTrue();
   }
 }
