@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Hands the web the metrics page; the two rooms do not know each other. */
+/** Adapts the metrics page to the web server; the two packages do not depend on each other. */
 record MetricsScrape(MetricsPage page) implements Web.Scrape {
   @Override
   public String contentType(@Nullable String accept) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Hands the pages what they need of the rooms that they do not know. */
+/** Gives the web pages what they need from packages that they do not depend on. */
 record PageDaemonInfo(
     Config config, Policy policy, Cloudflare cloudflare, Version version, InstantSource clock)
     implements Daemon {

@@ -5,9 +5,7 @@ import io.certvigil.policy.Severity;
 import io.certvigil.web.Web;
 import java.time.Instant;
 
-/**
- * Hands the status page the figures that the metrics have; the two rooms do not know each other.
- */
+/** Adapts the metrics page to the status page; the two packages do not depend on each other. */
 record PageFigures(MetricsPage metrics) implements Web.Estate {
   @Override
   public long certificates() {
