@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * How many certificates a zone has of each source; an estate of any size with it.
+ * The number of certificates of each source in a zone; generates estates of any size.
  *
- * @param perZone those that are absent have an empty list in every zone
+ * @param perZone sources without an entry have an empty list in every zone
  */
 record CertificatesPerZone(Map<Source, Integer> perZone) {
-  /** 200 a zone, as a large customer might have them. */
+  /** 200 a zone, a mix that is plausible for a large customer. */
   static final CertificatesPerZone TWO_HUNDRED =
       new CertificatesPerZone(
           Map.of(
@@ -31,7 +31,7 @@ record CertificatesPerZone(Map<Source, Integer> perZone) {
               Source.SERVICE_TOKENS, 3,
               Source.ACCESS_CERTIFICATES, 2));
 
-  /** Little in many zones: the lists are what costs. */
+  /** Few certificates in many zones: the number of lists determines the cost. */
   static final CertificatesPerZone FEW =
       new CertificatesPerZone(Map.of(Source.CLIENT_CERTIFICATES, 2, Source.ORIGIN_CA, 1));
 
@@ -55,7 +55,7 @@ record CertificatesPerZone(Map<Source, Integer> perZone) {
     return estate;
   }
 
-  /** The fewest requests for everything: zones, accounts, and each list of each of them. */
+  /** The minimum number of requests to read all zones, accounts and their lists. */
   long requests(int accounts, int zones) {
     long ofZone =
         Cloudflare.sources().stream()

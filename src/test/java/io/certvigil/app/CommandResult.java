@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What a command of the built distribution came to. */
+/** Exit code and output of a command of the built distribution. */
 record CommandResult(int exit, String out, String err) {
   private static final Path LAUNCHER = Path.of("target/certvigil/bin/certvigil").toAbsolutePath();
 
-  /** Runs it in this folder with an environment that names no config and no token. */
+  /** Runs a command in this folder, with an environment without config and token. */
   static CommandResult of(Path folder, String... arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(LAUNCHER.toString()));

@@ -104,7 +104,7 @@ class ConformanceIT {
     var faults = new TreeSet<String>();
     var undocumented = new TreeSet<String>();
     var exchanges = new TreeMap<String, Integer>();
-    for (var seen : witness.seen()) {
+    for (var seen : witness.exchanges()) {
       faults.addAll(api.request(seen.method(), seen.target()));
       exchanges.merge(api.template(seen.target().getPath()), 1, Integer::sum);
       if (seen.status() == 200) {
@@ -113,7 +113,7 @@ class ConformanceIT {
       }
     }
     exchanges.forEach((template, count) -> System.out.printf("%4d %s%n", count, template));
-    System.out.printf("%4d exchanges validated%n", witness.seen().size());
+    System.out.printf("%4d exchanges validated%n", witness.exchanges().size());
     assertThat(faults).containsExactlyInAnyOrderElementsOf(DEPARTURES.keySet());
     assertThat(undocumented).containsExactlyInAnyOrderElementsOf(UNDOCUMENTED.keySet());
     assertThat(exchanges).hasSize(19);
@@ -129,7 +129,7 @@ class ConformanceIT {
       var begin = "| [`" + source + "`]";
       var row = page.stream().filter(line -> line.startsWith(begin)).findFirst().orElseThrow();
       var seen =
-          witness.seen().stream()
+          witness.exchanges().stream()
               .filter(one -> row.contains("`" + api.template(one.target().getPath()) + "`"))
               .toList();
       long fewest =
@@ -144,7 +144,7 @@ class ConformanceIT {
     return !LATER.matcher(String.valueOf(target.getQuery())).matches();
   }
 
-  private static int fewest(RecordingProxy.Seen seen) {
+  private static int fewest(RecordingProxy.Exchange seen) {
     var info = JsonParser.parseString(seen.body()).getAsJsonObject().getAsJsonObject("result_info");
     var size = PER_PAGE.matcher(String.valueOf(seen.target().getQuery()));
     return size.find()

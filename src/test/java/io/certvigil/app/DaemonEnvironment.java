@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A lifelike estate, and the daemon as a process that watches it and says all that it can. */
+/** A realistic estate and the daemon as a process that watches it, with debug log and metrics. */
 final class DaemonEnvironment implements AutoCloseable {
   private static final String CONFIG =
       """
@@ -30,13 +30,13 @@ final class DaemonEnvironment implements AutoCloseable {
   final DaemonProcess daemon;
   private final Path folder;
 
-  /** Nothing runs yet. */
+  /** The daemon is not started yet. */
   DaemonEnvironment(Path folder) {
     this.folder = folder;
     daemon = new DaemonProcess(folder, cloudflare, receiver, CONFIG);
   }
 
-  /** Returns when everything was read and told. */
+  /** Returns when the first sweep is complete and all its events are delivered. */
   void startAndSweep() {
     daemon.start();
     await().atMost(Duration.ofMinutes(1)).until(this::swept);
@@ -58,7 +58,7 @@ final class DaemonEnvironment implements AutoCloseable {
     }
   }
 
-  /** A command with the daemon's config. */
+  /** Runs a command with the daemon's config. */
   CommandResult run(String... arguments) throws IOException, InterruptedException {
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The daemon as a user has it: the built distribution, its launcher, a config file, a process. */
+/** The daemon as a user runs it: a process of the built distribution with a config file. */
 public final class DaemonProcess implements AutoCloseable {
   public static final Secret HOOK_SECRET =
       new Secret("whsec_" + Base64.getEncoder().encodeToString(new byte[32]));
@@ -43,16 +43,16 @@ public final class DaemonProcess implements AutoCloseable {
   private @Nullable Process process;
 
   /**
-   * Writes a config for it; nothing runs yet.
+   * Writes a config; the daemon is not started yet.
    *
-   * @param more of the config, whole keys
+   * @param more further top-level keys of the config
    */
   DaemonProcess(
       Path folder, SimulatedCloudflare cloudflare, WebhookReceiver receiver, String more) {
     this(folder, cloudflare, receiver, 60_000, more);
   }
 
-  /** The same with another budget. */
+  /** The same with another request budget. */
   DaemonProcess(
       Path folder,
       SimulatedCloudflare cloudflare,
@@ -86,9 +86,9 @@ public final class DaemonProcess implements AutoCloseable {
   }
 
   /**
-   * Writes this config for it; nothing runs yet.
+   * Writes this config; the daemon is not started yet.
    *
-   * @param folder of its config and its log
+   * @param folder for its config and its log
    * @param database as in the config
    */
   public DaemonProcess(Path folder, Path database, String config) {
@@ -106,7 +106,7 @@ public final class DaemonProcess implements AutoCloseable {
     }
   }
 
-  /** Puts other words into its config; it is not told. */
+  /** Changes its config file without notifying it. */
   void edit(String words, String others) throws IOException {
     var text = Files.readString(folder.resolve("certvigil.yml"));
     assertThat(text).contains(words);
@@ -117,7 +117,7 @@ public final class DaemonProcess implements AutoCloseable {
     return database;
   }
 
-  /** From the next start on: an option of its JVM. */
+  /** Adds a JVM option, from the next start on. */
   public void option(String option) {
     options.add(option);
   }
@@ -126,17 +126,17 @@ public final class DaemonProcess implements AutoCloseable {
     options.clear();
   }
 
-  /** From the next start on. */
+  /** Sets an environment variable, from the next start on. */
   public void environment(String name, String value) {
     environment.put(name, value);
   }
 
-  /** Returns at once. */
+  /** Starts it; returns at once. */
   public void begin() {
     process = start("run");
   }
 
-  /** Returns when its page answers. */
+  /** Starts it; returns when it is ready. */
   public void start() {
     begin();
     await()
@@ -145,7 +145,7 @@ public final class DaemonProcess implements AutoCloseable {
   }
 
   private Process start(String... arguments) {
-    // Whoever runs the tests under nohup hands down that SIGHUP is ignored, and Java keeps to it.
+    // Under nohup an ignored SIGHUP is inherited, and Java would leave it ignored.
     var command = new ArrayList<String>(List.of("env", "--default-signal=HUP"));
     command.add(LAUNCHER.toString());
     command.addAll(List.of(arguments));
@@ -161,7 +161,7 @@ public final class DaemonProcess implements AutoCloseable {
     }
   }
 
-  /** Runs a command beside it and returns what it printed on standard output. */
+  /** Runs a command with the same config and returns its standard output. */
   public String command(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(LAUNCHER.toString());
@@ -221,7 +221,7 @@ public final class DaemonProcess implements AutoCloseable {
     return Objects.requireNonNull(process);
   }
 
-  /** SIGKILL: no hook runs, nothing is flushed. */
+  /** SIGKILL: no shutdown hook runs, nothing is flushed. */
   public void kill() throws InterruptedException {
     process().destroyForcibly();
     assertThat(process().waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -240,7 +240,7 @@ public final class DaemonProcess implements AutoCloseable {
     return process().exitValue();
   }
 
-  /** Reads its database as anybody could. */
+  /** Opens its database. */
   public Connection connect() throws SQLException {
     var connection = DriverManager.getConnection("jdbc:sqlite:" + database());
     try (var statement = connection.createStatement()) {

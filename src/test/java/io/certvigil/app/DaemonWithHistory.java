@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A daemon with a week behind it, in which something of everything happened: certificates were
- * renewed, revoked, new and gone, a zone may not be read, a source fails, a channel too.
+ * A daemon with a week of history that has an example of everything: certificates that were
+ * renewed, revoked, added and removed, a forbidden zone, a failing source, a failing channel.
  */
 final class DaemonWithHistory implements AutoCloseable {
   static final String USER = "ops";
@@ -96,7 +96,7 @@ final class DaemonWithHistory implements AutoCloseable {
     hours(26);
     estate.remove(devices.get(5).id());
     estate.add(
-        InProcessDaemon.held(
+        InProcessDaemon.certificate(
             CLIENT_CERTIFICATES, zone(0), "new-truck.northwind.example", 12, clock.instant()));
     hours(20);
     hours(1);
@@ -113,7 +113,7 @@ final class DaemonWithHistory implements AutoCloseable {
     return estate.list(CLIENT_CERTIFICATES, zone(1));
   }
 
-  /** The first that ends behind the week: renewed, but not for long, it has all that is shown. */
+  /** The first that expires after the week: renewed briefly, it shows every kind of state. */
   private Held ending(List<Held> devices) {
     var week = clock.instant().plus(Duration.ofDays(7));
     return devices.stream()

@@ -33,9 +33,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * One lifelike Cloudflare and a whole daemon for each mode of {@code metrics.certificates}, in this
- * process and in real time, on ports that are known before they start. Each has a channel that
- * works, an Alertmanager, a channel that nobody answers, and a heartbeat.
+ * A realistic simulated Cloudflare and one daemon for each mode of {@code metrics.certificates}, in
+ * this process and in real time, on ports that are known before the start. Each has a working
+ * channel, an Alertmanager, a channel without a server, and a heartbeat.
  */
 public final class DaemonsByMetricsMode implements AutoCloseable {
   /** The modes of {@code metrics.certificates}. */
@@ -54,7 +54,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
   private final Map<String, Config> configs = new LinkedHashMap<>();
   private final Map<String, App> apps = new LinkedHashMap<>();
 
-  /** Nothing runs yet but Cloudflare and the receivers. */
+  /** Starts Cloudflare and the receivers; the daemons are not started yet. */
   public DaemonsByMetricsMode(Path folder) throws IOException {
     this.folder = folder;
     cloudflare.admit(
@@ -71,7 +71,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
     yes.start();
     var zone = estate.zones().getFirst().zone().id();
     var revoked =
-        InProcessDaemon.held(Source.CLIENT_CERTIFICATES, zone, "gone", 2, clock.instant());
+        InProcessDaemon.certificate(Source.CLIENT_CERTIFICATES, zone, "gone", 2, clock.instant());
     estate.add(revoked.withStatus(Held.REVOKED, null));
     for (var mode : MODES) {
       ports.put(mode, FreePort.any());
@@ -125,7 +125,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
     return "127.0.0.1:" + ports.get(mode);
   }
 
-  /** Starts the daemons; their first sweep is done when this returns. */
+  /** Starts the daemons; their first sweep is complete when this returns. */
   public void start() {
     for (var mode : MODES) {
       var app = new App(configured(mode), new Version("1.2.3", "test"), clock);
@@ -135,7 +135,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
     sweep();
   }
 
-  /** Everything is read once more and told, and a minute is said to have passed. */
+  /** Every daemon sweeps once more and runs the minute's tasks. */
   public void sweep() {
     var asked = new ArrayList<Runnable>();
     configs.forEach(
@@ -155,19 +155,20 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
     }
   }
 
-  /** One certificate comes, near its end; one is renewed; two lists are no longer to be read. */
+  /** Adds a certificate that expires soon, renews one, and denies access to two lists. */
   public void change() {
     var zone = estate.zones().getFirst().zone().id();
     var now = clock.instant();
     estate.add(
-        InProcessDaemon.held(Source.CLIENT_CERTIFICATES, zone, "late-comer.example.com", 5, now));
+        InProcessDaemon.certificate(
+            Source.CLIENT_CERTIFICATES, zone, "late-comer.example.com", 5, now));
     var old = estate.list(Source.CLIENT_CERTIFICATES, zone).getLast();
     estate.renew(old.id(), now, now.plus(Duration.ofDays(700)));
     estate.deny(Source.SERVICE_TOKENS, estate.accounts().getFirst().id());
     estate.deny(Source.CUSTOM_TRUST_STORE, zone);
   }
 
-  /** How many alerts fire, by severity, as the store of this mode knows it. */
+  /** The number of firing alerts by severity, from the store of this mode. */
   public Map<String, Long> firing(String mode) {
     try (var store = Store.beside(configured(mode).store())) {
       return store.catalogue().alerts(false, clock.instant()).stream()
@@ -176,7 +177,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
     }
   }
 
-  /** The ids of what has an alert that fires. */
+  /** The ids of the certificates with a firing alert. */
   public Set<String> alerted(String mode) {
     try (var store = Store.beside(configured(mode).store())) {
       return store.catalogue().alerts(false, clock.instant()).stream()

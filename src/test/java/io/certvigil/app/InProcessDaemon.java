@@ -41,8 +41,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The whole daemon in this process, with its Cloudflare and its receiver, in a time that the test
- * sets. What is asked of it is asked of the store, as a command beside it would.
+ * The whole daemon in this process, with a simulated Cloudflare, a receiver and a clock that the
+ * test sets. Queries and requests go through the store, as those of a command do.
  */
 final class InProcessDaemon implements AutoCloseable {
   private static final Version VERSION = new Version("1.2.3", "test");
@@ -58,12 +58,12 @@ final class InProcessDaemon implements AutoCloseable {
   private App app;
   private final io.certvigil.store.Settings storeSettings;
 
-  /** Nothing runs and nothing was read yet. */
+  /** Not started yet; no sweep has run. */
   InProcessDaemon(Path folder, ManualClock clock, Estate estate) throws IOException {
     this(folder, clock, estate, Notifier.NONE);
   }
 
-  /** The same, and a service manager is told how it goes. */
+  /** The same with a service manager that is notified. */
   InProcessDaemon(Path folder, ManualClock clock, Estate estate, Notifier systemd)
       throws IOException {
     this.systemd = systemd;
@@ -78,7 +78,7 @@ final class InProcessDaemon implements AutoCloseable {
     app = new App(read(), this::read, VERSION, clock, clock::nanos, systemd);
   }
 
-  /** Of an estate in which only what the test adds to its zones is there. */
+  /** With an empty estate: it has only the certificates that the test adds. */
   static InProcessDaemon ofZones(Path folder, ManualClock clock, Estate estate) throws IOException {
     for (var source : Source.values()) {
       for (var account : estate.accounts()) {
@@ -120,7 +120,7 @@ final class InProcessDaemon implements AutoCloseable {
             .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant())));
   }
 
-  /** Puts other words into the config's file; the daemon is not told. */
+  /** Changes the config file without notifying the daemon. */
   void edit(String words, String others) {
     try {
       var text = Files.readString(yaml);
@@ -133,8 +133,8 @@ final class InProcessDaemon implements AutoCloseable {
     }
   }
 
-  /** A certificate that ends in so many days and a half, so that half a day crosses no rung. */
-  static Held held(Source source, String owner, String name, int days, Instant now) {
+  /** A certificate that expires in so many and a half days: half a day crosses no rung. */
+  static Held certificate(Source source, String owner, String name, int days, Instant now) {
     var end = now.plus(Duration.ofDays(days)).plus(Duration.ofHours(12));
     var id = "%032x".formatted(Integer.toUnsignedLong((source + owner + name).hashCode()));
     return Held.of(source, owner, id, name, end.minus(Duration.ofDays(365)), end);
@@ -144,26 +144,26 @@ final class InProcessDaemon implements AutoCloseable {
     return app;
   }
 
-  /** One more client certificate of this zone, as {@link #held} makes it. */
+  /** One more client certificate of this zone, as {@link #certificate} makes it. */
   Held add(String zone, String name, int days) {
-    var held = held(Source.CLIENT_CERTIFICATES, zone, name, days, clock.instant());
+    var held = certificate(Source.CLIENT_CERTIFICATES, zone, name, days, clock.instant());
     estate.add(held);
     return held;
   }
 
-  /** Lets time pass, decides what it alone changed, and sweeps. */
+  /** Advances the clock, runs the minute's tasks and sweeps. */
   void sweepAfter(Duration time) {
     clock.advance(time);
     app.runMinute();
     sweep();
   }
 
-  /** Reads everything in this thread, and delivers; for a daemon that is not started. */
+  /** Sweeps in this thread and delivers; for a daemon that is not started. */
   Summary sweep() {
     return app.sweepOnce(Progress.NONE);
   }
 
-  /** Asks the started daemon for a sweep and waits for its end. */
+  /** Requests a sweep from the started daemon and waits until it is complete. */
   void sweepByDaemon() {
     try (var store = Store.beside(storeSettings)) {
       long request = store.requests().sweep(clock.instant());
@@ -171,14 +171,14 @@ final class InProcessDaemon implements AutoCloseable {
     }
   }
 
-  /** Asks the started daemon for a sweep. */
+  /** Requests a sweep from the started daemon. */
   void askForSweep() {
     try (var store = Store.beside(storeSettings)) {
       store.requests().sweep(clock.instant());
     }
   }
 
-  /** Closes the daemon; a new one opens the same store. */
+  /** Closes the daemon and opens a new one on the same store. */
   void restart() {
     app.close();
     app = new App(read(), this::read, VERSION, clock, clock::nanos, systemd);
@@ -203,14 +203,14 @@ final class InProcessDaemon implements AutoCloseable {
     }
   }
 
-  /** How many lists were not complete at their last reading. */
-  long unread() {
+  /** The number of lists whose last reading was not complete. */
+  long incompleteLists() {
     try (var store = Store.beside(storeSettings)) {
       return store.scopes().health().stream().filter(health -> health.fault() != null).count();
     }
   }
 
-  /** Types of all events, in order of their decision. */
+  /** The types of all events in the order of their decision. */
   List<String> types() throws SQLException {
     try (var database = connect();
         var statement = database.createStatement();
@@ -223,7 +223,7 @@ final class InProcessDaemon implements AutoCloseable {
     }
   }
 
-  /** How many rows each table has. */
+  /** The number of rows of each table. */
   Map<String, Long> rows() throws SQLException {
     try (var database = connect()) {
       return rows(database);
@@ -258,16 +258,16 @@ final class InProcessDaemon implements AutoCloseable {
     return connection;
   }
 
-  /** All events that the receiver was told, copies included, in order of arrival. */
-  List<JsonObject> told() {
+  /** All events that the receiver has received, duplicates included, in order of arrival. */
+  List<JsonObject> deliveredEvents() {
     return receiver.received().stream()
         .flatMap(message -> events(message.text()).stream())
         .toList();
   }
 
-  /** The same as type and, where it has one, reason. */
-  List<String> toldLines() {
-    return told().stream().map(InProcessDaemon::line).toList();
+  /** The same as type and, if there is one, reason. */
+  List<String> deliveredLines() {
+    return deliveredEvents().stream().map(InProcessDaemon::line).toList();
   }
 
   private static String line(JsonObject event) {
@@ -287,7 +287,7 @@ final class InProcessDaemon implements AutoCloseable {
         .toList();
   }
 
-  /** The page of the started daemon. */
+  /** The metrics page of the started daemon. */
   ExpositionText metrics() throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
       var request = HttpRequest.newBuilder(app.webUri().resolve("/metrics")).build();

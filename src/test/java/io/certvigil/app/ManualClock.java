@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands still at the moment of its making until it is moved. */
+/** A clock that the test advances; begins at the time of its creation. */
 final class ManualClock implements InstantSource {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
@@ -20,13 +20,13 @@ final class ManualClock implements InstantSource {
     return now.get();
   }
 
-  /** Time passes. */
+  /** Advances the wall clock and the monotonic clock. */
   void advance(Duration by) {
     now.updateAndGet(at -> at.plus(by));
     nanos.addAndGet(by.toNanos());
   }
 
-  /** Somebody sets the clock; no time passes. */
+  /** Sets the wall clock; the monotonic clock does not advance. */
   void jump(Duration by) {
     now.updateAndGet(at -> at.plus(by));
   }

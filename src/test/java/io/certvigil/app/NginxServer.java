@@ -11,19 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Debian's nginx, which serves two files from a folder: the same bytes, plain and compressed. */
+/** An nginx process that serves one page from two files, plain and compressed. */
 final class NginxServer implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
 
   private final int port;
   private final Process process;
 
-  /** Whether the program is there. */
-  static boolean isThere() {
+  /** Whether the program is installed. */
+  static boolean isInstalled() {
     return Files.isExecutable(PROGRAM);
   }
 
-  /** Serves both below {@code /metrics}; the second one to whom asks for gzip. */
+  /** Serves both at {@code /metrics}; the second one if the client accepts gzip. */
   NginxServer(Path folder, byte[] plain, byte[] gzip) throws IOException {
     port = FreePort.any();
     Files.write(folder.resolve("metrics"), plain);

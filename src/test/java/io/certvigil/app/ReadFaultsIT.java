@@ -179,40 +179,46 @@ class ReadFaultsIT {
 
   private void oneAfterTheOther(Place place, List<Breakage> some, SoftAssertions softly)
       throws Exception {
-    try (var rig = rig(place + "-" + some.getFirst())) {
-      rig.app().start();
-      rig.sweepByDaemon();
-      var before = Known.of(rig);
+    try (var daemon = daemon(place + "-" + some.getFirst())) {
+      daemon.app().start();
+      daemon.sweepByDaemon();
+      var before = Known.of(daemon);
       assertThat(before.certificates()).hasSize(CLIENTS + (Place.values().length - 2) * OTHERS);
       assertThat(before.firing()).isNotEmpty();
       for (var breakage : some) {
-        broken(rig, place, breakage, before, softly);
+        broken(daemon, place, breakage, before, softly);
       }
-      softly.assertThat(rig.types()).as("%s: events", place).containsOnly("certificate.expiring");
+      softly
+          .assertThat(daemon.types())
+          .as("%s: events", place)
+          .containsOnly("certificate.expiring");
     }
   }
 
   private static void broken(
-      InProcessDaemon rig, Place place, Breakage breakage, Known before, SoftAssertions softly)
+      InProcessDaemon daemon, Place place, Breakage breakage, Known before, SoftAssertions softly)
       throws Exception {
     var name = "%s at %s: ".formatted(breakage, place);
-    var counted = failures(rig);
-    long struck = rig.cloudflare.faults().broken();
-    rig.cloudflare.faults().inject(breakage, where(rig, place));
-    rig.clock.advance(BETWEEN);
-    rig.sweepByDaemon();
-    softly.assertThat(rig.cloudflare.faults().broken()).as(name + "struck").isGreaterThan(struck);
-    softly.assertThat(risen(rig, counted)).as(name + "reason").isEqualTo(due(breakage, place));
-    var after = Known.of(rig);
+    var counted = failures(daemon);
+    long struck = daemon.cloudflare.faults().broken();
+    daemon.cloudflare.faults().inject(breakage, where(daemon, place));
+    daemon.clock.advance(BETWEEN);
+    daemon.sweepByDaemon();
+    softly
+        .assertThat(daemon.cloudflare.faults().broken())
+        .as(name + "struck")
+        .isGreaterThan(struck);
+    softly.assertThat(risen(daemon, counted)).as(name + "reason").isEqualTo(due(breakage, place));
+    var after = Known.of(daemon);
     softly.assertThat(after.ids()).as(name + "certificates").isEqualTo(before.ids());
     softly.assertThat(after.ends()).as(name + "dates").isEqualTo(before.ends());
     softly.assertThat(after.firing()).as(name + "alerts").isEqualTo(before.firing());
 
-    rig.cloudflare.faults().clear();
-    rig.clock.advance(BETWEEN);
-    rig.sweepByDaemon();
-    softly.assertThat(Known.of(rig)).as(name + "healed").isEqualTo(before);
-    softly.assertThat(rig.unread()).as(name + "lists unread").isZero();
+    daemon.cloudflare.faults().clear();
+    daemon.clock.advance(BETWEEN);
+    daemon.sweepByDaemon();
+    softly.assertThat(Known.of(daemon)).as(name + "healed").isEqualTo(before);
+    softly.assertThat(daemon.incompleteLists()).as(name + "lists unread").isZero();
   }
 
   @Test
@@ -227,28 +233,31 @@ class ReadFaultsIT {
 
   private Callable<Boolean> line(Route route, List<Breakage> slice, SoftAssertions softly) {
     return () -> {
-      try (var rig = rig(route + "-" + slice.getFirst())) {
-        rig.app().start();
-        rig.sweepByDaemon();
-        var before = Known.of(rig);
+      try (var daemon = daemon(route + "-" + slice.getFirst())) {
+        daemon.app().start();
+        daemon.sweepByDaemon();
+        var before = Known.of(daemon);
         for (var breakage : slice) {
           var name = "%s at %s: ".formatted(breakage, route);
-          long struck = rig.cloudflare.faults().broken();
-          rig.cloudflare.faults().inject(breakage, Where.on(route));
-          rig.clock.advance(BETWEEN);
-          rig.sweepByDaemon();
+          long struck = daemon.cloudflare.faults().broken();
+          daemon.cloudflare.faults().inject(breakage, Where.on(route));
+          daemon.clock.advance(BETWEEN);
+          daemon.sweepByDaemon();
           softly
-              .assertThat(rig.cloudflare.faults().broken())
+              .assertThat(daemon.cloudflare.faults().broken())
               .as(name + "struck")
               .isGreaterThan(struck);
-          softly.assertThat(Known.of(rig)).as(name + "broken").isEqualTo(before);
-          rig.cloudflare.faults().clear();
-          rig.clock.advance(BETWEEN);
-          rig.sweepByDaemon();
-          softly.assertThat(Known.of(rig)).as(name + "healed").isEqualTo(before);
-          softly.assertThat(rig.unread()).as(name + "lists unread").isZero();
+          softly.assertThat(Known.of(daemon)).as(name + "broken").isEqualTo(before);
+          daemon.cloudflare.faults().clear();
+          daemon.clock.advance(BETWEEN);
+          daemon.sweepByDaemon();
+          softly.assertThat(Known.of(daemon)).as(name + "healed").isEqualTo(before);
+          softly.assertThat(daemon.incompleteLists()).as(name + "lists unread").isZero();
         }
-        softly.assertThat(rig.types()).as("%s: events", route).containsOnly("certificate.expiring");
+        softly
+            .assertThat(daemon.types())
+            .as("%s: events", route)
+            .containsOnly("certificate.expiring");
       }
       return true;
     };
@@ -261,46 +270,46 @@ class ReadFaultsIT {
 
   private Callable<Boolean> pausedAt(Place place) {
     return () -> {
-      try (var rig = rig("silent-" + place)) {
-        rig.app().start();
-        rig.sweepByDaemon();
-        paused(rig, place, Known.of(rig));
+      try (var daemon = daemon("silent-" + place)) {
+        daemon.app().start();
+        daemon.sweepByDaemon();
+        paused(daemon, place, Known.of(daemon));
       }
       return true;
     };
   }
 
-  private static void paused(InProcessDaemon rig, Place place, Known before) throws Exception {
-    var counted = failures(rig);
-    rig.cloudflare.faults().inject(Breakage.RATE_LIMITED_SILENT, where(rig, place).times(1));
-    rig.clock.advance(BETWEEN);
-    rig.askForSweep();
-    await().until(() -> !risen(rig, counted).isEmpty());
-    await().during(QUIET).until(() -> rig.cloudflare.faults().broken() == 1);
-    long sent = rig.cloudflare.requests();
+  private static void paused(InProcessDaemon daemon, Place place, Known before) throws Exception {
+    var counted = failures(daemon);
+    daemon.cloudflare.faults().inject(Breakage.RATE_LIMITED_SILENT, where(daemon, place).times(1));
+    daemon.clock.advance(BETWEEN);
+    daemon.askForSweep();
+    await().until(() -> !risen(daemon, counted).isEmpty());
+    await().during(QUIET).until(() -> daemon.cloudflare.faults().broken() == 1);
+    long sent = daemon.cloudflare.requests();
 
-    rig.clock.advance(Duration.ofMinutes(1));
-    rig.app().runMinute();
+    daemon.clock.advance(Duration.ofMinutes(1));
+    daemon.app().runMinute();
 
-    await().during(QUIET).until(() -> rig.cloudflare.requests() == sent);
-    assertThat(risen(rig, counted))
+    await().during(QUIET).until(() -> daemon.cloudflare.requests() == sent);
+    assertThat(risen(daemon, counted))
         .as("%s", place)
         .allMatch(one -> one.endsWith(Reason.RATE_LIMITED.word()));
-    assertThat(Known.of(rig)).as("%s", place).isEqualTo(before);
-    rig.restart(); // which forgets the pause
-    rig.sweep();
-    assertThat(Known.of(rig)).as("%s, healed", place).isEqualTo(before);
-    assertThat(rig.unread()).isZero();
+    assertThat(Known.of(daemon)).as("%s", place).isEqualTo(before);
+    daemon.restart(); // which forgets the pause
+    daemon.sweep();
+    assertThat(Known.of(daemon)).as("%s, healed", place).isEqualTo(before);
+    assertThat(daemon.incompleteLists()).isZero();
   }
 
   @Test
   void memoryStaysFlat_whenAnswersAreHugeOrDeep() throws Exception {
-    try (var rig = rig("huge")) {
-      rig.sweep();
-      hugeAndDeep(rig, Place.values()[0]); // takes what heap one of them needs
+    try (var daemon = daemon("huge")) {
+      daemon.sweep();
+      hugeAndDeep(daemon, Place.values()[0]); // takes what heap one of them needs
       long before = DaemonProcess.memory(ProcessHandle.current().pid(), "VmRSS");
       for (var place : Place.values()) {
-        hugeAndDeep(rig, place);
+        hugeAndDeep(daemon, place);
       }
       long after = DaemonProcess.memory(ProcessHandle.current().pid(), "VmRSS");
 
@@ -312,21 +321,21 @@ class ReadFaultsIT {
     }
   }
 
-  private static void hugeAndDeep(InProcessDaemon rig, Place place) {
+  private static void hugeAndDeep(InProcessDaemon daemon, Place place) {
     for (var breakage : List.of(Breakage.HUGE_BODY, Breakage.DEEP_JSON)) {
-      rig.cloudflare.faults().inject(breakage, where(rig, place));
-      rig.sweep();
-      rig.cloudflare.faults().clear();
+      daemon.cloudflare.faults().inject(breakage, where(daemon, place));
+      daemon.sweep();
+      daemon.cloudflare.faults().clear();
     }
   }
 
   /** What somebody who asks the store is told. */
   private record Known(Map<String, List<String>> certificates, List<String> firing) {
-    static Known of(InProcessDaemon rig) {
+    static Known of(InProcessDaemon daemon) {
       var certificates =
-          rig.certificates().values().stream()
+          daemon.certificates().values().stream()
               .collect(Collectors.toMap(CertificateView::key, Known::facts));
-      return new Known(certificates, rig.firing().stream().sorted().toList());
+      return new Known(certificates, daemon.firing().stream().sorted().toList());
     }
 
     private static List<String> facts(CertificateView view) {
@@ -343,7 +352,7 @@ class ReadFaultsIT {
     }
   }
 
-  private InProcessDaemon rig(String name) throws IOException {
+  private InProcessDaemon daemon(String name) throws IOException {
     var clock = new ManualClock();
     var place = Files.createDirectory(folder.resolve(name));
     return new InProcessDaemon(place, clock, estate(clock.instant()));
@@ -373,13 +382,13 @@ class ReadFaultsIT {
     for (int at = 0; at < count; at++) {
       var days = 1 + at * 360 / count;
       estate.add(
-          InProcessDaemon.held(
+          InProcessDaemon.certificate(
               source, owner, source.word() + "-" + at + ".example.com", days, now));
     }
   }
 
-  private static Where where(InProcessDaemon rig, Place place) {
-    var zone = rig.estate.zones().getFirst();
+  private static Where where(InProcessDaemon daemon, Place place) {
+    var zone = daemon.estate.zones().getFirst();
     var owner = place.ofZone() ? zone.zone().id() : zone.account().id();
     return Where.on(place.route).of(owner).page(place.page);
   }
@@ -390,8 +399,8 @@ class ReadFaultsIT {
         .toList();
   }
 
-  private static Map<String, Double> failures(InProcessDaemon rig) throws Exception {
-    return rig.metrics().all(FAILURES).stream()
+  private static Map<String, Double> failures(InProcessDaemon daemon) throws Exception {
+    return daemon.metrics().all(FAILURES).stream()
         .collect(
             Collectors.toMap(
                 sample -> sample.label("source") + " " + sample.label("reason"),
@@ -399,9 +408,9 @@ class ReadFaultsIT {
   }
 
   /** Source and reason of the counters that stand higher than before. */
-  private static List<String> risen(InProcessDaemon rig, Map<String, Double> before)
+  private static List<String> risen(InProcessDaemon daemon, Map<String, Double> before)
       throws Exception {
-    return failures(rig).entrySet().stream()
+    return failures(daemon).entrySet().stream()
         .filter(entry -> entry.getValue() > before.getOrDefault(entry.getKey(), 0.0))
         .map(Map.Entry::getKey)
         .sorted()

@@ -15,20 +15,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Stands between the daemon and Cloudflare, hands on both ways and remembers what it saw. */
+/** An HTTP proxy between the daemon and Cloudflare that records requests and responses. */
 final class RecordingProxy implements AutoCloseable {
   private final URI base;
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final ConcurrentLinkedQueue<Seen> seen = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Exchange> exchanges = new ConcurrentLinkedQueue<>();
 
   /**
-   * One request and its answer.
+   * One request and its response.
    *
    * @param target path below the base, with its query
    */
-  record Seen(String method, URI target, int status, String type, String body) {}
+  record Exchange(String method, URI target, int status, String type, String body) {}
 
   private RecordingProxy(URI base) throws IOException {
     this.base = base;
@@ -38,7 +38,7 @@ final class RecordingProxy implements AutoCloseable {
     server.start();
   }
 
-  /** Hands everything on to this base URL. */
+  /** Forwards everything to this base URL. */
   static RecordingProxy of(URI base) throws IOException {
     return new RecordingProxy(base);
   }
@@ -47,8 +47,8 @@ final class RecordingProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + base.getPath());
   }
 
-  List<Seen> seen() {
-    return List.copyOf(seen);
+  List<Exchange> exchanges() {
+    return List.copyOf(exchanges);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -63,8 +63,8 @@ final class RecordingProxy implements AutoCloseable {
       var answer = client.send(request.build(), BodyHandlers.ofByteArray());
       var type = answer.headers().firstValue("Content-Type").orElse("");
       var below = exchange.getRequestURI().toString().substring(base.getPath().length());
-      seen.add(
-          new Seen(
+      exchanges.add(
+          new Exchange(
               exchange.getRequestMethod(),
               URI.create(below),
               answer.statusCode(),

@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
-/** What a page of every certificate costs those who read it, beside nginx with the same bytes. */
+/** Measures scrapes of a page with every certificate, compared with nginx and the same bytes. */
 final class ScrapeBenchmark implements AutoCloseable {
   private static final int PAIRS = 15;
   private static final int SCRAPERS = 8;
@@ -31,10 +31,10 @@ final class ScrapeBenchmark implements AutoCloseable {
     metrics = Objects.requireNonNull(daemon.web()).resolve("metrics");
   }
 
-  /** One after the other, so that the machine is the same for both. */
-  void besideNginx(Path folder) throws IOException, InterruptedException {
-    if (!NginxServer.isThere()) {
-      System.out.println("not compared: the program of Debian's package nginx-light is missing");
+  /** Alternates between both, so that the conditions are the same. */
+  void compareWithNginx(Path folder) throws IOException, InterruptedException {
+    if (!NginxServer.isInstalled()) {
+      System.out.println("not compared: nginx is missing (Debian package nginx-light)");
       return;
     }
     try (var nginx = new NginxServer(folder, body(PLAIN), body(GZIP))) {
@@ -60,7 +60,7 @@ final class ScrapeBenchmark implements AutoCloseable {
         encoding, PAIRS, at(ours, 0.5), at(theirs, 0.5), at(ours, 0.5) / at(theirs, 0.5));
   }
 
-  /** A read of the whole page, thrown away. */
+  /** Reads the whole page and discards it. */
   private double millis(URI uri, String encoding) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     var response = client.send(request(uri, encoding), BodyHandlers.discarding());
@@ -72,8 +72,8 @@ final class ScrapeBenchmark implements AutoCloseable {
     return HttpRequest.newBuilder(uri).header("Accept-Encoding", encoding).build();
   }
 
-  /** Several at once. */
-  void atOnce() throws Exception {
+  /** Several at the same time. */
+  void concurrent() throws Exception {
     var times = new ArrayList<Double>();
     Callable<Double> scrape = () -> millis(metrics, GZIP);
     try (var threads = Executors.newFixedThreadPool(SCRAPERS)) {
@@ -83,28 +83,28 @@ final class ScrapeBenchmark implements AutoCloseable {
         }
       }
     }
-    say(SCRAPERS + " at once", times);
+    print(SCRAPERS + " at once", times);
   }
 
-  /** One by one while nothing else goes on. */
-  void atRest() throws IOException, InterruptedException {
+  /** One by one while the daemon is idle. */
+  void idle() throws IOException, InterruptedException {
     var times = new ArrayList<Double>();
     for (int scrape = 0; scrape < AT_REST; scrape++) {
       times.add(millis(metrics, GZIP));
     }
-    say("at rest", times);
+    print("at rest", times);
   }
 
-  /** One by one while this is so. */
+  /** One by one while this condition holds. */
   void during(String what, BooleanSupplier still) throws IOException, InterruptedException {
     var times = new ArrayList<Double>();
     while (still.getAsBoolean()) {
       times.add(millis(metrics, GZIP));
     }
-    say(what, times);
+    print(what, times);
   }
 
-  private static void say(String when, List<Double> times) {
+  private static void print(String when, List<Double> times) {
     System.out.printf(
         "%d scrapes %s: median %.0f ms, p99 %.0f ms, slowest %.0f ms%n",
         times.size(), when, at(times, 0.5), at(times, 0.99), at(times, 1));

@@ -179,14 +179,14 @@ class SweepBenchIT {
 
   private void scrapes() throws Exception {
     try (var scrapes = new ScrapeBenchmark(daemon)) {
-      scrapes.besideNginx(folder);
-      scrapes.atRest();
+      scrapes.compareWithNginx(folder);
+      scrapes.idle();
       var sweep = new FutureTask<>(() -> daemon.command("sweep"));
       Thread.ofVirtual().start(sweep);
       scrapes.during("during a sweep", () -> !sweep.isDone());
       assertThat(sweep.get()).contains("Swept by the running daemon");
       say("before 8 at once: resident memory %,d kB", daemon.memory("VmRSS"));
-      scrapes.atOnce();
+      scrapes.concurrent();
       say("after them: resident memory %,d kB", daemon.memory("VmRSS"));
     }
   }

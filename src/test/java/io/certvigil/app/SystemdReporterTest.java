@@ -24,7 +24,7 @@ class SystemdReporterTest {
 
   private final ManualClock clock = new ManualClock();
   private Manager manager;
-  private InProcessDaemon rig;
+  private InProcessDaemon daemon;
 
   @BeforeEach
   void start() throws IOException {
@@ -32,12 +32,12 @@ class SystemdReporterTest {
     manager = new Manager(socket);
     var environment = Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "40000000");
     var estate = Estate.of(1, 2, 3, 5, clock.instant());
-    rig = new InProcessDaemon(folder, clock, estate, Notifier.of(environment, clock::nanos));
+    daemon = new InProcessDaemon(folder, clock, estate, Notifier.of(environment, clock::nanos));
   }
 
   @AfterEach
   void close() {
-    rig.close();
+    daemon.close();
     manager.close();
   }
 
@@ -51,22 +51,22 @@ class SystemdReporterTest {
 
   @Test
   void daemon_isReadyWithoutCloudflare_thenReportsItsStatus() throws Exception {
-    rig.cloudflare.close();
+    daemon.cloudflare.close();
 
-    rig.app().start();
+    daemon.app().start();
 
     assertThat(manager.next()).isEqualTo("READY=1");
     next("WATCHDOG=1");
     assertThat(next("STATUS=")).containsAnyOf("sweeping", "watching 0 certificates");
     clock.advance(Duration.ofSeconds(10));
     next("WATCHDOG=1");
-    rig.app().close();
+    daemon.app().close();
     next("STOPPING=1");
   }
 
   @Test
   void watchdog_isNotNotified_whileTheSchedulerHasStalled() throws Exception {
-    rig.app().start();
+    daemon.app().start();
     next("WATCHDOG=1");
 
     clock.advance(SchedulerSupervisor.LIMIT);
@@ -76,7 +76,7 @@ class SystemdReporterTest {
       assertThat(message).isNotEqualTo("WATCHDOG=1");
       message = manager.next();
     }
-    rig.app().close();
+    daemon.app().close();
     assertThat(manager.next()).startsWith("STOPPING=1");
   }
 }

@@ -16,7 +16,7 @@ class VerifiedClockTest {
   private final Instant start = wall.instant();
   private final VerifiedClock time = new VerifiedClock(wall, wall::nanos);
 
-  /** Cloudflare answers, and our clock is ahead of its by so much. */
+  /** Cloudflare answers; the wall clock is ahead of it by so much. */
   private void compared(Duration skew) {
     time.observeRemote(wall.instant().minus(skew));
   }
@@ -31,7 +31,7 @@ class VerifiedClockTest {
   }
 
   @Test
-  void silenceOfCloudflare_isWaitedForAQuarterOfAnHour() {
+  void timeIsTrusted_afterAQuarterOfAnHourWithoutAnswer() {
     wall.advance(VerifiedClock.MAX_DOUBT.minus(SECOND));
     assertThat(time.mayDecide()).isFalse();
 
@@ -40,9 +40,9 @@ class VerifiedClockTest {
     assertThat(time.mayDecide()).isTrue();
   }
 
-  /** Nobody waits for ever to decide, but nothing is taken away by a clock that may be wrong. */
+  /** Alerts are decided then, but nothing is deleted by a clock that may be wrong. */
   @Test
-  void patience_confirmsNothing_andAJumpTakesItBack() {
+  void trustWithoutAnswer_isNoConfirmation_andAJumpRevokesIt() {
     wall.advance(VerifiedClock.MAX_DOUBT);
     assertThat(time.mayDecide()).isTrue();
     assertThat(time.confirmed()).isFalse();
@@ -65,7 +65,7 @@ class VerifiedClockTest {
     assertThat(time.mayDecide()).isFalse();
     assertThat(time.skew()).contains(by.plus(SECOND));
 
-    // Whoever set it was right: Cloudflare says the same as the wall.
+    // It was set to the right time: Cloudflare agrees with the wall clock.
     compared(SECOND);
     compared(SECOND);
 
@@ -74,12 +74,12 @@ class VerifiedClockTest {
   }
 
   @Test
-  void timeGoesOn_whileTheWallIsWrong() {
+  void timeContinues_whileTheWallClockIsWrong() {
     compared(SECOND);
     wall.jump(Duration.ofDays(3650));
     wall.advance(HOUR);
 
-    // Whoever set it was wrong: Cloudflare says what was held.
+    // It was set to a wrong time: Cloudflare agrees with the time before the jump.
     compared(Duration.ofDays(3650));
 
     assertThat(time.instant()).isEqualTo(start.plus(HOUR));
@@ -87,7 +87,7 @@ class VerifiedClockTest {
   }
 
   @Test
-  void heldTime_isUsedAfterAWhile_whereCloudflareIsSilent() {
+  void timeBeforeTheJump_isUsed_whenCloudflareDoesNotAnswer() {
     compared(SECOND);
     wall.jump(Duration.ofDays(400));
 
@@ -99,7 +99,7 @@ class VerifiedClockTest {
   }
 
   @Test
-  void beforeCloudflareHasSpoken_aClockThatIsSetRightIsBelieved_afterNewPatience() {
+  void jumpBeforeTheFirstAnswer_isFollowed_andTrustedAfterAnotherQuarter() {
     wall.advance(Duration.ofMinutes(14));
     wall.jump(Duration.ofDays(20_000));
 
@@ -134,7 +134,7 @@ class VerifiedClockTest {
   }
 
   @Test
-  void oneStrangeAnswer_movesNothing() {
+  void singleWrongAnswer_changesNothing() {
     compared(SECOND);
 
     compared(Duration.ofDays(-700));
@@ -147,7 +147,7 @@ class VerifiedClockTest {
   }
 
   @Test
-  void jumpNobodyLookedAt_isNotCountedTwice() {
+  void unobservedJump_isNotCountedTwice() {
     compared(SECOND);
     wall.jump(Duration.ofDays(10));
 
