@@ -1,14 +1,12 @@
 package io.certvigil.app;
 
+import io.certvigil.web.SiteContent;
 import io.certvigil.config.Config;
-import io.certvigil.config.ConfigException;
-import io.certvigil.store.CrashPoint;
 import io.certvigil.store.Store;
 import io.certvigil.store.StoreException;
 import io.certvigil.sweep.Progress;
 import io.certvigil.sweep.Summary;
 import io.certvigil.systemd.Notifier;
-import io.certvigil.web.SiteContent;
 import io.certvigil.web.Web;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -17,42 +15,46 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The whole daemon, wired by hand: here what stays while it runs, in {@link Works} all that is made
- * of the configuration. Read the constructors from top to bottom and you know who talks to whom;
- * {@link #close} takes it down backwards.
+ * The whole daemon, wired by hand.
+ *
+ * <ul>
+ *   <li>What survives a reload is built here: the clock, the meters, the store, the web server.
+ *   <li>{@link DaemonComponents} builds what one configuration needs: the Cloudflare client, the
+ *       metrics page, the {@code Sweeper} (one thread a watch), the {@code Composer}, the {@code
+ *       Courier} (a thread for each attempt).
+ *   <li>{@link ConfiguredDaemon} adds what calls them: {@link DaemonSchedule} (watches, {@link
+ *       MinuteTasks}, {@link RetentionTask}, credentials; on the threads of Quartz, supervised by
+ *       {@link SchedulerSupervisor}) and {@link WorkPass} (requests of commands, composing,
+ *       delivering, heartbeat, systemd; on the thread of {@link WorkLoop}, each second).
+ *   <li>{@link ConfigReloader} reads a changed configuration and reports the result; {@link
+ *       DaemonLifecycle} replaces the old {@link ConfiguredDaemon} by a new one.
+ *   <li>{@link #close} closes in reverse: systemd is notified, the web server stops, the configured
+ *       daemon stops, the store is closed.
+ * </ul>
  */
 public final class App implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(App.class);
-
   private final Closer closer = new Closer();
-  private final Kept kept;
-  private final Reloads reloads;
+  private final SharedServices shared;
+  private final ConfigReloader reloader;
   private final Web web;
-  private volatile Works works;
-  // What they had in flight when others took their place.
-  private final List<Works> leaving = new CopyOnWriteArrayList<>();
-  private volatile boolean running;
-  private boolean closed;
+  private final DaemonLifecycle lifecycle;
 
   /**
-   * Opens the store and wires the rooms. Nothing runs yet.
+   * Opens the store and builds everything. Nothing runs yet. The configuration cannot be reloaded.
    *
-   * @throws io.certvigil.store.StoreException where the store cannot be had
+   * @throws io.certvigil.store.StoreException if the store cannot be opened
    */
   public App(Config config, Version version, InstantSource wall) {
     this(config, ConfigFile.NONE, version, wall, Notifier.NONE);
   }
 
   /**
-   * The same; its configuration may change, and a service manager is told how it goes.
+   * The same with a configuration that can be reloaded and a service manager that is notified.
    *
-   * @throws io.certvigil.store.StoreException where the store cannot be had
+   * @throws io.certvigil.store.StoreException if the store cannot be opened
    */
   public App(
       Config config, ConfigFile file, Version version, InstantSource wall, Notifier systemd) {
@@ -66,149 +68,88 @@ public final class App implements AutoCloseable {
       InstantSource wall,
       LongSupplier nanos,
       Notifier systemd) {
-    var time = new TrueClock(wall, nanos);
-    // What is stored and what is told has milliseconds: one fact is one value everywhere.
+    var time = new VerifiedClock(wall, nanos);
+    // Stored and sent timestamps have milliseconds: truncated here, one fact has one value.
     InstantSource clock = () -> time.instant().truncatedTo(ChronoUnit.MILLIS);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     closer.add("meters", registry::close);
     var store = closer.add("store", Store.open(config.store(), registry));
-    reloads = new Reloads(file, this::apply, store.requests(), systemd, clock);
-    AppMeters.register(registry, time::skew, reloads);
-    kept =
-        new Kept(
+    reloader = new ConfigReloader(file, this::apply, store.requests(), systemd, clock);
+    AppMeters.register(registry, time::skew, reloader);
+    var retention = new RetentionTask(store, time, clock);
+    var started = clock.instant();
+    shared =
+        new SharedServices(
             store,
             registry,
             time,
             clock,
             nanos,
+            retention,
             version,
             systemd,
-            clock.instant(),
-            reloads::refused);
-    works = new Works(kept, config, null);
-    closer.add("works", this::closeWorks);
-    web = closer.add("web", new Web(config.web(), content(works)));
+            started,
+            reloader::problem);
+    var first = new ConfiguredDaemon(shared, config, null);
+    web = new Web(config.web(), content(first));
+    lifecycle =
+        closer.add("daemon", new DaemonLifecycle(shared, first, web, this::content, closer));
+    closer.add("web", web);
     closer.add("systemd", systemd::stopping);
   }
 
-  private void closeWorks() {
-    synchronized (closer) {
-      closed = true;
-    }
-    works.close();
-    leaving.forEach(Works::close);
-  }
-
-  private SiteContent content(Works shown) {
-    return new SiteContent(shown.scrape(), this::notReady, reloads::reload, shown.pages());
-  }
-
-  /** Starts everything. Ready when this returns; Cloudflare may be down. */
-  public void start() {
-    works.takeOver();
-    works.settleIn();
-    web.start();
-    kept.systemd().ready();
-    running = true;
-    works.start();
-  }
-
-  /**
-   * Reads the configuration again, and applies it whole or not at all. Waits for one that is under
-   * way.
-   *
-   * @return empty where it is the running one now, else why not, a line each
-   */
-  public List<String> reload() {
-    return reloads.reload();
+  private SiteContent content(ConfiguredDaemon daemon) {
+    return new SiteContent(daemon.scrape(), this::notReady, reloader::reload, daemon.status());
   }
 
   private void apply(Config next) {
-    var old = works;
-    if (!next.store().file().equals(old.config().store().file())) {
-      throw new ConfigException(
-          List.of("store.url: cannot change while the daemon runs; restart it to apply this"));
-    }
-    web.listen(next.web()); // while nothing has changed yet
-    old.stop();
-    Works fresh;
-    try {
-      fresh = configured(old, next);
-    } catch (RuntimeException e) {
-      web.listen(old.config().web());
-      proceed(new Works(kept, old.config(), old), old);
-      throw e;
-    }
-    CrashPoint.here("reload.inside");
-    kept.store().settings(next.store());
-    proceed(fresh, old);
+    lifecycle.apply(next);
   }
 
-  /** Up to its end it may fail; from there on there is no way back, as after a start. */
-  private Works configured(Works old, Config next) {
-    var fresh = new Works(kept, next, old);
-    try {
-      fresh.takeOver();
-      return fresh;
-    } catch (RuntimeException e) {
-      fresh.stop();
-      fresh.leaveTo(old);
-      throw e;
-    }
+  /** Starts everything. Ready when this returns; Cloudflare may be unreachable. */
+  public void start() {
+    lifecycle.initialize();
+    web.start();
+    shared.systemd().ready();
+    lifecycle.start();
   }
 
-  private void proceed(Works fresh, Works old) {
-    try {
-      fresh.settleIn();
-    } catch (RuntimeException e) {
-      log.atError()
-          .setCause(e)
-          .log("a config is applied but for what was to be brought in line; tried each minute");
-    }
-    web.show(content(fresh));
-    begin(fresh);
-    old.leaveTo(fresh);
-    leaving.removeIf(Works::gone);
-    leaving.add(old);
+  /**
+   * Reads the configuration again and applies it completely or not at all. Waits for a reload that
+   * is already running.
+   *
+   * @return empty if it was applied, otherwise the reasons, one a line
+   */
+  public List<String> reload() {
+    return reloader.reload();
   }
 
-  private void begin(Works fresh) {
-    synchronized (closer) {
-      works = fresh;
-      if (closed) {
-        fresh.close();
-      } else if (running) {
-        fresh.start();
-      }
-    }
-  }
-
-  /** Ready does not ask for Cloudflare: a daemon that cannot read it still alerts. */
+  /** Independent of Cloudflare: a daemon that cannot read it still sends alerts. */
   private Optional<String> notReady() {
     try {
-      kept.store().dataVersion();
+      shared.store().dataVersion();
       return Optional.empty();
     } catch (StoreException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
-  /** What time alone changes; the schedule does this each minute. */
-  void minute() {
-    works.minute();
+  /** What the schedule does each minute; for tests. */
+  void runMinute() {
+    lifecycle.current().runMinute();
   }
 
-  /** Reads everything once, in the caller's thread, and delivers what came of it. */
+  /** Reads everything once, in the caller's thread, and delivers the resulting events. */
   public Summary sweepOnce(Progress progress) {
-    return works.sweepOnce(progress);
+    return lifecycle.current().sweepOnce(progress);
   }
 
-  /** Where the pages are. */
+  /** The address of the web pages. */
   public URI webUri() {
     return URI.create(web.url());
   }
 
-  /** Stops within seconds; what was not committed is done again at the next start. */
+  /** Stops within seconds; uncommitted work is repeated after the next start. */
   @Override
   public void close() {
     closer.close();

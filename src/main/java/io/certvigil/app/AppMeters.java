@@ -8,24 +8,25 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the daemon knows of itself. */
+/** Metrics of the daemon itself: clock skew and the result of the last reload. */
 final class AppMeters {
   private AppMeters() {}
 
-  static void register(MeterRegistry registry, Supplier<Optional<Duration>> skew, Reloads reloads) {
+  static void register(
+      MeterRegistry registry, Supplier<Optional<Duration>> skew, ConfigReloader reloader) {
     Gauge.builder("certvigil.clock.skew", () -> skew.get().map(AppMeters::seconds).orElse(NaN))
         .description("Our clock minus Cloudflare's; not a number before the first answer.")
         .baseUnit("seconds")
         .strongReference(true)
         .register(registry);
     Gauge.builder(
-            "certvigil.config.last.reload.successful", () -> reloads.refused().isEmpty() ? 1 : 0)
+            "certvigil.config.last.reload.successful", () -> reloader.problem().isEmpty() ? 1 : 0)
         .description("Whether the last attempt to apply the configuration succeeded.")
         .strongReference(true)
         .register(registry);
     Gauge.builder(
             "certvigil.config.last.reload.success.timestamp",
-            () -> reloads.applied().getEpochSecond())
+            () -> reloader.appliedAt().getEpochSecond())
         .description("When the configuration was last applied with success.")
         .baseUnit("seconds")
         .strongReference(true)

@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Remembers what was opened and closes it backwards, by name; one that fails stops no other. */
+/** Closes resources in the reverse order of their opening; each even if another fails. */
 final class Closer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Closer.class);
 
@@ -18,7 +18,7 @@ final class Closer implements AutoCloseable {
     return what;
   }
 
-  /** Closing twice is closing once. */
+  /** A second call does nothing. */
   @Override
   public synchronized void close() {
     while (!steps.isEmpty()) {
@@ -27,13 +27,13 @@ final class Closer implements AutoCloseable {
     }
   }
 
-  /** What fails is logged. */
+  /** Logs a failure instead of throwing it. */
   static void close(String name, AutoCloseable what) {
     try {
       log.atDebug().addKeyValue("part", name).log("closing");
       what.close();
     } catch (Exception e) {
-      log.atError().addKeyValue("part", name).setCause(e).log("could not be closed");
+      log.atError().addKeyValue("part", name).setCause(e).log("closing failed");
     }
   }
 }

@@ -4,22 +4,22 @@ import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
 import java.util.List;
 
-/** Where a changed configuration comes from. */
+/** Reads the configuration again for a reload. */
 @FunctionalInterface
 public interface ConfigFile {
-  /** For who never reads it again. */
+  /** For a daemon whose configuration cannot be reloaded. */
   ConfigFile NONE =
       () -> {
-        throw new ConfigException(List.of("this daemon reads no config again"));
+        throw new ConfigException(List.of("the config of this daemon cannot be reloaded"));
       };
 
   /**
-   * Reads it anew, whole.
+   * Reads the whole configuration again.
    *
    * @throws ConfigException with every problem at once
    */
   Config read();
 
-  /** It is the running one from now on. */
+  /** Called when this configuration has become the running one. */
   default void applied(Config config) {}
 }

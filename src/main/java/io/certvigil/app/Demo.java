@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The daemon as it is, configured by a file as anybody's, against a simulated Cloudflare. Its state
- * lives in a folder that goes with it.
+ * The real daemon with a config file, against a simulated Cloudflare. Its state is in a temporary
+ * folder, which is deleted at the end.
  */
 public final class Demo implements AutoCloseable {
   private static final long SEED = 2026;
@@ -39,9 +39,9 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * Starts both; the daemon's pages and the story run when this returns.
+   * Starts both; the daemon's pages are served and the scenario runs when this returns.
    *
-   * @param out gets a line for each thing that happens, and for each alert that is received
+   * @param out receives a line for each simulated change and for each received alert
    */
   public static Demo start(Appendable out, InstantSource clock, Version version) {
     try {
@@ -55,7 +55,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private Config config(Version version, InstantSource clock) throws IOException {
-    // Beside the config, so that every command works with it; they open nothing but this demo.
+    // Beside the config, so that every command works with it. They are valid for this demo only.
     Files.writeString(folder.resolve("cloudflare-token"), simulation.token().reveal());
     Files.writeString(folder.resolve("hook-secret"), simulation.webhookSecret().reveal());
     Files.writeString(configFile(), filled(template()));
@@ -79,7 +79,7 @@ public final class Demo implements AutoCloseable {
         .replace("${DEMO_LISTEN}", "127.0.0.1:" + freePort());
   }
 
-  /** The usual port where nobody has it, so that the README's link works; else any. */
+  /** The usual port if it is free, so that the README's link works; otherwise any. */
   private static int freePort() {
     try (var _ = new ServerSocket(USUAL_PORT, 1, InetAddress.getLoopbackAddress())) {
       return USUAL_PORT;
@@ -88,17 +88,17 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** Where the status page is. */
+  /** The address of the status page. */
   public URI webUri() {
     return app.webUri();
   }
 
-  /** The file that the daemon was configured with. */
+  /** The config file of the daemon. */
   public Path configFile() {
     return folder.resolve("certvigil.yml");
   }
 
-  /** The simulated Cloudflare, for who wants to ask it. */
+  /** The address of the simulated Cloudflare. */
   public URI cloudflareUri() {
     return simulation.baseUrl();
   }

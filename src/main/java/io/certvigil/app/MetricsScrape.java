@@ -1,13 +1,13 @@
 package io.certvigil.app;
 
+import io.certvigil.web.MetricsExposition;
 import io.certvigil.metrics.Format;
 import io.certvigil.metrics.MetricsPage;
-import io.certvigil.web.MetricsExposition;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Hands the web the metrics page; the two rooms do not know each other. */
+/** Adapts the metrics page to the web server; the two packages do not depend on each other. */
 record MetricsScrape(MetricsPage page) implements MetricsExposition {
   @Override
   public String contentType(@Nullable String accept) {

@@ -1,10 +1,10 @@
 package io.certvigil.app;
 
-/** Several things to do one after another, none of which waits for another to succeed. */
+/** Runs several steps one after another; each runs even if an earlier one fails. */
 final class Steps {
   private Steps() {}
 
-  /** Does all of them, then throws what the first that failed threw. */
+  /** Runs all, then throws the first exception; later ones are suppressed in it. */
   static void all(Runnable... steps) {
     RuntimeException fault = null;
     for (var step : steps) {

@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * Which Certvigil this is.
+ * The version of this program.
  *
- * @param revision of the source, {@code unknown} where it was built outside its repository
+ * @param revision of the source, {@code unknown} if it was built outside its repository
  */
 public record Version(String version, String revision) {
-  /** What the build wrote into the program. */
+  /** As recorded by the build. */
   public static Version ofThisBuild() {
     var properties = new Properties();
     try (var in = Version.class.getResourceAsStream("/certvigil-version.properties")) {

@@ -1,4 +1,4 @@
-/** Wires the rooms together: start, stop in reverse. */
+/** Builds the daemon from the other packages; starts, reloads and closes it. */
 @NullMarked
 package io.certvigil.app;
 

@@ -69,11 +69,11 @@ class AgreementIT {
 
   @TempDir Path folder;
 
-  private Site site;
+  private DaemonEnvironment site;
 
   @BeforeEach
   void open() {
-    site = new Site(folder);
+    site = new DaemonEnvironment(folder);
     var now = site.clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var zone = site.estate.zones().getFirst().zone().id();
     for (int at = 0; at < HOSTILE.size(); at++) {
@@ -117,7 +117,7 @@ class AgreementIT {
     site.startAndSweep();
 
     var listed = list();
-    var page = Exposition.of(site.daemon.get("metrics"));
+    var page = ExpositionText.of(site.daemon.get("metrics"));
     var rows = soonest(site.daemon.get(""));
 
     assertThat(truth()).hasSizeGreaterThan(400);
@@ -172,7 +172,7 @@ class AgreementIT {
         : name.substring(0, name.offsetByCodePoints(0, LONGEST_LABEL)) + "…";
   }
 
-  private static Map<List<String>, Long> ends(Exposition page) {
+  private static Map<List<String>, Long> ends(ExpositionText page) {
     return page.all(NOT_AFTER).stream()
         .collect(
             Collectors.toMap(
@@ -185,7 +185,7 @@ class AgreementIT {
                 sample -> (long) sample.value()));
   }
 
-  private static String owner(Exposition.Sample sample) {
+  private static String owner(ExpositionText.Sample sample) {
     return sample.label("zone_id").isEmpty() ? sample.label("account_id") : sample.label("zone_id");
   }
 
@@ -193,7 +193,7 @@ class AgreementIT {
     return truth().stream().collect(Collectors.toMap(Fact::id, Fact::status));
   }
 
-  private static Map<String, String> statuses(Exposition page) {
+  private static Map<String, String> statuses(ExpositionText page) {
     return page.all("certvigil_certificate_info").stream()
         .collect(
             Collectors.toMap(
@@ -287,7 +287,7 @@ class AgreementIT {
   private static List<String> secrets() {
     return List.of(
         SimulatedCloudflare.TOKEN.reveal(),
-        Daemon.HOOK_SECRET.reveal(),
+        DaemonProcess.HOOK_SECRET.reveal(),
         Estate.PRIVATE_MARKER,
         "CERTIFICATE REQUEST",
         "PRIVATE KEY");

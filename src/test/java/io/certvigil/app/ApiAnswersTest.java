@@ -28,26 +28,26 @@ class ApiAnswersTest {
 
   @Test
   void everyAnswer_isAsTheDocumentSays() throws IOException, InterruptedException {
-    var clock = new SettableClock();
-    try (var rig = new Rig(folder, clock, Estate.lifelike(5, clock.instant()));
+    var clock = new ManualClock();
+    try (var daemon = new InProcessDaemon(folder, clock, Estate.lifelike(5, clock.instant()));
         var _ = client) {
-      rig.sweep();
+      daemon.sweep();
       clock.advance(Duration.ofHours(2));
-      rig.app().start();
+      daemon.app().start();
 
-      var all = rig.certificates().keySet();
-      var listed = walk(rig, "/api/v1/certificates", "certificates?limit=50");
+      var all = daemon.certificates().keySet();
+      var listed = walk(daemon, "/api/v1/certificates", "certificates?limit=50");
       assertThat(keys(listed)).isEqualTo(all);
-      assertThat(walk(rig, "/api/v1/certificates", "certificates?as_of=1h&limit=70"))
+      assertThat(walk(daemon, "/api/v1/certificates", "certificates?as_of=1h&limit=70"))
           .hasSameSizeAs(all);
-      assertThat(walk(rig, "/api/v1/changes", "changes?from=30d")).isNotEmpty();
-      assertThat(walk(rig, "/api/v1/alerts", "alerts?resolved=true&limit=20")).isNotEmpty();
-      assertThat(walk(rig, "/api/v1/sweeps", "sweeps?limit=30")).isNotEmpty();
-      walk(rig, "/api/v1/silences", "silences");
+      assertThat(walk(daemon, "/api/v1/changes", "changes?from=30d")).isNotEmpty();
+      assertThat(walk(daemon, "/api/v1/alerts", "alerts?resolved=true&limit=20")).isNotEmpty();
+      assertThat(walk(daemon, "/api/v1/sweeps", "sweeps?limit=30")).isNotEmpty();
+      walk(daemon, "/api/v1/silences", "silences");
       for (var key : all) {
-        ask(rig, "/api/v1/certificates/{key}", "certificates/" + key);
+        ask(daemon, "/api/v1/certificates/{key}", "certificates/" + key);
       }
-      assertThat(ask(rig, "/api/v1/openapi.json", "openapi.json").get("openapi").getAsString())
+      assertThat(ask(daemon, "/api/v1/openapi.json", "openapi.json").get("openapi").getAsString())
           .isEqualTo("3.1.0");
     }
 
@@ -58,12 +58,12 @@ class ApiAnswersTest {
     return rows.stream().map(row -> row.get("key").getAsString()).collect(Collectors.toSet());
   }
 
-  private List<JsonObject> walk(Rig rig, String path, String query)
+  private List<JsonObject> walk(InProcessDaemon daemon, String path, String query)
       throws IOException, InterruptedException {
     var rows = new ArrayList<JsonObject>();
     var next = "";
     do {
-      var page = ask(rig, path, query + next);
+      var page = ask(daemon, path, query + next);
       page.getAsJsonArray("data").asList().stream()
           .map(JsonElement::getAsJsonObject)
           .forEach(rows::add);
@@ -73,9 +73,9 @@ class ApiAnswersTest {
     return rows;
   }
 
-  private JsonObject ask(Rig rig, String path, String query)
+  private JsonObject ask(InProcessDaemon daemon, String path, String query)
       throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(rig.app().webUri().resolve("/api/v1/" + query)).build();
+    var request = HttpRequest.newBuilder(daemon.app().webUri().resolve("/api/v1/" + query)).build();
     var answer = client.send(request, BodyHandlers.ofString());
     var type = answer.headers().firstValue("content-type").orElse("");
     ApiDocument.faults(path, answer.statusCode(), type, answer.body()).stream()

@@ -20,150 +20,153 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the daemon does over hours and days, told by its receiver, its store and its pages. */
+/** The daemon over hours and days, observed at its receiver, its store and its pages. */
 class AppTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration MINUTES = Duration.ofMinutes(6);
 
   @TempDir Path folder;
 
-  private final SettableClock clock = new SettableClock();
+  private final ManualClock clock = new ManualClock();
   private final Estate estate = Estate.of(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
-  private Rig rig;
+  private InProcessDaemon daemon;
 
   @BeforeEach
   void open() throws IOException {
-    rig = Rig.ofZones(folder, clock, estate);
+    daemon = InProcessDaemon.ofZones(folder, clock, estate);
   }
 
   @AfterEach
   void close() {
-    rig.close();
+    daemon.close();
   }
 
   @Test
   void idleSweeps_addNoRow() throws Exception {
-    rig.add(zone, "soon", 5);
-    rig.add(zone, "late", 300);
-    rig.add(otherZone, "later", 301);
-    rig.sweep();
-    var before = rig.rows();
+    daemon.add(zone, "soon", 5);
+    daemon.add(zone, "late", 300);
+    daemon.add(otherZone, "later", 301);
+    daemon.sweep();
+    var before = daemon.rows();
 
     for (int sweep = 0; sweep < 10; sweep++) {
-      rig.sweepAfter(HOUR.dividedBy(10));
+      daemon.sweepAfter(HOUR.dividedBy(10));
     }
 
-    assertThat(rig.rows()).isEqualTo(before);
-    assertThat(rig.toldLines()).containsExactly("certificate.expiring");
+    assertThat(daemon.rows()).isEqualTo(before);
+    assertThat(daemon.deliveredLines()).containsExactly("certificate.expiring");
   }
 
   @Test
-  void renewed_isToldOnceAfterExpiring() {
-    var held = rig.add(zone, "device", 5);
-    rig.sweep();
+  void renewed_isSentOnceAfterExpiring() {
+    var held = daemon.add(zone, "device", 5);
+    daemon.sweep();
 
     var now = clock.instant();
     estate.renew(held.id(), now, now.plus(Duration.ofDays(365)));
-    rig.sweepAfter(HOUR);
-    rig.sweepAfter(HOUR);
+    daemon.sweepAfter(HOUR);
+    daemon.sweepAfter(HOUR);
 
-    assertThat(rig.toldLines())
+    assertThat(daemon.deliveredLines())
         .containsExactly("certificate.expiring", "certificate.resolved renewed");
-    assertThat(rig.firing()).isEmpty();
+    assertThat(daemon.firing()).isEmpty();
   }
 
   @Test
-  void removed_isToldAfterTwoReadingsFarEnoughApart() {
-    var held = rig.add(zone, "device", 5);
-    rig.add(zone, "other", 300);
-    rig.sweep();
+  void removed_isSentAfterTwoReadingsFarEnoughApart() {
+    var held = daemon.add(zone, "device", 5);
+    daemon.add(zone, "other", 300);
+    daemon.sweep();
     estate.remove(held.id());
 
-    rig.sweepAfter(HOUR);
-    rig.sweepAfter(Duration.ofMinutes(9));
-    assertThat(rig.toldLines()).containsExactly("certificate.expiring");
-    assertThat(rig.certificates()).hasSize(2);
-    rig.sweepAfter(Duration.ofMinutes(2));
-    rig.sweepAfter(HOUR);
+    daemon.sweepAfter(HOUR);
+    daemon.sweepAfter(Duration.ofMinutes(9));
+    assertThat(daemon.deliveredLines()).containsExactly("certificate.expiring");
+    assertThat(daemon.certificates()).hasSize(2);
+    daemon.sweepAfter(Duration.ofMinutes(2));
+    daemon.sweepAfter(HOUR);
 
-    assertThat(rig.toldLines())
+    assertThat(daemon.deliveredLines())
         .containsExactly("certificate.expiring", "certificate.resolved removed");
-    assertThat(rig.certificates()).hasSize(1);
+    assertThat(daemon.certificates()).hasSize(1);
   }
 
   @Test
   void removedOne_staysWhileNoReadingIsComplete() {
-    var held = rig.add(zone, "device", 5);
-    rig.add(zone, "other", 300);
-    rig.sweep();
+    var held = daemon.add(zone, "device", 5);
+    daemon.add(zone, "other", 300);
+    daemon.sweep();
     estate.remove(held.id());
-    rig.cloudflare
+    daemon
+        .cloudflare
         .faults()
         .inject(Breakage.ONE_SHORT, Where.on(Route.CLIENT_CERTIFICATES).of(zone));
 
-    rig.sweepAfter(HOUR);
-    rig.sweepAfter(HOUR);
+    daemon.sweepAfter(HOUR);
+    daemon.sweepAfter(HOUR);
 
-    assertThat(rig.toldLines()).doesNotContain("certificate.resolved removed");
-    assertThat(rig.certificates()).hasSize(2);
+    assertThat(daemon.deliveredLines()).doesNotContain("certificate.resolved removed");
+    assertThat(daemon.certificates()).hasSize(2);
   }
 
   @Test
-  void deniedZone_isToldOnceAndRecoversOnce() {
-    rig.add(zone, "device", 300);
-    rig.add(otherZone, "other", 300);
-    rig.sweep();
+  void deniedZone_isSentOnceAndRecoversOnce() {
+    daemon.add(zone, "device", 300);
+    daemon.add(otherZone, "other", 300);
+    daemon.sweep();
     estate.deny(zone);
 
-    rig.sweepAfter(MINUTES);
-    rig.app().minute();
-    rig.sweep();
-    assertThat(rig.toldLines()).isEmpty();
+    daemon.sweepAfter(MINUTES);
+    daemon.app().runMinute();
+    daemon.sweep();
+    assertThat(daemon.deliveredLines()).isEmpty();
     for (int sweep = 0; sweep < 4; sweep++) {
-      rig.sweepAfter(MINUTES);
-      rig.app().minute();
+      daemon.sweepAfter(MINUTES);
+      daemon.app().runMinute();
     }
     estate.allow(zone);
-    rig.sweepAfter(MINUTES);
-    rig.sweepAfter(MINUTES);
+    daemon.sweepAfter(MINUTES);
+    daemon.sweepAfter(MINUTES);
 
-    assertThat(rig.toldLines())
+    assertThat(daemon.deliveredLines())
         .containsExactly("source.unreadable forbidden", "source.recovered forbidden");
   }
 
   @Test
   void listNeverPermitted_isNoAlert() {
-    rig.add(zone, "device", 300);
+    daemon.add(zone, "device", 300);
     for (var source : Cloudflare.sources()) {
       if (source != Source.CLIENT_CERTIFICATES) {
         estate.zones().forEach(one -> estate.deny(source, one.zone().id()));
         estate.accounts().forEach(one -> estate.deny(source, one.id()));
       }
     }
-    rig.sweep();
+    daemon.sweep();
     for (int sweep = 0; sweep < 4; sweep++) {
-      rig.sweepAfter(HOUR);
+      daemon.sweepAfter(HOUR);
     }
 
-    assertThat(rig.toldLines()).isEmpty();
-    assertThat(rig.unread()).isGreaterThanOrEqualTo(Cloudflare.sources().size() - 1);
+    assertThat(daemon.deliveredLines()).isEmpty();
+    assertThat(daemon.incompleteLists()).isGreaterThanOrEqualTo(Cloudflare.sources().size() - 1);
     estate.zones().forEach(one -> estate.allow(one.zone().id()));
     estate.accounts().forEach(one -> estate.allow(one.id()));
-    rig.sweepAfter(HOUR);
-    assertThat(rig.unread()).isZero();
+    daemon.sweepAfter(HOUR);
+    assertThat(daemon.incompleteLists()).isZero();
   }
 
   @Test
-  void expiredOneThatStays_doesNotNagForEver() {
-    estate.add(Rig.held(Source.CUSTOM_TRUST_STORE, zone, "Old Root", 1, clock.instant()));
-    rig.sweep();
+  void expiredOneThatStays_hasALimitedNumberOfReminders() {
+    estate.add(
+        InProcessDaemon.certificate(
+            Source.CUSTOM_TRUST_STORE, zone, "Old Root", 1, clock.instant()));
+    daemon.sweep();
     for (int day = 0; day < 20; day++) {
-      rig.sweepAfter(Duration.ofDays(1)); // so rarely that the lists themselves are reported too
+      daemon.sweepAfter(Duration.ofDays(1)); // so rarely that the lists themselves are reported too
     }
 
-    assertThat(rig.toldLines())
+    assertThat(daemon.deliveredLines())
         .filteredOn(line -> line.startsWith("certificate."))
         .containsExactlyElementsOf(
             Stream.concat(
@@ -172,82 +175,83 @@ class AppTest {
                         Stream.of("certificate.expired"),
                         Stream.generate(() -> "certificate.reminder").limit(7)))
                 .toList());
-    assertThat(rig.certificates()).hasSize(1);
+    assertThat(daemon.certificates()).hasSize(1);
   }
 
   @Test
-  void deadToken_isOneAlert() {
-    rig.add(zone, "device", 300);
-    rig.add(otherZone, "other", 300);
-    rig.sweep();
-    rig.cloudflare.refuse(SimulatedCloudflare.TOKEN);
+  void invalidToken_isOneAlert() {
+    daemon.add(zone, "device", 300);
+    daemon.add(otherZone, "other", 300);
+    daemon.sweep();
+    daemon.cloudflare.refuse(SimulatedCloudflare.TOKEN);
 
     for (int sweep = 0; sweep < 5; sweep++) {
-      rig.sweepAfter(MINUTES);
-      rig.app().minute();
+      daemon.sweepAfter(MINUTES);
+      daemon.app().runMinute();
     }
-    rig.cloudflare.admit(SimulatedCloudflare.TOKEN);
-    rig.sweepAfter(MINUTES);
-    rig.sweepAfter(MINUTES);
+    daemon.cloudflare.admit(SimulatedCloudflare.TOKEN);
+    daemon.sweepAfter(MINUTES);
+    daemon.sweepAfter(MINUTES);
 
-    assertThat(rig.toldLines())
+    assertThat(daemon.deliveredLines())
         .containsExactly("source.unreadable unauthorized", "source.recovered unauthorized");
   }
 
   @Test
-  void expired_isToldWhileCloudflareIsDown() {
-    rig.add(zone, "device", 0);
-    rig.sweep();
-    rig.cloudflare.faults().inject(Breakage.FORBIDDEN_403, Where.anywhere());
+  void expired_isSentWhileCloudflareIsDown() {
+    daemon.add(zone, "device", 0);
+    daemon.sweep();
+    daemon.cloudflare.faults().inject(Breakage.FORBIDDEN_403, Where.anywhere());
 
-    rig.sweepAfter(Duration.ofHours(13));
+    daemon.sweepAfter(Duration.ofHours(13));
 
-    assertThat(rig.toldLines())
+    assertThat(daemon.deliveredLines())
         .startsWith("certificate.expiring", "certificate.expired")
         .doesNotContain("certificate.resolved");
   }
 
   @Test
   void expired_staysOnTheMetricsPage() throws Exception {
-    var held = rig.add(zone, "device", 0);
-    rig.sweep();
+    var held = daemon.add(zone, "device", 0);
+    daemon.sweep();
     clock.advance(Duration.ofDays(3));
-    rig.app().start();
-    rig.sweepByDaemon();
+    daemon.app().start();
+    daemon.sweepByDaemon();
 
-    var page = rig.metrics();
+    var page = daemon.metrics();
 
     assertThat(page.of("certvigil_certificate_days_to_expiry", "certificate_id", held.id()))
-        .extracting(Exposition.Sample::value)
+        .extracting(ExpositionText.Sample::value)
         .containsExactly(-3.0);
     assertThat(page.of("certvigil_certificates_expiring", "within", "0d"))
-        .extracting(Exposition.Sample::value)
+        .extracting(ExpositionText.Sample::value)
         .contains(1.0);
   }
 
   @Test
   void dueLists_areReadAfterARestart() throws Exception {
-    rig.add(zone, "device", 5);
-    rig.add(otherZone, "other", 5);
-    rig.sweep();
-    try (var database = rig.connect();
+    daemon.add(zone, "device", 5);
+    daemon.add(otherZone, "other", 5);
+    daemon.sweep();
+    try (var database = daemon.connect();
         var statement = database.createStatement()) {
       statement.execute("UPDATE scope SET due_at = 1 WHERE source IS NOT NULL");
     }
-    long before = rig.cloudflare.requests();
-    rig.restart();
+    long before = daemon.cloudflare.requests();
+    daemon.restart();
 
-    rig.app().start();
+    daemon.app().start();
 
     await()
-        .until(() -> rig.cloudflare.requestsByRoute().getOrDefault("client_certificates", 0L) == 4);
+        .until(
+            () -> daemon.cloudflare.requestsByRoute().getOrDefault("client_certificates", 0L) == 4);
     await().until(() -> due() == 0);
-    assertThat(rig.cloudflare.requests()).isGreaterThan(before);
-    assertThat(rig.toldLines()).hasSize(2);
+    assertThat(daemon.cloudflare.requests()).isGreaterThan(before);
+    assertThat(daemon.deliveredLines()).hasSize(2);
   }
 
   private long due() throws Exception {
-    try (var database = rig.connect();
+    try (var database = daemon.connect();
         var statement = database.createStatement();
         var rows =
             statement.executeQuery(
@@ -258,15 +262,15 @@ class AppTest {
 
   @Test
   void undelivered_isDeliveredAfterARestart() {
-    rig.add(zone, "device", 5);
-    rig.receiver.behave(new Behaviour.Status(503, null));
-    rig.sweep();
-    rig.receiver.behave(new Behaviour.Acknowledge());
-    rig.restart();
+    daemon.add(zone, "device", 5);
+    daemon.receiver.behave(new Behaviour.Status(503, null));
+    daemon.sweep();
+    daemon.receiver.behave(new Behaviour.Acknowledge());
+    daemon.restart();
 
-    rig.sweepAfter(HOUR);
+    daemon.sweepAfter(HOUR);
 
-    var messages = rig.receiver.received();
+    var messages = daemon.receiver.received();
     assertThat(messages).hasSizeGreaterThan(1);
     assertThat(messages).extracting(message -> message.id()).containsOnly(messages.getFirst().id());
     assertThat(messages)

@@ -111,7 +111,7 @@ class BadStartIT {
 
   /** The database of a daemon that ran once. */
   private void once() throws Exception {
-    var outcome = Outcome.of(folder, "sweep", "--config", config().toString());
+    var outcome = CommandResult.of(folder, "sweep", "--config", config().toString());
     assertThat(outcome.exit()).as(outcome.err()).isEqualTo(3);
     assertThat(Files.size(database())).isGreaterThan(PAGE * 10L);
   }

@@ -64,18 +64,18 @@ class ConformanceIT {
   private static final Pattern LATER = Pattern.compile("(.*&)?page=([2-9]|\\d{2,})(&.*)?");
   private static final Secret OWNED = new Secret("token-of-an-account-0123456789abcdef0123");
 
-  private final SettableClock clock = new SettableClock();
+  private final ManualClock clock = new ManualClock();
   private final Estate estate = Estate.lifelike(1, clock.instant());
   private final SimulatedCloudflare simulation =
       SimulatedCloudflare.start(estate, Limits.none(), clock);
-  private Witness witness;
+  private RecordingProxy witness;
   private Cloudflare cloudflare;
-  private OpenApi api;
+  private OpenApiValidator api;
 
   @BeforeEach
   void open() throws IOException {
-    api = OpenApi.load();
-    witness = Witness.of(simulation.baseUrl());
+    api = OpenApiValidator.load();
+    witness = RecordingProxy.of(simulation.baseUrl());
     cloudflare =
         new Cloudflare(
             new Settings(
@@ -104,7 +104,7 @@ class ConformanceIT {
     var faults = new TreeSet<String>();
     var undocumented = new TreeSet<String>();
     var exchanges = new TreeMap<String, Integer>();
-    for (var seen : witness.seen()) {
+    for (var seen : witness.exchanges()) {
       faults.addAll(api.request(seen.method(), seen.target()));
       exchanges.merge(api.template(seen.target().getPath()), 1, Integer::sum);
       if (seen.status() == 200) {
@@ -113,7 +113,7 @@ class ConformanceIT {
       }
     }
     exchanges.forEach((template, count) -> System.out.printf("%4d %s%n", count, template));
-    System.out.printf("%4d exchanges validated%n", witness.seen().size());
+    System.out.printf("%4d exchanges validated%n", witness.exchanges().size());
     assertThat(faults).containsExactlyInAnyOrderElementsOf(DEPARTURES.keySet());
     assertThat(undocumented).containsExactlyInAnyOrderElementsOf(UNDOCUMENTED.keySet());
     assertThat(exchanges).hasSize(19);
@@ -129,7 +129,7 @@ class ConformanceIT {
       var begin = "| [`" + source + "`]";
       var row = page.stream().filter(line -> line.startsWith(begin)).findFirst().orElseThrow();
       var seen =
-          witness.seen().stream()
+          witness.exchanges().stream()
               .filter(one -> row.contains("`" + api.template(one.target().getPath()) + "`"))
               .toList();
       long fewest =
@@ -144,7 +144,7 @@ class ConformanceIT {
     return !LATER.matcher(String.valueOf(target.getQuery())).matches();
   }
 
-  private static int fewest(Witness.Seen seen) {
+  private static int fewest(RecordingProxy.Exchange seen) {
     var info = JsonParser.parseString(seen.body()).getAsJsonObject().getAsJsonObject("result_info");
     var size = PER_PAGE.matcher(String.valueOf(seen.target().getQuery()));
     return size.find()

@@ -36,7 +36,7 @@ class LimitBenchIT {
   private static final Duration STEADY =
       Duration.ofMinutes(Integer.getInteger("certvigil.minutes", 8));
   private static final Duration PATIENCE = Duration.ofMinutes(15);
-  private static final long MINIMUM = Mix.FEW.requests(ACCOUNTS, ZONES);
+  private static final long MINIMUM = CertificatesPerZone.FEW.requests(ACCOUNTS, ZONES);
   private static final String CONFIG =
       "watch: [ { credential: main, every: 1m } ]\nmetrics: { certificates: none }\n";
   private static final String UNREAD =
@@ -49,14 +49,14 @@ class LimitBenchIT {
   private final Clock clock = Clock.systemUTC();
   private SimulatedCloudflare cloudflare;
   private WebhookReceiver receiver;
-  private Daemon daemon;
+  private DaemonProcess daemon;
 
   @BeforeEach
   void open() {
-    var estate = Mix.FEW.estate(ACCOUNTS, ZONES, 7, clock.instant());
+    var estate = CertificatesPerZone.FEW.estate(ACCOUNTS, ZONES, 7, clock.instant());
     cloudflare = SimulatedCloudflare.start(estate, new Limits(PER_5M, false), clock);
-    receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
-    daemon = new Daemon(folder, cloudflare, receiver, PER_5M, CONFIG);
+    receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
+    daemon = new DaemonProcess(folder, cloudflare, receiver, PER_5M, CONFIG);
   }
 
   @AfterEach
@@ -177,10 +177,10 @@ class LimitBenchIT {
 
   private long tooMany() throws IOException, InterruptedException {
     return (long)
-        Exposition.of(daemon.get("metrics"))
+        ExpositionText.of(daemon.get("metrics"))
             .of("certvigil_api_requests_total", "code", "429")
             .stream()
-            .mapToDouble(Exposition.Sample::value)
+            .mapToDouble(ExpositionText.Sample::value)
             .sum();
   }
 

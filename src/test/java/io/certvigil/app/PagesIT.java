@@ -24,13 +24,13 @@ class PagesIT {
   private static final Node NODE = new Node(Path.of("src/test/js/pages"), Path.of("target/pages"));
 
   @TempDir private static Path folder;
-  private static PagesSite site;
+  private static DaemonWithHistory site;
 
   @BeforeAll
   static void open() throws Exception {
     Node.needed(onPath("chromium"), "there is no chromium: apt install chromium");
     NODE.install();
-    site = new PagesSite(folder);
+    site = new DaemonWithHistory(folder);
   }
 
   @AfterAll
@@ -52,8 +52,8 @@ class PagesIT {
             "check.mjs",
             Map.of(),
             site.uri().toString(),
-            PagesSite.USER,
-            PagesSite.PASSWORD,
+            DaemonWithHistory.USER,
+            DaemonWithHistory.PASSWORD,
             "pictures");
 
     assertThat(fine).hasSize(4 * 7 + 2 * 7);
@@ -63,6 +63,11 @@ class PagesIT {
   @ValueSource(strings = {"finding", "acting", "testing", "keys", "zones", "living", "plainly"})
   void flow_works(String flow) throws Exception {
     NODE.run(
-        "flows.mjs", Map.of(), site.uri().toString(), PagesSite.USER, PagesSite.PASSWORD, flow);
+        "flows.mjs",
+        Map.of(),
+        site.uri().toString(),
+        DaemonWithHistory.USER,
+        DaemonWithHistory.PASSWORD,
+        flow);
   }
 }

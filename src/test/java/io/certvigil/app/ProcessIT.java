@@ -28,11 +28,11 @@ class ProcessIT {
 
   @TempDir Path folder;
 
-  private Site site;
+  private DaemonEnvironment site;
 
   @BeforeEach
   void open() {
-    site = new Site(folder);
+    site = new DaemonEnvironment(folder);
   }
 
   @AfterEach
@@ -130,7 +130,7 @@ class ProcessIT {
       words.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));
     }
 
-    var outcome = Outcome.of(folder, words.toArray(String[]::new));
+    var outcome = CommandResult.of(folder, words.toArray(String[]::new));
 
     assertThat(outcome.exit()).isEqualTo(exit);
     assertThat(outcome.err().lines().count()).isEqualTo(exit == 0 ? 0 : 1);
@@ -150,7 +150,7 @@ class ProcessIT {
         wach: []
         """);
 
-    var outcome = Outcome.of(folder, "run", "--config", bad.toString());
+    var outcome = CommandResult.of(folder, "run", "--config", bad.toString());
 
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err().lines().toList())
@@ -184,7 +184,7 @@ class ProcessIT {
 
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains("api_token_file: no such file in").hasLineCount(1);
-    assertThat(site.daemon.log()).contains("the changed config is not applied");
+    assertThat(site.daemon.log()).contains("changed config not applied");
     assertThat(site.daemon.get("/metrics")).contains("certvigil_config_last_reload_successful 0");
   }
 

@@ -35,35 +35,35 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A configuration that changes while the daemon runs: whole or not at all, and nothing is lost. */
+/** Reloads of the configuration: completely or not at all, and nothing is lost. */
 class ReloadTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final String HASH = "$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay";
 
   @TempDir Path folder;
 
-  private final SettableClock clock = new SettableClock();
+  private final ManualClock clock = new ManualClock();
   private final Estate estate = Estate.of(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
-  private Rig rig;
+  private InProcessDaemon daemon;
 
   @BeforeEach
   void open() throws IOException {
-    rig = Rig.ofZones(folder, clock, estate);
+    daemon = InProcessDaemon.ofZones(folder, clock, estate);
   }
 
   @AfterEach
   void close() {
-    rig.close();
+    daemon.close();
   }
 
   private double value(String metric) throws Exception {
-    return rig.metrics().sum(metric);
+    return daemon.metrics().sum(metric);
   }
 
   private List<String> column(String sql) throws SQLException {
-    try (var database = rig.connect();
+    try (var database = daemon.connect();
         var statement = database.createStatement();
         var rows = statement.executeQuery(sql)) {
       var values = new java.util.ArrayList<String>();
@@ -75,53 +75,53 @@ class ReloadTest {
   }
 
   @Test
-  void sameFile_tellsNothingAgain() throws Exception {
-    rig.add(zone, "soon", 5);
-    rig.sweep();
-    var before = rig.rows();
+  void sameFile_sendsNothingAgain() throws Exception {
+    daemon.add(zone, "soon", 5);
+    daemon.sweep();
+    var before = daemon.rows();
 
     for (int time = 0; time < 3; time++) {
-      assertThat(rig.app().reload()).isEmpty();
-      rig.sweepAfter(Duration.ofMinutes(5));
+      assertThat(daemon.app().reload()).isEmpty();
+      daemon.sweepAfter(Duration.ofMinutes(5));
     }
 
-    var after = rig.rows();
+    var after = daemon.rows();
     after.remove("meta");
     before.remove("meta");
     assertThat(after).isEqualTo(before);
-    assertThat(rig.toldLines()).containsExactly("certificate.expiring");
+    assertThat(daemon.deliveredLines()).containsExactly("certificate.expiring");
   }
 
   @Test
-  void everyProblem_isSaid_andTheRunningConfigStays() throws Exception {
-    rig.add(zone, "soon", 5);
-    rig.app().start();
-    rig.edit("every: 1h", "every: soon");
-    rig.edit("certificates: all", "certificates: some");
+  void everyProblem_isReported_andTheRunningConfigStays() throws Exception {
+    daemon.add(zone, "soon", 5);
+    daemon.app().start();
+    daemon.edit("every: 1h", "every: soon");
+    daemon.edit("certificates: all", "certificates: some");
 
-    var problems = rig.app().reload();
+    var problems = daemon.app().reload();
 
     assertThat(problems)
         .hasSize(2)
         .anyMatch(line -> line.contains("certvigil.yml:7:") && line.contains("watch[0].every"))
         .anyMatch(line -> line.contains("metrics.certificates"));
     assertThat(value("certvigil_config_last_reload_successful")).isZero();
-    rig.sweepByDaemon();
-    await().until(() -> rig.toldLines().equals(List.of("certificate.expiring")));
+    daemon.sweepByDaemon();
+    await().until(() -> daemon.deliveredLines().equals(List.of("certificate.expiring")));
     assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(3600);
   }
 
   @Test
-  void repairedFile_isApplied_andTheMetricsSaySo() throws Exception {
-    rig.app().start();
+  void correctedFile_isApplied_andTheMetricsShowIt() throws Exception {
+    daemon.app().start();
     double first = value("certvigil_config_last_reload_success_timestamp_seconds");
-    rig.edit("every: 1h", "every: soon");
+    daemon.edit("every: 1h", "every: soon");
     clock.advance(Duration.ofMinutes(1));
-    rig.app().reload();
+    daemon.app().reload();
     assertThat(value("certvigil_config_last_reload_success_timestamp_seconds")).isEqualTo(first);
-    rig.edit("every: soon", "every: 2h");
+    daemon.edit("every: soon", "every: 2h");
 
-    assertThat(rig.app().reload()).isEmpty();
+    assertThat(daemon.app().reload()).isEmpty();
 
     assertThat(value("certvigil_config_last_reload_successful")).isEqualTo(1);
     assertThat(value("certvigil_config_last_reload_success_timestamp_seconds"))
@@ -130,115 +130,116 @@ class ReloadTest {
   }
 
   @Test
-  void fileThatIsGone_changesNothing() throws Exception {
-    rig.app().start();
+  void missingFile_changesNothing() throws Exception {
+    daemon.app().start();
     Files.delete(folder.resolve("certvigil.yml"));
 
-    assertThat(rig.app().reload())
+    assertThat(daemon.app().reload())
         .singleElement()
         .asString()
         .endsWith("certvigil.yml: there is no such file");
-    rig.sweepByDaemon();
+    daemon.sweepByDaemon();
   }
 
   @Test
   void store_cannotChange() {
-    rig.edit("certvigil.db", "other.db");
-    rig.edit("every: 1h", "every: 2h");
+    daemon.edit("certvigil.db", "other.db");
+    daemon.edit("every: 1h", "every: 2h");
 
-    assertThat(rig.app().reload())
+    assertThat(daemon.app().reload())
         .singleElement()
         .asString()
         .startsWith("store.url: cannot change");
     assertThat(folder.resolve("other.db")).doesNotExist();
   }
 
-  /** The store takes the change as a whole or not at all; here it does not. */
+  /** The store accepts the change completely or not at all; here it refuses. */
   @Test
   void storeThatRefuses_leavesTheRunningConfig() throws Exception {
-    rig.add(zone, "device", 5);
-    rig.receiver.behave(new Behaviour.Status(503, null));
-    rig.sweep();
-    try (var database = rig.connect();
+    daemon.add(zone, "device", 5);
+    daemon.receiver.behave(new Behaviour.Status(503, null));
+    daemon.sweep();
+    try (var database = daemon.connect();
         var statement = database.createStatement()) {
       statement.execute(
           "CREATE TRIGGER no BEFORE INSERT ON channel BEGIN SELECT RAISE(ABORT, 'no'); END");
     }
-    rig.edit("ops-hook:", "other-hook:");
-    rig.edit("every: 1h", "every: 2h");
+    daemon.edit("ops-hook:", "other-hook:");
+    daemon.edit("every: 1h", "every: 2h");
 
-    assertThat(rig.app().reload()).hasSize(1);
+    assertThat(daemon.app().reload()).hasSize(1);
 
     assertThat(column("SELECT state FROM delivery")).containsExactly("READY");
-    rig.receiver.behave(new Behaviour.Acknowledge());
-    rig.sweepAfter(HOUR);
+    daemon.receiver.behave(new Behaviour.Acknowledge());
+    daemon.sweepAfter(HOUR);
     assertThat(column("SELECT state FROM delivery")).containsExactly("DELIVERED");
-    rig.app().start();
+    daemon.app().start();
     assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(3600);
-    assertThat(rig.metrics().all("certvigil_notifications_pending"))
+    assertThat(daemon.metrics().all("certvigil_notifications_pending"))
         .extracting(sample -> sample.label("channel"))
         .containsExactly("ops-hook");
   }
 
   @Test
-  void counters_goOn_andGaugesAreTheNewOnes() throws Exception {
-    rig.add(zone, "soon", 5);
-    rig.app().start();
-    rig.sweepByDaemon();
-    await().until(() -> rig.toldLines().size() == 1);
+  void counters_continue_andGaugesAreTheNewOnes() throws Exception {
+    daemon.add(zone, "soon", 5);
+    daemon.app().start();
+    daemon.sweepByDaemon();
+    await().until(() -> daemon.deliveredLines().size() == 1);
     double requests = value("certvigil_api_requests_total");
     double readings = value("certvigil_readings_total");
-    rig.edit("every: 1h }", "every: 1h }, { credential: main, every: 4h, zones: [\"*x\"] }");
-    rig.edit("main: {", "other: { api_token: \"x\" }, main: {");
+    daemon.edit("every: 1h }", "every: 1h }, { credential: main, every: 4h, zones: [\"*x\"] }");
+    daemon.edit("main: {", "other: { api_token: \"x\" }, main: {");
 
-    assertThat(rig.app().reload()).isEmpty();
+    assertThat(daemon.app().reload()).isEmpty();
 
     assertThat(requests).isPositive();
     assertThat(value("certvigil_api_requests_total")).isGreaterThanOrEqualTo(requests);
     assertThat(value("certvigil_readings_total")).isGreaterThanOrEqualTo(readings);
     assertThat(value("certvigil_events_total")).isGreaterThanOrEqualTo(1);
     assertThat(value("certvigil_notifications_total")).isEqualTo(1);
-    assertThat(rig.metrics().all("certvigil_notifications_pending")).hasSize(1);
-    assertThat(rig.metrics().all("certvigil_sweep_interval_seconds")).hasSize(2);
-    assertThat(rig.metrics().all("certvigil_api_rate_limit_remaining"))
+    assertThat(daemon.metrics().all("certvigil_notifications_pending")).hasSize(1);
+    assertThat(daemon.metrics().all("certvigil_sweep_interval_seconds")).hasSize(2);
+    assertThat(daemon.metrics().all("certvigil_api_rate_limit_remaining"))
         .extracting(sample -> sample.label("credential"))
         .containsExactlyInAnyOrder("main", "other");
   }
 
   @Test
   void renamedChannel_hasItsOwnGaugesAlone() throws Exception {
-    rig.app().start();
-    rig.edit("ops-hook:", "new-hook:");
+    daemon.app().start();
+    daemon.edit("ops-hook:", "new-hook:");
 
-    assertThat(rig.app().reload()).isEmpty();
+    assertThat(daemon.app().reload()).isEmpty();
 
     await()
         .untilAsserted(
             () ->
-                assertThat(rig.metrics().all("certvigil_notifications_pending"))
+                assertThat(daemon.metrics().all("certvigil_notifications_pending"))
                     .extracting(sample -> sample.label("channel"))
                     .containsExactly("new-hook"));
   }
 
   @Test
   void rungs_areAppliedToWhatIsKnown() {
-    rig.add(zone, "device", 5);
-    rig.add(zone, "late", 70);
-    rig.sweep();
-    rig.edit("web:", "expiry: { rungs: [90d, 6d] }\nweb:");
+    daemon.add(zone, "device", 5);
+    daemon.add(zone, "late", 70);
+    daemon.sweep();
+    daemon.edit("web:", "expiry: { rungs: [90d, 6d] }\nweb:");
 
-    assertThat(rig.app().reload()).isEmpty();
-    rig.sweepAfter(Duration.ofMinutes(1));
+    assertThat(daemon.app().reload()).isEmpty();
+    daemon.sweepAfter(Duration.ofMinutes(1));
 
-    assertThat(rig.toldLines()).containsExactly("certificate.expiring", "certificate.expiring");
-    assertThat(rig.firing()).hasSize(2);
+    assertThat(daemon.deliveredLines())
+        .containsExactly("certificate.expiring", "certificate.expiring");
+    assertThat(daemon.firing()).hasSize(2);
   }
 
   @Test
-  void zoneThatIsWatchedNoMore_isResolved() {
-    rig.add(zone, "device", 5);
-    rig.add(otherZone, "other", 5);
-    rig.sweep();
+  void zoneThatIsNoLongerWatched_isResolved() {
+    daemon.add(zone, "device", 5);
+    daemon.add(otherZone, "other", 5);
+    daemon.sweep();
     var name =
         estate.zones().stream()
             .filter(one -> one.zone().id().equals(otherZone))
@@ -246,47 +247,47 @@ class ReloadTest {
             .orElseThrow()
             .zone()
             .name();
-    rig.edit("every: 1h", "every: 1h, zones: [\"*\", \"!" + name + "\"]");
+    daemon.edit("every: 1h", "every: 1h, zones: [\"*\", \"!" + name + "\"]");
 
-    assertThat(rig.app().reload()).isEmpty();
-    rig.sweepAfter(HOUR);
+    assertThat(daemon.app().reload()).isEmpty();
+    daemon.sweepAfter(HOUR);
 
-    assertThat(rig.firing()).hasSize(1);
-    assertThat(rig.toldLines())
+    assertThat(daemon.firing()).hasSize(1);
+    assertThat(daemon.deliveredLines())
         .startsWith("certificate.expiring", "certificate.expiring")
         .hasSize(3)
         .anyMatch(line -> line.startsWith("certificate.resolved"));
   }
 
   @Test
-  void newChannel_beginsWithWhatFires_andTheOthersHearNothing() {
-    rig.add(zone, "device", 5);
-    rig.sweep();
-    try (var second = WebhookReceiver.start(Daemon.HOOK_SECRET, clock)) {
-      rig.edit(
+  void newChannel_receivesWhatFires_andTheOthersReceiveNothing() {
+    daemon.add(zone, "device", 5);
+    daemon.sweep();
+    try (var second = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock)) {
+      daemon.edit(
           "channels:",
           "channels:\n  second: { type: webhook, url: \"%s\", secret: \"%s\" }"
-              .formatted(second.url(), Daemon.HOOK_SECRET.reveal()));
+              .formatted(second.url(), DaemonProcess.HOOK_SECRET.reveal()));
 
-      assertThat(rig.app().reload()).isEmpty();
-      rig.sweepAfter(Duration.ofMinutes(1));
+      assertThat(daemon.app().reload()).isEmpty();
+      daemon.sweepAfter(Duration.ofMinutes(1));
 
       assertThat(second.received()).hasSize(1);
     }
-    assertThat(rig.toldLines()).containsExactly("certificate.expiring");
+    assertThat(daemon.deliveredLines()).containsExactly("certificate.expiring");
   }
 
   @Test
   void pendingDelivery_survives() {
-    rig.add(zone, "device", 5);
-    rig.receiver.behave(new Behaviour.Status(503, null));
-    rig.sweep();
-    rig.receiver.behave(new Behaviour.Acknowledge());
+    daemon.add(zone, "device", 5);
+    daemon.receiver.behave(new Behaviour.Status(503, null));
+    daemon.sweep();
+    daemon.receiver.behave(new Behaviour.Acknowledge());
 
-    assertThat(rig.app().reload()).isEmpty();
-    rig.sweepAfter(HOUR);
+    assertThat(daemon.app().reload()).isEmpty();
+    daemon.sweepAfter(HOUR);
 
-    var messages = rig.receiver.received();
+    var messages = daemon.receiver.received();
     assertThat(messages).hasSizeGreaterThan(1);
     assertThat(messages).extracting(message -> message.id()).containsOnly(messages.getFirst().id());
     assertThat(messages.getLast().acknowledged()).isTrue();
@@ -294,18 +295,18 @@ class ReloadTest {
 
   @Test
   void removedChannel_hasItsDeliveriesDiscarded_withTheReason() throws Exception {
-    rig.add(zone, "device", 5);
-    rig.receiver.behave(new Behaviour.Status(503, null));
-    rig.sweep();
-    rig.edit("ops-hook:", "other-hook:");
+    daemon.add(zone, "device", 5);
+    daemon.receiver.behave(new Behaviour.Status(503, null));
+    daemon.sweep();
+    daemon.edit("ops-hook:", "other-hook:");
 
-    assertThat(rig.app().reload()).isEmpty();
+    assertThat(daemon.app().reload()).isEmpty();
 
     assertThat(column("SELECT state FROM delivery WHERE channel = 'ops-hook'"))
         .containsExactly("DISCARDED");
   }
 
-  /** It is not claimed a second time, and what its receiver answers is taken. */
+  /** It is not claimed a second time, and the response of its receiver is recorded. */
   @Test
   void messageInFlight_isNotSentAgain() throws Exception {
     var came = new CountDownLatch(1);
@@ -330,16 +331,16 @@ class ReloadTest {
         });
     slow.start();
     try {
-      rig.add(zone, "device", 5);
+      daemon.add(zone, "device", 5);
       var url = "http://127.0.0.1:" + slow.getAddress().getPort() + "/";
-      rig.edit(rig.receiver.url().toString(), url);
-      assertThat(rig.app().reload()).isEmpty();
-      rig.app().start();
-      rig.sweepByDaemon();
+      daemon.edit(daemon.receiver.url().toString(), url);
+      assertThat(daemon.app().reload()).isEmpty();
+      daemon.app().start();
+      daemon.sweepByDaemon();
       came.await();
 
-      rig.edit("every: 1h", "every: 2h");
-      assertThat(rig.app().reload()).isEmpty();
+      daemon.edit("every: 1h", "every: 2h");
+      assertThat(daemon.app().reload()).isEmpty();
       assertThat(column("SELECT state FROM delivery")).containsExactly("SENDING");
       mayAnswer.countDown();
 
@@ -354,54 +355,57 @@ class ReloadTest {
   }
 
   @Test
-  void sweepUnderWay_goesOn_andTheRequestForItIsAnswered() throws Exception {
-    rig.add(zone, "device", 5);
-    rig.add(otherZone, "other", 5);
-    rig.cloudflare.faults().inject(Breakage.HANG, Where.on(Route.CLIENT_CERTIFICATES));
-    rig.app().start();
-    rig.askForSweep();
-    await().until(() -> rig.cloudflare.faults().broken() >= 1);
-    rig.cloudflare.faults().clear();
+  void runningSweep_continues_andItsRequestIsFinished() throws Exception {
+    daemon.add(zone, "device", 5);
+    daemon.add(otherZone, "other", 5);
+    daemon.cloudflare.faults().inject(Breakage.HANG, Where.on(Route.CLIENT_CERTIFICATES));
+    daemon.app().start();
+    daemon.askForSweep();
+    await().until(() -> daemon.cloudflare.faults().broken() >= 1);
+    daemon.cloudflare.faults().clear();
 
-    assertThat(rig.app().reload()).isEmpty();
+    assertThat(daemon.app().reload()).isEmpty();
 
     await()
         .until(
-            () -> rig.toldLines().equals(List.of("certificate.expiring", "certificate.expiring")));
+            () ->
+                daemon
+                    .deliveredLines()
+                    .equals(List.of("certificate.expiring", "certificate.expiring")));
     await()
         .until(() -> column("SELECT id FROM request WHERE finished_at IS NULL").equals(List.of()));
   }
 
   @Test
-  void listener_mayMove_butNotToWhereSomebodyIs() throws Exception {
-    rig.app().start();
-    var before = rig.app().webUri();
+  void listener_mayMove_butNotToAPortInUse() throws Exception {
+    daemon.app().start();
+    var before = daemon.app().webUri();
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      rig.edit("127.0.0.1:0", "127.0.0.1:" + taken.getLocalPort());
-      rig.edit("every: 1h", "every: 2h");
+      daemon.edit("127.0.0.1:0", "127.0.0.1:" + taken.getLocalPort());
+      daemon.edit("every: 1h", "every: 2h");
 
-      assertThat(rig.app().reload()).singleElement().asString().contains("is in use");
-      assertThat(rig.app().webUri()).isEqualTo(before);
+      assertThat(daemon.app().reload()).singleElement().asString().contains("is in use");
+      assertThat(daemon.app().webUri()).isEqualTo(before);
       assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(3600);
     }
 
-    assertThat(rig.app().reload()).isEmpty();
+    assertThat(daemon.app().reload()).isEmpty();
 
-    assertThat(rig.app().webUri()).isNotEqualTo(before);
+    assertThat(daemon.app().webUri()).isNotEqualTo(before);
     assertThat(value("certvigil_sweep_interval_seconds")).isEqualTo(7200);
   }
 
   @Test
-  void post_appliesIt_forWhoMay() throws Exception {
-    rig.app().start();
+  void post_appliesIt_forAuthorizedUsers() throws Exception {
+    daemon.app().start();
     assertThat(post(Map.of()).statusCode()).isEqualTo(403);
-    rig.edit("web: {", "web: { basic_auth_users: { alice: \"" + HASH + "\" }, ");
-    assertThat(rig.app().reload()).isEmpty();
+    daemon.edit("web: {", "web: { basic_auth_users: { alice: \"" + HASH + "\" }, ");
+    assertThat(daemon.app().reload()).isEmpty();
 
     assertThat(post(Map.of()).statusCode()).isEqualTo(401);
-    rig.edit("every: 1h", "every: soon");
+    daemon.edit("every: 1h", "every: soon");
     var refused = post(alice());
-    rig.edit("every: soon", "every: 2h");
+    daemon.edit("every: soon", "every: 2h");
     var applied = post(alice());
 
     assertThat(refused.statusCode()).isEqualTo(500);
@@ -417,7 +421,7 @@ class ReloadTest {
   private HttpResponse<String> post(Map<String, String> headers) throws Exception {
     try (var client = HttpClient.newHttpClient()) {
       var request =
-          HttpRequest.newBuilder(rig.app().webUri().resolve("/-/reload"))
+          HttpRequest.newBuilder(daemon.app().webUri().resolve("/-/reload"))
               .POST(BodyPublishers.noBody());
       headers.forEach(request::header);
       return client.send(request.build(), BodyHandlers.ofString());

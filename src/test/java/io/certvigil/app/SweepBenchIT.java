@@ -42,7 +42,7 @@ class SweepBenchIT {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final int PAIRS = 3;
-  private static final long MINIMUM = Mix.TWO_HUNDRED.requests(ACCOUNTS, ZONES);
+  private static final long MINIMUM = CertificatesPerZone.TWO_HUNDRED.requests(ACCOUNTS, ZONES);
 
   private static final String CONFIG =
       """
@@ -55,15 +55,15 @@ class SweepBenchIT {
   private final Clock clock = Clock.systemUTC();
   private SimulatedCloudflare cloudflare;
   private WebhookReceiver receiver;
-  private Daemon daemon;
+  private DaemonProcess daemon;
 
   @BeforeEach
   void open() {
-    var estate = Mix.TWO_HUNDRED.estate(ACCOUNTS, ZONES, 11, clock.instant());
+    var estate = CertificatesPerZone.TWO_HUNDRED.estate(ACCOUNTS, ZONES, 11, clock.instant());
     estate.truth(clock.instant()).forEach(one -> awayFromRungs(estate, one));
     cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
-    receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
-    daemon = new Daemon(folder, cloudflare, receiver, CONFIG);
+    receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
+    daemon = new DaemonProcess(folder, cloudflare, receiver, CONFIG);
   }
 
   /** What crosses a rung while we measure is news, and news are rows. */
@@ -171,22 +171,22 @@ class SweepBenchIT {
   /** But for the command's own requests, of which each is a row. */
   private Map<String, Long> rows() throws SQLException {
     try (var database = daemon.connect()) {
-      var rows = Rig.rows(database);
+      var rows = InProcessDaemon.rows(database);
       rows.remove("request");
       return rows;
     }
   }
 
   private void scrapes() throws Exception {
-    try (var scrapes = new Scrapes(daemon)) {
-      scrapes.besideNginx(folder);
-      scrapes.atRest();
+    try (var scrapes = new ScrapeBenchmark(daemon)) {
+      scrapes.compareWithNginx(folder);
+      scrapes.idle();
       var sweep = new FutureTask<>(() -> daemon.command("sweep"));
       Thread.ofVirtual().start(sweep);
       scrapes.during("during a sweep", () -> !sweep.isDone());
       assertThat(sweep.get()).contains("Swept by the running daemon");
       say("before 8 at once: resident memory %,d kB", daemon.memory("VmRSS"));
-      scrapes.atOnce();
+      scrapes.concurrent();
       say("after them: resident memory %,d kB", daemon.memory("VmRSS"));
     }
   }

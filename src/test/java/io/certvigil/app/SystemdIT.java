@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SystemdIT {
   @TempDir Path folder;
 
-  private Site site;
+  private DaemonEnvironment site;
   private Manager manager;
 
   @BeforeEach
   void open() {
-    site = new Site(folder);
+    site = new DaemonEnvironment(folder);
     var socket = folder.resolve("notify").toString();
     manager = new Manager(socket);
     site.daemon.environment("NOTIFY_SOCKET", socket);

@@ -28,7 +28,7 @@ class WholePageIT {
     assertThat(there || System.getenv("CI") == null).as("promtool in CI").isTrue();
     assumeTrue(there, "promtool is not installed (Debian package prometheus)");
 
-    try (var site = new Site(folder)) {
+    try (var site = new DaemonEnvironment(folder)) {
       site.startAndSweep();
       var said = check(site.daemon.get("metrics"));
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.app.Daemon;
+import io.certvigil.app.DaemonProcess;
 import io.certvigil.demo.Estate;
 import io.certvigil.demo.Held;
 import io.certvigil.demo.Limits;
@@ -79,7 +79,7 @@ class DeliveryBenchIT {
     }
   }
 
-  private Daemon daemon(SimulatedCloudflare cloudflare, HttpBox receiver) {
+  private DaemonProcess daemon(SimulatedCloudflare cloudflare, HttpBox receiver) {
     var database = folder.resolve("certvigil.db");
     var config =
         """
@@ -100,11 +100,11 @@ class DeliveryBenchIT {
                 SimulatedCloudflare.TOKEN.reveal(),
                 database,
                 receiver.url(),
-                Daemon.HOOK_SECRET.reveal());
-    return new Daemon(folder, database, config);
+                DaemonProcess.HOOK_SECRET.reveal());
+    return new DaemonProcess(folder, database, config);
   }
 
-  private static void sweep(Daemon daemon) {
+  private static void sweep(DaemonProcess daemon) {
     try {
       daemon.command("sweep");
     } catch (Exception e) {
@@ -128,14 +128,14 @@ class DeliveryBenchIT {
     }
   }
 
-  private static void until(Daemon daemon, String open) {
+  private static void until(DaemonProcess daemon, String open) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
         .until(() -> number(daemon, open) == 0 && number(daemon, "SELECT count(*) FROM scope") > 0);
   }
 
-  private static long number(Daemon daemon, String sql) throws SQLException {
+  private static long number(DaemonProcess daemon, String sql) throws SQLException {
     try (var database = daemon.connect();
         var statement = database.createStatement();
         var row = statement.executeQuery(sql)) {

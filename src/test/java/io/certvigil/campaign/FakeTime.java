@@ -1,6 +1,6 @@
 package io.certvigil.campaign;
 
-import io.certvigil.app.Daemon;
+import io.certvigil.app.DaemonProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ final class FakeTime {
   private final Path file;
 
   /** For each start from now on. */
-  FakeTime(Path folder, Daemon daemon) throws IOException {
+  FakeTime(Path folder, DaemonProcess daemon) throws IOException {
     file = folder.resolve("faketime");
     set(Duration.ZERO);
     daemon.environment("LD_PRELOAD", library().toString());

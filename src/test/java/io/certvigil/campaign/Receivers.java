@@ -2,7 +2,7 @@ package io.certvigil.campaign;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.certvigil.app.Daemon;
+import io.certvigil.app.DaemonProcess;
 import io.certvigil.demo.Behaviour;
 import io.certvigil.demo.WebhookReceiver;
 import java.time.Clock;
@@ -13,7 +13,7 @@ final class Receivers implements AutoCloseable {
   private static final List<String> RECIPIENTS = List.of("one@example.com", "two@example.com");
   private static final String ROUTING_KEY = "0123456789abcdef0123456789abcdef";
 
-  final WebhookReceiver hook = WebhookReceiver.start(Daemon.HOOK_SECRET, Clock.systemUTC());
+  final WebhookReceiver hook = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, Clock.systemUTC());
   private final Box<Letter> slackBox = Box.judged(Kind.SLACK);
   private final Box<Letter> mailBox = Box.judged(Kind.EMAIL);
   private final Box<Letter> alertmanagerBox = Box.judged(Kind.ALERTMANAGER);
@@ -43,7 +43,7 @@ final class Receivers implements AutoCloseable {
     """
         .formatted(
             hook.url(),
-            Daemon.HOOK_SECRET.reveal(),
+            DaemonProcess.HOOK_SECRET.reveal(),
             slack.url(),
             alertmanager.url(),
             pager.url(),

@@ -3,7 +3,7 @@ package io.certvigil.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.certvigil.app.Daemon;
+import io.certvigil.app.DaemonProcess;
 import io.certvigil.demo.Estate;
 import io.certvigil.demo.Held;
 import io.certvigil.demo.Limits;
@@ -30,7 +30,7 @@ final class Town implements AutoCloseable {
   final Estate estate;
   final SimulatedCloudflare cloudflare;
   final Receivers receivers = new Receivers();
-  final Daemon daemon;
+  final DaemonProcess daemon;
   private final Clock clock = Clock.systemUTC();
   private final Random random;
   private int devices;
@@ -45,7 +45,7 @@ final class Town implements AutoCloseable {
     estate = crowded(certificates);
     cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
     var database = state.resolve("certvigil.db");
-    daemon = new Daemon(folder, database, config(database));
+    daemon = new DaemonProcess(folder, database, config(database));
     options();
   }
 

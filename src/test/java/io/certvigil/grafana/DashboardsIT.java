@@ -3,7 +3,7 @@ package io.certvigil.grafana;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.certvigil.app.Fleet;
+import io.certvigil.app.DaemonsByMetricsMode;
 import io.certvigil.grafana.Prometheus.Series;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class DashboardsIT {
     return Objects.requireNonNull(scraped);
   }
 
-  private static Fleet fleet() {
+  private static DaemonsByMetricsMode fleet() {
     return scraped().fleet;
   }
 
@@ -70,7 +70,7 @@ class DashboardsIT {
   }
 
   static List<String> modes() {
-    return Fleet.MODES;
+    return DaemonsByMetricsMode.MODES;
   }
 
   private static List<Board.Target> targets() {
@@ -185,7 +185,7 @@ class DashboardsIT {
           var softly = new SoftAssertions();
           for (var target : targets()) {
             var there =
-                Fleet.MODES.stream()
+                DaemonsByMetricsMode.MODES.stream()
                     .flatMap(mode -> scraped().answer(target, mode).stream())
                     .flatMap(one -> one.labels().keySet().stream())
                     .collect(Collectors.toSet());
@@ -279,7 +279,7 @@ class DashboardsIT {
         () -> {
           var softly = new SoftAssertions();
           for (var rule : Rule.alerts()) {
-            for (var mode : Fleet.MODES) {
+            for (var mode : DaemonsByMetricsMode.MODES) {
               var answers =
                   prometheus().query(rule.expr()).stream()
                       .filter(

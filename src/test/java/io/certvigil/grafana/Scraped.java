@@ -3,7 +3,7 @@ package io.certvigil.grafana;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.certvigil.app.Fleet;
+import io.certvigil.app.DaemonsByMetricsMode;
 import io.certvigil.grafana.Prometheus.Series;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,13 +21,14 @@ final class Scraped implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration MISSED_SCRAPES = Duration.ofSeconds(20);
 
-  final Fleet fleet;
+  final DaemonsByMetricsMode fleet;
   final Prometheus prometheus;
   private final Map<String, Set<String>> names = new TreeMap<>();
 
   Scraped(Path folder) throws IOException {
-    fleet = new Fleet(folder);
-    prometheus = new Prometheus(folder, Fleet.MODES.stream().map(fleet::address).toList());
+    fleet = new DaemonsByMetricsMode(folder);
+    prometheus =
+        new Prometheus(folder, DaemonsByMetricsMode.MODES.stream().map(fleet::address).toList());
     fleet.start();
     // Counters that only ever had one value have not risen.
     seen("min by (instance) (count_over_time(certvigil_certificates_expiring[1m])) >= 2");
@@ -40,7 +41,7 @@ final class Scraped implements AutoCloseable {
     seen("count by (instance) (certvigil_notification_oldest_pending_timestamp_seconds)");
     seen("sum by (instance) (increase(certvigil_events_total[1m])) > 0");
     seen("sum by (instance) (increase(certvigil_notification_failures_total[1m])) > 0");
-    for (var mode : Fleet.MODES) {
+    for (var mode : DaemonsByMetricsMode.MODES) {
       Scrape.of(fleet.address(mode))
           .forEach(
               (metric, labels) ->
@@ -51,7 +52,10 @@ final class Scraped implements AutoCloseable {
   private void seen(String expression) {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(prometheus.query(expression)).hasSize(Fleet.MODES.size()));
+        .untilAsserted(
+            () ->
+                assertThat(prometheus.query(expression))
+                    .hasSize(DaemonsByMetricsMode.MODES.size()));
   }
 
   /** What a panel is answered where this daemon is chosen, and nothing else. */

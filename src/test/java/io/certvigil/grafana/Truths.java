@@ -1,6 +1,6 @@
 package io.certvigil.grafana;
 
-import io.certvigil.app.Fleet;
+import io.certvigil.app.DaemonsByMetricsMode;
 import io.certvigil.demo.Truth;
 import io.certvigil.model.Level;
 import io.certvigil.model.Source;
@@ -21,12 +21,12 @@ final class Truths {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final Set<String> OVER = Set.of("revoked", "deleted");
 
-  private final Fleet fleet;
+  private final DaemonsByMetricsMode fleet;
   private final String mode;
   private final Instant now;
   private final List<Truth> all;
 
-  Truths(Fleet fleet, String mode) {
+  Truths(DaemonsByMetricsMode fleet, String mode) {
     this.fleet = fleet;
     this.mode = mode;
     now = fleet.clock.instant();

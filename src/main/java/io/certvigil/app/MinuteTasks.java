@@ -1,0 +1,93 @@
+package io.certvigil.app;
+
+import io.certvigil.store.Store;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Runs each minute, on a thread of the schedule: decides what changes because time passes (alert
+ * steps, reminders, lists that stay unreadable, the daemon's own health) and refreshes receivers.
+ */
+final class MinuteTasks {
+  private final SharedServices shared;
+  private final Store store;
+  private final DaemonComponents components;
+  private final StoreSynchronizer synchronizer;
+  private final SelfMonitor monitor;
+  private final Runnable wake;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean stopped;
+
+  /**
+   * @param wake wakes the work loop
+   */
+  MinuteTasks(
+      SharedServices shared,
+      DaemonComponents components,
+      StoreSynchronizer synchronizer,
+      SelfMonitor monitor,
+      Runnable wake) {
+    this.shared = shared;
+    this.store = shared.store();
+    this.components = components;
+    this.synchronizer = synchronizer;
+    this.monitor = monitor;
+    this.wake = wake;
+  }
+
+  /** Does nothing once stopped: decisions after a reload belong to the new configuration. */
+  void run() {
+    lock.readLock().lock();
+    try {
+      if (!stopped) {
+        runAll();
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /**
+   * Each step runs even if an earlier one fails: a full disk that prevents decisions must not keep
+   * an Alertmanager from being refreshed, because it resolves alerts that are not refreshed.
+   */
+  private void runAll() {
+    var metrics = components.metrics();
+    Steps.all(
+        synchronizer::initializeIfNeeded,
+        this::decide,
+        () -> metrics.told(monitor.decide(shared.now())),
+        () -> components.courier().refresh(components.composer()),
+        () -> components.digests().run(shared.now()),
+        () -> metrics.told(store.silences().unsilence(shared.now())),
+        synchronizer::removeUnclaimed,
+        components.sweeper()::minute,
+        wake);
+  }
+
+  private void decide() {
+    if (shared.time().mayDecide()) {
+      var policy = components.policy();
+      store.readings().decideDue(policy, shared.now(), components.commits());
+      components
+          .metrics()
+          .told(store.readings().decideHealth(policy, runningSince(), shared.now()));
+    }
+  }
+
+  /** When the daemon started; never in the future, even if the clock was set back since. */
+  private Instant runningSince() {
+    var now = shared.now();
+    return shared.started().isAfter(now) ? now.minus(shared.time().uptime()) : shared.started();
+  }
+
+  /** Waits for a run that is under way; later runs do nothing. */
+  void stop() {
+    lock.writeLock().lock();
+    try {
+      stopped = true;
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

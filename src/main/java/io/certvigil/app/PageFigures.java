@@ -1,0 +1,24 @@
+package io.certvigil.app;
+
+import io.certvigil.web.CachedFigures;
+import io.certvigil.metrics.MetricsPage;
+import io.certvigil.policy.Severity;
+import java.time.Instant;
+
+/** Adapts the metrics page to the status page; the two packages do not depend on each other. */
+record PageFigures(MetricsPage metrics) implements CachedFigures {
+  @Override
+  public long certificates() {
+    return metrics.certificates();
+  }
+
+  @Override
+  public long endingBefore(Instant moment) {
+    return metrics.endingBefore(moment);
+  }
+
+  @Override
+  public long firing(Severity severity) {
+    return metrics.firing(severity);
+  }
+}

@@ -1,0 +1,37 @@
+package io.certvigil.app;
+
+import io.certvigil.store.Store;
+import io.certvigil.systemd.Notifier;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What survives a reload of the configuration.
+ *
+ * @param registry shared, so that counters continue after a reload
+ * @param clock {@code time} in whole milliseconds, the precision of stored and sent timestamps
+ * @param nanos the monotonic clock
+ * @param retention deletes old rows once a day, whatever is reloaded in between
+ * @param started when the daemon started
+ * @param reloadProblem why the last change of the config was not applied; empty if it was applied
+ */
+record SharedServices(
+    Store store,
+    PrometheusMeterRegistry registry,
+    VerifiedClock time,
+    InstantSource clock,
+    LongSupplier nanos,
+    RetentionTask retention,
+    Version version,
+    Notifier systemd,
+    Instant started,
+    Supplier<Optional<String>> reloadProblem) {
+
+  Instant now() {
+    return clock.instant();
+  }
+}

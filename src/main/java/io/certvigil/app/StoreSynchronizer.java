@@ -1,0 +1,80 @@
+package io.certvigil.app;
+
+import io.certvigil.config.Config;
+import io.certvigil.metrics.MetricsPage;
+import io.certvigil.store.Committed;
+import io.certvigil.store.Store;
+import io.certvigil.sweep.Sweeper;
+import io.certvigil.sweep.Watch;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Keeps the store, the metrics page and the sweeper consistent with the configuration. */
+final class StoreSynchronizer {
+  private final Config config;
+  private final Store store;
+  private final Sweeper sweeper;
+  private final MetricsPage metrics;
+  private final InstantSource clock;
+  private volatile boolean initialized;
+
+  StoreSynchronizer(SharedServices shared, DaemonComponents components) {
+    config = components.config();
+    store = shared.store();
+    sweeper = components.sweeper();
+    metrics = components.metrics();
+    clock = shared.clock();
+  }
+
+  /**
+   * Writes watches, channels and the expiry rules to the store: all of it or, if it throws, none.
+   */
+  void synchronizeStore() {
+    store.configured(
+        config.watch().stream().map(Watch::name).toList(),
+        config.alerting().channels().keySet(),
+        config.expiry().toString(),
+        clock.instant());
+  }
+
+  /** Removes scopes that no watch matches, then fills the metrics page and plans the sweeps. */
+  void initializeFromStore() {
+    metrics.told(sweeper.letGo());
+    metrics.firing(store.readings().unreadable());
+    store.readings().each(this::load);
+    removeFromMetrics(metrics.scopes());
+    sweeper.plan();
+    initialized = true;
+  }
+
+  private void load(Committed scope) {
+    sweeper.learn(scope);
+    metrics.update(scope);
+  }
+
+  /** Retries the initialization if the store failed in the middle of it during a reload. */
+  void initializeIfNeeded() {
+    if (!initialized) {
+      initializeFromStore();
+    }
+  }
+
+  /** Removes scopes that no watch has discovered, once every watch has completed its discovery. */
+  void removeUnclaimed() {
+    if (sweeper.mayLetGoUnclaimed()) {
+      var shown = metrics.scopes(); // read before the store: scopes added meanwhile must stay
+      metrics.told(sweeper.letGoUnclaimed());
+      removeFromMetrics(shown);
+    }
+  }
+
+  /** Removes those of the shown scopes that the store does not watch any more. */
+  private void removeFromMetrics(Set<String> shown) {
+    var watched =
+        store.scopes().watched().stream()
+            .map(list -> list.scope().key())
+            .collect(Collectors.toSet());
+    shown.stream().filter(key -> !watched.contains(key)).forEach(metrics::remove);
+  }
+}

@@ -1,0 +1,85 @@
+package io.certvigil.app;
+
+import io.certvigil.metrics.MetricsPage;
+import io.certvigil.policy.Severity;
+import io.certvigil.store.Store;
+import io.certvigil.store.StoreException;
+import io.certvigil.sweep.Sweeper;
+import io.certvigil.sweep.UnderWay;
+import io.certvigil.systemd.Notifier;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Reports the daemon's state to systemd. Only a completed pass of the work loop notifies the
+ * watchdog. It is not notified if a call to the store hangs, if the scheduler has stalled, or if
+ * the store fails for a reason that a restart may fix.
+ */
+final class SystemdReporter {
+  private final Notifier systemd;
+  private final SchedulerSupervisor supervisor;
+  private final Store store;
+  private final Sweeper sweeper;
+  private final MetricsPage metrics;
+  private final Supplier<Optional<String>> reloadProblem;
+
+  /**
+   * @param reloadProblem why the last change of the config was not applied; empty if it was applied
+   */
+  SystemdReporter(
+      Notifier systemd,
+      SchedulerSupervisor supervisor,
+      Store store,
+      Sweeper sweeper,
+      MetricsPage metrics,
+      Supplier<Optional<String>> reloadProblem) {
+    this.systemd = systemd;
+    this.supervisor = supervisor;
+    this.store = store;
+    this.sweeper = sweeper;
+    this.metrics = metrics;
+    this.reloadProblem = reloadProblem;
+  }
+
+  /** A pass of the work loop has completed. */
+  void passCompleted() {
+    if (supervisor.stalledFor().isEmpty()) {
+      systemd.alive();
+      systemd.status(this::activity);
+    } else {
+      systemd.status(() -> "scheduler stalled");
+    }
+  }
+
+  /** With a full disk the daemon keeps running until space is freed: a new one would not start. */
+  void storeFailed(StoreException e) {
+    if (store.low().isPresent()) {
+      systemd.alive();
+    }
+    systemd.status(() -> "store failed: " + e.getMessage());
+  }
+
+  private String activity() {
+    var work = sweeper.underWay().map(SystemdReporter::sweeping).orElseGet(this::watching);
+    return reloadProblem
+        .get()
+        .map(why -> work + "; changed config not applied: " + why)
+        .orElse(work);
+  }
+
+  private static String sweeping(UnderWay sweep) {
+    return sweep.zones() == 0
+        ? "sweeping"
+        : "sweeping %d/%d zones".formatted(sweep.read(), sweep.zones());
+  }
+
+  private String watching() {
+    long firing = 0;
+    for (var severity : Severity.values()) {
+      firing += metrics.firing(severity);
+    }
+    return String.format(
+        Locale.ROOT, "watching %d certificates, %d alerts firing", metrics.certificates(), firing);
+  }
+}

@@ -1,0 +1,63 @@
+package io.certvigil.app;
+
+import io.certvigil.notify.Heartbeat;
+import io.certvigil.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass of the work loop: checks the scheduler, accepts requests of commands, starts due
+ * deliveries, composes notifications for new events, sends the heartbeat and reports to systemd.
+ */
+final class WorkPass {
+  private final SharedServices shared;
+  private final DaemonComponents components;
+  private final SchedulerSupervisor supervisor;
+  private final @Nullable Heartbeat heartbeat;
+  private final SystemdReporter reporter;
+  private final HeapTrimmer heap = new HeapTrimmer();
+
+  WorkPass(
+      SharedServices shared,
+      DaemonComponents components,
+      SchedulerSupervisor supervisor,
+      @Nullable Heartbeat heartbeat) {
+    this.shared = shared;
+    this.components = components;
+    this.supervisor = supervisor;
+    this.heartbeat = heartbeat;
+    reporter =
+        new SystemdReporter(
+            shared.systemd(),
+            supervisor,
+            shared.store(),
+            components.sweeper(),
+            components.metrics(),
+            shared.reloadProblem());
+  }
+
+  /** Each step runs even if an earlier one fails; after a failure no heartbeat is sent. */
+  void run() {
+    try {
+      // Composing comes last: if it crashes the process again and again, the rest is still done.
+      Steps.all(
+          supervisor::check,
+          components.requests()::run,
+          components.courier()::dispatch,
+          this::compose);
+      if (heartbeat != null) {
+        heartbeat.beat(shared.now());
+      }
+    } catch (StoreException e) {
+      reporter.storeFailed(e);
+      throw e;
+    }
+    heap.collectIfWasteful(components.sweeper().underWay().isEmpty());
+    reporter.passCompleted();
+  }
+
+  private void compose() {
+    if (components.composer().compose() > 0) {
+      components.courier().dispatch();
+    }
+  }
+}

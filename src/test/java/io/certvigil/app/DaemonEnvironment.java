@@ -1,0 +1,74 @@
+package io.certvigil.app;
+
+import static org.awaitility.Awaitility.await;
+
+import io.certvigil.demo.Estate;
+import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.WebhookReceiver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A realistic estate and the daemon as a process that watches it, with debug log and metrics. */
+final class DaemonEnvironment implements AutoCloseable {
+  private static final String CONFIG =
+      """
+      watch: [ { credential: main, every: 1h } ]
+      metrics: { certificates: all }
+      log: { level: debug }
+      """;
+
+  final Clock clock = Clock.systemUTC();
+  final Estate estate = Estate.lifelike(5, clock.instant());
+  final SimulatedCloudflare cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
+  final WebhookReceiver receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
+  final DaemonProcess daemon;
+  private final Path folder;
+
+  /** The daemon is not started yet. */
+  DaemonEnvironment(Path folder) {
+    this.folder = folder;
+    daemon = new DaemonProcess(folder, cloudflare, receiver, CONFIG);
+  }
+
+  /** Returns when the first sweep is complete and all its events are delivered. */
+  void startAndSweep() {
+    daemon.start();
+    await().atMost(Duration.ofMinutes(1)).until(this::swept);
+  }
+
+  private boolean swept() throws SQLException {
+    try (var database = daemon.connect();
+        var statement = database.createStatement();
+        var row =
+            statement.executeQuery(
+                """
+                SELECT (SELECT count(*) FROM scope WHERE complete_at IS NULL)
+                     + (SELECT count(*) FROM delivery WHERE closed_at IS NULL)
+                     + (SELECT count(*) = 0 FROM scope)
+                     + (SELECT count(*) FROM event
+                        WHERE position > (SELECT min(mark) FROM channel))
+                """)) {
+      return row.next() && row.getLong(1) == 0;
+    }
+  }
+
+  /** Runs a command with the daemon's config. */
+  CommandResult run(String... arguments) throws IOException, InterruptedException {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));
+    return CommandResult.of(folder, all.toArray(String[]::new));
+  }
+
+  @Override
+  public void close() {
+    daemon.close();
+    receiver.close();
+    cloudflare.close();
+  }
+}

@@ -1,0 +1,146 @@
+package io.certvigil.app;
+
+import static io.certvigil.model.Source.CLIENT_CERTIFICATES;
+import static io.certvigil.model.Source.GATEWAY_CERTIFICATES;
+
+import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.config.Config;
+import io.certvigil.config.Sources;
+import io.certvigil.demo.Behaviour;
+import io.certvigil.demo.Breakage;
+import io.certvigil.demo.Estate;
+import io.certvigil.demo.Held;
+import io.certvigil.demo.Limits;
+import io.certvigil.demo.Route;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.demo.Where;
+import io.certvigil.schedule.Cron;
+import io.certvigil.sweep.Progress;
+import io.certvigil.systemd.Notifier;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A daemon with a week of history that has an example of everything: certificates that were
+ * renewed, revoked, added and removed, a forbidden zone, a failing source, a failing channel.
+ */
+final class DaemonWithHistory implements AutoCloseable {
+  static final String USER = "ops";
+  static final String PASSWORD = "correct horse";
+  private static final String HASH = "$2y$04$KBCwKxOzLha2MUDgW0PjXexGfB5dmDvvvgEVjeeXiTo87i0yXWYau";
+  private static final Version VERSION = new Version("1.2.3", "test");
+
+  private final ManualClock clock = new ManualClock();
+  private final Estate estate = Estate.lifelike(2026, clock.instant());
+  private final SimulatedCloudflare cloudflare =
+      SimulatedCloudflare.start(estate, Limits.none(), clock);
+  private final WebhookReceiver receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
+  private final WebhookReceiver audit = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
+  private final App app;
+
+  DaemonWithHistory(Path folder) throws IOException {
+    app = new App(config(folder), ConfigFile.NONE, VERSION, clock, clock::nanos, Notifier.NONE);
+    week();
+    app.start();
+  }
+
+  private Config config(Path folder) throws IOException {
+    var yaml = folder.resolve("certvigil.yml");
+    Files.writeString(
+        yaml,
+        """
+        installation: prod-eu
+        cloudflare:
+          base_url: %s
+          timeout: 2s
+          requests_per_5m: 60000
+          credentials: { main: { api_token: "%s" } }
+        watch:
+          - { credential: main, zones: ["acme-*"], sources: ["client_*", "origin_*"], every: 1h, labels: { team: payments } }
+          - { credential: main, every: 1h, labels: { team: platform } }
+        store: { url: "sqlite:%s" }
+        channels:
+          ops-hook: { type: webhook, url: "%s", secret: "%s" }
+          audit-hook: { type: webhook, url: "%s", secret: "%s", min_severity: warning }
+        web: { listen: "127.0.0.1:0", basic_auth_users: { %s: "%s" } }
+        """
+            .formatted(
+                cloudflare.baseUrl(),
+                SimulatedCloudflare.TOKEN.reveal(),
+                folder.resolve("certvigil.db"),
+                receiver.url(),
+                DaemonProcess.HOOK_SECRET.reveal(),
+                audit.url(),
+                DaemonProcess.HOOK_SECRET.reveal(),
+                USER,
+                HASH));
+    return Config.load(
+        Sources.of(yaml, Map.of(), "test", VERSION.version())
+            .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant())));
+  }
+
+  private void week() {
+    hours(0);
+    var devices = devices();
+    estate.revoke(devices.get(3).id(), clock.instant());
+    var ending = ending(devices);
+    var begin = clock.instant().minus(Duration.ofDays(80));
+    estate.renew(ending.id(), begin, ending.notAfter().plus(Duration.ofDays(11)));
+    hours(26);
+    estate.remove(devices.get(5).id());
+    estate.add(
+        InProcessDaemon.certificate(
+            CLIENT_CERTIFICATES, zone(0), "new-truck.northwind.example", 12, clock.instant()));
+    hours(20);
+    hours(1);
+    estate.deny(zone(12));
+    estate.deny(GATEWAY_CERTIFICATES, estate.accounts().getLast().id());
+    cloudflare.faults().inject(Breakage.UNAVAILABLE_503, Where.on(Route.ZONE_SERVICE_TOKENS));
+    audit.behave(new Behaviour.Status(503, null));
+    for (int day = 0; day < 4; day++) {
+      hours(24);
+    }
+  }
+
+  private List<Held> devices() {
+    return estate.list(CLIENT_CERTIFICATES, zone(1));
+  }
+
+  /** The first that expires after the week: renewed briefly, it shows every kind of state. */
+  private Held ending(List<Held> devices) {
+    var week = clock.instant().plus(Duration.ofDays(7));
+    return devices.stream()
+        .filter(device -> device.notAfter().isAfter(week))
+        .min(Comparator.comparing(Held::notAfter))
+        .orElseThrow();
+  }
+
+  private String zone(int number) {
+    return estate.zones().get(number).zone().id();
+  }
+
+  private void hours(int passing) {
+    clock.advance(Duration.ofHours(passing));
+    app.sweepOnce(Progress.NONE);
+    app.runMinute();
+  }
+
+  URI uri() {
+    return app.webUri();
+  }
+
+  @Override
+  public void close() {
+    app.close();
+    receiver.close();
+    audit.close();
+    cloudflare.close();
+  }
+}

@@ -1,0 +1,196 @@
+package io.certvigil.app;
+
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.config.Config;
+import io.certvigil.config.Sources;
+import io.certvigil.demo.ApiToken;
+import io.certvigil.demo.Estate;
+import io.certvigil.demo.FreePort;
+import io.certvigil.demo.Held;
+import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.model.Source;
+import io.certvigil.schedule.Cron;
+import io.certvigil.store.Store;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A realistic simulated Cloudflare and one daemon for each mode of {@code metrics.certificates}, in
+ * this process and in real time, on ports that are known before the start. Each has a working
+ * channel, an Alertmanager, a channel without a server, and a heartbeat.
+ */
+public final class DaemonsByMetricsMode implements AutoCloseable {
+  /** The modes of {@code metrics.certificates}. */
+  public static final List<String> MODES = List.of("none", "expiring", "all");
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  public final Clock clock = Clock.systemUTC();
+  public final Estate estate = Estate.lifelike(5, clock.instant());
+  private final SimulatedCloudflare cloudflare =
+      SimulatedCloudflare.start(estate, new Limits(100_000, false), clock);
+  private final WebhookReceiver receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
+  private final HttpServer yes;
+  private final Path folder;
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private final Map<String, Config> configs = new LinkedHashMap<>();
+  private final Map<String, App> apps = new LinkedHashMap<>();
+
+  /** Starts Cloudflare and the receivers; the daemons are not started yet. */
+  public DaemonsByMetricsMode(Path folder) throws IOException {
+    this.folder = folder;
+    cloudflare.admit(
+        SimulatedCloudflare.TOKEN,
+        ApiToken.ofUser().ending(clock.instant().plus(Duration.ofDays(90))));
+    yes = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    yes.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    yes.start();
+    var zone = estate.zones().getFirst().zone().id();
+    var revoked =
+        InProcessDaemon.certificate(Source.CLIENT_CERTIFICATES, zone, "gone", 2, clock.instant());
+    estate.add(revoked.withStatus(Held.REVOKED, null));
+    for (var mode : MODES) {
+      ports.put(mode, FreePort.any());
+    }
+    for (var mode : MODES) {
+      configs.put(mode, config(mode));
+    }
+  }
+
+  private Config config(String mode) throws IOException {
+    var yaml = folder.resolve(mode + ".yml");
+    Files.writeString(
+        yaml,
+        """
+        installation: %1$s
+        cloudflare:
+          base_url: %2$s
+          requests_per_5m: 60000
+          credentials: { main: { api_token: "%3$s" } }
+        watch: [ { credential: main, every: 1h, labels: { team: platform } } ]
+        store: { url: "sqlite:%4$s" }
+        channels:
+          hook: { type: webhook, url: "%5$s", secret: "%6$s" }
+          am: { type: alertmanager, urls: [ "%7$s" ] }
+          deaf: { type: webhook, url: "http://127.0.0.1:%8$d/", secret: "%6$s" }
+        web: { listen: "%9$s" }
+        heartbeat: { url: "%7$s", every: 1m }
+        metrics: { certificates: %1$s }
+        """
+            .formatted(
+                mode,
+                cloudflare.baseUrl(),
+                SimulatedCloudflare.TOKEN.reveal(),
+                folder.resolve(mode + ".db"),
+                receiver.url(),
+                DaemonProcess.HOOK_SECRET.reveal(),
+                "http://127.0.0.1:" + yes.getAddress().getPort(),
+                FreePort.any(),
+                address(mode)));
+    return Config.load(
+        Sources.of(yaml, Map.of(), "test", "1.2.3")
+            .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant())));
+  }
+
+  private Config configured(String mode) {
+    return Objects.requireNonNull(configs.get(mode), mode);
+  }
+
+  /** Host and port of the daemon in this mode. */
+  public String address(String mode) {
+    return "127.0.0.1:" + ports.get(mode);
+  }
+
+  /** Starts the daemons; their first sweep is complete when this returns. */
+  public void start() {
+    for (var mode : MODES) {
+      var app = new App(configured(mode), new Version("1.2.3", "test"), clock);
+      apps.put(mode, app);
+      app.start();
+    }
+    sweep();
+  }
+
+  /** Every daemon sweeps once more and runs the minute's tasks. */
+  public void sweep() {
+    var asked = new ArrayList<Runnable>();
+    configs.forEach(
+        (mode, config) -> {
+          try (var store = Store.beside(config.store())) {
+            long request = store.requests().sweep(clock.instant());
+            asked.add(() -> done(config, request));
+          }
+        });
+    asked.forEach(Runnable::run);
+    apps.values().forEach(App::runMinute);
+  }
+
+  private static void done(Config config, long request) {
+    try (var store = Store.beside(config.store())) {
+      await().atMost(PATIENCE).until(() -> store.requests().done(request));
+    }
+  }
+
+  /** Adds a certificate that expires soon, renews one, and denies access to two lists. */
+  public void change() {
+    var zone = estate.zones().getFirst().zone().id();
+    var now = clock.instant();
+    estate.add(
+        InProcessDaemon.certificate(
+            Source.CLIENT_CERTIFICATES, zone, "late-comer.example.com", 5, now));
+    var old = estate.list(Source.CLIENT_CERTIFICATES, zone).getLast();
+    estate.renew(old.id(), now, now.plus(Duration.ofDays(700)));
+    estate.deny(Source.SERVICE_TOKENS, estate.accounts().getFirst().id());
+    estate.deny(Source.CUSTOM_TRUST_STORE, zone);
+  }
+
+  /** The number of firing alerts by severity, from the store of this mode. */
+  public Map<String, Long> firing(String mode) {
+    try (var store = Store.beside(configured(mode).store())) {
+      return store.catalogue().alerts(false, clock.instant()).stream()
+          .map(view -> view.alert().severity().word())
+          .collect(Collectors.groupingBy(word -> word, TreeMap::new, Collectors.counting()));
+    }
+  }
+
+  /** The ids of the certificates with a firing alert. */
+  public Set<String> alerted(String mode) {
+    try (var store = Store.beside(configured(mode).store())) {
+      return store.catalogue().alerts(false, clock.instant()).stream()
+          .map(view -> view.alert().subject().certificate())
+          .collect(Collectors.toSet());
+    }
+  }
+
+  @Override
+  public void close() {
+    apps.values().forEach(App::close);
+    yes.stop(0);
+    receiver.close();
+    cloudflare.close();
+  }
+}

@@ -1,0 +1,304 @@
+package io.certvigil.app;
+
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.config.Config;
+import io.certvigil.config.Sources;
+import io.certvigil.demo.Estate;
+import io.certvigil.demo.Held;
+import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.model.Source;
+import io.certvigil.schedule.Cron;
+import io.certvigil.store.Catalogue;
+import io.certvigil.store.CertificateView;
+import io.certvigil.store.Store;
+import io.certvigil.sweep.Progress;
+import io.certvigil.sweep.Summary;
+import io.certvigil.systemd.Notifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The whole daemon in this process, with a simulated Cloudflare, a receiver and a clock that the
+ * test sets. Queries and requests go through the store, as those of a command do.
+ */
+final class InProcessDaemon implements AutoCloseable {
+  private static final Version VERSION = new Version("1.2.3", "test");
+  private static final Duration WORST = Duration.ofMinutes(2);
+
+  final ManualClock clock;
+  final Estate estate;
+  final SimulatedCloudflare cloudflare;
+  final WebhookReceiver receiver;
+  private final Notifier systemd;
+  private final Path file;
+  private final Path yaml;
+  private App app;
+  private final io.certvigil.store.Settings storeSettings;
+
+  /** Not started yet; no sweep has run. */
+  InProcessDaemon(Path folder, ManualClock clock, Estate estate) throws IOException {
+    this(folder, clock, estate, Notifier.NONE);
+  }
+
+  /** The same with a service manager that is notified. */
+  InProcessDaemon(Path folder, ManualClock clock, Estate estate, Notifier systemd)
+      throws IOException {
+    this.systemd = systemd;
+    this.clock = clock;
+    this.estate = estate;
+    cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
+    receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
+    file = folder.resolve("certvigil.db");
+    yaml = folder.resolve("certvigil.yml");
+    writeConfig();
+    storeSettings = read().store();
+    app = new App(read(), this::read, VERSION, clock, clock::nanos, systemd);
+  }
+
+  /** With an empty estate: it has only the certificates that the test adds. */
+  static InProcessDaemon ofZones(Path folder, ManualClock clock, Estate estate) throws IOException {
+    for (var source : Source.values()) {
+      for (var account : estate.accounts()) {
+        estate.list(source, account.id()).forEach(held -> estate.remove(held.id()));
+      }
+    }
+    return new InProcessDaemon(folder, clock, estate);
+  }
+
+  private void writeConfig() throws IOException {
+    Files.writeString(
+        yaml,
+        """
+        installation: test
+        cloudflare:
+          base_url: %s
+          timeout: 2s
+          requests_per_5m: 60000
+          credentials: { main: { api_token: "%s" } }
+        watch: [ { credential: main, every: 1h } ]
+        store: { url: "sqlite:%s" }
+        channels:
+          ops-hook: { type: webhook, url: "%s", secret: "%s" }
+        web: { listen: "127.0.0.1:0" }
+        metrics: { certificates: all }
+        """
+            .formatted(
+                cloudflare.baseUrl(),
+                SimulatedCloudflare.TOKEN.reveal(),
+                file,
+                receiver.url(),
+                DaemonProcess.HOOK_SECRET.reveal()));
+  }
+
+  /** The config as its file is now. */
+  Config read() {
+    return Config.load(
+        Sources.of(yaml, Map.of(), "test", VERSION.version())
+            .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant())));
+  }
+
+  /** Changes the config file without notifying the daemon. */
+  void edit(String words, String others) {
+    try {
+      var text = Files.readString(yaml);
+      if (!text.contains(words)) {
+        throw new IllegalArgumentException("not in the config: " + words);
+      }
+      Files.writeString(yaml, text.replace(words, others));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A certificate that expires in so many and a half days: half a day crosses no rung. */
+  static Held certificate(Source source, String owner, String name, int days, Instant now) {
+    var end = now.plus(Duration.ofDays(days)).plus(Duration.ofHours(12));
+    var id = "%032x".formatted(Integer.toUnsignedLong((source + owner + name).hashCode()));
+    return Held.of(source, owner, id, name, end.minus(Duration.ofDays(365)), end);
+  }
+
+  App app() {
+    return app;
+  }
+
+  /** One more client certificate of this zone, as {@link #certificate} makes it. */
+  Held add(String zone, String name, int days) {
+    var held = certificate(Source.CLIENT_CERTIFICATES, zone, name, days, clock.instant());
+    estate.add(held);
+    return held;
+  }
+
+  /** Advances the clock, runs the minute's tasks and sweeps. */
+  void sweepAfter(Duration time) {
+    clock.advance(time);
+    app.runMinute();
+    sweep();
+  }
+
+  /** Sweeps in this thread and delivers; for a daemon that is not started. */
+  Summary sweep() {
+    return app.sweepOnce(Progress.NONE);
+  }
+
+  /** Requests a sweep from the started daemon and waits until it is complete. */
+  void sweepByDaemon() {
+    try (var store = Store.beside(storeSettings)) {
+      long request = store.requests().sweep(clock.instant());
+      await().atMost(WORST).until(() -> store.requests().done(request));
+    }
+  }
+
+  /** Requests a sweep from the started daemon. */
+  void askForSweep() {
+    try (var store = Store.beside(storeSettings)) {
+      store.requests().sweep(clock.instant());
+    }
+  }
+
+  /** Closes the daemon and opens a new one on the same store. */
+  void restart() {
+    app.close();
+    app = new App(read(), this::read, VERSION, clock, clock::nanos, systemd);
+  }
+
+  /** Every present certificate by its key. */
+  Map<String, CertificateView> certificates() {
+    var all = new TreeMap<String, CertificateView>();
+    try (var store = Store.beside(storeSettings)) {
+      store
+          .catalogue()
+          .list(Catalogue.Filter.ALL, clock.instant(), view -> all.put(view.key(), view));
+    }
+    return all;
+  }
+
+  Set<String> firing() {
+    try (var store = Store.beside(storeSettings)) {
+      return store.catalogue().alerts(false, clock.instant()).stream()
+          .map(view -> view.alert().id().key())
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** The number of lists whose last reading was not complete. */
+  long incompleteLists() {
+    try (var store = Store.beside(storeSettings)) {
+      return store.scopes().health().stream().filter(health -> health.fault() != null).count();
+    }
+  }
+
+  /** The types of all events in the order of their decision. */
+  List<String> types() throws SQLException {
+    try (var database = connect();
+        var statement = database.createStatement();
+        var rows = statement.executeQuery("SELECT type FROM event ORDER BY position")) {
+      var types = new ArrayList<String>();
+      while (rows.next()) {
+        types.add(rows.getString(1));
+      }
+      return types;
+    }
+  }
+
+  /** The number of rows of each table. */
+  Map<String, Long> rows() throws SQLException {
+    try (var database = connect()) {
+      return rows(database);
+    }
+  }
+
+  static Map<String, Long> rows(Connection database) throws SQLException {
+    var counts = new TreeMap<String, Long>();
+    try (var statement = database.createStatement();
+        var tables =
+            statement.executeQuery(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                    + " ORDER BY name")) {
+      while (tables.next()) {
+        counts.put(tables.getString(1), 0L);
+      }
+    }
+    for (var table : List.copyOf(counts.keySet())) {
+      try (var statement = database.createStatement();
+          var count = statement.executeQuery("SELECT count(*) FROM " + table)) {
+        counts.put(table, count.next() ? count.getLong(1) : -1);
+      }
+    }
+    return counts;
+  }
+
+  Connection connect() throws SQLException {
+    var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (var statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 10000");
+    }
+    return connection;
+  }
+
+  /** All events that the receiver has received, duplicates included, in order of arrival. */
+  List<JsonObject> deliveredEvents() {
+    return receiver.received().stream()
+        .flatMap(message -> events(message.text()).stream())
+        .toList();
+  }
+
+  /** The same as type and, if there is one, reason. */
+  List<String> deliveredLines() {
+    return deliveredEvents().stream().map(InProcessDaemon::line).toList();
+  }
+
+  private static String line(JsonObject event) {
+    var reason = event.getAsJsonObject("alert").get("reason");
+    return event.get("type").getAsString()
+        + (reason == null || reason.isJsonNull() ? "" : " " + reason.getAsString());
+  }
+
+  private static List<JsonObject> events(String body) {
+    return JsonParser.parseString(body)
+        .getAsJsonObject()
+        .getAsJsonObject("data")
+        .getAsJsonArray("events")
+        .asList()
+        .stream()
+        .map(JsonElement::getAsJsonObject)
+        .toList();
+  }
+
+  /** The metrics page of the started daemon. */
+  ExpositionText metrics() throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(app.webUri().resolve("/metrics")).build();
+      return ExpositionText.of(client.send(request, BodyHandlers.ofString()).body());
+    }
+  }
+
+  @Override
+  public void close() {
+    app.close();
+    receiver.close();
+    cloudflare.close();
+  }
+}

@@ -1,0 +1,419 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.certvigil.demo.Breakage;
+import io.certvigil.demo.Estate;
+import io.certvigil.demo.Route;
+import io.certvigil.demo.Where;
+import io.certvigil.model.Level;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Source;
+import io.certvigil.store.CertificateView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every broken answer at the first page of each list and at a later one of client certificates: the
+ * whole daemon reads it, and nothing vanishes, nothing resolves, the reason is counted, and the
+ * next healthy sweep heals.
+ *
+ * <p>A list of client certificates has 50 a page, so that a later page costs 120 certificates.
+ * Others have 1,000 a page or none; that a later page of any list is treated alike follows from
+ * there being one pager for all.
+ */
+class ReadFaultsIT {
+  private static final int SLICES = 7;
+  private static final int AT_ONCE = 30;
+  private static final int CLIENTS = 120;
+  private static final int OTHERS = 12;
+  private static final Duration BETWEEN = Duration.ofMinutes(11);
+
+  /** Less than one huge answer: one that is held as a whole shows. */
+  private static final long MOST_MORE_RESIDENT_KB = 220 * 1024;
+
+  private static final Duration QUIET = Duration.ofMillis(1500);
+  private static final String FAILURES = "certvigil_reading_failures_total";
+
+  @TempDir Path folder;
+
+  /** Which page of which list is broken. */
+  private enum Place {
+    CLIENTS_FIRST(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 1),
+    CLIENTS_LAST(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 3),
+    ACCESS_OF_ACCOUNT(Source.ACCESS_CERTIFICATES, Route.ACCOUNT_ACCESS_CERTIFICATES, 1),
+    ACCESS_OF_ZONE(Source.ACCESS_CERTIFICATES, Route.ZONE_ACCESS_CERTIFICATES, 1),
+    GATEWAY(Source.GATEWAY_CERTIFICATES, Route.GATEWAY_CERTIFICATES, 0),
+    MTLS(Source.MTLS_CERTIFICATES, Route.MTLS_CERTIFICATES, 0),
+    CUSTOM(Source.CUSTOM_CERTIFICATES, Route.CUSTOM_CERTIFICATES, 1),
+    PACKS(Source.CERTIFICATE_PACKS, Route.CERTIFICATE_PACKS, 1),
+    ORIGIN_CA(Source.ORIGIN_CA, Route.ORIGIN_CA, 1),
+    ORIGIN_PULL(Source.ORIGIN_PULL, Route.ORIGIN_PULL, 0),
+    ORIGIN_PULL_HOSTNAMES(Source.ORIGIN_PULL_HOSTNAMES, Route.ORIGIN_PULL_HOSTNAMES, 0),
+    TRUSTED(Source.CUSTOM_TRUST_STORE, Route.CUSTOM_TRUST_STORE, 1),
+    HOSTNAMES(Source.CUSTOM_HOSTNAMES, Route.CUSTOM_HOSTNAMES, 1),
+    SAML(Source.SAML_CERTIFICATES, Route.SAML_CERTIFICATES, 1),
+    TOKENS_OF_ACCOUNT(Source.SERVICE_TOKENS, Route.ACCOUNT_SERVICE_TOKENS, 1),
+    TOKENS_OF_ZONE(Source.SERVICE_TOKENS, Route.ZONE_SERVICE_TOKENS, 1);
+
+    final Source source;
+    final Route route;
+    final int page;
+
+    Place(Source source, Route route, int page) {
+      this.source = source;
+      this.route = route;
+      this.page = page;
+    }
+
+    boolean severalPages() {
+      return source == Source.CLIENT_CERTIFICATES;
+    }
+
+    boolean paginated() {
+      return page > 0;
+    }
+
+    boolean ofZone() {
+      return !source.has(Level.ACCOUNT)
+          || route == Route.ZONE_ACCESS_CERTIFICATES
+          || route == Route.ZONE_SERVICE_TOKENS;
+    }
+  }
+
+  /** Under which reason it is counted; empty where the reading is complete all the same. */
+  private static List<Reason> reason(Breakage breakage, Place place) {
+    return switch (breakage) {
+      case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(Reason.HTTP_5XX);
+      case HTML_200,
+          SUCCESS_FALSE,
+          NULL_RESULT,
+          EMPTY_BODY,
+          WRONG_TYPES,
+          REDIRECT_302,
+          WRONG_TYPED_FIELDS,
+          NULL_ITEM,
+          HUGE_BODY,
+          DEEP_JSON ->
+          List.of(Reason.MALFORMED);
+      case HTML_429, RATE_LIMITED, RATE_LIMITED_SILENT -> List.of(Reason.RATE_LIMITED);
+      case UNAUTHORIZED_401 -> List.of(Reason.UNAUTHORIZED);
+      case FORBIDDEN_403 -> List.of(Reason.FORBIDDEN);
+      case NOT_FOUND_404 -> List.of(Reason.HTTP_4XX);
+      case TRUNCATED, TRUNCATED_CHUNKED, RESET -> List.of(Reason.NETWORK);
+      case HANG, STALL, DRIBBLE -> List.of(Reason.TIMEOUT);
+      case EMPTY_PAGE, ONE_SHORT, DUPLICATES -> List.of(Reason.INCOMPLETE);
+      // The first page of several is right when it comes instead of itself.
+      case SAME_PAGE -> place == Place.CLIENTS_LAST ? List.of(Reason.INCOMPLETE) : List.of();
+      // A list of one page holds the same, in whichever order.
+      case DRIFT -> place.severalPages() ? List.of(Reason.INCOMPLETE) : List.of();
+      case DRIFT_GROWN -> place.paginated() ? List.of(Reason.INCOMPLETE) : List.of();
+      // A single page that shrinks agrees with itself: two readings apart prove absence, not one.
+      case DRIFT_SHRUNK -> place.severalPages() ? List.of(Reason.INCOMPLETE) : List.of();
+      // No failures: what is there counts, what cannot be understood is kept as it was.
+      case NO_RESULT_INFO, UNKNOWN_STATUS, UNREADABLE_DATE -> List.of();
+      // Without its leaves a pack says nothing.
+      case NULL_FIELDS -> place == Place.PACKS ? List.of(Reason.MALFORMED) : List.of();
+    };
+  }
+
+  @Test
+  void nothingVanishesOrResolves_whateverIsBroken() throws Exception {
+    var softly = new SoftAssertions();
+    long begin = System.nanoTime();
+    allAtOnce(
+        Stream.of(Place.values())
+            .flatMap(place -> slices().stream().map(slice -> line(place, slice, softly)))
+            .toList());
+    System.out.printf(
+        "%d broken answers at %d places in %.1f s%n",
+        Breakage.values().length, Place.values().length, (System.nanoTime() - begin) / 1e9);
+    softly.assertAll();
+  }
+
+  /** They mostly wait: for retries, pauses and timeouts. More at once would wait for the CPU. */
+  private static void allAtOnce(List<Callable<Boolean>> lines) throws Exception {
+    try (var threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+      for (var line : threads.invokeAll(lines)) {
+        line.get();
+      }
+    }
+  }
+
+  private Callable<Boolean> line(Place place, List<Breakage> slice, SoftAssertions softly) {
+    return () -> {
+      oneAfterTheOther(place, slice, softly);
+      return true;
+    };
+  }
+
+  /** All but the one that pauses everything; each costs about the same. */
+  private static List<List<Breakage>> slices() {
+    var all =
+        Stream.of(Breakage.values())
+            .filter(breakage -> breakage != Breakage.RATE_LIMITED_SILENT)
+            .toList();
+    return IntStream.range(0, SLICES)
+        .mapToObj(
+            slice ->
+                IntStream.range(0, all.size())
+                    .filter(at -> at % SLICES == slice)
+                    .mapToObj(all::get)
+                    .toList())
+        .toList();
+  }
+
+  private void oneAfterTheOther(Place place, List<Breakage> some, SoftAssertions softly)
+      throws Exception {
+    try (var daemon = daemon(place + "-" + some.getFirst())) {
+      daemon.app().start();
+      daemon.sweepByDaemon();
+      var before = Known.of(daemon);
+      assertThat(before.certificates()).hasSize(CLIENTS + (Place.values().length - 2) * OTHERS);
+      assertThat(before.firing()).isNotEmpty();
+      for (var breakage : some) {
+        broken(daemon, place, breakage, before, softly);
+      }
+      softly
+          .assertThat(daemon.types())
+          .as("%s: events", place)
+          .containsOnly("certificate.expiring");
+    }
+  }
+
+  private static void broken(
+      InProcessDaemon daemon, Place place, Breakage breakage, Known before, SoftAssertions softly)
+      throws Exception {
+    var name = "%s at %s: ".formatted(breakage, place);
+    var counted = failures(daemon);
+    long struck = daemon.cloudflare.faults().broken();
+    daemon.cloudflare.faults().inject(breakage, where(daemon, place));
+    daemon.clock.advance(BETWEEN);
+    daemon.sweepByDaemon();
+    softly
+        .assertThat(daemon.cloudflare.faults().broken())
+        .as(name + "struck")
+        .isGreaterThan(struck);
+    softly.assertThat(risen(daemon, counted)).as(name + "reason").isEqualTo(due(breakage, place));
+    var after = Known.of(daemon);
+    softly.assertThat(after.ids()).as(name + "certificates").isEqualTo(before.ids());
+    softly.assertThat(after.ends()).as(name + "dates").isEqualTo(before.ends());
+    softly.assertThat(after.firing()).as(name + "alerts").isEqualTo(before.firing());
+
+    daemon.cloudflare.faults().clear();
+    daemon.clock.advance(BETWEEN);
+    daemon.sweepByDaemon();
+    softly.assertThat(Known.of(daemon)).as(name + "healed").isEqualTo(before);
+    softly.assertThat(daemon.incompleteLists()).as(name + "lists unread").isZero();
+  }
+
+  @Test
+  void nothingVanishesOrResolves_whateverIsBrokenInTheDiscovery() throws Exception {
+    var softly = new SoftAssertions();
+    allAtOnce(
+        Stream.of(Route.ZONES, Route.ACCOUNTS)
+            .flatMap(route -> slices().stream().map(slice -> line(route, slice, softly)))
+            .toList());
+    softly.assertAll();
+  }
+
+  private Callable<Boolean> line(Route route, List<Breakage> slice, SoftAssertions softly) {
+    return () -> {
+      try (var daemon = daemon(route + "-" + slice.getFirst())) {
+        daemon.app().start();
+        daemon.sweepByDaemon();
+        var before = Known.of(daemon);
+        for (var breakage : slice) {
+          var name = "%s at %s: ".formatted(breakage, route);
+          long struck = daemon.cloudflare.faults().broken();
+          daemon.cloudflare.faults().inject(breakage, Where.on(route));
+          daemon.clock.advance(BETWEEN);
+          daemon.sweepByDaemon();
+          softly
+              .assertThat(daemon.cloudflare.faults().broken())
+              .as(name + "struck")
+              .isGreaterThan(struck);
+          softly.assertThat(Known.of(daemon)).as(name + "broken").isEqualTo(before);
+          daemon.cloudflare.faults().clear();
+          daemon.clock.advance(BETWEEN);
+          daemon.sweepByDaemon();
+          softly.assertThat(Known.of(daemon)).as(name + "healed").isEqualTo(before);
+          softly.assertThat(daemon.incompleteLists()).as(name + "lists unread").isZero();
+        }
+        softly
+            .assertThat(daemon.types())
+            .as("%s: events", route)
+            .containsOnly("certificate.expiring");
+      }
+      return true;
+    };
+  }
+
+  @Test
+  void nobodyIsAsked_whileAPauseOfUnknownLengthLasts() throws Exception {
+    allAtOnce(Stream.of(Place.values()).map(this::pausedAt).toList());
+  }
+
+  private Callable<Boolean> pausedAt(Place place) {
+    return () -> {
+      try (var daemon = daemon("silent-" + place)) {
+        daemon.app().start();
+        daemon.sweepByDaemon();
+        paused(daemon, place, Known.of(daemon));
+      }
+      return true;
+    };
+  }
+
+  private static void paused(InProcessDaemon daemon, Place place, Known before) throws Exception {
+    var counted = failures(daemon);
+    daemon.cloudflare.faults().inject(Breakage.RATE_LIMITED_SILENT, where(daemon, place).times(1));
+    daemon.clock.advance(BETWEEN);
+    daemon.askForSweep();
+    await().until(() -> !risen(daemon, counted).isEmpty());
+    await().during(QUIET).until(() -> daemon.cloudflare.faults().broken() == 1);
+    long sent = daemon.cloudflare.requests();
+
+    daemon.clock.advance(Duration.ofMinutes(1));
+    daemon.app().runMinute();
+
+    await().during(QUIET).until(() -> daemon.cloudflare.requests() == sent);
+    assertThat(risen(daemon, counted))
+        .as("%s", place)
+        .allMatch(one -> one.endsWith(Reason.RATE_LIMITED.word()));
+    assertThat(Known.of(daemon)).as("%s", place).isEqualTo(before);
+    daemon.restart(); // which forgets the pause
+    daemon.sweep();
+    assertThat(Known.of(daemon)).as("%s, healed", place).isEqualTo(before);
+    assertThat(daemon.incompleteLists()).isZero();
+  }
+
+  @Test
+  void memoryStaysFlat_whenAnswersAreHugeOrDeep() throws Exception {
+    try (var daemon = daemon("huge")) {
+      daemon.sweep();
+      hugeAndDeep(daemon, Place.values()[0]); // takes what heap one of them needs
+      long before = DaemonProcess.memory(ProcessHandle.current().pid(), "VmRSS");
+      for (var place : Place.values()) {
+        hugeAndDeep(daemon, place);
+      }
+      long after = DaemonProcess.memory(ProcessHandle.current().pid(), "VmRSS");
+
+      System.out.printf(
+          "resident memory before %d answers of 300 MB and as many of 100,000 levels: %,d kB,"
+              + " after: %,d kB; server and client are one process%n",
+          Place.values().length, before, after);
+      assertThat(after - before).isLessThan(MOST_MORE_RESIDENT_KB);
+    }
+  }
+
+  private static void hugeAndDeep(InProcessDaemon daemon, Place place) {
+    for (var breakage : List.of(Breakage.HUGE_BODY, Breakage.DEEP_JSON)) {
+      daemon.cloudflare.faults().inject(breakage, where(daemon, place));
+      daemon.sweep();
+      daemon.cloudflare.faults().clear();
+    }
+  }
+
+  /** What somebody who asks the store is told. */
+  private record Known(Map<String, List<String>> certificates, List<String> firing) {
+    static Known of(InProcessDaemon daemon) {
+      var certificates =
+          daemon.certificates().values().stream()
+              .collect(Collectors.toMap(CertificateView::key, Known::facts));
+      return new Known(certificates, daemon.firing().stream().sorted().toList());
+    }
+
+    private static List<String> facts(CertificateView view) {
+      return List.of(view.id(), String.valueOf(view.notAfter()), view.name(), view.status());
+    }
+
+    List<String> ids() {
+      return certificates.keySet().stream().sorted().toList();
+    }
+
+    Map<String, String> ends() {
+      return certificates.entrySet().stream()
+          .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().get(1)));
+    }
+  }
+
+  private InProcessDaemon daemon(String name) throws IOException {
+    var clock = new ManualClock();
+    var place = Files.createDirectory(folder.resolve(name));
+    return new InProcessDaemon(place, clock, estate(clock.instant()));
+  }
+
+  /** The ends are spread so that no certificate crosses a rung in half a day. */
+  private static Estate estate(Instant now) {
+    var estate = Estate.of(1, 1, 0, 7, now);
+    var zone = estate.zones().getFirst();
+    estate.accounts().forEach(account -> empty(estate, account.id()));
+    for (var place : Place.values()) {
+      var owner = place.ofZone() ? zone.zone().id() : zone.account().id();
+      if (estate.list(place.source, owner).isEmpty()) {
+        fill(estate, place.source, owner, place.severalPages() ? CLIENTS : OTHERS, now);
+      }
+    }
+    return estate;
+  }
+
+  private static void empty(Estate estate, String owner) {
+    for (var source : Source.values()) {
+      estate.list(source, owner).forEach(held -> estate.remove(held.id()));
+    }
+  }
+
+  private static void fill(Estate estate, Source source, String owner, int count, Instant now) {
+    for (int at = 0; at < count; at++) {
+      var days = 1 + at * 360 / count;
+      estate.add(
+          InProcessDaemon.certificate(
+              source, owner, source.word() + "-" + at + ".example.com", days, now));
+    }
+  }
+
+  private static Where where(InProcessDaemon daemon, Place place) {
+    var zone = daemon.estate.zones().getFirst();
+    var owner = place.ofZone() ? zone.zone().id() : zone.account().id();
+    return Where.on(place.route).of(owner).page(place.page);
+  }
+
+  private static List<String> due(Breakage breakage, Place place) {
+    return reason(breakage, place).stream()
+        .map(reason -> place.source.word() + " " + reason.word())
+        .toList();
+  }
+
+  private static Map<String, Double> failures(InProcessDaemon daemon) throws Exception {
+    return daemon.metrics().all(FAILURES).stream()
+        .collect(
+            Collectors.toMap(
+                sample -> sample.label("source") + " " + sample.label("reason"),
+                ExpositionText.Sample::value));
+  }
+
+  /** Source and reason of the counters that stand higher than before. */
+  private static List<String> risen(InProcessDaemon daemon, Map<String, Double> before)
+      throws Exception {
+    return failures(daemon).entrySet().stream()
+        .filter(entry -> entry.getValue() > before.getOrDefault(entry.getKey(), 0.0))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,64 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.cloudflare.Credential;
+import io.certvigil.cloudflare.Settings;
+import io.certvigil.demo.Estate;
+import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SweepCloudflareTest {
+  private final ManualClock clock = new ManualClock();
+  private final Estate estate = Estate.of(1, 1, 0, 3, clock.instant());
+
+  @Test
+  void firstReading_isDecidedByTheRightTime_whereTheMachinesClockIsYearsOff() {
+    var wrong = new VerifiedClock(() -> clock.instant().plus(Duration.ofDays(700)), clock::nanos);
+
+    assertThat(read(wrong)).isInstanceOf(Reading.Complete.class);
+
+    assertThat(Duration.between(clock.instant(), wrong.instant()).abs())
+        .isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void reading_isOneRequest_whereTheClocksAgree() {
+    var right = new VerifiedClock(clock, clock::nanos);
+
+    assertThat(read(right)).isInstanceOf(Reading.Complete.class);
+
+    assertThat(requests).isEqualTo(1);
+  }
+
+  private long requests;
+
+  private Reading read(VerifiedClock time) {
+    var zone = estate.zones().getFirst();
+    var scope = Scope.ofZone(Source.CLIENT_CERTIFICATES, zone.account(), zone.zone());
+    try (var simulated = SimulatedCloudflare.start(estate, Limits.none(), clock);
+        var cloudflare =
+            new Cloudflare(
+                new Settings(
+                    simulated.baseUrl(),
+                    Duration.ofSeconds(20),
+                    60_000,
+                    Map.of("main", new Credential.Token(SimulatedCloudflare.TOKEN))),
+                "1.2.3",
+                clock,
+                time::observeRemote,
+                new SimpleMeterRegistry())) {
+      var reading = new SweepCloudflare(cloudflare, time).read("main", scope);
+      requests = simulated.requests();
+      return reading;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.demo.Estate;
+import io.certvigil.systemd.Manager;
+import io.certvigil.systemd.Notifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the whole daemon reports to systemd, with a clock that the test sets. */
+@Tag("python3")
+@Timeout(120)
+class SystemdReporterTest {
+  @TempDir Path folder;
+
+  private final ManualClock clock = new ManualClock();
+  private Manager manager;
+  private InProcessDaemon daemon;
+
+  @BeforeEach
+  void start() throws IOException {
+    var socket = folder.resolve("notify").toString();
+    manager = new Manager(socket);
+    var environment = Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "40000000");
+    var estate = Estate.of(1, 2, 3, 5, clock.instant());
+    daemon = new InProcessDaemon(folder, clock, estate, Notifier.of(environment, clock::nanos));
+  }
+
+  @AfterEach
+  void close() {
+    daemon.close();
+    manager.close();
+  }
+
+  private String next(String start) throws InterruptedException {
+    var message = manager.next();
+    while (!message.startsWith(start)) {
+      message = manager.next();
+    }
+    return message;
+  }
+
+  @Test
+  void daemon_isReadyWithoutCloudflare_thenReportsItsStatus() throws Exception {
+    daemon.cloudflare.close();
+
+    daemon.app().start();
+
+    assertThat(manager.next()).isEqualTo("READY=1");
+    next("WATCHDOG=1");
+    assertThat(next("STATUS=")).containsAnyOf("sweeping", "watching 0 certificates");
+    clock.advance(Duration.ofSeconds(10));
+    next("WATCHDOG=1");
+    daemon.app().close();
+    next("STOPPING=1");
+  }
+
+  @Test
+  void watchdog_isNotNotified_whileTheSchedulerHasStalled() throws Exception {
+    daemon.app().start();
+    next("WATCHDOG=1");
+
+    clock.advance(SchedulerSupervisor.LIMIT);
+
+    var message = manager.next();
+    while (!message.equals("STATUS=scheduler stalled")) {
+      assertThat(message).isNotEqualTo("WATCHDOG=1");
+      message = manager.next();
+    }
+    daemon.app().close();
+    assertThat(manager.next()).startsWith("STOPPING=1");
+  }
+}
