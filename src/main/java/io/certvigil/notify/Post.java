@@ -3,6 +3,7 @@ package io.certvigil.notify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.AttemptWatchdog;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.TryLater;
 import java.io.ByteArrayOutputStream;
@@ -15,9 +16,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -41,8 +39,7 @@ final class Post implements AutoCloseable {
   private final URI url;
   private final String credentials;
   private final CloseableHttpClient http;
-  private final Duration wholeAttempt;
-  private final ScheduledThreadPoolExecutor watchdog;
+  private final AttemptWatchdog watchdog;
 
   /**
    * @param key of the config, for the message where the URL is none
@@ -52,10 +49,8 @@ final class Post implements AutoCloseable {
     var given = parsed(key, url);
     this.url = plain(given);
     credentials = credentials(given);
-    wholeAttempt = limit;
     http = Http.client("certvigil/" + version, limit);
-    watchdog = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().factory());
-    watchdog.setRemoveOnCancelPolicy(true);
+    watchdog = new AttemptWatchdog(limit);
   }
 
   /** The exceptions of this and the next two quote what they were given: not one is kept. */
@@ -106,24 +101,17 @@ final class Post implements AutoCloseable {
 
   private Outcome attempt(
       HttpUriRequestBase request, Instant now, Function<Answer, Outcome> meaning) {
-    var late = new AtomicBoolean();
     authorize(request);
-    var cut =
-        watchdog.schedule(() -> cut(request, late), wholeAttempt.toMillis(), TimeUnit.MILLISECONDS);
+    var deadline = watchdog.start(request::cancel);
     try {
       return meaning.apply(answered(request, now));
     } catch (IOException e) {
-      return late.get()
+      return deadline.passed()
           ? new TryLater(Reason.TIMEOUT, Duration.ZERO, "no whole answer in time")
           : Verdict.of(e);
     } finally {
-      cut.cancel(false);
+      deadline.disarm();
     }
-  }
-
-  private static void cut(HttpUriRequestBase request, AtomicBoolean late) {
-    late.set(true);
-    request.cancel();
   }
 
   private Answer answered(HttpUriRequestBase request, Instant now) throws IOException {
@@ -169,7 +157,7 @@ final class Post implements AutoCloseable {
 
   @Override
   public void close() {
-    watchdog.shutdownNow();
+    watchdog.close();
     http.close(CloseMode.IMMEDIATE);
   }
 }
