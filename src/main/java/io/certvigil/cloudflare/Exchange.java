@@ -3,11 +3,14 @@ package io.certvigil.cloudflare;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reason;
 import io.certvigil.net.AttemptWatchdog;
+import io.certvigil.net.HttpClientFactory;
+import io.certvigil.net.HttpClientLimits;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.function.Function;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -28,6 +31,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Exchange implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+  private static final int MOST_CONNECTIONS = 64;
+  private static final Duration CONNECTION_LIFE = Duration.ofMinutes(10);
+  private static final int HEADER_LINE = 8 * 1024;
+  private static final int MOST_HEADERS = 100;
 
   private final Settings settings;
   private final CloseableHttpClient client;
@@ -38,9 +45,14 @@ final class Exchange implements AutoCloseable {
   Exchange(Settings settings, String version, Answers answers) {
     this.settings = settings;
     this.answers = answers;
-    client = HttpClientFactory.client(settings.timeout(), version);
+    client = HttpClientFactory.client(version, limits(settings.timeout()));
     host = HttpHost.create(settings.baseUrl());
     watchdog = new AttemptWatchdog("cloudflare-watchdog", settings.timeout());
+  }
+
+  private static HttpClientLimits limits(Duration timeout) {
+    return new HttpClientLimits(
+        timeout, timeout, MOST_CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, MOST_HEADERS);
   }
 
   /** Asks once; everything that a remote can do wrong is in what it returns. */

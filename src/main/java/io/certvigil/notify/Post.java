@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certvigil.model.Secret;
 import io.certvigil.net.AttemptWatchdog;
+import io.certvigil.net.HttpClientFactory;
+import io.certvigil.net.HttpClientLimits;
+import io.certvigil.net.RetryAfter;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.TryLater;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +35,15 @@ final class Post implements AutoCloseable {
   /** The whole attempt: looking up, connecting, sending and reading. */
   static final Duration WHOLE_ATTEMPT = Duration.ofSeconds(20);
 
+  /** Followed for up to an hour, since a receiver must not park an alert. */
+  static final RetryAfter RETRY_AFTER =
+      new RetryAfter(Duration.ZERO, Duration.ofHours(1), Duration.ZERO, Duration.ofHours(1));
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final int CONNECTIONS = 8;
+  private static final Duration CONNECTION_LIFE = Duration.ofMinutes(5);
+  private static final int HEADER_LINE = 16 * 1024;
+  private static final int HEADERS = 200;
   private static final int ANSWER_LIMIT = 64 * 1024;
   private static final String JSON = "application/json; charset=utf-8";
   private static final Set<String> SCHEMES = Set.of("http", "https");
@@ -49,8 +61,12 @@ final class Post implements AutoCloseable {
     var given = parsed(key, url);
     this.url = plain(given);
     credentials = credentials(given);
-    http = Http.client("certvigil/" + version, limit);
+    http = HttpClientFactory.client(version, limits(limit));
     watchdog = new AttemptWatchdog(limit);
+  }
+
+  private static HttpClientLimits limits(Duration read) {
+    return new HttpClientLimits(CONNECT, read, CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, HEADERS);
   }
 
   /** The exceptions of this and the next two quote what they were given: not one is kept. */
@@ -121,7 +137,7 @@ final class Post implements AutoCloseable {
         request.cancel(); // else closing would go on reading
       }
       var header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-      var asked = RetryAfter.of(header == null ? null : header.getValue(), now);
+      var asked = RETRY_AFTER.delay(header == null ? null : header.getValue(), now);
       return new Answer(response.getCode(), body.toString(UTF_8), asked);
     }
   }
