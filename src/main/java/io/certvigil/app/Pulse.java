@@ -1,9 +1,8 @@
 package io.certvigil.app;
 
+import io.certvigil.concurrent.WakeableThread;
 import io.certvigil.store.StoreException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,35 +14,25 @@ final class Pulse implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pulse.class);
   private static final Duration REST = Duration.ofSeconds(1);
 
-  private final Semaphore bell = new Semaphore(0);
+  private final String name;
   private final Runnable beat;
-  private final Thread thread;
+  private final WakeableThread thread;
   private boolean failing;
 
   Pulse(String name, Runnable beat) {
+    this.name = name;
     this.beat = beat;
-    thread = Thread.ofVirtual().name(name).unstarted(this::run);
+    thread = new WakeableThread(name, REST, this::beatOnce);
   }
 
+  /** Runs at once, then when woken. */
   void start() {
+    thread.wake();
     thread.start();
   }
 
   void wake() {
-    bell.release();
-  }
-
-  private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        beatOnce();
-        if (bell.tryAcquire(REST.toMillis(), TimeUnit.MILLISECONDS)) {
-          bell.drainPermits();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed
-    }
+    thread.wake();
   }
 
   /** An edge: said once when it begins to fail and once when it works again. */
@@ -51,20 +40,20 @@ final class Pulse implements AutoCloseable {
     try {
       beat.run();
       if (failing) {
-        log.atInfo().addKeyValue("line", thread.getName()).log("works again");
+        log.atInfo().addKeyValue("line", name).log("works again");
       }
       failing = false;
     } catch (StoreException e) {
       if (!failing) {
         log.atError()
-            .addKeyValue("line", thread.getName())
+            .addKeyValue("line", name)
             .addKeyValue("error", e.getMessage())
             .log("the store does not work; nothing is lost, it is tried every second");
       }
       failing = true;
     } catch (RuntimeException | Error e) { // whatever it is: deliveries must go on
       if (!failing) {
-        log.atError().addKeyValue("line", thread.getName()).setCause(e).log("failed; it goes on");
+        log.atError().addKeyValue("line", name).setCause(e).log("failed; it goes on");
       }
       failing = true;
     }
@@ -72,13 +61,6 @@ final class Pulse implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      if (thread.getState() != Thread.State.NEW) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }
