@@ -23,6 +23,8 @@ public final class HttpClientFactory {
   private HttpClientFactory() {}
 
   /**
+   * To be closed by the caller.
+   *
    * @param version of the program, for {@code User-Agent}
    */
   public static CloseableHttpClient client(String version, HttpClientLimits limits) {
