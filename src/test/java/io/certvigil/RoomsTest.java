@@ -42,21 +42,23 @@ class RoomsTest {
           Map.entry("store", CORE),
           Map.entry("schedule", Set.of()),
           Map.entry("systemd", Set.of()),
-          Map.entry("cloudflare", Set.of("model")),
+          Map.entry("net", Set.of()),
+          Map.entry("concurrent", Set.of()),
+          Map.entry("cloudflare", Set.of("net", "model")),
           Map.entry("demo", Set.of("model")),
           Map.entry("metrics", Set.of("store", "policy", "diff", "model")),
           Map.entry("web", Set.of("store", "policy", "diff", "model")),
-          Map.entry("sweep", Set.of("store", "policy", "diff", "model")),
-          Map.entry("notify", Set.of("store", "policy", "diff", "model")),
-          Map.entry("config", allBut("cli", "app", "config", "systemd")),
-          Map.entry("app", allBut("cli", "app")),
+          Map.entry("sweep", Set.of("concurrent", "store", "policy", "diff", "model")),
+          Map.entry("notify", Set.of("net", "store", "policy", "diff", "model")),
+          Map.entry("config", allBut("cli", "app", "config", "systemd", "net", "concurrent")),
+          Map.entry("app", allBut("cli", "app", "net")),
           Map.entry("cli", allBut("cli")));
 
   /** Each library, and the rooms that may know it. */
   private static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
           Map.entry("org.quartz..", Set.of("schedule")),
-          Map.entry("org.apache.hc..", Set.of("cloudflare", "notify")),
+          Map.entry("org.apache.hc..", Set.of("net", "cloudflare", "notify")),
           Map.entry("com.standardwebhooks..", Set.of("notify", "demo")),
           Map.entry("jakarta.mail..", Set.of("notify")),
           Map.entry("org.eclipse.angus..", Set.of("notify")),
@@ -346,6 +348,8 @@ class RoomsTest {
                 "sweep",
                 "notify",
                 "cloudflare",
+                "net",
+                "concurrent",
                 "demo",
                 "store",
                 "policy",

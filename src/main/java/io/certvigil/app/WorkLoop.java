@@ -1,70 +1,62 @@
 package io.certvigil.app;
 
+import io.certvigil.concurrent.WakeableThread;
 import io.certvigil.store.StoreException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that does the same small thing again and again: when it is woken, and at least once a
- * second, because commands beside the daemon write to the store and ring no bell.
+ * Runs one pass of work again and again: when it is woken, and at least once a second, because
+ * commands beside the daemon write to the store and cannot wake this thread.
  */
 final class WorkLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkLoop.class);
-  private static final Duration REST = Duration.ofSeconds(1);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
-  private final Semaphore bell = new Semaphore(0);
-  private final Runnable beat;
-  private final Thread thread;
+  private final String name;
+  private final Runnable pass;
+  private final WakeableThread thread;
   private boolean failing;
 
-  WorkLoop(String name, Runnable beat) {
-    this.beat = beat;
-    thread = Thread.ofVirtual().name(name).unstarted(this::run);
+  WorkLoop(String name, Runnable pass) {
+    this.name = name;
+    this.pass = pass;
+    thread = new WakeableThread(name, LONGEST_REST, this::runPass);
   }
 
+  /** The first pass runs at once, the others when woken or after a second. */
   void start() {
+    thread.wake();
     thread.start();
   }
 
   void wake() {
-    bell.release();
+    thread.wake();
   }
 
-  private void run() {
+  /** Logs once when the passes begin to fail and once when they succeed again. */
+  private void runPass() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        beatOnce();
-        if (bell.tryAcquire(REST.toMillis(), TimeUnit.MILLISECONDS)) {
-          bell.drainPermits();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed
-    }
-  }
-
-  /** An edge: said once when it begins to fail and once when it works again. */
-  private void beatOnce() {
-    try {
-      beat.run();
+      pass.run();
       if (failing) {
-        log.atInfo().addKeyValue("line", thread.getName()).log("works again");
+        log.atInfo().addKeyValue("line", name).log("work loop succeeds again");
       }
       failing = false;
     } catch (StoreException e) {
       if (!failing) {
         log.atError()
-            .addKeyValue("line", thread.getName())
+            .addKeyValue("line", name)
             .addKeyValue("error", e.getMessage())
-            .log("the store does not work; nothing is lost, it is tried every second");
+            .log("store not usable; no data is lost; retrying every second");
       }
       failing = true;
-    } catch (RuntimeException | Error e) { // whatever it is: deliveries must go on
+    } catch (RuntimeException | Error e) { // whatever failed, deliveries must continue
       if (!failing) {
-        log.atError().addKeyValue("line", thread.getName()).setCause(e).log("failed; it goes on");
+        log.atError()
+            .addKeyValue("line", name)
+            .setCause(e)
+            .log("work loop failed; retrying every second");
       }
       failing = true;
     }
@@ -72,13 +64,6 @@ final class WorkLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      if (thread.getState() != Thread.State.NEW) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

@@ -1,33 +1,27 @@
 package io.certvigil.cli;
 
-import java.util.concurrent.Semaphore;
+import io.certvigil.concurrent.WakeableThread;
 
 /**
  * SIGHUP: one reload after another, and one for all the signals that came meanwhile. What comes
  * while the daemon still starts is not lost: it is what {@link #then} does first.
  */
 final class HangUp {
-  private final Semaphore bell = new Semaphore(0);
+  private final WakeableThread thread = new WakeableThread("reload", this::reload);
+  private volatile Runnable then = () -> {};
 
   /** A signal came; returns at once. */
   void ring() {
-    bell.release();
+    thread.wake();
   }
 
-  /** From now on a signal does this. */
+  /** From now on a signal does this. To be called once. */
   void then(Runnable reload) {
-    Thread.ofVirtual().name("reload").start(() -> serve(reload));
+    then = reload;
+    thread.start();
   }
 
-  private void serve(Runnable reload) {
-    try {
-      while (true) {
-        bell.acquire();
-        bell.drainPermits();
-        reload.run();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void reload() {
+    then.run();
   }
 }

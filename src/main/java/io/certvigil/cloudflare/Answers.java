@@ -2,6 +2,7 @@ package io.certvigil.cloudflare;
 
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reason;
+import io.certvigil.net.HttpDate;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,7 @@ final class Answers {
 
   private Duration pause(HttpMessage response) {
     // A date is meant by the remote's clock, so it is measured by it where it tells it.
-    var now = RateHeaders.date(header(response, "Date")).orElseGet(clock::now);
+    var now = HttpDate.parse(header(response, "Date")).orElseGet(clock::now);
     return RateHeaders.pause(header(response, "Retry-After"), now);
   }
 

@@ -2,16 +2,15 @@ package io.certvigil.cloudflare;
 
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reason;
+import io.certvigil.net.AttemptWatchdog;
+import io.certvigil.net.HttpClientFactory;
+import io.certvigil.net.HttpClientLimits;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Duration;
 import java.util.function.Function;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -32,23 +31,28 @@ import org.slf4j.LoggerFactory;
  */
 final class Exchange implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+  private static final int MOST_CONNECTIONS = 64;
+  private static final Duration CONNECTION_LIFE = Duration.ofMinutes(10);
+  private static final int HEADER_LINE = 8 * 1024;
+  private static final int MOST_HEADERS = 100;
 
   private final Settings settings;
   private final CloseableHttpClient client;
   private final HttpHost host;
   private final Answers answers;
-  private final ScheduledExecutorService watchdog;
+  private final AttemptWatchdog watchdog;
 
   Exchange(Settings settings, String version, Answers answers) {
     this.settings = settings;
     this.answers = answers;
-    client = HttpClientFactory.client(settings.timeout(), version);
+    client = HttpClientFactory.client(version, limits(settings.timeout()));
     host = HttpHost.create(settings.baseUrl());
-    var timer =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("cloudflare-watchdog").factory());
-    timer.setRemoveOnCancelPolicy(true);
-    watchdog = timer;
+    watchdog = new AttemptWatchdog("cloudflare-watchdog", settings.timeout());
+  }
+
+  private static HttpClientLimits limits(Duration timeout) {
+    return new HttpClientLimits(
+        timeout, timeout, MOST_CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, MOST_HEADERS);
   }
 
   /** Asks once; everything that a remote can do wrong is in what it returns. */
@@ -56,17 +60,16 @@ final class Exchange implements AutoCloseable {
       Link link, Listing<W, T> listing, String path, Function<String, HttpUriRequestBase> kind)
       throws InterruptedException {
     var request = request(link, path, kind);
-    var late = new AtomicBoolean();
-    var cut = cutAtTimeout(request, late);
+    var deadline = watchdog.start(request::cancel);
     try {
       return exchange(link, listing, request);
     } catch (IOException | RuntimeException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException("stopped while asking for " + listing.template());
       }
-      return broken(link, late.get() ? Reason.TIMEOUT : reason(e), e);
+      return broken(link, deadline.passed() ? Reason.TIMEOUT : reason(e), e);
     } finally {
-      cut.cancel(false);
+      deadline.disarm();
     }
   }
 
@@ -77,16 +80,6 @@ final class Exchange implements AutoCloseable {
     request.setHeader("Accept-Encoding", "gzip");
     link.sign(request);
     return request;
-  }
-
-  private Future<?> cutAtTimeout(HttpUriRequestBase request, AtomicBoolean late) {
-    return watchdog.schedule(
-        () -> {
-          late.set(true);
-          request.cancel();
-        },
-        settings.timeout().toNanos(),
-        TimeUnit.NANOSECONDS);
   }
 
   private <W, T> Attempt<T> exchange(Link link, Listing<W, T> listing, HttpUriRequestBase request)
@@ -149,7 +142,7 @@ final class Exchange implements AutoCloseable {
 
   @Override
   public void close() {
-    watchdog.shutdownNow();
+    watchdog.close();
     client.close(CloseMode.IMMEDIATE);
   }
 }

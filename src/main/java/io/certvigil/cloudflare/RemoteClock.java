@@ -1,5 +1,6 @@
 package io.certvigil.cloudflare;
 
+import io.certvigil.net.HttpDate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -13,6 +14,6 @@ record RemoteClock(InstantSource ours, Consumer<Instant> heard) {
 
   /** An answer of the API came, and this was its {@code Date}. Also an error is an answer. */
   void answered(@Nullable String date) {
-    RateHeaders.date(date).ifPresent(heard);
+    HttpDate.parse(date).ifPresent(heard);
   }
 }

@@ -1,6 +1,5 @@
 package io.certvigil.notify;
 
-import io.certvigil.model.Key;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
@@ -83,7 +82,7 @@ final class AlertmanagerChannel implements Mirror {
     var plain = AlertmanagerBody.plain(posting).json();
     return plain.equals(posting.json())
         ? Optional.empty()
-        : Optional.of(new Plainer("ntf_" + Key.longOf("short", refused.messageId()), plain));
+        : Optional.of(new Plainer(NotificationId.of("short", refused.messageId()), plain));
   }
 
   @Override

@@ -69,7 +69,7 @@ final class DigestMaker {
   private Bulletin bulletin(String channel, Instant due) {
     var envelope =
         new Envelope(
-            "ntf_" + Key.longOf("digest", key(digest), channel, due.toString()),
+            NotificationId.of("digest", key(digest), channel, due.toString()),
             channel,
             settings.installation(),
             now,

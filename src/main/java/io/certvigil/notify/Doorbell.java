@@ -1,6 +1,8 @@
 package io.certvigil.notify;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.AttemptWatchdog;
+import io.certvigil.net.CancellableConnection;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Failure;
 import io.certvigil.notify.Settings.ChannelSettings;
@@ -11,8 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -78,28 +78,26 @@ public final class Doorbell {
     var url = URI.create(address.reveal()); // the config has seen that it is one
     boolean secret = "https".equals(url.getScheme().toLowerCase(Locale.ROOT));
     int port = url.getPort() < 0 ? secret ? 443 : 80 : url.getPort();
-    try (var timer = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
-        var dial = new Dial(host(url), port, !secret, limit)) {
-      var cut = timer.schedule(dial::cut, limit.toMillis(), TimeUnit.MILLISECONDS);
-      var reach = web(key, dial, secret);
-      cut.cancel(false);
-      return reach;
+    try (var watchdog = new AttemptWatchdog(limit);
+        var connection = new CancellableConnection(host(url), port, !secret, limit)) {
+      watchdog.start(connection::cancel);
+      return web(key, connection, secret);
     }
   }
 
-  private Reach web(String key, Dial dial, boolean secret) {
+  private Reach web(String key, CancellableConnection connection, boolean secret) {
     try {
-      var wire = dial.reach();
-      return new Reach.Met(key, secret ? shaken(dial, wire) : "answers, without TLS");
+      var wire = connection.connect();
+      return new Reach.Met(key, secret ? shaken(connection, wire) : "answers, without TLS");
     } catch (IOException e) {
-      return dial.wasCut()
+      return connection.isCancelled()
           ? new Reach.Missed(key, Outcome.Reason.TIMEOUT, "no whole answer in time")
           : missed(key, Verdict.of(e));
     }
   }
 
-  private String shaken(Dial dial, Socket wire) throws IOException {
-    try (var secured = dial.secured(wire, tls)) {
+  private String shaken(CancellableConnection connection, Socket wire) throws IOException {
+    try (var secured = connection.secured(wire, tls)) {
       return "answers, " + secured.getSession().getProtocol();
     }
   }

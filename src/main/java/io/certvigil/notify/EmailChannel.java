@@ -59,7 +59,7 @@ final class EmailChannel implements HumanChannel {
   private Draft draft(Bulletin bulletin, String lane, MailAddress recipient) {
     var envelope = bulletin.envelope();
     var id = envelope.id() + "_" + lane;
-    var shorterId = "ntf_" + Key.longOf("short", id);
+    var shorterId = NotificationId.of("short", id);
     var body =
         new MailBody(
             recipient.address(),

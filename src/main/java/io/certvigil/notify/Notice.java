@@ -1,6 +1,5 @@
 package io.certvigil.notify;
 
-import io.certvigil.model.Key;
 import io.certvigil.store.Draft;
 import java.net.URI;
 import java.time.Instant;
@@ -33,7 +32,7 @@ record Notice(
   String id() {
     var words = new ArrayList<>(List.of("notification", channel));
     events.forEach(event -> words.add(event.id()));
-    return "ntf_" + Key.longOf(words.toArray(String[]::new));
+    return NotificationId.of(words.toArray(String[]::new));
   }
 
   /** The same, of one event alone. */

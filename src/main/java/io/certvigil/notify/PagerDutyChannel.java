@@ -1,7 +1,6 @@
 package io.certvigil.notify;
 
 import com.google.gson.JsonParser;
-import io.certvigil.model.Key;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
@@ -62,7 +61,7 @@ final class PagerDutyChannel implements Channel {
   @Override
   public Optional<Plainer> plainer(Delivery refused) {
     return PagerDutyBody.minimal(refused.body())
-        .map(body -> new Plainer("ntf_" + Key.longOf("short", refused.messageId()), body));
+        .map(body -> new Plainer(NotificationId.of("short", refused.messageId()), body));
   }
 
   @Override

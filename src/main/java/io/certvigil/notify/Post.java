@@ -3,6 +3,10 @@ package io.certvigil.notify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.AttemptWatchdog;
+import io.certvigil.net.HttpClientFactory;
+import io.certvigil.net.HttpClientLimits;
+import io.certvigil.net.RetryAfter;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.TryLater;
 import java.io.ByteArrayOutputStream;
@@ -15,9 +19,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -34,6 +35,15 @@ final class Post implements AutoCloseable {
   /** The whole attempt: looking up, connecting, sending and reading. */
   static final Duration WHOLE_ATTEMPT = Duration.ofSeconds(20);
 
+  /** Followed for up to an hour, since a receiver must not park an alert. */
+  static final RetryAfter RETRY_AFTER =
+      new RetryAfter(Duration.ZERO, Duration.ofHours(1), Duration.ZERO, Duration.ofHours(1));
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final int CONNECTIONS = 8;
+  private static final Duration CONNECTION_LIFE = Duration.ofMinutes(5);
+  private static final int HEADER_LINE = 16 * 1024;
+  private static final int HEADERS = 200;
   private static final int ANSWER_LIMIT = 64 * 1024;
   private static final String JSON = "application/json; charset=utf-8";
   private static final Set<String> SCHEMES = Set.of("http", "https");
@@ -41,8 +51,7 @@ final class Post implements AutoCloseable {
   private final URI url;
   private final String credentials;
   private final CloseableHttpClient http;
-  private final Duration wholeAttempt;
-  private final ScheduledThreadPoolExecutor watchdog;
+  private final AttemptWatchdog watchdog;
 
   /**
    * @param key of the config, for the message where the URL is none
@@ -52,10 +61,12 @@ final class Post implements AutoCloseable {
     var given = parsed(key, url);
     this.url = plain(given);
     credentials = credentials(given);
-    wholeAttempt = limit;
-    http = Http.client("certvigil/" + version, limit);
-    watchdog = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().factory());
-    watchdog.setRemoveOnCancelPolicy(true);
+    http = HttpClientFactory.client(version, limits(limit));
+    watchdog = new AttemptWatchdog(limit);
+  }
+
+  private static HttpClientLimits limits(Duration read) {
+    return new HttpClientLimits(CONNECT, read, CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, HEADERS);
   }
 
   /** The exceptions of this and the next two quote what they were given: not one is kept. */
@@ -106,24 +117,17 @@ final class Post implements AutoCloseable {
 
   private Outcome attempt(
       HttpUriRequestBase request, Instant now, Function<Answer, Outcome> meaning) {
-    var late = new AtomicBoolean();
     authorize(request);
-    var cut =
-        watchdog.schedule(() -> cut(request, late), wholeAttempt.toMillis(), TimeUnit.MILLISECONDS);
+    var deadline = watchdog.start(request::cancel);
     try {
       return meaning.apply(answered(request, now));
     } catch (IOException e) {
-      return late.get()
+      return deadline.passed()
           ? new TryLater(Reason.TIMEOUT, Duration.ZERO, "no whole answer in time")
           : Verdict.of(e);
     } finally {
-      cut.cancel(false);
+      deadline.disarm();
     }
-  }
-
-  private static void cut(HttpUriRequestBase request, AtomicBoolean late) {
-    late.set(true);
-    request.cancel();
   }
 
   private Answer answered(HttpUriRequestBase request, Instant now) throws IOException {
@@ -133,7 +137,7 @@ final class Post implements AutoCloseable {
         request.cancel(); // else closing would go on reading
       }
       var header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-      var asked = RetryAfter.of(header == null ? null : header.getValue(), now);
+      var asked = RETRY_AFTER.delay(header == null ? null : header.getValue(), now);
       return new Answer(response.getCode(), body.toString(UTF_8), asked);
     }
   }
@@ -169,7 +173,7 @@ final class Post implements AutoCloseable {
 
   @Override
   public void close() {
-    watchdog.shutdownNow();
+    watchdog.close();
     http.close(CloseMode.IMMEDIATE);
   }
 }

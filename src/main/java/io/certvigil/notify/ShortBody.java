@@ -3,7 +3,6 @@ package io.certvigil.notify;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.model.Key;
 import io.certvigil.store.Outbox.Delivery;
 import java.util.Optional;
 
@@ -21,7 +20,7 @@ final class ShortBody {
     if (data.getAsJsonObject("notification").has("replaces")) {
       return Optional.empty();
     }
-    var id = "ntf_" + Key.longOf("short", refused.messageId());
+    var id = NotificationId.of("short", refused.messageId());
     data.add("notification", notification(id, refused.messageId()));
     data.getAsJsonArray("events").forEach(event -> reduce(event.getAsJsonObject()));
     return Optional.of(new Plainer(id, Body.json(body)));

@@ -3,7 +3,6 @@ package io.certvigil.notify;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.model.Key;
 import io.certvigil.notify.Bulletin.Count;
 import io.certvigil.notify.Bulletin.Line;
 import io.certvigil.notify.Bulletin.Part;
@@ -65,7 +64,7 @@ final class SlackMessage {
             .collect(Collectors.joining("\n"));
     var plain = message(cut(text, PLAIN));
     return Optional.of(
-        new Plainer("ntf_" + Key.longOf("plain", refused.messageId()), Body.json(plain)));
+        new Plainer(NotificationId.of("plain", refused.messageId()), Body.json(plain)));
   }
 
   /** Mrkdwn is read in the fallback too, so it is escaped. */

@@ -1,5 +1,7 @@
 package io.certvigil.notify;
 
+import io.certvigil.net.AttemptWatchdog;
+import io.certvigil.net.CancellableConnection;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Settings.Smtp.Tls;
@@ -17,8 +19,6 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -31,8 +31,8 @@ final class Smtp implements AutoCloseable {
   private final SSLSocketFactory tls;
   private final Session session;
   private final URLName login;
-  private final ScheduledThreadPoolExecutor watchdog;
-  private final Set<Dial> open = ConcurrentHashMap.newKeySet();
+  private final AttemptWatchdog watchdog;
+  private final Set<CancellableConnection> open = ConcurrentHashMap.newKeySet();
 
   /**
    * @param sender of the envelope: an address without a name
@@ -44,8 +44,7 @@ final class Smtp implements AutoCloseable {
     this.tls = tls;
     session = Session.getInstance(properties(sender));
     login = login(server);
-    watchdog = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().factory());
-    watchdog.setRemoveOnCancelPolicy(true);
+    watchdog = new AttemptWatchdog(limit);
   }
 
   /** No host in it: Angus Mail would look it up again where AUTH fails. */
@@ -60,7 +59,10 @@ final class Smtp implements AutoCloseable {
         password == null ? null : password.reveal());
   }
 
-  /** Timeouts of reading are the socket's, see {@link Dial}; what else hangs is cut. */
+  /**
+   * Timeouts of reading are the socket's, see {@link CancellableConnection}; what else hangs is
+   * cut.
+   */
   private Properties properties(String sender) {
     var properties = new Properties();
     properties.put("mail.smtp.from", sender);
@@ -98,17 +100,18 @@ final class Smtp implements AutoCloseable {
   }
 
   private Outcome attempt(Talk talk) {
-    var dial = Dial.to(server, limit);
-    var cut = watchdog.schedule(dial::cut, limit.toMillis(), TimeUnit.MILLISECONDS);
-    open.add(dial);
-    try (dial) {
-      var outcome = talked(dial, talk);
-      return dial.wasCut() && outcome instanceof Outcome.TryLater later && silent(later)
+    var connection =
+        new CancellableConnection(server.host(), server.port(), server.tls() == Tls.NONE, limit);
+    var deadline = watchdog.start(connection::cancel);
+    open.add(connection);
+    try (connection) {
+      var outcome = talked(connection, talk);
+      return connection.isCancelled() && outcome instanceof Outcome.TryLater later && silent(later)
           ? SmtpVerdict.later(Reason.TIMEOUT, "no whole answer in time")
           : outcome;
     } finally {
-      cut.cancel(false);
-      open.remove(dial);
+      deadline.disarm();
+      open.remove(connection);
     }
   }
 
@@ -117,10 +120,10 @@ final class Smtp implements AutoCloseable {
     return later.reason() == Reason.NETWORK || later.reason() == Reason.TIMEOUT;
   }
 
-  private Outcome talked(Dial dial, Talk talk) {
+  private Outcome talked(CancellableConnection connection, Talk talk) {
     var transport = new SmtpTransport(session, login);
     try {
-      connect(transport, dial);
+      connect(transport, connection);
       return talk.with(transport);
     } catch (IOException e) {
       return Verdict.of(e);
@@ -131,10 +134,11 @@ final class Smtp implements AutoCloseable {
     }
   }
 
-  private void connect(SmtpTransport transport, Dial dial) throws IOException, MessagingException {
-    var wire = dial.reach();
+  private void connect(SmtpTransport transport, CancellableConnection connection)
+      throws IOException, MessagingException {
+    var wire = connection.connect();
     transport.setLocalHost(literal(wire));
-    transport.connect(server.tls() == Tls.IMPLICIT ? dial.secured(wire, tls) : wire);
+    transport.connect(server.tls() == Tls.IMPLICIT ? connection.secured(wire, tls) : wire);
   }
 
   /** A name of this machine would be asked of DNS, and few have one that the server knows. */
@@ -155,7 +159,7 @@ final class Smtp implements AutoCloseable {
 
   @Override
   public void close() {
-    watchdog.shutdownNow();
-    open.forEach(Dial::cut);
+    watchdog.close();
+    open.forEach(CancellableConnection::cancel);
   }
 }

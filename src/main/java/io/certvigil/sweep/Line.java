@@ -1,6 +1,6 @@
 package io.certvigil.sweep;
 
-import java.util.concurrent.Semaphore;
+import io.certvigil.concurrent.WakeableThread;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -10,15 +10,14 @@ import org.slf4j.LoggerFactory;
 final class Line implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Line.class);
 
-  private final Semaphore bell = new Semaphore(0);
-  private final Thread thread;
+  private final WakeableThread thread;
   private final AtomicLong runs = new AtomicLong();
   private volatile boolean asked;
   private volatile boolean full;
   private volatile boolean busy;
 
   Line(String name, Runnable sweep) {
-    thread = Thread.ofVirtual().name("sweep-" + name).unstarted(() -> run(sweep));
+    thread = new WakeableThread("sweep-" + name, () -> run(sweep));
   }
 
   void start() {
@@ -45,25 +44,17 @@ final class Line implements AutoCloseable {
   }
 
   void wake() {
-    bell.release();
+    thread.wake();
   }
 
   private void run(Runnable sweep) {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        bell.acquire();
-        bell.drainPermits();
-        full = asked;
-        asked = false;
-        busy = true;
-        once(sweep);
-        busy = false;
-        full = false;
-        runs.incrementAndGet();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed
-    }
+    full = asked;
+    asked = false;
+    busy = true;
+    once(sweep);
+    busy = false;
+    full = false;
+    runs.incrementAndGet();
   }
 
   /** An edge: a sweep that fails as a whole must not be the last one. */
@@ -78,13 +69,6 @@ final class Line implements AutoCloseable {
   /** Interrupts and waits until it stands still. */
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      if (thread.getState() != Thread.State.NEW) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

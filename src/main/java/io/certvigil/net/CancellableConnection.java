@@ -1,4 +1,4 @@
-package io.certvigil.notify;
+package io.certvigil.net;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,8 +17,11 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The connection of one attempt. Whoever holds it can cut it at any moment. */
-final class Dial implements AutoCloseable {
+/**
+ * The TCP connection of one attempt. Any thread may cancel it at any moment, also while it is still
+ * being made.
+ */
+public final class CancellableConnection implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final String host;
@@ -26,26 +29,23 @@ final class Dial implements AutoCloseable {
   private final boolean loopbackOnly;
   private final Duration limit;
   private @Nullable Socket socket;
-  private boolean cut;
+  private boolean cancelled;
 
   /**
    * Connects to nothing yet.
    *
-   * @param loopbackOnly refuses every other address, as nothing there would be kept secret
+   * @param loopbackOnly refuses every other address, since without TLS anybody could read along
+   * @param limit of each read; of name lookup and connecting if it is less than five seconds
    */
-  Dial(String host, int port, boolean loopbackOnly, Duration limit) {
+  public CancellableConnection(String host, int port, boolean loopbackOnly, Duration limit) {
     this.host = host;
     this.port = port;
     this.loopbackOnly = loopbackOnly;
     this.limit = limit;
   }
 
-  static Dial to(Settings.Smtp server, Duration limit) {
-    return new Dial(server.host(), server.port(), server.tls() == Settings.Smtp.Tls.NONE, limit);
-  }
-
-  /** The first address that answers. */
-  Socket reach() throws IOException {
+  /** Connects to the first address of the host that accepts. */
+  public Socket connect() throws IOException {
     IOException fault = new UnknownHostException(host);
     for (var address : addresses()) {
       try {
@@ -58,8 +58,8 @@ final class Dial implements AutoCloseable {
   }
 
   /**
-   * Asks in a thread of its own, since a resolver that hangs cannot be cut. The address keeps the
-   * name of the config: against that, not against what DNS says, the certificate is checked.
+   * Asks in a thread of its own, since a lookup that hangs cannot be cancelled. The address keeps
+   * the name of the config: the certificate is checked against that, not against what DNS says.
    */
   private List<InetAddress> addresses() throws IOException {
     var asked = new CompletableFuture<InetAddress[]>();
@@ -89,17 +89,17 @@ final class Dial implements AutoCloseable {
     if (loopbackOnly && !address.isLoopbackAddress()) {
       throw new SSLException("without TLS to loopback only");
     }
-    var wire = fresh();
+    var candidate = fresh();
     var named = InetAddress.getByAddress(host, address.getAddress());
-    wire.connect(new InetSocketAddress(named, port), (int) least(CONNECT, limit).toMillis());
-    wire.setSoTimeout((int) limit.toMillis());
-    wire.setTcpNoDelay(true);
-    return wire;
+    candidate.connect(new InetSocketAddress(named, port), (int) least(CONNECT, limit).toMillis());
+    candidate.setSoTimeout((int) limit.toMillis());
+    candidate.setTcpNoDelay(true);
+    return candidate;
   }
 
-  /** TLS over a connection, with whom the config names. */
-  SSLSocket secured(Socket wire, SSLSocketFactory tls) throws IOException {
-    var secured = (SSLSocket) tls.createSocket(wire, host, port, true);
+  /** Starts TLS on what {@link #connect} returned; the certificate must be the host's. */
+  public SSLSocket secured(Socket plain, SSLSocketFactory tls) throws IOException {
+    var secured = (SSLSocket) tls.createSocket(plain, host, port, true);
     var parameters = secured.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secured.setSSLParameters(parameters);
@@ -112,21 +112,22 @@ final class Dial implements AutoCloseable {
   }
 
   private synchronized Socket fresh() throws IOException {
-    if (cut) {
-      throw new SocketTimeoutException("cut");
+    if (cancelled) {
+      throw new SocketTimeoutException("cancelled");
     }
     close();
     socket = new BoundedSocket();
     return socket;
   }
 
-  synchronized boolean wasCut() {
-    return cut;
+  /** Whether {@link #cancel} was called. */
+  public synchronized boolean isCancelled() {
+    return cancelled;
   }
 
-  /** Ends the attempt, wherever it is. */
-  synchronized void cut() {
-    cut = true;
+  /** Ends the attempt, however far it is. */
+  public synchronized void cancel() {
+    cancelled = true;
     close();
   }
 
@@ -136,7 +137,7 @@ final class Dial implements AutoCloseable {
       try {
         socket.close();
       } catch (IOException e) {
-        // It is gone either way.
+        // It cannot be used any more either way.
       }
     }
   }

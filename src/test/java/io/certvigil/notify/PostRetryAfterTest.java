@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RetryAfterTest {
+class PostRetryAfterTest {
   private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
 
   @ParameterizedTest
@@ -26,18 +26,18 @@ class RetryAfterTest {
     "'Thu, 19 Nov 2026 22:10:00 GMT', PT0S",
   })
   void delay_isRead(String header, Duration expected) {
-    assertThat(RetryAfter.of(header, NOW)).isEqualTo(expected);
+    assertThat(Post.RETRY_AFTER.delay(header, NOW)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "-5", "1.5", "soon", "5m", "٣", "Fri, 31 Feb 2026 22:10:00 GMT", "\u0000"})
   void nothing_whenGarbage(String header) {
-    assertThat(RetryAfter.of(header, NOW)).isZero();
+    assertThat(Post.RETRY_AFTER.delay(header, NOW)).isZero();
   }
 
   @Test
   void nothing_whenMissing() {
-    assertThat(RetryAfter.of(null, NOW)).isZero();
+    assertThat(Post.RETRY_AFTER.delay(null, NOW)).isZero();
   }
 }

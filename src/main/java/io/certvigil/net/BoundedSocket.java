@@ -1,13 +1,13 @@
-package io.certvigil.notify;
+package io.certvigil.net;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 
-/** A socket that reads only so much: a reply that never ends must not fill the memory. */
+/** A socket that reads at most 256 KiB: a reply that never ends must not fill the memory. */
 final class BoundedSocket extends Socket {
-  static final int LIMIT = 256 * 1024;
+  private static final int LIMIT = 256 * 1024;
 
   @Override
   public InputStream getInputStream() throws IOException {
@@ -38,7 +38,7 @@ final class BoundedSocket extends Socket {
     private void spend(int read) throws IOException {
       left -= Math.max(0, read);
       if (left < 0) {
-        throw new IOException("the mail server's replies do not end");
+        throw new IOException("more than " + LIMIT + " bytes received");
       }
     }
   }

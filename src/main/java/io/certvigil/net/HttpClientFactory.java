@@ -1,0 +1,78 @@
+package io.certvigil.net;
+
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Makes HTTP clients that send one request when asked for one, and nothing by themselves: no retry,
+ * redirect, cookie, cached login or unpacking.
+ */
+public final class HttpClientFactory {
+  private static final TimeValue VALIDATED_AFTER = TimeValue.ofSeconds(1);
+
+  private HttpClientFactory() {}
+
+  /**
+   * To be closed by the caller.
+   *
+   * @param version of the program, for {@code User-Agent}
+   */
+  public static CloseableHttpClient client(String version, HttpClientLimits limits) {
+    return HttpClients.custom()
+        .setConnectionManager(connections(limits))
+        .setDefaultRequestConfig(requests(limits))
+        .setUserAgent("certvigil/" + version)
+        .disableAutomaticRetries() // would hide attempts from those who count and date them
+        .disableRedirectHandling() // what is signed for one host is not carried to another
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableContentCompression() // else a limit on the answer's size is one on what is packed
+        .build();
+  }
+
+  private static HttpClientConnectionManager connections(HttpClientLimits limits) {
+    var connect = Timeout.of(limits.connect());
+    var read = Timeout.of(limits.read());
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setMaxConnTotal(limits.connections())
+        .setMaxConnPerRoute(limits.connections())
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder().http1Config(heads(limits)).build())
+        .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(read).build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(connect)
+                .setSocketTimeout(read)
+                .setValidateAfterInactivity(VALIDATED_AFTER)
+                .setTimeToLive(TimeValue.of(limits.connectionLife()))
+                .build())
+        .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
+        .build();
+  }
+
+  private static Http1Config heads(HttpClientLimits limits) {
+    return Http1Config.custom()
+        .setMaxLineLength(limits.headerLine())
+        .setMaxHeaderCount(limits.headers())
+        .build();
+  }
+
+  private static RequestConfig requests(HttpClientLimits limits) {
+    return RequestConfig.custom()
+        .setConnectionRequestTimeout(Timeout.of(limits.connect()))
+        .setResponseTimeout(Timeout.of(limits.read()))
+        .setAuthenticationEnabled(false)
+        .setProtocolUpgradeEnabled(false)
+        .build();
+  }
+}
