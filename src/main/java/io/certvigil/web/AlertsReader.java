@@ -6,7 +6,6 @@ import io.certvigil.policy.Silence;
 import io.certvigil.store.Catalogue;
 import io.certvigil.store.Catalogue.AlertFilter;
 import io.certvigil.store.Catalogue.AlertView;
-import io.certvigil.store.Coverage;
 import io.certvigil.store.Cursor;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,10 +53,7 @@ final class AlertsReader {
      */
     static Row of(AlertView view, List<Silence> active) {
       return new Row(
-          view,
-          view.alert().firing()
-              ? active.stream().filter(silence -> Coverage.covers(silence, view)).toList()
-              : List.of());
+          view, view.alert().firing() ? Silence.covering(active, view.subject()) : List.of());
     }
   }
 

@@ -6,7 +6,6 @@ import io.certvigil.policy.Silence;
 import io.certvigil.store.Catalogue.EventView;
 import io.certvigil.store.Catalogue.Standing;
 import io.certvigil.store.ChangeView;
-import io.certvigil.store.Coverage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +55,7 @@ final class CertificateReader {
         new View(
             standing,
             why,
-            Coverage.of(active, certificate, alertKey),
+            Silence.covering(active, certificate.subject(alertKey)),
             catalogue.history(certificate.key()),
             catalogue.alertsOf(certificate.key(), now).stream()
                 .map(alert -> AlertsReader.Row.of(alert, active))
