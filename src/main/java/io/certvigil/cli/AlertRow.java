@@ -3,7 +3,6 @@ package io.certvigil.cli;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.AlertObject;
 import io.certvigil.store.Catalogue.AlertView;
-import io.certvigil.store.Coverage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,8 +21,7 @@ record AlertRow(AlertView view, List<Silence> silences) {
    * @param silences those that are active
    */
   static AlertRow of(AlertView view, List<Silence> silences) {
-    return new AlertRow(
-        view, silences.stream().filter(silence -> Coverage.covers(silence, view)).toList());
+    return new AlertRow(view, Silence.covering(silences, view.subject()));
   }
 
   AlertObject object() {

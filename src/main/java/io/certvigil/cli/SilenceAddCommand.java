@@ -2,7 +2,6 @@ package io.certvigil.cli;
 
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Catalogue;
-import io.certvigil.store.Coverage;
 import io.certvigil.store.Silences;
 import io.certvigil.store.Store;
 import java.time.Duration;
@@ -106,7 +105,7 @@ final class SilenceAddCommand implements Callable<Integer> {
     world.out().flush();
     long alerts =
         store.catalogue().alerts(false, now).stream()
-            .filter(view -> Coverage.covers(silence, view))
+            .filter(view -> silence.covers(view.subject()))
             .count();
     var certificates = new AtomicLong();
     store
@@ -114,7 +113,7 @@ final class SilenceAddCommand implements Callable<Integer> {
         .list(
             Catalogue.Filter.ALL,
             now,
-            view -> certificates.addAndGet(Coverage.covers(silence, view) ? 1 : 0));
+            view -> certificates.addAndGet(silence.covers(view.subject("")) ? 1 : 0));
     world
         .err()
         .println(

@@ -4,8 +4,8 @@ import static io.certvigil.cli.Listing.Cell.left;
 
 import io.certvigil.cli.ExplanationObject.Step;
 import io.certvigil.policy.Policy;
+import io.certvigil.policy.Silence;
 import io.certvigil.store.CertificateView;
-import io.certvigil.store.Coverage;
 import io.certvigil.store.Json;
 import io.certvigil.store.Store;
 import java.util.List;
@@ -61,7 +61,7 @@ final class ThresholdsExplainCommand implements Callable<Integer> {
               .readings()
               .explain(new Policy(config.expiry()), view.key(), now)
               .orElseThrow(() -> unwatched(view));
-      var silences = Coverage.of(store.silences().active(now), view, why.alertKey());
+      var silences = Silence.covering(store.silences().active(now), view.subject(why.alertKey()));
       print(ExplanationObject.of(view, why, silences));
     }
     return Exit.FINE;

@@ -1,8 +1,7 @@
 package io.certvigil.notify;
 
-import static io.certvigil.notify.Life.text;
+import static io.certvigil.notify.WireJson.text;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Writes an event as an alert of Alertmanager's API v2. */
@@ -21,33 +18,35 @@ final class AlertmanagerBody {
 
   private AlertmanagerBody() {}
 
-  static Posting posting(String installation, Told told) {
-    var event = told.event();
+  static Posting posting(String installation, SerializedEvent told) {
+    var event = told.document();
     var life = Life.of(event);
-    var at = instant(text(event, "occurred_at"), Instant.EPOCH);
+    var at = instant(event.occurredAt(), Instant.EPOCH);
     var alert = new JsonObject();
     alert.add("labels", labels(installation, told.alertKey(), event));
     alert.add("annotations", annotations(event));
-    var fired = life == Life.ONCE ? at : instant(text(event, "alert", "first_fired_at"), at);
+    var fired = life == Life.ONCE ? at : instant(event.alert().firstFiredAt(), at);
     alert.addProperty("startsAt", fired.toString());
-    put(alert, "generatorURL", text(event, "links", "certvigil"));
+    put(alert, "generatorURL", event.links().certvigil());
     return new Posting(told.alertKey(), at, life, alert);
   }
 
   /** Who it is: nothing here changes from one event of an alert to the next but the severity. */
-  private static JsonObject labels(String installation, String key, JsonObject event) {
+  private static JsonObject labels(String installation, String key, EventDocument event) {
+    var certificate = event.certificateOrNone();
     var labels = new JsonObject();
     put(labels, "alertname", name(Life.family(event)));
-    put(labels, "severity", text(event, "severity"));
+    put(labels, "severity", event.severityWord());
     put(labels, "installation", installation);
     put(labels, "alert_key", key);
-    put(labels, "source", text(event, "certificate", "source"));
-    put(labels, "account_id", text(event, "certificate", "account", "id"));
-    put(labels, "zone_id", text(event, "certificate", "zone", "id"));
-    put(labels, "zone_name", text(event, "certificate", "zone", "name"));
-    put(labels, "certificate_id", text(event, "certificate", "id"));
-    put(labels, "name", text(event, "certificate", "name"));
-    watchLabels(event)
+    put(labels, "source", certificate.source());
+    put(labels, "account_id", certificate.account().id());
+    put(labels, "zone_id", certificate.zone().id());
+    put(labels, "zone_name", certificate.zone().name());
+    put(labels, "certificate_id", certificate.id());
+    put(labels, "name", certificate.name());
+    certificate
+        .labels()
         .forEach((name, value) -> put(labels, free(labels, valid(name), value), value));
     return labels;
   }
@@ -58,19 +57,6 @@ final class AlertmanagerBody {
         .filter(word -> !word.isEmpty())
         .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
         .collect(Collectors.joining("", "Certvigil", ""));
-  }
-
-  private static Map<String, String> watchLabels(JsonObject event) {
-    var labels = new TreeMap<String, String>();
-    if (event.get("certificate") instanceof JsonObject certificate
-        && certificate.get("labels") instanceof JsonObject given) {
-      given.asMap().forEach((name, value) -> labels.put(name, word(value)));
-    }
-    return labels;
-  }
-
-  private static String word(JsonElement value) {
-    return value.isJsonPrimitive() ? value.getAsString() : "";
   }
 
   private static String valid(String name) {
@@ -87,25 +73,26 @@ final class AlertmanagerBody {
     return free;
   }
 
-  private static JsonObject annotations(JsonObject event) {
+  private static JsonObject annotations(EventDocument event) {
     var annotations = new JsonObject();
-    put(annotations, "summary", text(event, "summary"));
+    put(annotations, "summary", event.summary());
     put(annotations, "description", description(event));
-    put(annotations, "event", text(event, "type"));
-    put(annotations, "rung", text(event, "alert", "rung"));
-    put(annotations, "reason", text(event, "alert", "reason"));
-    put(annotations, "not_after", text(event, "certificate", "not_after"));
-    put(annotations, "dashboard", text(event, "links", "dashboard"));
+    put(annotations, "event", event.type());
+    put(annotations, "rung", event.alert().rung());
+    put(annotations, "reason", event.alert().reason());
+    put(annotations, "not_after", event.certificateOrNone().notAfter());
+    put(annotations, "dashboard", event.links().dashboard());
     return annotations;
   }
 
-  private static String description(JsonObject event) {
-    var lines = new ArrayList<String>(List.of(text(event, "summary")));
-    line(lines, "account: ", text(event, "certificate", "account", "name"));
-    line(lines, "zone: ", text(event, "certificate", "zone", "name"));
-    line(lines, "status: ", text(event, "certificate", "status"));
-    line(lines, "issuer: ", text(event, "certificate", "issuer"));
-    line(lines, "serial: ", text(event, "certificate", "serial"));
+  private static String description(EventDocument event) {
+    var certificate = event.certificateOrNone();
+    var lines = new ArrayList<String>(List.of(event.summary()));
+    line(lines, "account: ", certificate.account().name());
+    line(lines, "zone: ", certificate.zone().name());
+    line(lines, "status: ", certificate.status());
+    line(lines, "issuer: ", certificate.issuer());
+    line(lines, "serial: ", certificate.serial());
     return String.join("\n", lines);
   }
 

@@ -2,9 +2,7 @@ package io.certvigil.notify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
 import io.certvigil.store.Draft;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,8 +17,6 @@ final class Body {
   static final int MAX_EVENTS = 50;
   static final int MAX_BYTES = 20_000;
 
-  private static final Gson GSON =
-      new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -42,15 +38,15 @@ final class Body {
     var drafts = new ArrayList<Draft>();
     for (int part = 1; part <= parts.size(); part++) {
       var told = parts.get(part - 1);
-      var json = String.join(",", told.stream().map(Told::json).toList());
+      var json = String.join(",", told.stream().map(SerializedEvent::json).toList());
       drafts.add(draft(id, part, told, body(installation, id, part, parts.size(), json, now)));
     }
     return drafts;
   }
 
-  private static List<List<Told>> split(List<Told> events, int room) {
-    var parts = new ArrayList<List<Told>>();
-    var part = new ArrayList<Told>();
+  private static List<List<SerializedEvent>> split(List<SerializedEvent> events, int room) {
+    var parts = new ArrayList<List<SerializedEvent>>();
+    var part = new ArrayList<SerializedEvent>();
     int used = 0;
     for (var event : events) {
       int size = size(event.json()) + 1; // and a comma
@@ -66,11 +62,15 @@ final class Body {
     return parts;
   }
 
-  private static Draft draft(String id, int part, List<Told> told, String body) {
+  private static Draft draft(String id, int part, List<SerializedEvent> told, String body) {
     var keys = new LinkedHashSet<String>();
     told.forEach(event -> keys.add(event.alertKey()));
     return new Draft(
-        part == 1 ? id : id + "_" + part, id, body, told.stream().map(Told::id).toList(), keys);
+        part == 1 ? id : id + "_" + part,
+        id,
+        body,
+        told.stream().map(SerializedEvent::id).toList(),
+        keys);
   }
 
   private static String body(
@@ -79,12 +79,13 @@ final class Body {
     {"type":"certvigil.events","timestamp":"%s","data":{"schema":1,"installation":%s,\
     "notification":{"id":"%s","part":%d,"parts":%d},"events":[%s]}}\
     """
-        .formatted(MILLISECONDS.format(now), GSON.toJson(installation), id, part, parts, events);
-  }
-
-  /** Compact, with every null; half a surrogate pair, which no UTF-8 can carry, becomes "?". */
-  static String json(JsonElement element) {
-    return new String(GSON.toJson(element).getBytes(UTF_8), UTF_8);
+        .formatted(
+            MILLISECONDS.format(now),
+            WireJson.write(new JsonPrimitive(installation)),
+            id,
+            part,
+            parts,
+            events);
   }
 
   private static int size(String text) {

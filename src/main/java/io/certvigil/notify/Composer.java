@@ -211,7 +211,7 @@ public final class Composer implements Standing {
     return stored;
   }
 
-  private List<Draft> drafts(String name, List<Told> told, Instant now) {
+  private List<Draft> drafts(String name, List<SerializedEvent> told, Instant now) {
     return channels.named(name).compose(notice(name, told, now));
   }
 
@@ -233,7 +233,7 @@ public final class Composer implements Standing {
         channel, Stream.concat(known.told().stream(), fresh.told().stream()).toList(), now);
   }
 
-  private Notice notice(String channel, List<Told> told, Instant now) {
+  private Notice notice(String channel, List<SerializedEvent> told, Instant now) {
     return new Notice(settings.installation(), channel, settings.externalUrl(), told, now);
   }
 

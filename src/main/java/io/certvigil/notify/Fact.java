@@ -1,9 +1,7 @@
 package io.certvigil.notify;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.certvigil.model.Ref;
+import io.certvigil.notify.CertificateDocument.OwnerFields;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Words;
 import io.certvigil.store.CertificateView;
@@ -11,7 +9,6 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,47 +74,45 @@ record Fact(
     }
   }
 
-  static Fact of(Told told) {
-    var event = told.event();
-    var summary = summary(event);
+  static Fact of(SerializedEvent serialized) {
+    var event = serialized.document();
+    var alert = event.alert();
+    var summary = Words.clean(event.summary(), SUMMARY); // may name several lists, each a long name
     int dated = summary.lastIndexOf(DATED);
     return new Fact(
-        Words.clean(told.id()),
-        Words.clean(told.alertKey()),
-        clean(event, "type"),
-        severity(event),
-        "resolved".equals(Told.text(event, "alert", "state")),
-        clean(event, "occurred_at"),
+        Words.clean(serialized.id()),
+        Words.clean(serialized.alertKey()),
+        Words.clean(event.type()),
+        event.severity(),
+        event.isResolved(),
+        Words.clean(event.occurredAt()),
         summary,
         dated < 0 ? "" : summary.substring(dated + DATED.length()),
-        clean(event, "alert", "rung"),
-        clean(event, "alert", "previous_rung"),
-        clean(event, "alert", "reason"),
-        moment(Told.text(event, "alert", "first_fired_at")),
-        clean(event, "change", "from"),
-        subject(event),
-        url(Told.text(event, "links", "certvigil")),
-        url(Told.text(event, "links", "dashboard")));
+        Words.clean(alert.rung()),
+        Words.clean(alert.previousRung()),
+        Words.clean(alert.reason()),
+        moment(alert.firstFiredAt()),
+        Words.clean(event.changedFrom()),
+        event.certificate() == null ? null : subject(event.certificate()),
+        url(event.links().certvigil()),
+        url(event.links().dashboard()));
   }
 
-  private static @Nullable Subject subject(JsonObject event) {
-    if (!(event.get("certificate") instanceof JsonObject certificate)) {
-      return null;
-    }
-    var id = clean(certificate, "id");
+  private static Subject subject(CertificateDocument certificate) {
+    var id = Words.clean(certificate.id());
     return new Subject(
-        clean(certificate, "key"),
-        clean(certificate, "source"),
+        Words.clean(certificate.key()),
+        Words.clean(certificate.source()),
         id,
-        Words.name(clean(certificate, "name"), id),
-        place(certificate, "account"),
-        place(certificate, "zone"),
-        clean(certificate, "status"),
-        clean(certificate, "serial"),
-        clean(certificate, "fingerprint_sha256"),
-        hosts(certificate),
+        Words.name(Words.clean(certificate.name()), id),
+        place(certificate.account()),
+        place(certificate.zone()),
+        Words.clean(certificate.status()),
+        Words.clean(certificate.serial()),
+        Words.clean(certificate.fingerprint()),
+        certificate.hosts().stream().map(Words::clean).sorted().toList(),
         labels(certificate),
-        moment(Told.text(certificate, "not_after")));
+        moment(certificate.notAfter()));
   }
 
   static Subject subject(CertificateView view) {
@@ -148,61 +143,27 @@ record Fact(
     return text == null ? "" : Words.clean(text);
   }
 
-  private static String place(JsonObject certificate, String level) {
-    return Words.name(clean(certificate, level, "name"), clean(certificate, level, "id"));
+  private static String place(OwnerFields owner) {
+    return Words.name(Words.clean(owner.name()), Words.clean(owner.id()));
   }
 
-  private static List<String> hosts(JsonObject certificate) {
-    return certificate.get("hosts") instanceof JsonArray hosts
-        ? hosts.asList().stream()
-            .filter(JsonElement::isJsonPrimitive)
-            .map(host -> Words.clean(host.getAsString()))
-            .sorted()
-            .toList()
-        : List.of();
+  private static List<String> labels(CertificateDocument certificate) {
+    return certificate.labels().entrySet().stream()
+        .map(label -> Words.clean(label.getKey()) + "=" + Words.clean(label.getValue()))
+        .toList();
   }
 
-  private static List<String> labels(JsonObject certificate) {
-    return certificate.get("labels") instanceof JsonObject labels
-        ? labels.keySet().stream()
-            .sorted()
-            .map(label -> Words.clean(label) + "=" + clean(labels, label))
-            .toList()
-        : List.of();
-  }
-
-  private static String clean(JsonObject object, String... path) {
-    var text = Told.text(object, path);
-    return text == null ? "" : Words.clean(text);
-  }
-
-  /** May name several lists, each with a long name. */
-  private static String summary(JsonObject event) {
-    var text = Told.text(event, "summary");
-    return text == null ? "" : Words.clean(text, SUMMARY);
-  }
-
-  /** One that nobody can read is the worst: rather too much than a lost alert. */
-  static Severity severity(JsonObject event) {
-    var word = Told.text(event, "severity");
+  private static @Nullable Instant moment(String text) {
     try {
-      return word == null ? Severity.CRITICAL : Severity.valueOf(word.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      return Severity.CRITICAL;
-    }
-  }
-
-  private static @Nullable Instant moment(@Nullable String text) {
-    try {
-      return text == null ? null : Instant.parse(text);
+      return Instant.parse(text);
     } catch (DateTimeException e) {
       return null;
     }
   }
 
   /** A link that could break out of the place where it is written is none. */
-  private static @Nullable String url(@Nullable String text) {
-    if (text == null || text.length() > URL) {
+  private static @Nullable String url(String text) {
+    if (text.length() > URL) {
       return null;
     }
     try {

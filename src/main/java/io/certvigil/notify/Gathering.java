@@ -75,8 +75,8 @@ final class Gathering {
         notice.channel(),
         notice.installation(),
         notice.now(),
-        notice.events().stream().map(Told::id).toList(),
-        notice.events().stream().map(Told::alertKey).collect(Collectors.toSet()));
+        notice.events().stream().map(SerializedEvent::id).toList(),
+        notice.events().stream().map(SerializedEvent::alertKey).collect(Collectors.toSet()));
   }
 
   /** An alert's end makes what was told before it old news, whatever that was. */

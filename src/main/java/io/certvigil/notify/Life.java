@@ -1,6 +1,5 @@
 package io.certvigil.notify;
 
-import com.google.gson.JsonObject;
 import io.certvigil.policy.EventType;
 
 /** What an event means to a receiver that keeps alerts of its own. */
@@ -12,8 +11,8 @@ enum Life {
   /** It is told once; nothing will ever end it. */
   ONCE;
 
-  static Life of(JsonObject event) {
-    return EventType.of(text(event, "type")).filter(Life::once).isPresent() ? ONCE : state(event);
+  static Life of(EventDocument event) {
+    return event.knownType().filter(Life::once).isPresent() ? ONCE : state(event);
   }
 
   private static boolean once(EventType type) {
@@ -43,20 +42,19 @@ enum Life {
     };
   }
 
-  private static Life state(JsonObject event) {
-    return text(event, "alert", "state").equals("resolved") ? OVER : LASTS;
+  private static Life state(EventDocument event) {
+    return event.isResolved() ? OVER : LASTS;
   }
 
   /**
    * The type of event that opened the alert of this one, such as {@code certificate.expiring}: the
    * same for all that is told of an alert. That of a type nobody knows is itself.
    */
-  static String family(JsonObject event) {
-    var word = text(event, "type");
-    return EventType.of(word).map(type -> family(type, event).word()).orElse(word);
+  static String family(EventDocument event) {
+    return event.knownType().map(type -> family(type, event).word()).orElse(event.type());
   }
 
-  private static EventType family(EventType type, JsonObject event) {
+  private static EventType family(EventType type, EventDocument event) {
     return switch (type) {
       case CERTIFICATE_EXPIRING,
           CERTIFICATE_ESCALATED,
@@ -66,7 +64,7 @@ enum Life {
           EventType.CERTIFICATE_EXPIRING;
       // One that speaks of no certificate closes what was said of a whole list.
       case CERTIFICATE_RESOLVED ->
-          Told.text(event, "certificate", "id") == null
+          event.certificate() == null || event.certificate().id().isEmpty()
               ? EventType.CERTIFICATE_EXPIRY_UNKNOWN
               : EventType.CERTIFICATE_EXPIRING;
       case SOURCE_UNREADABLE, SOURCE_RECOVERED -> EventType.SOURCE_UNREADABLE;
@@ -83,11 +81,5 @@ enum Life {
           TEST ->
           type;
     };
-  }
-
-  /** The text at the end of this path; empty where there is none. */
-  static String text(JsonObject object, String... path) {
-    var text = Told.text(object, path);
-    return text == null ? "" : text;
   }
 }

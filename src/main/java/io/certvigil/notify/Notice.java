@@ -22,7 +22,7 @@ record Notice(
     String installation,
     String channel,
     @Nullable URI externalUrl,
-    List<Told> events,
+    List<SerializedEvent> events,
     Instant now) {
   Notice {
     events = List.copyOf(events);
@@ -36,16 +36,16 @@ record Notice(
   }
 
   /** The same, of one event alone. */
-  Notice about(Told told) {
+  Notice about(SerializedEvent told) {
     return new Notice(installation, channel, externalUrl, List.of(told), now);
   }
 
   /** A delivery of its own for each event. */
-  List<Draft> each(Function<Told, String> body) {
+  List<Draft> each(Function<SerializedEvent, String> body) {
     return events.stream().map(told -> draft(told, body.apply(told))).toList();
   }
 
-  private Draft draft(Told told, String body) {
+  private Draft draft(SerializedEvent told, String body) {
     var id = about(told).id();
     return new Draft(id, id, body, List.of(told.id()), Set.of(told.alertKey()));
   }

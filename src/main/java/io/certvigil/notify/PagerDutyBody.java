@@ -1,10 +1,9 @@
 package io.certvigil.notify;
 
-import static io.certvigil.notify.Life.text;
+import static io.certvigil.notify.WireJson.text;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.certvigil.model.Key;
 import java.util.List;
 import java.util.Optional;
@@ -16,16 +15,16 @@ final class PagerDutyBody {
 
   private PagerDutyBody() {}
 
-  static String of(Notice notice, Told told) {
-    var event = told.event();
+  static String of(Notice notice, SerializedEvent told) {
+    var event = told.document();
     var body = new JsonObject();
     body.addProperty("event_action", Life.of(event) == Life.OVER ? "resolve" : "trigger");
     body.addProperty("dedup_key", dedupKey(notice.installation(), told, event));
     body.add("payload", payload(notice.installation(), event));
     body.addProperty("client", "Certvigil " + notice.installation());
-    put(body, "client_url", text(event, "links", "certvigil"));
+    put(body, "client_url", event.links().certvigil());
     body.add("links", links(event));
-    return Body.json(body);
+    return WireJson.write(body);
   }
 
   /**
@@ -33,30 +32,30 @@ final class PagerDutyBody {
    * and PagerDuty opens a new incident for a trigger after a resolution. Where a certificate turns
    * out to end earlier, the same incident goes on.
    */
-  private static String dedupKey(String installation, Told told, JsonObject event) {
+  private static String dedupKey(String installation, SerializedEvent told, EventDocument event) {
     var alert = "certvigil/" + installation + "/" + told.alertKey();
     var key = Life.of(event) == Life.ONCE ? alert + "/" + told.id() : alert;
     boolean fits = key.length() <= DEDUP_KEY && key.chars().allMatch(c -> c > ' ' && c < 0x7f);
     return fits ? key : "certvigil/" + Key.longOf(key);
   }
 
-  private static JsonObject payload(String installation, JsonObject event) {
+  private static JsonObject payload(String installation, EventDocument event) {
+    var certificate = event.certificateOrNone();
     var payload = new JsonObject();
     payload.addProperty("summary", shortened(summary(event)));
     payload.addProperty("source", source(installation, event));
     payload.addProperty("severity", severity(event));
-    put(payload, "timestamp", text(event, "occurred_at"));
-    put(payload, "component", text(event, "certificate", "name"));
-    put(payload, "group", text(event, "certificate", "source"));
+    put(payload, "timestamp", event.occurredAt());
+    put(payload, "component", certificate.name());
+    put(payload, "group", certificate.source());
     put(payload, "class", Life.family(event));
     payload.add("custom_details", details(installation, event));
     return payload;
   }
 
   /** It must not be empty. */
-  private static String summary(JsonObject event) {
-    var summary = text(event, "summary");
-    return summary.isBlank() ? text(event, "type") : summary;
+  private static String summary(EventDocument event) {
+    return event.summary().isBlank() ? event.type() : event.summary();
   }
 
   /** By characters, so that none is cut in half. */
@@ -67,37 +66,34 @@ final class PagerDutyBody {
   }
 
   /** Where it is: the zone, else the account, else this daemon. */
-  private static String source(String installation, JsonObject event) {
-    var places =
-        List.of(
-            text(event, "certificate", "zone", "name"),
-            text(event, "certificate", "zone", "id"),
-            text(event, "certificate", "account", "name"),
-            text(event, "certificate", "account", "id"));
+  private static String source(String installation, EventDocument event) {
+    var zone = event.certificateOrNone().zone();
+    var account = event.certificateOrNone().account();
+    var places = List.of(zone.name(), zone.id(), account.name(), account.id());
     return places.stream().filter(place -> !place.isBlank()).findFirst().orElse(installation);
   }
 
   /** PagerDuty refuses a word that it does not know; rather too loud than lost. */
-  private static String severity(JsonObject event) {
-    var severity = text(event, "severity");
+  private static String severity(EventDocument event) {
+    var severity = event.severityWord();
     return List.of("critical", "warning", "info").contains(severity) ? severity : "critical";
   }
 
-  private static JsonObject details(String installation, JsonObject event) {
+  private static JsonObject details(String installation, EventDocument event) {
     var details = new JsonObject();
     details.addProperty("installation", installation);
     for (var part : List.of("id", "type", "alert", "certificate", "change")) {
-      if (event.has(part) && !event.get(part).isJsonNull()) {
-        details.add(part, event.get(part));
+      if (event.json().has(part) && !event.json().get(part).isJsonNull()) {
+        details.add(part, event.json().get(part));
       }
     }
     return details;
   }
 
-  private static JsonArray links(JsonObject event) {
+  private static JsonArray links(EventDocument event) {
     var links = new JsonArray();
-    link(links, "Certvigil", text(event, "links", "certvigil"));
-    link(links, "Cloudflare", text(event, "links", "dashboard"));
+    link(links, "Certvigil", event.links().certvigil());
+    link(links, "Cloudflare", event.links().dashboard());
     return links;
   }
 
@@ -112,7 +108,7 @@ final class PagerDutyBody {
 
   /** What PagerDuty asks for and nothing else; empty where it is so already. */
   static Optional<String> minimal(String refused) {
-    var body = JsonParser.parseString(refused).getAsJsonObject();
+    var body = WireJson.object(refused);
     var payload = new JsonObject();
     payload.addProperty("summary", PlainText.of(text(body, "payload", "summary")));
     payload.addProperty("source", "certvigil");
@@ -121,7 +117,7 @@ final class PagerDutyBody {
     minimal.addProperty("event_action", text(body, "event_action"));
     minimal.addProperty("dedup_key", text(body, "dedup_key"));
     minimal.add("payload", payload);
-    var json = Body.json(minimal);
+    var json = WireJson.write(minimal);
     return json.equals(refused) ? Optional.empty() : Optional.of(json);
   }
 

@@ -1,6 +1,5 @@
 package io.certvigil.notify;
 
-import com.google.gson.JsonParser;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
@@ -45,9 +44,9 @@ final class PagerDutyChannel implements Channel {
 
   @Override
   public Outcome send(Delivery delivery, Instant now) {
-    var body = JsonParser.parseString(delivery.body()).getAsJsonObject();
+    var body = WireJson.object(delivery.body());
     body.addProperty("routing_key", routingKey.reveal());
-    return post.send(Body.json(body), now, PagerDutyChannel::meaning);
+    return post.send(WireJson.write(body), now, PagerDutyChannel::meaning);
   }
 
   private static Outcome meaning(Answer answer) {

@@ -2,7 +2,6 @@ package io.certvigil.notify;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -28,11 +27,11 @@ record Posting(String key, Instant at, Life life, JsonObject alert) {
     json.addProperty("occurred_at", at.toString());
     json.addProperty("life", life.name());
     json.add("alert", alert);
-    return Body.json(json);
+    return WireJson.write(json);
   }
 
   static Posting parsed(String json) {
-    var object = JsonParser.parseString(json).getAsJsonObject();
+    var object = WireJson.object(json);
     return new Posting(
         object.get("alert_key").getAsString(),
         Instant.parse(object.get("occurred_at").getAsString()),
@@ -41,7 +40,7 @@ record Posting(String key, Instant at, Life life, JsonObject alert) {
   }
 
   String labels() {
-    return Body.json(alert.get("labels"));
+    return WireJson.write(alert.get("labels"));
   }
 
   Instant startsAt() {
@@ -67,6 +66,6 @@ record Posting(String key, Instant at, Life life, JsonObject alert) {
   static String array(Iterable<JsonObject> alerts) {
     var array = new JsonArray();
     alerts.forEach(array::add);
-    return Body.json(array);
+    return WireJson.write(array);
   }
 }

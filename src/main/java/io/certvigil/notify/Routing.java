@@ -3,7 +3,6 @@ package io.certvigil.notify;
 import static io.certvigil.policy.EventType.CERTIFICATE_APPEARED;
 import static io.certvigil.policy.EventType.CERTIFICATE_RENEWED;
 
-import com.google.gson.JsonObject;
 import io.certvigil.model.Globs;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Policy;
@@ -31,26 +30,26 @@ record Routing(List<Route> routes, Set<String> channels) {
    * That a channel does not work is told to all the others, whatever the routes say: one that takes
    * everything may lead to that very channel.
    */
-  boolean goesTo(String channel, JsonObject event) {
+  boolean goesTo(String channel, EventDocument event) {
     var subject = ownSubject(event);
     if (subject.isPresent()) {
       return !subject.get().equals(channel) || onlyOneToHear(channel, event);
     }
     return takers(event)
         .map(takers -> takers.contains(channel))
-        .orElse(!ON_REQUEST.contains(type(event)));
+        .orElse(!ON_REQUEST.contains(event.type()));
   }
 
   /** Whether there are routes, and it goes to every channel only because none of them takes it. */
-  boolean unrouted(JsonObject event) {
+  boolean unrouted(EventDocument event) {
     return !routes.isEmpty()
         && ownSubject(event).isEmpty()
-        && !ON_REQUEST.contains(type(event))
+        && !ON_REQUEST.contains(event.type())
         && takers(event).isEmpty();
   }
 
   /** The channels of the routes that take it; empty where none does. */
-  private Optional<Set<String>> takers(JsonObject event) {
+  private Optional<Set<String>> takers(EventDocument event) {
     var takers = new HashSet<String>();
     boolean taken = false;
     for (var route : routes) {
@@ -66,12 +65,11 @@ record Routing(List<Route> routes, Set<String> channels) {
   }
 
   /** The channel that an event of the daemon's own deliveries is about. */
-  private Optional<String> ownSubject(JsonObject event) {
-    var type = EventType.of(type(event));
-    var key = Told.text(event, "alert", "key");
-    if (key == null || type.filter(OWN::contains).isEmpty()) {
+  private Optional<String> ownSubject(EventDocument event) {
+    if (event.knownType().filter(OWN::contains).isEmpty()) {
       return Optional.empty();
     }
+    var key = event.alert().key();
     return channels.stream()
         .filter(name -> key.equals(Policy.channelKey(name)) || key.equals(Policy.lostKey(name)))
         .findFirst();
@@ -81,28 +79,23 @@ record Routing(List<Route> routes, Set<String> channels) {
       Set.of(EventType.CHANNEL_FAILING, EventType.CHANNEL_RECOVERED, EventType.DELIVERY_EXPIRED);
 
   /** What was lost is told through the channel that lost it rather than to nobody. */
-  private boolean onlyOneToHear(String channel, JsonObject event) {
+  private boolean onlyOneToHear(String channel, EventDocument event) {
     return channels.equals(Set.of(channel)) && tellsOfLoss(event);
   }
 
   /** Whether it says that something was given up undelivered. */
-  static boolean tellsOfLoss(JsonObject event) {
-    return type(event).equals(EventType.DELIVERY_EXPIRED.word());
+  static boolean tellsOfLoss(EventDocument event) {
+    return event.is(EventType.DELIVERY_EXPIRED);
   }
 
-  private static boolean takes(Route route, JsonObject event) {
-    return Fact.severity(event).compareTo(route.minSeverity()) >= 0
-        && takesType(route.types(), type(event))
-        && Matching.takes(route.match(), event);
+  private static boolean takes(Route route, EventDocument event) {
+    return event.severity().compareTo(route.minSeverity()) >= 0
+        && takesType(route.types(), event.type())
+        && route.match().takes(event.subject().certificate());
   }
 
   private static boolean takesType(List<String> types, String type) {
     return new Globs(types).matches(type)
         && (!ON_REQUEST.contains(type) || types.stream().anyMatch(type::equalsIgnoreCase));
-  }
-
-  private static String type(JsonObject event) {
-    var type = Told.text(event, "type");
-    return type == null ? "" : type;
   }
 }

@@ -2,7 +2,6 @@ package io.certvigil.notify;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.certvigil.store.Outbox.Delivery;
 import java.util.Optional;
 
@@ -15,7 +14,7 @@ final class ShortBody {
 
   /** Empty where the message is a short one already. */
   static Optional<Plainer> of(Delivery refused) {
-    var body = JsonParser.parseString(refused.body()).getAsJsonObject();
+    var body = WireJson.object(refused.body());
     var data = body.getAsJsonObject("data");
     if (data.getAsJsonObject("notification").has("replaces")) {
       return Optional.empty();
@@ -23,7 +22,7 @@ final class ShortBody {
     var id = NotificationId.of("short", refused.messageId());
     data.add("notification", notification(id, refused.messageId()));
     data.getAsJsonArray("events").forEach(event -> reduce(event.getAsJsonObject()));
-    return Optional.of(new Plainer(id, Body.json(body)));
+    return Optional.of(new Plainer(id, WireJson.write(body)));
   }
 
   private static JsonObject notification(String id, String replaces) {

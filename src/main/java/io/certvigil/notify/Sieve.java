@@ -1,6 +1,5 @@
 package io.certvigil.notify;
 
-import com.google.gson.JsonObject;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox;
@@ -29,7 +28,7 @@ final class Sieve {
   private final Routing routing;
   private final Outbox outbox;
   private final List<Silence> silences;
-  private final List<Told> told = new ArrayList<>();
+  private final List<SerializedEvent> told = new ArrayList<>();
   private final Map<String, List<String>> suppressed = new LinkedHashMap<>();
   private final Set<String> alerts = new HashSet<>();
   private int unrouted;
@@ -50,48 +49,44 @@ final class Sieve {
 
   /** Whether it is to be told. */
   boolean add(Queued queued) {
-    var event = Told.read(queued);
+    var event = EventDocument.of(queued);
     unrouted += routing.unrouted(event) ? 1 : 0;
     if (!routing.goesTo(channel, event)) {
       return false;
     }
     boolean closes = closesWhatWasTold(queued, event);
-    boolean below = Fact.severity(event).compareTo(least) < 0;
+    boolean below = event.severity().compareTo(least) < 0;
     if (below && !closes && !Routing.tellsOfLoss(event)) {
       return false;
     }
-    var silence = Matching.covering(silences, event);
-    if (silence.isPresent() && !closes) {
-      suppressed.computeIfAbsent(silence.get().id(), _ -> new ArrayList<>()).add(queued.id());
+    var covering = Silence.covering(silences, event.subject());
+    if (!covering.isEmpty() && !closes) {
+      suppressed.computeIfAbsent(covering.getFirst().id(), _ -> new ArrayList<>()).add(queued.id());
       kept++;
       return false;
     }
-    told.add(Told.of(queued, event, externalUrl));
+    told.add(SerializedEvent.of(queued, event, externalUrl));
     note(queued, event);
     kept++;
     return true;
   }
 
   /** What is over and begins again is told anew, or not: what was told before has been closed. */
-  private void note(Queued queued, JsonObject event) {
-    if (ends(event)) {
+  private void note(Queued queued, EventDocument event) {
+    if (event.isResolved()) {
       alerts.remove(queued.alertKey());
     } else if (Life.of(event) != Life.ONCE) {
       alerts.add(queued.alertKey());
     }
   }
 
-  private static boolean ends(JsonObject event) {
-    return "resolved".equals(Told.text(event, "alert", "state"));
-  }
-
-  private boolean closesWhatWasTold(Queued queued, JsonObject event) {
-    return ends(event)
+  private boolean closesWhatWasTold(Queued queued, EventDocument event) {
+    return event.isResolved()
         && (alerts.contains(queued.alertKey())
             || outbox.open(channel, queued.alertKey(), queued.position() - 1));
   }
 
-  List<Told> told() {
+  List<SerializedEvent> told() {
     return told;
   }
 

@@ -2,7 +2,6 @@ package io.certvigil.notify;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.certvigil.notify.Bulletin.Count;
 import io.certvigil.notify.Bulletin.Line;
 import io.certvigil.notify.Bulletin.Part;
@@ -52,7 +51,7 @@ final class SlackMessage {
 
   /** The same in one text; empty where it is one already. */
   static Optional<Plainer> plainer(Delivery refused) {
-    var body = JsonParser.parseString(refused.body()).getAsJsonObject();
+    var body = WireJson.object(refused.body());
     if (!(body.get("blocks") instanceof JsonArray blocks)) {
       return Optional.empty();
     }
@@ -64,7 +63,7 @@ final class SlackMessage {
             .collect(Collectors.joining("\n"));
     var plain = message(cut(text, PLAIN));
     return Optional.of(
-        new Plainer(NotificationId.of("plain", refused.messageId()), Body.json(plain)));
+        new Plainer(NotificationId.of("plain", refused.messageId()), WireJson.write(plain)));
   }
 
   /** Mrkdwn is read in the fallback too, so it is escaped. */
@@ -86,7 +85,7 @@ final class SlackMessage {
     counts();
     below();
     message.add("blocks", blocks);
-    return Body.json(message);
+    return WireJson.write(message);
   }
 
   private String icon() {

@@ -57,12 +57,12 @@ final class Suppressing {
   private static Optional<Silence> covering(List<Silence> active, Pending pending) {
     Optional<Silence> first = Optional.empty();
     for (var queued : pending.events()) {
-      var event = Told.read(queued);
-      var silence = Matching.covering(active, event);
-      if (silence.isEmpty() || "resolved".equals(Told.text(event, "alert", "state"))) {
+      var event = EventDocument.of(queued);
+      var silences = Silence.covering(active, event.subject());
+      if (silences.isEmpty() || event.isResolved()) {
         return Optional.empty();
       }
-      first = first.isPresent() ? first : silence;
+      first = first.or(() -> silences.stream().findFirst());
     }
     return first;
   }

@@ -47,7 +47,7 @@ public final class Trial {
 
   private static List<Tried> of(
       Settings settings, String name, Channel channel, Queued event, Instant now) {
-    var told = Told.of(event, Told.read(event), settings.externalUrl());
+    var told = SerializedEvent.of(event, EventDocument.of(event), settings.externalUrl());
     var notice =
         new Notice(settings.installation(), name, settings.externalUrl(), List.of(told), now);
     var tried = new ArrayList<Tried>();

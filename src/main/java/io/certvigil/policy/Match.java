@@ -1,17 +1,19 @@
 package io.certvigil.policy;
 
 import io.certvigil.model.Glob;
-import io.certvigil.model.Ref;
+import io.certvigil.model.Globs;
 import io.certvigil.model.Scope;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which certificates an override or a route is for. A missing key takes everything; globs as in
- * {@link io.certvigil.model.Globs}.
+ * Which certificates an override, a route or a silence is for. A missing key takes everything;
+ * globs as in {@link Globs}, so one that begins with {@code !} takes all but what it names. The
+ * config refuses those in overrides and routes.
  *
  * @param source a source's word or a glob; empty takes all
  * @param zone glob over the zone's name; empty takes all, also what has no zone
@@ -29,31 +31,30 @@ public record Match(
     labels = Collections.unmodifiableMap(new TreeMap<>(labels)); // prints the same everywhere
   }
 
-  /** Whether it takes the certificate of this name, in this scope, with these labels. */
-  public boolean takes(Scope scope, String name, Map<String, String> labels) {
-    return takes(scope, labels) && takesName(name);
+  /**
+   * Whether it takes an alert about this certificate. An alert about none, or about several, is
+   * taken only if nothing is asked of a certificate.
+   *
+   * @param certificate null for an alert about none
+   */
+  public boolean takes(@Nullable CertificateSubject certificate) {
+    return certificate == null
+        ? specificity() == 0
+        : takes(source, certificate.source())
+            && takes(zone, certificate.zone())
+            && takes(account, certificate.account())
+            && takes(name, certificate.name())
+            && takesLabels(certificate.labels());
   }
 
   /** Whether it takes any certificate of this scope with these labels, whatever its name. */
-  public boolean takes(Scope scope, Map<String, String> labels) {
-    return takes(scope.source().word(), scope.account(), scope.zone(), labels);
-  }
-
-  /**
-   * The same, of what is stored.
-   *
-   * @param source a source's word
-   */
-  public boolean takes(String source, Ref account, @Nullable Ref zone, Map<String, String> labels) {
-    return new Glob(this.source).takes(source)
-        && takesZone(zone)
-        && takesAccount(account)
-        && this.labels.entrySet().stream().allMatch(label -> takesLabel(label, labels));
-  }
-
-  /** Whether it takes this name, wherever it is. */
-  public boolean takesName(String name) {
-    return new Glob(this.name).takes(name);
+  boolean takes(Scope scope, Map<String, String> labels) {
+    var owner = scope.account();
+    var zone = scope.zone();
+    return takes(source, scope.source().word())
+        && takes(this.zone, zone == null ? null : zone.name())
+        && takes(account, List.of(owner.id(), owner.name()))
+        && takesLabels(labels);
   }
 
   /** The more keys are given the greater; among as many, the more of them are exact words. */
@@ -65,17 +66,18 @@ public record Match(
         .sum();
   }
 
-  private boolean takesZone(@Nullable Ref ref) {
-    return ref == null ? zone.isEmpty() : new Glob(zone).takes(ref.name());
+  private boolean takesLabels(Map<String, String> present) {
+    return labels.entrySet().stream()
+        .allMatch(label -> takes(label.getValue(), present.get(label.getKey())));
   }
 
-  private boolean takesAccount(Ref ref) {
-    var glob = new Glob(account);
-    return glob.takes(ref.id()) || glob.takes(ref.name());
+  private static boolean takes(String glob, @Nullable String word) {
+    return takes(glob, word == null ? List.of() : List.of(word));
   }
 
-  private static boolean takesLabel(Map.Entry<String, String> wanted, Map<String, String> labels) {
-    var value = labels.get(wanted.getKey());
-    return value != null && new Glob(wanted.getValue()).takes(value);
+  /** An empty glob takes everything; any other takes nothing if there is no word. */
+  private static boolean takes(String glob, List<String> words) {
+    return glob.isEmpty()
+        || (!words.isEmpty() && new Globs(List.of(glob)).matches(words.toArray(String[]::new)));
   }
 }

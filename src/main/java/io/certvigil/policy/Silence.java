@@ -2,11 +2,12 @@ package io.certvigil.policy;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * While it lasts, events that it covers are recorded and not delivered. It is never deleted, it
- * ends. Which events it covers is held against the event as it was frozen, not here.
+ * ends.
  *
  * @param id its own, as people type it; never blank
  * @param key an alert's or a certificate's; empty for any
@@ -57,6 +58,20 @@ public record Silence(
     if (!value.isEmpty()) {
       words.add(word + "=" + value);
     }
+  }
+
+  /** Those of these silences that cover it, active or not, in their order. */
+  public static List<Silence> covering(Collection<Silence> silences, AlertSubject subject) {
+    return silences.stream().filter(silence -> silence.covers(subject)).toList();
+  }
+
+  /**
+   * Whether it covers this alert, active or not. Matchers alone are meant for certificates: an
+   * alert about no certificate is covered only by a silence of its key.
+   */
+  public boolean covers(AlertSubject subject) {
+    boolean meant = key.isEmpty() ? subject.certificate() != null : subject.hasKey(key);
+    return meant && match.takes(subject.certificate());
   }
 
   /** Whether it has begun and not ended. */

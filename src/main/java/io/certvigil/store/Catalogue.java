@@ -5,6 +5,7 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Alert;
+import io.certvigil.policy.AlertSubject;
 import io.certvigil.policy.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -285,7 +286,13 @@ public final class Catalogue {
       @Nullable Fault fault) {}
 
   /** An alert and, where it is about one, its certificate. */
-  public record AlertView(Alert alert, String summary, @Nullable CertificateView certificate) {}
+  public record AlertView(Alert alert, String summary, @Nullable CertificateView certificate) {
+    /** What a silence is matched against. */
+    public AlertSubject subject() {
+      var key = alert.id().key();
+      return certificate == null ? new AlertSubject(key, null) : certificate.subject(key);
+    }
+  }
 
   /**
    * An event and what became of it.

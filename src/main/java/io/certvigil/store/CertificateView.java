@@ -5,6 +5,8 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Key;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Watched;
+import io.certvigil.policy.AlertSubject;
+import io.certvigil.policy.CertificateSubject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -96,5 +98,18 @@ public record CertificateView(
     attributes.putAll(certificate.attributes());
     attributes.put("in_use", certificate.inUse());
     return attributes;
+  }
+
+  /**
+   * What a silence is matched against for the alert of this certificate.
+   *
+   * @param alertKey of its alert; empty if there is none
+   */
+  public AlertSubject subject(String alertKey) {
+    var place = zone == null ? null : zone.name();
+    return new AlertSubject(
+        alertKey,
+        new CertificateSubject(
+            key, source, List.of(account.id(), account.name()), place, name, labels));
   }
 }

@@ -2,7 +2,6 @@ package io.certvigil.web;
 
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Catalogue.AlertView;
-import io.certvigil.store.Coverage;
 import io.certvigil.store.Cursor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,7 +44,7 @@ record AlertsView(
       return new Row(
           view,
           view.alert().firing()
-              ? active.stream().filter(silence -> Coverage.covers(silence, view)).toList()
+              ? Silence.covering(active, view.subject())
               : List.of());
     }
   }

@@ -8,7 +8,6 @@ import io.certvigil.store.Catalogue.AlertView;
 import io.certvigil.store.Catalogue.Sort;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.ChangeView;
-import io.certvigil.store.Coverage;
 import io.certvigil.store.ListView;
 import io.certvigil.store.Page;
 import io.certvigil.store.SilenceObject;
@@ -151,8 +150,7 @@ final class Api {
   }
 
   private static AlertObject shown(AlertView view, List<Silence> silences) {
-    return AlertObject.of(
-        view, silences.stream().filter(silence -> Coverage.covers(silence, view)).toList());
+    return AlertObject.of(view, Silence.covering(silences, view.subject()));
   }
 
   private Reply sweeps(ApiQuery query, Instant now) {

@@ -1,8 +1,8 @@
 package io.certvigil.web;
 
 import io.certvigil.model.Key;
+import io.certvigil.policy.Silence;
 import io.certvigil.store.Catalogue.Standing;
-import io.certvigil.store.Coverage;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -36,7 +36,7 @@ final class CertificateReader {
     return new CertificateDetailView(
         standing,
         why,
-        Coverage.of(active, certificate, alertKey),
+        Silence.covering(active, certificate.subject(alertKey)),
         catalogue.history(certificate.key()),
         catalogue.alertsOf(certificate.key(), now).stream()
             .map(alert -> AlertsView.Row.of(alert, active))

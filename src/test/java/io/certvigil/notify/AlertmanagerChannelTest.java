@@ -232,7 +232,7 @@ class AlertmanagerChannelTest {
     return event;
   }
 
-  private static Told told(int number, String key, JsonObject event) {
+  private static SerializedEvent told(int number, String key, JsonObject event) {
     var queued =
         new Queued(
             number,
@@ -245,8 +245,8 @@ class AlertmanagerChannelTest {
     return TestEvents.told(queued);
   }
 
-  private static Told[] many(int count) {
-    var many = new ArrayList<Told>();
+  private static SerializedEvent[] many(int count) {
+    var many = new ArrayList<SerializedEvent>();
     IntStream.range(0, count)
         .forEach(
             number -> {
@@ -254,10 +254,10 @@ class AlertmanagerChannelTest {
               event.getAsJsonObject("certificate").addProperty("name", "name-" + number);
               many.add(told(number, "key" + number, event));
             });
-    return many.toArray(Told[]::new);
+    return many.toArray(SerializedEvent[]::new);
   }
 
-  private static Notice notice(Told... told) {
+  private static Notice notice(SerializedEvent... told) {
     return TestEvents.notice(told);
   }
 

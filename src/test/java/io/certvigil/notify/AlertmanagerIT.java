@@ -156,13 +156,13 @@ class AlertmanagerIT {
     assertThat(active()).containsExactly("warning");
   }
 
-  private void send(Told told) {
+  private void send(SerializedEvent told) {
     var draft = channel.compose(notice(told)).getFirst();
     assertThat(channel.send(delivery(draft.body()), Instant.now(Clock.systemUTC())))
         .isInstanceOf(Delivered.class);
   }
 
-  private Notice notice(Told told) {
+  private Notice notice(SerializedEvent told) {
     return new Notice("prod-eu", "am", null, List.of(told), now);
   }
 
@@ -170,11 +170,11 @@ class AlertmanagerIT {
     return new Delivery(1, "am", "ntf_1", body, 1, false, now);
   }
 
-  private Told told(String key, String type, String severity, Instant at) {
+  private SerializedEvent told(String key, String type, String severity, Instant at) {
     return told(key, event(type, severity, at));
   }
 
-  private Told told(String key, JsonObject event) {
+  private SerializedEvent told(String key, JsonObject event) {
     var queued =
         new Queued(
             1,
@@ -184,7 +184,8 @@ class AlertmanagerIT {
             key,
             now,
             TestEvents.GSON.toJson(event));
-    return Told.of(queued, Told.read(queued), URI.create("https://certs.example.com"));
+    return SerializedEvent.of(
+        queued, EventDocument.of(queued), URI.create("https://certs.example.com"));
   }
 
   private JsonObject event(String type, String severity, Instant at) {

@@ -109,8 +109,9 @@ class BodyTest {
 
   @Test
   void smallEvents_areAtMostFiftyARequest() {
-    var small = new ArrayList<Told>();
-    IntStream.range(0, 101).forEach(n -> small.add(new Told("evt_" + n, "a", "{\"n\":" + n + "}")));
+    var small = new ArrayList<SerializedEvent>();
+    IntStream.range(0, 101)
+        .forEach(n -> small.add(new SerializedEvent("evt_" + n, "a", "{\"n\":" + n + "}")));
 
     var drafts = drafts("hook", small);
 
@@ -199,12 +200,12 @@ class BodyTest {
     return drafts("hook", told);
   }
 
-  private static List<Draft> drafts(String channel, List<Told> told) {
+  private static List<Draft> drafts(String channel, List<SerializedEvent> told) {
     return Body.drafts(new Notice("prod-eu", channel, null, told, NOW));
   }
 
-  private static Told told(Queued queued, @Nullable URI externalUrl) {
-    return Told.of(queued, Told.read(queued), externalUrl);
+  private static SerializedEvent told(Queued queued, @Nullable URI externalUrl) {
+    return SerializedEvent.of(queued, EventDocument.of(queued), externalUrl);
   }
 
   private static Delivery delivery(String id, String body) {

@@ -243,9 +243,9 @@ class CourierTest {
     assertThat(hook.requests().getLast().body()).contains("\"replaces\":\"" + body.id() + "\"");
   }
 
-  private static Told told() {
+  private static SerializedEvent told() {
     var queued = TestEvents.event(1);
-    return Told.of(queued, Told.read(queued), null);
+    return SerializedEvent.of(queued, EventDocument.of(queued), null);
   }
 
   @Test

@@ -128,10 +128,10 @@ final class Facts {
   }
 
   static Notice notice(List<Facts> facts) {
-    var told = new ArrayList<Told>();
+    var told = new ArrayList<SerializedEvent>();
     for (var fact : facts) {
       var queued = fact.queued(told.size() + 1L);
-      told.add(Told.of(queued, Told.read(queued), PAGES));
+      told.add(SerializedEvent.of(queued, EventDocument.of(queued), PAGES));
     }
     return new Notice("prod-eu", "slack", PAGES, told, NOW);
   }

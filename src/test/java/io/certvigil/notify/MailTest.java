@@ -75,7 +75,7 @@ class MailTest {
   @Test
   void manyAlerts_areNamedUpToTwentyAndAttached() throws Exception {
     var told = IntStream.rangeClosed(1, 25).mapToObj(n -> told(n, "d" + n, "warning"));
-    var mail = parsed(mail(told.toArray(Told[]::new)));
+    var mail = parsed(mail(told.toArray(SerializedEvent[]::new)));
     var mixed = (MimeMultipart) mail.getContent();
     var alternative = (MimeMultipart) mixed.getBodyPart(0).getContent();
 
@@ -171,7 +171,7 @@ class MailTest {
   @Test
   void refusedMail_becomesAShortOneThatNamesIt() throws Exception {
     var told = IntStream.rangeClosed(1, 25).mapToObj(n -> told(n, "dé'<" + n, "warning"));
-    var draft = channel().compose(notice(told.toArray(Told[]::new))).getFirst();
+    var draft = channel().compose(notice(told.toArray(SerializedEvent[]::new))).getFirst();
     var body = MailBody.read(draft.body());
     var shorter = body.plainer().orElseThrow();
     var mail = parsed(MailBody.read(shorter.body()).message());
@@ -303,7 +303,7 @@ class MailTest {
   }
 
   private static Notice sample() {
-    var told = new ArrayList<Told>();
+    var told = new ArrayList<SerializedEvent>();
     told.add(sample(1, "shop.example.com", "critical", "certificate.expired", -27));
     told.add(sample(2, "api.example.com", "critical", "certificate.escalated", 31));
     told.add(
@@ -327,25 +327,26 @@ class MailTest {
     resolved.getAsJsonObject("alert").addProperty("state", "resolved");
     resolved.getAsJsonObject("alert").addProperty("reason", "renewed");
     told.add(told(25, resolved));
-    return notice(told.toArray(Told[]::new));
+    return notice(told.toArray(SerializedEvent[]::new));
   }
 
-  private static Told sample(int n, String name, String severity, String type, int hours) {
+  private static SerializedEvent sample(
+      int n, String name, String severity, String type, int hours) {
     return told(n, json(n, name, severity, type, hours));
   }
 
-  private static Told[] named(String name, int count) {
+  private static SerializedEvent[] named(String name, int count) {
     return IntStream.rangeClosed(1, count)
         .mapToObj(number -> told(number, name, "warning"))
-        .toArray(Told[]::new);
+        .toArray(SerializedEvent[]::new);
   }
 
-  private static Told told(int number, String name, String severity) {
+  private static SerializedEvent told(int number, String name, String severity) {
     return told(number, json(number, name, severity, "certificate.escalated", 13 * 24 + 22));
   }
 
-  private static Told told(int number, JsonObject json) {
-    return new Told("evt_" + number, "alert" + number, Body.json(json));
+  private static SerializedEvent told(int number, JsonObject json) {
+    return new SerializedEvent("evt_" + number, "alert" + number, WireJson.write(json));
   }
 
   private static JsonObject json(int number, String name, String severity, String type, int hours) {
@@ -364,16 +365,16 @@ class MailTest {
     return json;
   }
 
-  private static Notice notice(Told... told) {
+  private static Notice notice(SerializedEvent... told) {
     return new Notice("prod-eu", "mail", PAGES, List.of(told), NOW);
   }
 
-  private static String mail(Told... told) {
+  private static String mail(SerializedEvent... told) {
     return message(channel().compose(notice(told)).getFirst().body());
   }
 
-  private static String mail(Told told, int days) {
-    var again = new Told("evt_again", told.alertKey(), told.json());
+  private static String mail(SerializedEvent told, int days) {
+    var again = new SerializedEvent("evt_again", told.alertKey(), told.json());
     var at = NOW.plus(Duration.ofDays(days));
     var notice = new Notice("prod-eu", "mail", PAGES, List.of(again), at);
     return message(channel().compose(notice).getFirst().body());

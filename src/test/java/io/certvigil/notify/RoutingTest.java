@@ -126,7 +126,8 @@ class RoutingTest {
   void lostDelivery_isToldThroughTheChannelThatLostIt_whereThereIsNoOther() {
     var lost = about("delivery.expired", Policy.lostKey("hook"));
 
-    assertThat(new Routing(List.of(), Set.of("hook")).goesTo("hook", lost)).isTrue();
+    assertThat(new Routing(List.of(), Set.of("hook")).goesTo("hook", EventDocument.of(lost)))
+        .isTrue();
   }
 
   @Test
@@ -140,9 +141,10 @@ class RoutingTest {
     var none = new Routing(List.of(), Set.of("hook"));
     var other = new Routing(List.of(route(match("saml*", "", "", ""), "hook")), Set.of("hook"));
 
-    assertThat(none.unrouted(EVENT)).isFalse();
-    assertThat(other.unrouted(EVENT)).isTrue();
-    assertThat(other.unrouted(TestEvents.json("certificate.renewed", "info"))).isFalse();
+    assertThat(none.unrouted(EventDocument.of(EVENT))).isFalse();
+    assertThat(other.unrouted(EventDocument.of(EVENT))).isTrue();
+    assertThat(other.unrouted(EventDocument.of(TestEvents.json("certificate.renewed", "info"))))
+        .isFalse();
   }
 
   private static JsonObject about(String type, String key) {
@@ -155,7 +157,9 @@ class RoutingTest {
   private static List<String> to(JsonObject event, Route... routes) {
     var channels = new ArrayList<>(List.of("hook", "other"));
     channels.removeIf(
-        channel -> !new Routing(List.of(routes), Set.of("hook", "other")).goesTo(channel, event));
+        channel ->
+            !new Routing(List.of(routes), Set.of("hook", "other"))
+                .goesTo(channel, EventDocument.of(event)));
     return channels;
   }
 

@@ -177,7 +177,7 @@ class SlackChannelTest {
   @Test
   void refused_goesAsPlainText_once() {
     var facts = Facts.of("certificate.escalated", "critical", "a<b>&c", Duration.ofDays(2));
-    var body = Body.json(message(facts));
+    var body = WireJson.write(message(facts));
 
     var plainer = SlackMessage.plainer(delivery(body)).orElseThrow();
     var plain = JsonParser.parseString(plainer.body()).getAsJsonObject();

@@ -62,12 +62,12 @@ final class TestEvents {
   }
 
   /** These events for the channel "hook", composed now. */
-  static Notice notice(Told... events) {
+  static Notice notice(SerializedEvent... events) {
     return new Notice("prod-eu", "hook", null, List.of(events), NOW);
   }
 
-  static Told told(Queued queued) {
-    return Told.of(queued, Told.read(queued), null);
+  static SerializedEvent told(Queued queued) {
+    return SerializedEvent.of(queued, EventDocument.of(queued), null);
   }
 
   /** Without the words of the receiver. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +29,17 @@ class MatchTest {
     "'', '', a2, '', false",
     "'', '', '', edge-*, true",
     "'', '', '', edge-??, false",
+    "'', !*.org, '', '', true",
+    "'', !*.com, '', '', false",
+    "'', '', !acme, '', false",
+    "'', '', !a2, '', true",
+    "'', '', '', !edge-2, true",
+    "!client_*, '', '', '', false",
   })
   void takes(String source, String zone, String account, String name, boolean expected) {
     var match = new Match(source, zone, account, name, Map.of());
 
-    assertThat(match.takes(SCOPE, "edge-1", LABELS)).isEqualTo(expected);
+    assertThat(match.takes(certificate(SCOPE, "edge-1"))).isEqualTo(expected);
   }
 
   @Test
@@ -51,6 +58,38 @@ class MatchTest {
   }
 
   @Test
+  void overrides_areMatchedAsCertificatesAre() {
+    for (var glob : List.of("example.com", "*.COM", "*.org", "!*.org", "!*.com", "")) {
+      var match = new Match("client_*", glob, "a?", "", Map.of("team", "plat*"));
+
+      assertThat(match.takes(SCOPE, LABELS))
+          .as(glob)
+          .isEqualTo(match.takes(certificate(SCOPE, "edge-1")));
+    }
+  }
+
+  @Test
+  void alertAboutNoCertificate_isTakenOnlyIfNothingIsAsked() {
+    assertThat(Match.ALL.takes(null)).isTrue();
+    assertThat(new Match("", "!*.example", "", "", Map.of()).takes(null)).isFalse();
+    assertThat(labels(Map.of("team", "*")).takes(null)).isFalse();
+  }
+
+  @Test
+  void missingFact_isTakenByNoGlob() {
+    var unknown = new CertificateSubject("", null, List.of(), null, null, Map.of());
+
+    assertThat(Match.ALL.takes(unknown)).isTrue();
+    for (var glob : List.of("*", "!x")) {
+      assertThat(new Match(glob, "", "", "", Map.of()).takes(unknown)).isFalse();
+      assertThat(new Match("", glob, "", "", Map.of()).takes(unknown)).isFalse();
+      assertThat(new Match("", "", glob, "", Map.of()).takes(unknown)).isFalse();
+      assertThat(new Match("", "", "", glob, Map.of()).takes(unknown)).isFalse();
+      assertThat(labels(Map.of("team", glob)).takes(unknown)).isFalse();
+    }
+  }
+
+  @Test
   void specificity_countsKeysThenExactWords() {
     var two = new Match("origin_*", "*.com", "", "", Map.of()).specificity();
     var exact = new Match("", "example.com", "", "", Map.of()).specificity();
@@ -59,6 +98,17 @@ class MatchTest {
     assertThat(two).isGreaterThan(exact);
     assertThat(exact).isGreaterThan(glob);
     assertThat(glob).isGreaterThan(Match.ALL.specificity());
+  }
+
+  private static CertificateSubject certificate(Scope scope, String name) {
+    var zone = scope.zone();
+    return new CertificateSubject(
+        "k1",
+        scope.source().word(),
+        List.of(scope.account().id(), scope.account().name()),
+        zone == null ? null : zone.name(),
+        name,
+        LABELS);
   }
 
   private static Match labels(Map<String, String> labels) {

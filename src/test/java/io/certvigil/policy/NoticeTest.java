@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,27 @@ class NoticeTest {
     assertThat(silence.active(at(1))).isTrue();
     assertThat(silence.active(at(1.99))).isTrue();
     assertThat(silence.active(at(2))).isFalse();
+  }
+
+  @Test
+  void silence_coversCertificates_orWhatHasItsKey() {
+    var certificate = new CertificateSubject("c1", "origin_ca", List.of(), null, "x", Map.of());
+    var about = new AlertSubject("a1", certificate);
+    var aboutNone = new AlertSubject("a2", null);
+
+    assertThat(covering("", Match.ALL, about)).isTrue();
+    assertThat(covering("", Match.ALL, aboutNone)).isFalse();
+    assertThat(covering("a1", Match.ALL, about)).isTrue();
+    assertThat(covering("c1", Match.ALL, about)).isTrue();
+    assertThat(covering("a2", Match.ALL, about)).isFalse();
+    assertThat(covering("a2", Match.ALL, aboutNone)).isTrue();
+    assertThat(covering("a1", new Match("", "", "", "y", Map.of()), about)).isFalse();
+    assertThat(covering("a2", new Match("", "", "", "*", Map.of()), aboutNone)).isFalse();
+  }
+
+  private static boolean covering(String key, Match match, AlertSubject subject) {
+    var silence = new Silence("s1", key, match, at(0), at(1), "mo", "moving", at(0));
+    return Silence.covering(List.of(silence), subject).equals(List.of(silence));
   }
 
   @Test

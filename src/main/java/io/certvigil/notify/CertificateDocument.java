@@ -1,0 +1,118 @@
+package io.certvigil.notify;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.certvigil.policy.CertificateSubject;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contract's certificate object, read once. Nothing of it is trusted; a text that is missing is
+ * empty.
+ *
+ * @param labels sorted by name
+ */
+record CertificateDocument(
+    String key,
+    String source,
+    String id,
+    String name,
+    OwnerFields account,
+    OwnerFields zone,
+    List<String> hosts,
+    String issuer,
+    String serial,
+    String fingerprint,
+    String status,
+    String notAfter,
+    SortedMap<String, String> labels) {
+
+  /** Every text is empty. */
+  static final CertificateDocument NONE = of(new JsonObject());
+
+  CertificateDocument {
+    hosts = List.copyOf(hosts);
+    labels = Collections.unmodifiableSortedMap(labels);
+  }
+
+  /** An account or a zone. */
+  record OwnerFields(String id, String name) {
+    private static OwnerFields of(JsonObject certificate, String level) {
+      return new OwnerFields(
+          WireJson.text(certificate, level, "id"), WireJson.text(certificate, level, "name"));
+    }
+  }
+
+  static CertificateDocument of(JsonObject certificate) {
+    return new CertificateDocument(
+        WireJson.text(certificate, "key"),
+        WireJson.text(certificate, "source"),
+        WireJson.text(certificate, "id"),
+        WireJson.text(certificate, "name"),
+        OwnerFields.of(certificate, "account"),
+        OwnerFields.of(certificate, "zone"),
+        hosts(certificate),
+        WireJson.text(certificate, "issuer"),
+        WireJson.text(certificate, "serial"),
+        WireJson.text(certificate, "fingerprint_sha256"),
+        WireJson.text(certificate, "status"),
+        WireJson.text(certificate, "not_after"),
+        labels(certificate));
+  }
+
+  private static List<String> hosts(JsonObject certificate) {
+    return certificate.get("hosts") instanceof JsonArray hosts
+        ? hosts.asList().stream()
+            .filter(JsonElement::isJsonPrimitive)
+            .map(JsonElement::getAsString)
+            .toList()
+        : List.of();
+  }
+
+  private static SortedMap<String, String> labels(JsonObject certificate) {
+    var labels = new TreeMap<String, String>();
+    if (certificate.get("labels") instanceof JsonObject given) {
+      given.keySet().forEach(label -> labels.put(label, WireJson.text(given, label)));
+    }
+    return labels;
+  }
+
+  /** What silences and routes are matched against: there, a missing text is not an empty one. */
+  static CertificateSubject subject(JsonObject certificate) {
+    return new CertificateSubject(
+        WireJson.text(certificate, "key"),
+        WireJson.find(certificate, "source"),
+        present(
+            WireJson.find(certificate, "account", "id"),
+            WireJson.find(certificate, "account", "name")),
+        WireJson.find(certificate, "zone", "name"),
+        WireJson.find(certificate, "name"),
+        presentLabels(certificate));
+  }
+
+  private static List<String> present(@Nullable String... words) {
+    return Stream.of(words).flatMap(word -> Optional.ofNullable(word).stream()).toList();
+  }
+
+  /** A label whose value is no text is missing. */
+  private static Map<String, String> presentLabels(JsonObject certificate) {
+    var labels = new HashMap<String, String>();
+    if (certificate.get("labels") instanceof JsonObject given) {
+      for (var label : given.keySet()) {
+        var value = WireJson.find(given, label);
+        if (value != null) {
+          labels.put(label, value);
+        }
+      }
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,135 @@
+package io.certvigil.notify;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.certvigil.policy.Alert;
+import io.certvigil.policy.AlertSubject;
+import io.certvigil.policy.EventType;
+import io.certvigil.policy.Severity;
+import io.certvigil.store.Outbox.Queued;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contract's event object, read once: the only place that knows its field names. Nothing of it
+ * is trusted; a text that is missing is empty.
+ *
+ * @param severityWord as it is written; see {@link #severity}
+ * @param certificate null for an event about none, or about several
+ * @param changedFrom the value before, for an event about a change
+ * @param subject what silences and routes are matched against
+ * @param json the whole object; must not be modified
+ */
+record EventDocument(
+    String type,
+    String occurredAt,
+    String severityWord,
+    String summary,
+    AlertFields alert,
+    @Nullable CertificateDocument certificate,
+    String changedFrom,
+    LinkFields links,
+    AlertSubject subject,
+    JsonObject json) {
+
+  /**
+   * The alert as it stands after the event.
+   *
+   * @param state {@code firing} or {@code resolved}
+   */
+  record AlertFields(
+      String key,
+      String state,
+      String rung,
+      String previousRung,
+      String firstFiredAt,
+      String reason) {
+    private static AlertFields of(JsonObject event) {
+      return new AlertFields(
+          WireJson.text(event, "alert", "key"),
+          WireJson.text(event, "alert", "state"),
+          WireJson.text(event, "alert", "rung"),
+          WireJson.text(event, "alert", "previous_rung"),
+          WireJson.text(event, "alert", "first_fired_at"),
+          WireJson.text(event, "alert", "reason"));
+    }
+  }
+
+  /** Where to read more: our page, and Cloudflare's. */
+  record LinkFields(String certvigil, String dashboard) {
+    private static LinkFields of(JsonObject event) {
+      return new LinkFields(
+          WireJson.text(event, "links", "certvigil"), WireJson.text(event, "links", "dashboard"));
+    }
+  }
+
+  /** As it was stored; an event that cannot be parsed has only what its row says. */
+  static EventDocument of(Queued queued) {
+    return of(stored(queued).orElseGet(() -> FallbackEvent.of(queued)));
+  }
+
+  private static Optional<JsonObject> stored(Queued queued) {
+    try {
+      return JsonParser.parseString(queued.json()) instanceof JsonObject event
+          ? Optional.of(event)
+          : Optional.empty();
+    } catch (JsonParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  static EventDocument of(JsonObject event) {
+    return new EventDocument(
+        WireJson.text(event, "type"),
+        WireJson.text(event, "occurred_at"),
+        WireJson.text(event, "severity"),
+        WireJson.text(event, "summary"),
+        AlertFields.of(event),
+        event.get("certificate") instanceof JsonObject certificate
+            ? CertificateDocument.of(certificate)
+            : null,
+        WireJson.text(event, "change", "from"),
+        LinkFields.of(event),
+        subject(event),
+        event);
+  }
+
+  private static AlertSubject subject(JsonObject event) {
+    return new AlertSubject(
+        WireJson.text(event, "alert", "key"),
+        event.get("certificate") instanceof JsonObject certificate
+            ? CertificateDocument.subject(certificate)
+            : null);
+  }
+
+  /** Empty for a type that this version does not know. */
+  Optional<EventType> knownType() {
+    return EventType.of(type);
+  }
+
+  boolean is(EventType other) {
+    return type.equals(other.word());
+  }
+
+  /** One that cannot be read counts as critical: too loud rather than lost. */
+  Severity severity() {
+    try {
+      return Severity.valueOf(severityWord.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      return Severity.CRITICAL;
+    }
+  }
+
+  /** Its certificate; one of empty texts if it is about none. */
+  CertificateDocument certificateOrNone() {
+    return Objects.requireNonNullElse(certificate, CertificateDocument.NONE);
+  }
+
+  /** Whether it says that its alert is over. */
+  boolean isResolved() {
+    return alert.state().equals(Alert.State.RESOLVED.word());
+  }
+}

@@ -1,0 +1,45 @@
+package io.certvigil.notify;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import io.certvigil.store.Outbox.Queued;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as one request carries it. A notice holds up to ten thousand: parsed, they would take 60
+ * MB, so each is kept as text and parsed when it is used.
+ *
+ * @param json the contract's event object, complete
+ */
+record SerializedEvent(String id, String alertKey, String json) {
+
+  /** Completes the links of a stored event. */
+  static SerializedEvent of(Queued queued, EventDocument event, @Nullable URI externalUrl) {
+    var complete = event.json().deepCopy();
+    link(complete, externalUrl);
+    return new SerializedEvent(queued.id(), queued.alertKey(), WireJson.write(complete));
+  }
+
+  /** Parsed again at each call. */
+  EventDocument document() {
+    return EventDocument.of(WireJson.object(json));
+  }
+
+  private static void link(JsonObject event, @Nullable URI externalUrl) {
+    var links = event.get("links") instanceof JsonObject given ? given : new JsonObject();
+    if (!links.has("dashboard")) {
+      links.add("dashboard", JsonNull.INSTANCE);
+    }
+    links.addProperty("certvigil", page(event, externalUrl));
+    event.add("links", links);
+  }
+
+  private static @Nullable String page(JsonObject event, @Nullable URI externalUrl) {
+    if (externalUrl == null) {
+      return null;
+    }
+    var key = WireJson.find(event, "certificate", "key");
+    return key == null ? externalUrl + "/alerts" : externalUrl + "/certificates/" + key;
+  }
+}
