@@ -1,6 +1,7 @@
 package io.certvigil.app;
 
 import io.certvigil.metrics.MetricsPage;
+import io.certvigil.model.PrintableText;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.Store;
 import io.certvigil.store.StoreException;
@@ -57,12 +58,17 @@ final class Herald {
     if (store.low().isPresent()) {
       systemd.alive();
     }
-    systemd.status(() -> "the store does not work: " + e.getMessage());
+    systemd.status(
+        () -> "the store does not work: " + PrintableText.line(String.valueOf(e.getMessage())));
   }
 
   private String doing() {
     var work = sweeper.underWay().map(Herald::sweeping).orElseGet(this::watching);
-    return refused.get().map(why -> work + "; changed config not applied: " + why).orElse(work);
+    return refused
+        .get()
+        .map(PrintableText::line)
+        .map(why -> work + "; changed config not applied: " + why)
+        .orElse(work);
   }
 
   private static String sweeping(UnderWay sweep) {

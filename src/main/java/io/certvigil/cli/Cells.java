@@ -1,6 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.config.Durations;
+import io.certvigil.model.PrintableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -36,20 +37,6 @@ final class Cells {
 
   /** Names come from outside: none of their characters may move a cursor. */
   static String plain(String text) {
-    if (text.codePoints().noneMatch(Cells::commands)) {
-      return text;
-    }
-    var plain = new StringBuilder();
-    text.codePoints().forEach(c -> plain.appendCodePoint(commands(c) ? '\uFFFD' : c));
-    return plain.toString();
-  }
-
-  private static boolean commands(int c) {
-    int type = Character.getType(c);
-    return type == Character.CONTROL
-        || type == Character.FORMAT
-        || type == Character.SURROGATE
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR;
+    return PrintableText.of(text);
   }
 }

@@ -1,6 +1,7 @@
 package io.certvigil.cloudflare;
 
 import io.certvigil.model.Fault;
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.Reason;
 import java.io.EOFException;
 import java.io.IOException;
@@ -136,7 +137,9 @@ final class Answers {
 
   private static String kind(HttpMessage response) {
     var type = header(response, "Content-Type");
-    return type == null || type.contains("json") ? "" : Text.line(type, 60);
+    return type == null || type.contains("json")
+        ? ""
+        : PrintableText.start(PrintableText.line(type), 60);
   }
 
   private static Fault fault(Reason reason, ClassicHttpResponse response, String said, Link link) {

@@ -4,6 +4,7 @@ import static io.certvigil.notify.Life.text;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.certvigil.model.PrintableText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class AlertmanagerBody {
 
   private static JsonObject annotations(JsonObject event) {
     var annotations = new JsonObject();
-    put(annotations, "summary", text(event, "summary"));
+    put(annotations, "summary", printable(event, "summary"));
     put(annotations, "description", description(event));
     put(annotations, "event", text(event, "type"));
     put(annotations, "rung", text(event, "alert", "rung"));
@@ -100,13 +101,18 @@ final class AlertmanagerBody {
   }
 
   private static String description(JsonObject event) {
-    var lines = new ArrayList<String>(List.of(text(event, "summary")));
-    line(lines, "account: ", text(event, "certificate", "account", "name"));
-    line(lines, "zone: ", text(event, "certificate", "zone", "name"));
-    line(lines, "status: ", text(event, "certificate", "status"));
-    line(lines, "issuer: ", text(event, "certificate", "issuer"));
-    line(lines, "serial: ", text(event, "certificate", "serial"));
+    var lines = new ArrayList<String>(List.of(printable(event, "summary")));
+    line(lines, "account: ", printable(event, "certificate", "account", "name"));
+    line(lines, "zone: ", printable(event, "certificate", "zone", "name"));
+    line(lines, "status: ", printable(event, "certificate", "status"));
+    line(lines, "issuer: ", printable(event, "certificate", "issuer"));
+    line(lines, "serial: ", printable(event, "certificate", "serial"));
     return String.join("\n", lines);
+  }
+
+  /** As in the event, but for what a person could not see. */
+  private static String printable(JsonObject event, String... path) {
+    return PrintableText.of(text(event, path));
   }
 
   private static void line(List<String> lines, String what, String value) {

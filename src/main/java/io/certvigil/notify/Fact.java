@@ -3,6 +3,7 @@ package io.certvigil.notify;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.Ref;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Words;
@@ -179,7 +180,7 @@ record Fact(
   /** May name several lists, each with a long name. */
   private static String summary(JsonObject event) {
     var text = Told.text(event, "summary");
-    return text == null ? "" : Words.clean(text, SUMMARY);
+    return text == null ? "" : PrintableText.line(text, SUMMARY);
   }
 
   /** One that nobody can read is the worst: rather too much than a lost alert. */

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.model.Key;
+import io.certvigil.model.PrintableText;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,11 +43,11 @@ final class PagerDutyBody {
 
   private static JsonObject payload(String installation, JsonObject event) {
     var payload = new JsonObject();
-    payload.addProperty("summary", shortened(summary(event)));
-    payload.addProperty("source", source(installation, event));
+    payload.addProperty("summary", shortened(PrintableText.of(summary(event))));
+    payload.addProperty("source", PrintableText.of(source(installation, event)));
     payload.addProperty("severity", severity(event));
     put(payload, "timestamp", text(event, "occurred_at"));
-    put(payload, "component", text(event, "certificate", "name"));
+    put(payload, "component", PrintableText.of(text(event, "certificate", "name")));
     put(payload, "group", text(event, "certificate", "source"));
     put(payload, "class", Life.family(event));
     payload.add("custom_details", details(installation, event));

@@ -1,5 +1,6 @@
 package io.certvigil.policy;
 
+import io.certvigil.model.PrintableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,20 +16,9 @@ public final class Words {
 
   private Words() {}
 
-  /** On one line, without control, bidi or other invisible characters, at most 200 long. */
+  /** On one line, printable, at most 200 characters long. */
   public static String clean(String text) {
-    return clean(text, LONGEST);
-  }
-
-  /** As {@link #clean(String)}, at most {@code longest} characters long. */
-  public static String clean(String text, int longest) {
-    var clean = new StringBuilder(Math.min(text.length(), longest));
-    text.codePoints().filter(Words::visible).limit(longest + 1L).forEach(clean::appendCodePoint);
-    if (clean.codePointCount(0, clean.length()) > longest) {
-      clean.setLength(clean.offsetByCodePoints(0, longest - 1));
-      clean.append('…');
-    }
-    return clean.toString().strip();
+    return PrintableText.line(text, LONGEST);
   }
 
   /** The cleaned name; the cleaned id where nothing of it is left. */
@@ -78,17 +68,5 @@ public final class Words {
 
   private static String two(long first, String unit, long second, String next) {
     return first + " " + unit + (second == 0 ? "" : " " + second + " " + next);
-  }
-
-  private static boolean visible(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

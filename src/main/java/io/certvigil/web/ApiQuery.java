@@ -1,5 +1,6 @@
 package io.certvigil.web;
 
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Ladder;
 import io.certvigil.store.Catalogue.Filter;
@@ -42,6 +43,7 @@ final class ApiQuery {
   private static final int LIMIT = 100;
   private static final int LARGEST = 1_000;
   private static final int LONGEST = 500;
+  private static final int SHOWN = 60;
 
   private final Map<String, String> given = new LinkedHashMap<>();
   private final Instant now;
@@ -58,7 +60,7 @@ final class ApiQuery {
             clean(name), clean(name) + " is no parameter here; allowed are " + names(allowed));
       }
       if (field.getValues().size() > 1) {
-        throw ApiProblem.parameter(name, name + " is given twice");
+        throw ApiProblem.parameter(clean(name), clean(name) + " is given twice");
       }
       given.put(name, checked(name, String.valueOf(field.getValue())));
     }
@@ -76,18 +78,20 @@ final class ApiQuery {
 
   private static String checked(String name, String value) {
     if (value.isBlank()) {
-      throw ApiProblem.parameter(name, name + " is empty; leave it out");
+      throw ApiProblem.parameter(clean(name), clean(name) + " is empty; leave it out");
     }
     if (value.length() > LONGEST && !name.equals("cursor")) {
-      throw ApiProblem.parameter(name, name + " is longer than " + LONGEST + " characters");
+      throw ApiProblem.parameter(
+          clean(name), clean(name) + " is longer than " + LONGEST + " characters");
     }
     return value;
   }
 
   /** What was given by whoever asks is shown on one line, and not much of it. */
   private static String clean(String text) {
-    var line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+", " ");
-    return line.length() > 60 ? line.substring(0, 60) + "..." : line;
+    var line = PrintableText.line(text);
+    var start = PrintableText.start(line, SHOWN);
+    return start.equals(line) ? line : start + "...";
   }
 
   Filter filter() {
