@@ -2,22 +2,18 @@ package io.certvigil.cli;
 
 import io.certvigil.config.Durations;
 import io.certvigil.model.PrintableText;
+import io.certvigil.model.ReadableTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in the cells of tables and CSV files. */
 final class Cells {
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm'Z'").withZone(ZoneOffset.UTC);
-
   private Cells() {}
 
   /** For people: to the minute, in UTC. */
   static String minute(@Nullable Instant at) {
-    return at == null ? "-" : MINUTE.format(at);
+    return at == null ? "-" : ReadableTime.minute(at) + "Z";
   }
 
   static String days(@Nullable Long days) {

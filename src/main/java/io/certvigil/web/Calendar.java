@@ -1,6 +1,7 @@
 package io.certvigil.web;
 
 import io.certvigil.model.PrintableText;
+import io.certvigil.model.ReadableTime;
 import io.certvigil.store.CertificateView;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,8 +26,6 @@ final class Calendar {
       DateTimeFormatter.BASIC_ISO_DATE.withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
   private final StringBuilder text = new StringBuilder(16 * 1024);
   private final String stamp;
@@ -92,7 +91,7 @@ final class Calendar {
     begin(view.key(), view.name() + " expires (" + view.source() + ")");
     description(
         Stream.of(
-            "Expires " + MINUTE.format(end) + ".",
+            "Expires " + ReadableTime.minute(end) + " UTC.",
             "Source: " + view.source(),
             "Where: " + where(view),
             "Status: " + view.status(),

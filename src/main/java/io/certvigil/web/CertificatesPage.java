@@ -1,5 +1,6 @@
 package io.certvigil.web;
 
+import io.certvigil.model.LabelField;
 import io.certvigil.model.Source;
 import io.certvigil.store.Catalogue.Sort;
 import io.certvigil.store.CertificateView;
@@ -119,7 +120,7 @@ final class CertificatesPage {
     status
         .daemon()
         .labels()
-        .forEach((name, values) -> field.select(Wanted.LABEL + name, name, values));
+        .forEach((name, values) -> field.select(LabelField.of(name), name, values));
     field.select(
         "sort",
         "Sort by",
