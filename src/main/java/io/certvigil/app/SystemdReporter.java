@@ -1,5 +1,6 @@
 package io.certvigil.app;
 
+import io.certvigil.model.PrintableText;
 import io.certvigil.metrics.MetricsPage;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.Store;
@@ -57,13 +58,14 @@ final class SystemdReporter {
     if (store.low().isPresent()) {
       systemd.alive();
     }
-    systemd.status(() -> "store failed: " + e.getMessage());
+    systemd.status(() -> "store failed: " + PrintableText.line(String.valueOf(e.getMessage())));
   }
 
   private String activity() {
     var work = sweeper.underWay().map(SystemdReporter::sweeping).orElseGet(this::watching);
     return reloadProblem
         .get()
+        .map(PrintableText::line)
         .map(why -> work + "; changed config not applied: " + why)
         .orElse(work);
   }

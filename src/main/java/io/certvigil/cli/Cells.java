@@ -1,22 +1,19 @@
 package io.certvigil.cli;
 
 import io.certvigil.config.Durations;
+import io.certvigil.model.PrintableText;
+import io.certvigil.model.ReadableTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in the cells of tables and CSV files. */
 final class Cells {
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm'Z'").withZone(ZoneOffset.UTC);
-
   private Cells() {}
 
   /** For people: to the minute, in UTC. */
   static String minute(@Nullable Instant at) {
-    return at == null ? "-" : MINUTE.format(at);
+    return at == null ? "-" : ReadableTime.minute(at) + "Z";
   }
 
   static String days(@Nullable Long days) {
@@ -36,20 +33,6 @@ final class Cells {
 
   /** Names come from outside: none of their characters may move a cursor. */
   static String plain(String text) {
-    if (text.codePoints().noneMatch(Cells::commands)) {
-      return text;
-    }
-    var plain = new StringBuilder();
-    text.codePoints().forEach(c -> plain.appendCodePoint(commands(c) ? '\uFFFD' : c));
-    return plain.toString();
-  }
-
-  private static boolean commands(int c) {
-    int type = Character.getType(c);
-    return type == Character.CONTROL
-        || type == Character.FORMAT
-        || type == Character.SURROGATE
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR;
+    return PrintableText.of(text);
   }
 }

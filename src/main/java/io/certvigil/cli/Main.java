@@ -206,7 +206,7 @@ public final class Main implements Runnable {
   }
 
   private static String oneLine(String text) {
-    return text.lines().map(String::strip).collect(Collectors.joining(" "));
+    return Cells.plain(text.lines().map(String::strip).collect(Collectors.joining(" ")));
   }
 
   private static ITypeConverter<Duration> duration() {

@@ -3,6 +3,7 @@ package io.certvigil.cli;
 import io.certvigil.config.Config;
 import io.certvigil.config.Words;
 import io.certvigil.model.Glob;
+import io.certvigil.model.LabelField;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Silence;
@@ -20,7 +21,6 @@ import java.util.stream.Collectors;
  * @param key of an alert or a certificate; empty for any
  */
 record Matchers(String key, Match match) {
-  private static final String LABEL = "label.";
   private static final List<String> WORDS = List.of("key", "source", "zone", "account", "name");
 
   /**
@@ -56,8 +56,8 @@ record Matchers(String key, Match match) {
   }
 
   private static void check(String word, String value, Set<String> labels) {
-    if (word.startsWith(LABEL)) {
-      var label = word.substring(LABEL.length());
+    if (word.startsWith(LabelField.PREFIX)) {
+      var label = word.substring(LabelField.PREFIX.length());
       if (!labels.contains(label)) {
         throw wrong(
             "no watch entry has a label " + Cells.plain(label) + Words.suggest(label, labels));
@@ -81,19 +81,12 @@ record Matchers(String key, Match match) {
   }
 
   private static Match match(Map<String, String> given) {
-    var labels = new LinkedHashMap<String, String>();
-    given.forEach(
-        (word, value) -> {
-          if (word.startsWith(LABEL)) {
-            labels.put(word.substring(LABEL.length()), value);
-          }
-        });
     return new Match(
         given.getOrDefault("source", ""),
         given.getOrDefault("zone", ""),
         given.getOrDefault("account", ""),
         given.getOrDefault("name", ""),
-        labels);
+        LabelField.labels(given));
   }
 
   /** As they would be typed. */

@@ -1,11 +1,9 @@
 package io.certvigil.cli;
 
 import io.certvigil.config.Durations;
+import io.certvigil.model.ReadableTime;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import picocli.CommandLine.TypeConversionException;
 
 /** A moment as people type it. Without an hour it is midnight in UTC; an hour needs its zone. */
@@ -13,10 +11,7 @@ record Moment(Instant at) {
   static Moment of(String text) {
     var form = text.strip().replace(' ', 'T');
     try {
-      return new Moment(
-          form.indexOf('T') < 0
-              ? LocalDate.parse(form).atStartOfDay(ZoneOffset.UTC).toInstant()
-              : OffsetDateTime.parse(form).toInstant());
+      return new Moment(ReadableTime.parse(form));
     } catch (DateTimeException e) {
       throw new TypeConversionException(
           "must be such as 2026-11-21, 2026-11-21T08:00Z or 2026-11-21T08:00+01:00");

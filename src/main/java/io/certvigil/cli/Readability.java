@@ -47,11 +47,12 @@ record Readability(List<Health> all) {
 
   private static String line(Health one) {
     return "certvigil: credential %s: accounts and zones cannot be listed: %s; check the token and cloudflare.base_url"
-        .formatted(one.credential(), one.fault());
+        .formatted(one.credential(), Cells.plain(String.valueOf(one.fault())));
   }
 
   private static String line(Health one, int more) {
     var others = more == 0 ? "" : ", and " + more + " more";
-    return "certvigil: %s cannot be read%s: %s".formatted(one.name(), others, one.fault());
+    return Cells.plain(
+        "certvigil: %s cannot be read%s: %s".formatted(one.name(), others, one.fault()));
   }
 }

@@ -3,9 +3,9 @@ package io.certvigil.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import io.certvigil.model.PrintableText;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,11 +41,15 @@ final class TextLine implements Function<ILoggingEvent, String> {
         new StringBuilder("%-5s ".formatted(event.getLevel()))
             .append(event.getLoggerName().replace(OURS, ""))
             .append(' ')
-            .append(escape(event.getFormattedMessage()));
+            .append(PrintableText.escaped(event.getFormattedMessage()));
     var pairs = event.getKeyValuePairs();
     if (pairs != null) {
       pairs.forEach(
-          pair -> line.append(' ').append(escape(pair.key)).append('=').append(value(pair.value)));
+          pair ->
+              line.append(' ')
+                  .append(PrintableText.escaped(pair.key))
+                  .append('=')
+                  .append(value(pair.value)));
     }
     return line.toString();
   }
@@ -56,52 +60,15 @@ final class TextLine implements Function<ILoggingEvent, String> {
         ? Stream.empty()
         : ThrowableProxyUtil.asString(thrown)
             .lines()
-            .map(line -> "    " + escape(line.replace("\t", "  ")));
+            .map(line -> "    " + PrintableText.escaped(line.replace("\t", "  ")));
   }
 
   private static String value(@Nullable Object value) {
     var text = String.valueOf(value);
     boolean bare = !text.isEmpty() && text.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '=');
     return bare
-        ? escape(text)
-        : '"' + escape(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
-  }
-
-  /** What could end a line or command a terminal, as an escape. */
-  static String escape(String text) {
-    if (text.codePoints().noneMatch(TextLine::unsafe)) {
-      return text;
-    }
-    var safe = new StringBuilder();
-    text.codePoints().forEach(c -> append(safe, c));
-    return safe.toString();
-  }
-
-  private static void append(StringBuilder safe, int c) {
-    switch (c) {
-      case '\n' -> safe.append("\\n");
-      case '\r' -> safe.append("\\r");
-      case '\t' -> safe.append("\\t");
-      default -> {
-        if (unsafe(c)) {
-          safe.append("\\u%04x".formatted(c).toLowerCase(Locale.ROOT));
-        } else {
-          safe.appendCodePoint(c);
-        }
-      }
-    }
-  }
-
-  private static boolean unsafe(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
+        ? PrintableText.escaped(text)
+        : '"' + PrintableText.escaped(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
   }
 
   private static int priority(Level level) {

@@ -1,6 +1,7 @@
 package io.certvigil.cloudflare;
 
 import io.certvigil.model.Fault;
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.Reason;
 import io.certvigil.net.HttpDate;
 import java.io.EOFException;
@@ -137,7 +138,9 @@ final class Answers {
 
   private static String kind(HttpMessage response) {
     var type = header(response, "Content-Type");
-    return type == null || type.contains("json") ? "" : Text.line(type, 60);
+    return type == null || type.contains("json")
+        ? ""
+        : PrintableText.start(PrintableText.line(type), 60);
   }
 
   private static Fault fault(Reason reason, ClassicHttpResponse response, String said, Link link) {

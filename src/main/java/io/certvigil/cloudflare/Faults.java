@@ -1,6 +1,7 @@
 package io.certvigil.cloudflare;
 
 import io.certvigil.model.Fault;
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.Reason;
 import java.util.List;
 import java.util.Objects;
@@ -50,10 +51,14 @@ final class Faults {
 
   private static Fault fault(
       Reason reason, String detail, @Nullable String ray, Scrubber scrubber) {
-    var tail = ray == null || ray.isBlank() ? "" : " [cf-ray " + Text.line(ray, 40) + "]";
+    var tail = ray == null || ray.isBlank() ? "" : " [cf-ray " + line(ray, 40) + "]";
     // Scrubbed before it is cut: half a secret is still one.
-    var line = Text.line(scrubber.scrub(detail), LONGEST - tail.length());
+    var line = line(scrubber.scrub(detail), LONGEST - tail.length());
     return new Fault(reason, line + scrubber.scrub(tail));
+  }
+
+  private static String line(String text, int longest) {
+    return PrintableText.start(PrintableText.line(text), longest);
   }
 
   /** {@code code 9109: Unauthorized (https://...); code ...}; empty where the API said nothing. */
@@ -78,8 +83,8 @@ final class Faults {
 
   private static String said(ApiError error) {
     var code = error.code() == null ? "" : "code " + error.code();
-    var message = Text.line(Objects.requireNonNullElse(error.message(), ""), LONGEST);
-    var link = Text.line(Objects.requireNonNullElse(error.documentation_url(), ""), LONGEST);
+    var message = line(Objects.requireNonNullElse(error.message(), ""), LONGEST);
+    var link = line(Objects.requireNonNullElse(error.documentation_url(), ""), LONGEST);
     var both = code.isEmpty() || message.isEmpty() ? code + message : code + ": " + message;
     return link.isEmpty() ? both : both + " (" + link + ")";
   }

@@ -2,7 +2,11 @@ package io.certvigil.cloudflare;
 
 import org.jspecify.annotations.Nullable;
 
-/** Words that a remote wrote, made fit to be kept and shown: one line, of bounded length. */
+/**
+ * Fields of a remote, in the form in which they are kept: one line, of bounded length. What is kept
+ * here is the value that JSON and metrics carry; what an output shows of it goes through {@link
+ * io.certvigil.model.PrintableText}.
+ */
 final class Text {
   private static final int LONGEST = 512;
   private static final int LONGEST_ID = 100;

@@ -1,5 +1,6 @@
 package io.certvigil.config;
 
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.Settings.ChannelSettings;
 import io.certvigil.notify.Settings.Smtp;
@@ -95,7 +96,7 @@ final class EmailSection {
   }
 
   private static void checkPassword(Value value, String text) {
-    if (!Words.printable(text)) {
+    if (!PrintableText.printable(text)) {
       throw value.wrong("must not hold line breaks or control characters");
     }
   }

@@ -1,5 +1,6 @@
 package io.certvigil.config;
 
+import io.certvigil.model.PrintableText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,7 +46,7 @@ final class Report {
     var lines = new LinkedHashSet<String>();
     found.stream()
         .sorted(Comparator.comparingInt(Wrong::line).thenComparingInt(Wrong::column))
-        .forEach(wrong -> lines.add(wrong.in(file, places)));
+        .forEach(wrong -> lines.add(PrintableText.escaped(wrong.in(file, places))));
     if (lines.size() <= MOST) {
       return List.copyOf(lines);
     }

@@ -1,6 +1,7 @@
 package io.certvigil.config;
 
 import io.certvigil.config.Report.Wrong;
+import io.certvigil.model.PrintableText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class Value {
     if (text.isBlank()) {
       throw wrong("is empty");
     }
-    if (!Words.printable(text)) {
+    if (!PrintableText.printable(text)) {
       throw wrong("must not hold line breaks or control characters");
     }
     return text;

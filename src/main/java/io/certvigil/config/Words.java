@@ -1,5 +1,6 @@
 package io.certvigil.config;
 
+import io.certvigil.model.PrintableText;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -45,36 +46,8 @@ public final class Words {
   }
 
   private static String cut(String text, int most) {
-    var safe = new StringBuilder();
-    text.codePoints()
-        .limit(most)
-        .forEach(
-            c -> {
-              if (printable(c)) {
-                safe.appendCodePoint(c);
-              } else {
-                safe.append(String.format(Locale.ROOT, "\\u%04x", c));
-              }
-            });
-    return text.codePointCount(0, text.length()) > most ? safe + "..." : safe.toString();
-  }
-
-  static boolean printable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
-  }
-
-  static boolean printable(String text) {
-    return text.codePoints().allMatch(Words::printable);
+    var start = PrintableText.start(text, most);
+    return PrintableText.escaped(start) + (start.equals(text) ? "" : "...");
   }
 
   /** Insertions, deletions, changes and swaps of neighbours that turn one into the other. */

@@ -6,6 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.certvigil.model.PrintableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -72,7 +73,7 @@ final class Narrator {
 
   /** Names come from anybody: nothing in them may move the cursor of a terminal. */
   private void line(Instant at, String words) {
-    var clean = words.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+    var clean = PrintableText.of(words);
     synchronized (out) {
       try {
         out.append(TIME.format(at)).append("  ").append(clean).append(System.lineSeparator());

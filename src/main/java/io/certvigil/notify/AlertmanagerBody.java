@@ -3,6 +3,7 @@ package io.certvigil.notify;
 import static io.certvigil.notify.WireJson.text;
 
 import com.google.gson.JsonObject;
+import io.certvigil.model.PrintableText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class AlertmanagerBody {
 
   private static JsonObject annotations(EventDocument event) {
     var annotations = new JsonObject();
-    put(annotations, "summary", event.summary());
+    put(annotations, "summary", PrintableText.of(event.summary()));
     put(annotations, "description", description(event));
     put(annotations, "event", event.type());
     put(annotations, "rung", event.alert().rung());
@@ -87,13 +88,18 @@ final class AlertmanagerBody {
 
   private static String description(EventDocument event) {
     var certificate = event.certificateOrNone();
-    var lines = new ArrayList<String>(List.of(event.summary()));
-    line(lines, "account: ", certificate.account().name());
-    line(lines, "zone: ", certificate.zone().name());
-    line(lines, "status: ", certificate.status());
-    line(lines, "issuer: ", certificate.issuer());
-    line(lines, "serial: ", certificate.serial());
+    var lines = new ArrayList<String>(List.of(PrintableText.of(event.summary())));
+    line(lines, "account: ", PrintableText.of(certificate.account().name()));
+    line(lines, "zone: ", PrintableText.of(certificate.zone().name()));
+    line(lines, "status: ", PrintableText.of(certificate.status()));
+    line(lines, "issuer: ", PrintableText.of(certificate.issuer()));
+    line(lines, "serial: ", PrintableText.of(certificate.serial()));
     return String.join("\n", lines);
+  }
+
+  /** As in the event, but for what a person could not see. */
+  private static String printable(JsonObject event, String... path) {
+    return PrintableText.of(text(event, path));
   }
 
   private static void line(List<String> lines, String what, String value) {

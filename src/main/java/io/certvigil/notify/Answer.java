@@ -1,5 +1,6 @@
 package io.certvigil.notify;
 
+import io.certvigil.model.PrintableText;
 import java.time.Duration;
 
 /**
@@ -13,8 +14,9 @@ record Answer(int status, String body, Duration retryAfter) {
 
   /** For people: the status and the beginning of the body, on one line. */
   String words() {
-    var line = body.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
-    var shown = line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
+    var line = PrintableText.line(body).replaceAll(" +", " ");
+    var start = PrintableText.start(line, SHOWN);
+    var shown = start.equals(line) ? line : start + "...";
     return shown.isEmpty() ? Integer.toString(status) : status + " " + shown;
   }
 }

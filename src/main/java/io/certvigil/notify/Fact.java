@@ -1,5 +1,6 @@
 package io.certvigil.notify;
 
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.Ref;
 import io.certvigil.notify.CertificateDocument.OwnerFields;
 import io.certvigil.policy.Severity;
@@ -77,7 +78,7 @@ record Fact(
   static Fact of(SerializedEvent serialized) {
     var event = serialized.document();
     var alert = event.alert();
-    var summary = Words.clean(event.summary(), SUMMARY); // may name several lists, each a long name
+    var summary = PrintableText.line(event.summary(), SUMMARY); // may name several lists, each a long name
     int dated = summary.lastIndexOf(DATED);
     return new Fact(
         Words.clean(serialized.id()),

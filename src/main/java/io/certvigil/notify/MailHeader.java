@@ -2,6 +2,7 @@ package io.certvigil.notify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.certvigil.model.PrintableText;
 import io.certvigil.policy.Words;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,7 +30,7 @@ final class MailHeader {
 
   /** As it is, or in encoded words, one on a line. At most {@code longest} characters of it. */
   static String text(String text, int longest) {
-    var clean = Words.clean(text, longest);
+    var clean = PrintableText.line(text, longest);
     return plain(clean) ? clean : encoded(clean);
   }
 

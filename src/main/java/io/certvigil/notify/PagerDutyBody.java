@@ -5,6 +5,7 @@ import static io.certvigil.notify.WireJson.text;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.certvigil.model.Key;
+import io.certvigil.model.PrintableText;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,11 +43,11 @@ final class PagerDutyBody {
   private static JsonObject payload(String installation, EventDocument event) {
     var certificate = event.certificateOrNone();
     var payload = new JsonObject();
-    payload.addProperty("summary", shortened(summary(event)));
-    payload.addProperty("source", source(installation, event));
+    payload.addProperty("summary", shortened(PrintableText.of(summary(event))));
+    payload.addProperty("source", PrintableText.of(source(installation, event)));
     payload.addProperty("severity", severity(event));
     put(payload, "timestamp", event.occurredAt());
-    put(payload, "component", certificate.name());
+    put(payload, "component", PrintableText.of(certificate.name()));
     put(payload, "group", certificate.source());
     put(payload, "class", Life.family(event));
     payload.add("custom_details", details(installation, event));

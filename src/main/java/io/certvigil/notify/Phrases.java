@@ -1,5 +1,6 @@
 package io.certvigil.notify;
 
+import io.certvigil.model.ReadableDuration;
 import io.certvigil.notify.Bulletin.Line;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Severity;
@@ -150,11 +151,8 @@ final class Phrases {
   /** {@code expires in 2 d}, {@code expired 3 h ago}. */
   private static String shortly(Instant end, Instant now) {
     var left = Duration.between(now, end);
-    return left.isPositive() ? "expires in " + one(left) : "expired " + one(left) + " ago";
-  }
-
-  private static String one(Duration span) {
-    var words = Words.span(span).split(" ", 3);
-    return words[0] + " " + words[1];
+    return left.isPositive()
+        ? "expires in " + ReadableDuration.rough(left)
+        : "expired " + ReadableDuration.rough(left) + " ago";
   }
 }

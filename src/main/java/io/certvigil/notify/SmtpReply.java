@@ -1,5 +1,6 @@
 package io.certvigil.notify;
 
+import io.certvigil.model.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,13 @@ record SmtpReply(int code, String words) {
   private static String bounded(String said) {
     var lines = new ArrayList<String>();
     for (var line : said.substring(0, Math.min(said.length(), 20 * SHOWN)).split("\n", -1)) {
-      var clean = line.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\s]+", " ").strip();
+      var clean = PrintableText.line(line).replaceAll(" +", " ");
       lines.add(lines.isEmpty() ? clean.replaceFirst("^(\\d{3})-", "$1 ") : text(clean));
     }
     var words = joined(lines);
-    return words.length() > SHOWN ? words.substring(0, SHOWN - 3) + "..." : words;
+    return PrintableText.start(words, SHOWN).equals(words)
+        ? words
+        : PrintableText.start(words, SHOWN - 3) + "...";
   }
 
   private static String text(String line) {

@@ -6,6 +6,7 @@ import static io.certvigil.policy.EventType.CREDENTIAL_EXPIRING;
 import static io.certvigil.policy.EventType.DAEMON_CLOCK_SKEWED;
 import static io.certvigil.policy.EventType.DAEMON_STORE_LOW;
 
+import io.certvigil.model.ReadableDuration;
 import io.certvigil.policy.Self.ChannelHealth;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +132,7 @@ final class SelfCase {
         DAEMON_CLOCK_SKEWED,
         wrong,
         "the clock of this machine is "
-            + Words.span(skew)
+            + ReadableDuration.of(skew)
             + way
             + " Cloudflare's: what it says of days to expiry is wrong by as much",
         "the clock of this machine agrees with Cloudflare's again");

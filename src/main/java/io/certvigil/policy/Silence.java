@@ -1,5 +1,6 @@
 package io.certvigil.policy;
 
+import io.certvigil.model.LabelField;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,7 +51,7 @@ public record Silence(
     word(words, "zone", match.zone());
     word(words, "account", match.account());
     word(words, "name", match.name());
-    match.labels().forEach((label, value) -> word(words, "label." + label, value));
+    match.labels().forEach((label, value) -> word(words, LabelField.of(label), value));
     return words;
   }
 

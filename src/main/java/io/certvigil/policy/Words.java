@@ -1,8 +1,10 @@
 package io.certvigil.policy;
 
+import io.certvigil.model.PrintableText;
+import io.certvigil.model.ReadableDuration;
+import io.certvigil.model.ReadableTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,20 +17,9 @@ public final class Words {
 
   private Words() {}
 
-  /** On one line, without control, bidi or other invisible characters, at most 200 long. */
+  /** On one line, printable, at most 200 characters long. */
   public static String clean(String text) {
-    return clean(text, LONGEST);
-  }
-
-  /** As {@link #clean(String)}, at most {@code longest} characters long. */
-  public static String clean(String text, int longest) {
-    var clean = new StringBuilder(Math.min(text.length(), longest));
-    text.codePoints().filter(Words::visible).limit(longest + 1L).forEach(clean::appendCodePoint);
-    if (clean.codePointCount(0, clean.length()) > longest) {
-      clean.setLength(clean.offsetByCodePoints(0, longest - 1));
-      clean.append('…');
-    }
-    return clean.toString().strip();
+    return PrintableText.line(text, LONGEST);
   }
 
   /** The cleaned name; the cleaned id where nothing of it is left. */
@@ -37,20 +28,9 @@ public final class Words {
     return clean.isEmpty() ? clean(id) : clean;
   }
 
-  /** To the minute. A formatter would throw for dates far out, and those do come. */
+  /** To the minute: {@code 2026-12-04T20:00Z}. */
   public static String at(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.MINUTES).toString().replace(":00Z", "Z");
-  }
-
-  /** The two greatest units: {@code 13 d 21 h}, {@code 21 h 5 min}, {@code 4 min}. */
-  public static String span(Duration span) {
-    var time = span.abs();
-    if (time.toDays() > 0) {
-      return two(time.toDays(), "d", time.toHoursPart(), "h");
-    }
-    return time.toHours() > 0
-        ? two(time.toHours(), "h", time.toMinutesPart(), "min")
-        : time.toMinutes() + " min";
+    return ReadableTime.iso(instant);
   }
 
   /** {@code expires in 13 d 21 h (2026-12-04T20:00Z)}, or {@code expired 2 d 3 h ago (...)}. */
@@ -61,8 +41,8 @@ public final class Words {
       return (left.isPositive() ? "expires now" : "expired just now") + when;
     }
     return left.isPositive()
-        ? "expires in " + span(left) + when
-        : "expired " + span(left) + " ago" + when;
+        ? "expires in " + ReadableDuration.of(left) + when
+        : "expired " + ReadableDuration.of(left) + " ago" + when;
   }
 
   /** The first five, and how many more. */
@@ -74,21 +54,5 @@ public final class Words {
   /** {@code 1 list}, {@code 3 lists}. */
   public static String count(long count, String one, String many) {
     return count + " " + (count == 1 ? one : many);
-  }
-
-  private static String two(long first, String unit, long second, String next) {
-    return first + " " + unit + (second == 0 ? "" : " " + second + " " + next);
-  }
-
-  private static boolean visible(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

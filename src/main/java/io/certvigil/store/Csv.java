@@ -1,5 +1,6 @@
 package io.certvigil.store;
 
+import io.certvigil.model.PrintableText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,7 +9,7 @@ import java.util.stream.Collectors;
  * what a spreadsheet would run as a formula is kept from it by an apostrophe.
  */
 public final class Csv {
-  private static final String FORMULA = "=+-@\t\r\n";
+  private static final String FORMULA = "=+-@";
 
   private Csv() {}
 
@@ -18,8 +19,9 @@ public final class Csv {
   }
 
   private static String cell(String text) {
-    var cell = formula(text) ? "'" + text : text;
-    boolean quoted = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+    var printable = PrintableText.of(text);
+    var cell = formula(printable) ? "'" + printable : printable;
+    boolean quoted = cell.chars().anyMatch(c -> c == ',' || c == '"');
     return quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 

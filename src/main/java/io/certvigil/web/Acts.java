@@ -1,16 +1,14 @@
 package io.certvigil.web;
 
+import io.certvigil.model.LabelField;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Acked;
 import io.certvigil.store.Silences;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** What people do to alerts. Who asks is known here, or nobody came this far. */
 final class Acts {
-  private static final String LABEL = "label.";
 
   private final SiteContext context;
 
@@ -61,21 +59,12 @@ final class Acts {
   }
 
   private static Match match(Question question) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    question
-        .fields()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(LABEL)) {
-                labels.put(name.substring(LABEL.length()), value);
-              }
-            });
     return new Match(
         question.text("source"),
         question.text("zone"),
         question.text("account"),
         question.text("name"),
-        labels);
+        LabelField.labels(question.fields()));
   }
 
   private static Duration lasting(String hours) {

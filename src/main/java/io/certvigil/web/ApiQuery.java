@@ -1,5 +1,8 @@
 package io.certvigil.web;
 
+import io.certvigil.model.LabelField;
+import io.certvigil.model.PrintableText;
+import io.certvigil.model.ReadableTime;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Ladder;
 import io.certvigil.store.Catalogue.Filter;
@@ -7,9 +10,6 @@ import io.certvigil.store.Cursor;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * filter and gets everything takes it for the answer.
  */
 final class ApiQuery {
-  static final String LABEL = "label.";
+  static final String LABEL = LabelField.PREFIX;
 
   /** What says which certificates. */
   static final List<String> FILTER =
@@ -42,6 +41,7 @@ final class ApiQuery {
   private static final int LIMIT = 100;
   private static final int LARGEST = 1_000;
   private static final int LONGEST = 500;
+  private static final int SHOWN = 60;
 
   private final Map<String, String> given = new LinkedHashMap<>();
   private final Instant now;
@@ -58,7 +58,7 @@ final class ApiQuery {
             clean(name), clean(name) + " is no parameter here; allowed are " + names(allowed));
       }
       if (field.getValues().size() > 1) {
-        throw ApiProblem.parameter(name, name + " is given twice");
+        throw ApiProblem.parameter(clean(name), clean(name) + " is given twice");
       }
       given.put(name, checked(name, String.valueOf(field.getValue())));
     }
@@ -70,33 +70,29 @@ final class ApiQuery {
 
   private static String names(Collection<String> allowed) {
     var names = new TreeSet<String>();
-    allowed.forEach(name -> names.add(name.equals(LABEL) ? "label.NAME" : name));
+    allowed.forEach(name -> names.add(name.equals(LABEL) ? LabelField.of("NAME") : name));
     return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
   private static String checked(String name, String value) {
     if (value.isBlank()) {
-      throw ApiProblem.parameter(name, name + " is empty; leave it out");
+      throw ApiProblem.parameter(clean(name), clean(name) + " is empty; leave it out");
     }
     if (value.length() > LONGEST && !name.equals("cursor")) {
-      throw ApiProblem.parameter(name, name + " is longer than " + LONGEST + " characters");
+      throw ApiProblem.parameter(
+          clean(name), clean(name) + " is longer than " + LONGEST + " characters");
     }
     return value;
   }
 
   /** What was given by whoever asks is shown on one line, and not much of it. */
   private static String clean(String text) {
-    var line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+", " ");
-    return line.length() > 60 ? line.substring(0, 60) + "..." : line;
+    var line = PrintableText.line(text);
+    var start = PrintableText.start(line, SHOWN);
+    return start.equals(line) ? line : start + "...";
   }
 
   Filter filter() {
-    var labels =
-        given.entrySet().stream()
-            .filter(field -> field.getKey().startsWith(LABEL))
-            .collect(
-                Collectors.toMap(
-                    field -> field.getKey().substring(LABEL.length()), Map.Entry::getValue));
     return new Filter(
         duration("expiring_within"),
         word("source", Source::of, Arrays.stream(Source.values()).map(Source::word).toList())
@@ -105,7 +101,7 @@ final class ApiQuery {
         given.get("account"),
         given.get("status"),
         given.get("q"),
-        labels);
+        LabelField.labels(given));
   }
 
   boolean has(String name) {
@@ -174,9 +170,7 @@ final class ApiQuery {
       if (text.indexOf('-') < 0) {
         return now.minus(Ladder.parse(text));
       }
-      return text.indexOf('T') < 0
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : OffsetDateTime.parse(text.replace(' ', '+')).toInstant(); // a plus is a blank here
+      return ReadableTime.parse(text.replace(' ', '+')); // a plus is a blank here
     } catch (DateTimeException | IllegalArgumentException e) {
       throw wrong(name, "such as 2026-11-21T08:00:00Z, 2026-11-21 or 36h");
     }

@@ -1,5 +1,7 @@
 package io.certvigil.web;
 
+import io.certvigil.model.PrintableText;
+import io.certvigil.model.ReadableTime;
 import io.certvigil.store.CertificateView;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Ends of certificates as RFC 5545 has them: an event of a whole day for each, or for each day on
@@ -23,8 +26,6 @@ final class Calendar {
       DateTimeFormatter.BASIC_ISO_DATE.withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
   private final StringBuilder text = new StringBuilder(16 * 1024);
   private final String stamp;
@@ -88,10 +89,13 @@ final class Calendar {
   private void single(CertificateView view) {
     var end = Objects.requireNonNull(view.notAfter());
     begin(view.key(), view.name() + " expires (" + view.source() + ")");
-    var about =
-        "Expires %s.\nSource: %s\nWhere: %s\nStatus: %s\nKey: %s"
-            .formatted(MINUTE.format(end), view.source(), where(view), view.status(), view.key());
-    line("DESCRIPTION:" + escaped(about));
+    description(
+        Stream.of(
+            "Expires " + ReadableTime.minute(end) + " UTC.",
+            "Source: " + view.source(),
+            "Where: " + where(view),
+            "Status: " + view.status(),
+            "Key: " + view.key()));
     line("CATEGORIES:" + escaped(view.source()));
     if (!pages.isEmpty()) {
       line("URL:" + pages + "certificates/" + view.key());
@@ -103,10 +107,9 @@ final class Calendar {
     long count = day.size() + more;
     begin("day-" + DAY.format(date), count + " certificates expire");
     var names =
-        day.stream()
-            .map(view -> view.name() + " (" + view.source() + " of " + where(view) + ")")
-            .collect(Collectors.joining("\n"));
-    line("DESCRIPTION:" + escaped(names + (more == 0 ? "" : "\nand " + more + " more")));
+        day.stream().map(view -> view.name() + " (" + view.source() + " of " + where(view) + ")");
+    var rest = more == 0 ? Stream.<String>empty() : Stream.of("and " + more + " more");
+    description(Stream.concat(names, rest));
     if (!pages.isEmpty()) {
       line("URL:" + pages + "certificates?from=" + date + "&until=" + date.plusDays(1));
     }
@@ -127,14 +130,13 @@ final class Calendar {
     return view.zone() == null ? view.account().name() : view.zone().name();
   }
 
+  private void description(Stream<String> lines) {
+    line("DESCRIPTION:" + lines.map(Calendar::escaped).collect(Collectors.joining("\\n")));
+  }
+
   /** Names come from outside: none of their characters may begin a line of its own. */
   private static String escaped(String value) {
-    return value
-        .replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}&&[^\n]]", "\ufffd")
-        .replace("\\", "\\\\")
-        .replace(";", "\\;")
-        .replace(",", "\\,")
-        .replace("\n", "\\n");
+    return PrintableText.of(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,");
   }
 
   /** Folded, so that no line is longer than 75 octets and no character is cut in two. */

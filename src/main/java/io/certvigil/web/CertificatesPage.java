@@ -1,5 +1,6 @@
 package io.certvigil.web;
 
+import io.certvigil.model.LabelField;
 import io.certvigil.model.Source;
 import io.certvigil.store.Catalogue.Sort;
 import java.time.Instant;
@@ -84,7 +85,7 @@ final class CertificatesPage {
     field.list("status", "Status", STATUSES);
     field.text("zone", "Zone", "*.example.com");
     field.text("account", "Account", "name or id");
-    view.labels().forEach((name, values) -> field.select(Wanted.LABEL + name, name, values));
+    view.labels().forEach((name, values) -> field.select(LabelField.of(name), name, values));
     field.select(
         "sort",
         "Sort by",

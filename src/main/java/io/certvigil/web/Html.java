@@ -1,5 +1,6 @@
 package io.certvigil.web;
 
+import io.certvigil.model.PrintableText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -70,16 +71,8 @@ final class Html {
       case '>' -> text.append("&gt;");
       case '"' -> text.append("&quot;");
       case '\'' -> text.append("&#39;");
-      default -> text.appendCodePoint(harmless(c) ? c : '\ufffd');
+      default -> text.appendCodePoint(PrintableText.of(c));
     }
-  }
-
-  /** Half a surrogate pair cannot be written; what controls or turns the text would hide some. */
-  private static boolean harmless(int c) {
-    return switch (Character.getType(c)) {
-      case Character.SURROGATE, Character.CONTROL, Character.FORMAT -> false;
-      default -> true;
-    };
   }
 
   @Override

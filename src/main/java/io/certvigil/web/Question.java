@@ -1,5 +1,6 @@
 package io.certvigil.web;
 
+import io.certvigil.model.PrintableText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -64,8 +65,7 @@ record Question(String last, Map<String, String> fields, String user) {
 
   /** One line: what is typed may be stored and told. */
   private static String line(String text) {
-    var line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+", " ").strip();
-    return line.length() > LONGEST ? line.substring(0, LONGEST) : line;
+    return PrintableText.start(PrintableText.line(text), LONGEST);
   }
 
   boolean mayChange() {

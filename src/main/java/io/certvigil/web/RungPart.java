@@ -1,5 +1,6 @@
 package io.certvigil.web;
 
+import io.certvigil.model.ReadableDuration;
 import io.certvigil.policy.Explanation;
 import io.certvigil.policy.Explanation.Step;
 import io.certvigil.policy.Ladder;
@@ -43,7 +44,7 @@ final class RungPart {
         html.add("; nothing more comes");
       }
       if (at != null && at.isAfter(now)) {
-        html.add(" (in {})", Words.span(Duration.between(now, at)));
+        html.add(" (in {})", ReadableDuration.of(Duration.between(now, at)));
       }
       html.add(".");
     };

@@ -1,5 +1,6 @@
 package io.certvigil.web;
 
+import io.certvigil.model.LabelField;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Silence;
 import java.time.Instant;
@@ -86,7 +87,7 @@ final class SilencesPart {
     field.text("zone", "Zone", "*.shop.example");
     field.text("account", "Account", "its name or id");
     field.text("name", "Name", "edge-*");
-    view.labels().forEach((name, values) -> field.select(Wanted.LABEL + name, name, values));
+    view.labels().forEach((name, values) -> field.select(LabelField.of(name), name, values));
     html.add(
         """
         <label>Lasts <select name="lasts"><option value="1">1 hour</option><option value="4" selected>4 hours</option>\

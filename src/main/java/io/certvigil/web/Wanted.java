@@ -1,5 +1,7 @@
 package io.certvigil.web;
 
+import io.certvigil.model.LabelField;
+import io.certvigil.model.ReadableTime;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Ladder;
 import io.certvigil.store.Catalogue;
@@ -7,16 +9,11 @@ import io.certvigil.store.Cursor;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the query of a page of certificates or of changes asks for. */
 final class Wanted {
-  static final String LABEL = "label.";
 
   private final Question question;
   private final Instant now;
@@ -34,7 +31,7 @@ final class Wanted {
         orNull("account"),
         orNull("status"),
         orNull("q"),
-        labels());
+        LabelField.labels(question.fields()));
   }
 
   /** Whether some certificates may not pass. */
@@ -92,26 +89,10 @@ final class Wanted {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          text.indexOf('T') < 0
-              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-              : Instant.parse(text));
+      return Optional.of(ReadableTime.parse(text));
     } catch (DateTimeException e) {
       throw new WrongForm(name + " must be such as 2026-11-21 or 2026-11-21T08:00:00Z.");
     }
-  }
-
-  private Map<String, String> labels() {
-    var labels = new LinkedHashMap<String, String>();
-    question
-        .fields()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(LABEL)) {
-                labels.put(name.substring(LABEL.length()), value);
-              }
-            });
-    return labels;
   }
 
   private @Nullable String orNull(String name) {

@@ -1,50 +1,32 @@
 package io.certvigil.web;
 
+import io.certvigil.model.ReadableDuration;
+import io.certvigil.model.ReadableTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Times, counts and names as a person reads them. */
 final class Words {
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private Words() {}
 
   /** Such as {@code 2026-12-04 20:00}, in UTC. */
   static String minute(Instant at) {
-    return MINUTE.format(at);
+    return ReadableTime.minute(at);
   }
 
-  /** Two units at most: {@code 214 d}, {@code 13 d 21 h}, {@code 5 h 12 m}, {@code 42 m}. */
-  static String span(Duration duration) {
-    var span = duration.abs();
-    if (span.toDays() >= 60 || (span.toDays() > 0 && span.toHoursPart() == 0)) {
-      return span.toDays() + " d";
-    }
-    if (span.toDays() > 0) {
-      return span.toDays() + " d " + span.toHoursPart() + " h";
-    }
-    if (span.toHours() > 0) {
-      return span.toHours() + " h " + span.toMinutesPart() + " m";
-    }
-    return span.toMinutes() + " m";
-  }
-
-  /** Such as {@code 5 h 12 m ago}. */
+  /** Such as {@code 5 h 12 min ago}. */
   static String ago(Instant at, Instant now) {
     return ago(Duration.between(at, now));
   }
 
-  /** What is left: as {@link #span}, and {@code 3 d 5 h ago} of what is over. */
+  /** What is left: as {@link ReadableDuration}, and {@code 3 d 5 h ago} of what is over. */
   static String left(Duration left) {
-    return left.isNegative() ? ago(left.negated()) : span(left);
+    return left.isNegative() ? ago(left.negated()) : ReadableDuration.of(left);
   }
 
   private static String ago(Duration since) {
-    return since.toMinutes() < 1 ? "just now" : span(since) + " ago";
+    return since.toMinutes() < 1 ? "just now" : ReadableDuration.of(since) + " ago";
   }
 
   /** How bad it is that so much is left, as a style. */

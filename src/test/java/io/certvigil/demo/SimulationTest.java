@@ -53,7 +53,7 @@ class SimulationTest {
         .containsExactly(
             "22:00:00Z  alert: INFO     certificate.expiring       a.example expires [signature"
                 + " ok]",
-            "22:00:00Z  alert: CRITICAL certificate.expired        b.example?[2J expired"
+            "22:00:00Z  alert: CRITICAL certificate.expired        b.example�[2J expired"
                 + " [signature ok]");
   }
 

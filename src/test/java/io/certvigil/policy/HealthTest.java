@@ -323,7 +323,7 @@ class HealthTest {
     good("a", 0);
     state("a").failed(at(3), new Fault(Reason.MALFORMED, "bad\r\nX-Evil: 1"));
 
-    assertThat(decide(3).getFirst().summary()).endsWith("list a (badX-Evil: 1)");
+    assertThat(decide(3).getFirst().summary()).endsWith("list a (bad X-Evil: 1)");
   }
 
   private void good(String key, double hour) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTest {
   @ParameterizedTest
-  @ValueSource(strings = {"=1+1", "+1", "@x", "-1+1", "\tx"})
+  @ValueSource(strings = {"=1+1", "+1", "@x", "-1+1"})
   void formula_isDisarmed(String text) {
     assertThat(Csv.row(List.of(text))).isEqualTo("'" + text + "\r\n");
   }
@@ -21,7 +21,13 @@ class CsvTest {
   }
 
   @Test
-  void commasQuotesAndLineBreaks_areQuoted() {
-    assertThat(Csv.row(List.of("a,\"b\"\nc", "d"))).isEqualTo("\"a,\"\"b\"\"\nc\",d\r\n");
+  void commasAndQuotes_areQuoted() {
+    assertThat(Csv.row(List.of("a,\"b\"", "d"))).isEqualTo("\"a,\"\"b\"\"\",d\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\tx", "\nx", "\rx", "\u202ex"})
+  void unprintableCharacter_isReplaced(String text) {
+    assertThat(Csv.row(List.of(text))).isEqualTo("\ufffdx\r\n");
   }
 }

@@ -127,7 +127,7 @@ class FeedsTest {
 
     assertThat(calendar.getEvents()).hasSize(1);
     assertThat(calendar.getEvents().getFirst().getSummary().getValue())
-        .startsWith("a,b;c\\d\nEND:VEVENT ü😀😀")
+        .startsWith("a,b;c\\d\ufffdEND:VEVENT ü😀😀")
         .doesNotContain("\u0007");
   }
 

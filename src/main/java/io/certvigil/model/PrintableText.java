@@ -1,0 +1,111 @@
+package io.certvigil.model;
+
+import java.util.Locale;
+
+/**
+ * Text of unknown origin, made safe to show to people. Control characters, line separators, bidi
+ * and other invisible format characters, unpaired surrogates, and code points without a meaning
+ * (private use, unassigned) could end a line, move a cursor, change the reading direction or hide
+ * other text. What an output needs beyond that (HTML, CSV formulas, mrkdwn) it escapes itself,
+ * after this. Lengths are counted in characters (code points), and none is cut in two.
+ */
+public final class PrintableText {
+  private static final int REPLACEMENT = '\ufffd';
+
+  private PrintableText() {}
+
+  public static boolean printable(int codePoint) {
+    if (codePoint >= ' ' && codePoint < 0x7f) {
+      return true;
+    }
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+
+  public static boolean printable(String text) {
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (!printable(text.codePointAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The character itself, or U+FFFD in place of an unprintable one. */
+  public static int of(int codePoint) {
+    return printable(codePoint) ? codePoint : REPLACEMENT;
+  }
+
+  /** For a value: U+FFFD in place of each unprintable character, so that its position is seen. */
+  public static String of(String text) {
+    if (printable(text)) {
+      return text;
+    }
+    var safe = new StringBuilder(text.length());
+    text.codePoints().map(PrintableText::of).forEach(safe::appendCodePoint);
+    return safe.toString();
+  }
+
+  /** For a sentence: one space in place of unprintable characters, none at its ends. */
+  public static String line(String text) {
+    if (printable(text)) {
+      return text.strip();
+    }
+    var line = new StringBuilder(text.length());
+    boolean gap = false;
+    for (int c : text.codePoints().toArray()) {
+      if (printable(c)) {
+        line.append(gap ? " " : "").appendCodePoint(c);
+      }
+      gap = !printable(c);
+    }
+    return line.toString().strip();
+  }
+
+  /** As {@link #line(String)}; a longer one is cut and ends in an ellipsis. */
+  public static String line(String text, int longest) {
+    var line = line(text);
+    return line.codePointCount(0, line.length()) > longest ? start(line, longest - 1) + "…" : line;
+  }
+
+  /** For a log or an error message: unprintable characters as escapes, such as {@code \u001b}. */
+  public static String escaped(String text) {
+    if (printable(text)) {
+      return text;
+    }
+    var safe = new StringBuilder(text.length() + 16);
+    text.codePoints().forEach(c -> escape(safe, c));
+    return safe.toString();
+  }
+
+  private static void escape(StringBuilder safe, int c) {
+    switch (c) {
+      case '\n' -> safe.append("\\n");
+      case '\r' -> safe.append("\\r");
+      case '\t' -> safe.append("\\t");
+      default -> {
+        if (printable(c)) {
+          safe.appendCodePoint(c);
+        } else {
+          safe.append(String.format(Locale.ROOT, "\\u%04x", c));
+        }
+      }
+    }
+  }
+
+  /** The first {@code longest} characters at most. */
+  public static String start(String text, int longest) {
+    return text.codePointCount(0, text.length()) <= longest
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, longest));
+  }
+}

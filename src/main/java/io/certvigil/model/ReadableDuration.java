@@ -1,0 +1,32 @@
+package io.certvigil.model;
+
+import java.time.Duration;
+
+/** A duration as people read it, whatever its sign: whole days, hours and minutes. */
+public final class ReadableDuration {
+  private ReadableDuration() {}
+
+  /** The two greatest units: {@code 13 d 21 h}, {@code 21 h 5 min}, {@code 4 min}. */
+  public static String of(Duration duration) {
+    var time = duration.abs();
+    if (time.toDays() > 0) {
+      return two(time.toDays(), "d", time.toHoursPart(), "h");
+    }
+    return time.toHours() > 0
+        ? two(time.toHours(), "h", time.toMinutesPart(), "min")
+        : time.toMinutes() + " min";
+  }
+
+  /** The greatest unit alone: {@code 13 d}. */
+  public static String rough(Duration duration) {
+    var time = duration.abs();
+    if (time.toDays() > 0) {
+      return time.toDays() + " d";
+    }
+    return time.toHours() > 0 ? time.toHours() + " h" : time.toMinutes() + " min";
+  }
+
+  private static String two(long first, String unit, long second, String next) {
+    return first + " " + unit + (second == 0 ? "" : " " + second + " " + next);
+  }
+}

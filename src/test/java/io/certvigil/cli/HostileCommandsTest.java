@@ -1,0 +1,107 @@
+package io.certvigil.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import io.certvigil.HostileText;
+import io.certvigil.model.Ref;
+import io.certvigil.store.CertificateView;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.slf4j.event.KeyValuePair;
+
+class HostileCommandsTest {
+  private static final String HARMLESS = "xy";
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void table_isPrintable(String text) {
+    HostileText.assertPrintable(
+        listing(Output.Format.TABLE, text), listing(Output.Format.TABLE, HARMLESS));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void csv_isPrintable(String text) {
+    HostileText.assertPrintable(
+        listing(Output.Format.CSV, text), listing(Output.Format.CSV, HARMLESS));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void factsOfACertificate_arePrintable(String text) {
+    HostileText.assertPrintable(facts(text), facts(HARMLESS));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void check_isPrintable(String text) {
+    assertThat(CheckLine.of(Check.ok("lists", text), 0))
+        .hasSize(1)
+        .allSatisfy(HostileText::assertPrintable);
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void errorLine_isPrintable(String text) {
+    HostileText.assertPrintable(Main.firstLine(new Failure(Exit.USAGE, text)));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void logLine_isPrintable(String text) {
+    assertThat(logged(text)).endsWith("\n");
+    HostileText.assertPrintable(logged(text), logged(HARMLESS));
+  }
+
+  private static String listing(Output.Format format, String text) {
+    var terminal = new Terminal();
+    CertificateListing.LISTING.print(terminal.world(), format, List.of(certificate(text))::forEach);
+    return terminal.out();
+  }
+
+  private static String facts(String text) {
+    var terminal = new Terminal();
+    Facts.print(terminal.world().out(), certificate(text), List.of());
+    return terminal.out();
+  }
+
+  private static String logged(String text) {
+    var event = new LoggingEvent();
+    event.setLoggerContext(new LoggerContext());
+    event.setLoggerName("io.certvigil.sweep.Sweeper");
+    event.setLevel(Level.WARN);
+    event.setInstant(Terminal.TODAY);
+    event.setMessage("failed: " + text);
+    event.addKeyValuePair(new KeyValuePair("zone", text));
+    return new TextLine(false).apply(event);
+  }
+
+  private static CertificateView certificate(String text) {
+    return new CertificateView(
+        "k1",
+        "client_certificates",
+        text,
+        text,
+        new Ref("a1", text),
+        new Ref("z1", text),
+        List.of(text),
+        text,
+        text,
+        text,
+        text,
+        null,
+        Terminal.TODAY,
+        0L,
+        null,
+        false,
+        Terminal.TODAY,
+        Terminal.TODAY,
+        Map.of("team", text),
+        Map.of("type", text));
+  }
+}

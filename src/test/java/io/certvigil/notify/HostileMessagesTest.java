@@ -1,0 +1,156 @@
+package io.certvigil.notify;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import io.certvigil.HostileText;
+import io.certvigil.policy.Severity;
+import jakarta.mail.BodyPart;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class HostileMessagesTest {
+  private static final String HARMLESS = "xy";
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void slack_isPrintable(String text) {
+    HostileText.assertPrintable(slack(text), slack(HARMLESS));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void mail_isPrintable(String text) throws Exception {
+    var mail = mail(text);
+    var harmless = mail(HARMLESS);
+
+    HostileText.assertPrintable(mail.getSubject());
+    var bodies = bodies(mail);
+    var expected = bodies(harmless);
+    assertThat(bodies).hasSameSizeAs(expected).hasSize(2);
+    for (int part = 0; part < bodies.size(); part++) {
+      HostileText.assertPrintable(bodies.get(part), expected.get(part));
+    }
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void attachedTable_isPrintable(String text) {
+    HostileText.assertPrintable(table(text), table(HARMLESS));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void pagerDuty_isPrintable(String text) {
+    var notice = notice(text);
+    var payload =
+        JsonParser.parseString(PagerDutyBody.of(notice, notice.events().getFirst()))
+            .getAsJsonObject()
+            .getAsJsonObject("payload");
+
+    for (var field : List.of("summary", "source", "component")) {
+      HostileText.assertPrintable(payload.get(field).getAsString());
+    }
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void alertmanagersAnnotations_arePrintable(String text) {
+    HostileText.assertPrintable(annotations(text), annotations(HARMLESS));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void answerOfAReceiver_isPrintable(String text) {
+    HostileText.assertPrintable(new Answer(500, text, Duration.ZERO).words());
+    HostileText.assertPrintable(SmtpReply.of(550, text).words());
+  }
+
+  private static Notice notice(String text) {
+    var certificate =
+        Facts.of("certificate.escalated", "critical", text, Duration.ofDays(2))
+            .in("client_certificates", text)
+            .hosts(text)
+            .labels(Map.of("team", text))
+            .certificate("status", text)
+            .certificate("issuer", text)
+            .certificate("serial", text);
+    return Facts.notice(certificate, Facts.about("channel.failing", "warning", text));
+  }
+
+  private static String slack(String text) {
+    var lines = new ArrayList<String>();
+    collect(JsonParser.parseString(SlackMessage.of(Gathering.of(notice(text)))), lines);
+    return String.join("\n", lines);
+  }
+
+  private static void collect(JsonElement element, List<String> texts) {
+    if (element.isJsonObject()) {
+      element.getAsJsonObject().asMap().values().forEach(value -> collect(value, texts));
+    } else if (element.isJsonArray()) {
+      element.getAsJsonArray().forEach(value -> collect(value, texts));
+    } else {
+      texts.add(element.getAsString());
+    }
+  }
+
+  private static String table(String text) {
+    return Gathering.of(notice(text)).table().csv();
+  }
+
+  private static String annotations(String text) {
+    var posting = AlertmanagerBody.posting("prod-eu", notice(text).events().getFirst());
+    var lines = new ArrayList<String>();
+    collect(posting.alert().get("annotations"), lines);
+    return String.join("\n", lines);
+  }
+
+  private static MimeMessage mail(String text) throws MessagingException {
+    var smtp = new Settings.Smtp("localhost", 25, Settings.Smtp.Tls.STARTTLS, null, null);
+    var email =
+        new Settings.ChannelSettings.Email(
+            smtp, "from@example.com", List.of("ops@example.com"), Severity.INFO);
+    var body =
+        new EmailChannel("mail", email, Duration.ofSeconds(1))
+            .compose(notice(text))
+            .getFirst()
+            .body();
+    return new MimeMessage(
+        Session.getInstance(new Properties()),
+        new ByteArrayInputStream(MailBody.read(body).message().getBytes(US_ASCII)));
+  }
+
+  private static List<String> bodies(MimeMessage mail) throws MessagingException, IOException {
+    var bodies = new ArrayList<String>();
+    bodies((MimeMultipart) mail.getContent(), bodies);
+    return bodies;
+  }
+
+  private static void bodies(MimeMultipart parts, List<String> bodies)
+      throws MessagingException, IOException {
+    for (int i = 0; i < parts.getCount(); i++) {
+      BodyPart part = parts.getBodyPart(i);
+      if (part.getContent() instanceof MimeMultipart inner) {
+        bodies(inner, bodies);
+      } else {
+        try (var in = part.getInputStream()) {
+          bodies.add(new String(in.readAllBytes(), UTF_8).replaceFirst("^\ufeff", ""));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.certvigil.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.HostileText;
+import io.certvigil.model.Ref;
+import io.certvigil.store.CertificateView;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class HostilePagesTest {
+  private static final String HARMLESS = "xy";
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void page_isPrintable(String text) {
+    HostileText.assertPrintable(page(text), page(HARMLESS));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void calendar_isPrintable(String text) {
+    HostileText.assertPrintable(calendar(text, 1), calendar(HARMLESS, 1));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.certvigil.HostileText#ALL")
+  void calendarOfABusyDay_isPrintable(String text) {
+    assertThat(calendar(HARMLESS, 6)).contains("6 certificates expire");
+    HostileText.assertPrintable(calendar(text, 6), calendar(HARMLESS, 6));
+  }
+
+  private static String page(String text) {
+    var view = Views.named(text);
+    var about = new InstallationInfo(text, text, Set.of(text));
+    return new StatusPage(view).html(new Shell(about, view.now(), ""));
+  }
+
+  /** Without its folding, which depends on the octets of the text. */
+  private static String calendar(String text, int certificates) {
+    var calendar = new Calendar(text, "9.9.9", "https://certs.example.com/", Views.TODAY);
+    for (int number = 0; number < certificates; number++) {
+      calendar.add(certificate("k" + number, text));
+    }
+    return calendar.end().replace("\r\n ", "");
+  }
+
+  private static CertificateView certificate(String key, String text) {
+    return new CertificateView(
+        key,
+        "client_certificates",
+        text,
+        text,
+        new Ref("a1", text),
+        new Ref("z1", text),
+        List.of(text),
+        text,
+        text,
+        text,
+        text,
+        null,
+        Views.TODAY,
+        0L,
+        null,
+        false,
+        Views.TODAY,
+        Views.TODAY,
+        Map.of("team", text),
+        Map.of("type", text));
+  }
+}
