@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * A Cloudflare on loopback: a real HTTP server with the real paths, page bounds, statuses, date
  * formats, errors and limits of <a href="https://developers.cloudflare.com/api/">the API</a>, over
- * an {@link Estate}. Safe for use from any thread.
+ * an {@link SimulatedEstate}. Safe for use from any thread.
  */
 public final class SimulatedCloudflare implements AutoCloseable {
   /** Known to every simulated Cloudflare from the start. */
@@ -23,26 +23,29 @@ public final class SimulatedCloudflare implements AutoCloseable {
   /** The API key of {@link #EMAIL}. */
   public static final Secret KEY = new Secret("0123456789abcdef0123456789abcdef01234");
 
-  private final Door door = new Door();
-  private final Faults faults = new Faults();
-  private final Map<Route, LongAdder> counts = new ConcurrentHashMap<>();
-  private final HttpServer server;
+  private final Authenticator door = new Authenticator();
+  private final InjectedFaults faults = new InjectedFaults();
+  private final Map<ApiRoute, LongAdder> counts = new ConcurrentHashMap<>();
+  private final LoopbackServer server;
 
-  private SimulatedCloudflare(Estate estate, Limits limits, InstantSource clock, int port) {
+  private SimulatedCloudflare(
+      SimulatedEstate estate, RateLimits limits, InstantSource clock, int port) {
     door.admit(TOKEN, ApiToken.ofUser());
     door.admit(EMAIL, KEY);
-    var api = new Api(estate, clock, door);
-    server = new HttpServer(port, new Front(api, door, faults, limits, clock, this::count));
+    var api = new SimulatedApi(estate, clock, door);
+    server =
+        new LoopbackServer(port, new ApiHandler(api, door, faults, limits, clock, this::count));
   }
 
   /** Listens on a free port. */
-  public static SimulatedCloudflare start(Estate estate, Limits limits, InstantSource clock) {
+  public static SimulatedCloudflare start(
+      SimulatedEstate estate, RateLimits limits, InstantSource clock) {
     return start(estate, limits, clock, 0);
   }
 
   /** Listens on this port of loopback, 0 for a free one. */
   public static SimulatedCloudflare start(
-      Estate estate, Limits limits, InstantSource clock, int port) {
+      SimulatedEstate estate, RateLimits limits, InstantSource clock, int port) {
     return new SimulatedCloudflare(estate, limits, clock, port);
   }
 
@@ -55,7 +58,7 @@ public final class SimulatedCloudflare implements AutoCloseable {
     return server.port();
   }
 
-  public Faults faults() {
+  public InjectedFaults faults() {
     return faults;
   }
 
@@ -79,14 +82,16 @@ public final class SimulatedCloudflare implements AutoCloseable {
     return counts.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
-  /** {@link #requests} by the {@link Route#word} of their route; routes without any are absent. */
+  /**
+   * {@link #requests} by the {@link ApiRoute#word} of their route; routes without any are absent.
+   */
   public Map<String, Long> requestsByRoute() {
     var byRoute = new TreeMap<String, Long>();
     counts.forEach((route, count) -> byRoute.put(route.word(), count.sum()));
     return byRoute;
   }
 
-  private void count(Route route) {
+  private void count(ApiRoute route) {
     counts.computeIfAbsent(route, key -> new LongAdder()).increment();
   }
 

@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 public final class Simulation implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Simulation.class);
 
-  private final Estate estate;
+  private final SimulatedEstate estate;
   private final SimulatedCloudflare cloudflare;
   private final WebhookReceiver receiver;
-  private final Story story;
+  private final Scenario story;
   private final InstantSource clock;
   private final Secret webhookSecret;
   private final ScheduledExecutorService ticker =
@@ -30,9 +30,9 @@ public final class Simulation implements AutoCloseable {
     var narrator = new Narrator(out, clock);
     this.clock = clock;
     webhookSecret = secret(seed);
-    estate = Estate.lifelike(seed, clock.instant());
-    story = new Story(estate, clock.instant(), narrator::tell);
-    cloudflare = SimulatedCloudflare.start(estate, Limits.real(), clock);
+    estate = SimulatedEstate.lifelike(seed, clock.instant());
+    story = new Scenario(estate, clock.instant(), narrator::tell);
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.real(), clock);
     receiver = WebhookReceiver.start(webhookSecret, clock, 0, narrator::tell);
   }
 
@@ -59,7 +59,7 @@ public final class Simulation implements AutoCloseable {
     }
   }
 
-  public Estate estate() {
+  public SimulatedEstate estate() {
     return estate;
   }
 
@@ -71,7 +71,7 @@ public final class Simulation implements AutoCloseable {
     return receiver;
   }
 
-  public Story story() {
+  public Scenario story() {
     return story;
   }
 
@@ -96,7 +96,7 @@ public final class Simulation implements AutoCloseable {
   }
 
   private static Secret secret(long seed) {
-    var key = Digests.sha256("webhook secret of " + seed);
+    var key = MessageDigests.sha256("webhook secret of " + seed);
     return new Secret("whsec_" + Base64.getEncoder().encodeToString(key));
   }
 

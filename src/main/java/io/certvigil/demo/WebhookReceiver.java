@@ -17,18 +17,19 @@ import java.util.function.Consumer;
 public final class WebhookReceiver implements AutoCloseable {
   private static final String PATH = "/hook";
 
-  private final List<Received> received = new ArrayList<>();
-  private final AtomicReference<Behaviour> behaviour =
-      new AtomicReference<>(new Behaviour.Acknowledge());
-  private final Consumer<Received> listener;
-  private final HttpServer server;
+  private final List<ReceivedWebhook> received = new ArrayList<>();
+  private final AtomicReference<ReceiverBehaviour> behaviour =
+      new AtomicReference<>(new ReceiverBehaviour.Acknowledge());
+  private final Consumer<ReceivedWebhook> listener;
+  private final LoopbackServer server;
 
   private WebhookReceiver(
-      Secret secret, InstantSource clock, int port, Consumer<Received> listener) {
+      Secret secret, InstantSource clock, int port, Consumer<ReceivedWebhook> listener) {
     this.listener = listener;
     server =
-        new HttpServer(
-            port, new Reception(new Signature(secret), clock, behaviour::get, this::keep));
+        new LoopbackServer(
+            port,
+            new WebhookHandler(new WebhookVerifier(secret), clock, behaviour::get, this::keep));
   }
 
   /** Listens on a free port. */
@@ -43,7 +44,7 @@ public final class WebhookReceiver implements AutoCloseable {
    * @param listener called once per message, before it is answered, on the receiver's thread
    */
   public static WebhookReceiver start(
-      Secret secret, InstantSource clock, int port, Consumer<Received> listener) {
+      Secret secret, InstantSource clock, int port, Consumer<ReceivedWebhook> listener) {
     return new WebhookReceiver(secret, clock, port, listener);
   }
 
@@ -53,18 +54,18 @@ public final class WebhookReceiver implements AutoCloseable {
   }
 
   /** From now on. */
-  public void behave(Behaviour how) {
+  public void behave(ReceiverBehaviour how) {
     behaviour.set(how);
   }
 
   /** Every message that was read whole, copies included, in order of arrival. */
-  public List<Received> received() {
+  public List<ReceivedWebhook> received() {
     synchronized (received) {
       return List.copyOf(received);
     }
   }
 
-  private void keep(Received message) {
+  private void keep(ReceivedWebhook message) {
     synchronized (received) {
       received.add(message);
     }

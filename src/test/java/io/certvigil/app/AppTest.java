@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.demo.Behaviour;
-import io.certvigil.demo.Breakage;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Route;
+import io.certvigil.demo.ApiRoute;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.ReceiverBehaviour;
+import io.certvigil.demo.RequestMatcher;
 import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.Where;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Source;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class AppTest {
   @TempDir Path folder;
 
   private final SettableClock clock = new SettableClock();
-  private final Estate estate = Estate.of(1, 2, 0, 3, clock.instant());
+  private final SimulatedEstate estate = SimulatedEstate.of(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
   private Rig rig;
@@ -101,7 +101,7 @@ class AppTest {
     estate.remove(held.id());
     rig.cloudflare
         .faults()
-        .inject(Breakage.ONE_SHORT, Where.on(Route.CLIENT_CERTIFICATES).of(zone));
+        .inject(FaultKind.ONE_SHORT, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).of(zone));
 
     rig.sweepAfter(HOUR);
     rig.sweepAfter(HOUR);
@@ -198,7 +198,7 @@ class AppTest {
   void expired_isToldWhileCloudflareIsDown() {
     rig.add(zone, "device", 0);
     rig.sweep();
-    rig.cloudflare.faults().inject(Breakage.FORBIDDEN_403, Where.anywhere());
+    rig.cloudflare.faults().inject(FaultKind.FORBIDDEN_403, RequestMatcher.anywhere());
 
     rig.sweepAfter(Duration.ofHours(13));
 
@@ -259,9 +259,9 @@ class AppTest {
   @Test
   void undelivered_isDeliveredAfterARestart() {
     rig.add(zone, "device", 5);
-    rig.receiver.behave(new Behaviour.Status(503, null));
+    rig.receiver.behave(new ReceiverBehaviour.Status(503, null));
     rig.sweep();
-    rig.receiver.behave(new Behaviour.Acknowledge());
+    rig.receiver.behave(new ReceiverBehaviour.Acknowledge());
     rig.restart();
 
     rig.sweepAfter(HOUR);

@@ -7,9 +7,9 @@ import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.cloudflare.Credential;
 import io.certvigil.cloudflare.Settings;
 import io.certvigil.demo.ApiToken;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Ref;
@@ -65,9 +65,9 @@ class ConformanceIT {
   private static final Secret OWNED = new Secret("token-of-an-account-0123456789abcdef0123");
 
   private final SettableClock clock = new SettableClock();
-  private final Estate estate = Estate.lifelike(1, clock.instant());
+  private final SimulatedEstate estate = SimulatedEstate.lifelike(1, clock.instant());
   private final SimulatedCloudflare simulation =
-      SimulatedCloudflare.start(estate, Limits.none(), clock);
+      SimulatedCloudflare.start(estate, RateLimits.none(), clock);
   private Witness witness;
   private Cloudflare cloudflare;
   private OpenApi api;

@@ -3,10 +3,10 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.certvigil.demo.Breakage;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Route;
-import io.certvigil.demo.Where;
+import io.certvigil.demo.ApiRoute;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.RequestMatcher;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Level;
 import io.certvigil.model.Reason;
 import io.certvigil.model.Source;
@@ -53,28 +53,28 @@ class ReadingLineIT {
 
   /** Which page of which list is broken. */
   private enum Place {
-    CLIENTS_FIRST(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 1),
-    CLIENTS_LAST(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 3),
-    ACCESS_OF_ACCOUNT(Source.ACCESS_CERTIFICATES, Route.ACCOUNT_ACCESS_CERTIFICATES, 1),
-    ACCESS_OF_ZONE(Source.ACCESS_CERTIFICATES, Route.ZONE_ACCESS_CERTIFICATES, 1),
-    GATEWAY(Source.GATEWAY_CERTIFICATES, Route.GATEWAY_CERTIFICATES, 0),
-    MTLS(Source.MTLS_CERTIFICATES, Route.MTLS_CERTIFICATES, 0),
-    CUSTOM(Source.CUSTOM_CERTIFICATES, Route.CUSTOM_CERTIFICATES, 1),
-    PACKS(Source.CERTIFICATE_PACKS, Route.CERTIFICATE_PACKS, 1),
-    ORIGIN_CA(Source.ORIGIN_CA, Route.ORIGIN_CA, 1),
-    ORIGIN_PULL(Source.ORIGIN_PULL, Route.ORIGIN_PULL, 0),
-    ORIGIN_PULL_HOSTNAMES(Source.ORIGIN_PULL_HOSTNAMES, Route.ORIGIN_PULL_HOSTNAMES, 0),
-    TRUSTED(Source.CUSTOM_TRUST_STORE, Route.CUSTOM_TRUST_STORE, 1),
-    HOSTNAMES(Source.CUSTOM_HOSTNAMES, Route.CUSTOM_HOSTNAMES, 1),
-    SAML(Source.SAML_CERTIFICATES, Route.SAML_CERTIFICATES, 1),
-    TOKENS_OF_ACCOUNT(Source.SERVICE_TOKENS, Route.ACCOUNT_SERVICE_TOKENS, 1),
-    TOKENS_OF_ZONE(Source.SERVICE_TOKENS, Route.ZONE_SERVICE_TOKENS, 1);
+    CLIENTS_FIRST(Source.CLIENT_CERTIFICATES, ApiRoute.CLIENT_CERTIFICATES, 1),
+    CLIENTS_LAST(Source.CLIENT_CERTIFICATES, ApiRoute.CLIENT_CERTIFICATES, 3),
+    ACCESS_OF_ACCOUNT(Source.ACCESS_CERTIFICATES, ApiRoute.ACCOUNT_ACCESS_CERTIFICATES, 1),
+    ACCESS_OF_ZONE(Source.ACCESS_CERTIFICATES, ApiRoute.ZONE_ACCESS_CERTIFICATES, 1),
+    GATEWAY(Source.GATEWAY_CERTIFICATES, ApiRoute.GATEWAY_CERTIFICATES, 0),
+    MTLS(Source.MTLS_CERTIFICATES, ApiRoute.MTLS_CERTIFICATES, 0),
+    CUSTOM(Source.CUSTOM_CERTIFICATES, ApiRoute.CUSTOM_CERTIFICATES, 1),
+    PACKS(Source.CERTIFICATE_PACKS, ApiRoute.CERTIFICATE_PACKS, 1),
+    ORIGIN_CA(Source.ORIGIN_CA, ApiRoute.ORIGIN_CA, 1),
+    ORIGIN_PULL(Source.ORIGIN_PULL, ApiRoute.ORIGIN_PULL, 0),
+    ORIGIN_PULL_HOSTNAMES(Source.ORIGIN_PULL_HOSTNAMES, ApiRoute.ORIGIN_PULL_HOSTNAMES, 0),
+    TRUSTED(Source.CUSTOM_TRUST_STORE, ApiRoute.CUSTOM_TRUST_STORE, 1),
+    HOSTNAMES(Source.CUSTOM_HOSTNAMES, ApiRoute.CUSTOM_HOSTNAMES, 1),
+    SAML(Source.SAML_CERTIFICATES, ApiRoute.SAML_CERTIFICATES, 1),
+    TOKENS_OF_ACCOUNT(Source.SERVICE_TOKENS, ApiRoute.ACCOUNT_SERVICE_TOKENS, 1),
+    TOKENS_OF_ZONE(Source.SERVICE_TOKENS, ApiRoute.ZONE_SERVICE_TOKENS, 1);
 
     final Source source;
-    final Route route;
+    final ApiRoute route;
     final int page;
 
-    Place(Source source, Route route, int page) {
+    Place(Source source, ApiRoute route, int page) {
       this.source = source;
       this.route = route;
       this.page = page;
@@ -90,13 +90,13 @@ class ReadingLineIT {
 
     boolean ofZone() {
       return !source.has(Level.ACCOUNT)
-          || route == Route.ZONE_ACCESS_CERTIFICATES
-          || route == Route.ZONE_SERVICE_TOKENS;
+          || route == ApiRoute.ZONE_ACCESS_CERTIFICATES
+          || route == ApiRoute.ZONE_SERVICE_TOKENS;
     }
   }
 
   /** Under which reason it is counted; empty where the reading is complete all the same. */
-  private static List<Reason> reason(Breakage breakage, Place place) {
+  private static List<Reason> reason(FaultKind breakage, Place place) {
     return switch (breakage) {
       case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(Reason.HTTP_5XX);
       case HTML_200,
@@ -141,7 +141,7 @@ class ReadingLineIT {
             .toList());
     System.out.printf(
         "%d broken answers at %d places in %.1f s%n",
-        Breakage.values().length, Place.values().length, (System.nanoTime() - begin) / 1e9);
+        FaultKind.values().length, Place.values().length, (System.nanoTime() - begin) / 1e9);
     softly.assertAll();
   }
 
@@ -154,7 +154,7 @@ class ReadingLineIT {
     }
   }
 
-  private Callable<Boolean> line(Place place, List<Breakage> slice, SoftAssertions softly) {
+  private Callable<Boolean> line(Place place, List<FaultKind> slice, SoftAssertions softly) {
     return () -> {
       oneAfterTheOther(place, slice, softly);
       return true;
@@ -162,10 +162,10 @@ class ReadingLineIT {
   }
 
   /** All but the one that pauses everything; each costs about the same. */
-  private static List<List<Breakage>> slices() {
+  private static List<List<FaultKind>> slices() {
     var all =
-        Stream.of(Breakage.values())
-            .filter(breakage -> breakage != Breakage.RATE_LIMITED_SILENT)
+        Stream.of(FaultKind.values())
+            .filter(breakage -> breakage != FaultKind.RATE_LIMITED_SILENT)
             .toList();
     return IntStream.range(0, SLICES)
         .mapToObj(
@@ -177,7 +177,7 @@ class ReadingLineIT {
         .toList();
   }
 
-  private void oneAfterTheOther(Place place, List<Breakage> some, SoftAssertions softly)
+  private void oneAfterTheOther(Place place, List<FaultKind> some, SoftAssertions softly)
       throws Exception {
     try (var rig = rig(place + "-" + some.getFirst())) {
       rig.app().start();
@@ -193,7 +193,7 @@ class ReadingLineIT {
   }
 
   private static void broken(
-      Rig rig, Place place, Breakage breakage, Known before, SoftAssertions softly)
+      Rig rig, Place place, FaultKind breakage, Known before, SoftAssertions softly)
       throws Exception {
     var name = "%s at %s: ".formatted(breakage, place);
     var counted = failures(rig);
@@ -219,13 +219,13 @@ class ReadingLineIT {
   void nothingVanishesOrResolves_whateverIsBrokenInTheDiscovery() throws Exception {
     var softly = new SoftAssertions();
     allAtOnce(
-        Stream.of(Route.ZONES, Route.ACCOUNTS)
+        Stream.of(ApiRoute.ZONES, ApiRoute.ACCOUNTS)
             .flatMap(route -> slices().stream().map(slice -> line(route, slice, softly)))
             .toList());
     softly.assertAll();
   }
 
-  private Callable<Boolean> line(Route route, List<Breakage> slice, SoftAssertions softly) {
+  private Callable<Boolean> line(ApiRoute route, List<FaultKind> slice, SoftAssertions softly) {
     return () -> {
       try (var rig = rig(route + "-" + slice.getFirst())) {
         rig.app().start();
@@ -234,7 +234,7 @@ class ReadingLineIT {
         for (var breakage : slice) {
           var name = "%s at %s: ".formatted(breakage, route);
           long struck = rig.cloudflare.faults().broken();
-          rig.cloudflare.faults().inject(breakage, Where.on(route));
+          rig.cloudflare.faults().inject(breakage, RequestMatcher.on(route));
           rig.clock.advance(BETWEEN);
           rig.sweepByDaemon();
           softly
@@ -272,7 +272,7 @@ class ReadingLineIT {
 
   private static void paused(Rig rig, Place place, Known before) throws Exception {
     var counted = failures(rig);
-    rig.cloudflare.faults().inject(Breakage.RATE_LIMITED_SILENT, where(rig, place).times(1));
+    rig.cloudflare.faults().inject(FaultKind.RATE_LIMITED_SILENT, where(rig, place).times(1));
     rig.clock.advance(BETWEEN);
     rig.askForSweep();
     await().until(() -> !risen(rig, counted).isEmpty());
@@ -313,7 +313,7 @@ class ReadingLineIT {
   }
 
   private static void hugeAndDeep(Rig rig, Place place) {
-    for (var breakage : List.of(Breakage.HUGE_BODY, Breakage.DEEP_JSON)) {
+    for (var breakage : List.of(FaultKind.HUGE_BODY, FaultKind.DEEP_JSON)) {
       rig.cloudflare.faults().inject(breakage, where(rig, place));
       rig.sweep();
       rig.cloudflare.faults().clear();
@@ -350,8 +350,8 @@ class ReadingLineIT {
   }
 
   /** The ends are spread so that no certificate crosses a rung in half a day. */
-  private static Estate estate(Instant now) {
-    var estate = Estate.of(1, 1, 0, 7, now);
+  private static SimulatedEstate estate(Instant now) {
+    var estate = SimulatedEstate.of(1, 1, 0, 7, now);
     var zone = estate.zones().getFirst();
     estate.accounts().forEach(account -> empty(estate, account.id()));
     for (var place : Place.values()) {
@@ -363,26 +363,27 @@ class ReadingLineIT {
     return estate;
   }
 
-  private static void empty(Estate estate, String owner) {
+  private static void empty(SimulatedEstate estate, String owner) {
     for (var source : Source.values()) {
       estate.list(source, owner).forEach(held -> estate.remove(held.id()));
     }
   }
 
-  private static void fill(Estate estate, Source source, String owner, int count, Instant now) {
+  private static void fill(
+      SimulatedEstate estate, Source source, String owner, int count, Instant now) {
     for (int at = 0; at < count; at++) {
       var days = 1 + at * 360 / count;
       estate.add(Rig.held(source, owner, source.word() + "-" + at + ".example.com", days, now));
     }
   }
 
-  private static Where where(Rig rig, Place place) {
+  private static RequestMatcher where(Rig rig, Place place) {
     var zone = rig.estate.zones().getFirst();
     var owner = place.ofZone() ? zone.zone().id() : zone.account().id();
-    return Where.on(place.route).of(owner).page(place.page);
+    return RequestMatcher.on(place.route).of(owner).page(place.page);
   }
 
-  private static List<String> due(Breakage breakage, Place place) {
+  private static List<String> due(FaultKind breakage, Place place) {
     return reason(breakage, place).stream()
         .map(reason -> place.source.word() + " " + reason.word())
         .toList();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.certvigil.demo.Behaviour;
-import io.certvigil.demo.Breakage;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Route;
+import io.certvigil.demo.ApiRoute;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.ReceiverBehaviour;
+import io.certvigil.demo.RequestMatcher;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.demo.WebhookReceiver;
-import io.certvigil.demo.Where;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +43,7 @@ class ReloadTest {
   @TempDir Path folder;
 
   private final SettableClock clock = new SettableClock();
-  private final Estate estate = Estate.of(1, 2, 0, 3, clock.instant());
+  private final SimulatedEstate estate = SimulatedEstate.of(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
   private Rig rig;
@@ -157,7 +157,7 @@ class ReloadTest {
   @Test
   void storeThatRefuses_leavesTheRunningConfig() throws Exception {
     rig.add(zone, "device", 5);
-    rig.receiver.behave(new Behaviour.Status(503, null));
+    rig.receiver.behave(new ReceiverBehaviour.Status(503, null));
     rig.sweep();
     try (var database = rig.connect();
         var statement = database.createStatement()) {
@@ -170,7 +170,7 @@ class ReloadTest {
     assertThat(rig.app().reload()).hasSize(1);
 
     assertThat(column("SELECT state FROM delivery")).containsExactly("READY");
-    rig.receiver.behave(new Behaviour.Acknowledge());
+    rig.receiver.behave(new ReceiverBehaviour.Acknowledge());
     rig.sweepAfter(HOUR);
     assertThat(column("SELECT state FROM delivery")).containsExactly("DELIVERED");
     rig.app().start();
@@ -279,9 +279,9 @@ class ReloadTest {
   @Test
   void pendingDelivery_survives() {
     rig.add(zone, "device", 5);
-    rig.receiver.behave(new Behaviour.Status(503, null));
+    rig.receiver.behave(new ReceiverBehaviour.Status(503, null));
     rig.sweep();
-    rig.receiver.behave(new Behaviour.Acknowledge());
+    rig.receiver.behave(new ReceiverBehaviour.Acknowledge());
 
     assertThat(rig.app().reload()).isEmpty();
     rig.sweepAfter(HOUR);
@@ -295,7 +295,7 @@ class ReloadTest {
   @Test
   void removedChannel_hasItsDeliveriesDiscarded_withTheReason() throws Exception {
     rig.add(zone, "device", 5);
-    rig.receiver.behave(new Behaviour.Status(503, null));
+    rig.receiver.behave(new ReceiverBehaviour.Status(503, null));
     rig.sweep();
     rig.edit("ops-hook:", "other-hook:");
 
@@ -357,7 +357,7 @@ class ReloadTest {
   void sweepUnderWay_goesOn_andTheRequestForItIsAnswered() throws Exception {
     rig.add(zone, "device", 5);
     rig.add(otherZone, "other", 5);
-    rig.cloudflare.faults().inject(Breakage.HANG, Where.on(Route.CLIENT_CERTIFICATES));
+    rig.cloudflare.faults().inject(FaultKind.HANG, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
     rig.app().start();
     rig.askForSweep();
     await().until(() -> rig.cloudflare.faults().broken() >= 1);

@@ -8,10 +8,10 @@ import com.google.gson.JsonParser;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.config.Sources;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Held;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.RateLimits;
+import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.demo.WebhookReceiver;
 import io.certvigil.model.Source;
 import io.certvigil.schedule.Cron;
@@ -49,7 +49,7 @@ final class Rig implements AutoCloseable {
   private static final Duration WORST = Duration.ofMinutes(2);
 
   final SettableClock clock;
-  final Estate estate;
+  final SimulatedEstate estate;
   final SimulatedCloudflare cloudflare;
   final WebhookReceiver receiver;
   private final Notifier systemd;
@@ -59,16 +59,17 @@ final class Rig implements AutoCloseable {
   private final io.certvigil.store.Settings storeSettings;
 
   /** Nothing runs and nothing was read yet. */
-  Rig(Path folder, SettableClock clock, Estate estate) throws IOException {
+  Rig(Path folder, SettableClock clock, SimulatedEstate estate) throws IOException {
     this(folder, clock, estate, Notifier.NONE);
   }
 
   /** The same, and a service manager is told how it goes. */
-  Rig(Path folder, SettableClock clock, Estate estate, Notifier systemd) throws IOException {
+  Rig(Path folder, SettableClock clock, SimulatedEstate estate, Notifier systemd)
+      throws IOException {
     this.systemd = systemd;
     this.clock = clock;
     this.estate = estate;
-    cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
     receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
     file = folder.resolve("certvigil.db");
     yaml = folder.resolve("certvigil.yml");
@@ -78,7 +79,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** Of an estate in which only what the test adds to its zones is there. */
-  static Rig ofZones(Path folder, SettableClock clock, Estate estate) throws IOException {
+  static Rig ofZones(Path folder, SettableClock clock, SimulatedEstate estate) throws IOException {
     for (var source : Source.values()) {
       for (var account : estate.accounts()) {
         estate.list(source, account.id()).forEach(held -> estate.remove(held.id()));
@@ -133,10 +134,11 @@ final class Rig implements AutoCloseable {
   }
 
   /** A certificate that ends in so many days and a half, so that half a day crosses no rung. */
-  static Held held(Source source, String owner, String name, int days, Instant now) {
+  static SimulatedCertificate held(
+      Source source, String owner, String name, int days, Instant now) {
     var end = now.plus(Duration.ofDays(days)).plus(Duration.ofHours(12));
     var id = "%032x".formatted(Integer.toUnsignedLong((source + owner + name).hashCode()));
-    return Held.of(source, owner, id, name, end.minus(Duration.ofDays(365)), end);
+    return SimulatedCertificate.of(source, owner, id, name, end.minus(Duration.ofDays(365)), end);
   }
 
   App app() {
@@ -144,7 +146,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** One more client certificate of this zone, as {@link #held} makes it. */
-  Held add(String zone, String name, int days) {
+  SimulatedCertificate add(String zone, String name, int days) {
     var held = held(Source.CLIENT_CERTIFICATES, zone, name, days, clock.instant());
     estate.add(held);
     return held;

@@ -2,9 +2,9 @@ package io.certvigil.app;
 
 import static org.awaitility.Awaitility.await;
 
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.demo.WebhookReceiver;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,8 +24,9 @@ final class Site implements AutoCloseable {
       """;
 
   final Clock clock = Clock.systemUTC();
-  final Estate estate = Estate.lifelike(5, clock.instant());
-  final SimulatedCloudflare cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
+  final SimulatedEstate estate = SimulatedEstate.lifelike(5, clock.instant());
+  final SimulatedCloudflare cloudflare =
+      SimulatedCloudflare.start(estate, RateLimits.none(), clock);
   final WebhookReceiver receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
   final Daemon daemon;
   private final Path folder;
