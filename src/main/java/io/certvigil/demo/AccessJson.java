@@ -24,49 +24,55 @@ final class AccessJson {
   static JsonObject set(
       SimulatedCertificate current,
       List<SimulatedCertificate> all,
-      Function<SimulatedCertificate, EncodedCertificate> mint) {
+      Function<SimulatedCertificate, EncodedCertificate> encode) {
     var json = new JsonObject();
     json.addProperty("uid", current.id());
-    json.add("current_certificate", certificate(current, mint.apply(current)));
+    json.add("current_certificate", certificate(current, encode.apply(current)));
     json.add("previous_certificate", JsonNull.INSTANCE);
     all.stream()
         .filter(one -> !isCurrent(one) && one.name().equals(current.id()))
-        .forEach(one -> json.add("previous_certificate", certificate(one, mint.apply(one))));
+        .forEach(one -> json.add("previous_certificate", certificate(one, encode.apply(one))));
     json.addProperty("created_at", ApiJson.seconds(current.notBefore()));
     json.addProperty("updated_at", ApiJson.seconds(current.notBefore()));
     return json;
   }
 
-  private static JsonObject certificate(SimulatedCertificate held, EncodedCertificate minted) {
+  private static JsonObject certificate(
+      SimulatedCertificate certificate, EncodedCertificate encoded) {
     var json = new JsonObject();
     json.addProperty(
-        "uid", isCurrent(held) ? new SeededRandom(held.id().hashCode()).uuid() : held.id());
-    json.addProperty("is_current", isCurrent(held));
-    json.addProperty("not_after", ApiJson.expiresOn(held, ApiJson.seconds(held.notAfter())));
-    json.addProperty("public_certificate", ApiJson.pem(held, minted));
+        "uid",
+        isCurrent(certificate)
+            ? new SeededRandom(certificate.id().hashCode()).uuid()
+            : certificate.id());
+    json.addProperty("is_current", isCurrent(certificate));
+    json.addProperty(
+        "not_after", ApiJson.expiresOn(certificate, ApiJson.seconds(certificate.notAfter())));
+    json.addProperty("public_certificate", ApiJson.pem(certificate, encoded));
     return json;
   }
 
-  private static boolean isCurrent(SimulatedCertificate held) {
-    return !held.status().equals(SimulatedCertificate.INACTIVE);
+  private static boolean isCurrent(SimulatedCertificate certificate) {
+    return !certificate.status().equals(SimulatedCertificate.INACTIVE);
   }
 
   /** https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/ */
-  static JsonObject token(SimulatedCertificate held) {
+  static JsonObject token(SimulatedCertificate certificate) {
     var json = new JsonObject();
-    json.addProperty("id", held.id());
-    json.addProperty("name", held.name());
+    json.addProperty("id", certificate.id());
+    json.addProperty("name", certificate.name());
     json.addProperty("client_id", SimulatedEstate.PRIVATE_MARKER + ".access");
-    json.addProperty("created_at", ApiJson.fractional(held.notBefore()));
-    json.addProperty("updated_at", ApiJson.fractional(held.notBefore()));
-    json.addProperty("enabled", !held.status().equals(SimulatedCertificate.INACTIVE));
-    if (held.notAfter().equals(SimulatedCertificate.NEVER)) {
+    json.addProperty("created_at", ApiJson.fractional(certificate.notBefore()));
+    json.addProperty("updated_at", ApiJson.fractional(certificate.notBefore()));
+    json.addProperty("enabled", !certificate.status().equals(SimulatedCertificate.INACTIVE));
+    if (certificate.notAfter().equals(SimulatedCertificate.NEVER)) {
       json.addProperty("duration", "forever");
       return json;
     }
-    var life = Duration.between(held.notBefore(), held.notAfter());
+    var life = Duration.between(certificate.notBefore(), certificate.notAfter());
     json.addProperty("duration", life.toHours() + "h" + life.toMinutesPart() + "m0s");
-    json.addProperty("expires_at", ApiJson.expiresOn(held, ApiJson.fractional(held.notAfter())));
+    json.addProperty(
+        "expires_at", ApiJson.expiresOn(certificate, ApiJson.fractional(certificate.notAfter())));
     return json;
   }
 }

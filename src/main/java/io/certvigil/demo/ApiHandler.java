@@ -29,7 +29,7 @@ final class ApiHandler extends Handler.Abstract {
           .withZone(ZoneOffset.UTC);
 
   private final SimulatedApi api;
-  private final Authenticator door;
+  private final Authenticator authenticator;
   private final InjectedFaults faults;
   private final RateLimits limits;
   private final InstantSource clock;
@@ -39,13 +39,13 @@ final class ApiHandler extends Handler.Abstract {
 
   ApiHandler(
       SimulatedApi api,
-      Authenticator door,
+      Authenticator authenticator,
       InjectedFaults faults,
       RateLimits limits,
       InstantSource clock,
       Consumer<ApiRoute> counter) {
     this.api = api;
-    this.door = door;
+    this.authenticator = authenticator;
     this.faults = faults;
     this.limits = limits;
     this.clock = clock;
@@ -60,7 +60,7 @@ final class ApiHandler extends Handler.Abstract {
     counter.accept(route);
     var headers = request.getHeaders();
     var entry =
-        door.enter(
+        authenticator.enter(
             headers.get(HttpHeader.AUTHORIZATION),
             headers.get("X-Auth-Email"),
             headers.get("X-Auth-Key"),
@@ -84,17 +84,17 @@ final class ApiHandler extends Handler.Abstract {
       send(tooMany(left), response, sender, now);
       return;
     }
-    var twist = faults.twist(call);
+    var fault = faults.fault(call);
     var answer =
-        twist.carriedOut() || isReading(call) ? api.answer(call, twist) : FaultResponses.nothing();
-    var breakage = twist.breakage();
-    if (breakage == null || breakage.kind() == FaultKind.Kind.LIST) {
+        fault.carriedOut() || isReading(call) ? api.answer(call, fault) : FaultResponses.nothing();
+    var kind = fault.kind();
+    if (kind == null || kind.kind() == FaultKind.Kind.LIST) {
       send(answer, response, sender, now);
-    } else if (breakage.kind() == FaultKind.Kind.ANSWER) {
-      send(FaultResponses.instead(breakage, answer), response, sender, now);
+    } else if (kind.kind() == FaultKind.Kind.ANSWER) {
+      send(FaultResponses.instead(kind, answer), response, sender, now);
     } else {
       begin(answer, response, now);
-      sender.broken(answer, breakage);
+      sender.broken(answer, kind);
     }
   }
 

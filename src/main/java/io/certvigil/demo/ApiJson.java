@@ -24,95 +24,104 @@ final class ApiJson {
   private static final Duration CREATION = Duration.ofMillis(1234);
   private static final Instant ZONE_CREATED = Instant.parse("2019-03-01T12:21:02.1234Z");
 
-  private final CertificateEncoder mint;
+  private final CertificateEncoder encoder;
   private final SimulatedEstate estate;
 
-  ApiJson(CertificateEncoder mint, SimulatedEstate estate) {
-    this.mint = mint;
+  ApiJson(CertificateEncoder encoder, SimulatedEstate estate) {
+    this.encoder = encoder;
     this.estate = estate;
   }
 
   /** One item of the list of this certificate's source. */
-  JsonObject json(SimulatedCertificate held, Instant now) {
-    return switch (held.source()) {
-      case CLIENT_CERTIFICATES -> client(held, now);
-      case ACCESS_CERTIFICATES -> access(held);
-      case GATEWAY_CERTIFICATES -> gateway(held, now);
-      case MTLS_CERTIFICATES -> UploadedCertificateJson.mtls(held, mint.mint(held));
-      case CUSTOM_CERTIFICATES -> UploadedCertificateJson.custom(held, now);
-      case ORIGIN_CA -> OriginJson.issued(held, mint.mint(held));
-      case ORIGIN_PULL -> OriginJson.pull(held, mint.mint(held), now);
-      case ORIGIN_PULL_HOSTNAMES -> OriginJson.hostnamePull(held, mint.mint(held), now);
-      case CUSTOM_TRUST_STORE -> UploadedCertificateJson.trusted(held, mint.mint(held), now);
-      case CUSTOM_HOSTNAMES -> CustomHostnameJson.json(held, mint.mint(held), now);
-      case SAML_CERTIFICATES -> AccessJson.set(held, List.of(), mint::mint);
-      case SERVICE_TOKENS -> AccessJson.token(held);
+  JsonObject json(SimulatedCertificate certificate, Instant now) {
+    return switch (certificate.source()) {
+      case CLIENT_CERTIFICATES -> client(certificate, now);
+      case ACCESS_CERTIFICATES -> access(certificate);
+      case GATEWAY_CERTIFICATES -> gateway(certificate, now);
+      case MTLS_CERTIFICATES ->
+          UploadedCertificateJson.mtls(certificate, encoder.encode(certificate));
+      case CUSTOM_CERTIFICATES -> UploadedCertificateJson.custom(certificate, now);
+      case ORIGIN_CA -> OriginJson.issued(certificate, encoder.encode(certificate));
+      case ORIGIN_PULL -> OriginJson.pull(certificate, encoder.encode(certificate), now);
+      case ORIGIN_PULL_HOSTNAMES ->
+          OriginJson.hostnamePull(certificate, encoder.encode(certificate), now);
+      case CUSTOM_TRUST_STORE ->
+          UploadedCertificateJson.trusted(certificate, encoder.encode(certificate), now);
+      case CUSTOM_HOSTNAMES ->
+          CustomHostnameJson.json(certificate, encoder.encode(certificate), now);
+      case SAML_CERTIFICATES -> AccessJson.set(certificate, List.of(), encoder::encode);
+      case SERVICE_TOKENS -> AccessJson.token(certificate);
       case CERTIFICATE_PACKS -> // an item of that list is a Pack
-          throw new IllegalArgumentException("source: not simulated, was " + held.source());
+          throw new IllegalArgumentException("source: not simulated, was " + certificate.source());
     };
   }
 
   /** A set of SAML certificates, which may be two of this account's. */
   JsonObject set(SimulatedCertificate current, List<SimulatedCertificate> all) {
-    return AccessJson.set(current, all, mint::mint);
+    return AccessJson.set(current, all, encoder::encode);
   }
 
   /** https://developers.cloudflare.com/api/resources/client_certificates/methods/list/ */
-  private JsonObject client(SimulatedCertificate held, Instant now) {
-    var csr = estate.csr(held.id());
+  private JsonObject client(SimulatedCertificate certificate, Instant now) {
+    var csr = estate.csr(certificate.id());
     var key = csr.flatMap(Csr::of).map(Csr::publicKey);
-    var minted = key.map(one -> mint.mint(held, one)).orElseGet(() -> mint.mint(held));
+    var encoded =
+        key.map(one -> encoder.encode(certificate, one))
+            .orElseGet(() -> encoder.encode(certificate));
     var json = new JsonObject();
-    json.addProperty("id", held.id());
-    json.add("certificate_authority", authority(held));
-    json.addProperty("common_name", held.name());
+    json.addProperty("id", certificate.id());
+    json.add("certificate_authority", authority(certificate));
+    json.addProperty("common_name", certificate.name());
     json.addProperty("organization", ORGANIZATION);
     json.addProperty("organizational_unit", "Devices");
     json.addProperty("country", "US");
     json.addProperty("state", "CA");
     json.addProperty("location", "San Francisco");
-    json.addProperty("status", held.statusAt(now));
-    json.addProperty("issued_on", seconds(held.notBefore()));
-    json.addProperty("expires_on", expiresOn(held, seconds(held.notAfter())));
-    json.addProperty("validity_days", Duration.between(held.notBefore(), held.notAfter()).toDays());
-    json.addProperty("serial_number", minted.serialHex());
-    json.addProperty("fingerprint_sha256", minted.sha256());
-    json.addProperty("ski", minted.skiHex());
+    json.addProperty("status", certificate.statusAt(now));
+    json.addProperty("issued_on", seconds(certificate.notBefore()));
+    json.addProperty("expires_on", expiresOn(certificate, seconds(certificate.notAfter())));
+    json.addProperty(
+        "validity_days",
+        Duration.between(certificate.notBefore(), certificate.notAfter()).toDays());
+    json.addProperty("serial_number", encoded.serialHex());
+    json.addProperty("fingerprint_sha256", encoded.sha256());
+    json.addProperty("ski", encoded.skiHex());
     json.addProperty("signature", "Ed25519");
-    json.addProperty("csr", csr.orElseGet(() -> csr(held)));
-    json.addProperty("certificate", pem(held, minted));
+    json.addProperty("csr", csr.orElseGet(() -> csr(certificate)));
+    json.addProperty("certificate", pem(certificate, encoded));
     return json;
   }
 
   /** https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/ */
-  private JsonObject access(SimulatedCertificate held) {
+  private JsonObject access(SimulatedCertificate certificate) {
     var json = new JsonObject();
-    json.addProperty("id", held.id());
-    json.addProperty("name", held.name());
-    json.add("associated_hostnames", array(held.hosts()));
-    json.addProperty("fingerprint", mint.mint(held).md5());
-    json.addProperty("created_at", created(held));
-    json.addProperty("updated_at", created(held));
-    json.addProperty("expires_on", expiresOn(held, fractional(held.notAfter())));
+    json.addProperty("id", certificate.id());
+    json.addProperty("name", certificate.name());
+    json.add("associated_hostnames", array(certificate.hosts()));
+    json.addProperty("fingerprint", encoder.encode(certificate).md5());
+    json.addProperty("created_at", created(certificate));
+    json.addProperty("updated_at", created(certificate));
+    json.addProperty("expires_on", expiresOn(certificate, fractional(certificate.notAfter())));
     return json;
   }
 
   /** https://developers.cloudflare.com/api/resources/zero_trust/subresources/gateway/ */
-  private JsonObject gateway(SimulatedCertificate held, Instant now) {
-    var minted = mint.mint(held);
+  private JsonObject gateway(SimulatedCertificate certificate, Instant now) {
+    var encoded = encoder.encode(certificate);
     var json = new JsonObject();
-    json.addProperty("id", held.id());
-    json.addProperty("binding_status", held.statusAt(now));
-    json.addProperty("certificate", pem(held, minted));
-    json.addProperty("created_at", created(held));
-    json.addProperty("expires_on", expiresOn(held, fractional(held.notAfter())));
-    json.addProperty("fingerprint", minted.sha256Unpadded());
-    json.addProperty("in_use", held.inUse());
-    json.addProperty("issuer_org", held.name());
-    json.addProperty("issuer_raw", "CN=" + held.name() + ",O=" + held.name() + ",C=US");
-    json.addProperty("type", held.managed() ? "gateway_managed" : "custom");
-    json.addProperty("updated_at", created(held));
-    json.addProperty("uploaded_on", created(held));
+    json.addProperty("id", certificate.id());
+    json.addProperty("binding_status", certificate.statusAt(now));
+    json.addProperty("certificate", pem(certificate, encoded));
+    json.addProperty("created_at", created(certificate));
+    json.addProperty("expires_on", expiresOn(certificate, fractional(certificate.notAfter())));
+    json.addProperty("fingerprint", encoded.sha256Unpadded());
+    json.addProperty("in_use", certificate.inUse());
+    json.addProperty("issuer_org", certificate.name());
+    json.addProperty(
+        "issuer_raw", "CN=" + certificate.name() + ",O=" + certificate.name() + ",C=US");
+    json.addProperty("type", certificate.managed() ? "gateway_managed" : "custom");
+    json.addProperty("updated_at", created(certificate));
+    json.addProperty("uploaded_on", created(certificate));
     return json;
   }
 
@@ -187,31 +196,31 @@ final class ApiJson {
     return json;
   }
 
-  private static JsonObject authority(SimulatedCertificate held) {
+  private static JsonObject authority(SimulatedCertificate certificate) {
     var json = new JsonObject();
-    json.addProperty("id", held.ownerId());
+    json.addProperty("id", certificate.ownerId());
     json.addProperty("name", "Cloudflare Managed CA for account");
     return json;
   }
 
   /** Not a real one: a mark that must be found nowhere else. */
-  static String csr(SimulatedCertificate held) {
+  static String csr(SimulatedCertificate certificate) {
     return "-----BEGIN CERTIFICATE REQUEST-----\n"
         + SimulatedEstate.PRIVATE_MARKER
-        + held.id()
+        + certificate.id()
         + "\n-----END CERTIFICATE REQUEST-----";
   }
 
-  static String pem(SimulatedCertificate held, EncodedCertificate minted) {
-    return switch (held.oddity()) {
-      case NONE, POSTGRES_DATE, NOT_ISSUED, WITHOUT_TLS -> minted.pem();
+  static String pem(SimulatedCertificate certificate, EncodedCertificate encoded) {
+    return switch (certificate.oddity()) {
+      case NONE, POSTGRES_DATE, NOT_ISSUED, WITHOUT_TLS -> encoded.pem();
       case DOCUMENTATION_PEM, UNREADABLE_DATE -> DOCUMENTATION_PEM;
-      case LITERAL_NEWLINES -> minted.pem().replace("\n", "\\n");
+      case LITERAL_NEWLINES -> encoded.pem().replace("\n", "\\n");
     };
   }
 
-  static String expiresOn(SimulatedCertificate held, String text) {
-    return held.oddity() == SimulatedCertificate.Oddity.UNREADABLE_DATE ? UNREADABLE : text;
+  static String expiresOn(SimulatedCertificate certificate, String text) {
+    return certificate.oddity() == SimulatedCertificate.Oddity.UNREADABLE_DATE ? UNREADABLE : text;
   }
 
   static JsonArray array(Collection<String> texts) {
@@ -221,8 +230,8 @@ final class ApiJson {
   }
 
   /** When it was uploaded or created, shortly after its not-before. */
-  static String created(SimulatedCertificate held) {
-    return fractional(held.notBefore().plus(CREATION));
+  static String created(SimulatedCertificate certificate) {
+    return fractional(certificate.notBefore().plus(CREATION));
   }
 
   static String seconds(Instant at) {

@@ -68,18 +68,24 @@ final class CertificateEncoder {
     this.publicKey = new SubjectPublicKeyInfo(ED25519, bytes);
   }
 
-  EncodedCertificate mint(SimulatedCertificate held) {
-    return mint(held, publicKey, "");
+  EncodedCertificate encode(SimulatedCertificate certificate) {
+    return encode(certificate, publicKey, "");
   }
 
   /** The same for another key than the usual one. */
-  EncodedCertificate mint(SimulatedCertificate held, SubjectPublicKeyInfo key) {
-    return mint(held, key, HexFormat.of().formatHex(key.getPublicKeyData().getBytes()));
+  EncodedCertificate encode(SimulatedCertificate certificate, SubjectPublicKeyInfo key) {
+    return encode(certificate, key, HexFormat.of().formatHex(key.getPublicKeyData().getBytes()));
   }
 
-  private EncodedCertificate mint(
-      SimulatedCertificate held, SubjectPublicKeyInfo subjectKey, String which) {
-    var what = held.id() + held.notBefore() + held.notAfter() + held.name() + held.hosts() + which;
+  private EncodedCertificate encode(
+      SimulatedCertificate certificate, SubjectPublicKeyInfo subjectKey, String which) {
+    var what =
+        certificate.id()
+            + certificate.notBefore()
+            + certificate.notAfter()
+            + certificate.name()
+            + certificate.hosts()
+            + which;
     var serial = serial(what);
     synchronized (kept) {
       var known = kept.get(serial);
@@ -88,12 +94,12 @@ final class CertificateEncoder {
       }
     }
     var identifier = identifier(subjectKey);
-    var der = encode(held, serial, subjectKey, identifier);
-    var minted = new EncodedCertificate(serial, identifier.getKeyIdentifier(), der);
+    var der = encode(certificate, serial, subjectKey, identifier);
+    var encoded = new EncodedCertificate(serial, identifier.getKeyIdentifier(), der);
     synchronized (kept) {
-      kept.put(serial, minted);
+      kept.put(serial, encoded);
     }
-    return minted;
+    return encoded;
   }
 
   private static BigInteger serial(String what) {
@@ -108,45 +114,45 @@ final class CertificateEncoder {
   }
 
   private byte[] encode(
-      SimulatedCertificate held,
+      SimulatedCertificate certificate,
       BigInteger serial,
       SubjectPublicKeyInfo subjectKey,
       SubjectKeyIdentifier ski) {
-    var root = held.source() != Source.CLIENT_CERTIFICATES;
-    var subject = subject(held);
+    var root = certificate.source() != Source.CLIENT_CERTIFICATES;
+    var subject = subject(certificate);
     var builder =
         new X509v3CertificateBuilder(
             root ? subject : MANAGED_CA,
             serial,
-            time(held.notBefore()),
-            time(held.notAfter()),
+            time(certificate.notBefore()),
+            time(certificate.notAfter()),
             subject,
             subjectKey);
     try {
       builder.addExtension(Extension.subjectKeyIdentifier, false, ski);
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(root));
-      if (!held.hosts().isEmpty()) {
-        builder.addExtension(Extension.subjectAlternativeName, false, hosts(held));
+      if (!certificate.hosts().isEmpty()) {
+        builder.addExtension(Extension.subjectAlternativeName, false, hosts(certificate));
       }
       return builder.build(new Signer()).getEncoded();
     } catch (IOException e) {
-      throw new UncheckedIOException("certificate " + held.id(), e);
+      throw new UncheckedIOException("certificate " + certificate.id(), e);
     }
   }
 
   /** Values as they are: given as text, a backslash in them would be an escape. */
-  private static X500Name subject(SimulatedCertificate held) {
-    var gateway = held.source() == Source.GATEWAY_CERTIFICATES;
+  private static X500Name subject(SimulatedCertificate certificate) {
+    var gateway = certificate.source() == Source.GATEWAY_CERTIFICATES;
     return new X500NameBuilder(BCStyle.INSTANCE)
         .addRDN(BCStyle.C, "US")
-        .addRDN(BCStyle.O, new DERUTF8String(gateway ? held.name() : ApiJson.ORGANIZATION))
-        .addRDN(BCStyle.CN, new DERUTF8String(held.name()))
+        .addRDN(BCStyle.O, new DERUTF8String(gateway ? certificate.name() : ApiJson.ORGANIZATION))
+        .addRDN(BCStyle.CN, new DERUTF8String(certificate.name()))
         .build();
   }
 
-  private static GeneralNames hosts(SimulatedCertificate held) {
+  private static GeneralNames hosts(SimulatedCertificate certificate) {
     return new GeneralNames(
-        held.hosts().stream()
+        certificate.hosts().stream()
             .map(host -> new GeneralName(GeneralName.dNSName, host))
             .toArray(GeneralName[]::new));
   }

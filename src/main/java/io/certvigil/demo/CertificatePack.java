@@ -25,15 +25,15 @@ record CertificatePack(String id, String status, List<SimulatedCertificate> leav
         all.stream()
             .collect(
                 Collectors.groupingBy(
-                    held -> key(held, now), LinkedHashMap::new, Collectors.toList()));
+                    certificate -> key(certificate, now), LinkedHashMap::new, Collectors.toList()));
     return byKey.entrySet().stream()
         .map(entry -> of(entry.getKey(), entry.getValue(), now))
         .filter(pack -> everyStatus || pack.status().equals(SimulatedCertificate.ACTIVE))
         .toList();
   }
 
-  private static String key(SimulatedCertificate held, Instant now) {
-    return held.names() + " " + held.managed() + " " + held.statusAt(now);
+  private static String key(SimulatedCertificate certificate, Instant now) {
+    return certificate.names() + " " + certificate.managed() + " " + certificate.statusAt(now);
   }
 
   private static CertificatePack of(String key, List<SimulatedCertificate> leaves, Instant now) {

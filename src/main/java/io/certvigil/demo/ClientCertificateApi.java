@@ -46,21 +46,21 @@ final class ClientCertificateApi {
       List<SimulatedCertificate> all, String status, Instant now) {
     return status.equals(ALL)
         ? all
-        : all.stream().filter(held -> held.statusAt(now).equals(status)).toList();
+        : all.stream().filter(certificate -> certificate.statusAt(now).equals(status)).toList();
   }
 
   ApiResponse answer(ApiRequest call, Instant now) {
     if (call.route() == ApiRoute.CLIENT_CERTIFICATES) {
       return call.method().equals("POST") ? create(call, now) : notAllowed();
     }
-    var held = mine(call);
-    if (held.isEmpty()) {
+    var certificate = mine(call);
+    if (certificate.isEmpty()) {
       return ApiResponse.error(ApiResponse.NOT_FOUND, 1551, "Client certificate not found");
     }
     return switch (call.method()) {
-      case "GET" -> ApiResponse.of(wire.json(held.get(), now));
-      case "DELETE" -> changed(estate.revoke(held.get().id(), now), now);
-      case "PATCH" -> reactivate(call, held.get(), now);
+      case "GET" -> ApiResponse.of(wire.json(certificate.get(), now));
+      case "DELETE" -> changed(estate.revoke(certificate.get().id(), now), now);
+      case "PATCH" -> reactivate(call, certificate.get(), now);
       default -> notAllowed();
     };
   }
@@ -69,16 +69,17 @@ final class ClientCertificateApi {
     return estate.find(call.path().getLast()).filter(one -> one.ownerId().equals(call.ownerId()));
   }
 
-  private ApiResponse changed(Optional<SimulatedCertificate> held, Instant now) {
-    return held.map(one -> ApiResponse.of(wire.json(one, now)))
+  private ApiResponse changed(Optional<SimulatedCertificate> certificate, Instant now) {
+    return certificate
+        .map(one -> ApiResponse.of(wire.json(one, now)))
         .orElseGet(
             () -> ApiResponse.error(ApiResponse.NOT_FOUND, 1551, "Client certificate not found"));
   }
 
-  private ApiResponse reactivate(ApiRequest call, SimulatedCertificate held, Instant now) {
+  private ApiResponse reactivate(ApiRequest call, SimulatedCertificate certificate, Instant now) {
     var body = body(call);
     var wanted = text(body, "reactivate").equals("true");
-    if (!wanted || !held.statusAt(now).equals(SimulatedCertificate.PENDING_REVOCATION)) {
+    if (!wanted || !certificate.statusAt(now).equals(SimulatedCertificate.PENDING_REVOCATION)) {
       return ApiResponse.error(
           ApiResponse.BAD_REQUEST,
           1400,
@@ -87,7 +88,8 @@ final class ClientCertificateApi {
     var until = now.plus(SimulatedEstate.SETTLING);
     return changed(
         estate.change(
-            held.id(), one -> one.withStatus(SimulatedCertificate.PENDING_REACTIVATION, until)),
+            certificate.id(),
+            one -> one.withStatus(SimulatedCertificate.PENDING_REACTIVATION, until)),
         now);
   }
 
@@ -107,16 +109,16 @@ final class ClientCertificateApi {
     var from = now.truncatedTo(ChronoUnit.SECONDS);
     var until = from.plus(Duration.ofDays(days));
     var name = csr.get().commonName();
-    var held =
+    var certificate =
         SimulatedCertificate.of(
             Source.CLIENT_CERTIFICATES, call.ownerId(), id(name), name, from, until);
-    estate.issue(held, pem);
-    return ApiResponse.of(wire.json(held, now));
+    estate.issue(certificate, pem);
+    return ApiResponse.of(wire.json(certificate, now));
   }
 
   private boolean full(String zone, Instant now) {
     return estate.list(Source.CLIENT_CERTIFICATES, zone).stream()
-            .filter(held -> !held.statusAt(now).equals(SimulatedCertificate.REVOKED))
+            .filter(certificate -> !certificate.statusAt(now).equals(SimulatedCertificate.REVOKED))
             .count()
         >= estate.quota();
   }

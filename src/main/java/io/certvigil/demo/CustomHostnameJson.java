@@ -23,76 +23,85 @@ final class CustomHostnameJson {
   /** By the state of their TLS, as the real list is. */
   static List<SimulatedCertificate> inOrder(List<SimulatedCertificate> all, Instant now) {
     return all.stream()
-        .sorted(Comparator.comparing((SimulatedCertificate held) -> held.statusAt(now)))
+        .sorted(
+            Comparator.comparing((SimulatedCertificate certificate) -> certificate.statusAt(now)))
         .toList();
   }
 
-  static JsonObject json(SimulatedCertificate held, EncodedCertificate minted, Instant now) {
+  static JsonObject json(
+      SimulatedCertificate certificate, EncodedCertificate encoded, Instant now) {
     var json = new JsonObject();
-    json.addProperty("id", held.id());
-    json.addProperty("hostname", held.name());
+    json.addProperty("id", certificate.id());
+    json.addProperty("hostname", certificate.name());
     json.addProperty("status", "active");
-    json.addProperty("created_at", ApiJson.created(held));
+    json.addProperty("created_at", ApiJson.created(certificate));
     json.add(
         "ssl",
-        held.oddity() == SimulatedCertificate.Oddity.WITHOUT_TLS
+        certificate.oddity() == SimulatedCertificate.Oddity.WITHOUT_TLS
             ? JsonNull.INSTANCE
-            : tls(held, minted, now));
+            : tls(certificate, encoded, now));
     return json;
   }
 
-  private static JsonObject tls(SimulatedCertificate held, EncodedCertificate minted, Instant now) {
+  private static JsonObject tls(
+      SimulatedCertificate certificate, EncodedCertificate encoded, Instant now) {
     var tls = new JsonObject();
-    tls.addProperty("id", held.id());
+    tls.addProperty("id", certificate.id());
     tls.addProperty("type", "dv");
     tls.addProperty("method", "http");
-    tls.addProperty("status", held.statusAt(now));
+    tls.addProperty("status", certificate.statusAt(now));
     tls.addProperty("wildcard", false);
     tls.addProperty("bundle_method", "ubiquitous");
     tls.addProperty("certificate_authority", "google");
-    tls.add("hosts", ApiJson.array(held.names()));
-    if (held.oddity() == SimulatedCertificate.Oddity.NOT_ISSUED) {
+    tls.add("hosts", ApiJson.array(certificate.names()));
+    if (certificate.oddity() == SimulatedCertificate.Oddity.NOT_ISSUED) {
       return tls;
     }
-    if (held.managed()) {
-      tls.add("certificates", issued(held, minted));
+    if (certificate.managed()) {
+      tls.add("certificates", issued(certificate, encoded));
     } else {
-      addUploaded(tls, held, minted);
+      addUploaded(tls, certificate, encoded);
     }
     return tls;
   }
 
   /** One of each kind of key. */
-  private static JsonArray issued(SimulatedCertificate held, EncodedCertificate minted) {
+  private static JsonArray issued(SimulatedCertificate certificate, EncodedCertificate encoded) {
     var array = new JsonArray();
-    array.add(issued(held, "ECDSAWithSHA256", minted.serial(), minted.sha256()));
-    var other = MessageDigests.sha256("RSA " + minted.sha256());
+    array.add(issued(certificate, "ECDSAWithSHA256", encoded.serial(), encoded.sha256()));
+    var other = MessageDigests.sha256("RSA " + encoded.sha256());
     array.add(
-        issued(held, "SHA256WithRSA", new BigInteger(1, other), HexFormat.of().formatHex(other)));
+        issued(
+            certificate,
+            "SHA256WithRSA",
+            new BigInteger(1, other),
+            HexFormat.of().formatHex(other)));
     return array;
   }
 
   private static JsonObject issued(
-      SimulatedCertificate held, String signature, BigInteger serial, String fingerprint) {
+      SimulatedCertificate certificate, String signature, BigInteger serial, String fingerprint) {
     var json = new JsonObject();
     json.addProperty("id", fingerprint.substring(0, 32));
     json.addProperty("issuer", "GoogleTrustServices");
     json.addProperty("serial_number", serial.toString());
     json.addProperty("signature", signature);
     json.addProperty("fingerprint_sha256", fingerprint);
-    json.addProperty("issued_on", ApiJson.seconds(held.notBefore()));
-    json.addProperty("expires_on", ApiJson.expiresOn(held, ApiJson.fractional(held.notAfter())));
+    json.addProperty("issued_on", ApiJson.seconds(certificate.notBefore()));
+    json.addProperty(
+        "expires_on", ApiJson.expiresOn(certificate, ApiJson.fractional(certificate.notAfter())));
     return json;
   }
 
   private static void addUploaded(
-      JsonObject tls, SimulatedCertificate held, EncodedCertificate minted) {
+      JsonObject tls, SimulatedCertificate certificate, EncodedCertificate encoded) {
     tls.addProperty("issuer", "DigiCertInc");
-    tls.addProperty("serial_number", minted.serial().toString());
+    tls.addProperty("serial_number", encoded.serial().toString());
     tls.addProperty("signature", "SHA256WithRSA");
-    tls.addProperty("uploaded_on", ApiJson.created(held));
-    tls.addProperty("expires_on", ApiJson.expiresOn(held, ApiJson.fractional(held.notAfter())));
-    tls.addProperty("custom_certificate", ApiJson.pem(held, minted));
-    tls.addProperty("custom_key", SimulatedEstate.PRIVATE_MARKER + held.id());
+    tls.addProperty("uploaded_on", ApiJson.created(certificate));
+    tls.addProperty(
+        "expires_on", ApiJson.expiresOn(certificate, ApiJson.fractional(certificate.notAfter())));
+    tls.addProperty("custom_certificate", ApiJson.pem(certificate, encoded));
+    tls.addProperty("custom_key", SimulatedEstate.PRIVATE_MARKER + certificate.id());
   }
 }

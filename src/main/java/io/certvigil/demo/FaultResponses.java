@@ -15,8 +15,8 @@ final class FaultResponses {
 
   private FaultResponses() {}
 
-  static ApiResponse instead(FaultKind breakage, ApiResponse healthy) {
-    return switch (breakage) {
+  static ApiResponse instead(FaultKind kind, ApiResponse healthy) {
+    return switch (kind) {
       case SERVER_ERROR_500 -> nothing();
       case UNAVAILABLE_503 -> new ApiResponse(UNAVAILABLE, "text/plain", "", Map.of());
       case HTML_502 -> ApiResponse.html(BAD_GATEWAY, "502 Bad Gateway");

@@ -23,14 +23,14 @@ public final class InjectedFaults {
   private long broken;
 
   private static final class Rule {
-    private final FaultKind breakage;
+    private final FaultKind kind;
     private final RequestMatcher where;
     private final boolean carriedOut;
     private int seen;
     private int hits;
 
-    Rule(FaultKind breakage, RequestMatcher where, boolean carriedOut) {
-      this.breakage = breakage;
+    Rule(FaultKind kind, RequestMatcher where, boolean carriedOut) {
+      this.kind = kind;
       this.where = where;
       this.carriedOut = carriedOut;
     }
@@ -54,13 +54,13 @@ public final class InjectedFaults {
    * The first one that fits breaks an answer. What was to be changed is changed all the same, as
    * when an answer is lost, but where the answer itself says that it was not.
    */
-  public synchronized void inject(FaultKind breakage, RequestMatcher where) {
-    rules.add(new Rule(breakage, where, !breakage.refuses()));
+  public synchronized void inject(FaultKind kind, RequestMatcher where) {
+    rules.add(new Rule(kind, where, !kind.refuses()));
   }
 
   /** As {@link #inject}, but nothing is changed, as when a request is lost. */
-  public synchronized void lose(FaultKind breakage, RequestMatcher where) {
-    rules.add(new Rule(breakage, where, false));
+  public synchronized void lose(FaultKind kind, RequestMatcher where) {
+    rules.add(new Rule(kind, where, false));
   }
 
   /** Every further answer is healthy, and hanging ones stay so. */
@@ -86,11 +86,11 @@ public final class InjectedFaults {
     return pause;
   }
 
-  synchronized ResponseFault twist(ApiRequest call) {
+  synchronized ResponseFault fault(ApiRequest call) {
     for (var rule : rules) {
       if (rule.hits(call)) {
         broken++;
-        return new ResponseFault(rule.breakage, rule.hits, accounts, rule.carriedOut);
+        return new ResponseFault(rule.kind, rule.hits, accounts, rule.carriedOut);
       }
     }
     return new ResponseFault(null, 0, accounts, true);

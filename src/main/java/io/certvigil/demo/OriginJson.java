@@ -16,46 +16,50 @@ final class OriginJson {
   private OriginJson() {}
 
   /** https://developers.cloudflare.com/api/resources/origin_ca_certificates/methods/list/ */
-  static JsonObject issued(SimulatedCertificate held, EncodedCertificate minted) {
-    var hosts = held.hosts().isEmpty() ? List.of(held.name()) : held.hosts();
+  static JsonObject issued(SimulatedCertificate certificate, EncodedCertificate encoded) {
+    var hosts = certificate.hosts().isEmpty() ? List.of(certificate.name()) : certificate.hosts();
     var json = new JsonObject();
-    json.addProperty("id", held.id());
-    json.addProperty("certificate", ApiJson.pem(held, minted));
-    json.addProperty("csr", ApiJson.csr(held));
+    json.addProperty("id", certificate.id());
+    json.addProperty("certificate", ApiJson.pem(certificate, encoded));
+    json.addProperty("csr", ApiJson.csr(certificate));
     json.add("hostnames", ApiJson.array(hosts));
-    json.addProperty("expires_on", ApiJson.expiresOn(held, GO.format(held.notAfter())));
+    json.addProperty(
+        "expires_on", ApiJson.expiresOn(certificate, GO.format(certificate.notAfter())));
     json.addProperty("request_type", "origin-rsa");
     json.addProperty(
-        "requested_validity", Duration.between(held.notBefore(), held.notAfter()).toDays());
+        "requested_validity",
+        Duration.between(certificate.notBefore(), certificate.notAfter()).toDays());
     return json;
   }
 
   /** https://developers.cloudflare.com/api/resources/origin_tls_client_auth/ */
-  static JsonObject pull(SimulatedCertificate held, EncodedCertificate minted, Instant now) {
-    var json = uploaded(held, minted, now);
-    json.addProperty("enabled", held.inUse());
+  static JsonObject pull(
+      SimulatedCertificate certificate, EncodedCertificate encoded, Instant now) {
+    var json = uploaded(certificate, encoded, now);
+    json.addProperty("enabled", certificate.inUse());
     json.addProperty("private_key", SimulatedEstate.PRIVATE_MARKER);
     return json;
   }
 
   /** The same for single hostnames, with the serial in decimal. */
   static JsonObject hostnamePull(
-      SimulatedCertificate held, EncodedCertificate minted, Instant now) {
-    var json = uploaded(held, minted, now);
-    json.addProperty("serial_number", minted.serial().toString());
+      SimulatedCertificate certificate, EncodedCertificate encoded, Instant now) {
+    var json = uploaded(certificate, encoded, now);
+    json.addProperty("serial_number", encoded.serial().toString());
     return json;
   }
 
   private static JsonObject uploaded(
-      SimulatedCertificate held, EncodedCertificate minted, Instant now) {
+      SimulatedCertificate certificate, EncodedCertificate encoded, Instant now) {
     var json = new JsonObject();
-    json.addProperty("id", held.id());
-    json.addProperty("certificate", ApiJson.pem(held, minted));
-    json.addProperty("expires_on", ApiJson.expiresOn(held, ApiJson.seconds(held.notAfter())));
-    json.addProperty("issuer", "CN=" + held.name());
+    json.addProperty("id", certificate.id());
+    json.addProperty("certificate", ApiJson.pem(certificate, encoded));
+    json.addProperty(
+        "expires_on", ApiJson.expiresOn(certificate, ApiJson.seconds(certificate.notAfter())));
+    json.addProperty("issuer", "CN=" + certificate.name());
     json.addProperty("signature", "Ed25519");
-    json.addProperty("status", held.statusAt(now));
-    json.addProperty("uploaded_on", ApiJson.fractional(held.notBefore()));
+    json.addProperty("status", certificate.statusAt(now));
+    json.addProperty("uploaded_on", ApiJson.fractional(certificate.notBefore()));
     return json;
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param carriedOut whether what is to be changed is changed
  */
 record ResponseFault(
-    @Nullable FaultKind breakage, int turn, InjectedFaults.Accounts accounts, boolean carriedOut) {
+    @Nullable FaultKind kind, int turn, InjectedFaults.Accounts accounts, boolean carriedOut) {
   private static final Set<String> STATUS = Set.of("status", "binding_status");
   private static final Set<String> DATES =
       Set.of(
@@ -34,7 +34,7 @@ record ResponseFault(
       Set.of("certificate", "certificates", "custom_certificate", "public_certificate");
 
   <T> ApiResponse page(PageRange asked, List<T> all, Function<? super T, JsonObject> json) {
-    var from = breakage == FaultKind.SAME_PAGE ? 0 : asked.from() + shift();
+    var from = kind == FaultKind.SAME_PAGE ? 0 : asked.from() + shift();
     var items = items(window(turned(all), from, asked.perPage()), json);
     var total = all.size() + growth();
     var info = new JsonObject();
@@ -74,7 +74,7 @@ record ResponseFault(
     var array = new JsonArray(items.size());
     items.forEach(array::add);
     var body = ApiResponse.envelope(array);
-    if (breakage != FaultKind.NO_RESULT_INFO) {
+    if (kind != FaultKind.NO_RESULT_INFO) {
       body.add("result_info", info);
     }
     return ApiResponse.json(ApiResponse.OK, body);
@@ -86,7 +86,7 @@ record ResponseFault(
   }
 
   private <T> List<T> turned(List<T> all) {
-    if (breakage != FaultKind.DRIFT) {
+    if (kind != FaultKind.DRIFT) {
       return all;
     }
     var turned = new ArrayList<>(all);
@@ -95,7 +95,7 @@ record ResponseFault(
   }
 
   private int shift() {
-    return breakage == FaultKind.DRIFT_GROWN ? -1 : breakage == FaultKind.DRIFT_SHRUNK ? 1 : 0;
+    return kind == FaultKind.DRIFT_GROWN ? -1 : kind == FaultKind.DRIFT_SHRUNK ? 1 : 0;
   }
 
   private int growth() {
@@ -105,16 +105,16 @@ record ResponseFault(
   private <T> List<JsonElement> items(List<T> some, Function<? super T, JsonObject> json) {
     var items = new ArrayList<JsonElement>();
     some.forEach(one -> items.add(bent(json.apply(one))));
-    if (breakage == null || items.isEmpty()) {
+    if (kind == null || items.isEmpty()) {
       return items;
     }
-    if (breakage == FaultKind.EMPTY_PAGE) {
+    if (kind == FaultKind.EMPTY_PAGE) {
       items.clear();
-    } else if (breakage == FaultKind.ONE_SHORT) {
+    } else if (kind == FaultKind.ONE_SHORT) {
       items.removeLast();
-    } else if (breakage == FaultKind.DUPLICATES) {
+    } else if (kind == FaultKind.DUPLICATES) {
       duplicate(items);
-    } else if (breakage == FaultKind.NULL_ITEM) {
+    } else if (kind == FaultKind.NULL_ITEM) {
       items.set(items.size() - 1, JsonNull.INSTANCE);
     }
     return items;
@@ -129,43 +129,43 @@ record ResponseFault(
   }
 
   private JsonObject bent(JsonObject item) {
-    if (breakage == null) {
+    if (kind == null) {
       return item;
     }
     for (var field : List.copyOf(item.keySet())) {
-      bend(item, field, breakage);
+      bend(item, field, kind);
     }
     return item;
   }
 
   /** A status or a date may be further inside, as it is in packs. */
-  private static void bendInside(JsonElement inside, FaultKind breakage) {
+  private static void bendInside(JsonElement inside, FaultKind kind) {
     if (inside.isJsonArray()) {
-      inside.getAsJsonArray().forEach(one -> bendInside(one, breakage));
+      inside.getAsJsonArray().forEach(one -> bendInside(one, kind));
     } else if (inside.isJsonObject()) {
       var item = inside.getAsJsonObject();
-      List.copyOf(item.keySet()).forEach(field -> bend(item, field, breakage));
+      List.copyOf(item.keySet()).forEach(field -> bend(item, field, kind));
     }
   }
 
-  private static void bend(JsonObject item, String field, FaultKind breakage) {
-    if (breakage == FaultKind.NULL_FIELDS && !IDS.contains(field)) {
+  private static void bend(JsonObject item, String field, FaultKind kind) {
+    if (kind == FaultKind.NULL_FIELDS && !IDS.contains(field)) {
       item.add(field, JsonNull.INSTANCE);
     }
-    if (breakage == FaultKind.WRONG_TYPED_FIELDS) {
+    if (kind == FaultKind.WRONG_TYPED_FIELDS) {
       item.add(field, wrong(item.get(field)));
     }
-    if (breakage == FaultKind.UNKNOWN_STATUS && STATUS.contains(field)) {
+    if (kind == FaultKind.UNKNOWN_STATUS && STATUS.contains(field)) {
       item.addProperty(field, "hibernating");
     }
-    if (breakage == FaultKind.UNREADABLE_DATE && DATES.contains(field)) {
+    if (kind == FaultKind.UNREADABLE_DATE && DATES.contains(field)) {
       item.addProperty(field, ApiJson.UNREADABLE);
     }
-    if (breakage == FaultKind.UNREADABLE_DATE && isText(item.get(field)) && PEMS.contains(field)) {
+    if (kind == FaultKind.UNREADABLE_DATE && isText(item.get(field)) && PEMS.contains(field)) {
       item.addProperty(field, ApiJson.DOCUMENTATION_PEM);
     }
-    if (breakage == FaultKind.UNREADABLE_DATE || breakage == FaultKind.UNKNOWN_STATUS) {
-      bendInside(item.get(field), breakage);
+    if (kind == FaultKind.UNREADABLE_DATE || kind == FaultKind.UNKNOWN_STATUS) {
+      bendInside(item.get(field), kind);
     }
   }
 

@@ -35,10 +35,10 @@ final class ResponseSender {
     response.write(true, ByteBuffer.wrap(bytes), callback);
   }
 
-  void broken(ApiResponse answer, FaultKind breakage) throws IOException {
+  void broken(ApiResponse answer, FaultKind kind) throws IOException {
     var bytes = answer.bytes();
     var half = Arrays.copyOf(bytes, bytes.length / 2);
-    switch (breakage) {
+    switch (kind) {
       case TRUNCATED -> {
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
         write(half);

@@ -26,12 +26,12 @@ final class SampleEdge {
   private static final Duration YEARS = Duration.ofDays(3650);
 
   private final SimulatedEstate estate;
-  private final SeededRandom dice;
+  private final SeededRandom random;
   private final Instant now;
 
   SampleEdge(SimulatedEstate estate, Instant now) {
     this.estate = estate;
-    this.dice = new SeededRandom(estate.seed() + 7);
+    this.random = new SeededRandom(estate.seed() + 7);
     this.now = now;
   }
 
@@ -42,18 +42,18 @@ final class SampleEdge {
   }
 
   private void addAuthorities(Ref account) {
-    add(held(MTLS_CERTIFICATES, account, account.name() + " Partner CA", 700, YEARS));
-    add(held(MTLS_CERTIFICATES, account, account.name() + " Partner CA (2019)", -60, YEARS));
+    add(certificate(MTLS_CERTIFICATES, account, account.name() + " Partner CA", 700, YEARS));
+    add(certificate(MTLS_CERTIFICATES, account, account.name() + " Partner CA (2019)", -60, YEARS));
   }
 
   /** Renewed in time: 31 to 89 of 90 days are left. */
   private void addUniversal(Zone zone) {
     var name = zone.zone().name();
     var hosts = List.of(name, "*." + name);
-    int days = 31 + dice.below(58);
+    int days = 31 + random.below(58);
     for (int leaf = 0; leaf < 2; leaf++) {
       add(
-          held(CERTIFICATE_PACKS, zone.zone(), name, days, QUARTER)
+          certificate(CERTIFICATE_PACKS, zone.zone(), name, days, QUARTER)
               .withUse(true, true)
               .withHosts(hosts));
     }
@@ -82,10 +82,10 @@ final class SampleEdge {
   }
 
   private void addTrusted(Ref zone) {
-    add(held(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root", 25, YEARS));
-    add(held(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 2", 3000, YEARS));
+    add(certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root", 25, YEARS));
+    add(certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 2", 3000, YEARS));
     add(
-        held(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 0", -200, YEARS)
+        certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 0", -200, YEARS)
             .withStatus("expired", null));
   }
 
@@ -93,41 +93,45 @@ final class SampleEdge {
   private void addCustom(Ref zone) {
     var checkout = List.of("checkout." + zone.name(), "pay." + zone.name());
     var year = Duration.ofDays(365);
-    add(held(CUSTOM_CERTIFICATES, zone, checkout.getFirst(), 45, year).withHosts(checkout));
-    add(held(CERTIFICATE_PACKS, zone, checkout.getFirst(), 45, year).withHosts(checkout));
+    add(certificate(CUSTOM_CERTIFICATES, zone, checkout.getFirst(), 45, year).withHosts(checkout));
+    add(certificate(CERTIFICATE_PACKS, zone, checkout.getFirst(), 45, year).withHosts(checkout));
     add(
-        held(CUSTOM_CERTIFICATES, zone, "legacy." + zone.name(), 320, year)
+        certificate(CUSTOM_CERTIFICATES, zone, "legacy." + zone.name(), 320, year)
             .withOddity(POSTGRES_DATE));
   }
 
   private void addCustomers(Ref zone) {
     for (int n = 1; n <= CUSTOMERS; n++) {
       var name = "shop.customer-%02d.example".formatted(n);
-      add(held(CUSTOM_HOSTNAMES, zone, name, 31 + dice.below(58), QUARTER).withUse(true, true));
+      add(
+          certificate(CUSTOM_HOSTNAMES, zone, name, 31 + random.below(58), QUARTER)
+              .withUse(true, true));
     }
-    add(held(CUSTOM_HOSTNAMES, zone, "moved-away.example", 12, QUARTER).withUse(true, true));
-    add(held(CUSTOM_HOSTNAMES, zone, "bring-your-own.example", 100, Duration.ofDays(365)));
+    add(certificate(CUSTOM_HOSTNAMES, zone, "moved-away.example", 12, QUARTER).withUse(true, true));
+    add(certificate(CUSTOM_HOSTNAMES, zone, "bring-your-own.example", 100, Duration.ofDays(365)));
     add(
-        held(CUSTOM_HOSTNAMES, zone, "just-signed-up.example", 90, QUARTER)
+        certificate(CUSTOM_HOSTNAMES, zone, "just-signed-up.example", 90, QUARTER)
             .withUse(true, true)
             .withStatus("pending_validation", null)
             .withOddity(NOT_ISSUED));
-    add(held(CUSTOM_HOSTNAMES, zone, "plain-http.example", 90, QUARTER).withOddity(WITHOUT_TLS));
+    add(
+        certificate(CUSTOM_HOSTNAMES, zone, "plain-http.example", 90, QUARTER)
+            .withOddity(WITHOUT_TLS));
   }
 
   private SimulatedCertificate managed(Ref zone, String name, int days) {
-    return held(CERTIFICATE_PACKS, zone, name, days, QUARTER).withUse(true, true);
+    return certificate(CERTIFICATE_PACKS, zone, name, days, QUARTER).withUse(true, true);
   }
 
-  private SimulatedCertificate held(
+  private SimulatedCertificate certificate(
       Source source, Ref owner, String name, int days, Duration lifetime) {
     var day = now.plus(Duration.ofDays(days));
-    var end = dice.between(day, day.plus(Duration.ofDays(1)));
-    var id = source == CUSTOM_HOSTNAMES ? dice.uuid() : dice.id();
+    var end = random.between(day, day.plus(Duration.ofDays(1)));
+    var id = source == CUSTOM_HOSTNAMES ? random.uuid() : random.id();
     return SimulatedCertificate.of(source, owner.id(), id, name, end.minus(lifetime), end);
   }
 
-  private void add(SimulatedCertificate held) {
-    estate.append(List.of(held));
+  private void add(SimulatedCertificate certificate) {
+    estate.append(List.of(certificate));
   }
 }

@@ -55,12 +55,12 @@ final class SampleEstate {
           new Share(45, 365 * 24, 3600 * 24));
 
   private final SimulatedEstate estate;
-  private final SeededRandom dice;
+  private final SeededRandom random;
   private final Instant now;
 
   SampleEstate(long seed, Instant now) {
     this.estate = new SimulatedEstate(seed);
-    this.dice = new SeededRandom(seed);
+    this.random = new SeededRandom(seed);
     this.now = now;
   }
 
@@ -76,35 +76,35 @@ final class SampleEstate {
   }
 
   private void addAccount(String name) {
-    var id = estate.addAccount(dice.id(), name).id();
+    var id = estate.addAccount(random.id(), name).id();
     var host = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-") + ".example";
     estate.append(
         List.of(
-            held(GATEWAY_CERTIFICATES, id, "Gateway CA - Cloudflare Managed G1", 1400)
+            certificate(GATEWAY_CERTIFICATES, id, "Gateway CA - Cloudflare Managed G1", 1400)
                 .withUse(true, true),
-            held(GATEWAY_CERTIFICATES, id, name + " Inspection CA", 21)
+            certificate(GATEWAY_CERTIFICATES, id, name + " Inspection CA", 21)
                 .withOddity(LITERAL_NEWLINES),
-            held(GATEWAY_CERTIFICATES, id, name + " Inspection CA (old)", -290)
+            certificate(GATEWAY_CERTIFICATES, id, name + " Inspection CA (old)", -290)
                 .withStatus("inactive", null)
                 .withUse(false, false),
-            held(ACCESS_CERTIFICATES, id, name + " Devices Root", 2900)
+            certificate(ACCESS_CERTIFICATES, id, name + " Devices Root", 2900)
                 .withHosts(List.of("admin." + host, "wiki." + host)),
-            held(ACCESS_CERTIFICATES, id, "Contractors " + name, 52)
+            certificate(ACCESS_CERTIFICATES, id, "Contractors " + name, 52)
                 .withHosts(List.of("git." + host))));
   }
 
   private void addZone(Site site) {
     var account =
         estate.accounts().stream().filter(one -> one.name().equals(site.account())).findFirst();
-    var zone = estate.addZone(dice.id(), site.zone(), account.orElseThrow().id()).zone().id();
+    var zone = estate.addZone(random.id(), site.zone(), account.orElseThrow().id()).zone().id();
     var all = new ArrayList<SimulatedCertificate>();
     for (int n = 1; n <= site.devices(); n++) {
       var name = "%s-%03d.%s".formatted(site.device(), n, site.zone());
-      all.add(heldUntil(CLIENT_CERTIFICATES, zone, name, someEnd()));
+      all.add(certificateUntil(CLIENT_CERTIFICATES, zone, name, someEnd()));
     }
     if (site.device().equals("partner")) {
       all.addAll(oddities(zone));
-      all.add(held(ACCESS_CERTIFICATES, zone, "Partners Root", 700));
+      all.add(certificate(ACCESS_CERTIFICATES, zone, "Partners Root", 700));
     }
     estate.append(all);
   }
@@ -128,16 +128,17 @@ final class SampleEstate {
   }
 
   private SimulatedCertificate odd(String zone, String name, int days) {
-    return held(CLIENT_CERTIFICATES, zone, name, days);
+    return certificate(CLIENT_CERTIFICATES, zone, name, days);
   }
 
-  private SimulatedCertificate held(Source source, String owner, String name, int days) {
+  private SimulatedCertificate certificate(Source source, String owner, String name, int days) {
     var day = now.plus(Duration.ofDays(days));
-    return heldUntil(source, owner, name, dice.between(day, day.plus(Duration.ofDays(1))));
+    return certificateUntil(source, owner, name, random.between(day, day.plus(Duration.ofDays(1))));
   }
 
-  private SimulatedCertificate heldUntil(Source source, String owner, String name, Instant end) {
-    var id = source == CLIENT_CERTIFICATES ? dice.id() : dice.uuid();
+  private SimulatedCertificate certificateUntil(
+      Source source, String owner, String name, Instant end) {
+    var id = source == CLIENT_CERTIFICATES ? random.id() : random.uuid();
     return SimulatedCertificate.of(source, owner, id, name, end.minus(lifetime(end)), end);
   }
 
@@ -146,15 +147,15 @@ final class SampleEstate {
     var left = Duration.between(now, end);
     var fitting =
         LIFETIMES.stream().map(Duration::ofDays).filter(one -> one.compareTo(left) > 0).toList();
-    return fitting.isEmpty() ? left.plusDays(1) : dice.oneOf(fitting);
+    return fitting.isEmpty() ? left.plusDays(1) : random.oneOf(fitting);
   }
 
   private Instant someEnd() {
-    int chance = dice.below(100);
+    int chance = random.below(100);
     for (var share : SHARES) {
       chance -= share.percent();
       if (chance < 0) {
-        return dice.between(
+        return random.between(
             now.plus(Duration.ofHours(share.fromHours())),
             now.plus(Duration.ofHours(share.toHours())));
       }

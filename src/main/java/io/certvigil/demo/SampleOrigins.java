@@ -24,12 +24,12 @@ final class SampleOrigins {
   private static final int YEAR = 365;
 
   private final SimulatedEstate estate;
-  private final SeededRandom dice;
+  private final SeededRandom random;
   private final Instant now;
 
   private SampleOrigins(SimulatedEstate estate, Instant now) {
     this.estate = estate;
-    this.dice = new SeededRandom(estate.seed() ^ 0x0041L);
+    this.random = new SeededRandom(estate.seed() ^ 0x0041L);
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
   }
 
@@ -40,11 +40,11 @@ final class SampleOrigins {
   }
 
   private void account(Ref account) {
-    var set = dice.uuid();
+    var set = random.uuid();
     estate.append(
         List.of(
-            held(SAML_CERTIFICATES, account, set, set, 700, 3 * YEAR),
-            held(SAML_CERTIFICATES, account, dice.uuid(), set, 24, 3 * YEAR)
+            certificate(SAML_CERTIFICATES, account, set, set, 700, 3 * YEAR),
+            certificate(SAML_CERTIFICATES, account, random.uuid(), set, 24, 3 * YEAR)
                 .withStatus(SimulatedCertificate.INACTIVE, null),
             token(account, "CI/CD", 9, YEAR),
             token(account, "Backups", 200, YEAR),
@@ -54,13 +54,19 @@ final class SampleOrigins {
   }
 
   private void zone(Ref zone) {
-    var pull = dice.id();
+    var pull = random.id();
     var name = zone.name();
     estate.append(
         List.of(
             issued(zone, List.of("*." + name, name), 14 * YEAR, 15 * YEAR),
             issued(zone, List.of("old." + name), -300, 15 * YEAR).withOddity(DOCUMENTATION_PEM),
-            held(ORIGIN_PULL, zone, pull, "origin-pull." + name, 25 + dice.below(YEAR), 2 * YEAR)));
+            certificate(
+                ORIGIN_PULL,
+                zone,
+                pull,
+                "origin-pull." + name,
+                25 + random.below(YEAR),
+                2 * YEAR)));
     if (name.toLowerCase(Locale.ROOT).startsWith("acme")) {
       estate.append(
           List.of(
@@ -74,25 +80,27 @@ final class SampleOrigins {
 
   /** Origin CA's ids are long numbers. */
   private SimulatedCertificate issued(Ref zone, List<String> hosts, int days, int lifetime) {
-    var id = new BigInteger(dice.id(), 16).mod(BigInteger.TEN.pow(18)).add(BigInteger.TEN.pow(18));
-    return held(ORIGIN_CA, zone, id.toString(), hosts.getFirst(), days, lifetime).withHosts(hosts);
+    var id =
+        new BigInteger(random.id(), 16).mod(BigInteger.TEN.pow(18)).add(BigInteger.TEN.pow(18));
+    return certificate(ORIGIN_CA, zone, id.toString(), hosts.getFirst(), days, lifetime)
+        .withHosts(hosts);
   }
 
   private SimulatedCertificate hostnamePull(Ref zone, String name, int days) {
-    return held(ORIGIN_PULL_HOSTNAMES, zone, dice.id(), name, days, YEAR);
+    return certificate(ORIGIN_PULL_HOSTNAMES, zone, random.id(), name, days, YEAR);
   }
 
   private SimulatedCertificate token(Ref owner, String name, int days, int lifetime) {
-    return held(SERVICE_TOKENS, owner, dice.uuid(), name, days, lifetime);
+    return certificate(SERVICE_TOKENS, owner, random.uuid(), name, days, lifetime);
   }
 
-  private static SimulatedCertificate endless(SimulatedCertificate held) {
-    return held.withValidity(held.notBefore(), SimulatedCertificate.NEVER);
+  private static SimulatedCertificate endless(SimulatedCertificate certificate) {
+    return certificate.withValidity(certificate.notBefore(), SimulatedCertificate.NEVER);
   }
 
-  private SimulatedCertificate held(
+  private SimulatedCertificate certificate(
       Source source, Ref owner, String id, String name, int days, int lifetime) {
-    var end = now.plus(Duration.ofDays(days)).plusSeconds(dice.below(86_400));
+    var end = now.plus(Duration.ofDays(days)).plusSeconds(random.below(86_400));
     return SimulatedCertificate.of(
         source, owner.id(), id, name, end.minus(Duration.ofDays(lifetime)), end);
   }

@@ -28,7 +28,7 @@ public final class Scenario {
   private static final Duration ROUND = Duration.ofMinutes(2);
 
   private final SimulatedEstate estate;
-  private final SeededRandom dice;
+  private final SeededRandom random;
   private final Instant start;
   private final Consumer<String> narrator;
   private final Queue<Scene> scenes = new PriorityQueue<>(Comparator.comparing(Scene::at));
@@ -44,7 +44,7 @@ public final class Scenario {
    */
   public Scenario(SimulatedEstate estate, Instant now, Consumer<String> narrator) {
     this.estate = estate;
-    this.dice = new SeededRandom(estate.seed() + 1);
+    this.random = new SeededRandom(estate.seed() + 1);
     this.start = now.truncatedTo(ChronoUnit.SECONDS);
     this.narrator = narrator;
     this.nextRound = start.plus(FIRST_ROUND);
@@ -88,7 +88,7 @@ public final class Scenario {
   private void crossing(String zone) {
     var monthLeft = Duration.ofDays(30).plusSeconds(40);
     var name = "press-line-3.factory.example";
-    added(CLIENT_CERTIFICATES, zone, dice.id(), name, monthLeft, QUARTER);
+    added(CLIENT_CERTIFICATES, zone, random.id(), name, monthLeft, QUARTER);
     var week = device("badge-reader.factory.example", zone, Duration.ofDays(7).plusSeconds(60));
     var now = device("cold-store.factory.example", zone, Duration.ofSeconds(90));
     at(40, name + " has 30 days left", () -> {});
@@ -101,32 +101,32 @@ public final class Scenario {
     var zone = estate.zones().getFirst().zone();
     var name = "visitor-%d.%s".formatted(++rounds, zone.name());
     var end = now.plus(Duration.ofDays(14)).plusSeconds(60);
-    var held =
+    var certificate =
         SimulatedCertificate.of(
-            CLIENT_CERTIFICATES, zone.id(), dice.id(), name, end.minus(YEAR), end);
-    estate.add(held);
+            CLIENT_CERTIFICATES, zone.id(), random.id(), name, end.minus(YEAR), end);
+    estate.add(certificate);
     narrator.accept(name + " appears with 14 days and one minute left");
   }
 
-  private void renew(SimulatedCertificate held) {
-    estate.renew(held.id(), seconds(100), seconds(100).plus(YEAR.multipliedBy(5)));
+  private void renew(SimulatedCertificate certificate) {
+    estate.renew(certificate.id(), seconds(100), seconds(100).plus(YEAR.multipliedBy(5)));
   }
 
   private SimulatedCertificate device(String name, String zone, Duration left) {
-    return added(CLIENT_CERTIFICATES, zone, dice.id(), name, left, YEAR);
+    return added(CLIENT_CERTIFICATES, zone, random.id(), name, left, YEAR);
   }
 
   private SimulatedCertificate root(String name, Duration left) {
     var account = estate.accounts().getFirst().id();
-    return added(ACCESS_CERTIFICATES, account, dice.uuid(), name, left, YEAR);
+    return added(ACCESS_CERTIFICATES, account, random.uuid(), name, left, YEAR);
   }
 
   private SimulatedCertificate added(
       Source source, String owner, String id, String name, Duration left, Duration lifetime) {
     var end = start.plus(left);
-    var held = SimulatedCertificate.of(source, owner, id, name, end.minus(lifetime), end);
-    estate.append(List.of(held));
-    return held;
+    var certificate = SimulatedCertificate.of(source, owner, id, name, end.minus(lifetime), end);
+    estate.append(List.of(certificate));
+    return certificate;
   }
 
   private void at(int second, String words, Runnable change) {

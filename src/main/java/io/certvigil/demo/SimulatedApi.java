@@ -24,35 +24,35 @@ final class SimulatedApi {
   private final ApiJson wire;
   private final ClientCertificateApi clientCertificates;
   private final InstantSource clock;
-  private final Authenticator door;
+  private final Authenticator authenticator;
 
-  SimulatedApi(SimulatedEstate estate, InstantSource clock, Authenticator door) {
+  SimulatedApi(SimulatedEstate estate, InstantSource clock, Authenticator authenticator) {
     this.estate = estate;
     this.clock = clock;
-    this.door = door;
+    this.authenticator = authenticator;
     this.wire = new ApiJson(new CertificateEncoder(estate.seed()), estate);
     this.clientCertificates = new ClientCertificateApi(estate, wire);
   }
 
-  ApiResponse answer(ApiRequest call, ResponseFault twist) {
+  ApiResponse answer(ApiRequest call, ResponseFault fault) {
     var now = clock.instant();
     if (call.route() == ApiRoute.UNKNOWN) {
       return noRoute(call);
     }
     var source = call.route().source();
-    return source == null ? plain(call, twist) : ofSource(call, source, twist, now);
+    return source == null ? plain(call, fault) : ofSource(call, source, fault, now);
   }
 
-  private ApiResponse plain(ApiRequest call, ResponseFault twist) {
+  private ApiResponse plain(ApiRequest call, ResponseFault fault) {
     if (!call.method().equals("GET")) {
       return notAllowed();
     }
     return switch (call.route()) {
-      case ZONES -> list(call, SMALL, zones(call), ApiJson::json, twist);
+      case ZONES -> list(call, SMALL, zones(call), ApiJson::json, fault);
       case ZONE -> zone(call);
-      case ACCOUNTS -> accounts(call, twist);
+      case ACCOUNTS -> accounts(call, fault);
       case USER_TOKEN_VERIFY ->
-          TokenVerification.ofUser(door.token(call.credential()), clock.instant());
+          TokenVerification.ofUser(authenticator.token(call.credential()), clock.instant());
       case ACCOUNT_TOKEN_VERIFY -> verifiedByAccount(call);
       case CLIENT_CERTIFICATES,
           CLIENT_CERTIFICATE,
@@ -86,18 +86,21 @@ final class SimulatedApi {
     return estate
         .account(call.ownerId())
         .map(Ref::id)
-        .map(id -> TokenVerification.ofAccount(door.token(call.credential()), id, clock.instant()))
+        .map(
+            id ->
+                TokenVerification.ofAccount(
+                    authenticator.token(call.credential()), id, clock.instant()))
         .orElseGet(() -> noRoute(call));
   }
 
-  private ApiResponse ofSource(ApiRequest call, Source source, ResponseFault twist, Instant now) {
+  private ApiResponse ofSource(ApiRequest call, Source source, ResponseFault fault, Instant now) {
     if (call.route() == ApiRoute.ORIGIN_CA && call.ownerId().isEmpty()) {
       return ApiResponse.error(ApiResponse.BAD_REQUEST, 1012, "Please provide a zone id.");
     }
     if (!exists(call)) {
       return noRoute(call);
     }
-    if (call.route() == ApiRoute.ORIGIN_CA && door.token(call.credential()).isEmpty()) {
+    if (call.route() == ApiRoute.ORIGIN_CA && authenticator.token(call.credential()).isEmpty()) {
       return ApiResponse.error(
           ApiResponse.FORBIDDEN, 10000, "Authentication error"); // no e-mail and key
     }
@@ -114,11 +117,11 @@ final class SimulatedApi {
     if (!call.method().equals("GET")) {
       return notAllowed();
     }
-    return certificates(call, source, twist, now);
+    return certificates(call, source, fault, now);
   }
 
   private boolean mayOnlyRead(ApiRequest call) {
-    return door.token(call.credential()).filter(ApiToken::readOnly).isPresent();
+    return authenticator.token(call.credential()).filter(ApiToken::readOnly).isPresent();
   }
 
   private static boolean isList(ApiRequest call) {
@@ -133,35 +136,42 @@ final class SimulatedApi {
   }
 
   private ApiResponse certificates(
-      ApiRequest call, Source source, ResponseFault twist, Instant now) {
-    var held = estate.list(source, call.ownerId());
+      ApiRequest call, Source source, ResponseFault fault, Instant now) {
+    var certificate = estate.list(source, call.ownerId());
     Function<SimulatedCertificate, JsonObject> json = one -> wire.json(one, now);
     return switch (call.route()) {
       case CLIENT_CERTIFICATES -> {
         var status = call.query().getOrDefault("status", SimulatedCertificate.ACTIVE);
         yield ClientCertificateApi.isStatus(status)
-            ? list(call, SMALL, ClientCertificateApi.filter(held, status, now), json, twist)
+            ? list(call, SMALL, ClientCertificateApi.filter(certificate, status, now), json, fault)
             : noStatus();
       }
       case ACCOUNT_ACCESS_CERTIFICATES, ZONE_ACCESS_CERTIFICATES ->
-          list(call, ACCESS, held, json, twist);
+          list(call, ACCESS, certificate, json, fault);
       case GATEWAY_CERTIFICATES, ORIGIN_PULL, ORIGIN_PULL_HOSTNAMES ->
-          twist.unpaginated(held, json);
+          fault.unpaginated(certificate, json);
       case MTLS_CERTIFICATES ->
-          twist.unpaginated(UploadedCertificateJson.ofTypes(held, call.parameter("type")), json);
+          fault.unpaginated(
+              UploadedCertificateJson.ofTypes(certificate, call.parameter("type")), json);
       case CUSTOM_CERTIFICATES -> {
         var status = call.parameter("status");
         yield UploadedCertificateJson.isStatus(status)
-            ? list(call, SMALL, UploadedCertificateJson.ofStatus(held, status, now), json, twist)
+            ? list(
+                call,
+                SMALL,
+                UploadedCertificateJson.ofStatus(certificate, status, now),
+                json,
+                fault)
             : noStatus();
       }
-      case CERTIFICATE_PACKS -> packs(call, held, twist, now);
-      case ORIGIN_CA, CUSTOM_TRUST_STORE -> list(call, SMALL, held, json, twist);
+      case CERTIFICATE_PACKS -> packs(call, certificate, fault, now);
+      case ORIGIN_CA, CUSTOM_TRUST_STORE -> list(call, SMALL, certificate, json, fault);
       case CUSTOM_HOSTNAMES ->
-          list(call, HOSTNAMES, CustomHostnameJson.inOrder(held, now), json, twist);
+          list(call, HOSTNAMES, CustomHostnameJson.inOrder(certificate, now), json, fault);
       case SAML_CERTIFICATES ->
-          list(call, SAML, AccessJson.sets(held), one -> wire.set(one, held), twist);
-      case ACCOUNT_SERVICE_TOKENS, ZONE_SERVICE_TOKENS -> list(call, TOKENS, held, json, twist);
+          list(call, SAML, AccessJson.sets(certificate), one -> wire.set(one, certificate), fault);
+      case ACCOUNT_SERVICE_TOKENS, ZONE_SERVICE_TOKENS ->
+          list(call, TOKENS, certificate, json, fault);
       case ZONES,
           ZONE,
           ACCOUNTS,
@@ -174,15 +184,15 @@ final class SimulatedApi {
   }
 
   private static ApiResponse packs(
-      ApiRequest call, List<SimulatedCertificate> held, ResponseFault twist, Instant now) {
+      ApiRequest call, List<SimulatedCertificate> certificate, ResponseFault fault, Instant now) {
     var status = call.query().getOrDefault("status", "");
     return status.isEmpty() || status.equals("all")
         ? list(
             call,
             SMALL,
-            CertificatePack.of(held, !status.isEmpty(), now),
+            CertificatePack.of(certificate, !status.isEmpty(), now),
             CertificatePack::json,
-            twist)
+            fault)
         : noStatus();
   }
 
@@ -190,10 +200,10 @@ final class SimulatedApi {
     return ApiResponse.error(ApiResponse.BAD_REQUEST, 1400, "status: no such one");
   }
 
-  private ApiResponse accounts(ApiRequest call, ResponseFault twist) {
-    return switch (twist.accounts()) {
-      case RIGHT -> list(call, SMALL, accountsNamed(call), ApiJson::json, twist);
-      case IGNORES_PAGE -> twist.samePage(call, accountsNamed(call), ApiJson::json);
+  private ApiResponse accounts(ApiRequest call, ResponseFault fault) {
+    return switch (fault.accounts()) {
+      case RIGHT -> list(call, SMALL, accountsNamed(call), ApiJson::json, fault);
+      case IGNORES_PAGE -> fault.samePage(call, accountsNamed(call), ApiJson::json);
       case BAD_REQUEST ->
           ApiResponse.error(
               ApiResponse.BAD_REQUEST,
@@ -243,10 +253,10 @@ final class SimulatedApi {
       PageRange.Bounds bounds,
       List<T> all,
       Function<? super T, JsonObject> json,
-      ResponseFault twist) {
+      ResponseFault fault) {
     return switch (PageRange.of(call, bounds)) {
       case PageRange.Asked.Wrong wrong -> wrong.answer();
-      case PageRange.Asked.Fine fine -> twist.page(fine.window(), all, json);
+      case PageRange.Asked.Fine fine -> fault.page(fine.window(), all, json);
     };
   }
 

@@ -23,18 +23,19 @@ public final class SimulatedCloudflare implements AutoCloseable {
   /** The API key of {@link #EMAIL}. */
   public static final Secret KEY = new Secret("0123456789abcdef0123456789abcdef01234");
 
-  private final Authenticator door = new Authenticator();
+  private final Authenticator authenticator = new Authenticator();
   private final InjectedFaults faults = new InjectedFaults();
   private final Map<ApiRoute, LongAdder> counts = new ConcurrentHashMap<>();
   private final LoopbackServer server;
 
   private SimulatedCloudflare(
       SimulatedEstate estate, RateLimits limits, InstantSource clock, int port) {
-    door.admit(TOKEN, ApiToken.ofUser());
-    door.admit(EMAIL, KEY);
-    var api = new SimulatedApi(estate, clock, door);
+    authenticator.admit(TOKEN, ApiToken.ofUser());
+    authenticator.admit(EMAIL, KEY);
+    var api = new SimulatedApi(estate, clock, authenticator);
     server =
-        new LoopbackServer(port, new ApiHandler(api, door, faults, limits, clock, this::count));
+        new LoopbackServer(
+            port, new ApiHandler(api, authenticator, faults, limits, clock, this::count));
   }
 
   /** Listens on a free port. */
@@ -69,12 +70,12 @@ public final class SimulatedCloudflare implements AutoCloseable {
 
   /** From now on this API token is known, as that; also one that was known as something else. */
   public void admit(Secret token, ApiToken how) {
-    door.admit(token, how);
+    authenticator.admit(token, how);
   }
 
   /** From now on this token is answered with 401. */
   public void refuse(Secret token) {
-    door.refuse(token);
+    authenticator.refuse(token);
   }
 
   /** All requests that were received, answered or not, refused ones included. */

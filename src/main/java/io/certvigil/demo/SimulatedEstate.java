@@ -110,14 +110,14 @@ public final class SimulatedEstate {
   }
 
   /** The newest one is listed first, so that it pushes all others towards later pages. */
-  public synchronized void add(SimulatedCertificate held) {
-    shelf(held.source(), held.ownerId()).addFirst(held);
+  public synchronized void add(SimulatedCertificate certificate) {
+    shelf(certificate.source(), certificate.ownerId()).addFirst(certificate);
   }
 
   /** As {@link #add}, for a certificate that somebody asked for with this CSR. */
-  synchronized void issue(SimulatedCertificate held, String csr) {
-    requests.put(held.id(), csr);
-    add(held);
+  synchronized void issue(SimulatedCertificate certificate, String csr) {
+    requests.put(certificate.id(), csr);
+    add(certificate);
   }
 
   /** The CSR that this certificate was asked for with; empty where it was there from the start. */
@@ -136,8 +136,8 @@ public final class SimulatedEstate {
 
   /** Listed last, which is fast. */
   synchronized void append(Collection<SimulatedCertificate> some) {
-    for (var held : some) {
-      shelf(held.source(), held.ownerId()).add(held);
+    for (var certificate : some) {
+      shelf(certificate.source(), certificate.ownerId()).add(certificate);
     }
   }
 
@@ -164,20 +164,21 @@ public final class SimulatedEstate {
   public Optional<SimulatedCertificate> revoke(String certificateId, Instant now) {
     return change(
         certificateId,
-        held ->
-            held.statusAt(now).equals(SimulatedCertificate.REVOKED)
-                ? held
-                : held.withStatus(SimulatedCertificate.PENDING_REVOCATION, now.plus(SETTLING)));
+        certificate ->
+            certificate.statusAt(now).equals(SimulatedCertificate.REVOKED)
+                ? certificate
+                : certificate.withStatus(
+                    SimulatedCertificate.PENDING_REVOCATION, now.plus(SETTLING)));
   }
 
   /** The same id with a new validity, serial and fingerprint. */
   public Optional<SimulatedCertificate> renew(
       String certificateId, Instant notBefore, Instant notAfter) {
-    return change(certificateId, held -> held.withValidity(notBefore, notAfter));
+    return change(certificateId, certificate -> certificate.withValidity(notBefore, notAfter));
   }
 
   public Optional<SimulatedCertificate> find(String certificateId) {
-    return change(certificateId, held -> held);
+    return change(certificateId, certificate -> certificate);
   }
 
   /** Every list of this zone or account answers 403 until {@link #allow}. */
@@ -210,24 +211,24 @@ public final class SimulatedEstate {
     return shelves.values().stream()
         .flatMap(List::stream)
         .filter(SimulatedCertificate::isListed)
-        .map(held -> truthOf(held, now))
+        .map(certificate -> truthOf(certificate, now))
         .toList();
   }
 
-  private static ExpectedCertificate truthOf(SimulatedCertificate held, Instant now) {
+  private static ExpectedCertificate truthOf(SimulatedCertificate certificate, Instant now) {
     return new ExpectedCertificate(
-        held.source(),
-        held.ownerId(),
-        held.id(),
-        held.name(),
-        held.isDated() ? held.notAfter() : null,
-        status(held, now));
+        certificate.source(),
+        certificate.ownerId(),
+        certificate.id(),
+        certificate.name(),
+        certificate.isDated() ? certificate.notAfter() : null,
+        status(certificate, now));
   }
 
   /** Some lists have no status, and two have none but that something is out of use. */
-  private static String status(SimulatedCertificate held, Instant now) {
-    var status = held.statusAt(now);
-    return switch (held.source()) {
+  private static String status(SimulatedCertificate certificate, Instant now) {
+    var status = certificate.statusAt(now);
+    return switch (certificate.source()) {
       case ACCESS_CERTIFICATES, MTLS_CERTIFICATES, ORIGIN_CA -> Certificate.NO_STATUS;
       case SAML_CERTIFICATES, SERVICE_TOKENS ->
           status.equals(SimulatedCertificate.INACTIVE) ? status : Certificate.NO_STATUS;
@@ -248,6 +249,6 @@ public final class SimulatedEstate {
   }
 
   private static Predicate<SimulatedCertificate> withId(String id) {
-    return held -> held.id().equals(id);
+    return certificate -> certificate.id().equals(id);
   }
 }

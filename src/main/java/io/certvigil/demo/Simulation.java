@@ -20,7 +20,7 @@ public final class Simulation implements AutoCloseable {
   private final SimulatedEstate estate;
   private final SimulatedCloudflare cloudflare;
   private final WebhookReceiver receiver;
-  private final Scenario story;
+  private final Scenario scenario;
   private final InstantSource clock;
   private final Secret webhookSecret;
   private final ScheduledExecutorService ticker =
@@ -31,7 +31,7 @@ public final class Simulation implements AutoCloseable {
     this.clock = clock;
     webhookSecret = secret(seed);
     estate = SimulatedEstate.lifelike(seed, clock.instant());
-    story = new Scenario(estate, clock.instant(), narrator::tell);
+    scenario = new Scenario(estate, clock.instant(), narrator::tell);
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.real(), clock);
     receiver = WebhookReceiver.start(webhookSecret, clock, 0, narrator::tell);
   }
@@ -53,7 +53,7 @@ public final class Simulation implements AutoCloseable {
   /** One that throws would be the last. */
   private void tick() {
     try {
-      story.tick(clock.instant());
+      scenario.tick(clock.instant());
     } catch (RuntimeException e) {
       log.atWarn().setCause(e).log("the story stumbled");
     }
@@ -71,8 +71,8 @@ public final class Simulation implements AutoCloseable {
     return receiver;
   }
 
-  public Scenario story() {
-    return story;
+  public Scenario scenario() {
+    return scenario;
   }
 
   /** What {@code cloudflare.base_url} is set to. */

@@ -15,12 +15,12 @@ final class UniformEstate {
   private static final int ACCOUNT_CERTIFICATES = 2;
 
   private final SimulatedEstate estate;
-  private final SeededRandom dice;
+  private final SeededRandom random;
   private final Instant now;
 
   UniformEstate(long seed, Instant now) {
     this.estate = new SimulatedEstate(seed);
-    this.dice = new SeededRandom(seed);
+    this.random = new SeededRandom(seed);
     this.now = now;
   }
 
@@ -39,22 +39,22 @@ final class UniformEstate {
   }
 
   private void addAccount(int at) {
-    var account = estate.addAccount(dice.id(), "account-" + at);
+    var account = estate.addAccount(random.id(), "account-" + at);
     for (int n = 0; n < ACCOUNT_CERTIFICATES; n++) {
       var end = end();
       var gateway =
           SimulatedCertificate.of(
-              GATEWAY_CERTIFICATES, account.id(), dice.uuid(), "Org " + n, from(end), end);
+              GATEWAY_CERTIFICATES, account.id(), random.uuid(), "Org " + n, from(end), end);
       var access =
           SimulatedCertificate.of(
-              ACCESS_CERTIFICATES, account.id(), dice.uuid(), "root-" + n, from(end), end);
+              ACCESS_CERTIFICATES, account.id(), random.uuid(), "root-" + n, from(end), end);
       estate.append(List.of(gateway, access));
     }
   }
 
   private void addZone(int at, String accountId, int certificates) {
     var name = "zone-" + at + ".example";
-    var zone = estate.addZone(dice.id(), name, accountId).zone();
+    var zone = estate.addZone(random.id(), name, accountId).zone();
     var all = new ArrayList<SimulatedCertificate>(certificates);
     for (int n = 0; n < certificates; n++) {
       var end = end();
@@ -62,7 +62,7 @@ final class UniformEstate {
           SimulatedCertificate.of(
               CLIENT_CERTIFICATES,
               zone.id(),
-              dice.id(),
+              random.id(),
               "device-" + n + "." + name,
               from(end),
               end));
@@ -71,7 +71,7 @@ final class UniformEstate {
   }
 
   private Instant end() {
-    return dice.between(now.plus(Duration.ofDays(1)), now.plus(Duration.ofDays(364)));
+    return random.between(now.plus(Duration.ofDays(1)), now.plus(Duration.ofDays(364)));
   }
 
   private static Instant from(Instant end) {

@@ -27,7 +27,7 @@ final class UploadedCertificateJson {
       List<SimulatedCertificate> all, @Nullable String status, Instant now) {
     return status == null
         ? all
-        : all.stream().filter(held -> held.statusAt(now).equals(status)).toList();
+        : all.stream().filter(certificate -> certificate.statusAt(now).equals(status)).toList();
   }
 
   /** Those of these types, given as a list with commas; all of them without one. */
@@ -36,66 +36,69 @@ final class UploadedCertificateJson {
     return types == null
         ? all
         : all.stream()
-            .filter(held -> Arrays.asList(types.split(",")).contains(type(held)))
+            .filter(certificate -> Arrays.asList(types.split(",")).contains(type(certificate)))
             .toList();
   }
 
-  private static String type(SimulatedCertificate held) {
-    return held.managed() ? "gateway_managed" : "custom";
+  private static String type(SimulatedCertificate certificate) {
+    return certificate.managed() ? "gateway_managed" : "custom";
   }
 
   /** https://developers.cloudflare.com/api/resources/mtls_certificates/methods/list/ */
-  static JsonObject mtls(SimulatedCertificate held, EncodedCertificate minted) {
+  static JsonObject mtls(SimulatedCertificate certificate, EncodedCertificate encoded) {
     var json = new JsonObject();
-    json.addProperty("id", held.id());
-    json.addProperty("name", held.name());
+    json.addProperty("id", certificate.id());
+    json.addProperty("name", certificate.name());
     json.addProperty("ca", true);
-    json.addProperty("certificates", ApiJson.pem(held, minted));
-    json.addProperty("expires_on", ApiJson.expiresOn(held, ApiJson.seconds(held.notAfter())));
-    json.addProperty("issuer", "O=" + held.name() + ",C=US");
-    json.addProperty("serial_number", minted.serial().toString());
+    json.addProperty("certificates", ApiJson.pem(certificate, encoded));
+    json.addProperty(
+        "expires_on", ApiJson.expiresOn(certificate, ApiJson.seconds(certificate.notAfter())));
+    json.addProperty("issuer", "O=" + certificate.name() + ",C=US");
+    json.addProperty("serial_number", encoded.serial().toString());
     json.addProperty("signature", "Ed25519");
-    json.addProperty("type", type(held));
-    json.addProperty("uploaded_on", ApiJson.created(held));
+    json.addProperty("type", type(certificate));
+    json.addProperty("uploaded_on", ApiJson.created(certificate));
     return json;
   }
 
   /** https://developers.cloudflare.com/api/resources/custom_certificates/methods/list/ */
-  static JsonObject custom(SimulatedCertificate held, Instant now) {
+  static JsonObject custom(SimulatedCertificate certificate, Instant now) {
     var json = new JsonObject();
-    json.addProperty("id", held.id());
-    json.addProperty("zone_id", held.ownerId());
-    json.add("hosts", ApiJson.array(held.names()));
+    json.addProperty("id", certificate.id());
+    json.addProperty("zone_id", certificate.ownerId());
+    json.add("hosts", ApiJson.array(certificate.names()));
     json.addProperty("issuer", "GlobalSign");
     json.addProperty("signature", "SHA256WithRSA");
-    json.addProperty("status", held.statusAt(now));
+    json.addProperty("status", certificate.statusAt(now));
     json.addProperty("bundle_method", "ubiquitous");
     json.addProperty("priority", 1);
-    json.addProperty("uploaded_on", ApiJson.created(held));
-    json.addProperty("modified_on", ApiJson.created(held));
-    json.addProperty("expires_on", ApiJson.expiresOn(held, date(held)));
+    json.addProperty("uploaded_on", ApiJson.created(certificate));
+    json.addProperty("modified_on", ApiJson.created(certificate));
+    json.addProperty("expires_on", ApiJson.expiresOn(certificate, date(certificate)));
     return json;
   }
 
-  private static String date(SimulatedCertificate held) {
-    return held.oddity() == SimulatedCertificate.Oddity.POSTGRES_DATE
-        ? POSTGRES.format(held.notAfter())
-        : ApiJson.seconds(held.notAfter());
+  private static String date(SimulatedCertificate certificate) {
+    return certificate.oddity() == SimulatedCertificate.Oddity.POSTGRES_DATE
+        ? POSTGRES.format(certificate.notAfter())
+        : ApiJson.seconds(certificate.notAfter());
   }
 
   /**
    * https://developers.cloudflare.com/api/resources/acm/subresources/custom_trust_store/methods/list/
    */
-  static JsonObject trusted(SimulatedCertificate held, EncodedCertificate minted, Instant now) {
+  static JsonObject trusted(
+      SimulatedCertificate certificate, EncodedCertificate encoded, Instant now) {
     var json = new JsonObject();
-    json.addProperty("id", held.id());
-    json.addProperty("issuer", held.name());
+    json.addProperty("id", certificate.id());
+    json.addProperty("issuer", certificate.name());
     json.addProperty("signature", "Ed25519");
-    json.addProperty("status", held.statusAt(now));
-    json.addProperty("certificate", ApiJson.pem(held, minted));
-    json.addProperty("expires_on", ApiJson.expiresOn(held, ApiJson.seconds(held.notAfter())));
-    json.addProperty("uploaded_on", ApiJson.created(held));
-    json.addProperty("updated_at", ApiJson.created(held));
+    json.addProperty("status", certificate.statusAt(now));
+    json.addProperty("certificate", ApiJson.pem(certificate, encoded));
+    json.addProperty(
+        "expires_on", ApiJson.expiresOn(certificate, ApiJson.seconds(certificate.notAfter())));
+    json.addProperty("uploaded_on", ApiJson.created(certificate));
+    json.addProperty("updated_at", ApiJson.created(certificate));
     return json;
   }
 }

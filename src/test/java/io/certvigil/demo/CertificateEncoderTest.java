@@ -133,10 +133,10 @@ class CertificateEncoderTest {
 
   @Test
   void hosts_areInTheCertificate() throws Exception {
-    var mint = new CertificateEncoder(1);
+    var encoder = new CertificateEncoder(1);
     var held = held("a").withHosts(List.of("a.example", "*.b.example"));
 
-    var names = parse(mint.mint(held).pem()).getSubjectAlternativeNames();
+    var names = parse(encoder.encode(held).pem()).getSubjectAlternativeNames();
 
     assertThat(names)
         .extracting(name -> (Object) name.get(1))
@@ -145,24 +145,24 @@ class CertificateEncoderTest {
 
   @Test
   void certificate_isTheSameEveryTime() {
-    assertThat(new CertificateEncoder(1).mint(held("a")).pem())
-        .isEqualTo(new CertificateEncoder(1).mint(held("a")).pem());
+    assertThat(new CertificateEncoder(1).encode(held("a")).pem())
+        .isEqualTo(new CertificateEncoder(1).encode(held("a")).pem());
   }
 
   @Test
   void certificate_isAnother_onceRenewed() {
-    var mint = new CertificateEncoder(1);
+    var encoder = new CertificateEncoder(1);
     var renewed = held("a").withValidity(SettableClock.TODAY, held("a").notAfter().plusSeconds(1));
 
-    assertThat(mint.mint(renewed).sha256()).isNotEqualTo(mint.mint(held("a")).sha256());
+    assertThat(encoder.encode(renewed).sha256()).isNotEqualTo(encoder.encode(held("a")).sha256());
   }
 
   @Test
   void certificate_isAnother_onceItsHostsChanged() {
-    var mint = new CertificateEncoder(1);
+    var encoder = new CertificateEncoder(1);
     var changed = held("a").withHosts(List.of("a.example"));
 
-    assertThat(mint.mint(changed).sha256()).isNotEqualTo(mint.mint(held("a")).sha256());
+    assertThat(encoder.encode(changed).sha256()).isNotEqualTo(encoder.encode(held("a")).sha256());
   }
 
   @Test
@@ -176,14 +176,14 @@ class CertificateEncoderTest {
     var end = Instant.parse("2075-01-02T03:04:05Z");
     var held = held("a").withValidity(SettableClock.TODAY, end);
 
-    assertThat(parse(new CertificateEncoder(1).mint(held).pem()).getNotAfter().toInstant())
+    assertThat(parse(new CertificateEncoder(1).encode(held).pem()).getNotAfter().toInstant())
         .isEqualTo(end);
   }
 
   @Test
   void signature_isOfTheSharedKey() throws Exception {
     var root = held("root");
-    var x509 = parse(new CertificateEncoder(1).mint(root).pem());
+    var x509 = parse(new CertificateEncoder(1).encode(root).pem());
 
     x509.verify(x509.getPublicKey());
 
