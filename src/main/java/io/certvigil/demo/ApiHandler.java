@@ -1,13 +1,10 @@
 package io.certvigil.demo;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,26 +18,23 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 
-/** Counts, authenticates, limits, breaks and sends. */
+/** Handles each HTTP request: counts, authenticates and rate-limits it, then sends the response. */
 final class ApiHandler extends Handler.Abstract {
   private static final String BASE = "/client/v4/";
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
 
   private final SimulatedApi api;
   private final Authenticator authenticator;
-  private final InjectedFaults faults;
+  private final FaultInjector faults;
   private final RateLimits limits;
   private final InstantSource clock;
   private final Consumer<ApiRoute> counter;
-  private final Map<String, RateLimitWindow> budgets = new ConcurrentHashMap<>();
+  private final Map<String, RateLimitWindow> windows = new ConcurrentHashMap<>();
   private final AtomicLong rays = new AtomicLong(0x8f00000000000000L);
 
   ApiHandler(
       SimulatedApi api,
       Authenticator authenticator,
-      InjectedFaults faults,
+      FaultInjector faults,
       RateLimits limits,
       InstantSource clock,
       Consumer<ApiRoute> counter) {
@@ -59,80 +53,54 @@ final class ApiHandler extends Handler.Abstract {
     var route = ApiRoute.of(path);
     counter.accept(route);
     var headers = request.getHeaders();
-    var entry =
-        authenticator.enter(
+    var authentication =
+        authenticator.authenticate(
             headers.get(HttpHeader.AUTHORIZATION),
             headers.get("X-Auth-Email"),
             headers.get("X-Auth-Key"),
             route,
             now);
-    var sender = new ResponseSender(request, response, callback, faults.pause());
-    switch (entry) {
-      case Authenticator.Entry.Refused refused -> send(refused.answer(), response, sender, now);
-      case Authenticator.Entry.Granted granted ->
-          serve(call(request, path, route, granted.credential()), response, sender, now);
+    var ray = Long.toHexString(rays.incrementAndGet()) + "-DEM";
+    var sender = new ResponseSender(request, response, callback, now, ray);
+    switch (authentication) {
+      case Authentication.Refused refused -> sender.send(refused.response());
+      case Authentication.Granted granted ->
+          serve(apiRequest(request, path, route, granted.credential()), sender);
     }
     return true;
   }
 
-  private void serve(ApiRequest call, Response response, ResponseSender sender, Instant now)
-      throws Exception {
-    var left =
-        budgets.computeIfAbsent(call.credential(), key -> new RateLimitWindow(limits)).spend(now);
-    limitHeaders(response, left);
-    if (left.blocked()) {
-      send(tooMany(left), response, sender, now);
+  private void serve(ApiRequest request, ResponseSender sender) throws IOException {
+    var usage =
+        windows
+            .computeIfAbsent(request.credential(), key -> new RateLimitWindow(limits))
+            .spend(sender.now());
+    addLimitHeaders(sender.response(), usage);
+    if (usage.blocked()) {
+      sender.send(tooMany(usage));
       return;
     }
-    var fault = faults.fault(call);
-    var answer =
-        fault.carriedOut() || isReading(call) ? api.answer(call, fault) : FaultResponses.nothing();
-    var kind = fault.kind();
-    if (kind == null || kind.kind() == FaultKind.Kind.LIST) {
-      send(answer, response, sender, now);
-    } else if (kind.kind() == FaultKind.Kind.ANSWER) {
-      send(FaultResponses.instead(kind, answer), response, sender, now);
-    } else {
-      begin(answer, response, now);
-      sender.broken(answer, kind);
-    }
+    var fault = faults.fault(request);
+    fault.send(fault.replacement().orElseGet(() -> api.answer(request, fault)), sender);
   }
 
-  private static boolean isReading(ApiRequest call) {
-    return call.method().equals("GET");
-  }
-
-  private void send(ApiResponse answer, Response response, ResponseSender sender, Instant now) {
-    begin(answer, response, now);
-    sender.whole(answer);
-  }
-
-  private void begin(ApiResponse answer, Response response, Instant now) {
-    response.setStatus(answer.status());
-    var headers = response.getHeaders();
-    headers.put(HttpHeader.DATE, HTTP_DATE.format(now));
-    headers.put(HttpHeader.CONTENT_TYPE, answer.contentType());
-    headers.put("cf-ray", Long.toHexString(rays.incrementAndGet()) + "-DEM");
-    headers.put(HttpHeader.SERVER, "cloudflare");
-    answer.headers().forEach(headers::put);
-  }
-
-  private void limitHeaders(Response response, RateLimitWindow.Left left) {
+  private void addLimitHeaders(Response response, RateLimitUsage usage) {
     if (limits.requests() > 0) {
       var headers = response.getHeaders();
-      headers.put("Ratelimit", "\"default\";r=%d;t=%d".formatted(left.remaining(), left.seconds()));
+      headers.put(
+          "Ratelimit", "\"default\";r=%d;t=%d".formatted(usage.remaining(), usage.seconds()));
       headers.put(
           "Ratelimit-Policy",
           "\"default\";q=%d;w=%d".formatted(limits.requests(), RateLimits.WINDOW.toSeconds()));
     }
   }
 
-  private ApiResponse tooMany(RateLimitWindow.Left left) {
-    var answer =
+  private ApiResponse tooMany(RateLimitUsage usage) {
+    var response =
         limits.html()
             ? ApiResponse.html(ApiResponse.TOO_MANY, "You are being rate limited")
-            : FaultResponses.tooMany();
-    return answer.with("Retry-After", String.valueOf(left.seconds()));
+            : ApiResponse.tooMany();
+    return response.with("Retry-After", String.valueOf(usage.seconds()));
   }
 
   private static List<String> path(Request request) {
@@ -142,7 +110,7 @@ final class ApiHandler extends Handler.Abstract {
         : List.of("");
   }
 
-  private static ApiRequest call(
+  private static ApiRequest apiRequest(
       Request request, List<String> path, ApiRoute route, String credential) throws Exception {
     var query =
         Request.extractQueryParameters(request, StandardCharsets.UTF_8).stream()

@@ -76,6 +76,10 @@ record ApiResponse(int status, String contentType, String body, Map<String, Stri
     return json(status, failure(error));
   }
 
+  static ApiResponse tooMany() {
+    return error(TOO_MANY, 971, "Please wait and consider throttling your request speed");
+  }
+
   static JsonObject failure(JsonObject error) {
     var body = new JsonObject();
     body.addProperty("success", false);

@@ -16,13 +16,6 @@ final class Authenticator {
   private final Map<String, ApiToken> tokens = new ConcurrentHashMap<>();
   private final Map<String, Secret> keys = new ConcurrentHashMap<>();
 
-  /** Either a name for the credential, or the error. */
-  sealed interface Entry {
-    record Granted(String credential) implements Entry {}
-
-    record Refused(ApiResponse answer) implements Entry {}
-  }
-
   void admit(Secret token, ApiToken how) {
     tokens.put(token.reveal(), how);
   }
@@ -44,7 +37,7 @@ final class Authenticator {
     return Optional.ofNullable(tokens.get(credential));
   }
 
-  Entry enter(
+  Authentication authenticate(
       @Nullable String authorization,
       @Nullable String email,
       @Nullable String key,
@@ -58,28 +51,28 @@ final class Authenticator {
     if (email != null && key != null) {
       var expected = Optional.ofNullable(keys.get(EMAIL + email));
       return expected.filter(new Secret(key)::equals).isPresent()
-          ? new Entry.Granted(EMAIL + email)
-          : new Entry.Refused(
+          ? new Authentication.Granted(EMAIL + email)
+          : new Authentication.Refused(
               ApiResponse.error(ApiResponse.FORBIDDEN, 9103, "Unknown X-Auth-Key or X-Auth-Email"));
     }
     return malformed(6103, "Invalid format for X-Auth-Key header");
   }
 
   /** One that is no longer active opens nothing but what says so. */
-  private Entry bearer(String bearer, ApiRoute route, Instant now) {
+  private Authentication bearer(String bearer, ApiRoute route, Instant now) {
     var verifying = route == ApiRoute.USER_TOKEN_VERIFY || route == ApiRoute.ACCOUNT_TOKEN_VERIFY;
     var token = tokens.get(bearer);
     if (token != null && (verifying || token.statusAt(now).equals(ApiToken.ACTIVE))) {
-      return new Entry.Granted(bearer);
+      return new Authentication.Granted(bearer);
     }
-    return new Entry.Refused(
+    return new Authentication.Refused(
         verifying
             ? TokenVerification.unknown()
             : ApiResponse.error(ApiResponse.UNAUTHORIZED, 10000, "Authentication error"));
   }
 
-  private static Entry malformed(int code, String why) {
-    return new Entry.Refused(
+  private static Authentication malformed(int code, String why) {
+    return new Authentication.Refused(
         ApiResponse.error(ApiResponse.BAD_REQUEST, 6003, "Invalid request headers", code, why));
   }
 }

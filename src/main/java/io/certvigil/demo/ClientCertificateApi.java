@@ -49,24 +49,26 @@ final class ClientCertificateApi {
         : all.stream().filter(certificate -> certificate.statusAt(now).equals(status)).toList();
   }
 
-  ApiResponse answer(ApiRequest call, Instant now) {
-    if (call.route() == ApiRoute.CLIENT_CERTIFICATES) {
-      return call.method().equals("POST") ? create(call, now) : notAllowed();
+  ApiResponse answer(ApiRequest request, Instant now) {
+    if (request.route() == ApiRoute.CLIENT_CERTIFICATES) {
+      return request.method().equals("POST") ? create(request, now) : notAllowed();
     }
-    var certificate = mine(call);
+    var certificate = mine(request);
     if (certificate.isEmpty()) {
       return ApiResponse.error(ApiResponse.NOT_FOUND, 1551, "Client certificate not found");
     }
-    return switch (call.method()) {
+    return switch (request.method()) {
       case "GET" -> ApiResponse.of(wire.json(certificate.get(), now));
       case "DELETE" -> changed(estate.revoke(certificate.get().id(), now), now);
-      case "PATCH" -> reactivate(call, certificate.get(), now);
+      case "PATCH" -> reactivate(request, certificate.get(), now);
       default -> notAllowed();
     };
   }
 
-  private Optional<SimulatedCertificate> mine(ApiRequest call) {
-    return estate.find(call.path().getLast()).filter(one -> one.ownerId().equals(call.ownerId()));
+  private Optional<SimulatedCertificate> mine(ApiRequest request) {
+    return estate
+        .find(request.path().getLast())
+        .filter(one -> one.ownerId().equals(request.ownerId()));
   }
 
   private ApiResponse changed(Optional<SimulatedCertificate> certificate, Instant now) {
@@ -76,8 +78,9 @@ final class ClientCertificateApi {
             () -> ApiResponse.error(ApiResponse.NOT_FOUND, 1551, "Client certificate not found"));
   }
 
-  private ApiResponse reactivate(ApiRequest call, SimulatedCertificate certificate, Instant now) {
-    var body = body(call);
+  private ApiResponse reactivate(
+      ApiRequest request, SimulatedCertificate certificate, Instant now) {
+    var body = body(request);
     var wanted = text(body, "reactivate").equals("true");
     if (!wanted || !certificate.statusAt(now).equals(SimulatedCertificate.PENDING_REVOCATION)) {
       return ApiResponse.error(
@@ -93,8 +96,8 @@ final class ClientCertificateApi {
         now);
   }
 
-  private ApiResponse create(ApiRequest call, Instant now) {
-    var body = body(call);
+  private ApiResponse create(ApiRequest request, Instant now) {
+    var body = body(request);
     var days = PageRange.number(text(body, "validity_days"), 0);
     var pem = text(body, "csr");
     var csr = Csr.of(pem);
@@ -102,7 +105,7 @@ final class ClientCertificateApi {
       return ApiResponse.error(
           ApiResponse.BAD_REQUEST, 1400, "csr or validity_days cannot be used");
     }
-    if (full(call.ownerId(), now)) {
+    if (full(request.ownerId(), now)) {
       return ApiResponse.error(
           ApiResponse.BAD_REQUEST, 1416, "Client certificate quota has been reached");
     }
@@ -111,7 +114,7 @@ final class ClientCertificateApi {
     var name = csr.get().commonName();
     var certificate =
         SimulatedCertificate.of(
-            Source.CLIENT_CERTIFICATES, call.ownerId(), id(name), name, from, until);
+            Source.CLIENT_CERTIFICATES, request.ownerId(), id(name), name, from, until);
     estate.issue(certificate, pem);
     return ApiResponse.of(wire.json(certificate, now));
   }
@@ -134,9 +137,9 @@ final class ClientCertificateApi {
     return body.get(field) instanceof JsonPrimitive value ? value.getAsString() : "";
   }
 
-  private static JsonObject body(ApiRequest call) {
+  private static JsonObject body(ApiRequest request) {
     try {
-      var json = JsonParser.parseString(call.body());
+      var json = JsonParser.parseString(request.body());
       return json.isJsonObject() ? json.getAsJsonObject() : new JsonObject();
     } catch (JsonParseException e) {
       return new JsonObject();

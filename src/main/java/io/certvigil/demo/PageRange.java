@@ -10,28 +10,25 @@ import org.jspecify.annotations.Nullable;
 record PageRange(int page, int perPage, long from) {
   private static final int INVALID = Integer.MIN_VALUE;
 
-  /** The bounds of a list: what is asked outside of them is an error, as in the real API. */
-  record Bounds(int least, int most, int usual) {}
+  /** A page range, or the error response. */
+  sealed interface Result {
+    record Valid(PageRange range) implements Result {}
 
-  /** Either what is asked for, or the error. */
-  sealed interface Asked {
-    record Fine(PageRange window) implements Asked {}
-
-    record Wrong(ApiResponse answer) implements Asked {}
+    record Invalid(ApiResponse response) implements Result {}
   }
 
-  static Asked of(ApiRequest call, Bounds bounds) {
-    int perPage = number(call.parameter("per_page"), bounds.usual());
-    if (perPage < bounds.least() || perPage > bounds.most()) {
-      return new Asked.Wrong(
+  static Result of(ApiRequest request, PageBounds bounds) {
+    int perPage = number(request.parameter("per_page"), bounds.defaultSize());
+    if (perPage < bounds.min() || perPage > bounds.max()) {
+      return new Result.Invalid(
           wrong(
               "per_page variable must be a number between %d and %d"
-                  .formatted(bounds.least(), bounds.most())));
+                  .formatted(bounds.min(), bounds.max())));
     }
-    int page = call.page();
+    int page = request.page();
     return page < 1
-        ? new Asked.Wrong(wrong("page variable must be a number greater than 0"))
-        : new Asked.Fine(new PageRange(page, perPage, (page - 1L) * perPage));
+        ? new Result.Invalid(wrong("page variable must be a number greater than 0"))
+        : new Result.Valid(new PageRange(page, perPage, (page - 1L) * perPage));
   }
 
   private static ApiResponse wrong(String why) {
@@ -39,10 +36,10 @@ record PageRange(int page, int perPage, long from) {
         ApiResponse.BAD_REQUEST, 6008, "Invalid request parameters", 11000, why);
   }
 
-  /** What the text says; the usual value where there is none, a very low one where it is wrong. */
-  static int number(@Nullable String text, int usual) {
+  /** The number in the text; the default value if it is null, a very low one if it is invalid. */
+  static int number(@Nullable String text, int defaultValue) {
     if (text == null) {
-      return usual;
+      return defaultValue;
     }
     try {
       return Integer.parseInt(text);

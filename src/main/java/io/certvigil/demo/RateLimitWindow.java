@@ -12,34 +12,26 @@ final class RateLimitWindow {
   private final Deque<Instant> sent = new ArrayDeque<>();
   private @Nullable Instant blockedUntil;
 
-  /**
-   * What is left after a request.
-   *
-   * @param remaining how many more fit now
-   * @param seconds until more of them fit, rounded up; how long it is blocked where it is
-   */
-  record Left(boolean blocked, int remaining, long seconds) {}
-
   RateLimitWindow(RateLimits limits) {
     this.limits = limits;
   }
 
-  synchronized Left spend(Instant now) {
+  synchronized RateLimitUsage spend(Instant now) {
     if (limits.requests() == 0) {
-      return new Left(false, Integer.MAX_VALUE, 0);
+      return new RateLimitUsage(false, Integer.MAX_VALUE, 0);
     }
     if (blockedUntil != null && now.isBefore(blockedUntil)) {
-      return new Left(true, 0, seconds(now, blockedUntil));
+      return new RateLimitUsage(true, 0, seconds(now, blockedUntil));
     }
     while (!sent.isEmpty() && !sent.peekFirst().isAfter(now.minus(RateLimits.WINDOW))) {
       sent.removeFirst();
     }
     if (sent.size() >= limits.requests()) {
       blockedUntil = now.plus(RateLimits.WINDOW);
-      return new Left(true, 0, RateLimits.WINDOW.toSeconds());
+      return new RateLimitUsage(true, 0, RateLimits.WINDOW.toSeconds());
     }
     sent.addLast(now);
-    return new Left(
+    return new RateLimitUsage(
         false,
         limits.requests() - sent.size(),
         seconds(now, sent.getFirst().plus(RateLimits.WINDOW)));

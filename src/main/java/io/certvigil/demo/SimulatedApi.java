@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What the healthy API answers to an authenticated request. */
 final class SimulatedApi {
-  private static final PageRange.Bounds SMALL = new PageRange.Bounds(5, 50, 20);
-  private static final PageRange.Bounds ACCESS = new PageRange.Bounds(1, 1000, 50);
-  private static final PageRange.Bounds SAML = new PageRange.Bounds(1, 1000, 25);
-  private static final PageRange.Bounds TOKENS = new PageRange.Bounds(1, 1000, 1000);
-  private static final PageRange.Bounds HOSTNAMES = new PageRange.Bounds(5, 1000, 20);
+  private static final PageBounds SMALL = new PageBounds(5, 50, 20);
+  private static final PageBounds ACCESS = new PageBounds(1, 1000, 50);
+  private static final PageBounds SAML = new PageBounds(1, 1000, 25);
+  private static final PageBounds TOKENS = new PageBounds(1, 1000, 1000);
+  private static final PageBounds HOSTNAMES = new PageBounds(5, 1000, 20);
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
   private final SimulatedEstate estate;
@@ -34,26 +34,26 @@ final class SimulatedApi {
     this.clientCertificates = new ClientCertificateApi(estate, wire);
   }
 
-  ApiResponse answer(ApiRequest call, ResponseFault fault) {
+  ApiResponse answer(ApiRequest request, ResponseFault fault) {
     var now = clock.instant();
-    if (call.route() == ApiRoute.UNKNOWN) {
-      return noRoute(call);
+    if (request.route() == ApiRoute.UNKNOWN) {
+      return noRoute(request);
     }
-    var source = call.route().source();
-    return source == null ? plain(call, fault) : ofSource(call, source, fault, now);
+    var source = request.route().source();
+    return source == null ? plain(request, fault) : ofSource(request, source, fault, now);
   }
 
-  private ApiResponse plain(ApiRequest call, ResponseFault fault) {
-    if (!call.method().equals("GET")) {
+  private ApiResponse plain(ApiRequest request, ResponseFault fault) {
+    if (!request.method().equals("GET")) {
       return notAllowed();
     }
-    return switch (call.route()) {
-      case ZONES -> list(call, SMALL, zones(call), ApiJson::json, fault);
-      case ZONE -> zone(call);
-      case ACCOUNTS -> accounts(call, fault);
+    return switch (request.route()) {
+      case ZONES -> list(request, SMALL, zones(request), ApiJson::json, fault);
+      case ZONE -> zone(request);
+      case ACCOUNTS -> list(request, SMALL, accountsNamed(request), ApiJson::json, fault);
       case USER_TOKEN_VERIFY ->
-          TokenVerification.ofUser(authenticator.token(call.credential()), clock.instant());
-      case ACCOUNT_TOKEN_VERIFY -> verifiedByAccount(call);
+          TokenVerification.ofUser(authenticator.token(request.credential()), clock.instant());
+      case ACCOUNT_TOKEN_VERIFY -> verifiedByAccount(request);
       case CLIENT_CERTIFICATES,
           CLIENT_CERTIFICATE,
           ACCOUNT_ACCESS_CERTIFICATES,
@@ -71,107 +71,115 @@ final class SimulatedApi {
           CUSTOM_TRUST_STORE,
           CUSTOM_HOSTNAMES,
           UNKNOWN ->
-          noRoute(call);
+          noRoute(request);
     };
   }
 
-  private ApiResponse zone(ApiRequest call) {
+  private ApiResponse zone(ApiRequest request) {
     return estate
-        .zone(call.path().getLast())
+        .zone(request.path().getLast())
         .map(zone -> ApiResponse.of(ApiJson.json(zone)))
-        .orElseGet(() -> noRoute(call));
+        .orElseGet(() -> noRoute(request));
   }
 
-  private ApiResponse verifiedByAccount(ApiRequest call) {
+  private ApiResponse verifiedByAccount(ApiRequest request) {
     return estate
-        .account(call.ownerId())
+        .account(request.ownerId())
         .map(Ref::id)
         .map(
             id ->
                 TokenVerification.ofAccount(
-                    authenticator.token(call.credential()), id, clock.instant()))
-        .orElseGet(() -> noRoute(call));
+                    authenticator.token(request.credential()), id, clock.instant()))
+        .orElseGet(() -> noRoute(request));
   }
 
-  private ApiResponse ofSource(ApiRequest call, Source source, ResponseFault fault, Instant now) {
-    if (call.route() == ApiRoute.ORIGIN_CA && call.ownerId().isEmpty()) {
+  private ApiResponse ofSource(
+      ApiRequest request, Source source, ResponseFault fault, Instant now) {
+    if (request.route() == ApiRoute.ORIGIN_CA && request.ownerId().isEmpty()) {
       return ApiResponse.error(ApiResponse.BAD_REQUEST, 1012, "Please provide a zone id.");
     }
-    if (!exists(call)) {
-      return noRoute(call);
+    if (!exists(request)) {
+      return noRoute(request);
     }
-    if (call.route() == ApiRoute.ORIGIN_CA && authenticator.token(call.credential()).isEmpty()) {
+    if (request.route() == ApiRoute.ORIGIN_CA
+        && authenticator.token(request.credential()).isEmpty()) {
       return ApiResponse.error(
           ApiResponse.FORBIDDEN, 10000, "Authentication error"); // no e-mail and key
     }
-    if (estate.isDenied(source, call.ownerId())) {
+    if (estate.isDenied(source, request.ownerId())) {
       return ApiResponse.error(
           ApiResponse.FORBIDDEN, 9109, "Unauthorized to access requested resource");
     }
-    if (!call.method().equals("GET") && mayOnlyRead(call)) {
+    if (!request.method().equals("GET") && mayOnlyRead(request)) {
       return ApiResponse.error(ApiResponse.FORBIDDEN, 10000, "Authentication error");
     }
-    if (source == Source.CLIENT_CERTIFICATES && !isList(call)) {
-      return clientCertificates.answer(call, now);
+    if (source == Source.CLIENT_CERTIFICATES && !isList(request)) {
+      return clientCertificates.answer(request, now);
     }
-    if (!call.method().equals("GET")) {
+    if (!request.method().equals("GET")) {
       return notAllowed();
     }
-    return certificates(call, source, fault, now);
+    return certificates(request, source, fault, now);
   }
 
-  private boolean mayOnlyRead(ApiRequest call) {
-    return authenticator.token(call.credential()).filter(ApiToken::readOnly).isPresent();
+  private boolean mayOnlyRead(ApiRequest request) {
+    return authenticator.token(request.credential()).filter(ApiToken::readOnly).isPresent();
   }
 
-  private static boolean isList(ApiRequest call) {
-    return call.route() == ApiRoute.CLIENT_CERTIFICATES && call.method().equals("GET");
+  private static boolean isList(ApiRequest request) {
+    return request.route() == ApiRoute.CLIENT_CERTIFICATES && request.method().equals("GET");
   }
 
-  private boolean exists(ApiRequest call) {
-    var byZone = call.path().getFirst().equals("zones") || call.route() == ApiRoute.ORIGIN_CA;
+  private boolean exists(ApiRequest request) {
+    var byZone = request.path().getFirst().equals("zones") || request.route() == ApiRoute.ORIGIN_CA;
     return byZone
-        ? estate.zone(call.ownerId()).isPresent()
-        : estate.account(call.ownerId()).isPresent();
+        ? estate.zone(request.ownerId()).isPresent()
+        : estate.account(request.ownerId()).isPresent();
   }
 
   private ApiResponse certificates(
-      ApiRequest call, Source source, ResponseFault fault, Instant now) {
-    var certificate = estate.list(source, call.ownerId());
+      ApiRequest request, Source source, ResponseFault fault, Instant now) {
+    var certificate = estate.list(source, request.ownerId());
     Function<SimulatedCertificate, JsonObject> json = one -> wire.json(one, now);
-    return switch (call.route()) {
+    return switch (request.route()) {
       case CLIENT_CERTIFICATES -> {
-        var status = call.query().getOrDefault("status", SimulatedCertificate.ACTIVE);
+        var status = request.query().getOrDefault("status", SimulatedCertificate.ACTIVE);
         yield ClientCertificateApi.isStatus(status)
-            ? list(call, SMALL, ClientCertificateApi.filter(certificate, status, now), json, fault)
+            ? list(
+                request, SMALL, ClientCertificateApi.filter(certificate, status, now), json, fault)
             : noStatus();
       }
       case ACCOUNT_ACCESS_CERTIFICATES, ZONE_ACCESS_CERTIFICATES ->
-          list(call, ACCESS, certificate, json, fault);
+          list(request, ACCESS, certificate, json, fault);
       case GATEWAY_CERTIFICATES, ORIGIN_PULL, ORIGIN_PULL_HOSTNAMES ->
-          fault.unpaginated(certificate, json);
+          ListResponse.unpaginated(certificate, json, fault);
       case MTLS_CERTIFICATES ->
-          fault.unpaginated(
-              UploadedCertificateJson.ofTypes(certificate, call.parameter("type")), json);
+          ListResponse.unpaginated(
+              UploadedCertificateJson.ofTypes(certificate, request.parameter("type")), json, fault);
       case CUSTOM_CERTIFICATES -> {
-        var status = call.parameter("status");
+        var status = request.parameter("status");
         yield UploadedCertificateJson.isStatus(status)
             ? list(
-                call,
+                request,
                 SMALL,
                 UploadedCertificateJson.ofStatus(certificate, status, now),
                 json,
                 fault)
             : noStatus();
       }
-      case CERTIFICATE_PACKS -> packs(call, certificate, fault, now);
-      case ORIGIN_CA, CUSTOM_TRUST_STORE -> list(call, SMALL, certificate, json, fault);
+      case CERTIFICATE_PACKS -> packs(request, certificate, fault, now);
+      case ORIGIN_CA, CUSTOM_TRUST_STORE -> list(request, SMALL, certificate, json, fault);
       case CUSTOM_HOSTNAMES ->
-          list(call, HOSTNAMES, CustomHostnameJson.inOrder(certificate, now), json, fault);
+          list(request, HOSTNAMES, CustomHostnameJson.inOrder(certificate, now), json, fault);
       case SAML_CERTIFICATES ->
-          list(call, SAML, AccessJson.sets(certificate), one -> wire.set(one, certificate), fault);
+          list(
+              request,
+              SAML,
+              AccessJson.sets(certificate),
+              one -> wire.set(one, certificate),
+              fault);
       case ACCOUNT_SERVICE_TOKENS, ZONE_SERVICE_TOKENS ->
-          list(call, TOKENS, certificate, json, fault);
+          list(request, TOKENS, certificate, json, fault);
       case ZONES,
           ZONE,
           ACCOUNTS,
@@ -179,16 +187,19 @@ final class SimulatedApi {
           ACCOUNT_TOKEN_VERIFY,
           CLIENT_CERTIFICATE,
           UNKNOWN ->
-          noRoute(call);
+          noRoute(request);
     };
   }
 
   private static ApiResponse packs(
-      ApiRequest call, List<SimulatedCertificate> certificate, ResponseFault fault, Instant now) {
-    var status = call.query().getOrDefault("status", "");
+      ApiRequest request,
+      List<SimulatedCertificate> certificate,
+      ResponseFault fault,
+      Instant now) {
+    var status = request.query().getOrDefault("status", "");
     return status.isEmpty() || status.equals("all")
         ? list(
-            call,
+            request,
             SMALL,
             CertificatePack.of(certificate, !status.isEmpty(), now),
             CertificatePack::json,
@@ -200,30 +211,15 @@ final class SimulatedApi {
     return ApiResponse.error(ApiResponse.BAD_REQUEST, 1400, "status: no such one");
   }
 
-  private ApiResponse accounts(ApiRequest call, ResponseFault fault) {
-    return switch (fault.accounts()) {
-      case RIGHT -> list(call, SMALL, accountsNamed(call), ApiJson::json, fault);
-      case IGNORES_PAGE -> fault.samePage(call, accountsNamed(call), ApiJson::json);
-      case BAD_REQUEST ->
-          ApiResponse.error(
-              ApiResponse.BAD_REQUEST,
-              1001,
-              "List accounts endpoint does not support account owned tokens.");
-      case FORBIDDEN ->
-          ApiResponse.error(
-              ApiResponse.FORBIDDEN, 9109, "Unauthorized to access requested resource");
-    };
-  }
-
-  private List<Ref> accountsNamed(ApiRequest call) {
-    var name = call.parameter("name");
+  private List<Ref> accountsNamed(ApiRequest request) {
+    var name = request.parameter("name");
     return estate.accounts().stream().filter(one -> matches(name, one.name())).toList();
   }
 
-  private List<Zone> zones(ApiRequest call) {
-    var name = call.parameter("name");
-    var accountId = call.parameter("account.id");
-    var accountName = call.parameter("account.name");
+  private List<Zone> zones(ApiRequest request) {
+    var name = request.parameter("name");
+    var accountId = request.parameter("account.id");
+    var accountName = request.parameter("account.name");
     return estate.zones().stream()
         .filter(zone -> matches(name, zone.zone().name()))
         .filter(zone -> accountId == null || accountId.equals(zone.account().id()))
@@ -249,14 +245,14 @@ final class SimulatedApi {
   }
 
   private static <T> ApiResponse list(
-      ApiRequest call,
-      PageRange.Bounds bounds,
+      ApiRequest request,
+      PageBounds bounds,
       List<T> all,
       Function<? super T, JsonObject> json,
       ResponseFault fault) {
-    return switch (PageRange.of(call, bounds)) {
-      case PageRange.Asked.Wrong wrong -> wrong.answer();
-      case PageRange.Asked.Fine fine -> fault.page(fine.window(), all, json);
+    return switch (PageRange.of(request, bounds)) {
+      case PageRange.Result.Invalid invalid -> invalid.response();
+      case PageRange.Result.Valid valid -> ListResponse.page(valid.range(), all, json, fault);
     };
   }
 
@@ -265,14 +261,14 @@ final class SimulatedApi {
         ApiResponse.NOT_ALLOWED, 10405, "Method not allowed for this authentication scheme");
   }
 
-  private static ApiResponse noRoute(ApiRequest call) {
+  private static ApiResponse noRoute(ApiRequest request) {
     var status =
-        ID.matcher(call.ownerId()).matches() ? ApiResponse.NOT_FOUND : ApiResponse.BAD_REQUEST;
+        ID.matcher(request.ownerId()).matches() ? ApiResponse.NOT_FOUND : ApiResponse.BAD_REQUEST;
     return ApiResponse.error(
         status,
         7003,
         "Could not route to /client/v4/"
-            + String.join("/", call.path())
+            + String.join("/", request.path())
             + ", perhaps your object identifier is invalid?",
         7000,
         "No route for that URI");

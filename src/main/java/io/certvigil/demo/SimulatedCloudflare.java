@@ -24,30 +24,29 @@ public final class SimulatedCloudflare implements AutoCloseable {
   public static final Secret KEY = new Secret("0123456789abcdef0123456789abcdef01234");
 
   private final Authenticator authenticator = new Authenticator();
-  private final InjectedFaults faults = new InjectedFaults();
   private final Map<ApiRoute, LongAdder> counts = new ConcurrentHashMap<>();
   private final LoopbackServer server;
 
   private SimulatedCloudflare(
-      SimulatedEstate estate, RateLimits limits, InstantSource clock, int port) {
+      SimulatedEstate estate, RateLimits limits, InstantSource clock, FaultInjector faults) {
     authenticator.admit(TOKEN, ApiToken.ofUser());
     authenticator.admit(EMAIL, KEY);
     var api = new SimulatedApi(estate, clock, authenticator);
     server =
         new LoopbackServer(
-            port, new ApiHandler(api, authenticator, faults, limits, clock, this::count));
+            0, new ApiHandler(api, authenticator, faults, limits, clock, this::count));
   }
 
-  /** Listens on a free port. */
+  /** Listens on a free port of loopback. */
   public static SimulatedCloudflare start(
       SimulatedEstate estate, RateLimits limits, InstantSource clock) {
-    return start(estate, limits, clock, 0);
+    return start(estate, limits, clock, FaultInjector.NONE);
   }
 
-  /** Listens on this port of loopback, 0 for a free one. */
+  /** Listens on a free port of loopback, with faults in some of the responses. */
   public static SimulatedCloudflare start(
-      SimulatedEstate estate, RateLimits limits, InstantSource clock, int port) {
-    return new SimulatedCloudflare(estate, limits, clock, port);
+      SimulatedEstate estate, RateLimits limits, InstantSource clock, FaultInjector faults) {
+    return new SimulatedCloudflare(estate, limits, clock, faults);
   }
 
   /** What {@code cloudflare.base_url} is set to. */
@@ -57,10 +56,6 @@ public final class SimulatedCloudflare implements AutoCloseable {
 
   public int port() {
     return server.port();
-  }
-
-  public InjectedFaults faults() {
-    return faults;
   }
 
   /** From now on this API token is known, as an active one of a user without an end. */

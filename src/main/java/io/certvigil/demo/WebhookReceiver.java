@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A receiver of webhooks on loopback: a real HTTP server that verifies Standard Webhooks
- * signatures, keeps what it got and behaves as badly as it is told to. Safe from any thread.
+ * signatures, keeps all messages and replies with 204. Safe for use from any thread.
  *
  * @see <a href="https://www.standardwebhooks.com/">Standard Webhooks</a>
  */
@@ -18,8 +19,8 @@ public final class WebhookReceiver implements AutoCloseable {
   private static final String PATH = "/hook";
 
   private final List<ReceivedWebhook> received = new ArrayList<>();
-  private final AtomicReference<ReceiverBehaviour> behaviour =
-      new AtomicReference<>(new ReceiverBehaviour.Acknowledge());
+  private final AtomicReference<Supplier<WebhookReply>> replies =
+      new AtomicReference<>(() -> WebhookReply.NO_CONTENT);
   private final Consumer<ReceivedWebhook> listener;
   private final LoopbackServer server;
 
@@ -29,7 +30,8 @@ public final class WebhookReceiver implements AutoCloseable {
     server =
         new LoopbackServer(
             port,
-            new WebhookHandler(new WebhookVerifier(secret), clock, behaviour::get, this::keep));
+            new WebhookHandler(
+                new WebhookVerifier(secret), clock, () -> replies.get().get(), this::keep));
   }
 
   /** Listens on a free port. */
@@ -53,9 +55,9 @@ public final class WebhookReceiver implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.port() + PATH);
   }
 
-  /** From now on. */
-  public void behave(ReceiverBehaviour how) {
-    behaviour.set(how);
+  /** Replies to later messages in this way; it is asked once for each message. */
+  public void replyWith(Supplier<WebhookReply> newReplies) {
+    replies.set(newReplies);
   }
 
   /** Every message that was read whole, copies included, in order of arrival. */

@@ -99,9 +99,8 @@ class AppTest {
     rig.add(zone, "other", 300);
     rig.sweep();
     estate.remove(held.id());
-    rig.cloudflare
-        .faults()
-        .inject(FaultKind.ONE_SHORT, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).of(zone));
+    rig.faults.inject(
+        FaultKind.ONE_SHORT, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).of(zone));
 
     rig.sweepAfter(HOUR);
     rig.sweepAfter(HOUR);
@@ -198,7 +197,7 @@ class AppTest {
   void expired_isToldWhileCloudflareIsDown() {
     rig.add(zone, "device", 0);
     rig.sweep();
-    rig.cloudflare.faults().inject(FaultKind.FORBIDDEN_403, RequestMatcher.anywhere());
+    rig.faults.inject(FaultKind.FORBIDDEN_403, RequestMatcher.anywhere());
 
     rig.sweepAfter(Duration.ofHours(13));
 
@@ -259,9 +258,9 @@ class AppTest {
   @Test
   void undelivered_isDeliveredAfterARestart() {
     rig.add(zone, "device", 5);
-    rig.receiver.behave(new ReceiverBehaviour.Status(503, null));
+    rig.receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     rig.sweep();
-    rig.receiver.behave(new ReceiverBehaviour.Acknowledge());
+    rig.receiver.replyWith(new ReceiverBehaviour.Acknowledge());
     rig.restart();
 
     rig.sweepAfter(HOUR);

@@ -8,6 +8,7 @@ import io.certvigil.config.Config;
 import io.certvigil.config.Sources;
 import io.certvigil.demo.ApiRoute;
 import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.InjectedFaults;
 import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.ReceiverBehaviour;
 import io.certvigil.demo.RequestMatcher;
@@ -39,8 +40,9 @@ final class PagesSite implements AutoCloseable {
 
   private final SettableClock clock = new SettableClock();
   private final SimulatedEstate estate = SimulatedEstate.lifelike(2026, clock.instant());
+  private final InjectedFaults faults = new InjectedFaults();
   private final SimulatedCloudflare cloudflare =
-      SimulatedCloudflare.start(estate, RateLimits.none(), clock);
+      SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
   private final WebhookReceiver receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
   private final WebhookReceiver audit = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
   private final App app;
@@ -101,10 +103,8 @@ final class PagesSite implements AutoCloseable {
     hours(1);
     estate.deny(zone(12));
     estate.deny(GATEWAY_CERTIFICATES, estate.accounts().getLast().id());
-    cloudflare
-        .faults()
-        .inject(FaultKind.UNAVAILABLE_503, RequestMatcher.on(ApiRoute.ZONE_SERVICE_TOKENS));
-    audit.behave(new ReceiverBehaviour.Status(503, null));
+    faults.inject(FaultKind.UNAVAILABLE_503, RequestMatcher.on(ApiRoute.ZONE_SERVICE_TOKENS));
+    audit.replyWith(new ReceiverBehaviour.Status(503, null));
     for (int day = 0; day < 4; day++) {
       hours(24);
     }

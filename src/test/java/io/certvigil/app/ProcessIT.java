@@ -42,12 +42,10 @@ class ProcessIT {
 
   @Test
   void stopsWithinTenSeconds_inTheMiddleOfASweep() throws Exception {
-    site.cloudflare
-        .faults()
-        .inject(FaultKind.HANG, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
-    site.receiver.behave(new ReceiverBehaviour.Hang());
+    site.faults.inject(FaultKind.HANG, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
+    site.receiver.replyWith(new ReceiverBehaviour.Hang());
     site.daemon.start();
-    await().until(() -> site.cloudflare.faults().broken() >= 1);
+    await().until(() -> site.faults.broken() >= 1);
 
     long begin = System.nanoTime();
     int exit = site.daemon.terminate();
@@ -65,9 +63,9 @@ class ProcessIT {
     site.run("sweep");
     long before = site.daemon.memory("VmRSS");
     for (var breakage : List.of(FaultKind.HUGE_BODY, FaultKind.DEEP_JSON)) {
-      site.cloudflare.faults().inject(breakage, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
+      site.faults.inject(breakage, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
       assertThat(site.run("sweep").exit()).isEqualTo(1);
-      site.cloudflare.faults().clear();
+      site.faults.clear();
     }
     long after = site.daemon.memory("VmRSS");
 

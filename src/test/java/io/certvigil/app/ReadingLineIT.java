@@ -197,18 +197,18 @@ class ReadingLineIT {
       throws Exception {
     var name = "%s at %s: ".formatted(breakage, place);
     var counted = failures(rig);
-    long struck = rig.cloudflare.faults().broken();
-    rig.cloudflare.faults().inject(breakage, where(rig, place));
+    long struck = rig.faults.broken();
+    rig.faults.inject(breakage, where(rig, place));
     rig.clock.advance(BETWEEN);
     rig.sweepByDaemon();
-    softly.assertThat(rig.cloudflare.faults().broken()).as(name + "struck").isGreaterThan(struck);
+    softly.assertThat(rig.faults.broken()).as(name + "struck").isGreaterThan(struck);
     softly.assertThat(risen(rig, counted)).as(name + "reason").isEqualTo(due(breakage, place));
     var after = Known.of(rig);
     softly.assertThat(after.ids()).as(name + "certificates").isEqualTo(before.ids());
     softly.assertThat(after.ends()).as(name + "dates").isEqualTo(before.ends());
     softly.assertThat(after.firing()).as(name + "alerts").isEqualTo(before.firing());
 
-    rig.cloudflare.faults().clear();
+    rig.faults.clear();
     rig.clock.advance(BETWEEN);
     rig.sweepByDaemon();
     softly.assertThat(Known.of(rig)).as(name + "healed").isEqualTo(before);
@@ -233,16 +233,13 @@ class ReadingLineIT {
         var before = Known.of(rig);
         for (var breakage : slice) {
           var name = "%s at %s: ".formatted(breakage, route);
-          long struck = rig.cloudflare.faults().broken();
-          rig.cloudflare.faults().inject(breakage, RequestMatcher.on(route));
+          long struck = rig.faults.broken();
+          rig.faults.inject(breakage, RequestMatcher.on(route));
           rig.clock.advance(BETWEEN);
           rig.sweepByDaemon();
-          softly
-              .assertThat(rig.cloudflare.faults().broken())
-              .as(name + "struck")
-              .isGreaterThan(struck);
+          softly.assertThat(rig.faults.broken()).as(name + "struck").isGreaterThan(struck);
           softly.assertThat(Known.of(rig)).as(name + "broken").isEqualTo(before);
-          rig.cloudflare.faults().clear();
+          rig.faults.clear();
           rig.clock.advance(BETWEEN);
           rig.sweepByDaemon();
           softly.assertThat(Known.of(rig)).as(name + "healed").isEqualTo(before);
@@ -272,11 +269,11 @@ class ReadingLineIT {
 
   private static void paused(Rig rig, Place place, Known before) throws Exception {
     var counted = failures(rig);
-    rig.cloudflare.faults().inject(FaultKind.RATE_LIMITED_SILENT, where(rig, place).times(1));
+    rig.faults.inject(FaultKind.RATE_LIMITED_SILENT, where(rig, place).times(1));
     rig.clock.advance(BETWEEN);
     rig.askForSweep();
     await().until(() -> !risen(rig, counted).isEmpty());
-    await().during(QUIET).until(() -> rig.cloudflare.faults().broken() == 1);
+    await().during(QUIET).until(() -> rig.faults.broken() == 1);
     long sent = rig.cloudflare.requests();
 
     rig.clock.advance(Duration.ofMinutes(1));
@@ -314,9 +311,9 @@ class ReadingLineIT {
 
   private static void hugeAndDeep(Rig rig, Place place) {
     for (var breakage : List.of(FaultKind.HUGE_BODY, FaultKind.DEEP_JSON)) {
-      rig.cloudflare.faults().inject(breakage, where(rig, place));
+      rig.faults.inject(breakage, where(rig, place));
       rig.sweep();
-      rig.cloudflare.faults().clear();
+      rig.faults.clear();
     }
   }
 

@@ -157,7 +157,7 @@ class ReloadTest {
   @Test
   void storeThatRefuses_leavesTheRunningConfig() throws Exception {
     rig.add(zone, "device", 5);
-    rig.receiver.behave(new ReceiverBehaviour.Status(503, null));
+    rig.receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     rig.sweep();
     try (var database = rig.connect();
         var statement = database.createStatement()) {
@@ -170,7 +170,7 @@ class ReloadTest {
     assertThat(rig.app().reload()).hasSize(1);
 
     assertThat(column("SELECT state FROM delivery")).containsExactly("READY");
-    rig.receiver.behave(new ReceiverBehaviour.Acknowledge());
+    rig.receiver.replyWith(new ReceiverBehaviour.Acknowledge());
     rig.sweepAfter(HOUR);
     assertThat(column("SELECT state FROM delivery")).containsExactly("DELIVERED");
     rig.app().start();
@@ -279,9 +279,9 @@ class ReloadTest {
   @Test
   void pendingDelivery_survives() {
     rig.add(zone, "device", 5);
-    rig.receiver.behave(new ReceiverBehaviour.Status(503, null));
+    rig.receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     rig.sweep();
-    rig.receiver.behave(new ReceiverBehaviour.Acknowledge());
+    rig.receiver.replyWith(new ReceiverBehaviour.Acknowledge());
 
     assertThat(rig.app().reload()).isEmpty();
     rig.sweepAfter(HOUR);
@@ -295,7 +295,7 @@ class ReloadTest {
   @Test
   void removedChannel_hasItsDeliveriesDiscarded_withTheReason() throws Exception {
     rig.add(zone, "device", 5);
-    rig.receiver.behave(new ReceiverBehaviour.Status(503, null));
+    rig.receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     rig.sweep();
     rig.edit("ops-hook:", "other-hook:");
 
@@ -357,11 +357,11 @@ class ReloadTest {
   void sweepUnderWay_goesOn_andTheRequestForItIsAnswered() throws Exception {
     rig.add(zone, "device", 5);
     rig.add(otherZone, "other", 5);
-    rig.cloudflare.faults().inject(FaultKind.HANG, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
+    rig.faults.inject(FaultKind.HANG, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
     rig.app().start();
     rig.askForSweep();
-    await().until(() -> rig.cloudflare.faults().broken() >= 1);
-    rig.cloudflare.faults().clear();
+    await().until(() -> rig.faults.broken() >= 1);
+    rig.faults.clear();
 
     assertThat(rig.app().reload()).isEmpty();
 

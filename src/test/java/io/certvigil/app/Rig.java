@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.config.Sources;
+import io.certvigil.demo.InjectedFaults;
 import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.demo.SimulatedCloudflare;
@@ -50,6 +51,7 @@ final class Rig implements AutoCloseable {
 
   final SettableClock clock;
   final SimulatedEstate estate;
+  final InjectedFaults faults = new InjectedFaults();
   final SimulatedCloudflare cloudflare;
   final WebhookReceiver receiver;
   private final Notifier systemd;
@@ -69,7 +71,7 @@ final class Rig implements AutoCloseable {
     this.systemd = systemd;
     this.clock = clock;
     this.estate = estate;
-    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
     receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
     file = folder.resolve("certvigil.db");
     yaml = folder.resolve("certvigil.yml");

@@ -2,6 +2,7 @@ package io.certvigil.app;
 
 import static org.awaitility.Awaitility.await;
 
+import io.certvigil.demo.InjectedFaults;
 import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.SimulatedEstate;
@@ -25,8 +26,9 @@ final class Site implements AutoCloseable {
 
   final Clock clock = Clock.systemUTC();
   final SimulatedEstate estate = SimulatedEstate.lifelike(5, clock.instant());
+  final InjectedFaults faults = new InjectedFaults();
   final SimulatedCloudflare cloudflare =
-      SimulatedCloudflare.start(estate, RateLimits.none(), clock);
+      SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
   final WebhookReceiver receiver = WebhookReceiver.start(Daemon.HOOK_SECRET, clock);
   final Daemon daemon;
   private final Path folder;

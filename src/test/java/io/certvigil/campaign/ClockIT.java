@@ -112,14 +112,14 @@ class ClockIT {
     var random = new Random(Campaign.SEED);
     try (var town = new Town(folder, folder, random, 60)) {
       var time = new FakeTime(folder, town.daemon);
-      town.receivers.hook.behave(new ReceiverBehaviour.Status(500, null));
+      town.receivers.hook.replyWith(new ReceiverBehaviour.Status(500, null));
       town.daemon.start();
       town.until("something waits", "SELECT count(*) FROM attempt WHERE outcome <> 'delivered'");
       town.daemon.kill();
 
       time.set(TEN_YEARS);
       int before = town.receivers.hook.received().size();
-      town.cloudflare.faults().inject(FaultKind.RESET, RequestMatcher.anywhere());
+      town.faults.inject(FaultKind.RESET, RequestMatcher.anywhere());
       town.daemon.begin();
       await("tries again")
           .atMost(PATIENCE)
@@ -127,7 +127,7 @@ class ClockIT {
       TimeUnit.MILLISECONDS.sleep(500); // for what would be given up
       town.daemon.kill();
       time.set(Duration.ZERO);
-      town.cloudflare.faults().clear();
+      town.faults.clear();
       var history = town.drain();
 
       history.print("started ten years ahead");

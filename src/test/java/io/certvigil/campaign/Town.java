@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.certvigil.app.Daemon;
+import io.certvigil.demo.InjectedFaults;
 import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.demo.SimulatedCloudflare;
@@ -28,6 +29,7 @@ final class Town implements AutoCloseable {
   private static final Duration DRAINED = Duration.ofMinutes(30);
 
   final SimulatedEstate estate;
+  final InjectedFaults faults = new InjectedFaults();
   final SimulatedCloudflare cloudflare;
   final Receivers receivers = new Receivers();
   final Daemon daemon;
@@ -43,7 +45,7 @@ final class Town implements AutoCloseable {
   Town(Path folder, Path state, Random random, int certificates) {
     this.random = random;
     estate = crowded(certificates);
-    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
     var database = state.resolve("certvigil.db");
     daemon = new Daemon(folder, database, config(database));
     options();

@@ -7,6 +7,7 @@ import io.certvigil.cloudflare.SigningRequest;
 import io.certvigil.demo.ApiRoute;
 import io.certvigil.demo.ApiToken;
 import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.InjectedFaults;
 import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.RequestMatcher;
 import io.certvigil.demo.SimulatedCertificate;
@@ -50,13 +51,14 @@ class ClientCertTest {
   private final String zone = estate.zones().getFirst().zone().id();
   private final String zoneName = estate.zones().getFirst().zone().name();
   private final List<String> asked = new ArrayList<>();
+  private final InjectedFaults faults = new InjectedFaults();
   private SimulatedCloudflare remote;
   private Path config;
   private Path key;
 
   @BeforeEach
   void open() throws IOException {
-    remote = SimulatedCloudflare.start(estate, RateLimits.none(), time);
+    remote = SimulatedCloudflare.start(estate, RateLimits.none(), time, faults);
     config = folder.resolve("certvigil.yml");
     key = folder.resolve("device.key");
     configured("main", SimulatedCloudflare.TOKEN);
@@ -327,7 +329,7 @@ class ClientCertTest {
 
   @Test
   void lostAnswer_isFoundAgain() throws Exception {
-    remote.faults().inject(FaultKind.RESET, CREATING);
+    faults.inject(FaultKind.RESET, CREATING);
 
     var said = create();
 
@@ -340,7 +342,7 @@ class ClientCertTest {
 
   @Test
   void lostRequest_isToldAsNotDone() {
-    remote.faults().lose(FaultKind.HTML_502, CREATING);
+    faults.lose(FaultKind.HTML_502, CREATING);
 
     var said = create();
 
@@ -354,11 +356,9 @@ class ClientCertTest {
 
   @Test
   void nobodyKnows_isToldSo() {
-    remote.faults().inject(FaultKind.RESET, CREATING);
-    remote
-        .faults()
-        .inject(
-            FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).method("GET"));
+    faults.inject(FaultKind.RESET, CREATING);
+    faults.inject(
+        FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).method("GET"));
 
     var said = create();
 
@@ -383,7 +383,7 @@ class ClientCertTest {
 
   @Test
   void list_saysWhenItIsNotWhole() {
-    remote.faults().inject(FaultKind.ONE_SHORT, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
+    faults.inject(FaultKind.ONE_SHORT, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
 
     var said = run("list");
 
@@ -496,11 +496,8 @@ class ClientCertTest {
   @Test
   void secondRevocation_sendsNothing() {
     run("revoke --yes --wait " + first());
-    remote
-        .faults()
-        .inject(
-            FaultKind.FORBIDDEN_403,
-            RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATE).method("DELETE"));
+    faults.inject(
+        FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATE).method("DELETE"));
 
     var said = run("revoke " + first());
 

@@ -99,8 +99,7 @@ class DoctorTest {
     ward.estate().deny(Source.ACCESS_CERTIFICATES, ward.account());
     ward.estate().deny(Source.ACCESS_CERTIFICATES, ward.zone(0));
     ward.estate().deny(Source.GATEWAY_CERTIFICATES, ward.account());
-    ward.cloudflare()
-        .faults()
+    ward.faults()
         .inject(
             FaultKind.NOT_FOUND_404,
             RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).of(ward.zone(0)));
@@ -190,7 +189,7 @@ class DoctorTest {
 
   @Test
   void tokenThatMayListNoZones_isTold() throws IOException {
-    ward.cloudflare().faults().inject(FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.ZONES));
+    ward.faults().inject(FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.ZONES));
 
     assertThat(line(ward.run("doctor"), "sight main"))
         .startsWith("failed   sight main        zones cannot be listed: forbidden: HTTP 403")
@@ -290,9 +289,7 @@ class DoctorTest {
 
   @Test
   void listThatBreaks_isNoQuestionOfPermission() throws IOException {
-    ward.cloudflare()
-        .faults()
-        .inject(FaultKind.HTML_200, RequestMatcher.on(ApiRoute.GATEWAY_CERTIFICATES));
+    ward.faults().inject(FaultKind.HTML_200, RequestMatcher.on(ApiRoute.GATEWAY_CERTIFICATES));
 
     var answer = ward.run("doctor");
 
@@ -305,8 +302,7 @@ class DoctorTest {
 
   @Test
   void afterTooManyRequests_theRestIsLeftAlone() throws IOException {
-    ward.cloudflare()
-        .faults()
+    ward.faults()
         .inject(
             FaultKind.RATE_LIMITED_SILENT, RequestMatcher.on(ApiRoute.ACCOUNT_ACCESS_CERTIFICATES));
 
@@ -422,9 +418,7 @@ class DoctorTest {
   @Test
   void listsOfTheDaemon_areCounted() throws IOException {
     ward.estate().deny(Source.GATEWAY_CERTIFICATES, ward.account());
-    ward.cloudflare()
-        .faults()
-        .inject(FaultKind.NOT_FOUND_404, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
+    ward.faults().inject(FaultKind.NOT_FOUND_404, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
     ward.run("sweep");
 
     assertSays(

@@ -48,7 +48,7 @@ final class Site implements AutoCloseable {
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
     receiver = WebhookReceiver.start(new Secret(SECRET), clock);
     if (!accepts) {
-      receiver.behave(new ReceiverBehaviour.Status(503, null));
+      receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     }
     config = folder.resolve("certvigil.yml");
     Files.writeString(config, yaml(folder));
@@ -103,7 +103,7 @@ final class Site implements AutoCloseable {
   }
 
   void behave(ReceiverBehaviour how) {
-    receiver.behave(how);
+    receiver.replyWith(how);
   }
 
   int received() {

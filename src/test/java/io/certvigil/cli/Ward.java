@@ -18,6 +18,7 @@ final class Ward implements AutoCloseable {
 
   private final Path folder;
   private final SimulatedEstate estate;
+  private final InjectedFaults faults = new InjectedFaults();
   private final SimulatedCloudflare cloudflare;
   private String baseUrl;
   private String credentials;
@@ -33,7 +34,7 @@ final class Ward implements AutoCloseable {
     this.folder = folder;
     estate = SimulatedEstate.of(accounts, zones, 1, 1, Terminal.TODAY);
     var clock = InstantSource.fixed(Terminal.TODAY.plus(ahead));
-    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
     cloudflare.admit(SECOND);
     baseUrl = cloudflare.baseUrl().toString();
     credentials = "main: { api_token: \"" + SimulatedCloudflare.TOKEN.reveal() + "\" }";
@@ -47,12 +48,16 @@ final class Ward implements AutoCloseable {
   /** The token sees nothing. */
   Ward blind() {
     estate.zones().forEach(zone -> estate.removeZone(zone.zone().id()));
-    cloudflare.faults().accounts(InjectedFaults.Accounts.FORBIDDEN);
+    faults.accounts(InjectedFaults.Accounts.FORBIDDEN);
     return this;
   }
 
   SimulatedCloudflare cloudflare() {
     return cloudflare;
+  }
+
+  InjectedFaults faults() {
+    return faults;
   }
 
   SimulatedEstate estate() {

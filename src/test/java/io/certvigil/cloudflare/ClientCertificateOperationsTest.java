@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.demo.ApiRoute;
 import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.InjectedFaults;
 import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.RequestMatcher;
 import io.certvigil.demo.SimulatedCertificate;
@@ -52,8 +53,10 @@ class ClientCertificateOperationsTest {
   private final VirtualTicker ticker = new VirtualTicker();
   private final SimulatedEstate estate = SimulatedEstate.of(1, 1, 23, 7, NOW);
   private final String zone = estate.zones().getFirst().zone().id();
+  private final InjectedFaults faults = new InjectedFaults();
   private final SimulatedCloudflare remote =
-      SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW.plusNanos(ticker.nanos()));
+      SimulatedCloudflare.start(
+          estate, RateLimits.none(), () -> NOW.plusNanos(ticker.nanos()), faults);
 
   @AfterEach
   void close() {
@@ -129,7 +132,7 @@ class ClientCertificateOperationsTest {
   @ParameterizedTest
   @MethodSource("losing")
   void lostAnswer_isFoundByItsKey_whenTheCertificateWasMade(FaultKind breakage) throws Exception {
-    remote.faults().inject(breakage, CREATING);
+    faults.inject(breakage, CREATING);
     try (var operations = operations(patienceWith(breakage))) {
       var request = newKey();
 
@@ -144,19 +147,19 @@ class ClientCertificateOperationsTest {
   @ParameterizedTest
   @MethodSource("losing")
   void lostRequest_isKnownToBeNotDone(FaultKind breakage) throws Exception {
-    remote.faults().lose(breakage, CREATING);
+    faults.lose(breakage, CREATING);
     try (var operations = operations(patienceWith(breakage))) {
       var written = operations.create(MAIN, zone, newKey(), 90);
 
       assertThat(written).isInstanceOf(Written.NotDone.class);
       assertThat(held()).isEqualTo(23);
-      assertThat(remote.faults().broken()).as("sent once").isEqualTo(1);
+      assertThat(faults.broken()).as("sent once").isEqualTo(1);
     }
   }
 
   @Test
   void lostAnswer_saysWhatWentWrong() throws Exception {
-    remote.faults().inject(FaultKind.HTML_502, CREATING);
+    faults.inject(FaultKind.HTML_502, CREATING);
     try (var operations = operations()) {
       var lost = lost(operations.create(MAIN, zone, newKey(), 90));
 
@@ -168,7 +171,7 @@ class ClientCertificateOperationsTest {
   @ParameterizedTest
   @MethodSource("refusing")
   void refusal_isFinal(FaultKind breakage) throws Exception {
-    remote.faults().inject(breakage, CREATING);
+    faults.inject(breakage, CREATING);
     try (var operations = operations()) {
       assertThat(operations.create(MAIN, zone, newKey(), 90)).isInstanceOf(Written.Refused.class);
       assertThat(remote.requests()).as("sent once, nothing looked up").isEqualTo(1);
@@ -190,8 +193,8 @@ class ClientCertificateOperationsTest {
 
   @Test
   void nobodyKnows_whenTheListCannotBeReadEither() throws Exception {
-    remote.faults().inject(FaultKind.RESET, CREATING);
-    remote.faults().inject(FaultKind.FORBIDDEN_403, LISTING);
+    faults.inject(FaultKind.RESET, CREATING);
+    faults.inject(FaultKind.FORBIDDEN_403, LISTING);
     try (var operations = operations()) {
       var written = operations.create(MAIN, zone, newKey(), 90);
 
@@ -202,8 +205,8 @@ class ClientCertificateOperationsTest {
 
   @Test
   void nobodyKnows_whenTheListIsNotWhole() throws Exception {
-    remote.faults().lose(FaultKind.RESET, CREATING);
-    remote.faults().inject(FaultKind.ONE_SHORT, LISTING);
+    faults.lose(FaultKind.RESET, CREATING);
+    faults.inject(FaultKind.ONE_SHORT, LISTING);
     try (var operations = operations()) {
       var written = operations.create(MAIN, zone, newKey(), 90);
 
@@ -213,8 +216,8 @@ class ClientCertificateOperationsTest {
 
   @Test
   void anotherLookHelps_whenTheFirstOnesFail() throws Exception {
-    remote.faults().inject(FaultKind.RESET, CREATING);
-    remote.faults().inject(FaultKind.UNAVAILABLE_503, LISTING.times(6)); // two looks of three tries
+    faults.inject(FaultKind.RESET, CREATING);
+    faults.inject(FaultKind.UNAVAILABLE_503, LISTING.times(6)); // two looks of three tries
     try (var operations = operations()) {
       assertThat(operations.create(MAIN, zone, newKey(), 90)).isInstanceOf(Written.Recovered.class);
     }
@@ -225,8 +228,8 @@ class ClientCertificateOperationsTest {
     try (var operations = operations()) {
       var csr = SigningRequest.of(newKey().pem());
       operations.create(MAIN, zone, csr, 90);
-      remote.faults().lose(FaultKind.RESET, CREATING.times(1));
-      remote.faults().inject(FaultKind.RESET, CREATING);
+      faults.lose(FaultKind.RESET, CREATING.times(1));
+      faults.inject(FaultKind.RESET, CREATING);
 
       assertThat(operations.create(MAIN, zone, csr, 90)).isInstanceOf(Written.NotDone.class);
       assertThat(operations.create(MAIN, zone, csr, 30)).isInstanceOf(Written.Recovered.class);
@@ -236,7 +239,7 @@ class ClientCertificateOperationsTest {
 
   @Test
   void nothingIsSent_whenWhatAKeyHasAlreadyCannotBeRead() throws Exception {
-    remote.faults().inject(FaultKind.FORBIDDEN_403, LISTING);
+    faults.inject(FaultKind.FORBIDDEN_403, LISTING);
     try (var operations = operations()) {
       var csr = SigningRequest.of(newKey().pem());
 
@@ -250,8 +253,8 @@ class ClientCertificateOperationsTest {
       value = FaultKind.class,
       names = {"RESET", "SERVER_ERROR_500", "HTML_200", "TRUNCATED"})
   void lostAnswerToARevocation_isLookedUp(FaultKind breakage) throws Exception {
-    remote.faults().inject(breakage, REVOKING.times(1));
-    remote.faults().lose(breakage, REVOKING);
+    faults.inject(breakage, REVOKING.times(1));
+    faults.lose(breakage, REVOKING);
     try (var operations = operations()) {
       var id = first();
       assertThat(operations.revoke(MAIN, zone, id)).isInstanceOf(Written.Recovered.class);
@@ -266,8 +269,8 @@ class ClientCertificateOperationsTest {
   @Test
   void lostAnswerToAReactivation_isLookedUp() throws Exception {
     var patching = RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATE).method("PATCH");
-    remote.faults().inject(FaultKind.RESET, patching.times(1));
-    remote.faults().lose(FaultKind.RESET, patching);
+    faults.inject(FaultKind.RESET, patching.times(1));
+    faults.lose(FaultKind.RESET, patching);
     try (var operations = operations()) {
       operations.revoke(MAIN, zone, first());
       assertThat(operations.reactivate(MAIN, zone, first())).isInstanceOf(Written.Recovered.class);
@@ -302,7 +305,7 @@ class ClientCertificateOperationsTest {
 
   @Test
   void following_goesOn_whenALookFails() throws Exception {
-    remote.faults().inject(FaultKind.HTML_502, GETTING.times(2));
+    faults.inject(FaultKind.HTML_502, GETTING.times(2));
     try (var operations = operations()) {
       operations.revoke(MAIN, zone, first());
 
@@ -314,7 +317,7 @@ class ClientCertificateOperationsTest {
 
   @Test
   void following_endsAtOnce_whenItMayNotLook() throws Exception {
-    remote.faults().inject(FaultKind.FORBIDDEN_403, GETTING);
+    faults.inject(FaultKind.FORBIDDEN_403, GETTING);
     try (var operations = operations()) {
       var last = operations.follow(MAIN, zone, first(), "revoked", Duration.ofHours(1));
 

@@ -6,6 +6,7 @@ import io.certvigil.demo.ApiRoute;
 import io.certvigil.demo.ApiToken;
 import io.certvigil.demo.ExpectedCertificate;
 import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.InjectedFaults;
 import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.RequestMatcher;
 import io.certvigil.demo.SimulatedCertificate;
@@ -129,13 +130,14 @@ class SimulationTest {
     var estate = SimulatedEstate.of(1, 1, CERTIFICATES, 7, NOW);
     var scope = scope(estate, source);
     fill(estate, scope);
+    var faults = new InjectedFaults();
     var truth = ids(estate, scope);
-    try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
+    try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW, faults);
         var cloudflare = cloudflare(remote, timeout(breakage))) {
-      remote.faults().inject(breakage, RequestMatcher.on(route).page(pages(source) ? page : 0));
+      faults.inject(breakage, RequestMatcher.on(route).page(pages(source) ? page : 0));
 
       var broken = cloudflare.read("main", scope);
-      remote.faults().clear();
+      faults.clear();
 
       // A single page that shrinks agrees with itself: only the next reading can tell.
       var silent = breakage == FaultKind.DRIFT_SHRUNK && onePage(source);

@@ -18,6 +18,7 @@ import java.util.List;
 final class SimulatorFixture implements AutoCloseable {
   final SettableClock clock = new SettableClock();
   final SimulatedEstate estate;
+  private final InjectedFaults faults = new InjectedFaults();
   final SimulatedCloudflare cloudflare;
   private final HttpClient client = HttpClient.newBuilder().build();
 
@@ -27,7 +28,7 @@ final class SimulatorFixture implements AutoCloseable {
 
   SimulatorFixture(SimulatedEstate estate, RateLimits limits) {
     this.estate = estate;
-    this.cloudflare = SimulatedCloudflare.start(estate, limits, clock);
+    this.cloudflare = SimulatedCloudflare.start(estate, limits, clock, faults);
   }
 
   /** Two accounts with one zone each, of 23 client certificates. */
@@ -48,7 +49,7 @@ final class SimulatorFixture implements AutoCloseable {
   }
 
   InjectedFaults faults() {
-    return cloudflare.faults();
+    return faults;
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -91,7 +91,7 @@ class WebhookReceiverTest {
 
   @Test
   void status_isAsTold() throws Exception {
-    receiver.behave(new ReceiverBehaviour.Status(503, "7"));
+    receiver.replyWith(new ReceiverBehaviour.Status(503, "7"));
 
     var answer = sendSigned(clock.instant());
 
@@ -102,7 +102,7 @@ class WebhookReceiverTest {
 
   @Test
   void everySecondAnswer_isLost() throws Exception {
-    receiver.behave(new ReceiverBehaviour.LoseEvery(2));
+    receiver.replyWith(new ReceiverBehaviour.LoseEvery(2));
 
     assertThat(sendSigned(clock.instant()).statusCode()).isEqualTo(204);
     assertThatThrownBy(() -> sendSigned(clock.instant())).isInstanceOf(IOException.class);
@@ -111,14 +111,14 @@ class WebhookReceiverTest {
 
   @Test
   void answer_isTruncated() {
-    receiver.behave(new ReceiverBehaviour.Truncate());
+    receiver.replyWith(new ReceiverBehaviour.Truncate());
 
     assertThatThrownBy(() -> sendSigned(clock.instant())).isInstanceOf(IOException.class);
   }
 
   @Test
   void receiver_hangs() {
-    receiver.behave(new ReceiverBehaviour.Hang());
+    receiver.replyWith(new ReceiverBehaviour.Hang());
 
     assertThatThrownBy(() -> sendSigned(clock.instant())).isInstanceOf(IOException.class);
     assertThat(receiver.received()).hasSize(1);

@@ -3,7 +3,7 @@ package io.certvigil.demo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests a {@link FaultKind} hits.
+ * Which requests get a {@link FaultKind}.
  *
  * @param method such as {@code POST}; null for every one
  * @param route null for every one
@@ -53,10 +53,10 @@ public record RequestMatcher(
     return new RequestMatcher(method, route, ownerId, page, skip, newTimes);
   }
 
-  boolean fits(ApiRequest call) {
-    return (method == null || method.equals(call.method()))
-        && (route == null || route == call.route())
-        && (ownerId == null || ownerId.equals(call.ownerId()))
-        && (page == 0 || page == call.page());
+  boolean matches(ApiRequest request) {
+    return (method == null || method.equals(request.method()))
+        && (route == null || route == request.route())
+        && (ownerId == null || ownerId.equals(request.ownerId()))
+        && (page == 0 || page == request.page());
   }
 }

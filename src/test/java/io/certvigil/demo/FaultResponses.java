@@ -4,7 +4,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.Map;
 
-/** Answers that stand in the place of healthy ones. */
+/** The error responses of the fault kinds, sent in place of a healthy response. */
 final class FaultResponses {
   private static final int SERVER_ERROR = 500;
   private static final int BAD_GATEWAY = 502;
@@ -17,7 +17,7 @@ final class FaultResponses {
 
   static ApiResponse instead(FaultKind kind, ApiResponse healthy) {
     return switch (kind) {
-      case SERVER_ERROR_500 -> nothing();
+      case SERVER_ERROR_500 -> serverError();
       case UNAVAILABLE_503 -> new ApiResponse(UNAVAILABLE, "text/plain", "", Map.of());
       case HTML_502 -> ApiResponse.html(BAD_GATEWAY, "502 Bad Gateway");
       case HTML_200 -> ApiResponse.html(ApiResponse.OK, "Just a moment...");
@@ -33,9 +33,7 @@ final class FaultResponses {
       case WRONG_TYPES -> ApiResponse.of(notAList());
       case UNAUTHORIZED_401 ->
           ApiResponse.error(ApiResponse.UNAUTHORIZED, 10000, "Authentication error");
-      case FORBIDDEN_403 ->
-          ApiResponse.error(
-              ApiResponse.FORBIDDEN, 9109, "Unauthorized to access requested resource");
+      case FORBIDDEN_403 -> forbidden();
       case NOT_FOUND_404 ->
           ApiResponse.error(
               ApiResponse.NOT_FOUND,
@@ -43,8 +41,8 @@ final class FaultResponses {
               "Could not route to this",
               7000,
               "No route for that URI");
-      case RATE_LIMITED -> tooMany().with(RETRY_AFTER, SECONDS);
-      case RATE_LIMITED_SILENT -> tooMany();
+      case RATE_LIMITED -> ApiResponse.tooMany().with(RETRY_AFTER, SECONDS);
+      case RATE_LIMITED_SILENT -> ApiResponse.tooMany();
       case REDIRECT_302 ->
           new ApiResponse(FOUND, "text/plain", "", Map.of("Location", "/client/v4/elsewhere"));
       case EMPTY_PAGE,
@@ -72,14 +70,13 @@ final class FaultResponses {
     };
   }
 
-  /** What there is to break where nothing was carried out. */
-  static ApiResponse nothing() {
+  static ApiResponse serverError() {
     return ApiResponse.error(SERVER_ERROR, 10001, "Internal server error, please try again");
   }
 
-  static ApiResponse tooMany() {
+  static ApiResponse forbidden() {
     return ApiResponse.error(
-        ApiResponse.TOO_MANY, 971, "Please wait and consider throttling your request speed");
+        ApiResponse.FORBIDDEN, 9109, "Unauthorized to access requested resource");
   }
 
   private static JsonObject notAList() {
