@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Who may come in: the known tokens, and pairs of e-mail address and key. */
+/** Checks credentials: API tokens, and pairs of e-mail address and API key. */
 final class Authenticator {
   private static final Pattern BEARER = Pattern.compile("Bearer [A-Za-z0-9_-]{20,200}");
   private static final String EMAIL = "email:";
@@ -32,7 +32,7 @@ final class Authenticator {
     keys.remove(EMAIL + email);
   }
 
-  /** The token by which this one came in; empty where it came with a key. */
+  /** The token of this credential; empty if it is an API key. */
   Optional<ApiToken> token(String credential) {
     return Optional.ofNullable(tokens.get(credential));
   }
@@ -58,7 +58,7 @@ final class Authenticator {
     return malformed(6103, "Invalid format for X-Auth-Key header");
   }
 
-  /** One that is no longer active opens nothing but what says so. */
+  /** A token that is not active may only call the verification. */
   private Authentication bearer(String bearer, ApiRoute route, Instant now) {
     var verifying = route == ApiRoute.USER_TOKEN_VERIFY || route == ApiRoute.ACCOUNT_TOKEN_VERIFY;
     var token = tokens.get(bearer);

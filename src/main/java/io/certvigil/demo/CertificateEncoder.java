@@ -34,7 +34,7 @@ import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.operator.ContentSigner;
 
 /**
- * Makes the X.509 certificate of a {@link SimulatedCertificate}: the same bytes every time, so
+ * Encodes the X.509 certificate of a {@link SimulatedCertificate}: the same bytes every time, so
  * nothing but the last many need be kept. Ed25519, because it is fast and needs no random number.
  * All share one key.
  */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a reader must find for one certificate.
  *
  * @param ownerId the zone or the account below which it is listed
- * @param notAfter null where neither its date nor its PEM can be read, or where it never ends
+ * @param notAfter null if neither its date nor its PEM can be read, or if it never expires
  * @param status Cloudflare's word; {@code none} for lists that have none
  */
 public record ExpectedCertificate(

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Message digests that every Java has. */
+/** Message digests that every Java runtime provides. */
 final class MessageDigests {
   private MessageDigests() {}
 

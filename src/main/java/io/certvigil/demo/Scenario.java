@@ -51,7 +51,7 @@ public final class Scenario {
     prepare();
   }
 
-  /** Lets everything happen that is due, each thing once. */
+  /** Applies every change that is due, each once. */
   public synchronized void tick(Instant now) {
     while (isDue(scenes.peek(), now)) {
       var scene = scenes.remove();

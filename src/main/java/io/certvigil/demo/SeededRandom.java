@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** Seeded chance: identifiers, choices and moments that are the same in every run. */
+/** A seeded random source of identifiers, choices and times, the same in every run. */
 final class SeededRandom {
   private final SplittableRandom random;
 

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A certificate that the simulated Cloudflare holds.
  *
- * @param ownerId the zone or the account that it hangs below
+ * @param ownerId the zone or the account that it belongs to
  * @param name its common name, its name or its organisation, by source
- * @param notAfter the true end, also where {@link Oddity} makes it unreadable
+ * @param notAfter the real expiry, also if {@link Oddity} makes it unreadable
  * @param status the word that is served at first; see {@link #statusAt}
- * @param settlesAt when a pending status becomes final; null where it stays as it is
+ * @param settlesAt when a pending status becomes final; null if the status does not change
  * @param hosts the names it covers; may be empty
  * @param inUse meant for {@code gateway_certificates} only
  * @param managed made by Cloudflare, which in packs and custom hostnames also renews it
@@ -36,10 +36,10 @@ public record SimulatedCertificate(
   public static final String REVOKED = "revoked";
   public static final String INACTIVE = "inactive";
 
-  /** The end of what never ends, which only service tokens do. */
+  /** The expiry of a service token that never expires. */
   public static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
-  /** What is strange about the way a certificate is served. */
+  /** A deviation in how a certificate is served. */
   public enum Oddity {
     NONE,
     /** Its PEM is cut short, as in Cloudflare's documentation. */
@@ -83,7 +83,7 @@ public record SimulatedCertificate(
     return hosts.isEmpty() ? List.of(name) : hosts;
   }
 
-  /** Whether its list shows a certificate of it at all. */
+  /** Whether its list contains it as a certificate. */
   boolean isListed() {
     return switch (oddity) {
       case NONE, DOCUMENTATION_PEM, UNREADABLE_DATE, LITERAL_NEWLINES, POSTGRES_DATE -> true;
@@ -92,7 +92,7 @@ public record SimulatedCertificate(
     };
   }
 
-  /** Whether it has an end, and that can be read in some way. */
+  /** Whether it has an expiry that can be read. */
   boolean isDated() {
     return oddity != Oddity.UNREADABLE_DATE
         && oddity != Oddity.NOT_ISSUED

@@ -19,14 +19,14 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * The accounts, zones and certificates that exist in the simulated Cloudflare: the truth. It may be
- * changed and read from any thread; every answer is of one moment.
+ * The accounts, zones and certificates that exist in the simulated Cloudflare. It may be changed
+ * and read from any thread; each result is a consistent snapshot.
  */
 public final class SimulatedEstate {
   /** How long Cloudflare takes to carry out a revocation or a reactivation. */
   public static final Duration SETTLING = Duration.ofSeconds(8);
 
-  /** Stands in every served CSR, so that a test can prove that none of them leaks. */
+  /** Contained in every served CSR, so that a test can prove that none of them leaks. */
   public static final String PRIVATE_MARKER = "PRIVATE0CANARY0NEVER0TO0BE0KEPT";
 
   private final long seed;
@@ -87,7 +87,7 @@ public final class SimulatedEstate {
     zones.computeIfPresent(id, (key, zone) -> new Zone(new Ref(key, name), zone.account()));
   }
 
-  /** The zone leaves Cloudflare, and its certificates with it. */
+  /** Removes the zone and its certificates. */
   public synchronized void removeZone(String id) {
     zones.remove(id);
     shelves.keySet().removeIf(shelf -> shelf.ownerId().equals(id));
@@ -206,7 +206,7 @@ public final class SimulatedEstate {
     return List.copyOf(shelves.getOrDefault(new Shelf(source, ownerId), List.of()));
   }
 
-  /** What a reader of every list must have found, at this moment; unreadable owners included. */
+  /** What a client that reads every list must find now; unreadable owners included. */
   public synchronized List<ExpectedCertificate> truth(Instant now) {
     return shelves.values().stream()
         .flatMap(List::stream)

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that a demo needs around the daemon: a lifelike estate, its Cloudflare, a receiver of
- * webhooks and a story. It begins to live with {@link #live}.
+ * Everything that the demo runs beside the daemon: a simulated Cloudflare with a sample estate, a
+ * webhook receiver, and a scenario, which {@link #live} starts.
  */
 public final class Simulation implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Simulation.class);
@@ -45,17 +45,17 @@ public final class Simulation implements AutoCloseable {
     return new Simulation(seed, clock, out);
   }
 
-  /** From now on the story goes on by itself, every second. */
+  /** Starts the scenario; it advances every second. */
   public void live() {
     var _ = ticker.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.SECONDS);
   }
 
-  /** One that throws would be the last. */
+  /** An exception that leaves the task would cancel all later runs. */
   private void tick() {
     try {
       scenario.tick(clock.instant());
     } catch (RuntimeException e) {
-      log.atWarn().setCause(e).log("the story stumbled");
+      log.atWarn().setCause(e).log("demo scenario failed; retrying every second");
     }
   }
 

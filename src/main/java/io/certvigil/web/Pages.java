@@ -43,6 +43,9 @@ final class Pages {
     all.put("/alerts", page("", new AlertsReader(status)::page));
     all.put("/sweeps", page("", new SweepsReader(status)::page));
     all.put("/channels", page("", new ChannelsReader(status)::page));
+    var runbook = new RunbookPage();
+    all.put("/runbook", page("", runbook::index));
+    all.put("/runbook/*", page("../", runbook::section));
     all.put("POST /alerts/ack", act(acts::ack));
     all.put("POST /alerts/silence", act(acts::silence));
     all.put("POST /alerts/end", act(acts::end));
