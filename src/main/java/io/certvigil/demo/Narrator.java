@@ -34,7 +34,7 @@ final class Narrator {
   }
 
   /** A line for each event of the message; dashes where it says nothing. */
-  void tell(Received message) {
+  void tell(ReceivedWebhook message) {
     var verdict = message.verified() ? "signature ok" : "SIGNATURE WRONG";
     for (var event : events(message.text())) {
       line(message.at(), "alert: " + words(event) + " [" + verdict + "]");

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * A Cloudflare on loopback: a real HTTP server with the real paths, page bounds, statuses, date
  * formats, errors and limits of <a href="https://developers.cloudflare.com/api/">the API</a>, over
- * an {@link Estate}. Safe for use from any thread.
+ * an {@link SimulatedEstate}. Safe for use from any thread.
  */
 public final class SimulatedCloudflare implements AutoCloseable {
   /** Known to every simulated Cloudflare from the start. */
@@ -23,27 +23,30 @@ public final class SimulatedCloudflare implements AutoCloseable {
   /** The API key of {@link #EMAIL}. */
   public static final Secret KEY = new Secret("0123456789abcdef0123456789abcdef01234");
 
-  private final Door door = new Door();
-  private final Faults faults = new Faults();
-  private final Map<Route, LongAdder> counts = new ConcurrentHashMap<>();
-  private final HttpServer server;
+  private final Authenticator authenticator = new Authenticator();
+  private final Map<ApiRoute, LongAdder> counts = new ConcurrentHashMap<>();
+  private final LoopbackServer server;
 
-  private SimulatedCloudflare(Estate estate, Limits limits, InstantSource clock, int port) {
-    door.admit(TOKEN, ApiToken.ofUser());
-    door.admit(EMAIL, KEY);
-    var api = new Api(estate, clock, door);
-    server = new HttpServer(port, new Front(api, door, faults, limits, clock, this::count));
+  private SimulatedCloudflare(
+      SimulatedEstate estate, RateLimits limits, InstantSource clock, FaultInjector faults) {
+    authenticator.admit(TOKEN, ApiToken.ofUser());
+    authenticator.admit(EMAIL, KEY);
+    var api = new SimulatedApi(estate, clock, authenticator);
+    server =
+        new LoopbackServer(
+            0, new ApiHandler(api, authenticator, faults, limits, clock, this::count));
   }
 
-  /** Listens on a free port. */
-  public static SimulatedCloudflare start(Estate estate, Limits limits, InstantSource clock) {
-    return start(estate, limits, clock, 0);
-  }
-
-  /** Listens on this port of loopback, 0 for a free one. */
+  /** Listens on a free port of loopback. */
   public static SimulatedCloudflare start(
-      Estate estate, Limits limits, InstantSource clock, int port) {
-    return new SimulatedCloudflare(estate, limits, clock, port);
+      SimulatedEstate estate, RateLimits limits, InstantSource clock) {
+    return start(estate, limits, clock, FaultInjector.NONE);
+  }
+
+  /** Listens on a free port of loopback, with faults in some of the responses. */
+  public static SimulatedCloudflare start(
+      SimulatedEstate estate, RateLimits limits, InstantSource clock, FaultInjector faults) {
+    return new SimulatedCloudflare(estate, limits, clock, faults);
   }
 
   /** What {@code cloudflare.base_url} is set to. */
@@ -55,10 +58,6 @@ public final class SimulatedCloudflare implements AutoCloseable {
     return server.port();
   }
 
-  public Faults faults() {
-    return faults;
-  }
-
   /** From now on this API token is known, as an active one of a user without an end. */
   public void admit(Secret token) {
     admit(token, ApiToken.ofUser());
@@ -66,12 +65,12 @@ public final class SimulatedCloudflare implements AutoCloseable {
 
   /** From now on this API token is known, as that; also one that was known as something else. */
   public void admit(Secret token, ApiToken how) {
-    door.admit(token, how);
+    authenticator.admit(token, how);
   }
 
   /** From now on this token is answered with 401. */
   public void refuse(Secret token) {
-    door.refuse(token);
+    authenticator.refuse(token);
   }
 
   /** All requests that were received, answered or not, refused ones included. */
@@ -79,14 +78,16 @@ public final class SimulatedCloudflare implements AutoCloseable {
     return counts.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
-  /** {@link #requests} by the {@link Route#word} of their route; routes without any are absent. */
+  /**
+   * {@link #requests} by the {@link ApiRoute#word} of their route; routes without any are absent.
+   */
   public Map<String, Long> requestsByRoute() {
     var byRoute = new TreeMap<String, Long>();
     counts.forEach((route, count) -> byRoute.put(route.word(), count.sum()));
     return byRoute;
   }
 
-  private void count(Route route) {
+  private void count(ApiRoute route) {
     counts.computeIfAbsent(route, key -> new LongAdder()).increment();
   }
 

@@ -11,16 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that a demo needs around the daemon: a lifelike estate, its Cloudflare, a receiver of
- * webhooks and a story. It begins to live with {@link #live}.
+ * Everything that the demo runs beside the daemon: a simulated Cloudflare with a sample estate, a
+ * webhook receiver, and a scenario, which {@link #live} starts.
  */
 public final class Simulation implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Simulation.class);
 
-  private final Estate estate;
+  private final SimulatedEstate estate;
   private final SimulatedCloudflare cloudflare;
   private final WebhookReceiver receiver;
-  private final Story story;
+  private final Scenario scenario;
   private final InstantSource clock;
   private final Secret webhookSecret;
   private final ScheduledExecutorService ticker =
@@ -30,9 +30,9 @@ public final class Simulation implements AutoCloseable {
     var narrator = new Narrator(out, clock);
     this.clock = clock;
     webhookSecret = secret(seed);
-    estate = Estate.lifelike(seed, clock.instant());
-    story = new Story(estate, clock.instant(), narrator::tell);
-    cloudflare = SimulatedCloudflare.start(estate, Limits.real(), clock);
+    estate = SimulatedEstate.lifelike(seed, clock.instant());
+    scenario = new Scenario(estate, clock.instant(), narrator::tell);
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.real(), clock);
     receiver = WebhookReceiver.start(webhookSecret, clock, 0, narrator::tell);
   }
 
@@ -45,21 +45,21 @@ public final class Simulation implements AutoCloseable {
     return new Simulation(seed, clock, out);
   }
 
-  /** From now on the story goes on by itself, every second. */
+  /** Starts the scenario; it advances every second. */
   public void live() {
     var _ = ticker.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.SECONDS);
   }
 
-  /** One that throws would be the last. */
+  /** An exception that leaves the task would cancel all later runs. */
   private void tick() {
     try {
-      story.tick(clock.instant());
+      scenario.tick(clock.instant());
     } catch (RuntimeException e) {
-      log.atWarn().setCause(e).log("the story stumbled");
+      log.atWarn().setCause(e).log("demo scenario failed; retrying every second");
     }
   }
 
-  public Estate estate() {
+  public SimulatedEstate estate() {
     return estate;
   }
 
@@ -71,8 +71,8 @@ public final class Simulation implements AutoCloseable {
     return receiver;
   }
 
-  public Story story() {
-    return story;
+  public Scenario scenario() {
+    return scenario;
   }
 
   /** What {@code cloudflare.base_url} is set to. */
@@ -96,7 +96,7 @@ public final class Simulation implements AutoCloseable {
   }
 
   private static Secret secret(long seed) {
-    var key = Digests.sha256("webhook secret of " + seed);
+    var key = MessageDigests.sha256("webhook secret of " + seed);
     return new Secret("whsec_" + Base64.getEncoder().encodeToString(key));
   }
 

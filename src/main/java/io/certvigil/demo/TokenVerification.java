@@ -18,38 +18,38 @@ final class TokenVerification {
 
   private TokenVerification() {}
 
-  static Answer ofUser(Optional<ApiToken> token, Instant now) {
+  static ApiResponse ofUser(Optional<ApiToken> token, Instant now) {
     return token
         .filter(one -> one.accountId() == null)
         .map(one -> known(one, now))
         .orElseGet(TokenVerification::unknown);
   }
 
-  static Answer ofAccount(Optional<ApiToken> token, String accountId, Instant now) {
+  static ApiResponse ofAccount(Optional<ApiToken> token, String accountId, Instant now) {
     return token
         .filter(one -> accountId.equals(one.accountId()))
         .map(one -> known(one, now))
         .orElseGet(TokenVerification::unknown);
   }
 
-  static Answer unknown() {
-    return Answer.error(Answer.UNAUTHORIZED, 1000, "Invalid API Token");
+  static ApiResponse unknown() {
+    return ApiResponse.error(ApiResponse.UNAUTHORIZED, 1000, "Invalid API Token");
   }
 
-  private static Answer known(ApiToken token, Instant now) {
+  private static ApiResponse known(ApiToken token, Instant now) {
     var status = token.statusAt(now);
     var result = new JsonObject();
     result.addProperty("id", ID);
     result.addProperty("status", status);
     if (token.expiresOn() != null) {
-      result.addProperty("expires_on", Wire.seconds(token.expiresOn()));
+      result.addProperty("expires_on", ApiJson.seconds(token.expiresOn()));
     }
-    var body = Answer.envelope(result);
+    var body = ApiResponse.envelope(result);
     if (status.equals(ApiToken.ACTIVE)) {
       var messages = new JsonArray();
-      messages.add(Answer.error(10000, "This API Token is valid and active"));
+      messages.add(ApiResponse.error(10000, "This API Token is valid and active"));
       body.add("messages", messages);
     }
-    return Answer.json(Answer.OK, body);
+    return ApiResponse.json(ApiResponse.OK, body);
   }
 }

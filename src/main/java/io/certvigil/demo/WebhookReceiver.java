@@ -7,28 +7,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A receiver of webhooks on loopback: a real HTTP server that verifies Standard Webhooks
- * signatures, keeps what it got and behaves as badly as it is told to. Safe from any thread.
+ * signatures, keeps all messages and replies with 204. Safe for use from any thread.
  *
  * @see <a href="https://www.standardwebhooks.com/">Standard Webhooks</a>
  */
 public final class WebhookReceiver implements AutoCloseable {
   private static final String PATH = "/hook";
 
-  private final List<Received> received = new ArrayList<>();
-  private final AtomicReference<Behaviour> behaviour =
-      new AtomicReference<>(new Behaviour.Acknowledge());
-  private final Consumer<Received> listener;
-  private final HttpServer server;
+  private final List<ReceivedWebhook> received = new ArrayList<>();
+  private final AtomicReference<Supplier<WebhookReply>> replies =
+      new AtomicReference<>(() -> WebhookReply.NO_CONTENT);
+  private final Consumer<ReceivedWebhook> listener;
+  private final LoopbackServer server;
 
   private WebhookReceiver(
-      Secret secret, InstantSource clock, int port, Consumer<Received> listener) {
+      Secret secret, InstantSource clock, int port, Consumer<ReceivedWebhook> listener) {
     this.listener = listener;
     server =
-        new HttpServer(
-            port, new Reception(new Signature(secret), clock, behaviour::get, this::keep));
+        new LoopbackServer(
+            port,
+            new WebhookHandler(
+                new WebhookVerifier(secret), clock, () -> replies.get().get(), this::keep));
   }
 
   /** Listens on a free port. */
@@ -43,7 +46,7 @@ public final class WebhookReceiver implements AutoCloseable {
    * @param listener called once per message, before it is answered, on the receiver's thread
    */
   public static WebhookReceiver start(
-      Secret secret, InstantSource clock, int port, Consumer<Received> listener) {
+      Secret secret, InstantSource clock, int port, Consumer<ReceivedWebhook> listener) {
     return new WebhookReceiver(secret, clock, port, listener);
   }
 
@@ -52,19 +55,19 @@ public final class WebhookReceiver implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.port() + PATH);
   }
 
-  /** From now on. */
-  public void behave(Behaviour how) {
-    behaviour.set(how);
+  /** Replies to later messages in this way; it is asked once for each message. */
+  public void replyWith(Supplier<WebhookReply> newReplies) {
+    replies.set(newReplies);
   }
 
   /** Every message that was read whole, copies included, in order of arrival. */
-  public List<Received> received() {
+  public List<ReceivedWebhook> received() {
     synchronized (received) {
       return List.copyOf(received);
     }
   }
 
-  private void keep(Received message) {
+  private void keep(ReceivedWebhook message) {
     synchronized (received) {
       received.add(message);
     }

@@ -41,6 +41,9 @@ final class Pages {
     all.put("/alerts", page("", this::alerts));
     all.put("/sweeps", page("", this::sweeps));
     all.put("/channels", page("", this::channels));
+    var runbook = new RunbookPage();
+    all.put("/runbook", page("", runbook::index));
+    all.put("/runbook/*", page("../", runbook::section));
     all.put("POST /alerts/ack", act(acts::ack));
     all.put("POST /alerts/silence", act(acts::silence));
     all.put("POST /alerts/end", act(acts::end));

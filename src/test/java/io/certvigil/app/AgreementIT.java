@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Held;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.Truth;
+import io.certvigil.demo.ExpectedCertificate;
 import io.certvigil.model.Source;
 import java.io.IOException;
 import java.net.URI;
@@ -80,7 +80,7 @@ class AgreementIT {
       var end = now.plus(Duration.ofDays(1 + at)).plusSeconds(at);
       var id = "%032x".formatted(0xabc000 + at);
       var begin = end.minus(Duration.ofDays(365));
-      site.estate.add(Held.of(Source.CLIENT_CERTIFICATES, zone, id, HOSTILE.get(at), begin, end));
+      site.estate.add(SimulatedCertificate.of(Source.CLIENT_CERTIFICATES, zone, id, HOSTILE.get(at), begin, end));
     }
   }
 
@@ -97,7 +97,7 @@ class AgreementIT {
     return site.estate.truth(site.clock.instant()).stream().map(AgreementIT::fact).toList();
   }
 
-  private static Fact fact(Truth truth) {
+  private static Fact fact(ExpectedCertificate truth) {
     return new Fact(
         truth.source().word(),
         truth.ownerId(),
@@ -207,7 +207,7 @@ class AgreementIT {
   /** Name, source, end and status of what ends soonest and is not revoked. */
   private List<List<String>> trueRows() {
     return truth().stream()
-        .filter(fact -> fact.end() != null && !fact.status().equals(Held.REVOKED))
+        .filter(fact -> fact.end() != null && !fact.status().equals(SimulatedCertificate.REVOKED))
         .sorted(Comparator.comparing(fact -> Objects.requireNonNull(fact.end())))
         .limit(ROWS)
         .map(
@@ -263,7 +263,7 @@ class AgreementIT {
     assertThat(checked.exit()).isZero();
     assertThat(checked.out()).contains("***");
     var served = raw();
-    assertThat(served).contains(Estate.PRIVATE_MARKER, "CERTIFICATE REQUEST");
+    assertThat(served).contains(SimulatedEstate.PRIVATE_MARKER, "CERTIFICATE REQUEST");
     for (var secret : secrets()) {
       assertThat(seen)
           .allSatisfy((where, text) -> assertThat(text.contains(secret)).as(where).isFalse());
@@ -288,7 +288,7 @@ class AgreementIT {
     return List.of(
         SimulatedCloudflare.TOKEN.reveal(),
         DaemonProcess.HOOK_SECRET.reveal(),
-        Estate.PRIVATE_MARKER,
+        SimulatedEstate.PRIVATE_MARKER,
         "CERTIFICATE REQUEST",
         "PRIVATE KEY");
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.demo.Estate;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.web.ApiDocument;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -29,7 +29,7 @@ class ApiAnswersTest {
   @Test
   void everyAnswer_isAsTheDocumentSays() throws IOException, InterruptedException {
     var clock = new ManualClock();
-    try (var daemon = new InProcessDaemon(folder, clock, Estate.lifelike(5, clock.instant()));
+    try (var daemon = new InProcessDaemon(folder, clock, SimulatedEstate.lifelike(5, clock.instant()));
         var _ = client) {
       daemon.sweep();
       clock.advance(Duration.ofHours(2));

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.demo.Behaviour;
-import io.certvigil.demo.Breakage;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Route;
+import io.certvigil.demo.ReceiverBehaviour;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.ApiRoute;
 import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.Where;
+import io.certvigil.demo.RequestMatcher;
 import io.certvigil.model.Source;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class AppTest {
   @TempDir Path folder;
 
   private final ManualClock clock = new ManualClock();
-  private final Estate estate = Estate.of(1, 2, 0, 3, clock.instant());
+  private final SimulatedEstate estate = SimulatedEstate.of(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
   private InProcessDaemon daemon;
@@ -100,9 +100,8 @@ class AppTest {
     daemon.sweep();
     estate.remove(held.id());
     daemon
-        .cloudflare
-        .faults()
-        .inject(Breakage.ONE_SHORT, Where.on(Route.CLIENT_CERTIFICATES).of(zone));
+        .faults
+        .inject(FaultKind.ONE_SHORT, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).of(zone));
 
     daemon.sweepAfter(HOUR);
     daemon.sweepAfter(HOUR);
@@ -201,7 +200,7 @@ class AppTest {
   void expired_isSentWhileCloudflareIsDown() {
     daemon.add(zone, "device", 0);
     daemon.sweep();
-    daemon.cloudflare.faults().inject(Breakage.FORBIDDEN_403, Where.anywhere());
+    daemon.faults.inject(FaultKind.FORBIDDEN_403, RequestMatcher.anywhere());
 
     daemon.sweepAfter(Duration.ofHours(13));
 
@@ -263,9 +262,9 @@ class AppTest {
   @Test
   void undelivered_isDeliveredAfterARestart() {
     daemon.add(zone, "device", 5);
-    daemon.receiver.behave(new Behaviour.Status(503, null));
+    daemon.receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     daemon.sweep();
-    daemon.receiver.behave(new Behaviour.Acknowledge());
+    daemon.receiver.replyWith(new ReceiverBehaviour.Acknowledge());
     daemon.restart();
 
     daemon.sweepAfter(HOUR);

@@ -1,8 +1,8 @@
 package io.certvigil.app;
 
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Held;
+import io.certvigil.demo.SimulatedCertificate;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Level;
 import io.certvigil.model.Source;
 import java.time.Duration;
@@ -37,8 +37,8 @@ record CertificatesPerZone(Map<Source, Integer> perZone) {
 
   private static final int HOURS_OF_A_YEAR = 365 * 24;
 
-  Estate estate(int accounts, int zones, long seed, Instant now) {
-    var estate = Estate.of(accounts, zones, 0, seed, now);
+  SimulatedEstate estate(int accounts, int zones, long seed, Instant now) {
+    var estate = SimulatedEstate.of(accounts, zones, 0, seed, now);
     var random = new Random(seed);
     for (var zone : estate.zones()) {
       perZone.forEach(
@@ -48,7 +48,7 @@ record CertificatesPerZone(Map<Source, Integer> perZone) {
               var id = "%016x%016x".formatted(random.nextLong(), random.nextLong());
               var name = source + "-" + at + "." + zone.zone().name();
               var begin = end.minus(Duration.ofDays(365));
-              estate.add(Held.of(source, zone.zone().id(), id, name, begin, end));
+              estate.add(SimulatedCertificate.of(source, zone.zone().id(), id, name, begin, end));
             }
           });
     }

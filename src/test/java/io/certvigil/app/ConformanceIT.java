@@ -7,8 +7,8 @@ import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.cloudflare.Credential;
 import io.certvigil.cloudflare.Settings;
 import io.certvigil.demo.ApiToken;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every request that is sent, and every healthy answer of the simulation, held against Cloudflare's
- * own description of its API. Where they differ on purpose the difference is named with its reason.
+ * own description of its API. RequestMatcher they differ on purpose the difference is named with its reason.
  */
 class ConformanceIT {
   /** Wrong by the description, and served on purpose. */
@@ -65,9 +65,9 @@ class ConformanceIT {
   private static final Secret OWNED = new Secret("token-of-an-account-0123456789abcdef0123");
 
   private final ManualClock clock = new ManualClock();
-  private final Estate estate = Estate.lifelike(1, clock.instant());
+  private final SimulatedEstate estate = SimulatedEstate.lifelike(1, clock.instant());
   private final SimulatedCloudflare simulation =
-      SimulatedCloudflare.start(estate, Limits.none(), clock);
+      SimulatedCloudflare.start(estate, RateLimits.none(), clock);
   private RecordingProxy witness;
   private Cloudflare cloudflare;
   private OpenApiValidator api;

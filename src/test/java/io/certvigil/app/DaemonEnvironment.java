@@ -2,8 +2,9 @@ package io.certvigil.app;
 
 import static org.awaitility.Awaitility.await;
 
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.InjectedFaults;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.WebhookReceiver;
 import java.io.IOException;
@@ -24,8 +25,9 @@ final class DaemonEnvironment implements AutoCloseable {
       """;
 
   final Clock clock = Clock.systemUTC();
-  final Estate estate = Estate.lifelike(5, clock.instant());
-  final SimulatedCloudflare cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
+  final SimulatedEstate estate = SimulatedEstate.lifelike(5, clock.instant());
+  final InjectedFaults faults = new InjectedFaults();
+  final SimulatedCloudflare cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
   final WebhookReceiver receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
   final DaemonProcess daemon;
   private final Path folder;

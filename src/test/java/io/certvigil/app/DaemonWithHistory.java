@@ -6,15 +6,16 @@ import static io.certvigil.model.Source.GATEWAY_CERTIFICATES;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.config.Sources;
-import io.certvigil.demo.Behaviour;
-import io.certvigil.demo.Breakage;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Held;
-import io.certvigil.demo.Limits;
-import io.certvigil.demo.Route;
+import io.certvigil.demo.InjectedFaults;
+import io.certvigil.demo.ReceiverBehaviour;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.SimulatedCertificate;
+import io.certvigil.demo.RateLimits;
+import io.certvigil.demo.ApiRoute;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.WebhookReceiver;
-import io.certvigil.demo.Where;
+import io.certvigil.demo.RequestMatcher;
 import io.certvigil.schedule.Cron;
 import io.certvigil.sweep.Progress;
 import io.certvigil.systemd.Notifier;
@@ -38,9 +39,10 @@ final class DaemonWithHistory implements AutoCloseable {
   private static final Version VERSION = new Version("1.2.3", "test");
 
   private final ManualClock clock = new ManualClock();
-  private final Estate estate = Estate.lifelike(2026, clock.instant());
+  private final SimulatedEstate estate = SimulatedEstate.lifelike(2026, clock.instant());
+  private final InjectedFaults faults = new InjectedFaults();
   private final SimulatedCloudflare cloudflare =
-      SimulatedCloudflare.start(estate, Limits.none(), clock);
+      SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
   private final WebhookReceiver receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
   private final WebhookReceiver audit = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
   private final App app;
@@ -102,23 +104,23 @@ final class DaemonWithHistory implements AutoCloseable {
     hours(1);
     estate.deny(zone(12));
     estate.deny(GATEWAY_CERTIFICATES, estate.accounts().getLast().id());
-    cloudflare.faults().inject(Breakage.UNAVAILABLE_503, Where.on(Route.ZONE_SERVICE_TOKENS));
-    audit.behave(new Behaviour.Status(503, null));
+    faults.inject(FaultKind.UNAVAILABLE_503, RequestMatcher.on(ApiRoute.ZONE_SERVICE_TOKENS));
+    audit.replyWith(new ReceiverBehaviour.Status(503, null));
     for (int day = 0; day < 4; day++) {
       hours(24);
     }
   }
 
-  private List<Held> devices() {
+  private List<SimulatedCertificate> devices() {
     return estate.list(CLIENT_CERTIFICATES, zone(1));
   }
 
   /** The first that expires after the week: renewed briefly, it shows every kind of state. */
-  private Held ending(List<Held> devices) {
+  private SimulatedCertificate ending(List<SimulatedCertificate> devices) {
     var week = clock.instant().plus(Duration.ofDays(7));
     return devices.stream()
         .filter(device -> device.notAfter().isAfter(week))
-        .min(Comparator.comparing(Held::notAfter))
+        .min(Comparator.comparing(SimulatedCertificate::notAfter))
         .orElseThrow();
   }
 

@@ -7,10 +7,10 @@ import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.config.Sources;
 import io.certvigil.demo.ApiToken;
-import io.certvigil.demo.Estate;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.demo.FreePort;
-import io.certvigil.demo.Held;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedCertificate;
+import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.WebhookReceiver;
 import io.certvigil.model.Source;
@@ -44,9 +44,9 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   public final Clock clock = Clock.systemUTC();
-  public final Estate estate = Estate.lifelike(5, clock.instant());
+  public final SimulatedEstate estate = SimulatedEstate.lifelike(5, clock.instant());
   private final SimulatedCloudflare cloudflare =
-      SimulatedCloudflare.start(estate, new Limits(100_000, false), clock);
+      SimulatedCloudflare.start(estate, new RateLimits(100_000, false), clock);
   private final WebhookReceiver receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
   private final HttpServer yes;
   private final Path folder;
@@ -72,7 +72,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
     var zone = estate.zones().getFirst().zone().id();
     var revoked =
         InProcessDaemon.certificate(Source.CLIENT_CERTIFICATES, zone, "gone", 2, clock.instant());
-    estate.add(revoked.withStatus(Held.REVOKED, null));
+    estate.add(revoked.withStatus(SimulatedCertificate.REVOKED, null));
     for (var mode : MODES) {
       ports.put(mode, FreePort.any());
     }

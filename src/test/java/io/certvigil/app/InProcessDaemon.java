@@ -8,9 +8,10 @@ import com.google.gson.JsonParser;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.config.Sources;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Held;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.InjectedFaults;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.SimulatedCertificate;
+import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.WebhookReceiver;
 import io.certvigil.model.Source;
@@ -49,7 +50,8 @@ final class InProcessDaemon implements AutoCloseable {
   private static final Duration WORST = Duration.ofMinutes(2);
 
   final ManualClock clock;
-  final Estate estate;
+  final SimulatedEstate estate;
+  final InjectedFaults faults = new InjectedFaults();
   final SimulatedCloudflare cloudflare;
   final WebhookReceiver receiver;
   private final Notifier systemd;
@@ -59,17 +61,17 @@ final class InProcessDaemon implements AutoCloseable {
   private final io.certvigil.store.Settings storeSettings;
 
   /** Not started yet; no sweep has run. */
-  InProcessDaemon(Path folder, ManualClock clock, Estate estate) throws IOException {
+  InProcessDaemon(Path folder, ManualClock clock, SimulatedEstate estate) throws IOException {
     this(folder, clock, estate, Notifier.NONE);
   }
 
   /** The same with a service manager that is notified. */
-  InProcessDaemon(Path folder, ManualClock clock, Estate estate, Notifier systemd)
+  InProcessDaemon(Path folder, ManualClock clock, SimulatedEstate estate, Notifier systemd)
       throws IOException {
     this.systemd = systemd;
     this.clock = clock;
     this.estate = estate;
-    cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
     receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
     file = folder.resolve("certvigil.db");
     yaml = folder.resolve("certvigil.yml");
@@ -79,7 +81,7 @@ final class InProcessDaemon implements AutoCloseable {
   }
 
   /** With an empty estate: it has only the certificates that the test adds. */
-  static InProcessDaemon ofZones(Path folder, ManualClock clock, Estate estate) throws IOException {
+  static InProcessDaemon ofZones(Path folder, ManualClock clock, SimulatedEstate estate) throws IOException {
     for (var source : Source.values()) {
       for (var account : estate.accounts()) {
         estate.list(source, account.id()).forEach(held -> estate.remove(held.id()));
@@ -134,10 +136,10 @@ final class InProcessDaemon implements AutoCloseable {
   }
 
   /** A certificate that expires in so many and a half days: half a day crosses no rung. */
-  static Held certificate(Source source, String owner, String name, int days, Instant now) {
+  static SimulatedCertificate certificate(Source source, String owner, String name, int days, Instant now) {
     var end = now.plus(Duration.ofDays(days)).plus(Duration.ofHours(12));
     var id = "%032x".formatted(Integer.toUnsignedLong((source + owner + name).hashCode()));
-    return Held.of(source, owner, id, name, end.minus(Duration.ofDays(365)), end);
+    return SimulatedCertificate.of(source, owner, id, name, end.minus(Duration.ofDays(365)), end);
   }
 
   App app() {
@@ -145,7 +147,7 @@ final class InProcessDaemon implements AutoCloseable {
   }
 
   /** One more client certificate of this zone, as {@link #certificate} makes it. */
-  Held add(String zone, String name, int days) {
+  SimulatedCertificate add(String zone, String name, int days) {
     var held = certificate(Source.CLIENT_CERTIFICATES, zone, name, days, clock.instant());
     estate.add(held);
     return held;

@@ -3,7 +3,7 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.WebhookReceiver;
 import java.io.IOException;
@@ -54,7 +54,7 @@ class LimitBenchIT {
   @BeforeEach
   void open() {
     var estate = CertificatesPerZone.FEW.estate(ACCOUNTS, ZONES, 7, clock.instant());
-    cloudflare = SimulatedCloudflare.start(estate, new Limits(PER_5M, false), clock);
+    cloudflare = SimulatedCloudflare.start(estate, new RateLimits(PER_5M, false), clock);
     receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
     daemon = new DaemonProcess(folder, cloudflare, receiver, PER_5M, CONFIG);
   }

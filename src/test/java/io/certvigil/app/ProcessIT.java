@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
-import io.certvigil.demo.Behaviour;
-import io.certvigil.demo.Breakage;
-import io.certvigil.demo.Route;
+import io.certvigil.demo.ApiRoute;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.ReceiverBehaviour;
+import io.certvigil.demo.RequestMatcher;
 import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.Where;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,10 +42,10 @@ class ProcessIT {
 
   @Test
   void stopsWithinTenSeconds_inTheMiddleOfASweep() throws Exception {
-    site.cloudflare.faults().inject(Breakage.HANG, Where.on(Route.CLIENT_CERTIFICATES));
-    site.receiver.behave(new Behaviour.Hang());
+    site.faults.inject(FaultKind.HANG, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
+    site.receiver.replyWith(new ReceiverBehaviour.Hang());
     site.daemon.start();
-    await().until(() -> site.cloudflare.faults().broken() >= 1);
+    await().until(() -> site.faults.broken() >= 1);
 
     long begin = System.nanoTime();
     int exit = site.daemon.terminate();
@@ -62,10 +62,10 @@ class ProcessIT {
     site.startAndSweep();
     site.run("sweep");
     long before = site.daemon.memory("VmRSS");
-    for (var breakage : List.of(Breakage.HUGE_BODY, Breakage.DEEP_JSON)) {
-      site.cloudflare.faults().inject(breakage, Where.on(Route.CLIENT_CERTIFICATES));
+    for (var breakage : List.of(FaultKind.HUGE_BODY, FaultKind.DEEP_JSON)) {
+      site.faults.inject(breakage, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
       assertThat(site.run("sweep").exit()).isEqualTo(1);
-      site.cloudflare.faults().clear();
+      site.faults.clear();
     }
     long after = site.daemon.memory("VmRSS");
 

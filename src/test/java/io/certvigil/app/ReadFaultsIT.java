@@ -3,10 +3,10 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.certvigil.demo.Breakage;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Route;
-import io.certvigil.demo.Where;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.ApiRoute;
+import io.certvigil.demo.RequestMatcher;
 import io.certvigil.model.Level;
 import io.certvigil.model.Reason;
 import io.certvigil.model.Source;
@@ -53,28 +53,28 @@ class ReadFaultsIT {
 
   /** Which page of which list is broken. */
   private enum Place {
-    CLIENTS_FIRST(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 1),
-    CLIENTS_LAST(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 3),
-    ACCESS_OF_ACCOUNT(Source.ACCESS_CERTIFICATES, Route.ACCOUNT_ACCESS_CERTIFICATES, 1),
-    ACCESS_OF_ZONE(Source.ACCESS_CERTIFICATES, Route.ZONE_ACCESS_CERTIFICATES, 1),
-    GATEWAY(Source.GATEWAY_CERTIFICATES, Route.GATEWAY_CERTIFICATES, 0),
-    MTLS(Source.MTLS_CERTIFICATES, Route.MTLS_CERTIFICATES, 0),
-    CUSTOM(Source.CUSTOM_CERTIFICATES, Route.CUSTOM_CERTIFICATES, 1),
-    PACKS(Source.CERTIFICATE_PACKS, Route.CERTIFICATE_PACKS, 1),
-    ORIGIN_CA(Source.ORIGIN_CA, Route.ORIGIN_CA, 1),
-    ORIGIN_PULL(Source.ORIGIN_PULL, Route.ORIGIN_PULL, 0),
-    ORIGIN_PULL_HOSTNAMES(Source.ORIGIN_PULL_HOSTNAMES, Route.ORIGIN_PULL_HOSTNAMES, 0),
-    TRUSTED(Source.CUSTOM_TRUST_STORE, Route.CUSTOM_TRUST_STORE, 1),
-    HOSTNAMES(Source.CUSTOM_HOSTNAMES, Route.CUSTOM_HOSTNAMES, 1),
-    SAML(Source.SAML_CERTIFICATES, Route.SAML_CERTIFICATES, 1),
-    TOKENS_OF_ACCOUNT(Source.SERVICE_TOKENS, Route.ACCOUNT_SERVICE_TOKENS, 1),
-    TOKENS_OF_ZONE(Source.SERVICE_TOKENS, Route.ZONE_SERVICE_TOKENS, 1);
+    CLIENTS_FIRST(Source.CLIENT_CERTIFICATES, ApiRoute.CLIENT_CERTIFICATES, 1),
+    CLIENTS_LAST(Source.CLIENT_CERTIFICATES, ApiRoute.CLIENT_CERTIFICATES, 3),
+    ACCESS_OF_ACCOUNT(Source.ACCESS_CERTIFICATES, ApiRoute.ACCOUNT_ACCESS_CERTIFICATES, 1),
+    ACCESS_OF_ZONE(Source.ACCESS_CERTIFICATES, ApiRoute.ZONE_ACCESS_CERTIFICATES, 1),
+    GATEWAY(Source.GATEWAY_CERTIFICATES, ApiRoute.GATEWAY_CERTIFICATES, 0),
+    MTLS(Source.MTLS_CERTIFICATES, ApiRoute.MTLS_CERTIFICATES, 0),
+    CUSTOM(Source.CUSTOM_CERTIFICATES, ApiRoute.CUSTOM_CERTIFICATES, 1),
+    PACKS(Source.CERTIFICATE_PACKS, ApiRoute.CERTIFICATE_PACKS, 1),
+    ORIGIN_CA(Source.ORIGIN_CA, ApiRoute.ORIGIN_CA, 1),
+    ORIGIN_PULL(Source.ORIGIN_PULL, ApiRoute.ORIGIN_PULL, 0),
+    ORIGIN_PULL_HOSTNAMES(Source.ORIGIN_PULL_HOSTNAMES, ApiRoute.ORIGIN_PULL_HOSTNAMES, 0),
+    TRUSTED(Source.CUSTOM_TRUST_STORE, ApiRoute.CUSTOM_TRUST_STORE, 1),
+    HOSTNAMES(Source.CUSTOM_HOSTNAMES, ApiRoute.CUSTOM_HOSTNAMES, 1),
+    SAML(Source.SAML_CERTIFICATES, ApiRoute.SAML_CERTIFICATES, 1),
+    TOKENS_OF_ACCOUNT(Source.SERVICE_TOKENS, ApiRoute.ACCOUNT_SERVICE_TOKENS, 1),
+    TOKENS_OF_ZONE(Source.SERVICE_TOKENS, ApiRoute.ZONE_SERVICE_TOKENS, 1);
 
     final Source source;
-    final Route route;
+    final ApiRoute route;
     final int page;
 
-    Place(Source source, Route route, int page) {
+    Place(Source source, ApiRoute route, int page) {
       this.source = source;
       this.route = route;
       this.page = page;
@@ -90,13 +90,13 @@ class ReadFaultsIT {
 
     boolean ofZone() {
       return !source.has(Level.ACCOUNT)
-          || route == Route.ZONE_ACCESS_CERTIFICATES
-          || route == Route.ZONE_SERVICE_TOKENS;
+          || route == ApiRoute.ZONE_ACCESS_CERTIFICATES
+          || route == ApiRoute.ZONE_SERVICE_TOKENS;
     }
   }
 
   /** Under which reason it is counted; empty where the reading is complete all the same. */
-  private static List<Reason> reason(Breakage breakage, Place place) {
+  private static List<Reason> reason(FaultKind breakage, Place place) {
     return switch (breakage) {
       case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(Reason.HTTP_5XX);
       case HTML_200,
@@ -141,7 +141,7 @@ class ReadFaultsIT {
             .toList());
     System.out.printf(
         "%d broken answers at %d places in %.1f s%n",
-        Breakage.values().length, Place.values().length, (System.nanoTime() - begin) / 1e9);
+        FaultKind.values().length, Place.values().length, (System.nanoTime() - begin) / 1e9);
     softly.assertAll();
   }
 
@@ -154,7 +154,7 @@ class ReadFaultsIT {
     }
   }
 
-  private Callable<Boolean> line(Place place, List<Breakage> slice, SoftAssertions softly) {
+  private Callable<Boolean> line(Place place, List<FaultKind> slice, SoftAssertions softly) {
     return () -> {
       oneAfterTheOther(place, slice, softly);
       return true;
@@ -162,10 +162,10 @@ class ReadFaultsIT {
   }
 
   /** All but the one that pauses everything; each costs about the same. */
-  private static List<List<Breakage>> slices() {
+  private static List<List<FaultKind>> slices() {
     var all =
-        Stream.of(Breakage.values())
-            .filter(breakage -> breakage != Breakage.RATE_LIMITED_SILENT)
+        Stream.of(FaultKind.values())
+            .filter(breakage -> breakage != FaultKind.RATE_LIMITED_SILENT)
             .toList();
     return IntStream.range(0, SLICES)
         .mapToObj(
@@ -177,7 +177,7 @@ class ReadFaultsIT {
         .toList();
   }
 
-  private void oneAfterTheOther(Place place, List<Breakage> some, SoftAssertions softly)
+  private void oneAfterTheOther(Place place, List<FaultKind> some, SoftAssertions softly)
       throws Exception {
     try (var daemon = daemon(place + "-" + some.getFirst())) {
       daemon.app().start();
@@ -196,16 +196,16 @@ class ReadFaultsIT {
   }
 
   private static void broken(
-      InProcessDaemon daemon, Place place, Breakage breakage, Known before, SoftAssertions softly)
+      InProcessDaemon daemon, Place place, FaultKind breakage, Known before, SoftAssertions softly)
       throws Exception {
     var name = "%s at %s: ".formatted(breakage, place);
     var counted = failures(daemon);
-    long struck = daemon.cloudflare.faults().broken();
-    daemon.cloudflare.faults().inject(breakage, where(daemon, place));
+    long struck = daemon.faults.broken();
+    daemon.faults.inject(breakage, where(daemon, place));
     daemon.clock.advance(BETWEEN);
     daemon.sweepByDaemon();
     softly
-        .assertThat(daemon.cloudflare.faults().broken())
+        .assertThat(daemon.faults.broken())
         .as(name + "struck")
         .isGreaterThan(struck);
     softly.assertThat(risen(daemon, counted)).as(name + "reason").isEqualTo(due(breakage, place));
@@ -214,7 +214,7 @@ class ReadFaultsIT {
     softly.assertThat(after.ends()).as(name + "dates").isEqualTo(before.ends());
     softly.assertThat(after.firing()).as(name + "alerts").isEqualTo(before.firing());
 
-    daemon.cloudflare.faults().clear();
+    daemon.faults.clear();
     daemon.clock.advance(BETWEEN);
     daemon.sweepByDaemon();
     softly.assertThat(Known.of(daemon)).as(name + "healed").isEqualTo(before);
@@ -225,13 +225,13 @@ class ReadFaultsIT {
   void nothingVanishesOrResolves_whateverIsBrokenInTheDiscovery() throws Exception {
     var softly = new SoftAssertions();
     allAtOnce(
-        Stream.of(Route.ZONES, Route.ACCOUNTS)
+        Stream.of(ApiRoute.ZONES, ApiRoute.ACCOUNTS)
             .flatMap(route -> slices().stream().map(slice -> line(route, slice, softly)))
             .toList());
     softly.assertAll();
   }
 
-  private Callable<Boolean> line(Route route, List<Breakage> slice, SoftAssertions softly) {
+  private Callable<Boolean> line(ApiRoute route, List<FaultKind> slice, SoftAssertions softly) {
     return () -> {
       try (var daemon = daemon(route + "-" + slice.getFirst())) {
         daemon.app().start();
@@ -239,16 +239,16 @@ class ReadFaultsIT {
         var before = Known.of(daemon);
         for (var breakage : slice) {
           var name = "%s at %s: ".formatted(breakage, route);
-          long struck = daemon.cloudflare.faults().broken();
-          daemon.cloudflare.faults().inject(breakage, Where.on(route));
+          long struck = daemon.faults.broken();
+          daemon.faults.inject(breakage, RequestMatcher.on(route));
           daemon.clock.advance(BETWEEN);
           daemon.sweepByDaemon();
           softly
-              .assertThat(daemon.cloudflare.faults().broken())
+              .assertThat(daemon.faults.broken())
               .as(name + "struck")
               .isGreaterThan(struck);
           softly.assertThat(Known.of(daemon)).as(name + "broken").isEqualTo(before);
-          daemon.cloudflare.faults().clear();
+          daemon.faults.clear();
           daemon.clock.advance(BETWEEN);
           daemon.sweepByDaemon();
           softly.assertThat(Known.of(daemon)).as(name + "healed").isEqualTo(before);
@@ -281,11 +281,11 @@ class ReadFaultsIT {
 
   private static void paused(InProcessDaemon daemon, Place place, Known before) throws Exception {
     var counted = failures(daemon);
-    daemon.cloudflare.faults().inject(Breakage.RATE_LIMITED_SILENT, where(daemon, place).times(1));
+    daemon.faults.inject(FaultKind.RATE_LIMITED_SILENT, where(daemon, place).times(1));
     daemon.clock.advance(BETWEEN);
     daemon.askForSweep();
     await().until(() -> !risen(daemon, counted).isEmpty());
-    await().during(QUIET).until(() -> daemon.cloudflare.faults().broken() == 1);
+    await().during(QUIET).until(() -> daemon.faults.broken() == 1);
     long sent = daemon.cloudflare.requests();
 
     daemon.clock.advance(Duration.ofMinutes(1));
@@ -322,10 +322,10 @@ class ReadFaultsIT {
   }
 
   private static void hugeAndDeep(InProcessDaemon daemon, Place place) {
-    for (var breakage : List.of(Breakage.HUGE_BODY, Breakage.DEEP_JSON)) {
-      daemon.cloudflare.faults().inject(breakage, where(daemon, place));
+    for (var breakage : List.of(FaultKind.HUGE_BODY, FaultKind.DEEP_JSON)) {
+      daemon.faults.inject(breakage, where(daemon, place));
       daemon.sweep();
-      daemon.cloudflare.faults().clear();
+      daemon.faults.clear();
     }
   }
 
@@ -359,8 +359,8 @@ class ReadFaultsIT {
   }
 
   /** The ends are spread so that no certificate crosses a rung in half a day. */
-  private static Estate estate(Instant now) {
-    var estate = Estate.of(1, 1, 0, 7, now);
+  private static SimulatedEstate estate(Instant now) {
+    var estate = SimulatedEstate.of(1, 1, 0, 7, now);
     var zone = estate.zones().getFirst();
     estate.accounts().forEach(account -> empty(estate, account.id()));
     for (var place : Place.values()) {
@@ -372,13 +372,13 @@ class ReadFaultsIT {
     return estate;
   }
 
-  private static void empty(Estate estate, String owner) {
+  private static void empty(SimulatedEstate estate, String owner) {
     for (var source : Source.values()) {
       estate.list(source, owner).forEach(held -> estate.remove(held.id()));
     }
   }
 
-  private static void fill(Estate estate, Source source, String owner, int count, Instant now) {
+  private static void fill(SimulatedEstate estate, Source source, String owner, int count, Instant now) {
     for (int at = 0; at < count; at++) {
       var days = 1 + at * 360 / count;
       estate.add(
@@ -387,13 +387,13 @@ class ReadFaultsIT {
     }
   }
 
-  private static Where where(InProcessDaemon daemon, Place place) {
+  private static RequestMatcher where(InProcessDaemon daemon, Place place) {
     var zone = daemon.estate.zones().getFirst();
     var owner = place.ofZone() ? zone.zone().id() : zone.account().id();
-    return Where.on(place.route).of(owner).page(place.page);
+    return RequestMatcher.on(place.route).of(owner).page(place.page);
   }
 
-  private static List<String> due(Breakage breakage, Place place) {
+  private static List<String> due(FaultKind breakage, Place place) {
     return reason(breakage, place).stream()
         .map(reason -> place.source.word() + " " + reason.word())
         .toList();

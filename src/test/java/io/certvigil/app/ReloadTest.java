@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.certvigil.demo.Behaviour;
-import io.certvigil.demo.Breakage;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Route;
+import io.certvigil.demo.ReceiverBehaviour;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.ApiRoute;
 import io.certvigil.demo.WebhookReceiver;
-import io.certvigil.demo.Where;
+import io.certvigil.demo.RequestMatcher;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +43,7 @@ class ReloadTest {
   @TempDir Path folder;
 
   private final ManualClock clock = new ManualClock();
-  private final Estate estate = Estate.of(1, 2, 0, 3, clock.instant());
+  private final SimulatedEstate estate = SimulatedEstate.of(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
   private InProcessDaemon daemon;
@@ -157,7 +157,7 @@ class ReloadTest {
   @Test
   void storeThatRefuses_leavesTheRunningConfig() throws Exception {
     daemon.add(zone, "device", 5);
-    daemon.receiver.behave(new Behaviour.Status(503, null));
+    daemon.receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     daemon.sweep();
     try (var database = daemon.connect();
         var statement = database.createStatement()) {
@@ -170,7 +170,7 @@ class ReloadTest {
     assertThat(daemon.app().reload()).hasSize(1);
 
     assertThat(column("SELECT state FROM delivery")).containsExactly("READY");
-    daemon.receiver.behave(new Behaviour.Acknowledge());
+    daemon.receiver.replyWith(new ReceiverBehaviour.Acknowledge());
     daemon.sweepAfter(HOUR);
     assertThat(column("SELECT state FROM delivery")).containsExactly("DELIVERED");
     daemon.app().start();
@@ -280,9 +280,9 @@ class ReloadTest {
   @Test
   void pendingDelivery_survives() {
     daemon.add(zone, "device", 5);
-    daemon.receiver.behave(new Behaviour.Status(503, null));
+    daemon.receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     daemon.sweep();
-    daemon.receiver.behave(new Behaviour.Acknowledge());
+    daemon.receiver.replyWith(new ReceiverBehaviour.Acknowledge());
 
     assertThat(daemon.app().reload()).isEmpty();
     daemon.sweepAfter(HOUR);
@@ -296,7 +296,7 @@ class ReloadTest {
   @Test
   void removedChannel_hasItsDeliveriesDiscarded_withTheReason() throws Exception {
     daemon.add(zone, "device", 5);
-    daemon.receiver.behave(new Behaviour.Status(503, null));
+    daemon.receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     daemon.sweep();
     daemon.edit("ops-hook:", "other-hook:");
 
@@ -358,11 +358,11 @@ class ReloadTest {
   void runningSweep_continues_andItsRequestIsFinished() throws Exception {
     daemon.add(zone, "device", 5);
     daemon.add(otherZone, "other", 5);
-    daemon.cloudflare.faults().inject(Breakage.HANG, Where.on(Route.CLIENT_CERTIFICATES));
+    daemon.faults.inject(FaultKind.HANG, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
     daemon.app().start();
     daemon.askForSweep();
-    await().until(() -> daemon.cloudflare.faults().broken() >= 1);
-    daemon.cloudflare.faults().clear();
+    await().until(() -> daemon.faults.broken() >= 1);
+    daemon.faults.clear();
 
     assertThat(daemon.app().reload()).isEmpty();
 

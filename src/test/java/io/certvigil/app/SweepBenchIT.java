@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.Sdk;
 import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.Truth;
+import io.certvigil.demo.ExpectedCertificate;
 import io.certvigil.demo.WebhookReceiver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,13 +61,13 @@ class SweepBenchIT {
   void open() {
     var estate = CertificatesPerZone.TWO_HUNDRED.estate(ACCOUNTS, ZONES, 11, clock.instant());
     estate.truth(clock.instant()).forEach(one -> awayFromRungs(estate, one));
-    cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
     receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
     daemon = new DaemonProcess(folder, cloudflare, receiver, CONFIG);
   }
 
   /** What crosses a rung while we measure is news, and news are rows. */
-  private void awayFromRungs(Estate estate, Truth one) {
+  private void awayFromRungs(SimulatedEstate estate, ExpectedCertificate one) {
     var end = Objects.requireNonNull(one.notAfter());
     var left = Duration.between(clock.instant(), end);
     if (RUNGS.stream().map(left::minusDays).anyMatch(SweepBenchIT::soon)) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.cloudflare.Credential;
 import io.certvigil.cloudflare.Settings;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SweepCloudflareTest {
   private final ManualClock clock = new ManualClock();
-  private final Estate estate = Estate.of(1, 1, 0, 3, clock.instant());
+  private final SimulatedEstate estate = SimulatedEstate.of(1, 1, 0, 3, clock.instant());
 
   @Test
   void firstReading_isDecidedByTheRightTime_whereTheMachinesClockIsYearsOff() {
@@ -44,7 +44,7 @@ class SweepCloudflareTest {
   private Reading read(VerifiedClock time) {
     var zone = estate.zones().getFirst();
     var scope = Scope.ofZone(Source.CLIENT_CERTIFICATES, zone.account(), zone.zone());
-    try (var simulated = SimulatedCloudflare.start(estate, Limits.none(), clock);
+    try (var simulated = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
         var cloudflare =
             new Cloudflare(
                 new Settings(

@@ -2,7 +2,7 @@ package io.certvigil.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.demo.Estate;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.systemd.Manager;
 import io.certvigil.systemd.Notifier;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class SystemdReporterTest {
     var socket = folder.resolve("notify").toString();
     manager = new Manager(socket);
     var environment = Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "40000000");
-    var estate = Estate.of(1, 2, 3, 5, clock.instant());
+    var estate = SimulatedEstate.of(1, 2, 3, 5, clock.instant());
     daemon = new InProcessDaemon(folder, clock, estate, Notifier.of(environment, clock::nanos));
   }
 

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.demo.Behaviour;
-import io.certvigil.demo.Breakage;
-import io.certvigil.demo.Received;
-import io.certvigil.demo.Where;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.ReceivedWebhook;
+import io.certvigil.demo.ReceiverBehaviour;
+import io.certvigil.demo.RequestMatcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +81,7 @@ class ClockIT {
   }
 
   /** No rung is told before its time, and the receiver believes the time of the message. */
-  private static void isTrue(Received message) {
+  private static void isTrue(ReceivedWebhook message) {
     var data = JsonParser.parseString(message.text()).getAsJsonObject().getAsJsonObject("data");
     for (var each : data.getAsJsonArray("events")) {
       var event = each.getAsJsonObject();
@@ -112,14 +112,14 @@ class ClockIT {
     var random = new Random(Campaign.SEED);
     try (var town = new Town(folder, folder, random, 60)) {
       var time = new FakeTime(folder, town.daemon);
-      town.receivers.hook.behave(new Behaviour.Status(500, null));
+      town.receivers.hook.replyWith(new ReceiverBehaviour.Status(500, null));
       town.daemon.start();
       town.until("something waits", "SELECT count(*) FROM attempt WHERE outcome <> 'delivered'");
       town.daemon.kill();
 
       time.set(TEN_YEARS);
       int before = town.receivers.hook.received().size();
-      town.cloudflare.faults().inject(Breakage.RESET, Where.anywhere());
+      town.faults.inject(FaultKind.RESET, RequestMatcher.anywhere());
       town.daemon.begin();
       await("tries again")
           .atMost(PATIENCE)
@@ -127,7 +127,7 @@ class ClockIT {
       TimeUnit.MILLISECONDS.sleep(500); // for what would be given up
       town.daemon.kill();
       time.set(Duration.ZERO);
-      town.cloudflare.faults().clear();
+      town.faults.clear();
       var history = town.drain();
 
       history.print("started ten years ahead");

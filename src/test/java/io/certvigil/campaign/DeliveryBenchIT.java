@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.app.DaemonProcess;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Held;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.SimulatedCertificate;
+import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.model.Source;
 import java.nio.file.Path;
@@ -53,11 +53,11 @@ class DeliveryBenchIT {
   }
 
   private void certvigil() throws Exception {
-    var estate = Estate.of(1, ZONES, 0, Campaign.SEED, clock.instant());
+    var estate = SimulatedEstate.of(1, ZONES, 0, Campaign.SEED, clock.instant());
     var box = Box.whole();
     box.recover();
     try (var receiver = new HttpBox(box, 200, "");
-        var cloudflare = SimulatedCloudflare.start(estate, Limits.none(), Clock.systemUTC());
+        var cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), Clock.systemUTC());
         var daemon = daemon(cloudflare, receiver)) {
       daemon.start();
       until(daemon, "SELECT count(*) FROM scope WHERE complete_at IS NULL");
@@ -113,12 +113,12 @@ class DeliveryBenchIT {
   }
 
   /** Each is past one rung. */
-  private void fill(Estate estate) {
+  private void fill(SimulatedEstate estate) {
     var end = clock.instant().plus(Duration.ofDays(10));
     var zones = estate.zones();
     for (int i = 0; i < ALERTS; i++) {
       estate.add(
-          Held.of(
+          SimulatedCertificate.of(
               Source.CLIENT_CERTIFICATES,
               zones.get(i % ZONES).zone().id(),
               "%032x".formatted(0xdecafL + i),

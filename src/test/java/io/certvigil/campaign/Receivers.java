@@ -3,7 +3,7 @@ package io.certvigil.campaign;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certvigil.app.DaemonProcess;
-import io.certvigil.demo.Behaviour;
+import io.certvigil.demo.ReceiverBehaviour;
 import io.certvigil.demo.WebhookReceiver;
 import java.time.Clock;
 import java.util.List;
@@ -24,7 +24,7 @@ final class Receivers implements AutoCloseable {
   private final HttpBox pager = new HttpBox(pagerBox, 202, "{\"status\":\"success\"}");
 
   Receivers() {
-    hook.behave(new Behaviour.LoseEvery(Campaign.LOSES_EVERY));
+    hook.replyWith(new ReceiverBehaviour.LoseEvery(Campaign.LOSES_EVERY));
   }
 
   /** {@code channels} of a config. */
@@ -54,7 +54,7 @@ final class Receivers implements AutoCloseable {
 
   /** From now on no acknowledgement is lost. */
   void recover() {
-    hook.behave(new Behaviour.Acknowledge());
+    hook.replyWith(new ReceiverBehaviour.Acknowledge());
     List.of(slackBox, mailBox, alertmanagerBox, pagerBox).forEach(Box::recover);
   }
 

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.certvigil.app.DaemonProcess;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Held;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.InjectedFaults;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.SimulatedCertificate;
+import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.model.Source;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ final class Town implements AutoCloseable {
   /** A thousand kills leave a backlog. */
   private static final Duration DRAINED = Duration.ofMinutes(30);
 
-  final Estate estate;
+  final SimulatedEstate estate;
+  final InjectedFaults faults = new InjectedFaults();
   final SimulatedCloudflare cloudflare;
   final Receivers receivers = new Receivers();
   final DaemonProcess daemon;
@@ -43,7 +45,7 @@ final class Town implements AutoCloseable {
   Town(Path folder, Path state, Random random, int certificates) {
     this.random = random;
     estate = crowded(certificates);
-    cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
     var database = state.resolve("certvigil.db");
     daemon = new DaemonProcess(folder, database, config(database));
     options();
@@ -75,9 +77,9 @@ final class Town implements AutoCloseable {
     daemon.option("-XX:SharedArchiveFile=" + Path.of("target/campaign.jsa").toAbsolutePath());
   }
 
-  private Estate crowded(int certificates) {
+  private SimulatedEstate crowded(int certificates) {
     var now = clock.instant();
-    var crowded = Estate.of(1, ZONES, 0, Campaign.SEED, now);
+    var crowded = SimulatedEstate.of(1, ZONES, 0, Campaign.SEED, now);
     for (int i = 0; i < certificates; i++) {
       var zone = crowded.zones().get(i % ZONES).zone().id();
       var end = now.plus(Duration.ofDays(DAYS[i % DAYS.length])).plusMillis(150L * i);
@@ -86,9 +88,9 @@ final class Town implements AutoCloseable {
     return crowded;
   }
 
-  private Held device(String zone, Instant end) {
+  private SimulatedCertificate device(String zone, Instant end) {
     int number = devices++;
-    return Held.of(
+    return SimulatedCertificate.of(
         Source.CLIENT_CERTIFICATES,
         zone,
         "%032x".formatted(0xdecafL + number),
@@ -137,7 +139,7 @@ final class Town implements AutoCloseable {
     var list = estate.list(Source.CLIENT_CERTIFICATES, zone);
     var held = list.get(random.nextInt(list.size()));
     var now = clock.instant();
-    if (held.statusAt(now).equals(Held.REVOKED)) {
+    if (held.statusAt(now).equals(SimulatedCertificate.REVOKED)) {
       estate.remove(held.id());
       estate.add(device(zone, atRung(now)));
     } else if (random.nextInt(10) == 0) {

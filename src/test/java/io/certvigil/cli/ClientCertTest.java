@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import io.certvigil.cloudflare.SigningRequest;
+import io.certvigil.demo.ApiRoute;
 import io.certvigil.demo.ApiToken;
-import io.certvigil.demo.Breakage;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Held;
-import io.certvigil.demo.Limits;
-import io.certvigil.demo.Route;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.InjectedFaults;
+import io.certvigil.demo.RateLimits;
+import io.certvigil.demo.RequestMatcher;
+import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.Where;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Secret;
 import io.certvigil.model.Source;
 import java.io.ByteArrayInputStream;
@@ -41,21 +42,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code client-cert} as an operator types it, against a simulated Cloudflare. */
 class ClientCertTest {
   private static final Secret OTHER = new Secret("another-token-that-may-only-read-000");
-  private static final Where CREATING = Where.on(Route.CLIENT_CERTIFICATES).method("POST");
+  private static final RequestMatcher CREATING =
+      RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).method("POST");
 
   @TempDir private Path folder;
   private final FakeTime time = new FakeTime();
-  private final Estate estate = Estate.of(1, 2, 3, 5, Terminal.TODAY);
+  private final SimulatedEstate estate = SimulatedEstate.of(1, 2, 3, 5, Terminal.TODAY);
   private final String zone = estate.zones().getFirst().zone().id();
   private final String zoneName = estate.zones().getFirst().zone().name();
   private final List<String> asked = new ArrayList<>();
+  private final InjectedFaults faults = new InjectedFaults();
   private SimulatedCloudflare remote;
   private Path config;
   private Path key;
 
   @BeforeEach
   void open() throws IOException {
-    remote = SimulatedCloudflare.start(estate, Limits.none(), time);
+    remote = SimulatedCloudflare.start(estate, RateLimits.none(), time, faults);
     config = folder.resolve("certvigil.yml");
     key = folder.resolve("device.key");
     configured("main", SimulatedCloudflare.TOKEN);
@@ -326,7 +329,7 @@ class ClientCertTest {
 
   @Test
   void lostAnswer_isFoundAgain() throws Exception {
-    remote.faults().inject(Breakage.RESET, CREATING);
+    faults.inject(FaultKind.RESET, CREATING);
 
     var said = create();
 
@@ -339,7 +342,7 @@ class ClientCertTest {
 
   @Test
   void lostRequest_isToldAsNotDone() {
-    remote.faults().lose(Breakage.HTML_502, CREATING);
+    faults.lose(FaultKind.HTML_502, CREATING);
 
     var said = create();
 
@@ -353,10 +356,9 @@ class ClientCertTest {
 
   @Test
   void nobodyKnows_isToldSo() {
-    remote.faults().inject(Breakage.RESET, CREATING);
-    remote
-        .faults()
-        .inject(Breakage.FORBIDDEN_403, Where.on(Route.CLIENT_CERTIFICATES).method("GET"));
+    faults.inject(FaultKind.RESET, CREATING);
+    faults.inject(
+        FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).method("GET"));
 
     var said = create();
 
@@ -381,7 +383,7 @@ class ClientCertTest {
 
   @Test
   void list_saysWhenItIsNotWhole() {
-    remote.faults().inject(Breakage.ONE_SHORT, Where.on(Route.CLIENT_CERTIFICATES));
+    faults.inject(FaultKind.ONE_SHORT, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
 
     var said = run("list");
 
@@ -459,7 +461,9 @@ class ClientCertTest {
 
     assertThat(said.exit()).isEqualTo(exit);
     assertThat(asked).hasSize(1);
-    assertThat(status(first())).isEqualTo(exit == 0 ? Held.PENDING_REVOCATION : Held.ACTIVE);
+    assertThat(status(first()))
+        .isEqualTo(
+            exit == 0 ? SimulatedCertificate.PENDING_REVOCATION : SimulatedCertificate.ACTIVE);
   }
 
   @Test
@@ -492,9 +496,8 @@ class ClientCertTest {
   @Test
   void secondRevocation_sendsNothing() {
     run("revoke --yes --wait " + first());
-    remote
-        .faults()
-        .inject(Breakage.FORBIDDEN_403, Where.on(Route.CLIENT_CERTIFICATE).method("DELETE"));
+    faults.inject(
+        FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATE).method("DELETE"));
 
     var said = run("revoke " + first());
 

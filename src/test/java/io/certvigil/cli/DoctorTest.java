@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.demo.ApiRoute;
 import io.certvigil.demo.ApiToken;
-import io.certvigil.demo.Breakage;
-import io.certvigil.demo.Route;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.RequestMatcher;
 import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.Where;
 import io.certvigil.model.Level;
 import io.certvigil.model.Source;
 import io.certvigil.store.Settings;
@@ -99,9 +99,10 @@ class DoctorTest {
     ward.estate().deny(Source.ACCESS_CERTIFICATES, ward.account());
     ward.estate().deny(Source.ACCESS_CERTIFICATES, ward.zone(0));
     ward.estate().deny(Source.GATEWAY_CERTIFICATES, ward.account());
-    ward.cloudflare()
-        .faults()
-        .inject(Breakage.NOT_FOUND_404, Where.on(Route.CLIENT_CERTIFICATES).of(ward.zone(0)));
+    ward.faults()
+        .inject(
+            FaultKind.NOT_FOUND_404,
+            RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).of(ward.zone(0)));
     ward.watch("[ { sources: [client*, access*, gateway*, service_tokens] } ]");
 
     var answer = ward.run("doctor");
@@ -188,7 +189,7 @@ class DoctorTest {
 
   @Test
   void tokenThatMayListNoZones_isTold() throws IOException {
-    ward.cloudflare().faults().inject(Breakage.FORBIDDEN_403, Where.on(Route.ZONES));
+    ward.faults().inject(FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.ZONES));
 
     assertThat(line(ward.run("doctor"), "sight main"))
         .startsWith("failed   sight main        zones cannot be listed: forbidden: HTTP 403")
@@ -288,7 +289,7 @@ class DoctorTest {
 
   @Test
   void listThatBreaks_isNoQuestionOfPermission() throws IOException {
-    ward.cloudflare().faults().inject(Breakage.HTML_200, Where.on(Route.GATEWAY_CERTIFICATES));
+    ward.faults().inject(FaultKind.HTML_200, RequestMatcher.on(ApiRoute.GATEWAY_CERTIFICATES));
 
     var answer = ward.run("doctor");
 
@@ -301,9 +302,9 @@ class DoctorTest {
 
   @Test
   void afterTooManyRequests_theRestIsLeftAlone() throws IOException {
-    ward.cloudflare()
-        .faults()
-        .inject(Breakage.RATE_LIMITED_SILENT, Where.on(Route.ACCOUNT_ACCESS_CERTIFICATES));
+    ward.faults()
+        .inject(
+            FaultKind.RATE_LIMITED_SILENT, RequestMatcher.on(ApiRoute.ACCOUNT_ACCESS_CERTIFICATES));
 
     var answer = ward.run("doctor");
 
@@ -417,7 +418,7 @@ class DoctorTest {
   @Test
   void listsOfTheDaemon_areCounted() throws IOException {
     ward.estate().deny(Source.GATEWAY_CERTIFICATES, ward.account());
-    ward.cloudflare().faults().inject(Breakage.NOT_FOUND_404, Where.on(Route.CLIENT_CERTIFICATES));
+    ward.faults().inject(FaultKind.NOT_FOUND_404, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
     ward.run("sweep");
 
     assertSays(

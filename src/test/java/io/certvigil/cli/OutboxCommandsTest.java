@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.demo.Behaviour;
+import io.certvigil.demo.ReceiverBehaviour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,7 +161,7 @@ class OutboxCommandsTest {
 
   @Test
   void channelTest_isBadNewsWhereNothingIsAcknowledged() {
-    site.behave(new Behaviour.Status(404, null));
+    site.behave(new ReceiverBehaviour.Status(404, null));
 
     var answer = site.run("channel", "test", "ops-hook");
 

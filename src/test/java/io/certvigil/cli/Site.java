@@ -4,11 +4,11 @@ import io.certvigil.app.App;
 import io.certvigil.app.Version;
 import io.certvigil.config.Config;
 import io.certvigil.config.Sources;
-import io.certvigil.demo.Behaviour;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Held;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.RateLimits;
+import io.certvigil.demo.ReceiverBehaviour;
+import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.demo.WebhookReceiver;
 import io.certvigil.model.Secret;
 import io.certvigil.model.Source;
@@ -35,7 +35,7 @@ final class Site implements AutoCloseable {
    */
   Site(Path folder, boolean accepts) throws IOException {
     var clock = InstantSource.fixed(Terminal.TODAY);
-    var estate = Estate.of(1, 1, 0, 3, Terminal.TODAY);
+    var estate = SimulatedEstate.of(1, 1, 0, 3, Terminal.TODAY);
     for (var source : Source.values()) {
       estate
           .list(source, estate.accounts().getFirst().id())
@@ -45,10 +45,10 @@ final class Site implements AutoCloseable {
     estate.add(held(zone, "device-17.example.com", 5));
     estate.add(held(zone, "device-18.example.com", 20));
     estate.add(held(zone, "quiet.example.com", 300));
-    cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
     receiver = WebhookReceiver.start(new Secret(SECRET), clock);
     if (!accepts) {
-      receiver.behave(new Behaviour.Status(503, null));
+      receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     }
     config = folder.resolve("certvigil.yml");
     Files.writeString(config, yaml(folder));
@@ -75,11 +75,11 @@ final class Site implements AutoCloseable {
             SECRET);
   }
 
-  private static Held held(String zone, String name, int days) {
+  private static SimulatedCertificate held(String zone, String name, int days) {
     var end = Terminal.TODAY.plus(Duration.ofDays(days)).plus(Duration.ofHours(12));
     var id = "%032x".formatted(Integer.toUnsignedLong(name.hashCode()));
     var start = end.minus(Duration.ofDays(365));
-    return Held.of(Source.CLIENT_CERTIFICATES, zone, id, name, start, end);
+    return SimulatedCertificate.of(Source.CLIENT_CERTIFICATES, zone, id, name, start, end);
   }
 
   /** One command with this site's config. */
@@ -102,8 +102,8 @@ final class Site implements AutoCloseable {
     return app;
   }
 
-  void behave(Behaviour how) {
-    receiver.behave(how);
+  void behave(ReceiverBehaviour how) {
+    receiver.replyWith(how);
   }
 
   int received() {

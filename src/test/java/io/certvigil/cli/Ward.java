@@ -1,9 +1,9 @@
 package io.certvigil.cli;
 
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Faults;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.InjectedFaults;
+import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,8 @@ final class Ward implements AutoCloseable {
   static final Secret SECOND = new Secret("demo-token-of-the-simulated-cloudflare-01");
 
   private final Path folder;
-  private final Estate estate;
+  private final SimulatedEstate estate;
+  private final InjectedFaults faults = new InjectedFaults();
   private final SimulatedCloudflare cloudflare;
   private String baseUrl;
   private String credentials;
@@ -31,9 +32,9 @@ final class Ward implements AutoCloseable {
    */
   Ward(Path folder, int accounts, int zones, Duration ahead) {
     this.folder = folder;
-    estate = Estate.of(accounts, zones, 1, 1, Terminal.TODAY);
+    estate = SimulatedEstate.of(accounts, zones, 1, 1, Terminal.TODAY);
     var clock = InstantSource.fixed(Terminal.TODAY.plus(ahead));
-    cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
     cloudflare.admit(SECOND);
     baseUrl = cloudflare.baseUrl().toString();
     credentials = "main: { api_token: \"" + SimulatedCloudflare.TOKEN.reveal() + "\" }";
@@ -47,7 +48,7 @@ final class Ward implements AutoCloseable {
   /** The token sees nothing. */
   Ward blind() {
     estate.zones().forEach(zone -> estate.removeZone(zone.zone().id()));
-    cloudflare.faults().accounts(Faults.Accounts.FORBIDDEN);
+    faults.accounts(InjectedFaults.Accounts.FORBIDDEN);
     return this;
   }
 
@@ -55,7 +56,11 @@ final class Ward implements AutoCloseable {
     return cloudflare;
   }
 
-  Estate estate() {
+  InjectedFaults faults() {
+    return faults;
+  }
+
+  SimulatedEstate estate() {
     return estate;
   }
 

@@ -2,13 +2,14 @@ package io.certvigil.cloudflare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.demo.Breakage;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Held;
-import io.certvigil.demo.Limits;
-import io.certvigil.demo.Route;
+import io.certvigil.demo.ApiRoute;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.InjectedFaults;
+import io.certvigil.demo.RateLimits;
+import io.certvigil.demo.RequestMatcher;
+import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.Where;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reason;
 import io.certvigil.model.Source;
@@ -30,26 +31,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClientCertificateOperationsTest {
   private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
   private static final String MAIN = "main";
-  private static final Where CREATING = Where.on(Route.CLIENT_CERTIFICATES).method("POST");
-  private static final Where LISTING = Where.on(Route.CLIENT_CERTIFICATES).method("GET");
-  private static final Where REVOKING = Where.on(Route.CLIENT_CERTIFICATE).method("DELETE");
-  private static final Where GETTING = Where.on(Route.CLIENT_CERTIFICATE).method("GET");
-  private static final Set<Breakage> REFUSING =
+  private static final RequestMatcher CREATING =
+      RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).method("POST");
+  private static final RequestMatcher LISTING =
+      RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).method("GET");
+  private static final RequestMatcher REVOKING =
+      RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATE).method("DELETE");
+  private static final RequestMatcher GETTING =
+      RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATE).method("GET");
+  private static final Set<FaultKind> REFUSING =
       EnumSet.of(
-          Breakage.HTML_429,
-          Breakage.UNAUTHORIZED_401,
-          Breakage.FORBIDDEN_403,
-          Breakage.NOT_FOUND_404,
-          Breakage.RATE_LIMITED,
-          Breakage.RATE_LIMITED_SILENT);
-  private static final Set<Breakage> SLOW =
-      EnumSet.of(Breakage.HANG, Breakage.STALL, Breakage.DRIBBLE);
+          FaultKind.HTML_429,
+          FaultKind.UNAUTHORIZED_401,
+          FaultKind.FORBIDDEN_403,
+          FaultKind.NOT_FOUND_404,
+          FaultKind.RATE_LIMITED,
+          FaultKind.RATE_LIMITED_SILENT);
+  private static final Set<FaultKind> SLOW =
+      EnumSet.of(FaultKind.HANG, FaultKind.STALL, FaultKind.DRIBBLE);
 
   private final VirtualTicker ticker = new VirtualTicker();
-  private final Estate estate = Estate.of(1, 1, 23, 7, NOW);
+  private final SimulatedEstate estate = SimulatedEstate.of(1, 1, 23, 7, NOW);
   private final String zone = estate.zones().getFirst().zone().id();
+  private final InjectedFaults faults = new InjectedFaults();
   private final SimulatedCloudflare remote =
-      SimulatedCloudflare.start(estate, Limits.none(), () -> NOW.plusNanos(ticker.nanos()));
+      SimulatedCloudflare.start(
+          estate, RateLimits.none(), () -> NOW.plusNanos(ticker.nanos()), faults);
 
   @AfterEach
   void close() {
@@ -67,7 +74,7 @@ class ClientCertificateOperationsTest {
     return operations(Duration.ofSeconds(30));
   }
 
-  private static Duration patienceWith(Breakage breakage) {
+  private static Duration patienceWith(FaultKind breakage) {
     return SLOW.contains(breakage) ? Duration.ofMillis(1500) : Duration.ofSeconds(30);
   }
 
@@ -89,12 +96,12 @@ class ClientCertificateOperationsTest {
     return estate.list(Source.CLIENT_CERTIFICATES, zone).getFirst().id();
   }
 
-  static Stream<Breakage> losing() {
-    return Arrays.stream(Breakage.values())
+  static Stream<FaultKind> losing() {
+    return Arrays.stream(FaultKind.values())
         .filter(one -> !one.isOfLists() && !REFUSING.contains(one));
   }
 
-  static Stream<Breakage> refusing() {
+  static Stream<FaultKind> refusing() {
     return REFUSING.stream();
   }
 
@@ -124,8 +131,8 @@ class ClientCertificateOperationsTest {
 
   @ParameterizedTest
   @MethodSource("losing")
-  void lostAnswer_isFoundByItsKey_whenTheCertificateWasMade(Breakage breakage) throws Exception {
-    remote.faults().inject(breakage, CREATING);
+  void lostAnswer_isFoundByItsKey_whenTheCertificateWasMade(FaultKind breakage) throws Exception {
+    faults.inject(breakage, CREATING);
     try (var operations = operations(patienceWith(breakage))) {
       var request = newKey();
 
@@ -139,20 +146,20 @@ class ClientCertificateOperationsTest {
 
   @ParameterizedTest
   @MethodSource("losing")
-  void lostRequest_isKnownToBeNotDone(Breakage breakage) throws Exception {
-    remote.faults().lose(breakage, CREATING);
+  void lostRequest_isKnownToBeNotDone(FaultKind breakage) throws Exception {
+    faults.lose(breakage, CREATING);
     try (var operations = operations(patienceWith(breakage))) {
       var written = operations.create(MAIN, zone, newKey(), 90);
 
       assertThat(written).isInstanceOf(Written.NotDone.class);
       assertThat(held()).isEqualTo(23);
-      assertThat(remote.faults().broken()).as("sent once").isEqualTo(1);
+      assertThat(faults.broken()).as("sent once").isEqualTo(1);
     }
   }
 
   @Test
   void lostAnswer_saysWhatWentWrong() throws Exception {
-    remote.faults().inject(Breakage.HTML_502, CREATING);
+    faults.inject(FaultKind.HTML_502, CREATING);
     try (var operations = operations()) {
       var lost = lost(operations.create(MAIN, zone, newKey(), 90));
 
@@ -163,8 +170,8 @@ class ClientCertificateOperationsTest {
 
   @ParameterizedTest
   @MethodSource("refusing")
-  void refusal_isFinal(Breakage breakage) throws Exception {
-    remote.faults().inject(breakage, CREATING);
+  void refusal_isFinal(FaultKind breakage) throws Exception {
+    faults.inject(breakage, CREATING);
     try (var operations = operations()) {
       assertThat(operations.create(MAIN, zone, newKey(), 90)).isInstanceOf(Written.Refused.class);
       assertThat(remote.requests()).as("sent once, nothing looked up").isEqualTo(1);
@@ -186,8 +193,8 @@ class ClientCertificateOperationsTest {
 
   @Test
   void nobodyKnows_whenTheListCannotBeReadEither() throws Exception {
-    remote.faults().inject(Breakage.RESET, CREATING);
-    remote.faults().inject(Breakage.FORBIDDEN_403, LISTING);
+    faults.inject(FaultKind.RESET, CREATING);
+    faults.inject(FaultKind.FORBIDDEN_403, LISTING);
     try (var operations = operations()) {
       var written = operations.create(MAIN, zone, newKey(), 90);
 
@@ -198,8 +205,8 @@ class ClientCertificateOperationsTest {
 
   @Test
   void nobodyKnows_whenTheListIsNotWhole() throws Exception {
-    remote.faults().lose(Breakage.RESET, CREATING);
-    remote.faults().inject(Breakage.ONE_SHORT, LISTING);
+    faults.lose(FaultKind.RESET, CREATING);
+    faults.inject(FaultKind.ONE_SHORT, LISTING);
     try (var operations = operations()) {
       var written = operations.create(MAIN, zone, newKey(), 90);
 
@@ -209,8 +216,8 @@ class ClientCertificateOperationsTest {
 
   @Test
   void anotherLookHelps_whenTheFirstOnesFail() throws Exception {
-    remote.faults().inject(Breakage.RESET, CREATING);
-    remote.faults().inject(Breakage.UNAVAILABLE_503, LISTING.times(6)); // two looks of three tries
+    faults.inject(FaultKind.RESET, CREATING);
+    faults.inject(FaultKind.UNAVAILABLE_503, LISTING.times(6)); // two looks of three tries
     try (var operations = operations()) {
       assertThat(operations.create(MAIN, zone, newKey(), 90)).isInstanceOf(Written.Recovered.class);
     }
@@ -221,8 +228,8 @@ class ClientCertificateOperationsTest {
     try (var operations = operations()) {
       var csr = SigningRequest.of(newKey().pem());
       operations.create(MAIN, zone, csr, 90);
-      remote.faults().lose(Breakage.RESET, CREATING.times(1));
-      remote.faults().inject(Breakage.RESET, CREATING);
+      faults.lose(FaultKind.RESET, CREATING.times(1));
+      faults.inject(FaultKind.RESET, CREATING);
 
       assertThat(operations.create(MAIN, zone, csr, 90)).isInstanceOf(Written.NotDone.class);
       assertThat(operations.create(MAIN, zone, csr, 30)).isInstanceOf(Written.Recovered.class);
@@ -232,7 +239,7 @@ class ClientCertificateOperationsTest {
 
   @Test
   void nothingIsSent_whenWhatAKeyHasAlreadyCannotBeRead() throws Exception {
-    remote.faults().inject(Breakage.FORBIDDEN_403, LISTING);
+    faults.inject(FaultKind.FORBIDDEN_403, LISTING);
     try (var operations = operations()) {
       var csr = SigningRequest.of(newKey().pem());
 
@@ -243,27 +250,27 @@ class ClientCertificateOperationsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Breakage.class,
+      value = FaultKind.class,
       names = {"RESET", "SERVER_ERROR_500", "HTML_200", "TRUNCATED"})
-  void lostAnswerToARevocation_isLookedUp(Breakage breakage) throws Exception {
-    remote.faults().inject(breakage, REVOKING.times(1));
-    remote.faults().lose(breakage, REVOKING);
+  void lostAnswerToARevocation_isLookedUp(FaultKind breakage) throws Exception {
+    faults.inject(breakage, REVOKING.times(1));
+    faults.lose(breakage, REVOKING);
     try (var operations = operations()) {
       var id = first();
       assertThat(operations.revoke(MAIN, zone, id)).isInstanceOf(Written.Recovered.class);
-      assertThat(status(id)).isEqualTo(Held.PENDING_REVOCATION);
+      assertThat(status(id)).isEqualTo(SimulatedCertificate.PENDING_REVOCATION);
 
       var other = estate.list(Source.CLIENT_CERTIFICATES, zone).getLast().id();
       assertThat(operations.revoke(MAIN, zone, other)).isInstanceOf(Written.NotDone.class);
-      assertThat(status(other)).isEqualTo(Held.ACTIVE);
+      assertThat(status(other)).isEqualTo(SimulatedCertificate.ACTIVE);
     }
   }
 
   @Test
   void lostAnswerToAReactivation_isLookedUp() throws Exception {
-    var patching = Where.on(Route.CLIENT_CERTIFICATE).method("PATCH");
-    remote.faults().inject(Breakage.RESET, patching.times(1));
-    remote.faults().lose(Breakage.RESET, patching);
+    var patching = RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATE).method("PATCH");
+    faults.inject(FaultKind.RESET, patching.times(1));
+    faults.lose(FaultKind.RESET, patching);
     try (var operations = operations()) {
       operations.revoke(MAIN, zone, first());
       assertThat(operations.reactivate(MAIN, zone, first())).isInstanceOf(Written.Recovered.class);
@@ -298,7 +305,7 @@ class ClientCertificateOperationsTest {
 
   @Test
   void following_goesOn_whenALookFails() throws Exception {
-    remote.faults().inject(Breakage.HTML_502, GETTING.times(2));
+    faults.inject(FaultKind.HTML_502, GETTING.times(2));
     try (var operations = operations()) {
       operations.revoke(MAIN, zone, first());
 
@@ -310,7 +317,7 @@ class ClientCertificateOperationsTest {
 
   @Test
   void following_endsAtOnce_whenItMayNotLook() throws Exception {
-    remote.faults().inject(Breakage.FORBIDDEN_403, GETTING);
+    faults.inject(FaultKind.FORBIDDEN_403, GETTING);
     try (var operations = operations()) {
       var last = operations.follow(MAIN, zone, first(), "revoked", Duration.ofHours(1));
 
@@ -321,7 +328,7 @@ class ClientCertificateOperationsTest {
 
   @Test
   void record_isTheApisOwn_andItsPemIsPlain() throws Exception {
-    estate.change(first(), held -> held.withOddity(Held.Oddity.LITERAL_NEWLINES));
+    estate.change(first(), held -> held.withOddity(SimulatedCertificate.Oddity.LITERAL_NEWLINES));
     try (var operations = operations()) {
       var one = ((Looked.Seen) operations.get(MAIN, zone, first())).certificate();
 

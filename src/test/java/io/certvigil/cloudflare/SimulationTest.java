@@ -2,15 +2,16 @@ package io.certvigil.cloudflare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.demo.ApiRoute;
 import io.certvigil.demo.ApiToken;
-import io.certvigil.demo.Breakage;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Held;
-import io.certvigil.demo.Limits;
-import io.certvigil.demo.Route;
+import io.certvigil.demo.ExpectedCertificate;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.InjectedFaults;
+import io.certvigil.demo.RateLimits;
+import io.certvigil.demo.RequestMatcher;
+import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.Truth;
-import io.certvigil.demo.Where;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Level;
@@ -46,15 +47,15 @@ class SimulationTest {
 
   @Test
   void everyCertificateIsFound_asItIs() {
-    var estate = Estate.lifelike(7, NOW);
-    try (var remote = SimulatedCloudflare.start(estate, Limits.none(), () -> NOW);
+    var estate = SimulatedEstate.lifelike(7, NOW);
+    try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
 
       var found = found(cloudflare);
 
       assertThat(found)
           .hasSizeGreaterThan(100)
-          .extracting(Truth::source)
+          .extracting(ExpectedCertificate::source)
           .containsAll(Cloudflare.sources());
       assertThat(found).containsExactlyInAnyOrderElementsOf(estate.truth(NOW));
     }
@@ -62,8 +63,8 @@ class SimulationTest {
 
   @Test
   void asFewRequestsAsPossible() {
-    var estate = Estate.of(2, 10, CERTIFICATES, 7, NOW);
-    try (var remote = SimulatedCloudflare.start(estate, Limits.none(), () -> NOW);
+    var estate = SimulatedEstate.of(2, 10, CERTIFICATES, 7, NOW);
+    try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
       found(cloudflare);
 
@@ -75,8 +76,8 @@ class SimulationTest {
 
   @Test
   void emailAndKeyOpenTheSameDoor() {
-    var estate = Estate.of(1, 1, 3, 7, NOW);
-    try (var remote = SimulatedCloudflare.start(estate, Limits.none(), () -> NOW);
+    var estate = SimulatedEstate.of(1, 1, 3, 7, NOW);
+    try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
 
       assertThat(cloudflare.discover("legacy").zones()).isEqualTo(estate.zones());
@@ -85,10 +86,10 @@ class SimulationTest {
 
   @Test
   void endOfAnAccountsTokenIsFound() {
-    var estate = Estate.of(2, 1, 3, 7, NOW);
+    var estate = SimulatedEstate.of(2, 1, 3, 7, NOW);
     var accounts = estate.accounts().stream().map(Ref::id).toList();
     var end = NOW.plus(Duration.ofDays(20));
-    try (var remote = SimulatedCloudflare.start(estate, Limits.none(), () -> NOW);
+    try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
       remote.admit(SimulatedCloudflare.TOKEN, ApiToken.ofAccount(accounts.getLast()).ending(end));
 
@@ -99,46 +100,47 @@ class SimulationTest {
 
   static Stream<Arguments> everyBreakageOfEachSource() {
     return Stream.of(
-            Arguments.of(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 1),
-            Arguments.of(Source.CLIENT_CERTIFICATES, Route.CLIENT_CERTIFICATES, 2),
-            Arguments.of(Source.ACCESS_CERTIFICATES, Route.ACCOUNT_ACCESS_CERTIFICATES, 1),
-            Arguments.of(Source.GATEWAY_CERTIFICATES, Route.GATEWAY_CERTIFICATES, 1),
-            Arguments.of(Source.MTLS_CERTIFICATES, Route.MTLS_CERTIFICATES, 1),
-            Arguments.of(Source.CUSTOM_CERTIFICATES, Route.CUSTOM_CERTIFICATES, 1),
-            Arguments.of(Source.CUSTOM_CERTIFICATES, Route.CUSTOM_CERTIFICATES, 3),
-            Arguments.of(Source.CERTIFICATE_PACKS, Route.CERTIFICATE_PACKS, 1),
-            Arguments.of(Source.CERTIFICATE_PACKS, Route.CERTIFICATE_PACKS, 2),
-            Arguments.of(Source.ORIGIN_CA, Route.ORIGIN_CA, 1),
-            Arguments.of(Source.ORIGIN_CA, Route.ORIGIN_CA, 2),
-            Arguments.of(Source.ORIGIN_PULL, Route.ORIGIN_PULL, 1),
-            Arguments.of(Source.ORIGIN_PULL_HOSTNAMES, Route.ORIGIN_PULL_HOSTNAMES, 1),
-            Arguments.of(Source.CUSTOM_TRUST_STORE, Route.CUSTOM_TRUST_STORE, 2),
-            Arguments.of(Source.CUSTOM_HOSTNAMES, Route.CUSTOM_HOSTNAMES, 1),
-            Arguments.of(Source.SAML_CERTIFICATES, Route.SAML_CERTIFICATES, 1),
-            Arguments.of(Source.SERVICE_TOKENS, Route.ACCOUNT_SERVICE_TOKENS, 1))
+            Arguments.of(Source.CLIENT_CERTIFICATES, ApiRoute.CLIENT_CERTIFICATES, 1),
+            Arguments.of(Source.CLIENT_CERTIFICATES, ApiRoute.CLIENT_CERTIFICATES, 2),
+            Arguments.of(Source.ACCESS_CERTIFICATES, ApiRoute.ACCOUNT_ACCESS_CERTIFICATES, 1),
+            Arguments.of(Source.GATEWAY_CERTIFICATES, ApiRoute.GATEWAY_CERTIFICATES, 1),
+            Arguments.of(Source.MTLS_CERTIFICATES, ApiRoute.MTLS_CERTIFICATES, 1),
+            Arguments.of(Source.CUSTOM_CERTIFICATES, ApiRoute.CUSTOM_CERTIFICATES, 1),
+            Arguments.of(Source.CUSTOM_CERTIFICATES, ApiRoute.CUSTOM_CERTIFICATES, 3),
+            Arguments.of(Source.CERTIFICATE_PACKS, ApiRoute.CERTIFICATE_PACKS, 1),
+            Arguments.of(Source.CERTIFICATE_PACKS, ApiRoute.CERTIFICATE_PACKS, 2),
+            Arguments.of(Source.ORIGIN_CA, ApiRoute.ORIGIN_CA, 1),
+            Arguments.of(Source.ORIGIN_CA, ApiRoute.ORIGIN_CA, 2),
+            Arguments.of(Source.ORIGIN_PULL, ApiRoute.ORIGIN_PULL, 1),
+            Arguments.of(Source.ORIGIN_PULL_HOSTNAMES, ApiRoute.ORIGIN_PULL_HOSTNAMES, 1),
+            Arguments.of(Source.CUSTOM_TRUST_STORE, ApiRoute.CUSTOM_TRUST_STORE, 2),
+            Arguments.of(Source.CUSTOM_HOSTNAMES, ApiRoute.CUSTOM_HOSTNAMES, 1),
+            Arguments.of(Source.SAML_CERTIFICATES, ApiRoute.SAML_CERTIFICATES, 1),
+            Arguments.of(Source.SERVICE_TOKENS, ApiRoute.ACCOUNT_SERVICE_TOKENS, 1))
         .flatMap(
             list ->
-                Stream.of(Breakage.values())
+                Stream.of(FaultKind.values())
                     .map(b -> Arguments.of(list.get()[0], list.get()[1], list.get()[2], b)));
   }
 
   @ParameterizedTest
   @MethodSource("everyBreakageOfEachSource")
   void nothingIsTakenForGone_whenAnAnswerIsBroken(
-      Source source, Route route, int page, Breakage breakage) {
-    var estate = Estate.of(1, 1, CERTIFICATES, 7, NOW);
+      Source source, ApiRoute route, int page, FaultKind breakage) {
+    var estate = SimulatedEstate.of(1, 1, CERTIFICATES, 7, NOW);
     var scope = scope(estate, source);
     fill(estate, scope);
+    var faults = new InjectedFaults();
     var truth = ids(estate, scope);
-    try (var remote = SimulatedCloudflare.start(estate, Limits.none(), () -> NOW);
+    try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW, faults);
         var cloudflare = cloudflare(remote, timeout(breakage))) {
-      remote.faults().inject(breakage, Where.on(route).page(pages(source) ? page : 0));
+      faults.inject(breakage, RequestMatcher.on(route).page(pages(source) ? page : 0));
 
       var broken = cloudflare.read("main", scope);
-      remote.faults().clear();
+      faults.clear();
 
       // A single page that shrinks agrees with itself: only the next reading can tell.
-      var silent = breakage == Breakage.DRIFT_SHRUNK && onePage(source);
+      var silent = breakage == FaultKind.DRIFT_SHRUNK && onePage(source);
       if (broken instanceof Reading.Complete(_, var certificates) && !silent) {
         assertThat(certificates).extracting(Certificate::id).containsExactlyInAnyOrder(truth);
       }
@@ -154,8 +156,8 @@ class SimulationTest {
     };
   }
 
-  private static List<Reason> expected(Breakage breakage, Source source, Reading broken) {
-    if (breakage == Breakage.NULL_FIELDS && source == Source.CERTIFICATE_PACKS) {
+  private static List<Reason> expected(FaultKind breakage, Source source, Reading broken) {
+    if (breakage == FaultKind.NULL_FIELDS && source == Source.CERTIFICATE_PACKS) {
       return List.of(Reason.MALFORMED); // without its leaves a pack says nothing
     }
     return switch (breakage) {
@@ -185,7 +187,7 @@ class SimulationTest {
     };
   }
 
-  private static Duration timeout(Breakage breakage) {
+  private static Duration timeout(FaultKind breakage) {
     return switch (breakage) {
       case HANG, STALL, DRIBBLE -> Duration.ofMillis(400);
       default -> Duration.ofSeconds(20);
@@ -200,7 +202,7 @@ class SimulationTest {
     return pages(source) && Cloudflare.requests(source, CERTIFICATES) == 1;
   }
 
-  private static Scope scope(Estate estate, Source source) {
+  private static Scope scope(SimulatedEstate estate, Source source) {
     var zone = estate.zones().getFirst();
     return source.has(Level.ACCOUNT)
         ? Scope.ofAccount(source, zone.account())
@@ -208,7 +210,7 @@ class SimulationTest {
   }
 
   /** The lists that the estate leaves empty. */
-  private static void fill(Estate estate, Scope scope) {
+  private static void fill(SimulatedEstate estate, Scope scope) {
     var owner = scope.owner().id();
     if (!estate.list(scope.source(), owner).isEmpty()) {
       return;
@@ -216,29 +218,30 @@ class SimulationTest {
     for (int at = 0; at < CERTIFICATES; at++) {
       var name = "host-%03d.example".formatted(at);
       var end = NOW.plus(Duration.ofDays(at + 1));
-      var held = Held.of(scope.source(), owner, "%032x".formatted(at), name, NOW, end);
+      var held =
+          SimulatedCertificate.of(scope.source(), owner, "%032x".formatted(at), name, NOW, end);
       estate.add(held.withUse(true, at % 2 == 0));
     }
   }
 
-  private static String[] ids(Estate estate, Scope scope) {
-    return truthOf(estate, scope).map(Truth::certificateId).toArray(String[]::new);
+  private static String[] ids(SimulatedEstate estate, Scope scope) {
+    return truthOf(estate, scope).map(ExpectedCertificate::certificateId).toArray(String[]::new);
   }
 
-  private static Stream<Truth> truthOf(Estate estate, Scope scope) {
+  private static Stream<ExpectedCertificate> truthOf(SimulatedEstate estate, Scope scope) {
     return estate.truth(NOW).stream()
         .filter(truth -> truth.source() == scope.source())
         .filter(truth -> truth.ownerId().equals(scope.owner().id()));
   }
 
-  private static List<Truth> found(Cloudflare cloudflare) {
-    var found = new ArrayList<Truth>();
+  private static List<ExpectedCertificate> found(Cloudflare cloudflare) {
+    var found = new ArrayList<ExpectedCertificate>();
     for (var scope : scopes(cloudflare.discover("main"))) {
       var reading = cloudflare.read("main", scope);
       assertThat(reading).isInstanceOf(Reading.Complete.class);
       for (var certificate : ((Reading.Complete) reading).certificates()) {
         found.add(
-            new Truth(
+            new ExpectedCertificate(
                 scope.source(),
                 scope.owner().id(),
                 certificate.id(),

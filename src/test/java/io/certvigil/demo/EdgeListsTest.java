@@ -1,8 +1,8 @@
 package io.certvigil.demo;
 
-import static io.certvigil.demo.Served.code;
-import static io.certvigil.demo.Served.info;
 import static io.certvigil.demo.SettableClock.TODAY;
+import static io.certvigil.demo.SimulatorFixture.code;
+import static io.certvigil.demo.SimulatorFixture.info;
 import static io.certvigil.model.Source.CERTIFICATE_PACKS;
 import static io.certvigil.model.Source.CUSTOM_CERTIFICATES;
 import static io.certvigil.model.Source.CUSTOM_HOSTNAMES;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The lists of the edge and of what customers upload. */
 class EdgeListsTest {
-  private final Served served = Served.small();
+  private final SimulatorFixture served = SimulatorFixture.small();
   private final String zone = "/zones/" + served.zone() + "/";
   private final String account = "/accounts/" + served.account() + "/";
 
@@ -87,7 +87,7 @@ class EdgeListsTest {
         held(CERTIFICATE_PACKS, served.zone(), "b.example")
             .withUse(true, true)
             .withStatus("pending_validation", null)
-            .withOddity(Held.Oddity.NOT_ISSUED));
+            .withOddity(SimulatedCertificate.Oddity.NOT_ISSUED));
 
     assertThat(served.items(zone + "ssl/certificate_packs")).hasSize(1);
     var all = served.items(zone + "ssl/certificate_packs?status=all");
@@ -126,10 +126,11 @@ class EdgeListsTest {
 
     add(CUSTOM_HOSTNAMES, served.zone(), "uploaded.example", false);
     assertThat(tls().has("certificates")).isFalse();
-    assertThat(tls().get("custom_key").getAsString()).contains(Estate.PRIVATE_MARKER);
+    assertThat(tls().get("custom_key").getAsString()).contains(SimulatedEstate.PRIVATE_MARKER);
 
     served.estate.add(
-        held(CUSTOM_HOSTNAMES, served.zone(), "plain.example").withOddity(Held.Oddity.WITHOUT_TLS));
+        held(CUSTOM_HOSTNAMES, served.zone(), "plain.example")
+            .withOddity(SimulatedCertificate.Oddity.WITHOUT_TLS));
     assertThat(first().get("ssl").isJsonNull()).isTrue();
     assertThat(served.estate.truth(TODAY))
         .filteredOn(truth -> truth.source() == CUSTOM_HOSTNAMES)
@@ -149,7 +150,7 @@ class EdgeListsTest {
   void postgresDate_isServedAsSuch() throws Exception {
     served.estate.add(
         held(CUSTOM_CERTIFICATES, served.zone(), "a.example")
-            .withOddity(Held.Oddity.POSTGRES_DATE));
+            .withOddity(SimulatedCertificate.Oddity.POSTGRES_DATE));
 
     var item = served.items(zone + "custom_certificates").getFirst().getAsJsonObject();
 
@@ -172,11 +173,11 @@ class EdgeListsTest {
     served.estate.add(held(source, owner, name).withUse(true, managed));
   }
 
-  private static Held held(Source source, String owner, String name) {
+  private static SimulatedCertificate held(Source source, String owner, String name) {
     return held(source, owner, name, name);
   }
 
-  private static Held held(Source source, String owner, String name, String id) {
-    return Held.of(source, owner, id, name, TODAY, TODAY.plus(Duration.ofDays(90)));
+  private static SimulatedCertificate held(Source source, String owner, String name, String id) {
+    return SimulatedCertificate.of(source, owner, id, name, TODAY, TODAY.plus(Duration.ofDays(90)));
   }
 }

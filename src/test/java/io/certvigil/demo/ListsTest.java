@@ -1,7 +1,7 @@
 package io.certvigil.demo;
 
-import static io.certvigil.demo.Served.code;
-import static io.certvigil.demo.Served.info;
+import static io.certvigil.demo.SimulatorFixture.code;
+import static io.certvigil.demo.SimulatorFixture.info;
 import static io.certvigil.model.Source.ACCESS_CERTIFICATES;
 import static io.certvigil.model.Source.GATEWAY_CERTIFICATES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ListsTest {
-  private final Served served = Served.small();
+  private final SimulatorFixture served = SimulatorFixture.small();
 
   @AfterEach
   void close() {
@@ -63,7 +63,7 @@ class ListsTest {
         .containsExactlyInAnyOrderElementsOf(
             served.estate.truth(SettableClock.TODAY).stream()
                 .filter(truth -> truth.ownerId().equals(served.zone()))
-                .map(Truth::certificateId)
+                .map(ExpectedCertificate::certificateId)
                 .toList());
   }
 
@@ -88,7 +88,7 @@ class ListsTest {
 
   @Test
   void accounts_ignoreThePage_whenTheTokenIsOfThatKind() throws Exception {
-    served.faults().accounts(Faults.Accounts.IGNORES_PAGE);
+    served.faults().accounts(InjectedFaults.Accounts.IGNORES_PAGE);
 
     var later = served.json("/accounts?per_page=50&page=7");
 
@@ -98,8 +98,8 @@ class ListsTest {
 
   @ParameterizedTest
   @CsvSource({"BAD_REQUEST,400,1001", "FORBIDDEN,403,9109"})
-  void accounts_areRefused_whenTheTokenIsOfThatKind(Faults.Accounts behaviour, int status, int code)
-      throws Exception {
+  void accounts_areRefused_whenTheTokenIsOfThatKind(
+      InjectedFaults.Accounts behaviour, int status, int code) throws Exception {
     served.faults().accounts(behaviour);
 
     var answer = served.get("/accounts");
@@ -176,7 +176,7 @@ class ListsTest {
     assertThat(served.ids(account))
         .containsExactlyElementsOf(
             served.estate.list(ACCESS_CERTIFICATES, served.account()).stream()
-                .map(Held::id)
+                .map(SimulatedCertificate::id)
                 .toList());
   }
 

@@ -1,8 +1,8 @@
 package io.certvigil.demo;
 
-import static io.certvigil.demo.Served.code;
-import static io.certvigil.demo.Served.info;
 import static io.certvigil.demo.SettableClock.TODAY;
+import static io.certvigil.demo.SimulatorFixture.code;
+import static io.certvigil.demo.SimulatorFixture.info;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OriginAndAccessTest {
   private static final String TOKENS = "/access/service_tokens";
 
-  private final Served served = Served.small();
+  private final SimulatorFixture served = SimulatorFixture.small();
   private final String ofZone = "/zones/" + served.zone();
   private final String ofAccount = "/accounts/" + served.account();
 
@@ -43,7 +43,7 @@ class OriginAndAccessTest {
     "ZONE_SERVICE_TOKENS,1000,200",
     "ZONE_SERVICE_TOKENS,1001,400"
   })
-  void page_hasItsBounds(Route route, int perPage, int status) throws Exception {
+  void page_hasItsBounds(ApiRoute route, int perPage, int status) throws Exception {
     var path = path(route);
     var answer = served.get(path + (path.contains("?") ? "&" : "?") + "per_page=" + perPage);
 
@@ -53,13 +53,13 @@ class OriginAndAccessTest {
 
   @ParameterizedTest
   @CsvSource({"ORIGIN_CA,20", "SAML_CERTIFICATES,25", "ACCOUNT_SERVICE_TOKENS,1000"})
-  void page_hasItsUsualSize(Route route, int size) throws Exception {
+  void page_hasItsUsualSize(ApiRoute route, int size) throws Exception {
     assertThat(info(served.json(path(route)), "per_page")).isEqualTo(size);
   }
 
   @ParameterizedTest
   @CsvSource({"ORIGIN_PULL", "ORIGIN_PULL_HOSTNAMES"})
-  void pulls_comeWhole(Route route) throws Exception {
+  void pulls_comeWhole(ApiRoute route) throws Exception {
     for (int at = 0; at < 60; at++) {
       add(source(route), served.zone(), "pull-" + at, "pull-" + at + ".example");
     }
@@ -100,7 +100,7 @@ class OriginAndAccessTest {
         held(Source.ORIGIN_CA, served.zone(), "123456789", "a.example")
             .withHosts(List.of("a.example", "*.a.example")));
 
-    var item = first(path(Route.ORIGIN_CA));
+    var item = first(path(ApiRoute.ORIGIN_CA));
 
     assertThat(text(item, "expires_on")).isEqualTo("2026-11-30 22:00:00 +0000 UTC");
     assertThat(item.getAsJsonArray("hostnames")).hasSize(2);
@@ -112,26 +112,27 @@ class OriginAndAccessTest {
   void pullOfAZone_comesWithAPrivateKey() throws Exception {
     add(Source.ORIGIN_PULL, served.zone(), "a", "a.example");
 
-    assertThat(text(first(path(Route.ORIGIN_PULL)), "private_key"))
-        .isEqualTo(Estate.PRIVATE_MARKER);
+    assertThat(text(first(path(ApiRoute.ORIGIN_PULL)), "private_key"))
+        .isEqualTo(SimulatedEstate.PRIVATE_MARKER);
   }
 
   @Test
   void pullOfAHostname_hasADecimalSerial() throws Exception {
     add(Source.ORIGIN_PULL_HOSTNAMES, served.zone(), "a", "a.example");
 
-    assertThat(text(first(path(Route.ORIGIN_PULL_HOSTNAMES)), "serial_number")).matches("[0-9]+");
+    assertThat(text(first(path(ApiRoute.ORIGIN_PULL_HOSTNAMES)), "serial_number"))
+        .matches("[0-9]+");
   }
 
   @Test
   void samlSet_holdsItsPreviousCertificate() throws Exception {
     add(Source.SAML_CERTIFICATES, served.account(), "set", "set");
-    var before = first(path(Route.SAML_CERTIFICATES));
+    var before = first(path(ApiRoute.SAML_CERTIFICATES));
     served.estate.add(
         held(Source.SAML_CERTIFICATES, served.account(), "old", "set")
-            .withStatus(Held.INACTIVE, null));
+            .withStatus(SimulatedCertificate.INACTIVE, null));
 
-    var body = served.json(path(Route.SAML_CERTIFICATES));
+    var body = served.json(path(ApiRoute.SAML_CERTIFICATES));
     var after = body.getAsJsonArray("result").get(0).getAsJsonObject();
 
     assertThat(before.get("previous_certificate").isJsonNull()).isTrue();
@@ -144,7 +145,7 @@ class OriginAndAccessTest {
   @Test
   void serviceToken_hasNoEnd_whenItLivesForEver() throws Exception {
     var token = held(Source.SERVICE_TOKENS, served.account(), "a", "CI");
-    served.estate.add(token.withValidity(token.notBefore(), Held.NEVER));
+    served.estate.add(token.withValidity(token.notBefore(), SimulatedCertificate.NEVER));
 
     var item = first(ofAccount + TOKENS);
 
@@ -152,14 +153,15 @@ class OriginAndAccessTest {
     assertThat(item.has("expires_at")).isFalse();
     assertThat(served.estate.truth(TODAY))
         .filteredOn(truth -> truth.source() == Source.SERVICE_TOKENS)
-        .extracting(Truth::notAfter)
+        .extracting(ExpectedCertificate::notAfter)
         .containsOnlyNulls();
   }
 
   @Test
   void serviceToken_livesForItsDuration_andMayBeSwitchedOff() throws Exception {
     served.estate.add(
-        held(Source.SERVICE_TOKENS, served.zone(), "a", "CI").withStatus(Held.INACTIVE, null));
+        held(Source.SERVICE_TOKENS, served.zone(), "a", "CI")
+            .withStatus(SimulatedCertificate.INACTIVE, null));
 
     var item = first(ofZone + TOKENS);
 
@@ -176,8 +178,8 @@ class OriginAndAccessTest {
     "ACCOUNT_SERVICE_TOKENS",
     "ZONE_SERVICE_TOKENS"
   })
-  void list_isForbidden_whenItIsDenied(Route route) throws Exception {
-    var ofZones = route != Route.SAML_CERTIFICATES && route != Route.ACCOUNT_SERVICE_TOKENS;
+  void list_isForbidden_whenItIsDenied(ApiRoute route) throws Exception {
+    var ofZones = route != ApiRoute.SAML_CERTIFICATES && route != ApiRoute.ACCOUNT_SERVICE_TOKENS;
     served.estate.deny(source(route), ofZones ? served.zone() : served.account());
 
     assertThat(served.get(path(route)).statusCode()).isEqualTo(403);
@@ -204,13 +206,13 @@ class OriginAndAccessTest {
     "SERVICE_TOKENS"
   })
   void lifelikeEstate_hasSome(Source source) {
-    assertThat(Estate.lifelike(1, TODAY).truth(TODAY))
+    assertThat(SimulatedEstate.lifelike(1, TODAY).truth(TODAY))
         .anyMatch(truth -> truth.source() == source)
-        .extracting(Truth::certificateId)
+        .extracting(ExpectedCertificate::certificateId)
         .doesNotHaveDuplicates();
   }
 
-  private String path(Route route) {
+  private String path(ApiRoute route) {
     return switch (route) {
       case ORIGIN_CA -> "/certificates?zone_id=" + served.zone();
       case ORIGIN_PULL -> ofZone + "/origin_tls_client_auth";
@@ -222,7 +224,7 @@ class OriginAndAccessTest {
     };
   }
 
-  private static Source source(Route route) {
+  private static Source source(ApiRoute route) {
     var source = route.source();
     if (source == null) {
       throw new IllegalArgumentException("route: has no source, was " + route);
@@ -234,9 +236,9 @@ class OriginAndAccessTest {
     served.estate.add(held(source, owner, id, name));
   }
 
-  private static Held held(Source source, String owner, String id, String name) {
+  private static SimulatedCertificate held(Source source, String owner, String id, String name) {
     var end = TODAY.plus(Duration.ofDays(10));
-    return Held.of(source, owner, id, name, end.minus(Duration.ofDays(365)), end);
+    return SimulatedCertificate.of(source, owner, id, name, end.minus(Duration.ofDays(365)), end);
   }
 
   private JsonObject first(String path) throws Exception {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("node")
 class SdkConformanceIT {
-  private final Served served = new Served(Estate.lifelike(1, TODAY));
+  private final SimulatorFixture served = new SimulatorFixture(SimulatedEstate.lifelike(1, TODAY));
 
   @AfterEach
   void close() {
@@ -34,20 +34,20 @@ class SdkConformanceIT {
 
     var seen = list();
 
-    assertThat(seen).extracting(Seen::expiresOn).containsOnlyOnce(Wire.UNREADABLE);
+    assertThat(seen).extracting(Seen::expiresOn).containsOnlyOnce(ApiJson.UNREADABLE);
     assertThat(seen)
         .map(one -> List.of(one.source(), one.owner(), one.id(), end(one.expiresOn())))
         .containsExactlyInAnyOrderElementsOf(
             served.estate.truth(TODAY).stream().map(SdkConformanceIT::facts).toList());
   }
 
-  private static List<String> facts(Truth truth) {
+  private static List<String> facts(ExpectedCertificate truth) {
     var end = truth.notAfter() == null ? "unknown" : truth.notAfter().toString();
     return List.of(truth.source().word(), truth.ownerId(), truth.certificateId(), end);
   }
 
   private static String end(String expiresOn) {
-    return expiresOn.equals(Wire.UNREADABLE) || expiresOn.equals("never") || expiresOn.isEmpty()
+    return expiresOn.equals(ApiJson.UNREADABLE) || expiresOn.equals("never") || expiresOn.isEmpty()
         ? "unknown"
         : Instant.parse(rfc3339(expiresOn)).toString();
   }

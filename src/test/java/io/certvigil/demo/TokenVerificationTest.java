@@ -1,8 +1,8 @@
 package io.certvigil.demo;
 
-import static io.certvigil.demo.Served.code;
-import static io.certvigil.demo.Served.json;
 import static io.certvigil.demo.SettableClock.TODAY;
+import static io.certvigil.demo.SimulatorFixture.code;
+import static io.certvigil.demo.SimulatorFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -16,7 +16,7 @@ class TokenVerificationTest {
   private static final Secret TOKEN = new Secret("abcdefghijklmnopqrstuvwxyz0123456789ABCD");
   private static final String USER = "/user/tokens/verify";
 
-  private final Served served = Served.small();
+  private final SimulatorFixture served = SimulatorFixture.small();
 
   @AfterEach
   void close() {

@@ -64,7 +64,7 @@ class WebhookReceiverTest {
     var right = new Webhook(SECRET.reveal()).sign("ntf_1", at.getEpochSecond(), BODY);
     send(at, "v1,AAAA " + right);
 
-    assertThat(receiver.received()).first().matches(Received::verified);
+    assertThat(receiver.received()).first().matches(ReceivedWebhook::verified);
   }
 
   @Test
@@ -91,7 +91,7 @@ class WebhookReceiverTest {
 
   @Test
   void status_isAsTold() throws Exception {
-    receiver.behave(new Behaviour.Status(503, "7"));
+    receiver.replyWith(new ReceiverBehaviour.Status(503, "7"));
 
     var answer = sendSigned(clock.instant());
 
@@ -102,23 +102,23 @@ class WebhookReceiverTest {
 
   @Test
   void everySecondAnswer_isLost() throws Exception {
-    receiver.behave(new Behaviour.LoseEvery(2));
+    receiver.replyWith(new ReceiverBehaviour.LoseEvery(2));
 
     assertThat(sendSigned(clock.instant()).statusCode()).isEqualTo(204);
     assertThatThrownBy(() -> sendSigned(clock.instant())).isInstanceOf(IOException.class);
-    assertThat(receiver.received()).extracting(Received::acknowledged).contains(true, false);
+    assertThat(receiver.received()).extracting(ReceivedWebhook::acknowledged).contains(true, false);
   }
 
   @Test
   void answer_isTruncated() {
-    receiver.behave(new Behaviour.Truncate());
+    receiver.replyWith(new ReceiverBehaviour.Truncate());
 
     assertThatThrownBy(() -> sendSigned(clock.instant())).isInstanceOf(IOException.class);
   }
 
   @Test
   void receiver_hangs() {
-    receiver.behave(new Behaviour.Hang());
+    receiver.replyWith(new ReceiverBehaviour.Hang());
 
     assertThatThrownBy(() -> sendSigned(clock.instant())).isInstanceOf(IOException.class);
     assertThat(receiver.received()).hasSize(1);
@@ -126,7 +126,7 @@ class WebhookReceiverTest {
 
   @Test
   void listener_hearsEveryMessage() throws Exception {
-    var heard = new ArrayList<Received>();
+    var heard = new ArrayList<ReceivedWebhook>();
     try (var other = WebhookReceiver.start(SECRET, clock, 0, heard::add)) {
       var request = HttpRequest.newBuilder(other.url()).POST(BodyPublishers.ofString(BODY));
       client.send(request.build(), BodyHandlers.discarding());

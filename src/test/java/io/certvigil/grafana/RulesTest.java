@@ -18,7 +18,7 @@ class RulesTest {
           Path.of("src", "test", "prometheus", "rules-day-test.yml"));
 
   private static final Path RUNBOOK = Path.of("docs", "RUNBOOK.md");
-  private static final String BASE = "https://certvigil.io/docs/RUNBOOK.md#";
+  private static final String BASE = "http://127.0.0.1:10365/runbook/";
 
   /** What a case of promtool expects of an alert at a moment: its labels, once for each. */
   private record Expected(String alert, int minute, List<Map<String, Object>> labels) {

@@ -1,7 +1,7 @@
 package io.certvigil.grafana;
 
 import io.certvigil.app.DaemonsByMetricsMode;
-import io.certvigil.demo.Truth;
+import io.certvigil.demo.ExpectedCertificate;
 import io.certvigil.model.Level;
 import io.certvigil.model.Source;
 import java.time.Duration;
@@ -24,7 +24,7 @@ final class Truths {
   private final DaemonsByMetricsMode fleet;
   private final String mode;
   private final Instant now;
-  private final List<Truth> all;
+  private final List<ExpectedCertificate> all;
 
   Truths(DaemonsByMetricsMode fleet, String mode) {
     this.fleet = fleet;
@@ -37,7 +37,7 @@ final class Truths {
     return all.size();
   }
 
-  private Stream<Truth> alive() {
+  private Stream<ExpectedCertificate> alive() {
     return all.stream().filter(one -> one.notAfter() != null && !OVER.contains(one.status()));
   }
 
@@ -55,11 +55,11 @@ final class Truths {
         .count();
   }
 
-  private long week(Truth one) {
+  private long week(ExpectedCertificate one) {
     return Duration.between(now, end(one)).toSeconds() / WEEK.toSeconds();
   }
 
-  private static Instant end(Truth one) {
+  private static Instant end(ExpectedCertificate one) {
     return Objects.requireNonNull(one.notAfter());
   }
 
@@ -72,7 +72,7 @@ final class Truths {
   }
 
   Map<String, Double> byStatus() {
-    return counted(Truth::status);
+    return counted(ExpectedCertificate::status);
   }
 
   Map<String, Double> byAccount() {
@@ -86,7 +86,7 @@ final class Truths {
                 .orElseThrow());
   }
 
-  private Map<String, Double> counted(Function<Truth, String> by) {
+  private Map<String, Double> counted(Function<ExpectedCertificate, String> by) {
     return all.stream()
         .collect(
             Collectors.groupingBy(
@@ -134,7 +134,7 @@ final class Truths {
                     || alerted.contains(one.certificateId()))
         .sorted(Comparator.comparing(Truths::end))
         .limit(rows)
-        .map(Truth::certificateId)
+        .map(ExpectedCertificate::certificateId)
         .toList();
   }
 

@@ -1,0 +1,139 @@
+package io.certvigil.demo;
+
+import static io.certvigil.model.Source.ACCESS_CERTIFICATES;
+import static io.certvigil.model.Source.CLIENT_CERTIFICATES;
+
+import io.certvigil.model.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to an estate while one watches. In the first three minutes certificates cross rungs
+ * and one ends, one is renewed, one revoked, one vanishes, and a zone cannot be read for a while;
+ * then one more device every two minutes, for some hours. Driven by {@link #tick}; it has no clock
+ * of its own.
+ */
+public final class Scenario {
+  private static final Duration YEAR = Duration.ofDays(365);
+  private static final Duration QUARTER = Duration.ofDays(90);
+  private static final Duration FIRST_ROUND = Duration.ofMinutes(4);
+  private static final int ROUNDS = 200;
+  private static final Duration ROUND = Duration.ofMinutes(2);
+
+  private final SimulatedEstate estate;
+  private final SeededRandom random;
+  private final Instant start;
+  private final Consumer<String> narrator;
+  private final Queue<Scene> scenes = new PriorityQueue<>(Comparator.comparing(Scene::at));
+  private Instant nextRound;
+  private int rounds;
+
+  private record Scene(Instant at, String words, Runnable change) {}
+
+  /**
+   * Adds its certificates to the estate at once, as if they had always been there.
+   *
+   * @param narrator hears, in one line each, what happens when it happens
+   */
+  public Scenario(SimulatedEstate estate, Instant now, Consumer<String> narrator) {
+    this.estate = estate;
+    this.random = new SeededRandom(estate.seed() + 1);
+    this.start = now.truncatedTo(ChronoUnit.SECONDS);
+    this.narrator = narrator;
+    this.nextRound = start.plus(FIRST_ROUND);
+    prepare();
+  }
+
+  /** Applies every change that is due, each once. */
+  public synchronized void tick(Instant now) {
+    while (isDue(scenes.peek(), now)) {
+      var scene = scenes.remove();
+      scene.change().run();
+      narrator.accept(scene.words());
+    }
+    while (rounds < ROUNDS && !now.isBefore(nextRound)) {
+      anotherDevice(nextRound);
+      nextRound = nextRound.plus(ROUND);
+    }
+  }
+
+  private static boolean isDue(@Nullable Scene scene, Instant now) {
+    return scene != null && !now.isBefore(scene.at());
+  }
+
+  private void prepare() {
+    var zones = estate.zones();
+    var busy = zones.getFirst().zone();
+    var quiet = zones.getLast().zone();
+    crossing(busy.id());
+    device("barrier-01." + quiet.name(), quiet.id(), Duration.ofDays(300));
+    var renewed = root("Warehouse Scanners Root", Duration.ofDays(5));
+    var revoked = device("stolen-laptop." + busy.name(), busy.id(), Duration.ofDays(20));
+    var vanished = device("retired-printer." + busy.name(), busy.id(), Duration.ofDays(12));
+    at(50, quiet.name() + " cannot be read any more (403)", () -> estate.deny(quiet.id()));
+    at(70, revoked.name() + " is being revoked", () -> estate.revoke(revoked.id(), seconds(70)));
+    at(100, renewed.name() + " is renewed for five years", () -> renew(renewed));
+    at(110, vanished.name() + " vanishes from the list", () -> estate.remove(vanished.id()));
+    at(170, quiet.name() + " can be read again", () -> estate.allow(quiet.id()));
+  }
+
+  /** The first lives for a quarter, so that 30 days are its first rung. */
+  private void crossing(String zone) {
+    var monthLeft = Duration.ofDays(30).plusSeconds(40);
+    var name = "press-line-3.factory.example";
+    added(CLIENT_CERTIFICATES, zone, random.id(), name, monthLeft, QUARTER);
+    var week = device("badge-reader.factory.example", zone, Duration.ofDays(7).plusSeconds(60));
+    var now = device("cold-store.factory.example", zone, Duration.ofSeconds(90));
+    at(40, name + " has 30 days left", () -> {});
+    at(60, week.name() + " has 7 days left", () -> {});
+    at(90, now.name() + " expires", () -> {});
+  }
+
+  /** Each round a new one, which crosses two weeks a minute later. */
+  private void anotherDevice(Instant now) {
+    var zone = estate.zones().getFirst().zone();
+    var name = "visitor-%d.%s".formatted(++rounds, zone.name());
+    var end = now.plus(Duration.ofDays(14)).plusSeconds(60);
+    var certificate =
+        SimulatedCertificate.of(
+            CLIENT_CERTIFICATES, zone.id(), random.id(), name, end.minus(YEAR), end);
+    estate.add(certificate);
+    narrator.accept(name + " appears with 14 days and one minute left");
+  }
+
+  private void renew(SimulatedCertificate certificate) {
+    estate.renew(certificate.id(), seconds(100), seconds(100).plus(YEAR.multipliedBy(5)));
+  }
+
+  private SimulatedCertificate device(String name, String zone, Duration left) {
+    return added(CLIENT_CERTIFICATES, zone, random.id(), name, left, YEAR);
+  }
+
+  private SimulatedCertificate root(String name, Duration left) {
+    var account = estate.accounts().getFirst().id();
+    return added(ACCESS_CERTIFICATES, account, random.uuid(), name, left, YEAR);
+  }
+
+  private SimulatedCertificate added(
+      Source source, String owner, String id, String name, Duration left, Duration lifetime) {
+    var end = start.plus(left);
+    var certificate = SimulatedCertificate.of(source, owner, id, name, end.minus(lifetime), end);
+    estate.append(List.of(certificate));
+    return certificate;
+  }
+
+  private void at(int second, String words, Runnable change) {
+    scenes.add(new Scene(seconds(second), words, change));
+  }
+
+  private Instant seconds(int second) {
+    return start.plusSeconds(second);
+  }
+}
