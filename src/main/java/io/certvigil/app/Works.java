@@ -190,7 +190,7 @@ final class Works {
   /** Brings the pages in line with what is stored, and lets go of what is watched no more. */
   void settleIn() {
     metrics.told(sweeper.letGo());
-    metrics.firing(store.readings().unreadable());
+    metrics.firing(store.alerts().unreadable());
     store.readings().each(this::inventory);
     forgetUnwatched(metrics.scopes());
     sweeper.plan();

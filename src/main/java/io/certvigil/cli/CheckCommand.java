@@ -109,7 +109,7 @@ final class CheckCommand implements Callable<Integer> {
     var within = filter.ending(warning);
     var ending = new ArrayList<CertificateView>();
     store.catalogue().list(within, now, ending::add);
-    var quiet = store.readings().quiet(policy, within, EVER, now);
+    var quiet = store.alerts().quiet(policy, within, EVER, now);
     var loud = ending.stream().filter(view -> loud(view, quiet)).toList();
     var shown = loud.isEmpty() ? next(store, policy, filter, now) : loud;
     long all = store.catalogue().count(filter, now);
@@ -142,7 +142,7 @@ final class CheckCommand implements Callable<Integer> {
       return List.of();
     }
     var these = filter.ending(Duration.between(now, ends.getLast().plusMillis(1)));
-    var quiet = store.readings().quiet(policy, these, ends.getFirst(), now);
+    var quiet = store.alerts().quiet(policy, these, ends.getFirst(), now);
     return views.stream().filter(view -> loud(view, quiet)).limit(1).toList();
   }
 

@@ -55,7 +55,7 @@ record Keys(World world, Store store, Instant now) {
   /** The key of the one alert that is meant, also of one that is over. */
   String alert(String key) {
     need(key, "alerts");
-    if (store.readings().alert(key.strip()).isPresent()) {
+    if (store.alerts().alert(key.strip()).isPresent()) {
       return key.strip();
     }
     var found = alerts(key, store.catalogue().alerts(true, now));

@@ -21,12 +21,12 @@ final class Acts {
   /** Takes an alert on, or gives it back; then where it was done. */
   String ack(Question question) {
     var key = question.text("key");
-    var readings = status.store().readings();
+    var alerts = status.store().alerts();
     var now = status.clock().instant();
     var acked =
         question.has("undo")
-            ? readings.unack(key, now)
-            : readings.ack(key, need(question.user(), "a user"), now);
+            ? alerts.unack(key, now)
+            : alerts.ack(key, need(question.user(), "a user"), now);
     var said =
         switch (acked) {
           case Acked.Changed _ -> question.has("undo") ? Said.GIVEN_BACK : Said.ACKNOWLEDGED;

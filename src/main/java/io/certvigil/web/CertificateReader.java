@@ -46,7 +46,7 @@ final class CertificateReader {
     var why =
         status
             .store()
-            .readings()
+            .alerts()
             .explain(status.daemon().policy(), certificate.key(), now)
             .orElse(null);
     var active = status.store().silences().active(now);
@@ -82,7 +82,7 @@ final class CertificateReader {
   private Optional<String> alerted(String key) {
     return status
         .store()
-        .readings()
+        .alerts()
         .alert(key)
         .filter(alert -> !alert.subject().certificate().isEmpty())
         .map(alert -> Key.ofCertificate(alert.subject().scope(), alert.subject().certificate()));

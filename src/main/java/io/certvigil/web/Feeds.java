@@ -61,7 +61,7 @@ final class Feeds {
     var given = new ApiQuery(request, ApiQuery.FILTER, now).filter();
     var filter = given.expiringWithin() == null ? given.ending(AHEAD) : given;
     var begin = now.minus(BACK);
-    var quiet = status.store().readings().quiet(status.daemon().policy(), filter, begin, now);
+    var quiet = status.store().alerts().quiet(status.daemon().policy(), filter, begin, now);
     // To the hour, so that the same ends are the same answer for a while.
     var stamp = now.truncatedTo(ChronoUnit.HOURS);
     var about = status.about();
