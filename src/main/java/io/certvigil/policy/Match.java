@@ -29,11 +29,6 @@ public record Match(
     labels = Collections.unmodifiableMap(new TreeMap<>(labels)); // prints the same everywhere
   }
 
-  /** Whether it takes the certificate of this name, in this scope, with these labels. */
-  public boolean takes(Scope scope, String name, Map<String, String> labels) {
-    return takes(scope, labels) && takesName(name);
-  }
-
   /** Whether it takes any certificate of this scope with these labels, whatever its name. */
   public boolean takes(Scope scope, Map<String, String> labels) {
     return takes(scope.source().word(), scope.account(), scope.zone(), labels);

@@ -32,17 +32,6 @@ final class AgedRows {
 
   private AgedRows() {}
 
-  /** All that is aged and is not being sent. */
-  static long expire(
-      Session session, String channel, Instant createdBefore, String reason, Instant now)
-      throws SQLException {
-    boolean any =
-        session.any("SELECT 1 FROM delivery WHERE" + GIVEN_UP, channel, createdBefore, NONE);
-    return any && witnessed(session, channel, createdBefore, now)
-        ? close(session, channel, createdBefore, NONE, reason, now)
-        : 0;
-  }
-
   /** All that is aged, and the claimed one, whose last attempt is to be written before. */
   static long expire(
       Session session, Outbox.Delivery claimed, Instant createdBefore, String reason, Instant now)

@@ -1,7 +1,6 @@
 package io.certvigil.store;
 
 import io.certvigil.diff.Presence;
-import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Alert;
@@ -111,11 +110,6 @@ public final class Catalogue {
     return database.read("query", session -> CertificateQueries.find(session, text, now));
   }
 
-  /** The certificate with this key, also one that is gone or watched no more: all its versions. */
-  public List<Version> versions(String key) {
-    return database.read("query", session -> CertificateQueries.versions(session, key));
-  }
-
   /** Alerts that fire, worst and soonest first; with {@code resolved} those of 30 days too. */
   public List<AlertView> alerts(boolean resolved, Instant now) {
     return database.read("query", session -> AlertQueries.alerts(session, resolved, now));
@@ -147,11 +141,6 @@ public final class Catalogue {
   /** How many present certificates pass the filter. */
   public long count(Filter filter, Instant now) {
     return database.read("query", session -> PageQueries.count(session, filter, now));
-  }
-
-  /** The figures of the status page, in one go. */
-  public Counts counts(Instant now) {
-    return database.read("query", session -> CertificateQueries.counts(session, now));
   }
 
   /**
@@ -243,27 +232,11 @@ public final class Catalogue {
   }
 
   /**
-   * A certificate as it was for a while.
-   *
-   * @param to null while it is so
-   */
-  public record Version(Instant from, @Nullable Instant to, Certificate certificate) {}
-
-  /**
    * A certificate, and whether it is there.
    *
    * @param watched whether the config still watches its list
    */
   public record Standing(CertificateView certificate, Presence presence, boolean watched) {}
-
-  /**
-   * How many certificates are present, and how many of them end when. Each includes the ones before
-   * it.
-   *
-   * @param undated those with no end that anybody knows
-   */
-  public record Counts(
-      long present, long expired, long within7d, long within30d, long within60d, long undated) {}
 
   /**
    * A source over all its scopes.

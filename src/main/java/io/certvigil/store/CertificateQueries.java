@@ -3,7 +3,6 @@ package io.certvigil.store;
 import io.certvigil.diff.Item;
 import io.certvigil.model.Source;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,45 +77,6 @@ final class CertificateQueries {
           return new Catalogue.Standing(view, item.presence(), scope.active());
         },
         key);
-  }
-
-  static List<Catalogue.Version> versions(Session session, String key) throws SQLException {
-    return session.list(
-        "SELECT valid_from, valid_to, "
-            + CertificateRows.CONTENT
-            + " FROM version WHERE certificate = (SELECT id FROM certificate WHERE key = ?1)"
-            + " UNION ALL SELECT valid_from, valid_to, "
-            + CertificateRows.CONTENT
-            + " FROM certificate WHERE key = ?1 ORDER BY 1",
-        row ->
-            new Catalogue.Version(
-                row.instant(), row.instantOrNull(), CertificateRows.certificate(row)),
-        key);
-  }
-
-  static Catalogue.Counts counts(Session session, Instant now) throws SQLException {
-    return session
-        .first(
-            """
-            SELECT count(*), count(c.not_after <= ?1 OR NULL), count(c.not_after <= ?2 OR NULL),
-              count(c.not_after <= ?3 OR NULL), count(c.not_after <= ?4 OR NULL),
-              count(c.not_after IS NULL OR NULL)
-            FROM certificate c JOIN scope s ON s.id = c.scope
-            WHERE c.valid_to IS NULL AND s.watched = 1
-            """,
-            row ->
-                new Catalogue.Counts(
-                    row.number(),
-                    row.number(),
-                    row.number(),
-                    row.number(),
-                    row.number(),
-                    row.number()),
-            now,
-            now.plus(Duration.ofDays(7)),
-            now.plus(Duration.ofDays(30)),
-            now.plus(Duration.ofDays(60)))
-        .orElseThrow();
   }
 
   static List<ListView> lists(Session session, Catalogue.Filter filter) throws SQLException {

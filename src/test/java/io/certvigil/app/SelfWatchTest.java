@@ -64,7 +64,7 @@ class SelfWatchTest {
         Store.open(
             new io.certvigil.store.Settings(
                 folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
-    store.outbox().channels(Set.of("hook"), clock.instant());
+    store.configured(List.of(), Set.of("hook"), "", clock.instant());
     clockwork.start();
     self =
         new SelfWatch(store, POLICY, cloudflare, time, clockwork, Set.of("hook"), Set.of("main"));
@@ -107,9 +107,9 @@ class SelfWatchTest {
 
   @Test
   void channelThatHasFailedForADay_isTold_untilItWorks() {
-    store.outbox().enqueue("hook", 1, List.of(draft()), clock.instant());
+    store.outbox().enqueue("hook", 1, List.of(draft()), Map.of(), clock.instant());
     var delivery = store.outbox().claim("hook", clock.instant()).orElseThrow();
-    store.outbox().later(delivery, clock.instant(), "http_5xx", clock.instant());
+    store.outbox().later(delivery, clock.instant(), "http_5xx", null, clock.instant());
     pass(Duration.ofDays(1).minusMinutes(1));
     assertThat(self.unwell(clock.instant())).isEmpty();
 
@@ -118,7 +118,7 @@ class SelfWatchTest {
         .contains("channel hook has failed for a day");
 
     var again = store.outbox().claim("hook", clock.instant()).orElseThrow();
-    store.outbox().delivered(again, clock.instant());
+    store.outbox().delivered(again, null, clock.instant());
     assertThat(self.unwell(clock.instant())).isEmpty();
   }
 

@@ -32,7 +32,7 @@ class MatchTest {
   void takes(String source, String zone, String account, String name, boolean expected) {
     var match = new Match(source, zone, account, name, Map.of());
 
-    assertThat(match.takes(SCOPE, "edge-1", LABELS)).isEqualTo(expected);
+    assertThat(match.takes(SCOPE, LABELS) && match.takesName("edge-1")).isEqualTo(expected);
   }
 
   @Test

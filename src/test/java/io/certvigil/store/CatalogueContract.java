@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,8 +156,13 @@ abstract class CatalogueContract extends StoreContract {
   }
 
   @Test
-  void counts_includeOneAnother() {
-    assertThat(store().catalogue().counts(TODAY)).isEqualTo(new Catalogue.Counts(6, 1, 2, 3, 4, 1));
+  void count_ofWhatExpiresLaterIncludesWhatExpiresSooner() {
+    assertThat(Stream.of(0, 7, 30, 60).map(this::expiringWithin)).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(store().catalogue().count(Catalogue.Filter.ALL, TODAY)).isEqualTo(6);
+  }
+
+  private long expiringWithin(int days) {
+    return store().catalogue().count(Catalogue.Filter.within(Duration.ofDays(days)), TODAY);
   }
 
   @Test

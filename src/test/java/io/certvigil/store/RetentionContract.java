@@ -14,6 +14,7 @@ import io.certvigil.model.Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -30,14 +31,14 @@ abstract class RetentionContract extends StoreContract {
   }
 
   private void deliver(boolean whole) {
-    store().outbox().channels(Set.of("hook"), TODAY);
+    store().configured(List.of(), Set.of("hook"), "", TODAY);
     for (var event : store().outbox().unseen("hook", 100)) {
       var draft =
           new Draft(event.id(), event.id(), "{}", List.of(event.id()), Set.of(event.alertKey()));
-      store().outbox().enqueue("hook", event.position(), List.of(draft), TODAY);
+      store().outbox().enqueue("hook", event.position(), List.of(draft), Map.of(), TODAY);
       if (whole) {
         var delivery = store().outbox().claim("hook", TODAY).orElseThrow();
-        store().outbox().delivered(delivery, TODAY);
+        store().outbox().delivered(delivery, null, TODAY);
       }
     }
   }
@@ -94,7 +95,7 @@ abstract class RetentionContract extends StoreContract {
   void eventsNotComposedYet_stay() {
     certificates(TODAY, "active", "revoked");
     int all = events().size();
-    store().outbox().channels(Set.of("hook"), TODAY);
+    store().configured(List.of(), Set.of("hook"), "", TODAY);
 
     store().readings().retain(OLD);
 
@@ -108,7 +109,7 @@ abstract class RetentionContract extends StoreContract {
 
     store().readings().retain(OLD);
 
-    assertThat(store().catalogue().versions(key)).hasSize(1);
+    assertThat(store().catalogue().history(key)).hasSize(1);
   }
 
   @Test
@@ -127,7 +128,7 @@ abstract class RetentionContract extends StoreContract {
     deliver(true);
     store().readings().retain(OLD);
 
-    assertThat(store().catalogue().versions(key)).isEmpty();
+    assertThat(store().catalogue().history(key)).isEmpty();
     assertThat(store().catalogue().alerts(true, TODAY)).isEmpty();
   }
 
@@ -155,6 +156,6 @@ abstract class RetentionContract extends StoreContract {
     store().readings().retain(OLD.plus(Duration.ofDays(60)));
 
     var key = store().catalogue().find("c7", TODAY).getFirst().key();
-    assertThat(store().catalogue().versions(key)).hasSize(1);
+    assertThat(store().catalogue().history(key)).hasSize(1);
   }
 }
