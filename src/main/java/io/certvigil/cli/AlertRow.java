@@ -2,7 +2,7 @@ package io.certvigil.cli;
 
 import io.certvigil.policy.Silence;
 import io.certvigil.store.AlertObject;
-import io.certvigil.store.Catalogue.AlertView;
+import io.certvigil.store.AlertView;
 import io.certvigil.store.Coverage;
 import java.util.ArrayList;
 import java.util.Comparator;

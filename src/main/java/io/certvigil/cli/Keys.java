@@ -2,7 +2,7 @@ package io.certvigil.cli;
 
 import static io.certvigil.cli.Listing.Cell.left;
 
-import io.certvigil.store.Catalogue.AlertView;
+import io.certvigil.store.AlertView;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Store;
 import java.time.Instant;

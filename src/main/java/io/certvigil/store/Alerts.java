@@ -50,7 +50,7 @@ public final class Alerts {
    * The keys of those that pass the filter and end at this moment or later, and of whose end
    * nothing is told, whenever it comes; see {@link Policy#quiet}.
    */
-  public Set<String> quiet(Policy policy, Catalogue.Filter filter, Instant from, Instant now) {
+  public Set<String> quiet(Policy policy, CertificateFilter filter, Instant from, Instant now) {
     return database.read("query", session -> Quiet.of(session, policy, filter, from, now));
   }
 

@@ -28,7 +28,7 @@ final class CertificateQueries {
   private CertificateQueries() {}
 
   static List<CertificateView> find(Session session, String text, Instant now) throws SQLException {
-    var watched = Conditions.watched(session, Catalogue.Filter.ALL, now);
+    var watched = Conditions.watched(session, CertificateFilter.ALL, now);
     var found = new ArrayList<CertificateView>();
     session.each(
         SELECT
@@ -65,21 +65,21 @@ final class CertificateQueries {
         .orElse(null);
   }
 
-  static Optional<Catalogue.Standing> standing(Session session, String key, Instant now)
+  static Optional<CertificateDetail> standing(Session session, String key, Instant now)
       throws SQLException {
-    var scopes = Conditions.ever(session, Catalogue.Filter.ALL, now);
+    var scopes = Conditions.ever(session, CertificateFilter.ALL, now);
     return session.first(
         SELECT.replace("valid_to IS NULL", "key = ? ORDER BY valid_to IS NOT NULL, valid_to DESC"),
         row -> {
           var scope = Objects.requireNonNull(scopes.scope(row.number()));
           var item = CertificateRows.item(row, scope.health().completeAt());
           var view = CertificateView.of(scope.list(), item, now);
-          return new Catalogue.Standing(view, item.presence(), scope.active());
+          return new CertificateDetail(view, item.presence(), scope.active());
         },
         key);
   }
 
-  static List<ListView> lists(Session session, Catalogue.Filter filter) throws SQLException {
+  static List<ListView> lists(Session session, CertificateFilter filter) throws SQLException {
     var due = new HashMap<Long, Instant>();
     session.each(
         "SELECT id, due_at FROM scope WHERE due_at IS NOT NULL",
@@ -94,7 +94,7 @@ final class CertificateQueries {
         .toList();
   }
 
-  static List<Catalogue.SourceView> sources(Session session) throws SQLException {
+  static List<SourceView> sources(Session session) throws SQLException {
     var certificates = new HashMap<String, Long>();
     session.each(
         """
@@ -114,7 +114,7 @@ final class CertificateQueries {
         """,
         row -> {
           var word = row.text();
-          return new Catalogue.SourceView(
+          return new SourceView(
               Source.of(word).orElseThrow(),
               row.integer(),
               row.integer(),

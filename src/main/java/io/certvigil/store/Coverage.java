@@ -2,7 +2,6 @@ package io.certvigil.store;
 
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Catalogue.AlertView;
 import java.util.Collection;
 import java.util.List;
 

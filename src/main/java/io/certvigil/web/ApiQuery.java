@@ -2,7 +2,7 @@ package io.certvigil.web;
 
 import io.certvigil.model.Source;
 import io.certvigil.policy.Ladder;
-import io.certvigil.store.Catalogue.Filter;
+import io.certvigil.store.CertificateFilter;
 import io.certvigil.store.Cursor;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -90,14 +90,14 @@ final class ApiQuery {
     return line.length() > 60 ? line.substring(0, 60) + "..." : line;
   }
 
-  Filter filter() {
+  CertificateFilter filter() {
     var labels =
         given.entrySet().stream()
             .filter(field -> field.getKey().startsWith(LABEL))
             .collect(
                 Collectors.toMap(
                     field -> field.getKey().substring(LABEL.length()), Map.Entry::getValue));
-    return new Filter(
+    return new CertificateFilter(
         duration("expiring_within"),
         word("source", Source::of, Arrays.stream(Source.values()).map(Source::word).toList())
             .orElse(null),

@@ -3,10 +3,10 @@ package io.certvigil.web;
 import io.certvigil.model.Key;
 import io.certvigil.policy.Explanation;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Catalogue.EventView;
-import io.certvigil.store.Catalogue.Standing;
+import io.certvigil.store.CertificateDetail;
 import io.certvigil.store.ChangeView;
 import io.certvigil.store.Coverage;
+import io.certvigil.store.EventView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class CertificateReader {
    * @param events what was told of it, newest first
    */
   record View(
-      Standing standing,
+      CertificateDetail standing,
       @Nullable Explanation why,
       List<Silence> silences,
       List<ChangeView> history,
@@ -66,7 +66,7 @@ final class CertificateReader {
   }
 
   /** By its own key, or by that of its alert. */
-  private Standing standing(String key, Instant now) {
+  private CertificateDetail standing(String key, Instant now) {
     return status
         .catalogue()
         .standing(key, now)

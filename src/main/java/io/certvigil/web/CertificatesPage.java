@@ -1,7 +1,7 @@
 package io.certvigil.web;
 
 import io.certvigil.model.Source;
-import io.certvigil.store.Catalogue.Sort;
+import io.certvigil.store.CertificateSort;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Page;
 import java.time.Instant;
@@ -123,7 +123,10 @@ final class CertificatesPage {
     field.select(
         "sort",
         "Sort by",
-        Arrays.stream(Sort.values()).filter(sort -> sort != Sort.END).map(Sort::word).toList(),
+        Arrays.stream(CertificateSort.values())
+            .filter(sort -> sort != CertificateSort.END)
+            .map(CertificateSort::word)
+            .toList(),
         "soonest end");
     field.date("as_of", "As known on");
     field.kept("from");
@@ -141,22 +144,22 @@ final class CertificatesPage {
 
   private static void head(Html html, Question question, Wanted wanted) {
     html.add("<thead><tr><th scope=\"col\">Left</th>");
-    column(html, question, wanted, Sort.NAME, "Certificate");
+    column(html, question, wanted, CertificateSort.NAME, "Certificate");
     html.add("<th scope=\"col\">Where</th>");
-    column(html, question, wanted, Sort.END, "Expires");
+    column(html, question, wanted, CertificateSort.END, "Expires");
     html.add(
         "<th scope=\"col\">Status</th><th scope=\"col\"><span class=\"hidden\">Cloudflare</span>"
             + "</th></tr></thead>\n");
   }
 
   private static void column(
-      Html html, Question question, Wanted wanted, Sort sort, String heading) {
+      Html html, Question question, Wanted wanted, CertificateSort sort, String heading) {
     boolean sorted = wanted.sort() == sort;
     var to = new Question("", question.fields(), "").without("after");
     html.add(
         "<th scope=\"col\"{}><a class=\"sort\" href=\"certificates{}\">{}</a></th>",
         (Html.Part) part -> part.add(sorted ? " aria-sort=\"ascending\"" : ""),
-        to.with("sort", sort == Sort.END ? "" : sort.word()),
+        to.with("sort", sort == CertificateSort.END ? "" : sort.word()),
         heading);
   }
 }

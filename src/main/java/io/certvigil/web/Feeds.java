@@ -1,7 +1,7 @@
 package io.certvigil.web;
 
-import io.certvigil.store.Catalogue.Filter;
-import io.certvigil.store.Catalogue.Sort;
+import io.certvigil.store.CertificateFilter;
+import io.certvigil.store.CertificateSort;
 import io.certvigil.store.CertificateTable;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Cursor;
@@ -77,8 +77,9 @@ final class Feeds {
     return new ApiAnswer.Body("text/calendar; charset=utf-8", calendar.end());
   }
 
-  private Page<CertificateView> ending(Filter filter, @Nullable Cursor from, Instant now) {
-    return status.catalogue().page(filter, Sort.END, from, PAGE, now);
+  private Page<CertificateView> ending(
+      CertificateFilter filter, @Nullable Cursor from, Instant now) {
+    return status.catalogue().page(filter, CertificateSort.END, from, PAGE, now);
   }
 
   private static void each(

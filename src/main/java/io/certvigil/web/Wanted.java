@@ -2,7 +2,8 @@ package io.certvigil.web;
 
 import io.certvigil.model.Source;
 import io.certvigil.policy.Ladder;
-import io.certvigil.store.Catalogue;
+import io.certvigil.store.CertificateFilter;
+import io.certvigil.store.CertificateSort;
 import io.certvigil.store.Cursor;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -26,8 +27,8 @@ final class Wanted {
     this.now = now;
   }
 
-  Catalogue.Filter filter() {
-    return new Catalogue.Filter(
+  CertificateFilter filter() {
+    return new CertificateFilter(
         within(),
         Source.of(question.text("source")).orElse(null),
         orNull("zone"),
@@ -39,13 +40,13 @@ final class Wanted {
 
   /** Whether some certificates may not pass. */
   boolean filters() {
-    return !filter().equals(Catalogue.Filter.ALL) || from().isPresent() || asOf().isPresent();
+    return !filter().equals(CertificateFilter.ALL) || from().isPresent() || asOf().isPresent();
   }
 
-  Catalogue.Sort sort() {
+  CertificateSort sort() {
     return from().isPresent() || asOf().isPresent()
-        ? Catalogue.Sort.END
-        : Catalogue.Sort.of(question.text("sort")).orElse(Catalogue.Sort.END);
+        ? CertificateSort.END
+        : CertificateSort.of(question.text("sort")).orElse(CertificateSort.END);
   }
 
   /** Where the page begins; a page of what ends from some moment on begins there. */

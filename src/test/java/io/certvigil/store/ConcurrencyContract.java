@@ -126,7 +126,7 @@ abstract class ConcurrencyContract extends StoreContract {
       IntStream.range(0, 4).forEach(zone -> tasks.add(task(() -> sweep(zone))));
       for (int i = 0; i < 4; i++) {
         tasks.add(task(() -> command.requests().sweep(TODAY)));
-        tasks.add(task(() -> command.catalogue().list(Catalogue.Filter.ALL, TODAY, _ -> {})));
+        tasks.add(task(() -> command.catalogue().list(CertificateFilter.ALL, TODAY, _ -> {})));
       }
 
       together(tasks);

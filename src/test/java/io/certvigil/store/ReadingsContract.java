@@ -229,7 +229,7 @@ abstract class ReadingsContract extends StoreContract {
     var known = new ArrayList<String>();
     store()
         .catalogue()
-        .asOf(moment, Catalogue.Filter.ALL, view -> known.add(view.id() + " " + view.status()));
+        .asOf(moment, CertificateFilter.ALL, view -> known.add(view.id() + " " + view.status()));
     return known;
   }
 

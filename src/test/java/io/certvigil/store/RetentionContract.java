@@ -43,7 +43,7 @@ abstract class RetentionContract extends StoreContract {
     }
   }
 
-  private List<Catalogue.EventView> events() {
+  private List<EventView> events() {
     return store().catalogue().events(100);
   }
 
@@ -138,7 +138,7 @@ abstract class RetentionContract extends StoreContract {
 
     store().readings().retain(OLD);
 
-    assertThat(store().catalogue().count(Catalogue.Filter.ALL, OLD)).isEqualTo(1_200);
+    assertThat(store().catalogue().count(CertificateFilter.ALL, OLD)).isEqualTo(1_200);
   }
 
   @Test

@@ -334,7 +334,7 @@ abstract class ScopesContract extends StoreContract {
     var alert = store().catalogue().alerts(true, SECOND).getFirst().alert();
     assertThat(alert.reason()).isEqualTo("unwatched");
     assertThat(store().catalogue().events(10)).hasSize(2);
-    assertThat(store().catalogue().count(Catalogue.Filter.ALL, SECOND)).isZero();
+    assertThat(store().catalogue().count(CertificateFilter.ALL, SECOND)).isZero();
   }
 
   @Test
@@ -361,7 +361,7 @@ abstract class ScopesContract extends StoreContract {
 
     assertThat(committed.events()).isEmpty();
     assertThat(health(ZONE_A).watchedSince()).isEqualTo(THIRD);
-    assertThat(store().catalogue().count(Catalogue.Filter.ALL, THIRD)).isEqualTo(1);
+    assertThat(store().catalogue().count(CertificateFilter.ALL, THIRD)).isEqualTo(1);
   }
 
   @Test
