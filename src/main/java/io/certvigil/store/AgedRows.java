@@ -28,8 +28,6 @@ final class AgedRows {
       WHERE a.ended_at >= ? AND a.ended_at <= ? AND a.outcome <> 'delivered' AND d.channel = ?
       """;
 
-  private static final long NONE = 0;
-
   private AgedRows() {}
 
   /** All that is aged, and the claimed one, whose last attempt is to be written before. */
