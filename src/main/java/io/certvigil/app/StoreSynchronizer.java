@@ -41,7 +41,7 @@ final class StoreSynchronizer {
   /** Removes scopes that no watch matches, then fills the metrics page and plans the sweeps. */
   void initializeFromStore() {
     metrics.told(sweeper.letGo());
-    metrics.firing(store.readings().unreadable());
+    metrics.firing(store.alerts().unreadable());
     store.readings().each(this::load);
     removeFromMetrics(metrics.scopes());
     sweeper.plan();

@@ -44,7 +44,7 @@ final class AckCommand implements Callable<Integer> {
   }
 
   private Acked act(Store store, String alert, String name, Instant now) {
-    return undo ? store.readings().unack(alert, now) : store.readings().ack(alert, name, now);
+    return undo ? store.alerts().unack(alert, now) : store.alerts().ack(alert, name, now);
   }
 
   private void tell(Acked acked) {

@@ -1,8 +1,8 @@
 package io.certvigil.cli;
 
+import io.certvigil.store.AlertView;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.AlertObject;
-import io.certvigil.store.Catalogue.AlertView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -5,8 +5,8 @@ import io.certvigil.config.ConfigException;
 import io.certvigil.config.Durations;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Policy;
-import io.certvigil.store.Catalogue.Filter;
-import io.certvigil.store.Catalogue.Sort;
+import io.certvigil.store.CertificateFilter;
+import io.certvigil.store.CertificateSort;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Cursor;
 import io.certvigil.store.Store;
@@ -103,13 +103,13 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private CheckVerdict look(Store store, Config config, Instant now) {
-    var filter = new Filter(null, source, zone, null, null, null, Map.of());
+    var filter = new CertificateFilter(null, source, zone, null, null, null, Map.of());
     var lists = CheckLists.of(store, filter, source == null && zone == null, now);
     var policy = new Policy(config.expiry());
     var within = filter.ending(warning);
     var ending = new ArrayList<CertificateView>();
     store.catalogue().list(within, now, ending::add);
-    var quiet = store.readings().quiet(policy, within, EVER, now);
+    var quiet = store.alerts().quiet(policy, within, EVER, now);
     var loud = ending.stream().filter(view -> loud(view, quiet)).toList();
     var shown = loud.isEmpty() ? next(store, policy, filter, now) : loud;
     long all = store.catalogue().count(filter, now);
@@ -117,10 +117,11 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** The one that ends next, behind the limit; none where none has an end. */
-  private List<CertificateView> next(Store store, Policy policy, Filter filter, Instant now) {
+  private List<CertificateView> next(
+      Store store, Policy policy, CertificateFilter filter, Instant now) {
     Cursor from = Cursor.endingFrom(now.plus(warning));
     do {
-      var page = store.catalogue().page(filter, Sort.END, from, PAGE, now);
+      var page = store.catalogue().page(filter, CertificateSort.END, from, PAGE, now);
       var loud = loudest(store, policy, filter, page.rows(), now);
       if (!loud.isEmpty()) {
         return loud;
@@ -132,7 +133,11 @@ final class CheckCommand implements Callable<Integer> {
 
   /** The first of these of which somebody is told. */
   private static List<CertificateView> loudest(
-      Store store, Policy policy, Filter filter, List<CertificateView> views, Instant now) {
+      Store store,
+      Policy policy,
+      CertificateFilter filter,
+      List<CertificateView> views,
+      Instant now) {
     var ends =
         views.stream()
             .map(view -> Optional.ofNullable(view.notAfter()))
@@ -142,7 +147,7 @@ final class CheckCommand implements Callable<Integer> {
       return List.of();
     }
     var these = filter.ending(Duration.between(now, ends.getLast().plusMillis(1)));
-    var quiet = store.readings().quiet(policy, these, ends.getFirst(), now);
+    var quiet = store.alerts().quiet(policy, these, ends.getFirst(), now);
     return views.stream().filter(view -> loud(view, quiet)).limit(1).toList();
   }
 

@@ -1,6 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.config.Config;
+import io.certvigil.config.Effective;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class CheckConfigCommand implements Callable<Integer> {
   public Integer call() {
     var config = Config.load(common.sources(world, file));
     config.warnings().forEach(warning -> world.err().println("warning: " + warning));
-    world.out().print(config.effective());
+    world.out().print(Effective.of(config));
     world.out().flush();
     return Exit.FINE;
   }

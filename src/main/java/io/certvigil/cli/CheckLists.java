@@ -1,7 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.policy.Health;
-import io.certvigil.store.Catalogue.Filter;
+import io.certvigil.store.CertificateFilter;
 import io.certvigil.store.ListView;
 import io.certvigil.store.Store;
 import java.time.Instant;
@@ -19,7 +19,7 @@ record CheckLists(int lists, long read, List<String> unreadable) {
   /**
    * @param all whether nothing is filtered, so that also what is not discovered counts
    */
-  static CheckLists of(Store store, Filter filter, boolean all, Instant now) {
+  static CheckLists of(Store store, CertificateFilter filter, boolean all, Instant now) {
     var lists = store.catalogue().lists(filter).stream().map(ListView::health).toList();
     var discoveries =
         all

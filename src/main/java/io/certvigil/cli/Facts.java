@@ -1,6 +1,6 @@
 package io.certvigil.cli;
 
-import io.certvigil.store.Catalogue.AlertView;
+import io.certvigil.store.AlertView;
 import io.certvigil.store.CertificateTable;
 import io.certvigil.store.CertificateView;
 import java.io.PrintStream;

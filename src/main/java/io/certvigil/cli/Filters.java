@@ -1,7 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.model.Source;
-import io.certvigil.store.Catalogue.Filter;
+import io.certvigil.store.CertificateFilter;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class Filters {
       description = "Only what has this in its id, name, hosts, serial or SHA-256.")
   private @Nullable String text;
 
-  Filter filter() {
-    return new Filter(within, source, zone, account, status, text, labels);
+  CertificateFilter filter() {
+    return new CertificateFilter(within, source, zone, account, status, text, labels);
   }
 }

@@ -1,6 +1,6 @@
 package io.certvigil.cli;
 
-import io.certvigil.store.Catalogue.Standing;
+import io.certvigil.store.CertificateDetail;
 import io.certvigil.store.Store;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +38,7 @@ final class HistoryCommand implements Callable<Integer> {
           store
               .catalogue()
               .standing(key.strip(), now)
-              .map(Standing::certificate)
+              .map(CertificateDetail::certificate)
               .orElseGet(() -> new Keys(world, store, now).certificate(key));
       ChangeListing.LISTING.print(
           world, output.format(), rows -> store.catalogue().history(view.key()).forEach(rows));

@@ -2,7 +2,7 @@ package io.certvigil.cli;
 
 import static io.certvigil.cli.Listing.Cell.left;
 
-import io.certvigil.store.Catalogue.AlertView;
+import io.certvigil.store.AlertView;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Store;
 import java.time.Instant;
@@ -55,7 +55,7 @@ record Keys(World world, Store store, Instant now) {
   /** The key of the one alert that is meant, also of one that is over. */
   String alert(String key) {
     need(key, "alerts");
-    if (store.readings().alert(key.strip()).isPresent()) {
+    if (store.alerts().alert(key.strip()).isPresent()) {
       return key.strip();
     }
     var found = alerts(key, store.catalogue().alerts(true, now));

@@ -47,7 +47,7 @@ public final class Main implements Runnable {
   }
 
   private static int lost(World world, int exit) {
-    complain(world, "certvigil: the output could not be written whole; is the disk full?");
+    Problems.print(world, "certvigil: the output could not be written whole; is the disk full?");
     return exit == Exit.FINE ? Exit.BAD_NEWS : exit;
   }
 
@@ -135,7 +135,7 @@ public final class Main implements Runnable {
 
   private int usage(ParameterException wrong) {
     if (wrong.getCommandLine().getCommand() instanceof CheckCommand check) {
-      return check.unknown(oneLine(String.valueOf(wrong.getMessage())));
+      return check.unknown(Problems.oneLine(String.valueOf(wrong.getMessage())));
     }
     var command = wrong.getCommandLine().getCommandSpec().qualifiedName();
     var near =
@@ -144,8 +144,9 @@ public final class Main implements Runnable {
                 .limit(1)
                 .map(word -> " (did you mean " + word + "?)")
             : Stream.<String>empty();
-    var line = oneLine(String.valueOf(wrong.getMessage())) + near.collect(Collectors.joining());
-    complain(world, "certvigil: " + line + "; see " + command + " --help");
+    var line =
+        Problems.oneLine(String.valueOf(wrong.getMessage())) + near.collect(Collectors.joining());
+    Problems.print(world, "certvigil: " + line + "; see " + command + " --help");
     return Exit.USAGE;
   }
 
@@ -155,31 +156,20 @@ public final class Main implements Runnable {
     }
     return switch (failed) {
       case ConfigException config -> {
-        config.problems().forEach(line -> complain(world, line));
+        config.problems().forEach(line -> Problems.print(world, line));
         yield Exit.USAGE;
       }
       case StoreException store -> told(store, Exit.STORE);
       case WebException web -> told(web, Exit.USAGE);
       case Failure failure -> told(failure, failure.exit());
       case InterruptedException interrupted -> told(interrupted, Exit.INTERRUPTED);
-      default -> told(new Exception(unexpected(failed)), Exit.BAD_NEWS);
+      default -> told(new Exception(Problems.unexpected(failed)), Exit.BAD_NEWS);
     };
   }
 
   private int told(Exception failed, int exit) {
-    complain(world, "certvigil: " + oneLine(String.valueOf(failed.getMessage())));
+    Problems.print(world, "certvigil: " + Problems.oneLine(String.valueOf(failed.getMessage())));
     return exit;
-  }
-
-  /** Under the journal with its priority, so that "journalctl -p err" finds why a start failed. */
-  private static void complain(World world, String line) {
-    var priority = Journal.reads(world.environment()) ? Journal.ERROR : "";
-    world.err().println(priority + line);
-  }
-
-  private static String unexpected(Exception failed) {
-    var message = failed.getMessage() == null ? "" : ": " + failed.getMessage();
-    return failed.getClass().getSimpleName() + message + "; --debug shows where";
   }
 
   private static boolean debug(ParseResult parsed) {
@@ -189,24 +179,6 @@ public final class Main implements Runnable {
       }
     }
     return false;
-  }
-
-  /** What is printed first of it, without where in the program. */
-  static String firstLine(Exception failed) {
-    return switch (failed) {
-      case ConfigException config -> {
-        var problems = config.problems();
-        var more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
-        yield problems.isEmpty() ? "" : problems.getFirst() + more;
-      }
-      case StoreException _, WebException _, Failure _ ->
-          oneLine(String.valueOf(failed.getMessage()));
-      default -> unexpected(failed);
-    };
-  }
-
-  private static String oneLine(String text) {
-    return Cells.plain(text.lines().map(String::strip).collect(Collectors.joining(" ")));
   }
 
   private static ITypeConverter<Duration> duration() {

@@ -34,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       return run(systemd);
     } catch (RuntimeException e) {
-      systemd.status(() -> "failed: " + Main.firstLine(e)); // for "systemctl status"
+      systemd.status(() -> "failed: " + Problems.firstLine(e)); // for "systemctl status"
       throw e;
     }
   }

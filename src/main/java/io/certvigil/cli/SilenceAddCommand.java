@@ -1,6 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.policy.Silence;
+import io.certvigil.store.CertificateFilter;
 import io.certvigil.store.Catalogue;
 import io.certvigil.store.Silences;
 import io.certvigil.store.Store;
@@ -111,7 +112,7 @@ final class SilenceAddCommand implements Callable<Integer> {
     store
         .catalogue()
         .list(
-            Catalogue.Filter.ALL,
+            CertificateFilter.ALL,
             now,
             view -> certificates.addAndGet(silence.covers(view.subject("")) ? 1 : 0));
     world

@@ -58,7 +58,7 @@ final class ThresholdsExplainCommand implements Callable<Integer> {
       var view = new Keys(world, store, now).certificate(key);
       var why =
           store
-              .readings()
+              .alerts()
               .explain(new Policy(config.expiry()), view.key(), now)
               .orElseThrow(() -> unwatched(view));
       var silences = Silence.covering(store.silences().active(now), view.subject(why.alertKey()));

@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * A mapping of the file. It knows which keys were asked for, so {@link #done} can name the others.
@@ -22,15 +24,15 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class Block {
   private final String path;
   private final MappingNode node;
-  private final Document document;
+  private final BindingContext context;
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<String, Node> keys = new LinkedHashMap<>();
   private final Set<String> asked = new LinkedHashSet<>();
 
-  Block(String path, MappingNode node, Document document) {
+  Block(String path, MappingNode node, BindingContext context) {
     this.path = path;
     this.node = node;
-    this.document = document;
+    this.context = context;
     node.getValue().forEach(pair -> take(pair.getKeyNode(), pair.getValueNode()));
   }
 
@@ -47,7 +49,7 @@ final class Block {
       wrong(new Wrong(Value.start(key), full, "is there twice, first on line " + line));
       return;
     }
-    values.put(name, new Value(full, value, document));
+    values.put(name, new Value(full, value, context));
   }
 
   String pathOf(String key) {
@@ -124,7 +126,7 @@ final class Block {
 
   /** The mapping below this key; an empty one where there is none. */
   Block block(String key) {
-    var none = new Block(pathOf(key), Document.empty(node), document);
+    var none = new Block(pathOf(key), empty(node), context);
     return section(key, none, Value::block);
   }
 
@@ -141,24 +143,16 @@ final class Block {
     return false;
   }
 
-  /** A key of the contract that this version does not serve: never silently accepted. */
-  void notYet(String key, String instead) {
-    var value = find(key);
-    if (value != null && !value.isEmpty()) {
-      wrong(new Wrong(keyMark(key), pathOf(key), document.notYet() + instead));
-    }
-  }
-
   void wrong(String key, String what) {
     wrong(new Wrong(keyMark(key), pathOf(key), what));
   }
 
   void wrong(Wrong wrong) {
-    document.report().wrong(wrong);
+    context.report().wrong(wrong);
   }
 
   void odd(String key, String what) {
-    document.report().odd(new Wrong(keyMark(key), pathOf(key), what));
+    context.report().odd(new Wrong(keyMark(key), pathOf(key), what));
   }
 
   /** For what is wrong with the mapping as a whole. */
@@ -182,6 +176,11 @@ final class Block {
     var unused = new LinkedHashSet<>(asked);
     unused.removeAll(values.keySet());
     return unused;
+  }
+
+  private static MappingNode empty(Node at) {
+    return new MappingNode(
+        Tag.MAP, true, List.of(), FlowStyle.BLOCK, at.getStartMark(), at.getEndMark());
   }
 
   private Mark keyMark(String key) {

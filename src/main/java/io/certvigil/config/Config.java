@@ -53,11 +53,6 @@ public record Config(
     return new io.certvigil.sweep.Settings(watch, readable, cloudflare.requestsPer5m());
   }
 
-  /** All of it as YAML, defaults included, every secret as {@code ***}. */
-  public String effective() {
-    return Effective.of(this);
-  }
-
   Config with(List<String> warnings) {
     return new Config(
         installation, cloudflare, watch, store, expiry, alerting, metrics, web, log, warnings);

@@ -2,7 +2,6 @@ package io.certvigil.config;
 
 import io.certvigil.config.Report.Wrong;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -18,48 +17,40 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/**
- * The file as YAML nodes with their places. YAML 1.2: {@code no} and {@code on} are words.
- *
- * @param inlineSecrets paths of the secrets that stand in the file itself, added while reading
- */
-record Document(
-    Map<String, String> environment, Report report, String version, List<String> inlineSecrets) {
+/** The file as YAML nodes with their places. YAML 1.2: {@code no} and {@code on} are words. */
+final class Document {
   private static final int DEEPEST = 32;
   private static final int MOST_ALIASES = 50;
   private static final Mark START = new Mark("", 0, 0, 0, new int[0], 0);
+
+  private final BindingContext context;
+
+  Document(BindingContext context) {
+    this.context = context;
+  }
 
   /** The root mapping. What is no YAML is reported, and nothing is bound. */
   Block root(String text) {
     try {
       checkShape(text);
       var root = new Compose(settings()).composeString(text);
-      return new Value("", root.filter(Document::something).orElse(emptyRoot()), this).block();
+      return new Value("", root.filter(Document::something).orElse(emptyRoot()), context).block();
     } catch (Wrong wrong) {
-      report.wrong(wrong);
+      context.report().wrong(wrong);
     } catch (MarkedYamlEngineException e) {
       var mark = e.getProblemMark().or(e::getContextMark).orElse(START);
-      report.wrong(new Wrong(mark, "", "is no YAML: " + Words.sentence(e.getProblem())));
+      context.report().wrong(new Wrong(mark, "", "is no YAML: " + Words.sentence(e.getProblem())));
     } catch (ReaderException e) {
-      report.wrong(characterAt(text, e.getPosition()));
+      context.report().wrong(characterAt(text, e.getPosition()));
     } catch (YamlEngineException e) {
-      report.wrong(new Wrong(0, 0, "", "is no YAML: " + Words.sentence(firstLine(e))));
+      context.report().wrong(new Wrong(0, 0, "", "is no YAML: " + Words.sentence(firstLine(e))));
     }
-    report.throwIfWrong();
+    context.report().throwIfWrong();
     throw new IllegalStateException("reported nothing");
   }
 
   Block none() {
-    return new Block("", emptyRoot(), this);
-  }
-
-  String notYet() {
-    return "is not available in version " + version + " yet";
-  }
-
-  static MappingNode empty(Node at) {
-    return new MappingNode(
-        Tag.MAP, true, List.of(), FlowStyle.BLOCK, at.getStartMark(), at.getEndMark());
+    return new Block("", emptyRoot(), context);
   }
 
   private static MappingNode emptyRoot() {

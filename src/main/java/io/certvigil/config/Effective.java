@@ -1,14 +1,17 @@
 package io.certvigil.config;
 
+import static io.certvigil.config.EffectiveValues.HIDDEN;
+import static io.certvigil.config.EffectiveValues.map;
+import static io.certvigil.config.EffectiveValues.match;
+import static io.certvigil.config.EffectiveValues.word;
+
 import io.certvigil.cloudflare.Credential;
 import io.certvigil.model.Source;
-import io.certvigil.policy.Match;
 import io.certvigil.policy.Settings.ExpiryRule;
 import io.certvigil.sweep.Watch;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +20,11 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /** A config as the file that would say all of it. */
-final class Effective {
-  static final String HIDDEN = "***";
-
+public final class Effective {
   private Effective() {}
 
-  static String of(Config config) {
+  /** All of it as YAML, defaults included, every secret as {@code ***}. */
+  public static String of(Config config) {
     var settings =
         DumpSettings.builder()
             .setDefaultFlowStyle(FlowStyle.BLOCK)
@@ -110,13 +112,6 @@ final class Effective {
         "mute", rule.mute() ? true : null);
   }
 
-  static Map<String, Object> match(Match match) {
-    var all = map("source", given(match.source()), "zone", given(match.zone()));
-    all.putAll(map("account", given(match.account()), "name", given(match.name())));
-    all.putAll(match.labels());
-    return all;
-  }
-
   private static Map<String, Object> web(io.certvigil.web.Settings settings) {
     var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
     var url = settings.externalUrl();
@@ -161,25 +156,5 @@ final class Effective {
 
   private static List<String> durations(List<Duration> durations) {
     return durations.stream().map(Durations::print).toList();
-  }
-
-  private static @Nullable String given(String glob) {
-    return glob.isEmpty() ? null : glob;
-  }
-
-  static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Pairs in their order; what is null is left out. */
-  static Map<String, Object> map(@Nullable Object... pairs) {
-    var map = new LinkedHashMap<String, Object>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      var value = pairs[i + 1];
-      if (value != null) {
-        map.put(String.valueOf(pairs[i]), value);
-      }
-    }
-    return map;
   }
 }

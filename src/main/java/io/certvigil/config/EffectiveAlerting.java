@@ -1,9 +1,9 @@
 package io.certvigil.config;
 
-import static io.certvigil.config.Effective.HIDDEN;
-import static io.certvigil.config.Effective.map;
-import static io.certvigil.config.Effective.match;
-import static io.certvigil.config.Effective.word;
+import static io.certvigil.config.EffectiveValues.HIDDEN;
+import static io.certvigil.config.EffectiveValues.map;
+import static io.certvigil.config.EffectiveValues.match;
+import static io.certvigil.config.EffectiveValues.word;
 
 import io.certvigil.model.Secret;
 import io.certvigil.notify.Route;

@@ -12,16 +12,17 @@ final class Loading {
   private final Sources from;
   private final Secrets secrets;
   private final Report report;
-  private final Document document;
+  private final BindingContext context;
 
   Loading(Sources from, boolean resolve) {
     this.from = from;
     this.secrets = new Secrets(from, resolve);
     this.report = new Report(from.found());
-    this.document = new Document(from.environment(), report, from.version(), new ArrayList<>());
+    this.context = new BindingContext(from.environment(), report, new ArrayList<>());
   }
 
   Config config() {
+    var document = new Document(context);
     var root =
         from.found().map(file -> document.root(Text.of(file, report))).orElseGet(document::none);
     var config = bind(root);
@@ -77,8 +78,8 @@ final class Loading {
   // The secret of a private file is as good as one in a file of its own.
   private void checkReaders(Block root) {
     var file = from.found();
-    if (!document.inlineSecrets().isEmpty() && file.filter(Loading::everybodyReads).isPresent()) {
-      var first = document.inlineSecrets().getFirst();
+    if (!context.inlineSecrets().isEmpty() && file.filter(Loading::everybodyReads).isPresent()) {
+      var first = context.inlineSecrets().getFirst();
       report.odd(root.nowhere(first, "a secret in a file that everybody may read: chmod 640 it"));
     }
   }

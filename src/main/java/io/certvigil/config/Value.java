@@ -24,12 +24,12 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class Value {
   private final String path;
   private final Node node;
-  private final Document document;
+  private final BindingContext context;
 
-  Value(String path, Node node, Document document) {
+  Value(String path, Node node, BindingContext context) {
     this.path = path;
     this.node = node;
-    this.document = document;
+    this.context = context;
   }
 
   Wrong wrong(String what) {
@@ -38,7 +38,7 @@ final class Value {
 
   /** What is allowed, but perhaps not meant. */
   void odd(String what) {
-    document.report().odd(wrong(what));
+    context.report().odd(wrong(what));
   }
 
   /** Whether the key stands there with nothing behind it. */
@@ -56,7 +56,7 @@ final class Value {
 
   Block block() {
     if (node instanceof MappingNode mapping) {
-      return new Block(path, mapping, document);
+      return new Block(path, mapping, context);
     }
     throw wrong("must be a mapping of keys to values, is " + kind());
   }
@@ -67,7 +67,7 @@ final class Value {
     }
     var items = new ArrayList<Value>();
     for (var item : sequence.getValue()) {
-      items.add(new Value(path + "[" + items.size() + "]", item, document));
+      items.add(new Value(path + "[" + items.size() + "]", item, context));
     }
     return items;
   }
@@ -79,7 +79,7 @@ final class Value {
       try {
         read.add(as.apply(item));
       } catch (Wrong wrong) {
-        document.report().wrong(wrong);
+        context.report().wrong(wrong);
       }
     }
     return read;
@@ -98,7 +98,7 @@ final class Value {
 
   /** With variables put in; may be blank. */
   String expanded() {
-    return Variables.expand(raw(), document.environment(), this);
+    return Variables.expand(raw(), context.environment(), this::wrong);
   }
 
   String text() {
@@ -186,7 +186,7 @@ final class Value {
 
   /** Notes that a secret stands in the file itself. */
   void inlineSecret() {
-    document.inlineSecrets().add(path);
+    context.inlineSecrets().add(path);
   }
 
   /** {@code , was ...} in the file's own words. */

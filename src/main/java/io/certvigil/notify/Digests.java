@@ -1,6 +1,7 @@
 package io.certvigil.notify;
 
 import io.certvigil.store.Catalogue;
+import io.certvigil.store.CertificateFilter;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Draft;
 import io.certvigil.store.Outbox;
@@ -73,7 +74,7 @@ public final class Digests {
 
   private Map<String, List<Draft>> drafts(Settings.Digest digest, Instant due, Instant now) {
     var ending = new ArrayList<CertificateView>();
-    catalogue.list(Catalogue.Filter.within(digest.within()), now, ending::add);
+    catalogue.list(CertificateFilter.within(digest.within()), now, ending::add);
     var drafts = new LinkedHashMap<String, List<Draft>>();
     for (var name : digest.to()) {
       if (channels.named(name) instanceof HumanChannel human) {

@@ -97,6 +97,12 @@ public record Alert(
     }
   }
 
+  /** One that has never fired: what the first event about it is counted in. */
+  static Alert dormant(Id id, Subject subject, Instant now) {
+    var progress = new Progress(null, "", now, now, 0, 0, null);
+    return new Alert(id, subject, State.RESOLVED, null, Severity.INFO, progress);
+  }
+
   public boolean firing() {
     return state == State.FIRING;
   }

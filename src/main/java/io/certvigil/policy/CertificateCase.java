@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -63,20 +62,7 @@ final class CertificateCase {
         && Desk.unknown(certificate)
         && !Certificate.notIssued(certificate.status())
         && !muted()
-        && atRest(certificate).isEmpty();
-  }
-
-  /** Why nothing is alerted about a certificate in this state; empty where something is. */
-  static Optional<Resolution> atRest(Certificate certificate) {
-    return switch (certificate.status().toLowerCase(Locale.ROOT)) {
-      case "revoked", "deleted" -> Optional.of(Resolution.REVOKED);
-      case "backup_issued" -> Optional.of(Resolution.NOT_IN_USE);
-      case "inactive" ->
-          Boolean.TRUE.equals(certificate.inUse())
-              ? Optional.empty()
-              : Optional.of(Resolution.NOT_IN_USE);
-      default -> Optional.empty();
-    };
+        && Resolution.byStatus(certificate).isEmpty();
   }
 
   private boolean muted() {
@@ -250,13 +236,10 @@ final class CertificateCase {
     return rows.of(end)
         .orElseGet(
             () ->
-                new Alert(
+                Alert.dormant(
                     new Alert.Id(desk.key(certificate), Desk.incarnation(end), 1),
                     subject(),
-                    Alert.State.RESOLVED,
-                    null,
-                    Severity.INFO,
-                    new Alert.Progress(null, "", desk.now(), desk.now(), 0, 0, null)));
+                    desk.now()));
   }
 
   private Alert.Subject subject() {

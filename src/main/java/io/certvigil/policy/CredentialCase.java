@@ -59,13 +59,10 @@ final class CredentialCase {
     return rows.of(end)
         .orElseGet(
             () ->
-                new Alert(
+                Alert.dormant(
                     new Alert.Id(SelfCase.credentialKey(name), Desk.incarnation(end), 1),
                     new Alert.Subject(CREDENTIAL_EXPIRING, "", "", Words.clean(name)),
-                    Alert.State.RESOLVED,
-                    null,
-                    Severity.INFO,
-                    new Alert.Progress(null, "", draft.now(), draft.now(), 0, 0, null)));
+                    draft.now()));
   }
 
   private String prefix() {

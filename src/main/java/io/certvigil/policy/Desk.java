@@ -50,7 +50,7 @@ final class Desk {
 
   /** Why nothing is alerted about it as things stand; empty where something is. */
   Optional<Resolution> quiet(Certificate certificate, @Nullable ExpiryRule rule) {
-    return CertificateCase.atRest(certificate)
+    return Resolution.byStatus(certificate)
         .or(
             () ->
                 superseded(certificate, rule)

@@ -41,10 +41,6 @@ final class Draft {
     alerts.put(new Row(alert.id().key(), alert.id().incarnation()), alert);
   }
 
-  void tell(Event event) {
-    events.add(event);
-  }
-
   /** An event that tells no rung, under the alert's present sequence. */
   void tell(
       EventType type,

@@ -3,7 +3,6 @@ package io.certvigil.policy;
 import io.certvigil.diff.Change;
 import io.certvigil.diff.Item;
 import io.certvigil.diff.Known;
-import io.certvigil.model.Certificate;
 import io.certvigil.model.Watched;
 import java.time.Instant;
 import java.util.Collection;
@@ -130,11 +129,5 @@ public final class Policy {
         .filter(explainer::quiet)
         .map(item -> item.certificate().id())
         .collect(Collectors.toSet());
-  }
-
-  /** The rungs of this certificate, and the rule that gave them. */
-  public Ladder ladder(Watched watched, Certificate certificate) {
-    var rule = new Rules(settings.overrides(), watched).of(certificate).orElse(null);
-    return new Ladders(settings.rungs()).of(certificate, rule);
   }
 }

@@ -1,6 +1,8 @@
 package io.certvigil.policy;
 
+import io.certvigil.model.Certificate;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Why an alert ended. */
 enum Resolution {
@@ -15,5 +17,16 @@ enum Resolution {
 
   String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Why nothing is alerted about a certificate in this state; empty if something is. */
+  static Optional<Resolution> byStatus(Certificate certificate) {
+    return switch (certificate.status().toLowerCase(Locale.ROOT)) {
+      case "revoked", "deleted" -> Optional.of(REVOKED);
+      case "backup_issued" -> Optional.of(NOT_IN_USE);
+      case "inactive" ->
+          Boolean.TRUE.equals(certificate.inUse()) ? Optional.empty() : Optional.of(NOT_IN_USE);
+      default -> Optional.empty();
+    };
   }
 }

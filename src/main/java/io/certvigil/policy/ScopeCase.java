@@ -111,8 +111,8 @@ final class ScopeCase {
     return switch (change) {
       case Change.Appeared _ -> true;
       case Change.ExpiryChanged(var before, _) -> !Desk.unknown(before);
-      case Change.StatusChanged(var before, _) -> CertificateCase.atRest(before).isPresent();
-      case Change.MetadataChanged(var before, _) -> CertificateCase.atRest(before).isPresent();
+      case Change.StatusChanged(var before, _) -> Resolution.byStatus(before).isPresent();
+      case Change.MetadataChanged(var before, _) -> Resolution.byStatus(before).isPresent();
       case Change.Renewed _, Change.Missed _, Change.Found _, Change.Disappeared _ -> false;
     };
   }

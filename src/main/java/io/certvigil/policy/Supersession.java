@@ -137,7 +137,7 @@ final class Supersession {
   private static boolean counts(Item item) {
     var certificate = item.certificate();
     return !item.absent()
-        && CertificateCase.atRest(certificate).isEmpty()
+        && Resolution.byStatus(certificate).isEmpty()
         && (active(certificate) || certificate.status().equals(Certificate.NO_STATUS));
   }
 

@@ -13,16 +13,6 @@ public final class Cron {
 
   private Cron() {}
 
-  /** What is wrong with it; empty where nothing is. */
-  public static Optional<String> problem(String expression) {
-    try {
-      CronExpression.validateExpression(expression);
-      return Optional.empty();
-    } catch (ParseException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
-  }
-
   /**
    * The latest of its moments after {@code since} and not after {@code now}, in the zone of this
    * machine; empty where there is none.

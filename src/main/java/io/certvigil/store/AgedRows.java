@@ -28,20 +28,7 @@ final class AgedRows {
       WHERE a.ended_at >= ? AND a.ended_at <= ? AND a.outcome <> 'delivered' AND d.channel = ?
       """;
 
-  private static final long NONE = 0;
-
   private AgedRows() {}
-
-  /** All that is aged and is not being sent. */
-  static long expire(
-      Session session, String channel, Instant createdBefore, String reason, Instant now)
-      throws SQLException {
-    boolean any =
-        session.any("SELECT 1 FROM delivery WHERE" + GIVEN_UP, channel, createdBefore, NONE);
-    return any && witnessed(session, channel, createdBefore, now)
-        ? close(session, channel, createdBefore, NONE, reason, now)
-        : 0;
-  }
 
   /** All that is aged, and the claimed one, whose last attempt is to be written before. */
   static long expire(

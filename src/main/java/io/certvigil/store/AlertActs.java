@@ -1,13 +1,7 @@
 package io.certvigil.store;
 
-import io.certvigil.policy.Alert;
-import io.certvigil.policy.Event;
-import io.certvigil.policy.Policy;
-import io.certvigil.policy.Silence;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /** What people do to alerts: short writes beside the daemon's. */
@@ -41,34 +35,5 @@ final class AlertActs {
     session.update(
         "UPDATE scope SET next_at = ? WHERE key = ? AND watched = 1", now, open.subject().scope());
     return new Acked.Changed(open);
-  }
-
-  static List<Event> unsilenced(
-      Session session, Silence silence, Collection<String> keys, Instant now) throws SQLException {
-    var events = new ArrayList<Event>();
-    for (var key : keys) {
-      var alert = AlertRows.firing(session, key);
-      if (alert.isPresent()) {
-        events.addAll(unsilenced(session, silence, alert.get(), now));
-      }
-    }
-    return events;
-  }
-
-  private static List<Event> unsilenced(Session session, Silence silence, Alert alert, Instant now)
-      throws SQLException {
-    var subject = alert.subject();
-    var scope = ScopeRows.find(session, subject.scope());
-    var item =
-        scope.isEmpty()
-            ? null
-            : CertificateRows.item(session, scope.get(), subject.certificate()).orElse(null);
-    var watched = scope.map(ScopeRow::watched).orElse(null);
-    var decision = Policy.unsilenced(alert, watched, item, silence, now);
-    var events = EventRows.insert(session, decision.events());
-    if (!events.isEmpty()) {
-      AlertRows.write(session, decision.alerts(), now);
-    }
-    return events;
   }
 }

@@ -2,7 +2,6 @@ package io.certvigil.store;
 
 import io.certvigil.policy.Ladder;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Catalogue.AlertView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

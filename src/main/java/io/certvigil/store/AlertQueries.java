@@ -44,18 +44,14 @@ final class AlertQueries {
 
   private AlertQueries() {}
 
-  static List<Catalogue.AlertView> alerts(Session session, boolean resolved, Instant now)
+  static List<AlertView> alerts(Session session, boolean resolved, Instant now)
       throws SQLException {
-    var filter = new Catalogue.AlertFilter(resolved, null, Catalogue.Filter.ALL);
+    var filter = new AlertFilter(resolved, null, CertificateFilter.ALL);
     return page(session, filter, null, Integer.MAX_VALUE, now).rows();
   }
 
-  static Page<Catalogue.AlertView> page(
-      Session session,
-      Catalogue.AlertFilter filter,
-      @Nullable Cursor cursor,
-      int limit,
-      Instant now)
+  static Page<AlertView> page(
+      Session session, AlertFilter filter, @Nullable Cursor cursor, int limit, Instant now)
       throws SQLException {
     var from = cursor == null ? null : cursor.fitting(WALK, 5);
     var keys = filter.ofLists() ? keys(session, filter.lists()) : null;
@@ -78,7 +74,7 @@ final class AlertQueries {
         from == null ? "" : from.text(3),
         from == null ? 0 : from.number(4));
     var shown = found.subList(0, Math.min(limit, found.size()));
-    var views = new ArrayList<Catalogue.AlertView>();
+    var views = new ArrayList<AlertView>();
     for (var one : shown) {
       views.add(view(session, one.alert(), now));
     }
@@ -92,14 +88,14 @@ final class AlertQueries {
     return new Object[] {row.text(), row.number(), row.number(), row.text(), row.number()};
   }
 
-  private static Set<String> keys(Session session, Catalogue.Filter filter) throws SQLException {
+  private static Set<String> keys(Session session, CertificateFilter filter) throws SQLException {
     return ScopeRows.everyList(session).stream()
         .filter(row -> Conditions.passes(row, filter))
         .map(row -> row.health().key())
         .collect(Collectors.toSet());
   }
 
-  static List<Catalogue.AlertView> ofCertificate(Session session, String key, Instant now)
+  static List<AlertView> ofCertificate(Session session, String key, Instant now)
       throws SQLException {
     var alerts =
         session.list(
@@ -110,15 +106,14 @@ final class AlertQueries {
                 + " ORDER BY state, updated_at DESC, id DESC",
             AlertRows::shape,
             key);
-    var views = new ArrayList<Catalogue.AlertView>();
+    var views = new ArrayList<AlertView>();
     for (var alert : alerts) {
       views.add(view(session, alert, now));
     }
     return views;
   }
 
-  private static Catalogue.AlertView view(Session session, Alert alert, Instant now)
-      throws SQLException {
+  private static AlertView view(Session session, Alert alert, Instant now) throws SQLException {
     var subject = alert.subject();
     var summary =
         session
@@ -133,17 +128,17 @@ final class AlertQueries {
         subject.certificate().isEmpty()
             ? null
             : CertificateQueries.one(session, subject.scope(), subject.certificate(), now);
-    return new Catalogue.AlertView(alert, summary, certificate);
+    return new AlertView(alert, summary, certificate);
   }
 
-  static List<Catalogue.EventView> events(Session session, int limit) throws SQLException {
+  static List<EventView> events(Session session, int limit) throws SQLException {
     var positions =
         session.list(
             "SELECT position FROM event ORDER BY position DESC LIMIT ?", Row::number, limit);
     return events(session, positions);
   }
 
-  static List<Catalogue.EventView> events(Session session, String certificateKey, int limit)
+  static List<EventView> events(Session session, String certificateKey, int limit)
       throws SQLException {
     return events(
         session,
@@ -156,9 +151,8 @@ final class AlertQueries {
             limit));
   }
 
-  private static List<Catalogue.EventView> events(Session session, List<Long> positions)
-      throws SQLException {
-    var views = new ArrayList<Catalogue.EventView>();
+  private static List<EventView> events(Session session, List<Long> positions) throws SQLException {
+    var views = new ArrayList<EventView>();
     for (var position : positions) {
       var deliveries = deliveries(session, position);
       session
@@ -166,7 +160,7 @@ final class AlertQueries {
               "SELECT id, type, severity, occurred_at, alert_key, summary FROM event"
                   + " WHERE position = ?",
               row ->
-                  new Catalogue.EventView(
+                  new EventView(
                       row.text(),
                       row.text(),
                       row.text(),

@@ -50,7 +50,7 @@ final class AsOfQueries {
   private final Conditions conditions;
   private final Map<Long, Instant> read = new HashMap<>();
 
-  private AsOfQueries(Session session, Instant moment, Catalogue.Filter filter)
+  private AsOfQueries(Session session, Instant moment, CertificateFilter filter)
       throws SQLException {
     this.session = session;
     this.moment = moment;
@@ -65,13 +65,13 @@ final class AsOfQueries {
   }
 
   static void list(
-      Session session, Instant moment, Catalogue.Filter filter, Consumer<CertificateView> consumer)
+      Session session, Instant moment, CertificateFilter filter, Consumer<CertificateView> consumer)
       throws SQLException {
     new AsOfQueries(session, moment, filter).walk(null, Integer.MAX_VALUE, consumer);
   }
 
   static Page<CertificateView> page(
-      Session session, Instant moment, Catalogue.Filter filter, @Nullable Cursor cursor, int limit)
+      Session session, Instant moment, CertificateFilter filter, @Nullable Cursor cursor, int limit)
       throws SQLException {
     var rows = new ArrayList<CertificateView>();
     // A moment that was told as "36h ago" is later at each page: that of the first counts.

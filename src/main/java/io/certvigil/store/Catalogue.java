@@ -1,18 +1,7 @@
 package io.certvigil.store;
 
-import io.certvigil.diff.Presence;
-import io.certvigil.model.Certificate;
-import io.certvigil.model.Fault;
-import io.certvigil.model.Source;
-import io.certvigil.policy.Alert;
-import io.certvigil.policy.AlertSubject;
-import io.certvigil.policy.Severity;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,7 +20,7 @@ public final class Catalogue {
   }
 
   /** Present certificates that pass the filter, soonest end first, those without a date last. */
-  public void list(Filter filter, Instant now, Consumer<CertificateView> consumer) {
+  public void list(CertificateFilter filter, Instant now, Consumer<CertificateView> consumer) {
     database.look("query", session -> PageQueries.list(session, filter, now, consumer));
   }
 
@@ -43,7 +32,11 @@ public final class Catalogue {
    * @throws CursorException where the cursor is none of this order
    */
   public Page<CertificateView> page(
-      Filter filter, Sort sort, @Nullable Cursor cursor, int limit, Instant now) {
+      CertificateFilter filter,
+      CertificateSort sort,
+      @Nullable Cursor cursor,
+      int limit,
+      Instant now) {
     return database.read(
         "query", session -> PageQueries.page(session, filter, sort, cursor, limit, now));
   }
@@ -55,13 +48,13 @@ public final class Catalogue {
    *
    * @param filter its time counts from that moment
    */
-  public void asOf(Instant moment, Filter filter, Consumer<CertificateView> consumer) {
+  public void asOf(Instant moment, CertificateFilter filter, Consumer<CertificateView> consumer) {
     database.look("query", session -> AsOfQueries.list(session, moment, filter, consumer));
   }
 
   /** As {@link #asOf}, a page of it; see {@link #page}. A cursor keeps the moment it began with. */
   public Page<CertificateView> asOf(
-      Instant moment, Filter filter, @Nullable Cursor cursor, int limit) {
+      Instant moment, CertificateFilter filter, @Nullable Cursor cursor, int limit) {
     return database.read(
         "query", session -> AsOfQueries.page(session, moment, filter, cursor, limit));
   }
@@ -84,7 +77,7 @@ public final class Catalogue {
   public Page<ChangeView> changes(
       Instant from,
       Instant to,
-      Filter filter,
+      CertificateFilter filter,
       Set<String> words,
       @Nullable Cursor cursor,
       int limit) {
@@ -100,7 +93,7 @@ public final class Catalogue {
   /**
    * The certificate with this key, also one that is gone or watched no more, as it was last seen.
    */
-  public Optional<Standing> standing(String key, Instant now) {
+  public Optional<CertificateDetail> standing(String key, Instant now) {
     return database.read("query", session -> CertificateQueries.standing(session, key, now));
   }
 
@@ -110,11 +103,6 @@ public final class Catalogue {
    */
   public List<CertificateView> find(String text, Instant now) {
     return database.read("query", session -> CertificateQueries.find(session, text, now));
-  }
-
-  /** The certificate with this key, also one that is gone or watched no more: all its versions. */
-  public List<Version> versions(String key) {
-    return database.read("query", session -> CertificateQueries.versions(session, key));
   }
 
   /** Alerts that fire, worst and soonest first; with {@code resolved} those of 30 days too. */
@@ -146,13 +134,8 @@ public final class Catalogue {
   }
 
   /** How many present certificates pass the filter. */
-  public long count(Filter filter, Instant now) {
+  public long count(CertificateFilter filter, Instant now) {
     return database.read("query", session -> PageQueries.count(session, filter, now));
-  }
-
-  /** The figures of the status page, in one go. */
-  public Counts counts(Instant now) {
-    return database.read("query", session -> CertificateQueries.counts(session, now));
   }
 
   /**
@@ -160,155 +143,12 @@ public final class Catalogue {
    *
    * @param filter only its source, zone, account and labels are held against them
    */
-  public List<ListView> lists(Filter filter) {
+  public List<ListView> lists(CertificateFilter filter) {
     return database.read("query", session -> CertificateQueries.lists(session, filter));
   }
 
   /** Each source that is watched, as it stands. */
   public List<SourceView> sources() {
     return database.read("query", CertificateQueries::sources);
-  }
-
-  /**
-   * Each part is null, or empty, where it filters nothing.
-   *
-   * @param expiringWithin ends before now plus this, expired ones too
-   * @param zone glob over zone name or id
-   * @param account glob over account name or id
-   * @param status in Cloudflare's word
-   * @param text a part of id, name, serial, SHA-256 or a host, or the key; ASCII's case is ignored
-   * @param labels globs over the values of labels of {@code watch}, by name; all must fit
-   */
-  public record Filter(
-      @Nullable Duration expiringWithin,
-      @Nullable Source source,
-      @Nullable String zone,
-      @Nullable String account,
-      @Nullable String status,
-      @Nullable String text,
-      Map<String, String> labels) {
-    public static final Filter ALL = new Filter(null, null, null, null, null, null, Map.of());
-
-    public Filter {
-      labels = Map.copyOf(labels);
-    }
-
-    /** Only what ends within this time. */
-    public static Filter within(@Nullable Duration time) {
-      return ALL.ending(time);
-    }
-
-    /** The same, but of what ends within this time. */
-    public Filter ending(@Nullable Duration time) {
-      return new Filter(time, source, zone, account, status, text, labels);
-    }
-  }
-
-  /**
-   * Which alerts.
-   *
-   * @param resolved those of 30 days that are over too
-   * @param severity only this; null for all
-   * @param lists only those about a list of this source, zone, account and labels, or about a
-   *     certificate there; the rest of it is not looked at
-   */
-  public record AlertFilter(boolean resolved, @Nullable Severity severity, Filter lists) {
-    boolean ofLists() {
-      return lists.source() != null
-          || lists.zone() != null
-          || lists.account() != null
-          || !lists.labels().isEmpty();
-    }
-  }
-
-  /** The order of a page of certificates. */
-  public enum Sort {
-    /** Soonest end first, those without a date last. */
-    END,
-    /** By name, ASCII's case ignored. */
-    NAME,
-    /** Newest first. */
-    FIRST_SEEN,
-    /** What changed or came last first. */
-    CHANGED;
-
-    /** As it is written in a URL, such as {@code first_seen}. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The one with this {@link #word}; empty for any other word. */
-    public static Optional<Sort> of(String word) {
-      return Arrays.stream(values()).filter(sort -> sort.word().equals(word)).findFirst();
-    }
-  }
-
-  /**
-   * A certificate as it was for a while.
-   *
-   * @param to null while it is so
-   */
-  public record Version(Instant from, @Nullable Instant to, Certificate certificate) {}
-
-  /**
-   * A certificate, and whether it is there.
-   *
-   * @param watched whether the config still watches its list
-   */
-  public record Standing(CertificateView certificate, Presence presence, boolean watched) {}
-
-  /**
-   * How many certificates are present, and how many of them end when. Each includes the ones before
-   * it.
-   *
-   * @param undated those with no end that anybody knows
-   */
-  public record Counts(
-      long present, long expired, long within7d, long within30d, long within60d, long undated) {}
-
-  /**
-   * A source over all its scopes.
-   *
-   * @param certificates how many are present
-   * @param unreadable how many scopes could not be read whole at the last attempt
-   * @param oldest the last complete reading of the scope that was not read for longest; null where
-   *     one never was
-   * @param newest the last complete reading of any of its scopes; null where there was none
-   * @param fault of the scope that has failed for longest; null where all could be read
-   */
-  public record SourceView(
-      Source source,
-      int scopes,
-      int unreadable,
-      long certificates,
-      @Nullable Instant oldest,
-      @Nullable Instant newest,
-      @Nullable Fault fault) {}
-
-  /** An alert and, where it is about one, its certificate. */
-  public record AlertView(Alert alert, String summary, @Nullable CertificateView certificate) {
-    /** What a silence is matched against. */
-    public AlertSubject subject() {
-      var key = alert.id().key();
-      return certificate == null ? new AlertSubject(key, null) : certificate.subject(key);
-    }
-  }
-
-  /**
-   * An event and what became of it.
-   *
-   * @param deliveries such as {@code ops-hook: delivered}
-   */
-  public record EventView(
-      String id,
-      String type,
-      String severity,
-      Instant occurredAt,
-      String alertKey,
-      String summary,
-      List<String> deliveries) {
-    public EventView {
-      deliveries = List.copyOf(deliveries);
-    }
   }
 }

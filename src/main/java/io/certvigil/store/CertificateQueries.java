@@ -3,7 +3,6 @@ package io.certvigil.store;
 import io.certvigil.diff.Item;
 import io.certvigil.model.Source;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +28,7 @@ final class CertificateQueries {
   private CertificateQueries() {}
 
   static List<CertificateView> find(Session session, String text, Instant now) throws SQLException {
-    var watched = Conditions.watched(session, Catalogue.Filter.ALL, now);
+    var watched = Conditions.watched(session, CertificateFilter.ALL, now);
     var found = new ArrayList<CertificateView>();
     session.each(
         SELECT
@@ -66,60 +65,21 @@ final class CertificateQueries {
         .orElse(null);
   }
 
-  static Optional<Catalogue.Standing> standing(Session session, String key, Instant now)
+  static Optional<CertificateDetail> standing(Session session, String key, Instant now)
       throws SQLException {
-    var scopes = Conditions.ever(session, Catalogue.Filter.ALL, now);
+    var scopes = Conditions.ever(session, CertificateFilter.ALL, now);
     return session.first(
         SELECT.replace("valid_to IS NULL", "key = ? ORDER BY valid_to IS NOT NULL, valid_to DESC"),
         row -> {
           var scope = Objects.requireNonNull(scopes.scope(row.number()));
           var item = CertificateRows.item(row, scope.health().completeAt());
           var view = CertificateView.of(scope.list(), item, now);
-          return new Catalogue.Standing(view, item.presence(), scope.active());
+          return new CertificateDetail(view, item.presence(), scope.active());
         },
         key);
   }
 
-  static List<Catalogue.Version> versions(Session session, String key) throws SQLException {
-    return session.list(
-        "SELECT valid_from, valid_to, "
-            + CertificateRows.CONTENT
-            + " FROM version WHERE certificate = (SELECT id FROM certificate WHERE key = ?1)"
-            + " UNION ALL SELECT valid_from, valid_to, "
-            + CertificateRows.CONTENT
-            + " FROM certificate WHERE key = ?1 ORDER BY 1",
-        row ->
-            new Catalogue.Version(
-                row.instant(), row.instantOrNull(), CertificateRows.certificate(row)),
-        key);
-  }
-
-  static Catalogue.Counts counts(Session session, Instant now) throws SQLException {
-    return session
-        .first(
-            """
-            SELECT count(*), count(c.not_after <= ?1 OR NULL), count(c.not_after <= ?2 OR NULL),
-              count(c.not_after <= ?3 OR NULL), count(c.not_after <= ?4 OR NULL),
-              count(c.not_after IS NULL OR NULL)
-            FROM certificate c JOIN scope s ON s.id = c.scope
-            WHERE c.valid_to IS NULL AND s.watched = 1
-            """,
-            row ->
-                new Catalogue.Counts(
-                    row.number(),
-                    row.number(),
-                    row.number(),
-                    row.number(),
-                    row.number(),
-                    row.number()),
-            now,
-            now.plus(Duration.ofDays(7)),
-            now.plus(Duration.ofDays(30)),
-            now.plus(Duration.ofDays(60)))
-        .orElseThrow();
-  }
-
-  static List<ListView> lists(Session session, Catalogue.Filter filter) throws SQLException {
+  static List<ListView> lists(Session session, CertificateFilter filter) throws SQLException {
     var due = new HashMap<Long, Instant>();
     session.each(
         "SELECT id, due_at FROM scope WHERE due_at IS NOT NULL",
@@ -134,7 +94,7 @@ final class CertificateQueries {
         .toList();
   }
 
-  static List<Catalogue.SourceView> sources(Session session) throws SQLException {
+  static List<SourceView> sources(Session session) throws SQLException {
     var certificates = new HashMap<String, Long>();
     session.each(
         """
@@ -154,7 +114,7 @@ final class CertificateQueries {
         """,
         row -> {
           var word = row.text();
-          return new Catalogue.SourceView(
+          return new SourceView(
               Source.of(word).orElseThrow(),
               row.integer(),
               row.integer(),

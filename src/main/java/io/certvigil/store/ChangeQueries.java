@@ -183,7 +183,7 @@ final class ChangeQueries {
       Session session,
       Instant from,
       Instant to,
-      Catalogue.Filter filter,
+      CertificateFilter filter,
       Set<String> words,
       @Nullable Cursor cursor,
       int limit)
@@ -209,7 +209,8 @@ final class ChangeQueries {
   static List<ChangeView> history(Session session, String key) throws SQLException {
     var scope =
         session.first("SELECT scope FROM certificate WHERE key = ?", Row::number, key).orElse(-1L);
-    var queries = new ChangeQueries(session, Conditions.ever(session, Catalogue.Filter.ALL, NEVER));
+    var queries =
+        new ChangeQueries(session, Conditions.ever(session, CertificateFilter.ALL, NEVER));
     var row = queries.conditions.scope(scope);
     return row == null ? List.of() : queries.history(row, key);
   }

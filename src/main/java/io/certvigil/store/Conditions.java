@@ -32,18 +32,18 @@ final class Conditions {
   }
 
   /** Over what is watched now. */
-  static Conditions watched(Session session, Catalogue.Filter filter, Instant now)
+  static Conditions watched(Session session, CertificateFilter filter, Instant now)
       throws SQLException {
     return of(ScopeRows.lists(session), filter, now);
   }
 
   /** Over all that ever was watched. */
-  static Conditions ever(Session session, Catalogue.Filter filter, Instant now)
+  static Conditions ever(Session session, CertificateFilter filter, Instant now)
       throws SQLException {
     return of(ScopeRows.everyList(session), filter, now);
   }
 
-  private static Conditions of(List<ScopeRow> rows, Catalogue.Filter filter, Instant now) {
+  private static Conditions of(List<ScopeRow> rows, CertificateFilter filter, Instant now) {
     var scopes = new HashMap<Long, ScopeRow>();
     for (var row : rows) {
       if (passes(row, filter)) {
@@ -105,7 +105,7 @@ final class Conditions {
     return all.toArray();
   }
 
-  static boolean passes(ScopeRow row, Catalogue.Filter filter) {
+  static boolean passes(ScopeRow row, CertificateFilter filter) {
     var watched = row.list();
     var scope = watched.scope();
     return (filter.source() == null || filter.source() == scope.source())

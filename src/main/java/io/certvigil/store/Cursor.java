@@ -37,10 +37,11 @@ public record Cursor(String walk, List<String> parts) {
   }
 
   /**
-   * Where those begin that end at this moment or later, in the order of {@link Catalogue.Sort#END}.
+   * Where those begin that end at this moment or later, in the order of {@link
+   * CertificateSort#END}.
    */
   public static Cursor endingFrom(Instant end) {
-    return at(Catalogue.Sort.END.word(), end.toEpochMilli(), -1);
+    return at(CertificateSort.END.word(), end.toEpochMilli(), -1);
   }
 
   static Cursor at(String walk, Object... parts) {

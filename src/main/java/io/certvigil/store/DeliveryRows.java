@@ -114,14 +114,6 @@ final class DeliveryRows {
             now.plus(LONGEST_DELAY));
   }
 
-  static Optional<Instant> nextDue(Session session, String channel) throws SQLException {
-    return session.first(
-        "SELECT due_at FROM delivery WHERE channel = ? AND state = 'READY' AND blocked = 0"
-            + " ORDER BY due_at, id LIMIT 1",
-        Row::instant,
-        channel);
-  }
-
   static void delivered(
       Session session, Outbox.Delivery delivery, @Nullable String answer, Instant now)
       throws SQLException {
@@ -167,15 +159,6 @@ final class DeliveryRows {
     session.update(
         "DELETE FROM attempt WHERE delivery = ? AND number = ?", delivery.id(), delivery.attempt());
     return 0;
-  }
-
-  /** Closes this one alone, whatever its age. */
-  static void expired(Session session, Outbox.Delivery delivery, String reason, Instant now)
-      throws SQLException {
-    if (sending(session, delivery)) {
-      attempt(session, delivery, "expired", reason, null, now);
-      AgedRows.expire(session, delivery, Instant.EPOCH, reason, now);
-    }
   }
 
   /** False where it is settled already, or is no more ours to settle. */

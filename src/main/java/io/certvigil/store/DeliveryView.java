@@ -79,7 +79,5 @@ public record DeliveryView(
       @Nullable String state,
       @Nullable String alertKey,
       @Nullable Instant since,
-      int limit) {
-    public static final Filter ALL = new Filter(null, null, null, null, 0);
-  }
+      int limit) {}
 }

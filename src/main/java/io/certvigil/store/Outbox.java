@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +25,6 @@ public final class Outbox {
 
   Outbox(Database database) {
     this.database = database;
-  }
-
-  /**
-   * The channels of the config. One that is new begins with everything that fires now, under the
-   * original event ids, and then gets what comes; the first start of all begins with the first
-   * event. One that was taken out has its open deliveries discarded with that reason.
-   */
-  public void channels(Set<String> names, Instant now) {
-    database.change("compose", session -> ChannelRows.set(session, names, now));
   }
 
   /** Events this channel has not seen, oldest first. */
@@ -77,23 +67,14 @@ public final class Outbox {
   }
 
   /**
-   * Stores deliveries and moves the channel's mark to {@code upTo}, in one transaction. Nothing
-   * happens where the mark is already there: another composer was first.
+   * Stores deliveries and moves the channel's mark to {@code upTo}, and closes what silences cover
+   * in the same transaction: for each silence one delivery, suppressed, that holds its events.
    *
-   * @param upTo the {@link Queued#position} of the last event looked at, told or not
-   * @return how many deliveries were stored
-   */
-  public int enqueue(String channel, long upTo, List<Draft> drafts, Instant now) {
-    return enqueue(channel, upTo, drafts, Map.of(), now);
-  }
-
-  /**
-   * As {@link #enqueue(String, long, List, Instant)}, and closes what silences cover in the same
-   * transaction: for each silence one delivery, suppressed, that holds its events.
+   * <p>Nothing happens if the mark is already there: another composer was first. Nor if one of
+   * these silences has ended and was told of, by {@link Silences#unsilence}: compose again, without
+   * it.
    *
-   * <p>Nothing happens either where one of these silences has ended and was told of, by {@link
-   * Silences#unsilence}: compose again, without it.
-   *
+   * @param upTo the {@link Queued#position} of the last event looked at, sent or not
    * @param suppressed the ids of events by the id of the silence that covers them
    * @return how many deliveries were stored that are to be sent
    * @throws IllegalArgumentException where there is no such silence
@@ -170,11 +151,6 @@ public final class Outbox {
     return delivery;
   }
 
-  /** As {@link #delivered(Delivery, String, Instant)}, for a receiver that said nothing. */
-  public void delivered(Delivery delivery, Instant now) {
-    delivered(delivery, null, now);
-  }
-
   /**
    * The receiver has it.
    *
@@ -182,11 +158,6 @@ public final class Outbox {
    */
   public void delivered(Delivery delivery, @Nullable String answer, Instant now) {
     settle(session -> DeliveryRows.delivered(session, delivery, answer, now));
-  }
-
-  /** As {@link #later(Delivery, Instant, String, String, Instant)}, where nothing was said. */
-  public void later(Delivery delivery, Instant at, String reason, Instant now) {
-    later(delivery, at, reason, null, now);
   }
 
   /**
@@ -200,11 +171,6 @@ public final class Outbox {
     settle(session -> DeliveryRows.later(session, delivery, at, reason, answer, now));
   }
 
-  /** As {@link #replaced(Delivery, String, String, String, Instant)}, where nothing was said. */
-  public void replaced(Delivery delivery, String messageId, String body, Instant now) {
-    replaced(delivery, messageId, body, null, now);
-  }
-
   /**
    * The receiver will never take this message: another one, about the same, goes in its place and
    * at once.
@@ -215,16 +181,6 @@ public final class Outbox {
   public void replaced(
       Delivery delivery, String messageId, String body, @Nullable String answer, Instant now) {
     settle(session -> DeliveryRows.replaced(session, delivery, messageId, body, answer, now));
-  }
-
-  /** Closes this one alone undelivered, whatever its age, and tells so by an event. */
-  public void expired(Delivery delivery, String reason, Instant now) {
-    settle(session -> DeliveryRows.expired(session, delivery, reason, now));
-  }
-
-  /** As {@link #expired(Delivery, Instant, String, String, Instant)}, where nothing was said. */
-  public long expired(Delivery delivery, Instant createdBefore, String reason, Instant now) {
-    return expired(delivery, createdBefore, reason, null, now);
   }
 
   /**
@@ -249,17 +205,6 @@ public final class Outbox {
     return database.first(
         "settle",
         session -> DeliveryRows.expired(session, delivery, createdBefore, reason, answer, now));
-  }
-
-  /**
-   * Gives up all of a channel that is older and not being sent, with one event that tells of it, as
-   * {@link #expired(Delivery, Instant, String, String, Instant)} does and under the same condition.
-   *
-   * @return how many were closed
-   */
-  public long expireAged(String channel, Instant createdBefore, String reason, Instant now) {
-    return database.first(
-        "settle", session -> AgedRows.expire(session, channel, createdBefore, reason, now));
   }
 
   /** Deliveries that pass the filter, newest first. */
@@ -300,14 +245,6 @@ public final class Outbox {
   public Verdict discard(long deliveryId, String by, String reason, Instant now) {
     return database.write(
         "request", session -> Orders.discard(session, deliveryId, by, reason, now));
-  }
-
-  /**
-   * When the next delivery of this channel is due; empty where none waits. May be far ahead after
-   * the clock jumped: ask {@link #claim} at least each minute all the same.
-   */
-  public Optional<Instant> nextDue(String channel) {
-    return database.read("compose", session -> DeliveryRows.nextDue(session, channel));
   }
 
   /** How each channel stands. */
@@ -353,18 +290,6 @@ public final class Outbox {
       boolean ambiguous,
       Instant createdAt,
       String lane) {
-    /** For the channel as a whole. */
-    public Delivery(
-        long id,
-        String channel,
-        String messageId,
-        String body,
-        int attempt,
-        boolean ambiguous,
-        Instant createdAt) {
-      this(id, channel, messageId, body, attempt, ambiguous, createdAt, "");
-    }
-
     public Duration age(Instant now) {
       return Duration.between(createdAt, now);
     }

@@ -1,6 +1,5 @@
 package io.certvigil.store;
 
-import io.certvigil.store.Catalogue.Sort;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ final class PageQueries {
 
   private final Session session;
   private final Conditions conditions;
-  private final Sort sort;
+  private final CertificateSort sort;
   private final Instant now;
   private final long limit;
   private final Consumer<CertificateView> rows;
@@ -85,7 +84,7 @@ final class PageQueries {
   private PageQueries(
       Session session,
       Conditions conditions,
-      Sort sort,
+      CertificateSort sort,
       long limit,
       Instant now,
       Consumer<CertificateView> rows) {
@@ -99,8 +98,8 @@ final class PageQueries {
 
   static Page<CertificateView> page(
       Session session,
-      Catalogue.Filter filter,
-      Sort sort,
+      CertificateFilter filter,
+      CertificateSort sort,
       @Nullable Cursor cursor,
       int limit,
       Instant now)
@@ -122,13 +121,14 @@ final class PageQueries {
 
   /** All of them, soonest end first. */
   static void list(
-      Session session, Catalogue.Filter filter, Instant now, Consumer<CertificateView> rows)
+      Session session, CertificateFilter filter, Instant now, Consumer<CertificateView> rows)
       throws SQLException {
     var conditions = Conditions.watched(session, filter, now);
-    new PageQueries(session, conditions, Sort.END, Long.MAX_VALUE, now, rows).soonest(null);
+    new PageQueries(session, conditions, CertificateSort.END, Long.MAX_VALUE, now, rows)
+        .soonest(null);
   }
 
-  static long count(Session session, Catalogue.Filter filter, Instant now) throws SQLException {
+  static long count(Session session, CertificateFilter filter, Instant now) throws SQLException {
     var conditions = Conditions.watched(session, filter, now);
     var count = new AtomicLong();
     session.each(

@@ -22,7 +22,7 @@ final class Quiet {
   private Quiet() {}
 
   static Set<String> of(
-      Session session, Policy policy, Catalogue.Filter filter, Instant from, Instant now)
+      Session session, Policy policy, CertificateFilter filter, Instant from, Instant now)
       throws SQLException {
     var conditions = Conditions.watched(session, filter, now);
     var ids = new TreeMap<Long, Set<String>>();

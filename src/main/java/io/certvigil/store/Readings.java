@@ -8,18 +8,13 @@ import io.certvigil.model.Watched;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Decision;
 import io.certvigil.policy.Event;
-import io.certvigil.policy.Explanation;
 import io.certvigil.policy.HealthDecision;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Self;
-import io.certvigil.policy.Silence;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,66 +86,6 @@ public final class Readings {
     }
     return database.write(
         "health", session -> write(session, self(session, policy, self, now), now));
-  }
-
-  /**
-   * Takes on the alert with this key: nobody is reminded of it until its next rung. A short write,
-   * also beside a running daemon.
-   *
-   * @param by who; never blank
-   */
-  public Acked ack(String alertKey, String by, Instant now) {
-    return database.write("request", session -> AlertActs.ack(session, alertKey, by, now));
-  }
-
-  /** Gives back what was taken on: its reminders go on. A short write, as {@link #ack}. */
-  public Acked unack(String alertKey, Instant now) {
-    return database.write("request", session -> AlertActs.unack(session, alertKey, now));
-  }
-
-  /** The alert with this key that fires, else the one that changed last. */
-  public Optional<Alert> alert(String key) {
-    return database.read("query", session -> AlertRows.get(session, key));
-  }
-
-  /**
-   * Why the certificate with this key is alerted when it is; empty for a key that is none of a
-   * watched scope. Of one that is gone, as it was last seen.
-   */
-  public Optional<Explanation> explain(Policy policy, String certificateKey, Instant now) {
-    return database.read("query", session -> explain(session, policy, certificateKey, now));
-  }
-
-  /**
-   * The keys of those that pass the filter and end at this moment or later, and of whose end
-   * nothing is told, whenever it comes; see {@link Policy#quiet}.
-   */
-  public Set<String> quiet(Policy policy, Catalogue.Filter filter, Instant from, Instant now) {
-    return database.read("query", session -> Quiet.of(session, policy, filter, from, now));
-  }
-
-  /**
-   * Says of each of these alerts that still fires that it is silenced no more; returns the events
-   * it inserted. The same end of a silence again says nothing.
-   */
-  public List<Event> unsilenced(Silence silence, Collection<String> alertKeys, Instant now) {
-    return database.write(
-        "compose", session -> AlertActs.unsilenced(session, silence, alertKeys, now));
-  }
-
-  /** The alerts about what cannot be read, resolved ones too. */
-  public List<Alert> unreadable() {
-    return database.read("query", AlertRows::unreadable);
-  }
-
-  /**
-   * Where the rules of expiry are not those of the last start, everything is decided anew when the
-   * next minute comes: the stored moments belong to the old rules.
-   *
-   * @param rules as text
-   */
-  public void rules(String rules) {
-    database.change("decide", session -> ScopeRows.rules(session, rules));
   }
 
   /** Every watched scope as it stands, one at a time, so that memory stays flat. */
@@ -258,27 +193,6 @@ public final class Readings {
         changes,
         firing,
         events);
-  }
-
-  private static Optional<Explanation> explain(
-      Session session, Policy policy, String key, Instant now) throws SQLException {
-    var found =
-        session.first(
-            "SELECT scope, certificate_id FROM certificate WHERE key = ?",
-            row -> Map.entry(row.number(), row.text()),
-            key);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    var row = ScopeRows.get(session, found.get().getKey());
-    if (!row.active() || row.watched() == null) {
-      return Optional.empty();
-    }
-    var watched = row.list();
-    var known = known(session, row, watched);
-    var alerts = AlertRows.ofScope(session, watched.scope().key());
-    return Optional.ofNullable(known.items().get(found.get().getValue()))
-        .map(item -> policy.explain(watched, known, item, alerts, now));
   }
 
   private static Decision self(Session session, Policy policy, Self self, Instant now)

@@ -1,7 +1,6 @@
 package io.certvigil.store;
 
 import io.certvigil.model.Discovery;
-import io.certvigil.model.Ref;
 import io.certvigil.model.Watched;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Health;
@@ -24,15 +23,6 @@ public final class Scopes {
 
   Scopes(Database database) {
     this.database = database;
-  }
-
-  /**
-   * The watches of the config in its order, at start and after a reload: of two that find the same
-   * scope the first has it. What another one has left behind may be taken by whichever finds it
-   * next; a discovery that no watch needs is forgotten.
-   */
-  public void watches(List<String> names) {
-    database.change("scopes", session -> WatchRows.keep(session, names));
   }
 
   /**
@@ -148,12 +138,9 @@ public final class Scopes {
   /**
    * The scopes of a watch that are due: accounts' lists first, then those with a certificate
    * nearest to a rung, then those not read for longest.
+   *
+   * @param most how many at most
    */
-  public List<Watched> due(String watch) {
-    return due(watch, Integer.MAX_VALUE);
-  }
-
-  /** The first of {@link #due(String)}, so many at most. */
   public List<Watched> due(String watch, int most) {
     return database.read("scopes", session -> ScopeRows.due(session, watch, most));
   }
@@ -201,14 +188,6 @@ public final class Scopes {
     return database.read("scopes", ScopeRows::lists).stream().map(ScopeRow::list).toList();
   }
 
-  /** The scope with this key; empty where it is not watched. */
-  public Optional<Watched> find(String key) {
-    return database
-        .read("scopes", session -> ScopeRows.find(session, key))
-        .filter(ScopeRow::active)
-        .flatMap(row -> Optional.ofNullable(row.watched()));
-  }
-
   /** How well each scope and each discovery can be read. */
   public List<Health> health() {
     return database.read("scopes", ScopeRows::all).stream().map(ScopeRow::health).toList();
@@ -227,32 +206,6 @@ public final class Scopes {
                 """,
                 Row::text,
                 credential));
-  }
-
-  /** Accounts of the watched scopes, each once. */
-  public List<Ref> accounts() {
-    return database.read(
-        "scopes",
-        session ->
-            session.list(
-                """
-                SELECT account_id, max(account_name) FROM scope
-                WHERE watched = 1 AND source IS NOT NULL GROUP BY account_id
-                """,
-                row -> new Ref(row.text(), row.text())));
-  }
-
-  /** Zones of the watched scopes, each once. */
-  public List<Ref> zones() {
-    return database.read(
-        "scopes",
-        session ->
-            session.list(
-                """
-                SELECT zone_id, max(zone_name) FROM scope
-                WHERE watched = 1 AND zone_id IS NOT NULL GROUP BY zone_id
-                """,
-                row -> new Ref(row.text(), row.text())));
   }
 
   private static void due(Session session, String watch, Instant now) throws SQLException {

@@ -87,10 +87,6 @@ final class Sqlite {
     };
   }
 
-  static boolean damaged(SQLException e) {
-    return code(e) == SQLiteErrorCode.SQLITE_CORRUPT || code(e) == SQLiteErrorCode.SQLITE_NOTADB;
-  }
-
   private static SQLiteErrorCode code(SQLException e) {
     // Extended codes carry the plain one in their lowest byte.
     int code = e instanceof SQLiteException own ? own.getResultCode().code : e.getErrorCode();

@@ -121,9 +121,14 @@ public final class Store implements AutoCloseable {
   /**
    * Brings it in line with a configuration, in one transaction: a reload is whole or not at all.
    *
-   * @param watches names; a watch that is not among them is forgotten
-   * @param channels names; see {@link Outbox#channels}
-   * @param rules see {@link Readings#rules}
+   * @param watches names in the order of the config: of two that find the same scope the first has
+   *     it. A watch that is not among them is forgotten, and so is a discovery that no watch needs;
+   *     the scopes of such a watch may be taken by whichever finds them next
+   * @param channels names. A new one begins with everything that fires now, under the original
+   *     event ids, and then gets what follows; the first start of all begins with the first event.
+   *     One that was removed has its open deliveries discarded with that reason
+   * @param rules the rules of expiry as text. If they are not those of the last start, everything
+   *     is decided anew at the next minute: the stored moments belong to the old rules
    */
   public void configured(List<String> watches, Set<String> channels, String rules, Instant now) {
     var names = Set.copyOf(channels);
@@ -140,6 +145,11 @@ public final class Store implements AutoCloseable {
   /** The reading line: what was read, compared and decided. */
   public Readings readings() {
     return new Readings(database, settings);
+  }
+
+  /** The alerts: what people do to them, and why they are as they are. */
+  public Alerts alerts() {
+    return new Alerts(database);
   }
 
   /** What is watched, and what is due. */

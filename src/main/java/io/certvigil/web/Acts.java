@@ -19,12 +19,12 @@ final class Acts {
   /** Takes an alert on, or gives it back; then where it was done. */
   String ack(Question question) {
     var key = question.text("key");
-    var readings = context.store().readings();
+    var alerts = context.store().alerts();
     var now = context.clock().instant();
     var acked =
         question.has("undo")
-            ? readings.unack(key, now)
-            : readings.ack(key, need(question.user(), "a user"), now);
+            ? alerts.unack(key, now)
+            : alerts.ack(key, need(question.user(), "a user"), now);
     var said =
         switch (acked) {
           case Acked.Changed _ -> question.has("undo") ? Said.GIVEN_BACK : Said.ACKNOWLEDGED;

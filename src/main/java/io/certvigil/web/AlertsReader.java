@@ -1,11 +1,11 @@
 package io.certvigil.web;
 
+import io.certvigil.store.AlertView;
+import io.certvigil.store.CertificateFilter;
+import io.certvigil.store.AlertFilter;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Catalogue;
-import io.certvigil.store.Catalogue.AlertFilter;
-import io.certvigil.store.Catalogue.AlertView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +53,7 @@ final class AlertsReader {
     return new AlertFilter(
         question.text("state").equals("all"),
         severity.orElse(null),
-        new Catalogue.Filter(null, source, null, null, null, null, Map.of()));
+        new CertificateFilter(null, source, null, null, null, null, Map.of()));
   }
 
   private static List<Silence> open(List<Silence> all, Instant now) {

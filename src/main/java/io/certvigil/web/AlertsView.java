@@ -1,7 +1,7 @@
 package io.certvigil.web;
 
+import io.certvigil.store.AlertView;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Catalogue.AlertView;
 import io.certvigil.store.Cursor;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -2,10 +2,10 @@ package io.certvigil.web;
 
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
+import io.certvigil.store.AlertFilter;
 import io.certvigil.store.AlertObject;
-import io.certvigil.store.Catalogue;
-import io.certvigil.store.Catalogue.AlertView;
-import io.certvigil.store.Catalogue.Sort;
+import io.certvigil.store.AlertView;
+import io.certvigil.store.CertificateSort;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.ChangeView;
 import io.certvigil.store.ListView;
@@ -100,14 +100,18 @@ final class Api {
   }
 
   private Reply certificates(ApiQuery query, Instant now) {
-    var sort = query.word("sort", Sort::of, Arrays.stream(Sort.values()).map(Sort::word).toList());
+    var sort =
+        query.word(
+            "sort",
+            CertificateSort::of,
+            Arrays.stream(CertificateSort.values()).map(CertificateSort::word).toList());
     if (!query.has("as_of")) {
-      var order = sort.orElse(Sort.END);
+      var order = sort.orElse(CertificateSort.END);
       var page =
           context.catalogue().page(query.filter(), order, query.cursor(), query.limit(), now);
       return Reply.of(page, view -> view);
     }
-    if (sort.isPresent() && sort.get() != Sort.END) {
+    if (sort.isPresent() && sort.get() != CertificateSort.END) {
       throw ApiProblem.parameter("sort", "sort must be end where as_of is given");
     }
     var moment = query.past("as_of", now);
@@ -142,7 +146,7 @@ final class Api {
             word -> Optional.of(word.equals("true")).filter(yes -> yes || word.equals("false")),
             List.of("true", "false"));
     var filter =
-        new Catalogue.AlertFilter(resolved.orElse(false), severity.orElse(null), query.filter());
+        new AlertFilter(resolved.orElse(false), severity.orElse(null), query.filter());
     var silences = context.store().silences().active(now);
     return Reply.of(
         context.catalogue().alerts(filter, query.cursor(), query.limit(), now),

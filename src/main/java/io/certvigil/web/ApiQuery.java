@@ -5,7 +5,7 @@ import io.certvigil.model.PrintableText;
 import io.certvigil.model.ReadableTime;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Ladder;
-import io.certvigil.store.Catalogue.Filter;
+import io.certvigil.store.CertificateFilter;
 import io.certvigil.store.Cursor;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -92,8 +92,8 @@ final class ApiQuery {
     return start.equals(line) ? line : start + "...";
   }
 
-  Filter filter() {
-    return new Filter(
+  CertificateFilter filter() {
+    return new CertificateFilter(
         duration("expiring_within"),
         word("source", Source::of, Arrays.stream(Source.values()).map(Source::word).toList())
             .orElse(null),

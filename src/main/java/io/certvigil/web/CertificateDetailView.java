@@ -1,9 +1,9 @@
 package io.certvigil.web;
 
+import io.certvigil.store.EventView;
+import io.certvigil.store.CertificateDetail;
 import io.certvigil.policy.Explanation;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Catalogue.EventView;
-import io.certvigil.store.Catalogue.Standing;
 import io.certvigil.store.ChangeView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param events what was alerted about it, newest first
  */
 record CertificateDetailView(
-    Standing standing,
+    CertificateDetail standing,
     @Nullable Explanation why,
     List<Silence> silences,
     List<ChangeView> history,

@@ -1,8 +1,8 @@
 package io.certvigil.web;
 
+import io.certvigil.store.CertificateDetail;
 import io.certvigil.model.Key;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Catalogue.Standing;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,7 +27,7 @@ final class CertificateReader {
     var why =
         context
             .store()
-            .readings()
+            .alerts()
             .explain(context.daemon().policy(), certificate.key(), now)
             .orElse(null);
     var active = context.store().silences().active(now);
@@ -45,7 +45,7 @@ final class CertificateReader {
   }
 
   /** By its own key, or by that of its alert. */
-  private Standing standing(String key, Instant now) {
+  private CertificateDetail standing(String key, Instant now) {
     return context
         .catalogue()
         .standing(key, now)
@@ -61,7 +61,7 @@ final class CertificateReader {
   private Optional<String> alerted(String key) {
     return context
         .store()
-        .readings()
+        .alerts()
         .alert(key)
         .filter(alert -> !alert.subject().certificate().isEmpty())
         .map(alert -> Key.ofCertificate(alert.subject().scope(), alert.subject().certificate()));

@@ -1,8 +1,8 @@
 package io.certvigil.web;
 
+import io.certvigil.store.CertificateSort;
 import io.certvigil.model.LabelField;
 import io.certvigil.model.Source;
-import io.certvigil.store.Catalogue.Sort;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -88,8 +88,11 @@ final class CertificatesPage {
     view.labels().forEach((name, values) -> field.select(LabelField.of(name), name, values));
     field.select(
         "sort",
-        "Sort by",
-        Arrays.stream(Sort.values()).filter(sort -> sort != Sort.END).map(Sort::word).toList(),
+        "CertificateSort by",
+        Arrays.stream(CertificateSort.values())
+            .filter(sort -> sort != CertificateSort.END)
+            .map(CertificateSort::word)
+            .toList(),
         "soonest end");
     field.date("as_of", "As known on");
     field.kept("from");
@@ -107,21 +110,21 @@ final class CertificatesPage {
 
   private void head(Html html) {
     html.add("<thead><tr><th scope=\"col\">Left</th>");
-    column(html, Sort.NAME, "Certificate");
+    column(html, CertificateSort.NAME, "Certificate");
     html.add("<th scope=\"col\">Where</th>");
-    column(html, Sort.END, "Expires");
+    column(html, CertificateSort.END, "Expires");
     html.add(
         "<th scope=\"col\">Status</th><th scope=\"col\"><span class=\"hidden\">Cloudflare</span>"
             + "</th></tr></thead>\n");
   }
 
-  private void column(Html html, Sort sort, String heading) {
+  private void column(Html html, CertificateSort sort, String heading) {
     boolean sorted = view.sort() == sort;
     var to = new Question("", question.fields(), "").without("after");
     html.add(
         "<th scope=\"col\"{}><a class=\"sort\" href=\"certificates{}\">{}</a></th>",
         (Html.Part) part -> part.add(sorted ? " aria-sort=\"ascending\"" : ""),
-        to.with("sort", sort == Sort.END ? "" : sort.word()),
+        to.with("sort", sort == CertificateSort.END ? "" : sort.word()),
         heading);
   }
 }

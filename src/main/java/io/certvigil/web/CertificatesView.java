@@ -1,6 +1,6 @@
 package io.certvigil.web;
 
-import io.certvigil.store.Catalogue.Sort;
+import io.certvigil.store.CertificateSort;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Page;
 import java.time.Instant;
@@ -25,7 +25,7 @@ record CertificatesView(
     Page<CertificateView> page,
     OptionalLong count,
     boolean filtered,
-    Sort sort,
+    CertificateSort sort,
     @Nullable Instant from,
     @Nullable Instant until,
     @Nullable Instant asOf,

@@ -1,6 +1,6 @@
 package io.certvigil.web;
 
-import io.certvigil.store.Catalogue.EventView;
+import io.certvigil.store.EventView;
 import java.util.List;
 
 /** A list of events, each with the state of its deliveries. */

@@ -1,7 +1,7 @@
 package io.certvigil.web;
 
-import io.certvigil.store.Catalogue.Filter;
-import io.certvigil.store.Catalogue.Sort;
+import io.certvigil.store.CertificateFilter;
+import io.certvigil.store.CertificateSort;
 import io.certvigil.store.CertificateTable;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Cursor;
@@ -61,7 +61,7 @@ final class Feeds {
     var given = new ApiQuery(request, ApiQuery.FILTER, now).filter();
     var filter = given.expiringWithin() == null ? given.ending(AHEAD) : given;
     var begin = now.minus(BACK);
-    var quiet = context.store().readings().quiet(context.daemon().policy(), filter, begin, now);
+    var quiet = context.store().alerts().quiet(context.daemon().policy(), filter, begin, now);
     // To the hour, so that the same ends are the same answer for a while.
     var stamp = now.truncatedTo(ChronoUnit.HOURS);
     var about = context.about();
@@ -77,8 +77,8 @@ final class Feeds {
     return new ApiAnswer.Body("text/calendar; charset=utf-8", calendar.end());
   }
 
-  private Page<CertificateView> ending(Filter filter, @Nullable Cursor from, Instant now) {
-    return context.catalogue().page(filter, Sort.END, from, PAGE, now);
+  private Page<CertificateView> ending(CertificateFilter filter, @Nullable Cursor from, Instant now) {
+    return context.catalogue().page(filter, CertificateSort.END, from, PAGE, now);
   }
 
   private static void each(

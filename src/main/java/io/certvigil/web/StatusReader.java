@@ -3,8 +3,8 @@ package io.certvigil.web;
 import io.certvigil.model.Fault;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Severity;
-import io.certvigil.store.Catalogue.Filter;
-import io.certvigil.store.Catalogue.Sort;
+import io.certvigil.store.CertificateFilter;
+import io.certvigil.store.CertificateSort;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Cursor;
 import io.certvigil.store.StoreException;
@@ -113,7 +113,7 @@ final class StatusReader {
     var endings = new ArrayList<Listed>();
     Cursor from = null;
     do {
-      var page = context.catalogue().page(Filter.ALL, Sort.END, from, PAGE, now);
+      var page = context.catalogue().page(CertificateFilter.ALL, CertificateSort.END, from, PAGE, now);
       page.rows().stream().filter(StatusReader::ends).map(Listed::of).forEach(endings::add);
       from = page.next();
     } while (endings.size() < ROWS && from != null);

@@ -1,6 +1,6 @@
 package io.certvigil.web;
 
-import io.certvigil.store.Catalogue.EventView;
+import io.certvigil.store.EventView;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -4,7 +4,8 @@ import io.certvigil.model.LabelField;
 import io.certvigil.model.ReadableTime;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Ladder;
-import io.certvigil.store.Catalogue;
+import io.certvigil.store.CertificateFilter;
+import io.certvigil.store.CertificateSort;
 import io.certvigil.store.Cursor;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -23,8 +24,8 @@ final class Wanted {
     this.now = now;
   }
 
-  Catalogue.Filter filter() {
-    return new Catalogue.Filter(
+  CertificateFilter filter() {
+    return new CertificateFilter(
         within(),
         Source.of(question.text("source")).orElse(null),
         orNull("zone"),
@@ -36,13 +37,13 @@ final class Wanted {
 
   /** Whether some certificates may not pass. */
   boolean filters() {
-    return !filter().equals(Catalogue.Filter.ALL) || from().isPresent() || asOf().isPresent();
+    return !filter().equals(CertificateFilter.ALL) || from().isPresent() || asOf().isPresent();
   }
 
-  Catalogue.Sort sort() {
+  CertificateSort sort() {
     return from().isPresent() || asOf().isPresent()
-        ? Catalogue.Sort.END
-        : Catalogue.Sort.of(question.text("sort")).orElse(Catalogue.Sort.END);
+        ? CertificateSort.END
+        : CertificateSort.of(question.text("sort")).orElse(CertificateSort.END);
   }
 
   /** Where the page begins; a page of what ends from some moment on begins there. */

@@ -16,7 +16,7 @@ import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.WebhookReceiver;
 import io.certvigil.model.Source;
 import io.certvigil.schedule.Cron;
-import io.certvigil.store.Catalogue;
+import io.certvigil.store.CertificateFilter;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Store;
 import io.certvigil.sweep.Progress;
@@ -192,7 +192,7 @@ final class InProcessDaemon implements AutoCloseable {
     try (var store = Store.beside(storeSettings)) {
       store
           .catalogue()
-          .list(Catalogue.Filter.ALL, clock.instant(), view -> all.put(view.key(), view));
+          .list(CertificateFilter.ALL, clock.instant(), view -> all.put(view.key(), view));
     }
     return all;
   }

@@ -64,7 +64,7 @@ class SelfMonitorTest {
         Store.open(
             new io.certvigil.store.Settings(
                 folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
-    store.outbox().channels(Set.of("hook"), clock.instant());
+    store.configured(List.of(), Set.of("hook"), "", clock.instant());
     supervisor.start();
     monitor =
         new SelfMonitor(
@@ -109,9 +109,9 @@ class SelfMonitorTest {
 
   @Test
   void channelThatHasFailedForADay_isAProblem_untilItWorks() {
-    store.outbox().enqueue("hook", 1, List.of(draft()), clock.instant());
+    store.outbox().enqueue("hook", 1, List.of(draft()), Map.of(), clock.instant());
     var delivery = store.outbox().claim("hook", clock.instant()).orElseThrow();
-    store.outbox().later(delivery, clock.instant(), "http_5xx", clock.instant());
+    store.outbox().later(delivery, clock.instant(), "http_5xx", null, clock.instant());
     pass(Duration.ofDays(1).minusMinutes(1));
     assertThat(monitor.problem(clock.instant())).isEmpty();
 
@@ -120,7 +120,7 @@ class SelfMonitorTest {
         .contains("channel hook has been failing for a day");
 
     var again = store.outbox().claim("hook", clock.instant()).orElseThrow();
-    store.outbox().delivered(again, clock.instant());
+    store.outbox().delivered(again, null, clock.instant());
     assertThat(monitor.problem(clock.instant())).isEmpty();
   }
 

@@ -48,7 +48,7 @@ class HostileCommandsTest {
   @ParameterizedTest(name = "{index}")
   @FieldSource("io.certvigil.HostileText#ALL")
   void errorLine_isPrintable(String text) {
-    HostileText.assertPrintable(Main.firstLine(new Failure(Exit.USAGE, text)));
+    HostileText.assertPrintable(Problems.firstLine(new Failure(Exit.USAGE, text)));
   }
 
   @ParameterizedTest(name = "{index}")

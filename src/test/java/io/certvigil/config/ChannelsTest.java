@@ -87,7 +87,7 @@ class ChannelsTest {
             am ->
                 assertThat(am.urls())
                     .containsExactly(new Secret("https://u:s3cr3t@am.example.com/x")));
-    assertThat(folder.load().effective()).doesNotContain("s3cr3t");
+    assertThat(Effective.of(folder.load())).doesNotContain("s3cr3t");
   }
 
   @Test

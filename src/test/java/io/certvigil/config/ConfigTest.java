@@ -87,7 +87,7 @@ class ConfigTest {
     assertThat(watch.zones().matches("1", "shop.example")).isTrue();
     assertThat(watch.zones().matches("2", "shop.dev.example")).isFalse();
     assertThat(watch.accounts().matches("3", "other")).isFalse();
-    assertThat(config.effective()).contains("!*.dev.example");
+    assertThat(Effective.of(config)).contains("!*.dev.example");
   }
 
   @Test

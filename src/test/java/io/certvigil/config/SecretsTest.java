@@ -135,7 +135,7 @@ class SecretsTest {
                     secret: whsec_czNjcjN0czNjcjN0czNjcjN0czNjcjN0czNjcjN0
                 """);
 
-    assertThat(folder.load().effective()).doesNotContain("s3cr3t", "czNjcjN0").contains("'***'");
+    assertThat(Effective.of(folder.load())).doesNotContain("s3cr3t", "czNjcjN0").contains("'***'");
     assertThat(folder.load().toString()).doesNotContain("s3cr3t", "czNjcjN0");
   }
 

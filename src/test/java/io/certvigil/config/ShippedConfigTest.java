@@ -149,8 +149,7 @@ class ShippedConfigTest {
   void effective_bindsToTheSame() throws IOException {
     var config = folder.config(everything()).load();
     var said =
-        config
-            .effective()
+        Effective.of(config)
             .replace("api_token: '***'", "api_token: t0ken")
             .replace("api_key: '***'", "api_key: key")
             .replace("routing_key: '***'", "routing_key: " + KEY)

@@ -216,7 +216,7 @@ class AlertmanagerChannelTest {
     var plainer = channel.plainer(refused).orElseThrow();
 
     assertThat(plainer.body()).doesNotContain("device-17.example.com\",\"team");
-    var again = new Delivery(1, "am", plainer.messageId(), plainer.body(), 1, false, NOW);
+    var again = new Delivery(1, "am", plainer.messageId(), plainer.body(), 1, false, NOW, "");
     assertThat(channel.plainer(again)).isEmpty();
   }
 
@@ -271,7 +271,7 @@ class AlertmanagerChannelTest {
 
   private static Delivery draft(AlertmanagerChannel channel, JsonObject event) {
     var draft = channel.compose(notice(told(1, "c4f1n2k7q9", event))).getFirst();
-    return new Delivery(1, "am", draft.id(), draft.body(), 1, false, NOW);
+    return new Delivery(1, "am", draft.id(), draft.body(), 1, false, NOW, "");
   }
 
   /** The alerts of the last request. */

@@ -167,7 +167,7 @@ class AlertmanagerIT {
   }
 
   private Delivery delivery(String body) {
-    return new Delivery(1, "am", "ntf_1", body, 1, false, now);
+    return new Delivery(1, "am", "ntf_1", body, 1, false, now, "");
   }
 
   private SerializedEvent told(String key, String type, String severity, Instant at) {

@@ -209,7 +209,7 @@ class BodyTest {
   }
 
   private static Delivery delivery(String id, String body) {
-    return new Delivery(1, "hook", id, body, 3, false, NOW);
+    return new Delivery(1, "hook", id, body, 3, false, NOW, "");
   }
 
   private static JsonObject json(Draft draft) {

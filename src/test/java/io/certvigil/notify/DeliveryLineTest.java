@@ -254,7 +254,7 @@ class DeliveryLineTest {
   }
 
   private void channels(String... names) {
-    store.outbox().channels(Set.of(names), now.get());
+    store.configured(List.of(), Set.of(names), "", now.get());
   }
 
   private void read(int count) {

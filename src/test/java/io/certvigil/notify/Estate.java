@@ -65,7 +65,7 @@ final class Estate implements AutoCloseable {
   }
 
   void channels(String... names) {
-    store.outbox().channels(Set.of(names), now.get());
+    store.configured(List.of(), Set.of(names), "", now.get());
   }
 
   /** So many certificates that end in eight days. */
@@ -108,7 +108,7 @@ final class Estate implements AutoCloseable {
     for (var next = outbox.claim(channel, now.get());
         next.isPresent();
         next = outbox.claim(channel, now.get())) {
-      outbox.delivered(next.get(), now.get());
+      outbox.delivered(next.get(), null, now.get());
     }
   }
 

@@ -118,6 +118,6 @@ class PagerDutyChannelTest {
   }
 
   private static Delivery delivery(String body) {
-    return new Delivery(1, "pager", "ntf_1", body, 1, false, NOW);
+    return new Delivery(1, "pager", "ntf_1", body, 1, false, NOW, "");
   }
 }

@@ -74,7 +74,7 @@ final class Shelf implements Deliveries {
         row.attempts++;
         return Optional.of(
             new Delivery(
-                row.id, channel, row.messageId, row.body, row.attempts, false, row.createdAt));
+                row.id, channel, row.messageId, row.body, row.attempts, false, row.createdAt, ""));
       }
     }
     return Optional.empty();

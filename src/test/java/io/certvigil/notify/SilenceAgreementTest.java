@@ -3,6 +3,7 @@ package io.certvigil.notify;
 import static io.certvigil.notify.Estate.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.store.AlertView;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Expiry;
@@ -19,7 +20,6 @@ import io.certvigil.policy.Policy;
 import io.certvigil.policy.Self;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Catalogue.AlertView;
 import io.certvigil.store.Outbox.Queued;
 import java.nio.file.Path;
 import java.time.Duration;

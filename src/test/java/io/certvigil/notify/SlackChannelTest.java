@@ -306,6 +306,6 @@ class SlackChannelTest {
   }
 
   private static Delivery delivery(String body) {
-    return new Delivery(1, "slack", "ntf_1", body, 1, false, TestEvents.NOW);
+    return new Delivery(1, "slack", "ntf_1", body, 1, false, TestEvents.NOW, "");
   }
 }

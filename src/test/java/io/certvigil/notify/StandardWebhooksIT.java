@@ -77,7 +77,7 @@ class StandardWebhooksIT {
       try (var channel = new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20))) {
         var told = TestEvents.told(TestEvents.event(1, "d\u00e9vice \u202e"));
         var draft = channel.compose(TestEvents.notice(told)).getFirst();
-        channel.send(new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now), now);
+        channel.send(new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now, ""), now);
       }
       return receiver.requests().getFirst();
     }

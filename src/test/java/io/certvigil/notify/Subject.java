@@ -156,7 +156,7 @@ enum Subject {
     try (var channel = channel(url, limit)) {
       var told = TestEvents.told(TestEvents.event(1));
       var draft = channel.compose(TestEvents.notice(told)).getFirst();
-      var delivery = new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now);
+      var delivery = new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now, "");
       return TestEvents.plain(channel.send(delivery, now));
     }
   }

@@ -96,7 +96,7 @@ class VerifierTest {
     var settings =
         new Settings.ChannelSettings.Webhook(new Secret(url.toString()), List.of(secrets), INFO);
     try (var channel = new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20))) {
-      var delivery = new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now);
+      var delivery = new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now, "");
       return plain(channel.send(delivery, at));
     }
   }

@@ -125,7 +125,7 @@ class WebhookChannelTest {
     var settings =
         new Settings.ChannelSettings.Webhook(new Secret(url), List.of(SECRET, SECOND), INFO);
     try (var channel = new WebhookChannel("hook", settings, "1.2.3", LIMIT)) {
-      return plain(channel.send(new Delivery(1, "hook", "ntf_1", BODY, 1, false, now), now));
+      return plain(channel.send(new Delivery(1, "hook", "ntf_1", BODY, 1, false, now, ""), now));
     }
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LadderTest {
-  private static final Policy POLICY = new Policy(Settings.DEFAULTS);
+  private static final Settings DEFAULTS = Settings.DEFAULTS;
 
   @ParameterizedTest
   @CsvSource({
@@ -48,7 +48,7 @@ class LadderTest {
     "1, false, 12h 6h 3h 0",
   })
   void table(int days, boolean managed, String rungs) {
-    assertThat(ladder(POLICY, certificate("a").managed(managed).lasting(days).build()).text())
+    assertThat(ladder(DEFAULTS, certificate("a").managed(managed).lasting(days).build()).text())
         .isEqualTo(rungs);
   }
 
@@ -56,13 +56,14 @@ class LadderTest {
   void lifetime_isRoundedUpToWholeDays() {
     var justOver = certificate("a").lasting(Duration.ofDays(9).plusSeconds(1)).build();
 
-    assertThat(ladder(POLICY, justOver).text()).isEqualTo("3d 1d 0");
+    assertThat(ladder(DEFAULTS, justOver).text()).isEqualTo("3d 1d 0");
   }
 
   @Test
   void wholeLadder_whenTheLifetimeIsUnknown() {
-    assertThat(ladder(POLICY, certificate("a").build()).text()).isEqualTo("60d 30d 14d 7d 3d 1d 0");
-    assertThat(ladder(POLICY, certificate("a").managed(true).build()).text())
+    assertThat(ladder(DEFAULTS, certificate("a").build()).text())
+        .isEqualTo("60d 30d 14d 7d 3d 1d 0");
+    assertThat(ladder(DEFAULTS, certificate("a").managed(true).build()).text())
         .isEqualTo("20d 10d 7d 3d 1d 0");
   }
 
@@ -70,7 +71,7 @@ class LadderTest {
   void validityDays_standInForAnUnknownLifetime() {
     var pack = certificate("a").attributes(Map.of("validity_days", "30")).build();
 
-    assertThat(ladder(POLICY, pack).text()).isEqualTo("7d 3d 1d 0");
+    assertThat(ladder(DEFAULTS, pack).text()).isEqualTo("7d 3d 1d 0");
   }
 
   @ParameterizedTest
@@ -85,7 +86,7 @@ class LadderTest {
     "1, true, 8h warning 4h critical 0 critical",
   })
   void severities(int days, boolean managed, String expected) {
-    var ladder = ladder(POLICY, certificate("a").managed(managed).lasting(days).build());
+    var ladder = ladder(DEFAULTS, certificate("a").managed(managed).lasting(days).build());
 
     assertThat(
             ladder.rungs().stream()
@@ -96,45 +97,46 @@ class LadderTest {
 
   @Test
   void override_isLiteralButForRungsAsLongAsTheLifetime() {
-    var policy = policy(rule("", Match.ALL, "90d", "45d", "30d", "5d"));
+    var settings = settings(rule("", Match.ALL, "90d", "45d", "30d", "5d"));
 
-    assertThat(ladder(policy, certificate("a").lasting(45).build()).text()).isEqualTo("30d 5d 0");
-    assertThat(ladder(policy, certificate("a").managed(true).lasting(60).build()).text())
+    assertThat(ladder(settings, certificate("a").lasting(45).build()).text()).isEqualTo("30d 5d 0");
+    assertThat(ladder(settings, certificate("a").managed(true).lasting(60).build()).text())
         .isEqualTo("45d 30d 5d 0");
-    assertThat(ladder(policy, certificate("a").build()).text()).isEqualTo("90d 45d 30d 5d 0");
+    assertThat(ladder(settings, certificate("a").build()).text()).isEqualTo("90d 45d 30d 5d 0");
   }
 
   @Test
   void mostSpecificOverride_wins() {
     var named = new Match("client_certificates", "*.com", "", "edge-*", Map.of());
     var zoned = new Match("client_certificates", "example.com", "", "", Map.of());
-    var policy = policy(rule("", named, "9d"), rule("", zoned, "8d"), rule("", Match.ALL, "7d"));
+    var settings =
+        settings(rule("", named, "9d"), rule("", zoned, "8d"), rule("", Match.ALL, "7d"));
 
-    assertThat(ladder(policy, certificate("edge-1").build()).text()).isEqualTo("9d 0");
-    assertThat(ladder(policy, certificate("other").build()).text()).isEqualTo("8d 0");
+    assertThat(ladder(settings, certificate("edge-1").build()).text()).isEqualTo("9d 0");
+    assertThat(ladder(settings, certificate("other").build()).text()).isEqualTo("8d 0");
   }
 
   @Test
   void exactWord_beatsAGlob() {
     var exact = new Match("", "", "", "edge-1", Map.of());
     var glob = new Match("", "", "", "edge-*", Map.of());
-    var policy = policy(rule("", exact, "9d"), rule("", glob, "8d"));
+    var settings = settings(rule("", exact, "9d"), rule("", glob, "8d"));
 
-    assertThat(ladder(policy, certificate("edge-1").build()).text()).isEqualTo("9d 0");
-    assertThat(ladder(policy, certificate("edge-2").build()).text()).isEqualTo("8d 0");
+    assertThat(ladder(settings, certificate("edge-1").build()).text()).isEqualTo("9d 0");
+    assertThat(ladder(settings, certificate("edge-2").build()).text()).isEqualTo("8d 0");
   }
 
   @Test
   void laterOverride_winsAmongEquals() {
-    var policy = policy(rule("", Match.ALL, "9d"), rule("", Match.ALL, "8d"));
+    var settings = settings(rule("", Match.ALL, "9d"), rule("", Match.ALL, "8d"));
 
-    assertThat(ladder(policy, certificate("a").build()).text()).isEqualTo("8d 0");
+    assertThat(ladder(settings, certificate("a").build()).text()).isEqualTo("8d 0");
   }
 
   @Test
   void fixedSeverity_isPartOfTheText() {
-    var policy = policy(rule("info", Match.ALL, "9d"));
-    var ladder = ladder(policy, certificate("a").build());
+    var settings = settings(rule("info", Match.ALL, "9d"));
+    var ladder = ladder(settings, certificate("a").build());
 
     assertThat(ladder.text()).isEqualTo("9d 0 info");
     assertThat(ladder.severity(Duration.ZERO)).isEqualTo(Severity.INFO);
@@ -155,7 +157,7 @@ class LadderTest {
 
   @Test
   void reached_isTheMostUrgent() {
-    var ladder = ladder(POLICY, certificate("a").ends(TODAY).build());
+    var ladder = ladder(DEFAULTS, certificate("a").ends(TODAY).build());
 
     assertThat(ladder.reached(Duration.ofDays(61))).isEmpty();
     assertThat(ladder.reached(Duration.ofDays(60))).contains(Duration.ofDays(60));
@@ -165,12 +167,13 @@ class LadderTest {
     assertThat(ladder.reached(Duration.ofDays(-900))).contains(Duration.ZERO);
   }
 
-  private static Ladder ladder(Policy policy, Certificate certificate) {
-    return policy.ladder(WATCHED, certificate);
+  private static Ladder ladder(Settings settings, Certificate certificate) {
+    var rule = new Rules(settings.overrides(), WATCHED).of(certificate).orElse(null);
+    return new Ladders(settings.rungs()).of(certificate, rule);
   }
 
-  private static Policy policy(ExpiryRule... rules) {
-    return new Policy(new Settings(Settings.DEFAULTS.rungs(), List.of(rules)));
+  private static Settings settings(ExpiryRule... rules) {
+    return new Settings(DEFAULTS.rungs(), List.of(rules));
   }
 
   private static ExpiryRule rule(String severity, Match match, String... rungs) {

@@ -187,7 +187,7 @@ final class World {
         || end.isEmpty()
         || end.get().isAfter(now)
         || muted
-        || CertificateCase.atRest(certificate).isPresent()
+        || Resolution.byStatus(certificate).isPresent()
         || supersession.covered(certificate)) {
       return;
     }

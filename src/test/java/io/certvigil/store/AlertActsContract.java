@@ -9,9 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
-import io.certvigil.policy.Match;
 import io.certvigil.policy.Self;
-import io.certvigil.policy.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,13 +25,13 @@ abstract class AlertActsContract extends StoreContract {
     var key = fire();
 
     try (var beside = engine().beside()) {
-      var acked = beside.readings().ack(key, "mo", TODAY.plusSeconds(5));
+      var acked = beside.alerts().ack(key, "mo", TODAY.plusSeconds(5));
       assertThat(acked).isInstanceOf(Acked.Changed.class);
     }
 
     assertThat(decideDue(TODAY.plus(DAY.multipliedBy(2)))).isEmpty();
     var ack = new Alert.Ack(TODAY.plusSeconds(5), "mo");
-    assertThat(store().readings().alert(key).orElseThrow().progress().ack()).isEqualTo(ack);
+    assertThat(store().alerts().alert(key).orElseThrow().progress().ack()).isEqualTo(ack);
     assertThat(store().catalogue().alerts(false, TODAY))
         .extracting(view -> view.alert().progress().ack())
         .containsExactly(ack);
@@ -42,9 +40,9 @@ abstract class AlertActsContract extends StoreContract {
   @Test
   void secondAck_isUnchangedAndNamesTheFirst() {
     var key = fire();
-    store().readings().ack(key, "mo", TODAY);
+    store().alerts().ack(key, "mo", TODAY);
 
-    var again = store().readings().ack(key, "jo", TODAY.plusSeconds(9));
+    var again = store().alerts().ack(key, "jo", TODAY.plusSeconds(9));
 
     assertThat(again).isEqualTo(new Acked.Unchanged(firing(key)));
     assertThat(firing(key).progress().ack()).isEqualTo(new Alert.Ack(TODAY, "mo"));
@@ -53,12 +51,12 @@ abstract class AlertActsContract extends StoreContract {
   @Test
   void unack_isDecidedAnewAndGoesOnWithItsReminders() {
     var key = fire();
-    store().readings().ack(key, "mo", TODAY);
+    store().alerts().ack(key, "mo", TODAY);
     decideDue(TODAY.plus(DAY));
     var later = TODAY.plus(DAY).plusSeconds(60);
 
-    assertThat(store().readings().unack(key, later)).isInstanceOf(Acked.Changed.class);
-    assertThat(store().readings().unack(key, later)).isInstanceOf(Acked.Unchanged.class);
+    assertThat(store().alerts().unack(key, later)).isInstanceOf(Acked.Changed.class);
+    assertThat(store().alerts().unack(key, later)).isInstanceOf(Acked.Unchanged.class);
 
     assertThat(decideDue(later)).isEmpty();
     assertThat(decideDue(TODAY.plus(DAY.multipliedBy(2))))
@@ -68,25 +66,9 @@ abstract class AlertActsContract extends StoreContract {
 
   @Test
   void nothingFires_isSaid() {
-    assertThat(store().readings().ack("nope", "mo", TODAY))
-        .isEqualTo(new Acked.NothingFires("nope"));
-    assertThat(store().readings().unack("nope", TODAY)).isEqualTo(new Acked.NothingFires("nope"));
-    assertThat(store().readings().alert("nope")).isEmpty();
-  }
-
-  @Test
-  void unsilenced_isToldOnceForEachEnd() {
-    var key = fire();
-    var silence = new Silence("s1", key, Match.ALL, TODAY, TODAY.plus(DAY), "mo", "x", TODAY);
-
-    var told = store().readings().unsilenced(silence, List.of(key, "nope"), TODAY.plus(DAY));
-    var again = store().readings().unsilenced(silence, List.of(key), TODAY.plus(DAY));
-
-    assertThat(told)
-        .extracting(event -> event.type().word())
-        .containsExactly("certificate.unsilenced");
-    assertThat(told.getFirst().item()).isNotNull();
-    assertThat(again).isEmpty();
+    assertThat(store().alerts().ack("nope", "mo", TODAY)).isEqualTo(new Acked.NothingFires("nope"));
+    assertThat(store().alerts().unack("nope", TODAY)).isEqualTo(new Acked.NothingFires("nope"));
+    assertThat(store().alerts().alert("nope")).isEmpty();
   }
 
   @Test
@@ -109,11 +91,11 @@ abstract class AlertActsContract extends StoreContract {
     fire();
     var key = store().catalogue().find("c1", TODAY).getFirst().key();
 
-    var why = store().readings().explain(POLICY, key, TODAY).orElseThrow();
+    var why = store().alerts().explain(POLICY, key, TODAY).orElseThrow();
 
     assertThat(why.alert()).isEqualTo(firing(why.alertKey()));
     assertThat(why.current()).isEqualTo(Duration.ofDays(7));
-    assertThat(store().readings().explain(POLICY, "nope", TODAY)).isEmpty();
+    assertThat(store().alerts().explain(POLICY, "nope", TODAY)).isEmpty();
   }
 
   private String fire() {
@@ -123,7 +105,7 @@ abstract class AlertActsContract extends StoreContract {
   }
 
   private Alert firing(String key) {
-    return store().readings().alert(key).filter(Alert::firing).orElseThrow();
+    return store().alerts().alert(key).filter(Alert::firing).orElseThrow();
   }
 
   private List<Event> decideDue(Instant now) {

@@ -17,12 +17,12 @@ import io.certvigil.model.Reason;
 import io.certvigil.model.Source;
 import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
-import io.certvigil.store.Catalogue.Filter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +50,7 @@ abstract class CatalogueContract extends StoreContract {
         "undated", "", "active", null, false, new Expiry.Never(), X509.UNKNOWN, Map.of());
   }
 
-  private List<String> list(Filter filter) {
+  private List<String> list(CertificateFilter filter) {
     var ids = new ArrayList<String>();
     store().catalogue().list(filter, TODAY, view -> ids.add(view.id()));
     assertThat(store().catalogue().count(filter, TODAY)).isEqualTo(ids.size());
@@ -59,33 +59,37 @@ abstract class CatalogueContract extends StoreContract {
 
   @Test
   void list_isSoonestFirst() {
-    assertThat(list(Filter.ALL)).containsExactly("dead", "gone", "near", "root", "far", "undated");
+    assertThat(list(CertificateFilter.ALL))
+        .containsExactly("dead", "gone", "near", "root", "far", "undated");
   }
 
   @Test
   void list_passesTheFilter() {
-    assertThat(list(Filter.within(Duration.ofDays(30)))).containsExactly("dead", "gone", "near");
+    assertThat(list(CertificateFilter.within(Duration.ofDays(30))))
+        .containsExactly("dead", "gone", "near");
     assertThat(
-            list(new Filter(null, Source.GATEWAY_CERTIFICATES, null, null, null, null, Map.of())))
+            list(
+                new CertificateFilter(
+                    null, Source.GATEWAY_CERTIFICATES, null, null, null, null, Map.of())))
         .containsExactly("root");
     assertThat(list(zone("B.*"))).containsExactly("near", "undated");
     assertThat(list(zone("zb"))).containsExactly("near", "undated");
-    assertThat(list(new Filter(null, null, null, null, "revoked", null, Map.of())))
+    assertThat(list(new CertificateFilter(null, null, null, null, "revoked", null, Map.of())))
         .containsExactly("near");
   }
 
-  private static Filter zone(String glob) {
-    return new Filter(null, null, glob, null, null, null, Map.of());
+  private static CertificateFilter zone(String glob) {
+    return new CertificateFilter(null, null, glob, null, null, null, Map.of());
   }
 
   @Test
   void missingCertificate_isShownUntilItIsProvedAbsent() {
     read(ZONE_A, LATER, certificate("far", Duration.ofDays(300)));
-    assertThat(list(Filter.ALL)).contains("gone", "dead");
+    assertThat(list(CertificateFilter.ALL)).contains("gone", "dead");
 
     read(ZONE_A, LATER.plus(HOUR), certificate("far", Duration.ofDays(300)));
 
-    assertThat(list(Filter.ALL)).containsExactly("near", "root", "far", "undated");
+    assertThat(list(CertificateFilter.ALL)).containsExactly("near", "root", "far", "undated");
   }
 
   @Test
@@ -155,8 +159,13 @@ abstract class CatalogueContract extends StoreContract {
   }
 
   @Test
-  void counts_includeOneAnother() {
-    assertThat(store().catalogue().counts(TODAY)).isEqualTo(new Catalogue.Counts(6, 1, 2, 3, 4, 1));
+  void count_ofWhatExpiresLaterIncludesWhatExpiresSooner() {
+    assertThat(Stream.of(0, 7, 30, 60).map(this::expiringWithin)).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(store().catalogue().count(CertificateFilter.ALL, TODAY)).isEqualTo(6);
+  }
+
+  private long expiringWithin(int days) {
+    return store().catalogue().count(CertificateFilter.within(Duration.ofDays(days)), TODAY);
   }
 
   @Test
@@ -167,7 +176,7 @@ abstract class CatalogueContract extends StoreContract {
     var sources = store().catalogue().sources();
 
     assertThat(sources)
-        .extracting(Catalogue.SourceView::source)
+        .extracting(SourceView::source)
         .containsExactly(Source.CLIENT_CERTIFICATES, Source.GATEWAY_CERTIFICATES);
     var clients = sources.getFirst();
     assertThat(clients.scopes()).isEqualTo(2);

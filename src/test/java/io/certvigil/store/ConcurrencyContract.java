@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,13 +61,13 @@ abstract class ConcurrencyContract extends StoreContract {
           events.stream()
               .map(e -> new Draft(e.id(), e.id(), e.json(), List.of(e.id()), Set.of(e.alertKey())))
               .toList();
-      store.outbox().enqueue("hook", events.getLast().position(), drafts, TODAY);
+      store.outbox().enqueue("hook", events.getLast().position(), drafts, Map.of(), TODAY);
     }
   }
 
   @Test
   void everyEvent_isDeliveredOnceAndInOrder() throws Exception {
-    store().outbox().channels(Set.of("hook"), TODAY);
+    store().configured(List.of(), Set.of("hook"), "", TODAY);
     int expected = ZONES * ALERTS;
     var received = new ConcurrentLinkedQueue<String>();
     var sending = ConcurrentHashMap.<String>newKeySet();
@@ -97,10 +98,10 @@ abstract class ConcurrencyContract extends StoreContract {
                 assertThat(sending.add(delivery.messageId())).isTrue();
                 if (delivery.attempt() == 1 && delivery.id() % 5 == 0) {
                   sending.remove(delivery.messageId());
-                  store().outbox().later(delivery, TODAY, "http_5xx", TODAY);
+                  store().outbox().later(delivery, TODAY, "http_5xx", null, TODAY);
                 } else {
                   received.add(delivery.body());
-                  store().outbox().delivered(delivery, TODAY);
+                  store().outbox().delivered(delivery, null, TODAY);
                 }
               });
     }
@@ -125,7 +126,7 @@ abstract class ConcurrencyContract extends StoreContract {
       IntStream.range(0, 4).forEach(zone -> tasks.add(task(() -> sweep(zone))));
       for (int i = 0; i < 4; i++) {
         tasks.add(task(() -> command.requests().sweep(TODAY)));
-        tasks.add(task(() -> command.catalogue().list(Catalogue.Filter.ALL, TODAY, _ -> {})));
+        tasks.add(task(() -> command.catalogue().list(CertificateFilter.ALL, TODAY, _ -> {})));
       }
 
       together(tasks);

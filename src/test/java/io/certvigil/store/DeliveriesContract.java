@@ -13,6 +13,7 @@ import io.certvigil.store.Outbox.Queued;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -26,7 +27,7 @@ abstract class DeliveriesContract extends StoreContract {
 
   /** So many certificates, each with an alert and its first event; returns all that is unseen. */
   List<Queued> alerts(int count) {
-    outbox().channels(Set.of("hook"), TODAY);
+    store().configured(List.of(), Set.of("hook"), "", TODAY);
     var soon =
         IntStream.range(0, count)
             .mapToObj(i -> certificate("c" + i, Duration.ofDays(13)))
@@ -43,7 +44,8 @@ abstract class DeliveriesContract extends StoreContract {
   void queue(String... ids) {
     var event = alerts(1).getFirst();
     var drafts = List.of(ids).stream().map(id -> draft(id, "", event)).toList();
-    assertThat(outbox().enqueue("hook", event.position(), drafts, TODAY)).isEqualTo(ids.length);
+    assertThat(outbox().enqueue("hook", event.position(), drafts, Map.of(), TODAY))
+        .isEqualTo(ids.length);
   }
 
   Delivery claimed(Instant now) {

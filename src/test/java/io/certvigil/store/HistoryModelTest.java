@@ -17,7 +17,6 @@ import io.certvigil.model.Reason;
 import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
 import io.certvigil.model.Zone;
-import io.certvigil.store.Catalogue.Filter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -257,11 +256,11 @@ class HistoryModelTest {
 
   private List<String> asOf(Catalogue catalogue, Instant moment) {
     var all = new ArrayList<CertificateView>();
-    catalogue.asOf(moment, Filter.ALL, all::add);
+    catalogue.asOf(moment, CertificateFilter.ALL, all::add);
     var paged = new ArrayList<CertificateView>();
     Cursor from = null;
     do {
-      var page = catalogue.asOf(moment, Filter.ALL, from, 1 + random.nextInt(9));
+      var page = catalogue.asOf(moment, CertificateFilter.ALL, from, 1 + random.nextInt(9));
       paged.addAll(page.rows());
       from = page.next();
     } while (from != null);
@@ -317,12 +316,14 @@ class HistoryModelTest {
     var all = new ArrayList<ChangeView>();
     @Nullable Cursor cursor = null;
     do {
-      var page = catalogue.changes(from, to, Filter.ALL, words, cursor, 1 + random.nextInt(9));
+      var page =
+          catalogue.changes(from, to, CertificateFilter.ALL, words, cursor, 1 + random.nextInt(9));
       all.addAll(page.rows());
       cursor = page.next();
     } while (cursor != null);
     assertThat(all).isSortedAccordingTo(Comparator.comparing(ChangeView::at).reversed());
-    assertThat(catalogue.changes(from, to, Filter.ALL, words, null, 100_000).rows()).isEqualTo(all);
+    assertThat(catalogue.changes(from, to, CertificateFilter.ALL, words, null, 100_000).rows())
+        .isEqualTo(all);
     return all;
   }
 

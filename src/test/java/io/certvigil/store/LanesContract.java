@@ -9,6 +9,7 @@ import io.certvigil.store.Outbox.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ abstract class LanesContract extends DeliveriesContract {
             draft("n1_bob", "bob", event),
             draft("n2_ann", "ann", event),
             draft("n2_bob", "bob", event));
-    assertThat(outbox().enqueue("hook", event.position(), drafts, TODAY)).isEqualTo(4);
+    assertThat(outbox().enqueue("hook", event.position(), drafts, Map.of(), TODAY)).isEqualTo(4);
   }
 
   @Test
@@ -29,9 +30,9 @@ abstract class LanesContract extends DeliveriesContract {
     mails();
     var ann = claimed(TODAY);
     assertThat(ann.lane()).isEqualTo("ann");
-    outbox().later(ann, LATER, "recipient", TODAY);
+    outbox().later(ann, LATER, "recipient", null, TODAY);
 
-    outbox().delivered(claimed(TODAY), TODAY);
+    outbox().delivered(claimed(TODAY), null, TODAY);
 
     assertThat(claimed(TODAY).messageId()).isEqualTo("n2_bob");
     assertThat(outbox().claim("hook", TODAY)).isEmpty();
@@ -40,7 +41,7 @@ abstract class LanesContract extends DeliveriesContract {
 
   @Test
   void standing_ofANewChannel_isEmpty() {
-    outbox().channels(Set.of("hook"), TODAY);
+    store().configured(List.of(), Set.of("hook"), "", TODAY);
 
     assertThat(outbox().standing("hook")).isEqualTo(new Standing(false, null, null));
     assertThat(outbox().standing("nobody")).isEqualTo(new Standing(false, null, null));
@@ -53,10 +54,10 @@ abstract class LanesContract extends DeliveriesContract {
 
     var events = outbox().unseen("hook", 9);
     var drafts = List.of(draft("n1", "", events.getFirst()));
-    outbox().enqueue("hook", events.getLast().position(), drafts, LATER);
+    outbox().enqueue("hook", events.getLast().position(), drafts, Map.of(), LATER);
     assertThat(outbox().standing("hook")).isEqualTo(new Standing(true, null, LATER));
 
-    outbox().delivered(claimed(LATER), LATER);
+    outbox().delivered(claimed(LATER), null, LATER);
     assertThat(outbox().standing("hook")).isEqualTo(new Standing(false, null, LATER));
   }
 
@@ -64,7 +65,7 @@ abstract class LanesContract extends DeliveriesContract {
   void standing_countsCatchUpFromWhenTheChannelWasAdded() {
     alerts(1);
 
-    outbox().channels(Set.of("hook", "mail"), LATER);
+    store().configured(List.of(), Set.of("hook", "mail"), "", LATER);
 
     assertThat(outbox().standing("mail").oldestUnseen()).isEqualTo(LATER);
   }
@@ -73,14 +74,14 @@ abstract class LanesContract extends DeliveriesContract {
   void standing_isFinished_whereOnlyOneRecipientIsWaitedFor() {
     mails();
     var ann = claimed(TODAY);
-    outbox().delivered(claimed(TODAY), TODAY);
-    outbox().delivered(claimed(TODAY), TODAY);
+    outbox().delivered(claimed(TODAY), null, TODAY);
+    outbox().delivered(claimed(TODAY), null, TODAY);
     assertThat(outbox().standing("hook").unfinished()).isTrue();
 
-    outbox().later(ann, LATER, "recipient", TODAY);
+    outbox().later(ann, LATER, "recipient", null, TODAY);
     assertThat(outbox().standing("hook").unfinished()).isFalse();
 
-    outbox().later(claimed(LATER), LATER, "timeout", LATER);
+    outbox().later(claimed(LATER), LATER, "timeout", null, LATER);
     assertThat(outbox().standing("hook").unfinished()).isTrue();
   }
 
@@ -115,7 +116,7 @@ abstract class LanesContract extends DeliveriesContract {
   private Delivery failing(int days) {
     for (int day = 0; day < days; day++) {
       var at = TODAY.plus(DAY.multipliedBy(day));
-      outbox().later(claimed(at), at, "timeout", at);
+      outbox().later(claimed(at), at, "timeout", null, at);
     }
     return claimed(TODAY.plus(DAY.multipliedBy(days)));
   }
@@ -138,35 +139,48 @@ abstract class LanesContract extends DeliveriesContract {
     assertThat(told).extracting(Queued::type).containsExactly("delivery.expired");
     assertThat(told.getFirst().json()).contains("3 deliveries", "timeout");
     assertThat(outbox().claim("hook", now)).isEmpty();
-    assertThat(outbox().expired(delivery, weekBefore(now), "max_age", now)).isZero();
+    assertThat(outbox().expired(delivery, weekBefore(now), "max_age", null, now)).isZero();
     assertThat(outbox().unseen("hook", 9)).hasSize(1);
   }
 
   @Test
-  void expireAged_leavesWhatIsBeingSentAndWhatIsYoung() {
+  void expiry_leavesWhatIsYoung() {
     queue("n1", "n2");
     var now = TODAY.plus(DAY.multipliedBy(8));
-    var sending = failing(8);
+    var delivery = failing(8);
 
-    assertThat(outbox().expireAged("hook", TODAY, "max_age", now)).isZero();
-    assertThat(outbox().expireAged("hook", weekBefore(now), "max_age", now)).isEqualTo(1);
+    assertThat(outbox().expired(delivery, TODAY, "max_age", null, now)).isEqualTo(1);
 
-    assertThat(view("n1").state()).isEqualTo("sending");
-    outbox().delivered(sending, now);
+    assertThat(view("n1").state()).isEqualTo("expired");
+    assertThat(view("n2").state()).isEqualTo("ready");
+    assertThat(claimed(now).messageId()).isEqualTo("n2");
+  }
+
+  @Test
+  void expiry_leavesWhatIsBeingSent() {
+    var event = alerts(1).getFirst();
+    var drafts = List.of(draft("n1", "ann", event), draft("n2", "ben", event));
+    outbox().enqueue("hook", event.position(), drafts, Map.of(), TODAY);
+    var now = TODAY.plus(DAY.multipliedBy(8));
+    var one = failing(8);
+    var other = claimed(now);
+
+    assertThat(outbox().expired(one, weekBefore(now), "max_age", null, now)).isEqualTo(1);
+
+    assertThat(view(other.messageId()).state()).isEqualTo("sending");
+    outbox().delivered(other, null, now);
     assertThat(outbox().claim("hook", now)).isEmpty();
   }
 
   @Test
   void clockThatJumped_givesNothingUp() {
     queue("n1", "n2");
-    outbox().later(claimed(TODAY), TODAY, "timeout", TODAY);
+    outbox().later(claimed(TODAY), TODAY, "timeout", null, TODAY);
     var jumped = TODAY.plus(Duration.ofDays(3650));
     var delivery = claimed(jumped);
 
-    assertThat(outbox().expired(delivery, weekBefore(jumped), "max_age", jumped)).isZero();
-    outbox().later(delivery, jumped, "timeout", jumped);
-
-    assertThat(outbox().expireAged("hook", weekBefore(jumped), "max_age", jumped)).isZero();
+    assertThat(outbox().expired(delivery, weekBefore(jumped), "max_age", null, jumped)).isZero();
+    outbox().later(delivery, jumped, "timeout", null, jumped);
     assertThat(view("n1").log()).hasSize(2);
     assertThat(claimed(jumped).messageId()).isEqualTo("n1");
   }
@@ -175,17 +189,17 @@ abstract class LanesContract extends DeliveriesContract {
   void daysOnWhichNobodyTried_giveNothingUp() {
     queue("n1");
     var now = TODAY.plus(DAY.multipliedBy(8));
-    outbox().later(failing(3), now, "timeout", now);
+    var delivery = failing(3);
 
-    assertThat(outbox().expireAged("hook", weekBefore(now), "max_age", now)).isZero();
+    assertThat(outbox().expired(delivery, weekBefore(now), "max_age", null, now)).isZero();
   }
 
   @Test
   void expiryTwiceInOneMoment_isToldTwice() {
     queue("n1", "n2");
 
-    outbox().expired(claimed(TODAY), "max_age", TODAY);
-    outbox().expired(claimed(TODAY), "max_age", TODAY);
+    assertThat(outbox().expired(claimed(TODAY), TODAY, "max_age", null, TODAY)).isEqualTo(1);
+    assertThat(outbox().expired(claimed(TODAY), TODAY, "max_age", null, TODAY)).isEqualTo(1);
 
     assertThat(outbox().unseen("hook", 9)).hasSize(2);
   }

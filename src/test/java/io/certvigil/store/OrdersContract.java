@@ -44,7 +44,7 @@ abstract class OrdersContract extends DeliveriesContract {
   @Test
   void replay_sendsTheSameBytesAgain_asYoungAsNew() {
     queue("n1");
-    outbox().delivered(claimed(TODAY), TODAY);
+    outbox().delivered(claimed(TODAY), null, TODAY);
     var weeks = TODAY.plus(Duration.ofDays(20));
 
     try (var command = engine().beside()) {
@@ -62,14 +62,14 @@ abstract class OrdersContract extends DeliveriesContract {
   @Test
   void replay_goesBeforeWhatIsYounger_butNotBeforeWhatIsBeingSent() {
     queue("n1", "n2", "n3");
-    outbox().delivered(claimed(TODAY), TODAY);
+    outbox().delivered(claimed(TODAY), null, TODAY);
     var second = claimed(TODAY);
 
     assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(Verdict.DONE);
     assertThat(outbox().claim("hook", TODAY)).isEmpty();
-    outbox().later(second, TODAY, "timeout", TODAY);
+    outbox().later(second, TODAY, "timeout", null, TODAY);
 
-    outbox().delivered(claimed(TODAY), LATER);
+    outbox().delivered(claimed(TODAY), null, LATER);
     assertThat(view("n1").attempts()).isEqualTo(2);
     assertThat(claimed(LATER).messageId()).isEqualTo("n2");
   }
@@ -77,7 +77,7 @@ abstract class OrdersContract extends DeliveriesContract {
   @Test
   void replay_makesAWaitingOneDue() {
     queue("n1");
-    outbox().later(claimed(TODAY), LATER, "timeout", TODAY);
+    outbox().later(claimed(TODAY), LATER, "timeout", null, TODAY);
 
     assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(Verdict.DONE);
 
@@ -87,7 +87,7 @@ abstract class OrdersContract extends DeliveriesContract {
   @Test
   void replay_ofAChannelThatIsNoMore_isRefused() {
     queue("n1");
-    outbox().channels(Set.of(), TODAY);
+    store().configured(List.of(), Set.of(), "", TODAY);
 
     assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(Verdict.NO_CHANNEL);
   }
@@ -95,7 +95,7 @@ abstract class OrdersContract extends DeliveriesContract {
   @Test
   void deliveries_areFiltered() {
     queue("n1", "n2");
-    outbox().delivered(claimed(TODAY), TODAY);
+    outbox().delivered(claimed(TODAY), null, TODAY);
     var key = view("n1").alerts().getFirst();
 
     assertThat(found("hook", null, key)).containsExactly("n2", "n1");

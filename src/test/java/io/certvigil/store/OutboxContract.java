@@ -13,6 +13,7 @@ import io.certvigil.store.Outbox.Queued;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -41,12 +42,12 @@ abstract class OutboxContract extends StoreContract {
   /** One event of one alert, and deliveries for it which speak of the given alerts. */
   private void queue(Draft... drafts) {
     var event = outbox().unseen("hook", 1).getFirst();
-    assertThat(outbox().enqueue("hook", event.position(), List.of(drafts), TODAY))
+    assertThat(outbox().enqueue("hook", event.position(), List.of(drafts), Map.of(), TODAY))
         .isEqualTo(drafts.length);
   }
 
   private Queued first() {
-    outbox().channels(Set.of("hook"), TODAY);
+    store().configured(List.of(), Set.of("hook"), "", TODAY);
     alerts(3);
     return outbox().unseen("hook", 1).getFirst();
   }
@@ -59,7 +60,7 @@ abstract class OutboxContract extends StoreContract {
   void firstChannels_beginWithTheFirstEvent() {
     alerts(3);
 
-    outbox().channels(Set.of("hook", "slack"), TODAY);
+    store().configured(List.of(), Set.of("hook", "slack"), "", TODAY);
 
     assertThat(outbox().unseen("hook", 10)).hasSize(3);
     assertThat(outbox().unseen("slack", 10)).hasSize(3);
@@ -67,7 +68,7 @@ abstract class OutboxContract extends StoreContract {
 
   @Test
   void unseen_isInOrderAndNoMoreThanAskedFor() {
-    outbox().channels(Set.of("hook"), TODAY);
+    store().configured(List.of(), Set.of("hook"), "", TODAY);
     alerts(3);
 
     assertThat(outbox().unseen("hook", 2)).extracting(Queued::position).containsExactly(1L, 2L);
@@ -76,7 +77,7 @@ abstract class OutboxContract extends StoreContract {
 
   @Test
   void newChannel_beginsWithWhatFires() {
-    outbox().channels(Set.of("hook"), TODAY);
+    store().configured(List.of(), Set.of("hook"), "", TODAY);
     alerts(3);
     var revoked =
         complete(
@@ -87,7 +88,7 @@ abstract class OutboxContract extends StoreContract {
     store().readings().commit(ZONE_A, revoked, POLICY, LATER);
     var firing = outbox().unseen("hook", 10).subList(1, 3);
 
-    outbox().channels(Set.of("hook", "slack"), LATER);
+    store().configured(List.of(), Set.of("hook", "slack"), "", LATER);
 
     assertThat(outbox().unseen("slack", 10)).isEqualTo(firing);
     assertThat(outbox().backlog().getLast().pending()).isEqualTo(2);
@@ -95,14 +96,14 @@ abstract class OutboxContract extends StoreContract {
 
   @Test
   void newChannel_beginsWithTheAlert_andNotWithWhatHappenedSince() {
-    outbox().channels(Set.of("hook"), TODAY);
+    store().configured(List.of(), Set.of("hook"), "", TODAY);
     alerts(1);
     var timedOut = complete(ZONE_A, certificate("c0", "validation_timed_out", Duration.ofDays(13)));
     store().readings().commit(ZONE_A, timedOut, POLICY, LATER);
     assertThat(outbox().unseen("hook", 10).getLast().type())
         .isEqualTo("certificate.status_changed");
 
-    outbox().channels(Set.of("hook", "slack"), LATER);
+    store().configured(List.of(), Set.of("hook", "slack"), "", LATER);
 
     assertThat(outbox().unseen("slack", 10))
         .extracting(Queued::type)
@@ -111,12 +112,13 @@ abstract class OutboxContract extends StoreContract {
 
   @Test
   void newChannel_getsWhatComesAfterWhatFired() {
-    outbox().channels(Set.of("hook"), TODAY);
+    store().configured(List.of(), Set.of("hook"), "", TODAY);
     alerts(2);
-    outbox().channels(Set.of("hook", "slack"), LATER);
+    store().configured(List.of(), Set.of("hook", "slack"), "", LATER);
     var caughtUp = outbox().unseen("slack", 10);
 
-    assertThat(outbox().enqueue("slack", caughtUp.getLast().position(), List.of(), LATER)).isZero();
+    assertThat(outbox().enqueue("slack", caughtUp.getLast().position(), List.of(), Map.of(), LATER))
+        .isZero();
     alerts(3);
 
     assertThat(outbox().unseen("slack", 10))
@@ -130,7 +132,7 @@ abstract class OutboxContract extends StoreContract {
     assertThat(outbox().closeUnrouted(TODAY)).isEqualTo(3);
     assertThat(outbox().closeUnrouted(TODAY)).isZero();
 
-    outbox().channels(Set.of("hook"), LATER);
+    store().configured(List.of(), Set.of("hook"), "", LATER);
 
     assertThat(outbox().unseen("hook", 10)).hasSize(3);
     assertThat(store().catalogue().events(1).getFirst().deliveries()).containsExactly("no_channel");
@@ -142,8 +144,8 @@ abstract class OutboxContract extends StoreContract {
     queue(draft("n1", event, "a"), draft("n2", event, "a"));
     var sending = claimed(TODAY);
 
-    outbox().channels(Set.of(), LATER);
-    outbox().delivered(sending, LATER);
+    store().configured(List.of(), Set.of(), "", LATER);
+    outbox().delivered(sending, null, LATER);
 
     assertThat(outbox().backlog()).isEmpty();
     assertThat(outbox().claim("hook", LATER)).isEmpty();
@@ -155,12 +157,13 @@ abstract class OutboxContract extends StoreContract {
   void returnedChannel_beginsAnew() {
     var event = first();
     queue(draft("n1", event, "a"));
-    outbox().channels(Set.of("slack"), LATER);
+    store().configured(List.of(), Set.of("slack"), "", LATER);
 
-    outbox().channels(Set.of("slack", "hook"), LATER);
+    store().configured(List.of(), Set.of("slack", "hook"), "", LATER);
 
     assertThat(outbox().unseen("hook", 10)).hasSize(3);
-    assertThat(outbox().enqueue("hook", 3, List.of(draft("n1", event, "a")), LATER)).isEqualTo(1);
+    assertThat(outbox().enqueue("hook", 3, List.of(draft("n1", event, "a")), Map.of(), LATER))
+        .isEqualTo(1);
     assertThat(outbox().claim("hook", LATER)).isPresent();
   }
 
@@ -170,13 +173,16 @@ abstract class OutboxContract extends StoreContract {
     var both = outbox().unseen("hook", 2);
     queue(draft("n1", event, "a"));
 
-    var same = outbox().enqueue("hook", event.position(), List.of(draft("x", event, "a")), TODAY);
+    var same =
+        outbox()
+            .enqueue("hook", event.position(), List.of(draft("x", event, "a")), Map.of(), TODAY);
     var more =
         outbox()
             .enqueue(
                 "hook",
                 both.getLast().position(),
                 List.of(draft("y", both.getFirst(), "a")),
+                Map.of(),
                 TODAY);
 
     assertThat(same).isZero();
@@ -191,9 +197,8 @@ abstract class OutboxContract extends StoreContract {
     var delivery = claimed(TODAY);
 
     assertThat(delivery)
-        .isEqualTo(new Delivery(delivery.id(), "hook", "n1", "body of n1", 1, false, TODAY));
+        .isEqualTo(new Delivery(delivery.id(), "hook", "n1", "body of n1", 1, false, TODAY, ""));
     assertThat(outbox().claim("hook", TODAY)).isEmpty();
-    assertThat(outbox().nextDue("hook")).isEmpty();
   }
 
   @Test
@@ -218,7 +223,7 @@ abstract class OutboxContract extends StoreContract {
     var delivery = claimed(TODAY);
 
     assertThat(outbox().claim("hook", LATER)).isEmpty();
-    outbox().delivered(delivery, LATER);
+    outbox().delivered(delivery, null, LATER);
     assertThat(claimed(LATER).messageId()).isEqualTo("n2");
   }
 
@@ -227,7 +232,7 @@ abstract class OutboxContract extends StoreContract {
     var event = first();
     queue(draft("n1", event, "a"), draft("n2", event, "a"), draft("n3", event, "b"));
 
-    outbox().later(claimed(TODAY), LATER, "http_5xx", TODAY);
+    outbox().later(claimed(TODAY), LATER, "http_5xx", null, TODAY);
 
     assertThat(claimed(TODAY).messageId()).isEqualTo("n3");
     assertThat(outbox().claim("hook", TODAY)).isEmpty();
@@ -241,9 +246,9 @@ abstract class OutboxContract extends StoreContract {
     var one = claimed(TODAY);
     var two = claimed(TODAY);
 
-    outbox().delivered(one, LATER);
+    outbox().delivered(one, null, LATER);
     assertThat(outbox().claim("hook", LATER)).isEmpty();
-    outbox().expired(two, "too old", LATER);
+    assertThat(outbox().expired(two, TODAY, "too old", null, LATER)).isEqualTo(1);
 
     assertThat(claimed(LATER).messageId()).isEqualTo("n3");
   }
@@ -251,10 +256,10 @@ abstract class OutboxContract extends StoreContract {
   @Test
   void otherChannels_doNotWait() {
     alerts(1);
-    outbox().channels(Set.of("hook", "slack"), TODAY);
+    store().configured(List.of(), Set.of("hook", "slack"), "", TODAY);
     for (var channel : List.of("hook", "slack")) {
       var event = outbox().unseen(channel, 1).getFirst();
-      outbox().enqueue(channel, event.position(), List.of(draft("n", event, "a")), TODAY);
+      outbox().enqueue(channel, event.position(), List.of(draft("n", event, "a")), Map.of(), TODAY);
     }
 
     assertThat(outbox().claim("hook", TODAY)).isPresent();
@@ -266,13 +271,13 @@ abstract class OutboxContract extends StoreContract {
     var event = first();
     queue(draft("n1", event, "a"), draft("n2", event, "a"));
     var delivery = claimed(TODAY);
-    outbox().later(delivery, TODAY, "http_5xx", TODAY);
+    outbox().later(delivery, TODAY, "http_5xx", null, TODAY);
     var again = claimed(TODAY);
 
-    outbox().delivered(delivery, TODAY);
+    outbox().delivered(delivery, null, TODAY);
     assertThat(outbox().claim("hook", LATER)).isEmpty();
-    outbox().delivered(again, TODAY);
-    outbox().later(again, TODAY, "timeout", LATER);
+    outbox().delivered(again, null, TODAY);
+    outbox().later(again, TODAY, "timeout", null, LATER);
 
     assertThat(claimed(LATER).messageId()).isEqualTo("n2");
   }
@@ -280,17 +285,16 @@ abstract class OutboxContract extends StoreContract {
   @Test
   void retryDate_isKept() {
     queue(draft("n1", first(), "a"));
-    outbox().later(claimed(TODAY), LATER, "http_5xx", TODAY);
+    outbox().later(claimed(TODAY), LATER, "http_5xx", null, TODAY);
 
     assertThat(outbox().claim("hook", LATER.minusMillis(1))).isEmpty();
-    assertThat(outbox().nextDue("hook")).contains(LATER);
     assertThat(outbox().claim("hook", LATER)).isPresent();
   }
 
   @Test
   void dateThatAWrongClockWrote_parksNothing() {
     queue(draft("n1", first(), "a"));
-    outbox().later(claimed(TODAY), TODAY.plus(Duration.ofDays(3650)), "http_5xx", TODAY);
+    outbox().later(claimed(TODAY), TODAY.plus(Duration.ofDays(3650)), "http_5xx", null, TODAY);
 
     assertThat(outbox().claim("hook", TODAY)).isPresent();
   }
@@ -299,7 +303,7 @@ abstract class OutboxContract extends StoreContract {
   void backlog_countsWhatIsOpenAndNotComposed() {
     var event = first();
     queue(draft("n1", event, "a"));
-    outbox().later(claimed(TODAY), LATER, "http_5xx", TODAY);
+    outbox().later(claimed(TODAY), LATER, "http_5xx", null, TODAY);
 
     var backlog = outbox().backlog().getFirst();
 
@@ -309,8 +313,8 @@ abstract class OutboxContract extends StoreContract {
   @Test
   void success_isRemembered() {
     queue(draft("n1", first(), "a"));
-    outbox().later(claimed(TODAY), TODAY, "http_5xx", TODAY);
-    outbox().delivered(claimed(TODAY), LATER);
+    outbox().later(claimed(TODAY), TODAY, "http_5xx", null, TODAY);
+    outbox().delivered(claimed(TODAY), null, LATER);
 
     var backlog = outbox().backlog().getFirst();
 
@@ -325,7 +329,7 @@ abstract class OutboxContract extends StoreContract {
     first();
 
     reopen();
-    outbox().channels(Set.of("hook"), LATER);
+    store().configured(List.of(), Set.of("hook"), "", LATER);
 
     assertThat(outbox().unseen("hook", 10)).hasSize(3);
     assertThat(outbox().claim("hook", LATER)).isEqualTo(Optional.empty());

@@ -16,8 +16,6 @@ import io.certvigil.model.Expiry;
 import io.certvigil.model.Source;
 import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
-import io.certvigil.store.Catalogue.Filter;
-import io.certvigil.store.Catalogue.Sort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +50,7 @@ abstract class PagesContract extends StoreContract {
         id, "", "active", null, false, new Expiry.Never(), X509.UNKNOWN, Map.of());
   }
 
-  private List<String> pages(Filter filter, Sort sort, int limit) {
+  private List<String> pages(CertificateFilter filter, CertificateSort sort, int limit) {
     var ids = new ArrayList<String>();
     Cursor cursor = null;
     do {
@@ -64,20 +62,20 @@ abstract class PagesContract extends StoreContract {
     return ids;
   }
 
-  private static Filter zones() {
-    return new Filter(null, null, "?.example", null, null, null, Map.of());
+  private static CertificateFilter zones() {
+    return new CertificateFilter(null, null, "?.example", null, null, null, Map.of());
   }
 
-  private List<String> found(Filter filter) {
-    return pages(filter, Sort.NAME, 10);
+  private List<String> found(CertificateFilter filter) {
+    return pages(filter, CertificateSort.NAME, 10);
   }
 
-  private static Filter text(String text) {
-    return new Filter(null, null, null, null, null, text, Map.of());
+  private static CertificateFilter text(String text) {
+    return new CertificateFilter(null, null, null, null, null, text, Map.of());
   }
 
-  private static Filter label(String value) {
-    return new Filter(null, null, null, null, null, null, Map.of("team", value));
+  private static CertificateFilter label(String value) {
+    return new CertificateFilter(null, null, null, null, null, null, Map.of("team", value));
   }
 
   @ParameterizedTest
@@ -87,9 +85,9 @@ abstract class PagesContract extends StoreContract {
     "FIRST_SEEN,echo charlie bravo alpha Delta",
     "CHANGED,echo charlie Delta bravo alpha"
   })
-  void everySize_showsEachOnceAndInOrder(Sort sort, String order) {
+  void everySize_showsEachOnceAndInOrder(CertificateSort sort, String order) {
     for (int limit = 1; limit <= 6; limit++) {
-      assertThat(pages(Filter.ALL, sort, limit)).containsExactly(order.split(" ", -1));
+      assertThat(pages(CertificateFilter.ALL, sort, limit)).containsExactly(order.split(" ", -1));
       assertThat(pages(zones(), sort, limit))
           .containsExactly(order.replace("Delta ", "").replace(" Delta", "").split(" ", -1));
     }
@@ -129,12 +127,15 @@ abstract class PagesContract extends StoreContract {
 
   @Test
   void filters_areAllHeld() {
-    assertThat(found(Filter.within(Duration.ofDays(30)))).containsExactly("alpha", "charlie");
+    assertThat(found(CertificateFilter.within(Duration.ofDays(30))))
+        .containsExactly("alpha", "charlie");
     assertThat(found(zones())).containsExactly("alpha", "bravo", "charlie", "echo");
-    assertThat(found(new Filter(null, null, null, "acm*", "revoked", null, Map.of())))
+    assertThat(found(new CertificateFilter(null, null, null, "acm*", "revoked", null, Map.of())))
         .containsExactly("charlie");
-    assertThat(found(new Filter(null, null, null, "other", null, null, Map.of()))).isEmpty();
-    assertThat(found(new Filter(null, Source.ORIGIN_CA, null, null, null, null, Map.of())))
+    assertThat(found(new CertificateFilter(null, null, null, "other", null, null, Map.of())))
+        .isEmpty();
+    assertThat(
+            found(new CertificateFilter(null, Source.ORIGIN_CA, null, null, null, null, Map.of())))
         .isEmpty();
     assertThat(found(label("plat*"))).hasSize(5);
     assertThat(found(label("other"))).isEmpty();
@@ -142,14 +143,18 @@ abstract class PagesContract extends StoreContract {
 
   @Test
   void whatComesAndGoesMeanwhile_shiftsNoOther() {
-    var first = store().catalogue().page(Filter.ALL, Sort.END, null, 2, TODAY);
+    var first =
+        store().catalogue().page(CertificateFilter.ALL, CertificateSort.END, null, 2, TODAY);
 
     read(
         ZONE_A,
         LATEST,
         certificate("alpha", Duration.ofDays(400)),
         certificate("sooner", Duration.ofDays(1)));
-    var second = store().catalogue().page(Filter.ALL, Sort.END, first.next(), 10, TODAY);
+    var second =
+        store()
+            .catalogue()
+            .page(CertificateFilter.ALL, CertificateSort.END, first.next(), 10, TODAY);
 
     assertThat(first.rows()).extracting(CertificateView::id).containsExactly("alpha", "charlie");
     assertThat(second.rows())
@@ -165,29 +170,29 @@ abstract class PagesContract extends StoreContract {
             .toArray(Certificate[]::new);
     read(ZONE_A, LATEST, many);
 
-    assertThat(pages(Filter.within(Duration.ofDays(8)), Sort.END, 7))
+    assertThat(pages(CertificateFilter.within(Duration.ofDays(8)), CertificateSort.END, 7))
         .hasSize(120)
         .doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
   @EnumSource
-  void foreignCursor_isRefused(Sort sort) {
-    var other = sort == Sort.END ? Sort.NAME : Sort.END;
-    var cursor = store().catalogue().page(Filter.ALL, other, null, 1, TODAY).next();
+  void foreignCursor_isRefused(CertificateSort sort) {
+    var other = sort == CertificateSort.END ? CertificateSort.NAME : CertificateSort.END;
+    var cursor = store().catalogue().page(CertificateFilter.ALL, other, null, 1, TODAY).next();
 
     assertThatExceptionOfType(CursorException.class)
-        .isThrownBy(() -> store().catalogue().page(Filter.ALL, sort, cursor, 1, TODAY))
+        .isThrownBy(() -> store().catalogue().page(CertificateFilter.ALL, sort, cursor, 1, TODAY))
         .withMessageContaining("begin without one");
     assertThatExceptionOfType(CursorException.class)
-        .isThrownBy(() -> store().catalogue().asOf(TODAY, Filter.ALL, cursor, 1));
+        .isThrownBy(() -> store().catalogue().asOf(TODAY, CertificateFilter.ALL, cursor, 1));
   }
 
   @Test
   void cursor_keepsItsMoment() {
-    var first = store().catalogue().asOf(LATER, Filter.ALL, null, 1);
+    var first = store().catalogue().asOf(LATER, CertificateFilter.ALL, null, 1);
 
-    var second = store().catalogue().asOf(LATEST, Filter.ALL, first.next(), 10);
+    var second = store().catalogue().asOf(LATEST, CertificateFilter.ALL, first.next(), 10);
 
     assertThat(second.rows()).extracting(CertificateView::id).containsExactly("Delta", "bravo");
     assertThat(second.rows().getFirst().status()).isEqualTo("active");
@@ -202,7 +207,12 @@ abstract class PagesContract extends StoreContract {
             () ->
                 store()
                     .catalogue()
-                    .page(Filter.ALL, Sort.END, Cursor.at("end", "soon", "x"), 1, TODAY));
+                    .page(
+                        CertificateFilter.ALL,
+                        CertificateSort.END,
+                        Cursor.at("end", "soon", "x"),
+                        1,
+                        TODAY));
   }
 
   @Test
@@ -220,7 +230,10 @@ abstract class PagesContract extends StoreContract {
   @Test
   void firstReading_isOneRow() {
     var rows =
-        store().catalogue().changes(Instant.EPOCH, LATEST, Filter.ALL, Set.of(), null, 10).rows();
+        store()
+            .catalogue()
+            .changes(Instant.EPOCH, LATEST, CertificateFilter.ALL, Set.of(), null, 10)
+            .rows();
 
     assertThat(rows)
         .extracting(row -> row.changes().getFirst() + " " + row.certificates())

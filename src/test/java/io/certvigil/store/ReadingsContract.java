@@ -202,28 +202,35 @@ abstract class ReadingsContract extends StoreContract {
     commit(complete(ZONE_A, certificate("c1", "revoked", SOON)), TODAY.plus(HOUR));
     commit(complete(ZONE_A, certificate("c1", "revoked", SOON)), TODAY.plus(HOUR).plus(HOUR));
 
-    var key = store().catalogue().find("c1", TODAY).getFirst().key();
-
-    assertThat(store().catalogue().versions(key))
-        .extracting(version -> version.from() + " " + version.to())
-        .containsExactly(TODAY + " " + TODAY.plus(HOUR), TODAY.plus(HOUR) + " null");
+    assertThat(known(TODAY.minusMillis(1))).isEmpty();
+    assertThat(known(TODAY)).containsExactly("c1 active");
+    assertThat(known(TODAY.plus(HOUR).minusMillis(1))).containsExactly("c1 active");
+    assertThat(known(TODAY.plus(HOUR))).containsExactly("c1 revoked");
+    assertThat(known(TODAY.plus(Duration.ofDays(9)))).containsExactly("c1 revoked");
   }
 
   @Test
   void absence_endsTheVersionAndReturnBeginsOne() {
     var other = certificate("c2", Duration.ofDays(300));
     commit(complete(ZONE_A, certificate("c1", SOON), other), TODAY);
-    var key = store().catalogue().find("c1", TODAY).getFirst().key();
     commit(complete(ZONE_A, other), TODAY.plus(HOUR));
     commit(complete(ZONE_A, other), TODAY.plus(HOUR.multipliedBy(2)));
 
     commit(complete(ZONE_A, certificate("c1", SOON), other), TODAY.plus(HOUR.multipliedBy(3)));
 
-    assertThat(store().catalogue().versions(key))
-        .extracting(version -> version.from() + " " + version.to())
-        .containsExactly(
-            TODAY + " " + TODAY.plus(HOUR.multipliedBy(2)),
-            TODAY.plus(HOUR.multipliedBy(3)) + " null");
+    assertThat(known(TODAY.plus(HOUR.multipliedBy(2)).minusMillis(1))).contains("c1 active");
+    assertThat(known(TODAY.plus(HOUR.multipliedBy(2)))).containsExactly("c2 active");
+    assertThat(known(TODAY.plus(HOUR.multipliedBy(3)).minusMillis(1))).containsExactly("c2 active");
+    assertThat(known(TODAY.plus(HOUR.multipliedBy(3)))).contains("c1 active");
+  }
+
+  /** Name and status of what was known then, from the versions. */
+  private List<String> known(Instant moment) {
+    var known = new ArrayList<String>();
+    store()
+        .catalogue()
+        .asOf(moment, CertificateFilter.ALL, view -> known.add(view.id() + " " + view.status()));
+    return known;
   }
 
   @Test
@@ -276,7 +283,7 @@ abstract class ReadingsContract extends StoreContract {
   @Test
   void event_isTheContractsObject() {
     commit(complete(ZONE_A, certificate("c1", SOON)), TODAY);
-    store().outbox().channels(Set.of("hook"), TODAY);
+    store().configured(List.of(), Set.of("hook"), "", TODAY);
 
     var json =
         Json.gson()

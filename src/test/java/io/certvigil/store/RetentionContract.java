@@ -13,7 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.model.Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -30,19 +32,19 @@ abstract class RetentionContract extends StoreContract {
   }
 
   private void deliver(boolean whole) {
-    store().outbox().channels(Set.of("hook"), TODAY);
+    store().configured(List.of(), Set.of("hook"), "", TODAY);
     for (var event : store().outbox().unseen("hook", 100)) {
       var draft =
           new Draft(event.id(), event.id(), "{}", List.of(event.id()), Set.of(event.alertKey()));
-      store().outbox().enqueue("hook", event.position(), List.of(draft), TODAY);
+      store().outbox().enqueue("hook", event.position(), List.of(draft), Map.of(), TODAY);
       if (whole) {
         var delivery = store().outbox().claim("hook", TODAY).orElseThrow();
-        store().outbox().delivered(delivery, TODAY);
+        store().outbox().delivered(delivery, null, TODAY);
       }
     }
   }
 
-  private List<Catalogue.EventView> events() {
+  private List<EventView> events() {
     return store().catalogue().events(100);
   }
 
@@ -94,7 +96,7 @@ abstract class RetentionContract extends StoreContract {
   void eventsNotComposedYet_stay() {
     certificates(TODAY, "active", "revoked");
     int all = events().size();
-    store().outbox().channels(Set.of("hook"), TODAY);
+    store().configured(List.of(), Set.of("hook"), "", TODAY);
 
     store().readings().retain(OLD);
 
@@ -104,11 +106,21 @@ abstract class RetentionContract extends StoreContract {
   @Test
   void oldVersions_go() {
     certificates(TODAY, "active", "revoked", "active");
-    var key = store().catalogue().find("c1", TODAY).getFirst().key();
+    assertThat(known(TODAY)).isEqualTo(1);
+    assertThat(known(TODAY.plusSeconds(600))).isEqualTo(1);
 
     store().readings().retain(OLD);
 
-    assertThat(store().catalogue().versions(key)).hasSize(1);
+    assertThat(known(TODAY)).isZero();
+    assertThat(known(TODAY.plusSeconds(600))).isZero();
+    assertThat(known(TODAY.plusSeconds(1200))).isEqualTo(1);
+  }
+
+  /** How many certificates have a version of that moment. */
+  private int known(Instant moment) {
+    var known = new ArrayList<CertificateView>();
+    store().catalogue().asOf(moment, CertificateFilter.ALL, known::add);
+    return known.size();
   }
 
   @Test
@@ -116,6 +128,7 @@ abstract class RetentionContract extends StoreContract {
     certificates(TODAY, "active", "revoked");
     deliver(true);
     var key = store().catalogue().find("c1", TODAY).getFirst().key();
+    assertThat(known(TODAY)).isEqualTo(1);
     for (int hour = 1; hour < 4; hour++) {
       store()
           .readings()
@@ -127,7 +140,9 @@ abstract class RetentionContract extends StoreContract {
     deliver(true);
     store().readings().retain(OLD);
 
-    assertThat(store().catalogue().versions(key)).isEmpty();
+    assertThat(store().catalogue().standing(key, TODAY)).isEmpty();
+    assertThat(known(TODAY)).isZero();
+    assertThat(known(TODAY.plusSeconds(600))).isZero();
     assertThat(store().catalogue().alerts(true, TODAY)).isEmpty();
   }
 
@@ -137,7 +152,7 @@ abstract class RetentionContract extends StoreContract {
 
     store().readings().retain(OLD);
 
-    assertThat(store().catalogue().count(Catalogue.Filter.ALL, OLD)).isEqualTo(1_200);
+    assertThat(store().catalogue().count(CertificateFilter.ALL, OLD)).isEqualTo(1_200);
   }
 
   @Test
@@ -152,9 +167,13 @@ abstract class RetentionContract extends StoreContract {
       store().readings().commit(GATEWAY, complete(GATEWAY, certificates), POLICY, now);
     }
 
+    assertThat(known(TODAY)).isEqualTo(40);
+
     store().readings().retain(OLD.plus(Duration.ofDays(60)));
 
-    var key = store().catalogue().find("c7", TODAY).getFirst().key();
-    assertThat(store().catalogue().versions(key)).hasSize(1);
+    for (int day = 0; day < 39; day++) {
+      assertThat(known(TODAY.plus(Duration.ofDays(day)))).isZero();
+    }
+    assertThat(known(TODAY.plus(Duration.ofDays(39)))).isEqualTo(40);
   }
 }

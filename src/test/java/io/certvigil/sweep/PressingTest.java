@@ -58,7 +58,7 @@ class PressingTest {
             new io.certvigil.store.Settings(
                 folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
     sweeper = sweeper(new Large());
-    store.scopes().watches(List.of("main"));
+    store.configured(List.of("main"), Set.of(), "", TODAY);
     sweeper.sweepAll(Progress.NONE);
   }
 
@@ -116,11 +116,11 @@ class PressingTest {
   }
 
   private List<String> due() {
-    return store.scopes().due("main").stream().map(list -> list.scope().key()).toList();
+    return store.scopes().due("main", 1_000).stream().map(list -> list.scope().key()).toList();
   }
 
   private void read() {
-    for (var watched : store.scopes().due("main")) {
+    for (var watched : store.scopes().due("main", 1_000)) {
       store.readings().commit(watched, reading(watched.scope()), policy(), now);
     }
   }

@@ -18,7 +18,7 @@ import io.certvigil.model.Zone;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Catalogue;
+import io.certvigil.store.CertificateFilter;
 import io.certvigil.store.CertificateView;
 import io.certvigil.store.Settings;
 import io.certvigil.store.Store;
@@ -194,7 +194,7 @@ class PagesTest {
 
   private CertificateView only() {
     var found = new ArrayList<CertificateView>();
-    store().catalogue().list(Catalogue.Filter.ALL, TODAY, found::add);
+    store().catalogue().list(CertificateFilter.ALL, TODAY, found::add);
     return found.getFirst();
   }
 

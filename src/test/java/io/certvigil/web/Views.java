@@ -1,7 +1,7 @@
 package io.certvigil.web;
 
+import io.certvigil.store.EventView;
 import io.certvigil.policy.ChannelStatus;
-import io.certvigil.store.Catalogue.EventView;
 import io.certvigil.store.Outbox.Backlog;
 import java.time.Duration;
 import java.time.Instant;

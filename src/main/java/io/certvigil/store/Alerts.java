@@ -1,0 +1,82 @@
+package io.certvigil.store;
+
+import io.certvigil.policy.Alert;
+import io.certvigil.policy.Explanation;
+import io.certvigil.policy.Policy;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The stored alerts: what people do to them, and why they are as they are. */
+public final class Alerts {
+  private final Database database;
+
+  Alerts(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Acknowledges the alert with this key: nobody is reminded of it until its next rung. A short
+   * write, also beside a running daemon.
+   *
+   * @param by who; never blank
+   */
+  public Acked ack(String alertKey, String by, Instant now) {
+    return database.write("request", session -> AlertActs.ack(session, alertKey, by, now));
+  }
+
+  /** Removes the acknowledgement: its reminders go on. A short write, as {@link #ack}. */
+  public Acked unack(String alertKey, Instant now) {
+    return database.write("request", session -> AlertActs.unack(session, alertKey, now));
+  }
+
+  /** The alert with this key that fires, else the one that changed last. */
+  public Optional<Alert> alert(String key) {
+    return database.read("query", session -> AlertRows.get(session, key));
+  }
+
+  /**
+   * Why the certificate with this key is alerted when it is; empty for a key that is none of a
+   * watched scope. Of one that is gone, as it was last seen.
+   */
+  public Optional<Explanation> explain(Policy policy, String certificateKey, Instant now) {
+    return database.read("query", session -> explain(session, policy, certificateKey, now));
+  }
+
+  /**
+   * The keys of those that pass the filter and end at this moment or later, and of whose end
+   * nothing is told, whenever it comes; see {@link Policy#quiet}.
+   */
+  public Set<String> quiet(Policy policy, CertificateFilter filter, Instant from, Instant now) {
+    return database.read("query", session -> Quiet.of(session, policy, filter, from, now));
+  }
+
+  /** The alerts about what cannot be read, resolved ones too. */
+  public List<Alert> unreadable() {
+    return database.read("query", AlertRows::unreadable);
+  }
+
+  private static Optional<Explanation> explain(
+      Session session, Policy policy, String key, Instant now) throws SQLException {
+    var found =
+        session.first(
+            "SELECT scope, certificate_id FROM certificate WHERE key = ?",
+            row -> Map.entry(row.number(), row.text()),
+            key);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    var row = ScopeRows.get(session, found.get().getKey());
+    if (!row.active() || row.watched() == null) {
+      return Optional.empty();
+    }
+    var watched = row.list();
+    var known = Readings.known(session, row, watched);
+    var alerts = AlertRows.ofScope(session, watched.scope().key());
+    return Optional.ofNullable(known.items().get(found.get().getValue()))
+        .map(item -> policy.explain(watched, known, item, alerts, now));
+  }
+}
