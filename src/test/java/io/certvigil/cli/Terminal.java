@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Runs commands in process, and keeps what they print. */
-final class Terminal {
+public final class Terminal {
   static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -22,7 +22,7 @@ final class Terminal {
   private InstantSource clock = InstantSource.fixed(TODAY);
   private Ticker ticker = Ticker.SYSTEM;
 
-  Terminal env(String name, String value) {
+  public Terminal env(String name, String value) {
     environment.put(name, value);
     return this;
   }
@@ -35,6 +35,12 @@ final class Terminal {
   /** Somebody sits there, who answers every question so. */
   Terminal answering(Prompt someone) {
     this.prompt = someone;
+    return this;
+  }
+
+  /** Commands are given at this moment. */
+  public Terminal at(Instant now) {
+    clock = InstantSource.fixed(now);
     return this;
   }
 
@@ -58,15 +64,15 @@ final class Terminal {
         ticker);
   }
 
-  int run(String... args) {
+  public int run(String... args) {
     return Main.run(world(), args);
   }
 
-  String out() {
+  public String out() {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  String err() {
+  public String err() {
     return err.toString(StandardCharsets.UTF_8);
   }
 }

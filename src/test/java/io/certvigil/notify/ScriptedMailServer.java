@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A mail server on loopback, down to the bytes, that misbehaves at one stage. */
-final class ScriptedMailServer implements AutoCloseable {
+public final class ScriptedMailServer implements AutoCloseable {
 
   /** What it answers. */
   enum At {
@@ -51,7 +51,7 @@ final class ScriptedMailServer implements AutoCloseable {
   private final @Nullable Fault fault;
 
   /** One that does what it should. */
-  ScriptedMailServer() {
+  public ScriptedMailServer() {
     this(At.BANNER, null);
   }
 
@@ -108,7 +108,7 @@ final class ScriptedMailServer implements AutoCloseable {
     return at;
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
@@ -117,7 +117,7 @@ final class ScriptedMailServer implements AutoCloseable {
   }
 
   /** From now on recipients and messages in which this stands are answered so. */
-  void refuse(String word, String reply) {
+  public void refuse(String word, String reply) {
     refusals.put(word, reply);
   }
 
@@ -131,7 +131,7 @@ final class ScriptedMailServer implements AutoCloseable {
   }
 
   /** What was acknowledged, dots taken out again. */
-  List<String> messages() {
+  public List<String> messages() {
     return List.copyOf(messages);
   }
 

@@ -1,0 +1,47 @@
+package io.certvigil.app;
+
+import io.certvigil.config.Config;
+import io.certvigil.config.Sources;
+import io.certvigil.sweep.Progress;
+import io.certvigil.systemd.Notifier;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * The whole daemon in this process, for tests of other packages. It is never started: it does one
+ * step when the test asks for it, at the moment that the test has set.
+ */
+public final class SteppedDaemon implements AutoCloseable {
+  private final App app;
+
+  /**
+   * Opens the store, and migrates it if it is older.
+   *
+   * @param nanos the monotonic clock; advances with {@code clock}
+   */
+  public SteppedDaemon(Sources sources, InstantSource clock, LongSupplier nanos) {
+    app =
+        new App(
+            Config.load(sources),
+            () -> Config.load(sources),
+            new Version(sources.version(), "test"),
+            clock,
+            nanos,
+            Notifier.NONE);
+  }
+
+  /** Reads every list once and makes one attempt at each delivery that is due. */
+  public void sweep() {
+    app.sweepOnce(Progress.NONE);
+  }
+
+  /** What the schedule does each minute. */
+  public void minute() {
+    app.minute();
+  }
+
+  @Override
+  public void close() {
+    app.close();
+  }
+}

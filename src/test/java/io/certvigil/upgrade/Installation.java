@@ -1,0 +1,129 @@
+package io.certvigil.upgrade;
+
+import io.certvigil.app.SteppedDaemon;
+import io.certvigil.cli.Terminal;
+import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.config.Sources;
+import io.certvigil.demo.Behaviour;
+import io.certvigil.demo.Estate;
+import io.certvigil.demo.Limits;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.model.Secret;
+import io.certvigil.notify.ScriptedMailServer;
+import io.certvigil.schedule.Cron;
+import io.certvigil.web.Authority;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Certvigil with the config of version 0.1 in a folder, and around it all that the config names: a
+ * Cloudflare, a receiver for each channel, and the environment.
+ */
+final class Installation implements AutoCloseable {
+  private static final Secret HOOK_SECRET =
+      new Secret("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+  private static final List<String> FILES =
+      List.of("certvigil.yml", "cloudflare-token", "smtp-password");
+
+  final StepClock clock;
+  final WebhookReceiver hook;
+  final HttpReceiver http;
+  final ScriptedMailServer mail = new ScriptedMailServer();
+  private final SimulatedCloudflare cloudflare;
+  private final Path folder;
+  private final Map<String, String> environment = new TreeMap<>();
+
+  Installation(Path folder, Instant now, Estate estate) throws IOException {
+    this.folder = folder;
+    clock = new StepClock(now);
+    cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
+    hook = WebhookReceiver.start(HOOK_SECRET, clock);
+    http = new HttpReceiver();
+    for (var name : FILES) {
+      try (var in = resource(name)) {
+        Files.copy(in, folder.resolve(name));
+      }
+    }
+    Files.setPosixFilePermissions(config(), PosixFilePermissions.fromString("rw-------"));
+    var authority = new Authority();
+    var web = authority.issue("CN=web");
+    Authority.write(folder.resolve("web.crt"), web.certificate());
+    Authority.write(folder.resolve("web.key"), web.key());
+    Authority.write(folder.resolve("web-clients.crt"), authority.certificate());
+    environment.put("CLOUDFLARE_PORT", Integer.toString(cloudflare.port()));
+    environment.put("REQUESTS_PER_5M", "60000");
+    environment.put("SITE", "Mülheim");
+    environment.put("FOLDER", folder.toString());
+    environment.put("HOOK_PORT", Integer.toString(hook.url().getPort()));
+    environment.put("HTTP_PORT", Integer.toString(http.port()));
+    environment.put("SLACK_URL", "http://127.0.0.1:" + http.port() + HttpReceiver.SLACK);
+    environment.put("SMTP_PORT", Integer.toString(mail.port()));
+  }
+
+  /** A file that version 0.1 has left. */
+  static InputStream resource(String name) {
+    return Objects.requireNonNull(Installation.class.getResourceAsStream("0.1/" + name), name);
+  }
+
+  Path config() {
+    return folder.resolve("certvigil.yml");
+  }
+
+  Path store() {
+    return folder.resolve("certvigil.db");
+  }
+
+  /** Another value of a variable that the config takes from the environment. */
+  Installation variable(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  Sources sources() {
+    return Sources.of(config(), environment, "host-1", "0.1.0")
+        .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant()));
+  }
+
+  SteppedDaemon daemon() {
+    return new SteppedDaemon(sources(), clock, clock::nanos);
+  }
+
+  /** What a command prints that must succeed. */
+  String run(String... words) {
+    var terminal = new Terminal().at(clock.instant());
+    environment.forEach(terminal::env);
+    var all = new String[words.length + 2];
+    System.arraycopy(words, 0, all, 0, words.length);
+    all[words.length] = "--config";
+    all[words.length + 1] = config().toString();
+    int exit = terminal.run(all);
+    if (exit != 0) {
+      throw new IllegalStateException(List.of(words) + " exits " + exit + ": " + terminal.err());
+    }
+    return terminal.out();
+  }
+
+  /** From now on no receiver takes anything. */
+  void receiversDown() {
+    hook.behave(new Behaviour.Status(503, null));
+    http.down(true);
+    mail.refuse("@", "451 4.3.0 try again later");
+  }
+
+  @Override
+  public void close() {
+    mail.close();
+    http.close();
+    hook.close();
+    cloudflare.close();
+  }
+}
