@@ -37,7 +37,7 @@ public final class SteppedDaemon implements AutoCloseable {
 
   /** What the schedule does each minute. */
   public void minute() {
-    app.minute();
+    app.runMinute();
   }
 
   @Override

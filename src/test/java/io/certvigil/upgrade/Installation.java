@@ -4,9 +4,9 @@ import io.certvigil.app.SteppedDaemon;
 import io.certvigil.cli.Terminal;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Sources;
-import io.certvigil.demo.Behaviour;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Limits;
+import io.certvigil.demo.ReceiverBehaviour;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.WebhookReceiver;
 import io.certvigil.model.Secret;
@@ -42,10 +42,10 @@ final class Installation implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> environment = new TreeMap<>();
 
-  Installation(Path folder, Instant now, Estate estate) throws IOException {
+  Installation(Path folder, Instant now, SimulatedEstate estate) throws IOException {
     this.folder = folder;
     clock = new StepClock(now);
-    cloudflare = SimulatedCloudflare.start(estate, Limits.none(), clock);
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
     hook = WebhookReceiver.start(HOOK_SECRET, clock);
     http = new HttpReceiver();
     for (var name : FILES) {
@@ -114,7 +114,7 @@ final class Installation implements AutoCloseable {
 
   /** From now on no receiver takes anything. */
   void receiversDown() {
-    hook.behave(new Behaviour.Status(503, null));
+    hook.replyWith(new ReceiverBehaviour.Status(503, null));
     http.down(true);
     mail.refuse("@", "451 4.3.0 try again later");
   }

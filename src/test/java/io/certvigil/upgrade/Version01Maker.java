@@ -3,8 +3,8 @@ package io.certvigil.upgrade;
 import static io.certvigil.model.Source.CLIENT_CERTIFICATES;
 
 import io.certvigil.app.SteppedDaemon;
-import io.certvigil.demo.Estate;
-import io.certvigil.demo.Held;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.model.Source;
 import io.certvigil.store.Settings;
 import io.certvigil.store.Store;
@@ -42,7 +42,7 @@ final class Version01Maker {
   private static final Duration DAY = Duration.ofDays(1);
   private static final int KEPT = 3;
 
-  private final Estate estate;
+  private final SimulatedEstate estate;
   private final Installation site;
 
   private Version01Maker(Path folder) throws IOException {
@@ -74,8 +74,8 @@ final class Version01Maker {
   }
 
   /** Every list of a lifelike estate, with few client certificates, so that it stays small. */
-  static Estate estate() {
-    var estate = Estate.lifelike(41, START);
+  static SimulatedEstate estate() {
+    var estate = SimulatedEstate.lifelike(41, START);
     for (var zone : estate.zones()) {
       var list = new ArrayList<>(estate.list(CLIENT_CERTIFICATES, zone.zone().id()));
       if (!zone.zone().name().equals("acme-partners.example")) {
@@ -92,27 +92,27 @@ final class Version01Maker {
     return estate;
   }
 
-  private static Held client(String zone, String name, int days, Instant now) {
+  private static SimulatedCertificate client(String zone, String name, int days, Instant now) {
     var end = now.plus(Duration.ofDays(days)).plus(Duration.ofHours(12));
     var id = "%032x".formatted(Integer.toUnsignedLong(name.hashCode()));
     var full = name + ".northwind-depots.example";
-    return Held.of(CLIENT_CERTIFICATES, zone, id, full, end.minus(Duration.ofDays(365)), end);
+    return SimulatedCertificate.of(CLIENT_CERTIFICATES, zone, id, full, end.minus(Duration.ofDays(365)), end);
   }
 
   /** What happens to the certificates and lists on the second day. */
-  static void change(Estate estate) {
+  static void change(SimulatedEstate estate) {
     var now = START.plus(DAY);
     estate.renew(named(estate, "barrier"), now, now.plus(Duration.ofDays(365)));
     estate.remove(named(estate, "camera"));
     estate.remove(named(estate, "scales"));
-    estate.change(named(estate, "dispatch-001"), held -> held.withStatus(Held.REVOKED, null));
+    estate.change(named(estate, "dispatch-001"), held -> held.withStatus(SimulatedCertificate.REVOKED, null));
     var zone = estate.find(named(estate, "lift")).orElseThrow().ownerId();
     estate.add(client(zone, "newcomer", 13, now));
     estate.deny(Source.GATEWAY_CERTIFICATES, estate.accounts().getLast().id());
     estate.deny(Source.ORIGIN_PULL_HOSTNAMES, zone);
   }
 
-  private static String named(Estate estate, String prefix) {
+  private static String named(SimulatedEstate estate, String prefix) {
     return estate.zones().stream()
         .flatMap(zone -> estate.list(CLIENT_CERTIFICATES, zone.zone().id()).stream())
         .filter(held -> held.name().startsWith(prefix + "."))
