@@ -4,6 +4,7 @@ import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.metrics.MetricsPage;
 import io.certvigil.notify.Channels;
+import io.certvigil.notify.ConfiguredChannels;
 import io.certvigil.notify.Composer;
 import io.certvigil.notify.Courier;
 import io.certvigil.notify.Digests;
@@ -46,7 +47,7 @@ record DaemonComponents(
     var metrics = metrics(shared, config, previous);
     var commits = new CommitListener(metrics, wake);
     var sweeper = sweeper(shared, config, policy, cloudflare, commits);
-    var channels = new Channels(config.alerting(), shared.version().version());
+    var channels = ConfiguredChannels.of(config.alerting(), shared.version().version());
     var composer = composer(shared, config, channels);
     var digests =
         new Digests(config.alerting(), channels, store.catalogue(), store.outbox(), Cron::last);

@@ -1,44 +1,16 @@
 package io.certvigil.notify;
 
-import io.certvigil.notify.Settings.ChannelSettings;
-import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Every channel of the config by name, in its order. A new kind of channel is one line here. */
+/** The channels that are in use, by name, in the order of the configuration. */
 public final class Channels implements AutoCloseable {
-  private final Map<String, Channel> channels = new LinkedHashMap<>();
+  private final Map<String, Channel> channels;
 
-  /**
-   * @param version of the program, for {@code User-Agent}
-   * @throws IllegalArgumentException where a URL or a secret of a channel is none; names the key
-   */
-  public Channels(Settings settings, String version) {
-    this(settings, version, Post.WHOLE_ATTEMPT);
-  }
-
-  Channels(Settings settings, String version, Duration wholeAttempt) {
-    settings
-        .channels()
-        .forEach((name, how) -> channels.put(name, channel(name, how, version, wholeAttempt)));
-  }
-
-  /** These, whoever made them. */
-  Channels(Map<String, Channel> made) {
-    channels.putAll(made);
-  }
-
-  private static Channel channel(
-      String name, ChannelSettings settings, String version, Duration limit) {
-    return switch (settings) {
-      case ChannelSettings.Webhook webhook -> new WebhookChannel(name, webhook, version, limit);
-      case ChannelSettings.Slack slack -> new SlackChannel(name, slack, version, limit);
-      case ChannelSettings.Alertmanager cluster ->
-          new AlertmanagerChannel(name, cluster, version, limit);
-      case ChannelSettings.PagerDuty service -> new PagerDutyChannel(name, service, version, limit);
-      case ChannelSettings.Email email -> new EmailChannel(name, email, limit);
-    };
+  Channels(Map<String, Channel> channels) {
+    this.channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
   }
 
   Collection<String> names() {
@@ -46,7 +18,9 @@ public final class Channels implements AutoCloseable {
   }
 
   /**
-   * @throws IllegalArgumentException where there is none of this name
+   * Finds a channel by its name.
+   *
+   * @throws IllegalArgumentException if there is none of this name
    */
   Channel named(String name) {
     var channel = channels.get(name);

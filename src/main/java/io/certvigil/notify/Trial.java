@@ -40,7 +40,7 @@ public final class Trial {
             List.of(),
             List.of(),
             null);
-    try (var channels = new Channels(alone, version)) {
+    try (var channels = ConfiguredChannels.of(alone, version)) {
       return of(alone, name, channels.named(name), event, now);
     }
   }

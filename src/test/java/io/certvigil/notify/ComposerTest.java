@@ -246,7 +246,7 @@ class ComposerTest {
     var settings = Estate.settings(Severity.INFO, List.of(), "broken", "hook");
     var made = new LinkedHashMap<String, Channel>();
     made.put("broken", new Stumbling());
-    made.put("hook", new Channels(settings, "1.2.3").named("hook"));
+    made.put("hook", ConfiguredChannels.of(settings, "1.2.3").named("hook"));
     var composer =
         new Composer(
             settings,
@@ -378,7 +378,7 @@ class ComposerTest {
     var settings = Estate.settings(least, routes, names);
     return new Composer(
         settings,
-        new Channels(settings, "1.2.3"),
+        ConfiguredChannels.of(settings, "1.2.3"),
         estate.store.outbox(),
         estate.store.silences(),
         firstSweep::get,

@@ -446,7 +446,7 @@ class CourierTest {
     urls.put("other", other.url());
     var made =
         new Courier(
-            new Channels(TestEvents.settings(urls, SECRET), "1.2.3", Duration.ofSeconds(20)),
+            ConfiguredChannels.of(TestEvents.settings(urls, SECRET), "1.2.3", Duration.ofSeconds(20)),
             shelf,
             now::get,
             registry,

@@ -310,7 +310,7 @@ class DeliveryLineTest {
   }
 
   private Channels made(String... names) {
-    return new Channels(settings(names), "1.2.3", Duration.ofSeconds(20));
+    return ConfiguredChannels.of(settings(names), "1.2.3", Duration.ofSeconds(20));
   }
 
   private Settings settings(String... names) {

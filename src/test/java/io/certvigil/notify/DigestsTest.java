@@ -155,7 +155,7 @@ class DigestsTest {
             null);
     return new Digests(
         settings,
-        new Channels(settings, "1.2.3"),
+        ConfiguredChannels.of(settings, "1.2.3"),
         estate.store.catalogue(),
         estate.store.outbox(),
         (cron, since, now) -> midnight(since, now));

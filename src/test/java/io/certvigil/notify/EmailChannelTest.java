@@ -32,7 +32,7 @@ class EmailChannelTest {
 
   @BeforeEach
   void open() {
-    channels = new Channels(settings(server.port()), "1", Duration.ofSeconds(10));
+    channels = ConfiguredChannels.of(settings(server.port()), "1", Duration.ofSeconds(10));
     courier = new Courier(channels, shelf, now::get, new SimpleMeterRegistry(), () -> 0.5);
     var told = List.of(TestEvents.told(TestEvents.event(1)));
     var notice = new Notice("prod-eu", "mail", null, told, START);
@@ -133,7 +133,7 @@ class EmailChannelTest {
   @Test
   void fault_namesWhatTheServerSaid() {
     try (var broken = new ScriptedMailServer(At.MAIL, ScriptedMailServer.reply("550 go away"))) {
-      var channel = new Channels(settings(broken.port()), "1").named("mail");
+      var channel = ConfiguredChannels.of(settings(broken.port()), "1").named("mail");
       var delivery = shelf.claim("mail", START).orElseThrow();
 
       assertThat(channel.send(delivery, START))

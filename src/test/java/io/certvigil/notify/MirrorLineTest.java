@@ -25,7 +25,7 @@ class MirrorLineTest {
   private Channels channels() {
     var settings =
         new Settings.ChannelSettings.Alertmanager(List.of(new Secret(receiver.url())), INFO);
-    return new Channels(
+    return ConfiguredChannels.of(
         new Settings("prod-eu", null, Map.of("am", settings), List.of(), List.of(), null),
         "1.2.3",
         Duration.ofSeconds(10));
