@@ -1,12 +1,12 @@
 package io.certvigil.app;
 
-import io.certvigil.web.SiteContent;
 import io.certvigil.config.Config;
 import io.certvigil.store.Store;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import io.certvigil.sweep.Progress;
 import io.certvigil.sweep.Summary;
 import io.certvigil.systemd.Notifier;
+import io.certvigil.web.SiteContent;
 import io.certvigil.web.Web;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -45,7 +45,7 @@ public final class App implements AutoCloseable {
   /**
    * Opens the store and builds everything. Nothing runs yet. The configuration cannot be reloaded.
    *
-   * @throws io.certvigil.store.StoreException if the store cannot be opened
+   * @throws io.certvigil.store.failure.StoreException if the store cannot be opened
    */
   public App(Config config, Version version, InstantSource wall) {
     this(config, ConfigFile.NONE, version, wall, Notifier.NONE);
@@ -54,7 +54,7 @@ public final class App implements AutoCloseable {
   /**
    * The same with a configuration that can be reloaded and a service manager that is notified.
    *
-   * @throws io.certvigil.store.StoreException if the store cannot be opened
+   * @throws io.certvigil.store.failure.StoreException if the store cannot be opened
    */
   public App(
       Config config, ConfigFile file, Version version, InstantSource wall, Notifier systemd) {

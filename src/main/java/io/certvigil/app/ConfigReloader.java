@@ -3,7 +3,7 @@ package io.certvigil.app;
 import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
 import io.certvigil.store.Requests;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import io.certvigil.systemd.Notifier;
 import io.certvigil.web.WebException;
 import java.time.Duration;

@@ -1,13 +1,13 @@
 package io.certvigil.app;
 
-import io.certvigil.web.InstallationInfo;
-import io.certvigil.web.MetricsExposition;
-import io.certvigil.web.SiteContext;
 import io.certvigil.config.Config;
 import io.certvigil.notify.Heartbeat;
 import io.certvigil.schedule.Schedule;
 import io.certvigil.sweep.Progress;
 import io.certvigil.sweep.Summary;
+import io.certvigil.web.InstallationInfo;
+import io.certvigil.web.MetricsExposition;
+import io.certvigil.web.SiteContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.certvigil.app;
 
-import io.certvigil.web.SiteContent;
 import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
-import io.certvigil.store.CrashPoint;
+import io.certvigil.store.failure.CrashPoint;
+import io.certvigil.web.SiteContent;
 import io.certvigil.web.Web;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,8 +1,8 @@
 package io.certvigil.app;
 
-import io.certvigil.web.CachedFigures;
 import io.certvigil.metrics.MetricsPage;
 import io.certvigil.policy.Severity;
+import io.certvigil.web.CachedFigures;
 import java.time.Instant;
 
 /** Adapts the metrics page to the status page; the two packages do not depend on each other. */

@@ -10,7 +10,7 @@ import io.certvigil.policy.Self.ChannelHealth;
 import io.certvigil.policy.Self.CredentialHealth;
 import io.certvigil.store.Outbox.Backlog;
 import io.certvigil.store.Store;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

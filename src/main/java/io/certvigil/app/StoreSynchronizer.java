@@ -2,7 +2,7 @@ package io.certvigil.app;
 
 import io.certvigil.config.Config;
 import io.certvigil.metrics.MetricsPage;
-import io.certvigil.store.Committed;
+import io.certvigil.store.CommittedScope;
 import io.certvigil.store.Store;
 import io.certvigil.sweep.Sweeper;
 import io.certvigil.sweep.Watch;
@@ -48,7 +48,7 @@ final class StoreSynchronizer {
     initialized = true;
   }
 
-  private void load(Committed scope) {
+  private void load(CommittedScope scope) {
     sweeper.learn(scope);
     metrics.update(scope);
   }

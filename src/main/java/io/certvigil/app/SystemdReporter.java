@@ -1,10 +1,10 @@
 package io.certvigil.app;
 
-import io.certvigil.model.PrintableText;
 import io.certvigil.metrics.MetricsPage;
+import io.certvigil.model.PrintableText;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.Store;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import io.certvigil.sweep.Sweeper;
 import io.certvigil.sweep.UnderWay;
 import io.certvigil.systemd.Notifier;

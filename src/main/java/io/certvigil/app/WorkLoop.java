@@ -1,7 +1,7 @@
 package io.certvigil.app;
 
 import io.certvigil.concurrent.WakeableThread;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

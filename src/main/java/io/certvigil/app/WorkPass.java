@@ -1,7 +1,7 @@
 package io.certvigil.app;
 
 import io.certvigil.notify.Heartbeat;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**

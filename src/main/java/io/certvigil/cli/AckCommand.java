@@ -1,7 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.policy.Alert.Ack;
-import io.certvigil.store.Acked;
+import io.certvigil.store.AckResult;
 import io.certvigil.store.Store;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -43,21 +43,21 @@ final class AckCommand implements Callable<Integer> {
     return Exit.FINE;
   }
 
-  private Acked act(Store store, String alert, String name, Instant now) {
+  private AckResult act(Store store, String alert, String name, Instant now) {
     return undo ? store.alerts().unack(alert, now) : store.alerts().ack(alert, name, now);
   }
 
-  private void tell(Acked acked) {
+  private void tell(AckResult acked) {
     var line =
         switch (acked) {
-          case Acked.Changed(var alert) ->
+          case AckResult.Changed(var alert) ->
               (undo ? "Given back: " : "Acknowledged: ")
                   + alert.id().key()
                   + " "
                   + alert.subject().name();
-          case Acked.Unchanged(var alert) ->
+          case AckResult.Unchanged(var alert) ->
               alert.id().key() + " " + alert.subject().name() + unchanged(alert.progress().ack());
-          case Acked.NothingFires(var gone) ->
+          case AckResult.NothingFires(var gone) ->
               throw new Failure(
                   Exit.BAD_NEWS, gone + " has just been resolved; see certvigil alerts");
         };

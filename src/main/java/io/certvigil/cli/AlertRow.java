@@ -1,8 +1,8 @@
 package io.certvigil.cli;
 
-import io.certvigil.store.AlertView;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.AlertObject;
+import io.certvigil.store.view.AlertJson;
+import io.certvigil.store.view.AlertView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,8 +24,8 @@ record AlertRow(AlertView view, List<Silence> silences) {
     return new AlertRow(view, Silence.covering(silences, view.subject()));
   }
 
-  AlertObject object() {
-    return AlertObject.of(view, silences);
+  AlertJson object() {
+    return AlertJson.of(view, silences);
   }
 
   Tone tone() {

@@ -2,8 +2,8 @@ package io.certvigil.cli;
 
 import static io.certvigil.cli.Listing.Cell.left;
 
-import io.certvigil.store.CertificateView;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.CertificateView;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ import static io.certvigil.cli.Listing.Cell.left;
 import static io.certvigil.cli.Listing.Cell.right;
 
 import io.certvigil.cli.Listing.Cell;
-import io.certvigil.store.CertificateTable;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.view.CertificateTable;
+import io.certvigil.store.view.CertificateView;
 import java.util.List;
 
 /** How certificates are listed. */

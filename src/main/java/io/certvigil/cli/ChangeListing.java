@@ -4,9 +4,9 @@ import static io.certvigil.cli.Listing.Cell.left;
 import static io.certvigil.cli.Listing.Cell.right;
 
 import io.certvigil.cli.Listing.Cell;
-import io.certvigil.store.CertificateView;
-import io.certvigil.store.ChangeView;
-import io.certvigil.store.ChangeView.Difference;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ChangeView;
+import io.certvigil.store.view.ChangeView.Difference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.certvigil.cli;
 
 import io.certvigil.policy.Health;
-import io.certvigil.store.CertificateFilter;
-import io.certvigil.store.ListView;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.ListView;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.config.Durations;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.view.CertificateView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -7,7 +7,7 @@ import static io.certvigil.cli.Listing.Cell.right;
 import com.google.gson.JsonParser;
 import io.certvigil.cli.Listing.Cell;
 import io.certvigil.cloudflare.ClientCertificate;
-import io.certvigil.store.Json;
+import io.certvigil.store.view.StoredJson;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +81,7 @@ final class ClientCertListing {
   }
 
   private static String json(ClientCertificate one) {
-    return Json.write(JsonParser.parseString(one.json()));
+    return StoredJson.write(JsonParser.parseString(one.json()));
   }
 
   private static void csv(World world, ClientCertificate one) {

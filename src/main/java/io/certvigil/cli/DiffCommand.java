@@ -1,9 +1,9 @@
 package io.certvigil.cli;
 
 import io.certvigil.config.Words;
-import io.certvigil.store.ChangeView;
-import io.certvigil.store.Cursor;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.ChangeView;
+import io.certvigil.store.view.Cursor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.config.Config;
-import io.certvigil.store.Json;
+import io.certvigil.store.view.StoredJson;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private int json(Config config, String file) {
     var diagnosis = new Doctor(world, config, file, all, _ -> {}).examine((plan, permits) -> {});
-    world.out().println(Json.write(diagnosis.json()));
+    world.out().println(StoredJson.write(diagnosis.json()));
     world.out().flush();
     return diagnosis.exit();
   }

@@ -2,8 +2,8 @@ package io.certvigil.cli;
 
 import io.certvigil.policy.Explanation;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.AlertObject;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.view.AlertJson;
+import io.certvigil.store.view.CertificateView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,7 +59,7 @@ record ExplanationObject(
   }
 
   private static @Nullable String word(@Nullable Duration rung) {
-    return AlertObject.rung(rung);
+    return AlertJson.rung(rung);
   }
 
   /** One rung; {@code dropped} says why it does not count. */

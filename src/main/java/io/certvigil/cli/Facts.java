@@ -1,8 +1,8 @@
 package io.certvigil.cli;
 
-import io.certvigil.store.AlertView;
-import io.certvigil.store.CertificateTable;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.view.AlertView;
+import io.certvigil.store.view.CertificateTable;
+import io.certvigil.store.view.CertificateView;
 import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.model.Source;
-import io.certvigil.store.CertificateFilter;
+import io.certvigil.store.view.CertificateFilter;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

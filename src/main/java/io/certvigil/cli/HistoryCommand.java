@@ -1,7 +1,7 @@
 package io.certvigil.cli;
 
-import io.certvigil.store.CertificateDetail;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.CertificateDetail;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,9 +2,9 @@ package io.certvigil.cli;
 
 import static io.certvigil.cli.Listing.Cell.left;
 
-import io.certvigil.store.AlertView;
-import io.certvigil.store.CertificateView;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.AlertView;
+import io.certvigil.store.view.CertificateView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.certvigil.cli;
 
-import io.certvigil.store.Catalogue;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.Inventory;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.CertificateView;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class ListCommand implements Callable<Integer> {
     CertificateListing.LISTING.print(world, output.format(), rows);
   }
 
-  private void noteNothingRead(Catalogue catalogue) {
+  private void noteNothingRead(Inventory catalogue) {
     if (catalogue.sources().stream().allMatch(source -> source.newest() == null)) {
       world
           .err()

@@ -4,8 +4,8 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import com.github.freva.asciitable.OverflowBehaviour;
-import io.certvigil.store.Csv;
-import io.certvigil.store.Json;
+import io.certvigil.store.view.Csv;
+import io.certvigil.store.view.StoredJson;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +109,7 @@ record Listing<T>(
     var separator = new StringBuilder("[\n");
     rows.accept(
         row -> {
-          out.print(separator + Json.write(json.apply(row)));
+          out.print(separator + StoredJson.write(json.apply(row)));
           separator.setLength(0);
           separator.append(",\n");
         });

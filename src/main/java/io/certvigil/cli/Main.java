@@ -5,7 +5,7 @@ import io.certvigil.config.ConfigException;
 import io.certvigil.config.Durations;
 import io.certvigil.config.Log;
 import io.certvigil.model.Source;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import io.certvigil.web.WebException;
 import java.io.PrintWriter;
 import java.time.Duration;

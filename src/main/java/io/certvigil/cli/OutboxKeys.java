@@ -1,8 +1,8 @@
 package io.certvigil.cli;
 
-import io.certvigil.store.DeliveryView;
+import io.certvigil.store.DeliveryOperationResult;
 import io.certvigil.store.Store;
-import io.certvigil.store.Verdict;
+import io.certvigil.store.view.DeliveryView;
 
 /** Which delivery is meant, and what became of what was asked of it. */
 final class OutboxKeys {
@@ -26,7 +26,7 @@ final class OutboxKeys {
   }
 
   /** Fails where it was not done. */
-  static void need(Verdict verdict, DeliveryView view) {
+  static void need(DeliveryOperationResult verdict, DeliveryView view) {
     var why =
         switch (verdict) {
           case DONE -> "";
@@ -38,7 +38,7 @@ final class OutboxKeys {
           case ALREADY_OPEN -> "is open a second time; see certvigil outbox list --state ready";
           case NOTHING_TO_SEND -> "was covered by a silence before anything was made of it";
         };
-    if (verdict != Verdict.DONE) {
+    if (verdict != DeliveryOperationResult.DONE) {
       throw new Failure(Exit.BAD_NEWS, "delivery " + view.id() + " " + why);
     }
   }

@@ -1,8 +1,8 @@
 package io.certvigil.cli;
 
 import io.certvigil.config.Words;
-import io.certvigil.store.DeliveryView;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.DeliveryView;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;

@@ -4,7 +4,7 @@ import static io.certvigil.cli.Cells.text;
 import static io.certvigil.cli.Listing.Cell.left;
 import static io.certvigil.cli.Listing.Cell.right;
 
-import io.certvigil.store.DeliveryView;
+import io.certvigil.store.view.DeliveryView;
 import java.util.List;
 import java.util.stream.Collectors;
 

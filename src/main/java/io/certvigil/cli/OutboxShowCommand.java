@@ -1,8 +1,8 @@
 package io.certvigil.cli;
 
-import io.certvigil.store.DeliveryView;
-import io.certvigil.store.Json;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.DeliveryView;
+import io.certvigil.store.view.StoredJson;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +33,7 @@ final class OutboxShowCommand implements Callable<Integer> {
       var view = OutboxKeys.find(world, store, id);
       switch (output.format()) {
         case TABLE -> print(view);
-        case JSON -> world.out().println(Json.write(view));
+        case JSON -> world.out().println(StoredJson.write(view));
         case CSV ->
             OutboxListing.LISTING.print(world, Output.Format.CSV, rows -> rows.accept(view));
       }

@@ -1,7 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.config.Config;
-import io.certvigil.store.Catalogue;
+import io.certvigil.store.Inventory;
 import java.time.Instant;
 
 /** How far back one can look. */
@@ -9,7 +9,7 @@ final class Past {
   private Past() {}
 
   /** Says aside where what is shown of a moment cannot be the whole truth. */
-  static void note(World world, Catalogue catalogue, Config config, Instant moment, Instant now) {
+  static void note(World world, Inventory catalogue, Config config, Instant moment, Instant now) {
     var kept = now.minus(config.store().history());
     var known = catalogue.knownSince();
     if (known.isEmpty() || moment.isBefore(known.get())) {

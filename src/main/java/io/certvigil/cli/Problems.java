@@ -1,7 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.config.ConfigException;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import io.certvigil.web.WebException;
 import java.util.stream.Collectors;
 

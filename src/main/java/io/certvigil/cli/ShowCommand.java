@@ -1,9 +1,9 @@
 package io.certvigil.cli;
 
-import io.certvigil.store.AlertObject;
-import io.certvigil.store.CertificateView;
-import io.certvigil.store.Json;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.AlertJson;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.StoredJson;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,7 +46,7 @@ final class ShowCommand implements Callable<Integer> {
   private void print(CertificateView view, List<AlertRow> own) {
     switch (output.format()) {
       case TABLE -> Facts.print(world.out(), view, own.stream().map(AlertRow::view).toList());
-      case JSON -> world.out().println(Json.write(json(view, own)));
+      case JSON -> world.out().println(StoredJson.write(json(view, own)));
       case CSV ->
           CertificateListing.LISTING.print(world, Output.Format.CSV, rows -> rows.accept(view));
     }
@@ -57,5 +57,5 @@ final class ShowCommand implements Callable<Integer> {
     return new Shown(view, alerts.stream().map(AlertRow::object).toList());
   }
 
-  private record Shown(CertificateView certificate, List<AlertObject> alerts) {}
+  private record Shown(CertificateView certificate, List<AlertJson> alerts) {}
 }

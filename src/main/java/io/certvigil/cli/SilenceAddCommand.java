@@ -1,10 +1,9 @@
 package io.certvigil.cli;
 
 import io.certvigil.policy.Silence;
-import io.certvigil.store.CertificateFilter;
-import io.certvigil.store.Catalogue;
 import io.certvigil.store.Silences;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.CertificateFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.certvigil.cli;
 import static io.certvigil.cli.Listing.Cell.left;
 
 import io.certvigil.policy.Silence;
-import io.certvigil.store.SilenceObject;
+import io.certvigil.store.view.SilenceJson;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,13 +13,13 @@ final class SilenceListing {
 
   static Listing<Silence> at(Instant now) {
     return new Listing<>(
-        table(now), csv(now), silence -> SilenceObject.of(silence, now), "No silence.");
+        table(now), csv(now), silence -> SilenceJson.of(silence, now), "No silence.");
   }
 
   private static List<Listing.Cell<Silence>> table(Instant now) {
     return List.of(
         left("ID", Silence::id),
-        left("STATE", silence -> SilenceObject.state(silence, now)),
+        left("STATE", silence -> SilenceJson.state(silence, now)),
         left("STARTS", silence -> Cells.minute(silence.startsAt())),
         left("ENDS", silence -> Cells.minute(silence.endsAt())),
         left("AUTHOR", Silence::author),
@@ -30,7 +30,7 @@ final class SilenceListing {
   private static List<Listing.Cell<Silence>> csv(Instant now) {
     return List.of(
         left("id", Silence::id),
-        left("state", silence -> SilenceObject.state(silence, now)),
+        left("state", silence -> SilenceJson.state(silence, now)),
         left("starts_at", silence -> silence.startsAt().toString()),
         left("ends_at", silence -> silence.endsAt().toString()),
         left("author", Silence::author),

@@ -3,7 +3,7 @@ package io.certvigil.cli;
 import io.certvigil.config.Config;
 import io.certvigil.policy.Health;
 import io.certvigil.store.Store;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class StoreChecks {
 
   private static final String STORE = "store";
 
-  private final io.certvigil.store.Settings settings;
+  private final io.certvigil.store.StoreSettings settings;
   private final Consumer<Check> told;
 
   StoreChecks(Config config, Consumer<Check> told) {

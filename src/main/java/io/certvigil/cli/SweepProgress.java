@@ -1,6 +1,6 @@
 package io.certvigil.cli;
 
-import io.certvigil.store.Committed;
+import io.certvigil.store.CommittedScope;
 import io.certvigil.sweep.Progress;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -40,7 +40,7 @@ final class SweepProgress implements Progress, AutoCloseable {
   }
 
   @Override
-  public void read(Committed committed) {
+  public void read(CommittedScope committed) {
     if (bar != null) {
       bar.step();
     }

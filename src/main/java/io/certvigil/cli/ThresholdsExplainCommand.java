@@ -5,9 +5,9 @@ import static io.certvigil.cli.Listing.Cell.left;
 import io.certvigil.cli.ExplanationObject.Step;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.CertificateView;
-import io.certvigil.store.Json;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.StoredJson;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ final class ThresholdsExplainCommand implements Callable<Integer> {
   private void print(ExplanationObject why) {
     switch (output.format()) {
       case TABLE -> printFacts(why);
-      case JSON -> world.out().println(Json.write(why));
+      case JSON -> world.out().println(StoredJson.write(why));
       case CSV -> RUNGS.print(world, Output.Format.CSV, why.rungs()::forEach);
     }
     world.out().flush();

@@ -17,7 +17,7 @@ public record Config(
     String installation,
     io.certvigil.cloudflare.Settings cloudflare,
     List<Watch> watch,
-    io.certvigil.store.Settings store,
+    io.certvigil.store.StoreSettings store,
     io.certvigil.policy.Settings expiry,
     io.certvigil.notify.Settings alerting,
     io.certvigil.metrics.Settings metrics,

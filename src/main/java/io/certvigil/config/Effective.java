@@ -87,7 +87,7 @@ public final class Effective {
         Map.copyOf(watch.labels()));
   }
 
-  private static Map<String, Object> store(io.certvigil.store.Settings settings) {
+  private static Map<String, Object> store(io.certvigil.store.StoreSettings settings) {
     return map(
         "url",
         "sqlite:" + settings.file(),

@@ -1,6 +1,6 @@
 package io.certvigil.config;
 
-import io.certvigil.store.Settings;
+import io.certvigil.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -12,14 +12,14 @@ final class StoreSection {
 
   private StoreSection() {}
 
-  static Settings read(Block block, Sources from) {
+  static StoreSettings read(Block block, Sources from) {
     var file = block.get("url", from.database(), value -> file(value, from));
     var retention = block.block("retention");
     var history = kept(retention, "history", 730);
     var attempts = kept(retention, "attempts", 90);
     retention.done();
     block.done();
-    return new Settings(file, history, attempts);
+    return new StoreSettings(file, history, attempts);
   }
 
   private static Duration kept(Block retention, String key, int days) {

@@ -4,7 +4,7 @@ import io.certvigil.model.Source;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Severity;
-import io.certvigil.store.Committed;
+import io.certvigil.store.CommittedScope;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -95,7 +95,7 @@ public final class MetricsPage {
   }
 
   /** Takes a scope as a transaction left it, and counts its changes and events. */
-  public void update(Committed committed) {
+  public void update(CommittedScope committed) {
     tally.changed(committed.watched().scope().source(), committed.changes());
     tally.told(committed.events());
     var key = committed.watched().scope().key();

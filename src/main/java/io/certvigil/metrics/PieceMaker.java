@@ -9,7 +9,7 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Scope;
 import io.certvigil.policy.Alert;
-import io.certvigil.store.Committed;
+import io.certvigil.store.CommittedScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
@@ -41,7 +41,7 @@ final class PieceMaker {
    *
    * @param now in seconds
    */
-  Piece make(Committed committed, @Nullable Piece before, long now) {
+  Piece make(CommittedScope committed, @Nullable Piece before, long now) {
     var permitted = permitted(committed, before);
     var basis = basis(committed, now);
     var firing =
@@ -73,18 +73,18 @@ final class PieceMaker {
         identities(basis.scope(), blocks.isEmpty() ? List.of() : certificates));
   }
 
-  private static List<Certificate> present(Committed committed) {
+  private static List<Certificate> present(CommittedScope committed) {
     return committed.known().items().values().stream()
         .filter(item -> !item.absent())
         .map(Item::certificate)
         .toList();
   }
 
-  private static boolean read(Committed committed) {
+  private static boolean read(CommittedScope committed) {
     return committed.health().completeAt() != null || !committed.known().items().isEmpty();
   }
 
-  private static Piece.Basis basis(Committed committed, long now) {
+  private static Piece.Basis basis(CommittedScope committed, long now) {
     long fingerprint = 0;
     for (var item : committed.known().items().values()) {
       fingerprint += ((long) item.certificate().hashCode() << 1 | (item.absent() ? 1 : 0)) * 31L;
@@ -101,7 +101,7 @@ final class PieceMaker {
    * A timeout says nothing about permission: then what was known before still holds. What was never
    * readable for a 4xx is not in the plan.
    */
-  private static boolean permitted(Committed committed, @Nullable Piece before) {
+  private static boolean permitted(CommittedScope committed, @Nullable Piece before) {
     var fault = committed.health().fault();
     if (fault == null) {
       return true;
@@ -154,7 +154,7 @@ final class PieceMaker {
   }
 
   private static Map<Family, byte[]> lines(
-      Committed committed, List<Certificate> certificates, boolean permitted) {
+      CommittedScope committed, List<Certificate> certificates, boolean permitted) {
     var labels = labels(committed.watched().scope());
     var health = committed.health();
     var lines = new EnumMap<Family, String>(Family.class);
@@ -185,7 +185,7 @@ final class PieceMaker {
 
   /** A status that was there once stays, at 0: that none is left is news, not a gap. */
   private static String statuses(
-      String labels, Committed committed, List<Certificate> certificates) {
+      String labels, CommittedScope committed, List<Certificate> certificates) {
     var counts = new TreeMap<String, Long>();
     committed
         .known()
@@ -224,7 +224,7 @@ final class PieceMaker {
   }
 
   private List<Block> blocks(
-      Committed committed, Piece.Basis basis, List<Certificate> certificates, long now) {
+      CommittedScope committed, Piece.Basis basis, List<Certificate> certificates, long now) {
     if (settings.certificates() == Settings.Mode.NONE) {
       return List.of();
     }

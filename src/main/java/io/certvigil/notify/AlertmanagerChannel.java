@@ -5,7 +5,7 @@ import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +61,7 @@ final class AlertmanagerChannel implements Mirror {
   }
 
   @Override
-  public List<Draft> compose(Notice notice) {
+  public List<NewDelivery> compose(Notice notice) {
     return notice.each(told -> AlertmanagerBody.posting(notice.installation(), told).json());
   }
 

@@ -3,7 +3,7 @@ package io.certvigil.notify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonPrimitive;
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,17 +25,17 @@ final class Body {
   private Body() {}
 
   /** The requests, in order; none where there are no events. */
-  static List<Draft> drafts(Notice notice) {
+  static List<NewDelivery> drafts(Notice notice) {
     return notice.events().isEmpty() ? List.of() : drafts(notice, notice.id());
   }
 
-  private static List<Draft> drafts(Notice notice, String id) {
+  private static List<NewDelivery> drafts(Notice notice, String id) {
     var installation = notice.installation();
     var now = notice.now();
     int room =
         MAX_BYTES - size(body(installation, id, PARTS_HAVE_DIGITS, PARTS_HAVE_DIGITS, "", now));
     var parts = split(notice.events(), room);
-    var drafts = new ArrayList<Draft>();
+    var drafts = new ArrayList<NewDelivery>();
     for (int part = 1; part <= parts.size(); part++) {
       var told = parts.get(part - 1);
       var json = String.join(",", told.stream().map(SerializedEvent::json).toList());
@@ -62,10 +62,10 @@ final class Body {
     return parts;
   }
 
-  private static Draft draft(String id, int part, List<SerializedEvent> told, String body) {
+  private static NewDelivery draft(String id, int part, List<SerializedEvent> told, String body) {
     var keys = new LinkedHashSet<String>();
     told.forEach(event -> keys.add(event.alertKey()));
-    return new Draft(
+    return new NewDelivery(
         part == 1 ? id : id + "_" + part,
         id,
         body,

@@ -2,7 +2,7 @@ package io.certvigil.notify;
 
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Words;
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -81,8 +81,8 @@ record Bulletin(
     }
 
     /** The one request that carries it, for a channel that has one recipient. */
-    Draft draft(String body) {
-      return new Draft(id, id, body, eventIds, alertKeys);
+    NewDelivery draft(String body) {
+      return new NewDelivery(id, id, body, eventIds, alertKeys);
     }
   }
 

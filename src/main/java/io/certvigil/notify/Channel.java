@@ -1,6 +1,6 @@
 package io.certvigil.notify;
 
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +22,7 @@ interface Channel extends AutoCloseable {
    * The requests that tell these events, in order; none where there are none. Pure: the same notice
    * gives the same ids and the same bytes.
    */
-  List<Draft> compose(Notice notice);
+  List<NewDelivery> compose(Notice notice);
 
   /** One attempt. Comes back in bounded time and throws nothing for a receiver's fault. */
   Outcome send(Delivery delivery, Instant now);

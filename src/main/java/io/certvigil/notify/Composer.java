@@ -1,10 +1,10 @@
 package io.certvigil.notify;
 
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Silences;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,7 +70,7 @@ public final class Composer implements Standing {
    * without channels are closed.
    *
    * @return how many deliveries were stored
-   * @throws io.certvigil.store.StoreException where the database takes nothing
+   * @throws io.certvigil.store.failure.StoreException where the database takes nothing
    */
   public int compose() {
     return compose(true);
@@ -211,7 +211,7 @@ public final class Composer implements Standing {
     return stored;
   }
 
-  private List<Draft> drafts(String name, List<SerializedEvent> told, Instant now) {
+  private List<NewDelivery> drafts(String name, List<SerializedEvent> told, Instant now) {
     return channels.named(name).compose(notice(name, told, now));
   }
 

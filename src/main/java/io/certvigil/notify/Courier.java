@@ -1,7 +1,7 @@
 package io.certvigil.notify;
 
-import io.certvigil.store.CrashPoint;
 import io.certvigil.store.Outbox;
+import io.certvigil.store.failure.CrashPoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,8 +69,8 @@ public final class Courier implements AutoCloseable {
    * still runs: a channel that is busy is left alone, so that one that hangs holds up no other.
    *
    * @return how many attempts were made
-   * @throws io.certvigil.store.StoreException where the database takes nothing; what could not be
-   *     settled is settled by a later call before anything else is claimed
+   * @throws io.certvigil.store.failure.StoreException where the database takes nothing; what could
+   *     not be settled is settled by a later call before anything else is claimed
    */
   public int deliver() {
     var runs = new ArrayList<Callable<Integer>>();
@@ -84,8 +84,8 @@ public final class Courier implements AutoCloseable {
    * What {@link #deliver} does, without waiting for it: for a pulse that has other things to do
    * while a receiver hangs.
    *
-   * @throws io.certvigil.store.StoreException where the database took nothing, now or since the
-   *     last call
+   * @throws io.certvigil.store.failure.StoreException where the database took nothing, now or since
+   *     the last call
    */
   public void dispatch() {
     lanes.forEach(lane -> Thread.startVirtualThread(() -> run(lane)));

@@ -6,7 +6,7 @@ import io.certvigil.notify.Bulletin.Line;
 import io.certvigil.notify.Bulletin.Part;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Words;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.view.CertificateView;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.certvigil.notify;
 
-import io.certvigil.store.Catalogue;
-import io.certvigil.store.CertificateFilter;
-import io.certvigil.store.CertificateView;
-import io.certvigil.store.Draft;
+import io.certvigil.store.Inventory;
+import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ public final class Digests {
 
   private final Settings settings;
   private final Channels channels;
-  private final Catalogue catalogue;
+  private final Inventory catalogue;
   private final Outbox outbox;
   private final Calendar calendar;
 
@@ -39,7 +39,7 @@ public final class Digests {
   }
 
   public Digests(
-      Settings settings, Channels channels, Catalogue catalogue, Outbox outbox, Calendar calendar) {
+      Settings settings, Channels channels, Inventory catalogue, Outbox outbox, Calendar calendar) {
     this.settings = settings;
     this.channels = channels;
     this.catalogue = catalogue;
@@ -52,8 +52,8 @@ public final class Digests {
    * digest. A digest that is new in the config is due at its next moment.
    *
    * @return how many deliveries were stored
-   * @throws io.certvigil.store.StoreException where the database takes nothing; then it is due
-   *     still
+   * @throws io.certvigil.store.failure.StoreException where the database takes nothing; then it is
+   *     due still
    */
   public int run(Instant now) {
     return settings.digests().stream().mapToInt(digest -> run(digest, now)).sum();
@@ -72,10 +72,10 @@ public final class Digests {
         .orElse(0);
   }
 
-  private Map<String, List<Draft>> drafts(Settings.Digest digest, Instant due, Instant now) {
+  private Map<String, List<NewDelivery>> drafts(Settings.Digest digest, Instant due, Instant now) {
     var ending = new ArrayList<CertificateView>();
     catalogue.list(CertificateFilter.within(digest.within()), now, ending::add);
-    var drafts = new LinkedHashMap<String, List<Draft>>();
+    var drafts = new LinkedHashMap<String, List<NewDelivery>>();
     for (var name : digest.to()) {
       if (channels.named(name) instanceof HumanChannel human) {
         var bulletin = DigestMaker.of(settings, digest, name, ending, due, now);

@@ -3,7 +3,7 @@ package io.certvigil.notify;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.certvigil.model.Key;
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,13 +50,13 @@ final class EmailChannel implements HumanChannel {
   }
 
   @Override
-  public List<Draft> tell(Bulletin bulletin) {
+  public List<NewDelivery> tell(Bulletin bulletin) {
     return to.entrySet().stream()
         .map(known -> draft(bulletin, Key.shortOf("recipient", known.getKey()), known.getValue()))
         .toList();
   }
 
-  private Draft draft(Bulletin bulletin, String lane, MailAddress recipient) {
+  private NewDelivery draft(Bulletin bulletin, String lane, MailAddress recipient) {
     var envelope = bulletin.envelope();
     var id = envelope.id() + "_" + lane;
     var shorterId = NotificationId.of("short", id);
@@ -66,7 +66,7 @@ final class EmailChannel implements HumanChannel {
             new Mail(bulletin, from, recipient, id).whole(),
             shorterId,
             new Mail(bulletin, from, recipient, shorterId).shortOne(id));
-    return new Draft(
+    return new NewDelivery(
         id, envelope.id(), body.json(), envelope.eventIds(), envelope.alertKeys(), lane);
   }
 

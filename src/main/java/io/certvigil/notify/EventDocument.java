@@ -7,7 +7,7 @@ import io.certvigil.policy.Alert;
 import io.certvigil.policy.AlertSubject;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Severity;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,11 +67,11 @@ record EventDocument(
   }
 
   /** As it was stored; an event that cannot be parsed has only what its row says. */
-  static EventDocument of(Queued queued) {
+  static EventDocument of(StoredEvent queued) {
     return of(stored(queued).orElseGet(() -> FallbackEvent.of(queued)));
   }
 
-  private static Optional<JsonObject> stored(Queued queued) {
+  private static Optional<JsonObject> stored(StoredEvent queued) {
     try {
       return JsonParser.parseString(queued.json()) instanceof JsonObject event
           ? Optional.of(event)

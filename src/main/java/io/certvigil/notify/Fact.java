@@ -5,7 +5,7 @@ import io.certvigil.model.Ref;
 import io.certvigil.notify.CertificateDocument.OwnerFields;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Words;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.view.CertificateView;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -78,7 +78,8 @@ record Fact(
   static Fact of(SerializedEvent serialized) {
     var event = serialized.document();
     var alert = event.alert();
-    var summary = PrintableText.line(event.summary(), SUMMARY); // may name several lists, each a long name
+    var summary =
+        PrintableText.line(event.summary(), SUMMARY); // may name several lists, each a long name
     int dated = summary.lastIndexOf(DATED);
     return new Fact(
         Words.clean(serialized.id()),

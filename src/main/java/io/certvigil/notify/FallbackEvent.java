@@ -3,13 +3,13 @@ package io.certvigil.notify;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.certvigil.policy.Alert;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
 
 /** The event object for an event whose stored JSON cannot be parsed: what its row says of it. */
 final class FallbackEvent {
   private FallbackEvent() {}
 
-  static JsonObject of(Queued queued) {
+  static JsonObject of(StoredEvent queued) {
     var event = new JsonObject();
     event.addProperty("id", queued.id());
     event.addProperty("type", queued.type());
@@ -23,7 +23,7 @@ final class FallbackEvent {
     return event;
   }
 
-  private static JsonObject alert(Queued queued) {
+  private static JsonObject alert(StoredEvent queued) {
     var alert = new JsonObject();
     alert.addProperty("key", queued.alertKey());
     alert.addProperty("state", Alert.State.FIRING.word());

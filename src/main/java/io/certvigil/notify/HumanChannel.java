@@ -1,6 +1,6 @@
 package io.certvigil.notify;
 
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import java.util.List;
 
 /** A channel that people read: events are gathered into one message, and digests go here too. */
@@ -9,7 +9,7 @@ interface HumanChannel extends Channel {
    * The requests that carry it: one, or one for each recipient. Pure: the same bulletin gives the
    * same ids and the same bytes.
    */
-  List<Draft> tell(Bulletin bulletin);
+  List<NewDelivery> tell(Bulletin bulletin);
 
   @Override
   default boolean human() {
@@ -17,7 +17,7 @@ interface HumanChannel extends Channel {
   }
 
   @Override
-  default List<Draft> compose(Notice notice) {
+  default List<NewDelivery> compose(Notice notice) {
     return notice.events().isEmpty() ? List.of() : tell(Gathering.of(notice));
   }
 }

@@ -3,7 +3,7 @@ package io.certvigil.notify;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

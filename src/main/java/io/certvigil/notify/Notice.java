@@ -1,6 +1,6 @@
 package io.certvigil.notify;
 
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,12 +41,12 @@ record Notice(
   }
 
   /** A delivery of its own for each event. */
-  List<Draft> each(Function<SerializedEvent, String> body) {
+  List<NewDelivery> each(Function<SerializedEvent, String> body) {
     return events.stream().map(told -> draft(told, body.apply(told))).toList();
   }
 
-  private Draft draft(SerializedEvent told, String body) {
+  private NewDelivery draft(SerializedEvent told, String body) {
     var id = about(told).id();
-    return new Draft(id, id, body, List.of(told.id()), Set.of(told.alertKey()));
+    return new NewDelivery(id, id, body, List.of(told.id()), Set.of(told.alertKey()));
   }
 }

@@ -1,6 +1,6 @@
 package io.certvigil.notify;
 
-import io.certvigil.store.Outbox.Standing;
+import io.certvigil.store.Outbox.ComposeState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -27,7 +27,7 @@ record Pace(BooleanSupplier firstSweep) {
   }
 
   /** Whether the channel may get another message. */
-  boolean open(Standing standing, Instant now) {
+  boolean open(ComposeState standing, Instant now) {
     return !standing.unfinished() && passed(standing.lastComposed(), APART, now);
   }
 

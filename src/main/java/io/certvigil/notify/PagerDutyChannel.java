@@ -4,7 +4,7 @@ import io.certvigil.model.Secret;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.Rejected;
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ final class PagerDutyChannel implements Channel {
   }
 
   @Override
-  public List<Draft> compose(Notice notice) {
+  public List<NewDelivery> compose(Notice notice) {
     return notice.each(told -> PagerDutyBody.of(notice, told));
   }
 

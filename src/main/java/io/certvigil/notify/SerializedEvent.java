@@ -2,7 +2,7 @@ package io.certvigil.notify;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record SerializedEvent(String id, String alertKey, String json) {
 
   /** Completes the links of a stored event. */
-  static SerializedEvent of(Queued queued, EventDocument event, @Nullable URI externalUrl) {
+  static SerializedEvent of(StoredEvent queued, EventDocument event, @Nullable URI externalUrl) {
     var complete = event.json().deepCopy();
     link(complete, externalUrl);
     return new SerializedEvent(queued.id(), queued.alertKey(), WireJson.write(complete));

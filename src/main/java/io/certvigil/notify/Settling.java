@@ -5,7 +5,7 @@ import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.certvigil.notify;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,7 +48,7 @@ final class Sieve {
   }
 
   /** Whether it is to be told. */
-  boolean add(Queued queued) {
+  boolean add(StoredEvent queued) {
     var event = EventDocument.of(queued);
     unrouted += routing.unrouted(event) ? 1 : 0;
     if (!routing.goesTo(channel, event)) {
@@ -72,7 +72,7 @@ final class Sieve {
   }
 
   /** What is over and begins again is told anew, or not: what was told before has been closed. */
-  private void note(Queued queued, EventDocument event) {
+  private void note(StoredEvent queued, EventDocument event) {
     if (event.isResolved()) {
       alerts.remove(queued.alertKey());
     } else if (Life.of(event) != Life.ONCE) {
@@ -80,7 +80,7 @@ final class Sieve {
     }
   }
 
-  private boolean closesWhatWasTold(Queued queued, EventDocument event) {
+  private boolean closesWhatWasTold(StoredEvent queued, EventDocument event) {
     return event.isResolved()
         && (alerts.contains(queued.alertKey())
             || outbox.open(channel, queued.alertKey(), queued.position() - 1));

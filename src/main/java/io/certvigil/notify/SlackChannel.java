@@ -1,6 +1,6 @@
 package io.certvigil.notify;
 
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ final class SlackChannel implements HumanChannel {
   }
 
   @Override
-  public List<Draft> tell(Bulletin bulletin) {
+  public List<NewDelivery> tell(Bulletin bulletin) {
     return List.of(bulletin.envelope().draft(SlackMessage.of(bulletin)));
   }
 

@@ -2,7 +2,7 @@ package io.certvigil.notify;
 
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox;
-import io.certvigil.store.Pending;
+import io.certvigil.store.PendingDelivery;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -54,7 +54,7 @@ final class Suppressing {
   }
 
   /** Ends stay: what this channel was told of before must not stay open with its receiver. */
-  private static Optional<Silence> covering(List<Silence> active, Pending pending) {
+  private static Optional<Silence> covering(List<Silence> active, PendingDelivery pending) {
     Optional<Silence> first = Optional.empty();
     for (var queued : pending.events()) {
       var event = EventDocument.of(queued);

@@ -1,6 +1,6 @@
 package io.certvigil.notify;
 
-import io.certvigil.store.Csv;
+import io.certvigil.store.view.Csv;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package io.certvigil.notify;
 
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class Trial {
    *     none; names the key
    */
   public static List<Tried> of(
-      Settings settings, String name, String version, Queued event, Instant now) {
+      Settings settings, String name, String version, StoredEvent event, Instant now) {
     var how = settings.channels().get(name);
     if (how == null) {
       throw new IllegalArgumentException("channel: there is none called " + name);
@@ -46,7 +46,7 @@ public final class Trial {
   }
 
   private static List<Tried> of(
-      Settings settings, String name, Channel channel, Queued event, Instant now) {
+      Settings settings, String name, Channel channel, StoredEvent event, Instant now) {
     var told = SerializedEvent.of(event, EventDocument.of(event), settings.externalUrl());
     var notice =
         new Notice(settings.installation(), name, settings.externalUrl(), List.of(told), now);
@@ -57,7 +57,7 @@ public final class Trial {
     return tried;
   }
 
-  private static Delivery delivery(String name, Draft draft, Instant now) {
+  private static Delivery delivery(String name, NewDelivery draft, Instant now) {
     return new Delivery(0, name, draft.id(), draft.body(), 1, false, now, draft.lane());
   }
 }

@@ -4,7 +4,7 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import io.certvigil.model.Secret;
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ final class WebhookChannel implements Channel {
   }
 
   @Override
-  public List<Draft> compose(Notice notice) {
+  public List<NewDelivery> compose(Notice notice) {
     return Body.drafts(notice);
   }
 

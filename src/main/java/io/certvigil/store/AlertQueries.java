@@ -1,6 +1,14 @@
 package io.certvigil.store;
 
 import io.certvigil.policy.Alert;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.AlertFilter;
+import io.certvigil.store.view.AlertView;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.Cursor;
+import io.certvigil.store.view.EventView;
+import io.certvigil.store.view.Page;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,13 +92,13 @@ final class AlertQueries {
   /** An alert, and where the next one begins. */
   private record Found(Alert alert, Cursor cursor) {}
 
-  private static Object[] places(Row row) throws SQLException {
+  private static Object[] places(ResultRow row) throws SQLException {
     return new Object[] {row.text(), row.number(), row.number(), row.text(), row.number()};
   }
 
   private static Set<String> keys(Session session, CertificateFilter filter) throws SQLException {
     return ScopeRows.everyList(session).stream()
-        .filter(row -> Conditions.passes(row, filter))
+        .filter(row -> FilterSql.passes(row, filter))
         .map(row -> row.health().key())
         .collect(Collectors.toSet());
   }
@@ -120,7 +128,7 @@ final class AlertQueries {
             .first(
                 "SELECT summary FROM event WHERE alert_key = ? AND incarnation = ?"
                     + " ORDER BY position DESC LIMIT 1",
-                Row::text,
+                ResultRow::text,
                 alert.id().key(),
                 alert.id().incarnation())
             .orElse(subject.name());
@@ -134,7 +142,7 @@ final class AlertQueries {
   static List<EventView> events(Session session, int limit) throws SQLException {
     var positions =
         session.list(
-            "SELECT position FROM event ORDER BY position DESC LIMIT ?", Row::number, limit);
+            "SELECT position FROM event ORDER BY position DESC LIMIT ?", ResultRow::number, limit);
     return events(session, positions);
   }
 
@@ -146,7 +154,7 @@ final class AlertQueries {
             "SELECT position FROM event WHERE alert_key IN (SELECT key FROM alert WHERE "
                 + OF_CERTIFICATE
                 + ") ORDER BY position DESC LIMIT ?2",
-            Row::number,
+            ResultRow::number,
             certificateKey,
             limit));
   }
@@ -187,17 +195,17 @@ final class AlertQueries {
     deliveries.addAll(
         session.list(
             "SELECT name || ': waiting' FROM channel WHERE removed_at IS NULL AND mark < ?",
-            Row::text,
+            ResultRow::text,
             position));
     deliveries.addAll(
         session.list(
             "SELECT closed FROM event WHERE position = ? AND closed IS NOT NULL",
-            Row::text,
+            ResultRow::text,
             position));
     return deliveries;
   }
 
-  private static String told(Row row) throws SQLException {
+  private static String told(ResultRow row) throws SQLException {
     var told = row.text() + ": " + row.text();
     var reason = row.textOrNull();
     return reason == null ? told : told + " (" + reason + ")";

@@ -4,6 +4,8 @@ import io.certvigil.policy.Alert;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -107,7 +109,7 @@ final class AlertRows {
     }
   }
 
-  static Alert shape(Row row) throws SQLException {
+  static Alert shape(ResultRow row) throws SQLException {
     return new Alert(
         new Alert.Id(row.text(), row.instant(), row.integer()),
         new Alert.Subject(
@@ -125,7 +127,7 @@ final class AlertRows {
             ack(row)));
   }
 
-  private static Alert.@Nullable Ack ack(Row row) throws SQLException {
+  private static Alert.@Nullable Ack ack(ResultRow row) throws SQLException {
     var at = row.instantOrNull();
     var by = row.textOrNull();
     return at == null || by == null ? null : new Alert.Ack(at, by);

@@ -3,6 +3,9 @@ package io.certvigil.store;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Explanation;
 import io.certvigil.policy.Policy;
+import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.CertificateFilter;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -24,13 +27,13 @@ public final class Alerts {
    *
    * @param by who; never blank
    */
-  public Acked ack(String alertKey, String by, Instant now) {
-    return database.write("request", session -> AlertActs.ack(session, alertKey, by, now));
+  public AckResult ack(String alertKey, String by, Instant now) {
+    return database.write("request", session -> AlertOperations.ack(session, alertKey, by, now));
   }
 
   /** Removes the acknowledgement: its reminders go on. A short write, as {@link #ack}. */
-  public Acked unack(String alertKey, Instant now) {
-    return database.write("request", session -> AlertActs.unack(session, alertKey, now));
+  public AckResult unack(String alertKey, Instant now) {
+    return database.write("request", session -> AlertOperations.unack(session, alertKey, now));
   }
 
   /** The alert with this key that fires, else the one that changed last. */
@@ -51,7 +54,8 @@ public final class Alerts {
    * nothing is told, whenever it comes; see {@link Policy#quiet}.
    */
   public Set<String> quiet(Policy policy, CertificateFilter filter, Instant from, Instant now) {
-    return database.read("query", session -> Quiet.of(session, policy, filter, from, now));
+    return database.read(
+        "query", session -> NonAlertingQuery.of(session, policy, filter, from, now));
   }
 
   /** The alerts about what cannot be read, resolved ones too. */

@@ -3,6 +3,12 @@ package io.certvigil.store;
 import io.certvigil.diff.Item;
 import io.certvigil.diff.Presence;
 import io.certvigil.model.Certificate;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.Cursor;
+import io.certvigil.store.view.Page;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,11 +29,11 @@ final class AsOfQueries {
       "SELECT scope, number, version, not_after FROM ("
           + "SELECT c.scope, c.id AS number, 0 AS version, c.not_after FROM certificate c"
           + " WHERE c.valid_from <= ?5 AND (c.valid_to IS NULL OR c.valid_to > ?5) AND "
-          + Conditions.sql("c", "c")
+          + FilterSql.sql("c", "c")
           + " UNION ALL SELECT c.scope, c.id, v.id, v.not_after"
           + " FROM version v JOIN certificate c ON c.id = v.certificate"
           + " WHERE v.valid_from <= ?5 AND v.valid_to > ?5 AND "
-          + Conditions.sql("v", "c")
+          + FilterSql.sql("v", "c")
           + """
           ) WHERE (not_after IS NULL) > ?6 OR (not_after IS NULL) = ?6
             AND (coalesce(not_after, 0) > ?7 OR coalesce(not_after, 0) = ?7 AND number > ?8)
@@ -36,25 +42,25 @@ final class AsOfQueries {
 
   private static final String NOW =
       "SELECT valid_from, first_seen_at, last_seen_at, "
-          + CertificateRows.CONTENT
+          + CertificateVersionRows.CONTENT
           + " FROM certificate WHERE id = ?";
 
   private static final String EARLIER =
       "SELECT valid_from, (SELECT first_seen_at FROM certificate WHERE id = version.certificate),"
           + " valid_to, "
-          + CertificateRows.CONTENT
+          + CertificateVersionRows.CONTENT
           + " FROM version WHERE id = ?";
 
   private final Session session;
   private final Instant moment;
-  private final Conditions conditions;
+  private final FilterSql conditions;
   private final Map<Long, Instant> read = new HashMap<>();
 
   private AsOfQueries(Session session, Instant moment, CertificateFilter filter)
       throws SQLException {
     this.session = session;
     this.moment = moment;
-    conditions = Conditions.ever(session, filter, moment);
+    conditions = FilterSql.ever(session, filter, moment);
     session.each(
         """
         SELECT scope, max(min(last_at, ?1)) FROM reading
@@ -122,11 +128,11 @@ final class AsOfQueries {
   }
 
   /** While it is present, each complete reading of its list shows it. */
-  private static Item item(Row row, @Nullable Instant read) throws SQLException {
+  private static Item item(ResultRow row, @Nullable Instant read) throws SQLException {
     var from = row.instant();
     var firstSeenAt = row.instant();
     var seen = row.instant();
-    Certificate certificate = CertificateRows.certificate(row);
+    Certificate certificate = CertificateVersionRows.certificate(row);
     var last = read == null || read.isBefore(from) ? from : read;
     return new Item(certificate, Presence.PRESENT, firstSeenAt, last.isAfter(seen) ? seen : last);
   }

@@ -2,6 +2,13 @@ package io.certvigil.store;
 
 import io.certvigil.diff.Item;
 import io.certvigil.model.Source;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.CertificateDetail;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ListView;
+import io.certvigil.store.view.SourceView;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +26,7 @@ final class CertificateQueries {
 
   private static final String SELECT =
       "SELECT scope, "
-          + CertificateRows.CONTENT
+          + CertificateVersionRows.CONTENT
           + ", presence, since, first_seen_at, last_seen_at"
           + " FROM certificate WHERE valid_to IS NULL";
 
@@ -28,7 +35,7 @@ final class CertificateQueries {
   private CertificateQueries() {}
 
   static List<CertificateView> find(Session session, String text, Instant now) throws SQLException {
-    var watched = Conditions.watched(session, CertificateFilter.ALL, now);
+    var watched = FilterSql.watched(session, CertificateFilter.ALL, now);
     var found = new ArrayList<CertificateView>();
     session.each(
         SELECT
@@ -67,12 +74,12 @@ final class CertificateQueries {
 
   static Optional<CertificateDetail> standing(Session session, String key, Instant now)
       throws SQLException {
-    var scopes = Conditions.ever(session, CertificateFilter.ALL, now);
+    var scopes = FilterSql.ever(session, CertificateFilter.ALL, now);
     return session.first(
         SELECT.replace("valid_to IS NULL", "key = ? ORDER BY valid_to IS NOT NULL, valid_to DESC"),
         row -> {
           var scope = Objects.requireNonNull(scopes.scope(row.number()));
-          var item = CertificateRows.item(row, scope.health().completeAt());
+          var item = CertificateVersionRows.item(row, scope.health().completeAt());
           var view = CertificateView.of(scope.list(), item, now);
           return new CertificateDetail(view, item.presence(), scope.active());
         },
@@ -85,7 +92,7 @@ final class CertificateQueries {
         "SELECT id, due_at FROM scope WHERE due_at IS NOT NULL",
         row -> due.put(row.number(), row.instant()));
     return ScopeRows.lists(session).stream()
-        .filter(row -> Conditions.passes(row, filter))
+        .filter(row -> FilterSql.passes(row, filter))
         .map(
             row ->
                 new ListView(
@@ -125,8 +132,9 @@ final class CertificateQueries {
         });
   }
 
-  private static CertificateView view(Row row, ScopeRow scope, Instant now) throws SQLException {
-    Item item = CertificateRows.item(row, scope.health().completeAt());
+  private static CertificateView view(ResultRow row, ScopeRow scope, Instant now)
+      throws SQLException {
+    Item item = CertificateVersionRows.item(row, scope.health().completeAt());
     return CertificateView.of(scope.list(), item, now);
   }
 }

@@ -3,6 +3,14 @@ package io.certvigil.store;
 import io.certvigil.diff.Item;
 import io.certvigil.diff.Presence;
 import io.certvigil.model.Certificate;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ChangeView;
+import io.certvigil.store.view.Cursor;
+import io.certvigil.store.view.CursorException;
+import io.certvigil.store.view.Page;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -26,14 +34,14 @@ final class ChangeQueries {
   private static final String CURRENT =
       "SELECT id, 9223372036854775807, valid_from, valid_to, began, ended, first_seen_at,"
           + " last_seen_at, "
-          + CertificateRows.CONTENT
+          + CertificateVersionRows.CONTENT
           + " FROM certificate ";
 
   /** When one that came back was last seen before is kept no more: when it was found gone. */
   private static final String EARLIER =
       "SELECT certificate, id, valid_from, valid_to, began, ended,"
           + " (SELECT first_seen_at FROM certificate WHERE id = version.certificate), valid_to, "
-          + CertificateRows.CONTENT
+          + CertificateVersionRows.CONTENT
           + " FROM version ";
 
   private static final String LAST_BEFORE =
@@ -43,9 +51,9 @@ final class ChangeQueries {
       "WHERE certificate = (SELECT id FROM certificate WHERE key = ?) ORDER BY id";
 
   private final Session session;
-  private final Conditions conditions;
+  private final FilterSql conditions;
 
-  private ChangeQueries(Session session, Conditions conditions) {
+  private ChangeQueries(Session session, FilterSql conditions) {
     this.session = session;
     this.conditions = conditions;
   }
@@ -55,24 +63,24 @@ final class ChangeQueries {
     BEGAN(
         "SELECT c.scope, c.valid_from, c.id, 1 FROM certificate c WHERE c.began IS NOT 'baseline'"
             + between("c.valid_from", "c.id")
-            + Conditions.sql("c", "c")
+            + FilterSql.sql("c", "c")
             + newest("c.valid_from", "c.id")),
     BEGAN_EARLIER(
         "SELECT c.scope, v.valid_from, v.id, 1 FROM version v"
             + " JOIN certificate c ON c.id = v.certificate WHERE v.began IS NOT 'baseline'"
             + between("v.valid_from", "v.id")
-            + Conditions.sql("v", "c")
+            + FilterSql.sql("v", "c")
             + newest("v.valid_from", "v.id")),
     ENDED(
         "SELECT c.scope, c.valid_to, c.id, 1 FROM certificate c WHERE c.ended = 'disappeared'"
             + between("c.valid_to", "c.id")
-            + Conditions.sql("c", "c")
+            + FilterSql.sql("c", "c")
             + newest("c.valid_to", "c.id")),
     ENDED_EARLIER(
         "SELECT c.scope, v.valid_to, v.id, 1 FROM version v"
             + " JOIN certificate c ON c.id = v.certificate WHERE v.ended = 'disappeared'"
             + between("v.valid_to", "v.id")
-            + Conditions.sql("v", "c")
+            + FilterSql.sql("v", "c")
             + newest("v.valid_to", "v.id")),
     BASELINE(whole("began = 'baseline'", "valid_from")),
     UNWATCHED(whole("ended = 'unwatched'", "valid_to"));
@@ -102,7 +110,7 @@ final class ChangeQueries {
               .replace("{which}", which)
               .replace("{at}", at)
           + between("c." + at, "c.scope")
-          + Conditions.sql("c", "c")
+          + FilterSql.sql("c", "c")
           + """
            UNION ALL SELECT c.scope, v.{at} FROM version v
           JOIN certificate c ON c.id = v.certificate WHERE v.{which}
@@ -110,7 +118,7 @@ final class ChangeQueries {
               .replace("{which}", which)
               .replace("{at}", at)
           + between("v." + at, "c.scope")
-          + Conditions.sql("v", "c")
+          + FilterSql.sql("v", "c")
           + ") GROUP BY moment, scope"
           + newest("moment", "scope");
     }
@@ -128,9 +136,9 @@ final class ChangeQueries {
           switch (this) {
             case BEGAN, BEGAN_EARLIER ->
                 Set.of("appeared", "renewed", "status", "expiry", "metadata");
-            case ENDED, ENDED_EARLIER -> Set.of(CertificateRows.DISAPPEARED);
-            case BASELINE -> Set.of(CertificateRows.BASELINE);
-            case UNWATCHED -> Set.of(CertificateRows.UNWATCHED);
+            case ENDED, ENDED_EARLIER -> Set.of(CertificateVersionRows.DISAPPEARED);
+            case BASELINE -> Set.of(CertificateVersionRows.BASELINE);
+            case UNWATCHED -> Set.of(CertificateVersionRows.UNWATCHED);
           };
       return words.isEmpty() || ours.stream().anyMatch(words::contains);
     }
@@ -147,7 +155,7 @@ final class ChangeQueries {
       Instant firstSeenAt,
       Instant lastSeenAt,
       Certificate content) {
-    static Version of(Row row) throws SQLException {
+    static Version of(ResultRow row) throws SQLException {
       return new Version(
           row.number(),
           row.number(),
@@ -157,7 +165,7 @@ final class ChangeQueries {
           row.textOrNull(),
           row.instant(),
           row.instant(),
-          CertificateRows.certificate(row));
+          CertificateVersionRows.certificate(row));
     }
 
     CertificateView view(ScopeRow scope, Instant lastSeenAt, Instant now) {
@@ -188,7 +196,7 @@ final class ChangeQueries {
       @Nullable Cursor cursor,
       int limit)
       throws SQLException {
-    var queries = new ChangeQueries(session, Conditions.ever(session, filter, to));
+    var queries = new ChangeQueries(session, FilterSql.ever(session, filter, to));
     var rows = new ArrayList<ChangeView>();
     var next = cursor == null ? null : cursor.fitting(WALK, 3);
     boolean more = true;
@@ -208,9 +216,10 @@ final class ChangeQueries {
 
   static List<ChangeView> history(Session session, String key) throws SQLException {
     var scope =
-        session.first("SELECT scope FROM certificate WHERE key = ?", Row::number, key).orElse(-1L);
-    var queries =
-        new ChangeQueries(session, Conditions.ever(session, CertificateFilter.ALL, NEVER));
+        session
+            .first("SELECT scope FROM certificate WHERE key = ?", ResultRow::number, key)
+            .orElse(-1L);
+    var queries = new ChangeQueries(session, FilterSql.ever(session, CertificateFilter.ALL, NEVER));
     var row = queries.conditions.scope(scope);
     return row == null ? List.of() : queries.history(row, key);
   }
@@ -277,8 +286,8 @@ final class ChangeQueries {
         yield began(found.scope(), version, before(version));
       }
       case ENDED, ENDED_EARLIER -> ended(found.scope(), version(found));
-      case BASELINE -> Optional.of(whole(found, CertificateRows.BASELINE));
-      case UNWATCHED -> Optional.of(whole(found, CertificateRows.UNWATCHED));
+      case BASELINE -> Optional.of(whole(found, CertificateVersionRows.BASELINE));
+      case UNWATCHED -> Optional.of(whole(found, CertificateVersionRows.UNWATCHED));
     };
   }
 

@@ -1,5 +1,7 @@
 package io.certvigil.store;
 
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ final class ChannelRows {
   private ChannelRows() {}
 
   static void set(Session session, Set<String> names, Instant now) throws SQLException {
-    var known = session.list("SELECT name FROM channel WHERE removed_at IS NULL", Row::text);
+    var known = session.list("SELECT name FROM channel WHERE removed_at IS NULL", ResultRow::text);
     for (var name : known) {
       if (!names.contains(name)) {
         remove(session, name, now);
@@ -66,7 +68,7 @@ final class ChannelRows {
     DeliveryRows.discard(session, name, "channel removed", now);
   }
 
-  static List<Outbox.Queued> unseen(Session session, String channel, long after, int limit)
+  static List<Outbox.StoredEvent> unseen(Session session, String channel, long after, int limit)
       throws SQLException {
     var mark = mark(session, channel);
     if (mark.isEmpty()) {
@@ -103,7 +105,7 @@ final class ChannelRows {
             """
                 + EventRows.LASTING
                 + " ORDER BY e.position DESC LIMIT 1",
-            Row::text,
+            ResultRow::text,
             alertKey,
             upTo,
             channel)
@@ -113,7 +115,7 @@ final class ChannelRows {
 
   /** A moment later than now was stored by a clock that was wrong. */
   static int announce(
-      Session session, String name, Instant due, Map<String, List<Draft>> drafts, Instant now)
+      Session session, String name, Instant due, Map<String, List<NewDelivery>> drafts, Instant now)
       throws SQLException {
     int fresh =
         session.update(
@@ -137,7 +139,9 @@ final class ChannelRows {
   static Optional<Instant> announced(Session session, String name) throws SQLException {
     return session
         .first(
-            "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?", Row::number, ANNOUNCED + name)
+            "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?",
+            ResultRow::number,
+            ANNOUNCED + name)
         .map(Instant::ofEpochMilli);
   }
 
@@ -146,7 +150,7 @@ final class ChannelRows {
       Session session,
       String channel,
       long upTo,
-      List<Draft> drafts,
+      List<NewDelivery> drafts,
       Map<String, List<String>> suppressed,
       Instant now)
       throws SQLException {
@@ -161,7 +165,7 @@ final class ChannelRows {
       return 0;
     }
     for (var silence : suppressed.entrySet()) {
-      Orders.suppressed(session, channel, silence.getKey(), silence.getValue(), now);
+      DeliveryOperations.suppressed(session, channel, silence.getKey(), silence.getValue(), now);
     }
     return DeliveryRows.insert(session, channel, drafts, now);
   }
@@ -208,7 +212,9 @@ final class ChannelRows {
 
   private static Optional<Long> mark(Session session, String channel) throws SQLException {
     return session.first(
-        "SELECT mark FROM channel WHERE name = ? AND removed_at IS NULL", Row::number, channel);
+        "SELECT mark FROM channel WHERE name = ? AND removed_at IS NULL",
+        ResultRow::number,
+        channel);
   }
 
   /** What no channel has been shown, nor was told before that there is none. */
@@ -231,7 +237,8 @@ final class ChannelRows {
 
   static List<Outbox.Backlog> backlog(Session session) throws SQLException {
     var backlog = new ArrayList<Outbox.Backlog>();
-    for (var name : session.list("SELECT name FROM channel WHERE removed_at IS NULL", Row::text)) {
+    for (var name :
+        session.list("SELECT name FROM channel WHERE removed_at IS NULL", ResultRow::text)) {
       backlog.add(backlog(session, name));
     }
     return backlog;
@@ -267,7 +274,7 @@ final class ChannelRows {
    *
    * @see Outbox#standing
    */
-  static Outbox.Standing standing(Session session, String name) throws SQLException {
+  static Outbox.ComposeState standing(Session session, String name) throws SQLException {
     return session
         .first(
             """
@@ -285,12 +292,12 @@ final class ChannelRows {
             FROM channel c WHERE name = ? AND removed_at IS NULL
             """,
             row ->
-                new Outbox.Standing(
+                new Outbox.ComposeState(
                     row.flag(),
                     earliest(row.instantOrNull(), row.instantOrNull()),
                     row.instantOrNull()),
             name)
-        .orElse(new Outbox.Standing(false, null, null));
+        .orElse(new Outbox.ComposeState(false, null, null));
   }
 
   private static @Nullable Instant earliest(@Nullable Instant... moments) {

@@ -1,5 +1,9 @@
 package io.certvigil.store;
 
+import io.certvigil.store.sqlite.CanonicalText;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.DeliveryView;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,7 +78,8 @@ final class DeliveryQueries {
       return Optional.empty();
     }
     long id = found.getFirst();
-    var body = session.first("SELECT body FROM delivery WHERE id = ?", Row::text, id).orElse("");
+    var body =
+        session.first("SELECT body FROM delivery WHERE id = ?", ResultRow::text, id).orElse("");
     return Optional.of(view(get(session, id), told(session, id), tried(session, id), body));
   }
 
@@ -86,7 +91,8 @@ final class DeliveryQueries {
     }
     if (text.matches("[0-9]{1,18}")) {
       var number =
-          session.first("SELECT id FROM delivery WHERE id = ?", Row::number, Long.valueOf(text));
+          session.first(
+              "SELECT id FROM delivery WHERE id = ?", ResultRow::number, Long.valueOf(text));
       if (number.isPresent()) {
         return List.of(number.get());
       }
@@ -95,10 +101,10 @@ final class DeliveryQueries {
         session.list(
             "SELECT id FROM delivery WHERE message_id = ?1"
                 + " ORDER BY closed_at IS NOT NULL, id DESC LIMIT ?2",
-            Row::number,
+            ResultRow::number,
             text,
             limit);
-    return exact.isEmpty() ? session.list(LIKE, Row::number, text, limit) : exact;
+    return exact.isEmpty() ? session.list(LIKE, ResultRow::number, text, limit) : exact;
   }
 
   static List<DeliveryView> like(Session session, String part, int limit) throws SQLException {
@@ -110,8 +116,8 @@ final class DeliveryQueries {
   }
 
   /** Open, never sent, with its events. */
-  static List<Pending> pending(Session session, String channel) throws SQLException {
-    var events = new LinkedHashMap<Long, List<Outbox.Queued>>();
+  static List<PendingDelivery> pending(Session session, String channel) throws SQLException {
+    var events = new LinkedHashMap<Long, List<Outbox.StoredEvent>>();
     session.each(
         """
         SELECT d.id, e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json
@@ -130,7 +136,7 @@ final class DeliveryQueries {
         """,
         row -> {
           long id = row.number();
-          return new Pending(
+          return new PendingDelivery(
               id, row.text(), row.text(), row.instant(), events.getOrDefault(id, List.of()));
         },
         channel);
@@ -159,7 +165,7 @@ final class DeliveryQueries {
         delivery);
   }
 
-  private static DeliveryView row(Row row) throws SQLException {
+  private static DeliveryView row(ResultRow row) throws SQLException {
     return new DeliveryView(
         row.number(),
         row.text(),
@@ -175,7 +181,7 @@ final class DeliveryQueries {
         row.instantOrNull(),
         row.textOrNull(),
         row.textOrNull(),
-        Texts.list(row.textOrNull()),
+        CanonicalText.list(row.textOrNull()),
         List.of(),
         List.of(),
         null);

@@ -1,5 +1,8 @@
 package io.certvigil.store;
 
+import io.certvigil.store.sqlite.CanonicalText;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,14 +28,15 @@ final class DeliveryRows {
 
   /** The last daemon died while it sent these: they may have arrived, or not. */
   static void recover(Session session) throws SQLException {
-    var sending = session.list("SELECT id FROM delivery WHERE state = 'SENDING'", Row::number);
+    var sending =
+        session.list("SELECT id FROM delivery WHERE state = 'SENDING'", ResultRow::number);
     session.update("UPDATE delivery SET state = 'READY', ambiguous = 1 WHERE state = 'SENDING'");
     for (var delivery : sending) {
       QueueRows.back(session, delivery);
     }
   }
 
-  static int insert(Session session, String channel, List<Draft> drafts, Instant now)
+  static int insert(Session session, String channel, List<NewDelivery> drafts, Instant now)
       throws SQLException {
     int stored = 0;
     for (var draft : drafts) {
@@ -49,7 +53,7 @@ final class DeliveryRows {
               draft.id(),
               draft.notification(),
               draft.body(),
-              Texts.list(List.copyOf(draft.alertKeys())),
+              CanonicalText.list(List.copyOf(draft.alertKeys())),
               now,
               now,
               now);
@@ -104,12 +108,15 @@ final class DeliveryRows {
       throws SQLException {
     var due =
         session.first(
-            CLAIMABLE + " AND due_at <= ? ORDER BY due_at, id LIMIT 1", Row::number, channel, now);
+            CLAIMABLE + " AND due_at <= ? ORDER BY due_at, id LIMIT 1",
+            ResultRow::number,
+            channel,
+            now);
     return due.isPresent()
         ? due
         : session.first(
             CLAIMABLE + " AND due_at > ? ORDER BY due_at, id LIMIT 1",
-            Row::number,
+            ResultRow::number,
             channel,
             now.plus(LONGEST_DELAY));
   }
@@ -152,8 +159,8 @@ final class DeliveryRows {
       return 0;
     }
     attempt(session, delivery, "expired", reason, answer, now);
-    if (AgedRows.witnessed(session, delivery.channel(), createdBefore, now)) {
-      return AgedRows.expire(session, delivery, createdBefore, reason, now);
+    if (DeliveryExpiry.witnessed(session, delivery.channel(), createdBefore, now)) {
+      return DeliveryExpiry.expire(session, delivery, createdBefore, reason, now);
     }
     // Not given up: whoever claimed it says when it goes again, and writes this attempt then.
     session.update(
@@ -253,6 +260,6 @@ final class DeliveryRows {
         now,
         outcome,
         reason,
-        answer == null ? null : Texts.start(answer, ANSWER));
+        answer == null ? null : CanonicalText.start(answer, ANSWER));
   }
 }

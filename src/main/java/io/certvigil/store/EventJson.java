@@ -6,6 +6,8 @@ import com.google.gson.JsonParser;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Ladder;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.StoredJson;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +24,9 @@ final class EventJson {
     json.addProperty("summary", event.summary());
     json.add("alert", alert(event));
     json.add("certificate", certificate(event));
-    json.add("change", Json.gson().toJsonTree(event.change()));
+    json.add("change", StoredJson.gson().toJsonTree(event.change()));
     json.add("links", links(event));
-    return Json.write(json);
+    return StoredJson.write(json);
   }
 
   /** Whether a written event tells the end of its alert. */
@@ -49,7 +51,7 @@ final class EventJson {
   private static JsonElement certificate(Event event) {
     var watched = event.watched();
     var item = event.item();
-    return Json.gson()
+    return StoredJson.gson()
         .toJsonTree(
             watched == null || item == null
                 ? null

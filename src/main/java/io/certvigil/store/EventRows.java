@@ -1,6 +1,8 @@
 package io.certvigil.store;
 
 import io.certvigil.policy.Event;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +50,8 @@ final class EventRows {
   }
 
   /** The last event of each alert that fires, and of each that was resolved since then. */
-  static List<Outbox.Queued> mirror(Session session, Instant resolvedSince) throws SQLException {
+  static List<Outbox.StoredEvent> mirror(Session session, Instant resolvedSince)
+      throws SQLException {
     return session.list(
         """
         SELECT e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json
@@ -65,8 +68,8 @@ final class EventRows {
         resolvedSince);
   }
 
-  static Outbox.Queued shape(Row row) throws SQLException {
-    return new Outbox.Queued(
+  static Outbox.StoredEvent shape(ResultRow row) throws SQLException {
+    return new Outbox.StoredEvent(
         row.number(), row.text(), row.text(), row.text(), row.text(), row.instant(), row.text());
   }
 }

@@ -1,6 +1,9 @@
 package io.certvigil.store;
 
 import io.certvigil.policy.Policy;
+import io.certvigil.store.failure.CrashPoint;
+import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.view.DeliveryView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,12 +31,12 @@ public final class Outbox {
   }
 
   /** Events this channel has not seen, oldest first. */
-  public List<Queued> unseen(String channel, int limit) {
+  public List<StoredEvent> unseen(String channel, int limit) {
     return unseen(channel, 0, limit);
   }
 
   /** As {@link #unseen(String, int)}, the page that follows the event at this position. */
-  public List<Queued> unseen(String channel, long after, int limit) {
+  public List<StoredEvent> unseen(String channel, long after, int limit) {
     return database.read("compose", session -> ChannelRows.unseen(session, channel, after, limit));
   }
 
@@ -41,7 +44,7 @@ public final class Outbox {
    * Whether this alert is open with this channel: the last of what it was, or is still to be, sent
    * about it is no end. What is told once, such as a changed status, opens nothing.
    *
-   * @param upTo the {@link Queued#position} of the last event that counts
+   * @param upTo the {@link StoredEvent#position} of the last event that counts
    */
   public boolean open(String channel, String alertKey, long upTo) {
     return database.read("compose", session -> ChannelRows.open(session, channel, alertKey, upTo));
@@ -55,7 +58,8 @@ public final class Outbox {
    * @param drafts by channel
    * @return how many deliveries were stored
    */
-  public int announce(String name, Instant due, Map<String, List<Draft>> drafts, Instant now) {
+  public int announce(
+      String name, Instant due, Map<String, List<NewDelivery>> drafts, Instant now) {
     var composed = Map.copyOf(drafts);
     return database.write(
         "compose", session -> ChannelRows.announce(session, name, due, composed, now));
@@ -74,7 +78,7 @@ public final class Outbox {
    * these silences has ended and was told of, by {@link Silences#unsilence}: compose again, without
    * it.
    *
-   * @param upTo the {@link Queued#position} of the last event looked at, sent or not
+   * @param upTo the {@link StoredEvent#position} of the last event looked at, sent or not
    * @param suppressed the ids of events by the id of the silence that covers them
    * @return how many deliveries were stored that are to be sent
    * @throws IllegalArgumentException where there is no such silence
@@ -82,7 +86,7 @@ public final class Outbox {
   public int enqueue(
       String channel,
       long upTo,
-      List<Draft> drafts,
+      List<NewDelivery> drafts,
       Map<String, List<String>> suppressed,
       Instant now) {
     var composed = List.copyOf(drafts);
@@ -92,12 +96,12 @@ public final class Outbox {
   }
 
   /** Whether this channel may be composed for, and since when something waits for that. */
-  public Standing standing(String channel) {
+  public ComposeState standing(String channel) {
     return database.read("compose", session -> ChannelRows.standing(session, channel));
   }
 
   /** The open deliveries of a channel that were never sent, oldest first. */
-  public List<Pending> pending(String channel) {
+  public List<PendingDelivery> pending(String channel) {
     return database.read("compose", session -> DeliveryQueries.pending(session, channel));
   }
 
@@ -110,7 +114,7 @@ public final class Outbox {
    */
   public boolean suppress(long deliveryId, String silenceId, Instant now) {
     return database.write(
-        "compose", session -> Orders.suppress(session, deliveryId, silenceId, now));
+        "compose", session -> DeliveryOperations.suppress(session, deliveryId, silenceId, now));
   }
 
   /**
@@ -118,14 +122,14 @@ public final class Outbox {
    * first: what a receiver that is told the whole state is told. What is told once and never over,
    * such as a changed status, is left out.
    */
-  public List<Queued> mirror(Instant resolvedSince) {
+  public List<StoredEvent> mirror(Instant resolvedSince) {
     return database.read("compose", session -> EventRows.mirror(session, resolvedSince));
   }
 
   /** An event of type {@code test} to send through a channel; it is stored nowhere. */
-  public static Queued test(String channel, Instant now) {
+  public static StoredEvent test(String channel, Instant now) {
     var event = Policy.test(channel, now);
-    return new Queued(
+    return new StoredEvent(
         0,
         event.id(),
         event.type().word(),
@@ -231,8 +235,9 @@ public final class Outbox {
    * closed is opened again, keeps its place (it is older than what was made since, and goes first)
    * and is as young as a new one.
    */
-  public Verdict replay(long deliveryId, Instant now) {
-    return database.write("request", session -> Orders.replay(session, deliveryId, now));
+  public DeliveryOperationResult replay(long deliveryId, Instant now) {
+    return database.write(
+        "request", session -> DeliveryOperations.replay(session, deliveryId, now));
   }
 
   /**
@@ -242,9 +247,9 @@ public final class Outbox {
    *
    * @param by who says so
    */
-  public Verdict discard(long deliveryId, String by, String reason, Instant now) {
+  public DeliveryOperationResult discard(long deliveryId, String by, String reason, Instant now) {
     return database.write(
-        "request", session -> Orders.discard(session, deliveryId, by, reason, now));
+        "request", session -> DeliveryOperations.discard(session, deliveryId, by, reason, now));
   }
 
   /** How each channel stands. */
@@ -264,7 +269,7 @@ public final class Outbox {
    * @param json the contract's event object, frozen when the event was decided; without {@code
    *     links.certvigil}
    */
-  public record Queued(
+  public record StoredEvent(
       long position,
       String id,
       String type,
@@ -303,7 +308,7 @@ public final class Outbox {
    * @param oldestUnseen when the oldest event not composed yet came to be; null where there is none
    * @param lastComposed when the newest delivery was made; null where there was none
    */
-  public record Standing(
+  public record ComposeState(
       boolean unfinished, @Nullable Instant oldestUnseen, @Nullable Instant lastComposed) {}
 
   /**

@@ -1,5 +1,12 @@
 package io.certvigil.store;
 
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateSort;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.Cursor;
+import io.certvigil.store.view.Page;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class PageQueries {
   private static final String SELECT =
       "SELECT c.scope, c.id, "
-          + CertificateRows.CONTENT
+          + CertificateVersionRows.CONTENT
           + ", "
-          + CertificateRows.STATE
+          + CertificateVersionRows.STATE
           + ", c.valid_from FROM certificate c WHERE c.valid_to IS NULL AND "
-          + Conditions.sql("c", "c");
+          + FilterSql.sql("c", "c");
 
   private static final Walk DATED =
       new Walk(
@@ -43,7 +50,7 @@ final class PageQueries {
 
   private static final String COUNT =
       "SELECT c.scope, count(*) FROM certificate c WHERE c.valid_to IS NULL AND "
-          + Conditions.sql("c", "c")
+          + FilterSql.sql("c", "c")
           + " GROUP BY c.scope";
 
   /** The place of the lists among the values of a walk. */
@@ -72,7 +79,7 @@ final class PageQueries {
   }
 
   private final Session session;
-  private final Conditions conditions;
+  private final FilterSql conditions;
   private final CertificateSort sort;
   private final Instant now;
   private final long limit;
@@ -83,7 +90,7 @@ final class PageQueries {
 
   private PageQueries(
       Session session,
-      Conditions conditions,
+      FilterSql conditions,
       CertificateSort sort,
       long limit,
       Instant now,
@@ -104,7 +111,7 @@ final class PageQueries {
       int limit,
       Instant now)
       throws SQLException {
-    var conditions = Conditions.watched(session, filter, now);
+    var conditions = FilterSql.watched(session, filter, now);
     var rows = new ArrayList<CertificateView>();
     var page = new PageQueries(session, conditions, sort, limit, now, rows::add);
     var from = cursor == null ? null : cursor.fitting(sort.word(), 2);
@@ -123,13 +130,13 @@ final class PageQueries {
   static void list(
       Session session, CertificateFilter filter, Instant now, Consumer<CertificateView> rows)
       throws SQLException {
-    var conditions = Conditions.watched(session, filter, now);
+    var conditions = FilterSql.watched(session, filter, now);
     new PageQueries(session, conditions, CertificateSort.END, Long.MAX_VALUE, now, rows)
         .soonest(null);
   }
 
   static long count(Session session, CertificateFilter filter, Instant now) throws SQLException {
-    var conditions = Conditions.watched(session, filter, now);
+    var conditions = FilterSql.watched(session, filter, now);
     var count = new AtomicLong();
     session.each(
         COUNT,
@@ -165,7 +172,7 @@ final class PageQueries {
         conditions.with(lists == null ? from : values));
   }
 
-  private void take(Row row) throws SQLException {
+  private void take(ResultRow row) throws SQLException {
     var scope = conditions.scope(row.number());
     if (scope == null) {
       return;
@@ -175,14 +182,14 @@ final class PageQueries {
       return;
     }
     long id = row.number();
-    var item = CertificateRows.item(row, scope.health().completeAt());
+    var item = CertificateVersionRows.item(row, scope.health().completeAt());
     var view = CertificateView.of(scope.list(), item, now);
     taken++;
     rows.accept(view);
     last = Cursor.at(sort.word(), place(view, row), id);
   }
 
-  private Object place(CertificateView view, Row row) throws SQLException {
+  private Object place(CertificateView view, ResultRow row) throws SQLException {
     var end = view.notAfter();
     return switch (sort) {
       case END -> end == null ? NO_END : end.toEpochMilli();

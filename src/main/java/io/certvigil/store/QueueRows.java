@@ -1,5 +1,7 @@
 package io.certvigil.store;
 
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
 import java.sql.SQLException;
 import java.util.Collection;
 
@@ -77,14 +79,14 @@ final class QueueRows {
     var oldest =
         session.first(
             "SELECT delivery FROM queue" + OF + " ORDER BY delivery LIMIT 1",
-            Row::number,
+            ResultRow::number,
             line.channel(),
             line.lane(),
             line.alert());
     var head =
         session.first(
             "SELECT delivery FROM queue" + OF + " AND head = 1",
-            Row::number,
+            ResultRow::number,
             line.channel(),
             line.lane(),
             line.alert());
@@ -113,7 +115,7 @@ final class QueueRows {
         "UPDATE delivery SET blocked = blocked + ? WHERE id = ?", head ? -1 : 1, delivery);
   }
 
-  private static Line line(Row row) throws SQLException {
+  private static Line line(ResultRow row) throws SQLException {
     return new Line(row.text(), row.text(), row.text());
   }
 

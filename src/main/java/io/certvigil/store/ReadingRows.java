@@ -1,6 +1,7 @@
 package io.certvigil.store;
 
 import io.certvigil.model.Reading;
+import io.certvigil.store.sqlite.Session;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

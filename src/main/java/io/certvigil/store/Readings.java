@@ -11,6 +11,11 @@ import io.certvigil.policy.Event;
 import io.certvigil.policy.HealthDecision;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Self;
+import io.certvigil.store.failure.CrashPoint;
+import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.sqlite.CanonicalText;
+import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.Session;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +31,7 @@ public final class Readings {
   private final Database database;
   private final Retention retention;
 
-  Readings(Database database, Settings settings) {
+  Readings(Database database, StoreSettings settings) {
     this.database = database;
     this.retention = new Retention(database, settings);
   }
@@ -36,9 +41,9 @@ public final class Readings {
    * A reading that finds nothing new adds no row: it extends the scope's last one. A scope that the
    * config stopped watching while it was read stays as it is.
    */
-  public Committed commit(Watched watched, Reading reading, Policy policy, Instant now) {
+  public CommittedScope commit(Watched watched, Reading reading, Policy policy, Instant now) {
     CrashPoint.here("commit.before");
-    var storable = Texts.storable(reading);
+    var storable = CanonicalText.storable(reading);
     var committed =
         database.write("commit", session -> commit(session, watched, storable, policy, now));
     CrashPoint.here("commit.after");
@@ -49,7 +54,7 @@ public final class Readings {
    * Decides again, from what is stored, each scope whose next moment has come, one at a time. One
    * that cannot be decided stops no other.
    */
-  public void decideDue(Policy policy, Instant now, Consumer<Committed> consumer) {
+  public void decideDue(Policy policy, Instant now, Consumer<CommittedScope> consumer) {
     for (var id : database.read("decide", session -> ScopeRows.decidable(session, now))) {
       try {
         database.write("decide", session -> decide(session, id, policy, now)).ifPresent(consumer);
@@ -89,7 +94,7 @@ public final class Readings {
   }
 
   /** Every watched scope as it stands, one at a time, so that memory stays flat. */
-  public void each(Consumer<Committed> consumer) {
+  public void each(Consumer<CommittedScope> consumer) {
     var scopes = database.read("query", ScopeRows::lists);
     for (var scope : scopes) {
       database.read("query", session -> stands(session, scope.health().key())).ifPresent(consumer);
@@ -105,7 +110,7 @@ public final class Readings {
     retention.run(now);
   }
 
-  private static Committed commit(
+  private static CommittedScope commit(
       Session session, Watched watched, Reading reading, Policy policy, Instant now)
       throws SQLException {
     var row = row(session, watched, now);
@@ -121,7 +126,7 @@ public final class Readings {
         reading instanceof Reading.Failed
             ? new Decision(List.of(), List.of(), null)
             : policy.decide(watched, after, changes, alerts, now);
-    CertificateRows.write(session, row.id(), known, after, now);
+    CertificateVersionRows.write(session, row.id(), known, after, now);
     var events = write(session, decision, now);
     ScopeRows.attempted(session, row, reading, decision.nextAt(), now);
     ReadingRows.write(session, row, reading, changes.isEmpty(), now);
@@ -137,8 +142,8 @@ public final class Readings {
     return row.isPresent() ? row.get() : ScopeRows.find(session, key).orElseThrow();
   }
 
-  private static Optional<Committed> decide(Session session, long id, Policy policy, Instant now)
-      throws SQLException {
+  private static Optional<CommittedScope> decide(
+      Session session, long id, Policy policy, Instant now) throws SQLException {
     var row = ScopeRows.get(session, id);
     if (!row.active() || row.watched() == null) {
       return Optional.empty();
@@ -152,7 +157,7 @@ public final class Readings {
     return Optional.of(committed(session, row, watched, known, List.of(), events));
   }
 
-  private static Optional<Committed> stands(Session session, String key) throws SQLException {
+  private static Optional<CommittedScope> stands(Session session, String key) throws SQLException {
     var row = ScopeRows.find(session, key).filter(ScopeRow::active);
     if (row.isEmpty()) {
       return Optional.empty();
@@ -164,7 +169,10 @@ public final class Readings {
 
   static Known known(Session session, ScopeRow row, Watched watched) throws SQLException {
     return new Known(
-        watched.scope(), row.baselined(), watched.interval(), CertificateRows.items(session, row));
+        watched.scope(),
+        row.baselined(),
+        watched.interval(),
+        CertificateVersionRows.items(session, row));
   }
 
   /** Returns the events that were not there yet. */
@@ -173,7 +181,7 @@ public final class Readings {
     return EventRows.insert(session, decision.events());
   }
 
-  private static Committed committed(
+  private static CommittedScope committed(
       Session session,
       ScopeRow row,
       Watched watched,
@@ -183,7 +191,7 @@ public final class Readings {
       throws SQLException {
     var firing =
         AlertRows.ofScope(session, watched.scope().key()).stream().filter(Alert::firing).toList();
-    return new Committed(
+    return new CommittedScope(
         session.order(),
         watched,
         row.health(),

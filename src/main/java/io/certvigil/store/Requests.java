@@ -1,5 +1,9 @@
 package io.certvigil.store;
 
+import io.certvigil.store.sqlite.DaemonLock;
+import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +14,7 @@ import java.util.OptionalLong;
 public final class Requests {
   private final Database database;
 
-  Requests(Database database) {
+  public Requests(Database database) {
     this.database = database;
   }
 
@@ -29,7 +33,8 @@ public final class Requests {
     return database.read(
         "request",
         session ->
-            session.list("SELECT id FROM request WHERE taken_at IS NULL ORDER BY id", Row::number));
+            session.list(
+                "SELECT id FROM request WHERE taken_at IS NULL ORDER BY id", ResultRow::number));
   }
 
   /** The daemon has taken it up. */
@@ -53,7 +58,7 @@ public final class Requests {
         session ->
             session.first(
                 "SELECT summary FROM request WHERE id = ? AND finished_at IS NOT NULL",
-                Row::text,
+                ResultRow::text,
                 id));
   }
 
@@ -117,7 +122,7 @@ public final class Requests {
             number(session, "reload.ended") < number
                 ? Optional.empty()
                 : session
-                    .first("SELECT value FROM meta WHERE name = 'reload.problems'", Row::text)
+                    .first("SELECT value FROM meta WHERE name = 'reload.problems'", ResultRow::text)
                     .map(lines -> lines.lines().toList()));
   }
 
@@ -128,11 +133,11 @@ public final class Requests {
 
   /** The process that holds this store's lock; empty where none does. */
   public OptionalLong daemon() {
-    return Lock.holder(database.file());
+    return DaemonLock.holder(database.file());
   }
 
   /** Whether a daemon holds this store's lock. */
   public boolean daemonRuns() {
-    return Lock.held(database.file());
+    return DaemonLock.held(database.file());
   }
 }

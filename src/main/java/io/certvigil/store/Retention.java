@@ -1,5 +1,7 @@
 package io.certvigil.store;
 
+import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.ResultRow;
 import java.time.Instant;
 import java.util.List;
 
@@ -68,9 +70,9 @@ final class Retention {
           """);
 
   private final Database database;
-  private final Settings settings;
+  private final StoreSettings settings;
 
-  Retention(Database database, Settings settings) {
+  Retention(Database database, StoreSettings settings) {
     this.database = database;
     this.settings = settings;
   }
@@ -90,7 +92,8 @@ final class Retention {
     int found = ROWS;
     while (found == ROWS) {
       var rows =
-          database.read("retention", session -> session.list(rule.select(), Row::number, before));
+          database.read(
+              "retention", session -> session.list(rule.select(), ResultRow::number, before));
       database.change(
           "retention",
           session -> {

@@ -8,6 +8,9 @@ import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.model.Watched;
 import io.certvigil.policy.Health;
+import io.certvigil.store.sqlite.CanonicalText;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +68,7 @@ final class ScopeRows {
         WHERE s.watched = 1 AND s.due_at IS NOT NULL AND s.due_at <= ?1 AND NOT EXISTS
           (SELECT 1 FROM scope t WHERE t.credential = s.credential AND t.attempted_at > ?1)
         """,
-        Row::text,
+        ResultRow::text,
         since);
   }
 
@@ -108,7 +111,7 @@ final class ScopeRows {
             (SELECT scope FROM certificate
              WHERE valid_to IS NULL AND not_after > ?3 AND not_after <= ?4))
         """,
-        Row::text,
+        ResultRow::text,
         watch,
         rung,
         now,
@@ -123,7 +126,7 @@ final class ScopeRows {
   static List<Long> decidable(Session session, Instant now) throws SQLException {
     return session.list(
         "SELECT id FROM scope WHERE watched = 1 AND next_at <= ? ORDER BY next_at",
-        Row::number,
+        ResultRow::number,
         now);
   }
 
@@ -145,7 +148,7 @@ final class ScopeRows {
         watched.credential(),
         watched.watch(),
         watched.interval(),
-        Texts.map(watched.labels()),
+        CanonicalText.map(watched.labels()),
         now,
         now);
   }
@@ -169,7 +172,7 @@ final class ScopeRows {
         now,
         watched.watch(),
         watched.interval(),
-        Texts.map(watched.labels()),
+        CanonicalText.map(watched.labels()),
         id);
   }
 
@@ -294,21 +297,21 @@ final class ScopeRows {
     return find(session, DISCOVERY + credential);
   }
 
-  private static ScopeRow shape(Row row) throws SQLException {
+  private static ScopeRow shape(ResultRow row) throws SQLException {
     long id = row.number();
     var key = row.text();
     var scope = scope(row);
     var credential = row.text();
     var watch = row.text();
     var interval = row.duration();
-    var labels = Texts.map(row.textOrNull());
+    var labels = CanonicalText.map(row.textOrNull());
     var health = health(row, key, scope, credential, interval);
     var watched = scope == null ? null : new Watched(scope, credential, watch, interval, labels);
     return new ScopeRow(
         id, health, watched, row.flag(), row.flag(), row.integer(), row.integer(), row.number());
   }
 
-  private static @Nullable Scope scope(Row row) throws SQLException {
+  private static @Nullable Scope scope(ResultRow row) throws SQLException {
     var source = Source.of(row.text());
     var accountId = row.text();
     var accountName = row.text();
@@ -322,7 +325,7 @@ final class ScopeRows {
   }
 
   private static Health health(
-      Row row, String key, @Nullable Scope scope, String credential, Duration interval)
+      ResultRow row, String key, @Nullable Scope scope, String credential, Duration interval)
       throws SQLException {
     return new Health(
         key,

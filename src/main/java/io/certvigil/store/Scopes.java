@@ -5,6 +5,9 @@ import io.certvigil.model.Watched;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Policy;
+import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +113,7 @@ public final class Scopes {
         session ->
             session.first(
                 "SELECT last_due_at FROM watch WHERE name = ? AND last_due_at IS NOT NULL",
-                Row::instant,
+                ResultRow::instant,
                 watch));
   }
 
@@ -204,7 +207,7 @@ public final class Scopes {
                 WHERE watched = 1 AND source IS NOT NULL AND credential = ?
                 GROUP BY account_id ORDER BY count(*) DESC, account_id
                 """,
-                Row::text,
+                ResultRow::text,
                 credential));
   }
 
@@ -246,7 +249,7 @@ public final class Scopes {
     var known = Readings.known(session, row, watched);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
     var events = Readings.write(session, policy.unwatch(watched, known, alerts, now), now);
-    CertificateRows.unwatch(session, row, now);
+    CertificateVersionRows.unwatch(session, row, now);
     ScopeRows.unwatch(session, id);
     return events;
   }

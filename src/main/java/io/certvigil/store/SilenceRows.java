@@ -6,6 +6,9 @@ import io.certvigil.policy.Event;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
+import io.certvigil.store.sqlite.CanonicalText;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +41,7 @@ final class SilenceRows {
             match.zone(),
             match.account(),
             match.name(),
-            Texts.map(match.labels()),
+            CanonicalText.map(match.labels()),
             silence.startsAt(),
             silence.endsAt(),
             silence.author(),
@@ -116,14 +119,15 @@ final class SilenceRows {
 
   private static @Nullable Item item(Session session, ScopeRow scope, String certificate)
       throws SQLException {
-    return CertificateRows.item(session, scope, certificate).orElse(null);
+    return CertificateVersionRows.item(session, scope, certificate).orElse(null);
   }
 
-  static Silence shape(Row row) throws SQLException {
+  static Silence shape(ResultRow row) throws SQLException {
     return new Silence(
         row.text(),
         row.text(),
-        new Match(row.text(), row.text(), row.text(), row.text(), Texts.map(row.textOrNull())),
+        new Match(
+            row.text(), row.text(), row.text(), row.text(), CanonicalText.map(row.textOrNull())),
         row.instant(),
         row.instant(),
         row.text(),

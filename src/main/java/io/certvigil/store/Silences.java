@@ -4,6 +4,7 @@ import io.certvigil.model.Key;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Silence;
+import io.certvigil.store.sqlite.Database;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

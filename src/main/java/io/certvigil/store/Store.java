@@ -1,5 +1,14 @@
 package io.certvigil.store;
 
+import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.sqlite.Ballast;
+import io.certvigil.store.sqlite.DaemonLock;
+import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Schema;
+import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.sqlite.Sqlite;
+import io.certvigil.store.sqlite.StoreMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store implements AutoCloseable {
   private final Database database;
-  private final @Nullable Lock lock;
-  private volatile Settings settings;
+  private final @Nullable DaemonLock lock;
+  private volatile StoreSettings settings;
   private final Ballast ballast;
 
   private Store(
       Database database,
-      @Nullable Lock lock,
-      Settings settings,
+      @Nullable DaemonLock lock,
+      StoreSettings settings,
       StoreMeters meters,
       Ballast ballast) {
     this.database = database;
@@ -39,7 +48,7 @@ public final class Store implements AutoCloseable {
   }
 
   /** As {@link #open(Settings, MeterRegistry)}, for those whom nobody scrapes. */
-  public static Store open(Settings settings) {
+  public static Store open(StoreSettings settings) {
     return open(settings, StoreMeters.none(), Ballast.kept(settings.file()));
   }
 
@@ -50,17 +59,17 @@ public final class Store implements AutoCloseable {
    * @throws StoreException where another daemon runs (names its pid), the folder is not writable,
    *     the database is damaged or from a newer version
    */
-  public static Store open(Settings settings, MeterRegistry registry) {
+  public static Store open(StoreSettings settings, MeterRegistry registry) {
     return open(settings, new StoreMeters(registry), Ballast.kept(settings.file()));
   }
 
-  static Store open(Settings settings, StoreMeters meters, Ballast ballast) {
+  public static Store open(StoreSettings settings, StoreMeters meters, Ballast ballast) {
     var file = settings.file();
     needFolder(file);
-    if (!Lock.held(file)) {
+    if (!DaemonLock.held(file)) {
       ballast.makeRoom();
     }
-    var lock = Lock.take(file);
+    var lock = DaemonLock.take(file);
     try {
       if (!Files.exists(file)) {
         Sqlite.create(file);
@@ -80,7 +89,7 @@ public final class Store implements AutoCloseable {
    *
    * @throws StoreException where there is no database yet, or one that is newer, older or damaged
    */
-  public static Store beside(Settings settings) {
+  public static Store beside(StoreSettings settings) {
     var file = settings.file();
     var folder = file.toAbsolutePath().getParent();
     if (folder != null && Files.isDirectory(folder) && !Files.isExecutable(folder)) {
@@ -102,7 +111,7 @@ public final class Store implements AutoCloseable {
    *
    * @throws StoreException where its folder is missing or not writable
    */
-  public static void mayBegin(Settings settings) {
+  public static void mayBegin(StoreSettings settings) {
     needFolder(settings.file());
   }
 
@@ -111,7 +120,7 @@ public final class Store implements AutoCloseable {
    *
    * @throws IllegalArgumentException where the database is another one
    */
-  public void settings(Settings next) {
+  public void settings(StoreSettings next) {
     if (!next.file().equals(settings.file())) {
       throw new IllegalArgumentException("store.url: this store is " + settings.file());
     }
@@ -168,8 +177,8 @@ public final class Store implements AutoCloseable {
   }
 
   /** Questions of commands and pages. Never called per scrape. */
-  public Catalogue catalogue() {
-    return new Catalogue(database);
+  public Inventory catalogue() {
+    return new Inventory(database);
   }
 
   /** What commands ask of a running daemon. */
@@ -199,7 +208,7 @@ public final class Store implements AutoCloseable {
   /** What SQLite finds damaged, in its words; empty while it is whole. Reads all of the file. */
   public Optional<String> damage() {
     return database
-        .read("query", session -> session.first("PRAGMA quick_check(1)", Row::text))
+        .read("query", session -> session.first("PRAGMA quick_check(1)", ResultRow::text))
         .filter(said -> !said.equals("ok"));
   }
 

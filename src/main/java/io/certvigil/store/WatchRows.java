@@ -3,6 +3,8 @@ package io.certvigil.store;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Level;
 import io.certvigil.model.Watched;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +27,7 @@ final class WatchRows {
           names.get(position),
           position);
     }
-    for (var name : session.list("SELECT name FROM watch", Row::text)) {
+    for (var name : session.list("SELECT name FROM watch", ResultRow::text)) {
       if (!names.contains(name)) {
         session.update("DELETE FROM watch WHERE name = ?", name);
       }

@@ -1,7 +1,7 @@
 package io.certvigil.sweep;
 
 import io.certvigil.model.Watched;
-import io.certvigil.store.Committed;
+import io.certvigil.store.CommittedScope;
 import io.certvigil.store.Scopes;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ final class Intervals {
     settings.watches().forEach(watch -> effective.put(watch.name(), watch.every()));
   }
 
-  void learn(Committed scope) {
+  void learn(CommittedScope scope) {
     budget.learn(scope.watched(), scope.expected());
   }
 

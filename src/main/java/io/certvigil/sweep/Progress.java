@@ -1,6 +1,6 @@
 package io.certvigil.sweep;
 
-import io.certvigil.store.Committed;
+import io.certvigil.store.CommittedScope;
 
 /** Watches a sweep as it goes. Called from several threads. */
 public interface Progress {
@@ -10,12 +10,12 @@ public interface Progress {
         public void planned(int scopes) {}
 
         @Override
-        public void read(Committed committed) {}
+        public void read(CommittedScope committed) {}
       };
 
   /** So many scopes more are to be read. */
   void planned(int scopes);
 
   /** One scope was read and committed. */
-  void read(Committed committed);
+  void read(CommittedScope committed);
 }

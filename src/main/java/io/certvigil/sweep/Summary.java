@@ -2,7 +2,7 @@ package io.certvigil.sweep;
 
 import io.certvigil.diff.Change;
 import io.certvigil.model.Reading;
-import io.certvigil.store.Committed;
+import io.certvigil.store.CommittedScope;
 import java.time.Duration;
 
 /**
@@ -45,7 +45,7 @@ public record Summary(
     return new Summary(complete, partial, failed - again, certificates, changes, events, took);
   }
 
-  static Summary of(Reading reading, Committed committed) {
+  static Summary of(Reading reading, CommittedScope committed) {
     int changes = (int) committed.changes().stream().filter(Summary::counts).count();
     int events = committed.events().size();
     return switch (reading) {

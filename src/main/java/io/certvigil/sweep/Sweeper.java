@@ -6,9 +6,9 @@ import io.certvigil.model.Scope;
 import io.certvigil.model.Watched;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Policy;
-import io.certvigil.store.Committed;
+import io.certvigil.store.CommittedScope;
 import io.certvigil.store.Store;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ public final class Sweeper implements AutoCloseable {
   private final Api api;
   private final Store store;
   private final Policy policy;
-  private final Consumer<Committed> committed;
+  private final Consumer<CommittedScope> committed;
   private final InstantSource clock;
   private final Pause pause;
   private final SweepMeters meters;
@@ -65,7 +65,7 @@ public final class Sweeper implements AutoCloseable {
       Api api,
       Store store,
       Policy policy,
-      Consumer<Committed> committed,
+      Consumer<CommittedScope> committed,
       InstantSource clock,
       Pause pause,
       MeterRegistry registry) {
@@ -143,7 +143,7 @@ public final class Sweeper implements AutoCloseable {
   /**
    * What the store already knows of a scope's length, so that the budget is right from the start.
    */
-  public void learn(Committed scope) {
+  public void learn(CommittedScope scope) {
     intervals.learn(scope);
   }
 

@@ -3,7 +3,7 @@ package io.certvigil.web;
 import io.certvigil.model.LabelField;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Acked;
+import io.certvigil.store.AckResult;
 import io.certvigil.store.Silences;
 import java.time.Duration;
 
@@ -27,10 +27,10 @@ final class Acts {
             : alerts.ack(key, need(question.user(), "a user"), now);
     var said =
         switch (acked) {
-          case Acked.Changed _ -> question.has("undo") ? Said.GIVEN_BACK : Said.ACKNOWLEDGED;
-          case Acked.Unchanged _ ->
+          case AckResult.Changed _ -> question.has("undo") ? Said.GIVEN_BACK : Said.ACKNOWLEDGED;
+          case AckResult.Unchanged _ ->
               question.has("undo") ? Said.GIVEN_BACK : Said.ACKNOWLEDGED_BEFORE;
-          case Acked.NothingFires _ -> Said.GONE;
+          case AckResult.NothingFires _ -> Said.GONE;
         };
     return back(question, said);
   }

@@ -1,11 +1,11 @@
 package io.certvigil.web;
 
-import io.certvigil.store.AlertView;
-import io.certvigil.store.CertificateFilter;
-import io.certvigil.store.AlertFilter;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
+import io.certvigil.store.view.AlertFilter;
+import io.certvigil.store.view.AlertView;
+import io.certvigil.store.view.CertificateFilter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

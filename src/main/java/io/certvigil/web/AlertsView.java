@@ -1,8 +1,8 @@
 package io.certvigil.web;
 
-import io.certvigil.store.AlertView;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Cursor;
+import io.certvigil.store.view.AlertView;
+import io.certvigil.store.view.Cursor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,10 +42,7 @@ record AlertsView(
      */
     static Row of(AlertView view, List<Silence> active) {
       return new Row(
-          view,
-          view.alert().firing()
-              ? Silence.covering(active, view.subject())
-              : List.of());
+          view, view.alert().firing() ? Silence.covering(active, view.subject()) : List.of());
     }
   }
 }

@@ -2,15 +2,15 @@ package io.certvigil.web;
 
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.AlertFilter;
-import io.certvigil.store.AlertObject;
-import io.certvigil.store.AlertView;
-import io.certvigil.store.CertificateSort;
-import io.certvigil.store.CertificateView;
-import io.certvigil.store.ChangeView;
-import io.certvigil.store.ListView;
-import io.certvigil.store.Page;
-import io.certvigil.store.SilenceObject;
+import io.certvigil.store.view.AlertFilter;
+import io.certvigil.store.view.AlertJson;
+import io.certvigil.store.view.AlertView;
+import io.certvigil.store.view.CertificateSort;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ChangeView;
+import io.certvigil.store.view.ListView;
+import io.certvigil.store.view.Page;
+import io.certvigil.store.view.SilenceJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -65,7 +65,7 @@ final class Api {
       String presence,
       @Nullable Instant since,
       boolean watched,
-      List<AlertObject> alerts,
+      List<AlertJson> alerts,
       List<ChangeView> history) {}
 
   /** What one path says. */
@@ -145,16 +145,15 @@ final class Api {
             "resolved",
             word -> Optional.of(word.equals("true")).filter(yes -> yes || word.equals("false")),
             List.of("true", "false"));
-    var filter =
-        new AlertFilter(resolved.orElse(false), severity.orElse(null), query.filter());
+    var filter = new AlertFilter(resolved.orElse(false), severity.orElse(null), query.filter());
     var silences = context.store().silences().active(now);
     return Reply.of(
         context.catalogue().alerts(filter, query.cursor(), query.limit(), now),
         view -> shown(view, silences));
   }
 
-  private static AlertObject shown(AlertView view, List<Silence> silences) {
-    return AlertObject.of(view, Silence.covering(silences, view.subject()));
+  private static AlertJson shown(AlertView view, List<Silence> silences) {
+    return AlertJson.of(view, Silence.covering(silences, view.subject()));
   }
 
   private Reply sweeps(ApiQuery query, Instant now) {
@@ -172,7 +171,7 @@ final class Api {
     var state = query.word("state", word(STATES), STATES);
     var silences =
         context.store().silences().list().stream()
-            .map(silence -> SilenceObject.of(silence, now))
+            .map(silence -> SilenceJson.of(silence, now))
             .filter(silence -> state.isEmpty() || state.get().equals(silence.state()))
             .toList();
     return Reply.of(
@@ -181,7 +180,7 @@ final class Api {
   }
 
   /** The last to end first, as it is listed. */
-  private static String place(SilenceObject silence) {
+  private static String place(SilenceJson silence) {
     return "%019d %s".formatted(Long.MAX_VALUE - silence.endsAt().toEpochMilli(), silence.id());
   }
 
@@ -212,7 +211,7 @@ final class Api {
         context.catalogue().history(key));
   }
 
-  private List<AlertObject> alerts(String key, Instant now) {
+  private List<AlertJson> alerts(String key, Instant now) {
     var silences = context.store().silences().active(now);
     return context.catalogue().alertsOf(key, now).stream()
         .map(view -> shown(view, silences))

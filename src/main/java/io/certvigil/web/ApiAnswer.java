@@ -1,8 +1,8 @@
 package io.certvigil.web;
 
-import io.certvigil.store.CursorException;
-import io.certvigil.store.Json;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.view.CursorException;
+import io.certvigil.store.view.StoredJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ final class ApiAnswer {
   /** A whole answer. */
   record Body(String type, String text) {
     static Body of(Object value) {
-      return new Body(JSON, Json.write(value) + "\n");
+      return new Body(JSON, StoredJson.write(value) + "\n");
     }
 
     static Body json(String text) {

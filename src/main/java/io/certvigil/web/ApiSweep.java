@@ -1,7 +1,7 @@
 package io.certvigil.web;
 
 import io.certvigil.model.Ref;
-import io.certvigil.store.ListView;
+import io.certvigil.store.view.ListView;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package io.certvigil.web;
 
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.ReadableTime;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.view.CertificateView;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;

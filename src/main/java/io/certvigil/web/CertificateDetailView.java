@@ -1,10 +1,10 @@
 package io.certvigil.web;
 
-import io.certvigil.store.EventView;
-import io.certvigil.store.CertificateDetail;
 import io.certvigil.policy.Explanation;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.ChangeView;
+import io.certvigil.store.view.CertificateDetail;
+import io.certvigil.store.view.ChangeView;
+import io.certvigil.store.view.EventView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

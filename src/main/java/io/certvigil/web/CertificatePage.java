@@ -1,7 +1,7 @@
 package io.certvigil.web;
 
 import io.certvigil.diff.Presence;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.view.CertificateView;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

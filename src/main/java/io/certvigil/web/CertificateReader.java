@@ -1,8 +1,8 @@
 package io.certvigil.web;
 
-import io.certvigil.store.CertificateDetail;
 import io.certvigil.model.Key;
 import io.certvigil.policy.Silence;
+import io.certvigil.store.view.CertificateDetail;
 import java.time.Instant;
 import java.util.Optional;
 

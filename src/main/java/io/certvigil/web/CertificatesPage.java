@@ -1,8 +1,8 @@
 package io.certvigil.web;
 
-import io.certvigil.store.CertificateSort;
 import io.certvigil.model.LabelField;
 import io.certvigil.model.Source;
+import io.certvigil.store.view.CertificateSort;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

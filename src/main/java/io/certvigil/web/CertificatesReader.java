@@ -1,7 +1,7 @@
 package io.certvigil.web;
 
-import io.certvigil.store.CertificateView;
-import io.certvigil.store.Page;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.Page;
 import java.time.Instant;
 import java.util.OptionalLong;
 

@@ -1,8 +1,8 @@
 package io.certvigil.web;
 
-import io.certvigil.store.CertificateSort;
-import io.certvigil.store.CertificateView;
-import io.certvigil.store.Page;
+import io.certvigil.store.view.CertificateSort;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.Page;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

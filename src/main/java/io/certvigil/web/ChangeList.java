@@ -1,7 +1,7 @@
 package io.certvigil.web;
 
-import io.certvigil.store.ChangeView;
-import io.certvigil.store.ChangeView.Difference;
+import io.certvigil.store.view.ChangeView;
+import io.certvigil.store.view.ChangeView.Difference;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.certvigil.web;
 
 import io.certvigil.model.Source;
-import io.certvigil.store.ChangeView;
+import io.certvigil.store.view.ChangeView;
 import java.util.Arrays;
 
 /** The page at {@code /changes}: what readings changed, newest first. */

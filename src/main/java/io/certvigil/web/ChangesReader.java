@@ -1,6 +1,6 @@
 package io.certvigil.web;
 
-import io.certvigil.store.ChangeView;
+import io.certvigil.store.view.ChangeView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

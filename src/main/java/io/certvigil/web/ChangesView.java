@@ -1,7 +1,7 @@
 package io.certvigil.web;
 
-import io.certvigil.store.ChangeView;
-import io.certvigil.store.Page;
+import io.certvigil.store.view.ChangeView;
+import io.certvigil.store.view.Page;
 import java.time.Instant;
 
 /**

@@ -1,6 +1,6 @@
 package io.certvigil.web;
 
-import io.certvigil.store.DeliveryView;
+import io.certvigil.store.view.DeliveryView;
 import java.time.Instant;
 import java.util.List;
 

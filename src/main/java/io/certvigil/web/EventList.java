@@ -1,6 +1,6 @@
 package io.certvigil.web;
 
-import io.certvigil.store.EventView;
+import io.certvigil.store.view.EventView;
 import java.util.List;
 
 /** A list of events, each with the state of its deliveries. */

@@ -1,11 +1,11 @@
 package io.certvigil.web;
 
-import io.certvigil.store.CertificateFilter;
-import io.certvigil.store.CertificateSort;
-import io.certvigil.store.CertificateTable;
-import io.certvigil.store.CertificateView;
-import io.certvigil.store.Cursor;
-import io.certvigil.store.Page;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateSort;
+import io.certvigil.store.view.CertificateTable;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.Cursor;
+import io.certvigil.store.view.Page;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -77,7 +77,8 @@ final class Feeds {
     return new ApiAnswer.Body("text/calendar; charset=utf-8", calendar.end());
   }
 
-  private Page<CertificateView> ending(CertificateFilter filter, @Nullable Cursor from, Instant now) {
+  private Page<CertificateView> ending(
+      CertificateFilter filter, @Nullable Cursor from, Instant now) {
     return context.catalogue().page(filter, CertificateSort.END, from, PAGE, now);
   }
 

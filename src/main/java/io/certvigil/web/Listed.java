@@ -3,7 +3,7 @@ package io.certvigil.web;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.view.CertificateView;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

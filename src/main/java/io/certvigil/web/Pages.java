@@ -1,7 +1,7 @@
 package io.certvigil.web;
 
-import io.certvigil.store.CursorException;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.view.CursorException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.certvigil.web;
 
-import io.certvigil.store.Cursor;
+import io.certvigil.store.view.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the rows before and behind those that are shown. */

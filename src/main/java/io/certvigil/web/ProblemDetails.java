@@ -1,6 +1,6 @@
 package io.certvigil.web;
 
-import io.certvigil.store.Json;
+import io.certvigil.store.view.StoredJson;
 import java.util.LinkedHashMap;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,6 @@ final class ProblemDetails {
     if (parameter != null) {
       problem.put("parameter", parameter);
     }
-    return Json.write(problem) + "\n";
+    return StoredJson.write(problem) + "\n";
   }
 }

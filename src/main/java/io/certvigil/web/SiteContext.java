@@ -1,6 +1,6 @@
 package io.certvigil.web;
 
-import io.certvigil.store.Catalogue;
+import io.certvigil.store.Inventory;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Scopes;
 import io.certvigil.store.Store;
@@ -13,7 +13,7 @@ public record SiteContext(
     Store store,
     Daemon daemon,
     InstantSource clock) {
-  public Catalogue catalogue() {
+  public Inventory catalogue() {
     return store.catalogue();
   }
 

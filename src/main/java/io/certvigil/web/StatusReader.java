@@ -3,11 +3,11 @@ package io.certvigil.web;
 import io.certvigil.model.Fault;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Severity;
-import io.certvigil.store.CertificateFilter;
-import io.certvigil.store.CertificateSort;
-import io.certvigil.store.CertificateView;
-import io.certvigil.store.Cursor;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateSort;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.Cursor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,7 +113,8 @@ final class StatusReader {
     var endings = new ArrayList<Listed>();
     Cursor from = null;
     do {
-      var page = context.catalogue().page(CertificateFilter.ALL, CertificateSort.END, from, PAGE, now);
+      var page =
+          context.catalogue().page(CertificateFilter.ALL, CertificateSort.END, from, PAGE, now);
       page.rows().stream().filter(StatusReader::ends).map(Listed::of).forEach(endings::add);
       from = page.next();
     } while (endings.size() < ROWS && from != null);

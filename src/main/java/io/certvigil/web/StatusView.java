@@ -1,6 +1,6 @@
 package io.certvigil.web;
 
-import io.certvigil.store.EventView;
+import io.certvigil.store.view.EventView;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.ExpectedCertificate;
 import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.ExpectedCertificate;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Source;
 import java.io.IOException;
 import java.net.URI;
@@ -80,7 +80,9 @@ class AgreementIT {
       var end = now.plus(Duration.ofDays(1 + at)).plusSeconds(at);
       var id = "%032x".formatted(0xabc000 + at);
       var begin = end.minus(Duration.ofDays(365));
-      site.estate.add(SimulatedCertificate.of(Source.CLIENT_CERTIFICATES, zone, id, HOSTILE.get(at), begin, end));
+      site.estate.add(
+          SimulatedCertificate.of(
+              Source.CLIENT_CERTIFICATES, zone, id, HOSTILE.get(at), begin, end));
     }
   }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.demo.ReceiverBehaviour;
-import io.certvigil.demo.FaultKind;
-import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.demo.ApiRoute;
-import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.ReceiverBehaviour;
 import io.certvigil.demo.RequestMatcher;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Source;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,9 +99,8 @@ class AppTest {
     daemon.add(zone, "other", 300);
     daemon.sweep();
     estate.remove(held.id());
-    daemon
-        .faults
-        .inject(FaultKind.ONE_SHORT, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).of(zone));
+    daemon.faults.inject(
+        FaultKind.ONE_SHORT, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).of(zone));
 
     daemon.sweepAfter(HOUR);
     daemon.sweepAfter(HOUR);

@@ -7,9 +7,9 @@ import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.cloudflare.Credential;
 import io.certvigil.cloudflare.Settings;
 import io.certvigil.demo.ApiToken;
-import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Ref;
@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every request that is sent, and every healthy answer of the simulation, held against Cloudflare's
- * own description of its API. RequestMatcher they differ on purpose the difference is named with its reason.
+ * own description of its API. RequestMatcher they differ on purpose the difference is named with
+ * its reason.
  */
 class ConformanceIT {
   /** Wrong by the description, and served on purpose. */

@@ -3,9 +3,9 @@ package io.certvigil.app;
 import static org.awaitility.Awaitility.await;
 
 import io.certvigil.demo.InjectedFaults;
-import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.demo.WebhookReceiver;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +27,8 @@ final class DaemonEnvironment implements AutoCloseable {
   final Clock clock = Clock.systemUTC();
   final SimulatedEstate estate = SimulatedEstate.lifelike(5, clock.instant());
   final InjectedFaults faults = new InjectedFaults();
-  final SimulatedCloudflare cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
+  final SimulatedCloudflare cloudflare =
+      SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
   final WebhookReceiver receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
   final DaemonProcess daemon;
   private final Path folder;

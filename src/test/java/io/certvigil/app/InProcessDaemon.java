@@ -9,16 +9,16 @@ import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.config.Sources;
 import io.certvigil.demo.InjectedFaults;
-import io.certvigil.demo.SimulatedEstate;
-import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.demo.RateLimits;
+import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.demo.WebhookReceiver;
 import io.certvigil.model.Source;
 import io.certvigil.schedule.Cron;
-import io.certvigil.store.CertificateFilter;
-import io.certvigil.store.CertificateView;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateView;
 import io.certvigil.sweep.Progress;
 import io.certvigil.sweep.Summary;
 import io.certvigil.systemd.Notifier;
@@ -58,7 +58,7 @@ final class InProcessDaemon implements AutoCloseable {
   private final Path file;
   private final Path yaml;
   private App app;
-  private final io.certvigil.store.Settings storeSettings;
+  private final io.certvigil.store.StoreSettings storeSettings;
 
   /** Not started yet; no sweep has run. */
   InProcessDaemon(Path folder, ManualClock clock, SimulatedEstate estate) throws IOException {
@@ -81,7 +81,8 @@ final class InProcessDaemon implements AutoCloseable {
   }
 
   /** With an empty estate: it has only the certificates that the test adds. */
-  static InProcessDaemon ofZones(Path folder, ManualClock clock, SimulatedEstate estate) throws IOException {
+  static InProcessDaemon ofZones(Path folder, ManualClock clock, SimulatedEstate estate)
+      throws IOException {
     for (var source : Source.values()) {
       for (var account : estate.accounts()) {
         estate.list(source, account.id()).forEach(held -> estate.remove(held.id()));
@@ -136,7 +137,8 @@ final class InProcessDaemon implements AutoCloseable {
   }
 
   /** A certificate that expires in so many and a half days: half a day crosses no rung. */
-  static SimulatedCertificate certificate(Source source, String owner, String name, int days, Instant now) {
+  static SimulatedCertificate certificate(
+      Source source, String owner, String name, int days, Instant now) {
     var end = now.plus(Duration.ofDays(days)).plus(Duration.ofHours(12));
     var id = "%032x".formatted(Integer.toUnsignedLong((source + owner + name).hashCode()));
     return SimulatedCertificate.of(source, owner, id, name, end.minus(Duration.ofDays(365)), end);

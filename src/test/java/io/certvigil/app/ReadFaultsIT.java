@@ -3,14 +3,14 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.certvigil.demo.FaultKind;
-import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.demo.ApiRoute;
+import io.certvigil.demo.FaultKind;
 import io.certvigil.demo.RequestMatcher;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Level;
 import io.certvigil.model.Reason;
 import io.certvigil.model.Source;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.view.CertificateView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,10 +204,7 @@ class ReadFaultsIT {
     daemon.faults.inject(breakage, where(daemon, place));
     daemon.clock.advance(BETWEEN);
     daemon.sweepByDaemon();
-    softly
-        .assertThat(daemon.faults.broken())
-        .as(name + "struck")
-        .isGreaterThan(struck);
+    softly.assertThat(daemon.faults.broken()).as(name + "struck").isGreaterThan(struck);
     softly.assertThat(risen(daemon, counted)).as(name + "reason").isEqualTo(due(breakage, place));
     var after = Known.of(daemon);
     softly.assertThat(after.ids()).as(name + "certificates").isEqualTo(before.ids());
@@ -243,10 +240,7 @@ class ReadFaultsIT {
           daemon.faults.inject(breakage, RequestMatcher.on(route));
           daemon.clock.advance(BETWEEN);
           daemon.sweepByDaemon();
-          softly
-              .assertThat(daemon.faults.broken())
-              .as(name + "struck")
-              .isGreaterThan(struck);
+          softly.assertThat(daemon.faults.broken()).as(name + "struck").isGreaterThan(struck);
           softly.assertThat(Known.of(daemon)).as(name + "broken").isEqualTo(before);
           daemon.faults.clear();
           daemon.clock.advance(BETWEEN);
@@ -378,7 +372,8 @@ class ReadFaultsIT {
     }
   }
 
-  private static void fill(SimulatedEstate estate, Source source, String owner, int count, Instant now) {
+  private static void fill(
+      SimulatedEstate estate, Source source, String owner, int count, Instant now) {
     for (int at = 0; at < count; at++) {
       var days = 1 + at * 360 / count;
       estate.add(

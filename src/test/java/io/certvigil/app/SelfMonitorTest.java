@@ -14,7 +14,7 @@ import io.certvigil.model.Source;
 import io.certvigil.model.Watched;
 import io.certvigil.policy.Policy;
 import io.certvigil.schedule.Schedule;
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Store;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class SelfMonitorTest {
   void open() {
     store =
         Store.open(
-            new io.certvigil.store.Settings(
+            new io.certvigil.store.StoreSettings(
                 folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
     store.configured(List.of(), Set.of("hook"), "", clock.instant());
     supervisor.start();
@@ -143,7 +143,7 @@ class SelfMonitorTest {
     supervisor.runMinute(() -> {});
   }
 
-  private static Draft draft() {
-    return new Draft("ntf_1", "ntf_1", "{}", List.of(), Set.of());
+  private static NewDelivery draft() {
+    return new NewDelivery("ntf_1", "ntf_1", "{}", List.of(), Set.of());
   }
 }

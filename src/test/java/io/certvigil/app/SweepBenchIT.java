@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
-import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.ExpectedCertificate;
 import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.Sdk;
 import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.ExpectedCertificate;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.demo.WebhookReceiver;
 import java.io.IOException;
 import java.nio.file.Files;

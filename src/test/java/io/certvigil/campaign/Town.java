@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.certvigil.app.DaemonProcess;
 import io.certvigil.demo.InjectedFaults;
-import io.certvigil.demo.SimulatedEstate;
-import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.demo.RateLimits;
+import io.certvigil.demo.SimulatedCertificate;
 import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Source;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -12,8 +12,8 @@ import io.certvigil.demo.RequestMatcher;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.model.Level;
 import io.certvigil.model.Source;
-import io.certvigil.store.Settings;
 import io.certvigil.store.Store;
+import io.certvigil.store.StoreSettings;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -385,7 +385,7 @@ class DoctorTest {
   void store_isLookedAtBesideADaemon() throws IOException {
     ward.run("sweep");
 
-    try (var _ = Store.open(new Settings(ward.database(), days(730), days(90)))) {
+    try (var _ = Store.open(new StoreSettings(ward.database(), days(730), days(90)))) {
       assertThat(ward.run("doctor").out())
           .contains(
               """

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import io.certvigil.HostileText;
 import io.certvigil.model.Ref;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.view.CertificateView;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

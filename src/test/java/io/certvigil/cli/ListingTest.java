@@ -3,7 +3,7 @@ package io.certvigil.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Ref;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.view.CertificateView;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

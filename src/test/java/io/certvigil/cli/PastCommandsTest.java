@@ -67,7 +67,8 @@ class PastCommandsTest {
 
   private void commit(Reading reading, Instant now) {
     var file = folder.resolve("certvigil.db");
-    var settings = new io.certvigil.store.Settings(file, Duration.ofDays(730), Duration.ofDays(90));
+    var settings =
+        new io.certvigil.store.StoreSettings(file, Duration.ofDays(730), Duration.ofDays(90));
     try (var store = Store.open(settings)) {
       store.readings().commit(ZONE, reading, POLICY, now);
     }

@@ -6,7 +6,7 @@ import io.certvigil.model.Ref;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.model.X509;
-import io.certvigil.store.Committed;
+import io.certvigil.store.CommittedScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,8 +70,8 @@ final class Hostile {
     return text.isBlank() ? "x" + random.nextInt(5) : text;
   }
 
-  List<Committed> scopes(int count) {
-    var scopes = new ArrayList<Committed>();
+  List<CommittedScope> scopes(int count) {
+    var scopes = new ArrayList<CommittedScope>();
     for (int i = 0; i < count; i++) {
       var scope =
           Scope.ofZone(

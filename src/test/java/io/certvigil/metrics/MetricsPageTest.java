@@ -23,7 +23,7 @@ import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Severity;
-import io.certvigil.store.Committed;
+import io.certvigil.store.CommittedScope;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -287,7 +287,7 @@ class MetricsPageTest {
     assertThat(text(page)).contains("certvigil_reading_permitted{" + OF_CLIENTS + "} 0\n");
   }
 
-  private static Committed failed(Reason reason) {
+  private static CommittedScope failed(Reason reason) {
     return committed(CLIENTS, List.of(), new Fault(reason, ""), List.of(), List.of());
   }
 

@@ -4,7 +4,7 @@ import static io.certvigil.metrics.Scopes.CLIENTS;
 import static io.certvigil.metrics.Scopes.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.store.Committed;
+import io.certvigil.store.CommittedScope;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -37,9 +37,9 @@ class OvertakenTest {
     assertThat(Pages.text(page)).doesNotContain("\"old\"");
   }
 
-  private static Committed of(long order, String id) {
+  private static CommittedScope of(long order, String id) {
     var read = Scopes.read(CLIENTS, certificate(id, Duration.ofDays(3)));
-    return new Committed(
+    return new CommittedScope(
         order,
         read.watched(),
         read.health(),

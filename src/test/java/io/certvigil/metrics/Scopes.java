@@ -17,7 +17,7 @@ import io.certvigil.policy.Event;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Severity;
-import io.certvigil.store.Committed;
+import io.certvigil.store.CommittedScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,16 +51,16 @@ final class Scopes {
     return new Item(certificate, new Presence.Absent(TODAY), TODAY, TODAY);
   }
 
-  static Committed read(Scope scope, Certificate... certificates) {
+  static CommittedScope read(Scope scope, Certificate... certificates) {
     return read(scope, List.of(certificates));
   }
 
-  static Committed read(Scope scope, List<Certificate> certificates) {
+  static CommittedScope read(Scope scope, List<Certificate> certificates) {
     return committed(
         scope, certificates.stream().map(Scopes::present).toList(), null, List.of(), List.of());
   }
 
-  static Committed committed(
+  static CommittedScope committed(
       Scope scope,
       List<Item> items,
       @Nullable Fault fault,
@@ -70,7 +70,7 @@ final class Scopes {
         items.stream()
             .collect(Collectors.toMap(item -> item.certificate().id(), Function.identity()));
     var interval = Duration.ofHours(1);
-    return new Committed(
+    return new CommittedScope(
         0,
         new Watched(scope, "main", "main", interval, Map.of("team", "platform")),
         health(scope, items.isEmpty() && fault != null ? null : TODAY, fault),

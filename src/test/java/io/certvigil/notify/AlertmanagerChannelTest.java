@@ -12,7 +12,7 @@ import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -234,7 +234,7 @@ class AlertmanagerChannelTest {
 
   private static SerializedEvent told(int number, String key, JsonObject event) {
     var queued =
-        new Queued(
+        new StoredEvent(
             number,
             "evt_" + number,
             text(event, "type"),

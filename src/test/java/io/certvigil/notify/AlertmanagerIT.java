@@ -12,7 +12,7 @@ import io.certvigil.demo.FreePort;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -176,7 +176,7 @@ class AlertmanagerIT {
 
   private SerializedEvent told(String key, JsonObject event) {
     var queued =
-        new Queued(
+        new StoredEvent(
             1,
             "evt_" + key,
             event.get("type").getAsString(),

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,14 +77,14 @@ class BodyTest {
   void manyEvents_areSplit_andEachIsTheirOnce() {
     var queued = IntStream.range(0, 500).mapToObj(TestEvents::event).toList();
 
-    var drafts = drafts(queued.toArray(Queued[]::new));
+    var drafts = drafts(queued.toArray(StoredEvent[]::new));
 
     assertThat(drafts).allSatisfy(BodyTest::isWithinBounds);
     assertThat(drafts.stream().flatMap(draft -> draft.eventIds().stream()))
-        .containsExactlyElementsOf(queued.stream().map(Queued::id).toList());
+        .containsExactlyElementsOf(queued.stream().map(StoredEvent::id).toList());
   }
 
-  private static void isWithinBounds(Draft draft) {
+  private static void isWithinBounds(NewDelivery draft) {
     assertThat(draft.body().getBytes(UTF_8).length).isLessThanOrEqualTo(20_000);
     assertThat(draft.eventIds()).hasSizeBetween(1, 50);
     assertThat(draft.eventIds()).hasSameSizeAs(events(draft));
@@ -93,7 +93,8 @@ class BodyTest {
 
   @Test
   void parts_areNumbered() {
-    var drafts = drafts(IntStream.range(0, 60).mapToObj(TestEvents::event).toArray(Queued[]::new));
+    var drafts =
+        drafts(IntStream.range(0, 60).mapToObj(TestEvents::event).toArray(StoredEvent[]::new));
 
     var id = drafts.getFirst().id();
     for (int part = 1; part <= drafts.size(); part++) {
@@ -124,7 +125,10 @@ class BodyTest {
 
     var drafts = drafts(TestEvents.event(1), large, TestEvents.event(3));
 
-    assertThat(drafts).extracting(Draft::eventIds).extracting(List::size).containsExactly(1, 1, 1);
+    assertThat(drafts)
+        .extracting(NewDelivery::eventIds)
+        .extracting(List::size)
+        .containsExactly(1, 1, 1);
     assertThat(drafts.get(1).body()).contains("x".repeat(30_000));
   }
 
@@ -187,7 +191,8 @@ class BodyTest {
   void unreadableEvent_isToldAllTheSame() {
     var row = TestEvents.event(1);
     var broken =
-        new Queued(1, row.id(), row.type(), row.severity(), row.alertKey(), NOW, "{\"id\": tru");
+        new StoredEvent(
+            1, row.id(), row.type(), row.severity(), row.alertKey(), NOW, "{\"id\": tru");
 
     var draft = drafts(broken).getFirst();
 
@@ -195,16 +200,16 @@ class BodyTest {
     assertThat(draft.eventIds()).containsExactly(row.id());
   }
 
-  private static List<Draft> drafts(Queued... queued) {
+  private static List<NewDelivery> drafts(StoredEvent... queued) {
     var told = List.of(queued).stream().map(event -> told(event, null)).toList();
     return drafts("hook", told);
   }
 
-  private static List<Draft> drafts(String channel, List<SerializedEvent> told) {
+  private static List<NewDelivery> drafts(String channel, List<SerializedEvent> told) {
     return Body.drafts(new Notice("prod-eu", channel, null, told, NOW));
   }
 
-  private static SerializedEvent told(Queued queued, @Nullable URI externalUrl) {
+  private static SerializedEvent told(StoredEvent queued, @Nullable URI externalUrl) {
     return SerializedEvent.of(queued, EventDocument.of(queued), externalUrl);
   }
 
@@ -212,16 +217,16 @@ class BodyTest {
     return new Delivery(1, "hook", id, body, 3, false, NOW, "");
   }
 
-  private static JsonObject json(Draft draft) {
+  private static JsonObject json(NewDelivery draft) {
     return JsonParser.parseString(draft.body()).getAsJsonObject();
   }
 
-  private static List<JsonObject> events(Draft draft) {
+  private static List<JsonObject> events(NewDelivery draft) {
     var events = json(draft).getAsJsonObject("data").getAsJsonArray("events");
     return events.asList().stream().map(event -> event.getAsJsonObject()).toList();
   }
 
-  private static List<String> faults(Draft draft) {
+  private static List<String> faults(NewDelivery draft) {
     return faults(draft.body());
   }
 

@@ -8,10 +8,10 @@ import io.certvigil.policy.Match;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Draft;
+import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Queued;
-import io.certvigil.store.Pending;
+import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.PendingDelivery;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -275,7 +275,7 @@ class ComposerTest {
     }
 
     @Override
-    public List<Draft> compose(Notice notice) {
+    public List<NewDelivery> compose(Notice notice) {
       throw new IllegalStateException("cannot be written");
     }
 
@@ -363,10 +363,10 @@ class ComposerTest {
     assertThat(sieve.add(warning("delivery.expired", Policy.lostKey("hook")))).isTrue();
   }
 
-  private Queued warning(String type, String key) {
+  private StoredEvent warning(String type, String key) {
     var event = TestEvents.json(type, "warning");
     event.getAsJsonObject("alert").addProperty("key", key);
-    return new Queued(1, "evt_1", type, "warning", key, estate.now.get(), event.toString());
+    return new StoredEvent(1, "evt_1", type, "warning", key, estate.now.get(), event.toString());
   }
 
   private Composer composer(String... names) {
@@ -396,7 +396,7 @@ class ComposerTest {
                 "s" + key, key, match, from, from.plus(Duration.ofDays(1)), "ann", "known", from));
   }
 
-  private List<Pending> pending(String channel) {
+  private List<PendingDelivery> pending(String channel) {
     return estate.store.outbox().pending(channel);
   }
 }

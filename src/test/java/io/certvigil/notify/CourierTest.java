@@ -13,7 +13,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -446,7 +446,8 @@ class CourierTest {
     urls.put("other", other.url());
     var made =
         new Courier(
-            ConfiguredChannels.of(TestEvents.settings(urls, SECRET), "1.2.3", Duration.ofSeconds(20)),
+            ConfiguredChannels.of(
+                TestEvents.settings(urls, SECRET), "1.2.3", Duration.ofSeconds(20)),
             shelf,
             now::get,
             registry,

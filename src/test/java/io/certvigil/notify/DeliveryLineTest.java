@@ -67,7 +67,7 @@ class DeliveryLineTest {
   @BeforeEach
   void open() {
     var settings =
-        new io.certvigil.store.Settings(
+        new io.certvigil.store.StoreSettings(
             folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90));
     store = Store.open(settings);
   }

@@ -45,7 +45,7 @@ final class Estate implements AutoCloseable {
   Estate(Path folder) {
     store =
         Store.open(
-            new io.certvigil.store.Settings(
+            new io.certvigil.store.StoreSettings(
                 folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
   }
 

@@ -5,7 +5,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.certvigil.model.Key;
 import io.certvigil.policy.Words;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,10 +110,10 @@ final class Facts {
     return event.getAsJsonObject("certificate");
   }
 
-  Queued queued(long position) {
+  StoredEvent queued(long position) {
     var id = "evt_" + Key.longOf("fact", Long.toString(position), event.toString());
     event.addProperty("id", id);
-    return new Queued(
+    return new StoredEvent(
         position,
         id,
         event.get("type").getAsString(),

@@ -9,7 +9,7 @@ import com.google.gson.JsonParser;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +106,7 @@ class PagerDutyChannelTest {
 
   private String body(JsonObject event) {
     var queued =
-        new Queued(
+        new StoredEvent(
             1,
             event.get("id").getAsString(),
             event.get("type").getAsString(),

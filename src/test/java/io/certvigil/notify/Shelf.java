@@ -2,7 +2,7 @@ package io.certvigil.notify;
 
 import io.certvigil.store.Outbox.Backlog;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.StoreException;
+import io.certvigil.store.failure.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,7 +3,6 @@ package io.certvigil.notify;
 import static io.certvigil.notify.Estate.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.store.AlertView;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Expiry;
@@ -20,7 +19,8 @@ import io.certvigil.policy.Policy;
 import io.certvigil.policy.Self;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.view.AlertView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ class SilenceAgreementTest {
   @TempDir static Path folder;
 
   private static Estate estate;
-  private static List<Queued> events;
+  private static List<StoredEvent> events;
   private static List<AlertView> alerts;
 
   /** Alerts of forty lists with three certificates each, and one about no certificate. */
@@ -150,7 +150,9 @@ class SilenceAgreementTest {
   @Test
   void alerts_areAllFiring_andAreOfEveryKind() {
     assertThat(alerts).hasSize(121);
-    assertThat(events).extracting(Queued::alertKey).containsExactlyInAnyOrderElementsOf(keys());
+    assertThat(events)
+        .extracting(StoredEvent::alertKey)
+        .containsExactlyInAnyOrderElementsOf(keys());
     assertThat(alerts).filteredOn(view -> view.certificate() == null).hasSize(1);
   }
 
@@ -208,7 +210,7 @@ class SilenceAgreementTest {
     var ids = Set.copyOf(sieve.suppressed().getOrDefault(silence.id(), List.of()));
     return events.stream()
         .filter(event -> ids.contains(event.id()))
-        .map(Queued::alertKey)
+        .map(StoredEvent::alertKey)
         .collect(Collectors.toSet());
   }
 

@@ -7,7 +7,7 @@ import com.google.gson.JsonParser;
 import io.certvigil.model.Key;
 import io.certvigil.model.Secret;
 import io.certvigil.policy.Severity;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,17 +24,17 @@ final class TestEvents {
 
   private TestEvents() {}
 
-  static Queued event(int number) {
+  static StoredEvent event(int number) {
     return event(number, "device-%d.example.com".formatted(number));
   }
 
-  static Queued event(int number, String name) {
+  static StoredEvent event(int number, String name) {
     var json = json("certificate.escalated", "warning");
     var id = "evt_" + Key.longOf("test", Integer.toString(number));
     json.addProperty("id", id);
     json.addProperty("summary", name + " expires in 13 d 21 h (2026-12-04T20:00Z)");
     json.getAsJsonObject("certificate").addProperty("name", name);
-    return new Queued(
+    return new StoredEvent(
         number, id, "certificate.escalated", "warning", "c4f1n2k7q9", NOW, GSON.toJson(json));
   }
 
@@ -66,7 +66,7 @@ final class TestEvents {
     return new Notice("prod-eu", "hook", null, List.of(events), NOW);
   }
 
-  static SerializedEvent told(Queued queued) {
+  static SerializedEvent told(StoredEvent queued) {
     return SerializedEvent.of(queued, EventDocument.of(queued), null);
   }
 

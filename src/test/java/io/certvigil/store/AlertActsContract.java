@@ -1,10 +1,10 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.POLICY;
-import static io.certvigil.store.Estate.TODAY;
-import static io.certvigil.store.Estate.ZONE_A;
-import static io.certvigil.store.Estate.certificate;
-import static io.certvigil.store.Estate.complete;
+import static io.certvigil.store.StoreFixture.POLICY;
+import static io.certvigil.store.StoreFixture.TODAY;
+import static io.certvigil.store.StoreFixture.ZONE_A;
+import static io.certvigil.store.StoreFixture.certificate;
+import static io.certvigil.store.StoreFixture.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.policy.Alert;
@@ -26,7 +26,7 @@ abstract class AlertActsContract extends StoreContract {
 
     try (var beside = engine().beside()) {
       var acked = beside.alerts().ack(key, "mo", TODAY.plusSeconds(5));
-      assertThat(acked).isInstanceOf(Acked.Changed.class);
+      assertThat(acked).isInstanceOf(AckResult.Changed.class);
     }
 
     assertThat(decideDue(TODAY.plus(DAY.multipliedBy(2)))).isEmpty();
@@ -44,7 +44,7 @@ abstract class AlertActsContract extends StoreContract {
 
     var again = store().alerts().ack(key, "jo", TODAY.plusSeconds(9));
 
-    assertThat(again).isEqualTo(new Acked.Unchanged(firing(key)));
+    assertThat(again).isEqualTo(new AckResult.Unchanged(firing(key)));
     assertThat(firing(key).progress().ack()).isEqualTo(new Alert.Ack(TODAY, "mo"));
   }
 
@@ -55,8 +55,8 @@ abstract class AlertActsContract extends StoreContract {
     decideDue(TODAY.plus(DAY));
     var later = TODAY.plus(DAY).plusSeconds(60);
 
-    assertThat(store().alerts().unack(key, later)).isInstanceOf(Acked.Changed.class);
-    assertThat(store().alerts().unack(key, later)).isInstanceOf(Acked.Unchanged.class);
+    assertThat(store().alerts().unack(key, later)).isInstanceOf(AckResult.Changed.class);
+    assertThat(store().alerts().unack(key, later)).isInstanceOf(AckResult.Unchanged.class);
 
     assertThat(decideDue(later)).isEmpty();
     assertThat(decideDue(TODAY.plus(DAY.multipliedBy(2))))
@@ -66,8 +66,9 @@ abstract class AlertActsContract extends StoreContract {
 
   @Test
   void nothingFires_isSaid() {
-    assertThat(store().alerts().ack("nope", "mo", TODAY)).isEqualTo(new Acked.NothingFires("nope"));
-    assertThat(store().alerts().unack("nope", TODAY)).isEqualTo(new Acked.NothingFires("nope"));
+    assertThat(store().alerts().ack("nope", "mo", TODAY))
+        .isEqualTo(new AckResult.NothingFires("nope"));
+    assertThat(store().alerts().unack("nope", TODAY)).isEqualTo(new AckResult.NothingFires("nope"));
     assertThat(store().alerts().alert("nope")).isEmpty();
   }
 

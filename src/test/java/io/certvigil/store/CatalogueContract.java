@@ -1,14 +1,14 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.GATEWAY;
-import static io.certvigil.store.Estate.HOUR;
-import static io.certvigil.store.Estate.POLICY;
-import static io.certvigil.store.Estate.TODAY;
-import static io.certvigil.store.Estate.ZONE_A;
-import static io.certvigil.store.Estate.ZONE_B;
-import static io.certvigil.store.Estate.certificate;
-import static io.certvigil.store.Estate.complete;
-import static io.certvigil.store.Estate.failed;
+import static io.certvigil.store.StoreFixture.GATEWAY;
+import static io.certvigil.store.StoreFixture.HOUR;
+import static io.certvigil.store.StoreFixture.POLICY;
+import static io.certvigil.store.StoreFixture.TODAY;
+import static io.certvigil.store.StoreFixture.ZONE_A;
+import static io.certvigil.store.StoreFixture.ZONE_B;
+import static io.certvigil.store.StoreFixture.certificate;
+import static io.certvigil.store.StoreFixture.complete;
+import static io.certvigil.store.StoreFixture.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
@@ -17,6 +17,8 @@ import io.certvigil.model.Reason;
 import io.certvigil.model.Source;
 import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.SourceView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,14 +1,16 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.HOUR;
-import static io.certvigil.store.Estate.POLICY;
-import static io.certvigil.store.Estate.TODAY;
-import static io.certvigil.store.Estate.certificate;
-import static io.certvigil.store.Estate.complete;
+import static io.certvigil.store.StoreFixture.HOUR;
+import static io.certvigil.store.StoreFixture.POLICY;
+import static io.certvigil.store.StoreFixture.TODAY;
+import static io.certvigil.store.StoreFixture.certificate;
+import static io.certvigil.store.StoreFixture.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.certvigil.model.Certificate;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.StoredJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +48,7 @@ abstract class ConcurrencyContract extends StoreContract {
   }
 
   private void sweep(int zone) {
-    var watched = Estate.zone("z" + zone, "zone" + zone + ".example");
+    var watched = StoreFixture.zone("z" + zone, "zone" + zone + ".example");
     for (int days : LEFT) {
       var now = TODAY.plus(HOUR.multipliedBy(60 - days));
       store().readings().commit(watched, complete(watched, soon(days)), POLICY, now);
@@ -59,7 +61,10 @@ abstract class ConcurrencyContract extends StoreContract {
     if (!events.isEmpty()) {
       var drafts =
           events.stream()
-              .map(e -> new Draft(e.id(), e.id(), e.json(), List.of(e.id()), Set.of(e.alertKey())))
+              .map(
+                  e ->
+                      new NewDelivery(
+                          e.id(), e.id(), e.json(), List.of(e.id()), Set.of(e.alertKey())))
               .toList();
       store.outbox().enqueue("hook", events.getLast().position(), drafts, Map.of(), TODAY);
     }
@@ -111,7 +116,7 @@ abstract class ConcurrencyContract extends StoreContract {
   private static void assertInOrder(Iterable<String> bodies) {
     var seen = new HashMap<String, String>();
     for (var body : bodies) {
-      var event = Json.gson().fromJson(body, JsonObject.class);
+      var event = StoredJson.gson().fromJson(body, JsonObject.class);
       var key = event.getAsJsonObject("alert").get("key").getAsString();
       var moment = event.get("occurred_at").getAsString();
       assertThat(moment).isGreaterThanOrEqualTo(seen.getOrDefault(key, ""));

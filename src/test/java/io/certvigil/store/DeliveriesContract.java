@@ -1,15 +1,16 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.POLICY;
-import static io.certvigil.store.Estate.TODAY;
-import static io.certvigil.store.Estate.ZONE_A;
-import static io.certvigil.store.Estate.certificate;
-import static io.certvigil.store.Estate.complete;
+import static io.certvigil.store.StoreFixture.POLICY;
+import static io.certvigil.store.StoreFixture.TODAY;
+import static io.certvigil.store.StoreFixture.ZONE_A;
+import static io.certvigil.store.StoreFixture.certificate;
+import static io.certvigil.store.StoreFixture.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.view.DeliveryView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,7 @@ abstract class DeliveriesContract extends StoreContract {
   }
 
   /** So many certificates, each with an alert and its first event; returns all that is unseen. */
-  List<Queued> alerts(int count) {
+  List<StoredEvent> alerts(int count) {
     store().configured(List.of(), Set.of("hook"), "", TODAY);
     var soon =
         IntStream.range(0, count)
@@ -36,8 +37,9 @@ abstract class DeliveriesContract extends StoreContract {
     return outbox().unseen("hook", 100);
   }
 
-  static Draft draft(String id, String lane, Queued event) {
-    return new Draft(id, id, "body of " + id, List.of(event.id()), Set.of(event.alertKey()), lane);
+  static NewDelivery draft(String id, String lane, StoredEvent event) {
+    return new NewDelivery(
+        id, id, "body of " + id, List.of(event.id()), Set.of(event.alertKey()), lane);
   }
 
   /** Deliveries of the one alert, to the channel as a whole. */

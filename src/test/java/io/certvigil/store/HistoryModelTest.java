@@ -1,7 +1,7 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.POLICY;
-import static io.certvigil.store.Estate.TODAY;
+import static io.certvigil.store.StoreFixture.POLICY;
+import static io.certvigil.store.StoreFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.diff.Change;
@@ -17,6 +17,10 @@ import io.certvigil.model.Reason;
 import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
 import io.certvigil.model.Zone;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ChangeView;
+import io.certvigil.store.view.Cursor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +51,7 @@ class HistoryModelTest {
   private static final int LONGEST_STEP_MINUTES = 240;
   private static final List<String> STATUSES = List.of("active", "revoked", "pending_issuance");
   private static final List<Watched> SCOPES =
-      List.of(Estate.ZONE_A, Estate.ZONE_B, Estate.zone("zc", "c.example"));
+      List.of(StoreFixture.ZONE_A, StoreFixture.ZONE_B, StoreFixture.zone("zc", "c.example"));
 
   @TempDir private Path folder = Path.of("");
 
@@ -105,9 +109,10 @@ class HistoryModelTest {
     var zones =
         SCOPES.stream()
             .map(
-                watched -> new Zone(Objects.requireNonNull(watched.scope().zone()), Estate.ACCOUNT))
+                watched ->
+                    new Zone(Objects.requireNonNull(watched.scope().zone()), StoreFixture.ACCOUNT))
             .toList();
-    return new Discovery(List.of(Estate.ACCOUNT), zones, true, null);
+    return new Discovery(List.of(StoreFixture.ACCOUNT), zones, true, null);
   }
 
   private void unwatched(String scope) {
@@ -160,7 +165,7 @@ class HistoryModelTest {
   }
 
   /** What is known afterwards is what the pure core said, before anything was written. */
-  private void read(Watched watched, Reading reading, Committed committed) {
+  private void read(Watched watched, Reading reading, CommittedScope committed) {
     var scope = watched.scope().key();
     var before = known.getOrDefault(scope, Map.of());
     var after =
@@ -210,7 +215,7 @@ class HistoryModelTest {
     return at + " " + words + " " + what;
   }
 
-  private void everyMoment_isAsItWas(Catalogue catalogue) {
+  private void everyMoment_isAsItWas(Inventory catalogue) {
     for (int i = 0; i < pictures.size(); i++) {
       var from = pictures.get(i).at();
       var begin = i == 0 ? TODAY.minusSeconds(1) : from;
@@ -254,7 +259,7 @@ class HistoryModelTest {
         String.valueOf(one.attributes().get("organization")));
   }
 
-  private List<String> asOf(Catalogue catalogue, Instant moment) {
+  private List<String> asOf(Inventory catalogue, Instant moment) {
     var all = new ArrayList<CertificateView>();
     catalogue.asOf(moment, CertificateFilter.ALL, all::add);
     var paged = new ArrayList<CertificateView>();
@@ -277,7 +282,7 @@ class HistoryModelTest {
     return all.stream().map(HistoryModelTest::text).toList();
   }
 
-  private void everyChange_isTold(Catalogue catalogue) {
+  private void everyChange_isTold(Inventory catalogue) {
     assertThat(told(catalogue, Instant.EPOCH, now)).containsExactlyInAnyOrderElementsOf(changes);
     for (int i = 0; i < 20; i++) {
       var from = pictures.get(1 + random.nextInt(STEPS)).at();
@@ -299,7 +304,7 @@ class HistoryModelTest {
     return Instant.parse(line.substring(0, line.indexOf(' ')));
   }
 
-  private List<String> told(Catalogue catalogue, Instant from, Instant to) {
+  private List<String> told(Inventory catalogue, Instant from, Instant to) {
     return pages(catalogue, from, to, Set.of()).stream().map(HistoryModelTest::line).toList();
   }
 
@@ -312,7 +317,7 @@ class HistoryModelTest {
         one == null ? view.source() + "/zone/" + zone.id() + " " + view.certificates() : one.key());
   }
 
-  private List<ChangeView> pages(Catalogue catalogue, Instant from, Instant to, Set<String> words) {
+  private List<ChangeView> pages(Inventory catalogue, Instant from, Instant to, Set<String> words) {
     var all = new ArrayList<ChangeView>();
     @Nullable Cursor cursor = null;
     do {
@@ -328,7 +333,7 @@ class HistoryModelTest {
   }
 
   /** The histories of all certificates are all changes but those of whole lists. */
-  private void everyHistory_isTold(Catalogue catalogue) {
+  private void everyHistory_isTold(Inventory catalogue) {
     var all = new ArrayList<String>();
     for (var key : lastKnown.keySet()) {
       var history = catalogue.history(key);

@@ -1,11 +1,11 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.TODAY;
+import static io.certvigil.store.StoreFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.store.Outbox.ComposeState;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Queued;
-import io.certvigil.store.Outbox.Standing;
+import io.certvigil.store.Outbox.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,22 +43,22 @@ abstract class LanesContract extends DeliveriesContract {
   void standing_ofANewChannel_isEmpty() {
     store().configured(List.of(), Set.of("hook"), "", TODAY);
 
-    assertThat(outbox().standing("hook")).isEqualTo(new Standing(false, null, null));
-    assertThat(outbox().standing("nobody")).isEqualTo(new Standing(false, null, null));
+    assertThat(outbox().standing("hook")).isEqualTo(new ComposeState(false, null, null));
+    assertThat(outbox().standing("nobody")).isEqualTo(new ComposeState(false, null, null));
   }
 
   @Test
   void standing_knowsWhatIsUnseenAndUnfinished() {
     alerts(2);
-    assertThat(outbox().standing("hook")).isEqualTo(new Standing(false, TODAY, null));
+    assertThat(outbox().standing("hook")).isEqualTo(new ComposeState(false, TODAY, null));
 
     var events = outbox().unseen("hook", 9);
     var drafts = List.of(draft("n1", "", events.getFirst()));
     outbox().enqueue("hook", events.getLast().position(), drafts, Map.of(), LATER);
-    assertThat(outbox().standing("hook")).isEqualTo(new Standing(true, null, LATER));
+    assertThat(outbox().standing("hook")).isEqualTo(new ComposeState(true, null, LATER));
 
     outbox().delivered(claimed(LATER), null, LATER);
-    assertThat(outbox().standing("hook")).isEqualTo(new Standing(false, null, LATER));
+    assertThat(outbox().standing("hook")).isEqualTo(new ComposeState(false, null, LATER));
   }
 
   @Test
@@ -99,13 +99,13 @@ abstract class LanesContract extends DeliveriesContract {
     assertThat(outbox().mirror(TODAY)).isEqualTo(events);
 
     var gone =
-        Estate.complete(
-            Estate.ZONE_A,
-            Estate.certificate("c0", "revoked", Duration.ofDays(13)),
-            Estate.certificate("c1", Duration.ofDays(13)));
-    store().readings().commit(Estate.ZONE_A, gone, Estate.POLICY, LATER);
+        StoreFixture.complete(
+            StoreFixture.ZONE_A,
+            StoreFixture.certificate("c0", "revoked", Duration.ofDays(13)),
+            StoreFixture.certificate("c1", Duration.ofDays(13)));
+    store().readings().commit(StoreFixture.ZONE_A, gone, StoreFixture.POLICY, LATER);
 
-    assertThat(outbox().mirror(LATER)).extracting(Queued::alertKey).doesNotHaveDuplicates();
+    assertThat(outbox().mirror(LATER)).extracting(StoredEvent::alertKey).doesNotHaveDuplicates();
     assertThat(outbox().mirror(LATER)).hasSize(2);
     assertThat(outbox().mirror(LATER.plusMillis(1))).containsExactly(events.getLast());
   }
@@ -136,7 +136,7 @@ abstract class LanesContract extends DeliveriesContract {
     assertThat(view("n3").state()).isEqualTo("expired");
     assertThat(view("n1").log().getLast().answer()).isEqualTo("550 no");
     var told = outbox().unseen("hook", 9);
-    assertThat(told).extracting(Queued::type).containsExactly("delivery.expired");
+    assertThat(told).extracting(StoredEvent::type).containsExactly("delivery.expired");
     assertThat(told.getFirst().json()).contains("3 deliveries", "timeout");
     assertThat(outbox().claim("hook", now)).isEmpty();
     assertThat(outbox().expired(delivery, weekBefore(now), "max_age", null, now)).isZero();

@@ -1,8 +1,9 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.TODAY;
+import static io.certvigil.store.StoreFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.store.view.DeliveryView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +18,12 @@ abstract class OrdersContract extends DeliveriesContract {
     long first = id("n1");
 
     try (var command = engine().beside()) {
-      assertThat(command.outbox().discard(first, "ann", "noise", LATER)).isEqualTo(Verdict.DONE);
-      assertThat(command.outbox().discard(first, "ann", "noise", LATER)).isEqualTo(Verdict.CLOSED);
-      assertThat(command.outbox().discard(99, "ann", "", LATER)).isEqualTo(Verdict.UNKNOWN);
+      assertThat(command.outbox().discard(first, "ann", "noise", LATER))
+          .isEqualTo(DeliveryOperationResult.DONE);
+      assertThat(command.outbox().discard(first, "ann", "noise", LATER))
+          .isEqualTo(DeliveryOperationResult.CLOSED);
+      assertThat(command.outbox().discard(99, "ann", "", LATER))
+          .isEqualTo(DeliveryOperationResult.UNKNOWN);
     }
 
     var view = view("n1");
@@ -33,8 +37,9 @@ abstract class OrdersContract extends DeliveriesContract {
     queue("n1");
     var sending = claimed(TODAY);
 
-    assertThat(outbox().discard(sending.id(), "ann", "", LATER)).isEqualTo(Verdict.BEING_SENT);
-    assertThat(outbox().replay(sending.id(), LATER)).isEqualTo(Verdict.BEING_SENT);
+    assertThat(outbox().discard(sending.id(), "ann", "", LATER))
+        .isEqualTo(DeliveryOperationResult.BEING_SENT);
+    assertThat(outbox().replay(sending.id(), LATER)).isEqualTo(DeliveryOperationResult.BEING_SENT);
 
     outbox().delivered(sending, "ok", LATER);
     assertThat(view("n1").state()).isEqualTo("delivered");
@@ -48,7 +53,7 @@ abstract class OrdersContract extends DeliveriesContract {
     var weeks = TODAY.plus(Duration.ofDays(20));
 
     try (var command = engine().beside()) {
-      assertThat(command.outbox().replay(id("n1"), weeks)).isEqualTo(Verdict.DONE);
+      assertThat(command.outbox().replay(id("n1"), weeks)).isEqualTo(DeliveryOperationResult.DONE);
     }
 
     var again = claimed(weeks);
@@ -65,7 +70,7 @@ abstract class OrdersContract extends DeliveriesContract {
     outbox().delivered(claimed(TODAY), null, TODAY);
     var second = claimed(TODAY);
 
-    assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(Verdict.DONE);
+    assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(DeliveryOperationResult.DONE);
     assertThat(outbox().claim("hook", TODAY)).isEmpty();
     outbox().later(second, TODAY, "timeout", null, TODAY);
 
@@ -79,7 +84,7 @@ abstract class OrdersContract extends DeliveriesContract {
     queue("n1");
     outbox().later(claimed(TODAY), LATER, "timeout", null, TODAY);
 
-    assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(Verdict.DONE);
+    assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(DeliveryOperationResult.DONE);
 
     assertThat(claimed(TODAY).attempt()).isEqualTo(2);
   }
@@ -89,7 +94,7 @@ abstract class OrdersContract extends DeliveriesContract {
     queue("n1");
     store().configured(List.of(), Set.of(), "", TODAY);
 
-    assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(Verdict.NO_CHANNEL);
+    assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(DeliveryOperationResult.NO_CHANNEL);
   }
 
   @Test

@@ -1,15 +1,15 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.POLICY;
-import static io.certvigil.store.Estate.TODAY;
-import static io.certvigil.store.Estate.ZONE_A;
-import static io.certvigil.store.Estate.certificate;
-import static io.certvigil.store.Estate.complete;
+import static io.certvigil.store.StoreFixture.POLICY;
+import static io.certvigil.store.StoreFixture.TODAY;
+import static io.certvigil.store.StoreFixture.ZONE_A;
+import static io.certvigil.store.StoreFixture.certificate;
+import static io.certvigil.store.StoreFixture.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,18 +35,18 @@ abstract class OutboxContract extends StoreContract {
     store().readings().commit(ZONE_A, complete(ZONE_A, soon), POLICY, TODAY);
   }
 
-  private static Draft draft(String id, Queued event, String... alertKeys) {
-    return new Draft(id, id, "body of " + id, List.of(event.id()), Set.of(alertKeys));
+  private static NewDelivery draft(String id, StoredEvent event, String... alertKeys) {
+    return new NewDelivery(id, id, "body of " + id, List.of(event.id()), Set.of(alertKeys));
   }
 
   /** One event of one alert, and deliveries for it which speak of the given alerts. */
-  private void queue(Draft... drafts) {
+  private void queue(NewDelivery... drafts) {
     var event = outbox().unseen("hook", 1).getFirst();
     assertThat(outbox().enqueue("hook", event.position(), List.of(drafts), Map.of(), TODAY))
         .isEqualTo(drafts.length);
   }
 
-  private Queued first() {
+  private StoredEvent first() {
     store().configured(List.of(), Set.of("hook"), "", TODAY);
     alerts(3);
     return outbox().unseen("hook", 1).getFirst();
@@ -71,7 +71,9 @@ abstract class OutboxContract extends StoreContract {
     store().configured(List.of(), Set.of("hook"), "", TODAY);
     alerts(3);
 
-    assertThat(outbox().unseen("hook", 2)).extracting(Queued::position).containsExactly(1L, 2L);
+    assertThat(outbox().unseen("hook", 2))
+        .extracting(StoredEvent::position)
+        .containsExactly(1L, 2L);
     assertThat(outbox().unseen("nobody", 2)).isEmpty();
   }
 
@@ -106,7 +108,7 @@ abstract class OutboxContract extends StoreContract {
     store().configured(List.of(), Set.of("hook", "slack"), "", LATER);
 
     assertThat(outbox().unseen("slack", 10))
-        .extracting(Queued::type)
+        .extracting(StoredEvent::type)
         .containsExactly("certificate.expiring");
   }
 

@@ -1,13 +1,13 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.GATEWAY;
-import static io.certvigil.store.Estate.HOUR;
-import static io.certvigil.store.Estate.POLICY;
-import static io.certvigil.store.Estate.TODAY;
-import static io.certvigil.store.Estate.ZONE_A;
-import static io.certvigil.store.Estate.ZONE_B;
-import static io.certvigil.store.Estate.certificate;
-import static io.certvigil.store.Estate.complete;
+import static io.certvigil.store.StoreFixture.GATEWAY;
+import static io.certvigil.store.StoreFixture.HOUR;
+import static io.certvigil.store.StoreFixture.POLICY;
+import static io.certvigil.store.StoreFixture.TODAY;
+import static io.certvigil.store.StoreFixture.ZONE_A;
+import static io.certvigil.store.StoreFixture.ZONE_B;
+import static io.certvigil.store.StoreFixture.certificate;
+import static io.certvigil.store.StoreFixture.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -16,6 +16,12 @@ import io.certvigil.model.Expiry;
 import io.certvigil.model.Source;
 import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateSort;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ChangeView;
+import io.certvigil.store.view.Cursor;
+import io.certvigil.store.view.CursorException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

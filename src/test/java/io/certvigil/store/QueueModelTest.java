@@ -1,11 +1,17 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.TODAY;
+import static io.certvigil.store.StoreFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.sqlite.Ballast;
+import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.sqlite.Sqlite;
+import io.certvigil.store.sqlite.StoreMeters;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -94,7 +100,7 @@ class QueueModelTest {
   private void enqueue(Database database, Random random, int step) {
     var alerts = ALERTS.stream().filter(_ -> random.nextInt(3) == 0).collect(Collectors.toSet());
     var lane = LANES.get(random.nextInt(LANES.size()));
-    var draft = new Draft("m" + step, "n", "body", List.of(), alerts, lane);
+    var draft = new NewDelivery("m" + step, "n", "body", List.of(), alerts, lane);
     database.change(
         "compose", session -> DeliveryRows.insert(session, "hook", List.of(draft), now));
     model.put(model.size() + 1L, new Item(lane, alerts, "READY", now));
@@ -162,11 +168,11 @@ class QueueModelTest {
     var verdict = outbox.replay(id, now);
     var row = model.get(id);
     if (row == null) {
-      assertThat(verdict).isEqualTo(Verdict.UNKNOWN);
+      assertThat(verdict).isEqualTo(DeliveryOperationResult.UNKNOWN);
     } else if (row.state().equals("SENDING")) {
-      assertThat(verdict).isEqualTo(Verdict.BEING_SENT);
+      assertThat(verdict).isEqualTo(DeliveryOperationResult.BEING_SENT);
     } else {
-      assertThat(verdict).isEqualTo(Verdict.DONE);
+      assertThat(verdict).isEqualTo(DeliveryOperationResult.DONE);
       model.put(id, row.open() ? row : row.openedAt(now));
     }
   }
@@ -179,7 +185,7 @@ class QueueModelTest {
       assertThat(done && !ready).isFalse();
       put(id, done || row == null ? "SUPPRESSED" : row.state());
     } else {
-      boolean done = outbox.discard(id, "ann", "noise", now) == Verdict.DONE;
+      boolean done = outbox.discard(id, "ann", "noise", now) == DeliveryOperationResult.DONE;
       assertThat(done).isEqualTo(ready);
       put(id, done || row == null ? "DISCARDED" : row.state());
     }
@@ -218,7 +224,7 @@ class QueueModelTest {
             session.list(
                 "SELECT id FROM delivery d WHERE closed_at IS NULL AND blocked <> (SELECT count(*)"
                     + " FROM queue q WHERE q.delivery = d.id AND q.head = 0)",
-                Row::number))
+                ResultRow::number))
         .as("blocked")
         .isEmpty();
     boolean waits = model.values().stream().anyMatch(Item::ready);

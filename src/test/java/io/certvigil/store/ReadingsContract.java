@@ -1,14 +1,14 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.HOUR;
-import static io.certvigil.store.Estate.POLICY;
-import static io.certvigil.store.Estate.TODAY;
-import static io.certvigil.store.Estate.ZONE_A;
-import static io.certvigil.store.Estate.ZONE_B;
-import static io.certvigil.store.Estate.certificate;
-import static io.certvigil.store.Estate.complete;
-import static io.certvigil.store.Estate.failed;
-import static io.certvigil.store.Estate.healthy;
+import static io.certvigil.store.StoreFixture.HOUR;
+import static io.certvigil.store.StoreFixture.POLICY;
+import static io.certvigil.store.StoreFixture.TODAY;
+import static io.certvigil.store.StoreFixture.ZONE_A;
+import static io.certvigil.store.StoreFixture.ZONE_B;
+import static io.certvigil.store.StoreFixture.certificate;
+import static io.certvigil.store.StoreFixture.complete;
+import static io.certvigil.store.StoreFixture.failed;
+import static io.certvigil.store.StoreFixture.healthy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +22,9 @@ import io.certvigil.model.Fault;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Reason;
 import io.certvigil.model.X509;
+import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.StoredJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,12 +37,12 @@ import org.junit.jupiter.api.Test;
 abstract class ReadingsContract extends StoreContract {
   private static final Duration SOON = Duration.ofDays(13);
 
-  private Committed commit(Reading reading, Instant now) {
+  private CommittedScope commit(Reading reading, Instant now) {
     return store().readings().commit(ZONE_A, reading, POLICY, now);
   }
 
-  private Committed stands() {
-    var all = new ArrayList<Committed>();
+  private CommittedScope stands() {
+    var all = new ArrayList<CommittedScope>();
     store().readings().each(all::add);
     assertThat(all).hasSize(1);
     return all.getFirst();
@@ -286,7 +289,7 @@ abstract class ReadingsContract extends StoreContract {
     store().configured(List.of(), Set.of("hook"), "", TODAY);
 
     var json =
-        Json.gson()
+        StoredJson.gson()
             .fromJson(store().outbox().unseen("hook", 1).getFirst().json(), JsonObject.class);
 
     assertThat(json.keySet())
@@ -342,8 +345,8 @@ abstract class ReadingsContract extends StoreContract {
         Map.of("a", "", "", "b", "\udc00", "c"));
   }
 
-  private List<Committed> decideDue(Instant now) {
-    var decided = new ArrayList<Committed>();
+  private List<CommittedScope> decideDue(Instant now) {
+    var decided = new ArrayList<CommittedScope>();
     store().readings().decideDue(POLICY, now, decided::add);
     return decided;
   }

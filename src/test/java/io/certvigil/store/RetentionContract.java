@@ -1,16 +1,19 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.GATEWAY;
-import static io.certvigil.store.Estate.HOUR;
-import static io.certvigil.store.Estate.POLICY;
-import static io.certvigil.store.Estate.TODAY;
-import static io.certvigil.store.Estate.ZONE_A;
-import static io.certvigil.store.Estate.certificate;
-import static io.certvigil.store.Estate.complete;
-import static io.certvigil.store.Estate.healthy;
+import static io.certvigil.store.StoreFixture.GATEWAY;
+import static io.certvigil.store.StoreFixture.HOUR;
+import static io.certvigil.store.StoreFixture.POLICY;
+import static io.certvigil.store.StoreFixture.TODAY;
+import static io.certvigil.store.StoreFixture.ZONE_A;
+import static io.certvigil.store.StoreFixture.certificate;
+import static io.certvigil.store.StoreFixture.complete;
+import static io.certvigil.store.StoreFixture.healthy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.EventView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +38,8 @@ abstract class RetentionContract extends StoreContract {
     store().configured(List.of(), Set.of("hook"), "", TODAY);
     for (var event : store().outbox().unseen("hook", 100)) {
       var draft =
-          new Draft(event.id(), event.id(), "{}", List.of(event.id()), Set.of(event.alertKey()));
+          new NewDelivery(
+              event.id(), event.id(), "{}", List.of(event.id()), Set.of(event.alertKey()));
       store().outbox().enqueue("hook", event.position(), List.of(draft), Map.of(), TODAY);
       if (whole) {
         var delivery = store().outbox().claim("hook", TODAY).orElseThrow();

@@ -1,18 +1,18 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.GATEWAY;
-import static io.certvigil.store.Estate.HOUR;
-import static io.certvigil.store.Estate.POLICY;
-import static io.certvigil.store.Estate.TODAY;
-import static io.certvigil.store.Estate.ZONE_A;
-import static io.certvigil.store.Estate.ZONE_B;
-import static io.certvigil.store.Estate.brokenDiscovery;
-import static io.certvigil.store.Estate.by;
-import static io.certvigil.store.Estate.certificate;
-import static io.certvigil.store.Estate.complete;
-import static io.certvigil.store.Estate.discovery;
-import static io.certvigil.store.Estate.failed;
-import static io.certvigil.store.Estate.healthy;
+import static io.certvigil.store.StoreFixture.GATEWAY;
+import static io.certvigil.store.StoreFixture.HOUR;
+import static io.certvigil.store.StoreFixture.POLICY;
+import static io.certvigil.store.StoreFixture.TODAY;
+import static io.certvigil.store.StoreFixture.ZONE_A;
+import static io.certvigil.store.StoreFixture.ZONE_B;
+import static io.certvigil.store.StoreFixture.brokenDiscovery;
+import static io.certvigil.store.StoreFixture.by;
+import static io.certvigil.store.StoreFixture.certificate;
+import static io.certvigil.store.StoreFixture.complete;
+import static io.certvigil.store.StoreFixture.discovery;
+import static io.certvigil.store.StoreFixture.failed;
+import static io.certvigil.store.StoreFixture.healthy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Discovery;
@@ -20,6 +20,7 @@ import io.certvigil.model.Reading;
 import io.certvigil.model.Reason;
 import io.certvigil.model.Watched;
 import io.certvigil.policy.Health;
+import io.certvigil.store.view.CertificateFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -185,7 +186,7 @@ abstract class ScopesContract extends StoreContract {
 
   @Test
   void due_ordersByNextRungThenByAge() {
-    var zoneC = Estate.zone("zc", "c.example");
+    var zoneC = StoreFixture.zone("zc", "c.example");
     found(TODAY, ZONE_A, ZONE_B, zoneC, GATEWAY);
     read(GATEWAY, complete(GATEWAY), TODAY);
     read(ZONE_B, complete(ZONE_B), TODAY.plusSeconds(1));
@@ -306,7 +307,7 @@ abstract class ScopesContract extends StoreContract {
   void names_follow() {
     found(TODAY, ZONE_A);
 
-    var renamed = Estate.zone("za", "renamed.example");
+    var renamed = StoreFixture.zone("za", "renamed.example");
     found(SECOND, renamed);
 
     assertThat(scopes().watched()).containsExactly(renamed);

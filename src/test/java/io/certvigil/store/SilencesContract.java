@@ -1,6 +1,6 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.Estate.TODAY;
+import static io.certvigil.store.StoreFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +8,8 @@ import io.certvigil.policy.Event;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Outbox.Queued;
+import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.view.DeliveryView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,10 +33,10 @@ abstract class SilencesContract extends DeliveriesContract {
   }
 
   /** One silence, and so many events that it covers. */
-  private List<Queued> covered(int count) {
+  private List<StoredEvent> covered(int count) {
     var events = alerts(count);
     assertThat(silences().add(silence("s1", TODAY, END))).isTrue();
-    var ids = events.stream().map(Queued::id).toList();
+    var ids = events.stream().map(StoredEvent::id).toList();
     long upTo = events.getLast().position();
     assertThat(outbox().enqueue("hook", upTo, List.of(), Map.of("s1", ids), TODAY)).isZero();
     return events;
@@ -92,11 +93,12 @@ abstract class SilencesContract extends DeliveriesContract {
     assertThat(view.reason()).isEqualTo("s1");
     assertThat(view.events())
         .extracting(DeliveryView.Told::id)
-        .containsExactlyElementsOf(events.stream().map(Queued::id).toList());
+        .containsExactlyElementsOf(events.stream().map(StoredEvent::id).toList());
     assertThat(outbox().unseen("hook", 9)).isEmpty();
     assertThat(outbox().claim("hook", LATER)).isEmpty();
     assertThat(outbox().standing("hook").lastComposed()).isNull();
-    assertThat(outbox().replay(view.id(), LATER)).isEqualTo(Verdict.NOTHING_TO_SEND);
+    assertThat(outbox().replay(view.id(), LATER))
+        .isEqualTo(DeliveryOperationResult.NOTHING_TO_SEND);
   }
 
   @Test
@@ -118,8 +120,9 @@ abstract class SilencesContract extends DeliveriesContract {
   void whatWasResolvedMeanwhile_isNotTold() {
     covered(1);
     var revoked =
-        Estate.complete(Estate.ZONE_A, Estate.certificate("c0", "revoked", Duration.ofDays(13)));
-    store().readings().commit(Estate.ZONE_A, revoked, Estate.POLICY, LATER);
+        StoreFixture.complete(
+            StoreFixture.ZONE_A, StoreFixture.certificate("c0", "revoked", Duration.ofDays(13)));
+    store().readings().commit(StoreFixture.ZONE_A, revoked, StoreFixture.POLICY, LATER);
 
     assertThat(silences().unsilence(END)).isEmpty();
   }
@@ -153,7 +156,9 @@ abstract class SilencesContract extends DeliveriesContract {
     silences().add(silence("s1", TODAY, END));
     outbox().later(claimed(TODAY), LATER, "timeout", null, TODAY);
 
-    assertThat(outbox().pending("hook")).extracting(Pending::messageId).containsExactly("n2", "n3");
+    assertThat(outbox().pending("hook"))
+        .extracting(PendingDelivery::messageId)
+        .containsExactly("n2", "n3");
     assertThat(outbox().pending("hook").getFirst().events()).hasSize(1);
     assertThat(outbox().suppress(id("n1"), "s1", TODAY)).isFalse();
     assertThat(outbox().suppress(id("n2"), "s1", TODAY)).isTrue();

@@ -1,17 +1,19 @@
 package io.certvigil.store;
 
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Sqlite;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 
 /** SQLite in a folder of a test. */
-record SqliteEngine(Path folder) implements Engine {
+public record SqliteEngine(Path folder) implements TestEngine {
   Path file() {
     return folder.resolve("certvigil.db");
   }
 
-  Settings settings() {
-    return new Settings(file(), Duration.ofDays(730), Duration.ofDays(90));
+  StoreSettings settings() {
+    return new StoreSettings(file(), Duration.ofDays(730), Duration.ofDays(90));
   }
 
   @Override
@@ -31,7 +33,7 @@ record SqliteEngine(Path folder) implements Engine {
       for (var table :
           session.list(
               "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
-              Row::text)) {
+              ResultRow::text)) {
         rows += session.number("SELECT count(*) FROM " + table);
       }
       return rows;

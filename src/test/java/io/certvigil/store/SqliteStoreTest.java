@@ -10,7 +10,7 @@ class SqliteStoreTest {
   @Nested
   class ReadingLine extends ReadingsContract {
     @Override
-    Engine newEngine() {
+    TestEngine newEngine() {
       return new SqliteEngine(folder);
     }
   }
@@ -18,7 +18,7 @@ class SqliteStoreTest {
   @Nested
   class ActsOnAlerts extends AlertActsContract {
     @Override
-    Engine newEngine() {
+    TestEngine newEngine() {
       return new SqliteEngine(folder);
     }
   }
@@ -26,7 +26,7 @@ class SqliteStoreTest {
   @Nested
   class WhatIsWatched extends ScopesContract {
     @Override
-    Engine newEngine() {
+    TestEngine newEngine() {
       return new SqliteEngine(folder);
     }
   }
@@ -34,7 +34,7 @@ class SqliteStoreTest {
   @Nested
   class DeliveryLine extends OutboxContract {
     @Override
-    Engine newEngine() {
+    TestEngine newEngine() {
       return new SqliteEngine(folder);
     }
   }
@@ -42,7 +42,7 @@ class SqliteStoreTest {
   @Nested
   class Questions extends CatalogueContract {
     @Override
-    Engine newEngine() {
+    TestEngine newEngine() {
       return new SqliteEngine(folder);
     }
   }
@@ -50,7 +50,7 @@ class SqliteStoreTest {
   @Nested
   class Pages extends PagesContract {
     @Override
-    Engine newEngine() {
+    TestEngine newEngine() {
       return new SqliteEngine(folder);
     }
   }
@@ -58,7 +58,7 @@ class SqliteStoreTest {
   @Nested
   class SeveralAtOnce extends ConcurrencyContract {
     @Override
-    Engine newEngine() {
+    TestEngine newEngine() {
       return new SqliteEngine(folder);
     }
   }
@@ -66,7 +66,7 @@ class SqliteStoreTest {
   @Nested
   class WhatGoes extends RetentionContract {
     @Override
-    Engine newEngine() {
+    TestEngine newEngine() {
       return new SqliteEngine(folder);
     }
   }
@@ -74,7 +74,7 @@ class SqliteStoreTest {
   @Nested
   class Lanes extends LanesContract {
     @Override
-    Engine newEngine() {
+    TestEngine newEngine() {
       return new SqliteEngine(folder);
     }
   }
@@ -82,7 +82,7 @@ class SqliteStoreTest {
   @Nested
   class WhatOperatorsDo extends OrdersContract {
     @Override
-    Engine newEngine() {
+    TestEngine newEngine() {
       return new SqliteEngine(folder);
     }
   }
@@ -90,7 +90,7 @@ class SqliteStoreTest {
   @Nested
   class WhatIsNotTold extends SilencesContract {
     @Override
-    Engine newEngine() {
+    TestEngine newEngine() {
       return new SqliteEngine(folder);
     }
   }

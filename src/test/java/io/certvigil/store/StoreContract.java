@@ -9,11 +9,11 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What every store must do. The tests are in its parts, one for each line. */
 abstract class StoreContract {
-  private @Nullable Engine engine;
+  private @Nullable TestEngine engine;
   private @Nullable Store store;
 
   /** A new database. */
-  abstract Engine newEngine();
+  abstract TestEngine newEngine();
 
   @BeforeEach
   void openStore() {
@@ -26,7 +26,7 @@ abstract class StoreContract {
     store().close();
   }
 
-  Engine engine() {
+  TestEngine engine() {
     return Objects.requireNonNull(engine);
   }
 
@@ -40,7 +40,7 @@ abstract class StoreContract {
     store = engine().open();
   }
 
-  static List<String> types(Committed committed) {
+  static List<String> types(CommittedScope committed) {
     return committed.events().stream().map(Event::type).map(Object::toString).toList();
   }
 }

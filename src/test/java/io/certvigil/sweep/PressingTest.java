@@ -55,7 +55,7 @@ class PressingTest {
   void open() {
     store =
         Store.open(
-            new io.certvigil.store.Settings(
+            new io.certvigil.store.StoreSettings(
                 folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
     sweeper = sweeper(new Large());
     store.configured(List.of("main"), Set.of(), "", TODAY);

@@ -3,11 +3,11 @@ package io.certvigil.upgrade;
 import static io.certvigil.model.Source.CLIENT_CERTIFICATES;
 
 import io.certvigil.app.SteppedDaemon;
-import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.demo.SimulatedCertificate;
+import io.certvigil.demo.SimulatedEstate;
 import io.certvigil.model.Source;
-import io.certvigil.store.Settings;
 import io.certvigil.store.Store;
+import io.certvigil.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +96,8 @@ final class Version01Maker {
     var end = now.plus(Duration.ofDays(days)).plus(Duration.ofHours(12));
     var id = "%032x".formatted(Integer.toUnsignedLong(name.hashCode()));
     var full = name + ".northwind-depots.example";
-    return SimulatedCertificate.of(CLIENT_CERTIFICATES, zone, id, full, end.minus(Duration.ofDays(365)), end);
+    return SimulatedCertificate.of(
+        CLIENT_CERTIFICATES, zone, id, full, end.minus(Duration.ofDays(365)), end);
   }
 
   /** What happens to the certificates and lists on the second day. */
@@ -105,7 +106,8 @@ final class Version01Maker {
     estate.renew(named(estate, "barrier"), now, now.plus(Duration.ofDays(365)));
     estate.remove(named(estate, "camera"));
     estate.remove(named(estate, "scales"));
-    estate.change(named(estate, "dispatch-001"), held -> held.withStatus(SimulatedCertificate.REVOKED, null));
+    estate.change(
+        named(estate, "dispatch-001"), held -> held.withStatus(SimulatedCertificate.REVOKED, null));
     var zone = estate.find(named(estate, "lift")).orElseThrow().ownerId();
     estate.add(client(zone, "newcomer", 13, now));
     estate.deny(Source.GATEWAY_CERTIFICATES, estate.accounts().getLast().id());
@@ -169,7 +171,7 @@ final class Version01Maker {
       step(daemon, DAY.multipliedBy(2));
       step(daemon, HOUR.multipliedBy(3));
     }
-    try (var store = Store.beside(new Settings(site.store(), DAY, DAY))) {
+    try (var store = Store.beside(new StoreSettings(site.store(), DAY, DAY))) {
       store.requests().finished(store.requests().sweep(START), "swept", START.plus(HOUR));
       store.requests().sweep(site.clock.instant());
     }

@@ -47,7 +47,7 @@ final class ApiSite implements AutoCloseable {
     var file = folder.resolve("certvigil.db");
     store =
         Store.open(
-            new io.certvigil.store.Settings(file, Duration.ofDays(730), Duration.ofDays(90)));
+            new io.certvigil.store.StoreSettings(file, Duration.ofDays(730), Duration.ofDays(90)));
     var settings = new Settings("127.0.0.1", 0, URI.create("https://certs.example.com/certvigil"));
     web = new Web(settings, content());
     web.start();

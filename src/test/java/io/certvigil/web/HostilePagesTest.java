@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.HostileText;
 import io.certvigil.model.Ref;
-import io.certvigil.store.CertificateView;
+import io.certvigil.store.view.CertificateView;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -15,8 +15,8 @@ import io.certvigil.model.X509;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
-import io.certvigil.store.Settings;
 import io.certvigil.store.Store;
+import io.certvigil.store.StoreSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -119,7 +119,7 @@ class PagesBenchIT {
 
   private Served served(String name, int certificates) {
     var days = Duration.ofDays(90);
-    var store = Store.open(new Settings(folder.resolve(name + ".db"), days, days));
+    var store = Store.open(new StoreSettings(folder.resolve(name + ".db"), days, days));
     var lists = IntStream.range(0, certificates / OF_A_ZONE).mapToObj(PagesBenchIT::list).toList();
     var zones = lists.stream().map(list -> new Zone(list.scope().owner(), ACME)).toList();
     var found = new Discovery(List.of(ACME), zones, true, null);

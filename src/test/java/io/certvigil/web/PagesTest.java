@@ -18,10 +18,10 @@ import io.certvigil.model.Zone;
 import io.certvigil.policy.Match;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.CertificateFilter;
-import io.certvigil.store.CertificateView;
-import io.certvigil.store.Settings;
 import io.certvigil.store.Store;
+import io.certvigil.store.StoreSettings;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -72,7 +72,7 @@ class PagesTest {
   @BeforeEach
   void open() {
     var days = Duration.ofDays(90);
-    opened = Store.open(new Settings(folder.resolve("certvigil.db"), days, days));
+    opened = Store.open(new StoreSettings(folder.resolve("certvigil.db"), days, days));
   }
 
   @AfterEach

@@ -15,8 +15,8 @@ import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Policy;
-import io.certvigil.store.Settings;
 import io.certvigil.store.Store;
+import io.certvigil.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ class StatusReaderTest {
   @BeforeEach
   void open() {
     var days = Duration.ofDays(90);
-    opened = Store.open(new Settings(folder.resolve("certvigil.db"), days, days));
+    opened = Store.open(new StoreSettings(folder.resolve("certvigil.db"), days, days));
     store()
         .scopes()
         .discovered(

@@ -1,8 +1,8 @@
 package io.certvigil.web;
 
-import io.certvigil.store.EventView;
 import io.certvigil.policy.ChannelStatus;
 import io.certvigil.store.Outbox.Backlog;
+import io.certvigil.store.view.EventView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,0 +1,41 @@
+package io.certvigil.store;
+
+import io.certvigil.store.sqlite.CanonicalText;
+import io.certvigil.store.sqlite.Session;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** What people do to alerts: short writes beside the daemon's. */
+final class AlertOperations {
+  private AlertOperations() {}
+
+  static AckResult ack(Session session, String key, String by, Instant now) throws SQLException {
+    var alert = AlertRows.firing(session, key);
+    if (alert.isEmpty()) {
+      return new AckResult.NothingFires(key);
+    }
+    if (alert.get().progress().ack() != null) {
+      return new AckResult.Unchanged(alert.get());
+    }
+    var acked = alert.get().acknowledged(CanonicalText.clean(by).strip(), now);
+    AlertRows.write(session, List.of(acked), now);
+    return new AckResult.Changed(acked);
+  }
+
+  /** The reminders go on: when, only a new decision knows. */
+  static AckResult unack(Session session, String key, Instant now) throws SQLException {
+    var alert = AlertRows.firing(session, key);
+    if (alert.isEmpty()) {
+      return new AckResult.NothingFires(key);
+    }
+    if (alert.get().progress().ack() == null) {
+      return new AckResult.Unchanged(alert.get());
+    }
+    var open = alert.get().unacknowledged(now);
+    AlertRows.write(session, List.of(open), now);
+    session.update(
+        "UPDATE scope SET next_at = ? WHERE key = ? AND watched = 1", now, open.subject().scope());
+    return new AckResult.Changed(open);
+  }
+}

@@ -1,0 +1,264 @@
+package io.certvigil.store;
+
+import io.certvigil.diff.Item;
+import io.certvigil.diff.Known;
+import io.certvigil.diff.Presence;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Key;
+import io.certvigil.model.Scope;
+import io.certvigil.model.X509;
+import io.certvigil.store.sqlite.CanonicalText;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tables {@code certificate} (as it is) and {@code version} (as it was). */
+final class CertificateVersionRows {
+  /** What a version consists of, in the order of {@link #content} and {@link #certificate}. */
+  static final String CONTENT =
+      "certificate_id, name, status, in_use, managed, expiry, not_after, expiry_text, not_before,"
+          + " issuer, serial, fingerprint, hosts, attributes";
+
+  /** How a version began: seen for the first time or again, or with the first reading of all. */
+  static final String APPEARED = "appeared";
+
+  static final String BASELINE = "baseline";
+
+  /** Why a version ended with none to follow. */
+  static final String DISAPPEARED = "disappeared";
+
+  static final String UNWATCHED = "unwatched";
+
+  static final String STATE = "presence, since, first_seen_at, last_seen_at";
+
+  private static final String INSERT =
+      "INSERT INTO certificate ("
+          + CONTENT
+          + ", "
+          + STATE
+          + ", valid_from, began, scope, key)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String OF = " WHERE scope = ? AND certificate_id = ?";
+
+  private static final String UPDATE =
+      "UPDATE certificate SET ("
+          + CONTENT
+          + ", "
+          + STATE
+          + ", valid_from, began, valid_to, ended)"
+          + " = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
+          + OF;
+
+  private static final String PRESENCE =
+      "UPDATE certificate SET (" + STATE + ", valid_to, ended) = (?, ?, ?, ?, ?, ?)" + OF;
+
+  private static final String ARCHIVE =
+      "INSERT INTO version ("
+          + CONTENT
+          + ", certificate, valid_from, valid_to, began, ended)"
+          + " SELECT "
+          + CONTENT
+          + ", id, valid_from, coalesce(valid_to, ?), began, ended FROM certificate"
+          + OF;
+
+  private CertificateVersionRows() {}
+
+  static Map<String, Item> items(Session session, ScopeRow scope) throws SQLException {
+    var items = new HashMap<String, Item>();
+    session.each(
+        "SELECT " + CONTENT + ", " + STATE + " FROM certificate WHERE scope = ?",
+        row -> {
+          var item = item(row, scope.health().completeAt());
+          items.put(item.certificate().id(), item);
+        },
+        scope.id());
+    return items;
+  }
+
+  /** One of this scope, also one that is gone. */
+  static Optional<Item> item(Session session, ScopeRow scope, String certificate)
+      throws SQLException {
+    return session.first(
+        "SELECT " + CONTENT + ", " + STATE + " FROM certificate" + OF,
+        row -> item(row, scope.health().completeAt()),
+        scope.id(),
+        certificate);
+  }
+
+  /** Writes what differs, and only that. */
+  static void write(Session session, long scope, Known before, Known after, Instant now)
+      throws SQLException {
+    var appeared = before.baselined() ? APPEARED : BASELINE;
+    for (var item : after.items().values()) {
+      var id = item.certificate().id();
+      var was = before.items().get(id);
+      if (was == null) {
+        insert(session, scope, before.scope(), item, appeared, now);
+      } else if (item.absent() && !was.absent()) {
+        session.update(PRESENCE, join(state(item), now, DISAPPEARED, scope, id));
+      } else if (was.absent() && !item.absent()) {
+        replace(session, scope, item, appeared, now);
+      } else if (!was.certificate().equals(item.certificate())) {
+        replace(session, scope, item, null, now);
+      } else if (!was.presence().equals(item.presence())) {
+        session.update(PRESENCE, join(state(item), null, null, scope, id));
+      }
+    }
+  }
+
+  /** A scope is watched no more: what was there then is nothing that anybody knows of now. */
+  static void unwatch(Session session, ScopeRow scope, Instant now) throws SQLException {
+    session.update(
+        """
+        UPDATE certificate SET last_seen_at = CASE presence WHEN 'present'
+            THEN max(last_seen_at, ?) ELSE last_seen_at END,
+          presence = 'absent', since = ?, valid_to = ?, ended = ?
+        WHERE scope = ? AND presence <> 'absent'
+        """,
+        scope.health().completeAt() == null ? 0L : scope.health().completeAt(),
+        now,
+        now,
+        UNWATCHED,
+        scope.id());
+  }
+
+  private static void insert(
+      Session session, long row, Scope scope, Item item, String began, Instant now)
+      throws SQLException {
+    var certificate = item.certificate();
+    var key = Key.ofCertificate(scope, certificate.id());
+    session.update(INSERT, join(content(certificate), state(item), now, began, row, key));
+  }
+
+  /** Another content, or back: the version before is kept, and one begins. */
+  private static void replace(
+      Session session, long scope, Item item, @Nullable String began, Instant now)
+      throws SQLException {
+    var id = item.certificate().id();
+    session.update(ARCHIVE, now, scope, id);
+    session.update(UPDATE, join(content(item.certificate()), state(item), now, began, scope, id));
+  }
+
+  private static List<@Nullable Object> content(Certificate certificate) {
+    var x509 = certificate.x509();
+    return Arrays.asList(
+        certificate.id(),
+        certificate.name(),
+        certificate.status(),
+        certificate.inUse(),
+        certificate.managed(),
+        kind(certificate.expiry()),
+        certificate.notAfter().orElse(null),
+        certificate.expiry() instanceof Expiry.Unreadable unreadable ? unreadable.text() : null,
+        x509.notBefore(),
+        x509.issuer(),
+        x509.serial(),
+        x509.fingerprintSha256(),
+        CanonicalText.list(x509.hosts()),
+        CanonicalText.map(certificate.attributes()));
+  }
+
+  private static List<@Nullable Object> state(Item item) {
+    return Arrays.asList(
+        word(item.presence()), since(item.presence()), item.firstSeenAt(), item.lastSeenAt());
+  }
+
+  private static @Nullable Object[] join(@Nullable Object... parts) {
+    var values = new ArrayList<@Nullable Object>();
+    for (var part : parts) {
+      if (part instanceof List<?> list) {
+        values.addAll(list);
+      } else {
+        values.add(part);
+      }
+    }
+    return values.toArray();
+  }
+
+  /**
+   * Reads {@link #CONTENT} and the state.
+   *
+   * @param completeAt the last complete reading of its scope, which showed every present one
+   */
+  static Item item(ResultRow row, @Nullable Instant completeAt) throws SQLException {
+    var certificate = certificate(row);
+    var presence = presence(row.text(), row.instantOrNull());
+    var firstSeenAt = row.instant();
+    var lastSeenAt = row.instant();
+    boolean shown = presence instanceof Presence.Present;
+    return new Item(
+        certificate, presence, firstSeenAt, shown ? later(lastSeenAt, completeAt) : lastSeenAt);
+  }
+
+  private static Instant later(Instant moment, @Nullable Instant other) {
+    return other != null && other.isAfter(moment) ? other : moment;
+  }
+
+  static Certificate certificate(ResultRow row) throws SQLException {
+    return new Certificate(
+        row.text(),
+        row.text(),
+        row.text(),
+        row.flagOrNull(),
+        row.flag(),
+        expiry(row.text(), row.instantOrNull(), row.text()),
+        new X509(
+            row.instantOrNull(),
+            row.textOrNull(),
+            row.textOrNull(),
+            row.textOrNull(),
+            CanonicalText.list(row.textOrNull())),
+        CanonicalText.map(row.textOrNull()));
+  }
+
+  private static String kind(Expiry expiry) {
+    return switch (expiry) {
+      case Expiry.On _ -> "on";
+      case Expiry.Never _ -> "never";
+      case Expiry.Unreadable _ -> "unreadable";
+    };
+  }
+
+  private static Expiry expiry(String kind, @Nullable Instant at, String text) {
+    return switch (kind) {
+      case "never" -> new Expiry.Never();
+      case "unreadable" -> new Expiry.Unreadable(text, at);
+      default -> at == null ? new Expiry.Unreadable(text, null) : new Expiry.On(at);
+    };
+  }
+
+  private static String word(Presence presence) {
+    return switch (presence) {
+      case Presence.Present _ -> "present";
+      case Presence.Missing _ -> "missing";
+      case Presence.Absent _ -> "absent";
+    };
+  }
+
+  private static @Nullable Instant since(Presence presence) {
+    return switch (presence) {
+      case Presence.Present _ -> null;
+      case Presence.Missing missing -> missing.since();
+      case Presence.Absent absent -> absent.since();
+    };
+  }
+
+  private static Presence presence(String word, @Nullable Instant since) {
+    var moment = since == null ? Instant.EPOCH : since;
+    return switch (word) {
+      case "missing" -> new Presence.Missing(moment);
+      case "absent" -> new Presence.Absent(moment);
+      default -> Presence.PRESENT;
+    };
+  }
+}

@@ -1,0 +1,115 @@
+package io.certvigil.store;
+
+import io.certvigil.policy.Event;
+import io.certvigil.policy.Lost;
+import io.certvigil.policy.Policy;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Gives up what has grown too old, and tells so in the same transaction.
+ *
+ * <p>An age is the difference of two readings of a clock, and either may have been wrong. So age
+ * alone closes nothing: since the moment before which a delivery counts as aged, the channel must
+ * also have failed on as many different days as that is ago, less one. A clock that jumps makes an
+ * age at once, but no days on which somebody tried; nor does a daemon that was not running.
+ */
+final class DeliveryExpiry {
+  /** Takes channel, moment, and the id of one that goes with them whatever its age. */
+  private static final String GIVEN_UP =
+      " channel = ?1 AND closed_at IS NULL"
+          + " AND (id = ?3 OR (state = 'READY' AND opened_at < ?2))";
+
+  private static final String FAILED_DAYS =
+      """
+      SELECT DISTINCT a.ended_at / 86400000 FROM attempt a JOIN delivery d ON d.id = a.delivery
+      WHERE a.ended_at >= ? AND a.ended_at <= ? AND a.outcome <> 'delivered' AND d.channel = ?
+      """;
+
+  private DeliveryExpiry() {}
+
+  /** All that is aged, and the claimed one, whose last attempt is to be written before. */
+  static long expire(
+      Session session, Outbox.Delivery claimed, Instant createdBefore, String reason, Instant now)
+      throws SQLException {
+    return close(session, claimed.channel(), createdBefore, claimed.id(), reason, now);
+  }
+
+  /** Whether the channel has failed on so many days that age may close deliveries. */
+  static boolean witnessed(Session session, String channel, Instant createdBefore, Instant now)
+      throws SQLException {
+    var days = session.list(FAILED_DAYS, ResultRow::number, createdBefore, now, channel);
+    return days.size() >= Math.max(1, Duration.between(createdBefore, now).toDays() - 1);
+  }
+
+  private static long close(
+      Session session,
+      String channel,
+      Instant createdBefore,
+      long claimed,
+      String reason,
+      Instant now)
+      throws SQLException {
+    var lost = lost(session, channel, createdBefore, claimed, reason);
+    session.update(
+        "DELETE FROM queue WHERE channel = ?1 AND delivery IN (SELECT id FROM delivery WHERE"
+            + GIVEN_UP
+            + ")",
+        channel,
+        createdBefore,
+        claimed);
+    session.update(
+        "UPDATE delivery SET state = 'EXPIRED', reason = ?4, closed_at = ?5 WHERE" + GIVEN_UP,
+        channel,
+        createdBefore,
+        claimed,
+        reason,
+        now);
+    QueueRows.closeRanks(session, channel);
+    tell(session, lost, now);
+    return lost.deliveries();
+  }
+
+  private static Lost lost(
+      Session session, String channel, Instant createdBefore, long claimed, String reason)
+      throws SQLException {
+    long events =
+        session.number(
+            "SELECT count(DISTINCT position) FROM delivery_event WHERE delivery IN"
+                + " (SELECT id FROM delivery WHERE"
+                + GIVEN_UP
+                + ")",
+            channel,
+            createdBefore,
+            claimed);
+    var why =
+        session
+            .first(
+                "SELECT last_failure FROM channel WHERE name = ? AND last_failure IS NOT NULL",
+                ResultRow::text,
+                channel)
+            .orElse(reason);
+    return session
+        .first(
+            "SELECT count(*), min(created_at) FROM delivery WHERE" + GIVEN_UP,
+            row -> new Lost(channel, row.number(), events, why, row.instant()),
+            channel,
+            createdBefore,
+            claimed)
+        .orElseThrow();
+  }
+
+  /** Its id follows from channel and moment: where that moment has told something, the next. */
+  private static void tell(Session session, Lost lost, Instant now) throws SQLException {
+    var moment = now;
+    List<Event> told = List.of();
+    while (told.isEmpty()) {
+      told = EventRows.insert(session, List.of(Policy.deliveryExpired(lost, moment)));
+      moment = moment.plusMillis(1);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.certvigil.store;
+
+import io.certvigil.model.Key;
+import io.certvigil.store.sqlite.CanonicalText;
+import io.certvigil.store.sqlite.Session;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What operators and their silences do to deliveries, which the delivery line does not. */
+final class DeliveryOperations {
+  private DeliveryOperations() {}
+
+  /** Closes events that no delivery is made of, so that it is seen what became of them. */
+  static void suppressed(
+      Session session, String channel, String silence, List<String> events, Instant now)
+      throws SQLException {
+    var id = "sup_" + Key.longOf(channel, silence, String.join(" ", events));
+    session.update(
+        """
+        INSERT INTO delivery (channel, lane, message_id, notification, body, state, blocked,
+          created_at, opened_at, due_at, closed_at, reason)
+        VALUES (?1, '', ?2, ?2, '', 'SUPPRESSED', 0, ?3, ?3, ?3, ?3, ?4)
+        """,
+        channel,
+        id,
+        now,
+        silence);
+    DeliveryRows.events(session, session.number("SELECT last_insert_rowid()"), events);
+  }
+
+  static boolean suppress(Session session, long delivery, String silence, Instant now)
+      throws SQLException {
+    if (!SilenceRows.covers(session, silence)) {
+      return false;
+    }
+    int rows =
+        session.update(
+            "UPDATE delivery SET state = 'SUPPRESSED', reason = ?, closed_at = ?"
+                + " WHERE id = ? AND state = 'READY' AND attempt = 0",
+            silence,
+            now,
+            delivery);
+    if (rows > 0) {
+      QueueRows.leave(session, delivery);
+    }
+    return rows > 0;
+  }
+
+  static DeliveryOperationResult discard(
+      Session session, long delivery, String by, String reason, Instant now) throws SQLException {
+    int rows =
+        session.update(
+            "UPDATE delivery SET state = 'DISCARDED', closed_by = ?, reason = ?, closed_at = ?"
+                + " WHERE id = ? AND state = 'READY'",
+            by,
+            reason,
+            now,
+            delivery);
+    if (rows > 0) {
+      QueueRows.leave(session, delivery);
+      return DeliveryOperationResult.DONE;
+    }
+    return find(session, delivery)
+        .map(
+            found ->
+                found.sending()
+                    ? DeliveryOperationResult.BEING_SENT
+                    : DeliveryOperationResult.CLOSED)
+        .orElse(DeliveryOperationResult.UNKNOWN);
+  }
+
+  static DeliveryOperationResult replay(Session session, long delivery, Instant now)
+      throws SQLException {
+    var row = find(session, delivery);
+    if (row.isEmpty()) {
+      return DeliveryOperationResult.UNKNOWN;
+    }
+    var refused = refused(session, row.get());
+    if (refused != DeliveryOperationResult.DONE) {
+      return refused;
+    }
+    if (row.get().open()) {
+      session.update("UPDATE delivery SET due_at = ? WHERE id = ?", now, delivery);
+    } else {
+      reopen(session, row.get(), now);
+    }
+    return DeliveryOperationResult.DONE;
+  }
+
+  private static DeliveryOperationResult refused(Session session, Found row) throws SQLException {
+    if (row.sending()) {
+      return DeliveryOperationResult.BEING_SENT;
+    }
+    if (row.empty()) {
+      return DeliveryOperationResult.NOTHING_TO_SEND;
+    }
+    if (!session.any(
+        "SELECT 1 FROM channel WHERE name = ? AND removed_at IS NULL", row.channel())) {
+      return DeliveryOperationResult.NO_CHANNEL;
+    }
+    boolean another =
+        session.any(
+            "SELECT 1 FROM delivery WHERE channel = ? AND message_id = ? AND closed_at IS NULL"
+                + " AND id <> ?",
+            row.channel(),
+            row.messageId(),
+            row.id());
+    return another ? DeliveryOperationResult.ALREADY_OPEN : DeliveryOperationResult.DONE;
+  }
+
+  /** Its age begins anew: else its first failure could be its last. */
+  private static void reopen(Session session, Found row, Instant now) throws SQLException {
+    session.update(
+        "UPDATE delivery SET state = 'READY', blocked = 0, opened_at = ?1, due_at = ?1,"
+            + " closed_at = NULL, closed_by = NULL, reason = NULL WHERE id = ?2",
+        now,
+        row.id());
+    QueueRows.join(session, row.channel(), row.lane(), row.alerts(), row.id());
+  }
+
+  private static Optional<Found> find(Session session, long delivery) throws SQLException {
+    return session.first(
+        "SELECT id, channel, lane, message_id, state, closed_at IS NULL, body = '', alerts"
+            + " FROM delivery WHERE id = ?",
+        row ->
+            new Found(
+                row.number(),
+                row.text(),
+                row.text(),
+                row.text(),
+                row.text().equals("SENDING"),
+                row.flag(),
+                row.flag(),
+                CanonicalText.list(row.textOrNull())),
+        delivery);
+  }
+
+  private record Found(
+      long id,
+      String channel,
+      String lane,
+      String messageId,
+      boolean sending,
+      boolean open,
+      boolean empty,
+      List<String> alerts) {}
+}

@@ -1,0 +1,152 @@
+package io.certvigil.store;
+
+import io.certvigil.model.Glob;
+import io.certvigil.model.Ref;
+import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.CertificateFilter;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A filter as the store holds it against rows: the scopes that it takes, which are few and held,
+ * and what SQL asks of the rest.
+ */
+final class FilterSql {
+  private static final int FEW = 10_000;
+
+  /** Behind this number come the placeholders of the query itself. */
+  static final int OWN = 4;
+
+  private final Map<Long, ScopeRow> scopes;
+  private final boolean all;
+  private final @Nullable Object[] values;
+
+  private FilterSql(Map<Long, ScopeRow> scopes, boolean all, @Nullable Object... values) {
+    this.scopes = scopes;
+    this.all = all;
+    this.values = values;
+  }
+
+  /** Over what is watched now. */
+  static FilterSql watched(Session session, CertificateFilter filter, Instant now)
+      throws SQLException {
+    return of(ScopeRows.lists(session), filter, now);
+  }
+
+  /** Over all that ever was watched. */
+  static FilterSql ever(Session session, CertificateFilter filter, Instant now)
+      throws SQLException {
+    return of(ScopeRows.everyList(session), filter, now);
+  }
+
+  private static FilterSql of(List<ScopeRow> rows, CertificateFilter filter, Instant now) {
+    var scopes = new HashMap<Long, ScopeRow>();
+    for (var row : rows) {
+      if (passes(row, filter)) {
+        scopes.put(row.id(), row);
+      }
+    }
+    var text = filter.text();
+    var word = text == null || text.isBlank() ? null : word(text);
+    var within = filter.expiringWithin();
+    return new FilterSql(
+        scopes,
+        scopes.size() == rows.size(),
+        word,
+        word == null || markup(word) ? null : word,
+        filter.status(),
+        within == null ? null : now.plus(within));
+  }
+
+  /**
+   * What SQL asks, to be put behind a WHERE.
+   *
+   * @param content the table that holds name, status and end
+   * @param certificate the table that holds the key
+   */
+  static String sql(String content, String certificate) {
+    return """
+     (?1 IS NULL OR {certificate}.key = ?1 OR instr(lower({content}.certificate_id), ?1)
+       OR instr(lower({content}.name), ?1) OR instr({content}.serial, ?1)
+       OR instr({content}.fingerprint, ?1) OR instr(lower({content}.hosts), ?2))
+     AND (?3 IS NULL OR {content}.status = ?3) AND (?4 IS NULL OR {content}.not_after < ?4)
+    """
+        .replace("{content}", content)
+        .replace("{certificate}", certificate);
+  }
+
+  /** The scope with this row, null where the filter does not take it. */
+  @Nullable ScopeRow scope(long id) {
+    return scopes.get(id);
+  }
+
+  /**
+   * The numbers of the scopes as a JSON list, where they hold so little that it is quicker to look
+   * at each of theirs; null elsewhere.
+   */
+  @Nullable String few() {
+    long items = scopes.values().stream().mapToLong(ScopeRow::items).sum();
+    return all || items > FEW ? null : scopes.keySet().toString();
+  }
+
+  /** Whether ends are limited, so that what has none does not pass. */
+  boolean dated() {
+    return values[OWN - 1] != null;
+  }
+
+  /** The values for {@link #sql}, then these. */
+  @Nullable Object[] with(@Nullable Object... own) {
+    var all = new ArrayList<@Nullable Object>(Arrays.asList(values));
+    all.addAll(Arrays.asList(own));
+    return all.toArray();
+  }
+
+  static boolean passes(ScopeRow row, CertificateFilter filter) {
+    var watched = row.list();
+    var scope = watched.scope();
+    return (filter.source() == null || filter.source() == scope.source())
+        && named(filter.zone(), scope.zone())
+        && named(filter.account(), scope.account())
+        && labelled(filter.labels(), watched.labels());
+  }
+
+  private static boolean named(@Nullable String glob, @Nullable Ref ref) {
+    if (glob == null) {
+      return true;
+    }
+    var named = new Glob(glob);
+    return ref != null && (named.takes(ref.id()) || named.takes(ref.name()));
+  }
+
+  private static boolean labelled(Map<String, String> wanted, Map<String, String> labels) {
+    return wanted.entrySet().stream()
+        .allMatch(
+            label -> {
+              var value = labels.get(label.getKey());
+              return value != null && new Glob(label.getValue()).takes(value);
+            });
+  }
+
+  /** In lower case as SQLite has it, which is ASCII's; a fingerprint also with its colons. */
+  private static String word(String text) {
+    var word = new StringBuilder(text.strip());
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      word.setCharAt(i, c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c);
+    }
+    return word.toString().matches("([0-9a-f]{2}:)+[0-9a-f]{2}")
+        ? word.toString().replace(":", "")
+        : word.toString();
+  }
+
+  /** Hosts are stored as a JSON list, whose own characters nobody looks for. */
+  private static boolean markup(String word) {
+    return word.chars().anyMatch(c -> "[]\",\\".indexOf(c) >= 0);
+  }
+}

@@ -1,0 +1,170 @@
+package io.certvigil.store.sqlite;
+
+import io.certvigil.store.failure.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The daemon's lock: a file beside the database, with the daemon's pid in it, locked as long as the
+ * daemon lives. The system lets go of it however the daemon ends.
+ */
+public final class DaemonLock implements AutoCloseable {
+  /**
+   * Held by this process. The system's file locks belong to the process, and closing any channel of
+   * the file, even one opened only to look, would let go of them: so here nobody looks twice.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private static final int TRIES = 5;
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private DaemonLock(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  public static DaemonLock take(Path database) {
+    var path = pathOf(database);
+    if (!HELD.add(path)) {
+      throw heldBy(database, String.valueOf(ProcessHandle.current().pid()));
+    }
+    try {
+      return acquire(database, path);
+    } catch (IOException e) {
+      HELD.remove(path);
+      throw new StoreException(
+          "%s cannot be written (%s): give it and its folder to the user who runs certvigil"
+              .formatted(path, e.getMessage()),
+          e);
+    } catch (StoreException e) {
+      HELD.remove(path);
+      throw e;
+    }
+  }
+
+  /** Whether somebody holds it. Does not wait and does not stay. */
+  public static boolean held(Path database) {
+    var path = pathOf(database);
+    if (HELD.contains(path)) {
+      return true;
+    }
+    if (!Files.exists(path)) {
+      return false;
+    }
+    try (var channel = FileChannel.open(path, StandardOpenOption.READ);
+        var lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static StoreException unreadable(Path path, IOException e) {
+    return new StoreException(
+        "%s cannot be read (%s): run this as the user who runs certvigil, or as root"
+            .formatted(path, e.getMessage()),
+        e);
+  }
+
+  /**
+   * The process that holds it; empty where nobody does, or where it has not said yet who it is.
+   * Does not wait.
+   */
+  public static OptionalLong holder(Path database) {
+    if (!held(database)) {
+      return OptionalLong.empty();
+    }
+    var path = pathOf(database);
+    if (HELD.contains(path)) {
+      return OptionalLong.of(ProcessHandle.current().pid());
+    }
+    try {
+      var pid = Files.readString(path).strip();
+      return pid.matches("[1-9][0-9]{0,9}")
+          ? OptionalLong.of(Long.parseLong(pid))
+          : OptionalLong.empty();
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static DaemonLock acquire(Path database, Path path) throws IOException {
+    var channel =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    boolean taken = false;
+    try {
+      taken = tryOften(channel);
+      if (!taken) {
+        throw heldBy(database, pid(channel));
+      }
+      channel.truncate(0);
+      channel.write(utf8(ProcessHandle.current().pid() + "\n"), 0);
+      return new DaemonLock(path, channel);
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
+    }
+  }
+
+  /** A command that only looks whether a daemon runs holds it for a blink. */
+  @SuppressWarnings("resource")
+  private static boolean tryOften(FileChannel channel) throws IOException {
+    for (int i = 0; i < TRIES; i++) {
+      if (channel.tryLock() != null) {
+        return true;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(40));
+    }
+    return false;
+  }
+
+  private static String pid(FileChannel channel) throws IOException {
+    var bytes = ByteBuffer.allocate(20);
+    channel.read(bytes, 0);
+    var text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
+    return text.isEmpty() ? "unknown" : text;
+  }
+
+  private static ByteBuffer utf8(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static StoreException heldBy(Path database, String pid) {
+    return new StoreException(
+        "another daemon (pid %s) already uses %s; stop it or give this one its own store.url"
+            .formatted(pid, database));
+  }
+
+  private static Path pathOf(Path database) {
+    var path = database.toAbsolutePath().normalize();
+    return path.resolveSibling(path.getFileName() + ".lock");
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new StoreException(path + " cannot be closed: " + e.getMessage(), e);
+    } finally {
+      HELD.remove(path);
+    }
+  }
+}

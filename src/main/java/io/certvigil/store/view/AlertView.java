@@ -1,0 +1,14 @@
+package io.certvigil.store.view;
+
+import io.certvigil.policy.Alert;
+import io.certvigil.policy.AlertSubject;
+import org.jspecify.annotations.Nullable;
+
+/** An alert and, where it is about one, its certificate. */
+public record AlertView(Alert alert, String summary, @Nullable CertificateView certificate) {
+  /** What a silence is matched against. */
+  public AlertSubject subject() {
+    var key = alert.id().key();
+    return certificate == null ? new AlertSubject(key, null) : certificate.subject(key);
+  }
+}

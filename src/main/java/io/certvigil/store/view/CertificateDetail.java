@@ -1,0 +1,10 @@
+package io.certvigil.store.view;
+
+import io.certvigil.diff.Presence;
+
+/**
+ * A certificate, and whether it is there.
+ *
+ * @param watched whether the config still watches its list
+ */
+public record CertificateDetail(CertificateView certificate, Presence presence, boolean watched) {}

@@ -1,0 +1,115 @@
+package io.certvigil.store.view;
+
+import io.certvigil.diff.Item;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Key;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Watched;
+import io.certvigil.policy.AlertSubject;
+import io.certvigil.policy.CertificateSubject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate as it is shown outside: in a webhook, in {@code list --output json}, on a page.
+ * Components are the JSON's names in camel case; see the contract's {@code certificate} object.
+ *
+ * @param daysToExpiry whole days, rounded down, negative once expired; null without a date
+ * @param lifetimeDays rounded up; null where unknown
+ * @param attributes always holds {@code organization}, {@code certificate_authority} and {@code
+ *     in_use}, null where the source has none
+ */
+public record CertificateView(
+    String key,
+    String source,
+    String id,
+    String name,
+    Ref account,
+    @Nullable Ref zone,
+    List<String> hosts,
+    @Nullable String issuer,
+    @Nullable String serial,
+    @Nullable String fingerprintSha256,
+    String status,
+    @Nullable Instant notBefore,
+    @Nullable Instant notAfter,
+    @Nullable Long daysToExpiry,
+    @Nullable Long lifetimeDays,
+    boolean managed,
+    Instant firstSeenAt,
+    Instant lastSeenAt,
+    Map<String, String> labels,
+    Map<String, @Nullable Object> attributes) {
+
+  private static final long DAY = Duration.ofDays(1).toSeconds();
+
+  public CertificateView {
+    hosts = List.copyOf(hosts);
+    labels = Map.copyOf(labels);
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+  }
+
+  /** The certificate as it stands at {@code now}. */
+  public static CertificateView of(Watched watched, Item item, Instant now) {
+    var scope = watched.scope();
+    var certificate = item.certificate();
+    var x509 = certificate.x509();
+    return new CertificateView(
+        Key.ofCertificate(scope, certificate.id()),
+        scope.source().word(),
+        certificate.id(),
+        certificate.name(),
+        scope.account(),
+        scope.zone(),
+        x509.hosts(),
+        x509.issuer(),
+        x509.serial(),
+        x509.fingerprintSha256(),
+        certificate.status(),
+        x509.notBefore(),
+        certificate.notAfter().orElse(null),
+        certificate.notAfter().map(end -> daysToExpiry(end, now)).orElse(null),
+        certificate.lifetime().map(CertificateView::lifetimeDays).orElse(null),
+        certificate.managed(),
+        item.firstSeenAt(),
+        item.lastSeenAt(),
+        watched.labels(),
+        attributes(certificate));
+  }
+
+  /** Seconds, because some dates are further from now than nanoseconds can count. */
+  private static long daysToExpiry(Instant end, Instant now) {
+    return Math.floorDiv(end.getEpochSecond() - now.getEpochSecond(), DAY);
+  }
+
+  private static long lifetimeDays(Duration lifetime) {
+    return Math.ceilDiv(lifetime.toSeconds(), DAY);
+  }
+
+  private static Map<String, @Nullable Object> attributes(Certificate certificate) {
+    var attributes = new LinkedHashMap<String, @Nullable Object>();
+    attributes.put("organization", null);
+    attributes.put("certificate_authority", null);
+    attributes.putAll(certificate.attributes());
+    attributes.put("in_use", certificate.inUse());
+    return attributes;
+  }
+
+  /**
+   * What a silence is matched against for the alert of this certificate.
+   *
+   * @param alertKey of its alert; empty if there is none
+   */
+  public AlertSubject subject(String alertKey) {
+    var place = zone == null ? null : zone.name();
+    return new AlertSubject(
+        alertKey,
+        new CertificateSubject(
+            key, source, List.of(account.id(), account.name()), place, name, labels));
+  }
+}

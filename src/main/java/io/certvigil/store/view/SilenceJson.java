@@ -1,0 +1,56 @@
+package io.certvigil.store.view;
+
+import io.certvigil.policy.Silence;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A silence as JSON; a matcher that filters nothing is an empty string.
+ *
+ * @param state {@code active}, {@code pending} or {@code expired}
+ */
+public record SilenceJson(
+    String id,
+    String state,
+    String key,
+    String source,
+    String zone,
+    String account,
+    String name,
+    Map<String, String> labels,
+    Instant startsAt,
+    Instant endsAt,
+    String author,
+    String comment,
+    Instant createdAt) {
+  public SilenceJson {
+    labels = Map.copyOf(labels);
+  }
+
+  /** The silence as it stands at {@code now}. */
+  public static SilenceJson of(Silence silence, Instant now) {
+    var match = silence.match();
+    return new SilenceJson(
+        silence.id(),
+        state(silence, now),
+        silence.key(),
+        match.source(),
+        match.zone(),
+        match.account(),
+        match.name(),
+        match.labels(),
+        silence.startsAt(),
+        silence.endsAt(),
+        silence.author(),
+        silence.comment(),
+        silence.createdAt());
+  }
+
+  /** Its {@code state} then. */
+  public static String state(Silence silence, Instant now) {
+    if (silence.active(now)) {
+      return "active";
+    }
+    return now.isBefore(silence.startsAt()) ? "pending" : "expired";
+  }
+}

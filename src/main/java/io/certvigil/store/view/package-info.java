@@ -1,0 +1,5 @@
+/** What the store returns for pages, commands and the API. */
+@NullMarked
+package io.certvigil.store.view;
+
+import org.jspecify.annotations.NullMarked;

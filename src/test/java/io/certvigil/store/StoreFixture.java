@@ -1,0 +1,101 @@
+package io.certvigil.store;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import io.certvigil.model.X509;
+import io.certvigil.model.Zone;
+import io.certvigil.policy.Policy;
+import io.certvigil.policy.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** An account, some zones, certificates in them. */
+public final class StoreFixture {
+  public static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
+  static final Duration HOUR = Duration.ofHours(1);
+  static final Policy POLICY = new Policy(Settings.DEFAULTS);
+  static final Ref ACCOUNT = new Ref("acc1", "acme");
+  static final Watched ZONE_A = zone("za", "a.example");
+  static final Watched ZONE_B = zone("zb", "b.example");
+  static final Watched GATEWAY =
+      watched(Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACCOUNT), HOUR);
+
+  private StoreFixture() {}
+
+  static Watched zone(String id, String name) {
+    return watched(Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new Ref(id, name)), HOUR);
+  }
+
+  static Watched watched(Scope scope, Duration interval) {
+    return new Watched(scope, "main", "main", interval, Map.of("team", "platform"));
+  }
+
+  static Watched by(String watch, Watched watched) {
+    return new Watched(
+        watched.scope(), watched.credential(), watch, watched.interval(), watched.labels());
+  }
+
+  static Certificate certificate(String id, Duration left) {
+    return certificate(id, "active", left);
+  }
+
+  static Certificate certificate(String id, String status, Duration left) {
+    return new Certificate(
+        id,
+        id + ".example.com",
+        status,
+        null,
+        false,
+        Expiry.on(TODAY.plus(left)),
+        new X509(
+            TODAY.minus(Duration.ofDays(365)),
+            "Managed CA",
+            "3b" + id,
+            null,
+            List.of(id + ".example.com")),
+        Map.of("organization", "Acme"));
+  }
+
+  static Reading complete(Watched watched, Certificate... certificates) {
+    return new Reading.Complete(watched.scope(), List.of(certificates));
+  }
+
+  static Reading healthy(Watched watched, int count) {
+    return new Reading.Complete(
+        watched.scope(),
+        IntStream.range(0, count)
+            .mapToObj(i -> certificate("id" + i, Duration.ofDays(300)))
+            .toList());
+  }
+
+  static Reading failed(Watched watched, Reason reason) {
+    return new Reading.Failed(watched.scope(), new Fault(reason, "said so"));
+  }
+
+  static Discovery discovery(Watched... found) {
+    return new Discovery(List.of(ACCOUNT), zones(found), true, null);
+  }
+
+  static Discovery brokenDiscovery(Watched... found) {
+    return new Discovery(List.of(ACCOUNT), zones(found), true, new Fault(Reason.HTTP_5XX, "502"));
+  }
+
+  private static List<Zone> zones(Watched... found) {
+    return List.of(found).stream()
+        .map(watched -> watched.scope().zone())
+        .filter(zone -> zone != null)
+        .map(zone -> new Zone(zone, ACCOUNT))
+        .toList();
+  }
+}
