@@ -1,7 +1,7 @@
 package io.certvigil.app;
 
 import io.certvigil.config.Config;
-import io.certvigil.notify.Heartbeat;
+import io.certvigil.notify.heartbeat.Heartbeat;
 import io.certvigil.schedule.Schedule;
 import io.certvigil.sweep.Progress;
 import io.certvigil.sweep.Summary;

@@ -3,7 +3,7 @@ package io.certvigil.app;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.notify.Outcome;
-import io.certvigil.notify.Trial;
+import io.certvigil.notify.check.ChannelTest;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.Outbox;
 import io.certvigil.web.Daemon;
@@ -41,7 +41,8 @@ record PageDaemonInfo(
   @Override
   public List<Tried> test(String channel) {
     var now = clock.instant();
-    return Trial.of(config.alerting(), channel, version.version(), Outbox.test(channel, now), now)
+    return ChannelTest.of(
+            config.alerting(), channel, version.version(), Outbox.test(channel, now), now)
         .stream()
         .map(one -> new Tried(one.lane(), arrived(one.outcome()), one.outcome().answer()))
         .toList();

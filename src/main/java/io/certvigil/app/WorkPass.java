@@ -1,6 +1,6 @@
 package io.certvigil.app;
 
-import io.certvigil.notify.Heartbeat;
+import io.certvigil.notify.heartbeat.Heartbeat;
 import io.certvigil.store.failure.StoreException;
 import org.jspecify.annotations.Nullable;
 

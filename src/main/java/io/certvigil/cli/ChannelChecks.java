@@ -1,43 +1,43 @@
 package io.certvigil.cli;
 
-import io.certvigil.notify.Doorbell;
+import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
-import io.certvigil.notify.Reach;
-import io.certvigil.notify.Settings;
+import io.certvigil.notify.check.ProbeResult;
+import io.certvigil.notify.check.ReceiverProbe;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Whether each receiver is there; nothing is sent to it. */
 final class ChannelChecks {
-  private final Settings settings;
+  private final NotifySettings settings;
   private final Consumer<Check> told;
 
-  ChannelChecks(Settings settings, Consumer<Check> told) {
+  ChannelChecks(NotifySettings settings, Consumer<Check> told) {
     this.settings = settings;
     this.told = told;
   }
 
   void run() {
-    var bell = new Doorbell(settings);
+    var bell = new ReceiverProbe(settings);
     settings.channels().keySet().forEach(name -> tell("channel " + name, bell.ring(name)));
     tell("heartbeat", bell.ringHeartbeat());
   }
 
   /** Of several addresses one is enough, since each gets everything. */
-  private void tell(String name, List<Reach> reached) {
-    boolean some = reached.stream().anyMatch(Reach.Met.class::isInstance);
+  private void tell(String name, List<ProbeResult> reached) {
+    boolean some = reached.stream().anyMatch(ProbeResult.Reachable.class::isInstance);
     for (var reach : reached) {
       told.accept(
           switch (reach) {
-            case Reach.Met met ->
+            case ProbeResult.Reachable met ->
                 Check.ok(name, reached.size() > 1 ? met.key() + " " + met.words() : met.words());
-            case Reach.Missed missed ->
+            case ProbeResult.Unreachable missed ->
                 some ? Check.warning(name, line(missed)) : Check.failed(name, line(missed));
           });
     }
   }
 
-  private static String line(Reach.Missed missed) {
+  private static String line(ProbeResult.Unreachable missed) {
     return missed.key() + ": " + missed.words() + "; " + advice(missed.reason());
   }
 

@@ -1,9 +1,9 @@
 package io.certvigil.cli;
 
 import io.certvigil.config.Words;
+import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
-import io.certvigil.notify.Settings;
-import io.certvigil.notify.Trial;
+import io.certvigil.notify.check.ChannelTest;
 import io.certvigil.store.Outbox;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,13 +33,13 @@ final class ChannelTestCommand implements Callable<Integer> {
     need(settings);
     var now = world.now();
     var version = world.version().version();
-    var tried = Trial.of(settings, name, version, Outbox.test(name, now), now);
+    var tried = ChannelTest.of(settings, name, version, Outbox.test(name, now), now);
     tried.forEach(one -> world.out().println(Cells.plain(line(one))));
     world.out().flush();
     return exit(tried);
   }
 
-  private void need(Settings settings) {
+  private void need(NotifySettings settings) {
     var names = settings.channels().keySet();
     if (!names.contains(name)) {
       var there = names.isEmpty() ? "the config has none" : "there are " + String.join(", ", names);
@@ -49,7 +49,7 @@ final class ChannelTestCommand implements Callable<Integer> {
     }
   }
 
-  private String line(Trial.Tried tried) {
+  private String line(ChannelTest.Tried tried) {
     var to = tried.lane().isEmpty() ? name : name + " (" + tried.lane() + ")";
     var outcome =
         switch (tried.outcome()) {
@@ -60,7 +60,7 @@ final class ChannelTestCommand implements Callable<Integer> {
     return to + ": " + outcome + ": " + tried.outcome().answer();
   }
 
-  private int exit(List<Trial.Tried> tried) {
+  private int exit(List<ChannelTest.Tried> tried) {
     if (tried.isEmpty()) {
       throw new Failure(Exit.BAD_NEWS, "the channel " + name + " makes no message of a test");
     }

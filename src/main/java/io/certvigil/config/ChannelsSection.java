@@ -1,7 +1,7 @@
 package io.certvigil.config;
 
 import io.certvigil.model.Secret;
-import io.certvigil.notify.Settings.ChannelSettings;
+import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.policy.Severity;
 import java.net.URI;
 import java.util.Base64;

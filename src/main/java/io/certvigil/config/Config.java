@@ -19,7 +19,7 @@ public record Config(
     List<Watch> watch,
     io.certvigil.store.StoreSettings store,
     io.certvigil.policy.Settings expiry,
-    io.certvigil.notify.Settings alerting,
+    io.certvigil.notify.NotifySettings alerting,
     io.certvigil.metrics.Settings metrics,
     io.certvigil.web.Settings web,
     Log log,

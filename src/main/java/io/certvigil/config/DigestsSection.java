@@ -1,7 +1,7 @@
 package io.certvigil.config;
 
-import io.certvigil.notify.Settings.ChannelSettings;
-import io.certvigil.notify.Settings.Digest;
+import io.certvigil.notify.NotifySettings.ChannelSettings;
+import io.certvigil.notify.NotifySettings.Digest;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

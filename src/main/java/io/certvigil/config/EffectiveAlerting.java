@@ -6,11 +6,11 @@ import static io.certvigil.config.EffectiveValues.match;
 import static io.certvigil.config.EffectiveValues.word;
 
 import io.certvigil.model.Secret;
+import io.certvigil.notify.NotifySettings.ChannelSettings;
+import io.certvigil.notify.NotifySettings.Digest;
+import io.certvigil.notify.NotifySettings.Heartbeat;
+import io.certvigil.notify.NotifySettings.Smtp;
 import io.certvigil.notify.Route;
-import io.certvigil.notify.Settings.ChannelSettings;
-import io.certvigil.notify.Settings.Digest;
-import io.certvigil.notify.Settings.Heartbeat;
-import io.certvigil.notify.Settings.Smtp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.certvigil.config;
 
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.Secret;
-import io.certvigil.notify.Settings.ChannelSettings;
-import io.certvigil.notify.Settings.Smtp;
+import io.certvigil.notify.NotifySettings.ChannelSettings;
+import io.certvigil.notify.NotifySettings.Smtp;
 import io.certvigil.policy.Severity;
 import java.util.HashSet;
 import java.util.List;

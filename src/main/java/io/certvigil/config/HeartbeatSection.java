@@ -1,6 +1,6 @@
 package io.certvigil.config;
 
-import io.certvigil.notify.Settings.Heartbeat;
+import io.certvigil.notify.NotifySettings.Heartbeat;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.certvigil.config;
 
-import io.certvigil.notify.Settings;
+import io.certvigil.notify.NotifySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -53,7 +53,7 @@ final class Loading {
       root.odd("channels", "there is none: alerts are stored and shown, and nobody is told");
     }
     var alerting =
-        new Settings(installation, web.externalUrl(), channels, routes, digests, heartbeat);
+        new NotifySettings(installation, web.externalUrl(), channels, routes, digests, heartbeat);
     return new Config(
         installation,
         cloudflare,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels sorted by name
  */
-record CertificateDocument(
+public record CertificateDocument(
     String key,
     String source,
     String id,
@@ -38,13 +38,13 @@ record CertificateDocument(
   /** Every text is empty. */
   static final CertificateDocument NONE = of(new JsonObject());
 
-  CertificateDocument {
+  public CertificateDocument {
     hosts = List.copyOf(hosts);
     labels = Collections.unmodifiableSortedMap(labels);
   }
 
   /** An account or a zone. */
-  record OwnerFields(String id, String name) {
+  public record OwnerFields(String id, String name) {
     private static OwnerFields of(JsonObject certificate, String level) {
       return new OwnerFields(
           WireJson.text(certificate, level, "id"), WireJson.text(certificate, level, "name"));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A way to reach somebody: how its messages are written, and how they are sent. */
-interface Channel extends AutoCloseable {
+public interface Channel extends AutoCloseable {
 
   /** The word of the config, such as {@code webhook}. */
   String type();
@@ -22,13 +22,13 @@ interface Channel extends AutoCloseable {
    * The requests that tell these events, in order; none where there are none. Pure: the same notice
    * gives the same ids and the same bytes.
    */
-  List<NewDelivery> compose(Notice notice);
+  List<NewDelivery> compose(EventBatch notice);
 
   /** One attempt. Comes back in bounded time and throws nothing for a receiver's fault. */
   Outcome send(Delivery delivery, Instant now);
 
   /** What goes in the place of a message that is refused; empty where nothing plainer is left. */
-  Optional<Plainer> plainer(Delivery refused);
+  Optional<FallbackMessage> plainer(Delivery refused);
 
   /** Cuts what is still being sent. */
   @Override

@@ -9,11 +9,11 @@ import java.util.Map;
 public final class Channels implements AutoCloseable {
   private final Map<String, Channel> channels;
 
-  Channels(Map<String, Channel> channels) {
+  public Channels(Map<String, Channel> channels) {
     this.channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
   }
 
-  Collection<String> names() {
+  public Collection<String> names() {
     return channels.keySet();
   }
 
@@ -22,7 +22,7 @@ public final class Channels implements AutoCloseable {
    *
    * @throws IllegalArgumentException if there is none of this name
    */
-  Channel named(String name) {
+  public Channel named(String name) {
     var channel = channels.get(name);
     if (channel == null) {
       throw new IllegalArgumentException("channel: there is none called " + name);
@@ -30,7 +30,7 @@ public final class Channels implements AutoCloseable {
     return channel;
   }
 
-  Map<String, Channel> all() {
+  public Map<String, Channel> all() {
     return channels;
   }
 

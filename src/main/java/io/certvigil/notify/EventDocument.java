@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject what silences and routes are matched against
  * @param json the whole object; must not be modified
  */
-record EventDocument(
+public record EventDocument(
     String type,
     String occurredAt,
     String severityWord,
@@ -40,7 +40,7 @@ record EventDocument(
    *
    * @param state {@code firing} or {@code resolved}
    */
-  record AlertFields(
+  public record AlertFields(
       String key,
       String state,
       String rung,
@@ -59,7 +59,7 @@ record EventDocument(
   }
 
   /** Where to read more: our page, and Cloudflare's. */
-  record LinkFields(String certvigil, String dashboard) {
+  public record LinkFields(String certvigil, String dashboard) {
     private static LinkFields of(JsonObject event) {
       return new LinkFields(
           WireJson.text(event, "links", "certvigil"), WireJson.text(event, "links", "dashboard"));
@@ -67,7 +67,7 @@ record EventDocument(
   }
 
   /** As it was stored; an event that cannot be parsed has only what its row says. */
-  static EventDocument of(StoredEvent queued) {
+  public static EventDocument of(StoredEvent queued) {
     return of(stored(queued).orElseGet(() -> FallbackEvent.of(queued)));
   }
 
@@ -81,7 +81,7 @@ record EventDocument(
     }
   }
 
-  static EventDocument of(JsonObject event) {
+  public static EventDocument of(JsonObject event) {
     return new EventDocument(
         WireJson.text(event, "type"),
         WireJson.text(event, "occurred_at"),
@@ -106,16 +106,16 @@ record EventDocument(
   }
 
   /** Empty for a type that this version does not know. */
-  Optional<EventType> knownType() {
+  public Optional<EventType> knownType() {
     return EventType.of(type);
   }
 
-  boolean is(EventType other) {
+  public boolean is(EventType other) {
     return type.equals(other.word());
   }
 
   /** One that cannot be read counts as critical: too loud rather than lost. */
-  Severity severity() {
+  public Severity severity() {
     try {
       return Severity.valueOf(severityWord.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
@@ -124,12 +124,12 @@ record EventDocument(
   }
 
   /** Its certificate; one of empty texts if it is about none. */
-  CertificateDocument certificateOrNone() {
+  public CertificateDocument certificateOrNone() {
     return Objects.requireNonNullElse(certificate, CertificateDocument.NONE);
   }
 
   /** Whether it says that its alert is over. */
-  boolean isResolved() {
+  public boolean isResolved() {
     return alert.state().equals(Alert.State.RESOLVED.word());
   }
 }

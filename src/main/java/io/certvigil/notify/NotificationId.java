@@ -6,10 +6,10 @@ import io.certvigil.model.Key;
  * The id of a notification, such as {@code ntf_4q0...}. It follows from its parts, so composing the
  * same thing again gives the same id, and a receiver recognises it.
  */
-final class NotificationId {
+public final class NotificationId {
   private NotificationId() {}
 
-  static String of(String... parts) {
+  public static String of(String... parts) {
     return "ntf_" + Key.longOf(parts);
   }
 }

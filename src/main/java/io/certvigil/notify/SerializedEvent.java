@@ -12,17 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json the contract's event object, complete
  */
-record SerializedEvent(String id, String alertKey, String json) {
+public record SerializedEvent(String id, String alertKey, String json) {
 
   /** Completes the links of a stored event. */
-  static SerializedEvent of(StoredEvent queued, EventDocument event, @Nullable URI externalUrl) {
+  public static SerializedEvent of(
+      StoredEvent queued, EventDocument event, @Nullable URI externalUrl) {
     var complete = event.json().deepCopy();
     link(complete, externalUrl);
     return new SerializedEvent(queued.id(), queued.alertKey(), WireJson.write(complete));
   }
 
   /** Parsed again at each call. */
-  EventDocument document() {
+  public EventDocument document() {
     return EventDocument.of(WireJson.object(json));
   }
 

@@ -11,14 +11,14 @@ import com.google.gson.JsonParser;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the JSON of stored events and of request bodies. */
-final class WireJson {
+public final class WireJson {
   private static final Gson GSON =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
   private WireJson() {}
 
   /** Compact, with every null; half a surrogate pair, which no UTF-8 can carry, becomes "?". */
-  static String write(JsonElement element) {
+  public static String write(JsonElement element) {
     return new String(GSON.toJson(element).getBytes(UTF_8), UTF_8);
   }
 
@@ -28,7 +28,7 @@ final class WireJson {
    * @throws com.google.gson.JsonParseException if it is not JSON
    * @throws IllegalStateException if it is not an object
    */
-  static JsonObject object(String json) {
+  public static JsonObject object(String json) {
     return JsonParser.parseString(json).getAsJsonObject();
   }
 
@@ -45,7 +45,7 @@ final class WireJson {
   }
 
   /** The text at the end of this path; empty if there is none. */
-  static String text(JsonObject object, String... path) {
+  public static String text(JsonObject object, String... path) {
     var text = find(object, path);
     return text == null ? "" : text;
   }

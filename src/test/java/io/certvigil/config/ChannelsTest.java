@@ -3,8 +3,8 @@ package io.certvigil.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Secret;
-import io.certvigil.notify.Settings.ChannelSettings;
-import io.certvigil.notify.Settings.Smtp;
+import io.certvigil.notify.NotifySettings.ChannelSettings;
+import io.certvigil.notify.NotifySettings.Smtp;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

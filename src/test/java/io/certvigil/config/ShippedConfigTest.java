@@ -3,10 +3,10 @@ package io.certvigil.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Secret;
-import io.certvigil.notify.Settings.ChannelSettings;
-import io.certvigil.notify.Settings.Digest;
-import io.certvigil.notify.Settings.Heartbeat;
-import io.certvigil.notify.Settings.Smtp;
+import io.certvigil.notify.NotifySettings.ChannelSettings;
+import io.certvigil.notify.NotifySettings.Digest;
+import io.certvigil.notify.NotifySettings.Heartbeat;
+import io.certvigil.notify.NotifySettings.Smtp;
 import io.certvigil.policy.Settings;
 import io.certvigil.policy.Severity;
 import io.certvigil.web.Authority;

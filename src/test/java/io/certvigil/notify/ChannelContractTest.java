@@ -47,10 +47,10 @@ class ChannelContractTest {
 
   @TestFactory
   Stream<DynamicTest> misbehaviour_hasItsOutcome() {
-    return Arrays.stream(Subject.values())
+    return Arrays.stream(ChannelUnderTest.values())
         .flatMap(
             subject ->
-                Misbehaviour.all().entrySet().stream()
+                ReceiverFault.all().entrySet().stream()
                     .map(
                         row ->
                             DynamicTest.dynamicTest(
@@ -62,7 +62,7 @@ class ChannelContractTest {
 
   @ParameterizedTest
   @EnumSource
-  void status_hasItsOutcome(Subject subject) {
+  void status_hasItsOutcome(ChannelUnderTest subject) {
     statuses()
         .forEach(
             status ->
@@ -77,33 +77,33 @@ class ChannelContractTest {
 
   @ParameterizedTest
   @EnumSource
-  void refused_isTriedAgain(Subject subject) throws IOException {
+  void refused_isTriedAgain(ChannelUnderTest subject) throws IOException {
     assertThat(refused(subject)).isEqualTo(new TryLater(NETWORK, Duration.ZERO, ""));
   }
 
   @ParameterizedTest
   @EnumSource
-  void strangersCertificate_isATlsFault(Subject subject) {
+  void strangersCertificate_isATlsFault(ChannelUnderTest subject) {
     assertThat(overTls(subject)).isEqualTo(new TryLater(TLS, Duration.ZERO, ""));
   }
 
   @ParameterizedTest
   @EnumSource
-  void plainAnswer_isATlsFault(Subject subject) throws IOException {
+  void plainAnswer_isATlsFault(ChannelUnderTest subject) throws IOException {
     assertThat(plainOverTls(subject, "HTTP/1.1 400 Bad\r\n\r\n"))
         .isEqualTo(new TryLater(TLS, Duration.ZERO, ""));
   }
 
   @ParameterizedTest
   @EnumSource
-  void hangUp_duringTls_isAnOutage(Subject subject) throws IOException {
+  void hangUp_duringTls_isAnOutage(ChannelUnderTest subject) throws IOException {
     assertThat(plainOverTls(subject, "")).isEqualTo(new TryLater(NETWORK, Duration.ZERO, ""));
   }
 
   @ParameterizedTest
   @EnumSource
-  void failedRequest_isNotRepeatedByTheClient(Subject subject) {
-    try (var receiver = new Receiver((request, connection, out) -> connection.close())) {
+  void failedRequest_isNotRepeatedByTheClient(ChannelUnderTest subject) {
+    try (var receiver = new ByteReceiver((request, connection, out) -> connection.close())) {
       subject.send(receiver.url(), LIMIT, now);
 
       assertThat(receiver.requests()).hasSize(1);
@@ -112,9 +112,10 @@ class ChannelContractTest {
 
   @ParameterizedTest
   @EnumSource
-  void redirect_isNotFollowed(Subject subject) {
-    try (var other = new Receiver(Receiver.status(subject.yes()));
-        var receiver = new Receiver(Receiver.status(307, "Location: " + other.url() + "\r\n"))) {
+  void redirect_isNotFollowed(ChannelUnderTest subject) {
+    try (var other = new ByteReceiver(ByteReceiver.status(subject.yes()));
+        var receiver =
+            new ByteReceiver(ByteReceiver.status(307, "Location: " + other.url() + "\r\n"))) {
       subject.send(receiver.url(), LIMIT, now);
 
       assertThat(other.requests()).isEmpty();
@@ -123,7 +124,7 @@ class ChannelContractTest {
 
   @ParameterizedTest
   @EnumSource
-  void secrets_areInNoBody(Subject subject) {
+  void secrets_areInNoBody(ChannelUnderTest subject) {
     try (var channel = subject.channel("http://127.0.0.1:1/hidden-path", LIMIT)) {
       var told = TestEvents.told(TestEvents.event(1));
 
@@ -138,7 +139,7 @@ class ChannelContractTest {
 
   @ParameterizedTest
   @EnumSource
-  void composingAgain_isTheSame(Subject subject) {
+  void composingAgain_isTheSame(ChannelUnderTest subject) {
     try (var channel = subject.channel("http://127.0.0.1:1/", LIMIT)) {
       var notice = TestEvents.notice(TestEvents.told(TestEvents.event(1)));
 
@@ -168,13 +169,13 @@ class ChannelContractTest {
         *config*: again, but hourly, and `channel.failing` is told at once, for only a person can mend it. *refused*: the receiver is well and does not
         want this message; after three times within an hour a plainer one goes in its place. A time is the least that is waited.
         """);
-    lines.add(row("the receiver", Subject::word));
+    lines.add(row("the receiver", ChannelUnderTest::word));
     lines.add(row("---", subject -> "---"));
     for (var range : ranges()) {
       lines.add(row(range.words(), subject -> words(outcome(subject, range.first()))));
     }
     lines.add(row("refuses the connection", subject -> words(refused(subject))));
-    for (var row : Misbehaviour.all().entrySet()) {
+    for (var row : ReceiverFault.all().entrySet()) {
       lines.add(row(row.getKey(), subject -> words(outcome(subject, row.getValue()))));
     }
     lines.add(row("shows a certificate of strangers", subject -> words(overTls(subject))));
@@ -198,7 +199,9 @@ class ChannelContractTest {
     var before = List.<Outcome>of();
     for (int status : statuses().toArray()) {
       var outcomes =
-          Arrays.stream(Subject.values()).map(subject -> subject.expected(status)).toList();
+          Arrays.stream(ChannelUnderTest.values())
+              .map(subject -> subject.expected(status))
+              .toList();
       var range = ranges.isEmpty() ? null : ranges.getLast();
       if (range != null && outcomes.equals(before) && range.last() + 1 == status) {
         ranges.set(ranges.size() - 1, new Range(range.first(), status));
@@ -211,12 +214,12 @@ class ChannelContractTest {
   }
 
   private interface Cell {
-    String of(Subject subject) throws IOException;
+    String of(ChannelUnderTest subject) throws IOException;
   }
 
   private static String row(String name, Cell cell) throws IOException {
     var cells = new ArrayList<String>(List.of(name));
-    for (var subject : Subject.values()) {
+    for (var subject : ChannelUnderTest.values()) {
       cells.add(cell.of(subject));
     }
     return cells.stream().collect(Collectors.joining(" | ", "| ", " |"));
@@ -235,32 +238,33 @@ class ChannelContractTest {
     };
   }
 
-  private Outcome outcome(Subject subject, int status) {
-    Receiver.Behaviour answers =
-        (request, connection, out) -> Receiver.write(out, status, "", subject.acknowledgement());
-    try (var receiver = new Receiver(answers)) {
+  private Outcome outcome(ChannelUnderTest subject, int status) {
+    ByteReceiver.Behaviour answers =
+        (request, connection, out) ->
+            ByteReceiver.write(out, status, "", subject.acknowledgement());
+    try (var receiver = new ByteReceiver(answers)) {
       return subject.send(receiver.url(), LIMIT, now);
     }
   }
 
-  private Outcome outcome(Subject subject, Misbehaviour misbehaviour) {
-    try (var receiver = new Receiver(misbehaviour.behaviour().with(subject.yes()))) {
+  private Outcome outcome(ChannelUnderTest subject, ReceiverFault misbehaviour) {
+    try (var receiver = new ByteReceiver(misbehaviour.behaviour().with(subject.yes()))) {
       return subject.send(receiver.url(), LIMIT, now);
     }
   }
 
-  private Outcome refused(Subject subject) throws IOException {
+  private Outcome refused(ChannelUnderTest subject) throws IOException {
     int port = FreePort.any();
     return subject.send("http://127.0.0.1:" + port + "/", LIMIT, now);
   }
 
-  private Outcome overTls(Subject subject) {
-    try (var stranger = new Stranger()) {
+  private Outcome overTls(ChannelUnderTest subject) {
+    try (var stranger = new SelfSignedServer()) {
       return subject.send(stranger.url(), Duration.ofSeconds(10), now);
     }
   }
 
-  private Outcome plainOverTls(Subject subject, String answer) throws IOException {
+  private Outcome plainOverTls(ChannelUnderTest subject, String answer) throws IOException {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.startVirtualThread(() -> answer(server, answer));
       var url = "https://127.0.0.1:" + server.getLocalPort() + "/";

@@ -7,6 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import io.certvigil.HostileText;
+import io.certvigil.notify.alertmanager.AlertmanagerBody;
+import io.certvigil.notify.email.EmailChannel;
+import io.certvigil.notify.email.MailBody;
+import io.certvigil.notify.email.SmtpReply;
+import io.certvigil.notify.http.HttpReply;
+import io.certvigil.notify.message.AlertMessageBuilder;
+import io.certvigil.notify.pagerduty.PagerDutyBody;
+import io.certvigil.notify.slack.SlackMessage;
 import io.certvigil.policy.Severity;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
@@ -76,25 +84,25 @@ class HostileMessagesTest {
   @ParameterizedTest(name = "{index}")
   @FieldSource("io.certvigil.HostileText#ALL")
   void answerOfAReceiver_isPrintable(String text) {
-    HostileText.assertPrintable(new Answer(500, text, Duration.ZERO).words());
+    HostileText.assertPrintable(new HttpReply(500, text, Duration.ZERO).words());
     HostileText.assertPrintable(SmtpReply.of(550, text).words());
   }
 
-  private static Notice notice(String text) {
+  private static EventBatch notice(String text) {
     var certificate =
-        Facts.of("certificate.escalated", "critical", text, Duration.ofDays(2))
+        EventFixture.of("certificate.escalated", "critical", text, Duration.ofDays(2))
             .in("client_certificates", text)
             .hosts(text)
             .labels(Map.of("team", text))
             .certificate("status", text)
             .certificate("issuer", text)
             .certificate("serial", text);
-    return Facts.notice(certificate, Facts.about("channel.failing", "warning", text));
+    return EventFixture.notice(certificate, EventFixture.about("channel.failing", "warning", text));
   }
 
   private static String slack(String text) {
     var lines = new ArrayList<String>();
-    collect(JsonParser.parseString(SlackMessage.of(Gathering.of(notice(text)))), lines);
+    collect(JsonParser.parseString(SlackMessage.of(AlertMessageBuilder.of(notice(text)))), lines);
     return String.join("\n", lines);
   }
 
@@ -109,7 +117,7 @@ class HostileMessagesTest {
   }
 
   private static String table(String text) {
-    return Gathering.of(notice(text)).table().csv();
+    return AlertMessageBuilder.of(notice(text)).table().csv();
   }
 
   private static String annotations(String text) {
@@ -120,9 +128,10 @@ class HostileMessagesTest {
   }
 
   private static MimeMessage mail(String text) throws MessagingException {
-    var smtp = new Settings.Smtp("localhost", 25, Settings.Smtp.Tls.STARTTLS, null, null);
+    var smtp =
+        new NotifySettings.Smtp("localhost", 25, NotifySettings.Smtp.Tls.STARTTLS, null, null);
     var email =
-        new Settings.ChannelSettings.Email(
+        new NotifySettings.ChannelSettings.Email(
             smtp, "from@example.com", List.of("ops@example.com"), Severity.INFO);
     var body =
         new EmailChannel("mail", email, Duration.ofSeconds(1))

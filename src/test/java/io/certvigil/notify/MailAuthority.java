@@ -25,9 +25,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority for mail servers on loopback. */
-final class MailAuthority {
-  static final Instant VALID = Instant.parse("2099-01-01T00:00:00Z");
-  static final Instant EXPIRED = Instant.parse("2021-01-01T00:00:00Z");
+public final class MailAuthority {
+  public static final Instant VALID = Instant.parse("2099-01-01T00:00:00Z");
+  public static final Instant EXPIRED = Instant.parse("2021-01-01T00:00:00Z");
 
   private static final Instant FROM = Instant.parse("2020-01-01T00:00:00Z");
   private static final X500Principal NAME = new X500Principal("CN=authority of a test");
@@ -37,7 +37,7 @@ final class MailAuthority {
   private final X509Certificate certificate = certificate(NAME, keys, "", VALID);
 
   /** A client that trusts nobody else. */
-  SSLSocketFactory trusted() {
+  public SSLSocketFactory trusted() {
     try {
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
@@ -53,7 +53,7 @@ final class MailAuthority {
   }
 
   /** A server of that name. */
-  SSLContext server(String name, Instant until) {
+  public SSLContext server(String name, Instant until) {
     try {
       var own = keys();
       var store = KeyStore.getInstance("PKCS12");

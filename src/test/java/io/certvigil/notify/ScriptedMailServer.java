@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedMailServer implements AutoCloseable {
 
   /** What it answers. */
-  enum At {
+  public enum At {
     BANNER,
     EHLO,
     STARTTLS,
@@ -36,7 +36,7 @@ public final class ScriptedMailServer implements AutoCloseable {
   }
 
   /** What it does in the place of its reply. */
-  interface Fault {
+  public interface Fault {
     void happen(Socket connection, OutputStream out) throws IOException;
   }
 
@@ -55,7 +55,7 @@ public final class ScriptedMailServer implements AutoCloseable {
     this(At.BANNER, null);
   }
 
-  ScriptedMailServer(At at, @Nullable Fault fault) {
+  public ScriptedMailServer(At at, @Nullable Fault fault) {
     this.at = at;
     this.fault = fault;
     try {
@@ -66,19 +66,19 @@ public final class ScriptedMailServer implements AutoCloseable {
     threads.execute(this::listen);
   }
 
-  static Fault reply(String reply) {
+  public static Fault reply(String reply) {
     return (connection, out) -> say(out, reply);
   }
 
-  static Fault hang() {
+  public static Fault hang() {
     return (connection, out) -> drain(connection);
   }
 
-  static Fault drop() {
+  public static Fault drop() {
     return (connection, out) -> connection.close();
   }
 
-  static Fault reset() {
+  public static Fault reset() {
     return (connection, out) -> {
       connection.setSoLinger(true, 0);
       connection.close();
@@ -86,7 +86,7 @@ public final class ScriptedMailServer implements AutoCloseable {
   }
 
   /** One letter now and then, and never the end of a line. */
-  static Fault dribble() {
+  public static Fault dribble() {
     return (connection, out) -> {
       while (!connection.isClosed()) {
         out.write('2');
@@ -96,7 +96,7 @@ public final class ScriptedMailServer implements AutoCloseable {
     };
   }
 
-  static Fault endless(String line) {
+  public static Fault endless(String line) {
     return (connection, out) -> {
       while (!connection.isClosed()) {
         out.write(line.getBytes(ISO_8859_1));
@@ -104,7 +104,7 @@ public final class ScriptedMailServer implements AutoCloseable {
     };
   }
 
-  At at() {
+  public At at() {
     return at;
   }
 
@@ -112,7 +112,7 @@ public final class ScriptedMailServer implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  List<String> commands() {
+  public List<String> commands() {
     return List.copyOf(commands);
   }
 
@@ -121,12 +121,12 @@ public final class ScriptedMailServer implements AutoCloseable {
     refusals.put(word, reply);
   }
 
-  void refuseNothing() {
+  public void refuseNothing() {
     refusals.clear();
   }
 
   /** What came up to the final dot, acknowledged or not. */
-  List<String> tried() {
+  public List<String> tried() {
     return List.copyOf(tried);
   }
 

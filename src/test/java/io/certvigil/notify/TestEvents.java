@@ -16,19 +16,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Events as the store freezes them, and settings of channels. */
-final class TestEvents {
-  static final Instant NOW = Instant.parse("2026-11-20T22:00:07.412Z");
-  static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-  static final Secret SECOND = new Secret("whsec_c2Vjb25kLXNlY3JldC1mb3Itcm90YXRpb24tMQ==");
-  static final Gson GSON = new GsonBuilder().serializeNulls().create();
+public final class TestEvents {
+  public static final Instant NOW = Instant.parse("2026-11-20T22:00:07.412Z");
+  public static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+  public static final Secret SECOND = new Secret("whsec_c2Vjb25kLXNlY3JldC1mb3Itcm90YXRpb24tMQ==");
+  public static final Gson GSON = new GsonBuilder().serializeNulls().create();
 
   private TestEvents() {}
 
-  static StoredEvent event(int number) {
+  public static StoredEvent event(int number) {
     return event(number, "device-%d.example.com".formatted(number));
   }
 
-  static StoredEvent event(int number, String name) {
+  public static StoredEvent event(int number, String name) {
     var json = json("certificate.escalated", "warning");
     var id = "evt_" + Key.longOf("test", Integer.toString(number));
     json.addProperty("id", id);
@@ -38,40 +38,40 @@ final class TestEvents {
         number, id, "certificate.escalated", "warning", "c4f1n2k7q9", NOW, GSON.toJson(json));
   }
 
-  static JsonObject json(String type, String severity) {
+  public static JsonObject json(String type, String severity) {
     var event = JsonParser.parseString(EVENT).getAsJsonObject();
     event.addProperty("type", type);
     event.addProperty("severity", severity);
     return event;
   }
 
-  static Settings settings(Map<String, String> urls, Secret... secrets) {
+  public static NotifySettings settings(Map<String, String> urls, Secret... secrets) {
     return settings(urls, null, List.of(), secrets);
   }
 
-  static Settings settings(
+  public static NotifySettings settings(
       Map<String, String> urls, @Nullable URI external, List<Route> routes, Secret... secrets) {
-    var channels = new LinkedHashMap<String, Settings.ChannelSettings>();
+    var channels = new LinkedHashMap<String, NotifySettings.ChannelSettings>();
     urls.forEach(
         (name, url) ->
             channels.put(
                 name,
-                new Settings.ChannelSettings.Webhook(
+                new NotifySettings.ChannelSettings.Webhook(
                     new Secret(url), List.of(secrets), Severity.INFO)));
-    return new Settings("prod-eu", external, channels, routes, List.of(), null);
+    return new NotifySettings("prod-eu", external, channels, routes, List.of(), null);
   }
 
   /** These events for the channel "hook", composed now. */
-  static Notice notice(SerializedEvent... events) {
-    return new Notice("prod-eu", "hook", null, List.of(events), NOW);
+  public static EventBatch notice(SerializedEvent... events) {
+    return new EventBatch("prod-eu", "hook", null, List.of(events), NOW);
   }
 
-  static SerializedEvent told(StoredEvent queued) {
+  public static SerializedEvent told(StoredEvent queued) {
     return SerializedEvent.of(queued, EventDocument.of(queued), null);
   }
 
   /** Without the words of the receiver. */
-  static Outcome plain(Outcome outcome) {
+  public static Outcome plain(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Delivered _ -> new Outcome.Delivered("");
       case Outcome.TryLater(var reason, var atLeast, _) ->

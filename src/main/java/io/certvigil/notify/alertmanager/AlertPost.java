@@ -1,0 +1,73 @@
+package io.certvigil.notify.alertmanager;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.certvigil.notify.AlertLifecycle;
+import io.certvigil.notify.WireJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * One event for an Alertmanager, as the outbox keeps it: the alert without {@code endsAt}, which
+ * depends on when it is sent.
+ *
+ * @param key of the alert
+ * @param at when the event occurred
+ * @param alert with {@code labels}, {@code annotations}, {@code startsAt}, and {@code generatorURL}
+ *     where we have a page
+ */
+public record AlertPost(String key, Instant at, AlertLifecycle life, JsonObject alert) {
+
+  /** How long an Alertmanager believes it without hearing more. */
+  static final Duration BELIEVED = Duration.ofMinutes(5);
+
+  String json() {
+    var json = new JsonObject();
+    json.addProperty("alert_key", key);
+    json.addProperty("occurred_at", at.toString());
+    json.addProperty("life", life.name());
+    json.add("alert", alert);
+    return WireJson.write(json);
+  }
+
+  static AlertPost parsed(String json) {
+    var object = WireJson.object(json);
+    return new AlertPost(
+        object.get("alert_key").getAsString(),
+        Instant.parse(object.get("occurred_at").getAsString()),
+        AlertLifecycle.valueOf(object.get("life").getAsString()),
+        object.getAsJsonObject("alert"));
+  }
+
+  String labels() {
+    return WireJson.write(alert.get("labels"));
+  }
+
+  Instant startsAt() {
+    return Instant.parse(alert.get("startsAt").getAsString());
+  }
+
+  /** As it is posted now. */
+  JsonObject posted(Instant now) {
+    return switch (life) {
+      case LASTS, ONCE -> until(now.plus(BELIEVED));
+      case OVER -> until(at);
+    };
+  }
+
+  /** An end before the start is refused: only a clock that was set back makes one. */
+  JsonObject until(Instant end) {
+    var posted = alert.deepCopy();
+    var last = Stream.of(end, startsAt()).max(Comparator.naturalOrder()).orElse(end);
+    posted.addProperty("endsAt", last.toString());
+    return posted;
+  }
+
+  static String array(Iterable<JsonObject> alerts) {
+    var array = new JsonArray();
+    alerts.forEach(array::add);
+    return WireJson.write(array);
+  }
+}

@@ -1,0 +1,95 @@
+package io.certvigil.notify.alertmanager;
+
+import io.certvigil.notify.Outcome;
+import io.certvigil.notify.Outcome.Delivered;
+import io.certvigil.notify.Outcome.Reason;
+import io.certvigil.notify.Outcome.Rejected;
+import io.certvigil.notify.Outcome.TryLater;
+import io.certvigil.notify.http.HttpReply;
+import io.certvigil.notify.http.HttpSender;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The members of a cluster: each gets everything, all at the same time. */
+final class ClusterMembers implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ClusterMembers.class);
+
+  private final String channel;
+  private final List<HttpSender> posts;
+  private final Set<Integer> away = ConcurrentHashMap.newKeySet();
+
+  ClusterMembers(String channel, List<HttpSender> posts) {
+    this.channel = channel;
+    this.posts = List.copyOf(posts);
+  }
+
+  /** Delivered where one of them took it. */
+  Outcome post(String json, Instant now, Function<HttpReply, Outcome> meaning) {
+    if (posts.size() == 1) {
+      return posts.getFirst().send(json, now, meaning);
+    }
+    var outcomes = new Outcome[posts.size()];
+    var tasks = new ArrayList<Callable<Integer>>();
+    for (int member = 0; member < outcomes.length; member++) {
+      int number = member;
+      tasks.add(
+          () -> {
+            outcomes[number] = posts.get(number).send(json, now, meaning);
+            return 1;
+          });
+    }
+    if (Parallel.sum(tasks) < outcomes.length) {
+      return new TryLater(Reason.TIMEOUT, Duration.ZERO, "interrupted");
+    }
+    var all = List.of(outcomes);
+    all.stream().filter(Delivered.class::isInstance).findFirst().ifPresent(_ -> watch(all));
+    return best(all);
+  }
+
+  /** One that took it; else one that may take it later, the sooner the better. */
+  private static Outcome best(List<Outcome> outcomes) {
+    return outcomes.stream().min(Comparator.comparingInt(ClusterMembers::rank)).orElseThrow();
+  }
+
+  private static int rank(Outcome outcome) {
+    return switch (outcome) {
+      case Delivered _ -> 0;
+      case TryLater(var reason, _, _) -> reason.configuration() ? 2 : 1;
+      case Rejected _ -> 3;
+    };
+  }
+
+  /** While one takes everything, nobody would notice that another does not. */
+  private void watch(List<Outcome> outcomes) {
+    for (int member = 0; member < outcomes.size(); member++) {
+      if (outcomes.get(member) instanceof TryLater(var reason, _, _)) {
+        if (away.add(member)) {
+          log.atWarn()
+              .addKeyValue("channel", channel)
+              .addKeyValue("url", member + 1)
+              .addKeyValue("reason", reason)
+              .log("a member of the cluster takes nothing; the others do");
+        }
+      } else if (away.remove(member)) {
+        log.atInfo()
+            .addKeyValue("channel", channel)
+            .addKeyValue("url", member + 1)
+            .log("the member takes alerts again");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    posts.forEach(HttpSender::close);
+  }
+}

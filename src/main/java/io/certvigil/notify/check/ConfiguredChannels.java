@@ -1,0 +1,54 @@
+package io.certvigil.notify.check;
+
+import io.certvigil.notify.Channel;
+import io.certvigil.notify.Channels;
+import io.certvigil.notify.NotifySettings;
+import io.certvigil.notify.NotifySettings.ChannelSettings;
+import io.certvigil.notify.alertmanager.AlertmanagerChannel;
+import io.certvigil.notify.email.EmailChannel;
+import io.certvigil.notify.http.HttpSender;
+import io.certvigil.notify.pagerduty.PagerDutyChannel;
+import io.certvigil.notify.slack.SlackChannel;
+import io.certvigil.notify.webhook.WebhookChannel;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+
+/** Builds the channels that a configuration names. A new type of channel is one line here. */
+public final class ConfiguredChannels {
+  private ConfiguredChannels() {}
+
+  /**
+   * Builds every channel, in the order of the configuration.
+   *
+   * @param version of the program, for {@code User-Agent}
+   * @throws IllegalArgumentException if a URL or a secret of a channel is malformed; names the key
+   */
+  public static Channels of(NotifySettings settings, String version) {
+    return of(settings, version, HttpSender.WHOLE_ATTEMPT);
+  }
+
+  /**
+   * The same, with another time limit.
+   *
+   * @param wholeAttempt the longest time that one delivery attempt may take
+   */
+  public static Channels of(NotifySettings settings, String version, Duration wholeAttempt) {
+    var channels = new LinkedHashMap<String, Channel>();
+    settings
+        .channels()
+        .forEach((name, how) -> channels.put(name, channel(name, how, version, wholeAttempt)));
+    return new Channels(channels);
+  }
+
+  private static Channel channel(
+      String name, ChannelSettings settings, String version, Duration limit) {
+    return switch (settings) {
+      case ChannelSettings.Webhook webhook -> new WebhookChannel(name, webhook, version, limit);
+      case ChannelSettings.Slack slack -> new SlackChannel(name, slack, version, limit);
+      case ChannelSettings.Alertmanager cluster ->
+          new AlertmanagerChannel(name, cluster, version, limit);
+      case ChannelSettings.PagerDuty service -> new PagerDutyChannel(name, service, version, limit);
+      case ChannelSettings.Email email -> new EmailChannel(name, email, limit);
+    };
+  }
+}

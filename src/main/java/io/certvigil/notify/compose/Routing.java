@@ -1,0 +1,103 @@
+package io.certvigil.notify.compose;
+
+import static io.certvigil.policy.EventType.CERTIFICATE_APPEARED;
+import static io.certvigil.policy.EventType.CERTIFICATE_RENEWED;
+
+import io.certvigil.model.Globs;
+import io.certvigil.notify.EventDocument;
+import io.certvigil.notify.Route;
+import io.certvigil.policy.EventType;
+import io.certvigil.policy.Policy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which channels an event goes to. Reads the frozen event, so a replay routes as it is now.
+ *
+ * @param channels all there are
+ */
+record Routing(List<Route> routes, Set<String> channels) {
+  /** Told only where a route names them. */
+  private static final Set<String> ON_REQUEST =
+      Set.of(CERTIFICATE_RENEWED.word(), CERTIFICATE_APPEARED.word());
+
+  Routing {
+    routes = List.copyOf(routes);
+    channels = Set.copyOf(channels);
+  }
+
+  /**
+   * That a channel does not work is told to all the others, whatever the routes say: one that takes
+   * everything may lead to that very channel.
+   */
+  boolean goesTo(String channel, EventDocument event) {
+    var subject = ownSubject(event);
+    if (subject.isPresent()) {
+      return !subject.get().equals(channel) || onlyOneToHear(channel, event);
+    }
+    return takers(event)
+        .map(takers -> takers.contains(channel))
+        .orElse(!ON_REQUEST.contains(event.type()));
+  }
+
+  /** Whether there are routes, and it goes to every channel only because none of them takes it. */
+  boolean unrouted(EventDocument event) {
+    return !routes.isEmpty()
+        && ownSubject(event).isEmpty()
+        && !ON_REQUEST.contains(event.type())
+        && takers(event).isEmpty();
+  }
+
+  /** The channels of the routes that take it; empty where none does. */
+  private Optional<Set<String>> takers(EventDocument event) {
+    var takers = new HashSet<String>();
+    boolean taken = false;
+    for (var route : routes) {
+      if (takes(route, event)) {
+        taken = true;
+        takers.addAll(route.to());
+        if (!route.goesOn()) {
+          break;
+        }
+      }
+    }
+    return taken ? Optional.of(takers) : Optional.empty();
+  }
+
+  /** The channel that an event of the daemon's own deliveries is about. */
+  private Optional<String> ownSubject(EventDocument event) {
+    if (event.knownType().filter(OWN::contains).isEmpty()) {
+      return Optional.empty();
+    }
+    var key = event.alert().key();
+    return channels.stream()
+        .filter(name -> key.equals(Policy.channelKey(name)) || key.equals(Policy.lostKey(name)))
+        .findFirst();
+  }
+
+  private static final Set<EventType> OWN =
+      Set.of(EventType.CHANNEL_FAILING, EventType.CHANNEL_RECOVERED, EventType.DELIVERY_EXPIRED);
+
+  /** What was lost is told through the channel that lost it rather than to nobody. */
+  private boolean onlyOneToHear(String channel, EventDocument event) {
+    return channels.equals(Set.of(channel)) && tellsOfLoss(event);
+  }
+
+  /** Whether it says that something was given up undelivered. */
+  static boolean tellsOfLoss(EventDocument event) {
+    return event.is(EventType.DELIVERY_EXPIRED);
+  }
+
+  private static boolean takes(Route route, EventDocument event) {
+    return event.severity().compareTo(route.minSeverity()) >= 0
+        && takesType(route.types(), event.type())
+        && route.match().takes(event.subject().certificate());
+  }
+
+  private static boolean takesType(List<String> types, String type) {
+    return new Globs(types).matches(type)
+        && (!ON_REQUEST.contains(type) || types.stream().anyMatch(type::equalsIgnoreCase));
+  }
+}

@@ -1,0 +1,221 @@
+package io.certvigil.notify.deliver;
+
+import io.certvigil.notify.Channel;
+import io.certvigil.notify.FallbackMessage;
+import io.certvigil.notify.Outcome;
+import io.certvigil.notify.Outcome.Delivered;
+import io.certvigil.notify.Outcome.Reason;
+import io.certvigil.notify.Outcome.Rejected;
+import io.certvigil.notify.Outcome.TryLater;
+import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.failure.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What follows from an attempt: closed, or when it goes again. */
+final class AttemptSettler {
+  private static final Logger log = LoggerFactory.getLogger(AttemptSettler.class);
+  private static final Duration BEHIND = Duration.ofSeconds(1);
+
+  private final String name;
+  private final Channel channel;
+  private final Deliveries deliveries;
+  private final ReceiverHealth pulse;
+  private final DoubleSupplier random;
+  private final NotifyMeters meters;
+  private final Queue<Runnable> unsettled = new ConcurrentLinkedQueue<>();
+  private final Map<Long, Integer> rejections = new ConcurrentHashMap<>();
+
+  AttemptSettler(
+      String name,
+      Channel channel,
+      Deliveries deliveries,
+      ReceiverHealth pulse,
+      DoubleSupplier random,
+      NotifyMeters meters) {
+    this.name = name;
+    this.channel = channel;
+    this.deliveries = deliveries;
+    this.pulse = pulse;
+    this.random = random;
+    this.meters = meters;
+  }
+
+  /** Whether the database has taken everything. */
+  boolean done() {
+    return unsettled.isEmpty();
+  }
+
+  /** What the database would not take goes first: until then nothing further is claimed. */
+  void again() {
+    for (var write = unsettled.peek(); write != null; write = unsettled.peek()) {
+      write.run();
+      unsettled.remove(write);
+    }
+  }
+
+  void settle(Delivery delivery, Outcome outcome, int beat, Instant now) {
+    log.atDebug()
+        .addKeyValue("channel", name)
+        .addKeyValue("message", delivery.messageId())
+        .addKeyValue("attempt", delivery.attempt())
+        .addKeyValue("outcome", outcome)
+        .log("attempt");
+    switch (outcome) {
+      case Delivered delivered -> arrived(delivery, delivered, beat, now);
+      case TryLater later -> later(delivery, later, beat, now);
+      case Rejected rejected -> rejected(delivery, rejected, beat, now);
+    }
+  }
+
+  private void arrived(Delivery delivery, Delivered answer, int beat, Instant now) {
+    pulse.succeeded(beat);
+    rejections.remove(delivery.id());
+    write(() -> deliveries.delivered(delivery, answer.answer(), now));
+  }
+
+  private void later(Delivery delivery, TryLater answer, int beat, Instant now) {
+    meters.failed(name, answer.reason());
+    if (answer.reason() == Reason.RECIPIENT) {
+      unreached(delivery, answer, beat, now);
+      return;
+    }
+    var pausedUntil = pulse.failed(beat, answer, now);
+    var at = next(delivery, answer, pausedUntil, now);
+    // One lost answer is no reason to give up; a pause says that the receiver is down.
+    if (aged(delivery, now) && pausedUntil.isAfter(now)) {
+      giveUp(delivery, answer, at, now);
+    } else {
+      goAgain(delivery, answer, at, now);
+    }
+  }
+
+  /** One mailbox, not the channel: the others get theirs meanwhile. */
+  private void unreached(Delivery delivery, TryLater answer, int beat, Instant now) {
+    pulse.succeeded(beat);
+    var at = now.plus(ReceiverHealth.longer(ownDelay(delivery), answer.atLeast()));
+    if (aged(delivery, now)) {
+      giveUp(delivery, answer, at, now);
+      return;
+    }
+    if (delivery.attempt() == 1) {
+      log.atWarn()
+          .addKeyValue("channel", name)
+          .addKeyValue("message", delivery.messageId())
+          .addKeyValue("answer", answer.answer())
+          .log("mailbox takes no mail");
+    }
+    goAgain(delivery, answer, at, now);
+  }
+
+  private Instant next(Delivery delivery, TryLater answer, Instant pausedUntil, Instant now) {
+    var own = now.plus(ReceiverHealth.longer(ownDelay(delivery), answer.atLeast()));
+    if (answer.reason().configuration() || own.isAfter(pausedUntil.plus(BEHIND))) {
+      // A fault of the config holds the channel, not the message: a corrected config sends at once.
+      return own;
+    }
+    // The next probe is another message where there is one: this one alone may be what breaks it.
+    return pausedUntil.isAfter(now) ? pausedUntil.plus(BEHIND) : pausedUntil;
+  }
+
+  private Duration ownDelay(Delivery delivery) {
+    return Backoff.outage(Math.max(1, delivery.attempt()), random.getAsDouble());
+  }
+
+  private void rejected(Delivery delivery, Rejected answer, int beat, Instant now) {
+    meters.failed(name, answer.reason());
+    pulse.succeeded(beat);
+    int times = rejections.merge(delivery.id(), 1, Integer::sum);
+    var hourly = now.plus(Backoff.configuration(random.getAsDouble()));
+    if (aged(delivery, now)) {
+      giveUp(delivery, answer, hourly, now);
+    } else if (times < Backoff.REJECTIONS) {
+      goAgain(delivery, answer, now.plus(Backoff.rejected(random.getAsDouble())), now);
+    } else {
+      tell(delivery, times);
+      shorten(delivery, answer, hourly, now);
+    }
+  }
+
+  private void tell(Delivery delivery, int times) {
+    if (times == Backoff.REJECTIONS) {
+      log.atWarn()
+          .addKeyValue("channel", name)
+          .addKeyValue("message", delivery.messageId())
+          .log("message refused");
+    }
+  }
+
+  private void shorten(Delivery delivery, Rejected answer, Instant hourly, Instant now) {
+    var shorter = plainer(delivery);
+    if (shorter.isPresent()) {
+      write(() -> deliveries.replaced(delivery, shorter.get(), answer.answer(), now));
+    } else {
+      // Nothing shorter is left to say; a delivery is closed unacknowledged only for its age.
+      goAgain(delivery, answer, hourly, now);
+    }
+  }
+
+  /** A fault of ours must not leave it unsettled, and with it all that waits behind. */
+  private Optional<FallbackMessage> plainer(Delivery delivery) {
+    try {
+      return channel.plainer(delivery);
+    } catch (RuntimeException e) {
+      // Not the exception's own words: they may quote the message.
+      log.atError()
+          .addKeyValue("channel", name)
+          .addKeyValue("message", delivery.messageId())
+          .addKeyValue("error", e.getClass().getName())
+          .log("no shorter message could be made of the refused one");
+      return Optional.empty();
+    }
+  }
+
+  private void goAgain(Delivery delivery, Outcome.Failure answer, Instant at, Instant now) {
+    write(() -> deliveries.later(delivery, at, answer, now));
+  }
+
+  private static boolean aged(Delivery delivery, Instant now) {
+    return delivery.age(now).compareTo(Backoff.MAX_AGE) >= 0;
+  }
+
+  /** With it goes what is as old; where the database does not believe in the age, it stays. */
+  private void giveUp(Delivery delivery, Outcome.Failure answer, Instant at, Instant now) {
+    write(
+        () -> {
+          long closed = deliveries.expired(delivery, now.minus(Backoff.MAX_AGE), answer, now);
+          if (closed == 0) {
+            deliveries.later(delivery, at, answer, now);
+          } else {
+            givenUp(delivery, closed);
+          }
+        });
+  }
+
+  private void givenUp(Delivery delivery, long closed) {
+    rejections.remove(delivery.id());
+    meters.failed(name, Reason.MAX_AGE, closed);
+    log.atError()
+        .addKeyValue("channel", name)
+        .addKeyValue("message", delivery.messageId())
+        .addKeyValue("deliveries", closed)
+        .log("given up at their greatest age");
+  }
+
+  private void write(Runnable settlement) {
+    try {
+      settlement.run();
+    } catch (StoreException e) {
+      unsettled.add(settlement);
+      throw e;
+    }
+  }
+}

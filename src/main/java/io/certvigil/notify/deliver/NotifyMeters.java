@@ -1,0 +1,152 @@
+package io.certvigil.notify.deliver;
+
+import io.certvigil.notify.Outcome;
+import io.certvigil.notify.Outcome.Reason;
+import io.certvigil.store.Outbox.Backlog;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is counted of deliveries. A date that is not known has no series. */
+final class NotifyMeters implements AutoCloseable {
+  private static final String PENDING = "certvigil.notifications.pending";
+  private static final String OLDEST = "certvigil.notification.oldest.pending.timestamp.seconds";
+  private static final String SUCCESS = "certvigil.notification.last.success.timestamp.seconds";
+
+  private static final Map<String, String> HELP =
+      Map.of(
+          PENDING, "Deliveries not closed and events not composed yet.",
+          OLDEST, "When the oldest pending delivery or event came to be.",
+          SUCCESS, "When the channel last acknowledged a delivery.");
+
+  private final MeterRegistry registry;
+  private final Set<String> channels;
+  private final Map<Series, Gauge> gauges = new ConcurrentHashMap<>();
+  private final Map<Series, Double> values = new ConcurrentHashMap<>();
+
+  private record Series(String name, String channel) {}
+
+  NotifyMeters(MeterRegistry registry, Set<String> channels) {
+    this.registry = registry;
+    this.channels = Set.copyOf(channels);
+    for (var channel : this.channels) {
+      attempts(channel);
+      for (var reason : Reason.values()) {
+        failures(channel, reason);
+      }
+      HELP.keySet().forEach(name -> displace(name, channel));
+      show(PENDING, channel, 0.0);
+    }
+  }
+
+  /** A reload has the next courier before the last one is closed. */
+  private void displace(String name, String channel) {
+    registry.find(name).tag("channel", channel).gauges().forEach(registry::remove);
+  }
+
+  void attempted(String channel) {
+    attempts(channel).increment();
+  }
+
+  void failed(String channel, Reason reason) {
+    failed(channel, reason, 1);
+  }
+
+  void failed(String channel, Reason reason, long deliveries) {
+    failures(channel, reason).increment((double) deliveries);
+  }
+
+  /** Where nothing was ever refreshed there is no series: most channels are no mirrors. */
+  void refreshed(String channel, Outcome outcome) {
+    Counter.builder("certvigil.mirror.refreshes")
+        .description("Times that a channel was told all that stands.")
+        .tag("channel", channel)
+        .register(registry)
+        .increment();
+    for (var reason : Reason.values()) {
+      refreshFailures(channel, reason).increment(failed(outcome, reason) ? 1 : 0);
+    }
+  }
+
+  private Counter refreshFailures(String channel, Reason reason) {
+    return Counter.builder("certvigil.mirror.refresh.failures")
+        .description("Times that this failed, whole or in part (rejected).")
+        .tags("channel", channel, "reason", reason.word())
+        .register(registry);
+  }
+
+  private static boolean failed(Outcome outcome, Reason reason) {
+    return switch (outcome) {
+      case Outcome.Delivered _ -> false;
+      case Outcome.TryLater later -> later.reason() == reason;
+      case Outcome.Rejected rejected -> rejected.reason() == reason;
+    };
+  }
+
+  private Counter attempts(String channel) {
+    return Counter.builder("certvigil.notifications")
+        .description("Attempts to deliver, whatever came of them.")
+        .tag("channel", channel)
+        .register(registry);
+  }
+
+  private Counter failures(String channel, Reason reason) {
+    return Counter.builder("certvigil.notification.failures")
+        .description("Attempts to deliver that failed, and deliveries given up (max_age).")
+        .tags("channel", channel, "reason", reason.word())
+        .register(registry);
+  }
+
+  /** Remembers how the channels stand, so that a scrape asks no database. */
+  void show(List<Backlog> backlog) {
+    for (var channel : backlog) {
+      if (channels.contains(channel.channel())) {
+        show(PENDING, channel.channel(), (double) channel.pending());
+        show(OLDEST, channel.channel(), seconds(channel.oldest()));
+        show(SUCCESS, channel.channel(), seconds(channel.lastSuccess()));
+      }
+    }
+  }
+
+  private static @Nullable Double seconds(@Nullable Instant at) {
+    return at == null ? null : at.toEpochMilli() / 1000.0;
+  }
+
+  private synchronized void show(String name, String channel, @Nullable Double value) {
+    var series = new Series(name, channel);
+    if (value == null) {
+      remove(series);
+      return;
+    }
+    values.put(series, value);
+    gauges.computeIfAbsent(series, this::register);
+  }
+
+  private Gauge register(Series series) {
+    return Gauge.builder(series.name(), () -> values.get(series))
+        .description(HELP.getOrDefault(series.name(), ""))
+        .tag("channel", series.channel())
+        .strongReference(true)
+        .register(registry);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // equal meters are those of one name; this one is ours
+  private void remove(Series series) {
+    var gauge = gauges.remove(series);
+    if (gauge != null
+        && gauge == registry.find(series.name()).tag("channel", series.channel()).gauge()) {
+      registry.remove(gauge);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    List.copyOf(gauges.keySet()).forEach(this::remove);
+  }
+}

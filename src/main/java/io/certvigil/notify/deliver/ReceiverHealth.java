@@ -1,0 +1,113 @@
+package io.certvigil.notify.deliver;
+
+import io.certvigil.notify.Outcome.Reason;
+import io.certvigil.notify.Outcome.TryLater;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether a receiver is well. From its first failure on, and until the first success after a start,
+ * it is tried with one request at a time.
+ *
+ * <p>Attempts that overlap are told apart by the beat in which they began: four that fail together
+ * are one failure, and one that began before a failure proves no recovery.
+ */
+final class ReceiverHealth {
+  private static final Logger log = LoggerFactory.getLogger(ReceiverHealth.class);
+
+  private final String channel;
+  private final DoubleSupplier random;
+  private boolean proven;
+  private int beat;
+  private int failures;
+  private @Nullable Instant pausedUntil;
+  private @Nullable Instant failingSince;
+  private @Nullable Reason reason;
+  private boolean told;
+
+  ReceiverHealth(String channel, DoubleSupplier random) {
+    this.channel = channel;
+    this.random = random;
+  }
+
+  synchronized int beat() {
+    return beat;
+  }
+
+  synchronized boolean proven() {
+    return proven;
+  }
+
+  /** A pause that ends further ahead than any delay is long was made by a clock that jumped. */
+  synchronized boolean paused(Instant now) {
+    return pausedUntil != null
+        && pausedUntil.isAfter(now)
+        && Duration.between(now, pausedUntil).compareTo(Backoff.LONGEST) <= 0;
+  }
+
+  /** Whether the receiver asked for less, and the time it asked for has not passed. */
+  synchronized boolean throttled(Instant now) {
+    return reason == Reason.RATE_LIMITED && paused(now);
+  }
+
+  synchronized void succeeded(int began) {
+    if (began != beat) {
+      return;
+    }
+    if (told) {
+      log.atInfo().addKeyValue("channel", channel).log("channel recovered");
+    }
+    proven = true;
+    told = false;
+    failures = 0;
+    pausedUntil = null;
+    failingSince = null;
+    reason = null;
+  }
+
+  /** Pauses the channel, and says until when. */
+  synchronized Instant failed(int began, TryLater answer, Instant now) {
+    if (began == beat || failures == 0) {
+      beat++;
+      failures++;
+    }
+    proven = false;
+    reason = answer.reason();
+    failingSince = failingSince == null ? now : failingSince;
+    tell(answer.reason());
+    var until = now.plus(longer(pause(answer.reason()), answer.atLeast()));
+    if (pausedUntil == null || !paused(now) || until.isAfter(pausedUntil)) {
+      pausedUntil = until;
+    }
+    return pausedUntil;
+  }
+
+  private Duration pause(Reason why) {
+    return why.configuration()
+        ? Backoff.configuration(random.getAsDouble())
+        : Backoff.outage(failures, random.getAsDouble());
+  }
+
+  /** A single lost answer is everyday life; what a person must mend is told at once. */
+  private void tell(Reason why) {
+    if (!told && (failures > 1 || why.configuration())) {
+      told = true;
+      log.atWarn()
+          .addKeyValue("channel", channel)
+          .addKeyValue("reason", why)
+          .log("channel is failing");
+    }
+  }
+
+  static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  synchronized ChannelState state(String type) {
+    return new ChannelState(channel, type, pausedUntil, failingSince, reason);
+  }
+}

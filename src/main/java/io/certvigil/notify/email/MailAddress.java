@@ -1,0 +1,35 @@
+package io.certvigil.notify.email;
+
+import io.certvigil.policy.Words;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Somebody who writes or reads mail: {@code a@b.example}, or {@code Name <a@b.example>}.
+ *
+ * @param name empty where there is none
+ */
+record MailAddress(String name, String address) {
+  private static final Pattern ADDRESS =
+      Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,252})");
+  private static final Pattern NAMED = Pattern.compile("([^<>]*)<([^<>]+)>");
+
+  /**
+   * @param key of the config, for the message
+   * @throws IllegalArgumentException where it is none
+   */
+  static MailAddress of(String key, String text) {
+    var named = NAMED.matcher(text.strip());
+    var name = named.matches() ? named.group(1) : "";
+    var address = named.matches() ? named.group(2).strip() : text.strip();
+    if (!ADDRESS.matcher(address).matches()) {
+      throw new IllegalArgumentException(
+          key + ": must be a mail address such as ops@example.com, was " + Words.clean(text));
+    }
+    return new MailAddress(Words.clean(name.replace("\"", " ")), address);
+  }
+
+  String domain() {
+    return address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+  }
+}

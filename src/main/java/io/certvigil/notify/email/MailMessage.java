@@ -1,0 +1,129 @@
+package io.certvigil.notify.email;
+
+import io.certvigil.model.Key;
+import io.certvigil.notify.message.Message;
+import io.certvigil.policy.Severity;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A bulletin as a mail to one recipient: ASCII only, with CRLF, the same bytes for the same
+ * bulletin. {@code Date} is when it was composed, {@code Message-ID} follows from the draft's id.
+ */
+final class MailMessage {
+  private static final String END = "\r\n";
+  private static final int SUBJECT = 140;
+
+  private final Message bulletin;
+  private final MailAddress from;
+  private final MailAddress to;
+  private final String id;
+
+  /**
+   * @param id of the draft
+   */
+  MailMessage(Message bulletin, MailAddress from, MailAddress to, String id) {
+    this.bulletin = bulletin;
+    this.from = from;
+    this.to = to;
+    this.id = id;
+  }
+
+  /** Text and HTML, and the whole list where the message names only a part of it. */
+  String whole() {
+    boolean attached = attached();
+    var alternative =
+        MailParts.several(
+            "alternative",
+            "=_alt_" + id,
+            List.of(
+                MailParts.text("plain", MailPlain.of(bulletin, attached)),
+                MailParts.text("html", MailHtml.of(bulletin, attached))));
+    var content =
+        attached
+            ? MailParts.several(
+                "mixed",
+                "=_mix_" + id,
+                List.of(alternative, MailParts.csv(filename(), bulletin.table().csv())))
+            : alternative;
+    return head(MailText.subject(bulletin), thread()) + content;
+  }
+
+  /**
+   * The short one that goes in the place of a message that is refused.
+   *
+   * @param refused its id
+   */
+  String shortOne(String refused) {
+    var subject = MailPlain.letters(MailText.subject(bulletin));
+    return head(subject, thread() + END + ' ' + messageId(refused))
+        + MailParts.text("plain", MailPlain.shortly(bulletin, refused));
+  }
+
+  private boolean attached() {
+    boolean digest = bulletin.envelope().eventIds().isEmpty();
+    boolean hidden = bulletin.parts().stream().anyMatch(part -> part.hidden() > 0);
+    return !bulletin.table().rows().isEmpty()
+        && (digest || hidden || !bulletin.notes().isEmpty() || bulletin.parts().isEmpty());
+  }
+
+  private String filename() {
+    var day = bulletin.envelope().at().atOffset(ZoneOffset.UTC).toLocalDate();
+    return "certvigil-%s-%s.csv"
+        .formatted(MailHeader.token(installation()), day)
+        .replace("--", "-");
+  }
+
+  private String head(String subject, String references) {
+    var head = new ArrayList<String>();
+    head.add("From: " + sender() + " <" + from.address() + ">");
+    head.add("To: <" + to.address() + ">");
+    head.add("Subject: " + MailHeader.text(subject, SUBJECT));
+    head.add("Date: " + MailHeader.date(bulletin.envelope().at()));
+    head.add("Message-ID: " + messageId(id));
+    head.add("In-Reply-To: " + references.substring(references.lastIndexOf('<')));
+    head.add("References: " + references);
+    head.add("Auto-Submitted: auto-generated");
+    head.add("X-Auto-Response-Suppress: All");
+    if (bulletin.worst() == Severity.CRITICAL && !bulletin.resolved()) {
+      head.add("Importance: high");
+    }
+    head.add("X-Certvigil-Installation: " + MailHeader.text(installation(), SUBJECT));
+    head.add("X-Certvigil-Severity: " + bulletin.worst().word());
+    head.add("MIME-Version: 1.0");
+    return String.join(END, head) + END;
+  }
+
+  private String sender() {
+    var name = from.name().isEmpty() ? "Certvigil " + installation() : from.name();
+    return MailHeader.phrase(name);
+  }
+
+  /**
+   * The root of the thread, which is no message: every one about the same alert names it, whichever
+   * comes first. What is about several threads with the others of its day, a digest with the
+   * digests.
+   */
+  private String thread() {
+    var envelope = bulletin.envelope();
+    var keys = envelope.alertKeys();
+    if (keys.size() == 1) {
+      return root("alert", keys.iterator().next());
+    }
+    var day = envelope.at().atOffset(ZoneOffset.UTC).toLocalDate().toString();
+    return keys.isEmpty() ? root("digest", envelope.channel()) : root("day", day);
+  }
+
+  private String root(String kind, String of) {
+    return messageId("thr_" + Key.longOf("thread", installation(), kind, of));
+  }
+
+  private String messageId(String local) {
+    return "<" + local + "@" + from.domain() + ">";
+  }
+
+  private String installation() {
+    return bulletin.envelope().installation();
+  }
+}

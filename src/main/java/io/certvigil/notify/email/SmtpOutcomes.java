@@ -1,0 +1,90 @@
+package io.certvigil.notify.email;
+
+import io.certvigil.notify.NotifySettings;
+import io.certvigil.notify.Outcome;
+import io.certvigil.notify.Outcome.Reason;
+import io.certvigil.notify.Outcome.Rejected;
+import io.certvigil.notify.Outcome.TryLater;
+import io.certvigil.notify.email.SmtpTransport.Stage;
+import io.certvigil.notify.http.HttpOutcomes;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a refusal over SMTP means, or the lack of a reply. */
+final class SmtpOutcomes {
+
+  /** A mailbox that does not exist is not there in a minute either. */
+  private static final Duration NO_MAILBOX = Duration.ofHours(1);
+
+  /** The server closes the connection, whatever it was asked. */
+  private static final int CLOSING = 421;
+
+  /** The answer to EHLO; to AUTH it would be 235. */
+  private static final int EXTENSIONS = 250;
+
+  private SmtpOutcomes() {}
+
+  static Outcome of(SmtpTransport transport, MessagingException fault, NotifySettings.Smtp server) {
+    var reply = transport.reply();
+    if (reply.refusesForNow() || reply.refuses()) {
+      return of(transport.stage(fault), reply);
+    }
+    var io = io(fault);
+    if (io != null) {
+      return HttpOutcomes.of(io);
+    }
+    if (server.tls() == NotifySettings.Smtp.Tls.STARTTLS && transport.lacksStartTls()) {
+      return later(Reason.TLS, "the server offers no STARTTLS");
+    }
+    if (transport.stage(fault) == Stage.AUTH && reply.code() == EXTENSIONS) {
+      return later(Reason.UNAUTHORIZED, "the server offers neither AUTH PLAIN nor LOGIN");
+    }
+    return later(Reason.NETWORK, "no reply of a mail server: " + reply.words());
+  }
+
+  private static Outcome of(Stage stage, SmtpReply reply) {
+    return reply.refusesForNow() ? forNow(stage, reply) : refused(stage, reply);
+  }
+
+  private static Outcome forNow(Stage stage, SmtpReply reply) {
+    boolean mailbox = stage == Stage.RECIPIENT && reply.code() != CLOSING;
+    return later(mailbox ? Reason.RECIPIENT : Reason.SMTP_4XX, reply.words());
+  }
+
+  private static Outcome refused(Stage stage, SmtpReply reply) {
+    if (unauthorized(reply)) {
+      return later(Reason.UNAUTHORIZED, reply.words());
+    }
+    return switch (stage) {
+      case GREETING -> later(Reason.SMTP_5XX, reply.words());
+      case STARTTLS -> later(Reason.TLS, reply.words());
+      case AUTH -> later(Reason.UNAUTHORIZED, reply.words());
+      case SENDER -> later(Reason.FORBIDDEN, reply.words());
+      case RECIPIENT -> new TryLater(Reason.RECIPIENT, NO_MAILBOX, reply.words());
+      case CONTENT -> new Rejected(Reason.REJECTED, reply.words());
+    };
+  }
+
+  /** Whatever was asked, these say that we must say who we are, or said it wrong. */
+  private static boolean unauthorized(SmtpReply reply) {
+    return switch (reply.code()) {
+      case 530, 534, 535, 538 -> true;
+      default -> false;
+    };
+  }
+
+  static Outcome later(Reason reason, String answer) {
+    return new TryLater(reason, Duration.ZERO, answer);
+  }
+
+  private static @Nullable IOException io(MessagingException fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException io) {
+        return io;
+      }
+    }
+    return null;
+  }
+}

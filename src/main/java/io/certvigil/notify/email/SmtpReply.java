@@ -1,0 +1,50 @@
+package io.certvigil.notify.email;
+
+import io.certvigil.model.PrintableText;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a mail server said.
+ *
+ * @param code 200 to 599; 0 where it said nothing that is a reply
+ * @param words for people: the code and the text on one line, at most 160 characters
+ */
+public record SmtpReply(int code, String words) {
+  private static final int SHOWN = 160;
+
+  public static SmtpReply of(int code, @Nullable String said) {
+    boolean known = code >= 200 && code <= 599;
+    return new SmtpReply(known ? code : 0, bounded(said == null ? "" : said));
+  }
+
+  boolean refusesForNow() {
+    return code / 100 == 4;
+  }
+
+  boolean refuses() {
+    return code / 100 == 5;
+  }
+
+  /** Further lines repeat the code, and often the enhanced one: once is enough. */
+  private static String bounded(String said) {
+    var lines = new ArrayList<String>();
+    for (var line : said.substring(0, Math.min(said.length(), 20 * SHOWN)).split("\n", -1)) {
+      var clean = PrintableText.line(line).replaceAll(" +", " ");
+      lines.add(lines.isEmpty() ? clean.replaceFirst("^(\\d{3})-", "$1 ") : text(clean));
+    }
+    var words = joined(lines);
+    return PrintableText.start(words, SHOWN).equals(words)
+        ? words
+        : PrintableText.start(words, SHOWN - 3) + "...";
+  }
+
+  private static String text(String line) {
+    return line.replaceFirst("^\\d{3}[- ]?(\\d\\.\\d+\\.\\d+ )?", "");
+  }
+
+  private static String joined(List<String> lines) {
+    return String.join(" ", lines.stream().filter(line -> !line.isEmpty()).toList());
+  }
+}

@@ -1,0 +1,103 @@
+package io.certvigil.notify.email;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.regex.Pattern;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
+
+/** Angus Mail's client, which also remembers how far it came: a reply means what it answers. */
+final class SmtpTransport extends SMTPTransport {
+  private static final Pattern LAST_LINE = Pattern.compile("\\d{3}( .*)?");
+
+  private Stage stage = Stage.GREETING;
+
+  /** What the last reply answers. */
+  enum Stage {
+    /** The server's first words, and EHLO. */
+    GREETING,
+    STARTTLS,
+    /** EHLO over TLS, and AUTH. */
+    AUTH,
+    SENDER,
+    RECIPIENT,
+    /** DATA, and the message up to its final dot. */
+    CONTENT
+  }
+
+  SmtpTransport(Session session, URLName login) {
+    super(session, login);
+  }
+
+  /** What was asked when this went wrong. */
+  Stage stage(MessagingException fault) {
+    return fault instanceof AuthenticationFailedException ? Stage.AUTH : stage;
+  }
+
+  SmtpReply reply() {
+    var said = getLastServerResponse();
+    return SmtpReply.of(whole(said) ? getLastReturnCode() : 0, said);
+  }
+
+  /** Angus Mail takes a reply that breaks off for a whole one. */
+  @Override
+  protected int readServerResponse() throws MessagingException {
+    int code = super.readServerResponse();
+    return whole(getLastServerResponse()) ? code : -1;
+  }
+
+  private static boolean whole(@Nullable String said) {
+    var lines = said == null ? "" : said.stripTrailing();
+    return LAST_LINE.matcher(lines.substring(lines.lastIndexOf('\n') + 1)).matches();
+  }
+
+  /** Whether all was well but for what the server does not have. */
+  boolean lacksStartTls() {
+    return stage == Stage.GREETING && reply().code() / 100 == 2 && !supportsExtension("STARTTLS");
+  }
+
+  /** Angus Mail would also try it where AUTH is answered with 530. */
+  @Override
+  protected void startTLS() throws MessagingException {
+    if (!getStartTLS()) {
+      throw new MessagingException("the config says so");
+    }
+    stage = Stage.STARTTLS;
+    super.startTLS();
+    stage = Stage.AUTH;
+  }
+
+  @Override
+  protected void mailFrom() throws MessagingException {
+    stage = Stage.SENDER;
+    super.mailFrom();
+  }
+
+  @Override
+  protected void rcptTo() throws MessagingException {
+    stage = Stage.RECIPIENT;
+    super.rcptTo();
+  }
+
+  @Override
+  protected OutputStream data() throws MessagingException {
+    stage = Stage.CONTENT;
+    return super.data();
+  }
+
+  /** Angus Mail takes only 250 for an acknowledgement; the protocol takes every 2yz. */
+  @Override
+  protected void finishData() throws IOException, MessagingException {
+    try {
+      super.finishData();
+    } catch (MessagingException e) {
+      if (reply().code() / 100 != 2) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.certvigil.notify.heartbeat;
+
+import io.certvigil.notify.NotifySettings;
+import io.certvigil.notify.Outcome;
+import io.certvigil.notify.Outcome.Delivered;
+import io.certvigil.notify.Outcome.Reason;
+import io.certvigil.notify.Outcome.Rejected;
+import io.certvigil.notify.Outcome.TryLater;
+import io.certvigil.notify.http.HttpOutcomes;
+import io.certvigil.notify.http.HttpReply;
+import io.certvigil.notify.http.HttpSender;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says to a URL that the daemon does its work, at an interval, and says nothing while it does not:
+ * whoever listens there raises the alarm that we cannot raise ourselves.
+ */
+public final class Heartbeat implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+  private static final Duration RETRY = Duration.ofSeconds(30);
+
+  private final Duration every;
+  private final Supplier<Optional<String>> unwell;
+  private final HttpSender post;
+  private final HeartbeatMeters meters;
+  private final Semaphore idle = new Semaphore(1);
+  private volatile @Nullable Instant last;
+  private volatile Duration pause = Duration.ZERO;
+  private boolean held;
+  private boolean failing;
+
+  /**
+   * @param version of the program, for {@code User-Agent}
+   * @param unwell why there should be no heartbeat now, in one line without secrets; empty while
+   *     all is well. Asked from the thread that calls {@link #beat}
+   * @throws IllegalArgumentException where the URL is none; does not quote it
+   */
+  public Heartbeat(
+      NotifySettings.Heartbeat settings,
+      String version,
+      Supplier<Optional<String>> unwell,
+      MeterRegistry meters) {
+    this(settings, version, unwell, meters, HttpSender.WHOLE_ATTEMPT);
+  }
+
+  Heartbeat(
+      NotifySettings.Heartbeat settings,
+      String version,
+      Supplier<Optional<String>> unwell,
+      MeterRegistry meters,
+      Duration wholeAttempt) {
+    every = settings.every();
+    this.unwell = unwell;
+    post = new HttpSender("heartbeat.url", settings.url(), version, wholeAttempt);
+    this.meters = new HeartbeatMeters(meters);
+  }
+
+  /**
+   * Sends where one is due and all is well. Comes back at once; call it every few seconds. A
+   * request that failed is made again half a minute later.
+   */
+  public void beat(Instant now) {
+    if (!due(now) || !idle.tryAcquire()) {
+      return;
+    }
+    boolean sent = false;
+    try {
+      sent = start(now);
+    } finally {
+      if (!sent) {
+        idle.release(); // whatever was thrown: else it would be the last one
+      }
+    }
+  }
+
+  private boolean start(Instant now) {
+    var why = unwell.get();
+    hold(why);
+    if (why.isPresent()) {
+      return false;
+    }
+    last = now;
+    Thread.startVirtualThread(() -> send(now));
+    return true;
+  }
+
+  /** A last one ahead of now was sent by a clock that has been set back since. */
+  private boolean due(Instant now) {
+    var before = last;
+    return before == null || before.isAfter(now) || !before.plus(pause).isAfter(now);
+  }
+
+  private void hold(Optional<String> why) {
+    if (why.isPresent() && !held) {
+      log.atWarn().addKeyValue("reason", why.get()).log("heartbeat stops");
+    } else if (why.isEmpty() && held) {
+      log.atInfo().log("heartbeat goes on");
+    }
+    held = why.isPresent();
+  }
+
+  private void send(Instant now) {
+    try {
+      settle(post.get(now, Heartbeat::meaning));
+    } finally {
+      idle.release();
+    }
+  }
+
+  private static Outcome meaning(HttpReply answer) {
+    boolean taken = answer.status() >= 200 && answer.status() < 300;
+    return taken ? new Delivered(answer.words()) : HttpOutcomes.later(answer);
+  }
+
+  private void settle(Outcome outcome) {
+    meters.sent();
+    switch (outcome) {
+      case Delivered _ -> arrived();
+      case TryLater(var reason, _, _) -> failed(reason);
+      case Rejected(var reason, _) -> failed(reason);
+    }
+  }
+
+  private void arrived() {
+    pause = every;
+    if (failing) {
+      log.atInfo().log("heartbeat arrives again");
+    }
+    failing = false;
+  }
+
+  private void failed(Reason reason) {
+    pause = every.compareTo(RETRY) < 0 ? every : RETRY;
+    meters.failed(reason);
+    if (!failing) {
+      log.atWarn().addKeyValue("reason", reason).log("heartbeat does not arrive");
+    }
+    failing = true;
+  }
+
+  /** Whether no request is on its way. */
+  boolean idle() {
+    return idle.availablePermits() > 0;
+  }
+
+  /** Cuts what is being sent. */
+  @Override
+  public void close() {
+    post.close();
+  }
+}

@@ -1,0 +1,258 @@
+package io.certvigil.notify.message;
+
+import io.certvigil.notify.EventBatch;
+import io.certvigil.notify.SerializedEvent;
+import io.certvigil.notify.message.Message.Count;
+import io.certvigil.notify.message.Message.Envelope;
+import io.certvigil.notify.message.Message.Line;
+import io.certvigil.notify.message.Message.Part;
+import io.certvigil.policy.EventType;
+import io.certvigil.policy.Severity;
+import io.certvigil.policy.Words;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many events made into one message for people: one line for each alert with its last word, one for
+ * the same certificate in two lists, worst first.
+ */
+public final class AlertMessageBuilder {
+  private static final int COUNTS = 20;
+
+  /** Those that move one alert along: only the last of them is news. */
+  private static final Set<String> COURSE =
+      words(
+          EventType.CERTIFICATE_EXPIRING,
+          EventType.CERTIFICATE_ESCALATED,
+          EventType.CERTIFICATE_EXPIRED,
+          EventType.CERTIFICATE_REMINDER,
+          EventType.CERTIFICATE_RESOLVED,
+          EventType.CERTIFICATE_UNSILENCED,
+          EventType.CREDENTIAL_EXPIRING);
+
+  private final EventBatch notice;
+  private final List<EventFacts> facts;
+
+  private AlertMessageBuilder(EventBatch notice) {
+    this.notice = notice;
+    this.facts = notice.events().stream().map(EventFacts::of).toList();
+  }
+
+  /** Pure: the same notice gives the same bulletin. */
+  public static Message of(EventBatch notice) {
+    return new AlertMessageBuilder(notice).bulletin();
+  }
+
+  private Message bulletin() {
+    var last = lastWords();
+    int before = (int) last.stream().filter(AlertMessageBuilder::expiredBefore).count();
+    var groups = same(last.stream().filter(group -> !expiredBefore(group)).toList());
+    var lines = groups.stream().map(this::line).sorted(WORST_FIRST).toList();
+    var shown = lines.subList(0, Math.min(Message.LINES, lines.size()));
+    boolean all = shown.size() == lines.size();
+    return new Message(
+        envelope(),
+        MessageText.title(lines, before, notice.now()),
+        worst(lines),
+        before == 0 && lines.stream().allMatch(Line::resolved),
+        lines.isEmpty() ? List.of() : List.of(new Part("", lines.size(), shown)),
+        before > 0 && !lines.isEmpty() ? List.of(MessageText.expiredBefore(before)) : List.of(),
+        all ? List.of() : counts(groups),
+        page(),
+        table());
+  }
+
+  private Envelope envelope() {
+    return new Envelope(
+        notice.id(),
+        notice.channel(),
+        notice.installation(),
+        notice.now(),
+        notice.events().stream().map(SerializedEvent::id).toList(),
+        notice.events().stream().map(SerializedEvent::alertKey).collect(Collectors.toSet()));
+  }
+
+  /** An alert's end makes what was told before it old news, whatever that was. */
+  private List<Group> lastWords() {
+    var groups = new LinkedHashMap<String, Group>();
+    for (var fact : facts) {
+      if (fact.resolved()) {
+        var before = groups.remove(fact.alertKey());
+        groups.keySet().removeIf(key -> key.startsWith(fact.alertKey() + " ") && !history(key));
+        groups.put(fact.alertKey(), new Group(fact, before));
+      } else if (COURSE.contains(fact.type())) {
+        var before = groups.remove(fact.alertKey());
+        groups.put(fact.alertKey(), new Group(fact, before));
+      } else {
+        groups.put(fact.alertKey() + " " + fact.type() + " " + fact.id(), new Group(fact, null));
+      }
+    }
+    return List.copyOf(groups.values());
+  }
+
+  /** What happened to a certificate has happened, also where its alert is over. */
+  private static boolean history(String key) {
+    return key.contains(" certificate.");
+  }
+
+  /** Not what an override calls info and was told of on its way down. */
+  private static boolean expiredBefore(Group group) {
+    return !group.fact.resolved()
+        && group.fact.severity() == Severity.INFO
+        && group.fact.previousRung().isEmpty()
+        && group.fact.type().equals(EventType.CERTIFICATE_EXPIRED.word());
+  }
+
+  /** The same certificate in two lists is two alerts and one line. */
+  private static List<Group> same(List<Group> groups) {
+    var byIdentity = new LinkedHashMap<String, Group>();
+    for (var group : groups) {
+      var identity = identity(group.fact);
+      var first = byIdentity.putIfAbsent(identity, group);
+      if (first != null) {
+        byIdentity.put(identity, first.with(group));
+      }
+    }
+    return List.copyOf(byIdentity.values());
+  }
+
+  private static String identity(EventFacts fact) {
+    var certificate = fact.certificate();
+    var kind = COURSE.contains(fact.type()) ? "course" : fact.type();
+    if (certificate != null && !certificate.fingerprint().isEmpty()) {
+      return String.join(" ", "pem", kind, "" + fact.resolved(), certificate.fingerprint());
+    }
+    if (certificate != null && certificate.end() != null && !certificate.hosts().isEmpty()) {
+      return String.join(
+          " ",
+          "hosts",
+          kind,
+          "" + fact.resolved(),
+          certificate.end() + "",
+          certificate.hosts() + "");
+    }
+    return "event " + fact.id();
+  }
+
+  private Line line(Group group) {
+    var fact = group.fact;
+    var certificate = fact.certificate();
+    var facts = new ArrayList<>(MessageText.facts(fact, group.rungBefore));
+    if (!group.alsoIn.isEmpty()) {
+      facts.add("also in " + Words.some(group.alsoIn));
+    }
+    return new Line(
+        fact.severity(),
+        fact.resolved(),
+        fact.type(),
+        fact.alertKey(),
+        certificate == null ? "" : certificate.name(),
+        MessageText.happened(fact, notice.now()),
+        certificate == null ? "" : certificate.where(),
+        facts,
+        certificate == null ? null : certificate.end(),
+        fact.link(),
+        fact.dashboard());
+  }
+
+  private static final Comparator<Line> WORST_FIRST =
+      Comparator.comparing(Line::resolved)
+          .thenComparing(Line::severity, Comparator.reverseOrder())
+          .thenComparing(Line::end, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(Line::name)
+          .thenComparing(Line::key);
+
+  /** Where something fires, of that; else of what is closed. */
+  private static Severity worst(List<Line> lines) {
+    boolean fires = lines.stream().anyMatch(line -> !line.resolved());
+    return lines.stream()
+        .filter(line -> !fires || !line.resolved())
+        .map(Line::severity)
+        .max(Comparator.naturalOrder())
+        .orElse(Severity.INFO);
+  }
+
+  private static List<Count> counts(List<Group> groups) {
+    var counts = new HashMap<String, Integer>();
+    for (var group : groups) {
+      var certificate = group.fact.certificate();
+      counts.merge(certificate == null ? "other" : certificate.list(), 1, Integer::sum);
+    }
+    return most(counts);
+  }
+
+  /** Most first; what comes after the twentieth is one count. */
+  static List<Count> most(Map<String, Integer> counts) {
+    var sorted =
+        counts.entrySet().stream()
+            .map(entry -> new Count(entry.getKey(), entry.getValue()))
+            .sorted(Comparator.comparingInt(Count::count).reversed().thenComparing(Count::where))
+            .toList();
+    if (sorted.size() <= COUNTS) {
+      return sorted;
+    }
+    var shown = new ArrayList<>(sorted.subList(0, COUNTS - 1));
+    var rest = sorted.subList(COUNTS - 1, sorted.size());
+    shown.add(
+        new Count(
+            "elsewhere (" + rest.size() + " lists)", rest.stream().mapToInt(Count::count).sum()));
+    return shown;
+  }
+
+  private @Nullable String page() {
+    var url = notice.externalUrl();
+    return url == null ? null : url + "/alerts";
+  }
+
+  private MessageTable table() {
+    return new MessageTable(EventColumns.COLUMNS, facts.stream().map(this::cells).toList());
+  }
+
+  private List<String> cells(EventFacts fact) {
+    return EventColumns.of(fact, notice.now());
+  }
+
+  private static Set<String> words(EventType... types) {
+    return List.of(types).stream().map(EventType::word).collect(Collectors.toSet());
+  }
+
+  /** Events that make one line: the last of an alert, and of the same certificate elsewhere. */
+  private static final class Group {
+    private final EventFacts fact;
+    private final String rungBefore;
+    private final List<String> alsoIn;
+
+    Group(EventFacts fact, @Nullable Group before) {
+      this(fact, before == null ? fact.previousRung() : before.rungBefore, List.of());
+    }
+
+    private Group(EventFacts fact, String rungBefore, Collection<String> alsoIn) {
+      this.fact = fact;
+      this.rungBefore = rungBefore;
+      this.alsoIn = List.copyOf(alsoIn);
+    }
+
+    /** Together with the same certificate in another list; the worse one speaks. */
+    Group with(Group other) {
+      boolean worse = other.fact.severity().compareTo(fact.severity()) > 0;
+      var speaks = worse ? other : this;
+      var listens = worse ? this : other;
+      var lists = new LinkedHashSet<>(alsoIn);
+      lists.addAll(other.alsoIn);
+      var certificate = listens.fact.certificate();
+      if (certificate != null) {
+        lists.add(certificate.where());
+      }
+      return new Group(speaks.fact, speaks.rungBefore, lists);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package io.certvigil.notify.message;
+
+import io.certvigil.model.Key;
+import io.certvigil.notify.NotificationId;
+import io.certvigil.notify.NotifySettings;
+import io.certvigil.notify.message.Message.Envelope;
+import io.certvigil.notify.message.Message.Line;
+import io.certvigil.notify.message.Message.Part;
+import io.certvigil.policy.Severity;
+import io.certvigil.policy.Words;
+import io.certvigil.store.view.CertificateView;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What ends soon, under the values of a label, made into one message for people. Pure. */
+public final class DigestMessageBuilder {
+  private static final String NOBODY = "nobody's";
+  private static final int LINES = 10;
+  private static final int PARTS = 20;
+  private static final Duration CRITICAL = Duration.ofDays(7);
+  private static final Duration WARNING = Duration.ofDays(30);
+  static final List<String> COLUMNS =
+      MessageTable.row(
+          List.of("certificate_key", "owner"), SubjectColumns.COLUMNS, List.of("certvigil"));
+
+  private final NotifySettings settings;
+  private final NotifySettings.Digest digest;
+  private final List<Found> found;
+  private final Instant now;
+
+  private DigestMessageBuilder(
+      NotifySettings settings,
+      NotifySettings.Digest digest,
+      List<CertificateView> ending,
+      Instant now) {
+    this.settings = settings;
+    this.digest = digest;
+    this.now = now;
+    this.found =
+        ending.stream().map(view -> new Found(EventFacts.subject(view), owner(view))).toList();
+  }
+
+  /**
+   * @param ending soonest first
+   * @param due the moment for which it is made; the same moment gives the same id
+   */
+  public static Message of(
+      NotifySettings settings,
+      NotifySettings.Digest digest,
+      String channel,
+      List<CertificateView> ending,
+      Instant due,
+      Instant now) {
+    return new DigestMessageBuilder(settings, digest, ending, now).bulletin(channel, due);
+  }
+
+  /** What makes it this digest and no other: a changed one begins anew. */
+  public static String key(NotifySettings.Digest digest) {
+    return Key.shortOf(
+        "digest",
+        digest.cron(),
+        digest.within().toString(),
+        digest.by(),
+        String.join(" ", digest.to()));
+  }
+
+  private Message bulletin(String channel, Instant due) {
+    var envelope =
+        new Envelope(
+            NotificationId.of("digest", key(digest), channel, due.toString()),
+            channel,
+            settings.installation(),
+            now,
+            List.of(),
+            Set.of());
+    var parts = parts();
+    var shown = parts.size() > PARTS ? parts.subList(0, PARTS) : parts;
+    return new Message(
+        envelope,
+        title(),
+        found.stream()
+            .map(one -> severity(one.subject.end()))
+            .max(Severity::compareTo)
+            .orElse(Severity.INFO),
+        false,
+        shown,
+        more(parts),
+        List.of(),
+        settings.externalUrl() == null ? null : settings.externalUrl() + "/certificates",
+        new MessageTable(COLUMNS, found.stream().map(this::cells).toList()));
+  }
+
+  private String title() {
+    var within = "within " + digest.within().toDays() + " d";
+    if (found.isEmpty()) {
+      return "Nothing ends " + within;
+    }
+    var by = digest.by().isEmpty() ? "" : ", by " + Words.clean(digest.by());
+    return Words.count(found.size(), "certificate ends ", "certificates end ") + within + by;
+  }
+
+  private static List<String> more(List<Part> parts) {
+    if (parts.size() <= PARTS) {
+      return List.of();
+    }
+    var rest = parts.subList(PARTS, parts.size());
+    int certificates = rest.stream().mapToInt(Part::total).sum();
+    return List.of(
+        "and "
+            + Words.count(certificates, "certificate", "certificates")
+            + " under "
+            + Words.count(rest.size(), "other heading", "other headings"));
+  }
+
+  /** By name, nobody's last. */
+  private List<Part> parts() {
+    var owners = new TreeMap<String, List<Line>>();
+    var nobody = new ArrayList<Line>();
+    for (var one : found) {
+      var lines =
+          one.owner.isEmpty() ? nobody : owners.computeIfAbsent(one.owner, _ -> new ArrayList<>());
+      lines.add(line(one.subject));
+    }
+    var all = new LinkedHashMap<String, List<Line>>(owners);
+    if (!nobody.isEmpty()) {
+      all.put(digest.by().isEmpty() ? "Soonest first" : NOBODY, nobody);
+    }
+    return all.entrySet().stream().map(DigestMessageBuilder::part).toList();
+  }
+
+  private static Part part(Map.Entry<String, List<Line>> owner) {
+    var lines = owner.getValue();
+    return new Part(owner.getKey(), lines.size(), lines.subList(0, Math.min(LINES, lines.size())));
+  }
+
+  private Line line(EventFacts.Subject subject) {
+    return new Line(
+        severity(subject.end()),
+        false,
+        "",
+        subject.key(),
+        subject.name(),
+        MessageText.end(subject.end(), now),
+        subject.where(),
+        List.of(),
+        subject.end(),
+        page(subject),
+        null);
+  }
+
+  /** By what is left alone: the rungs of each kind are for alerts. */
+  private Severity severity(@Nullable Instant end) {
+    if (end == null || end.isAfter(now.plus(WARNING))) {
+      return Severity.INFO;
+    }
+    return end.isAfter(now.plus(CRITICAL)) ? Severity.WARNING : Severity.CRITICAL;
+  }
+
+  private @Nullable String page(EventFacts.Subject subject) {
+    URI pages = settings.externalUrl();
+    return pages == null ? null : pages + "/certificates/" + subject.key();
+  }
+
+  private String owner(CertificateView view) {
+    var owner = digest.by().isEmpty() ? null : view.labels().get(digest.by());
+    return owner == null ? "" : Words.clean(owner);
+  }
+
+  private List<String> cells(Found one) {
+    var subject = one.subject;
+    return MessageTable.row(
+        List.of(subject.key(), one.owner),
+        SubjectColumns.of(subject, now),
+        List.of(Objects.requireNonNullElse(page(subject), "")));
+  }
+
+  private record Found(EventFacts.Subject subject, String owner) {}
+}

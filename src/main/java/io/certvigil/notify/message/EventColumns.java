@@ -1,0 +1,48 @@
+package io.certvigil.notify.message;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** An event as a row of a {@link MessageTable}. */
+final class EventColumns {
+  private static final List<String> COLUMNS_OF_EVENT =
+      List.of(
+          "event_id",
+          "occurred_at",
+          "type",
+          "severity",
+          "state",
+          "alert_key",
+          "rung",
+          "reason",
+          "summary",
+          "certificate_key");
+  static final List<String> COLUMNS =
+      MessageTable.row(COLUMNS_OF_EVENT, SubjectColumns.COLUMNS, List.of("certvigil", "dashboard"));
+
+  private static final EventFacts.Subject NOBODY =
+      new EventFacts.Subject("", "", "", "", "", "", "", "", "", List.of(), List.of(), null);
+
+  private EventColumns() {}
+
+  static List<String> of(EventFacts fact, Instant now) {
+    var certificate = Objects.requireNonNullElse(fact.certificate(), NOBODY);
+    return MessageTable.row(
+        List.of(
+            fact.id(),
+            fact.occurredAt(),
+            fact.type(),
+            fact.severity().word(),
+            fact.resolved() ? "resolved" : "firing",
+            fact.alertKey(),
+            fact.rung(),
+            fact.reason(),
+            fact.told(),
+            certificate.key()),
+        SubjectColumns.of(certificate, now),
+        List.of(
+            Objects.requireNonNullElse(fact.link(), ""),
+            Objects.requireNonNullElse(fact.dashboard(), "")));
+  }
+}

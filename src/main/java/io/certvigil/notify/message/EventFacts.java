@@ -1,0 +1,183 @@
+package io.certvigil.notify.message;
+
+import io.certvigil.model.PrintableText;
+import io.certvigil.model.Ref;
+import io.certvigil.notify.CertificateDocument;
+import io.certvigil.notify.CertificateDocument.OwnerFields;
+import io.certvigil.notify.SerializedEvent;
+import io.certvigil.policy.Severity;
+import io.certvigil.policy.Words;
+import io.certvigil.store.view.CertificateView;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as people are told it. Here, and only here, is what strangers wrote made harmless: every
+ * text is one line, bounded, without control, format and bidi characters.
+ *
+ * @param told the summary as it was frozen; it may name several things, so it may be 500 long
+ * @param suffix what the summary says beyond name and date; empty where it says no more
+ * @param certificate null for an event about none
+ */
+record EventFacts(
+    String id,
+    String alertKey,
+    String type,
+    Severity severity,
+    boolean resolved,
+    String occurredAt,
+    String told,
+    String suffix,
+    String rung,
+    String previousRung,
+    String reason,
+    @Nullable Instant since,
+    String before,
+    @Nullable Subject certificate,
+    @Nullable String link,
+    @Nullable String dashboard) {
+  private static final int SUMMARY = 500;
+  private static final int URL = 1000;
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+  private static final String DATED = "Z); ";
+
+  /**
+   * A certificate.
+   *
+   * @param hosts sorted, all of them
+   * @param labels {@code team=platform}, sorted
+   */
+  record Subject(
+      String key,
+      String source,
+      String id,
+      String name,
+      String account,
+      String zone,
+      String status,
+      String serial,
+      String fingerprint,
+      List<String> hosts,
+      List<String> labels,
+      @Nullable Instant end) {
+    String where() {
+      return String.join(
+          " · ", Stream.of(source, zone, account).filter(word -> !word.isEmpty()).toList());
+    }
+
+    /** The list it is in: its source and its zone, or its account where it has no zone. */
+    String list() {
+      var place = zone.isEmpty() ? account : zone;
+      return place.isEmpty() ? source : source + " · " + place;
+    }
+  }
+
+  static EventFacts of(SerializedEvent serialized) {
+    var event = serialized.document();
+    var alert = event.alert();
+    var summary =
+        PrintableText.line(event.summary(), SUMMARY); // may name several lists, each a long name
+    int dated = summary.lastIndexOf(DATED);
+    return new EventFacts(
+        Words.clean(serialized.id()),
+        Words.clean(serialized.alertKey()),
+        Words.clean(event.type()),
+        event.severity(),
+        event.isResolved(),
+        Words.clean(event.occurredAt()),
+        summary,
+        dated < 0 ? "" : summary.substring(dated + DATED.length()),
+        Words.clean(alert.rung()),
+        Words.clean(alert.previousRung()),
+        Words.clean(alert.reason()),
+        moment(alert.firstFiredAt()),
+        Words.clean(event.changedFrom()),
+        event.certificate() == null ? null : subject(event.certificate()),
+        url(event.links().certvigil()),
+        url(event.links().dashboard()));
+  }
+
+  private static Subject subject(CertificateDocument certificate) {
+    var id = Words.clean(certificate.id());
+    return new Subject(
+        Words.clean(certificate.key()),
+        Words.clean(certificate.source()),
+        id,
+        Words.name(Words.clean(certificate.name()), id),
+        place(certificate.account()),
+        place(certificate.zone()),
+        Words.clean(certificate.status()),
+        Words.clean(certificate.serial()),
+        Words.clean(certificate.fingerprint()),
+        certificate.hosts().stream().map(Words::clean).sorted().toList(),
+        labels(certificate),
+        moment(certificate.notAfter()));
+  }
+
+  static Subject subject(CertificateView view) {
+    var id = Words.clean(view.id());
+    return new Subject(
+        view.key(),
+        view.source(),
+        id,
+        Words.name(view.name(), id),
+        place(view.account()),
+        place(view.zone()),
+        Words.clean(view.status()),
+        clean(view.serial()),
+        clean(view.fingerprintSha256()),
+        view.hosts().stream().map(Words::clean).sorted().toList(),
+        view.labels().entrySet().stream()
+            .map(label -> Words.clean(label.getKey()) + "=" + Words.clean(label.getValue()))
+            .sorted()
+            .toList(),
+        view.notAfter());
+  }
+
+  private static String place(@Nullable Ref ref) {
+    return ref == null ? "" : Words.name(ref.name(), ref.id());
+  }
+
+  private static String clean(@Nullable String text) {
+    return text == null ? "" : Words.clean(text);
+  }
+
+  private static String place(OwnerFields owner) {
+    return Words.name(Words.clean(owner.name()), Words.clean(owner.id()));
+  }
+
+  private static List<String> labels(CertificateDocument certificate) {
+    return certificate.labels().entrySet().stream()
+        .map(label -> Words.clean(label.getKey()) + "=" + Words.clean(label.getValue()))
+        .toList();
+  }
+
+  private static @Nullable Instant moment(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** A link that could break out of the place where it is written is none. */
+  private static @Nullable String url(String text) {
+    if (text.length() > URL) {
+      return null;
+    }
+    try {
+      var url = URI.create(text);
+      var scheme = url.getScheme();
+      return scheme != null && SCHEMES.contains(scheme) && url.getRawAuthority() != null
+          ? url.toASCIIString()
+          : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.certvigil.notify.message;
+
+import io.certvigil.model.ReadableDuration;
+import io.certvigil.notify.message.Message.Line;
+import io.certvigil.policy.EventType;
+import io.certvigil.policy.Severity;
+import io.certvigil.policy.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Facts in words, at the moment at which they are told: a message may have waited for days. */
+final class MessageText {
+  private MessageText() {}
+
+  /** What is to be said of it, behind the certificate's name; all of it where there is no name. */
+  static String happened(EventFacts fact, Instant now) {
+    var certificate = fact.certificate();
+    var type = EventType.of(fact.type());
+    if (certificate == null || type.isEmpty()) {
+      return fact.told().isEmpty() ? fact.type() : fact.told();
+    }
+    var end = end(certificate.end(), now);
+    return switch (type.get()) {
+      case CERTIFICATE_EXPIRING, CERTIFICATE_ESCALATED, CERTIFICATE_EXPIRED -> end;
+      case CERTIFICATE_REMINDER -> "still " + end;
+      case CERTIFICATE_RESOLVED -> resolved(fact, certificate, end);
+      case CERTIFICATE_STATUS_CHANGED ->
+          "became " + certificate.status() + was(fact.before()) + ": " + end;
+      case CERTIFICATE_DISAPPEARED -> "disappeared from Cloudflare: " + end;
+      case CERTIFICATE_EXPIRY_UNKNOWN -> "has no readable end";
+      case CERTIFICATE_RENEWED -> "was renewed: now until " + until(certificate.end());
+      case CERTIFICATE_APPEARED -> "appeared: " + end;
+      case CERTIFICATE_UNSILENCED -> "is silenced no more: " + end;
+      case SOURCE_UNREADABLE,
+          SOURCE_RECOVERED,
+          CREDENTIAL_EXPIRING,
+          CHANNEL_FAILING,
+          CHANNEL_RECOVERED,
+          DELIVERY_EXPIRED,
+          DAEMON_CLOCK_SKEWED,
+          DAEMON_STORE_LOW,
+          TEST ->
+          fact.told();
+    };
+  }
+
+  /** The reasons are the contract's words; one that is not known is said as it is. */
+  private static String resolved(EventFacts fact, EventFacts.Subject certificate, String end) {
+    return switch (fact.reason()) {
+      case "renewed" -> "was renewed: now until " + until(certificate.end());
+      case "expiry_corrected" -> "has a corrected end: " + until(certificate.end());
+      case "superseded" -> "is superseded by others for all its hosts";
+      case "removed" -> "was removed from Cloudflare";
+      case "revoked" -> "is " + certificate.status() + ": no longer watched for its end";
+      case "not_in_use" -> "is not in use any more";
+      case "unwatched" -> "is no longer watched by the config: " + end;
+      case "rungs_changed" -> "is not warned of by the changed config: " + end;
+      default -> "resolved" + (fact.reason().isEmpty() ? "" : " (" + fact.reason() + ")");
+    };
+  }
+
+  private static String was(String before) {
+    return before.isEmpty() ? "" : " (was " + before + ")";
+  }
+
+  static String end(@Nullable Instant end, Instant now) {
+    return end == null ? "has no known end" : Words.expires(end, now);
+  }
+
+  private static String until(@Nullable Instant end) {
+    return end == null ? "no end" : Words.at(end);
+  }
+
+  /**
+   * What else is to be known of a line.
+   *
+   * @param rungBefore told before this message; empty where none was
+   */
+  static List<String> facts(EventFacts fact, String rungBefore) {
+    var facts = new ArrayList<String>();
+    if (!fact.resolved() && !fact.rung().isEmpty() && !fact.rung().equals("0")) {
+      facts.add(rung(fact.rung(), rungBefore));
+    }
+    if (!fact.suffix().isEmpty() && fact.certificate() != null) {
+      facts.add(fact.suffix());
+    }
+    since(fact).ifPresent(facts::add);
+    return facts;
+  }
+
+  /** Where the rung has not moved, the one before says nothing. */
+  private static String rung(String rung, String before) {
+    return "rung " + rung + (before.isEmpty() || before.equals(rung) ? "" : ", before " + before);
+  }
+
+  /** An alert that began with this very event says nothing by that. */
+  private static Optional<String> since(EventFacts fact) {
+    var since = fact.since();
+    if (since == null || since.toString().equals(fact.occurredAt())) {
+      return Optional.empty();
+    }
+    return Optional.of((fact.resolved() ? "had fired since " : "firing since ") + Words.at(since));
+  }
+
+  /** What an alert message is about, in one line. */
+  static String title(List<Line> lines, int expiredBefore, Instant now) {
+    var firing = lines.stream().filter(line -> !line.resolved()).toList();
+    if (lines.isEmpty()) {
+      return expiredBefore(expiredBefore);
+    }
+    if (lines.size() == 1 && expiredBefore == 0) {
+      return (lines.getFirst().resolved() ? "Resolved: " : "") + lines.getFirst().says();
+    }
+    if (firing.isEmpty()) {
+      return Words.count(lines.size(), "alert", "alerts") + " resolved";
+    }
+    var certificates = firing.stream().filter(line -> !line.name().isEmpty()).toList();
+    var others = firing.size() - certificates.size();
+    if (certificates.isEmpty()) {
+      return Words.count(others, "alert", "alerts") + " of the daemon itself";
+    }
+    return certificates(certificates, now)
+        + (others == 0 ? "" : " (and " + Words.count(others, "other alert", "other alerts") + ")");
+  }
+
+  private static String certificates(List<Line> lines, Instant now) {
+    var count = Words.count(lines.size(), "certificate", "certificates");
+    boolean one = lines.size() == 1;
+    boolean calm = lines.stream().allMatch(line -> line.severity() == Severity.INFO);
+    var need = one ? " needs attention" : " need attention";
+    var what = calm ? (one ? " ends soon" : " end soon") : need;
+    return count
+        + what
+        + lines.stream()
+            .map(Line::end)
+            .flatMap(end -> Optional.ofNullable(end).stream())
+            .min(Instant::compareTo)
+            .map(end -> ", the first " + shortly(end, now))
+            .orElse("");
+  }
+
+  static String expiredBefore(int count) {
+    return Words.count(count, "certificate", "certificates")
+        + " had already expired when first seen";
+  }
+
+  /** {@code expires in 2 d}, {@code expired 3 h ago}. */
+  private static String shortly(Instant end, Instant now) {
+    var left = Duration.between(now, end);
+    return left.isPositive()
+        ? "expires in " + ReadableDuration.rough(left)
+        : "expired " + ReadableDuration.rough(left) + " ago";
+  }
+}

@@ -1,0 +1,137 @@
+package io.certvigil.notify.pagerduty;
+
+import static io.certvigil.notify.WireJson.text;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.certvigil.model.Key;
+import io.certvigil.model.PrintableText;
+import io.certvigil.notify.AlertLifecycle;
+import io.certvigil.notify.AsciiText;
+import io.certvigil.notify.EventBatch;
+import io.certvigil.notify.EventDocument;
+import io.certvigil.notify.SerializedEvent;
+import io.certvigil.notify.WireJson;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes an event for PagerDuty's Events API v2, without the routing key. */
+public final class PagerDutyBody {
+  private static final int SUMMARY = 1024;
+  private static final int DEDUP_KEY = 255;
+
+  private PagerDutyBody() {}
+
+  public static String of(EventBatch notice, SerializedEvent told) {
+    var event = told.document();
+    var body = new JsonObject();
+    body.addProperty(
+        "event_action", AlertLifecycle.of(event) == AlertLifecycle.OVER ? "resolve" : "trigger");
+    body.addProperty("dedup_key", dedupKey(notice.installation(), told, event));
+    body.add("payload", payload(notice.installation(), event));
+    body.addProperty("client", "Certvigil " + notice.installation());
+    put(body, "client_url", event.links().certvigil());
+    body.add("links", links(event));
+    return WireJson.write(body);
+  }
+
+  /**
+   * The alert's key, and not its incarnation or episode: those are resolved before the next begin,
+   * and PagerDuty opens a new incident for a trigger after a resolution. Where a certificate turns
+   * out to end earlier, the same incident goes on.
+   */
+  private static String dedupKey(String installation, SerializedEvent told, EventDocument event) {
+    var alert = "certvigil/" + installation + "/" + told.alertKey();
+    var key = AlertLifecycle.of(event) == AlertLifecycle.ONCE ? alert + "/" + told.id() : alert;
+    boolean fits = key.length() <= DEDUP_KEY && key.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    return fits ? key : "certvigil/" + Key.longOf(key);
+  }
+
+  private static JsonObject payload(String installation, EventDocument event) {
+    var certificate = event.certificateOrNone();
+    var payload = new JsonObject();
+    payload.addProperty("summary", shortened(PrintableText.of(summary(event))));
+    payload.addProperty("source", PrintableText.of(source(installation, event)));
+    payload.addProperty("severity", severity(event));
+    put(payload, "timestamp", event.occurredAt());
+    put(payload, "component", PrintableText.of(certificate.name()));
+    put(payload, "group", certificate.source());
+    put(payload, "class", AlertLifecycle.family(event));
+    payload.add("custom_details", details(installation, event));
+    return payload;
+  }
+
+  /** It must not be empty. */
+  private static String summary(EventDocument event) {
+    return event.summary().isBlank() ? event.type() : event.summary();
+  }
+
+  /** By characters, so that none is cut in half. */
+  private static String shortened(String text) {
+    return text.codePointCount(0, text.length()) <= SUMMARY
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, SUMMARY - 1)) + "…";
+  }
+
+  /** Where it is: the zone, else the account, else this daemon. */
+  private static String source(String installation, EventDocument event) {
+    var zone = event.certificateOrNone().zone();
+    var account = event.certificateOrNone().account();
+    var places = List.of(zone.name(), zone.id(), account.name(), account.id());
+    return places.stream().filter(place -> !place.isBlank()).findFirst().orElse(installation);
+  }
+
+  /** PagerDuty refuses a word that it does not know; rather too loud than lost. */
+  private static String severity(EventDocument event) {
+    var severity = event.severityWord();
+    return List.of("critical", "warning", "info").contains(severity) ? severity : "critical";
+  }
+
+  private static JsonObject details(String installation, EventDocument event) {
+    var details = new JsonObject();
+    details.addProperty("installation", installation);
+    for (var part : List.of("id", "type", "alert", "certificate", "change")) {
+      if (event.json().has(part) && !event.json().get(part).isJsonNull()) {
+        details.add(part, event.json().get(part));
+      }
+    }
+    return details;
+  }
+
+  private static JsonArray links(EventDocument event) {
+    var links = new JsonArray();
+    link(links, "Certvigil", event.links().certvigil());
+    link(links, "Cloudflare", event.links().dashboard());
+    return links;
+  }
+
+  private static void link(JsonArray links, String name, String href) {
+    if (!href.isEmpty()) {
+      var link = new JsonObject();
+      link.addProperty("href", href);
+      link.addProperty("text", name);
+      links.add(link);
+    }
+  }
+
+  /** What PagerDuty asks for and nothing else; empty where it is so already. */
+  static Optional<String> minimal(String refused) {
+    var body = WireJson.object(refused);
+    var payload = new JsonObject();
+    payload.addProperty("summary", AsciiText.of(text(body, "payload", "summary")));
+    payload.addProperty("source", "certvigil");
+    payload.addProperty("severity", text(body, "payload", "severity"));
+    var minimal = new JsonObject();
+    minimal.addProperty("event_action", text(body, "event_action"));
+    minimal.addProperty("dedup_key", text(body, "dedup_key"));
+    minimal.add("payload", payload);
+    var json = WireJson.write(minimal);
+    return json.equals(refused) ? Optional.empty() : Optional.of(json);
+  }
+
+  private static void put(JsonObject object, String name, String value) {
+    if (!value.isEmpty()) {
+      object.addProperty(name, value);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.certvigil.notify.pagerduty;
+
+import io.certvigil.model.Secret;
+import io.certvigil.notify.Channel;
+import io.certvigil.notify.EventBatch;
+import io.certvigil.notify.FallbackMessage;
+import io.certvigil.notify.NotificationId;
+import io.certvigil.notify.NotifySettings;
+import io.certvigil.notify.Outcome;
+import io.certvigil.notify.Outcome.Delivered;
+import io.certvigil.notify.Outcome.Reason;
+import io.certvigil.notify.Outcome.Rejected;
+import io.certvigil.notify.WireJson;
+import io.certvigil.notify.http.HttpOutcomes;
+import io.certvigil.notify.http.HttpReply;
+import io.certvigil.notify.http.HttpSender;
+import io.certvigil.store.NewDelivery;
+import io.certvigil.store.Outbox.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A service of PagerDuty, by its <a
+ * href="https://developer.pagerduty.com/docs/events-api-v2-overview">Events API v2</a>. One event
+ * is one request. The routing key is a secret, so it is in no stored body: each attempt adds it.
+ */
+public final class PagerDutyChannel implements Channel {
+  private final Secret routingKey;
+  private final HttpSender post;
+
+  public PagerDutyChannel(
+      String name,
+      NotifySettings.ChannelSettings.PagerDuty settings,
+      String version,
+      Duration limit) {
+    routingKey = settings.routingKey();
+    var url = new Secret(settings.url().toString());
+    post = new HttpSender("channels." + name + ".url", url, version, limit);
+  }
+
+  @Override
+  public String type() {
+    return "pagerduty";
+  }
+
+  @Override
+  public boolean human() {
+    return false;
+  }
+
+  @Override
+  public List<NewDelivery> compose(EventBatch notice) {
+    return notice.each(told -> PagerDutyBody.of(notice, told));
+  }
+
+  @Override
+  public Outcome send(Delivery delivery, Instant now) {
+    var body = WireJson.object(delivery.body());
+    body.addProperty("routing_key", routingKey.reveal());
+    return post.send(WireJson.write(body), now, PagerDutyChannel::meaning);
+  }
+
+  private static Outcome meaning(HttpReply answer) {
+    return switch (answer.status()) {
+      case 202 -> new Delivered(answer.words());
+      case 400, 413 -> new Rejected(Reason.REJECTED, answer.words());
+      default -> HttpOutcomes.later(answer);
+    };
+  }
+
+  @Override
+  public Optional<FallbackMessage> plainer(Delivery refused) {
+    return PagerDutyBody.minimal(refused.body())
+        .map(body -> new FallbackMessage(NotificationId.of("short", refused.messageId()), body));
+  }
+
+  @Override
+  public void close() {
+    post.close();
+  }
+}

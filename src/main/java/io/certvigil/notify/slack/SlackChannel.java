@@ -1,0 +1,60 @@
+package io.certvigil.notify.slack;
+
+import io.certvigil.notify.FallbackMessage;
+import io.certvigil.notify.NotifySettings;
+import io.certvigil.notify.Outcome;
+import io.certvigil.notify.http.HttpSender;
+import io.certvigil.notify.http.MinimumInterval;
+import io.certvigil.notify.message.HumanChannel;
+import io.certvigil.notify.message.Message;
+import io.certvigil.store.NewDelivery;
+import io.certvigil.store.Outbox.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An <a href="https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/">incoming
+ * webhook</a> of Slack.
+ */
+public final class SlackChannel implements HumanChannel {
+  /** What Slack allows one webhook. */
+  private static final Duration APART = Duration.ofSeconds(1);
+
+  private final HttpSender post;
+  private final MinimumInterval spacing =
+      new MinimumInterval(APART, System::nanoTime, Thread::sleep);
+
+  public SlackChannel(
+      String name, NotifySettings.ChannelSettings.Slack settings, String version, Duration limit) {
+    post = new HttpSender("channels." + name + ".url", settings.url(), version, limit);
+  }
+
+  @Override
+  public String type() {
+    return "slack";
+  }
+
+  @Override
+  public List<NewDelivery> tell(Message bulletin) {
+    return List.of(bulletin.envelope().draft(SlackMessage.of(bulletin)));
+  }
+
+  @Override
+  public Outcome send(Delivery delivery, Instant now) {
+    spacing.await();
+    return post.send(delivery.body(), Map.of(), now, SlackOutcomes::of);
+  }
+
+  @Override
+  public Optional<FallbackMessage> plainer(Delivery refused) {
+    return SlackMessage.plainer(refused);
+  }
+
+  @Override
+  public void close() {
+    post.close();
+  }
+}

@@ -1,0 +1,265 @@
+package io.certvigil.notify.slack;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.certvigil.notify.FallbackMessage;
+import io.certvigil.notify.NotificationId;
+import io.certvigil.notify.WireJson;
+import io.certvigil.notify.message.Message;
+import io.certvigil.notify.message.Message.Count;
+import io.certvigil.notify.message.Message.Line;
+import io.certvigil.notify.message.Message.Part;
+import io.certvigil.policy.Severity;
+import io.certvigil.policy.Words;
+import io.certvigil.store.Outbox.Delivery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bulletin in <a href="https://docs.slack.dev/reference/block-kit/blocks/">Block Kit</a>, well
+ * within its limits. What comes from strangers stands in {@code plain_text}, which Slack does not
+ * read for links, mentions or emoji; in mrkdwn there are words of ours and URLs.
+ */
+public final class SlackMessage {
+  static final int BLOCKS = 45;
+  static final int SECTION = 2_900;
+  static final int ALL = 12_000;
+
+  private static final int HEADER = 150;
+  private static final int LINE = 700;
+  private static final int LINK = 300;
+
+  /** Kept for what stands below the lines, and for the fallback. */
+  private static final int BELOW = 3_000;
+
+  private static final int FALLBACK = 300;
+  private static final int PLAIN = 3_000;
+
+  private final Message bulletin;
+  private final JsonArray blocks = new JsonArray();
+  private int used;
+  private int left;
+
+  private SlackMessage(Message bulletin) {
+    this.bulletin = bulletin;
+    this.left = bulletin.total();
+  }
+
+  public static String of(Message bulletin) {
+    return new SlackMessage(bulletin).write();
+  }
+
+  /** The same in one text; empty where it is one already. */
+  static Optional<FallbackMessage> plainer(Delivery refused) {
+    var body = WireJson.object(refused.body());
+    if (!(body.get("blocks") instanceof JsonArray blocks)) {
+      return Optional.empty();
+    }
+    var text =
+        blocks.asList().stream()
+            .map(block -> block.getAsJsonObject().get("text"))
+            .filter(JsonObject.class::isInstance)
+            .map(shown -> shown.getAsJsonObject().get("text").getAsString())
+            .collect(Collectors.joining("\n"));
+    var plain = message(cut(text, PLAIN));
+    return Optional.of(
+        new FallbackMessage(
+            NotificationId.of("plain", refused.messageId()), WireJson.write(plain)));
+  }
+
+  /** Mrkdwn is read in the fallback too, so it is escaped. */
+  private static JsonObject message(String fallback) {
+    var message = new JsonObject();
+    message.addProperty("text", escaped(fallback));
+    message.addProperty("mrkdwn", false);
+    message.addProperty("unfurl_links", false);
+    message.addProperty("unfurl_media", false);
+    return message;
+  }
+
+  private String write() {
+    var message = message(cut(bulletin.subject(), FALLBACK));
+    block("header", "text", plain(cut(icon() + " " + bulletin.title(), HEADER)));
+    context(plain(about()));
+    bulletin.parts().forEach(this::part);
+    bulletin.notes().forEach(note -> section(cut(note, SECTION)));
+    counts();
+    below();
+    message.add("blocks", blocks);
+    return WireJson.write(message);
+  }
+
+  private String icon() {
+    return bulletin.resolved() ? "✅" : icon(bulletin.worst());
+  }
+
+  private static String icon(Severity severity) {
+    return switch (severity) {
+      case CRITICAL -> "🔴";
+      case WARNING -> "🟠";
+      case INFO -> "🔵";
+    };
+  }
+
+  private String about() {
+    var envelope = bulletin.envelope();
+    return "certvigil " + envelope.installation() + " · " + Words.at(envelope.at());
+  }
+
+  private void part(Part part) {
+    if (part.heading().isEmpty()) {
+      part.lines().forEach(this::line);
+    } else {
+      headed(part);
+    }
+  }
+
+  private void headed(Part part) {
+    var lines = part.lines().stream().map(SlackMessage::brief).toList();
+    var kept = fitting(lines, SECTION - 2 * HEADER);
+    int more = part.total() - kept.size();
+    var heading = cut(part.heading(), HEADER - 30) + " (" + part.total() + ")";
+    var rest = more > 0 ? Stream.of("and " + more + " more") : Stream.<String>empty();
+    var text =
+        Stream.of(Stream.of(heading), kept.stream(), rest)
+            .flatMap(words -> words)
+            .collect(Collectors.joining("\n"));
+    if (room(text.length(), 1)) {
+      section(text);
+      left -= part.total();
+    }
+  }
+
+  private static List<String> fitting(List<String> lines, int length) {
+    var kept = new ArrayList<String>();
+    int used = 0;
+    for (var line : lines) {
+      used += line.length() + 1;
+      if (used > length) {
+        break;
+      }
+      kept.add(line);
+    }
+    return kept;
+  }
+
+  private static String brief(Line line) {
+    return cut(icon(line) + " " + line.says() + where(line), LINE);
+  }
+
+  private static String where(Line line) {
+    return line.where().isEmpty() ? "" : " · " + line.where();
+  }
+
+  private void line(Line line) {
+    var text = new StringBuilder(icon(line) + " " + line.says());
+    if (!line.where().isEmpty()) {
+      text.append('\n').append(line.where());
+    }
+    if (!line.facts().isEmpty()) {
+      text.append('\n').append(String.join(" · ", line.facts()));
+    }
+    var shown = cut(text.toString(), LINE);
+    var links = links(line);
+    if (room(shown.length() + links.length(), 2)) {
+      section(shown);
+      context(mrkdwn(links));
+      left--;
+    }
+  }
+
+  private static String icon(Line line) {
+    return line.resolved() ? "✅" : icon(line.severity());
+  }
+
+  /** The key is digits of ours, but it came by way of a database. */
+  private static String links(Line line) {
+    var links = new ArrayList<String>();
+    link(line.dashboard(), "Cloudflare").ifPresent(links::add);
+    link(line.link(), "Certvigil").ifPresent(links::add);
+    links.add((line.resolved() ? "" : "certvigil ack ") + escaped(cut(line.key(), 40)));
+    return String.join(" · ", links);
+  }
+
+  private static Optional<String> link(@Nullable String url, String word) {
+    return url == null || url.length() > LINK
+        ? Optional.empty()
+        : Optional.of("<" + escaped(url) + "|" + word + ">");
+  }
+
+  private void counts() {
+    if (left > 0) {
+      var lines = bulletin.counts().stream().map(SlackMessage::count);
+      var more = Stream.concat(Stream.of("and " + left + " more; in all:"), lines).toList();
+      section(String.join("\n", fitting(more, BELOW - 3 * FALLBACK)));
+    }
+  }
+
+  private static String count(Count count) {
+    return cut(count.count() + " × " + count.where(), LINE);
+  }
+
+  private void below() {
+    link(bulletin.page(), "All of it").ifPresent(page -> context(mrkdwn(page)));
+  }
+
+  /** Whether so much more leaves what is needed below: a note, the counts, the page. */
+  private boolean room(int characters, int more) {
+    return used + characters + BELOW <= ALL && blocks.size() + more + 3 <= BLOCKS;
+  }
+
+  private void section(String text) {
+    block("section", "text", plain(cut(text, SECTION)));
+  }
+
+  private void context(JsonObject element) {
+    var elements = new JsonArray();
+    elements.add(element);
+    used += element.get("text").getAsString().length();
+    var block = new JsonObject();
+    block.addProperty("type", "context");
+    block.add("elements", elements);
+    blocks.add(block);
+  }
+
+  private void block(String type, String field, JsonObject text) {
+    used += text.get("text").getAsString().length();
+    var block = new JsonObject();
+    block.addProperty("type", type);
+    block.add(field, text);
+    blocks.add(block);
+  }
+
+  private static JsonObject plain(String text) {
+    var object = new JsonObject();
+    object.addProperty("type", "plain_text");
+    object.addProperty("text", text);
+    object.addProperty("emoji", false);
+    return object;
+  }
+
+  private static JsonObject mrkdwn(String text) {
+    var object = new JsonObject();
+    object.addProperty("type", "mrkdwn");
+    object.addProperty("text", text);
+    object.addProperty("verbatim", true);
+    return object;
+  }
+
+  static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  /** Not in the middle of a character. */
+  private static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(longest - 2)) ? longest - 2 : longest - 1;
+    return text.substring(0, end) + "…";
+  }
+}

@@ -1,0 +1,97 @@
+package io.certvigil.notify.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonPrimitive;
+import io.certvigil.notify.EventBatch;
+import io.certvigil.notify.SerializedEvent;
+import io.certvigil.notify.WireJson;
+import io.certvigil.store.NewDelivery;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+
+/** The webhook's body: one notification, split into requests that a receiver will take. */
+public final class WebhookBody {
+  static final int MAX_EVENTS = 50;
+  static final int MAX_BYTES = 20_000;
+
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final int PARTS_HAVE_DIGITS = 99_999;
+
+  private WebhookBody() {}
+
+  /** The requests, in order; none where there are no events. */
+  public static List<NewDelivery> drafts(EventBatch notice) {
+    return notice.events().isEmpty() ? List.of() : drafts(notice, notice.id());
+  }
+
+  private static List<NewDelivery> drafts(EventBatch notice, String id) {
+    var installation = notice.installation();
+    var now = notice.now();
+    int room =
+        MAX_BYTES - size(body(installation, id, PARTS_HAVE_DIGITS, PARTS_HAVE_DIGITS, "", now));
+    var parts = split(notice.events(), room);
+    var drafts = new ArrayList<NewDelivery>();
+    for (int part = 1; part <= parts.size(); part++) {
+      var told = parts.get(part - 1);
+      var json = String.join(",", told.stream().map(SerializedEvent::json).toList());
+      drafts.add(draft(id, part, told, body(installation, id, part, parts.size(), json, now)));
+    }
+    return drafts;
+  }
+
+  private static List<List<SerializedEvent>> split(List<SerializedEvent> events, int room) {
+    var parts = new ArrayList<List<SerializedEvent>>();
+    var part = new ArrayList<SerializedEvent>();
+    int used = 0;
+    for (var event : events) {
+      int size = size(event.json()) + 1; // and a comma
+      if (!part.isEmpty() && (part.size() == MAX_EVENTS || used + size > room)) {
+        parts.add(List.copyOf(part));
+        part.clear();
+        used = 0;
+      }
+      part.add(event);
+      used += size;
+    }
+    parts.add(List.copyOf(part));
+    return parts;
+  }
+
+  private static NewDelivery draft(String id, int part, List<SerializedEvent> told, String body) {
+    var keys = new LinkedHashSet<String>();
+    told.forEach(event -> keys.add(event.alertKey()));
+    return new NewDelivery(
+        part == 1 ? id : id + "_" + part,
+        id,
+        body,
+        told.stream().map(SerializedEvent::id).toList(),
+        keys);
+  }
+
+  private static String body(
+      String installation, String id, int part, int parts, String events, Instant now) {
+    return """
+    {"type":"certvigil.events","timestamp":"%s","data":{"schema":1,"installation":%s,\
+    "notification":{"id":"%s","part":%d,"parts":%d},"events":[%s]}}\
+    """
+        .formatted(
+            MILLISECONDS.format(now),
+            WireJson.write(new JsonPrimitive(installation)),
+            id,
+            part,
+            parts,
+            events);
+  }
+
+  private static int size(String text) {
+    return text.getBytes(UTF_8).length;
+  }
+}

@@ -1,0 +1,105 @@
+package io.certvigil.notify.webhook;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookSigningException;
+import io.certvigil.model.Secret;
+import io.certvigil.notify.Channel;
+import io.certvigil.notify.EventBatch;
+import io.certvigil.notify.FallbackMessage;
+import io.certvigil.notify.NotifySettings;
+import io.certvigil.notify.Outcome;
+import io.certvigil.notify.http.HttpOutcomes;
+import io.certvigil.notify.http.HttpSender;
+import io.certvigil.store.NewDelivery;
+import io.certvigil.store.Outbox.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A receiver of <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> 1.0.0. Id and
+ * body are the same on every attempt; time and signatures are those of the attempt.
+ */
+public final class WebhookChannel implements Channel {
+  private final List<Webhook> signers = new ArrayList<>();
+  private final HttpSender post;
+
+  public WebhookChannel(
+      String name,
+      NotifySettings.ChannelSettings.Webhook settings,
+      String version,
+      Duration limit) {
+    for (var secret : settings.secrets()) {
+      signers.add(signer(name, secret));
+    }
+    if (signers.isEmpty()) {
+      throw new IllegalArgumentException("channels." + name + ".secret: missing");
+    }
+    post = new HttpSender("channels." + name + ".url", settings.url(), version, limit);
+  }
+
+  /** The exceptions quote what they were given: not one is kept. */
+  private static Webhook signer(String name, Secret secret) {
+    try {
+      return new Webhook(secret.reveal());
+    } catch (EmptyWebhookSecretException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "channels." + name + ".secret: must be whsec_ and base 64");
+    }
+  }
+
+  @Override
+  public String type() {
+    return "webhook";
+  }
+
+  @Override
+  public boolean human() {
+    return false;
+  }
+
+  @Override
+  public List<NewDelivery> compose(EventBatch notice) {
+    return WebhookBody.drafts(notice);
+  }
+
+  @Override
+  public Outcome send(Delivery delivery, Instant now) {
+    var headers =
+        Map.of(
+            "webhook-id", delivery.messageId(),
+            "webhook-timestamp", Long.toString(now.getEpochSecond()),
+            "webhook-signature", signatures(delivery, now));
+    return post.send(delivery.body(), headers, now, HttpOutcomes::of);
+  }
+
+  @Override
+  public Optional<FallbackMessage> plainer(Delivery refused) {
+    return WebhookFallback.of(refused);
+  }
+
+  private String signatures(Delivery delivery, Instant now) {
+    var signatures = new ArrayList<String>();
+    for (var signer : signers) {
+      signatures.add(signed(signer, delivery, now));
+    }
+    return String.join(" ", signatures);
+  }
+
+  private static String signed(Webhook signer, Delivery delivery, Instant now) {
+    try {
+      return signer.sign(delivery.messageId(), now.getEpochSecond(), delivery.body());
+    } catch (WebhookSigningException e) {
+      throw new IllegalStateException("every Java has HmacSHA256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    post.close();
+  }
+}

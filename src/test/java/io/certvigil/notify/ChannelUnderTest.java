@@ -1,0 +1,167 @@
+package io.certvigil.notify;
+
+import static io.certvigil.notify.Outcome.Reason.FORBIDDEN;
+import static io.certvigil.notify.Outcome.Reason.HTTP_4XX;
+import static io.certvigil.notify.Outcome.Reason.HTTP_5XX;
+import static io.certvigil.notify.Outcome.Reason.NOT_FOUND;
+import static io.certvigil.notify.Outcome.Reason.RATE_LIMITED;
+import static io.certvigil.notify.Outcome.Reason.REDIRECT;
+import static io.certvigil.notify.Outcome.Reason.REJECTED;
+import static io.certvigil.notify.Outcome.Reason.TIMEOUT;
+import static io.certvigil.notify.Outcome.Reason.UNAUTHORIZED;
+import static io.certvigil.notify.TestEvents.SECOND;
+import static io.certvigil.notify.TestEvents.SECRET;
+import static io.certvigil.policy.Severity.INFO;
+
+import io.certvigil.model.Secret;
+import io.certvigil.notify.NotifySettings.ChannelSettings;
+import io.certvigil.notify.Outcome.Delivered;
+import io.certvigil.notify.Outcome.Rejected;
+import io.certvigil.notify.Outcome.TryLater;
+import io.certvigil.notify.alertmanager.AlertmanagerChannel;
+import io.certvigil.notify.pagerduty.PagerDutyChannel;
+import io.certvigil.notify.slack.SlackChannel;
+import io.certvigil.notify.webhook.WebhookChannel;
+import io.certvigil.store.Outbox.Delivery;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Every channel that speaks HTTP, for {@link ChannelContractTest}: a new one is a new constant with
+ * its statuses. What it must be told to acknowledge is {@link #yes} and {@link #acknowledgement}.
+ */
+enum ChannelUnderTest {
+  WEBHOOK("webhook", 200) {
+    @Override
+    Channel channel(String url, Duration limit) {
+      var settings = new ChannelSettings.Webhook(new Secret(url), List.of(SECRET, SECOND), INFO);
+      return new WebhookChannel("hook", settings, "1.2.3", limit);
+    }
+
+    @Override
+    boolean acknowledges(int status) {
+      return status >= 200 && status < 300;
+    }
+
+    @Override
+    boolean refuses(int status) {
+      return super.refuses(status) || status == 415 || status == 422;
+    }
+  },
+  /** Its acknowledgement is a word, not a status. */
+  SLACK("slack", 200) {
+    @Override
+    Channel channel(String url, Duration limit) {
+      var settings = new ChannelSettings.Slack(new Secret(url), INFO);
+      return new SlackChannel("hook", settings, "1.2.3", limit);
+    }
+
+    @Override
+    String acknowledgement() {
+      return "ok";
+    }
+
+    @Override
+    boolean refuses(int status) {
+      return super.refuses(status) || status == 415 || status == 422;
+    }
+
+    @Override
+    Outcome expected(int status) {
+      return status > 200 && status < 300 ? later(NOT_FOUND) : super.expected(status);
+    }
+
+    @Override
+    Outcome expected(ReceiverFault misbehaviour) {
+      var expected = misbehaviour.expected();
+      return expected instanceof Delivered ? later(NOT_FOUND) : expected;
+    }
+  },
+  ALERTMANAGER("alertmanager", 200) {
+    @Override
+    Channel channel(String url, Duration limit) {
+      var settings = new ChannelSettings.Alertmanager(List.of(new Secret(url)), INFO);
+      return new AlertmanagerChannel("hook", settings, "1.2.3", limit);
+    }
+  },
+  PAGERDUTY("pagerduty", 202) {
+    @Override
+    Channel channel(String url, Duration limit) {
+      var settings = new ChannelSettings.PagerDuty(URI.create(url), new Secret("R0UT1NG"), INFO);
+      return new PagerDutyChannel("hook", settings, "1.2.3", limit);
+    }
+  };
+
+  private final String word;
+  private final int yes;
+
+  ChannelUnderTest(String word, int yes) {
+    this.word = word;
+    this.yes = yes;
+  }
+
+  abstract Channel channel(String url, Duration limit);
+
+  /** The word of the config. */
+  String word() {
+    return word;
+  }
+
+  /** A status that it takes for an acknowledgement. */
+  int yes() {
+    return yes;
+  }
+
+  /** The body that goes with it. */
+  String acknowledgement() {
+    return "{}";
+  }
+
+  boolean acknowledges(int status) {
+    return status == yes;
+  }
+
+  /** Whether it says that the message is at fault. */
+  boolean refuses(int status) {
+    return status == 400 || status == 413;
+  }
+
+  /** What must follow where nothing of its acknowledgement but the status arrives. */
+  Outcome expected(ReceiverFault misbehaviour) {
+    return misbehaviour.expected();
+  }
+
+  /** What this status must come to: the table of the design. */
+  Outcome expected(int status) {
+    if (acknowledges(status)) {
+      return new Delivered("");
+    }
+    if (refuses(status)) {
+      return new Rejected(REJECTED, "");
+    }
+    return switch (status) {
+      case 401 -> later(UNAUTHORIZED);
+      case 403 -> later(FORBIDDEN);
+      case 404, 410 -> later(NOT_FOUND);
+      case 408, 425 -> later(TIMEOUT);
+      case 429 -> new TryLater(RATE_LIMITED, Duration.ofSeconds(5), "");
+      default -> later(status / 100 == 3 ? REDIRECT : status / 100 == 4 ? HTTP_4XX : HTTP_5XX);
+    };
+  }
+
+  private static Outcome later(Outcome.Reason reason) {
+    return new TryLater(reason, Duration.ZERO, "");
+  }
+
+  /** One attempt with one message. */
+  Outcome send(String url, Duration limit, Instant now) {
+    try (var channel = channel(url, limit)) {
+      var told = TestEvents.told(TestEvents.event(1));
+      var draft = channel.compose(TestEvents.notice(told)).getFirst();
+      var delivery = new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now, "");
+      return TestEvents.plain(channel.send(delivery, now));
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.certvigil.notify;
+
+import io.certvigil.notify.deliver.Deliveries;
+import io.certvigil.store.Outbox.Backlog;
+import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.failure.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Deliveries in memory: due ones oldest first, and of one alert only the oldest. */
+public final class InMemoryDeliveries implements Deliveries {
+  private final List<Row> rows = new ArrayList<>();
+  private boolean full;
+
+  public enum State {
+    READY,
+    SENDING,
+    DELIVERED,
+    EXPIRED
+  }
+
+  public static final class Row {
+    final long id;
+    final String channel;
+    final String messageId;
+    final String body;
+    final String alert;
+    final Instant createdAt;
+    Instant due;
+    State state = State.READY;
+    String reason = "";
+    int attempts;
+
+    Row(long id, String channel, String messageId, String body, String alert, Instant createdAt) {
+      this.id = id;
+      this.channel = channel;
+      this.messageId = messageId;
+      this.body = body;
+      this.alert = alert;
+      this.createdAt = createdAt;
+      this.due = createdAt;
+    }
+
+    private boolean open() {
+      return state == State.READY || state == State.SENDING;
+    }
+  }
+
+  public synchronized Row put(
+      String channel, String messageId, String body, String alert, Instant at) {
+    var row = new Row(rows.size() + 1, channel, messageId, body, alert, at);
+    rows.add(row);
+    return row;
+  }
+
+  /** Takes no settlement from now on, like a full disk. */
+  public synchronized void full(boolean now) {
+    full = now;
+  }
+
+  public synchronized List<State> states() {
+    return rows.stream().map(row -> row.state).toList();
+  }
+
+  @Override
+  public synchronized Optional<Delivery> claim(String channel, Instant now) {
+    for (var row : rows.stream().sorted(Comparator.comparing(row -> row.due)).toList()) {
+      if (row.channel.equals(channel)
+          && row.state == State.READY
+          && !row.due.isAfter(now)
+          && isHead(row)) {
+        row.state = State.SENDING;
+        row.attempts++;
+        return Optional.of(
+            new Delivery(
+                row.id, channel, row.messageId, row.body, row.attempts, false, row.createdAt, ""));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isHead(Row row) {
+    return rows.stream()
+        .noneMatch(
+            other ->
+                other.open()
+                    && other.id < row.id
+                    && other.channel.equals(row.channel)
+                    && other.alert.equals(row.alert));
+  }
+
+  @Override
+  public void delivered(Delivery delivery, String answer, Instant now) {
+    settle(delivery, State.DELIVERED, now, "");
+  }
+
+  @Override
+  public void later(Delivery delivery, Instant at, Outcome.Failure failure, Instant now) {
+    settle(delivery, State.READY, at, failure.reason().word());
+  }
+
+  @Override
+  public synchronized void replaced(
+      Delivery delivery, FallbackMessage plainer, String answer, Instant now) {
+    var old = row(delivery);
+    settle(delivery, State.EXPIRED, now, "rejected");
+    put(old.channel, plainer.messageId(), plainer.body(), old.alert, now);
+  }
+
+  @Override
+  public synchronized long expired(
+      Delivery delivery, Instant createdBefore, Outcome.Failure failure, Instant now) {
+    settle(delivery, State.EXPIRED, now, "max_age");
+    var aged =
+        rows.stream()
+            .filter(row -> row.channel.equals(delivery.channel()) && row.state == State.READY)
+            .filter(row -> row.createdAt.isBefore(createdBefore))
+            .toList();
+    aged.forEach(row -> row.state = State.EXPIRED);
+    return 1L + aged.size();
+  }
+
+  private synchronized void settle(Delivery delivery, State state, Instant due, String reason) {
+    if (full) {
+      throw new StoreException("disk full");
+    }
+    var row = row(delivery);
+    row.state = state;
+    row.due = due;
+    row.reason = reason;
+  }
+
+  private Row row(Delivery delivery) {
+    return rows.get((int) delivery.id() - 1);
+  }
+
+  @Override
+  public synchronized List<Backlog> backlog() {
+    return rows.stream()
+        .map(row -> row.channel)
+        .distinct()
+        .map(
+            channel ->
+                new Backlog(
+                    channel,
+                    rows.stream().filter(row -> row.channel.equals(channel) && row.open()).count(),
+                    null,
+                    null,
+                    null,
+                    null))
+        .toList();
+  }
+}

@@ -1,0 +1,119 @@
+package io.certvigil.notify;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Secret;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import io.certvigil.model.X509;
+import io.certvigil.model.Zone;
+import io.certvigil.policy.Policy;
+import io.certvigil.policy.Severity;
+import io.certvigil.store.Store;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+
+/** One zone in a real database, a clock to set, and a channel of each sort. */
+public final class NotifyFixture implements AutoCloseable {
+  public static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
+  static final Watched ZONE =
+      new Watched(
+          Scope.ofZone(
+              Source.CLIENT_CERTIFICATES, new Ref("a1", "acme"), new Ref("z1", "example.com")),
+          "main",
+          "main",
+          Duration.ofHours(1),
+          Map.of("team", "platform"));
+  private static final Policy POLICY = new Policy(io.certvigil.policy.Settings.DEFAULTS);
+
+  public final AtomicReference<Instant> now = new AtomicReference<>(TODAY);
+  public final Store store;
+
+  public NotifyFixture(Path folder) {
+    store =
+        Store.open(
+            new io.certvigil.store.StoreSettings(
+                folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
+  }
+
+  /** Webhooks are called hook..., all else is Slack. */
+  public static NotifySettings settings(Severity least, List<Route> routes, String... names) {
+    var channels = new LinkedHashMap<String, NotifySettings.ChannelSettings>();
+    for (var name : names) {
+      var url = new Secret("http://127.0.0.1:9/" + name);
+      channels.put(
+          name,
+          name.startsWith("hook")
+              ? new NotifySettings.ChannelSettings.Webhook(url, List.of(TestEvents.SECRET), least)
+              : new NotifySettings.ChannelSettings.Slack(url, least));
+    }
+    return new NotifySettings(
+        "prod-eu", URI.create("https://certs.example.com"), channels, routes, List.of(), null);
+  }
+
+  public void channels(String... names) {
+    store.configured(List.of(), Set.of(names), "", now.get());
+  }
+
+  /** So many certificates that end in eight days. */
+  public void read(int count) {
+    read(IntStream.range(0, count).mapToObj(n -> certificate(n, 8)).toList());
+  }
+
+  public void read(List<Certificate> certificates) {
+    var discovery =
+        new Discovery(
+            List.of(ZONE.scope().account()),
+            List.of(new Zone(Objects.requireNonNull(ZONE.scope().zone()), ZONE.scope().account())),
+            true,
+            null);
+    store.scopes().discovered("main", "main", discovery, List.of(ZONE), now.get());
+    store
+        .readings()
+        .commit(ZONE, new Reading.Complete(ZONE.scope(), certificates), POLICY, now.get());
+  }
+
+  public static Certificate certificate(int n, int days) {
+    return new Certificate(
+        "id" + n,
+        "device-" + n + ".example.com",
+        "active",
+        null,
+        false,
+        Expiry.on(TODAY.plus(Duration.ofDays(days)).plusSeconds(n)),
+        new X509(TODAY.minus(Duration.ofDays(365)), "CA", "3b" + n + "d" + days, null, List.of()),
+        Map.of());
+  }
+
+  public void pass(Duration time) {
+    now.updateAndGet(at -> at.plus(time));
+  }
+
+  /** The receiver takes all there is. */
+  public void deliver(String channel) {
+    var outbox = store.outbox();
+    for (var next = outbox.claim(channel, now.get());
+        next.isPresent();
+        next = outbox.claim(channel, now.get())) {
+      outbox.delivered(next.get(), null, now.get());
+    }
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,239 @@
+package io.certvigil.notify.alertmanager;
+
+import static io.certvigil.policy.Severity.INFO;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.certvigil.demo.FreePort;
+import io.certvigil.model.Secret;
+import io.certvigil.notify.ByteReceiver;
+import io.certvigil.notify.EventBatch;
+import io.certvigil.notify.EventDocument;
+import io.certvigil.notify.NotifySettings;
+import io.certvigil.notify.Outcome.Delivered;
+import io.certvigil.notify.SerializedEvent;
+import io.certvigil.notify.TestEvents;
+import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.Outbox.StoredEvent;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real Alertmanager, and a webhook receiver behind it. */
+@Tag("alertmanager")
+@Timeout(120)
+class AlertmanagerIT {
+  private static final Path PROGRAM = Path.of("/usr/bin/prometheus-alertmanager");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+
+  private final Instant now = Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.MILLIS);
+  private final ByteReceiver behind = new ByteReceiver(ByteReceiver.status(200));
+  private Process process;
+  private String url;
+  private AlertmanagerChannel channel;
+
+  @BeforeEach
+  void start() throws IOException {
+    var there = Files.isExecutable(PROGRAM);
+    assertThat(there || System.getenv("CI") == null).as("alertmanager in CI").isTrue();
+    assumeTrue(there, "alertmanager is not installed (Debian package prometheus-alertmanager)");
+    var config = Files.writeString(folder.resolve("alertmanager.yml"), config());
+    var address = "127.0.0.1:" + FreePort.any();
+    url = "http://" + address;
+    process =
+        new ProcessBuilder(
+                PROGRAM.toString(),
+                "--config.file=" + config,
+                "--storage.path=" + folder.resolve("data"),
+                "--web.listen-address=" + address,
+                "--cluster.listen-address=")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> get("/-/ready").contains("OK"));
+    channel =
+        new AlertmanagerChannel(
+            "am",
+            new NotifySettings.ChannelSettings.Alertmanager(List.of(new Secret(url)), INFO),
+            "1.2.3",
+            Duration.ofSeconds(20));
+  }
+
+  private String config() {
+    return """
+    route: {receiver: behind, group_by: [alertname], group_wait: 100ms, group_interval: 1s, repeat_interval: 1h}
+    receivers:
+      - name: behind
+        webhook_configs: [{url: "%s", send_resolved: true}]
+    """
+        .formatted(behind.url());
+  }
+
+  @AfterEach
+  void stop() {
+    if (channel != null) {
+      channel.close();
+    }
+    if (process != null) {
+      process.destroyForcibly();
+    }
+    behind.close();
+  }
+
+  @Test
+  void delivered_fires_risesAndResolves() {
+    send(told("a", "certificate.expiring", "warning", now.minusSeconds(20)));
+    await().atMost(PATIENCE).until(() -> behindHas("firing", "warning"));
+    assertThat(active()).containsExactly("warning");
+
+    send(told("a", "certificate.escalated", "critical", now.minusSeconds(10)));
+    await().atMost(PATIENCE).until(() -> behindHas("firing", "critical"));
+    assertThat(active()).containsExactly("critical");
+    await().atMost(PATIENCE).until(() -> behindHas("resolved", "warning"));
+
+    send(told("a", "certificate.resolved", "critical", now.minusSeconds(5)));
+    await().atMost(PATIENCE).until(() -> behindHas("resolved", "critical"));
+    assertThat(active()).isEmpty();
+  }
+
+  @Test
+  void refresh_isTakenWhole_andGrouped() {
+    var standing =
+        List.of(
+            told("a", "certificate.expiring", "warning", now),
+            told("b", "certificate.expired", "critical", now),
+            told("c", "certificate.resolved", "warning", now));
+    var notice = new EventBatch("prod-eu", "am", URI.create("https://c.example"), standing, now);
+
+    assertThat(channel.refresh(notice, now)).isInstanceOf(Delivered.class);
+
+    assertThat(active()).containsExactlyInAnyOrder("warning", "critical");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                behind.requests().stream()
+                    .map(got -> JsonParser.parseString(got.body()).getAsJsonObject())
+                    .anyMatch(group -> group.getAsJsonArray("alerts").size() >= 2));
+  }
+
+  @Test
+  void hostileNames_areTaken_andSoIsThePlainOne() {
+    var event = event("certificate.expiring", "warning", now);
+    event
+        .getAsJsonObject("certificate")
+        .addProperty("name", "\u202e\"'<>\\ \ud83d\udd12\u0000\n" + "x".repeat(5000));
+    var labels = new JsonObject();
+    labels.addProperty("__name__", "x");
+    labels.addProperty("9 lives", "y");
+    event.getAsJsonObject("certificate").add("labels", labels);
+    var told = told("a", event);
+
+    send(told);
+
+    assertThat(active()).containsExactly("warning");
+    var draft = channel.compose(notice(told)).getFirst();
+    var plainer = channel.plainer(delivery(draft.body())).orElseThrow();
+    assertThat(channel.send(delivery(plainer.body()), now)).isInstanceOf(Delivered.class);
+  }
+
+  @Test
+  void toldOnce_fires() {
+    send(told("a", "certificate.disappeared", "warning", now.minusSeconds(3600)));
+
+    assertThat(active()).containsExactly("warning");
+  }
+
+  private void send(SerializedEvent told) {
+    var draft = channel.compose(notice(told)).getFirst();
+    assertThat(channel.send(delivery(draft.body()), Instant.now(Clock.systemUTC())))
+        .isInstanceOf(Delivered.class);
+  }
+
+  private EventBatch notice(SerializedEvent told) {
+    return new EventBatch("prod-eu", "am", null, List.of(told), now);
+  }
+
+  private Delivery delivery(String body) {
+    return new Delivery(1, "am", "ntf_1", body, 1, false, now, "");
+  }
+
+  private SerializedEvent told(String key, String type, String severity, Instant at) {
+    return told(key, event(type, severity, at));
+  }
+
+  private SerializedEvent told(String key, JsonObject event) {
+    var queued =
+        new StoredEvent(
+            1,
+            "evt_" + key,
+            event.get("type").getAsString(),
+            event.get("severity").getAsString(),
+            key,
+            now,
+            TestEvents.GSON.toJson(event));
+    return SerializedEvent.of(
+        queued, EventDocument.of(queued), URI.create("https://certs.example.com"));
+  }
+
+  private JsonObject event(String type, String severity, Instant at) {
+    var event = TestEvents.json(type, severity);
+    event.addProperty("occurred_at", at.toString());
+    event
+        .getAsJsonObject("alert")
+        .addProperty("state", type.endsWith("resolved") ? "resolved" : "firing");
+    event.getAsJsonObject("alert").addProperty("first_fired_at", now.minusSeconds(30).toString());
+    return event;
+  }
+
+  private boolean behindHas(String status, String severity) {
+    return behind.requests().stream()
+        .map(got -> JsonParser.parseString(got.body()).getAsJsonObject())
+        .flatMap(group -> group.getAsJsonArray("alerts").asList().stream())
+        .map(alert -> alert.getAsJsonObject())
+        .anyMatch(
+            alert ->
+                alert.get("status").getAsString().equals(status)
+                    && alert
+                        .getAsJsonObject("labels")
+                        .get("severity")
+                        .getAsString()
+                        .equals(severity));
+  }
+
+  /** The severities of what it shows now. */
+  private List<String> active() {
+    try {
+      return JsonParser.parseString(get("/api/v2/alerts")).getAsJsonArray().asList().stream()
+          .map(alert -> alert.getAsJsonObject().getAsJsonObject("labels"))
+          .map(labels -> labels.get("severity").getAsString())
+          .toList();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String get(String path) throws IOException {
+    try (var in = URI.create(url + path).toURL().openStream()) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package io.certvigil.notify.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.certvigil.model.Secret;
+import io.certvigil.notify.MailAuthority;
+import io.certvigil.notify.NotifySettings;
+import io.certvigil.notify.NotifySettings.ChannelSettings;
+import io.certvigil.notify.Outcome.Reason;
+import io.certvigil.notify.ScriptedMailServer;
+import io.certvigil.notify.ScriptedMailServer.At;
+import io.certvigil.policy.Severity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ReceiverProbeTest {
+  private static final MailAuthority AUTHORITY = new MailAuthority();
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final String PATH = "/hooks/T0/B0/secret-of-a-path";
+
+  @Test
+  void receiverWithoutTls_hearsNothing() throws IOException {
+    try (var server = listening()) {
+      var heard = heard(server);
+
+      assertThat(ring(web("http://127.0.0.1:" + server.getLocalPort() + PATH)))
+          .containsExactly(new ProbeResult.Reachable("channels.a.url", "answers, without TLS"));
+      assertThat(heard.join()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void receiver_isMetOverTls() throws IOException {
+    assertThat(ringTls("localhost", MailAuthority.VALID, AUTHORITY))
+        .isEqualTo(new ProbeResult.Reachable("channels.a.url", "answers, TLSv1.3"));
+  }
+
+  @Test
+  void certificateOfAnotherName_isTold() throws IOException {
+    assertMissed(ringTls("hooks.example.com", MailAuthority.VALID, AUTHORITY), Reason.TLS);
+  }
+
+  @Test
+  void expiredCertificate_isTold() throws IOException {
+    assertMissed(ringTls("localhost", MailAuthority.EXPIRED, AUTHORITY), Reason.TLS);
+  }
+
+  @Test
+  void certificateOfAStranger_isTold() throws IOException {
+    assertMissed(ringTls("localhost", MailAuthority.VALID, new MailAuthority()), Reason.TLS);
+  }
+
+  @Test
+  void closedPort_isTold() throws IOException {
+    int port = closedPort();
+
+    assertMissed(ring(web("http://127.0.0.1:" + port + PATH)).getFirst(), Reason.NETWORK);
+  }
+
+  @Test
+  void unknownName_isTold() {
+    var reach = ring(web("https://hooks.example.invalid" + PATH)).getFirst();
+
+    assertThat(reach)
+        .isInstanceOfSatisfying(
+            ProbeResult.Unreachable.class,
+            missed -> assertThat(missed.reason()).isIn(Reason.DNS, Reason.NETWORK));
+    assertThat(reach.toString()).doesNotContain("secret", "hooks.example");
+  }
+
+  @Test
+  void silentServer_isGivenUpInTime() throws IOException {
+    try (var server = listening()) {
+      var url = "https://127.0.0.1:" + server.getLocalPort() + PATH;
+
+      var reach = ring(web(url), AUTHORITY.trusted(), Duration.ofMillis(300)).getFirst();
+
+      assertMissed(reach, Reason.TIMEOUT);
+    }
+  }
+
+  @Test
+  void cluster_isAskedMemberByMember() throws IOException {
+    try (var server = listening()) {
+      var there = new Secret("http://127.0.0.1:" + server.getLocalPort());
+      var gone = new Secret("http://127.0.0.1:" + closedPort());
+
+      var reached =
+          ring(new ChannelSettings.Alertmanager(List.of(there, gone), Severity.INFO)).stream();
+
+      assertThat(reached.map(ReceiverProbeTest::plain))
+          .containsExactly("channels.a.urls[0] met", "channels.a.urls[1] network");
+    }
+  }
+
+  @Test
+  void pagerDuty_isAskedAtItsUrl() throws IOException {
+    try (var server = listening()) {
+      var url = URI.create("http://127.0.0.1:" + server.getLocalPort());
+
+      assertThat(
+              ring(new ChannelSettings.PagerDuty(url, new Secret("k"), Severity.INFO)).stream()
+                  .map(ReceiverProbeTest::plain))
+          .containsExactly("channels.a.url met");
+    }
+  }
+
+  @Test
+  void heartbeat_isAskedToo() throws IOException {
+    try (var server = listening()) {
+      var url = new Secret("http://127.0.0.1:" + server.getLocalPort() + PATH);
+      var heartbeat = new NotifySettings.Heartbeat(url, Duration.ofMinutes(5));
+
+      assertThat(bell(Map.of(), heartbeat, AUTHORITY.trusted(), LIMIT).ringHeartbeat())
+          .containsExactly(new ProbeResult.Reachable("heartbeat.url", "answers, without TLS"));
+      assertThat(bell(Map.of(), null, AUTHORITY.trusted(), LIMIT).ringHeartbeat()).isEmpty();
+    }
+  }
+
+  @Test
+  void mailServer_greetsAStranger() {
+    try (var server = new ScriptedMailServer()) {
+      assertThat(ring(mail(server, NotifySettings.Smtp.Tls.NONE)))
+          .containsExactly(new ProbeResult.Reachable("channels.a.smtp", "greets, without TLS"));
+      assertThat(server.commands()).noneMatch(line -> line.matches("(AUTH|MAIL|RCPT|DATA).*"));
+    }
+  }
+
+  @Test
+  void mailServerThatRefuses_isTold() {
+    try (var server = new ScriptedMailServer(At.BANNER, ScriptedMailServer.reply("554 go away"))) {
+      var reach = ring(mail(server, NotifySettings.Smtp.Tls.NONE)).getFirst();
+
+      assertThat(reach)
+          .isEqualTo(
+              new ProbeResult.Unreachable("channels.a.smtp", Reason.SMTP_5XX, "554 go away"));
+    }
+  }
+
+  @Test
+  void mailServerWithoutStartTls_isTold() {
+    try (var server = new ScriptedMailServer()) {
+      assertMissed(ring(mail(server, NotifySettings.Smtp.Tls.STARTTLS)).getFirst(), Reason.TLS);
+    }
+  }
+
+  @Test
+  void unknownChannel_isRefused() {
+    var bell = bell(Map.of(), null, AUTHORITY.trusted(), LIMIT);
+
+    assertThatThrownBy(() -> bell.ring("b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("called b");
+  }
+
+  private static void assertMissed(ProbeResult reach, Reason reason) {
+    assertThat(plain(reach)).endsWith(" " + reason);
+    assertThat(reach.toString()).doesNotContain("secret", "127.0.0.1");
+  }
+
+  private static String plain(ProbeResult reach) {
+    return switch (reach) {
+      case ProbeResult.Reachable(var key, _) -> key + " met";
+      case ProbeResult.Unreachable(var key, var reason, _) -> key + " " + reason;
+    };
+  }
+
+  private static ProbeResult ringTls(String name, Instant until, MailAuthority of)
+      throws IOException {
+    var context = of.server(name, until);
+    try (var server =
+        context
+            .getServerSocketFactory()
+            .createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      var heard = heard(server);
+      var reach = ring(web("https://localhost:" + server.getLocalPort() + PATH)).getFirst();
+      assertThat(heard.join()).isLessThan(0);
+      return reach;
+    }
+  }
+
+  /** The first byte that comes; -1 for none, -2 where the handshake breaks. */
+  private static CompletableFuture<Integer> heard(ServerSocket server) {
+    var heard = new CompletableFuture<Integer>();
+    Thread.startVirtualThread(
+        () -> {
+          try (var connection = server.accept()) {
+            heard.complete(connection.getInputStream().read());
+          } catch (IOException e) {
+            heard.complete(-2);
+          }
+        });
+    return heard;
+  }
+
+  private static ServerSocket listening() throws IOException {
+    return new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+  }
+
+  private static int closedPort() throws IOException {
+    try (var server = listening()) {
+      return server.getLocalPort();
+    }
+  }
+
+  private static ChannelSettings web(String url) {
+    return new ChannelSettings.Slack(new Secret(url), Severity.INFO);
+  }
+
+  private static ChannelSettings mail(ScriptedMailServer server, NotifySettings.Smtp.Tls tls) {
+    var smtp = new NotifySettings.Smtp("127.0.0.1", server.port(), tls, "user", new Secret("pass"));
+    return new ChannelSettings.Email(smtp, "a@b.example", List.of("c@d.example"), Severity.INFO);
+  }
+
+  private static List<ProbeResult> ring(ChannelSettings channel) {
+    return ring(channel, AUTHORITY.trusted(), LIMIT);
+  }
+
+  private static List<ProbeResult> ring(
+      ChannelSettings channel, SSLSocketFactory tls, Duration limit) {
+    return bell(Map.of("a", channel), null, tls, limit).ring("a");
+  }
+
+  private static ReceiverProbe bell(
+      Map<String, ChannelSettings> channels,
+      NotifySettings.@Nullable Heartbeat heartbeat,
+      SSLSocketFactory tls,
+      Duration limit) {
+    return new ReceiverProbe(
+        new NotifySettings("test", null, channels, List.of(), List.of(), heartbeat), tls, limit);
+  }
+}

@@ -1,0 +1,412 @@
+package io.certvigil.notify.compose;
+
+import static io.certvigil.notify.NotifyFixture.certificate;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.certvigil.notify.Channel;
+import io.certvigil.notify.Channels;
+import io.certvigil.notify.EventBatch;
+import io.certvigil.notify.FallbackMessage;
+import io.certvigil.notify.NotifyFixture;
+import io.certvigil.notify.Outcome;
+import io.certvigil.notify.Route;
+import io.certvigil.notify.TestEvents;
+import io.certvigil.notify.check.ConfiguredChannels;
+import io.certvigil.policy.Match;
+import io.certvigil.policy.Policy;
+import io.certvigil.policy.Severity;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.NewDelivery;
+import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.PendingDelivery;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When and what is composed, on a real database. */
+@Timeout(120)
+class ComposerTest {
+  @TempDir Path folder;
+
+  private final AtomicBoolean firstSweep = new AtomicBoolean();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private NotifyFixture estate;
+
+  @BeforeEach
+  void open() {
+    estate = new NotifyFixture(folder);
+  }
+
+  @AfterEach
+  void close() {
+    estate.close();
+  }
+
+  @Test
+  void people_areToldOnce_halfAMinuteAfterTheFirstEvent() {
+    var composer = composer("slack");
+    estate.read(1000);
+
+    assertThat(composer.compose()).isZero();
+    estate.pass(Duration.ofSeconds(29));
+    assertThat(composer.compose()).isZero();
+    estate.pass(Duration.ofSeconds(1));
+    assertThat(composer.compose()).isEqualTo(1);
+    assertThat(pending("slack").getFirst().events()).hasSize(1000);
+  }
+
+  @Test
+  void people_areToldAgain_afterFiveMinutes() {
+    var composer = composer("slack");
+    estate.read(1);
+    estate.pass(GroupingWindow.GATHERED);
+    composer.compose();
+    estate.deliver("slack");
+    estate.read(2);
+
+    estate.pass(GroupingWindow.APART.minusSeconds(1));
+    assertThat(composer.compose()).isZero();
+    estate.pass(Duration.ofSeconds(1));
+    assertThat(composer.compose()).isEqualTo(1);
+  }
+
+  @Test
+  void people_areToldAllOfAnOutage_inOneMessage() {
+    var composer = composer("slack");
+    estate.read(1);
+    estate.pass(GroupingWindow.GATHERED);
+    composer.compose();
+
+    for (int n = 2; n < 30; n++) {
+      estate.read(n);
+      estate.pass(Duration.ofMinutes(10));
+      assertThat(composer.compose()).isZero();
+    }
+    estate.deliver("slack");
+
+    assertThat(composer.compose()).isEqualTo(1);
+    assertThat(pending("slack").getFirst().events()).hasSize(28);
+  }
+
+  @Test
+  void machines_areToldAtOnce_inBatches() {
+    var composer = composer("hook");
+    estate.read(1000);
+
+    assertThat(composer.compose()).isGreaterThanOrEqualTo(20);
+    assertThat(pending("hook").stream().mapToInt(delivery -> delivery.events().size()).sum())
+        .isEqualTo(1000);
+  }
+
+  @Test
+  void nothingWaits_forAProcessThatEnds() {
+    var composer = composer("slack");
+    estate.read(3);
+
+    assertThat(composer.composeNow()).isEqualTo(1);
+    assertThat(composer.composeNow()).isZero();
+  }
+
+  @Test
+  void momentsFarAhead_parkNothing() {
+    var composer = composer("slack");
+    estate.pass(Duration.ofDays(3650));
+    estate.read(1);
+    composer.composeNow();
+    estate.deliver("slack");
+    estate.read(2);
+
+    estate.now.set(NotifyFixture.TODAY);
+    assertThat(composer.compose()).isEqualTo(1);
+  }
+
+  @Test
+  void firstSweep_isToldAtItsEnd() {
+    firstSweep.set(true);
+    var composer = composer("slack");
+    estate.read(1);
+    estate.pass(Duration.ofMinutes(5));
+    assertThat(composer.compose()).isZero();
+
+    firstSweep.set(false);
+    assertThat(composer.compose()).isEqualTo(1);
+  }
+
+  @Test
+  void firstSweep_isToldInPieces_whenItTakesLong() {
+    firstSweep.set(true);
+    var composer = composer("slack");
+    estate.read(1);
+    estate.pass(GroupingWindow.FIRST_SWEEP);
+
+    assertThat(composer.compose()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotForAChannel_movesItsMark_andStartsNoWaiting() {
+    var composer = composer(Severity.CRITICAL, List.of(), "slack");
+    estate.read(700);
+
+    assertThat(composer.compose()).isZero();
+    assertThat(estate.store.outbox().standing("slack").oldestUnseen()).isNull();
+  }
+
+  @Test
+  void newChannel_isToldOnce_ofAllThatFires() {
+    var hook = composer("hook");
+    estate.read(40);
+    hook.compose();
+
+    var both = composer("hook", "slack");
+    estate.pass(GroupingWindow.GATHERED);
+
+    assertThat(both.compose()).isEqualTo(1);
+    assertThat(pending("slack").getFirst().events()).hasSize(40);
+  }
+
+  @Test
+  void moreThanOneMessageHolds_isToldInSeveral() {
+    var composer = composer("slack");
+    estate.read(Composer.GATHERED + 10);
+
+    assertThat(composer.composeNow()).isEqualTo(2);
+    assertThat(pending("slack"))
+        .extracting(delivery -> delivery.events().size())
+        .containsExactly(Composer.GATHERED, 10);
+  }
+
+  @Test
+  void silenced_isToldNobody_andRecorded() {
+    var composer = composer("hook", "slack");
+    silence("", new Match("", "", "", "device-0*", Map.of()));
+    estate.read(2);
+
+    composer.composeNow();
+
+    for (var channel : List.of("hook", "slack")) {
+      assertThat(pending(channel)).hasSize(1);
+      assertThat(pending(channel).getFirst().events())
+          .singleElement()
+          .satisfies(event -> assertThat(event.json()).contains("device-1.example.com"));
+    }
+  }
+
+  @Test
+  void end_isTold_whereTheBeginningWas() {
+    var composer = composer("hook");
+    estate.read(1);
+    composer.compose();
+    estate.deliver("hook");
+    silence("", Match.ALL);
+
+    estate.read(List.of(certificate(0, 365)));
+
+    assertThat(composer.compose()).isEqualTo(1);
+    assertThat(pending("hook").getFirst().events().getFirst().type())
+        .isEqualTo("certificate.resolved");
+  }
+
+  @Test
+  void end_isNotTold_whereTheBeginningWasSilenced() {
+    var composer = composer("hook");
+    silence("", Match.ALL);
+    estate.read(1);
+    composer.compose();
+
+    estate.read(List.of(certificate(0, 365)));
+
+    assertThat(composer.compose()).isZero();
+  }
+
+  @Test
+  void end_isNotTold_whereOnlyAnEarlierOneWas() {
+    var composer = composer(Severity.WARNING, List.of(), "hook");
+    estate.read(1);
+    composer.compose();
+    estate.read(List.of(certificate(0, 400)));
+    composer.compose();
+    estate.deliver("hook");
+    estate.pass(Duration.ofDays(350));
+    estate.read(List.of(certificate(0, 400)));
+    assertThat(composer.compose()).isZero(); // info: 60 days before its end
+
+    estate.read(List.of(certificate(0, 800)));
+
+    assertThat(composer.compose()).isZero();
+  }
+
+  @Test
+  void channelThatStumbles_holdsUpNoOther() {
+    estate.channels("broken", "hook");
+    var settings = NotifyFixture.settings(Severity.INFO, List.of(), "broken", "hook");
+    var made = new LinkedHashMap<String, Channel>();
+    made.put("broken", new Stumbling());
+    made.put("hook", ConfiguredChannels.of(settings, "1.2.3").named("hook"));
+    var composer =
+        new Composer(
+            settings,
+            new Channels(made),
+            estate.store.outbox(),
+            estate.store.silences(),
+            firstSweep::get,
+            estate.now::get,
+            meters);
+    estate.read(1);
+
+    assertThatThrownBy(composer::compose).hasMessageContaining("broken");
+
+    assertThat(pending("hook")).hasSize(1);
+  }
+
+  private static final class Stumbling implements Channel {
+    @Override
+    public String type() {
+      return "webhook";
+    }
+
+    @Override
+    public boolean human() {
+      return false;
+    }
+
+    @Override
+    public List<NewDelivery> compose(EventBatch notice) {
+      throw new IllegalStateException("cannot be written");
+    }
+
+    @Override
+    public Outcome send(Delivery delivery, Instant now) {
+      return new Outcome.Delivered("");
+    }
+
+    @Override
+    public Optional<FallbackMessage> plainer(Delivery refused) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void neverSent_isTakenBack_whenASilenceBegins() {
+    var composer = composer("hook");
+    estate.read(1);
+    composer.compose();
+    assertThat(pending("hook")).hasSize(1);
+
+    silence("", Match.ALL);
+    composer.compose();
+
+    assertThat(pending("hook")).isEmpty();
+  }
+
+  @Test
+  void partlyCovered_isSentWhole() {
+    var composer = composer("hook");
+    estate.read(2);
+    composer.compose();
+
+    silence("", new Match("", "", "", "device-0*", Map.of()));
+    composer.compose();
+
+    assertThat(pending("hook")).hasSize(1);
+  }
+
+  @Test
+  void silence_byKey_coversThatAlertAlone() {
+    var composer = composer("hook");
+    estate.read(1);
+    var key = estate.store.outbox().unseen("hook", 1).getFirst().alertKey();
+    silence(key, Match.ALL);
+    estate.read(2);
+
+    composer.compose();
+
+    assertThat(pending("hook").getFirst().events())
+        .extracting(event -> event.alertKey())
+        .doesNotContain(key)
+        .hasSize(1);
+  }
+
+  @Test
+  void unrouted_isCounted_onceForEachEvent() {
+    var nowhere =
+        new Route(
+            new Match("saml_certificates", "", "", "", Map.of()),
+            Severity.INFO,
+            List.of(),
+            List.of("hook"),
+            false);
+    var composer = composer(Severity.INFO, List.of(nowhere), "hook", "slack");
+    estate.read(7);
+
+    composer.composeNow();
+    composer.composeNow();
+
+    assertThat(meters.get("certvigil.events.unrouted").counter().count()).isEqualTo(7);
+  }
+
+  @Test
+  void whatWasLost_isToldToThoseWhoWantLess() {
+    estate.channels("slack");
+    var settings = NotifyFixture.settings(Severity.CRITICAL, List.of(), "slack", "hook");
+    var routing = new Routing(List.of(), Set.of("slack", "hook"));
+    var sieve =
+        new ChannelEventFilter("slack", settings, routing, estate.store.outbox(), List.of());
+
+    assertThat(sieve.add(warning("certificate.disappeared", "a"))).isFalse();
+    assertThat(sieve.add(warning("delivery.expired", Policy.lostKey("hook")))).isTrue();
+  }
+
+  private StoredEvent warning(String type, String key) {
+    var event = TestEvents.json(type, "warning");
+    event.getAsJsonObject("alert").addProperty("key", key);
+    return new StoredEvent(1, "evt_1", type, "warning", key, estate.now.get(), event.toString());
+  }
+
+  private Composer composer(String... names) {
+    return composer(Severity.INFO, List.of(), names);
+  }
+
+  private Composer composer(Severity least, List<Route> routes, String... names) {
+    estate.channels(names);
+    var settings = NotifyFixture.settings(least, routes, names);
+    return new Composer(
+        settings,
+        ConfiguredChannels.of(settings, "1.2.3"),
+        estate.store.outbox(),
+        estate.store.silences(),
+        firstSweep::get,
+        estate.now::get,
+        meters);
+  }
+
+  private void silence(String key, Match match) {
+    var from = estate.now.get();
+    estate
+        .store
+        .silences()
+        .add(
+            new Silence(
+                "s" + key, key, match, from, from.plus(Duration.ofDays(1)), "ann", "known", from));
+  }
+
+  private List<PendingDelivery> pending(String channel) {
+    return estate.store.outbox().pending(channel);
+  }
+}

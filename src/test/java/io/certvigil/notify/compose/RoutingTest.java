@@ -1,0 +1,180 @@
+package io.certvigil.notify.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import io.certvigil.notify.EventDocument;
+import io.certvigil.notify.Route;
+import io.certvigil.notify.TestEvents;
+import io.certvigil.policy.Match;
+import io.certvigil.policy.Policy;
+import io.certvigil.policy.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RoutingTest {
+  private static final JsonObject EVENT = TestEvents.json("certificate.escalated", "warning");
+
+  @Test
+  void everyChannel_whenNoRoute() {
+    assertThat(to(EVENT)).containsExactly("hook", "other");
+  }
+
+  @Test
+  void everyChannel_whenNoRouteTakesIt() {
+    assertThat(to(EVENT, route(match("custom_certificates", "", "", ""), "hook")))
+        .containsExactly("hook", "other");
+  }
+
+  @Test
+  void firstMatch_wins() {
+    assertThat(to(EVENT, route(Match.ALL, "hook"), route(Match.ALL, "other")))
+        .containsExactly("hook");
+  }
+
+  @Test
+  void later_isLookedAtToo_whenItGoesOn() {
+    var first = new Route(Match.ALL, Severity.INFO, List.of(), List.of("hook"), true);
+
+    assertThat(to(EVENT, first, route(Match.ALL, "other"))).containsExactly("hook", "other");
+  }
+
+  @Test
+  void nobody_whenRouteNamesNobody() {
+    assertThat(to(EVENT, route(Match.ALL))).isEmpty();
+  }
+
+  @Test
+  void lesserSeverity_isNotTaken() {
+    var critical = new Route(Match.ALL, Severity.CRITICAL, List.of(), List.of("hook"), false);
+
+    assertThat(to(EVENT, critical)).containsExactly("hook", "other");
+  }
+
+  @Test
+  void facts_areMatchedByGlob() {
+    for (var match :
+        List.of(
+            match("client_*", "", "", ""),
+            match("", "*.COM", "", ""),
+            match("", "", "a1", ""),
+            match("", "", "acm?", ""),
+            match("", "", "", "device-*"),
+            new Match("", "", "", "", Map.of("team", "plat*")))) {
+      assertThat(to(EVENT, route(match, "hook"))).as(match.toString()).containsExactly("hook");
+    }
+  }
+
+  @Test
+  void missingFact_isNotTaken() {
+    var event = EVENT.deepCopy();
+    event.getAsJsonObject("certificate").add("zone", JsonNull.INSTANCE);
+
+    assertThat(to(event, route(match("", "*", "", ""), "hook"))).containsExactly("hook", "other");
+  }
+
+  @Test
+  void eventWithoutCertificate_isTakenByWhatAsksForNone() {
+    var event = EVENT.deepCopy();
+    event.add("certificate", JsonNull.INSTANCE);
+
+    assertThat(to(event, route(Match.ALL, "hook"))).containsExactly("hook");
+  }
+
+  @Test
+  void types_areGlobs() {
+    assertThat(to(EVENT, typed("certificate.*"))).containsExactly("hook");
+    assertThat(to(EVENT, typed("source.*"))).containsExactly("hook", "other");
+  }
+
+  @Test
+  void renewed_isToldToNobody_byItself() {
+    assertThat(to(TestEvents.json("certificate.renewed", "info"))).isEmpty();
+    assertThat(to(TestEvents.json("certificate.appeared", "info"))).isEmpty();
+  }
+
+  @Test
+  void renewed_isNotTaken_byAWildcard() {
+    assertThat(to(TestEvents.json("certificate.renewed", "info"), typed("certificate.*")))
+        .isEmpty();
+    assertThat(to(TestEvents.json("certificate.renewed", "info"), route(Match.ALL, "hook")))
+        .isEmpty();
+  }
+
+  @Test
+  void renewed_isTaken_whereItIsNamed() {
+    assertThat(
+            to(
+                TestEvents.json("certificate.renewed", "info"),
+                typed("certificate.*", "certificate.renewed")))
+        .containsExactly("hook");
+  }
+
+  @Test
+  void channelThatFails_isToldToTheOthers_whateverTheRoutesSay() {
+    for (var type : List.of("channel.failing", "channel.recovered")) {
+      var failing = about(type, Policy.channelKey("hook"));
+
+      assertThat(to(failing)).containsExactly("other");
+      assertThat(to(failing, route(Match.ALL, "hook"))).containsExactly("other");
+    }
+    assertThat(to(about("delivery.expired", Policy.lostKey("hook")))).containsExactly("other");
+  }
+
+  @Test
+  void lostDelivery_isToldThroughTheChannelThatLostIt_whereThereIsNoOther() {
+    var lost = about("delivery.expired", Policy.lostKey("hook"));
+
+    assertThat(new Routing(List.of(), Set.of("hook")).goesTo("hook", EventDocument.of(lost)))
+        .isTrue();
+  }
+
+  @Test
+  void keyOfAnotherKindOfEvent_isNotTakenForAChannels() {
+    assertThat(to(about("source.unreadable", Policy.channelKey("hook"))))
+        .containsExactly("hook", "other");
+  }
+
+  @Test
+  void unrouted_isOnlyWhatRoutesLeave() {
+    var none = new Routing(List.of(), Set.of("hook"));
+    var other = new Routing(List.of(route(match("saml*", "", "", ""), "hook")), Set.of("hook"));
+
+    assertThat(none.unrouted(EventDocument.of(EVENT))).isFalse();
+    assertThat(other.unrouted(EventDocument.of(EVENT))).isTrue();
+    assertThat(other.unrouted(EventDocument.of(TestEvents.json("certificate.renewed", "info"))))
+        .isFalse();
+  }
+
+  private static JsonObject about(String type, String key) {
+    var event = TestEvents.json(type, "warning");
+    event.add("certificate", JsonNull.INSTANCE);
+    event.getAsJsonObject("alert").addProperty("key", key);
+    return event;
+  }
+
+  private static List<String> to(JsonObject event, Route... routes) {
+    var channels = new ArrayList<>(List.of("hook", "other"));
+    channels.removeIf(
+        channel ->
+            !new Routing(List.of(routes), Set.of("hook", "other"))
+                .goesTo(channel, EventDocument.of(event)));
+    return channels;
+  }
+
+  private static Route route(Match match, String... to) {
+    return new Route(match, Severity.INFO, List.of(), List.of(to), false);
+  }
+
+  private static Route typed(String... types) {
+    return new Route(Match.ALL, Severity.INFO, List.of(types), List.of("hook"), false);
+  }
+
+  private static Match match(String source, String zone, String account, String name) {
+    return new Match(source, zone, account, name, Map.of());
+  }
+}

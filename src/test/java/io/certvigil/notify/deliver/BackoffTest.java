@@ -1,0 +1,45 @@
+package io.certvigil.notify.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BackoffTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, PT0S",
+    "2, PT5S",
+    "3, PT30S",
+    "4, PT2M",
+    "5, PT5M",
+    "6, PT15M",
+    "7, PT30M",
+    "8, PT1H",
+    "9, PT1H",
+    "10000, PT1H"
+  })
+  void delay_growsToAnHour(int failures, Duration expected) {
+    assertThat(Backoff.outage(failures, 0.5)).isEqualTo(expected);
+  }
+
+  @Test
+  void jitter_isAFifthEitherWay() {
+    assertThat(Backoff.outage(3, 0)).isEqualTo(Duration.ofSeconds(24));
+    assertThat(Backoff.outage(3, 0.999_999_9)).isEqualTo(Duration.ofSeconds(36));
+  }
+
+  @Test
+  void noDelay_isLongerThanTheLongest() {
+    assertThat(Backoff.outage(99, 0.999_999_9)).isLessThanOrEqualTo(Backoff.LONGEST);
+    assertThat(Backoff.configuration(0.999_999_9)).isLessThanOrEqualTo(Backoff.LONGEST);
+  }
+
+  @Test
+  void thirdRejection_fallsIntoTheHour() {
+    assertThat(Backoff.rejected(0.999_999_9).multipliedBy(2)).isLessThan(Duration.ofHours(1));
+  }
+}

@@ -1,0 +1,506 @@
+package io.certvigil.notify.deliver;
+
+import static io.certvigil.notify.InMemoryDeliveries.State.DELIVERED;
+import static io.certvigil.notify.InMemoryDeliveries.State.EXPIRED;
+import static io.certvigil.notify.InMemoryDeliveries.State.READY;
+import static io.certvigil.notify.Outcome.Reason.UNAUTHORIZED;
+import static io.certvigil.notify.TestEvents.SECRET;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.certvigil.notify.ByteReceiver;
+import io.certvigil.notify.EventBatch;
+import io.certvigil.notify.EventDocument;
+import io.certvigil.notify.InMemoryDeliveries;
+import io.certvigil.notify.SerializedEvent;
+import io.certvigil.notify.TestEvents;
+import io.certvigil.notify.check.ConfiguredChannels;
+import io.certvigil.notify.webhook.WebhookBody;
+import io.certvigil.store.failure.StoreException;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+@Timeout(60)
+class CourierTest {
+  private static final Instant START = Instant.parse("2026-11-20T22:00:00Z");
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(START);
+  private final InMemoryDeliveries shelf = new InMemoryDeliveries();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ByteReceiver hook = new ByteReceiver(ByteReceiver.status(200));
+  private final ByteReceiver other = new ByteReceiver(ByteReceiver.status(200));
+  private final List<Courier> couriers = new ArrayList<>();
+  private final Courier courier = newCourier();
+
+  @AfterEach
+  void close() {
+    couriers.forEach(Courier::close);
+    hook.close();
+    other.close();
+  }
+
+  @Test
+  void delivered_whenAcknowledged() {
+    put("hook", 3);
+
+    assertThat(courier.deliver()).isEqualTo(3);
+
+    assertThat(shelf.states()).containsOnly(DELIVERED);
+    assertThat(hook.ids()).containsExactlyInAnyOrder("ntf_1", "ntf_2", "ntf_3");
+  }
+
+  @Test
+  void refusedOne_goesAgain_whenNothingShorterCanBeMadeOfIt() {
+    hook.behave(ByteReceiver.status(400));
+    put("hook", 1); // no body of ours
+    for (int times = 0; times < Backoff.REJECTIONS; times++) {
+      courier.deliver();
+      pass(Duration.ofMinutes(30));
+    }
+    assertThat(shelf.states()).containsExactly(READY);
+
+    hook.behave(ByteReceiver.status(200));
+    pass(Duration.ofHours(2));
+    courier.deliver();
+
+    assertThat(shelf.states()).containsExactly(DELIVERED);
+  }
+
+  @Test
+  void retry_hasTheSameIdAndBytes_andItsOwnSignature() {
+    hook.behave(failing(2, 503));
+    shelf.put("hook", "ntf_1", "{\"é\":\"\u202e\"}", "alert", START);
+
+    courier.deliver();
+    pass(Duration.ofSeconds(6));
+    courier.deliver();
+
+    assertThat(hook.requests()).hasSize(3);
+    assertThat(hook.requests()).extracting(ByteReceiver.Got::id).containsOnly("ntf_1");
+    assertThat(hook.requests())
+        .extracting(ByteReceiver.Got::body)
+        .containsOnly("{\"é\":\"\u202e\"}");
+    assertThat(hook.requests().get(0).header("webhook-signature"))
+        .isNotEqualTo(hook.requests().get(2).header("webhook-signature"));
+    assertThat(shelf.states()).containsExactly(DELIVERED);
+  }
+
+  @Test
+  void retries_growToHourly() {
+    hook.behave(ByteReceiver.status(500));
+    put("hook", 1);
+
+    var attempts = attemptsWithin(Duration.ofHours(4));
+
+    // a second is added so that another message can be the next probe
+    assertThat(attempts)
+        .containsExactly(0L, 0L, 6L, 37L, 158L, 459L, 1360L, 3161L, 6762L, 10363L, 13964L);
+  }
+
+  @Test
+  void channel_pauses_whenItIsDown() {
+    hook.behave(ByteReceiver.status(503));
+    put("hook", 100);
+
+    assertThat(courier.deliver()).isEqualTo(2);
+    assertThat(courier.deliver()).isZero();
+
+    assertThat(courier.channels().getFirst().pausedUntil()).isEqualTo(START.plusSeconds(5));
+    assertThat(hook.mostInFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void probe_isOneAtATime() {
+    hook.behave(ByteReceiver.status(503));
+    put("hook", 100);
+    courier.deliver();
+
+    pass(Duration.ofSeconds(6));
+
+    assertThat(courier.deliver()).isEqualTo(1);
+  }
+
+  @Test
+  void everything_goes_onceTheProbeArrives() {
+    hook.behave(ByteReceiver.status(503));
+    put("hook", 100);
+    courier.deliver();
+    hook.behave(ByteReceiver.status(200));
+
+    pass(Duration.ofSeconds(6));
+    courier.deliver();
+
+    assertThat(shelf.states()).containsOnly(DELIVERED);
+    assertThat(courier.channels().getFirst().failingSince()).isNull();
+  }
+
+  @Test
+  void oneBadMessage_doesNotHoldTheOthers() {
+    hook.behave(
+        (request, connection, out) ->
+            ByteReceiver.write(out, request.id().equals("ntf_1") ? 500 : 200, "", ""));
+    put("hook", 20);
+
+    courier.deliver();
+    pass(Duration.ofSeconds(5));
+    courier.deliver();
+
+    assertThat(shelf.states().subList(1, 20)).containsOnly(DELIVERED);
+    assertThat(shelf.states().getFirst()).isEqualTo(READY);
+  }
+
+  @Test
+  void otherChannels_goOn_whileOneHangs() {
+    var release = new CountDownLatch(1);
+    hook.behave((request, connection, out) -> answerAfter(release, out));
+    put("hook", 1);
+    put("other", 20);
+
+    var delivering = CompletableFuture.supplyAsync(courier::deliver);
+    await().until(() -> other.requests().size() == 20 && hook.requests().size() == 1);
+    shelf.put("other", "ntf_late", "{}", "late", START);
+    int second = courier.deliver();
+    boolean stillHanging = !delivering.isDone();
+    release.countDown();
+
+    assertThat(second).isEqualTo(1);
+    assertThat(stillHanging).isTrue();
+    assertThat(delivering.join()).isEqualTo(21);
+  }
+
+  @Test
+  void fewAreInFlight() {
+    hook.behave(
+        (request, connection, out) -> {
+          LockSupport.parkNanos(5_000_000);
+          ByteReceiver.write(out, 200, "", "");
+        });
+    put("hook", 60);
+
+    courier.deliver();
+
+    assertThat(hook.mostInFlight()).isBetween(2, 4);
+  }
+
+  @Test
+  void order_isKeptForEachAlert_whenAcknowledgementsAreLost() {
+    var random = new Random(7);
+    hook.behave(
+        (request, connection, out) -> {
+          boolean lost;
+          synchronized (random) {
+            lost = random.nextInt(100) < 20;
+          }
+          if (lost) {
+            connection.close();
+          } else {
+            ByteReceiver.write(out, 200, "", "");
+          }
+        });
+    for (int n = 1; n <= 100; n++) {
+      shelf.put("hook", "ntf_" + n, "{}", "alert" + n % 7, START);
+    }
+
+    attemptsWithin(Duration.ofHours(2));
+
+    assertThat(shelf.states()).containsOnly(DELIVERED);
+    var last = new HashMap<Integer, Integer>();
+    for (var id : hook.ids()) {
+      int n = Integer.parseInt(id.substring(4));
+      assertThat(n).isGreaterThanOrEqualTo(last.getOrDefault(n % 7, 0));
+      last.put(n % 7, n);
+    }
+  }
+
+  @Test
+  void refusedMessage_isFollowedByAShortOne_afterTheThirdTime() {
+    var body =
+        WebhookBody.drafts(new EventBatch("prod-eu", "hook", null, List.of(told()), START))
+            .getFirst();
+    shelf.put("hook", body.id(), body.body(), "alert", START);
+    hook.behave(
+        (request, connection, out) ->
+            ByteReceiver.write(out, request.id().equals(body.id()) ? 413 : 200, "", ""));
+
+    var attempts = attemptsWithin(Duration.ofHours(2));
+
+    assertThat(attempts).hasSize(4).allMatch(second -> second < 3600);
+    assertThat(shelf.states()).containsExactly(EXPIRED, DELIVERED);
+    assertThat(hook.requests().getLast().body()).contains("\"replaces\":\"" + body.id() + "\"");
+  }
+
+  private static SerializedEvent told() {
+    var queued = TestEvents.event(1);
+    return SerializedEvent.of(queued, EventDocument.of(queued), null);
+  }
+
+  @Test
+  void refusedMessage_holdsNoOther() {
+    hook.behave(
+        (request, connection, out) ->
+            ByteReceiver.write(out, request.id().equals("ntf_1") ? 400 : 200, "", ""));
+    put("hook", 10);
+
+    courier.deliver();
+
+    assertThat(shelf.states().subList(1, 10)).containsOnly(DELIVERED);
+    assertThat(courier.channels().getFirst().pausedUntil()).isNull();
+  }
+
+  @Test
+  void configurationFault_isTriedHourly_andToldAtOnce() {
+    hook.behave(ByteReceiver.status(401));
+    put("hook", 10);
+
+    assertThat(courier.deliver()).isEqualTo(1);
+    var state = courier.channels().getFirst();
+    assertThat(state.reason()).isEqualTo(UNAUTHORIZED);
+    assertThat(state.failingSince()).isEqualTo(START);
+    assertThat(attemptsWithin(Duration.ofHours(3))).containsExactly(3600L, 7200L, 10800L);
+  }
+
+  @Test
+  void correctedConfig_sendsAtOnce() {
+    hook.behave(ByteReceiver.status(401));
+    put("hook", 10);
+    courier.deliver();
+    hook.behave(ByteReceiver.status(200));
+
+    newCourier().deliver();
+
+    assertThat(shelf.states()).containsOnly(DELIVERED);
+  }
+
+  @Test
+  void retryAfter_isHeeded() {
+    hook.behave(failing(1, 429, "Retry-After: 120\r\n"));
+    put("hook", 1);
+
+    assertThat(attemptsWithin(Duration.ofMinutes(5))).hasSize(2).last().isEqualTo(121L);
+  }
+
+  @Test
+  void givenUp_atItsGreatestAge_togetherWithWhatIsAsOld() {
+    put("hook", 5);
+    now.set(START.plus(Duration.ofDays(7)));
+    shelf.put("hook", "ntf_young", "{}", "young", now.get().minusSeconds(60));
+    hook.behave(ByteReceiver.status(503));
+
+    attemptsWithin(Duration.ofMinutes(1));
+
+    assertThat(shelf.states()).containsExactly(EXPIRED, EXPIRED, EXPIRED, EXPIRED, EXPIRED, READY);
+    assertThat(hook.requests()).hasSizeLessThan(6);
+  }
+
+  @Test
+  void old_isDelivered_whenTheReceiverIsWell() {
+    put("hook", 5);
+    now.set(START.plus(Duration.ofDays(3650)));
+
+    courier.deliver();
+
+    assertThat(shelf.states()).containsOnly(DELIVERED);
+  }
+
+  @Test
+  void pause_ends_whenTheClockJumpsBack() {
+    hook.behave(ByteReceiver.status(503));
+    put("hook", 1);
+    courier.deliver();
+    hook.behave(ByteReceiver.status(200));
+    now.set(START.minus(Duration.ofDays(3650)));
+    shelf.put("hook", "ntf_2", "{}", "new", now.get());
+
+    courier.deliver();
+
+    assertThat(shelf.states()).last().isEqualTo(DELIVERED);
+  }
+
+  @Test
+  void settlement_isRepeated_beforeAnythingElseIsClaimed() {
+    put("hook", 3);
+    shelf.full(true);
+    assertThatThrownBy(courier::deliver).isInstanceOf(StoreException.class);
+    assertThatThrownBy(courier::deliver).isInstanceOf(StoreException.class);
+    assertThat(hook.requests()).hasSize(1);
+
+    shelf.full(false);
+    courier.deliver();
+
+    assertThat(shelf.states()).containsOnly(DELIVERED);
+    assertThat(hook.requests()).hasSize(3);
+  }
+
+  @Test
+  void close_letsAttemptsEnd_andClaimsNothingMore() {
+    var release = new CountDownLatch(1);
+    hook.behave((request, connection, out) -> answerAfter(release, out));
+    put("hook", 5);
+    var delivering = CompletableFuture.supplyAsync(courier::deliver);
+    await().until(() -> hook.requests().size() == 1);
+
+    var closing = Thread.ofPlatform().start(courier::close);
+    await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    release.countDown();
+
+    assertThat(delivering.join()).isEqualTo(1);
+    assertThat(shelf.states()).containsExactly(DELIVERED, READY, READY, READY, READY);
+  }
+
+  @Test
+  void close_cutsWhatHangs_andItGoesAgain() {
+    hook.behave((request, connection, out) -> connection.getInputStream().readAllBytes());
+    put("hook", 2);
+    var delivering = CompletableFuture.supplyAsync(courier::deliver);
+    await().until(() -> hook.requests().size() == 1);
+    long start = System.nanoTime();
+
+    courier.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    assertThat(delivering.join()).isEqualTo(1);
+    assertThat(shelf.states()).containsExactly(READY, READY);
+    assertThat(courier.deliver()).isZero();
+  }
+
+  @Test
+  void reload_showsTheNewCourier_andForgetsTheOld() {
+    put("hook", 1);
+    hook.behave(ByteReceiver.status(503));
+    var next = newCourier();
+    next.deliver();
+
+    courier.close();
+
+    assertThat(registry.scrape()).contains("certvigil_notifications_pending{channel=\"hook\"} 1.0");
+    next.close();
+    assertThat(registry.scrape()).doesNotContain("certvigil_notifications_pending");
+  }
+
+  @Test
+  void series_existFromTheStart() {
+    assertThat(registry.scrape())
+        .contains("certvigil_notifications_total{channel=\"hook\"} 0.0")
+        .contains("certvigil_notification_failures_total{channel=\"hook\",reason=\"tls\"} 0.0")
+        .contains("certvigil_notifications_pending{channel=\"other\"} 0.0")
+        .doesNotContain("oldest_pending", "last_success");
+  }
+
+  @Test
+  void attempts_areCounted() {
+    hook.behave(failing(1, 503));
+    put("hook", 2);
+
+    courier.deliver();
+
+    assertThat(registry.scrape())
+        .contains("certvigil_notifications_total{channel=\"hook\"} 3.0")
+        .contains(
+            "certvigil_notification_failures_total{channel=\"hook\",reason=\"http_5xx\"} 1.0");
+  }
+
+  @Test
+  void log_tellsAChangeOnce_andNoSecret() {
+    var log = (Logger) LoggerFactory.getLogger(Courier.class.getPackageName());
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    var level = log.getLevel();
+    log.setLevel(Level.DEBUG);
+    hook.behave(ByteReceiver.status(403));
+    put("hook", 3);
+
+    courier.deliver();
+    attemptsWithin(Duration.ofHours(5));
+    hook.behave(ByteReceiver.status(200));
+    attemptsWithin(Duration.ofHours(2));
+
+    log.detachAppender(lines);
+    log.setLevel(level);
+    assertThat(lines.list)
+        .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.INFO))
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("channel is failing", "channel recovered");
+    assertThat(lines.list)
+        .noneMatch(
+            line -> (line.getFormattedMessage() + line.getKeyValuePairs()).contains("secret"));
+  }
+
+  private Courier newCourier() {
+    var urls = new LinkedHashMap<String, String>();
+    urls.put("hook", hook.url());
+    urls.put("other", other.url());
+    var made =
+        new Courier(
+            ConfiguredChannels.of(
+                TestEvents.settings(urls, SECRET), "1.2.3", Duration.ofSeconds(20)),
+            shelf,
+            now::get,
+            registry,
+            () -> 0.5);
+    couriers.add(made);
+    return made;
+  }
+
+  private void put(String channel, int count) {
+    IntStream.rangeClosed(1, count)
+        .forEach(n -> shelf.put(channel, "ntf_" + n, "{\"n\":" + n + "}", channel + n, START));
+  }
+
+  private void pass(Duration time) {
+    now.updateAndGet(at -> at.plus(time));
+  }
+
+  /** The second, from here, of each attempt. */
+  private List<Long> attemptsWithin(Duration time) {
+    var attempts = new ArrayList<Long>();
+    for (long second = 0; second <= time.toSeconds(); second++) {
+      int made = courier.deliver();
+      attempts.addAll(Collections.nCopies(made, second));
+      pass(Duration.ofSeconds(1));
+    }
+    return attempts;
+  }
+
+  private static ByteReceiver.Behaviour failing(int times, int status, String... headers) {
+    var left = new AtomicInteger(times);
+    return (request, connection, out) ->
+        ByteReceiver.status(left.getAndDecrement() > 0 ? status : 200, headers)
+            .answer(request, connection, out);
+  }
+
+  private static void answerAfter(CountDownLatch latch, OutputStream out) throws IOException {
+    try {
+      latch.await();
+      ByteReceiver.write(out, 200, "", "");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.certvigil.notify.deliver;
+
+import static io.certvigil.notify.TestEvents.NOW;
+import static io.certvigil.policy.Severity.INFO;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.certvigil.model.Secret;
+import io.certvigil.notify.ByteReceiver;
+import io.certvigil.notify.Channels;
+import io.certvigil.notify.InMemoryDeliveries;
+import io.certvigil.notify.NotifySettings;
+import io.certvigil.notify.TestEvents;
+import io.certvigil.notify.check.ConfiguredChannels;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The refresh of mirrors, beside the deliveries. */
+@Timeout(60)
+class StatefulDeliveryTest {
+  private final ByteReceiver receiver = new ByteReceiver(ByteReceiver.status(200));
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Courier courier =
+      new Courier(channels(), new InMemoryDeliveries(), () -> NOW, meters, () -> 0.5);
+
+  private Channels channels() {
+    var settings =
+        new NotifySettings.ChannelSettings.Alertmanager(List.of(new Secret(receiver.url())), INFO);
+    return ConfiguredChannels.of(
+        new NotifySettings("prod-eu", null, Map.of("am", settings), List.of(), List.of(), null),
+        "1.2.3",
+        Duration.ofSeconds(10));
+  }
+
+  @AfterEach
+  void close() {
+    courier.close();
+    receiver.close();
+  }
+
+  private void refresh() {
+    courier.mirror(
+        (channel, resolvedSince) -> {
+          assertThat(resolvedSince).isEqualTo(NOW.minus(Duration.ofMinutes(15)));
+          return TestEvents.notice(TestEvents.told(TestEvents.event(1)));
+        });
+  }
+
+  @Test
+  void whatStands_isTold_andCounted() {
+    refresh();
+
+    await().until(() -> count("certvigil.mirror.refreshes") == 1);
+    assertThat(receiver.requests()).hasSize(1);
+    assertThat(receiver.requests().getFirst().body()).contains("c4f1n2k7q9");
+  }
+
+  @Test
+  void failingRefresh_isAFailingChannel_untilOneArrives() {
+    receiver.behave(ByteReceiver.status(503));
+    refresh();
+    await().until(() -> courier.channels().getFirst().failingSince() != null);
+    assertThat(
+            meters
+                .counter("certvigil.mirror.refresh.failures", "channel", "am", "reason", "http_5xx")
+                .count())
+        .isEqualTo(1);
+
+    receiver.behave(ByteReceiver.status(200));
+    await()
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              refresh();
+              return courier.channels().getFirst().failingSince() == null;
+            });
+  }
+
+  private double count(String name) {
+    return meters.counter(name, "channel", "am").count();
+  }
+}

@@ -1,0 +1,163 @@
+package io.certvigil.notify.email;
+
+import static io.certvigil.notify.InMemoryDeliveries.State.DELIVERED;
+import static io.certvigil.notify.InMemoryDeliveries.State.EXPIRED;
+import static io.certvigil.notify.InMemoryDeliveries.State.READY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.notify.Channels;
+import io.certvigil.notify.EventBatch;
+import io.certvigil.notify.InMemoryDeliveries;
+import io.certvigil.notify.NotifySettings;
+import io.certvigil.notify.NotifySettings.ChannelSettings.Email;
+import io.certvigil.notify.Outcome;
+import io.certvigil.notify.ScriptedMailServer;
+import io.certvigil.notify.ScriptedMailServer.At;
+import io.certvigil.notify.TestEvents;
+import io.certvigil.notify.check.ConfiguredChannels;
+import io.certvigil.notify.deliver.Courier;
+import io.certvigil.policy.Severity;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Mails through the delivery line, to a mail server on loopback. */
+@Timeout(60)
+class EmailChannelTest {
+  private static final Instant START = TestEvents.NOW;
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(START);
+  private final ScriptedMailServer server = new ScriptedMailServer();
+  private final InMemoryDeliveries shelf = new InMemoryDeliveries();
+  private Channels channels;
+  private Courier courier;
+
+  @BeforeEach
+  void open() {
+    channels = ConfiguredChannels.of(settings(server.port()), "1", Duration.ofSeconds(10));
+    courier = new Courier(channels, shelf, now::get, new SimpleMeterRegistry(), () -> 0.5);
+    var told = List.of(TestEvents.told(TestEvents.event(1)));
+    var notice = new EventBatch("prod-eu", "mail", null, told, START);
+    channels
+        .named("mail")
+        .compose(notice)
+        .forEach(
+            draft -> shelf.put("mail", draft.id(), draft.body(), "alert " + draft.lane(), START));
+  }
+
+  @AfterEach
+  void close() {
+    courier.close();
+    server.close();
+  }
+
+  @Test
+  void everyRecipient_getsItsOwn() {
+    courier.deliver();
+
+    assertThat(shelf.states()).containsExactly(DELIVERED, DELIVERED);
+    assertThat(server.messages())
+        .hasSize(2)
+        .anyMatch(message -> message.contains("To: <good@example.com>\r\n"))
+        .anyMatch(message -> message.contains("To: <bad@example.com>\r\n"));
+    assertThat(server.commands()).filteredOn(line -> line.startsWith("RCPT")).hasSize(2);
+  }
+
+  @Test
+  void unknownMailbox_holdsUpNobody_andIsTriedHourly() {
+    server.refuse("TO:<bad@", "550 5.1.1 no such user");
+    courier.deliver();
+
+    assertThat(shelf.states()).containsExactly(DELIVERED, READY);
+    assertThat(courier.channels().getFirst().failingSince()).isNull();
+    assertThat(courier.channels().getFirst().pausedUntil()).isNull();
+
+    pass(Duration.ofMinutes(59));
+    assertThat(courier.deliver()).isZero();
+    pass(Duration.ofMinutes(2));
+    assertThat(courier.deliver()).isEqualTo(1);
+
+    server.refuseNothing();
+    pass(Duration.ofMinutes(61));
+    courier.deliver();
+    assertThat(shelf.states()).containsOnly(DELIVERED);
+  }
+
+  @Test
+  void unknownMailbox_isGivenUpAfterAWeek() {
+    server.refuse("TO:<bad@", "550 5.1.1 no such user");
+    courier.deliver();
+    pass(Duration.ofDays(7));
+    courier.deliver();
+
+    assertThat(shelf.states()).containsExactly(DELIVERED, EXPIRED);
+  }
+
+  @Test
+  void busyMailbox_isTriedSoon() {
+    server.refuse("TO:<bad@", "451 4.7.1 greylisted");
+    courier.deliver();
+    courier.deliver();
+    server.refuseNothing();
+    pass(Duration.ofSeconds(6));
+    courier.deliver();
+
+    assertThat(shelf.states()).containsOnly(DELIVERED);
+    assertThat(courier.channels().getFirst().failingSince()).isNull();
+  }
+
+  @Test
+  void everyAttempt_hasTheSameBytes() {
+    server.refuse("Message-ID", "451 4.3.0 later");
+    courier.deliver();
+    server.refuseNothing();
+    pass(Duration.ofHours(1));
+    courier.deliver();
+
+    assertThat(shelf.states()).containsOnly(DELIVERED);
+    assertThat(server.tried()).hasSizeGreaterThan(2).isSubsetOf(server.messages());
+  }
+
+  @Test
+  void refusedContent_goesShort() {
+    server.refuse("multipart/alternative", "554 5.6.0 not like this");
+    for (int attempt = 0; attempt < 5; attempt++) {
+      courier.deliver();
+      pass(Duration.ofMinutes(25));
+    }
+
+    assertThat(shelf.states()).containsExactly(EXPIRED, EXPIRED, DELIVERED, DELIVERED);
+    assertThat(server.messages())
+        .hasSize(2)
+        .allMatch(message -> message.contains("which the mail server would not take"));
+  }
+
+  @Test
+  void fault_namesWhatTheServerSaid() {
+    try (var broken = new ScriptedMailServer(At.MAIL, ScriptedMailServer.reply("550 go away"))) {
+      var channel = ConfiguredChannels.of(settings(broken.port()), "1").named("mail");
+      var delivery = shelf.claim("mail", START).orElseThrow();
+
+      assertThat(channel.send(delivery, START))
+          .isEqualTo(new Outcome.TryLater(Outcome.Reason.FORBIDDEN, Duration.ZERO, "550 go away"));
+    }
+  }
+
+  private void pass(Duration time) {
+    now.updateAndGet(at -> at.plus(time));
+  }
+
+  private static NotifySettings settings(int port) {
+    var smtp = new NotifySettings.Smtp("127.0.0.1", port, NotifySettings.Smtp.Tls.NONE, null, null);
+    var to = List.of("good@example.com", "Bad <bad@example.com>");
+    var email = new Email(smtp, "Certs <from@example.com>", to, Severity.INFO);
+    return new NotifySettings("prod-eu", null, Map.of("mail", email), List.of(), List.of(), null);
+  }
+}

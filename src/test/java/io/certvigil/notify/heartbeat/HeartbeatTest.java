@@ -1,0 +1,145 @@
+package io.certvigil.notify.heartbeat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.certvigil.model.Secret;
+import io.certvigil.notify.ByteReceiver;
+import io.certvigil.notify.NotifySettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HeartbeatTest {
+  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+  private static final Duration EVERY = Duration.ofMinutes(5);
+
+  private final ByteReceiver receiver = new ByteReceiver(ByteReceiver.status(200));
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private volatile Optional<String> unwell = Optional.empty();
+  private final Heartbeat heartbeat = heartbeat(receiver.url());
+
+  @AfterEach
+  void close() {
+    heartbeat.close();
+    receiver.close();
+  }
+
+  private Heartbeat heartbeat(String url) {
+    return new Heartbeat(
+        new NotifySettings.Heartbeat(new Secret(url), EVERY),
+        "1.2.3",
+        () -> unwell,
+        meters,
+        Duration.ofSeconds(2));
+  }
+
+  @Test
+  void beats_onceAnInterval() {
+    beat(NOON);
+    beat(NOON.plusSeconds(299));
+    assertThat(receiver.requests()).hasSize(1);
+
+    beat(NOON.plusSeconds(300));
+
+    assertThat(receiver.requests()).hasSize(2);
+    assertThat(receiver.requests().getFirst().body()).isEmpty();
+    assertThat(receiver.requests().getFirst().header("user-agent")).isEqualTo("certvigil/1.2.3");
+  }
+
+  @Test
+  void nothing_whileUnwell_andAtOnceWhenWell() {
+    unwell = Optional.of("the store takes nothing");
+    beat(NOON);
+    beat(NOON.plusSeconds(600));
+    assertThat(receiver.requests()).isEmpty();
+
+    unwell = Optional.empty();
+    beat(NOON.plusSeconds(601));
+
+    assertThat(receiver.requests()).hasSize(1);
+  }
+
+  @Test
+  void beatsAgain_afterNobodyCouldSayHowItIs() {
+    var asked = new AtomicInteger();
+    try (var other =
+        new Heartbeat(
+            new NotifySettings.Heartbeat(new Secret(receiver.url()), EVERY),
+            "1.2.3",
+            () -> {
+              if (asked.incrementAndGet() == 1) {
+                throw new IllegalStateException("nobody knows");
+              }
+              return Optional.empty();
+            },
+            meters,
+            Duration.ofSeconds(2))) {
+      assertThatThrownBy(() -> other.beat(NOON)).hasMessage("nobody knows");
+
+      other.beat(NOON.plusSeconds(1));
+
+      await().until(() -> receiver.requests().size() == 1);
+    }
+  }
+
+  @Test
+  void failed_isTriedAgain_withinTheInterval() {
+    receiver.behave(ByteReceiver.status(503));
+    beat(NOON);
+    beat(NOON.plusSeconds(29));
+    assertThat(receiver.requests()).hasSize(1);
+
+    receiver.behave(ByteReceiver.status(200));
+    beat(NOON.plusSeconds(30));
+    beat(NOON.plusSeconds(60));
+
+    assertThat(receiver.requests()).hasSize(2);
+    assertThat(count("certvigil.heartbeats")).isEqualTo(2);
+    assertThat(meters.counter("certvigil.heartbeat.failures", "reason", "http_5xx").count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void hangingReceiver_holdsNobodyUp() {
+    receiver.behave((request, connection, out) -> connection.getInputStream().readAllBytes());
+
+    heartbeat.beat(NOON);
+    heartbeat.beat(NOON.plus(EVERY));
+
+    await().until(heartbeat::idle);
+    assertThat(receiver.requests()).hasSize(1);
+  }
+
+  @Test
+  void clockSetBack_stopsNothing() {
+    beat(NOON);
+
+    beat(NOON.minus(Duration.ofDays(365)));
+
+    assertThat(receiver.requests()).hasSize(2);
+  }
+
+  @Test
+  void faultyUrl_isNotToldInTheError() {
+    assertThatThrownBy(() -> heartbeat("top-secret"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("heartbeat.url: not a URL");
+  }
+
+  private double count(String name) {
+    return meters.counter(name).count();
+  }
+
+  private void beat(Instant at) {
+    heartbeat.beat(at);
+    await().until(heartbeat::idle);
+  }
+}

@@ -1,0 +1,267 @@
+package io.certvigil.notify.message;
+
+import static io.certvigil.notify.EventFixture.notice;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.notify.EventBatch;
+import io.certvigil.notify.EventFixture;
+import io.certvigil.notify.message.Message.Count;
+import io.certvigil.notify.message.Message.Line;
+import io.certvigil.policy.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AlertMessageBuilderTest {
+  private static final String ESCALATED = "certificate.escalated";
+
+  @Test
+  void line_saysWhatWhereHowLongAndSinceWhen() {
+    var line = lines(escalated("device-17.example.com", 13)).getFirst();
+
+    assertThat(line.says()).isEqualTo("device-17.example.com expires in 13 d (2026-12-03T22:00Z)");
+    assertThat(line.where()).isEqualTo("client_certificates · example.com · acme");
+    assertThat(line.facts())
+        .containsExactly("rung 14d, before 30d", "firing since 2026-11-04T20:00Z");
+    assertThat(line.dashboard()).isEqualTo("https://dash.cloudflare.com/a1");
+    assertThat(line.link()).startsWith("https://certs.example.com/certificates/");
+  }
+
+  @Test
+  void title_ofOne_isItsLine() {
+    assertThat(of(escalated("edge", 13)).subject())
+        .isEqualTo("[prod-eu] edge expires in 13 d (2026-12-03T22:00Z)");
+  }
+
+  @Test
+  void title_ofMany_countsThem_andSaysWhenTheFirstEnds() {
+    assertThat(of(escalated("a", 13), escalated("b", 2), escalated("c", 20)).title())
+        .isEqualTo("3 certificates need attention, the first expires in 2 d");
+  }
+
+  @Test
+  void title_whenAllIsResolved() {
+    var bulletin = of(renewed("a"), renewed("b"));
+
+    assertThat(bulletin.title()).isEqualTo("2 alerts resolved");
+    assertThat(bulletin.resolved()).isTrue();
+    assertThat(bulletin.worst()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void title_countsWhatIsNoCertificate() {
+    var token =
+        EventFixture.about(
+            "source.unreadable", "warning", "credential main, unauthorized: 3 lists");
+
+    assertThat(of(escalated("a", 2), token).title())
+        .isEqualTo("1 certificate needs attention, the first expires in 2 d (and 1 other alert)");
+  }
+
+  @Test
+  void worst_isFirst_thenTheSoonest_resolvedLast() {
+    var lines =
+        lines(
+            renewed("done"),
+            escalated("later", 20),
+            escalated("sooner", 10),
+            EventFixture.of("certificate.expired", "critical", "over", Duration.ofDays(-1)));
+
+    assertThat(lines).extracting(Line::name).containsExactly("over", "sooner", "later", "done");
+  }
+
+  @Test
+  void alert_hasOneLine_withItsLastWord() {
+    var lines =
+        lines(
+            EventFixture.of("certificate.expiring", "info", "a", Duration.ofDays(3))
+                .alert("rung", "30d")
+                .alert("previous_rung", "60d"),
+            EventFixture.of(ESCALATED, "warning", "a", Duration.ofDays(3)).alert("rung", "14d"),
+            EventFixture.of(ESCALATED, "critical", "a", Duration.ofDays(3))
+                .alert("rung", "3d")
+                .alert("previous_rung", "14d"));
+
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst().severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(lines.getFirst().facts()).contains("rung 3d, before 60d");
+  }
+
+  @Test
+  void resolved_takesThePlaceOfWhatFiredBefore() {
+    assertThat(lines(escalated("a", 3), renewed("a")))
+        .extracting(Line::resolved)
+        .containsExactly(true);
+  }
+
+  @Test
+  void sameFingerprint_isOneLine_thatNamesBothLists() {
+    var lines =
+        lines(
+            escalated("a", 3).in("custom_certificates", "shop.example"),
+            escalated("a", 3).alert("key", "other").in("mtls_certificates", ""));
+
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst().facts())
+        .anySatisfy(fact -> assertThat(fact).startsWith("also in mtls_certificates"));
+  }
+
+  @Test
+  void sameHostsAndEnd_areOneLine_whereThereIsNoFingerprint() {
+    var lines =
+        lines(
+            escalated("a", 3)
+                .certificate("fingerprint_sha256", null)
+                .hosts("x.example", "y.example"),
+            escalated("b", 3)
+                .certificate("fingerprint_sha256", null)
+                .hosts("y.example", "x.example"));
+
+    assertThat(lines).hasSize(1);
+  }
+
+  @Test
+  void otherHosts_areAnotherLine() {
+    assertThat(
+            lines(
+                escalated("a", 3).certificate("fingerprint_sha256", null).hosts("x.example"),
+                escalated("b", 3).certificate("fingerprint_sha256", null).hosts("y.example"),
+                escalated("c", 3).certificate("fingerprint_sha256", null),
+                escalated("d", 3).certificate("fingerprint_sha256", null)))
+        .hasSize(4);
+  }
+
+  @Test
+  void expiredUnderOurEyes_hasItsLine_howeverLittleAnOverrideThinksOfIt() {
+    var expired = EventFixture.of("certificate.expired", "info", "lab", Duration.ofHours(-1));
+
+    var bulletin = of(expired.alert("rung", "0").alert("previous_rung", "1d"));
+
+    assertThat(bulletin.lines()).extracting(Line::name).containsExactly("lab");
+    assertThat(bulletin.notes()).isEmpty();
+  }
+
+  @Test
+  void expiredBefore_isOneLineWithTheCount() {
+    var expired =
+        IntStream.range(0, 30)
+            .mapToObj(
+                n ->
+                    EventFixture.of("certificate.expired", "info", "old-" + n, Duration.ofDays(-n)))
+            .map(fact -> fact.alert("previous_rung", null))
+            .toList();
+    var events = new ArrayList<>(expired);
+    events.add(escalated("a", 3));
+
+    var bulletin = AlertMessageBuilder.of(notice(events));
+
+    assertThat(bulletin.lines()).extracting(Line::name).containsExactly("a");
+    assertThat(bulletin.notes())
+        .containsExactly("30 certificates had already expired when first seen");
+    assertThat(bulletin.table().rows()).hasSize(31);
+    assertThat(AlertMessageBuilder.of(notice(expired)).title())
+        .isEqualTo("30 certificates had already expired when first seen");
+  }
+
+  @Test
+  void manyMore_areCounted_bySourceAndZone() {
+    var events = new ArrayList<EventFixture>();
+    for (int n = 0; n < 1000; n++) {
+      events.add(escalated("c" + n, 5).in("origin_ca", n % 3 == 0 ? "a.example" : "b.example"));
+    }
+
+    var bulletin = AlertMessageBuilder.of(notice(events));
+
+    assertThat(bulletin.lines()).hasSize(20);
+    assertThat(bulletin.parts().getFirst().hidden()).isEqualTo(980);
+    assertThat(bulletin.counts())
+        .containsExactly(
+            new Count("origin_ca · b.example", 666), new Count("origin_ca · a.example", 334));
+    assertThat(bulletin.envelope().eventIds()).hasSize(1000);
+    assertThat(bulletin.page()).isEqualTo("https://certs.example.com/alerts");
+  }
+
+  @Test
+  void waited_isToldAsItStandsNow() {
+    var late = notice(escalated("a", 3));
+    var bulletin =
+        AlertMessageBuilder.of(
+            new EventBatch(
+                late.installation(),
+                late.channel(),
+                late.externalUrl(),
+                late.events(),
+                late.now().plus(Duration.ofDays(4))));
+
+    assertThat(bulletin.title()).startsWith("a expired 1 d ago");
+  }
+
+  @Test
+  void uncoveredHosts_areNamed() {
+    var line =
+        lines(escalated("a", 3).summary("a expires in 3 d (2026-11-23T22:00Z); no other covers x"))
+            .getFirst();
+
+    assertThat(line.facts()).contains("no other covers x");
+  }
+
+  @Test
+  void statusChange_saysBeforeAndAfter() {
+    var line =
+        lines(
+                EventFixture.of("certificate.status_changed", "warning", "a", Duration.ofDays(3))
+                    .certificate("status", "revoked")
+                    .change("active", "revoked"))
+            .getFirst();
+
+    assertThat(line.says())
+        .isEqualTo("a became revoked (was active): expires in 3 d (2026-11-23T22:00Z)");
+  }
+
+  @Test
+  void whatIsNoCertificate_isSaidByItsSummary() {
+    var line =
+        lines(EventFixture.about("channel.failing", "warning", "channel x delivers nothing"))
+            .getFirst();
+
+    assertThat(line.says()).isEqualTo("channel x delivers nothing");
+    assertThat(line.where()).isEmpty();
+    assertThat(line.dashboard()).isNull();
+  }
+
+  @Test
+  void strangersText_isHarmless() {
+    var line =
+        lines(escalated("\u202egnp\r\n\u001b[2J\u2028\u0000\ud800" + "x".repeat(10_000), 3))
+            .getFirst();
+
+    assertThat(line.name()).doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\u2028]").hasSize(200);
+  }
+
+  @Test
+  void csv_hasEveryEvent_andNoFormula() {
+    var csv = of(escalated("=cmd|' /C calc'!A0, \"x\"", 3), renewed("b")).table().csv();
+
+    assertThat(csv.lines()).hasSize(3);
+    assertThat(csv).contains(",\"'=cmd|' /C calc'!A0, \"\"x\"\"\",");
+  }
+
+  private static EventFixture escalated(String name, int days) {
+    return EventFixture.of(ESCALATED, "warning", name, Duration.ofDays(days));
+  }
+
+  private static EventFixture renewed(String name) {
+    return EventFixture.of("certificate.resolved", "warning", name, Duration.ofDays(365))
+        .resolved("renewed");
+  }
+
+  private static Message of(EventFixture... facts) {
+    return AlertMessageBuilder.of(notice(facts));
+  }
+
+  private static List<Line> lines(EventFixture... facts) {
+    return of(facts).lines().toList();
+  }
+}

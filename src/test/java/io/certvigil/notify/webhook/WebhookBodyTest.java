@@ -1,0 +1,240 @@
+package io.certvigil.notify.webhook;
+
+import static io.certvigil.notify.TestEvents.NOW;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.certvigil.notify.EventBatch;
+import io.certvigil.notify.EventDocument;
+import io.certvigil.notify.SerializedEvent;
+import io.certvigil.notify.TestEvents;
+import io.certvigil.store.NewDelivery;
+import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.Outbox.StoredEvent;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WebhookBodyTest {
+  @Test
+  void envelope_isTheContracts() {
+    var body = json(drafts(TestEvents.event(1)).getFirst());
+
+    assertThat(body.get("type").getAsString()).isEqualTo("certvigil.events");
+    assertThat(body.get("timestamp").getAsString()).isEqualTo("2026-11-20T22:00:07.412Z");
+    var data = body.getAsJsonObject("data");
+    assertThat(data.get("schema").getAsInt()).isEqualTo(1);
+    assertThat(data.get("installation").getAsString()).isEqualTo("prod-eu");
+    assertThat(data.getAsJsonObject("notification").get("id").getAsString())
+        .matches("ntf_[0-9a-z]{26}");
+  }
+
+  @Test
+  void events_areAsTheyWereFrozen() {
+    var queued = TestEvents.event(1);
+
+    var event = events(drafts(queued).getFirst()).getFirst();
+
+    assertThat(event).isEqualTo(JsonParser.parseString(queued.json()));
+  }
+
+  @Test
+  void body_isValid() {
+    assertThat(faults(drafts(TestEvents.event(1)).getFirst())).isEmpty();
+  }
+
+  @Test
+  void schema_refusesWhatItDoesNotDescribe() {
+    var body = drafts(TestEvents.event(1)).getFirst().body();
+
+    assertThat(faults(body.replace("\"warning\"", "\"bad\""))).isNotEmpty();
+    assertThat(faults(body.replace("\"alert\"", "\"alarm\""))).isNotEmpty();
+    assertThat(faults(body.replace("certificate.escalated", "certificate.ate"))).isNotEmpty();
+  }
+
+  @Test
+  void composedAgain_isTheSame() {
+    assertThat(drafts(TestEvents.event(1))).isEqualTo(drafts(TestEvents.event(1)));
+  }
+
+  @Test
+  void otherChannel_hasAnotherId() {
+    var told = List.of(told(TestEvents.event(1), null));
+
+    assertThat(drafts("one", told).getFirst().id())
+        .isNotEqualTo(drafts("two", told).getFirst().id());
+  }
+
+  @Test
+  void nothing_whenNoEvents() {
+    assertThat(drafts("hook", List.of())).isEmpty();
+  }
+
+  @Test
+  void manyEvents_areSplit_andEachIsTheirOnce() {
+    var queued = IntStream.range(0, 500).mapToObj(TestEvents::event).toList();
+
+    var drafts = drafts(queued.toArray(StoredEvent[]::new));
+
+    assertThat(drafts).allSatisfy(WebhookBodyTest::isWithinBounds);
+    assertThat(drafts.stream().flatMap(draft -> draft.eventIds().stream()))
+        .containsExactlyElementsOf(queued.stream().map(StoredEvent::id).toList());
+  }
+
+  private static void isWithinBounds(NewDelivery draft) {
+    assertThat(draft.body().getBytes(UTF_8).length).isLessThanOrEqualTo(20_000);
+    assertThat(draft.eventIds()).hasSizeBetween(1, 50);
+    assertThat(draft.eventIds()).hasSameSizeAs(events(draft));
+    assertThat(faults(draft)).isEmpty();
+  }
+
+  @Test
+  void parts_areNumbered() {
+    var drafts =
+        drafts(IntStream.range(0, 60).mapToObj(TestEvents::event).toArray(StoredEvent[]::new));
+
+    var id = drafts.getFirst().id();
+    for (int part = 1; part <= drafts.size(); part++) {
+      var draft = drafts.get(part - 1);
+      var notification = json(draft).getAsJsonObject("data").getAsJsonObject("notification");
+      assertThat(draft.id()).isEqualTo(part == 1 ? id : id + "_" + part);
+      assertThat(draft.notification()).isEqualTo(id);
+      assertThat(notification.get("id").getAsString()).isEqualTo(id);
+      assertThat(notification.get("part").getAsInt()).isEqualTo(part);
+      assertThat(notification.get("parts").getAsInt()).isEqualTo(drafts.size());
+    }
+  }
+
+  @Test
+  void smallEvents_areAtMostFiftyARequest() {
+    var small = new ArrayList<SerializedEvent>();
+    IntStream.range(0, 101)
+        .forEach(n -> small.add(new SerializedEvent("evt_" + n, "a", "{\"n\":" + n + "}")));
+
+    var drafts = drafts("hook", small);
+
+    assertThat(drafts).extracting(draft -> draft.eventIds().size()).containsExactly(50, 50, 1);
+  }
+
+  @Test
+  void largeEvent_goesAlone_whole() {
+    var large = TestEvents.event(2, "x".repeat(30_000));
+
+    var drafts = drafts(TestEvents.event(1), large, TestEvents.event(3));
+
+    assertThat(drafts)
+        .extracting(NewDelivery::eventIds)
+        .extracting(List::size)
+        .containsExactly(1, 1, 1);
+    assertThat(drafts.get(1).body()).contains("x".repeat(30_000));
+  }
+
+  private static List<String> hostileNames() {
+    return List.of(
+        "\"quoted\" \\ back\\\\slash",
+        "line\r\nwebhook-id: forged\r\n\r\n{}",
+        "\u202egnp.exe \u2066 \u2028 \u2029 \ufeff",
+        "x".repeat(10_000),
+        "<!channel> <script>alert(1)</script> &amp; %s %n {0} ${jndi:x}",
+        "\u0000\u0001\u001f\u007f",
+        "half a pair \ud83d and the other \ude00",
+        "\ud83d\ude00 \u00e9 e\u0301",
+        "");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileNames")
+  void hostileName_staysAName(String name) {
+    var draft = drafts(TestEvents.event(1, name)).getFirst();
+
+    assertThat(faults(draft)).isEmpty();
+    var arrived = new String(name.getBytes(UTF_8), UTF_8);
+    var certificate = events(draft).getFirst().getAsJsonObject("certificate");
+    assertThat(certificate.get("name").getAsString()).isEqualTo(arrived);
+    assertThat(draft.body()).doesNotContain("\n", "\r");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileNames")
+  void shortBody_isValid_andNamesTheOld(String name) {
+    var draft = drafts(TestEvents.event(1, name)).getFirst();
+
+    var shorter = WebhookFallback.of(delivery(draft.id(), draft.body())).orElseThrow();
+
+    assertThat(faults(shorter.body())).isEmpty();
+    assertThat(shorter.messageId()).matches("ntf_[0-9a-z]{26}").isNotEqualTo(draft.id());
+    assertThat(shorter.body()).contains("\"replaces\":\"" + draft.id() + "\"");
+    assertThat(shorter.body().length()).isLessThan(1200);
+    assertThat(UTF_8.newEncoder().canEncode(shorter.body())).isTrue();
+  }
+
+  @Test
+  void shortBody_isNotShortenedAgain() {
+    var draft = drafts(TestEvents.event(1)).getFirst();
+    var shorter = WebhookFallback.of(delivery(draft.id(), draft.body())).orElseThrow();
+
+    assertThat(WebhookFallback.of(delivery(shorter.messageId(), shorter.body()))).isEmpty();
+  }
+
+  @Test
+  void link_leadsToTheCertificate() {
+    var told = told(TestEvents.event(1), URI.create("https://certs.example.com"));
+
+    assertThat(told.json())
+        .contains("\"certvigil\":\"https://certs.example.com/certificates/m2x8r4t6w1\"");
+  }
+
+  @Test
+  void unreadableEvent_isToldAllTheSame() {
+    var row = TestEvents.event(1);
+    var broken =
+        new StoredEvent(
+            1, row.id(), row.type(), row.severity(), row.alertKey(), NOW, "{\"id\": tru");
+
+    var draft = drafts(broken).getFirst();
+
+    assertThat(faults(draft)).isEmpty();
+    assertThat(draft.eventIds()).containsExactly(row.id());
+  }
+
+  private static List<NewDelivery> drafts(StoredEvent... queued) {
+    var told = List.of(queued).stream().map(event -> told(event, null)).toList();
+    return drafts("hook", told);
+  }
+
+  private static List<NewDelivery> drafts(String channel, List<SerializedEvent> told) {
+    return WebhookBody.drafts(new EventBatch("prod-eu", channel, null, told, NOW));
+  }
+
+  private static SerializedEvent told(StoredEvent queued, @Nullable URI externalUrl) {
+    return SerializedEvent.of(queued, EventDocument.of(queued), externalUrl);
+  }
+
+  private static Delivery delivery(String id, String body) {
+    return new Delivery(1, "hook", id, body, 3, false, NOW, "");
+  }
+
+  private static JsonObject json(NewDelivery draft) {
+    return JsonParser.parseString(draft.body()).getAsJsonObject();
+  }
+
+  private static List<JsonObject> events(NewDelivery draft) {
+    var events = json(draft).getAsJsonObject("data").getAsJsonArray("events");
+    return events.asList().stream().map(event -> event.getAsJsonObject()).toList();
+  }
+
+  private static List<String> faults(NewDelivery draft) {
+    return faults(draft.body());
+  }
+
+  private static List<String> faults(String body) {
+    return WebhookSchema.faults(body);
+  }
+}
