@@ -1,7 +1,7 @@
 package io.certvigil.app;
 
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.cloudflare.TokenState;
+import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.notify.Outcome;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Policy;

@@ -1,7 +1,7 @@
 package io.certvigil.app;
 
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.cloudflare.CredentialState;
+import io.certvigil.cloudflare.http.CredentialState;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;

@@ -1,7 +1,7 @@
 package io.certvigil.cli;
 
-import io.certvigil.cloudflare.ClientCertificate;
-import io.certvigil.cloudflare.SigningRequest;
+import io.certvigil.cloudflare.clientcert.ClientCertificate;
+import io.certvigil.cloudflare.clientcert.SigningRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.certvigil.cli;
 
-import io.certvigil.cloudflare.ClientCertificate;
+import io.certvigil.cloudflare.clientcert.ClientCertificate;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.Callable;

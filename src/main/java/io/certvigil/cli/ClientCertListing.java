@@ -6,7 +6,7 @@ import static io.certvigil.cli.Listing.Cell.right;
 
 import com.google.gson.JsonParser;
 import io.certvigil.cli.Listing.Cell;
-import io.certvigil.cloudflare.ClientCertificate;
+import io.certvigil.cloudflare.clientcert.ClientCertificate;
 import io.certvigil.store.view.StoredJson;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.certvigil.cli;
 
-import static io.certvigil.cloudflare.ClientCertificate.ACTIVE;
-import static io.certvigil.cloudflare.ClientCertificate.PENDING_REACTIVATION;
-import static io.certvigil.cloudflare.ClientCertificate.PENDING_REVOCATION;
-import static io.certvigil.cloudflare.ClientCertificate.REVOKED;
+import static io.certvigil.cloudflare.clientcert.ClientCertificate.ACTIVE;
+import static io.certvigil.cloudflare.clientcert.ClientCertificate.PENDING_REACTIVATION;
+import static io.certvigil.cloudflare.clientcert.ClientCertificate.PENDING_REVOCATION;
+import static io.certvigil.cloudflare.clientcert.ClientCertificate.REVOKED;
 
-import io.certvigil.cloudflare.ClientCertificate;
+import io.certvigil.cloudflare.clientcert.ClientCertificate;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,9 +1,9 @@
 package io.certvigil.cli;
 
-import static io.certvigil.cloudflare.ClientCertificate.PENDING_REVOCATION;
-import static io.certvigil.cloudflare.ClientCertificate.REVOKED;
+import static io.certvigil.cloudflare.clientcert.ClientCertificate.PENDING_REVOCATION;
+import static io.certvigil.cloudflare.clientcert.ClientCertificate.REVOKED;
 
-import io.certvigil.cloudflare.ClientCertificate;
+import io.certvigil.cloudflare.clientcert.ClientCertificate;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package io.certvigil.cli;
 
-import io.certvigil.cloudflare.TokenState;
+import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reason;

@@ -1,7 +1,7 @@
 package io.certvigil.cli;
 
-import io.certvigil.cloudflare.ClientCertificateOperations;
-import io.certvigil.cloudflare.Found;
+import io.certvigil.cloudflare.clientcert.ClientCertificateOperations;
+import io.certvigil.cloudflare.clientcert.FindResult;
 import io.certvigil.config.Config;
 import io.certvigil.config.Words;
 import io.certvigil.model.Fault;
@@ -83,7 +83,7 @@ final class InZone {
     throw none(credentials, fault);
   }
 
-  private @Nullable Ref one(Found<Zone> found) {
+  private @Nullable Ref one(FindResult<Zone> found) {
     var zones =
         found.items().stream()
             .filter(

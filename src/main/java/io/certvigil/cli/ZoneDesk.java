@@ -1,11 +1,11 @@
 package io.certvigil.cli;
 
-import io.certvigil.cloudflare.ClientCertificate;
-import io.certvigil.cloudflare.ClientCertificateOperations;
-import io.certvigil.cloudflare.Found;
-import io.certvigil.cloudflare.Looked;
-import io.certvigil.cloudflare.SigningRequest;
-import io.certvigil.cloudflare.Written;
+import io.certvigil.cloudflare.clientcert.ClientCertificate;
+import io.certvigil.cloudflare.clientcert.ClientCertificateOperations;
+import io.certvigil.cloudflare.clientcert.FindResult;
+import io.certvigil.cloudflare.clientcert.LookupResult;
+import io.certvigil.cloudflare.clientcert.SigningRequest;
+import io.certvigil.cloudflare.clientcert.WriteResult;
 import io.certvigil.config.Durations;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Ref;
@@ -19,12 +19,12 @@ record ZoneDesk(World world, ClientCertificateOperations operations, String cred
       "SSL and Certificates Write (Edit in the dashboard) for this zone";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
-  Found<ClientCertificate> list() throws InterruptedException {
+  FindResult<ClientCertificate> list() throws InterruptedException {
     return operations.list(credential, zone.id());
   }
 
   /** Says what is missing from a list, and returns the exit code. */
-  int tell(Found<?> found) {
+  int tell(FindResult<?> found) {
     var fault = found.fault();
     if (fault == null) {
       return Exit.FINE;
@@ -39,8 +39,8 @@ record ZoneDesk(World world, ClientCertificateOperations operations, String cred
           Exit.USAGE, "ID must be an id as certvigil client-cert list prints it" + atZone());
     }
     return switch (operations.get(credential, zone.id(), id)) {
-      case Looked.Seen(var one) -> one;
-      case Looked.Blind(var fault) ->
+      case LookupResult.Visible(var one) -> one;
+      case LookupResult.Unreadable(var fault) ->
           throw new Failure(
               Faulty.exit(fault), id + " cannot be read: " + Faulty.line(fault, READ));
     };
@@ -65,24 +65,24 @@ record ZoneDesk(World world, ClientCertificateOperations operations, String cred
     return changed(operations.revoke(credential, zone.id(), id), "revoked", "");
   }
 
-  private ClientCertificate changed(Written written, String done, String kept) {
+  private ClientCertificate changed(WriteResult written, String done, String kept) {
     return switch (written) {
-      case Written.Done(var one) -> one;
-      case Written.Recovered(var one, var lost) -> {
+      case WriteResult.Done(var one) -> one;
+      case WriteResult.Recovered(var one, var lost) -> {
         say(
             "The answer was lost (%s), but it was carried out: %s is %s."
                 .formatted(lost, one.id(), one.status()));
         yield one;
       }
-      case Written.Refused(var fault) ->
+      case WriteResult.Refused(var fault) ->
           throw new Failure(
               Faulty.exit(fault), "nothing was " + done + ": " + Faulty.line(fault, WRITE) + kept);
-      case Written.NotDone(var lost) ->
+      case WriteResult.NotDone(var lost) ->
           throw new Failure(
               Exit.UNREADABLE,
               "the answer was lost (%s), and Cloudflare shows that nothing was %s so far%s; look again before you repeat it: certvigil client-cert list%s"
                   .formatted(lost, done, kept, atZone()));
-      case Written.Unknown(var lost, var blind) -> throw unknown(lost, blind, done, kept);
+      case WriteResult.Unknown(var lost, var blind) -> throw unknown(lost, blind, done, kept);
     };
   }
 
@@ -107,8 +107,8 @@ record ZoneDesk(World world, ClientCertificateOperations operations, String cred
     }
     var patience = following.patience();
     return switch (operations.follow(credential, zone.id(), changed.id(), status, patience)) {
-      case Looked.Seen(var one) -> one;
-      case Looked.Blind(var fault) ->
+      case LookupResult.Visible(var one) -> one;
+      case LookupResult.Unreadable(var fault) ->
           throw new Failure(
               Exit.UNREADABLE,
               "it was asked for, but cannot be followed: " + Faulty.line(fault, READ));

@@ -1,5 +1,22 @@
 package io.certvigil.cloudflare;
 
+import io.certvigil.cloudflare.http.ApiClient;
+import io.certvigil.cloudflare.http.ApiExchange;
+import io.certvigil.cloudflare.http.ApiMeters;
+import io.certvigil.cloudflare.http.CloudflareSettings;
+import io.certvigil.cloudflare.http.CredentialSession;
+import io.certvigil.cloudflare.http.CredentialState;
+import io.certvigil.cloudflare.http.ListEndpoint;
+import io.certvigil.cloudflare.http.ListResult;
+import io.certvigil.cloudflare.http.PageResult;
+import io.certvigil.cloudflare.http.Pager;
+import io.certvigil.cloudflare.http.RemoteClock;
+import io.certvigil.cloudflare.http.ResponseReader;
+import io.certvigil.cloudflare.http.Ticker;
+import io.certvigil.cloudflare.http.TokenState;
+import io.certvigil.cloudflare.sources.ListEndpoints;
+import io.certvigil.cloudflare.sources.ListItem;
+import io.certvigil.cloudflare.sources.TokenVerifications;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Level;
@@ -36,18 +53,18 @@ import java.util.function.DoubleSupplier;
 public final class Cloudflare implements AutoCloseable {
   private static final int PASSES = 3;
 
-  private final Map<String, Link> links;
+  private final Map<String, CredentialSession> links;
   private final RemoteClock clock;
   private final ApiMeters meters;
-  private final Exchange exchange;
-  private final Api api;
+  private final ApiExchange exchange;
+  private final ApiClient api;
   private final TokenVerifications verifications;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cloudflare-", 0).factory());
 
   /** For those whom nobody scrapes, such as commands. Asks nothing yet. */
   public Cloudflare(
-      Settings settings, String version, InstantSource clock, Consumer<Instant> date) {
+      CloudflareSettings settings, String version, InstantSource clock, Consumer<Instant> date) {
     this(settings, version, clock, date, ApiMeters.nobodys());
   }
 
@@ -58,16 +75,16 @@ public final class Cloudflare implements AutoCloseable {
    * @param date is told the {@code Date} of each answer, at once, on the thread that read it
    */
   public Cloudflare(
-      Settings settings,
+      CloudflareSettings settings,
       String version,
       InstantSource clock,
       Consumer<Instant> date,
       MeterRegistry registry) {
-    this(settings, version, clock, date, registry, Ticker.SYSTEM, Api::jitter);
+    this(settings, version, clock, date, registry, Ticker.SYSTEM, ApiClient::jitter);
   }
 
   Cloudflare(
-      Settings settings,
+      CloudflareSettings settings,
       String version,
       InstantSource clock,
       Consumer<Instant> date,
@@ -75,15 +92,15 @@ public final class Cloudflare implements AutoCloseable {
       Ticker ticker,
       DoubleSupplier random) {
     this.clock = new RemoteClock(clock, date);
-    meters = new ApiMeters(registry, Lists.endpoints());
-    exchange = new Exchange(settings, version, new Answers(this.clock));
-    api = new Api(exchange, meters, ticker, random);
+    meters = new ApiMeters(registry, ListEndpoints.endpoints());
+    exchange = new ApiExchange(settings, version, new ResponseReader(this.clock));
+    api = new ApiClient(exchange, meters, ticker, random);
     verifications = new TokenVerifications(api);
-    links = Link.all(settings, ticker);
+    links = CredentialSession.all(settings, ticker);
     links.values().forEach(this::gauge);
   }
 
-  private void gauge(Link link) {
+  private void gauge(CredentialSession link) {
     meters.gauge(
         "certvigil.api.rate.limit.remaining",
         "Requests left in the window, as Cloudflare last told; not a number before it did.",
@@ -96,7 +113,7 @@ public final class Cloudflare implements AutoCloseable {
 
   /** The sources that this version reads. */
   public static Set<Source> sources() {
-    return Lists.sources();
+    return ListEndpoints.sources();
   }
 
   /**
@@ -105,7 +122,8 @@ public final class Cloudflare implements AutoCloseable {
    * @throws IllegalArgumentException for a source that is not among {@link #sources}
    */
   public static int requests(Source source, int items) {
-    return Lists.of(source, source.has(Level.ZONE) ? Level.ZONE : Level.ACCOUNT).requests(items);
+    return ListEndpoints.of(source, source.has(Level.ZONE) ? Level.ZONE : Level.ACCOUNT)
+        .requests(items);
   }
 
   /**
@@ -117,7 +135,7 @@ public final class Cloudflare implements AutoCloseable {
    */
   public Discovery discover(String credential) {
     var link = link(credential);
-    return await(() -> new Discoverer(api, link).discover());
+    return await(() -> new ScopeDiscovery(api, link).discover());
   }
 
   /**
@@ -155,7 +173,7 @@ public final class Cloudflare implements AutoCloseable {
    */
   public Reading read(String credential, Scope scope) {
     var link = link(credential);
-    var listing = Lists.of(scope.source(), scope.level());
+    var listing = ListEndpoints.of(scope.source(), scope.level());
     return await(() -> reading(scope, pager(link, listing, scope).read(PASSES)));
   }
 
@@ -170,34 +188,38 @@ public final class Cloudflare implements AutoCloseable {
    */
   public Optional<Fault> probe(String credential, Scope scope) {
     var link = link(credential);
-    var listing = Lists.of(scope.source(), scope.level());
+    var listing = ListEndpoints.of(scope.source(), scope.level());
     var path = listing.glance(scope.owner().id());
     return await(() -> fault(api.get(link, listing, path)));
   }
 
-  private static Optional<Fault> fault(Answer<?> answer) {
-    return answer instanceof Answer.Bad<?>(var fault) ? Optional.of(fault) : Optional.empty();
+  private static Optional<Fault> fault(PageResult<?> answer) {
+    return answer instanceof PageResult.Failed<?>(var fault)
+        ? Optional.of(fault)
+        : Optional.empty();
   }
 
-  private <W> Pager<W, Unit> pager(Link link, Listing<W, Unit> listing, Scope scope) {
+  private <W> Pager<W, ListItem> pager(
+      CredentialSession link, ListEndpoint<W, ListItem> listing, Scope scope) {
     return new Pager<>(api, link, listing, scope.owner().id());
   }
 
-  private static Reading reading(Scope scope, Listed<Unit> listed) {
+  private static Reading reading(Scope scope, ListResult<ListItem> listed) {
     return switch (listed) {
-      case Listed.Whole<Unit>(var units) -> new Reading.Complete(scope, Unit.certificates(units));
-      case Listed.Some<Unit>(var units, var expected, var fault) -> {
-        var seen = Unit.certificates(units);
+      case ListResult.Complete<ListItem>(var units) ->
+          new Reading.Complete(scope, ListItem.certificates(units));
+      case ListResult.Partial<ListItem>(var units, var expected, var fault) -> {
+        var seen = ListItem.certificates(units);
         // Of a missing unit one cannot know how many certificates it has: at least one, mostly.
         var missing = Math.max(0, expected - units.size());
         yield new Reading.Partial(scope, seen, seen.size() + missing, fault);
       }
-      case Listed.None<Unit>(var fault) -> new Reading.Failed(scope, fault);
+      case ListResult.Failed<ListItem>(var fault) -> new Reading.Failed(scope, fault);
     };
   }
 
-  private Link link(String credential) {
-    return Link.of(links, credential);
+  private CredentialSession link(String credential) {
+    return CredentialSession.of(links, credential);
   }
 
   /** Works on a virtual thread, where an interrupt also ends a read from a socket. */

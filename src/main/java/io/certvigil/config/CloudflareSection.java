@@ -1,7 +1,7 @@
 package io.certvigil.config;
 
-import io.certvigil.cloudflare.Credential;
-import io.certvigil.cloudflare.Settings;
+import io.certvigil.cloudflare.http.CloudflareSettings;
+import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.model.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -24,7 +24,7 @@ final class CloudflareSection {
     this.secrets = secrets;
   }
 
-  Settings read(Block block) {
+  CloudflareSettings read(Block block) {
     var base = block.get("base_url", API, CloudflareSection::base);
     var shortest = Duration.ofSeconds(1);
     var longest = Duration.ofMinutes(10);
@@ -37,7 +37,7 @@ final class CloudflareSection {
     }
     var credentials = credentials(block);
     block.done();
-    return new Settings(base, timeout, requests, credentials);
+    return new CloudflareSettings(base, timeout, requests, credentials);
   }
 
   private static URI base(Value value) {

@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public record Config(
     String installation,
-    io.certvigil.cloudflare.Settings cloudflare,
+    io.certvigil.cloudflare.http.CloudflareSettings cloudflare,
     List<Watch> watch,
     io.certvigil.store.StoreSettings store,
     io.certvigil.policy.Settings expiry,

@@ -5,7 +5,7 @@ import static io.certvigil.config.EffectiveValues.map;
 import static io.certvigil.config.EffectiveValues.match;
 import static io.certvigil.config.EffectiveValues.word;
 
-import io.certvigil.cloudflare.Credential;
+import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Settings.ExpiryRule;
 import io.certvigil.sweep.Watch;
@@ -53,7 +53,8 @@ public final class Effective {
         "log", map("format", word(config.log().format()), "level", word(config.log().level())));
   }
 
-  private static Map<String, Object> cloudflare(io.certvigil.cloudflare.Settings settings) {
+  private static Map<String, Object> cloudflare(
+      io.certvigil.cloudflare.http.CloudflareSettings settings) {
     var credentials = new LinkedHashMap<String, Object>();
     settings.credentials().forEach((name, how) -> credentials.put(name, credential(how)));
     return map(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.cloudflare.Credential;
-import io.certvigil.cloudflare.Settings;
+import io.certvigil.cloudflare.http.CloudflareSettings;
+import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.demo.ApiToken;
 import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
@@ -79,7 +79,7 @@ class ConformanceIT {
     witness = RecordingProxy.of(simulation.baseUrl());
     cloudflare =
         new Cloudflare(
-            new Settings(
+            new CloudflareSettings(
                 witness.baseUrl(),
                 Duration.ofSeconds(20),
                 60_000,

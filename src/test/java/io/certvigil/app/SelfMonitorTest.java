@@ -3,8 +3,8 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.cloudflare.Credential;
-import io.certvigil.cloudflare.Settings;
+import io.certvigil.cloudflare.http.CloudflareSettings;
+import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Ref;
@@ -47,7 +47,7 @@ class SelfMonitorTest {
       new SchedulerSupervisor(() -> new Schedule("self"), _ -> {}, clock::nanos);
   private final Cloudflare cloudflare =
       new Cloudflare(
-          new Settings(
+          new CloudflareSettings(
               URI.create("http://127.0.0.1:9"),
               Duration.ofSeconds(1),
               600,

@@ -3,8 +3,8 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.cloudflare.Credential;
-import io.certvigil.cloudflare.Settings;
+import io.certvigil.cloudflare.http.CloudflareSettings;
+import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.demo.RateLimits;
 import io.certvigil.demo.SimulatedCloudflare;
 import io.certvigil.demo.SimulatedEstate;
@@ -47,7 +47,7 @@ class SweepCloudflareTest {
     try (var simulated = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
         var cloudflare =
             new Cloudflare(
-                new Settings(
+                new CloudflareSettings(
                     simulated.baseUrl(),
                     Duration.ofSeconds(20),
                     60_000,

@@ -3,7 +3,7 @@ package io.certvigil.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import io.certvigil.cloudflare.SigningRequest;
+import io.certvigil.cloudflare.clientcert.SigningRequest;
 import io.certvigil.demo.ApiRoute;
 import io.certvigil.demo.ApiToken;
 import io.certvigil.demo.FaultKind;

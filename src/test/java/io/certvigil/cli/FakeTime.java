@@ -1,6 +1,6 @@
 package io.certvigil.cli;
 
-import io.certvigil.cloudflare.Ticker;
+import io.certvigil.cloudflare.http.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

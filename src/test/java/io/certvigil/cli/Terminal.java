@@ -1,7 +1,7 @@
 package io.certvigil.cli;
 
 import io.certvigil.app.Version;
-import io.certvigil.cloudflare.Ticker;
+import io.certvigil.cloudflare.http.Ticker;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

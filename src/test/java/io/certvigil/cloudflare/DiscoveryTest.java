@@ -1,7 +1,7 @@
 package io.certvigil.cloudflare;
 
-import static io.certvigil.cloudflare.Bodies.error;
-import static io.certvigil.cloudflare.Bodies.page;
+import static io.certvigil.cloudflare.ApiBodies.error;
+import static io.certvigil.cloudflare.ApiBodies.page;
 import static io.certvigil.cloudflare.FakeApi.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -122,7 +122,7 @@ class DiscoveryTest {
 
   private static Discovery discover(FakeApi.Script script, int requests) {
     try (var api = new FakeApi(script);
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
       var discovery = subject.cloudflare.discover("main");
 

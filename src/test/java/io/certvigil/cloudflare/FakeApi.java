@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /** A server of which every byte is up to the test. One request a connection. */
-final class FakeApi implements AutoCloseable {
+public final class FakeApi implements AutoCloseable {
   private static final Pattern PARAMETER = Pattern.compile("[?&]([a-z_]+)=([^&]*)");
 
   private final ServerSocket socket;
@@ -31,7 +31,7 @@ final class FakeApi implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** What it does with one request; the connection is closed after it. */
-  interface Script {
+  public interface Script {
     void answer(Request request, OutputStream out) throws IOException, InterruptedException;
   }
 
@@ -51,7 +51,7 @@ final class FakeApi implements AutoCloseable {
     }
   }
 
-  FakeApi(Script script) {
+  public FakeApi(Script script) {
     this.script = script;
     try {
       socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -61,7 +61,7 @@ final class FakeApi implements AutoCloseable {
     threads.execute(this::listen);
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/client/v4");
   }
 
@@ -69,7 +69,7 @@ final class FakeApi implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  List<String> targets() {
+  public List<String> targets() {
     return requests.stream().map(Request::target).toList();
   }
 
@@ -126,7 +126,7 @@ final class FakeApi implements AutoCloseable {
     @Serial private static final long serialVersionUID = 1;
   }
 
-  static Script always(int status, String body, String... headers) {
+  public static Script always(int status, String body, String... headers) {
     return (_, out) -> send(out, status, body, headers);
   }
 

@@ -1,9 +1,10 @@
 package io.certvigil.cloudflare;
 
-import static io.certvigil.cloudflare.Bodies.error;
-import static io.certvigil.cloudflare.Bodies.list;
+import static io.certvigil.cloudflare.ApiBodies.error;
+import static io.certvigil.cloudflare.ApiBodies.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.cloudflare.http.CredentialState;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Reason;
@@ -19,10 +20,11 @@ class LimitsTest {
   @Test
   void noRequestAtAll_whileALongPause() {
     try (var api = new FakeApi(FakeApi.always(429, LIMITED, "Retry-After: 300"));
-        var subject = new Subject(api.url())) {
-      subject.cloudflare.read("main", Subject.CLIENTS);
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
-      var fault = ((Reading.Failed) subject.cloudflare.read("main", Subject.GATEWAY)).fault();
+      var fault =
+          ((Reading.Failed) subject.cloudflare.read("main", CloudflareFixture.GATEWAY)).fault();
 
       assertThat(fault)
           .isEqualTo(
@@ -36,9 +38,9 @@ class LimitsTest {
   @Test
   void otherCredentialsGoOn_whileOneIsPaused() {
     try (var api = new FakeApi(FakeApi.always(429, LIMITED, "Retry-After: 300"));
-        var subject = new Subject(api.url())) {
-      subject.cloudflare.read("main", Subject.CLIENTS);
-      subject.cloudflare.read("legacy", Subject.CLIENTS);
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+      subject.cloudflare.read("legacy", CloudflareFixture.CLIENTS);
 
       assertThat(api.targets()).hasSize(2);
     }
@@ -47,12 +49,12 @@ class LimitsTest {
   @Test
   void pausedUntilIsTold_whilePaused() {
     try (var api = new FakeApi(FakeApi.always(429, LIMITED, "Retry-After: 300"));
-        var subject = new Subject(api.url())) {
-      subject.cloudflare.read("main", Subject.CLIENTS);
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
       assertThat(subject.cloudflare.credentials())
           .contains(
-              new CredentialState("main", Subject.NOW.plusSeconds(300), null),
+              new CredentialState("main", CloudflareFixture.NOW.plusSeconds(300), null),
               new CredentialState("legacy", null, null));
     }
   }
@@ -69,11 +71,11 @@ class LimitsTest {
           }
         };
     try (var api = new FakeApi(once);
-        var subject = new Subject(api.url())) {
-      subject.cloudflare.read("main", Subject.CLIENTS);
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
       subject.ticker.pass(Duration.ofMinutes(5));
 
-      assertThat(subject.cloudflare.read("main", Subject.CLIENTS))
+      assertThat(subject.cloudflare.read("main", CloudflareFixture.CLIENTS))
           .isInstanceOf(Reading.Complete.class);
     }
   }
@@ -90,9 +92,9 @@ class LimitsTest {
           }
         };
     try (var api = new FakeApi(once);
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
-      var reading = subject.cloudflare.read("main", Subject.CLIENTS);
+      var reading = subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
       assertThat(reading).isInstanceOf(Reading.Complete.class);
       assertThat(subject.ticker.sleeps()).containsExactly(Duration.ofSeconds(7));
@@ -108,20 +110,20 @@ class LimitsTest {
                     LIMITED,
                     "Date: Fri, 20 Nov 2020 22:00:00 GMT",
                     "Retry-After: Fri, 20 Nov 2020 22:20:00 GMT"));
-        var subject = new Subject(api.url())) {
-      subject.cloudflare.read("main", Subject.CLIENTS);
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
       assertThat(subject.cloudflare.credentials())
           .extracting(CredentialState::pausedUntil)
-          .contains(Subject.NOW.plus(Duration.ofMinutes(20)));
+          .contains(CloudflareFixture.NOW.plus(Duration.ofMinutes(20)));
     }
   }
 
   @Test
   void backsOffWithJitter_whenTheServerFails() {
     try (var api = new FakeApi(FakeApi.always(500, ""));
-        var subject = new Subject(api.url())) {
-      subject.cloudflare.read("main", Subject.CLIENTS);
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
       assertThat(subject.ticker.sleeps())
           .containsExactly(Duration.ofMillis(750), Duration.ofSeconds(3));
@@ -136,12 +138,13 @@ class LimitsTest {
           FakeApi.send(
               out,
               200,
-              Bodies.page(Bodies.items(from, Math.min(120, from + 50)), request.page(), 50, 120),
+              ApiBodies.page(
+                  ApiBodies.items(from, Math.min(120, from + 50)), request.page(), 50, 120),
               "Ratelimit: \"default\";r=5;t=30");
         };
     try (var api = new FakeApi(script);
-        var subject = new Subject(api.url())) {
-      subject.cloudflare.read("main", Subject.CLIENTS);
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
       assertThat(subject.ticker.sleeps())
           .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(6));
@@ -152,8 +155,8 @@ class LimitsTest {
   @Test
   void attemptsAreCounted_byEndpointAndCode() {
     try (var api = new FakeApi(FakeApi.always(500, ""));
-        var subject = new Subject(api.url())) {
-      subject.cloudflare.read("main", Subject.CLIENTS);
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
       var endpoint = "/zones/{zone_id}/client_certificates";
 
       assertThat(
@@ -182,11 +185,11 @@ class LimitsTest {
             FakeApi.send(
                 out,
                 200,
-                Bodies.page(Bodies.items(0, 1), 1, 50, 1),
+                ApiBodies.page(ApiBodies.items(0, 1), 1, 50, 1),
                 "Date: Fri, 20 Nov 2026 21:50:00 GMT");
     try (var api = new FakeApi(script);
-        var subject = new Subject(api.url())) {
-      subject.cloudflare.read("main", Subject.CLIENTS);
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
       assertThat(subject.dates).containsExactly(Instant.parse("2026-11-20T21:50:00Z"));
     }
@@ -201,8 +204,8 @@ class LimitsTest {
                     "<html>please log in</html>",
                     "Content-Type: text/html",
                     "Date: Fri, 20 Nov 2026 21:50:00 GMT"));
-        var subject = new Subject(api.url())) {
-      subject.cloudflare.read("main", Subject.CLIENTS);
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
       assertThat(subject.dates).isEmpty();
     }

@@ -1,9 +1,9 @@
 package io.certvigil.cloudflare;
 
-import static io.certvigil.cloudflare.Bodies.item;
-import static io.certvigil.cloudflare.Bodies.items;
-import static io.certvigil.cloudflare.Bodies.list;
-import static io.certvigil.cloudflare.Bodies.page;
+import static io.certvigil.cloudflare.ApiBodies.item;
+import static io.certvigil.cloudflare.ApiBodies.items;
+import static io.certvigil.cloudflare.ApiBodies.list;
+import static io.certvigil.cloudflare.ApiBodies.page;
 import static io.certvigil.cloudflare.FakeApi.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,9 +25,9 @@ class PagingTest {
   @CsvSource({"0,1", "1,1", "49,1", "50,1", "51,2", "100,2", "101,3", "1000,20", "1049,21"})
   void asFewRequestsAsPossible_andEveryItemOnce(int total, int requests) {
     try (var api = new FakeApi(list(total, 50));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
-      var reading = subject.cloudflare.read("main", Subject.CLIENTS);
+      var reading = subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
       assertThat(ids(complete(reading)))
           .containsExactlyInAnyOrderElementsOf(
@@ -40,19 +40,19 @@ class PagingTest {
   @ParameterizedTest
   @CsvSource({"0,1", "1,1", "50,1", "51,2", "10000,200"})
   void minimumOfRequests_isTheCeilingOfItemsByPage(int items, int requests) {
-    assertThat(Cloudflare.requests(Subject.CLIENTS.source(), items)).isEqualTo(requests);
+    assertThat(Cloudflare.requests(CloudflareFixture.CLIENTS.source(), items)).isEqualTo(requests);
   }
 
   @Test
   void minimumOfRequestsIsOne_whenNotPaginated() {
-    assertThat(Cloudflare.requests(Subject.GATEWAY.source(), 100_000)).isEqualTo(1);
+    assertThat(Cloudflare.requests(CloudflareFixture.GATEWAY.source(), 100_000)).isEqualTo(1);
   }
 
   @Test
   void clientCertificates_areAskedForWithEveryStatusInLargestPages() {
     try (var api = new FakeApi(list(1, 50));
-        var subject = new Subject(api.url())) {
-      subject.cloudflare.read("main", Subject.CLIENTS);
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
       assertThat(api.targets())
           .containsExactly(
@@ -64,9 +64,9 @@ class PagingTest {
   @Test
   void accessCertificates_areAskedForInLargestPages() {
     try (var api = new FakeApi(list(1, 1000));
-        var subject = new Subject(api.url())) {
-      subject.cloudflare.read("main", Subject.ACCESS);
-      subject.cloudflare.read("main", Subject.ACCESS_OF_ZONE);
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.ACCESS);
+      subject.cloudflare.read("main", CloudflareFixture.ACCESS_OF_ZONE);
 
       assertThat(api.targets())
           .containsExactly(
@@ -80,18 +80,20 @@ class PagingTest {
     var account = "/accounts/01a7362d577a6c3019a474fd6f485823";
     var zone = "/zones/023e105f4ecef8ad9ca31a8372d0c353";
     return Stream.of(
-        Arguments.of(Subject.MTLS, account + "/mtls_certificates"),
-        Arguments.of(Subject.CUSTOM, zone + "/custom_certificates?page=1&per_page=50"),
-        Arguments.of(Subject.PACKS, zone + "/ssl/certificate_packs?status=all&page=1&per_page=50"),
-        Arguments.of(Subject.TRUSTED, zone + "/acm/custom_trust_store?page=1&per_page=50"),
-        Arguments.of(Subject.HOSTNAMES, zone + "/custom_hostnames?page=1&per_page=1000"));
+        Arguments.of(CloudflareFixture.MTLS, account + "/mtls_certificates"),
+        Arguments.of(CloudflareFixture.CUSTOM, zone + "/custom_certificates?page=1&per_page=50"),
+        Arguments.of(
+            CloudflareFixture.PACKS, zone + "/ssl/certificate_packs?status=all&page=1&per_page=50"),
+        Arguments.of(
+            CloudflareFixture.TRUSTED, zone + "/acm/custom_trust_store?page=1&per_page=50"),
+        Arguments.of(CloudflareFixture.HOSTNAMES, zone + "/custom_hostnames?page=1&per_page=1000"));
   }
 
   @ParameterizedTest
   @MethodSource("whatIsAskedFor")
   void list_isAskedForInLargestPagesOrWithoutOne(Scope scope, String target) {
     try (var api = new FakeApi(list(0, 1000));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
       subject.cloudflare.read("main", scope);
 
       assertThat(api.targets()).containsExactly(target);
@@ -101,15 +103,16 @@ class PagingTest {
   @ParameterizedTest
   @CsvSource({"0,1", "1000,1", "1001,2", "20000,20"})
   void hostnames_takeARequestForAThousand(int items, int requests) {
-    assertThat(Cloudflare.requests(Subject.HOSTNAMES.source(), items)).isEqualTo(requests);
+    assertThat(Cloudflare.requests(CloudflareFixture.HOSTNAMES.source(), items))
+        .isEqualTo(requests);
   }
 
   @Test
   void gatewayCertificates_areAskedForWithoutAPage() {
     try (var api = new FakeApi(list(20, 50));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
-      var reading = subject.cloudflare.read("main", Subject.GATEWAY);
+      var reading = subject.cloudflare.read("main", CloudflareFixture.GATEWAY);
 
       assertThat(complete(reading)).hasSize(20);
       assertThat(api.targets())
@@ -120,9 +123,9 @@ class PagingTest {
   @Test
   void gatewayIsIncomplete_whenMoreIsAnnounced() {
     try (var api = new FakeApi(FakeApi.always(200, page(items(0, 20), 1, 20, 21)));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
-      var partial = partial(subject.cloudflare.read("main", Subject.GATEWAY));
+      var partial = partial(subject.cloudflare.read("main", CloudflareFixture.GATEWAY));
 
       assertThat(partial.fault().reason()).isEqualTo(Reason.INCOMPLETE);
       assertThat(partial.expected()).isEqualTo(21);
@@ -133,9 +136,9 @@ class PagingTest {
   @Test
   void smallerPages_whenTheServerGivesNoLarger() {
     try (var api = new FakeApi(list(45, 20));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
-      assertThat(complete(subject.cloudflare.read("main", Subject.CLIENTS))).hasSize(45);
+      assertThat(complete(subject.cloudflare.read("main", CloudflareFixture.CLIENTS))).hasSize(45);
       assertThat(api.targets()).hasSize(3);
     }
   }
@@ -148,9 +151,9 @@ class PagingTest {
           send(out, 200, page(items(from, Math.min(45, from + 20)), "{\"total_count\":45}"));
         };
     try (var api = new FakeApi(silent);
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
-      assertThat(complete(subject.cloudflare.read("main", Subject.CLIENTS))).hasSize(45);
+      assertThat(complete(subject.cloudflare.read("main", CloudflareFixture.CLIENTS))).hasSize(45);
       assertThat(api.targets()).hasSize(3);
     }
   }
@@ -164,26 +167,30 @@ class PagingTest {
           send(out, 200, page(items(from, Math.min(total, from + 50)), "null"));
         };
     try (var api = new FakeApi(untold);
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
-      assertThat(complete(subject.cloudflare.read("main", Subject.CLIENTS))).hasSize(total);
+      assertThat(complete(subject.cloudflare.read("main", CloudflareFixture.CLIENTS)))
+          .hasSize(total);
       assertThat(api.targets()).hasSize(requests);
     }
   }
 
   @Test
   void incomplete_whenTheSamePageComesForEverAndNothingTellsHowMany() {
-    assertIncomplete(FakeApi.always(200, page(items(0, 50), "{}")), Subject.CLIENTS, 50, 6);
+    assertIncomplete(
+        FakeApi.always(200, page(items(0, 50), "{}")), CloudflareFixture.CLIENTS, 50, 6);
   }
 
   @Test
   void incomplete_whenTheSamePageComesForEver() {
-    assertIncomplete(FakeApi.always(200, page(items(0, 50), 1, 50, 5000)), Subject.CLIENTS, 50, 6);
+    assertIncomplete(
+        FakeApi.always(200, page(items(0, 50), 1, 50, 5000)), CloudflareFixture.CLIENTS, 50, 6);
   }
 
   @Test
   void incomplete_whenAnEmptyPageAnnouncesMore() {
-    assertIncomplete(FakeApi.always(200, page(List.of(), 1, 50, 7)), Subject.CLIENTS, 0, 3);
+    assertIncomplete(
+        FakeApi.always(200, page(List.of(), 1, 50, 7)), CloudflareFixture.CLIENTS, 0, 3);
   }
 
   @Test
@@ -194,18 +201,19 @@ class PagingTest {
                 out,
                 200,
                 page(request.page() == 1 ? items(0, 50) : List.of(), request.page(), 50, 120));
-    assertIncomplete(script, Subject.CLIENTS, 50, 6);
+    assertIncomplete(script, CloudflareFixture.CLIENTS, 50, 6);
   }
 
   @Test
   void incomplete_whenOneIsMissing() {
-    assertIncomplete(FakeApi.always(200, page(items(0, 9), 1, 50, 10)), Subject.CLIENTS, 9, 3);
+    assertIncomplete(
+        FakeApi.always(200, page(items(0, 9), 1, 50, 10)), CloudflareFixture.CLIENTS, 9, 3);
   }
 
   @Test
   void incomplete_whenOneIsThereTwice() {
     var items = Stream.concat(items(0, 9).stream(), Stream.of(item(3))).toList();
-    assertIncomplete(FakeApi.always(200, page(items, 1, 50, 10)), Subject.CLIENTS, 9, 3);
+    assertIncomplete(FakeApi.always(200, page(items, 1, 50, 10)), CloudflareFixture.CLIENTS, 9, 3);
   }
 
   @Test
@@ -220,9 +228,9 @@ class PagingTest {
               page(items(from, from + (request.page() == 1 ? 50 : 20)), request.page(), 50, 70));
         };
     try (var api = new FakeApi(drifting);
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
-      assertThat(complete(subject.cloudflare.read("main", Subject.CLIENTS))).hasSize(70);
+      assertThat(complete(subject.cloudflare.read("main", CloudflareFixture.CLIENTS))).hasSize(70);
       assertThat(api.targets()).hasSize(4);
     }
   }
@@ -237,9 +245,9 @@ class PagingTest {
           send(out, 200, page(items(from, Math.min(70, from + 50)), request.page(), 50, total));
         };
     try (var api = new FakeApi(drifting);
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
-      assertThat(complete(subject.cloudflare.read("main", Subject.CLIENTS))).hasSize(69);
+      assertThat(complete(subject.cloudflare.read("main", CloudflareFixture.CLIENTS))).hasSize(69);
       assertThat(api.targets()).hasSize(4);
     }
   }
@@ -255,9 +263,9 @@ class PagingTest {
           }
         };
     try (var api = new FakeApi(script);
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
-      var partial = partial(subject.cloudflare.read("main", Subject.CLIENTS));
+      var partial = partial(subject.cloudflare.read("main", CloudflareFixture.CLIENTS));
 
       assertThat(partial.fault().reason()).isEqualTo(Reason.HTTP_5XX);
       assertThat(partial.seen()).hasSize(150);
@@ -277,9 +285,9 @@ class PagingTest {
           }
         };
     try (var api = new FakeApi(script);
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
-      var partial = partial(subject.cloudflare.read("main", Subject.CLIENTS));
+      var partial = partial(subject.cloudflare.read("main", CloudflareFixture.CLIENTS));
 
       assertThat(partial.seen()).hasSize(50);
       assertThat(api.targets()).hasSizeLessThan(25);
@@ -291,9 +299,9 @@ class PagingTest {
     try (var api =
             new FakeApi(
                 FakeApi.always(200, page(items(0, 50), "{\"total_count\":9000000000000000000}")));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
-      var partial = partial(subject.cloudflare.read("main", Subject.CLIENTS));
+      var partial = partial(subject.cloudflare.read("main", CloudflareFixture.CLIENTS));
 
       assertThat(partial.fault().reason()).isEqualTo(Reason.MALFORMED);
       assertThat(api.targets()).hasSize(1);
@@ -305,14 +313,14 @@ class PagingTest {
   void incomplete_whenFewerAreAnnouncedThanCame(String total) {
     assertIncomplete(
         FakeApi.always(200, page(items(0, 5), "{\"per_page\":-3,\"total_count\":" + total + "}")),
-        Subject.CLIENTS,
+        CloudflareFixture.CLIENTS,
         5,
         3);
   }
 
   private static void assertIncomplete(FakeApi.Script script, Scope scope, int seen, int requests) {
     try (var api = new FakeApi(script);
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
       var partial = partial(subject.cloudflare.read("main", scope));
 

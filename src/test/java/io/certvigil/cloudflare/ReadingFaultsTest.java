@@ -1,6 +1,6 @@
 package io.certvigil.cloudflare;
 
-import static io.certvigil.cloudflare.Bodies.list;
+import static io.certvigil.cloudflare.ApiBodies.list;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,15 +27,15 @@ class ReadingFaultsTest {
   private static final Duration PATIENT = Duration.ofSeconds(20);
 
   static Stream<Arguments> everyListAndFault() {
-    return Subject.everyList()
-        .flatMap(scope -> Stream.of(BrokenAnswer.values()).map(b -> Arguments.of(scope, b)));
+    return CloudflareFixture.everyList()
+        .flatMap(scope -> Stream.of(ReadingFault.values()).map(b -> Arguments.of(scope, b)));
   }
 
   @ParameterizedTest
   @MethodSource("everyListAndFault")
-  void failedWithItsReason_whenTheFirstPageIsBroken(Scope scope, BrokenAnswer broken) {
+  void failedWithItsReason_whenTheFirstPageIsBroken(Scope scope, ReadingFault broken) {
     try (var api = new FakeApi(broken.script);
-        var subject = new Subject(api.url(), timeout(broken))) {
+        var subject = new CloudflareFixture(api.url(), timeout(broken))) {
 
       var reading = subject.cloudflare.read("main", scope);
 
@@ -47,7 +47,7 @@ class ReadingFaultsTest {
 
   @ParameterizedTest
   @EnumSource
-  void partialWithItsReason_whenALaterPageIsBroken(BrokenAnswer broken) {
+  void partialWithItsReason_whenALaterPageIsBroken(ReadingFault broken) {
     FakeApi.Script script =
         (request, out) -> {
           if (request.page() == 2) {
@@ -57,9 +57,10 @@ class ReadingFaultsTest {
           }
         };
     try (var api = new FakeApi(script);
-        var subject = new Subject(api.url(), broken.reason == Reason.TIMEOUT ? TIMEOUT : PATIENT)) {
+        var subject =
+            new CloudflareFixture(api.url(), broken.reason == Reason.TIMEOUT ? TIMEOUT : PATIENT)) {
 
-      var reading = subject.cloudflare.read("main", Subject.CLIENTS);
+      var reading = subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
       assertThat(reading).isInstanceOf(Reading.Partial.class);
       var partial = (Reading.Partial) reading;
@@ -71,11 +72,11 @@ class ReadingFaultsTest {
 
   @ParameterizedTest
   @EnumSource
-  void detailIsOneShortLine(BrokenAnswer broken) {
+  void detailIsOneShortLine(ReadingFault broken) {
     try (var api = new FakeApi(broken.script);
-        var subject = new Subject(api.url(), timeout(broken))) {
+        var subject = new CloudflareFixture(api.url(), timeout(broken))) {
 
-      var fault = fault(subject.cloudflare.read("main", Subject.GATEWAY));
+      var fault = fault(subject.cloudflare.read("main", CloudflareFixture.GATEWAY));
 
       assertThat(fault.detail()).isNotBlank().hasSizeLessThanOrEqualTo(300).hasLineCount(1);
     }
@@ -87,9 +88,9 @@ class ReadingFaultsTest {
     try (var api = new FakeApi((_, _) -> {})) {
       nobody = api.url();
     }
-    try (var subject = new Subject(nobody)) {
+    try (var subject = new CloudflareFixture(nobody)) {
 
-      var fault = fault(subject.cloudflare.read("main", Subject.CLIENTS));
+      var fault = fault(subject.cloudflare.read("main", CloudflareFixture.CLIENTS));
 
       assertThat(fault.reason()).isEqualTo(Reason.NETWORK);
       assertThat(subject.cloudflare.requestsSent()).isEqualTo(3);
@@ -99,10 +100,11 @@ class ReadingFaultsTest {
   @Test
   void networkFault_whenTlsFails() throws IOException {
     try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        var subject = new Subject(URI.create("https://127.0.0.1:" + server.getLocalPort()))) {
+        var subject =
+            new CloudflareFixture(URI.create("https://127.0.0.1:" + server.getLocalPort()))) {
       Thread.ofVirtual().start(() -> answerInPlainText(server));
 
-      assertThat(fault(subject.cloudflare.read("main", Subject.CLIENTS)).reason())
+      assertThat(fault(subject.cloudflare.read("main", CloudflareFixture.CLIENTS)).reason())
           .isEqualTo(Reason.NETWORK);
     }
   }
@@ -119,16 +121,16 @@ class ReadingFaultsTest {
 
   @Test
   void networkFault_whenTheHostIsUnknown() {
-    try (var subject = new Subject(URI.create("http://nobody.invalid/client/v4"))) {
+    try (var subject = new CloudflareFixture(URI.create("http://nobody.invalid/client/v4"))) {
 
-      assertThat(fault(subject.cloudflare.read("main", Subject.CLIENTS)).reason())
+      assertThat(fault(subject.cloudflare.read("main", CloudflareFixture.CLIENTS)).reason())
           .isEqualTo(Reason.NETWORK);
     }
   }
 
   @Test
   void nextReadingIsWhole_afterAnyFault() {
-    for (var broken : List.of(BrokenAnswer.HUGE, BrokenAnswer.RESET, BrokenAnswer.DRIBBLES)) {
+    for (var broken : List.of(ReadingFault.HUGE, ReadingFault.RESET, ReadingFault.DRIBBLES)) {
       FakeApi.Script heals =
           (request, out) -> {
             if (request.path().contains("gateway")) {
@@ -138,10 +140,10 @@ class ReadingFaultsTest {
             }
           };
       try (var api = new FakeApi(heals);
-          var subject = new Subject(api.url(), TIMEOUT)) {
-        subject.cloudflare.read("main", Subject.GATEWAY);
+          var subject = new CloudflareFixture(api.url(), TIMEOUT)) {
+        subject.cloudflare.read("main", CloudflareFixture.GATEWAY);
 
-        assertThat(subject.cloudflare.read("main", Subject.CLIENTS))
+        assertThat(subject.cloudflare.read("main", CloudflareFixture.CLIENTS))
             .isInstanceOf(Reading.Complete.class);
       }
     }
@@ -154,16 +156,16 @@ class ReadingFaultsTest {
             + "\"documentation_url\":\"https://developers.cloudflare.com/x\","
             + "\"error_chain\":[{\"code\":6111,\"message\":\"Invalid format\"}]}],\"result\":null}";
     try (var api = new FakeApi(FakeApi.always(400, body, "cf-ray: 8f1-FRA"));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
-      assertThat(fault(subject.cloudflare.read("main", Subject.CLIENTS)).detail())
+      assertThat(fault(subject.cloudflare.read("main", CloudflareFixture.CLIENTS)).detail())
           .isEqualTo(
               "HTTP 400, code 6003: Invalid request headers (https://developers.cloudflare.com/x);"
                   + " code 6111: Invalid format [cf-ray 8f1-FRA]");
     }
   }
 
-  private static Duration timeout(BrokenAnswer broken) {
+  private static Duration timeout(ReadingFault broken) {
     return broken.reason == Reason.TIMEOUT ? IMPATIENT : PATIENT;
   }
 

@@ -2,6 +2,7 @@ package io.certvigil.cloudflare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.cloudflare.sources.ListEndpoints;
 import io.certvigil.model.Level;
 import io.certvigil.model.Ref;
 import io.certvigil.model.Scope;
@@ -27,7 +28,8 @@ class SourcesPageTest {
   @EnumSource
   void pathsAndPages_areThoseThatAreAsked(Source source) throws IOException {
     var row = row("| [`" + source + "`]");
-    var listings = Stream.of(Level.values()).filter(source::has).map(it -> Lists.of(source, it));
+    var listings =
+        Stream.of(Level.values()).filter(source::has).map(it -> ListEndpoints.of(source, it));
 
     assertThat(listings)
         .isNotEmpty()

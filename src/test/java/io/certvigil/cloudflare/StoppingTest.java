@@ -19,8 +19,8 @@ class StoppingTest {
 
   @Test
   void endsWithoutAResult_whenTheCallerIsInterrupted() {
-    try (var api = new FakeApi(BrokenAnswer.HANGS.script);
-        var subject = new Subject(api.url(), Duration.ofMinutes(5))) {
+    try (var api = new FakeApi(ReadingFault.HANGS.script);
+        var subject = new CloudflareFixture(api.url(), Duration.ofMinutes(5))) {
       var caller = reading(subject, api);
 
       caller.interrupt();
@@ -33,8 +33,8 @@ class StoppingTest {
 
   @Test
   void endsWithoutAResult_whenItIsClosed() {
-    try (var api = new FakeApi(BrokenAnswer.HANGS.script);
-        var subject = new Subject(api.url(), Duration.ofMinutes(5))) {
+    try (var api = new FakeApi(ReadingFault.HANGS.script);
+        var subject = new CloudflareFixture(api.url(), Duration.ofMinutes(5))) {
       var caller = reading(subject, api);
 
       subject.cloudflare.close();
@@ -49,13 +49,13 @@ class StoppingTest {
     FakeApi.Script script =
         (request, out) -> {
           if (request.page() < 3) {
-            Bodies.list(5000, 50).answer(request, out);
+            ApiBodies.list(5000, 50).answer(request, out);
           } else {
-            BrokenAnswer.HANGS.script.answer(request, out);
+            ReadingFault.HANGS.script.answer(request, out);
           }
         };
     try (var api = new FakeApi(script);
-        var subject = new Subject(api.url(), Duration.ofMinutes(5))) {
+        var subject = new CloudflareFixture(api.url(), Duration.ofMinutes(5))) {
       var caller = reading(subject, api);
       await().atMost(PROMPTLY).until(() -> api.requests().size() >= 10);
 
@@ -68,19 +68,19 @@ class StoppingTest {
 
   @Test
   void refuses_whenClosed() {
-    try (var api = new FakeApi(Bodies.list(1, 50));
-        var subject = new Subject(api.url())) {
+    try (var api = new FakeApi(ApiBodies.list(1, 50));
+        var subject = new CloudflareFixture(api.url())) {
       subject.cloudflare.close();
 
-      assertThatThrownBy(() -> subject.cloudflare.read("main", Subject.CLIENTS))
+      assertThatThrownBy(() -> subject.cloudflare.read("main", CloudflareFixture.CLIENTS))
           .isInstanceOf(CancellationException.class);
     }
   }
 
   @Test
   void refuses_whenTheCredentialIsUnknown() {
-    try (var api = new FakeApi(Bodies.list(1, 50));
-        var subject = new Subject(api.url())) {
+    try (var api = new FakeApi(ApiBodies.list(1, 50));
+        var subject = new CloudflareFixture(api.url())) {
 
       assertThatThrownBy(() -> subject.cloudflare.discover("nobody"))
           .isInstanceOf(IllegalArgumentException.class)
@@ -88,13 +88,13 @@ class StoppingTest {
     }
   }
 
-  private Thread reading(Subject subject, FakeApi api) {
+  private Thread reading(CloudflareFixture subject, FakeApi api) {
     var caller =
         Thread.ofPlatform()
             .start(
                 () -> {
                   try {
-                    subject.cloudflare.read("main", Subject.CLIENTS);
+                    subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
                   } catch (RuntimeException e) {
                     thrown.set(e);
                     flag.set(Thread.currentThread().isInterrupted());

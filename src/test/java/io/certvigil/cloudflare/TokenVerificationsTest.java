@@ -1,10 +1,11 @@
 package io.certvigil.cloudflare;
 
-import static io.certvigil.cloudflare.Bodies.error;
+import static io.certvigil.cloudflare.ApiBodies.error;
 import static io.certvigil.cloudflare.FakeApi.always;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reason;
 import io.micrometer.core.instrument.Gauge;
@@ -20,8 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenVerificationsTest {
   private static final String USER = "/user/tokens/verify";
-  private static final String OF_ACCOUNT = "/accounts/" + Subject.ACCOUNT.id() + "/tokens/verify";
-  private static final List<String> ACCOUNTS = List.of(Subject.ACCOUNT.id());
+  private static final String OF_ACCOUNT =
+      "/accounts/" + CloudflareFixture.ACCOUNT.id() + "/tokens/verify";
+  private static final List<String> ACCOUNTS = List.of(CloudflareFixture.ACCOUNT.id());
   private static final Instant END = Instant.parse("2026-12-04T20:00:00Z");
   private static final String ENDS =
       "\"status\":\"active\",\"expires_on\":\"2026-12-04T20:00:00Z\"";
@@ -30,7 +32,7 @@ class TokenVerificationsTest {
   @Test
   void endOfAUsersToken_inOneRequest() {
     try (var api = new FakeApi(always(200, token(ENDS)));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
       assertThat(subject.cloudflare.verify("main", ACCOUNTS))
           .isEqualTo(new TokenState.Valid("active", END));
@@ -41,8 +43,8 @@ class TokenVerificationsTest {
   @Test
   void endOfAnAccountsToken_fromItsOwnPathAlone_onceThatIsKnown() {
     try (var api = new FakeApi(onlyAt(OF_ACCOUNT));
-        var subject = new Subject(api.url())) {
-      var other = List.of("unknown", "0123", Subject.ACCOUNT.id());
+        var subject = new CloudflareFixture(api.url())) {
+      var other = List.of("unknown", "0123", CloudflareFixture.ACCOUNT.id());
 
       assertThat(subject.cloudflare.verify("main", other))
           .isEqualTo(new TokenState.Valid("active", END));
@@ -57,7 +59,7 @@ class TokenVerificationsTest {
   @Test
   void unauthorized_inFewRequests_whenNobodyKnowsTheToken() {
     try (var api = new FakeApi(always(401, UNKNOWN));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
       var state = subject.cloudflare.verify("main", List.of("a", "a", "b", "c", "d", "e"));
 
@@ -73,7 +75,7 @@ class TokenVerificationsTest {
   void onlyItsPathIsAsked_whenAKnownTokenDies() {
     var script = new AtomicReference<>(onlyAt(OF_ACCOUNT));
     try (var api = new FakeApi((request, out) -> script.get().answer(request, out));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
       subject.cloudflare.verify("main", ACCOUNTS);
       script.set(always(401, UNKNOWN));
 
@@ -93,7 +95,7 @@ class TokenVerificationsTest {
       })
   void noExpiry_whenNoneIsGiven(String fields) {
     try (var api = new FakeApi(always(200, token(fields)));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
       assertThat(subject.cloudflare.verify("main", ACCOUNTS))
           .isEqualTo(new TokenState.NoExpiry("active"));
@@ -105,7 +107,7 @@ class TokenVerificationsTest {
   void statusIsCloudflaresWord(String status) {
     var fields = "\"status\":\"" + status + "\",\"expires_on\":\"2026-12-04T20:00:00.5Z\"";
     try (var api = new FakeApi(always(200, token(fields)));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
       assertThat(subject.cloudflare.verify("main", ACCOUNTS))
           .isEqualTo(new TokenState.Valid(status, END.plusMillis(500)));
@@ -115,7 +117,7 @@ class TokenVerificationsTest {
   @Test
   void notAToken_withoutAnyRequest_whenItIsAKey() {
     try (var api = new FakeApi(always(200, token(ENDS)));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
       assertThat(subject.cloudflare.verify("legacy", ACCOUNTS))
           .isEqualTo(new TokenState.NotAToken());
@@ -133,7 +135,7 @@ class TokenVerificationsTest {
       })
   void malformed_whenItMakesNoSense(String fields, String detail) {
     try (var api = new FakeApi(always(200, token(fields)));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
       var state = subject.cloudflare.verify("main", ACCOUNTS);
 
@@ -145,8 +147,8 @@ class TokenVerificationsTest {
 
   @Test
   void malformed_whenTheResultIsAList() {
-    try (var api = new FakeApi(always(200, Bodies.page(List.of(), 1, 50, 0)));
-        var subject = new Subject(api.url())) {
+    try (var api = new FakeApi(always(200, ApiBodies.page(List.of(), 1, 50, 0)));
+        var subject = new CloudflareFixture(api.url())) {
 
       var state = (TokenState.Failed) subject.cloudflare.verify("main", ACCOUNTS);
 
@@ -160,9 +162,9 @@ class TokenVerificationsTest {
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
       names = {"HANGS", "HANGS_IN_THE_MIDDLE", "DRIBBLES", "DRIBBLES_ITS_HEAD"})
-  void failedWithItsReason_whenTheAnswerIsBroken(BrokenAnswer broken) {
+  void failedWithItsReason_whenTheAnswerIsBroken(ReadingFault broken) {
     try (var api = new FakeApi(broken.script);
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
       var state = subject.cloudflare.verify("main", List.of());
 
@@ -174,7 +176,7 @@ class TokenVerificationsTest {
   @Test
   void noAccountIsAsked_whenTheUsersPathIsMerelyDown() {
     try (var api = new FakeApi(always(503, ""));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
       subject.cloudflare.verify("main", ACCOUNTS);
 
       assertThat(api.targets()).containsExactly(USER, USER, USER);
@@ -184,8 +186,8 @@ class TokenVerificationsTest {
   @Test
   void noRequest_whileACredentialIsPaused() {
     try (var api = new FakeApi(always(429, error(971, "Please wait"), "Retry-After: 300"));
-        var subject = new Subject(api.url())) {
-      subject.cloudflare.read("main", Subject.CLIENTS);
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
       assertThat(reason(subject.cloudflare.verify("main", ACCOUNTS)))
           .isEqualTo(Reason.RATE_LIMITED);
@@ -197,7 +199,7 @@ class TokenVerificationsTest {
   void endIsExported_untilItIsKnownThatThereIsNone() {
     var script = new AtomicReference<>(always(401, UNKNOWN));
     try (var api = new FakeApi((request, out) -> script.get().answer(request, out));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
       subject.cloudflare.verify("main", ACCOUNTS);
       assertThat(exported(subject)).isEmpty();
 
@@ -224,7 +226,7 @@ class TokenVerificationsTest {
   @Test
   void nothingIsExported_afterItIsClosed() {
     try (var api = new FakeApi(always(200, token(ENDS)))) {
-      var subject = new Subject(api.url());
+      var subject = new CloudflareFixture(api.url());
       subject.cloudflare.verify("main", ACCOUNTS);
       subject.close();
 
@@ -235,7 +237,7 @@ class TokenVerificationsTest {
   @Test
   void requestsAreCounted_byEndpoint() {
     try (var api = new FakeApi(onlyAt(OF_ACCOUNT));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
       assertThat(counted(subject, "200")).isZero();
 
       subject.cloudflare.verify("main", ACCOUNTS);
@@ -248,7 +250,7 @@ class TokenVerificationsTest {
   @Test
   void refuses_aCredentialThatItDoesNotHave() {
     try (var api = new FakeApi(always(200, token(ENDS)));
-        var subject = new Subject(api.url())) {
+        var subject = new CloudflareFixture(api.url())) {
 
       assertThatThrownBy(() -> subject.cloudflare.verify("nobody", ACCOUNTS))
           .isInstanceOf(IllegalArgumentException.class);
@@ -274,7 +276,7 @@ class TokenVerificationsTest {
     return ((TokenState.Failed) state).fault().reason();
   }
 
-  private static Optional<Double> exported(Subject subject) {
+  private static Optional<Double> exported(CloudflareFixture subject) {
     return Optional.ofNullable(
             subject
                 .registry
@@ -284,7 +286,7 @@ class TokenVerificationsTest {
         .map(Gauge::value);
   }
 
-  private static double counted(Subject subject, String code) {
+  private static double counted(CloudflareFixture subject, String code) {
     return subject
         .registry
         .get("certvigil.api.requests")

@@ -1,11 +1,12 @@
 package io.certvigil.cloudflare;
 
+import io.certvigil.cloudflare.http.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes only where somebody waits, and then at once. */
-final class VirtualTicker implements Ticker {
+public final class VirtualTicker implements Ticker {
   private long now = 1;
   private final List<Duration> sleeps = new ArrayList<>();
 
@@ -23,11 +24,11 @@ final class VirtualTicker implements Ticker {
     now += time.toNanos();
   }
 
-  synchronized void pass(Duration time) {
+  public synchronized void pass(Duration time) {
     now += time.toNanos();
   }
 
-  synchronized List<Duration> sleeps() {
+  public synchronized List<Duration> sleeps() {
     return List.copyOf(sleeps);
   }
 }

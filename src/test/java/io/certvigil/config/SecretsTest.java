@@ -2,7 +2,7 @@ package io.certvigil.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.cloudflare.Credential;
+import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;

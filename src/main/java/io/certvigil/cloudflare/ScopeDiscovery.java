@@ -1,0 +1,81 @@
+package io.certvigil.cloudflare;
+
+import io.certvigil.cloudflare.http.ApiClient;
+import io.certvigil.cloudflare.http.CredentialSession;
+import io.certvigil.cloudflare.http.ListResult;
+import io.certvigil.cloudflare.http.Pager;
+import io.certvigil.cloudflare.sources.Accounts;
+import io.certvigil.cloudflare.sources.Zones;
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Zone;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the accounts and zones of a credential. */
+final class ScopeDiscovery {
+  private static final Logger log = LoggerFactory.getLogger(ScopeDiscovery.class);
+  private static final int PASSES = 3;
+  private static final String NOBODY = "";
+
+  private final ApiClient api;
+  private final CredentialSession link;
+
+  ScopeDiscovery(ApiClient api, CredentialSession link) {
+    this.api = api;
+    this.link = link;
+  }
+
+  Discovery discover() throws InterruptedException {
+    return switch (new Pager<>(api, link, Zones.LISTING, NOBODY).read(PASSES)) {
+      case ListResult.Complete<Zone>(var zones) -> discovery(zones, null);
+      case ListResult.Partial<Zone>(var zones, _, var fault) -> discovery(zones, fault);
+      case ListResult.Failed<Zone>(var fault) -> discovery(List.of(), fault);
+    };
+  }
+
+  private Discovery discovery(List<Zone> zones, @Nullable Fault fault) throws InterruptedException {
+    var accounts = new LinkedHashMap<String, Ref>();
+    var listed =
+        fault == null || !refusesAll(fault.reason())
+            ? new Pager<>(api, link, Accounts.LISTING, NOBODY).read(1)
+            : new ListResult.Failed<Ref>(fault);
+    accounts(listed).forEach(account -> add(accounts, account));
+    zones.forEach(zone -> add(accounts, zone.account()));
+    var allAccounts = listed instanceof ListResult.Complete<Ref>;
+    return new Discovery(List.copyOf(accounts.values()), zones, allAccounts, fault);
+  }
+
+  private static boolean refusesAll(Reason reason) {
+    return reason == Reason.UNAUTHORIZED || reason == Reason.RATE_LIMITED;
+  }
+
+  private static void add(Map<String, Ref> accounts, Ref account) {
+    if (!account.equals(Zones.NO_ACCOUNT)) {
+      accounts.putIfAbsent(account.id(), account);
+    }
+  }
+
+  /** What the list of accounts gave, in one walk; its faults are no failure of the discovery. */
+  private List<Ref> accounts(ListResult<Ref> listed) {
+    return switch (listed) {
+      case ListResult.Complete<Ref>(var accounts) -> accounts;
+      case ListResult.Partial<Ref>(var accounts, _, var fault) -> ignoring(fault, accounts);
+      case ListResult.Failed<Ref>(var fault) -> ignoring(fault, List.of());
+    };
+  }
+
+  private List<Ref> ignoring(Fault fault, List<Ref> accounts) {
+    log.atDebug()
+        .addKeyValue("credential", link.name())
+        .addKeyValue("fault", fault)
+        .log("list of accounts not whole");
+    return accounts;
+  }
+}

@@ -1,0 +1,80 @@
+package io.certvigil.cloudflare.clientcert;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import io.certvigil.cloudflare.fields.LenientAdapters;
+import io.certvigil.cloudflare.fields.PemCache;
+import io.certvigil.cloudflare.fields.PemParser;
+import io.certvigil.cloudflare.http.ListEndpoint;
+import io.certvigil.cloudflare.sources.ClientCertificates;
+import io.certvigil.model.Certificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of API Shield's client certificates, with all that the API tells of it.
+ *
+ * @param facts the same as the sweep reads
+ * @param pem the certificate itself, with real line ends; null where it is missing or unreadable
+ * @param json the API's own record
+ */
+public record ClientCertificate(Certificate facts, @Nullable String pem, String json) {
+  public static final String ACTIVE = "active";
+  public static final String PENDING_REVOCATION = "pending_revocation";
+  public static final String PENDING_REACTIVATION = "pending_reactivation";
+  public static final String REVOKED = "revoked";
+
+  private static final Gson GSON =
+      new GsonBuilder().registerTypeAdapterFactory(new LenientAdapters()).serializeNulls().create();
+
+  static final ListEndpoint<JsonObject, ClientCertificate> LISTING =
+      new ListEndpoint<>(
+          ClientCertificates.LISTING.template(),
+          ClientCertificates.LISTING.perPage(),
+          ClientCertificates.LISTING.query(),
+          JsonObject.class,
+          ClientCertificate::of,
+          ClientCertificate::id);
+
+  static final ListEndpoint<JsonObject, ClientCertificate> ONE =
+      ListEndpoint.single(
+          ClientCertificates.LISTING.template() + "/{client_certificate_id}",
+          JsonObject.class,
+          ClientCertificate::of);
+
+  private static ClientCertificate of(JsonObject record, PemCache pems) {
+    var wire = GSON.fromJson(record, ClientCertificates.Wire.class);
+    var facts = ClientCertificates.LISTING.mapping().apply(wire, pems);
+    return new ClientCertificate(
+        facts, PemParser.plain(wire.certificate()).orElse(null), GSON.toJson(record));
+  }
+
+  /** Cloudflare's id. */
+  public String id() {
+    return facts.id();
+  }
+
+  /** Cloudflare's own word. */
+  public String status() {
+    return facts.status();
+  }
+
+  /** Whether it was issued for the key of this request; also told by its CSR, without a PEM. */
+  boolean isFor(SigningRequest request) {
+    var certificate = PemParser.first(pem);
+    return certificate.isPresent()
+        ? request.isFor(certificate.get().getPublicKey().getEncoded())
+        : isAskedForBy(request);
+  }
+
+  private boolean isAskedForBy(SigningRequest request) {
+    try {
+      return JsonParser.parseString(json).getAsJsonObject().get("csr") instanceof JsonPrimitive csr
+          && request.isFor(SigningRequest.of(csr.getAsString()).publicKey());
+    } catch (IllegalArgumentException _) {
+      return false; // not one that can be read, so not ours
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.certvigil.cloudflare.clientcert;
+
+import io.certvigil.cloudflare.fields.PemParser;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+
+/** A certificate signing request (PKCS #10) that is fit to be sent. */
+public final class SigningRequest {
+  /** The longest text that is read, in characters. */
+  public static final int LONGEST = 65_536;
+
+  private static final int SHORTEST_RSA_BITS = 2048;
+  private static final String KIND = "CERTIFICATE REQUEST";
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+
+  private final PKCS10CertificationRequest request;
+  private final byte[] der;
+  private final boolean fresh;
+
+  private SigningRequest(byte[] der, boolean fresh) {
+    this.request = parsed(der);
+    this.der = der.clone();
+    this.fresh = fresh;
+  }
+
+  /**
+   * The one in this PEM, whatever its line ends are and whatever stands around it.
+   *
+   * @throws IllegalArgumentException where it may not or cannot be sent; the message says why, as a
+   *     sentence about the text, and quotes none of it
+   */
+  public static SigningRequest of(String pem) {
+    var found = new SigningRequest(der(pem), false);
+    found.checkSignature();
+    found.checkKey();
+    return found;
+  }
+
+  /** A new one for this key pair, of EC or RSA, and a subject that is only a common name. */
+  public static SigningRequest make(KeyPair keys, String commonName) {
+    var subject =
+        new X500NameBuilder(BCStyle.INSTANCE)
+            .addRDN(BCStyle.CN, new DERUTF8String(commonName))
+            .build();
+    var signature = "SHA256with" + (keys.getPublic() instanceof RSAPublicKey ? "RSA" : "ECDSA");
+    try {
+      var signer = new JcaContentSignerBuilder(signature).build(keys.getPrivate());
+      var request =
+          new JcaPKCS10CertificationRequestBuilder(subject, keys.getPublic()).build(signer);
+      return new SigningRequest(request.getEncoded(), true);
+    } catch (OperatorCreationException | IOException e) {
+      throw new IllegalStateException("a key that was just made cannot sign", e);
+    }
+  }
+
+  private static byte[] der(String pem) {
+    if (pem.length() > LONGEST) {
+      throw new IllegalArgumentException("is longer than " + LONGEST + " characters");
+    }
+    var requests = new ArrayList<String>();
+    BLOCK
+        .matcher(pem)
+        .results()
+        .forEach(
+            block -> {
+              checkKind(block.group(1));
+              requests.add(block.group(2));
+            });
+    if (requests.size() != 1) {
+      throw new IllegalArgumentException(
+          requests.isEmpty()
+              ? "holds no PEM of a " + KIND
+              : "holds " + requests.size() + " requests; give one");
+    }
+    return decoded(requests.getFirst());
+  }
+
+  private static void checkKind(String kind) {
+    if (kind.endsWith("PRIVATE KEY")) {
+      throw new IllegalArgumentException(
+          "holds a private key, which must stay where it is; give the request alone");
+    }
+    if (!kind.equals(KIND) && !kind.equals("NEW " + KIND)) {
+      throw new IllegalArgumentException("holds a " + kind + ", not a " + KIND);
+    }
+  }
+
+  private static byte[] decoded(String base64) {
+    try {
+      return PemParser.der(base64);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("is no whole PEM: its base64 cannot be read", e);
+    }
+  }
+
+  private static PKCS10CertificationRequest parsed(byte[] der) {
+    try {
+      return new PKCS10CertificationRequest(der);
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalArgumentException("is no whole PKCS #10 request", e);
+    }
+  }
+
+  private void checkSignature() {
+    try {
+      var verifier =
+          new JcaContentVerifierProviderBuilder().build(request.getSubjectPublicKeyInfo());
+      if (request.isSignatureValid(verifier)) {
+        return;
+      }
+    } catch (OperatorCreationException | PKCSException | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "is signed in a way that cannot be checked here; make it with an EC or RSA key", e);
+    }
+    throw new IllegalArgumentException(
+        "is not signed by its own key: it was changed after it was made; make it again");
+  }
+
+  private void checkKey() {
+    try {
+      if (new JcaPKCS10CertificationRequest(request).getPublicKey() instanceof RSAPublicKey key
+          && key.getModulus().bitLength() < SHORTEST_RSA_BITS) {
+        throw new IllegalArgumentException(
+            "is for an RSA key of "
+                + key.getModulus().bitLength()
+                + " bits; it needs "
+                + SHORTEST_RSA_BITS
+                + " at least");
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("is for a key that cannot be read here", e);
+    }
+  }
+
+  /** As it is sent: nothing around it, real line ends. */
+  public String pem() {
+    return "-----BEGIN " + KIND + "-----\n" + PemParser.lines(der) + "-----END " + KIND + "-----\n";
+  }
+
+  /** Such as {@code CN=device-17,O=Acme}; may be empty. */
+  public String subject() {
+    return request.getSubject().toString();
+  }
+
+  /** Whether its key was made for it just now, so that no certificate can have it yet. */
+  boolean fresh() {
+    return fresh;
+  }
+
+  /** Whether this is its key, as DER of a SubjectPublicKeyInfo. */
+  boolean isFor(byte[] publicKey) {
+    return Arrays.equals(publicKey(), publicKey);
+  }
+
+  /** As DER of a SubjectPublicKeyInfo. */
+  byte[] publicKey() {
+    try {
+      return request.getSubjectPublicKeyInfo().getEncoded();
+    } catch (IOException e) {
+      throw new IllegalStateException("a key that was read cannot be written", e);
+    }
+  }
+}

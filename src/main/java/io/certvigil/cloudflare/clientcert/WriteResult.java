@@ -1,0 +1,25 @@
+package io.certvigil.cloudflare.clientcert;
+
+import io.certvigil.model.Fault;
+
+/** What became of a request that was to change something, and was sent once at most. */
+public sealed interface WriteResult {
+  /** It was carried out, and this was the answer. */
+  record Done(ClientCertificate certificate) implements WriteResult {}
+
+  /** Its answer was lost; looking afterwards showed that it was carried out. */
+  record Recovered(ClientCertificate certificate, Fault lost) implements WriteResult {}
+
+  /** Nothing was changed: it was refused, or could not be sent. */
+  record Refused(Fault fault) implements WriteResult {}
+
+  /** Its answer was lost; looking afterwards, until now, showed that nothing was changed. */
+  record NotDone(Fault lost) implements WriteResult {}
+
+  /**
+   * Its answer was lost, and nobody could look afterwards.
+   *
+   * @param blind why not
+   */
+  record Unknown(Fault lost, Fault blind) implements WriteResult {}
+}

@@ -1,0 +1,181 @@
+package io.certvigil.cloudflare.fields;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.X509;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate while its fields are taken from a list's item: cleaned, normalised, and completed
+ * by its PEM. Each field may be missing but the id.
+ */
+public final class CertificateBuilder {
+  private static final int MOST_HOSTS = 1_000;
+
+  private final String id;
+  private final PemCache pems;
+  private final Map<String, String> attributes = new TreeMap<>();
+  private String name = "";
+  private String status = "";
+  private @Nullable Boolean inUse;
+  private boolean managed;
+  private @Nullable String notAfter;
+  private @Nullable String notBefore;
+  private @Nullable String issuer;
+  private @Nullable String serial;
+  private @Nullable String sha256;
+  private List<String> hosts = List.of();
+  private @Nullable String pem;
+  private boolean endless;
+  private boolean calledAsInItsPem;
+
+  /**
+   * Begins with the id.
+   *
+   * @throws MalformedAnswerException where it is missing or unfit
+   */
+  public CertificateBuilder(@Nullable String id, PemCache pems) {
+    this.id = FieldText.id(id);
+    this.pems = pems;
+  }
+
+  public CertificateBuilder name(@Nullable String text) {
+    name = FieldText.clean(text);
+    return this;
+  }
+
+  public CertificateBuilder status(@Nullable String text) {
+    status = FieldText.clean(text);
+    return this;
+  }
+
+  public CertificateBuilder inUse(@Nullable Boolean value) {
+    inUse = value;
+    return this;
+  }
+
+  /** Whether Cloudflare renews it by itself; not so where nothing is said. */
+  public CertificateBuilder managed(boolean value) {
+    managed = value;
+    return this;
+  }
+
+  public CertificateBuilder notBefore(@Nullable String text) {
+    notBefore = text;
+    return this;
+  }
+
+  public CertificateBuilder notAfter(@Nullable String text) {
+    notAfter = text;
+    return this;
+  }
+
+  public CertificateBuilder issuer(@Nullable String text) {
+    issuer = FieldText.orNull(text);
+    return this;
+  }
+
+  /** A serial in hex. */
+  public CertificateBuilder serial(@Nullable String text) {
+    serial = HexText.serial(text).orElse(null);
+    return this;
+  }
+
+  /** A serial in decimal. */
+  public CertificateBuilder decimalSerial(@Nullable String text) {
+    serial = HexText.decimalSerial(text).orElse(null);
+    return this;
+  }
+
+  /** A fingerprint, taken where it is a SHA-256. */
+  public CertificateBuilder sha256(@Nullable String text) {
+    sha256 = HexText.sha256(text).orElse(null);
+    return this;
+  }
+
+  public CertificateBuilder hosts(@Nullable List<@Nullable String> names) {
+    hosts =
+        names == null
+            ? List.of()
+            : names.stream()
+                .map(FieldText::clean)
+                .filter(host -> !host.isEmpty())
+                .distinct()
+                .limit(MOST_HOSTS)
+                .toList();
+    return this;
+  }
+
+  /** What it says, if it is readable, beats the other fields. */
+  public CertificateBuilder pem(@Nullable String text) {
+    pem = text;
+    return this;
+  }
+
+  /** It has no end by design, whatever else is told. */
+  public CertificateBuilder endless() {
+    endless = true;
+    return this;
+  }
+
+  /** Where it has no name, it is called by the common name in its PEM. */
+  public CertificateBuilder calledAsInItsPem() {
+    calledAsInItsPem = true;
+    return this;
+  }
+
+  /** A further fact; left out where it is missing. */
+  public CertificateBuilder attribute(String key, @Nullable String text) {
+    var clean = FieldText.clean(text);
+    if (!clean.isEmpty()) {
+      attributes.put(key, clean);
+    }
+    return this;
+  }
+
+  public Certificate certificate() {
+    var facts = pems.of(pem);
+    var x509 = facts.map(this::completed).orElseGet(this::listed);
+    if (name.isEmpty() && calledAsInItsPem) {
+      name = facts.map(PemParser.Facts::commonName).map(FieldText::clean).orElse("");
+    }
+    return new Certificate(
+        id, called(x509), status, inUse, managed, expiry(facts), x509, attributes);
+  }
+
+  private Expiry expiry(Optional<PemParser.Facts> facts) {
+    if (endless) {
+      return new Expiry.Never();
+    }
+    return facts
+        .map(PemParser.Facts::notAfter)
+        .map(Expiry::on)
+        .orElseGet(() -> ApiDates.expiry(notAfter));
+  }
+
+  private String called(X509 x509) {
+    var host = x509.hosts().isEmpty() ? id : x509.hosts().getFirst();
+    return name.isEmpty() ? host : name;
+  }
+
+  private X509 listed() {
+    return new X509(ApiDates.parse(notBefore).orElse(null), issuer, serial, sha256, hosts);
+  }
+
+  private X509 completed(PemParser.Facts facts) {
+    var inside = facts.x509();
+    if (hosts.isEmpty() && inside.issuer() != null) {
+      return inside; // one object for all readings of it
+    }
+    return new X509(
+        inside.notBefore(),
+        inside.issuer() == null ? issuer : inside.issuer(),
+        inside.serial(),
+        inside.fingerprintSha256(),
+        hosts.isEmpty() ? inside.hosts() : hosts);
+  }
+}

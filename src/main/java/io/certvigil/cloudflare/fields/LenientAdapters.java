@@ -1,0 +1,59 @@
+package io.certvigil.cloudflare.fields;
+
+import com.google.gson.Gson;
+import com.google.gson.TypeAdapter;
+import com.google.gson.TypeAdapterFactory;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a field that is not of its documented type as missing, so that one odd field does not hide
+ * a certificate. A number where a text belongs is kept as that text, and so stays visible.
+ */
+public final class LenientAdapters implements TypeAdapterFactory {
+  private static final Map<Class<?>, Set<JsonToken>> FITTING =
+      Map.of(
+          String.class, EnumSet.of(JsonToken.STRING, JsonToken.NUMBER),
+          Boolean.class, EnumSet.of(JsonToken.BOOLEAN),
+          Long.class, EnumSet.of(JsonToken.NUMBER),
+          List.class, EnumSet.of(JsonToken.BEGIN_ARRAY));
+
+  @Override
+  public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
+    var raw = type.getRawType();
+    var fitting = raw.isRecord() ? EnumSet.of(JsonToken.BEGIN_OBJECT) : FITTING.get(raw);
+    return fitting == null ? null : new Guard<>(fitting, gson.getDelegateAdapter(this, type));
+  }
+
+  private static final class Guard<T> extends TypeAdapter<T> {
+    private final Set<JsonToken> fitting;
+    private final TypeAdapter<T> guarded;
+
+    private Guard(Set<JsonToken> fitting, TypeAdapter<T> guarded) {
+      this.fitting = fitting;
+      this.guarded = guarded;
+    }
+
+    @Override
+    public @Nullable T read(JsonReader in) throws IOException {
+      if (!fitting.contains(in.peek())) {
+        in.skipValue();
+        return null;
+      }
+      return guarded.read(in);
+    }
+
+    @Override
+    public void write(JsonWriter out, T value) {
+      throw new UnsupportedOperationException("wire records are only read");
+    }
+  }
+}

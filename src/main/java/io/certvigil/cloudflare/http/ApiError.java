@@ -1,0 +1,11 @@
+package io.certvigil.cloudflare.http;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One of {@code errors}. The chain holds the finer ones below it. */
+record ApiError(
+    @Nullable Long code,
+    @Nullable String message,
+    @Nullable String documentation_url,
+    @Nullable List<@Nullable ApiError> error_chain) {}

@@ -1,0 +1,55 @@
+package io.certvigil.cloudflare.http;
+
+import io.certvigil.cloudflare.fields.MalformedAnswerException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A stream that gives no more than so many bytes, then {@link MalformedAnswerException}. */
+final class BoundedStream extends FilterInputStream {
+  private final long most;
+  private long read;
+
+  BoundedStream(InputStream in, long most) {
+    super(in);
+    this.most = most;
+  }
+
+  /** Whether it has given nothing so far. */
+  boolean untouched() {
+    return read == 0;
+  }
+
+  @Override
+  public int read() throws IOException {
+    int value = super.read();
+    count(value < 0 ? 0 : 1);
+    return value;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int got = super.read(bytes, offset, length);
+    count(Math.max(0, got));
+    return got;
+  }
+
+  private void count(int bytes) {
+    read += bytes;
+    if (read > most) {
+      throw new MalformedAnswerException("more than " + most + " bytes");
+    }
+  }
+
+  @Override
+  public long skip(long bytes) throws IOException {
+    long skipped = super.skip(bytes);
+    count(Math.toIntExact(skipped));
+    return skipped;
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+}

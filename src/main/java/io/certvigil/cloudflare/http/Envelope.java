@@ -1,0 +1,164 @@
+package io.certvigil.cloudflare.http;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import com.google.gson.TypeAdapter;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import io.certvigil.cloudflare.fields.LenientAdapters;
+import io.certvigil.cloudflare.fields.MalformedAnswerException;
+import io.certvigil.cloudflare.fields.PemCache;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code {success, errors, result, result_info}} from a stream, item by item, so that no more
+ * than one item is held in both its forms.
+ */
+final class Envelope {
+  private static final int DEEPEST = 64;
+  private static final int MOST_ITEMS = 100_000;
+  private static final TypeToken<List<@Nullable ApiError>> ERRORS = new TypeToken<>() {};
+
+  private final Gson gson =
+      new GsonBuilder()
+          .setStrictness(Strictness.STRICT)
+          .registerTypeAdapterFactory(new LenientAdapters())
+          .create();
+
+  private final PemCache pems = new PemCache();
+
+  /**
+   * What was read.
+   *
+   * @param success null where it is missing or no boolean
+   * @param items null where {@code result} is missing, or is not of the expected kind
+   */
+  record Content<T>(
+      @Nullable Boolean success,
+      List<@Nullable ApiError> errors,
+      @Nullable List<T> items,
+      PageResult.PageInfo info) {}
+
+  /**
+   * Reads all of the stream.
+   *
+   * @throws MalformedAnswerException where this is no such envelope, or an item is no object or has
+   *     no id
+   * @throws IOException where the stream breaks, also by ending too early
+   */
+  <W, T> Content<T> read(InputStream in, ListEndpoint<W, T> listing) throws IOException {
+    try {
+      var reader = open(in);
+      var reading = new OneReading<>(reader, listing);
+      reading.all();
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new MalformedAnswerException("something after the end of the JSON");
+      }
+      return reading.content();
+    } catch (MalformedJsonException
+        | JsonParseException
+        | IllegalStateException
+        | NumberFormatException _) {
+      throw new MalformedAnswerException("no JSON of the documented form");
+    }
+  }
+
+  private static JsonReader open(InputStream in) {
+    var reader = new JsonReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    reader.setStrictness(Strictness.STRICT);
+    reader.setNestingLimit(DEEPEST);
+    return reader;
+  }
+
+  private final class OneReading<W, T> {
+    private final JsonReader reader;
+    private final ListEndpoint<W, T> listing;
+    private @Nullable Boolean success;
+    private List<@Nullable ApiError> errors = List.of();
+    private @Nullable List<T> items;
+    private PageResult.PageInfo info = PageResult.PageInfo.NONE;
+
+    private OneReading(JsonReader reader, ListEndpoint<W, T> listing) {
+      this.reader = reader;
+      this.listing = listing;
+    }
+
+    private Content<T> content() {
+      return new Content<>(success, errors, items, info);
+    }
+
+    private void all() throws IOException {
+      reader.beginObject();
+      while (reader.hasNext()) {
+        field(reader.nextName());
+      }
+      reader.endObject();
+    }
+
+    private void field(String name) throws IOException {
+      switch (name) {
+        case "success" -> success = gson.getAdapter(Boolean.class).read(reader);
+        case "errors" -> errors();
+        case "result" -> result();
+        case "result_info" -> info();
+        default -> reader.skipValue();
+      }
+    }
+
+    private void errors() throws IOException {
+      var read = gson.getAdapter(ERRORS).read(reader);
+      if (read != null) {
+        errors = read;
+      }
+    }
+
+    private void info() throws IOException {
+      var read = gson.getAdapter(PageResult.PageInfo.class).read(reader);
+      if (read != null) {
+        info = read;
+      }
+    }
+
+    private void result() throws IOException {
+      if (items != null) {
+        throw new MalformedAnswerException("two results in one answer");
+      }
+      var adapter = gson.getAdapter(listing.wire());
+      var expected = listing.single() ? JsonToken.BEGIN_OBJECT : JsonToken.BEGIN_ARRAY;
+      if (reader.peek() != expected) {
+        reader.skipValue();
+      } else if (listing.single()) {
+        items = List.of(item(adapter));
+      } else {
+        items = items(adapter);
+      }
+    }
+
+    private List<T> items(TypeAdapter<W> adapter) throws IOException {
+      var read = new ArrayList<T>();
+      reader.beginArray();
+      while (reader.hasNext()) {
+        if (reader.peek() != JsonToken.BEGIN_OBJECT || read.size() == MOST_ITEMS) {
+          throw new MalformedAnswerException("an item that is no object, or too many of them");
+        }
+        read.add(item(adapter));
+      }
+      reader.endArray();
+      return read;
+    }
+
+    private T item(TypeAdapter<W> adapter) throws IOException {
+      return listing.mapping().apply(adapter.read(reader), pems);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.certvigil.cloudflare.http;
+
+import io.certvigil.model.Fault;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one credential within its budget, over all zones and threads: requests start evenly spaced,
+ * further apart where Cloudflare says that little is left, and not at all while it is paused.
+ */
+final class Limiter {
+  /** A pause up to this long is waited for; a longer one fails what is asked meanwhile. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final long WINDOW_NANOS = Duration.ofMinutes(5).toNanos();
+  private static final long SHORTEST_SPACE = Duration.ofSeconds(1).toNanos() / 200;
+
+  private final Ticker ticker;
+  private final long ownSpace;
+  private long next;
+  private long slowSpace;
+  private long slowUntil;
+  private long pausedUntil;
+  private @Nullable Fault pausedBy;
+
+  Limiter(int requestsPer5m, Ticker ticker) {
+    this.ticker = ticker;
+    this.ownSpace = Math.max(WINDOW_NANOS / requestsPer5m, SHORTEST_SPACE);
+    next = ticker.nanos();
+    slowUntil = next;
+    pausedUntil = next;
+  }
+
+  /** What {@link #acquire} came to: how long it waited, and why it may not be asked now, if so. */
+  record Turn(Duration waited, @Nullable Fault refusal) {}
+
+  /**
+   * Waits for this request's turn. Returns at once with a refusal while the pause is a long one.
+   */
+  Turn acquire() throws InterruptedException {
+    long start = ticker.nanos();
+    while (true) {
+      var wait = reserve();
+      if (wait.isEmpty()) {
+        return new Turn(since(start), pausedBy());
+      }
+      if (!wait.get().isZero()) {
+        ticker.sleep(wait.get());
+      }
+      if (!paused().isPositive()) { // a 429 may have come while we waited
+        return new Turn(since(start), null);
+      }
+    }
+  }
+
+  private synchronized Optional<Duration> reserve() {
+    long now = ticker.nanos();
+    var pause = paused();
+    if (pause.compareTo(PATIENCE) > 0) {
+      return Optional.empty();
+    }
+    long turn = later(now, later(next, pausedUntil));
+    next = turn + space(turn);
+    return Optional.of(Duration.ofNanos(turn - now));
+  }
+
+  private static long later(long one, long other) {
+    return ahead(one, other) ? one : other;
+  }
+
+  private static boolean ahead(long one, long other) {
+    return one - other > 0;
+  }
+
+  private long space(long at) {
+    return ahead(slowUntil, at) ? Math.max(ownSpace, slowSpace) : ownSpace;
+  }
+
+  private Duration since(long start) {
+    return Duration.ofNanos(ticker.nanos() - start);
+  }
+
+  private synchronized @Nullable Fault pausedBy() {
+    return pausedBy;
+  }
+
+  /**
+   * Nobody asks with this credential for so long. The longest of several pauses counts.
+   *
+   * @return whether it was not paused before
+   */
+  synchronized boolean pause(Duration time, Fault fault) {
+    boolean fresh = !paused().isPositive();
+    long until = ticker.nanos() + time.toNanos();
+    if (ahead(until, pausedUntil)) {
+      pausedUntil = until;
+      pausedBy = fault;
+    }
+    return fresh;
+  }
+
+  /** For how long it is still paused; zero or negative where it is not. */
+  synchronized Duration paused() {
+    return Duration.ofNanos(pausedUntil - ticker.nanos());
+  }
+
+  /** Spreads what is left of the budget over the time until it is whole again. */
+  synchronized void slow(RateHeaders.Remaining remaining) {
+    long now = ticker.nanos();
+    long window = remaining.window().toNanos();
+    slowUntil = now + window;
+    slowSpace = window / Math.max(1, remaining.requests());
+    if (remaining.requests() == 0 && ahead(slowUntil, next)) {
+      next = slowUntil;
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.certvigil.cloudflare.http;
+
+import io.certvigil.model.Fault;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What came of one request. */
+public sealed interface PageResult<T> {
+  /** A good page. */
+  record Page<T>(List<T> items, PageInfo info) implements PageResult<T> {}
+
+  /** None, and why. */
+  record Failed<T>(Fault fault) implements PageResult<T> {}
+
+  /** {@code result_info}; each part may be missing. */
+  record PageInfo(@Nullable Long per_page, @Nullable Long total_count, @Nullable Long total_pages) {
+    static final PageInfo NONE = new PageInfo(null, null, null);
+  }
+}

@@ -1,0 +1,165 @@
+package io.certvigil.cloudflare.http;
+
+import io.certvigil.cloudflare.fields.MalformedAnswerException;
+import io.certvigil.model.Fault;
+import io.certvigil.model.PrintableText;
+import io.certvigil.model.Reason;
+import io.certvigil.net.HttpDate;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpMessage;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a response and says what it means. */
+public final class ResponseReader {
+  private static final long LARGEST = 32 << 20;
+  private static final long LARGEST_ERROR = 64 << 10;
+  private static final int OK = 200;
+  private static final int TOO_MANY = 429;
+  private static final ListEndpoint<ApiError, ApiError> NO_ITEMS =
+      new ListEndpoint<>("", 0, "", ApiError.class, (item, _) -> item, item -> "");
+
+  private final Envelope envelope = new Envelope();
+  private final RemoteClock clock;
+
+  public ResponseReader(RemoteClock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Reads this response to its end, unless it is not worth it.
+   *
+   * @throws IOException where it breaks before its end
+   */
+  <W, T> RequestResult<T> of(
+      ClassicHttpResponse response, ListEndpoint<W, T> listing, CredentialSession link)
+      throws IOException {
+    link.told(header(response, "Ratelimit"));
+    int status = response.getCode();
+    if (status == TOO_MANY) {
+      return limited(response, link);
+    }
+    PageResult<T> answer =
+        status == OK
+            ? listed(response, listing, link)
+            : new PageResult.Failed<>(refused(response, link));
+    return new RequestResult<>(answer, String.valueOf(status), null, true);
+  }
+
+  /** Whoever reads of it wants to know until when. */
+  private <T> RequestResult<T> limited(ClassicHttpResponse response, CredentialSession link) {
+    var pause = pause(response);
+    var until = "nothing is asked until " + clock.now().plus(pause).truncatedTo(ChronoUnit.SECONDS);
+    var said = said(response);
+    var fault =
+        fault(Reason.RATE_LIMITED, response, said.isEmpty() ? until : until + "; " + said, link);
+    return new RequestResult<>(
+        new PageResult.Failed<>(fault), String.valueOf(TOO_MANY), pause, true);
+  }
+
+  private Duration pause(HttpMessage response) {
+    // A date is meant by the remote's clock, so it is measured by it where it tells it.
+    var now = HttpDate.parse(header(response, "Date")).orElseGet(clock::now);
+    return RateHeaders.pause(header(response, "Retry-After"), now);
+  }
+
+  private <W, T> PageResult<T> listed(
+      ClassicHttpResponse response, ListEndpoint<W, T> listing, CredentialSession link)
+      throws IOException {
+    try {
+      var content = content(response, listing, LARGEST);
+      clock.answered(header(response, "Date"));
+      var items = content.items();
+      return Boolean.TRUE.equals(content.success()) && items != null
+          ? new PageResult.Page<>(items, content.info())
+          : new PageResult.Failed<>(malformed(response, content, listing, link));
+    } catch (MalformedAnswerException | ZipException e) {
+      var kind = kind(response).isEmpty() ? "" : " (" + kind(response) + ")";
+      var what = Objects.requireNonNullElse(e.getMessage(), "") + kind;
+      return new PageResult.Failed<>(fault(Reason.MALFORMED, response, what, link));
+    }
+  }
+
+  private static Fault malformed(
+      ClassicHttpResponse response,
+      Envelope.Content<?> content,
+      ListEndpoint<?, ?> listing,
+      CredentialSession link) {
+    var no = listing.single() ? "result is no object" : "result is no list";
+    var what = Boolean.TRUE.equals(content.success()) ? no : "success is not true";
+    var said = FaultClassifier.said(content.errors());
+    var both = said.isEmpty() ? what : what + ", " + said;
+    return fault(Reason.MALFORMED, response, both, link);
+  }
+
+  private Fault refused(ClassicHttpResponse response, CredentialSession link) {
+    return fault(FaultClassifier.reason(response.getCode()), response, said(response), link);
+  }
+
+  private String said(ClassicHttpResponse response) {
+    try {
+      var errors = content(response, NO_ITEMS, LARGEST_ERROR).errors();
+      clock.answered(header(response, "Date"));
+      return FaultClassifier.said(errors);
+    } catch (MalformedAnswerException | IOException _) {
+      return kind(response); // such as HTML from Cloudflare's edge; the status says enough
+    }
+  }
+
+  private <W, T> Envelope.Content<T> content(
+      ClassicHttpResponse response, ListEndpoint<W, T> listing, long largest) throws IOException {
+    var entity = response.getEntity();
+    if (entity == null) {
+      throw new MalformedAnswerException("an empty answer");
+    }
+    var raw = entity.getContent();
+    var bounded = new BoundedStream(plain(response, raw), largest);
+    var content = content(bounded, listing);
+    if (raw.read() >= 0) {
+      throw new MalformedAnswerException("something after the end of the JSON");
+    }
+    return content;
+  }
+
+  private <W, T> Envelope.Content<T> content(BoundedStream in, ListEndpoint<W, T> listing)
+      throws IOException {
+    try {
+      return envelope.read(in, listing);
+    } catch (EOFException e) {
+      if (in.untouched()) {
+        throw new MalformedAnswerException("an empty answer");
+      }
+      throw e; // it was cut off
+    }
+  }
+
+  private static InputStream plain(HttpMessage response, InputStream raw) throws IOException {
+    var encoding = header(response, "Content-Encoding");
+    return "gzip".equalsIgnoreCase(encoding) ? new GZIPInputStream(raw) : raw;
+  }
+
+  private static String kind(HttpMessage response) {
+    var type = header(response, "Content-Type");
+    return type == null || type.contains("json")
+        ? ""
+        : PrintableText.start(PrintableText.line(type), 60);
+  }
+
+  private static Fault fault(
+      Reason reason, ClassicHttpResponse response, String said, CredentialSession link) {
+    var ray = header(response, "cf-ray");
+    return FaultClassifier.answered(reason, response.getCode(), said, ray, link.scrubber());
+  }
+
+  private static @Nullable String header(HttpMessage message, String name) {
+    var header = message.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+}

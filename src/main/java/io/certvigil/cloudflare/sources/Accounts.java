@@ -1,0 +1,30 @@
+package io.certvigil.cloudflare.sources;
+
+import com.google.gson.annotations.JsonAdapter;
+import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.PemCache;
+import io.certvigil.cloudflare.fields.StrictStringAdapter;
+import io.certvigil.cloudflare.http.ListEndpoint;
+import io.certvigil.model.Ref;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accounts that a credential can see. This list ignores the page for some tokens and is refused
+ * to others, so it only ever adds to what the zones tell.
+ *
+ * @see <a href="https://developers.cloudflare.com/api/resources/accounts/methods/list/">List
+ *     accounts</a>
+ */
+public final class Accounts {
+  public static final ListEndpoint<Wire, Ref> LISTING =
+      new ListEndpoint<>("/accounts", 50, "", Wire.class, Accounts::account, Ref::id);
+
+  private Accounts() {}
+
+  public record Wire(
+      @JsonAdapter(StrictStringAdapter.class) @Nullable String id, @Nullable String name) {}
+
+  private static Ref account(Wire wire, PemCache none) {
+    return new Ref(FieldText.id(wire.id()), FieldText.clean(wire.name()));
+  }
+}

@@ -1,0 +1,76 @@
+package io.certvigil.cloudflare.sources;
+
+import io.certvigil.cloudflare.http.ListEndpoint;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Level;
+import io.certvigil.model.Source;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every list that is read: one line each. */
+public final class ListEndpoints {
+  private static final Map<Source, Function<Level, ListEndpoint<?, Certificate>>> ALL =
+      new EnumMap<>(
+          Map.of(
+              Source.CLIENT_CERTIFICATES, _ -> ClientCertificates.LISTING,
+              Source.ACCESS_CERTIFICATES, AccessCertificates::at,
+              Source.GATEWAY_CERTIFICATES, _ -> GatewayCertificates.LISTING,
+              Source.MTLS_CERTIFICATES, _ -> MtlsCertificates.LISTING,
+              Source.CUSTOM_CERTIFICATES, _ -> CustomCertificates.LISTING,
+              Source.ORIGIN_CA, _ -> OriginCaCertificates.LISTING,
+              Source.ORIGIN_PULL, _ -> OriginPullCertificates.LISTING,
+              Source.ORIGIN_PULL_HOSTNAMES, _ -> OriginPullHostnameCertificates.LISTING,
+              Source.CUSTOM_TRUST_STORE, _ -> CustomTrustStore.LISTING,
+              Source.SERVICE_TOKENS, ServiceTokens::at));
+
+  /** Those of which an item may be several certificates, or none. */
+  private static final Map<Source, ListEndpoint<?, ListItem>> OF_UNITS =
+      new EnumMap<>(
+          Map.of(
+              Source.CERTIFICATE_PACKS, CertificatePacks.LISTING,
+              Source.CUSTOM_HOSTNAMES, CustomHostnames.LISTING,
+              Source.SAML_CERTIFICATES, SamlCertificates.LISTING));
+
+  private static final Set<Source> SOURCES =
+      Stream.concat(ALL.keySet().stream(), OF_UNITS.keySet().stream())
+          .collect(Collectors.collectingAndThen(Collectors.toSet(), Collections::unmodifiableSet));
+
+  private ListEndpoints() {}
+
+  public static Set<Source> sources() {
+    return SOURCES;
+  }
+
+  public static ListEndpoint<?, ListItem> of(Source source, Level level) {
+    var ofUnits = OF_UNITS.get(source);
+    if (ofUnits != null) {
+      return ofUnits;
+    }
+    var at = ALL.get(source);
+    if (at == null) {
+      throw new IllegalArgumentException("source: this version does not read " + source);
+    }
+    return at.apply(level).then(ListItem::of, ListItem::id);
+  }
+
+  /** The templates of all paths that are asked for, those of the discovery and of tokens too. */
+  public static List<String> endpoints() {
+    var lists =
+        SOURCES.stream()
+            .flatMap(
+                source ->
+                    Arrays.stream(Level.values())
+                        .filter(source::has)
+                        .map(level -> of(source, level).template()));
+    var discovery = Stream.of(Zones.LISTING.template(), Accounts.LISTING.template());
+    var others = Stream.concat(discovery, TokenVerifications.TEMPLATES.stream());
+    return Stream.concat(others, lists).toList();
+  }
+}

@@ -1,0 +1,54 @@
+package io.certvigil.cloudflare.sources;
+
+import com.google.gson.annotations.JsonAdapter;
+import io.certvigil.cloudflare.fields.CertificateBuilder;
+import io.certvigil.cloudflare.fields.PemCache;
+import io.certvigil.cloudflare.fields.StrictStringAdapter;
+import io.certvigil.cloudflare.http.ListEndpoint;
+import io.certvigil.model.Certificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificates with which Cloudflare shows itself to the origins of a whole zone (authenticated
+ * origin pulls). They are uploaded, so nobody else renews them; Cloudflare keeps expired ones. The
+ * list is not paginated. Its schema has a {@code private_key}, which is never read.
+ *
+ * @see <a
+ *     href="https://developers.cloudflare.com/api/resources/origin_tls_client_auth/subresources/zone_certificates/methods/list/">List
+ *     certificates</a>
+ */
+final class OriginPullCertificates {
+  static final ListEndpoint<Wire, Certificate> LISTING =
+      new ListEndpoint<>(
+          "/zones/{zone_id}/origin_tls_client_auth",
+          0,
+          "",
+          Wire.class,
+          OriginPullCertificates::certificate,
+          Certificate::id);
+
+  private OriginPullCertificates() {}
+
+  record Wire(
+      @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
+      @Nullable String certificate,
+      @Nullable String expires_on,
+      @Nullable String issuer,
+      @Nullable String signature,
+      @Nullable String status,
+      @Nullable Boolean enabled,
+      @Nullable String uploaded_on) {}
+
+  private static Certificate certificate(Wire wire, PemCache pems) {
+    return new CertificateBuilder(wire.id(), pems)
+        .status(wire.status())
+        .inUse(wire.enabled())
+        .notAfter(wire.expires_on())
+        .issuer(wire.issuer())
+        .pem(wire.certificate())
+        .calledAsInItsPem()
+        .attribute("signature", wire.signature())
+        .attribute("uploaded_on", wire.uploaded_on())
+        .certificate();
+  }
+}

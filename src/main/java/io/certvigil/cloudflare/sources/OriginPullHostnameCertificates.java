@@ -1,0 +1,55 @@
+package io.certvigil.cloudflare.sources;
+
+import com.google.gson.annotations.JsonAdapter;
+import io.certvigil.cloudflare.fields.CertificateBuilder;
+import io.certvigil.cloudflare.fields.PemCache;
+import io.certvigil.cloudflare.fields.StrictStringAdapter;
+import io.certvigil.cloudflare.http.ListEndpoint;
+import io.certvigil.model.Certificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificates with which Cloudflare shows itself to the origins of single hostnames of a zone.
+ * They are uploaded, so nobody else renews them; Cloudflare keeps expired ones. The list is not
+ * paginated. Serials are decimal. Which hostnames use a certificate is told by another list, which
+ * is not asked for.
+ *
+ * @see <a
+ *     href="https://developers.cloudflare.com/api/resources/origin_tls_client_auth/subresources/hostname_certificates/methods/list/">List
+ *     certificates</a>
+ */
+final class OriginPullHostnameCertificates {
+  static final ListEndpoint<Wire, Certificate> LISTING =
+      new ListEndpoint<>(
+          "/zones/{zone_id}/origin_tls_client_auth/hostnames/certificates",
+          0,
+          "",
+          Wire.class,
+          OriginPullHostnameCertificates::certificate,
+          Certificate::id);
+
+  private OriginPullHostnameCertificates() {}
+
+  record Wire(
+      @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
+      @Nullable String certificate,
+      @Nullable String expires_on,
+      @Nullable String issuer,
+      @Nullable String serial_number,
+      @Nullable String signature,
+      @Nullable String status,
+      @Nullable String uploaded_on) {}
+
+  private static Certificate certificate(Wire wire, PemCache pems) {
+    return new CertificateBuilder(wire.id(), pems)
+        .status(wire.status())
+        .notAfter(wire.expires_on())
+        .issuer(wire.issuer())
+        .decimalSerial(wire.serial_number())
+        .pem(wire.certificate())
+        .calledAsInItsPem()
+        .attribute("signature", wire.signature())
+        .attribute("uploaded_on", wire.uploaded_on())
+        .certificate();
+  }
+}

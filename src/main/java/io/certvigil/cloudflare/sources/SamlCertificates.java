@@ -1,0 +1,77 @@
+package io.certvigil.cloudflare.sources;
+
+import com.google.gson.annotations.JsonAdapter;
+import io.certvigil.cloudflare.fields.CertificateBuilder;
+import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.PemCache;
+import io.certvigil.cloudflare.fields.StrictStringAdapter;
+import io.certvigil.cloudflare.http.ListEndpoint;
+import io.certvigil.model.Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificates for which identity providers encrypt what they tell Access, of an account. An
+ * item is a set: the current certificate, and after a rotation the previous one as well.
+ *
+ * <p>The current one goes by the id of its set, so that a rotation is a renewal. The previous one
+ * goes by its own id, with the set's as its name; it is {@code inactive} and not in use, since its
+ * successor is there already and its end would be an alert after each rotation.
+ *
+ * @see <a
+ *     href="https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/subresources/saml_certificates/methods/list/">List
+ *     SAML certificates</a>
+ */
+final class SamlCertificates {
+  static final ListEndpoint<Wire, ListItem> LISTING =
+      new ListEndpoint<>(
+          "/accounts/{account_id}/access/saml_certificates",
+          1000,
+          "",
+          Wire.class,
+          SamlCertificates::unit,
+          ListItem::id);
+
+  private static final One UNTOLD = new One(null, null, null, null);
+
+  private SamlCertificates() {}
+
+  record Wire(
+      @JsonAdapter(StrictStringAdapter.class) @Nullable String uid,
+      @Nullable One current_certificate,
+      @Nullable One previous_certificate,
+      @Nullable String created_at) {}
+
+  record One(
+      @JsonAdapter(StrictStringAdapter.class) @Nullable String uid,
+      @Nullable Boolean is_current,
+      @Nullable String not_after,
+      @Nullable String public_certificate) {}
+
+  private static ListItem unit(Wire wire, PemCache pems) {
+    var id = FieldText.id(wire.uid());
+    var current = current(wire, pems);
+    var previous = wire.previous_certificate();
+    return previous == null
+        ? ListItem.of(current)
+        : new ListItem(id, List.of(current, previous(previous, id, pems)));
+  }
+
+  private static Certificate current(Wire wire, PemCache pems) {
+    var one = wire.current_certificate() == null ? UNTOLD : wire.current_certificate();
+    return draft(wire.uid(), one, pems)
+        .name(wire.uid())
+        .inUse(one.is_current())
+        .attribute("created_at", wire.created_at())
+        .attribute("certificate_uid", one.uid())
+        .certificate();
+  }
+
+  private static Certificate previous(One one, String set, PemCache pems) {
+    return draft(one.uid(), one, pems).name(set).status("inactive").inUse(false).certificate();
+  }
+
+  private static CertificateBuilder draft(@Nullable String id, One one, PemCache pems) {
+    return new CertificateBuilder(id, pems).notAfter(one.not_after()).pem(one.public_certificate());
+  }
+}

@@ -1,0 +1,124 @@
+package io.certvigil.cloudflare.sources;
+
+import io.certvigil.cloudflare.fields.ApiDates;
+import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.MalformedAnswerException;
+import io.certvigil.cloudflare.fields.PemCache;
+import io.certvigil.cloudflare.http.ApiClient;
+import io.certvigil.cloudflare.http.CredentialSession;
+import io.certvigil.cloudflare.http.ListEndpoint;
+import io.certvigil.cloudflare.http.PageResult;
+import io.certvigil.cloudflare.http.TokenState;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reason;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks Cloudflare what it knows about a token. Tokens of a user and tokens of an account have paths
+ * of their own, and each one refuses the tokens of the other; which of them answers is found out
+ * once per credential.
+ *
+ * @see <a
+ *     href="https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/verify/">Verify
+ *     a user's token</a>
+ * @see <a
+ *     href="https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/methods/verify/">Verify
+ *     an account's token</a>
+ */
+public final class TokenVerifications {
+  /** An account's token sees its own account only; with more of them it is a dead one of a user. */
+  private static final int MOST_ACCOUNTS = 3;
+
+  private static final String NOBODY = "";
+  private static final ListEndpoint<Wire, TokenState> OF_USER = listing("/user/tokens/verify");
+  private static final ListEndpoint<Wire, TokenState> OF_ACCOUNT =
+      listing("/accounts/{account_id}/tokens/verify");
+
+  /** The paths that are asked for. */
+  static final List<String> TEMPLATES = List.of(OF_USER.template(), OF_ACCOUNT.template());
+
+  private final ApiClient api;
+  private final Map<String, Place> places = new ConcurrentHashMap<>();
+
+  public TokenVerifications(ApiClient api) {
+    this.api = api;
+  }
+
+  /** Where a token is known. */
+  private record Place(ListEndpoint<Wire, TokenState> listing, String owner) {}
+
+  record Wire(@Nullable String status, @Nullable String expires_on) {}
+
+  private static ListEndpoint<Wire, TokenState> listing(String template) {
+    return ListEndpoint.single(template, Wire.class, TokenVerifications::state);
+  }
+
+  private static TokenState state(Wire wire, PemCache none) {
+    var status = FieldText.clean(wire.status());
+    if (status.isEmpty()) {
+      throw new MalformedAnswerException("a token without a status");
+    }
+    if (FieldText.clean(wire.expires_on()).isEmpty()) {
+      return new TokenState.NoExpiry(status);
+    }
+    return ApiDates.parse(wire.expires_on())
+        .<TokenState>map(end -> new TokenState.Valid(status, end))
+        .orElseThrow(() -> new MalformedAnswerException("a token whose expires_on is no date"));
+  }
+
+  /** What is known about this token: one request, but where its path is yet to be found. */
+  public TokenState verify(CredentialSession link, Collection<String> accountIds)
+      throws InterruptedException {
+    var known = places.get(link.name());
+    return known == null ? search(link, accountIds) : state(ask(link, known));
+  }
+
+  private TokenState search(CredentialSession link, Collection<String> accountIds)
+      throws InterruptedException {
+    var first = ask(link, new Place(OF_USER, NOBODY));
+    if (!mayBeKnownElsewhere(first)) {
+      return state(first);
+    }
+    var owners = accountIds.stream().filter(id -> !id.equals(Zones.NO_ACCOUNT.id())).distinct();
+    for (var id : owners.limit(MOST_ACCOUNTS).toList()) {
+      var answer = ask(link, new Place(OF_ACCOUNT, id));
+      if (!mayBeKnownElsewhere(answer)) {
+        return state(answer);
+      }
+    }
+    return state(first);
+  }
+
+  private PageResult<TokenState> ask(CredentialSession link, Place place)
+      throws InterruptedException {
+    var listing = place.listing();
+    var answer = api.get(link, listing, listing.page(place.owner(), 1));
+    if (answer instanceof PageResult.Page<TokenState>) {
+      places.put(link.name(), place);
+    }
+    return answer;
+  }
+
+  /** Refused, and not merely unanswered. */
+  private static boolean mayBeKnownElsewhere(PageResult<TokenState> answer) {
+    return answer instanceof PageResult.Failed<TokenState>(var fault) && refused(fault.reason());
+  }
+
+  private static boolean refused(Reason reason) {
+    return switch (reason) {
+      case UNAUTHORIZED, FORBIDDEN, HTTP_4XX -> true;
+      case RATE_LIMITED, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, INCOMPLETE, STORE -> false;
+    };
+  }
+
+  private static TokenState state(PageResult<TokenState> answer) {
+    return switch (answer) {
+      case PageResult.Page<TokenState> page -> page.items().getFirst();
+      case PageResult.Failed<TokenState>(Fault fault) -> new TokenState.Failed(fault);
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package io.certvigil.cloudflare.sources;
+
+import com.google.gson.annotations.JsonAdapter;
+import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.PemCache;
+import io.certvigil.cloudflare.fields.StrictStringAdapter;
+import io.certvigil.cloudflare.http.ListEndpoint;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Zone;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The zones that a credential can see, each with the account that owns it.
+ *
+ * @see <a href="https://developers.cloudflare.com/api/resources/zones/methods/list/">List zones</a>
+ */
+public final class Zones {
+  /** Stands for the account of a zone that came without one. No list hangs below it. */
+  public static final Ref NO_ACCOUNT = new Ref("unknown", "unknown");
+
+  public static final ListEndpoint<Wire, Zone> LISTING =
+      new ListEndpoint<>("/zones", 50, "", Wire.class, Zones::zone, zone -> zone.zone().id());
+
+  public static final ListEndpoint<Wire, Zone> ONE =
+      ListEndpoint.single("/zones/{zone_id}", Wire.class, Zones::zone);
+
+  private Zones() {}
+
+  /** Those of this name, of which there may be several in different accounts. */
+  public static ListEndpoint<Wire, Zone> named(String name) {
+    var query = "name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return new ListEndpoint<>(
+        "/zones", 50, query, Wire.class, Zones::zone, zone -> zone.zone().id());
+  }
+
+  public record Wire(
+      @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
+      @Nullable String name,
+      @Nullable Owner account) {}
+
+  record Owner(
+      @JsonAdapter(StrictStringAdapter.class) @Nullable String id, @Nullable String name) {}
+
+  private static Zone zone(Wire wire, PemCache none) {
+    return new Zone(
+        new Ref(FieldText.id(wire.id()), FieldText.clean(wire.name())), account(wire.account()));
+  }
+
+  private static Ref account(@Nullable Owner owner) {
+    return owner == null || FieldText.clean(owner.id()).isEmpty()
+        ? NO_ACCOUNT
+        : new Ref(FieldText.id(owner.id()), FieldText.clean(owner.name()));
+  }
+}

@@ -1,0 +1,94 @@
+package io.certvigil.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.cloudflare.http.CloudflareSettings;
+import io.certvigil.cloudflare.http.Credential;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Level;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Secret;
+import io.certvigil.model.Source;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/** A reader of a fake API that never really waits, and the scopes of an estate of one zone. */
+public final class CloudflareFixture implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
+  static final Secret TOKEN = new Secret("v1.0-0a1b2c3d4e5f-secret-token");
+  static final String EMAIL = "root@acme.example";
+  static final Secret KEY = new Secret("c2547eb745079dac9320b638f5e225cf483cc");
+  public static final Ref ACCOUNT = new Ref("01a7362d577a6c3019a474fd6f485823", "acme");
+  public static final Ref ZONE = new Ref("023e105f4ecef8ad9ca31a8372d0c353", "example.com");
+  public static final Scope CLIENTS = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, ZONE);
+  public static final Scope ACCESS = Scope.ofAccount(Source.ACCESS_CERTIFICATES, ACCOUNT);
+  static final Scope ACCESS_OF_ZONE = Scope.ofZone(Source.ACCESS_CERTIFICATES, ACCOUNT, ZONE);
+  public static final Scope GATEWAY = Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACCOUNT);
+
+  public static final Scope MTLS = Scope.ofAccount(Source.MTLS_CERTIFICATES, ACCOUNT);
+  public static final Scope CUSTOM = Scope.ofZone(Source.CUSTOM_CERTIFICATES, ACCOUNT, ZONE);
+  public static final Scope PACKS = Scope.ofZone(Source.CERTIFICATE_PACKS, ACCOUNT, ZONE);
+  public static final Scope TRUSTED = Scope.ofZone(Source.CUSTOM_TRUST_STORE, ACCOUNT, ZONE);
+  public static final Scope HOSTNAMES = Scope.ofZone(Source.CUSTOM_HOSTNAMES, ACCOUNT, ZONE);
+
+  final VirtualTicker ticker = new VirtualTicker();
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  public final Cloudflare cloudflare;
+
+  /** Every {@code Date} that was believed to be Cloudflare's. */
+  final List<Instant> dates = new CopyOnWriteArrayList<>();
+
+  /** Every list that is read, of this account and zone. */
+  static Stream<Scope> everyList() {
+    return Cloudflare.sources().stream()
+        .flatMap(
+            source ->
+                Stream.of(Level.values())
+                    .filter(source::has)
+                    .map(level -> new Scope(source, ACCOUNT, level == Level.ZONE ? ZONE : null)));
+  }
+
+  public CloudflareFixture(URI url) {
+    this(url, Duration.ofSeconds(20));
+  }
+
+  CloudflareFixture(URI url, Duration timeout) {
+    var credentials = new LinkedHashMap<String, Credential>();
+    credentials.put("main", new Credential.Token(TOKEN));
+    credentials.put("legacy", new Credential.ApiKey(EMAIL, KEY));
+    cloudflare =
+        new Cloudflare(
+            new CloudflareSettings(url, timeout, 600, Map.copyOf(credentials)),
+            "1.2.3",
+            () -> NOW,
+            dates::add,
+            registry,
+            ticker,
+            () -> 0.5);
+  }
+
+  /** What a complete reading of this list makes of a page with these items. */
+  public static List<Certificate> certificates(Scope scope, String... items) {
+    var page = ApiBodies.page(List.of(items), 1, 50, items.length);
+    try (var api = new FakeApi(FakeApi.always(200, page));
+        var subject = new CloudflareFixture(api.url())) {
+      var reading = subject.cloudflare.read("main", scope);
+      assertThat(reading).isInstanceOf(Reading.Complete.class);
+      return ((Reading.Complete) reading).certificates();
+    }
+  }
+
+  @Override
+  public void close() {
+    cloudflare.close();
+  }
+}

@@ -1,0 +1,143 @@
+package io.certvigil.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.certvigil.model.Reading;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class CloudflareSecretsTest {
+  private static final String ECHO =
+      ApiBodies.error(
+          6003,
+          "bad header Authorization: Bearer "
+              + CloudflareFixture.TOKEN.reveal()
+              + " for "
+              + CloudflareFixture.EMAIL
+              + " with "
+              + CloudflareFixture.KEY.reveal());
+
+  private final Logger logger = logger();
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+  /** Another test's thread may still be setting the logging up, and then it is a substitute. */
+  private static Logger logger() {
+    await().until(() -> LoggerFactory.getILoggerFactory() instanceof LoggerContext);
+    return (Logger) LoggerFactory.getLogger("io.certvigil.cloudflare");
+  }
+
+  @BeforeEach
+  void listen() {
+    logger.setLevel(Level.TRACE);
+    logged.start();
+    logger.addAppender(logged);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(logged);
+    logger.setLevel(null);
+  }
+
+  @Test
+  void tokenIsSentAsBearer() {
+    try (var api = new FakeApi(ApiBodies.list(0, 50));
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+
+      assertThat(api.requests().getFirst().headers())
+          .containsEntry("authorization", "Bearer " + CloudflareFixture.TOKEN.reveal())
+          .containsEntry("user-agent", "certvigil/1.2.3")
+          .doesNotContainKeys("x-auth-key", "cookie", "upgrade");
+    }
+  }
+
+  @Test
+  void keyIsSentWithItsEmail() {
+    try (var api = new FakeApi(ApiBodies.list(0, 50));
+        var subject = new CloudflareFixture(api.url())) {
+      subject.cloudflare.read("legacy", CloudflareFixture.CLIENTS);
+
+      assertThat(api.requests().getFirst().headers())
+          .containsEntry("x-auth-email", CloudflareFixture.EMAIL)
+          .containsEntry("x-auth-key", CloudflareFixture.KEY.reveal())
+          .doesNotContainKey("authorization");
+    }
+  }
+
+  @Test
+  void noSecretInAFault_whenTheServerEchoesIt() {
+    try (var api =
+            new FakeApi(FakeApi.always(400, ECHO, "cf-ray: " + CloudflareFixture.TOKEN.reveal()));
+        var subject = new CloudflareFixture(api.url())) {
+
+      var main = subject.cloudflare.read("main", CloudflareFixture.CLIENTS).toString();
+      var legacy = subject.cloudflare.read("legacy", CloudflareFixture.CLIENTS).toString();
+
+      assertThat(main).contains("bad header").doesNotContain(CloudflareFixture.TOKEN.reveal());
+      assertThat(legacy)
+          .contains("bad header")
+          .doesNotContain(CloudflareFixture.KEY.reveal())
+          .doesNotContain(CloudflareFixture.EMAIL);
+    }
+  }
+
+  @Test
+  void noSecretInTheLog_whateverHappens() {
+    for (var status : new int[] {200, 400, 401, 403, 429, 500}) {
+      try (var api = new FakeApi(FakeApi.always(status, ECHO));
+          var subject = new CloudflareFixture(api.url())) {
+        subject.cloudflare.discover("main");
+        subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+        subject.cloudflare.read("legacy", CloudflareFixture.CLIENTS);
+        subject.cloudflare.verify("main", List.of(CloudflareFixture.ACCOUNT.id()));
+      }
+    }
+
+    assertThat(logged.list).isNotEmpty();
+    assertThat(logged.list.toString() + keyValues())
+        .doesNotContain(CloudflareFixture.TOKEN.reveal())
+        .doesNotContain(CloudflareFixture.KEY.reveal())
+        .doesNotContain(CloudflareFixture.EMAIL);
+  }
+
+  @Test
+  void privateKeysAreNotRead_whenTheServerSendsThem() {
+    var item =
+        "{\"id\":\"a\",\"csr\":\"-----BEGIN CERTIFICATE REQUEST-----\",\"private_key\":\"MIIE\","
+            + "\"custom_key\":\"MIIE\",\"certificates\":[],"
+            + "\"ssl\":{\"status\":\"active\",\"custom_key\":\"MIIE\"}}";
+    try (var api =
+            new FakeApi(FakeApi.always(200, ApiBodies.page(List.of(item), "{\"total_count\":1}")));
+        var subject = new CloudflareFixture(api.url())) {
+      for (var scope :
+          List.of(
+              CloudflareFixture.CLIENTS,
+              CloudflareFixture.MTLS,
+              CloudflareFixture.PACKS,
+              CloudflareFixture.HOSTNAMES)) {
+
+        var reading = subject.cloudflare.read("main", scope);
+
+        assertThat(reading).isInstanceOf(Reading.Complete.class);
+        assertThat(reading.toString()).doesNotContain("MIIE").doesNotContain("REQUEST");
+      }
+    }
+  }
+
+  private String keyValues() {
+    return logged.list.stream()
+        .map(event -> String.valueOf(event.getKeyValuePairs()))
+        .toList()
+        .toString();
+  }
+}

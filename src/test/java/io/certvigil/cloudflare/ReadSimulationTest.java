@@ -1,0 +1,298 @@
+package io.certvigil.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.cloudflare.http.CloudflareSettings;
+import io.certvigil.cloudflare.http.Credential;
+import io.certvigil.cloudflare.http.TokenState;
+import io.certvigil.demo.ApiRoute;
+import io.certvigil.demo.ApiToken;
+import io.certvigil.demo.ExpectedCertificate;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.InjectedFaults;
+import io.certvigil.demo.RateLimits;
+import io.certvigil.demo.RequestMatcher;
+import io.certvigil.demo.SimulatedCertificate;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Level;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Against the simulated Cloudflare, which keeps the real one's rules and breaks them on demand. */
+class ReadSimulationTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
+  private static final int CERTIFICATES = 120;
+  private static final Set<Source> UNPAGINATED =
+      EnumSet.of(
+          Source.GATEWAY_CERTIFICATES,
+          Source.MTLS_CERTIFICATES,
+          Source.ORIGIN_PULL,
+          Source.ORIGIN_PULL_HOSTNAMES);
+
+  @Test
+  void everyCertificateIsFound_asItIs() {
+    var estate = SimulatedEstate.lifelike(7, NOW);
+    try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
+        var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
+
+      var found = found(cloudflare);
+
+      assertThat(found)
+          .hasSizeGreaterThan(100)
+          .extracting(ExpectedCertificate::source)
+          .containsAll(Cloudflare.sources());
+      assertThat(found).containsExactlyInAnyOrderElementsOf(estate.truth(NOW));
+    }
+  }
+
+  @Test
+  void asFewRequestsAsPossible() {
+    var estate = SimulatedEstate.of(2, 10, CERTIFICATES, 7, NOW);
+    try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
+        var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
+      found(cloudflare);
+
+      // zones, accounts; each list of each zone and account; two more pages of client certificates
+      var lists = 10 * sources(Level.ZONE).size() + 2 * sources(Level.ACCOUNT).size();
+      assertThat(remote.requests()).isEqualTo(2 + lists + 10 * 2);
+    }
+  }
+
+  @Test
+  void emailAndKeyOpenTheSameDoor() {
+    var estate = SimulatedEstate.of(1, 1, 3, 7, NOW);
+    try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
+        var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
+
+      assertThat(cloudflare.discover("legacy").zones()).isEqualTo(estate.zones());
+    }
+  }
+
+  @Test
+  void endOfAnAccountsTokenIsFound() {
+    var estate = SimulatedEstate.of(2, 1, 3, 7, NOW);
+    var accounts = estate.accounts().stream().map(Ref::id).toList();
+    var end = NOW.plus(Duration.ofDays(20));
+    try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
+        var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
+      remote.admit(SimulatedCloudflare.TOKEN, ApiToken.ofAccount(accounts.getLast()).ending(end));
+
+      assertThat(cloudflare.verify("main", accounts))
+          .isEqualTo(new TokenState.Valid(TokenState.ACTIVE, end));
+    }
+  }
+
+  static Stream<Arguments> everyBreakageOfEachSource() {
+    return Stream.of(
+            Arguments.of(Source.CLIENT_CERTIFICATES, ApiRoute.CLIENT_CERTIFICATES, 1),
+            Arguments.of(Source.CLIENT_CERTIFICATES, ApiRoute.CLIENT_CERTIFICATES, 2),
+            Arguments.of(Source.ACCESS_CERTIFICATES, ApiRoute.ACCOUNT_ACCESS_CERTIFICATES, 1),
+            Arguments.of(Source.GATEWAY_CERTIFICATES, ApiRoute.GATEWAY_CERTIFICATES, 1),
+            Arguments.of(Source.MTLS_CERTIFICATES, ApiRoute.MTLS_CERTIFICATES, 1),
+            Arguments.of(Source.CUSTOM_CERTIFICATES, ApiRoute.CUSTOM_CERTIFICATES, 1),
+            Arguments.of(Source.CUSTOM_CERTIFICATES, ApiRoute.CUSTOM_CERTIFICATES, 3),
+            Arguments.of(Source.CERTIFICATE_PACKS, ApiRoute.CERTIFICATE_PACKS, 1),
+            Arguments.of(Source.CERTIFICATE_PACKS, ApiRoute.CERTIFICATE_PACKS, 2),
+            Arguments.of(Source.ORIGIN_CA, ApiRoute.ORIGIN_CA, 1),
+            Arguments.of(Source.ORIGIN_CA, ApiRoute.ORIGIN_CA, 2),
+            Arguments.of(Source.ORIGIN_PULL, ApiRoute.ORIGIN_PULL, 1),
+            Arguments.of(Source.ORIGIN_PULL_HOSTNAMES, ApiRoute.ORIGIN_PULL_HOSTNAMES, 1),
+            Arguments.of(Source.CUSTOM_TRUST_STORE, ApiRoute.CUSTOM_TRUST_STORE, 2),
+            Arguments.of(Source.CUSTOM_HOSTNAMES, ApiRoute.CUSTOM_HOSTNAMES, 1),
+            Arguments.of(Source.SAML_CERTIFICATES, ApiRoute.SAML_CERTIFICATES, 1),
+            Arguments.of(Source.SERVICE_TOKENS, ApiRoute.ACCOUNT_SERVICE_TOKENS, 1))
+        .flatMap(
+            list ->
+                Stream.of(FaultKind.values())
+                    .map(b -> Arguments.of(list.get()[0], list.get()[1], list.get()[2], b)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyBreakageOfEachSource")
+  void nothingIsTakenForGone_whenAnAnswerIsBroken(
+      Source source, ApiRoute route, int page, FaultKind breakage) {
+    var estate = SimulatedEstate.of(1, 1, CERTIFICATES, 7, NOW);
+    var scope = scope(estate, source);
+    fill(estate, scope);
+    var faults = new InjectedFaults();
+    var truth = ids(estate, scope);
+    try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW, faults);
+        var cloudflare = cloudflare(remote, timeout(breakage))) {
+      faults.inject(breakage, RequestMatcher.on(route).page(pages(source) ? page : 0));
+
+      var broken = cloudflare.read("main", scope);
+      faults.clear();
+
+      // A single page that shrinks agrees with itself: only the next reading can tell.
+      var silent = breakage == FaultKind.DRIFT_SHRUNK && onePage(source);
+      if (broken instanceof Reading.Complete(_, var certificates) && !silent) {
+        assertThat(certificates).extracting(Certificate::id).containsExactlyInAnyOrder(truth);
+      }
+      assertThat(faults(broken)).isEqualTo(expected(breakage, source, broken));
+    }
+  }
+
+  private static List<Reason> faults(Reading reading) {
+    return switch (reading) {
+      case Reading.Complete _ -> List.of();
+      case Reading.Partial partial -> List.of(partial.fault().reason());
+      case Reading.Failed failed -> List.of(failed.fault().reason());
+    };
+  }
+
+  private static List<Reason> expected(FaultKind breakage, Source source, Reading broken) {
+    if (breakage == FaultKind.NULL_FIELDS && source == Source.CERTIFICATE_PACKS) {
+      return List.of(Reason.MALFORMED); // without its leaves a pack says nothing
+    }
+    return switch (breakage) {
+      case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(Reason.HTTP_5XX);
+      case HTML_200,
+          SUCCESS_FALSE,
+          NULL_RESULT,
+          EMPTY_BODY,
+          WRONG_TYPES,
+          REDIRECT_302,
+          WRONG_TYPED_FIELDS,
+          NULL_ITEM,
+          HUGE_BODY,
+          DEEP_JSON ->
+          List.of(Reason.MALFORMED);
+      case HTML_429, RATE_LIMITED, RATE_LIMITED_SILENT -> List.of(Reason.RATE_LIMITED);
+      case UNAUTHORIZED_401 -> List.of(Reason.UNAUTHORIZED);
+      case FORBIDDEN_403 -> List.of(Reason.FORBIDDEN);
+      case NOT_FOUND_404 -> List.of(Reason.HTTP_4XX);
+      case TRUNCATED, TRUNCATED_CHUNKED, RESET -> List.of(Reason.NETWORK);
+      case HANG, STALL, DRIBBLE -> List.of(Reason.TIMEOUT);
+      case EMPTY_PAGE, ONE_SHORT -> List.of(Reason.INCOMPLETE);
+      // Harmless where the list is one page, or where it still adds up.
+      case SAME_PAGE, DRIFT, DRIFT_GROWN, DRIFT_SHRUNK, DUPLICATES ->
+          broken instanceof Reading.Complete ? List.of() : List.of(Reason.INCOMPLETE);
+      case NO_RESULT_INFO, NULL_FIELDS, UNKNOWN_STATUS, UNREADABLE_DATE -> List.of();
+    };
+  }
+
+  private static Duration timeout(FaultKind breakage) {
+    return switch (breakage) {
+      case HANG, STALL, DRIBBLE -> Duration.ofMillis(400);
+      default -> Duration.ofSeconds(20);
+    };
+  }
+
+  private static boolean pages(Source source) {
+    return !UNPAGINATED.contains(source);
+  }
+
+  private static boolean onePage(Source source) {
+    return pages(source) && Cloudflare.requests(source, CERTIFICATES) == 1;
+  }
+
+  private static Scope scope(SimulatedEstate estate, Source source) {
+    var zone = estate.zones().getFirst();
+    return source.has(Level.ACCOUNT)
+        ? Scope.ofAccount(source, zone.account())
+        : Scope.ofZone(source, zone.account(), zone.zone());
+  }
+
+  /** The lists that the estate leaves empty. */
+  private static void fill(SimulatedEstate estate, Scope scope) {
+    var owner = scope.owner().id();
+    if (!estate.list(scope.source(), owner).isEmpty()) {
+      return;
+    }
+    for (int at = 0; at < CERTIFICATES; at++) {
+      var name = "host-%03d.example".formatted(at);
+      var end = NOW.plus(Duration.ofDays(at + 1));
+      var held =
+          SimulatedCertificate.of(scope.source(), owner, "%032x".formatted(at), name, NOW, end);
+      estate.add(held.withUse(true, at % 2 == 0));
+    }
+  }
+
+  private static String[] ids(SimulatedEstate estate, Scope scope) {
+    return truthOf(estate, scope).map(ExpectedCertificate::certificateId).toArray(String[]::new);
+  }
+
+  private static Stream<ExpectedCertificate> truthOf(SimulatedEstate estate, Scope scope) {
+    return estate.truth(NOW).stream()
+        .filter(truth -> truth.source() == scope.source())
+        .filter(truth -> truth.ownerId().equals(scope.owner().id()));
+  }
+
+  private static List<ExpectedCertificate> found(Cloudflare cloudflare) {
+    var found = new ArrayList<ExpectedCertificate>();
+    for (var scope : scopes(cloudflare.discover("main"))) {
+      var reading = cloudflare.read("main", scope);
+      assertThat(reading).isInstanceOf(Reading.Complete.class);
+      for (var certificate : ((Reading.Complete) reading).certificates()) {
+        found.add(
+            new ExpectedCertificate(
+                scope.source(),
+                scope.owner().id(),
+                certificate.id(),
+                certificate.name(),
+                certificate.notAfter().orElse(null),
+                certificate.status()));
+      }
+    }
+    return found;
+  }
+
+  private static List<Scope> scopes(Discovery discovery) {
+    assertThat(discovery.complete()).isTrue();
+    var ofAccounts =
+        discovery.accounts().stream()
+            .flatMap(
+                account ->
+                    sources(Level.ACCOUNT).stream()
+                        .map(source -> Scope.ofAccount(source, account)));
+    var ofZones =
+        discovery.zones().stream()
+            .flatMap(
+                zone ->
+                    sources(Level.ZONE).stream()
+                        .map(source -> Scope.ofZone(source, zone.account(), zone.zone())));
+    return Stream.concat(ofAccounts, ofZones).toList();
+  }
+
+  private static List<Source> sources(Level level) {
+    return Cloudflare.sources().stream().filter(source -> source.has(level)).toList();
+  }
+
+  private static Cloudflare cloudflare(SimulatedCloudflare remote, Duration timeout) {
+    return new Cloudflare(
+        new CloudflareSettings(
+            remote.baseUrl(),
+            timeout,
+            1200,
+            Map.of(
+                "main",
+                new Credential.Token(SimulatedCloudflare.TOKEN),
+                "legacy",
+                new Credential.ApiKey(SimulatedCloudflare.EMAIL, SimulatedCloudflare.KEY))),
+        "1.2.3",
+        () -> NOW,
+        date -> {},
+        new SimpleMeterRegistry(),
+        new VirtualTicker(),
+        () -> 0.5);
+  }
+}

@@ -1,0 +1,35 @@
+package io.certvigil.cloudflare.fields;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.cloudflare.CertificateJson;
+import org.junit.jupiter.api.Test;
+
+class PemFactsTest {
+  private final PemCache facts = new PemCache();
+
+  @Test
+  void sameFacts_whenTheSamePemComesAgain() {
+    var pem = CertificateJson.pem(CertificateJson.make("CN=a", "1"));
+    var first = facts.of(pem).orElseThrow();
+
+    assertThat(facts.of(pem)).get().isSameAs(first);
+  }
+
+  @Test
+  void otherFacts_whenThePemIsAnother() {
+    facts.of(CertificateJson.pem(CertificateJson.make("CN=a", "1")));
+
+    assertThat(facts.of(CertificateJson.pem(CertificateJson.make("CN=b", "2"))))
+        .map(found -> found.x509().serial())
+        .contains("2");
+  }
+
+  @Test
+  void nothing_whenUnreadableHoweverOften() {
+    facts.of("nonsense");
+
+    assertThat(facts.of("nonsense")).isEmpty();
+    assertThat(facts.of(null)).isEmpty();
+  }
+}

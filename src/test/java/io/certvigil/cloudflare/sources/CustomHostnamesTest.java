@@ -1,0 +1,198 @@
+package io.certvigil.cloudflare.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.cloudflare.CertificateJson;
+import io.certvigil.cloudflare.CloudflareFixture;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.X509;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CustomHostnamesTest {
+  private static final String SHA256 =
+      "256c24690243359fb8cf139a125bd05ebf1d968b71e4caf330718e9f5c8a89ea";
+
+  @Test
+  void issuedCertificate_isReadFromTheUndocumentedArray() {
+    var item =
+        """
+        {"id":"023e105f","hostname":"app.example.com","status":"pending",
+         "created_at":"2020-02-06T18:11:23.531995Z",
+         "ssl":{"id":"0d89c70d-ad9f-4843-b99f-6cc0252067e9","type":"dv","method":"http",
+          "status":"active","certificate_authority":"google","hosts":["app.example.com"],
+          "certificates":[{"id":"0d89c70d","issuer":"GoogleTrustServices",
+           "serial_number":"6743787633689793699141714808227354901","signature":"ECDSAWithSHA256",
+           "fingerprint_sha256":"%s",
+           "issued_on":"2021-01-06T18:11:23Z","expires_on":"2021-04-06T18:11:23.531995Z"}]}}
+        """
+            .formatted(SHA256);
+
+    assertThat(read(item))
+        .isEqualTo(
+            new Certificate(
+                "023e105f",
+                "app.example.com",
+                "active",
+                null,
+                true,
+                Expiry.on(Instant.parse("2021-04-06T18:11:23.531995Z")),
+                new X509(
+                    Instant.parse("2021-01-06T18:11:23Z"),
+                    "GoogleTrustServices",
+                    "512ce66ad630e7b0cd49d076879d915",
+                    SHA256,
+                    List.of("app.example.com")),
+                Map.of(
+                    "hostname_status", "pending",
+                    "created_at", "2020-02-06T18:11:23.531995Z",
+                    "type", "dv",
+                    "method", "http",
+                    "certificate_authority", "google",
+                    "signature", "ECDSAWithSHA256")));
+  }
+
+  @Test
+  void uploadedCertificate_isReadFromTheDocumentedFields() {
+    var item =
+        """
+        {"id":"023e105f","hostname":"app.example.com",
+         "ssl":{"type":"dv","status":"active","wildcard":true,"issuer":"DigiCertInc",
+          "serial_number":"6743787633689793699141714808227354901","signature":"SHA256WithRSA",
+          "custom_certificate":"-----BEGIN CERTIFICATE-----\\\\nMIIF\\\\n-----END CERTIFICATE-----",
+          "custom_key":"-----BEGIN RSA PRIVATE KEY-----",
+          "expires_on":"2021-02-06T18:11:23.531995Z","uploaded_on":"2020-02-06T18:11:23.531995Z"}}
+        """;
+
+    assertThat(read(item))
+        .isEqualTo(
+            new Certificate(
+                "023e105f",
+                "app.example.com",
+                "active",
+                null,
+                false,
+                Expiry.on(Instant.parse("2021-02-06T18:11:23.531995Z")),
+                new X509(
+                    null,
+                    "DigiCertInc",
+                    "512ce66ad630e7b0cd49d076879d915",
+                    null,
+                    List.of("app.example.com", "*.app.example.com")),
+                Map.of(
+                    "type", "dv",
+                    "signature", "SHA256WithRSA",
+                    "uploaded_on", "2020-02-06T18:11:23.531995Z")));
+  }
+
+  @Test
+  void pemOfAnUploadedOne_beatsItsDate() {
+    var pem = CertificateJson.pem(CertificateJson.make("CN=Own CA", "0abc")).replace("\n", "\\n");
+    var item =
+        "{\"id\":\"a\",\"ssl\":{\"custom_certificate\":\"%s\",\"expires_on\":\"2033-01-01T00:00:00Z\"}}"
+            .formatted(pem);
+
+    assertThat(read(item).expiry()).isEqualTo(Expiry.on(CertificateJson.NOT_AFTER));
+    assertThat(read(item).x509().serial()).isEqualTo("abc");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "one renewed, the old still there |EC:2031,EC:2033,RSA:2032|2032",
+        "renewed in any order             |EC:2033,RSA:2032,EC:2031|2032",
+        "the one of RSA was not renewed   |EC:2033,RSA:2031        |2031",
+        "signatures untold: the newest    |:2031,:2033             |2033",
+        "unreadable ones do not count     |EC:0001,EC:2031,RSA:0001|2031"
+      })
+  void endIsTheFirst_ofTheNewestOfEachSignature(String what, String leaves, String year) {
+    var items =
+        List.of(leaves.strip().split(",")).stream()
+            .map(leaf -> leaf.split(":", -1))
+            .map(
+                leaf ->
+                    "{\"signature\":\"%s\",\"expires_on\":\"%s-01-01T00:00:00Z\"}"
+                        .formatted((Object[]) leaf))
+            .toList();
+
+    assertThat(read("{\"id\":\"a\",\"ssl\":{\"certificates\":" + items + "}}").notAfter())
+        .as(what)
+        .contains(Instant.parse(year + "-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void orderOfThoseThatEndTogether_changesNothing() {
+    var leaf =
+        "{\"signature\":\"%s\",\"serial_number\":\"%d\",\"expires_on\":\"2033-01-01T00:00:00Z\"}";
+    var one = leaf.formatted("EC", 1);
+    var two = leaf.formatted("EC", 2);
+    var three = leaf.formatted("RSA", 3);
+    var item = "{\"id\":\"a\",\"ssl\":{\"certificates\":%s}}";
+
+    assertThat(read(item.formatted(List.of(three, two, one))))
+        .isEqualTo(read(item.formatted(List.of(one, two, three))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dv,'',true",
+    "dv,custom_csr_id,false",
+    "dv,custom_certificate,false",
+    "dv,expires_on,false",
+    "something,'',false"
+  })
+  void managed_whenItIsDvAndNotUploaded(String type, String field, boolean managed) {
+    var more = field.isEmpty() ? "" : ",\"" + field + "\":\"x\"";
+
+    assertThat(read("{\"id\":\"a\",\"ssl\":{\"type\":\"" + type + "\"" + more + "}}").managed())
+        .isEqualTo(managed);
+  }
+
+  @Test
+  void noCertificate_whenTheHostnameIsWithoutTls() {
+    assertThat(
+            CloudflareFixture.certificates(
+                CloudflareFixture.HOSTNAMES,
+                "{\"id\":\"a\",\"hostname\":\"a.example\",\"ssl\":null}",
+                "{\"id\":\"b\",\"hostname\":\"b.example\"}"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":\"a\",\"hostname\":null,\"ssl\":null}",
+        "{\"id\":\"a\",\"hostname\":\"a.example\",\"ssl\":{}}",
+        "{\"id\":\"a\",\"hostname\":\"a.example\",\"ssl\":{\"certificates\":null}}",
+        "{\"id\":\"a\",\"hostname\":\"a.example\",\"ssl\":{\"certificates\":[]}}",
+        "{\"id\":\"a\",\"hostname\":\"a.example\",\"ssl\":{\"certificates\":[null,7,{}]}}",
+        "{\"id\":\"a\",\"hostname\":\"a.example\",\"ssl\":{\"status\":\"pending_validation\"}}"
+      })
+  void endIsUnknown_whenNothingIsSaidOfIt(String item) {
+    assertThat(read(item).expiry()).isEqualTo(new Expiry.Unreadable("", null));
+  }
+
+  @Test
+  void unreadableDate_isKeptAsText() {
+    assertThat(
+            read("{\"id\":\"a\",\"ssl\":{\"certificates\":[{\"expires_on\":\"soon\"}]}}").expiry())
+        .isEqualTo(new Expiry.Unreadable("soon", null));
+  }
+
+  @Test
+  void hostnameIsOneLine() {
+    assertThat(read("{\"id\":\"a\",\"hostname\":\"x\\ny\\u202e\",\"ssl\":{}}").name())
+        .isEqualTo("x y");
+  }
+
+  private static Certificate read(String item) {
+    return CloudflareFixture.certificates(CloudflareFixture.HOSTNAMES, item).getFirst();
+  }
+}

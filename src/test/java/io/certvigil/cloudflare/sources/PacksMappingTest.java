@@ -1,0 +1,181 @@
+package io.certvigil.cloudflare.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.cloudflare.ApiBodies;
+import io.certvigil.cloudflare.CloudflareFixture;
+import io.certvigil.cloudflare.FakeApi;
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import io.certvigil.model.X509;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PacksMappingTest {
+  private static final String LEAF = "{\"id\":\"leaf\",\"expires_on\":\"2033-02-20T23:18:00Z\"}";
+
+  @Test
+  void everyLeafIsACertificate_withWhatItsPackSays() {
+    var item =
+        """
+        {"id":"023e105f4ecef8ad9ca31a8372d0c353","type":"universal","status":"active",
+         "hosts":["example.com","*.example.com","www.example.com"],"validity_days":90,
+         "certificate_authority":"lets_encrypt","validation_method":"txt",
+         "primary_certificate":"7e7b8deba8538af625850b7b2530034c",
+         "certificates":[
+          {"id":"7e7b8deba8538af625850b7b2530034c","hosts":["example.com","*.example.com"],
+           "status":"active","expires_on":"2024-01-01T00:00:00Z","issuer":"Let's Encrypt",
+           "signature":"ECDSAWithSHA256","uploaded_on":"2014-01-01T05:20:00Z","priority":7,
+           "modified_on":"2014-01-01T05:20:00Z","zone_id":"023e"},
+          {"id":"8f7b8deba8538af625850b7b2530034c","hosts":[],"status":"pending_deployment",
+           "expires_on":"2024-01-02T00:00:00Z","signature":"SHA256WithRSA"}]}
+        """;
+
+    var leaves = CloudflareFixture.certificates(CloudflareFixture.PACKS, item);
+
+    assertThat(leaves.getFirst())
+        .isEqualTo(
+            new Certificate(
+                "7e7b8deba8538af625850b7b2530034c",
+                "example.com",
+                "active",
+                null,
+                true,
+                Expiry.on(Instant.parse("2024-01-01T00:00:00Z")),
+                new X509(
+                    null, "Let's Encrypt", null, null, List.of("example.com", "*.example.com")),
+                Map.of(
+                    "pack", "023e105f4ecef8ad9ca31a8372d0c353",
+                    "type", "universal",
+                    "validity_days", "90",
+                    "certificate_authority", "lets_encrypt",
+                    "validation_method", "txt",
+                    "signature", "ECDSAWithSHA256",
+                    "uploaded_on", "2014-01-01T05:20:00Z")));
+    assertThat(leaves.getLast().id()).isEqualTo("8f7b8deba8538af625850b7b2530034c");
+    assertThat(leaves.getLast().status()).isEqualTo("pending_deployment");
+    assertThat(leaves.getLast().x509().hosts())
+        .containsExactly("example.com", "*.example.com", "www.example.com");
+    assertThat(leaves).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "universal,true",
+    "advanced,true",
+    "total_tls,true",
+    "managed_hostname,true",
+    "mh_custom,false",
+    "sni_custom,false",
+    "legacy_custom,false",
+    "keyless,false",
+    "something_new,false"
+  })
+  void managed_byTheTypeOfThePack(String type, boolean managed) {
+    assertThat(leaf("{\"id\":\"p\",\"type\":\"%s\",\"certificates\":[%s]}".formatted(type, LEAF)))
+        .extracting(Certificate::managed)
+        .isEqualTo(managed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "active,active,active",
+    "active,deleted,deleted",
+    "active,'',active",
+    "backup_issued,active,backup_issued",
+    "pending_validation,active,pending_validation",
+    "something_new,active,something_new",
+    "'',active,active",
+    "'','',none"
+  })
+  void status_isThePacksUnlessThatIsActive(String pack, String leaf, String expected) {
+    var item =
+        "{\"id\":\"p\",\"status\":\"%s\",\"certificates\":[{\"id\":\"l\",\"status\":\"%s\"}]}"
+            .formatted(pack, leaf);
+
+    assertThat(leaf(item).status()).isEqualTo(expected);
+  }
+
+  @Test
+  void noCertificate_whenThePackHasNoneYet() {
+    assertThat(
+            CloudflareFixture.certificates(
+                CloudflareFixture.PACKS,
+                "{\"id\":\"a\",\"status\":\"active\",\"certificates\":[]}",
+                "{\"id\":\"b\",\"status\":\"pending_validation\",\"certificates\":null}",
+                "{\"id\":\"c\",\"status\":\"initializing\"}"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":\"p\"}",
+        "{\"id\":\"p\",\"status\":\"active\",\"certificates\":null}",
+        "{\"id\":\"p\",\"status\":\"active\",\"certificates\":{}}",
+        "{\"id\":\"p\",\"status\":\"active\",\"certificates\":[null]}",
+        "{\"id\":\"p\",\"status\":\"active\",\"certificates\":[{}]}",
+        "{\"id\":\"p\",\"status\":\"active\",\"certificates\":[{\"id\":7}]}",
+        "{\"certificates\":[]}"
+      })
+  void malformed_whenItsCertificatesCannotBeTold(String item) {
+    try (var api = new FakeApi(FakeApi.always(200, ApiBodies.page(List.of(item), 1, 50, 1)));
+        var subject = new CloudflareFixture(api.url())) {
+
+      var reading = subject.cloudflare.read("main", CloudflareFixture.PACKS);
+
+      assertThat(reading).isInstanceOf(Reading.Failed.class);
+      assertThat(((Reading.Failed) reading).fault().reason()).isEqualTo(Reason.MALFORMED);
+    }
+  }
+
+  @Test
+  void certificateIsKept_whenOtherFieldsAreOfAWrongType() {
+    var item =
+        "{\"id\":\"p\",\"type\":{},\"status\":[],\"hosts\":7,\"validity_days\":\"soon\","
+            + "\"certificates\":[{\"id\":\"l\",\"hosts\":\"x\",\"expires_on\":{}}]}";
+
+    assertThat(leaf(item).expiry()).isEqualTo(new Expiry.Unreadable("", null));
+    assertThat(leaf(item).managed()).isFalse();
+  }
+
+  @Test
+  void packsAreCounted_notTheirLeaves() {
+    var two = "[{\"id\":\"%1$s1\"},{\"id\":\"%1$s2\"}]";
+    var pack = "{\"id\":\"%1$s\",\"certificates\":" + two + "}";
+    var items = List.of(pack.formatted("a"), pack.formatted("b"));
+    try (var api = new FakeApi(FakeApi.always(200, ApiBodies.page(items, 1, 50, 3)));
+        var subject = new CloudflareFixture(api.url())) {
+
+      var reading = subject.cloudflare.read("main", CloudflareFixture.PACKS);
+
+      assertThat(reading).isInstanceOf(Reading.Partial.class);
+      var partial = (Reading.Partial) reading;
+      assertThat(partial.seen()).hasSize(4);
+      assertThat(partial.expected()).isEqualTo(5);
+      assertThat(partial.fault().reason()).isEqualTo(Reason.INCOMPLETE);
+    }
+  }
+
+  @Test
+  void leafOfTwoPacks_isOneCertificate() {
+    var pack = "{\"id\":\"%s\",\"status\":\"active\",\"certificates\":[" + LEAF + "]}";
+
+    assertThat(
+            CloudflareFixture.certificates(
+                CloudflareFixture.PACKS, pack.formatted("a"), pack.formatted("b")))
+        .extracting(one -> one.attributes().get("pack"))
+        .containsExactly("a");
+  }
+
+  private static Certificate leaf(String item) {
+    return CloudflareFixture.certificates(CloudflareFixture.PACKS, item).getFirst();
+  }
+}
