@@ -5,7 +5,7 @@ import io.certvigil.config.ConfigException;
 import io.certvigil.store.Requests;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.systemd.Notifier;
-import io.certvigil.web.WebException;
+import io.certvigil.web.server.WebException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

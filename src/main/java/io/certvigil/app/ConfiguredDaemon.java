@@ -5,9 +5,9 @@ import io.certvigil.notify.heartbeat.Heartbeat;
 import io.certvigil.schedule.Schedule;
 import io.certvigil.sweep.Progress;
 import io.certvigil.sweep.Summary;
-import io.certvigil.web.InstallationInfo;
-import io.certvigil.web.MetricsExposition;
-import io.certvigil.web.SiteContext;
+import io.certvigil.web.site.InstallationInfo;
+import io.certvigil.web.site.MetricsExposition;
+import io.certvigil.web.site.SiteContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package io.certvigil.app;
 
 import io.certvigil.metrics.Format;
 import io.certvigil.metrics.MetricsPage;
-import io.certvigil.web.MetricsExposition;
+import io.certvigil.web.site.MetricsExposition;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import io.certvigil.notify.Outcome;
 import io.certvigil.notify.check.ChannelTest;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.Outbox;
-import io.certvigil.web.Daemon;
+import io.certvigil.web.site.DaemonInfo;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.TreeSet;
 /** Gives the web pages what they need from packages that they do not depend on. */
 record PageDaemonInfo(
     Config config, Policy policy, Cloudflare cloudflare, Version version, InstantSource clock)
-    implements Daemon {
+    implements DaemonInfo {
   @Override
   public Map<String, List<String>> labels() {
     Map<String, TreeSet<String>> labels = new TreeMap<>();

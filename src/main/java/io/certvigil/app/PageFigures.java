@@ -2,7 +2,7 @@ package io.certvigil.app;
 
 import io.certvigil.metrics.MetricsPage;
 import io.certvigil.policy.Severity;
-import io.certvigil.web.CachedFigures;
+import io.certvigil.web.site.CachedFigures;
 import java.time.Instant;
 
 /** Adapts the metrics page to the status page; the two packages do not depend on each other. */

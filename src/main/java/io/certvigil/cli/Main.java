@@ -6,7 +6,7 @@ import io.certvigil.config.Durations;
 import io.certvigil.config.Log;
 import io.certvigil.model.Source;
 import io.certvigil.store.failure.StoreException;
-import io.certvigil.web.WebException;
+import io.certvigil.web.server.WebException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.certvigil.cli;
 
 import io.certvigil.config.ConfigException;
 import io.certvigil.store.failure.StoreException;
-import io.certvigil.web.WebException;
+import io.certvigil.web.server.WebException;
 import java.util.stream.Collectors;
 
 /** The text of what went wrong, and how it is printed. */

@@ -21,7 +21,7 @@ public record Config(
     io.certvigil.policy.Settings expiry,
     io.certvigil.notify.NotifySettings alerting,
     io.certvigil.metrics.Settings metrics,
-    io.certvigil.web.Settings web,
+    io.certvigil.web.server.WebSettings web,
     Log log,
     List<String> warnings) {
   public Config {

@@ -113,7 +113,7 @@ public final class Effective {
         "mute", rule.mute() ? true : null);
   }
 
-  private static Map<String, Object> web(io.certvigil.web.Settings settings) {
+  private static Map<String, Object> web(io.certvigil.web.server.WebSettings settings) {
     var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
     var url = settings.externalUrl();
     return map(
@@ -130,7 +130,7 @@ public final class Effective {
   }
 
   private static @Nullable Map<String, Object> tls(
-      io.certvigil.web.Settings.@Nullable Tls settings) {
+      io.certvigil.web.server.WebSettings.@Nullable Tls settings) {
     if (settings == null) {
       return null;
     }

@@ -1,8 +1,8 @@
 package io.certvigil.config;
 
 import io.certvigil.model.Secret;
-import io.certvigil.web.Settings;
-import io.certvigil.web.Settings.Tls;
+import io.certvigil.web.server.WebSettings;
+import io.certvigil.web.server.WebSettings.Tls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,14 +31,14 @@ final class WebSection {
     this.secrets = secrets;
   }
 
-  Settings read(Block block) {
+  WebSettings read(Block block) {
     var listen = block.get("listen", Listen.USUAL, WebSection::listen);
     var tls = block.<@Nullable Tls>section("tls", null, value -> tls(value.block()));
     var users = block.section("basic_auth_users", Map.<String, Secret>of(), WebSection::users);
     boolean insecure = block.get("insecure", false, Value::bool);
     var url = block.<@Nullable URI>get("external_url", null, Value::address);
     block.done();
-    var settings = new Settings(listen.host(), listen.port(), url, insecure, tls, users);
+    var settings = new WebSettings(listen.host(), listen.port(), url, insecure, tls, users);
     if (!Loopback.is(listen.host())) {
       checkReach(block, settings);
     }
@@ -46,7 +46,7 @@ final class WebSection {
   }
 
   /** What other machines reach is encrypted and asks who comes, unless somebody wants it so. */
-  private static void checkReach(Block block, Settings settings) {
+  private static void checkReach(Block block, WebSettings settings) {
     boolean encrypted = given(block, "tls");
     boolean asks =
         given(block, "basic_auth_users")
@@ -136,6 +136,7 @@ final class WebSection {
   }
 
   private record Listen(String host, int port) {
-    static final Listen USUAL = new Listen(Settings.DEFAULTS.host(), Settings.DEFAULTS.port());
+    static final Listen USUAL =
+        new Listen(WebSettings.DEFAULTS.host(), WebSettings.DEFAULTS.port());
   }
 }

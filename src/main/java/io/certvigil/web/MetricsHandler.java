@@ -1,5 +1,7 @@
 package io.certvigil.web;
 
+import io.certvigil.web.server.Endpoint;
+import io.certvigil.web.site.MetricsExposition;
 import java.io.IOException;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
@@ -10,7 +12,7 @@ import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /metrics}. */
-final class MetricsHandler implements Answer {
+final class MetricsHandler implements Endpoint {
   private final MetricsExposition scrape;
 
   MetricsHandler(MetricsExposition scrape) {

@@ -1,5 +1,10 @@
 package io.certvigil.web;
 
+import io.certvigil.web.server.Endpoint;
+import io.certvigil.web.server.WebResource;
+import io.certvigil.web.site.ConfigReload;
+import io.certvigil.web.site.MetricsExposition;
+import io.certvigil.web.site.Readiness;
 import java.io.IOException;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
@@ -22,7 +27,7 @@ final class Routes {
     this.reload = reload;
   }
 
-  Map<String, Answer> all() {
+  Map<String, Endpoint> all() {
     return Map.of(
         "/style.css",
         fixed("text/css; charset=utf-8", style),
@@ -63,13 +68,13 @@ final class Routes {
 
   private static void plain(Request request, Response response, int status, String text)
       throws IOException {
-    Answer.text(request, response, status, Answer.PLAIN, text);
+    Endpoint.text(request, response, status, Endpoint.PLAIN, text);
   }
 
-  private static Answer fixed(String type, String text) {
+  private static Endpoint fixed(String type, String text) {
     return (request, response) -> {
       response.getHeaders().put(HttpHeader.CACHE_CONTROL, "max-age=300");
-      Answer.text(request, response, HttpStatus.OK_200, type, text);
+      Endpoint.text(request, response, HttpStatus.OK_200, type, text);
     };
   }
 }

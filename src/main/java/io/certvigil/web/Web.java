@@ -1,5 +1,19 @@
 package io.certvigil.web;
 
+import io.certvigil.web.api.ApiEndpoints;
+import io.certvigil.web.api.Feeds;
+import io.certvigil.web.pages.Pages;
+import io.certvigil.web.pages.overview.Overview;
+import io.certvigil.web.server.AccessControl;
+import io.certvigil.web.server.ClientLimits;
+import io.certvigil.web.server.DispatchTable;
+import io.certvigil.web.server.Endpoint;
+import io.certvigil.web.server.Listener;
+import io.certvigil.web.server.PlainErrors;
+import io.certvigil.web.server.RequestDispatcher;
+import io.certvigil.web.server.WebException;
+import io.certvigil.web.server.WebSettings;
+import io.certvigil.web.site.SiteContent;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jetty.server.Server;
@@ -16,40 +30,40 @@ public final class Web implements AutoCloseable {
   private static final long BODY = 64 * 1024;
   private static final long STOP_MILLIS = 3_000;
 
-  private final Limits limits;
+  private final ClientLimits limits;
   private final Server server;
   private volatile Listener listener;
   private volatile DispatchTable site;
-  private volatile Settings settings;
+  private volatile WebSettings settings;
 
   /** Prepares; nothing listens before {@link #start}. */
-  public Web(Settings settings, SiteContent content) {
+  public Web(WebSettings settings, SiteContent content) {
     this(settings, answers(settings, content));
   }
 
-  private static Map<String, Answer> answers(Settings settings, SiteContent content) {
+  private static Map<String, Endpoint> answers(WebSettings settings, SiteContent content) {
     var routes = new Routes(content.metrics(), content.readiness(), content.reload());
     var answers = new HashMap<>(routes.all());
     answers.put("/", new Overview(content.context()));
     answers.putAll(new Pages(content.context()).all());
-    answers.putAll(new Api(content.context()).all());
+    answers.putAll(new ApiEndpoints(content.context()).all());
     answers.putAll(new Feeds(content.context(), settings.externalUrl()).all());
     return answers;
   }
 
-  Web(Settings settings, Map<String, Answer> answers) {
-    this(settings, answers, Limits.USUAL);
+  Web(WebSettings settings, Map<String, Endpoint> answers) {
+    this(settings, answers, ClientLimits.USUAL);
   }
 
-  Web(Settings settings, Map<String, Answer> answers, Limits limits) {
+  Web(WebSettings settings, Map<String, Endpoint> answers, ClientLimits limits) {
     this.limits = limits;
     this.settings = settings;
-    site = new DispatchTable(new Door(settings), answers);
+    site = new DispatchTable(new AccessControl(settings), answers);
     var virtual = new VirtualThreadPool();
     server = new Server(pool(virtual));
     server.addBean(virtual, true); // else the first listener that leaves would stop it for all
     var limited = new SizeLimitHandler(BODY, -1);
-    limited.setHandler(new Front(() -> site));
+    limited.setHandler(new RequestDispatcher(() -> site));
     server.setHandler(new GracefulHandler(limited));
     server.setStopTimeout(STOP_MILLIS);
     server.setErrorHandler(new PlainErrors());
@@ -84,11 +98,11 @@ public final class Web implements AutoCloseable {
    *
    * @throws WebException where that cannot be; then it goes on as before
    */
-  public synchronized void listen(Settings next) {
+  public synchronized void listen(WebSettings next) {
     var before = site;
     site =
         new DispatchTable(
-            new Door(next), before.answers()); // first: refuses at once who may not enter
+            new AccessControl(next), before.answers()); // first: refuses at once who may not enter
     try {
       move(next);
       settings = next;
@@ -98,7 +112,7 @@ public final class Web implements AutoCloseable {
     }
   }
 
-  private void move(Settings next) {
+  private void move(WebSettings next) {
     var old = listener;
     if (!server.isStarted() || old.fits(next)) {
       old.use(next);

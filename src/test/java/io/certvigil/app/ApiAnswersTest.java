@@ -6,7 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.demo.SimulatedEstate;
-import io.certvigil.web.ApiDocument;
+import io.certvigil.web.api.ApiDocument;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +29,8 @@ class ApiAnswersTest {
   @Test
   void everyAnswer_isAsTheDocumentSays() throws IOException, InterruptedException {
     var clock = new ManualClock();
-    try (var daemon = new InProcessDaemon(folder, clock, SimulatedEstate.lifelike(5, clock.instant()));
+    try (var daemon =
+            new InProcessDaemon(folder, clock, SimulatedEstate.lifelike(5, clock.instant()));
         var _ = client) {
       daemon.sweep();
       clock.advance(Duration.ofHours(2));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.certvigil.systemd.Manager;
-import io.certvigil.web.Authority;
+import io.certvigil.web.server.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -139,9 +139,9 @@ class BadStartIT {
 
   @Test
   void unreadableKey() throws Exception {
-    var ours = new Authority().issue("CN=web");
-    var cert = Authority.write(folder.resolve("web.crt"), ours.certificate());
-    var key = Authority.write(folder.resolve("web.key"), ours.key());
+    var ours = new TestAuthority().issue("CN=web");
+    var cert = TestAuthority.write(folder.resolve("web.crt"), ours.certificate());
+    var key = TestAuthority.write(folder.resolve("web.key"), ours.key());
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     if (asNobody().isEmpty()) {
       Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("---------"));
@@ -153,9 +153,10 @@ class BadStartIT {
 
   @Test
   void keyOfAnotherCertificate() throws Exception {
-    var authority = new Authority();
-    var cert = Authority.write(folder.resolve("web.crt"), authority.issue("CN=web").certificate());
-    var key = Authority.write(folder.resolve("web.key"), authority.issue("CN=web").key());
+    var authority = new TestAuthority();
+    var cert =
+        TestAuthority.write(folder.resolve("web.crt"), authority.issue("CN=web").certificate());
+    var key = TestAuthority.write(folder.resolve("web.key"), authority.issue("CN=web").key());
     web += ", tls: { cert_file: \"%s\", key_file: \"%s\" }".formatted(cert, key);
 
     check(run(), 2, "web.tls.key_file: " + key + " is not the key of");

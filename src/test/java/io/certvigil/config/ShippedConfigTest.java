@@ -9,8 +9,8 @@ import io.certvigil.notify.NotifySettings.Heartbeat;
 import io.certvigil.notify.NotifySettings.Smtp;
 import io.certvigil.policy.Settings;
 import io.certvigil.policy.Severity;
-import io.certvigil.web.Authority;
-import io.certvigil.web.Settings.Tls;
+import io.certvigil.web.server.TestAuthority;
+import io.certvigil.web.server.WebSettings.Tls;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -50,11 +50,11 @@ class ShippedConfigTest {
             .file("credentials/pd-key", KEY + "\n")
             .file("credentials/smtp-password", "pa55 word\n")
             .file("credentials/heartbeat-url", "https://hc.example.com/x\n");
-    var authority = new Authority();
+    var authority = new TestAuthority();
     var web = authority.issue("CN=web");
-    Authority.write(temp.resolve("web.crt"), web.certificate());
-    Authority.write(temp.resolve("credentials/web.key"), web.key());
-    Authority.write(temp.resolve("web-clients.crt"), authority.certificate());
+    TestAuthority.write(temp.resolve("web.crt"), web.certificate());
+    TestAuthority.write(temp.resolve("credentials/web.key"), web.key());
+    TestAuthority.write(temp.resolve("web-clients.crt"), authority.certificate());
   }
 
   @Test

@@ -12,7 +12,7 @@ import io.certvigil.demo.WebhookReceiver;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.ScriptedMailServer;
 import io.certvigil.schedule.Cron;
-import io.certvigil.web.Authority;
+import io.certvigil.web.server.TestAuthority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -54,11 +54,11 @@ final class Installation implements AutoCloseable {
       }
     }
     Files.setPosixFilePermissions(config(), PosixFilePermissions.fromString("rw-------"));
-    var authority = new Authority();
+    var authority = new TestAuthority();
     var web = authority.issue("CN=web");
-    Authority.write(folder.resolve("web.crt"), web.certificate());
-    Authority.write(folder.resolve("web.key"), web.key());
-    Authority.write(folder.resolve("web-clients.crt"), authority.certificate());
+    TestAuthority.write(folder.resolve("web.crt"), web.certificate());
+    TestAuthority.write(folder.resolve("web.key"), web.key());
+    TestAuthority.write(folder.resolve("web-clients.crt"), authority.certificate());
     environment.put("CLOUDFLARE_PORT", Integer.toString(cloudflare.port()));
     environment.put("REQUESTS_PER_5M", "60000");
     environment.put("SITE", "Mülheim");

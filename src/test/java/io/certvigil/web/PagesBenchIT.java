@@ -17,6 +17,13 @@ import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.Store;
 import io.certvigil.store.StoreSettings;
+import io.certvigil.web.pages.overview.OverviewViews;
+import io.certvigil.web.site.CachedFigures;
+import io.certvigil.web.site.EmptyExposition;
+import io.certvigil.web.site.InstallationInfo;
+import io.certvigil.web.site.MinimalDaemon;
+import io.certvigil.web.site.SiteContent;
+import io.certvigil.web.site.SiteContext;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +52,7 @@ class PagesBenchIT {
   private static final int FEW = 100;
   private static final int OF_A_ZONE = 50;
   private static final int TIMES = 30;
-  private static final Instant NOW = Views.TODAY;
+  private static final Instant NOW = OverviewViews.TODAY;
   private static final Ref ACME = new Ref("a1", "acme");
   private static final Node NODE = new Node(Path.of("src/test/js/pages"), Path.of("target/pages"));
 
@@ -133,14 +140,14 @@ class PagesBenchIT {
         new Web(
             PORT,
             new SiteContent(
-                new NoScrape(), Optional::empty, List::of, status(store, certificates)));
+                new EmptyExposition(), Optional::empty, List::of, status(store, certificates)));
     web.start();
     var key = store.catalogue().find("device-7.example", NOW).getFirst().key();
     return new Served(store, web, key);
   }
 
-  private static final io.certvigil.web.Settings PORT =
-      new io.certvigil.web.Settings("127.0.0.1", 0, null);
+  private static final io.certvigil.web.server.WebSettings PORT =
+      new io.certvigil.web.server.WebSettings("127.0.0.1", 0, null);
 
   private static Watched list(int zone) {
     var ref = new Ref("z" + zone, "zone-" + zone + ".example");
@@ -169,7 +176,7 @@ class PagesBenchIT {
 
   private static SiteContext status(Store store, int certificates) {
     var about = new InstallationInfo("bench", "0.1.0", Set.of());
-    return new SiteContext(about, new Even(certificates), store, new NoDaemon(), () -> NOW);
+    return new SiteContext(about, new Even(certificates), store, new MinimalDaemon(), () -> NOW);
   }
 
   private record Even(long certificates) implements CachedFigures {

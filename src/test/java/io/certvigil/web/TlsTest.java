@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.certvigil.demo.FreePort;
-import io.certvigil.web.Authority.Issued;
-import io.certvigil.web.Settings.Tls;
+import io.certvigil.web.server.Endpoint;
+import io.certvigil.web.server.RequestUser;
+import io.certvigil.web.server.TestAuthority;
+import io.certvigil.web.server.TestAuthority.Issued;
+import io.certvigil.web.server.WebException;
+import io.certvigil.web.server.WebSettings;
+import io.certvigil.web.server.WebSettings.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TlsTest {
   @TempDir Path folder;
 
-  private final Authority authority = new Authority();
+  private final TestAuthority authority = new TestAuthority();
   private @Nullable Web web;
 
   @AfterEach
@@ -43,30 +48,35 @@ class TlsTest {
 
   private Tls files(Issued ours) {
     return new Tls(
-        Authority.write(folder.resolve("web.crt"), ours.certificate(), authority.certificate()),
-        Authority.write(folder.resolve("web.key"), ours.key()),
+        TestAuthority.write(folder.resolve("web.crt"), ours.certificate(), authority.certificate()),
+        TestAuthority.write(folder.resolve("web.key"), ours.key()),
         null);
   }
 
-  private Tls asking(Tls files, Authority clients) {
-    var ca = Authority.write(folder.resolve("clients.crt"), clients.certificate());
+  private Tls asking(Tls files, TestAuthority clients) {
+    var ca = TestAuthority.write(folder.resolve("clients.crt"), clients.certificate());
     return new Tls(files.cert(), files.key(), ca);
   }
 
-  private static Settings on(int port, @Nullable Tls tls) {
-    return new Settings("127.0.0.1", port, null, false, tls, Map.of());
+  private static WebSettings on(int port, @Nullable Tls tls) {
+    return new WebSettings("127.0.0.1", port, null, false, tls, Map.of());
   }
 
   private Web serve(@Nullable Tls tls) {
-    Map<String, Answer> answers =
+    Map<String, Endpoint> answers =
         Map.of(
             "/page",
             (request, response) ->
-                Answer.text(
-                    request, response, 200, Answer.PLAIN, User.of(request).orElse("nobody")),
+                Endpoint.text(
+                    request,
+                    response,
+                    200,
+                    Endpoint.PLAIN,
+                    RequestUser.of(request).orElse("nobody")),
             "POST /change",
             (request, response) ->
-                Answer.text(request, response, 200, Answer.PLAIN, User.of(request).orElseThrow()));
+                Endpoint.text(
+                    request, response, 200, Endpoint.PLAIN, RequestUser.of(request).orElseThrow()));
     var made = new Web(on(0, tls), answers);
     web = made;
     made.start();
@@ -105,9 +115,9 @@ class TlsTest {
   @CsvSource({"RSA, false", "RSA, true", "EC, false", "EC, true", "Ed25519, true"})
   void everyKindOfKey_isRead(String algorithm, boolean pkcs8) throws Exception {
     var ours = authority.issue("CN=web", algorithm);
-    var key = pkcs8 ? ours.key() : Authority.traditional(ours.key());
+    var key = pkcs8 ? ours.key() : TestAuthority.traditional(ours.key());
     var tls = files(ours);
-    Authority.write(tls.key(), key);
+    TestAuthority.write(tls.key(), key);
 
     assertThat(get(serve(tls), null).statusCode()).isEqualTo(200);
   }
@@ -159,7 +169,7 @@ class TlsTest {
   @Test
   void client_needsACertificate_ofTheRightAuthority() {
     var made = serve(asking(files(authority.issue("CN=web")), authority));
-    var foreign = new Authority().issue("CN=prometheus");
+    var foreign = new TestAuthority().issue("CN=prometheus");
 
     assertThatThrownBy(() -> get(made, null)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> get(made, foreign)).isInstanceOf(IOException.class);
@@ -249,7 +259,7 @@ class TlsTest {
   @Test
   void keyOfAnother_isNamed() {
     var tls = files(authority.issue("CN=web"));
-    Authority.write(tls.key(), authority.issue("CN=other").key());
+    TestAuthority.write(tls.key(), authority.issue("CN=other").key());
 
     assertThat(tls.problems())
         .isEqualTo(
@@ -261,7 +271,7 @@ class TlsTest {
   @Test
   void keyOfAnotherKind_isNamed() {
     var tls = files(authority.issue("CN=web"));
-    Authority.write(tls.key(), authority.issue("CN=other", "RSA").key());
+    TestAuthority.write(tls.key(), authority.issue("CN=other", "RSA").key());
 
     assertThat(tls.problems()).containsOnlyKeys("key_file");
   }
@@ -269,7 +279,7 @@ class TlsTest {
   @Test
   void encryptedKey_isNamed() throws Exception {
     var tls = files(authority.issue("CN=web"));
-    Authority.writeEncrypted(tls.key(), authority.issue("CN=web").key());
+    TestAuthority.writeEncrypted(tls.key(), authority.issue("CN=web").key());
 
     assertThat(tls.problems().get("key_file")).contains("is encrypted", "without a passphrase");
   }
@@ -277,6 +287,6 @@ class TlsTest {
   private static void hello(
       org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response)
       throws IOException {
-    Answer.text(request, response, 200, Answer.PLAIN, "hello");
+    Endpoint.text(request, response, 200, Endpoint.PLAIN, "hello");
   }
 }

@@ -3,6 +3,11 @@ package io.certvigil.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certvigil.web.pages.overview.Overview;
+import io.certvigil.web.pages.overview.OverviewViews;
+import io.certvigil.web.server.WebException;
+import io.certvigil.web.server.WebSettings;
+import io.certvigil.web.site.MetricsExposition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,21 +35,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebTest {
-  private static final Settings ANY_PORT = new Settings("127.0.0.1", 0, null);
+  private static final WebSettings ANY_PORT = new WebSettings("127.0.0.1", 0, null);
 
   private final AtomicReference<String> notReady = new AtomicReference<>("");
   private final List<String> problems = new ArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Web web = web(ANY_PORT);
 
-  private Web web(Settings settings) {
+  private Web web(WebSettings settings) {
     var routes =
         new Routes(
             new Page(),
             () -> Optional.of(notReady.get()).filter(reason -> !reason.isEmpty()),
             () -> problems);
     var answers = new HashMap<>(routes.all());
-    answers.put("/", new Overview(Views.ABOUT, Views::full));
+    answers.put("/", new Overview(OverviewViews.ABOUT, OverviewViews::full));
     return new Web(settings, answers);
   }
 
@@ -215,7 +220,7 @@ class WebTest {
 
   @Test
   void start_namesTheAddress_whenThePortIsInUse() {
-    var taken = new Settings("127.0.0.1", web.port(), null);
+    var taken = new WebSettings("127.0.0.1", web.port(), null);
 
     try (var second = web(taken)) {
       assertThatThrownBy(second::start)
@@ -240,7 +245,7 @@ class WebTest {
 
     web.close();
 
-    try (var second = web(new Settings("127.0.0.1", port, null))) {
+    try (var second = web(new WebSettings("127.0.0.1", port, null))) {
       second.start();
       assertThat(second.port()).isEqualTo(port);
     }

@@ -1,5 +1,0 @@
-package io.certvigil.web;
-
-/** All that is served over HTTP; a reload replaces it as a whole. */
-public record SiteContent(
-    MetricsExposition metrics, Readiness readiness, ConfigReload reload, SiteContext context) {}

@@ -1,0 +1,224 @@
+package io.certvigil.web.api;
+
+import io.certvigil.policy.Severity;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.view.AlertFilter;
+import io.certvigil.store.view.AlertJson;
+import io.certvigil.store.view.AlertView;
+import io.certvigil.store.view.CertificateSort;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ChangeView;
+import io.certvigil.store.view.ListView;
+import io.certvigil.store.view.Page;
+import io.certvigil.store.view.SilenceJson;
+import io.certvigil.web.server.Endpoint;
+import io.certvigil.web.server.WebResource;
+import io.certvigil.web.site.ListState;
+import io.certvigil.web.site.SiteContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON below {@code /api/v1}; {@code openapi.json} says what each path takes and gives. */
+public final class ApiEndpoints {
+  private static final Duration WEEK = Duration.ofDays(7);
+  private static final List<String> STATES = List.of("active", "pending", "expired");
+  private static final List<String> SWEEPS =
+      Arrays.stream(ListState.values()).map(ListState::word).toList();
+
+  /** The parameters of each path, beside those of its page. */
+  static final Map<String, List<String>> PARAMETERS =
+      Map.of(
+          "certificates", join(ApiQuery.FILTER, "sort", "as_of"),
+          "changes", join(ApiQuery.FILTER, "from", "to", "change"),
+          "alerts", join(ApiQuery.LISTS, "severity", "resolved"),
+          "sweeps", join(ApiQuery.LISTS, "state"),
+          "silences", List.of("state"));
+
+  private final SiteContext context;
+
+  public ApiEndpoints(SiteContext context) {
+    this.context = context;
+  }
+
+  /** One page of a list, and the cursor of the next; null where there is none. */
+  private record Reply(List<?> data, @Nullable String next) {
+    static <T> Reply of(Page<T> page, Function<T, Object> shown) {
+      var next = page.next();
+      return new Reply(
+          page.rows().stream().map(shown).toList(), next == null ? null : next.toString());
+    }
+  }
+
+  /**
+   * One certificate with its past.
+   *
+   * @param since when it went missing or absent; null while it is present
+   * @param alerts those that fire first, then the newest
+   * @param history newest first
+   */
+  private record Detail(
+      CertificateView certificate,
+      String presence,
+      @Nullable Instant since,
+      boolean watched,
+      List<AlertJson> alerts,
+      List<ChangeView> history) {}
+
+  /** What one path says. */
+  @FunctionalInterface
+  private interface Question {
+    Reply reply(ApiQuery query, Instant now);
+  }
+
+  public Map<String, Endpoint> all() {
+    return Map.of(
+        "/api/v1/openapi.json",
+            ApiAnswer.of(_ -> ApiAnswer.Body.json(WebResource.text("openapi.json"))),
+        "/api/v1/certificates", page("certificates", this::certificates),
+        "/api/v1/certificates/*", ApiAnswer.of(request -> ApiAnswer.Body.of(certificate(request))),
+        "/api/v1/changes", page("changes", this::changes),
+        "/api/v1/alerts", page("alerts", this::alerts),
+        "/api/v1/sweeps", page("sweeps", this::sweeps),
+        "/api/v1/silences", page("silences", this::silences));
+  }
+
+  private Endpoint page(String path, Question question) {
+    var allowed = join(PARAMETERS.getOrDefault(path, List.of()), "limit", "cursor");
+    return ApiAnswer.of(
+        request -> {
+          var now = context.clock().instant();
+          return ApiAnswer.Body.of(question.reply(new ApiQuery(request, allowed, now), now));
+        });
+  }
+
+  private static List<String> join(List<String> some, String... more) {
+    return Stream.concat(some.stream(), Stream.of(more)).toList();
+  }
+
+  private Reply certificates(ApiQuery query, Instant now) {
+    var sort =
+        query.word(
+            "sort",
+            CertificateSort::of,
+            Arrays.stream(CertificateSort.values()).map(CertificateSort::word).toList());
+    if (!query.has("as_of")) {
+      var order = sort.orElse(CertificateSort.END);
+      var page =
+          context.catalogue().page(query.filter(), order, query.cursor(), query.limit(), now);
+      return Reply.of(page, view -> view);
+    }
+    if (sort.isPresent() && sort.get() != CertificateSort.END) {
+      throw ApiProblem.parameter("sort", "sort must be end where as_of is given");
+    }
+    var moment = query.past("as_of", now);
+    return Reply.of(
+        context.catalogue().asOf(moment, query.filter(), query.cursor(), query.limit()),
+        view -> view);
+  }
+
+  private Reply changes(ApiQuery query, Instant now) {
+    var to = query.past("to", now);
+    var from = query.past("from", to.minus(WEEK));
+    if (!from.isBefore(to)) {
+      throw ApiProblem.parameter(
+          "from", "from must be before to; they were " + from + " and " + to);
+    }
+    var words = query.words("change", ChangeView.WORDS);
+    return Reply.of(
+        context.catalogue().changes(from, to, query.filter(), words, query.cursor(), query.limit()),
+        view -> view);
+  }
+
+  private Reply alerts(ApiQuery query, Instant now) {
+    var severity =
+        query.word(
+            "severity",
+            word ->
+                Arrays.stream(Severity.values()).filter(one -> one.word().equals(word)).findFirst(),
+            Arrays.stream(Severity.values()).map(Severity::word).toList());
+    var resolved =
+        query.word(
+            "resolved",
+            word -> Optional.of(word.equals("true")).filter(yes -> yes || word.equals("false")),
+            List.of("true", "false"));
+    var filter = new AlertFilter(resolved.orElse(false), severity.orElse(null), query.filter());
+    var silences = context.store().silences().active(now);
+    return Reply.of(
+        context.catalogue().alerts(filter, query.cursor(), query.limit(), now),
+        view -> shown(view, silences));
+  }
+
+  private static AlertJson shown(AlertView view, List<Silence> silences) {
+    return AlertJson.of(view, Silence.covering(silences, view.subject()));
+  }
+
+  private Reply sweeps(ApiQuery query, Instant now) {
+    var state = query.word("state", word(SWEEPS), SWEEPS);
+    var lists =
+        context.catalogue().lists(query.filter()).stream()
+            .map((ListView list) -> ApiSweep.of(list, now))
+            .filter(list -> state.isEmpty() || state.get().equals(list.state()))
+            .toList();
+    return Reply.of(
+        Page.of("sweeps", lists, ApiSweep::key, query.cursor(), query.limit()), list -> list);
+  }
+
+  private Reply silences(ApiQuery query, Instant now) {
+    var state = query.word("state", word(STATES), STATES);
+    var silences =
+        context.store().silences().list().stream()
+            .map(silence -> SilenceJson.of(silence, now))
+            .filter(silence -> state.isEmpty() || state.get().equals(silence.state()))
+            .toList();
+    return Reply.of(
+        Page.of("silences", silences, ApiEndpoints::place, query.cursor(), query.limit()),
+        silence -> silence);
+  }
+
+  /** The last to end first, as it is listed. */
+  private static String place(SilenceJson silence) {
+    return "%019d %s".formatted(Long.MAX_VALUE - silence.endsAt().toEpochMilli(), silence.id());
+  }
+
+  private static Function<String, Optional<String>> word(List<String> words) {
+    return word -> Optional.of(word).filter(words::contains);
+  }
+
+  private Detail certificate(Request request) {
+    var now = context.clock().instant();
+    var path = Request.getPathInContext(request);
+    new ApiQuery(request, List.of(), now);
+    var key = path.substring(path.lastIndexOf('/') + 1);
+    var standing =
+        context
+            .catalogue()
+            .standing(key, now)
+            .orElseThrow(
+                () ->
+                    ApiProblem.of(
+                        404, "no certificate has this key; /api/v1/certificates lists them"));
+    var presence = ApiPresence.of(standing.presence());
+    return new Detail(
+        standing.certificate(),
+        presence.word(),
+        presence.since(),
+        standing.watched(),
+        alerts(key, now),
+        context.catalogue().history(key));
+  }
+
+  private List<AlertJson> alerts(String key, Instant now) {
+    var silences = context.store().silences().active(now);
+    return context.catalogue().alertsOf(key, now).stream()
+        .map(view -> shown(view, silences))
+        .toList();
+  }
+}

@@ -1,0 +1,158 @@
+package io.certvigil.web.api;
+
+import io.certvigil.model.PrintableText;
+import io.certvigil.model.ReadableTime;
+import io.certvigil.store.view.CertificateView;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Ends of certificates as RFC 5545 has them: an event of a whole day for each, or for each day on
+ * which many end. They are fed soonest first.
+ */
+public final class Calendar {
+  private static final int SINGLE = 5;
+  private static final int NAMED = 50;
+  private static final int OCTETS = 75;
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.BASIC_ISO_DATE.withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final StringBuilder text = new StringBuilder(16 * 1024);
+  private final String stamp;
+  private final String pages;
+  private final List<CertificateView> day = new ArrayList<>();
+  private long more;
+  private LocalDate date = LocalDate.MIN;
+
+  /**
+   * @param pages where the pages are reached from outside, with a slash at its end; empty where
+   *     nobody said
+   */
+  public Calendar(String installation, String version, String pages, Instant now) {
+    this.pages = pages;
+    stamp = STAMP.format(now);
+    line("BEGIN:VCALENDAR");
+    line("VERSION:2.0");
+    line("PRODID:-//certvigil//certvigil " + escaped(version) + "//EN");
+    line("CALSCALE:GREGORIAN");
+    line("METHOD:PUBLISH");
+    line("X-WR-CALNAME:" + escaped("Certificates of " + installation));
+    line("NAME:" + escaped("Certificates of " + installation));
+    line("REFRESH-INTERVAL;VALUE=DURATION:PT6H");
+  }
+
+  /** The next to end; what has no end is none. */
+  public void add(CertificateView view) {
+    var end = view.notAfter();
+    if (end == null) {
+      return;
+    }
+    var its = end.atZone(ZoneOffset.UTC).toLocalDate();
+    if (!its.equals(date)) {
+      flush();
+      date = its;
+    }
+    if (day.size() < NAMED) {
+      day.add(view);
+    } else {
+      more++;
+    }
+  }
+
+  /** All of it. */
+  public String end() {
+    flush();
+    line("END:VCALENDAR");
+    return text.toString();
+  }
+
+  private void flush() {
+    if (day.size() <= SINGLE) {
+      day.forEach(this::single);
+    } else {
+      many();
+    }
+    day.clear();
+    more = 0;
+  }
+
+  private void single(CertificateView view) {
+    var end = Objects.requireNonNull(view.notAfter());
+    begin(view.key(), view.name() + " expires (" + view.source() + ")");
+    description(
+        Stream.of(
+            "Expires " + ReadableTime.minute(end) + " UTC.",
+            "Source: " + view.source(),
+            "Where: " + where(view),
+            "Status: " + view.status(),
+            "Key: " + view.key()));
+    line("CATEGORIES:" + escaped(view.source()));
+    if (!pages.isEmpty()) {
+      line("URL:" + pages + "certificates/" + view.key());
+    }
+    line("END:VEVENT");
+  }
+
+  private void many() {
+    long count = day.size() + more;
+    begin("day-" + DAY.format(date), count + " certificates expire");
+    var names =
+        day.stream().map(view -> view.name() + " (" + view.source() + " of " + where(view) + ")");
+    var rest = more == 0 ? Stream.<String>empty() : Stream.of("and " + more + " more");
+    description(Stream.concat(names, rest));
+    if (!pages.isEmpty()) {
+      line("URL:" + pages + "certificates?from=" + date + "&until=" + date.plusDays(1));
+    }
+    line("END:VEVENT");
+  }
+
+  private void begin(String id, String summary) {
+    line("BEGIN:VEVENT");
+    line("UID:" + id + "@certvigil");
+    line("DTSTAMP:" + stamp);
+    line("DTSTART;VALUE=DATE:" + DAY.format(date));
+    line("DTEND;VALUE=DATE:" + DAY.format(date.plusDays(1)));
+    line("SUMMARY:" + escaped(summary));
+    line("TRANSP:TRANSPARENT");
+  }
+
+  private static String where(CertificateView view) {
+    return view.zone() == null ? view.account().name() : view.zone().name();
+  }
+
+  private void description(Stream<String> lines) {
+    line("DESCRIPTION:" + lines.map(Calendar::escaped).collect(Collectors.joining("\\n")));
+  }
+
+  /** Names come from outside: none of their characters may begin a line of its own. */
+  private static String escaped(String value) {
+    return PrintableText.of(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,");
+  }
+
+  /** Folded, so that no line is longer than 75 octets and no character is cut in two. */
+  private void line(String content) {
+    int octets = 0;
+    for (int i = 0; i < content.length(); ) {
+      int c = content.codePointAt(i);
+      int size = Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
+      if (octets + size > OCTETS) {
+        text.append("\r\n ");
+        octets = 1;
+      }
+      text.appendCodePoint(c);
+      octets += size;
+      i += Character.charCount(c);
+    }
+    text.append("\r\n");
+  }
+}

@@ -1,0 +1,141 @@
+package io.certvigil.web.api;
+
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateSort;
+import io.certvigil.store.view.CertificateTable;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.Cursor;
+import io.certvigil.store.view.Page;
+import io.certvigil.web.server.Endpoint;
+import io.certvigil.web.site.SiteContext;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /calendar.ics} and {@code /export.csv}. Both walk the certificates page by page, so that a
+ * slow reader holds no picture of the store, and a million of them need no memory.
+ */
+public final class Feeds {
+  private static final int PAGE = 1_000;
+  private static final int BUFFER = 32 * 1024;
+  private static final Duration AHEAD = Duration.ofDays(365);
+  private static final Duration BACK = Duration.ofDays(30);
+
+  static final List<String> EXPORT =
+      Stream.concat(ApiQuery.FILTER.stream(), Stream.of("as_of")).toList();
+
+  private final SiteContext context;
+  private final String pages;
+
+  public Feeds(SiteContext context, @Nullable URI externalUrl) {
+    this.context = context;
+    var pages = externalUrl == null ? "" : externalUrl.toString();
+    this.pages = pages.isEmpty() || pages.endsWith("/") ? pages : pages + "/";
+  }
+
+  public Map<String, Endpoint> all() {
+    return Map.of(
+        "/calendar.ics", ApiAnswer.of(this::calendar),
+        "/export.csv", ApiAnswer.guarded(this::export));
+  }
+
+  private ApiAnswer.Body calendar(Request request) {
+    var now = context.clock().instant();
+    var given = new ApiQuery(request, ApiQuery.FILTER, now).filter();
+    var filter = given.expiringWithin() == null ? given.ending(AHEAD) : given;
+    var begin = now.minus(BACK);
+    var quiet = context.store().alerts().quiet(context.daemon().policy(), filter, begin, now);
+    // To the hour, so that the same ends are the same answer for a while.
+    var stamp = now.truncatedTo(ChronoUnit.HOURS);
+    var about = context.about();
+    var calendar = new Calendar(about.installation(), about.version(), pages, stamp);
+    each(
+        from -> ending(filter, from, now),
+        Cursor.endingFrom(begin),
+        view -> {
+          if (!quiet.contains(view.key())) {
+            calendar.add(view);
+          }
+        });
+    return new ApiAnswer.Body("text/calendar; charset=utf-8", calendar.end());
+  }
+
+  private Page<CertificateView> ending(
+      CertificateFilter filter, @Nullable Cursor from, Instant now) {
+    return context.catalogue().page(filter, CertificateSort.END, from, PAGE, now);
+  }
+
+  private static void each(
+      Function<@Nullable Cursor, Page<CertificateView>> pages,
+      @Nullable Cursor first,
+      Consumer<CertificateView> consumer) {
+    var from = first;
+    do {
+      var page = pages.apply(from);
+      page.rows().forEach(consumer);
+      from = page.next();
+    } while (from != null);
+  }
+
+  private void export(Request request, Response response) throws IOException {
+    var now = context.clock().instant();
+    var query = new ApiQuery(request, EXPORT, now);
+    var filter = query.filter();
+    var moment = query.has("as_of") ? query.past("as_of", now) : null;
+    Function<@Nullable Cursor, Page<CertificateView>> rows =
+        from ->
+            moment == null
+                ? ending(filter, from, now)
+                : context.catalogue().asOf(moment, filter, from, PAGE);
+    var first = rows.apply(null);
+    var day = (moment == null ? now : moment).atZone(ZoneOffset.UTC).toLocalDate();
+    var headers = response.getHeaders();
+    headers.put(HttpHeader.CONTENT_TYPE, "text/csv; charset=utf-8; header=present");
+    headers.put("Content-Disposition", "attachment; filename=\"certvigil-" + day + ".csv\"");
+    var out = Content.Sink.asOutputStream(response);
+    if (HttpMethod.GET.is(request.getMethod())) {
+      var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER);
+      writer.write(CertificateTable.header());
+      write(writer, first, rows);
+      writer.flush();
+    }
+    out.close(); // only here: one that ends early must not look as if it were whole
+  }
+
+  private static void write(
+      Writer writer,
+      Page<CertificateView> first,
+      Function<@Nullable Cursor, Page<CertificateView>> pages)
+      throws IOException {
+    var page = first;
+    while (true) {
+      for (var view : page.rows()) {
+        writer.write(CertificateTable.row(view));
+      }
+      var next = page.next();
+      if (next == null) {
+        return;
+      }
+      page = pages.apply(next);
+    }
+  }
+}

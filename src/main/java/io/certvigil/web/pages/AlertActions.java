@@ -1,0 +1,99 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.model.LabelField;
+import io.certvigil.policy.Match;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.AckResult;
+import io.certvigil.store.Silences;
+import io.certvigil.web.site.SiteContext;
+import java.time.Duration;
+
+/** What people do to alerts. Who asks is known here, or nobody came this far. */
+final class AlertActions {
+
+  private final SiteContext context;
+
+  AlertActions(SiteContext context) {
+    this.context = context;
+  }
+
+  /** Takes an alert on, or gives it back; then where it was done. */
+  String ack(PageRequest question) {
+    var key = question.text("key");
+    var alerts = context.store().alerts();
+    var now = context.clock().instant();
+    var acked =
+        question.has("undo")
+            ? alerts.unack(key, now)
+            : alerts.ack(key, need(question.user(), "a user"), now);
+    var said =
+        switch (acked) {
+          case AckResult.Changed _ ->
+              question.has("undo") ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED;
+          case AckResult.Unchanged _ ->
+              question.has("undo") ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED_BEFORE;
+          case AckResult.NothingFires _ -> FlashMessage.GONE;
+        };
+    return back(question, said);
+  }
+
+  /** Makes a silence. */
+  String silence(PageRequest question) {
+    var now = context.clock().instant();
+    var key = question.text("key");
+    var match = match(question);
+    var author = need(question.user(), "a user");
+    if (key.isEmpty() && match.equals(Match.ALL) && !question.has("all")) {
+      throw new InvalidForm("Say what it is for, or tick that it is for every certificate.");
+    }
+    var silence =
+        new Silence(
+            Silences.id(key, match, author, now),
+            key,
+            match,
+            now,
+            now.plus(lasting(question.text("lasts"))),
+            author,
+            need(question.text("comment"), "a comment that says why"),
+            now);
+    context.store().silences().add(silence);
+    return back(question, FlashMessage.SILENCED);
+  }
+
+  private static Match match(PageRequest question) {
+    return new Match(
+        question.text("source"),
+        question.text("zone"),
+        question.text("account"),
+        question.text("name"),
+        LabelField.labels(question.fields()));
+  }
+
+  private static Duration lasting(String hours) {
+    if (!hours.matches("[1-9][0-9]{0,3}")) {
+      throw new InvalidForm("How long it lasts must be a number of hours.");
+    }
+    return Duration.ofHours(Long.parseLong(hours));
+  }
+
+  private static String need(String text, String what) {
+    if (text.isEmpty()) {
+      throw new InvalidForm("It needs " + what + ".");
+    }
+    return text;
+  }
+
+  /** Ends a silence. */
+  String end(PageRequest question) {
+    var silences = context.store().silences();
+    boolean ended = silences.end(question.text("id"), context.clock().instant());
+    return back(question, ended ? FlashMessage.ENDED : FlashMessage.ENDED_BEFORE);
+  }
+
+  /** To nowhere else than a page of ours. */
+  private static String back(PageRequest question, FlashMessage said) {
+    var from = question.text("from");
+    var page = from.matches("certificates/[0-9a-z]{1,40}") ? from : "alerts";
+    return page + "?said=" + said.word();
+  }
+}

@@ -1,0 +1,87 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.policy.Alert;
+import io.certvigil.policy.Ladder;
+import java.time.Instant;
+import java.util.List;
+
+/** Alerts, who has taken each on, and what may be done about it. */
+final class AlertTable {
+  private final Html html;
+  private final PageRequest question;
+  private final String of;
+
+  /**
+   * @param of the key of the certificate on whose page it is; empty on the page of all
+   */
+  AlertTable(Html html, PageRequest question, String of) {
+    this.html = html;
+    this.question = question;
+    this.of = of;
+  }
+
+  void add(List<AlertsView.Row> rows) {
+    html.add(
+        """
+        <div class="sheet"><table class="alerts">
+        <thead><tr><th scope="col">Severity</th><th scope="col">Alert</th><th scope="col">Since</th>\
+        <th scope="col">Taken on</th><th scope="col"><span class="hidden">What to do</span></th></tr></thead>
+        <tbody>
+        """);
+    rows.forEach(this::row);
+    html.add("</tbody></table></div>\n");
+  }
+
+  private void summary(AlertsView.Row row) {
+    var certificate = row.view().certificate();
+    if (certificate == null || !of.isEmpty()) {
+      html.add("<bdi>{}</bdi>", row.view().summary());
+    } else {
+      html.add(
+          "<a href=\"certificates/{}\"><bdi>{}</bdi></a>", certificate.key(), row.view().summary());
+    }
+  }
+
+  private void row(AlertsView.Row row) {
+    var alert = row.view().alert();
+    boolean over = alert.state() == Alert.State.RESOLVED;
+    html.add(
+        "<tr id=\"{}\"><td><span class=\"pill {}\">{}</span></td><th scope=\"row\">",
+        alert.id().key(),
+        over ? "ok" : alert.severity().word(),
+        over ? "resolved" : alert.severity().word());
+    summary(row);
+    html.add(
+        "<span class=\"sub\">{} · {}{}</span></th>", kind(alert), alert.id().key(), why(alert));
+    html.add(
+        "<td class=\"date\" data-of=\"since\">{}</td><td class=\"taken\">",
+        alert.progress().firstFiredAt());
+    taken(row);
+    html.add("</td><td class=\"go\">");
+    if (!over) {
+      new AlertForms(html, question, of).add(alert);
+    }
+    html.add("</td></tr>\n");
+  }
+
+  private static String kind(Alert alert) {
+    var rung = alert.progress().rung();
+    var kind = alert.subject().kind().word();
+    return rung == null || rung.isZero() ? kind : kind + " · rung " + Ladder.format(rung);
+  }
+
+  private static String why(Alert alert) {
+    return alert.reason() == null ? "" : " · " + PageText.spaced(alert.reason());
+  }
+
+  private void taken(AlertsView.Row row) {
+    var ack = row.view().alert().progress().ack();
+    if (ack != null) {
+      html.add("<bdi>{}</bdi><span class=\"sub\">{}</span>", ack.by(), ack.at());
+    }
+    row.silences().stream()
+        .map(silence -> silence.endsAt())
+        .max(Instant::compareTo)
+        .ifPresent(end -> html.add("<span class=\"sub\">silenced until {}</span>", end));
+  }
+}

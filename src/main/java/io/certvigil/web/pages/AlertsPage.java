@@ -1,0 +1,63 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.model.Source;
+import io.certvigil.policy.Severity;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The page at {@code /alerts}: what fires, who has taken it on, what is silenced. */
+final class AlertsPage {
+  private final PageRequest question;
+  private final AlertsView view;
+
+  AlertsPage(PageRequest question, AlertsView view) {
+    this.question = question;
+    this.view = view;
+  }
+
+  String html(PageLayout shell) {
+    return shell.page(Tab.ALERTS, "Alerts", false, html -> add(html, shell.now()));
+  }
+
+  private void add(Html html, Instant now) {
+    html.add("<h1>Alerts</h1>\n");
+    FlashMessage.add(html, question);
+    filter(html);
+    if (view.rows().isEmpty()) {
+      boolean all = Stream.of("q", "severity", "source", "after").noneMatch(question::has);
+      html.add(
+          "<p class=\"empty {}\">{}</p>\n",
+          all ? "ok" : "",
+          all ? "Nothing fires." : "No alert passes this filter.");
+    } else {
+      rows(html);
+    }
+    new SilencesPart(question, view, now).add(html);
+  }
+
+  private void filter(Html html) {
+    html.add("<form class=\"filter\" role=\"search\" aria-label=\"Filter alerts\" data-filter>\n");
+    new FormField(html, question).search("q", "Name, key or summary");
+    new FormField(html, question)
+        .select("severity", "Severity", words(Severity.values(), Severity::word).reversed());
+    new FormField(html, question).select("source", "Source", words(Source.values(), Source::word));
+    new FormField(html, question).select("state", "State", List.of("all"), "firing");
+    html.add("<button>Filter</button></form>\n");
+  }
+
+  private static <T> List<String> words(T[] all, Function<T, String> word) {
+    return Arrays.stream(all).map(word).toList();
+  }
+
+  private void rows(Html html) {
+    html.add(
+        "<p class=\"counted\">{}{}</p>\n",
+        PageText.count(view.rows().size(), "alert"),
+        view.next() == null ? "" : " and more");
+    new AlertTable(html, question, "").add(view.rows());
+    Paging.add(html, "alerts", question, view.next());
+  }
+}

@@ -1,0 +1,70 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.model.Source;
+import io.certvigil.policy.Severity;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.view.AlertFilter;
+import io.certvigil.store.view.AlertView;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.web.site.SiteContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads what the page of alerts shows. */
+final class AlertsReader {
+  private static final int ROWS = 100;
+
+  /** What is looked through at once where a text is looked for. */
+  private static final int MANY = 2_000;
+
+  private final SiteContext context;
+
+  AlertsReader(SiteContext context) {
+    this.context = context;
+  }
+
+  AlertsView read(PageRequest question, Instant now) {
+    var silences = context.store().silences();
+    var active = silences.active(now);
+    var text = question.text("q").toLowerCase(Locale.ROOT);
+    var rows = new ArrayList<AlertsView.Row>();
+    var from = new CertificateQuery(question, now).cursor();
+    do {
+      var page =
+          context.catalogue().alerts(filter(question), from, text.isEmpty() ? ROWS : MANY, now);
+      page.rows().stream()
+          .filter(view -> speaksOf(view, text))
+          .map(view -> AlertsView.Row.of(view, active))
+          .forEach(rows::add);
+      from = page.next();
+    } while (rows.size() < ROWS && from != null);
+    return new AlertsView(rows, from, open(silences.list(), now), context.daemon().labels());
+  }
+
+  private static AlertFilter filter(PageRequest question) {
+    var severity =
+        Arrays.stream(Severity.values())
+            .filter(one -> one.word().equals(question.text("severity")))
+            .findFirst();
+    var source = Source.of(question.text("source")).orElse(null);
+    return new AlertFilter(
+        question.text("state").equals("all"),
+        severity.orElse(null),
+        new CertificateFilter(null, source, null, null, null, null, Map.of()));
+  }
+
+  private static List<Silence> open(List<Silence> all, Instant now) {
+    return all.stream().filter(silence -> silence.endsAt().isAfter(now)).toList().reversed();
+  }
+
+  private static boolean speaksOf(AlertView view, String text) {
+    return text.isEmpty()
+        || view.alert().id().key().equals(text)
+        || view.summary().toLowerCase(Locale.ROOT).contains(text)
+        || view.alert().subject().name().toLowerCase(Locale.ROOT).contains(text);
+  }
+}

@@ -1,0 +1,138 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.diff.Presence;
+import io.certvigil.store.view.CertificateView;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The page of one certificate: facts, why it is told when it is, its history, what was told. */
+final class CertificatePage {
+  private final PageRequest question;
+  private final CertificateDetailView view;
+  private final CertificateView certificate;
+
+  CertificatePage(PageRequest question, CertificateDetailView view) {
+    this.question = question;
+    this.view = view;
+    this.certificate = view.standing().certificate();
+  }
+
+  String html(PageLayout shell) {
+    return shell.page(Tab.CERTIFICATES, certificate.name(), false, html -> add(html, shell.now()));
+  }
+
+  private void add(Html html, Instant now) {
+    html.add(
+        "<p class=\"crumb\"><a href=\"../certificates\">Certificates</a></p>\n"
+            + "<div class=\"title\"><h1><bdi>{}</bdi></h1>{}<p class=\"acts\"><a class=\"button\""
+            + " href=\"{}\" rel=\"noreferrer\">Open in Cloudflare</a></p></div>\n",
+        certificate.name(),
+        (Html.Part) part -> left(part, now),
+        CertificateRow.of(certificate).link());
+    FlashMessage.add(html, question);
+    gone(html);
+    html.add("<div class=\"pair\"><div>\n");
+    new ExplanationPart(view, now).add(html);
+    history(html);
+    html.add("</div>\n");
+    facts(html);
+    html.add("</div>\n");
+    told(html);
+  }
+
+  private void left(Html html, Instant now) {
+    var end = certificate.notAfter();
+    if (end != null) {
+      var left = Duration.between(now, end);
+      html.add(
+          "<span class=\"left {}\">{}</span>",
+          PageText.level(left),
+          left.isNegative() ? "expired " + PageText.left(left) : PageText.left(left) + " left");
+    }
+  }
+
+  private void gone(Html html) {
+    if (!view.standing().watched()) {
+      banner(html, "Its list is watched no more: this is what was last known of it.");
+      return;
+    }
+    switch (view.standing().presence()) {
+      case Presence.Present _ -> {}
+      case Presence.Missing _ ->
+          banner(
+              html, "The last reading did not show it; another one has to prove that it is gone.");
+      case Presence.Absent _ ->
+          banner(html, "It is no longer in Cloudflare: this is what was last known of it.");
+    }
+  }
+
+  private static void banner(Html html, String text) {
+    html.add("<div class=\"banner warning\" role=\"status\"><p>{}</p></div>\n", text);
+  }
+
+  private void facts(Html html) {
+    html.add("<section>\n<h2>Facts</h2>\n<dl class=\"facts\">\n");
+    fact(html, "Expires", certificate.notAfter());
+    fact(html, "Valid from", certificate.notBefore());
+    fact(html, "Lifetime", days(certificate.lifetimeDays()));
+    fact(html, "Status", PageText.spaced(certificate.status()));
+    fact(html, "Source", PageText.spaced(certificate.source()));
+    fact(html, "Account", certificate.account().name());
+    var zone = certificate.zone();
+    fact(html, "Zone", zone == null ? null : zone.name());
+    fact(html, "Hosts", String.join(" ", certificate.hosts()));
+    fact(html, "Issuer", certificate.issuer());
+    code(html, "Serial", certificate.serial());
+    code(html, "SHA-256", certificate.fingerprintSha256());
+    code(html, "Id", certificate.id());
+    code(html, "Key", certificate.key());
+    fact(html, "Renewed by", certificate.managed() ? "Cloudflare" : null);
+    fact(html, "First seen", certificate.firstSeenAt());
+    fact(html, "Last seen", certificate.lastSeenAt());
+    certificate.labels().forEach((name, value) -> fact(html, name, value));
+    certificate.attributes().forEach((name, value) -> fact(html, PageText.spaced(name), value));
+    html.add("</dl></section>\n");
+  }
+
+  private static @Nullable String days(@Nullable Long days) {
+    return days == null ? null : PageText.count(days, "day");
+  }
+
+  private static void fact(Html html, String name, @Nullable Object value) {
+    if (value != null && !value.equals("")) {
+      html.add("<div><dt>{}</dt><dd>{}</dd></div>\n", name, value);
+    }
+  }
+
+  private static void code(Html html, String name, @Nullable String value) {
+    if (value != null) {
+      html.add("<div><dt>{}</dt><dd><code>{}</code></dd></div>\n", name, value);
+    }
+  }
+
+  private void history(Html html) {
+    html.add("<section>\n<h2>History</h2>\n");
+    if (view.history().isEmpty()) {
+      html.add(
+          "<p class=\"empty\">It never changed since it was first seen, {}.</p>\n",
+          certificate.firstSeenAt());
+    } else {
+      new ChangeList(html, null).add(view.history());
+    }
+    html.add("</section>\n");
+  }
+
+  private void told(Html html) {
+    html.add("<section>\n<h2>Alerts and deliveries</h2>\n");
+    if (!view.alerts().isEmpty()) {
+      new AlertTable(html, question, certificate.key()).add(view.alerts());
+    }
+    if (view.events().isEmpty()) {
+      html.add("<p class=\"empty\">Nothing was told of it.</p>\n");
+    } else {
+      EventList.add(html, view.events(), false);
+    }
+    html.add("</section>\n");
+  }
+}

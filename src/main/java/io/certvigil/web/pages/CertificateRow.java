@@ -1,0 +1,51 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.store.view.CertificateView;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate in a list.
+ *
+ * @param zone empty where it hangs below the account
+ * @param end null where none is known
+ * @param link Cloudflare's page on which it is mended
+ */
+public record CertificateRow(
+    String key,
+    String name,
+    String source,
+    String account,
+    String zone,
+    String status,
+    @Nullable Instant end,
+    String link,
+    Map<String, String> labels) {
+  public CertificateRow {
+    labels = Map.copyOf(labels);
+  }
+
+  public static CertificateRow of(CertificateView view) {
+    var zone = view.zone();
+    return new CertificateRow(
+        view.key(),
+        view.name(),
+        view.source(),
+        view.account().name(),
+        zone == null ? "" : zone.name(),
+        view.status(),
+        view.notAfter(),
+        link(view.source(), view.account(), zone),
+        view.labels());
+  }
+
+  private static String link(String word, Ref account, @Nullable Ref zone) {
+    return Source.of(word)
+        .map(source -> new Scope(source, account, zone).dashboard())
+        .orElse("https://dash.cloudflare.com/");
+  }
+}

@@ -1,0 +1,69 @@
+package io.certvigil.web.pages;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The rows of a table of certificates; the table's head is whoever shows them. */
+public final class CertificateRows {
+  private final Html html;
+  private final Instant now;
+
+  public CertificateRows(Html html, Instant now) {
+    this.html = html;
+    this.now = now;
+  }
+
+  public void add(List<CertificateRow> rows) {
+    html.add("<tbody>\n");
+    rows.forEach(this::row);
+    html.add("</tbody></table></div>\n");
+  }
+
+  private void row(CertificateRow row) {
+    html.add("<tr><td class=\"until\">{}</td>", left(row));
+    html.add(
+        "<th scope=\"row\"><a href=\"certificates/{}\"><bdi>{}</bdi></a><span class=\"sub\">{}",
+        row.key(),
+        row.name(),
+        PageText.spaced(row.source()));
+    html.add("{}</span></th>", (Html.Part) _ -> labels(row));
+    where(row);
+    var end = row.end();
+    html.add("<td class=\"date\">{}</td>", end == null ? "" : end);
+    html.add("<td class=\"status\">{}</td>", PageText.spaced(row.status()));
+    html.add(
+        "<td class=\"go\"><a href=\"{}\" rel=\"noreferrer\" aria-label=\"{} in Cloudflare's"
+            + " dashboard\">Cloudflare</a></td></tr>\n",
+        row.link(),
+        row.name());
+  }
+
+  private Html.Part left(CertificateRow row) {
+    var end = row.end();
+    if (end == null) {
+      return html -> html.add("<span class=\"left none\">no date</span>");
+    }
+    var left = Duration.between(now, end);
+    return html ->
+        html.add("<span class=\"left {}\">{}</span>", PageText.level(left), PageText.left(left));
+  }
+
+  private void labels(CertificateRow row) {
+    row.labels().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            label ->
+                html.add(" <span class=\"label\">{}={}</span>", label.getKey(), label.getValue()));
+  }
+
+  private void where(CertificateRow row) {
+    html.add(
+        "<td class=\"where\"><bdi>{}</bdi>", row.zone().isEmpty() ? row.account() : row.zone());
+    if (!row.zone().isEmpty()) {
+      html.add("<span class=\"sub\"><bdi>{}</bdi></span>", row.account());
+    }
+    html.add("</td>");
+  }
+}

@@ -1,0 +1,131 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.model.LabelField;
+import io.certvigil.model.Source;
+import io.certvigil.store.view.CertificateSort;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The page at {@code /certificates}: a filter, and a table of those that pass it. */
+final class CertificatesPage {
+  private static final List<String> WITHIN =
+      List.of("0", "7d", "14d", "30d", "60d", "90d", "180d", "365d");
+  // More are known, and any may be typed.
+  private static final List<String> STATUSES =
+      List.of(
+          "active",
+          "available",
+          "expired",
+          "inactive",
+          "pending_deployment",
+          "pending_issuance",
+          "pending_reactivation",
+          "pending_revocation",
+          "pending_validation",
+          "revoked");
+
+  private final PageRequest question;
+  private final CertificatesView view;
+
+  CertificatesPage(PageRequest question, CertificatesView view) {
+    this.question = question;
+    this.view = view;
+  }
+
+  String html(PageLayout shell) {
+    return shell.page(Tab.CERTIFICATES, "Certificates", false, html -> add(html, shell.now()));
+  }
+
+  private void add(Html html, Instant now) {
+    html.add("<h1>Certificates</h1>\n");
+    filter(html);
+    html.add("<p class=\"counted\" role=\"status\">{}{}</p>\n", counted(), (Html.Part) this::span);
+    if (view.page().rows().isEmpty()) {
+      html.add(
+          "<p class=\"empty\">{} <a href=\"certificates\">Show all</a></p>\n",
+          view.filtered() ? "No certificate passes this filter." : "No certificate is known yet.");
+      return;
+    }
+    html.add("<div class=\"sheet\"><table class=\"listed\">\n");
+    head(html);
+    var asOf = view.asOf();
+    new CertificateRows(html, asOf == null ? now : asOf)
+        .add(view.page().rows().stream().map(CertificateRow::of).toList());
+    Paging.add(html, "certificates", question, view.page().next());
+  }
+
+  private String counted() {
+    var page = view.page();
+    return view.count().isPresent()
+        ? PageText.count(view.count().getAsLong(), "certificate")
+        : PageText.count(page.rows().size(), "certificate")
+            + (page.next() == null ? "" : " and more");
+  }
+
+  private void span(Html html) {
+    span(html, ", as known on {}", view.asOf());
+    span(html, ", ending from {} on", view.from());
+    span(html, ", ending before {}", view.until());
+  }
+
+  private static void span(Html html, String text, @Nullable Instant at) {
+    if (at != null) {
+      html.add(text, at);
+    }
+  }
+
+  private void filter(Html html) {
+    html.add(
+        "<form class=\"filter\" role=\"search\" aria-label=\"Filter certificates\" data-filter>\n");
+    var field = new FormField(html, question);
+    field.search("q", "Name, host, serial, fingerprint, id or key");
+    field.select("within", "Ends within", WITHIN, CertificatesPage::within, "any time");
+    field.select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
+    field.list("status", "Status", STATUSES);
+    field.text("zone", "Zone", "*.example.com");
+    field.text("account", "Account", "name or id");
+    view.labels().forEach((name, values) -> field.select(LabelField.of(name), name, values));
+    field.select(
+        "sort",
+        "CertificateSort by",
+        Arrays.stream(CertificateSort.values())
+            .filter(sort -> sort != CertificateSort.END)
+            .map(CertificateSort::word)
+            .toList(),
+        "soonest end");
+    field.date("as_of", "As known on");
+    field.kept("from");
+    field.kept("until");
+    html.add("<button>Filter</button>");
+    if (!question.fields().isEmpty()) {
+      html.add("<a href=\"certificates\">Clear</a>");
+    }
+    html.add("</form>\n");
+  }
+
+  private static String within(String rung) {
+    return rung.equals("0") ? "expired" : rung.replace("d", " days");
+  }
+
+  private void head(Html html) {
+    html.add("<thead><tr><th scope=\"col\">Left</th>");
+    column(html, CertificateSort.NAME, "Certificate");
+    html.add("<th scope=\"col\">Where</th>");
+    column(html, CertificateSort.END, "Expires");
+    html.add(
+        "<th scope=\"col\">Status</th><th scope=\"col\"><span class=\"hidden\">Cloudflare</span>"
+            + "</th></tr></thead>\n");
+  }
+
+  private void column(Html html, CertificateSort sort, String heading) {
+    boolean sorted = view.sort() == sort;
+    var to = new PageRequest("", question.fields(), "").without("after");
+    html.add(
+        "<th scope=\"col\"{}><a class=\"sort\" href=\"certificates{}\">{}</a></th>",
+        (Html.Part) part -> part.add(sorted ? " aria-sort=\"ascending\"" : ""),
+        to.with("sort", sort == CertificateSort.END ? "" : sort.word()),
+        heading);
+  }
+}

@@ -1,0 +1,36 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.store.view.CertificateSort;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.Page;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the page of certificates shows.
+ *
+ * @param count how many pass the filter; empty if they were not counted
+ * @param filtered whether some certificates may not pass
+ * @param from the earliest expiry; null if any
+ * @param until before which they expire; null if any
+ * @param asOf the past moment at which they are shown; null for now
+ * @param labels of {@code watch}, each name with its values, in order
+ */
+record CertificatesView(
+    Page<CertificateView> page,
+    OptionalLong count,
+    boolean filtered,
+    CertificateSort sort,
+    @Nullable Instant from,
+    @Nullable Instant until,
+    @Nullable Instant asOf,
+    Map<String, List<String>> labels) {
+  CertificatesView {
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+  }
+}

@@ -1,0 +1,118 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.store.view.ChangeView;
+import io.certvigil.store.view.ChangeView.Difference;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What changed, each with what it was before and what it is. */
+final class ChangeList {
+  private static final String NOTHING = "nothing";
+
+  private final Html html;
+  private final String up;
+
+  /**
+   * @param up from the page to the root; null where every change is of the one certificate shown
+   */
+  ChangeList(Html html, @Nullable String up) {
+    this.html = html;
+    this.up = up == null ? NOTHING : up;
+  }
+
+  void add(List<ChangeView> changes) {
+    html.add("<ol class=\"timeline\">\n");
+    changes.forEach(this::change);
+    html.add("</ol>\n");
+  }
+
+  private void change(ChangeView change) {
+    html.add("<li>{}<div class=\"what\"><p>", change.at());
+    change
+        .changes()
+        .forEach(word -> html.add("<span class=\"pill {}\">{}</span> ", level(word), word));
+    var certificate = change.certificate();
+    if (certificate == null) {
+      html.add("{}{}", PageText.count(change.certificates(), "certificate"), whole(change));
+    } else if (!up.equals(NOTHING)) {
+      html.add(
+          "<a href=\"{}certificates/{}\"><bdi>{}</bdi></a>",
+          up,
+          certificate.key(),
+          certificate.name());
+    }
+    if (up.equals(NOTHING)) {
+      html.add("{}", said(change.changes()));
+    }
+    html.add("</p>");
+    if (!up.equals(NOTHING)) {
+      html.add("<p class=\"sub\">{}</p>", where(change));
+    }
+    differences(change.differences());
+    html.add("</div></li>\n");
+  }
+
+  private static String whole(ChangeView change) {
+    return change.changes().contains("baseline")
+        ? ", there when the list was first read"
+        : " of a list that is watched no more";
+  }
+
+  /** What the word alone does not say. */
+  private static String said(List<String> words) {
+    return switch (words.isEmpty() ? "" : words.getFirst()) {
+      case "baseline" -> "there when its list was first read";
+      case "appeared" -> "seen for the first time, or again after it was gone";
+      case "disappeared" -> "proved to be no longer in Cloudflare";
+      case "unwatched" -> "its list is watched no more";
+      default -> "";
+    };
+  }
+
+  private static String where(ChangeView change) {
+    var zone = change.zone();
+    return PageText.spaced(change.source())
+        + " of "
+        + (zone == null ? change.account().name() : zone.name());
+  }
+
+  private void differences(List<Difference> differences) {
+    if (differences.isEmpty()) {
+      return;
+    }
+    html.add("<dl class=\"differences\">");
+    for (var one : differences) {
+      html.add(
+          "<div><dt>{}</dt><dd><del>{}</del> <span class=\"hidden\">became</span>"
+              + " <ins>{}</ins></dd></div>",
+          PageText.spaced(one.field()),
+          shown(one.before()),
+          shown(one.after()));
+    }
+    html.add("</dl>");
+  }
+
+  /** A moment stays one. */
+  static Object shown(@Nullable Object value) {
+    if (value == null) {
+      return NOTHING;
+    }
+    if (value instanceof Collection<?> many) {
+      return many.isEmpty()
+          ? NOTHING
+          : many.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+    return value;
+  }
+
+  private static String level(String word) {
+    return switch (word) {
+      case "appeared", "renewed" -> "ok";
+      case "disappeared", "unwatched" -> "critical";
+      case "status", "expiry" -> "warning";
+      default -> "info";
+    };
+  }
+}

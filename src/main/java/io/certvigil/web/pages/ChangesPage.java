@@ -1,0 +1,49 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.model.Source;
+import io.certvigil.store.view.ChangeView;
+import java.util.Arrays;
+
+/** The page at {@code /changes}: what readings changed, newest first. */
+final class ChangesPage {
+  private final PageRequest question;
+  private final ChangesView view;
+
+  ChangesPage(PageRequest question, ChangesView view) {
+    this.question = question;
+    this.view = view;
+  }
+
+  String html(PageLayout shell) {
+    return shell.page(Tab.CHANGES, "Changes", false, this::add);
+  }
+
+  private void add(Html html) {
+    html.add("<h1>Changes</h1>\n");
+    filter(html);
+    html.add(
+        "<p class=\"counted\">From {} until {}, newest first</p>\n", view.from(), view.until());
+    if (view.page().rows().isEmpty()) {
+      html.add("<p class=\"empty\">Nothing changed, or nothing that passes this filter.</p>\n");
+      return;
+    }
+    new ChangeList(html, "").add(view.page().rows());
+    Paging.add(html, "changes", question, view.page().next());
+  }
+
+  private void filter(Html html) {
+    html.add("<form class=\"filter\" role=\"search\" aria-label=\"Filter changes\" data-filter>\n");
+    var field = new FormField(html, question);
+    field.search("q", "Name, host, serial, fingerprint, id or key");
+    field.select("change", "Change", ChangeView.WORDS);
+    field.select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
+    field.text("zone", "Zone", "*.example.com");
+    field.date("from", "From");
+    field.date("until", "Until");
+    html.add("<button>Filter</button>");
+    if (!question.fields().isEmpty()) {
+      html.add("<a href=\"changes\">Clear</a>");
+    }
+    html.add("</form>\n");
+  }
+}

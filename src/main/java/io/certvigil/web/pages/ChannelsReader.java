@@ -1,0 +1,49 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.store.view.DeliveryView;
+import io.certvigil.web.site.SiteContext;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the page of channels shows. */
+final class ChannelsReader {
+  private static final int DELIVERIES = 50;
+
+  private final SiteContext context;
+
+  ChannelsReader(SiteContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param test the result of a test that the page shows; null if none was made
+   */
+  ChannelsView read(PageRequest question, Instant now, ChannelsView.@Nullable Test test) {
+    Map<String, ChannelLine> lines =
+        new ChannelStatusReader(context)
+            .read(now).stream().collect(Collectors.toMap(ChannelLine::name, Function.identity()));
+    var channels =
+        context.daemon().channels().stream()
+            .map(channel -> new ChannelsView.Line(channel, line(lines, channel.name())))
+            .toList();
+    var state = question.text("state");
+    var channel = question.text("channel");
+    var filter =
+        new DeliveryView.Filter(
+            channel.isEmpty() ? null : channel,
+            state.isEmpty() ? null : state,
+            null,
+            null,
+            DELIVERIES);
+    return new ChannelsView(channels, context.outbox().deliveries(filter), test);
+  }
+
+  private static ChannelLine line(Map<String, ChannelLine> lines, String name) {
+    return lines.getOrDefault(name, ChannelLine.unused(name));
+  }
+}

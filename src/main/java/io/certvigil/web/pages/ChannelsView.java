@@ -1,0 +1,30 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.store.view.DeliveryView;
+import io.certvigil.web.site.DaemonInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the page of channels shows.
+ *
+ * @param deliveries the newest first
+ * @param test the result of a test; null if none was made
+ */
+public record ChannelsView(
+    List<Line> channels, List<DeliveryView> deliveries, @Nullable Test test) {
+  public ChannelsView {
+    channels = List.copyOf(channels);
+    deliveries = List.copyOf(deliveries);
+  }
+
+  /** A channel of the config, and how it does. */
+  public record Line(DaemonInfo.Channel channel, ChannelLine line) {}
+
+  /** The result of a test message. */
+  record Test(String channel, List<DaemonInfo.Tried> tried) {
+    Test {
+      tried = List.copyOf(tried);
+    }
+  }
+}

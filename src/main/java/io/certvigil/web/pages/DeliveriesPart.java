@@ -1,0 +1,79 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.store.view.DeliveryView;
+import java.time.Instant;
+import java.util.List;
+
+/** Deliveries, and what became of each. */
+final class DeliveriesPart {
+  private final Html html;
+  private final Instant now;
+
+  DeliveriesPart(Html html, Instant now) {
+    this.html = html;
+    this.now = now;
+  }
+
+  /**
+   * A section of its own.
+   *
+   * @param between the heading and the list
+   */
+  void add(String heading, List<DeliveryView> deliveries, Html.Part between) {
+    html.add("<section>\n<h2>{}</h2>\n{}", heading, between);
+    if (deliveries.isEmpty()) {
+      html.add("<p class=\"empty\">Nothing was sent.</p></section>\n");
+      return;
+    }
+    html.add(
+        """
+        <div class="sheet"><table class="deliveries">
+        <thead><tr><th scope="col">State</th><th scope="col">What</th><th scope="col">Channel</th>\
+        <th scope="col">Made</th><th scope="col">Attempts</th></tr></thead>
+        <tbody>
+        """);
+    deliveries.forEach(this::row);
+    html.add("</tbody></table></div></section>\n");
+  }
+
+  private void row(DeliveryView delivery) {
+    html.add(
+        "<tr><td><span class=\"pill {}\">{}</span></td><th scope=\"row\">",
+        level(delivery.state()),
+        delivery.state());
+    var events = delivery.events();
+    if (events.isEmpty()) {
+      html.add("a digest");
+    } else {
+      html.add("<bdi>{}</bdi>", events.getFirst().summary());
+      if (events.size() > 1) {
+        html.add("<span class=\"sub\">and {} more</span>", events.size() - 1);
+      }
+    }
+    html.add("<span class=\"sub\">{}</span></th>", delivery.messageId());
+    html.add(
+        "<td><bdi>{}</bdi><span class=\"sub\">{}</span></td>", delivery.channel(), delivery.lane());
+    html.add(
+        "<td class=\"date\">{}</td><td data-of=\"attempts\">{}",
+        delivery.createdAt(),
+        delivery.attempts());
+    var reason = delivery.reason();
+    if (reason != null) {
+      html.add("<span class=\"sub\">{}</span>", PageText.spaced(reason));
+    }
+    var next = delivery.nextAttemptAt();
+    if (next != null && next.isAfter(now)) {
+      html.add("<span class=\"sub\">next {}</span>", next);
+    }
+    html.add("</td></tr>\n");
+  }
+
+  private static String level(String state) {
+    return switch (state) {
+      case "delivered" -> "ok";
+      case "expired", "discarded" -> "critical";
+      case "ready", "sending" -> "info";
+      default -> "none";
+    };
+  }
+}

@@ -1,0 +1,36 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.store.view.EventView;
+import java.util.List;
+
+/** A list of events, each with the state of its deliveries. */
+public final class EventList {
+  private EventList() {}
+
+  /**
+   * Adds it.
+   *
+   * @param linked whether each links to the page of its certificate
+   */
+  public static void add(Html html, List<EventView> events, boolean linked) {
+    html.add("<ol class=\"told\">\n");
+    events.forEach(event -> add(html, event, linked));
+    html.add("</ol>\n");
+  }
+
+  private static void add(Html html, EventView event, boolean linked) {
+    html.add(
+        "<li>{}<span class=\"pill {}\">{}</span><span class=\"what\">",
+        event.occurredAt(),
+        event.severity(),
+        event.severity());
+    if (linked && event.type().startsWith("certificate.")) {
+      html.add("<a href=\"certificates/{}\"><bdi>{}</bdi></a>", event.alertKey(), event.summary());
+    } else {
+      html.add("<bdi>{}</bdi>", event.summary());
+    }
+    html.add("<span class=\"sub\">{}", PageText.spaced(event.type()));
+    event.deliveries().forEach(delivery -> html.add(" · {}", delivery));
+    html.add("</span></span></li>\n");
+  }
+}

@@ -1,0 +1,82 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.model.PrintableText;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The one way text gets into a page: every value is escaped, wherever it stands. Templates are
+ * constants of ours, {@code {}} marks where a value goes.
+ */
+public final class Html {
+  private static final int LONGEST = 500;
+
+  private final StringBuilder text = new StringBuilder(32 * 1024);
+
+  /** A piece of a page. */
+  @FunctionalInterface
+  public interface Part {
+    void add(Html html);
+  }
+
+  /** How long ago something was; the moment itself shows on hover. */
+  public record Ago(Instant at, Instant now) {}
+
+  /**
+   * Adds a template with its values, in their order. A moment and an {@link Ago} become an element,
+   * so neither may stand in an attribute; a {@link Part} adds itself.
+   */
+  public Html add(String template, Object... values) {
+    int from = 0;
+    for (var value : values) {
+      int at = template.indexOf("{}", from);
+      if (at < 0) {
+        throw new IllegalArgumentException("more values than places: " + template);
+      }
+      text.append(template, from, at);
+      value(value);
+      from = at + 2;
+    }
+    text.append(template, from, template.length());
+    return this;
+  }
+
+  private void value(Object value) {
+    switch (value) {
+      case Instant at -> time("", at, PageText.minute(at));
+      case Ago ago -> time(" class=\"ago\"", ago.at(), PageText.ago(ago.at(), ago.now()));
+      case Part part -> part.add(this);
+      default -> escape(String.valueOf(value));
+    }
+  }
+
+  /** In UTC; a script shows it in the zone of who looks, as wide as before. */
+  private void time(String kind, Instant at, String shown) {
+    text.append("<time").append(kind).append(" datetime=\"").append(at).append("\" title=\"");
+    text.append(at.truncatedTo(ChronoUnit.SECONDS)).append(" (UTC)\">");
+    text.append(shown).append("</time>");
+  }
+
+  private void escape(String value) {
+    value.codePoints().limit(LONGEST).forEach(this::escape);
+    if (value.codePointCount(0, value.length()) > LONGEST) {
+      text.append('…');
+    }
+  }
+
+  private void escape(int c) {
+    switch (c) {
+      case '&' -> text.append("&amp;");
+      case '<' -> text.append("&lt;");
+      case '>' -> text.append("&gt;");
+      case '"' -> text.append("&quot;");
+      case '\'' -> text.append("&#39;");
+      default -> text.appendCodePoint(PrintableText.of(c));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

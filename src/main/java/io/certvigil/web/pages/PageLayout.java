@@ -1,0 +1,109 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.web.site.InstallationInfo;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * The frame of every page: its head, the way around, its foot.
+ *
+ * @param up from the page to the root: empty, or {@code ../} for one that lies deeper
+ */
+public record PageLayout(String installation, String version, Instant now, String up) {
+  public PageLayout(InstallationInfo about, Instant now, String up) {
+    this(about.installation(), about.version(), now, up);
+  }
+
+  /**
+   * A whole page.
+   *
+   * @param live whether a script may put a newer one in its place from time to time
+   */
+  public String page(Tab tab, String title, boolean live, Consumer<Html> main) {
+    var html = new Html();
+    head(html, title);
+    header(html, tab);
+    html.add("<main id=\"main\" tabindex=\"-1\"{}>\n", live ? " data-live" : "");
+    main.accept(html);
+    foot(html);
+    return html.toString();
+  }
+
+  /** Nothing is painted before all is there: a table that grows would move what is read. */
+  private void head(Html html, String title) {
+    html.add(
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>{} · {}</title>
+        <link rel="icon" href="{}icon.svg" type="image/svg+xml">
+        <link rel="stylesheet" href="{}style.css?{}">
+        <link rel="expect" href="#foot" blocking="render">
+        <script src="{}pages.js?{}" defer></script>
+        </head>
+        <body>
+        <a class="skip" href="#main">Skip to the content</a>
+        """,
+        title,
+        installation,
+        up,
+        up,
+        version,
+        up,
+        version);
+  }
+
+  private void header(Html html, Tab current) {
+    html.add(
+        """
+        <header>
+        <p class="brand"><a href="{}./"><img src="{}icon.svg" alt="" width="28" height="28"> Certvigil</a>
+        <span class="chip">{}</span></p>
+        """,
+        up,
+        up,
+        installation);
+    if (current != Tab.CERTIFICATES || !up.isEmpty()) { // that page has a larger one
+      html.add(
+          """
+          <form class="find" role="search" action="{}certificates"><input type="search" name="q" maxlength="200"
+          aria-label="Find a certificate" placeholder="Find a certificate" data-find></form>
+          """,
+          up);
+    }
+    html.add("<p class=\"asof\">As of {} <span class=\"zone\">UTC</span></p>\n", now);
+    html.add("<nav class=\"tabs\" aria-label=\"Pages\"><ul>\n");
+    for (var tab : Tab.values()) {
+      html.add("<li><a href=\"{}{}\"", up, tab.path());
+      html.add(
+          tab == current ? " aria-current=\"page\">{}</a></li>\n" : ">{}</a></li>\n", tab.label());
+    }
+    html.add("</ul></nav>\n</header>\n");
+  }
+
+  private void foot(Html html) {
+    html.add(
+        """
+        </main>
+        <footer id="foot">
+        <p>Certvigil {}. Times are in <span class="zone">UTC</span>; the exact one in UTC shows on hover.</p>
+        <nav aria-label="More"><a href="{}export.csv">CSV</a> <a href="{}calendar.ics">Calendar</a>
+        <a href="{}api/v1/certificates">API</a> <a href="{}metrics">Metrics</a> <a href="{}-/healthy">Healthy</a>
+        <a href="{}-/ready">Ready</a></nav>
+        </footer>
+        </body>
+        </html>
+        """,
+        version,
+        up,
+        up,
+        up,
+        up,
+        up,
+        up);
+  }
+}

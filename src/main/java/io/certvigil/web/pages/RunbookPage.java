@@ -1,0 +1,47 @@
+package io.certvigil.web.pages;
+
+/** The page at {@code /runbook} links to every section; {@code /runbook/ALERT} shows one. */
+final class RunbookPage {
+  private final Runbook runbook = Runbook.load();
+
+  String index(PageRequest question, PageLayout shell) {
+    return shell.page(
+        Tab.OVERVIEW,
+        "Runbook",
+        false,
+        html -> {
+          html.add(
+              "<h1>Runbook</h1>\n<p>What to do about each alert of the Prometheus rules.</p>\n");
+          links(html, shell);
+        });
+  }
+
+  /**
+   * @throws PageNotFound if the runbook has no such alert
+   */
+  String section(PageRequest question, PageLayout shell) {
+    var section =
+        runbook
+            .find(question.last())
+            .orElseThrow(() -> new PageNotFound("The runbook has no such alert."));
+    return shell.page(
+        Tab.OVERVIEW,
+        section.alert(),
+        false,
+        html -> {
+          html.add("<section class=\"card\"><h1>{}</h1>\n", section.alert());
+          new MarkdownRenderer(html).add(section.lines());
+          html.add("</section>\n<h2>All alerts</h2>\n");
+          links(html, shell);
+        });
+  }
+
+  private void links(Html html, PageLayout shell) {
+    html.add("<ul>\n");
+    for (var section : runbook.sections()) {
+      html.add(
+          "<li><a href=\"{}runbook/{}\">{}</a></li>\n", shell.up(), section.key(), section.alert());
+    }
+    html.add("</ul>\n");
+  }
+}

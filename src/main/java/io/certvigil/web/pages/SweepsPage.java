@@ -1,0 +1,194 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.policy.Health;
+import io.certvigil.policy.Ladder;
+import io.certvigil.web.site.ListState;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The page at {@code /sweeps}: how often is read, and what each credential may read. */
+final class SweepsPage {
+  private final PageRequest question;
+  private final SweepsView view;
+
+  SweepsPage(PageRequest question, SweepsView view) {
+    this.question = question;
+    this.view = view;
+  }
+
+  String html(PageLayout shell) {
+    return shell.page(Tab.SWEEPS, "Sweeps and permissions", false, html -> add(html, shell.now()));
+  }
+
+  private void add(Html html, Instant now) {
+    html.add("<h1>Sweeps and permissions</h1>\n");
+    paused(html, now);
+    sweeps(html, now);
+    view.matrix().forEach((credential, sources) -> permissions(html, credential, sources));
+    lists(html, now);
+  }
+
+  private void paused(Html html, Instant now) {
+    for (var credential : view.credentials()) {
+      var until = credential.pausedUntil();
+      if (until != null && until.isAfter(now)) {
+        html.add(
+            "<div class=\"banner warning\" role=\"status\"><p><b>{} is paused.</b> Cloudflare"
+                + " answered 429; it is asked again from {} on.</p></div>\n",
+            credential.name(),
+            until);
+      }
+    }
+  }
+
+  private void sweeps(Html html, Instant now) {
+    html.add("<section>\n<h2>Sweeps</h2>\n");
+    if (view.sweeps().isEmpty()) {
+      html.add("<p class=\"empty\">No list is watched yet.</p></section>\n");
+      return;
+    }
+    html.add(
+        """
+        <div class="sheet"><table class="sweeps">
+        <thead><tr><th scope="col">Watch</th><th scope="col">Every</th><th scope="col" class="count">Lists</th>\
+        <th scope="col" class="count">To read</th><th scope="col">Last begun</th><th scope="col">Oldest reading</th></tr></thead>
+        <tbody>
+        """);
+    for (var sweep : view.sweeps()) {
+      html.add(
+          "<tr><th scope=\"row\"><bdi>{}</bdi><span class=\"sub\">with <bdi>{}</bdi></span></th><td"
+              + " data-of=\"every\">{}</td><td class=\"count\" data-of=\"lists\">{}</td><td"
+              + " class=\"count\" data-of=\"to read\">{}</td>",
+          sweep.watch(),
+          sweep.credential(),
+          Ladder.format(sweep.interval()),
+          PageText.grouped(sweep.lists()),
+          PageText.grouped(sweep.due()));
+      html.add("<td data-of=\"begun\">{}</td>", ago(sweep.last(), now));
+      html.add("<td data-of=\"oldest\">{}</td></tr>\n", ago(sweep.oldest(), now));
+    }
+    html.add("</tbody></table></div></section>\n");
+  }
+
+  private static Object ago(@Nullable Instant at, Instant now) {
+    return at == null ? "never" : new Html.Ago(at, now);
+  }
+
+  private void permissions(
+      Html html, String credential, Map<String, Map<ListState, Long>> sources) {
+    html.add(
+        """
+        <section>
+        <h2>What <bdi>{}</bdi> may read</h2>
+        <div class="sheet"><table class="matrix">
+        <thead><tr><th scope="col">Source</th>\
+        """,
+        credential);
+    for (var state : ListState.values()) {
+      html.add("<th scope=\"col\" class=\"count\">{}</th>", heading(state));
+    }
+    html.add("</tr></thead>\n<tbody>\n");
+    sources.forEach((source, counts) -> permission(html, credential, source, counts));
+    html.add("</tbody></table></div></section>\n");
+  }
+
+  private static String heading(ListState state) {
+    var word = PageText.spaced(state.word());
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+  }
+
+  private static void permission(
+      Html html, String credential, String source, Map<ListState, Long> counts) {
+    html.add("<tr><th scope=\"row\">{}</th>", PageText.spaced(source));
+    for (var state : ListState.values()) {
+      long count = counts.getOrDefault(state, 0L);
+      if (count == 0) {
+        html.add("<td class=\"count zero\">0</td>");
+      } else {
+        var query =
+            PageRequest.query(
+                Map.of("credential", credential, "source", source, "state", state.word()));
+        html.add(
+            "<td class=\"count\" data-of=\"{}\"><a class=\"pill {}\" href=\"sweeps{}#lists\""
+                + " aria-label=\"{} {} of {}\">{}</a></td>",
+            PageText.spaced(state.word()),
+            state.style(),
+            query,
+            count,
+            PageText.spaced(state.word()),
+            PageText.spaced(source),
+            PageText.grouped(count));
+      }
+    }
+    html.add("</tr>\n");
+  }
+
+  private void lists(Html html, Instant now) {
+    html.add("<section id=\"lists\">\n<h2>Lists</h2>\n");
+    filter(html);
+    html.add(
+        "<p class=\"counted\">{} of {}</p>\n",
+        PageText.grouped(view.passed()),
+        PageText.count(view.all(), "list"));
+    if (view.rows().isEmpty()) {
+      html.add("<p class=\"empty\">No list passes this filter.</p></section>\n");
+      return;
+    }
+    html.add(
+        """
+        <div class="sheet"><table class="lists">
+        <thead><tr><th scope="col">State</th><th scope="col">List</th><th scope="col">Last read completely</th>\
+        <th scope="col">Last tried</th><th scope="col">Why not</th></tr></thead>
+        <tbody>
+        """);
+    view.rows().forEach(one -> list(html, one, now));
+    html.add("</tbody></table></div>\n");
+    Paging.add(html, "sweeps", question, view.first(), view.most(), view.passed());
+    html.add("</section>\n");
+  }
+
+  private void filter(Html html) {
+    html.add("<form class=\"filter\" role=\"search\" aria-label=\"Filter lists\" data-filter>\n");
+    var field = new FormField(html, question);
+    field.search("q", "Name");
+    field.select("credential", "Credential", List.copyOf(view.matrix().keySet()));
+    field.select(
+        "source",
+        "Source",
+        view.matrix().values().stream()
+            .flatMap(sources -> sources.keySet().stream())
+            .distinct()
+            .sorted()
+            .toList());
+    field.select("state", "State", Arrays.stream(ListState.values()).map(ListState::word).toList());
+    html.add("<button>Filter</button></form>\n");
+  }
+
+  private static void list(Html html, Health one, Instant now) {
+    var state = ListState.of(one);
+    html.add(
+        "<tr><td><span class=\"pill {}\">{}</span></td><th scope=\"row\"><bdi>{}</bdi><span"
+            + " class=\"sub\">with <bdi>{}</bdi></span></th>",
+        state.style(),
+        PageText.spaced(state.word()),
+        PageText.spaced(one.name()),
+        one.credential());
+    html.add("<td data-of=\"read\">{}</td>", ago(one.completeAt(), now));
+    html.add("<td data-of=\"tried\">{}</td><td>", ago(one.attemptedAt(), now));
+    var fault = one.fault();
+    if (fault != null) {
+      html.add(
+          "{}<span class=\"sub\">{}</span>",
+          PageText.spaced(fault.reason().word()),
+          fault.detail());
+    }
+    var since = one.failingSince();
+    if (since != null) {
+      html.add("<span class=\"sub\">since {}</span>", since);
+    }
+    html.add("</td></tr>\n");
+  }
+}

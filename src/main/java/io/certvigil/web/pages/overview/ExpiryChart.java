@@ -1,0 +1,115 @@
+package io.certvigil.web.pages.overview;
+
+import io.certvigil.web.pages.Html;
+import io.certvigil.web.pages.PageText;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * The next year at a glance: a bar for each week, as high as the root of its count, each the way to
+ * its certificates; below it the days on which most end together.
+ */
+final class ExpiryChart {
+  private static final int STEP = 20;
+  private static final int WIDTH = 14;
+  private static final int HEIGHT = 120;
+
+  private final List<Long> weeks;
+  private final List<OverviewView.Day> days;
+  private final Instant now;
+
+  ExpiryChart(List<Long> weeks, List<OverviewView.Day> days, Instant now) {
+    this.weeks = weeks;
+    this.days = days;
+    this.now = now;
+  }
+
+  void add(Html html) {
+    long all = weeks.stream().mapToLong(Long::longValue).sum();
+    html.add(
+        """
+        <section>
+        <h2>The next year, week by week</h2>
+        <figure class="wall">
+        <svg viewBox="0 0 {} {}" role="group" preserveAspectRatio="none" aria-label="{}" data-bars>
+        """,
+        weeks.size() * STEP,
+        HEIGHT,
+        PageText.count(all, "certificate") + " of the next 53 weeks, a bar for each week");
+    long most = Math.max(1, weeks.stream().mapToLong(Long::longValue).max().orElse(1));
+    for (int week = 0; week < weeks.size(); week++) {
+      bar(html, week, weeks.get(week), most);
+    }
+    html.add("</svg>\n<figcaption>");
+    for (int week = 0; week <= 52; week += 13) {
+      html.add("<span>{}</span>", week == 0 ? "now" : day(week));
+    }
+    html.add("</figcaption>\n{}</figure></section>\n", (Html.Part) this::together);
+  }
+
+  private void bar(Html html, int week, long count, long most) {
+    // The root lets a week with three stand beside a week with three hundred.
+    int height = count == 0 ? 2 : 8 + (int) (Math.sqrt((double) count / most) * (HEIGHT - 10));
+    if (count == 0) {
+      rect(html, "none", week, height);
+      return;
+    }
+    var what = "week of " + day(week) + ": " + PageText.count(count, "certificate");
+    html.add(
+        "<a href=\"certificates?from={}&amp;until={}\" aria-label=\"{}\"><title>{}</title>",
+        minute(week),
+        minute(week + 1),
+        what,
+        what);
+    rect(html, "all", week, HEIGHT); // easier to hit than a small bar
+    rect(html, level(week), week, height);
+    html.add("</a>\n");
+  }
+
+  private static void rect(Html html, String style, int week, int height) {
+    html.add(
+        "<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"2\"/>",
+        style,
+        week * STEP + (STEP - WIDTH) / 2,
+        HEIGHT - height,
+        WIDTH,
+        height);
+  }
+
+  private void together(Html html) {
+    if (days.isEmpty()) {
+      return;
+    }
+    html.add("<div class=\"together\"><h3>Most on one day</h3><ul>\n");
+    for (var day : days) {
+      html.add(
+          "<li><a href=\"certificates?from={}&amp;until={}\">{}</a> <b>{}</b></li>\n",
+          day.date(),
+          day.date().plusDays(1),
+          day.date(),
+          PageText.grouped(day.count()));
+    }
+    html.add("</ul></div>\n");
+  }
+
+  private Instant begin(int week) {
+    return now.plus(Duration.ofDays(7L * week));
+  }
+
+  private Object minute(int week) {
+    return begin(week).truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private String day(int week) {
+    return PageText.minute(begin(week)).substring(0, 10);
+  }
+
+  private static String level(int week) {
+    if (week == 0) {
+      return "critical";
+    }
+    return week < 5 ? "warning" : "calm";
+  }
+}

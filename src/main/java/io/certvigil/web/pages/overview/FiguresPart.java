@@ -1,0 +1,91 @@
+package io.certvigil.web.pages.overview;
+
+import io.certvigil.web.pages.Html;
+import io.certvigil.web.pages.PageText;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The headline in figures. */
+final class FiguresPart {
+  private final OverviewView view;
+  private final Html html;
+
+  FiguresPart(OverviewView view, Html html) {
+    this.view = view;
+    this.html = html;
+  }
+
+  void add() {
+    var figures = view.figures();
+    html.add("<section class=\"figures\" aria-label=\"In figures\">\n");
+    figure(
+        "certificates",
+        "",
+        figures.certificates(),
+        "certificates",
+        "in " + PageText.count(figures.scopes(), "list"));
+    worry("certificates?within=0", "critical", figures.expired(), "expired", "");
+    worry(until(7), "critical", figures.week() - figures.expired(), "in 7 days", "");
+    worry(
+        until(30), "warning", figures.month() - figures.expired(), "in 30 days", "the 7 included");
+    figure(
+        "alerts",
+        worst(figures),
+        figures.firing(),
+        figures.firing() == 1 ? "alert fires" : "alerts fire",
+        firing(figures));
+    html.add("</section>\n");
+  }
+
+  private String until(int days) {
+    var now = view.now().truncatedTo(ChronoUnit.SECONDS);
+    return "certificates?from=" + now + "&until=" + now.plus(Duration.ofDays(days));
+  }
+
+  private void worry(String page, String level, long count, String what, String detail) {
+    figure(page, count > 0 ? level : fine(), Math.max(0, count), what, detail);
+  }
+
+  /** Nothing is green before anything was read: silence is no good news. */
+  private String fine() {
+    return view.figures().tried() == 0 ? "" : "ok";
+  }
+
+  private String worst(OverviewView.Figures figures) {
+    if (figures.critical() > 0) {
+      return "critical";
+    }
+    return figures.warning() > 0 ? "warning" : figures.info() > 0 ? "info" : fine();
+  }
+
+  private static String firing(OverviewView.Figures figures) {
+    return figures.firing() == 0
+        ? ""
+        : Stream.of(
+                part(figures.critical(), "critical"),
+                part(figures.warning(), "warning"),
+                part(figures.info(), "info"))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(" · "));
+  }
+
+  private static String part(long count, String word) {
+    return count == 0 ? "" : PageText.grouped(count) + "\u00a0" + word;
+  }
+
+  private void figure(String page, String level, long count, String what, String detail) {
+    html.add(
+        "<div class=\"figure {}\"><p class=\"number\">{}</p><p class=\"what\"><a"
+            + " href=\"{}\">{}</a></p>",
+        level,
+        PageText.grouped(count),
+        page,
+        what);
+    if (!detail.isEmpty()) {
+      html.add("<p class=\"detail\">{}</p>", detail);
+    }
+    html.add("</div>\n");
+  }
+}

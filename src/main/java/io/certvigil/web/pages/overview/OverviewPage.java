@@ -1,0 +1,30 @@
+package io.certvigil.web.pages.overview;
+
+import io.certvigil.web.pages.Html;
+import io.certvigil.web.pages.PageLayout;
+import io.certvigil.web.pages.Tab;
+
+/** The page at {@code /}: needs no script, reads well in light, in dark and on a phone. */
+public final class OverviewPage {
+  private final OverviewView view;
+
+  public OverviewPage(OverviewView view) {
+    this.view = view;
+  }
+
+  public String html(PageLayout shell) {
+    long firing = view.figures().firing();
+    var title = firing > 0 ? "(" + firing + ") Certvigil" : "Certvigil";
+    return shell.page(Tab.OVERVIEW, title, true, this::add);
+  }
+
+  private void add(Html html) {
+    html.add("<h1 class=\"hidden\">Overview</h1>\n");
+    new Banners(view, html).add();
+    new FiguresPart(view, html).add();
+    new ExpiryChart(view.weeks(), view.days(), view.now()).add(html);
+    new SoonestPart(view, html).add();
+    new ReadingsPart(view, html).add();
+    new RecentEventsPart(view, html).add();
+  }
+}

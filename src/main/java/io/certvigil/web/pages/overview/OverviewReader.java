@@ -1,0 +1,203 @@
+package io.certvigil.web.pages.overview;
+
+import io.certvigil.model.Fault;
+import io.certvigil.policy.Health;
+import io.certvigil.policy.Severity;
+import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateSort;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.Cursor;
+import io.certvigil.web.pages.CertificateRow;
+import io.certvigil.web.pages.ChannelLine;
+import io.certvigil.web.pages.ChannelStatusReader;
+import io.certvigil.web.site.SiteContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the overview shows; at most once a second, for any number of requests. */
+final class OverviewReader {
+  private static final int ROWS = 30;
+  private static final int PAGE = 1_000;
+  private static final int EVENTS = 25;
+  private static final int WEEKS = 53;
+  // Nobody has to do anything about these any more.
+  private static final Set<String> DONE_WITH = Set.of("revoked", "deleted");
+
+  private final SiteContext context;
+  private @Nullable OverviewView last;
+
+  OverviewReader(SiteContext context) {
+    this.context = context;
+  }
+
+  synchronized OverviewView read() {
+    var now = context.clock().instant();
+    var before = last;
+    if (before != null && Duration.between(before.now(), now).abs().toSeconds() < 1) {
+      return before;
+    }
+    var view = read(now);
+    last = view;
+    return view;
+  }
+
+  private OverviewView read(Instant now) {
+    var problems = new ArrayList<String>();
+    var health = lists(problems, () -> context.scopes().health());
+    var scopes = health.stream().filter(one -> one.source() != null).toList();
+    var soonest = lists(problems, () -> soonest(now));
+    var events = lists(problems, () -> context.catalogue().events(EVENTS));
+    var channels = lists(problems, () -> channels(now));
+    var weeks = weeks(now);
+    return new OverviewView(
+        now,
+        context.about().channels().size(),
+        String.join("; ", problems),
+        figures(scopes, now),
+        weeks,
+        new BusiestDays(context.figures(), now).fullest(weeks),
+        soonest,
+        unreadable(health),
+        sources(scopes),
+        events,
+        channels);
+  }
+
+  /** A store that cannot be read must not hide what is known without it. */
+  private static <T> List<T> lists(List<String> problems, Supplier<List<T>> question) {
+    try {
+      return question.get();
+    } catch (StoreException e) {
+      if (!problems.contains(String.valueOf(e.getMessage()))) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
+      return List.of();
+    }
+  }
+
+  private OverviewView.Figures figures(List<Health> scopes, Instant now) {
+    var estate = context.figures();
+    return new OverviewView.Figures(
+        estate.certificates(),
+        estate.endingBefore(now),
+        estate.endingBefore(now.plus(Duration.ofDays(7))),
+        estate.endingBefore(now.plus(Duration.ofDays(30))),
+        estate.firing(Severity.CRITICAL),
+        estate.firing(Severity.WARNING),
+        estate.firing(Severity.INFO),
+        scopes.size(),
+        (int) scopes.stream().filter(scope -> scope.attemptedAt() != null).count());
+  }
+
+  private List<Long> weeks(Instant now) {
+    var weeks = new ArrayList<Long>();
+    long before = context.figures().endingBefore(now);
+    for (int week = 1; week <= WEEKS; week++) {
+      long until = context.figures().endingBefore(now.plus(Duration.ofDays(7L * week)));
+      weeks.add(Math.max(0, until - before));
+      before = until;
+    }
+    return List.copyOf(weeks);
+  }
+
+  /** Asks for more until there are enough that matter: the revoked ones may fill many pages. */
+  private List<CertificateRow> soonest(Instant now) {
+    var endings = new ArrayList<CertificateRow>();
+    Cursor from = null;
+    do {
+      var page =
+          context.catalogue().page(CertificateFilter.ALL, CertificateSort.END, from, PAGE, now);
+      page.rows().stream()
+          .filter(OverviewReader::ends)
+          .map(CertificateRow::of)
+          .forEach(endings::add);
+      from = page.next();
+    } while (endings.size() < ROWS && from != null);
+    return endings.stream().limit(ROWS).toList();
+  }
+
+  private static boolean ends(CertificateView view) {
+    return view.notAfter() != null && !DONE_WITH.contains(view.status());
+  }
+
+  private static List<OverviewView.Unreadable> unreadable(List<Health> health) {
+    return new TreeMap<>(
+            health.stream()
+                .filter(one -> one.fault() != null || one.goneSince() != null)
+                .collect(Collectors.groupingBy(OverviewReader::reason)))
+        .entrySet().stream()
+            .map(group -> unreadable(group.getKey(), group.getValue()))
+            .sorted(Comparator.comparing(OverviewView.Unreadable::since))
+            .toList();
+  }
+
+  private static String reason(Health one) {
+    var fault = one.fault();
+    if (one.goneSince() != null || fault == null) {
+      return "gone";
+    }
+    return one.neverPermitted() ? one.permission().words() : fault.reason().word();
+  }
+
+  private static OverviewView.Unreadable unreadable(String reason, List<Health> group) {
+    var lists =
+        group.stream()
+            .map(
+                one ->
+                    new OverviewView.Example(
+                        one.name(), detail(one.fault()), since(one), one.completeAt()))
+            .sorted(Comparator.comparing(OverviewView.Example::since))
+            .toList();
+    return new OverviewView.Unreadable(reason, lists.getFirst().since(), lists);
+  }
+
+  private static String detail(@Nullable Fault fault) {
+    return fault == null ? "" : fault.detail();
+  }
+
+  private static Instant since(Health one) {
+    return Objects.requireNonNullElse(
+        one.goneSince(), Objects.requireNonNullElse(one.failingSince(), one.watchedSince()));
+  }
+
+  private static List<OverviewView.SourceLine> sources(List<Health> scopes) {
+    Map<String, List<Health>> bySource =
+        scopes.stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> String.valueOf(one.source()), TreeMap::new, Collectors.toList()));
+    return bySource.entrySet().stream()
+        .map(entry -> source(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static OverviewView.SourceLine source(String word, List<Health> lists) {
+    var read =
+        lists.stream().map(one -> Optional.ofNullable(one.completeAt())).flatMap(Optional::stream);
+    return new OverviewView.SourceLine(
+        word,
+        lists.size(),
+        (int) lists.stream().filter(one -> one.completeAt() != null && one.fault() == null).count(),
+        (int) lists.stream().filter(one -> one.completeAt() == null).count(),
+        read.min(Comparator.naturalOrder()).orElse(null));
+  }
+
+  private List<ChannelLine> channels(Instant now) {
+    return new ChannelStatusReader(context)
+        .read(now).stream()
+            .filter(line -> context.about().channels().contains(line.name()))
+            .toList();
+  }
+}

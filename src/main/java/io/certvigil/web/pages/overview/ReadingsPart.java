@@ -1,0 +1,105 @@
+package io.certvigil.web.pages.overview;
+
+import io.certvigil.web.pages.Html;
+import io.certvigil.web.pages.PageText;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What cannot be read, and how old is what could. */
+final class ReadingsPart {
+  private static final int EXAMPLES = 8;
+
+  private final OverviewView view;
+  private final Instant now;
+  private final Html html;
+
+  ReadingsPart(OverviewView view, Html html) {
+    this.view = view;
+    this.now = view.now();
+    this.html = html;
+  }
+
+  void add() {
+    html.add("<div class=\"pair\">\n");
+    unreadable();
+    sources();
+    html.add("</div>\n");
+  }
+
+  private void unreadable() {
+    html.add("<section>\n<h2>Cannot be read</h2>\n");
+    if (view.unreadable().isEmpty()) {
+      html.add(
+          "<p class=\"empty {}\">{}</p>",
+          view.figures().tried() == 0 ? "" : "ok",
+          view.figures().tried() == 0 ? "Nothing was tried yet." : "Every list can be read.");
+    }
+    view.unreadable().forEach(this::unreadable);
+    html.add("</section>\n");
+  }
+
+  private void unreadable(OverviewView.Unreadable group) {
+    html.add(
+        """
+        <details class="card" open><summary><span class="pill warning">{}</span> {}
+        <span class="since">since {}</span></summary>
+        <ul>
+        """,
+        PageText.spaced(group.reason()),
+        PageText.count(group.lists().size(), "list"),
+        group.since());
+    group.lists().stream().limit(EXAMPLES).forEach(this::example);
+    if (group.lists().size() > EXAMPLES) {
+      html.add("<li class=\"more\">and {} more</li>", group.lists().size() - EXAMPLES);
+    }
+    html.add("</ul></details>\n");
+  }
+
+  private void example(OverviewView.Example example) {
+    html.add("<li><b><bdi>{}</bdi></b>", PageText.spaced(example.name()));
+    if (!example.detail().isEmpty()) {
+      html.add("<span class=\"reason\">{}</span>", example.detail());
+    }
+    html.add("<span class=\"sub\">since {}; ", example.since());
+    var lastRead = example.lastRead();
+    if (lastRead == null) {
+      html.add("never read completely</span></li>\n");
+    } else {
+      html.add("last read {}</span></li>\n", new Html.Ago(lastRead, now));
+    }
+  }
+
+  private void sources() {
+    html.add("<section>\n<h2>Last read completely</h2>\n");
+    if (view.sources().isEmpty()) {
+      html.add("<p class=\"empty\">No list is watched yet.</p></section>\n");
+      return;
+    }
+    html.add(
+        """
+        <div class="sheet"><table class="sources">
+        <thead><tr><th scope="col">Source</th><th scope="col" class="count">Lists</th>\
+        <th scope="col">Oldest reading</th></tr></thead>
+        <tbody>
+        """);
+    for (var source : view.sources()) {
+      html.add(
+          "<tr><th scope=\"row\">{}</th><td class=\"count\"><span class=\"dot {}\"></span>{} of"
+              + " {}</td><td>{}",
+          PageText.spaced(source.source()),
+          source.complete() == source.lists() ? "ok" : "warning",
+          source.complete(),
+          source.lists(),
+          oldest(source.oldest()));
+      if (source.never() > 0) {
+        html.add("<span class=\"sub\">{} never</span>", source.never());
+      }
+      html.add("</td></tr>\n");
+    }
+    html.add("</tbody></table></div></section>\n");
+  }
+
+  private Object oldest(@Nullable Instant at) {
+    return at == null ? "never" : new Html.Ago(at, now);
+  }
+}

@@ -1,0 +1,5 @@
+/** The overview page and its parts. */
+@NullMarked
+package io.certvigil.web.pages.overview;
+
+import org.jspecify.annotations.NullMarked;

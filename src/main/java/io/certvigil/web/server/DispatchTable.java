@@ -1,0 +1,6 @@
+package io.certvigil.web.server;
+
+import java.util.Map;
+
+/** Who is admitted, and which answer belongs to which path. */
+public record DispatchTable(AccessControl door, Map<String, Endpoint> answers) {}

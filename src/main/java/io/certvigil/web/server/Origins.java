@@ -1,0 +1,62 @@
+package io.certvigil.web.server;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a request was made by a page of ours, or by no page at all. A browser sends passwords and
+ * certificates along whichever page asks, but always says which one it is.
+ */
+final class Origins {
+  private final @Nullable URI external;
+
+  /**
+   * @param external where the pages are reached from outside; null where nobody said
+   */
+  Origins(@Nullable URI external) {
+    this.external = external;
+  }
+
+  boolean ours(Request request) {
+    var headers = request.getHeaders();
+    var site = headers.get("Sec-Fetch-Site");
+    var origin = headers.get(HttpHeader.ORIGIN);
+    if (site != null) {
+      return site.equals("same-origin") || site.equals("none");
+    }
+    return origin == null || fromUs(origin, headers.get(HttpHeader.HOST));
+  }
+
+  /** A proxy in front may hand us another host's name than the browser knows. */
+  private boolean fromUs(String origin, @Nullable String host) {
+    var from = uri(origin);
+    if (from == null || from.getRawAuthority() == null) {
+      return false; // such as "null": a page without an origin
+    }
+    return from.getRawAuthority().equalsIgnoreCase(host)
+        || (external != null && same(from, external));
+  }
+
+  private static boolean same(URI one, URI other) {
+    return String.valueOf(one.getScheme()).equalsIgnoreCase(other.getScheme())
+        && String.valueOf(one.getHost()).equalsIgnoreCase(other.getHost())
+        && port(one) == port(other);
+  }
+
+  private static int port(URI uri) {
+    boolean secure = "https".equals(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT));
+    return uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+  }
+
+  private static @Nullable URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+}

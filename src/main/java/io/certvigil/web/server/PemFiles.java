@@ -1,0 +1,160 @@
+package io.certvigil.web.server;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+
+/** Reads certificates and keys from PEM files, whatever kind of key and whatever wrapping. */
+final class PemFiles {
+  private static final int LARGEST = 1024 * 1024;
+
+  private PemFiles() {}
+
+  /** A file cannot be used. The message names it, and says what to do; it holds nothing of it. */
+  static final class PemException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    PemException(Path file, String what) {
+      super(file + " " + what);
+    }
+  }
+
+  /** All certificates of a file in their order, at least one. */
+  static List<X509Certificate> certificates(Path file) throws PemException {
+    var found = new ArrayList<X509Certificate>();
+    try {
+      var converter = new JcaX509CertificateConverter();
+      for (var object : objects(file)) {
+        if (object instanceof X509CertificateHolder holder) {
+          found.add(converter.getCertificate(holder));
+        }
+      }
+    } catch (GeneralSecurityException e) {
+      throw new PemException(file, "holds a certificate that Java does not understand");
+    }
+    if (found.isEmpty()) {
+      throw new PemException(
+          file, "holds no certificate: PEM text with BEGIN CERTIFICATE is needed");
+    }
+    return List.copyOf(found);
+  }
+
+  /** The first private key of a file. */
+  static PrivateKey key(Path file) throws PemException {
+    for (var object : objects(file)) {
+      switch (object) {
+        case PrivateKeyInfo info -> {
+          return key(file, info);
+        }
+        case PEMKeyPair pair -> {
+          return key(file, pair.getPrivateKeyInfo());
+        }
+        case PEMEncryptedKeyPair _, PKCS8EncryptedPrivateKeyInfo _ ->
+            throw new PemException(
+                file,
+                "is encrypted: store the key without a passphrase, readable by certvigil alone");
+        default -> {} // such as the parameters of a curve
+      }
+    }
+    throw new PemException(file, "holds no private key: PEM text with BEGIN PRIVATE KEY is needed");
+  }
+
+  private static PrivateKey key(Path file, PrivateKeyInfo info) throws PemException {
+    try {
+      var encoded = new PKCS8EncodedKeySpec(info.getEncoded());
+      return KeyFactory.getInstance(kind(info.getPrivateKeyAlgorithm().getAlgorithm()))
+          .generatePrivate(encoded);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new PemException(file, "holds a key that Java does not understand: take RSA or EC");
+    }
+  }
+
+  /** In Java's words, which has names of its own for some. */
+  private static String kind(ASN1ObjectIdentifier algorithm) {
+    if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
+      return "RSA";
+    }
+    return algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey) ? "EC" : algorithm.getId();
+  }
+
+  /** Whether they belong together. */
+  static boolean match(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
+    if (!key.getAlgorithm().equals(certified.getAlgorithm())) {
+      return false;
+    }
+    var algorithm =
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> key.getAlgorithm();
+        };
+    var said = "certvigil".getBytes(StandardCharsets.UTF_8);
+    var signing = Signature.getInstance(algorithm);
+    signing.initSign(key);
+    signing.update(said);
+    var signature = signing.sign();
+    try {
+      var checking = Signature.getInstance(algorithm);
+      checking.initVerify(certified);
+      checking.update(said);
+      return checking.verify(signature);
+    } catch (SignatureException | InvalidKeyException e) {
+      return false; // of another size or curve
+    }
+  }
+
+  private static List<Object> objects(Path file) throws PemException {
+    var objects = new ArrayList<>();
+    try (var parser = new PEMParser(new StringReader(text(file)))) {
+      for (var one = parser.readObject(); one != null; one = parser.readObject()) {
+        objects.add(one);
+      }
+      return objects;
+    } catch (IOException e) {
+      throw new PemException(file, "is no PEM text, or is damaged");
+    }
+  }
+
+  private static String text(Path file) throws PemException {
+    try (var in = Files.newInputStream(file)) {
+      var bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new PemException(file, "is larger than 1 MiB");
+      }
+      return new String(bytes, StandardCharsets.US_ASCII);
+    } catch (NoSuchFileException e) {
+      throw new PemException(file, "does not exist");
+    } catch (AccessDeniedException e) {
+      var user = System.getProperty("user.name");
+      throw new PemException(file, "may not be read by user " + user + ": chgrp and chmod it");
+    } catch (IOException e) {
+      throw new PemException(
+          file, Files.isDirectory(file) ? "is a folder" : "cannot be read: " + e.getMessage());
+    }
+  }
+}

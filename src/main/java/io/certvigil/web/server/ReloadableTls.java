@@ -1,0 +1,218 @@
+package io.certvigil.web.server;
+
+import io.certvigil.web.server.PemFiles.PemException;
+import io.certvigil.web.server.WebSettings.Tls;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Our certificate and its key, and whose clients' certificates count. The files are looked at when
+ * somebody connects, at most once a second, and read again when they have changed; where they
+ * cannot be used any more the old ones stay, and that is said once.
+ */
+final class ReloadableTls implements SelectorManager.AcceptListener {
+  private static final Logger log = LoggerFactory.getLogger(ReloadableTls.class);
+  private static final Duration REST = Duration.ofSeconds(1);
+  private static final String CERT = "cert_file";
+  private static final String KEY = "key_file";
+  private static final String CLIENT_CA = "client_ca_file";
+
+  // The stores live in memory only; Java wants a password all the same.
+  private static final String NO_SECRET = "memory";
+
+  private final SslContextFactory.Server factory = new SslContextFactory.Server();
+  private Tls files;
+  private List<String> seen;
+  private long looked = System.nanoTime();
+
+  /**
+   * @throws WebException where a file cannot be used
+   */
+  ReloadableTls(Tls files) {
+    this.files = files;
+    factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    factory.setKeyStorePassword(NO_SECRET);
+    seen = stamps(files);
+    read(files).into(factory);
+  }
+
+  /** What connections are made with. */
+  SslContextFactory.Server factory() {
+    return factory;
+  }
+
+  /**
+   * Uses these from now on; connections that there are stay as they are.
+   *
+   * @throws WebException where one cannot be used; then nothing changes
+   */
+  synchronized void use(Tls next) {
+    var stamps = stamps(next);
+    swap(read(next));
+    files = next;
+    seen = stamps;
+  }
+
+  @Override
+  public void onAccepting(SelectableChannel channel) {
+    look();
+  }
+
+  private synchronized void look() {
+    if (System.nanoTime() - looked < REST.toNanos()) {
+      return;
+    }
+    looked = System.nanoTime();
+    var now = stamps(files);
+    if (now.equals(seen)) {
+      return;
+    }
+    seen = now;
+    try {
+      var next = read(files);
+      swap(next);
+      log.atInfo().addKeyValue("until", next.until()).log("the certificate was read again");
+    } catch (WebException e) {
+      log.atError()
+          .addKeyValue("problem", e.getMessage())
+          .log("changed TLS files cannot be used; the old certificate stays");
+    }
+  }
+
+  private void swap(Stores next) {
+    try {
+      factory.reload(same -> next.into(factory));
+    } catch (Exception e) {
+      throw new WebException("web.tls: " + e.getMessage(), e);
+    }
+  }
+
+  /** What is wrong with each file, by the key of the config; empty where all can be used. */
+  static Map<String, String> problems(Tls files) {
+    var problems = new LinkedHashMap<String, String>();
+    check(problems, CERT, () -> PemFiles.certificates(files.cert()));
+    check(problems, KEY, () -> PemFiles.key(files.key()));
+    var clients = files.clientCa();
+    if (clients != null) {
+      check(problems, CLIENT_CA, () -> PemFiles.certificates(clients));
+    }
+    if (!problems.containsKey(CERT) && !problems.containsKey(KEY)) {
+      check(problems, KEY, () -> pair(files));
+    }
+    return problems;
+  }
+
+  /** Reads something. */
+  private interface Check {
+    Object make() throws PemException;
+  }
+
+  private static void check(Map<String, String> problems, String key, Check check) {
+    try {
+      Objects.requireNonNull(check.make());
+    } catch (PemException e) {
+      problems.put(key, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Stores read(Tls files) {
+    var problems = problems(files);
+    if (!problems.isEmpty()) {
+      var first = problems.entrySet().iterator().next();
+      throw new WebException("web.tls." + first.getKey() + ": " + first.getValue());
+    }
+    try {
+      return pair(files);
+    } catch (PemException e) {
+      throw new WebException("web.tls: " + e.getMessage(), e); // changed between two looks
+    }
+  }
+
+  private static Stores pair(Tls files) throws PemException {
+    var chain = PemFiles.certificates(files.cert());
+    var key = PemFiles.key(files.key());
+    try {
+      if (!PemFiles.match(key, chain.getFirst().getPublicKey())) {
+        throw new PemException(
+            files.key(), "is not the key of the first certificate in " + files.cert());
+      }
+      var ours = empty();
+      ours.setKeyEntry("web", key, NO_SECRET.toCharArray(), chain.toArray(Certificate[]::new));
+      var clients = files.clientCa();
+      return new Stores(ours, clients == null ? null : trusted(clients), chain.getFirst());
+    } catch (GeneralSecurityException e) {
+      throw new PemException(files.key(), "cannot be used: " + e.getMessage());
+    }
+  }
+
+  private static KeyStore trusted(Path file) throws PemException, GeneralSecurityException {
+    var store = empty();
+    int count = 0;
+    for (var certificate : PemFiles.certificates(file)) {
+      store.setCertificateEntry("client-ca-" + count++, certificate);
+    }
+    return store;
+  }
+
+  private static KeyStore empty() throws GeneralSecurityException {
+    try {
+      var store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      return store;
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing is read", e);
+    }
+  }
+
+  /**
+   * What the files came to.
+   *
+   * @param clients null where clients need no certificate
+   */
+  private record Stores(KeyStore ours, @Nullable KeyStore clients, X509Certificate certificate) {
+    void into(SslContextFactory.Server factory) {
+      factory.setKeyStore(ours);
+      factory.setTrustStore(clients);
+      factory.setNeedClientAuth(clients != null);
+    }
+
+    String until() {
+      return certificate.getNotAfter().toInstant().toString();
+    }
+  }
+
+  /** Differs when a file was written or another one was put in its place. */
+  private static List<String> stamps(Tls files) {
+    return Stream.of(files.cert(), files.key(), files.clientCa())
+        .filter(Objects::nonNull)
+        .map(ReloadableTls::stamp)
+        .toList();
+  }
+
+  private static String stamp(Path file) {
+    try {
+      var facts = Files.readAttributes(file, BasicFileAttributes.class);
+      return facts.lastModifiedTime() + " " + facts.size() + " " + facts.fileKey();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}

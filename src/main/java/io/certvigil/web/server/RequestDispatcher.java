@@ -1,0 +1,146 @@
+package io.certvigil.web.server;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sets the headers of every answer, lets in who may, finds who answers a path, and logs. */
+public final class RequestDispatcher extends Handler.Abstract {
+  private static final Logger log = LoggerFactory.getLogger(RequestDispatcher.class);
+  private static final String POST = "POST ";
+
+  private final Supplier<DispatchTable> site;
+
+  /**
+   * @param site asked for each request, since a reload puts another one in its place. Its answers
+   *     are by path, such as {@code /alerts}; {@code /certificates/*} takes what has one more part;
+   *     {@code POST /-/reload} is what changes something
+   */
+  public RequestDispatcher(Supplier<DispatchTable> site) {
+    this.site = site;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    guard(response);
+    logged(request);
+    var now = site.get();
+    var refusal = now.door().refusal(request);
+    if (refusal == null) {
+      admitted(now, request, response, callback);
+    } else {
+      refuse(refusal, request, response, callback);
+    }
+    return true;
+  }
+
+  private static void admitted(
+      DispatchTable now, Request request, Response response, Callback callback) {
+    var path = Request.getPathInContext(request);
+    var read = find(now.answers(), "", path);
+    var change = find(now.answers(), POST, path);
+    var refusal = change(request) && change != null ? now.door().refusalToChange(request) : null;
+    var asked = change(request) ? change : reads(request) ? read : null;
+    if (refusal != null) {
+      refuse(refusal, request, response, callback);
+    } else if (asked != null) {
+      answer(asked, request, response, callback);
+    } else if (read == null && change == null) {
+      Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+    } else {
+      response.getHeaders().put(HttpHeader.ALLOW, allowed(read, change));
+      Response.writeError(request, response, callback, HttpStatus.METHOD_NOT_ALLOWED_405);
+    }
+  }
+
+  private static void refuse(
+      AccessControl.Refusal refusal, Request request, Response response, Callback callback) {
+    if (refusal.status() == HttpStatus.UNAUTHORIZED_401) {
+      response
+          .getHeaders()
+          .put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"Certvigil\", charset=\"UTF-8\"");
+    }
+    var text = refusal.status() + " " + refusal.text();
+    answer(
+        (asked, answer) -> Endpoint.text(asked, answer, refusal.status(), Endpoint.PLAIN, text),
+        request,
+        response,
+        callback);
+  }
+
+  private static @Nullable Endpoint find(
+      Map<String, Endpoint> answers, String method, String path) {
+    var exact = answers.get(method + path);
+    int last = path.lastIndexOf('/');
+    boolean deep = last > 0 && last < path.length() - 1;
+    return exact != null || !deep ? exact : answers.get(method + path.substring(0, last) + "/*");
+  }
+
+  private static boolean change(Request request) {
+    return HttpMethod.POST.is(request.getMethod());
+  }
+
+  private static boolean reads(Request request) {
+    return HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
+  }
+
+  private static String allowed(@Nullable Endpoint read, @Nullable Endpoint change) {
+    return change == null ? "GET, HEAD" : read == null ? "POST" : "GET, HEAD, POST";
+  }
+
+  private static void answer(
+      Endpoint answer, Request request, Response response, Callback callback) {
+    try {
+      answer.write(request, response);
+      callback.succeeded();
+    } catch (IOException e) {
+      log.atDebug().setCause(e).log("the client went away");
+      callback.failed(e);
+    } catch (RuntimeException e) {
+      log.atError()
+          .addKeyValue("path", Request.getPathInContext(request))
+          .setCause(e)
+          .log("page failed");
+      Response.writeError(request, response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
+    }
+  }
+
+  private static void guard(Response response) {
+    var headers = response.getHeaders();
+    headers.put(
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
+            + " 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    headers.put("X-Content-Type-Options", "nosniff");
+    // Without any, a browser says "Origin: null" of our own forms.
+    headers.put("Referrer-Policy", "same-origin");
+    headers.put("X-Frame-Options", "DENY");
+    headers.put("Cross-Origin-Opener-Policy", "same-origin");
+    headers.put("Cross-Origin-Resource-Policy", "same-origin");
+    headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+  }
+
+  private static void logged(Request request) {
+    if (log.isDebugEnabled()) {
+      Request.addCompletionListener(
+          request,
+          failure ->
+              log.atDebug()
+                  .addKeyValue("method", request.getMethod())
+                  .addKeyValue("path", Request.getPathInContext(request))
+                  .addKeyValue("from", Request.getRemoteAddr(request))
+                  .addKeyValue("failure", failure == null ? "none" : failure.toString())
+                  .log("answered"));
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.certvigil.web.server;
+
+import io.certvigil.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
+
+/**
+ * Names and passwords. An unknown name costs as much as a wrong password, so that nobody learns
+ * which names there are. What was right is remembered, since a scrape each few seconds must not
+ * cost a bcrypt each.
+ */
+final class Users {
+  private static final int REMEMBERED = 100;
+  private static final int PATIENCE_SECONDS = 10;
+  private static final int COST_AT = "$2b$".length();
+
+  private final Map<String, Secret> hashes;
+  private final BiPredicate<String, byte[]> matches;
+  private final String decoy;
+  private final SecretKeySpec key = key();
+  private final Set<String> right = new LinkedHashSet<>();
+  // Guessing must not take all processors; who was right before does not queue here.
+  private final Semaphore turns =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+
+  /** Whether a password is right. */
+  enum Verdict {
+    RIGHT,
+    WRONG,
+    /** Too many others are being checked. */
+    BUSY
+  }
+
+  /**
+   * @param hashes bcrypt, by name
+   */
+  Users(Map<String, Secret> hashes) {
+    this(hashes, OpenBSDBCrypt::checkPassword);
+  }
+
+  /**
+   * @param matches whether a hash is that of a password
+   */
+  Users(Map<String, Secret> hashes, BiPredicate<String, byte[]> matches) {
+    this.hashes = Map.copyOf(hashes);
+    this.matches = matches;
+    var cost =
+        hashes.values().stream()
+            .map(hash -> hash.reveal().substring(COST_AT, COST_AT + 2))
+            .max(String::compareTo)
+            .orElse("10");
+    decoy = "$2b$" + cost + "$" + ".".repeat(22) + ".".repeat(31);
+  }
+
+  private static SecretKeySpec key() {
+    var bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return new SecretKeySpec(bytes, "HmacSHA256");
+  }
+
+  /** Whether nobody is asked for a password. */
+  boolean none() {
+    return hashes.isEmpty();
+  }
+
+  Verdict check(String name, String password) {
+    var known = hashes.get(name);
+    var hash = known == null ? decoy : known.reveal();
+    var print = fingerprint(hash + "\0" + name + "\0" + password);
+    if (known != null && remembers(print)) {
+      return Verdict.RIGHT;
+    }
+    if (!turn()) {
+      return Verdict.BUSY;
+    }
+    try {
+      boolean fits = matches.test(hash, password.getBytes(StandardCharsets.UTF_8));
+      if (!fits || known == null) {
+        return Verdict.WRONG;
+      }
+      remember(print);
+      return Verdict.RIGHT;
+    } finally {
+      turns.release();
+    }
+  }
+
+  private boolean turn() {
+    try {
+      return turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private synchronized boolean remembers(String print) {
+    return right.contains(print);
+  }
+
+  private synchronized void remember(String print) {
+    if (right.size() >= REMEMBERED) {
+      right.remove(right.iterator().next());
+    }
+    right.add(print);
+  }
+
+  /** The passwords themselves are not kept. */
+  private String fingerprint(String text) {
+    try {
+      var mac = Mac.getInstance(key.getAlgorithm());
+      mac.init(key);
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has " + key.getAlgorithm(), e);
+    }
+  }
+}

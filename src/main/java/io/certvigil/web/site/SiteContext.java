@@ -1,0 +1,27 @@
+package io.certvigil.web.site;
+
+import io.certvigil.store.Inventory;
+import io.certvigil.store.Outbox;
+import io.certvigil.store.Scopes;
+import io.certvigil.store.Store;
+import java.time.InstantSource;
+
+/** What the pages and the API read from. */
+public record SiteContext(
+    InstallationInfo about,
+    CachedFigures figures,
+    Store store,
+    DaemonInfo daemon,
+    InstantSource clock) {
+  public Inventory catalogue() {
+    return store.catalogue();
+  }
+
+  public Scopes scopes() {
+    return store.scopes();
+  }
+
+  public Outbox outbox() {
+    return store.outbox();
+  }
+}

@@ -1,0 +1,5 @@
+/** What the pages and the API are given: the store, the daemon's state, the figures. */
+@NullMarked
+package io.certvigil.web.site;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,209 @@
+package io.certvigil.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.web.server.ClientLimits;
+import io.certvigil.web.server.Endpoint;
+import io.certvigil.web.server.TestAuthority;
+import io.certvigil.web.server.WebSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that are slow on purpose, by real sockets, and one that wants its metrics meanwhile. */
+class SlowClientGuardTest {
+  private static final Duration NEVER = Duration.ofHours(1);
+  private static final String LONG = "x".repeat(8_000_000);
+
+  @TempDir Path folder;
+
+  private final List<Socket> sockets = new ArrayList<>();
+  private @Nullable Web web;
+
+  @AfterEach
+  void stop() throws IOException {
+    for (var socket : sockets) {
+      socket.close();
+    }
+    if (web != null) {
+      web.close();
+    }
+  }
+
+  private Web serve(ClientLimits limits, WebSettings settings) {
+    Map<String, Endpoint> answers =
+        Map.of(
+            "/short",
+            (request, response) -> Endpoint.text(request, response, 200, Endpoint.PLAIN, "short"),
+            "/long",
+            (request, response) -> Endpoint.text(request, response, 200, Endpoint.PLAIN, LONG));
+    var made = new Web(settings, answers, limits);
+    web = made;
+    made.start();
+    return made;
+  }
+
+  private Web serve(ClientLimits limits) {
+    return serve(limits, new WebSettings("127.0.0.1", 0, null));
+  }
+
+  private Socket say(Web to, String text) throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(8 * 1024);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), to.port()));
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    sockets.add(socket);
+    return socket;
+  }
+
+  private static String shortOne(Web from) throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create(from.url()).resolve("/short"))
+              .timeout(Duration.ofSeconds(20));
+      return client.send(request.build(), BodyHandlers.ofString()).body();
+    }
+  }
+
+  /** A byte now and then until the other side has had enough. */
+  private static Duration dribble(Socket socket) {
+    long begin = System.nanoTime();
+    try {
+      while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(30)) {
+        socket.getOutputStream().write('x');
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50)); // its pace, not a wait
+      }
+    } catch (IOException e) {
+      // closed
+    }
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  @Test
+  void headerByteByByte_isCutOff() throws Exception {
+    var made = serve(new ClientLimits(64, Duration.ofSeconds(2), NEVER));
+
+    var socket = say(made, "GET /short HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+
+    assertThat(dribble(socket)).isLessThan(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void secondHeaderByteByByte_isCutOff() throws Exception {
+    var made = serve(new ClientLimits(64, Duration.ofSeconds(2), NEVER));
+
+    var socket = say(made, "GET /short HTTP/1.1\r\nHost: x\r\n\r\nGET /short HTTP/1.1\r\nX-Slow: ");
+
+    assertThat(dribble(socket)).isLessThan(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void answerThatNobodyReads_isCutOff() throws Exception {
+    var made = serve(new ClientLimits(64, NEVER, Duration.ofSeconds(2)));
+
+    var socket = say(made, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    assertThat(dribble(socket)).isLessThan(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void scrapesGoOn_whileEveryPlaceIsTakenByWhoSaysNothing() throws Exception {
+    var made = serve(new ClientLimits(64, NEVER, NEVER));
+
+    for (int i = 0; i < 300; i++) {
+      say(made, "GET /short HT");
+      if (i % 20 == 0) {
+        assertThat(shortOne(made)).isEqualTo("short");
+      }
+    }
+  }
+
+  @Test
+  void scrapesGoOn_whileEveryPlaceIsTakenByWhoReadsNothing() throws Exception {
+    var made = serve(new ClientLimits(64, NEVER, NEVER));
+
+    for (int i = 0; i < 120; i++) {
+      say(made, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+      if (i % 20 == 0) {
+        assertThat(shortOne(made)).isEqualTo("short");
+      }
+    }
+  }
+
+  @Test
+  void scrapesGoOn_whileEveryPlaceIsTakenByHandshakesThatDoNotEnd() throws Exception {
+    var authority = new TestAuthority();
+    var ours = authority.issue("CN=web");
+    var tls =
+        new WebSettings.Tls(
+            TestAuthority.write(folder.resolve("web.crt"), ours.certificate()),
+            TestAuthority.write(folder.resolve("web.key"), ours.key()),
+            null);
+    var made =
+        serve(
+            new ClientLimits(64, NEVER, NEVER),
+            new WebSettings("127.0.0.1", 0, null, false, tls, Map.of()));
+
+    for (int i = 0; i < 200; i++) {
+      say(made, "\u0016\u0003\u0001");
+    }
+
+    try (var client = HttpClient.newBuilder().sslContext(authority.client(null)).build()) {
+      var request =
+          HttpRequest.newBuilder(URI.create(made.url()).resolve("/short"))
+              .timeout(Duration.ofSeconds(20));
+      assertThat(client.send(request.build(), BodyHandlers.ofString()).body()).isEqualTo("short");
+    }
+  }
+
+  @Test
+  void whoIsAnswered_isNotSentAwayByACrowd() throws Exception {
+    var made = serve(new ClientLimits(64, NEVER, NEVER));
+    var reader = say(made, "GET /long HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    var begin = reader.getInputStream().readNBytes(100);
+    for (int i = 0; i < 100; i++) {
+      say(made, "GET /short HT");
+    }
+
+    assertThat(begin).hasSize(100);
+    assertThat(reader.getInputStream().readAllBytes()).hasSizeGreaterThan(LONG.length());
+  }
+
+  @Test
+  void longUri_isRefused() throws Exception {
+    var made = serve(ClientLimits.USUAL);
+    var socket = say(made, "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+        .isEqualTo("HTTP/1.1 414");
+  }
+
+  @Test
+  void longBody_isRefused() throws Exception {
+    var made = serve(ClientLimits.USUAL);
+    try (var client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create(made.url()).resolve("/short"))
+              .POST(BodyPublishers.ofString("x".repeat(70_000)));
+      assertThat(client.send(request.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(413);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.certvigil.web.pages;
+
+import io.certvigil.policy.Policy;
+import io.certvigil.policy.Settings;
+import io.certvigil.policy.Severity;
+import io.certvigil.web.site.DaemonInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Has two channels, of which one delivers, and two credentials, of which one is paused. */
+final class BusyDaemon implements DaemonInfo {
+  @Override
+  public Policy policy() {
+    return new Policy(Settings.DEFAULTS);
+  }
+
+  @Override
+  public Map<String, List<String>> labels() {
+    return Map.of("team", List.of("payments", "platform"));
+  }
+
+  @Override
+  public List<Channel> channels() {
+    return List.of(
+        new Channel("ops-hook", "webhook", Severity.INFO),
+        new Channel("mail", "email", Severity.WARNING));
+  }
+
+  @Override
+  public List<Tried> test(String channel) {
+    return channel.equals("ops-hook")
+        ? List.of(new Tried("", true, "204 No Content"))
+        : List.of(new Tried("a@example.com", false, "550 <b>who?</b>"));
+  }
+
+  @Override
+  public boolean isConfigurationFault(String reason) {
+    return reason.equals("unauthorized");
+  }
+
+  @Override
+  public List<Credential> credentials() {
+    return List.of(
+        new Credential("main", null, 800),
+        new Credential("legacy", PagesTest.TODAY.plus(Duration.ofMinutes(4)), 0));
+  }
+}

@@ -1,0 +1,521 @@
+package io.certvigil.web.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Reason;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.model.Watched;
+import io.certvigil.model.X509;
+import io.certvigil.model.Zone;
+import io.certvigil.policy.Match;
+import io.certvigil.policy.Policy;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.Store;
+import io.certvigil.store.StoreSettings;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.web.Web;
+import io.certvigil.web.site.DaemonInfo;
+import io.certvigil.web.site.EmptyExposition;
+import io.certvigil.web.site.FixedFigures;
+import io.certvigil.web.site.InstallationInfo;
+import io.certvigil.web.site.MinimalDaemon;
+import io.certvigil.web.site.SiteContent;
+import io.certvigil.web.site.SiteContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the pages say of a real store. */
+class PagesTest {
+  static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
+  private static final Ref ACME = new Ref("a1", "acme");
+  private static final Ref EXAMPLE = new Ref("z1", "example.com");
+  private static final Watched CLIENTS =
+      watched(Scope.ofZone(Source.CLIENT_CERTIFICATES, ACME, EXAMPLE));
+  private static final Watched GATEWAY =
+      watched(Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACME));
+  private static final Pattern ROW = Pattern.compile("<tr><td class=\"until\">");
+
+  @TempDir private Path folder;
+  private final Policy policy = new Policy(io.certvigil.policy.Settings.DEFAULTS);
+  private @Nullable Store opened;
+
+  private static Watched watched(Scope scope) {
+    return new Watched(scope, "main", "main", Duration.ofHours(1), Map.of("team", "platform"));
+  }
+
+  @BeforeEach
+  void open() {
+    var days = Duration.ofDays(90);
+    opened = Store.open(new StoreSettings(folder.resolve("certvigil.db"), days, days));
+  }
+
+  @AfterEach
+  void close() {
+    store().close();
+  }
+
+  private Store store() {
+    return Objects.requireNonNull(opened);
+  }
+
+  private void discover() {
+    var found = new Discovery(List.of(ACME), List.of(new Zone(EXAMPLE, ACME)), true, null);
+    store().scopes().discovered("main", "main", found, List.of(CLIENTS, GATEWAY), TODAY);
+  }
+
+  private void read(Instant at, Certificate... certificates) {
+    commit(CLIENTS, new Reading.Complete(CLIENTS.scope(), List.of(certificates)), at);
+  }
+
+  private void commit(Watched list, Reading reading, Instant at) {
+    store().readings().commit(list, reading, policy, at);
+  }
+
+  private static Certificate certificate(String id, String name, String status, Duration left) {
+    var end = TODAY.plus(left);
+    return new Certificate(
+        id,
+        name,
+        status,
+        null,
+        false,
+        Expiry.on(end),
+        new X509(end.minus(Duration.ofDays(365)), null, null, null, List.of()),
+        Map.of());
+  }
+
+  private SiteContext status() {
+    return status(new MinimalDaemon());
+  }
+
+  private SiteContext status(DaemonInfo daemon) {
+    return new SiteContext(
+        new InstallationInfo("prod-eu", "0.1.0", Set.of()),
+        new FixedFigures(1, 0),
+        store(),
+        daemon,
+        () -> TODAY);
+  }
+
+  private static PageRequest asked(String last, String user, String... fields) {
+    var given = new LinkedHashMap<String, String>();
+    for (int i = 0; i < fields.length; i += 2) {
+      given.put(fields[i], fields[i + 1]);
+    }
+    return new PageRequest(last, given, user);
+  }
+
+  private PageLayout shell(String up) {
+    return new PageLayout(status().about(), TODAY, up);
+  }
+
+  private String certificates(String... fields) {
+    return certificates(status(), fields);
+  }
+
+  private String certificates(SiteContext status, String... fields) {
+    var question = asked("", "", fields);
+    var view = new CertificatesReader(status).read(question, TODAY);
+    return new CertificatesPage(question, view).html(shell(""));
+  }
+
+  private String certificate(String key, String user) {
+    var question = asked(key, user);
+    var view = new CertificateReader(status()).read(question, TODAY);
+    return new CertificatePage(question, view).html(shell("../"));
+  }
+
+  private String alerts(String user, String... fields) {
+    return alerts(status(), user, fields);
+  }
+
+  private String alerts(SiteContext status, String user, String... fields) {
+    var question = asked("", user, fields);
+    var view = new AlertsReader(status).read(question, TODAY);
+    return new AlertsPage(question, view).html(shell(""));
+  }
+
+  private String changes(String... fields) {
+    var question = asked("", "", fields);
+    return new ChangesPage(question, new ChangesReader(status()).read(question, TODAY))
+        .html(shell(""));
+  }
+
+  private String sweeps(String... fields) {
+    return sweeps(status(), fields);
+  }
+
+  private String sweeps(SiteContext status, String... fields) {
+    var question = asked("", "", fields);
+    return new SweepsPage(question, new SweepsReader(status).read(question)).html(shell(""));
+  }
+
+  private String channels() {
+    return channels(status(), asked("", ""));
+  }
+
+  private String channels(SiteContext status, PageRequest question) {
+    var view = new ChannelsReader(status).read(question, TODAY, null);
+    return new ChannelsPage(question, view).html(shell(""));
+  }
+
+  private String tested(SiteContext status, String channel) {
+    var question = asked("", "ops", "name", channel);
+    var test = new ChannelTestAction(status).run(question);
+    var view = new ChannelsReader(status).read(question, TODAY, test);
+    return new ChannelsPage(question, view).html(shell("../"));
+  }
+
+  private CertificateView only() {
+    var found = new ArrayList<CertificateView>();
+    store().catalogue().list(CertificateFilter.ALL, TODAY, found::add);
+    return found.getFirst();
+  }
+
+  private String firing() {
+    return store().catalogue().alerts(false, TODAY).getFirst().alert().id().key();
+  }
+
+  @Test
+  void emptyStore_isSaidOnEveryPage() {
+    assertThat(certificates()).contains("No certificate is known yet.");
+    assertThat(alerts("")).contains("Nothing fires.", "Nothing is silenced.");
+    assertThat(changes()).contains("Nothing changed");
+    assertThat(sweeps()).contains("No list is watched yet.");
+    assertThat(channels()).contains("No channel is configured", "Nothing was sent.");
+  }
+
+  @Test
+  void thousands_areShownAPageAtATime_eachOnce() {
+    discover();
+    read(
+        TODAY,
+        IntStream.range(0, 2_500)
+            .mapToObj(i -> certificate("c" + i, "n" + i, "active", Duration.ofDays(100 + i)))
+            .toArray(Certificate[]::new));
+    var seen = new HashSet<String>();
+    var page = certificates();
+
+    for (var next = next(page); next != null; next = next(page)) {
+      assertThat(ROW.matcher(page).results().count()).isEqualTo(100);
+      keys(page).forEach(key -> assertThat(seen.add(key)).isTrue());
+      page = certificates("after", next);
+    }
+
+    keys(page).forEach(seen::add);
+    assertThat(seen).hasSize(2_500);
+  }
+
+  private static Stream<String> keys(String page) {
+    return Pattern.compile("<a href=\"certificates/([0-9a-z]+)\"")
+        .matcher(page)
+        .results()
+        .map(found -> found.group(1));
+  }
+
+  private static @Nullable String next(String page) {
+    var link = Pattern.compile("rel=\"next\" href=\"[a-z]+\\?after=([^\"&]+)\"").matcher(page);
+    return link.find() ? link.group(1) : null;
+  }
+
+  @Test
+  void filters_areKept_andHold() {
+    discover();
+    read(
+        TODAY,
+        certificate("c1", "alpha", "active", Duration.ofDays(3)),
+        certificate("c2", "beta", "revoked", Duration.ofDays(40)));
+
+    assertThat(certificates("status", "revoked")).contains("beta").doesNotContain("alpha");
+    assertThat(certificates("within", "7d")).contains("alpha").doesNotContain("beta");
+    assertThat(certificates("q", "alp")).contains("alpha", "value=\"alp\"").doesNotContain("beta");
+    assertThat(certificates("label.team", "platform")).contains("alpha", "beta");
+    assertThat(certificates("label.team", "other")).contains("No certificate passes this filter.");
+    assertThat(certificates("from", "2026-12-20", "until", "2027-01-20"))
+        .contains("beta")
+        .doesNotContain("alpha");
+    assertThat(certificates("sort", "name")).contains("aria-sort=\"ascending\"><a class=\"sort\"");
+  }
+
+  @Test
+  void manyAlerts_areShownAPageAtATime_eachOnce_andFound() {
+    discover();
+    read(
+        TODAY,
+        IntStream.range(0, 250)
+            .mapToObj(
+                i -> certificate("c" + i, "n" + i + "x", "active", Duration.ofDays(3 + i % 9)))
+            .toArray(Certificate[]::new));
+    var seen = new HashSet<String>();
+    var page = alerts("");
+
+    for (var next = next(page); next != null; next = next(page)) {
+      keys(page).forEach(key -> assertThat(seen.add(key)).isTrue());
+      assertThat(seen.size() % 100).isZero();
+      page = alerts("", "after", next);
+    }
+
+    keys(page).forEach(seen::add);
+    assertThat(seen).hasSize(250);
+    assertThat(keys(alerts("", "q", "N249X"))).hasSize(1);
+    assertThat(alerts("", "severity", "info")).contains("No alert passes this filter.");
+  }
+
+  @Test
+  void certificate_saysWhyItsRungIsWhatItIs_andWhatWasTold() {
+    discover();
+    read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
+
+    assertThat(certificate(only().key(), ""))
+        .contains("On rung 3d", "next is 1d", "aria-current=\"step\"")
+        .contains("certificate.expiring", "alpha expires in 3 d")
+        .contains("https://dash.cloudflare.com/a1/example.com/ssl-tls/client-certificates");
+  }
+
+  @Test
+  void certificate_isFoundByTheKeyOfItsAlert() {
+    discover();
+    read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
+
+    assertThat(certificate(firing(), "")).isEqualTo(certificate(only().key(), ""));
+  }
+
+  @Test
+  void certificate_hasATimeline() {
+    discover();
+    read(TODAY.minusSeconds(7200), certificate("c1", "alpha", "active", Duration.ofDays(90)));
+    read(TODAY.minusSeconds(3600), certificate("c1", "alpha", "revoked", Duration.ofDays(90)));
+
+    assertThat(certificate(only().key(), ""))
+        .contains("<del>active</del>", "<ins>revoked</ins>", "baseline");
+    assertThat(changes()).contains("<del>active</del>", "alpha").doesNotContain(">baseline</span>");
+    assertThat(changes("change", "baseline")).contains(">baseline</span>");
+  }
+
+  @Test
+  void past_isShownAsItWasKnown() {
+    discover();
+    read(TODAY.minus(Duration.ofDays(9)), certificate("c1", "alpha", "active", Duration.ofDays(3)));
+    read(
+        TODAY.minus(Duration.ofDays(2)), certificate("c1", "alpha", "revoked", Duration.ofDays(3)));
+
+    assertThat(certificates("as_of", "2026-11-15")).contains("active</td>", "as known on");
+    assertThat(certificates("as_of", "2026-11-20")).contains("revoked</td>");
+    assertThat(certificates("as_of", "2026-11-01")).contains("No certificate passes this filter.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/certificates, 200",
+    "/certificates?q=%zz, 400",
+    "/certificates?after=nothing, 400",
+    "/certificates?from=yesterday, 400",
+    "/certificates/nothing, 404",
+    "/alerts?after=ZW5kAA, 400",
+    "/changes?after=ZW5kAA, 400",
+    "/sweeps, 200",
+    "/channels, 200"
+  })
+  void pathsAnswer(String path, int status) throws Exception {
+    var any = new io.certvigil.web.server.WebSettings("127.0.0.1", 0, null);
+    var content = new SiteContent(new EmptyExposition(), Optional::empty, List::of, status());
+
+    try (var web = new Web(any, content)) {
+      web.start();
+      var raw = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      assertThat(answer(web.port(), raw)).startsWith("HTTP/1.1 " + status).contains("</html>");
+    }
+  }
+
+  /** By hand, since no client would send all of these. */
+  private static String answer(int port, String request) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void unknownCertificate_isNotHere() {
+    assertThatThrownBy(() -> certificate("nothing", "")).isInstanceOf(PageNotFound.class);
+  }
+
+  @Test
+  void alert_isTakenOn_andGivenBack_byWhoIsKnown() {
+    discover();
+    read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
+    var acts = new AlertActions(status());
+
+    assertThat(acts.ack(asked("", "ops", "key", firing()))).isEqualTo("alerts?said=acknowledged");
+    assertThat(alerts("ops", "said", "acknowledged"))
+        .contains("<bdi>ops</bdi>", "Give back", "Acknowledged: no reminders");
+    assertThat(acts.ack(asked("", "eve", "key", firing())))
+        .isEqualTo("alerts?said=acknowledged_before");
+    assertThat(acts.ack(asked("", "ops", "key", firing(), "undo", "1")))
+        .isEqualTo("alerts?said=given_back");
+    assertThat(acts.ack(asked("", "ops", "key", "nothing"))).isEqualTo("alerts?said=gone");
+  }
+
+  @Test
+  void silence_isMade_shown_andEnded() {
+    discover();
+    read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
+    var acts = new AlertActions(status());
+
+    acts.silence(asked("", "ops", "zone", "example.*", "lasts", "4", "comment", "moving house"));
+
+    assertThat(alerts("ops")).contains("zone=example.*", "moving house", "silenced until");
+    var silence = store().silences().list().getFirst();
+    assertThat(silence.author()).isEqualTo("ops");
+    assertThat(silence.endsAt()).isEqualTo(TODAY.plus(Duration.ofHours(4)));
+    assertThat(acts.end(asked("", "ops", "id", silence.id()))).isEqualTo("alerts?said=ended");
+    assertThat(acts.end(asked("", "ops", "id", silence.id())))
+        .isEqualTo("alerts?said=ended_before");
+    assertThat(alerts("ops")).contains("Nothing is silenced.");
+  }
+
+  @Test
+  void silenceForEverything_needsATick() {
+    var acts = new AlertActions(status());
+
+    assertThatThrownBy(() -> acts.silence(asked("", "ops", "lasts", "4", "comment", "why")))
+        .isInstanceOf(InvalidForm.class)
+        .hasMessageContaining("every certificate");
+    acts.silence(asked("", "ops", "all", "1", "lasts", "4", "comment", "why"));
+    assertThat(store().silences().list()).extracting(Silence::match).containsExactly(Match.ALL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://evil.example/", "//evil.example", "../../x", "certificates/../x"})
+  void wayBack_leadsToOurPagesOnly(String from) {
+    assertThat(new AlertActions(status()).end(asked("", "ops", "id", "x", "from", from)))
+        .isEqualTo("alerts?said=ended_before");
+  }
+
+  @Test
+  void nobody_isShownButtons_butTheCommand() {
+    discover();
+    read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
+
+    assertThat(alerts("")).contains("certvigil ack " + firing()).doesNotContain("method=\"post\"");
+    assertThat(certificate(only().key(), "")).doesNotContain("method=\"post\"");
+    assertThat(alerts("ops")).contains("method=\"post\"").doesNotContain("certvigil ack");
+  }
+
+  @Test
+  void permissions_areCountedBySourceAndState() {
+    discover();
+    commit(
+        GATEWAY,
+        new Reading.Failed(GATEWAY.scope(), new Fault(Reason.FORBIDDEN, "10000: no permission")),
+        TODAY);
+
+    assertThat(sweeps())
+        .contains("1 forbidden of gateway certificates", "1 not tried of client certificates")
+        .contains("10000: no permission");
+    assertThat(sweeps("state", "not_tried"))
+        .contains("1 of 3 lists")
+        .doesNotContain("10000: no permission");
+  }
+
+  @Test
+  void pausedCredential_isSaid() {
+    var page = sweeps(status(new BusyDaemon()));
+
+    assertThat(page)
+        .contains("legacy is paused", "2026-11-20 22:04")
+        .doesNotContain("main is paused");
+  }
+
+  @Test
+  void channels_areTested_andWhatTheReceiverSaidIsText() {
+    var status = status(new BusyDaemon());
+
+    assertThat(channels(status, asked("", "ops")))
+        .contains("Test ops-hook", "Test mail", "warning and worse", "action=\"channels/test\"");
+    assertThat(tested(status, "ops-hook"))
+        .contains("Test of ops-hook", "delivered: 204 No Content", "action=\"../channels/test\"");
+    assertThat(tested(status, "mail"))
+        .contains("a@example.com not delivered: 550 &lt;b&gt;who?&lt;/b&gt;");
+    assertThatThrownBy(() -> tested(status, "gone")).isInstanceOf(PageNotFound.class);
+  }
+
+  @Test
+  void labels_areOffered() {
+    var status = status(new BusyDaemon());
+
+    assertThat(certificates(status, "label.team", "payments"))
+        .contains("name=\"label.team\"", "<option value=\"payments\" selected>");
+    assertThat(alerts(status, "ops")).contains("name=\"label.team\"");
+  }
+
+  static Stream<String> hostile() {
+    return Stream.of(
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "' onmouseover='alert(1)",
+        "{}",
+        "</title><u>",
+        "javascript:alert(1)");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostile")
+  void hostileNames_areOnlyText(String name) {
+    discover();
+    read(TODAY, certificate("c1", name, name, Duration.ofDays(3)));
+    read(TODAY, certificate("c1", name + "2", name + "2", Duration.ofDays(4)));
+    new AlertActions(status())
+        .silence(asked("", name, "zone", name, "lasts", "4", "comment", name, "label.team", name));
+
+    for (var page :
+        List.of(
+            certificates("q", name),
+            certificates("zone", name),
+            certificates(),
+            certificate(only().key(), "ops"),
+            alerts("ops", "q", name, "key", name),
+            alerts("ops"),
+            changes(),
+            sweeps("q", name))) {
+      assertThat(page)
+          .doesNotContain("<script>", "<img src=x", "' on", "<u>", "href=\"javascript")
+          .contains("</html>");
+    }
+  }
+}

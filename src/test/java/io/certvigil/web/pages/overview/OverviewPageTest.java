@@ -1,0 +1,94 @@
+package io.certvigil.web.pages.overview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.web.pages.PageLayout;
+import io.certvigil.web.site.InstallationInfo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OverviewPageTest {
+  private static String html(OverviewView view) {
+    return html(view, OverviewViews.ABOUT);
+  }
+
+  private static String html(OverviewView view, InstallationInfo about) {
+    return new OverviewPage(view).html(new PageLayout(about, view.now(), ""));
+  }
+
+  @Test
+  void full_isWrittenForLooking() throws Exception {
+    var folder = Path.of("target", "status-page");
+    Files.createDirectories(folder);
+
+    Files.writeString(folder.resolve("full.html"), html(OverviewViews.full()));
+    Files.writeString(folder.resolve("empty.html"), html(OverviewViews.empty()));
+
+    assertThat(folder.resolve("full.html")).isNotEmptyFile();
+  }
+
+  @Test
+  void certificate_isShownWithItsDateAndItsPage() {
+    assertThat(html(OverviewViews.full()))
+        .contains("device-17.example.com", "13 d 21 h", "2026-12-04 19:00")
+        .contains("https://dash.cloudflare.com/a1/example.com/ssl-tls/client-certificates");
+  }
+
+  @Test
+  void expired_staysVisible() {
+    assertThat(html(OverviewViews.full())).contains("3 d 5 h ago");
+  }
+
+  @Test
+  void missingChannel_isSaid() {
+    assertThat(html(OverviewViews.full())).contains("No channel is configured");
+    assertThat(html(OverviewViews.empty())).doesNotContain("No channel is configured");
+  }
+
+  @Test
+  void firstSweep_isSaid() {
+    assertThat(html(OverviewViews.full())).contains("12 of 30 lists read");
+  }
+
+  @Test
+  void unreadable_isSaidWithReasonAndDetail() {
+    assertThat(html(OverviewViews.full()))
+        .contains("forbidden", "gateway certificates of acme", "10000: Authentication error")
+        .contains("never read completely");
+  }
+
+  @Test
+  void told_isShownWithItsDeliveries() {
+    assertThat(html(OverviewViews.full())).contains("certificate.escalated · ops-hook: delivered");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "' onmouseover='alert(1)",
+        "{}",
+        "&lt;b&gt;",
+        "a\u202eb\u0000\ud800"
+      })
+  void hostileNames_areOnlyText(String name) {
+    var page = html(OverviewViews.named(name), new InstallationInfo(name, name, Set.of()));
+
+    assertThat(page)
+        .doesNotContain(
+            "<script>", "<img src=x", "\"><img src=x", "' on", "\u202e", "\u0000", "\ud800");
+    assertThat(page.split("</", -1))
+        .hasSameSizeAs(html(OverviewViews.named("harmless")).split("</", -1));
+  }
+
+  @Test
+  void page_hasNothingInline() {
+    assertThat(html(OverviewViews.full()))
+        .doesNotContain("<script>", "style=", "<style", "onclick", "http://");
+  }
+}

@@ -1,0 +1,169 @@
+package io.certvigil.web.pages.overview;
+
+import io.certvigil.policy.ChannelStatus;
+import io.certvigil.store.Outbox.Backlog;
+import io.certvigil.store.view.EventView;
+import io.certvigil.web.pages.CertificateRow;
+import io.certvigil.web.pages.ChannelLine;
+import io.certvigil.web.site.InstallationInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Views to render. */
+public final class OverviewViews {
+  public static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
+
+  /** Who the pages say they are of. */
+  public static final InstallationInfo ABOUT = new InstallationInfo("prod-eu", "0.1.0", Set.of());
+
+  private OverviewViews() {}
+
+  static OverviewView empty() {
+    return new OverviewView(
+        TODAY,
+        1,
+        "",
+        new OverviewView.Figures(0, 0, 0, 0, 0, 0, 0, 0, 0),
+        weeks(0),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  public static OverviewView full() {
+    return new OverviewView(
+        TODAY,
+        0,
+        "",
+        new OverviewView.Figures(12_480, 2, 9, 41, 4, 11, 7, 30, 12),
+        weeks(7),
+        List.of(new OverviewView.Day(LocalDate.parse("2027-03-04"), 120)),
+        List.of(
+            ending("device-03.fleet.example.com", "active", Duration.ofHours(-77)),
+            ending("kiosk-11.berlin.example.com", "active", Duration.ofMinutes(-12)),
+            ending("payments-edge.shop.example", "active", Duration.ofMinutes(42)),
+            ending("Zero Trust root", "pending_deployment", Duration.ofHours(29)),
+            ending("device-17.example.com", "active", Duration.ofHours(333)),
+            ending("partner-api.example.org", "pending_reactivation", Duration.ofDays(24)),
+            ending("x".repeat(160), "active", Duration.ofDays(45)),
+            ending("backup-link.example.net", "active", Duration.ofDays(214))),
+        List.of(
+            new OverviewView.Unreadable(
+                "forbidden",
+                TODAY.minus(Duration.ofDays(3)),
+                List.of(
+                    example("gateway_certificates of acme", null),
+                    example("access_certificates of shop.example", TODAY.minusSeconds(260_000)))),
+            new OverviewView.Unreadable(
+                "http_5xx",
+                TODAY.minus(Duration.ofMinutes(40)),
+                List.of(example("client_certificates of example.net", TODAY.minusSeconds(3_000))))),
+        List.of(
+            new OverviewView.SourceLine(
+                "access_certificates", 13, 12, 0, TODAY.minusSeconds(9_000)),
+            new OverviewView.SourceLine(
+                "client_certificates", 12, 12, 0, TODAY.minusSeconds(1_900)),
+            new OverviewView.SourceLine("gateway_certificates", 2, 1, 1, TODAY.minusSeconds(700))),
+        List.of(
+            told("critical", "certificate.expired", "kiosk-11.berlin.example.com has expired", 12),
+            told(
+                "warning",
+                "certificate.escalated",
+                "device-17.example.com expires in 13 d 21 h (2026-12-04T20:00Z)",
+                95),
+            told("info", "certificate.resolved", "gate-2.example.com: renewed to 2027-11-02", 400)),
+        List.of(
+            channel(new Backlog("ops-hook", 0, null, TODAY.minusSeconds(700), null, null)),
+            channel(
+                new Backlog(
+                    "audit-hook",
+                    14,
+                    TODAY.minusSeconds(4_000),
+                    TODAY.minusSeconds(9_000),
+                    "http 503 Service Unavailable",
+                    TODAY.minusSeconds(4_000)))));
+  }
+
+  public static OverviewView named(String text) {
+    return new OverviewView(
+        TODAY,
+        1,
+        text,
+        new OverviewView.Figures(1, 0, 0, 0, 0, 0, 0, 1, 1),
+        weeks(1),
+        List.of(),
+        List.of(
+            new CertificateRow(
+                text,
+                text,
+                text,
+                text,
+                text,
+                text,
+                TODAY,
+                "https://x/" + text,
+                Map.of(text, text))),
+        List.of(
+            new OverviewView.Unreadable(
+                text, TODAY, List.of(new OverviewView.Example(text, text, TODAY, null)))),
+        List.of(new OverviewView.SourceLine(text, 1, 1, 0, TODAY)),
+        List.of(new EventView(text, text, text, TODAY, text, text, List.of(text))),
+        List.of(channel(new Backlog(text, 1, Instant.EPOCH, null, text, Instant.EPOCH))));
+  }
+
+  private static List<Long> weeks(long scale) {
+    var weeks = new ArrayList<Long>();
+    for (long week = 0; week < 53; week++) {
+      weeks.add(week % 5 == 3 ? 0 : scale * ((week * 37) % 23) * (week == 31 ? 20 : 1));
+    }
+    return weeks;
+  }
+
+  private static CertificateRow ending(String name, String status, Duration left) {
+    var ofAccount = name.startsWith("Zero");
+    return new CertificateRow(
+        "m2x8r4t6w1",
+        name,
+        ofAccount ? "gateway_certificates" : "client_certificates",
+        "acme",
+        ofAccount ? "" : "example.com",
+        status,
+        TODAY.plus(left),
+        "https://dash.cloudflare.com/a1/example.com/ssl-tls/client-certificates",
+        Map.of("team", "platform"));
+  }
+
+  private static OverviewView.Example example(String name, @Nullable Instant lastRead) {
+    return new OverviewView.Example(
+        name,
+        "10000: Authentication error (https://developers.cloudflare.com/api/), cf-ray 8c1f2a",
+        TODAY.minus(Duration.ofDays(3)),
+        lastRead);
+  }
+
+  /** As the pages show a channel with this backlog, whose failures retries may fix. */
+  static ChannelLine channel(Backlog backlog) {
+    var status = ChannelStatus.of(backlog.failingSince(), false, backlog.oldest(), TODAY);
+    return new ChannelLine(backlog.channel(), backlog, status);
+  }
+
+  private static EventView told(String severity, String type, String summary, int minutes) {
+    return new EventView(
+        "evt_" + minutes,
+        type,
+        severity,
+        TODAY.minus(Duration.ofMinutes(minutes)),
+        "c4f1n2k7q9",
+        summary,
+        List.of("ops-hook: delivered", "audit-hook: waiting"));
+  }
+}

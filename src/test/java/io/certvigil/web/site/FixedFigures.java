@@ -1,0 +1,17 @@
+package io.certvigil.web.site;
+
+import io.certvigil.policy.Severity;
+import java.time.Instant;
+
+/** So many certificates, of which so many end before any moment; nothing fires. */
+public record FixedFigures(long certificates, long ending) implements CachedFigures {
+  @Override
+  public long endingBefore(Instant moment) {
+    return ending;
+  }
+
+  @Override
+  public long firing(Severity severity) {
+    return 0;
+  }
+}
