@@ -1,5 +1,8 @@
 package io.certvigil.cli;
 
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Spec;
       "For this shell only: source <(certvigil completion)"
     })
 final class CompletionCommand implements Callable<Integer> {
-  private final World world;
+  private final CommandContext world;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
@@ -24,12 +27,12 @@ final class CompletionCommand implements Callable<Integer> {
 
   @SuppressWarnings("unused") // its options are picocli's to read
   @Mixin
-  private Common common = new Common();
+  private CommonOptions common = new CommonOptions();
 
   @Option(names = "--man", hidden = true, description = "The manual page instead; for packages.")
   private boolean man;
 
-  CompletionCommand(World world) {
+  CompletionCommand(CommandContext world) {
     this.world = world;
   }
 
@@ -37,7 +40,7 @@ final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     var root = spec.root();
     world.out().print(man ? ManPage.of(root) : bash(root));
-    return Exit.FINE;
+    return ExitCode.FINE;
   }
 
   /** Without its first line: it is sourced, and never run by itself. */

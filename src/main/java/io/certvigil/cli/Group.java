@@ -1,5 +1,8 @@
 package io.certvigil.cli;
 
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +18,7 @@ final class Group implements Runnable {
 
   @SuppressWarnings("unused") // its options are picocli's to read
   @Mixin
-  private Common common = new Common();
+  private CommonOptions common = new CommonOptions();
 
   private Group() {}
 
@@ -33,7 +36,7 @@ final class Group implements Runnable {
   public void run() {
     var words = String.join(", ", spec.subcommands().keySet());
     var name = spec.qualifiedName();
-    throw new Failure(
-        Exit.USAGE, "which command of " + name + "? " + words + "; see " + name + " --help");
+    throw new CommandFailure(
+        ExitCode.USAGE, "which command of " + name + "? " + words + "; see " + name + " --help");
   }
 }

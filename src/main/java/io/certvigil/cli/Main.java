@@ -1,6 +1,42 @@
 package io.certvigil.cli;
 
 import io.certvigil.app.Version;
+import io.certvigil.cli.alerts.AckCommand;
+import io.certvigil.cli.alerts.AlertsCommand;
+import io.certvigil.cli.alerts.SilenceAddCommand;
+import io.certvigil.cli.alerts.SilenceEndCommand;
+import io.certvigil.cli.alerts.SilenceListCommand;
+import io.certvigil.cli.alerts.ThresholdsExplainCommand;
+import io.certvigil.cli.certificates.CheckCommand;
+import io.certvigil.cli.certificates.DiffCommand;
+import io.certvigil.cli.certificates.HistoryCommand;
+import io.certvigil.cli.certificates.ListCommand;
+import io.certvigil.cli.certificates.ShowCommand;
+import io.certvigil.cli.clientcert.ClientCertCreateCommand;
+import io.certvigil.cli.clientcert.ClientCertGetCommand;
+import io.certvigil.cli.clientcert.ClientCertListCommand;
+import io.certvigil.cli.clientcert.ClientCertReactivateCommand;
+import io.certvigil.cli.clientcert.ClientCertRevokeCommand;
+import io.certvigil.cli.clientcert.KeyType;
+import io.certvigil.cli.daemon.CheckConfigCommand;
+import io.certvigil.cli.daemon.DemoCommand;
+import io.certvigil.cli.daemon.ReloadCommand;
+import io.certvigil.cli.daemon.RunCommand;
+import io.certvigil.cli.daemon.SweepCommand;
+import io.certvigil.cli.doctor.DoctorCommand;
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.options.MomentOption;
+import io.certvigil.cli.outbox.ChannelTestCommand;
+import io.certvigil.cli.outbox.OutboxDiscardCommand;
+import io.certvigil.cli.outbox.OutboxListCommand;
+import io.certvigil.cli.outbox.OutboxReplayCommand;
+import io.certvigil.cli.outbox.OutboxShowCommand;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.cli.terminal.Logging;
+import io.certvigil.cli.terminal.OutputOption;
+import io.certvigil.cli.terminal.Problems;
 import io.certvigil.config.ConfigException;
 import io.certvigil.config.Durations;
 import io.certvigil.config.Log;
@@ -29,29 +65,29 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Watches every certificate that Cloudflare holds for you.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
-  private final World world;
+  private final CommandContext world;
 
   @SuppressWarnings("unused") // its options are picocli's to read
   @Mixin
-  private Common common = new Common();
+  private CommonOptions common = new CommonOptions();
 
-  private Main(World world) {
+  private Main(CommandContext world) {
     this.world = world;
   }
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    var world = Machine.world(Version.ofThisBuild());
+    var world = SystemContext.world(Version.ofThisBuild());
     int exit = run(world, args);
-    System.exit(Machine.lostOutput(world.out()) ? lost(world, exit) : exit);
+    System.exit(SystemContext.lostOutput(world.out()) ? lost(world, exit) : exit);
   }
 
-  private static int lost(World world, int exit) {
+  private static int lost(CommandContext world, int exit) {
     Problems.print(world, "certvigil: the output could not be written whole; is the disk full?");
-    return exit == Exit.FINE ? Exit.BAD_NEWS : exit;
+    return exit == ExitCode.FINE ? ExitCode.BAD_NEWS : exit;
   }
 
-  static int run(World world, String... args) {
+  static int run(CommandContext world, String... args) {
     try {
       return new Main(world).commandLine().execute(args);
     } finally {
@@ -110,8 +146,8 @@ public final class Main implements Runnable {
         .setErr(new PrintWriter(world.err(), true, world.err().charset()))
         .registerConverter(Duration.class, duration())
         .registerConverter(Source.class, source())
-        .registerConverter(Moment.class, Moment::of)
-        .registerConverter(Output.Format.class, Output.Format::of)
+        .registerConverter(MomentOption.class, MomentOption::of)
+        .registerConverter(OutputOption.Format.class, OutputOption.Format::of)
         .registerConverter(KeyType.class, KeyType::of)
         .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
         .setExecutionExceptionHandler((failed, command, parsed) -> failed(failed, parsed))
@@ -130,7 +166,7 @@ public final class Main implements Runnable {
   /** Without a command. */
   @Override
   public void run() {
-    throw new Failure(Exit.USAGE, "which command? See certvigil --help");
+    throw new CommandFailure(ExitCode.USAGE, "which command? See certvigil --help");
   }
 
   private int usage(ParameterException wrong) {
@@ -147,7 +183,7 @@ public final class Main implements Runnable {
     var line =
         Problems.oneLine(String.valueOf(wrong.getMessage())) + near.collect(Collectors.joining());
     Problems.print(world, "certvigil: " + line + "; see " + command + " --help");
-    return Exit.USAGE;
+    return ExitCode.USAGE;
   }
 
   private int failed(Exception failed, ParseResult parsed) {
@@ -157,13 +193,13 @@ public final class Main implements Runnable {
     return switch (failed) {
       case ConfigException config -> {
         config.problems().forEach(line -> Problems.print(world, line));
-        yield Exit.USAGE;
+        yield ExitCode.USAGE;
       }
-      case StoreException store -> told(store, Exit.STORE);
-      case WebException web -> told(web, Exit.USAGE);
-      case Failure failure -> told(failure, failure.exit());
-      case InterruptedException interrupted -> told(interrupted, Exit.INTERRUPTED);
-      default -> told(new Exception(Problems.unexpected(failed)), Exit.BAD_NEWS);
+      case StoreException store -> told(store, ExitCode.STORE);
+      case WebException web -> told(web, ExitCode.USAGE);
+      case CommandFailure failure -> told(failure, failure.exit());
+      case InterruptedException interrupted -> told(interrupted, ExitCode.INTERRUPTED);
+      default -> told(new Exception(Problems.unexpected(failed)), ExitCode.BAD_NEWS);
     };
   }
 

@@ -1,5 +1,8 @@
 package io.certvigil.cli;
 
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -7,13 +10,13 @@ import picocli.CommandLine.Mixin;
 /** Which Certvigil this is, on which Java. */
 @Command(name = "version", description = "Which Certvigil this is, on which Java.")
 final class VersionCommand implements Callable<Integer> {
-  private final World world;
+  private final CommandContext world;
 
   @SuppressWarnings("unused") // its options are picocli's to read
   @Mixin
-  private Common common = new Common();
+  private CommonOptions common = new CommonOptions();
 
-  VersionCommand(World world) {
+  VersionCommand(CommandContext world) {
     this.world = world;
   }
 
@@ -23,6 +26,6 @@ final class VersionCommand implements Callable<Integer> {
     world
         .out()
         .println("Java " + Runtime.version() + ", " + System.getProperty("java.vm.vendor", ""));
-    return Exit.FINE;
+    return ExitCode.FINE;
   }
 }

@@ -17,7 +17,7 @@ class CompletionTest {
   private static final Path MAN = Path.of("/usr/bin/man");
 
   @TempDir private Path temp;
-  private final Terminal terminal = new Terminal();
+  private final CommandRunner terminal = new CommandRunner();
 
   private Path printed(String... arguments) throws IOException {
     assertThat(terminal.run(arguments)).isZero();

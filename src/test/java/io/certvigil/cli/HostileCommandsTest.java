@@ -6,6 +6,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import io.certvigil.HostileText;
+import io.certvigil.cli.certificates.CertificateListing;
+import io.certvigil.cli.doctor.Check;
+import io.certvigil.cli.doctor.CheckLine;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.DetailPrinter;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.cli.terminal.OutputOption;
+import io.certvigil.cli.terminal.Problems;
+import io.certvigil.cli.terminal.TextLogFormat;
 import io.certvigil.model.Ref;
 import io.certvigil.store.view.CertificateView;
 import java.util.List;
@@ -21,14 +30,14 @@ class HostileCommandsTest {
   @FieldSource("io.certvigil.HostileText#ALL")
   void table_isPrintable(String text) {
     HostileText.assertPrintable(
-        listing(Output.Format.TABLE, text), listing(Output.Format.TABLE, HARMLESS));
+        listing(OutputOption.Format.TABLE, text), listing(OutputOption.Format.TABLE, HARMLESS));
   }
 
   @ParameterizedTest(name = "{index}")
   @FieldSource("io.certvigil.HostileText#ALL")
   void csv_isPrintable(String text) {
     HostileText.assertPrintable(
-        listing(Output.Format.CSV, text), listing(Output.Format.CSV, HARMLESS));
+        listing(OutputOption.Format.CSV, text), listing(OutputOption.Format.CSV, HARMLESS));
   }
 
   @ParameterizedTest(name = "{index}")
@@ -48,7 +57,7 @@ class HostileCommandsTest {
   @ParameterizedTest(name = "{index}")
   @FieldSource("io.certvigil.HostileText#ALL")
   void errorLine_isPrintable(String text) {
-    HostileText.assertPrintable(Problems.firstLine(new Failure(Exit.USAGE, text)));
+    HostileText.assertPrintable(Problems.firstLine(new CommandFailure(ExitCode.USAGE, text)));
   }
 
   @ParameterizedTest(name = "{index}")
@@ -58,15 +67,15 @@ class HostileCommandsTest {
     HostileText.assertPrintable(logged(text), logged(HARMLESS));
   }
 
-  private static String listing(Output.Format format, String text) {
-    var terminal = new Terminal();
+  private static String listing(OutputOption.Format format, String text) {
+    var terminal = new CommandRunner();
     CertificateListing.LISTING.print(terminal.world(), format, List.of(certificate(text))::forEach);
     return terminal.out();
   }
 
   private static String facts(String text) {
-    var terminal = new Terminal();
-    Facts.print(terminal.world().out(), certificate(text), List.of());
+    var terminal = new CommandRunner();
+    DetailPrinter.print(terminal.world().out(), certificate(text), List.of());
     return terminal.out();
   }
 
@@ -75,10 +84,10 @@ class HostileCommandsTest {
     event.setLoggerContext(new LoggerContext());
     event.setLoggerName("io.certvigil.sweep.Sweeper");
     event.setLevel(Level.WARN);
-    event.setInstant(Terminal.TODAY);
+    event.setInstant(CommandRunner.TODAY);
     event.setMessage("failed: " + text);
     event.addKeyValuePair(new KeyValuePair("zone", text));
-    return new TextLine(false).apply(event);
+    return new TextLogFormat(false).apply(event);
   }
 
   private static CertificateView certificate(String text) {
@@ -95,12 +104,12 @@ class HostileCommandsTest {
         text,
         text,
         null,
-        Terminal.TODAY,
+        CommandRunner.TODAY,
         0L,
         null,
         false,
-        Terminal.TODAY,
-        Terminal.TODAY,
+        CommandRunner.TODAY,
+        CommandRunner.TODAY,
         Map.of("team", text),
         Map.of("type", text));
   }

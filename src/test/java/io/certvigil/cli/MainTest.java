@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
   @TempDir private Path temp;
-  private final Terminal terminal = new Terminal();
+  private final CommandRunner terminal = new CommandRunner();
 
   @Test
   void usage_whenNoCommandIsGiven() {

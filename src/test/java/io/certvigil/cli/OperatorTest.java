@@ -19,11 +19,11 @@ class OperatorTest {
   private static final String SOON = "device-17.example.com";
 
   @TempDir private Path folder;
-  private Site site;
+  private OperatorFixture site;
 
   @BeforeEach
   void open() throws IOException {
-    site = new Site(folder, true);
+    site = new OperatorFixture(folder, true);
   }
 
   @AfterEach

@@ -42,7 +42,7 @@ class PastCommandsTest {
           Duration.ofHours(1),
           Map.of("team", "platform"));
 
-  private static final Instant NOW = Terminal.TODAY;
+  private static final Instant NOW = CommandRunner.TODAY;
 
   @TempDir private Path folder;
 
@@ -87,17 +87,17 @@ class PastCommandsTest {
         Map.of());
   }
 
-  private Site.Answer run(String... words) {
-    var terminal = new Terminal();
+  private OperatorFixture.Answer run(String... words) {
+    var terminal = new CommandRunner();
     var all = new String[words.length + 2];
     System.arraycopy(words, 0, all, 0, words.length);
     all[words.length] = "--config";
     all[words.length + 1] = folder.resolve("certvigil.yml").toString();
     int exit = terminal.run(all);
-    return new Site.Answer(exit, terminal.out(), terminal.err());
+    return new OperatorFixture.Answer(exit, terminal.out(), terminal.err());
   }
 
-  private static JsonArray json(Site.Answer answer) {
+  private static JsonArray json(OperatorFixture.Answer answer) {
     return JsonParser.parseString(answer.out()).getAsJsonArray();
   }
 
@@ -225,8 +225,8 @@ class PastCommandsTest {
     commit(
         new Reading.Failed(ZONE.scope(), new Fault(Reason.TIMEOUT, "slow")),
         NOW.minus(Duration.ofHours(1)));
-    var terminal = new Terminal();
-    var later = new FakeTime();
+    var terminal = new CommandRunner();
+    var later = new InstantTicker();
     later.sleep(Duration.ofHours(3));
 
     int exit =

@@ -1,7 +1,7 @@
 package io.certvigil.upgrade;
 
 import io.certvigil.app.SteppedDaemon;
-import io.certvigil.cli.Terminal;
+import io.certvigil.cli.CommandRunner;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Sources;
 import io.certvigil.demo.RateLimits;
@@ -99,7 +99,7 @@ final class Installation implements AutoCloseable {
 
   /** What a command prints that must succeed. */
   String run(String... words) {
-    var terminal = new Terminal().at(clock.instant());
+    var terminal = new CommandRunner().at(clock.instant());
     environment.forEach(terminal::env);
     var all = new String[words.length + 2];
     System.arraycopy(words, 0, all, 0, words.length);

@@ -1,0 +1,88 @@
+package io.certvigil.cli.alerts;
+
+import static io.certvigil.cli.terminal.TablePrinter.Cell.left;
+
+import io.certvigil.cli.certificates.AlertRow;
+import io.certvigil.cli.certificates.CertificateListing;
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.cli.terminal.OutputOption;
+import io.certvigil.cli.terminal.TablePrinter;
+import io.certvigil.store.Store;
+import io.certvigil.store.view.CertificateView;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What fires now. */
+@Command(name = "alerts", description = "What fires now, worst first.")
+public final class AlertsCommand implements Callable<Integer> {
+  private static final TablePrinter<AlertRow> LISTING =
+      new TablePrinter<>(table(), csv(), AlertRow::object, "Nothing fires.").toned(AlertRow::tone);
+
+  private final CommandContext world;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private OutputOption output = new OutputOption();
+
+  public AlertsCommand(CommandContext world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    var config = common.withoutSecrets(world);
+    try (var store = Store.beside(config.store())) {
+      var now = world.now();
+      var silences = store.silences().active(now);
+      var alerts = store.catalogue().alerts(false, now);
+      LISTING.print(
+          world,
+          output.format(),
+          rows -> alerts.forEach(alert -> rows.accept(AlertRow.of(alert, silences))));
+    }
+    return ExitCode.FINE;
+  }
+
+  private static List<TablePrinter.Cell<AlertRow>> table() {
+    return List.of(
+        left("SEVERITY", row -> row.view().alert().severity().word()),
+        left("KEY", row -> row.view().alert().id().key()),
+        left("SINCE", row -> CellFormat.minute(row.view().alert().progress().firstFiredAt())),
+        left("RUNG", row -> CellFormat.rung(row.view().alert().progress().rung())),
+        left("HANDLED", AlertRow::handled),
+        left("WHERE", AlertsCommand::where),
+        left("SUMMARY", row -> row.view().summary()));
+  }
+
+  private static List<TablePrinter.Cell<AlertRow>> csv() {
+    return List.of(
+        left("key", row -> row.view().alert().id().key()),
+        left("state", row -> row.view().alert().state().word()),
+        left("severity", row -> row.view().alert().severity().word()),
+        left("rung", row -> String.valueOf(row.object().rung())),
+        left("episode", row -> String.valueOf(row.view().alert().id().episode())),
+        left("first_fired_at", row -> row.view().alert().progress().firstFiredAt().toString()),
+        left("reason", row -> CellFormat.text(row.view().alert().reason())),
+        left("acknowledged_at", row -> CellFormat.text(row.object().acknowledgedAt())),
+        left("acknowledged_by", row -> CellFormat.text(row.object().acknowledgedBy())),
+        left("silences", row -> String.join(" ", row.object().silences())),
+        left("certificate_key", row -> keyOf(row.view().certificate())),
+        left("where", AlertsCommand::where),
+        left("name", row -> row.view().alert().subject().name()),
+        left("summary", row -> row.view().summary()));
+  }
+
+  private static String where(AlertRow row) {
+    var certificate = row.view().certificate();
+    return certificate == null ? "" : CertificateListing.where(certificate);
+  }
+
+  private static String keyOf(@Nullable CertificateView certificate) {
+    return certificate == null ? "" : certificate.key();
+  }
+}

@@ -1,0 +1,81 @@
+package io.certvigil.cli.alerts;
+
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.policy.Explanation;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.view.AlertJson;
+import io.certvigil.store.view.CertificateView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** As JSON: why a certificate is alerted when it is. */
+record ExplanationJson(
+    String certificateKey,
+    String alertKey,
+    String name,
+    String rule,
+    String because,
+    @Nullable Long lifetimeDays,
+    @Nullable String renewal,
+    @Nullable Instant notAfter,
+    List<Step> rungs,
+    @Nullable String rung,
+    @Nullable String nextRung,
+    @Nullable Instant nextAt,
+    @Nullable String quiet,
+    List<String> uncoveredHosts,
+    @Nullable String state,
+    @Nullable String severity,
+    @Nullable Instant acknowledgedAt,
+    @Nullable String acknowledgedBy,
+    List<String> silences) {
+
+  static ExplanationJson of(CertificateView certificate, Explanation why, List<Silence> silences) {
+    var alert = why.alert();
+    var ack = alert == null ? null : alert.progress().ack();
+    return new ExplanationJson(
+        certificate.key(),
+        why.alertKey(),
+        why.name(),
+        why.rule().name().toLowerCase(Locale.ROOT),
+        why.because(),
+        why.lifetimeDays(),
+        word(why.renewal()),
+        why.end(),
+        why.steps().stream().map(Step::of).toList(),
+        word(why.current()),
+        word(why.next()),
+        why.nextAt(),
+        why.quiet(),
+        why.uncovered(),
+        alert == null ? null : alert.state().word(),
+        alert == null ? null : alert.severity().word(),
+        ack == null ? null : ack.at(),
+        ack == null ? null : ack.by(),
+        silences.stream().map(Silence::id).toList());
+  }
+
+  private static @Nullable String word(@Nullable Duration rung) {
+    return AlertJson.rung(rung);
+  }
+
+  /** One rung; {@code dropped} says why it does not count. */
+  record Step(
+      String rung,
+      @Nullable Instant at,
+      boolean passed,
+      String severity,
+      @Nullable String dropped) {
+    private static Step of(Explanation.Step step) {
+      return new Step(
+          CellFormat.text(word(step.rung())),
+          step.at(),
+          step.passed(),
+          step.severity().word(),
+          step.dropped());
+    }
+  }
+}

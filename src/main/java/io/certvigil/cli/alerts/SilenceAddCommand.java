@@ -1,0 +1,147 @@
+package io.certvigil.cli.alerts;
+
+import io.certvigil.cli.certificates.KeyResolver;
+import io.certvigil.cli.options.AuthorOption;
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.options.MatcherOptions;
+import io.certvigil.cli.options.MomentOption;
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.Silences;
+import io.certvigil.store.Store;
+import io.certvigil.store.view.CertificateFilter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a silence. */
+@Command(
+    name = "add",
+    description = {
+      "Makes a silence and prints its id. While it lasts, what it covers is recorded and not"
+          + " told; what still fires when it ends is told then.",
+      "Matchers are globs as in routes; all of them must fit."
+    })
+public final class SilenceAddCommand implements Callable<Integer> {
+  private static final int LONGEST_COMMENT = 500;
+
+  private final CommandContext world;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private AuthorOption author = new AuthorOption();
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "MATCHER",
+      description =
+          "key=, source=, zone=, account=, name= or label.NAME=; or a bare KEY of an alert or a"
+              + " certificate.")
+  private List<String> matchers = List.of();
+
+  @Option(names = "--all", description = "Instead of matchers: every certificate.")
+  private boolean all;
+
+  @Option(names = "--duration", paramLabel = "2h", description = "How long it lasts.")
+  private @Nullable Duration duration;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "Its end instead: 2026-11-21T08:00Z, or a date.")
+  private @Nullable MomentOption until;
+
+  @Option(names = "--start", paramLabel = "TIME", description = "Its start; default: now.")
+  private @Nullable MomentOption start;
+
+  @Option(names = "--comment", paramLabel = "TEXT", required = true, description = "Why.")
+  private String comment = "";
+
+  public SilenceAddCommand(CommandContext world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    if (matchers.isEmpty() != all) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "give matchers, such as zone=*.shop.example, or --all for every certificate");
+    }
+    var name = author.name(world);
+    var why = AuthorOption.text("--comment", comment, LONGEST_COMMENT);
+    var now = world.now();
+    var from = start == null ? now : start.at();
+    var end = end(from, now);
+    var config = common.withoutSecrets(world);
+    try (var store = Store.beside(config.store())) {
+      var keys = new KeyResolver(world, store, now);
+      var what = MatcherOptions.of(matchers, config, keys::either);
+      var id = Silences.id(what.key(), what.match(), name, now);
+      var silence = new Silence(id, what.key(), what.match(), from, end, name, why, now);
+      store.silences().add(silence);
+      tell(silence, store, now);
+    }
+    return ExitCode.FINE;
+  }
+
+  private Instant end(Instant from, Instant now) {
+    if ((duration == null) == (until == null)) {
+      throw new CommandFailure(ExitCode.USAGE, "give one of --duration 2h and --until TIME");
+    }
+    var end = until != null ? until.at() : from.plus(duration == null ? Duration.ZERO : duration);
+    if (!end.isAfter(now)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "the end must be ahead, was " + end + "; it is " + now + " now");
+    }
+    if (!end.isAfter(from)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "the end must be after the start " + from + ", was " + end);
+    }
+    return end;
+  }
+
+  /** The id for scripts, the rest aside. */
+  private void tell(Silence silence, Store store, Instant now) {
+    world.out().println(silence.id());
+    world.out().flush();
+    long alerts =
+        store.catalogue().alerts(false, now).stream()
+            .filter(view -> silence.covers(view.subject()))
+            .count();
+    var certificates = new AtomicLong();
+    store
+        .catalogue()
+        .list(
+            CertificateFilter.ALL,
+            now,
+            view -> certificates.addAndGet(silence.covers(view.subject("")) ? 1 : 0));
+    world
+        .err()
+        .println(
+            alerts == 0 && certificates.get() == 0
+                ? "It covers nothing now, neither an alert nor a certificate: is "
+                    + CellFormat.plain(MatcherOptions.text(silence))
+                    + " meant?"
+                : "It covers "
+                    + count(alerts, "alert that fires", "alerts that fire")
+                    + " and "
+                    + count(certificates.get(), "certificate", "certificates")
+                    + " now; it ends "
+                    + CellFormat.minute(silence.endsAt())
+                    + ".");
+  }
+
+  private static String count(long number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+}

@@ -1,0 +1,137 @@
+package io.certvigil.cli.alerts;
+
+import static io.certvigil.cli.terminal.TablePrinter.Cell.left;
+
+import io.certvigil.cli.alerts.ExplanationJson.Step;
+import io.certvigil.cli.certificates.KeyResolver;
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.DetailPrinter;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.cli.terminal.OutputOption;
+import io.certvigil.cli.terminal.TablePrinter;
+import io.certvigil.policy.Policy;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.Store;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.StoredJson;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Why a certificate is alerted when it is. */
+@Command(
+    name = "explain",
+    description = "Which rule gave a certificate its rungs, where it stands, and what comes next.")
+public final class ThresholdsExplainCommand implements Callable<Integer> {
+  private static final TablePrinter<Step> RUNGS =
+      new TablePrinter<>(
+          List.of(
+              left("RUNG", Step::rung),
+              left("REACHED", step -> CellFormat.minute(step.at())),
+              left("SEVERITY", Step::severity),
+              left("", ThresholdsExplainCommand::state)),
+          List.of(
+              left("rung", Step::rung),
+              left("at", step -> CellFormat.text(step.at())),
+              left("passed", step -> Boolean.toString(step.passed())),
+              left("severity", Step::severity),
+              left("dropped", step -> CellFormat.text(step.dropped()))),
+          step -> step,
+          "It has no rungs.");
+
+  private final CommandContext world;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Parameters(
+      paramLabel = "KEY",
+      description = "Key of the certificate or its alert, or a part of its id or name.")
+  private String key = "";
+
+  public ThresholdsExplainCommand(CommandContext world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    var config = common.withoutSecrets(world);
+    try (var store = Store.beside(config.store())) {
+      var now = world.now();
+      var view = new KeyResolver(world, store, now).certificate(key);
+      var why =
+          store
+              .alerts()
+              .explain(new Policy(config.expiry()), view.key(), now)
+              .orElseThrow(() -> unwatched(view));
+      var silences = Silence.covering(store.silences().active(now), view.subject(why.alertKey()));
+      print(ExplanationJson.of(view, why, silences));
+    }
+    return ExitCode.FINE;
+  }
+
+  private static CommandFailure unwatched(CertificateView view) {
+    return new CommandFailure(
+        ExitCode.BAD_NEWS,
+        view.key() + " is watched no more: nothing is told of it; see certvigil list");
+  }
+
+  private void print(ExplanationJson why) {
+    switch (output.format()) {
+      case TABLE -> printFacts(why);
+      case JSON -> world.out().println(StoredJson.write(why));
+      case CSV -> RUNGS.print(world, OutputOption.Format.CSV, why.rungs()::forEach);
+    }
+    world.out().flush();
+  }
+
+  private void printFacts(ExplanationJson why) {
+    fact("Name", why.name());
+    fact("Key", why.certificateKey());
+    fact("Alert", why.alertKey() + alert(why));
+    fact("Rule", why.because());
+    fact("Expires", why.notAfter() == null ? "unknown" : why.notAfter());
+    fact("Rung", why.rung() == null ? "none yet" : rung(why.rung()));
+    fact("Next", next(why));
+    fact("Quiet", why.quiet());
+    fact("Not covered", String.join(" ", why.uncoveredHosts()));
+    fact("Ack", why.acknowledgedBy() == null ? null : ack(why));
+    fact("Silences", String.join(" ", why.silences()));
+    world.out().println();
+    RUNGS.print(world, OutputOption.Format.TABLE, why.rungs()::forEach);
+  }
+
+  private static String alert(ExplanationJson why) {
+    return why.state() == null ? ", never fired" : ", " + why.state() + ", " + why.severity();
+  }
+
+  private static String next(ExplanationJson why) {
+    var next = why.nextRung();
+    return next == null ? "nothing more" : rung(next) + ", " + CellFormat.minute(why.nextAt());
+  }
+
+  private static String ack(ExplanationJson why) {
+    return why.acknowledgedBy() + ", " + CellFormat.minute(why.acknowledgedAt());
+  }
+
+  private static String rung(String rung) {
+    return rung.equals("0") || rung.equals("0d") ? "expired" : rung;
+  }
+
+  private static String state(Step step) {
+    if (step.dropped() != null) {
+      return "left out: " + step.dropped();
+    }
+    return step.passed() ? "passed" : "";
+  }
+
+  private void fact(String name, @Nullable Object value) {
+    DetailPrinter.line(world.out(), name, value);
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands about alerts, silences and thresholds. */
+@NullMarked
+package io.certvigil.cli.alerts;
+
+import org.jspecify.annotations.NullMarked;

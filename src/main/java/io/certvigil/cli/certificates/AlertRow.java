@@ -1,0 +1,54 @@
+package io.certvigil.cli.certificates;
+
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.RowStyle;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.view.AlertJson;
+import io.certvigil.store.view.AlertView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * An alert, and what is done about it.
+ *
+ * @param silences those that cover it
+ */
+public record AlertRow(AlertView view, List<Silence> silences) {
+  public AlertRow {
+    silences = List.copyOf(silences);
+  }
+
+  /**
+   * @param silences those that are active
+   */
+  public static AlertRow of(AlertView view, List<Silence> silences) {
+    return new AlertRow(view, Silence.covering(silences, view.subject()));
+  }
+
+  public AlertJson object() {
+    return AlertJson.of(view, silences);
+  }
+
+  public RowStyle tone() {
+    return switch (view.alert().severity()) {
+      case INFO -> RowStyle.PLAIN;
+      case WARNING -> RowStyle.WARNING;
+      case CRITICAL -> RowStyle.CRITICAL;
+    };
+  }
+
+  /** For people: who has taken it on, and until when it is silenced. */
+  public String handled() {
+    var words = new ArrayList<String>();
+    var ack = view.alert().progress().ack();
+    if (ack != null) {
+      words.add("ack " + ack.by() + " " + CellFormat.minute(ack.at()));
+    }
+    silences.stream()
+        .map(Silence::endsAt)
+        .max(Comparator.naturalOrder())
+        .ifPresent(end -> words.add("silenced until " + CellFormat.minute(end)));
+    return words.isEmpty() ? "-" : String.join(", ", words);
+  }
+}

@@ -1,0 +1,43 @@
+package io.certvigil.cli.certificates;
+
+import static io.certvigil.cli.terminal.TablePrinter.Cell.left;
+import static io.certvigil.cli.terminal.TablePrinter.Cell.right;
+
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.RowStyle;
+import io.certvigil.cli.terminal.TablePrinter;
+import io.certvigil.cli.terminal.TablePrinter.Cell;
+import io.certvigil.store.view.CertificateTable;
+import io.certvigil.store.view.CertificateView;
+import java.util.List;
+
+/** How certificates are listed. */
+public final class CertificateListing {
+  public static final TablePrinter<CertificateView> LISTING =
+      new TablePrinter<>(table(), csv(), (CertificateView view) -> view, "No certificate.")
+          .toned(view -> RowStyle.ofDays(view.daysToExpiry()));
+
+  private CertificateListing() {}
+
+  private static List<Cell<CertificateView>> table() {
+    return List.of(
+        left("KEY", CertificateView::key),
+        left("EXPIRES", view -> CellFormat.minute(view.notAfter())),
+        right("IN", view -> CellFormat.days(view.daysToExpiry())),
+        left("SOURCE", CertificateView::source),
+        left("STATUS", CertificateView::status),
+        left("WHERE", CertificateListing::where),
+        left("NAME", CertificateView::name));
+  }
+
+  private static List<Cell<CertificateView>> csv() {
+    return CertificateTable.COLUMNS.stream()
+        .map(column -> left(column.header(), column.of()))
+        .toList();
+  }
+
+  /** The zone, else the account. */
+  public static String where(CertificateView view) {
+    return view.zone() == null ? view.account().name() : view.zone().name();
+  }
+}

@@ -1,0 +1,160 @@
+package io.certvigil.cli.certificates;
+
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.config.Config;
+import io.certvigil.config.ConfigException;
+import io.certvigil.config.Durations;
+import io.certvigil.model.Source;
+import io.certvigil.policy.Policy;
+import io.certvigil.store.Store;
+import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateSort;
+import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.Cursor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The answer of a monitoring plugin: one line, and an exit code that says how bad it is. Whatever
+ * keeps it from knowing is UNKNOWN, so that silence is never OK.
+ */
+@Command(
+    name = "check",
+    description = {
+      "How it stands, for Nagios and its kin: one line with performance data; exit code 0 is OK, 1"
+          + " WARNING, 2 CRITICAL, 3 UNKNOWN.",
+      "UNKNOWN is what is not read any more, and what never was. What is revoked, superseded or"
+          + " muted does not count."
+    })
+public final class CheckCommand implements Callable<Integer> {
+  private static final int PAGE = 200;
+  private static final Instant EVER = Instant.ofEpochMilli(Long.MIN_VALUE);
+
+  private final CommandContext world;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = {"-w", "--warning"},
+      paramLabel = "30d",
+      description = "WARNING where one ends within this time; default: 30d.")
+  private Duration warning = Duration.ofDays(30);
+
+  @Option(
+      names = {"-c", "--critical"},
+      paramLabel = "7d",
+      description = "CRITICAL where one ends within this time, or has ended; default: 7d.")
+  private Duration critical = Duration.ofDays(7);
+
+  @Option(names = "--source", paramLabel = "SOURCE", description = "Only this source.")
+  private @Nullable Source source;
+
+  @Option(names = "--zone", paramLabel = "GLOB", description = "Only zones of this name or id.")
+  private @Nullable String zone;
+
+  public CheckCommand(CommandContext world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    return tell(verdict());
+  }
+
+  /** What it was asked in words that it does not know. */
+  public int unknown(String why) {
+    return tell(CheckVerdict.unknown(why));
+  }
+
+  private int tell(CheckVerdict verdict) {
+    world.out().println(CellFormat.plain(verdict.text()));
+    return verdict.exit();
+  }
+
+  /** A fault is told where a monitoring system looks for it, and never as CRITICAL. */
+  private CheckVerdict verdict() {
+    if (critical.compareTo(warning) > 0) {
+      return CheckVerdict.unknown(
+          "--critical must be at most --warning, was %s and %s"
+              .formatted(Durations.print(critical), Durations.print(warning)));
+    }
+    try {
+      var config = common.withoutSecrets(world);
+      try (var store = Store.beside(config.store())) {
+        return look(store, config, world.now());
+      }
+    } catch (ConfigException e) {
+      return CheckVerdict.unknown(
+          e.problems().stream().map(String::valueOf).collect(Collectors.joining("; ")));
+    } catch (StoreException e) {
+      return CheckVerdict.unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private CheckVerdict look(Store store, Config config, Instant now) {
+    var filter = new CertificateFilter(null, source, zone, null, null, null, Map.of());
+    var lists = CheckLists.of(store, filter, source == null && zone == null, now);
+    var policy = new Policy(config.expiry());
+    var within = filter.ending(warning);
+    var ending = new ArrayList<CertificateView>();
+    store.catalogue().list(within, now, ending::add);
+    var quiet = store.alerts().quiet(policy, within, EVER, now);
+    var loud = ending.stream().filter(view -> loud(view, quiet)).toList();
+    var shown = loud.isEmpty() ? next(store, policy, filter, now) : loud;
+    long all = store.catalogue().count(filter, now);
+    return CheckVerdict.of(lists, shown, all, warning, critical, now);
+  }
+
+  /** The one that ends next, behind the limit; none where none has an end. */
+  private List<CertificateView> next(
+      Store store, Policy policy, CertificateFilter filter, Instant now) {
+    Cursor from = Cursor.endingFrom(now.plus(warning));
+    do {
+      var page = store.catalogue().page(filter, CertificateSort.END, from, PAGE, now);
+      var loud = loudest(store, policy, filter, page.rows(), now);
+      if (!loud.isEmpty()) {
+        return loud;
+      }
+      from = page.next();
+    } while (from != null);
+    return List.of();
+  }
+
+  /** The first of these of which somebody is told. */
+  private static List<CertificateView> loudest(
+      Store store,
+      Policy policy,
+      CertificateFilter filter,
+      List<CertificateView> views,
+      Instant now) {
+    var ends =
+        views.stream()
+            .map(view -> Optional.ofNullable(view.notAfter()))
+            .flatMap(Optional::stream)
+            .toList();
+    if (ends.isEmpty()) {
+      return List.of();
+    }
+    var these = filter.ending(Duration.between(now, ends.getLast().plusMillis(1)));
+    var quiet = store.alerts().quiet(policy, these, ends.getFirst(), now);
+    return views.stream().filter(view -> loud(view, quiet)).limit(1).toList();
+  }
+
+  private static boolean loud(CertificateView view, Set<String> quiet) {
+    return view.notAfter() != null && !quiet.contains(view.key());
+  }
+}

@@ -1,0 +1,130 @@
+package io.certvigil.cli.certificates;
+
+import io.certvigil.config.Durations;
+import io.certvigil.store.view.CertificateView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What {@code check} answers. The worst counts, in the order CRITICAL, WARNING, UNKNOWN, OK: what
+ * is known to be bad is not hidden by what is not known.
+ *
+ * @param line without a bar: what comes behind one is for programs
+ * @param perfdata empty where nothing is known
+ */
+record CheckVerdict(State state, String line, String perfdata) {
+  /** The exit codes of monitoring plugins. */
+  enum State {
+    OK(0),
+    WARNING(1),
+    CRITICAL(2),
+    UNKNOWN(3);
+
+    private final int exit;
+
+    State(int exit) {
+      this.exit = exit;
+    }
+  }
+
+  static CheckVerdict unknown(String why) {
+    return new CheckVerdict(State.UNKNOWN, why, "");
+  }
+
+  /**
+   * @param ending those that end within the limits, soonest first; where there are none, the next
+   *     alone
+   * @param all how many certificates there are
+   */
+  static CheckVerdict of(
+      CheckLists lists,
+      List<CertificateView> ending,
+      long all,
+      Duration warning,
+      Duration critical,
+      Instant now) {
+    long expired = before(ending, now);
+    long bad = before(ending, now.plus(critical));
+    long near = before(ending, now.plus(warning)) - bad;
+    var words =
+        Stream.of(
+                ends(all, bad, near, critical, warning),
+                ending.isEmpty() ? "" : next(ending.getFirst(), now),
+                lists.doubt())
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("; "));
+    var data =
+        soonest(ending, warning, critical, now)
+            + "expired=%d;;0;0 critical=%d;;0;0 warning=%d;0;;0 certificates=%d;;;0 unreadable=%d;;;0"
+                .formatted(expired, bad, near, all, lists.unreadable().size());
+    return new CheckVerdict(state(bad, near, lists), words, data);
+  }
+
+  private static State state(long bad, long near, CheckLists lists) {
+    if (bad > 0) {
+      return State.CRITICAL;
+    }
+    if (near > 0) {
+      return State.WARNING;
+    }
+    return lists.doubt().isEmpty() ? State.OK : State.UNKNOWN;
+  }
+
+  private static String ends(long all, long bad, long near, Duration critical, Duration warning) {
+    var certificates = all + (all == 1 ? " certificate" : " certificates");
+    if (bad > 0) {
+      var more = near == 0 ? "" : ", " + near + " more within " + Durations.print(warning);
+      return bad + " of " + certificates + end(bad) + Durations.print(critical) + more;
+    }
+    return near > 0
+        ? near + " of " + certificates + end(near) + Durations.print(warning)
+        : certificates;
+  }
+
+  private static String end(long count) {
+    return count == 1 ? " ends within " : " end within ";
+  }
+
+  private static String next(CertificateView view, Instant now) {
+    var end = Objects.requireNonNull(view.notAfter());
+    long days = Math.abs(Duration.between(now, end).toDays());
+    return view.name()
+        + " ("
+        + view.source()
+        + " of "
+        + CertificateListing.where(view)
+        + (end.isAfter(now) ? ") ends in " + days + " d" : ") ended " + days + " d ago");
+  }
+
+  private static long before(List<CertificateView> ending, Instant moment) {
+    return ending.stream()
+        .filter(view -> Objects.requireNonNull(view.notAfter()).isBefore(moment))
+        .count();
+  }
+
+  private static String soonest(
+      List<CertificateView> ending, Duration warning, Duration critical, Instant now) {
+    return ending.isEmpty()
+        ? ""
+        : "next_end=%ds;%d:;%d: "
+            .formatted(
+                Objects.requireNonNull(ending.getFirst().notAfter()).getEpochSecond()
+                    - now.getEpochSecond(),
+                warning.toSeconds(),
+                critical.toSeconds());
+  }
+
+  int exit() {
+    return state.exit;
+  }
+
+  /** All of it, as a monitoring system reads it. */
+  String text() {
+    var safe = line.replace('|', '/');
+    return "CERTVIGIL " + state + " - " + safe + (perfdata.isEmpty() ? "" : " | " + perfdata);
+  }
+}

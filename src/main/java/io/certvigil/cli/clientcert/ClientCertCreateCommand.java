@@ -1,0 +1,194 @@
+package io.certvigil.cli.clientcert;
+
+import io.certvigil.cli.options.AuthorOption;
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.cli.terminal.NewFile;
+import io.certvigil.cli.terminal.OutputOption;
+import io.certvigil.cloudflare.clientcert.ClientCertificate;
+import io.certvigil.cloudflare.clientcert.SigningRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.util.Base64;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Has a client certificate issued by Cloudflare's CA. */
+@Command(
+    name = "create",
+    description = {
+      "Has a client certificate issued, for the key of a CSR or for a new key, and prints it.",
+      "A new key is written before anything is sent, for its owner only; a file that exists is"
+          + " never overwritten."
+    })
+public final class ClientCertCreateCommand implements Callable<Integer> {
+  private static final int LONGEST_NAME = 64;
+
+  private final CommandContext world;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private ZoneOptions zone = new ZoneOptions();
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Option(names = "--csr", paramLabel = "FILE", description = "A PEM with a CSR of yours.")
+  private @Nullable Path csr;
+
+  @Option(
+      names = "--key-out",
+      paramLabel = "FILE",
+      description = "Instead: make a key and its CSR, and write the key here.")
+  private @Nullable Path keyOut;
+
+  @Option(
+      names = "--common-name",
+      paramLabel = "NAME",
+      description = "With --key-out: whom it is for, such as device-17.example.com.")
+  private @Nullable String commonName;
+
+  @Option(
+      names = "--key-type",
+      paramLabel = "TYPE",
+      description = "With --key-out: ec-p256 (default), rsa-2048 or rsa-4096.")
+  private @Nullable KeyType keyType;
+
+  @Option(
+      names = "--validity-days",
+      paramLabel = "DAYS",
+      required = true,
+      description = "How long it is valid.")
+  private int days;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the certificate here instead of printing it.")
+  private @Nullable Path out;
+
+  public ClientCertCreateCommand(CommandContext world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    checkOptions();
+    var certificate = out == null ? null : new NewFile("--out", out);
+    if (certificate != null) {
+      certificate.needFree();
+    }
+    return csr == null ? withNewKey(certificate) : withCsr(csr, certificate);
+  }
+
+  private void checkOptions() {
+    if ((csr == null) == (keyOut == null)) {
+      throw new CommandFailure(ExitCode.USAGE, "give one of --csr FILE and --key-out FILE");
+    }
+    if (csr != null && (commonName != null || keyType != null)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--common-name and --key-type go with --key-out: a CSR has both");
+    }
+    if (csr == null && commonName == null) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--key-out needs --common-name NAME: whom it is for");
+    }
+    if (days < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "--validity-days must be 1 or more, was " + days);
+    }
+    if (keyOut != null && keyOut.equals(out)) {
+      throw new CommandFailure(ExitCode.USAGE, "--key-out and --out must be two files");
+    }
+  }
+
+  private int withCsr(Path file, @Nullable NewFile certificate) throws InterruptedException {
+    var request = request(file);
+    try (var desk = zone.open(world, common)) {
+      return print(desk, desk.create(request, days, ""), certificate);
+    }
+  }
+
+  private int withNewKey(@Nullable NewFile certificate) throws InterruptedException {
+    var name =
+        AuthorOption.text("--common-name", commonName == null ? "" : commonName, LONGEST_NAME);
+    var file = new NewFile("--key-out", keyOut == null ? Path.of("") : keyOut);
+    file.needFree();
+    try (var desk = zone.open(world, common)) {
+      var keys = (keyType == null ? KeyType.EC_P256 : keyType).make();
+      var request = SigningRequest.make(keys, name);
+      file.writeSecret(pem(keys.getPrivate()));
+      desk.say("The key is in " + file + "; keep it secret.");
+      var kept = "; the new key stays in " + file;
+      return print(desk, desk.create(request, days, kept), certificate);
+    }
+  }
+
+  private static SigningRequest request(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      var bytes = in.readNBytes(SigningRequest.LONGEST + 1);
+      return SigningRequest.of(new String(bytes, StandardCharsets.ISO_8859_1));
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--csr " + CellFormat.plain(file + ": there is no such file"));
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--csr "
+              + CellFormat.plain(file + ": cannot be read (" + e.getClass().getSimpleName() + ")"));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--csr " + CellFormat.plain(file + ": " + e.getMessage()));
+    }
+  }
+
+  private static String pem(PrivateKey key) {
+    var base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+    return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
+  }
+
+  private int print(ZoneCertificates desk, ClientCertificate one, @Nullable NewFile file) {
+    var end = one.facts().notAfter().map(at -> ", until " + at).orElse("");
+    desk.say("Created: " + one.id() + " " + one.facts().name() + end + ".");
+    var pem = one.pem();
+    if (pem == null) {
+      if (output.format() != OutputOption.Format.TABLE) {
+        ClientCertListing.print(world, desk, one, output.format());
+      }
+      throw new CommandFailure(
+          ExitCode.BAD_NEWS,
+          "Cloudflare's answer holds no certificate that can be read; see certvigil client-cert"
+              + " get "
+              + one.id()
+              + desk.atZone()
+              + " --output json");
+    }
+    if (file != null) {
+      write(pem, file);
+      ClientCertListing.print(world, desk, one, output.format());
+    } else if (output.format() == OutputOption.Format.TABLE) {
+      world.out().print(pem);
+      world.out().flush();
+    } else {
+      ClientCertListing.print(world, desk, one, output.format());
+    }
+    return ExitCode.FINE;
+  }
+
+  /** What cannot be written is at least printed. */
+  private void write(String pem, NewFile file) {
+    try {
+      file.write(pem);
+    } catch (CommandFailure e) {
+      world.out().print(pem);
+      world.out().flush();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.certvigil.cli.clientcert;
+
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.OutputOption;
+import io.certvigil.cloudflare.clientcert.ClientCertificate;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The client certificates of a zone, soonest end first. */
+@Command(name = "list", description = "The client certificates of a zone, soonest end first.")
+public final class ClientCertListCommand implements Callable<Integer> {
+  private static final Comparator<ClientCertificate> SOONEST =
+      Comparator.comparing((ClientCertificate one) -> one.facts().notAfter().orElse(Instant.MAX))
+          .thenComparing(ClientCertificate::id);
+
+  private final CommandContext world;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private ZoneOptions zone = new ZoneOptions();
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Option(
+      names = "--status",
+      paramLabel = "STATUS",
+      description = "Only this status, in Cloudflare's word.")
+  private @Nullable String status;
+
+  public ClientCertListCommand(CommandContext world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (var desk = zone.open(world, common)) {
+      var found = desk.list();
+      if (found.fault() == null || !found.items().isEmpty()) {
+        ClientCertListing.listing(world.clock().instant())
+            .print(
+                world,
+                output.format(),
+                rows ->
+                    found.items().stream()
+                        .filter(one -> status == null || one.status().equals(status))
+                        .sorted(SOONEST)
+                        .forEach(rows));
+      }
+      return desk.tell(found);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.certvigil.cli.clientcert;
+
+import io.certvigil.cli.options.WaitOptions;
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.cli.terminal.FaultText;
+import io.certvigil.cli.terminal.OutputOption;
+import io.certvigil.cloudflare.clientcert.ClientCertificate;
+import io.certvigil.cloudflare.clientcert.ClientCertificateOperations;
+import io.certvigil.cloudflare.clientcert.FindResult;
+import io.certvigil.cloudflare.clientcert.LookupResult;
+import io.certvigil.cloudflare.clientcert.SigningRequest;
+import io.certvigil.cloudflare.clientcert.WriteResult;
+import io.certvigil.config.Durations;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Ref;
+import java.util.regex.Pattern;
+
+/** The client certificates of one zone, and what a command says when something goes wrong. */
+record ZoneCertificates(
+    CommandContext world, ClientCertificateOperations operations, String credential, Ref zone)
+    implements AutoCloseable {
+  private static final String READ = "SSL and Certificates Read";
+  private static final String WRITE =
+      "SSL and Certificates Write (Edit in the dashboard) for this zone";
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+  FindResult<ClientCertificate> list() throws InterruptedException {
+    return operations.list(credential, zone.id());
+  }
+
+  /** Says what is missing from a list, and returns the exit code. */
+  int tell(FindResult<?> found) {
+    var fault = found.fault();
+    if (fault == null) {
+      return ExitCode.FINE;
+    }
+    var what = found.items().isEmpty() ? "the list cannot be read: " : "the list is not whole: ";
+    throw new CommandFailure(ExitCode.UNREADABLE, what + FaultText.line(fault, READ));
+  }
+
+  ClientCertificate get(String id) throws InterruptedException {
+    if (!ID.matcher(id).matches()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "ID must be an id as certvigil client-cert list prints it" + atZone());
+    }
+    return switch (operations.get(credential, zone.id(), id)) {
+      case LookupResult.Visible(var one) -> one;
+      case LookupResult.Unreadable(var fault) ->
+          throw new CommandFailure(
+              FaultText.exit(fault), id + " cannot be read: " + FaultText.line(fault, READ));
+    };
+  }
+
+  /**
+   * Has a certificate made.
+   *
+   * @param kept what to say about the key in every failure; may be empty
+   */
+  ClientCertificate create(SigningRequest request, int days, String kept)
+      throws InterruptedException {
+    var written = operations.create(credential, zone.id(), request, days);
+    return changed(written, "created", kept);
+  }
+
+  ClientCertificate reactivate(String id) throws InterruptedException {
+    return changed(operations.reactivate(credential, zone.id(), id), "reactivated", "");
+  }
+
+  ClientCertificate revoke(String id) throws InterruptedException {
+    return changed(operations.revoke(credential, zone.id(), id), "revoked", "");
+  }
+
+  private ClientCertificate changed(WriteResult written, String done, String kept) {
+    return switch (written) {
+      case WriteResult.Done(var one) -> one;
+      case WriteResult.Recovered(var one, var lost) -> {
+        say(
+            "The answer was lost (%s), but it was carried out: %s is %s."
+                .formatted(lost, one.id(), one.status()));
+        yield one;
+      }
+      case WriteResult.Refused(var fault) ->
+          throw new CommandFailure(
+              FaultText.exit(fault),
+              "nothing was " + done + ": " + FaultText.line(fault, WRITE) + kept);
+      case WriteResult.NotDone(var lost) ->
+          throw new CommandFailure(
+              ExitCode.UNREADABLE,
+              "the answer was lost (%s), and Cloudflare shows that nothing was %s so far%s; look again before you repeat it: certvigil client-cert list%s"
+                  .formatted(lost, done, kept, atZone()));
+      case WriteResult.Unknown(var lost, var blind) -> throw unknown(lost, blind, done, kept);
+    };
+  }
+
+  private CommandFailure unknown(Fault lost, Fault blind, String done, String kept) {
+    return new CommandFailure(
+        ExitCode.UNREADABLE,
+        "the answer was lost (%s), and nothing can be looked up (%s): it may have been %s or not%s; look before you repeat it: certvigil client-cert list%s"
+            .formatted(lost, blind, done, kept, atZone()));
+  }
+
+  /** Follows a change to this status where that is wanted; the last that was seen of it. */
+  ClientCertificate follow(ClientCertificate changed, String status, WaitOptions following)
+      throws InterruptedException {
+    if (!following.wanted()) {
+      say(
+          "Cloudflare carries this out by and by; --wait waits for it, and certvigil client-cert"
+              + " get "
+              + changed.id()
+              + atZone()
+              + " shows how far it is.");
+      return changed;
+    }
+    var patience = following.patience();
+    return switch (operations.follow(credential, zone.id(), changed.id(), status, patience)) {
+      case LookupResult.Visible(var one) -> one;
+      case LookupResult.Unreadable(var fault) ->
+          throw new CommandFailure(
+              ExitCode.UNREADABLE,
+              "it was asked for, but cannot be followed: " + FaultText.line(fault, READ));
+    };
+  }
+
+  /** Prints how it is now; bad news where somebody waited for another status in vain. */
+  int tell(
+      ClientCertificate now, String status, WaitOptions following, OutputOption.Format format) {
+    ClientCertListing.printChanged(world, now, format);
+    if (!following.wanted() || now.status().equals(status)) {
+      return ExitCode.FINE;
+    }
+    throw new CommandFailure(
+        ExitCode.BAD_NEWS,
+        now.status().equals(ClientCertificate.REVOKED)
+            ? "it is revoked for good, and will not become " + status
+            : "after %s it is still %s; Cloudflare goes on by itself: see certvigil client-cert get %s%s"
+                .formatted(
+                    Durations.print(following.patience()),
+                    CellFormat.plain(now.status()),
+                    now.id(),
+                    atZone()));
+  }
+
+  String atZone() {
+    return " --zone " + CellFormat.plain(zone.name());
+  }
+
+  /** A line beside the answer. */
+  void say(String line) {
+    world.err().println(CellFormat.plain(line));
+  }
+
+  @Override
+  public void close() {
+    operations.close();
+  }
+}

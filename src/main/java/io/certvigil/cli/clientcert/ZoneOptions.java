@@ -1,0 +1,127 @@
+package io.certvigil.cli.clientcert;
+
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.cli.terminal.FaultText;
+import io.certvigil.cloudflare.clientcert.ClientCertificateOperations;
+import io.certvigil.cloudflare.clientcert.FindResult;
+import io.certvigil.config.Config;
+import io.certvigil.config.Words;
+import io.certvigil.model.Fault;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Zone;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say in which zone, and with which credential. */
+final class ZoneOptions {
+  private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{32}");
+
+  @Option(names = "--zone", paramLabel = "ZONE", required = true, description = "Its name or id.")
+  private String zone = "";
+
+  @Option(
+      names = "--credential",
+      paramLabel = "NAME",
+      description = "Which one of cloudflare.credentials; default: the first that sees the zone.")
+  private @Nullable String credential;
+
+  /** Finds the zone, and stops the command where it cannot. */
+  ZoneCertificates open(CommandContext world, CommonOptions common) throws InterruptedException {
+    if (zone.isBlank()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--zone is empty: give the name or the id of a zone");
+    }
+    var config = common.config(world);
+    var credentials = credentials(config);
+    var operations =
+        new ClientCertificateOperations(
+            config.cloudflare(), world.version().version(), world.clock(), world.ticker());
+    try {
+      return open(world, operations, credentials);
+    } catch (RuntimeException | InterruptedException e) {
+      operations.close();
+      throw e;
+    }
+  }
+
+  private List<String> credentials(Config config) {
+    var names = List.copyOf(config.cloudflare().credentials().keySet());
+    if (credential == null) {
+      return names;
+    }
+    if (!names.contains(credential)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "there is no credential "
+              + CellFormat.plain(credential)
+              + Words.suggest(credential, names)
+              + ": there are "
+              + String.join(", ", names));
+    }
+    return List.of(credential);
+  }
+
+  private ZoneCertificates open(
+      CommandContext world, ClientCertificateOperations operations, List<String> credentials)
+      throws InterruptedException {
+    var isId = ID.matcher(zone).matches();
+    var word = zone.toLowerCase(Locale.ROOT);
+    if (isId && credentials.size() == 1) { // needs no permission to see zones
+      var ref = new Ref(word, word);
+      return new ZoneCertificates(world, operations, credentials.getFirst(), ref);
+    }
+    Fault fault = null;
+    for (var name : credentials) {
+      var found = isId ? operations.zone(name, word) : operations.zonesNamed(name, word);
+      var here = one(found);
+      if (here != null) {
+        return new ZoneCertificates(world, operations, name, here);
+      }
+      fault = fault == null ? found.fault() : fault;
+    }
+    throw none(credentials, fault);
+  }
+
+  private @Nullable Ref one(FindResult<Zone> found) {
+    var zones =
+        found.items().stream()
+            .filter(
+                one ->
+                    one.zone().name().equalsIgnoreCase(zone)
+                        || one.zone().id().equalsIgnoreCase(zone))
+            .toList();
+    if (zones.size() > 1) {
+      var ids =
+          zones.stream()
+              .map(one -> one.zone().id() + " (account " + one.account().name() + ")")
+              .collect(Collectors.joining(", "));
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "several zones have this name; give the id of one: " + CellFormat.plain(ids));
+    }
+    return zones.isEmpty() ? null : zones.getFirst().zone();
+  }
+
+  private CommandFailure none(List<String> credentials, @Nullable Fault fault) {
+    var shown = "the zone " + CellFormat.plain(zone);
+    if (fault != null) {
+      return new CommandFailure(
+          FaultText.exit(fault),
+          shown + " cannot be looked up: " + fault + "; check the token, or give the zone's id");
+    }
+    return new CommandFailure(
+        ExitCode.BAD_NEWS,
+        shown
+            + " is not among those that credential "
+            + String.join(" or ", credentials)
+            + " can see; check its spelling, or give its id");
+  }
+}

@@ -1,0 +1,97 @@
+package io.certvigil.cli.daemon;
+
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.config.ConfigException;
+import io.certvigil.store.Store;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Has the daemon read its config again. */
+@Command(
+    name = "reload",
+    description =
+        "Has the daemon apply its changed config, whole or not at all, and says what came of it.")
+public final class ReloadCommand implements Callable<Integer> {
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private final CommandContext world;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "1m",
+      description = "How long to wait for the daemon; default: 1m.")
+  private Duration timeout = Duration.ofMinutes(1);
+
+  public ReloadCommand(CommandContext world) {
+    this.world = world;
+  }
+
+  /** What is wrong without any secret is said here already, and the daemon is not asked. */
+  @Override
+  public Integer call() throws InterruptedException {
+    var config = common.withoutSecrets(world);
+    try (var store = Store.beside(config.store())) {
+      long pid =
+          store
+              .requests()
+              .daemon()
+              .orElseThrow(
+                  () ->
+                      new CommandFailure(
+                          ExitCode.BAD_NEWS,
+                          "no daemon runs on %s; the next start reads the config anyway"
+                              .formatted(config.store().file())));
+      long mine = store.requests().reloadsBegun() + 1;
+      hangUp(pid);
+      var problems = await(store, mine);
+      if (!problems.isEmpty()) {
+        throw new ConfigException(problems);
+      }
+    }
+    world.out().println("Applied by the running daemon.");
+    return ExitCode.FINE;
+  }
+
+  private static void hangUp(long pid) {
+    switch (Signals.hangUp(pid)) {
+      case YES -> {}
+      case FORBIDDEN ->
+          throw new CommandFailure(
+              ExitCode.BAD_NEWS,
+              "this user may not signal the daemon (pid %d); run this as its user or as root"
+                  .formatted(pid));
+      case NO_PROCESS ->
+          throw new CommandFailure(
+              ExitCode.BAD_NEWS,
+              "the daemon (pid %d) has just stopped, or lives in another container".formatted(pid));
+    }
+  }
+
+  private List<String> await(Store store, long mine) throws InterruptedException {
+    var end = world.clock().instant().plus(timeout);
+    Optional<List<String>> ended = store.requests().reloadEnded(mine);
+    while (ended.isEmpty()) {
+      if (!store.requests().daemonRuns()) {
+        throw new CommandFailure(
+            ExitCode.BAD_NEWS, "the daemon has stopped meanwhile; see its log");
+      }
+      if (!world.clock().instant().isBefore(end)) {
+        throw new CommandFailure(
+            ExitCode.BAD_NEWS, "the daemon has not answered in time; see its log");
+      }
+      Thread.sleep(LOOK);
+      ended = store.requests().reloadEnded(mine);
+    }
+    return ended.get();
+  }
+}

@@ -1,0 +1,81 @@
+package io.certvigil.cli.daemon;
+
+import io.certvigil.cli.terminal.ExitCode;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for the signal that ends the daemon. The JVM's own way would exit with 143 and run its
+ * hooks while everything still works.
+ */
+final class ShutdownSignal {
+  private static final Logger log = LoggerFactory.getLogger(ShutdownSignal.class);
+  private static final Duration LONGEST = Duration.ofSeconds(9);
+
+  private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+  /** SIGTERM ends with 0, SIGINT with 130; a second SIGINT does not wait. */
+  void onSignals(Runnable hangUp) {
+    handle("TERM", () -> end(ExitCode.FINE));
+    handle("INT", () -> end(ExitCode.INTERRUPTED));
+    handle("HUP", hangUp);
+  }
+
+  void end(int code) {
+    // Some send SIGTERM twice, to the process and to its group.
+    if (!exit.complete(code) && code == ExitCode.INTERRUPTED) {
+      Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+    }
+  }
+
+  /** The exit code of the signal that came. */
+  int await() throws InterruptedException {
+    try {
+      return exit.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("never fails", e);
+    }
+  }
+
+  /** Closes, but does not wait for ever: what was not committed is done again at the next start. */
+  static void within(Runnable close) throws InterruptedException {
+    var closing = Thread.ofPlatform().daemon().name("close").start(() -> quietly(close));
+    if (!closing.join(LONGEST)) {
+      log.atError().addKeyValue("after", LONGEST).log("did not stop in time, ends anyway");
+    }
+  }
+
+  private static void quietly(Runnable close) {
+    try {
+      close.run();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("did not stop cleanly");
+    }
+  }
+
+  // By name, since javac warns of sun.misc and that warning cannot be turned off.
+  private static void handle(String name, Runnable then) {
+    try {
+      var type = Class.forName("sun.misc.Signal");
+      var handler = Class.forName("sun.misc.SignalHandler");
+      var proxy =
+          Proxy.newProxyInstance(
+              ShutdownSignal.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (self, method, arguments) -> {
+                if (method.getName().equals("handle")) {
+                  then.run();
+                }
+                return null;
+              });
+      var signal = type.getConstructor(String.class).newInstance(name);
+      type.getMethod("handle", type, handler).invoke(null, signal, proxy);
+    } catch (ReflectiveOperationException e) {
+      log.atWarn().addKeyValue("signal", name).setCause(e).log("cannot be caught here");
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.certvigil.cli.daemon;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.ValueLayout;
+
+/** Sends a signal: Java itself can only end a process. */
+final class Signals {
+  private static final int HUP = 1;
+  private static final int EPERM = 1;
+  private static final int ESRCH = 3;
+
+  private Signals() {}
+
+  /** What became of it. */
+  enum Sent {
+    YES,
+    FORBIDDEN,
+    NO_PROCESS
+  }
+
+  @SuppressWarnings("restricted") // the launcher and the manifest enable native access
+  static Sent hangUp(long pid) {
+    var errno = Linker.Option.captureStateLayout();
+    try (var arena = Arena.ofConfined()) {
+      var linker = Linker.nativeLinker();
+      var kill =
+          linker.downcallHandle(
+              linker.defaultLookup().findOrThrow("kill"),
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
+              Linker.Option.captureCallState("errno"));
+      var state = arena.allocate(errno);
+      int failed = (int) kill.invokeExact(state, (int) pid, HUP);
+      int why =
+          (int) errno.varHandle(MemoryLayout.PathElement.groupElement("errno")).get(state, 0L);
+      return failed == 0 ? Sent.YES : sent(why);
+    } catch (Throwable e) { // declared by invokeExact
+      throw new IllegalStateException("kill(2)", e);
+    }
+  }
+
+  private static Sent sent(int errno) {
+    return switch (errno) {
+      case EPERM -> Sent.FORBIDDEN;
+      case ESRCH -> Sent.NO_PROCESS;
+      default -> throw new IllegalStateException("kill(2): errno " + errno);
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package io.certvigil.cli.daemon;
+
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.store.CommittedScope;
+import io.certvigil.sweep.Progress;
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** A bar on a terminal, nothing elsewhere. */
+final class SweepProgressBar implements Progress, AutoCloseable {
+  private static final int FAST = 200;
+  private static final int WIDTH = 80;
+
+  private final @Nullable ProgressBar bar;
+
+  SweepProgressBar(CommandContext world) {
+    bar = world.talks() ? bar(world.err(), world.width()) : null;
+  }
+
+  private static ProgressBar bar(PrintStream err, int width) {
+    return new ProgressBarBuilder()
+        .setTaskName("Sweep")
+        .setUnit(" lists", 1)
+        .setInitialMax(0)
+        .setUpdateIntervalMillis(FAST)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setConsumer(new ConsoleProgressBarConsumer(err, width > 0 ? width : WIDTH))
+        .clearDisplayOnFinish()
+        .build();
+  }
+
+  @Override
+  public void planned(int scopes) {
+    if (bar != null) {
+      bar.maxHint(Math.max(0, bar.getMax()) + scopes);
+    }
+  }
+
+  @Override
+  public void read(CommittedScope committed) {
+    if (bar != null) {
+      bar.step();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.certvigil.cli.doctor;
+
+import io.certvigil.cli.options.ListPermission;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.model.Level;
+import io.certvigil.model.Ref;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the doctor found. */
+record Diagnosis(List<Check> checks, List<ListPermission> permits) {
+  Diagnosis {
+    checks = List.copyOf(checks);
+    permits = List.copyOf(permits);
+  }
+
+  /** As the worst of the checks. */
+  Check.Status status() {
+    return checks.stream()
+        .map(Check::status)
+        .max(Comparator.naturalOrder())
+        .orElse(Check.Status.OK);
+  }
+
+  int exit() {
+    return switch (status()) {
+      case OK, WARNING -> ExitCode.FINE;
+      case FAILED -> ExitCode.BAD_NEWS;
+    };
+  }
+
+  /** The last line of the table. */
+  String summary() {
+    return "%d checks: %d ok, %d warning, %d failed"
+        .formatted(
+            checks.size(),
+            count(Check.Status.OK),
+            count(Check.Status.WARNING),
+            count(Check.Status.FAILED));
+  }
+
+  private long count(Check.Status status) {
+    return checks.stream().filter(check -> check.status() == status).count();
+  }
+
+  /** What is written as JSON. */
+  Object json() {
+    return new Document(
+        status().word(),
+        checks.stream()
+            .map(check -> new Line(check.name(), check.status().word(), check.says()))
+            .toList(),
+        permits.stream().map(Row::of).toList());
+  }
+
+  private record Document(String status, List<Line> checks, List<Row> permissions) {}
+
+  private record Line(String name, String status, String message) {}
+
+  private record Row(
+      String credential,
+      String source,
+      String level,
+      Ref account,
+      @Nullable Ref zone,
+      String state,
+      String permission,
+      @Nullable String detail,
+      @Nullable Instant lastReadAt) {
+    private static Row of(ListPermission permit) {
+      var scope = permit.scope();
+      var fault = permit.fault();
+      return new Row(
+          permit.credential(),
+          scope.source().word(),
+          word(scope.level()),
+          scope.account(),
+          scope.zone(),
+          permit.permission().word(),
+          scope.source().permission(),
+          fault == null ? null : fault.toString(),
+          permit.readAt());
+    }
+
+    private static String word(Level level) {
+      return level.name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

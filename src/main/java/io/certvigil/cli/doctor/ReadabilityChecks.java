@@ -1,0 +1,61 @@
+package io.certvigil.cli.doctor;
+
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.policy.Health;
+import java.util.List;
+
+/** What a sweep left readable, and what not: the answer of {@code sweep}. */
+public record ReadabilityChecks(List<Health> all) {
+  /** Tells what is wrong on standard error, a line each, and returns the exit code. */
+  public int tell(CommandContext world) {
+    discoveries().forEach(one -> world.err().println(line(one)));
+    if (lists().isEmpty()) {
+      return nothing(world);
+    }
+    var failing =
+        lists().stream().filter(one -> one.fault() != null && !one.neverPermitted()).toList();
+    failing.stream().limit(1).forEach(one -> world.err().println(line(one, failing.size() - 1)));
+    if (lists().stream().allMatch(one -> one.fault() != null)) {
+      lists().stream()
+          .filter(one -> failing.isEmpty())
+          .limit(1)
+          .forEach(one -> world.err().println(line(one, lists().size() - 1)));
+      return ExitCode.UNREADABLE;
+    }
+    return failing.isEmpty() && discoveries().isEmpty() ? ExitCode.FINE : ExitCode.BAD_NEWS;
+  }
+
+  private int nothing(CommandContext world) {
+    if (!discoveries().isEmpty()) {
+      return ExitCode.UNREADABLE;
+    }
+    world
+        .err()
+        .println(
+            "certvigil: nothing is watched: of what the token sees, watch.accounts and watch.zones"
+                + " take no account and no zone");
+    return ExitCode.BAD_NEWS;
+  }
+
+  private List<Health> lists() {
+    return all.stream().filter(one -> one.source() != null).toList();
+  }
+
+  /** Credentials whose accounts and zones could not be listed. */
+  private List<Health> discoveries() {
+    return all.stream().filter(one -> one.source() == null && one.fault() != null).toList();
+  }
+
+  private static String line(Health one) {
+    return "certvigil: credential %s: accounts and zones cannot be listed: %s; check the token and cloudflare.base_url"
+        .formatted(one.credential(), CellFormat.plain(String.valueOf(one.fault())));
+  }
+
+  private static String line(Health one, int more) {
+    var others = more == 0 ? "" : ", and " + more + " more";
+    return CellFormat.plain(
+        "certvigil: %s cannot be read%s: %s".formatted(one.name(), others, one.fault()));
+  }
+}

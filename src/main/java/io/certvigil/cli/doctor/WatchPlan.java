@@ -1,0 +1,127 @@
+package io.certvigil.cli.doctor;
+
+import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.config.Config;
+import io.certvigil.config.Words;
+import io.certvigil.model.Discovery;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Scope;
+import io.certvigil.model.Zone;
+import io.certvigil.sweep.Selection;
+import io.certvigil.sweep.Watch;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Which list is read with which credential, as a sweep would: where two see it, the first has it.
+ */
+final class WatchPlan {
+  private final Selection selection = new Selection(Cloudflare.sources());
+  private final Map<String, Discovery> seen;
+  private final Consumer<Check> told;
+  private final Map<String, String> readers = new LinkedHashMap<>();
+  private final Map<String, List<Scope>> scopes = new LinkedHashMap<>();
+  private final Map<List<String>, Set<Ref>> twice = new LinkedHashMap<>();
+
+  /**
+   * Plans, and tells what is odd about the watches.
+   *
+   * @param seen by credential; one that sees nothing may be missing
+   */
+  WatchPlan(Config config, Map<String, Discovery> seen, Consumer<Check> told) {
+    this.seen = seen;
+    this.told = told;
+    config.watch().forEach(this::take);
+    twice.forEach(this::tell);
+  }
+
+  /** The lists of a credential, in the order of a sweep. */
+  List<Scope> of(String credential) {
+    return scopes.getOrDefault(credential, List.of());
+  }
+
+  private void take(Watch watch) {
+    var discovery = seen.get(watch.credential());
+    if (discovery == null) {
+      return;
+    }
+    var taken = selection.of(watch, discovery);
+    taken.forEach(scope -> claim(watch.credential(), scope));
+    var unmatched =
+        Selection.unmatched(watch, discovery).stream()
+            .filter(pattern -> proves(discovery, pattern))
+            .toList();
+    unmatched.forEach(pattern -> tell(watch, pattern, discovery));
+    boolean sees = !discovery.accounts().isEmpty() || !discovery.zones().isEmpty();
+    if (taken.isEmpty() && unmatched.isEmpty() && sees) {
+      told.accept(
+          Check.failed(
+              name(watch), "takes nothing of what its credential sees: widen accounts or zones"));
+    }
+  }
+
+  /** A list that is not whole says nothing about what is not on it. */
+  private static boolean proves(Discovery discovery, Selection.Unmatched pattern) {
+    return discovery.complete() && (pattern.key().equals("zones") || discovery.allAccounts());
+  }
+
+  private void claim(String credential, Scope scope) {
+    var reader = readers.putIfAbsent(scope.key(), credential);
+    if (reader == null) {
+      scopes.computeIfAbsent(credential, _ -> new ArrayList<>()).add(scope);
+    } else if (!reader.equals(credential)) {
+      twice
+          .computeIfAbsent(List.of(reader, credential), _ -> new LinkedHashSet<>())
+          .add(scope.owner());
+    }
+  }
+
+  private void tell(Watch watch, Selection.Unmatched pattern, Discovery discovery) {
+    var names = names(pattern.key(), discovery).toList();
+    told.accept(
+        Check.failed(
+            name(watch),
+            "%s: %s takes nothing that the credential %s sees%s: mend it, or give the token more"
+                .formatted(
+                    pattern.key(),
+                    pattern.pattern(),
+                    watch.credential(),
+                    Words.suggest(pattern.pattern(), names))));
+  }
+
+  private static Stream<String> names(String key, Discovery discovery) {
+    return key.equals("zones")
+        ? discovery.zones().stream().map(Zone::zone).map(Ref::name)
+        : discovery.accounts().stream().map(Ref::name);
+  }
+
+  private void tell(List<String> pair, Collection<Ref> owners) {
+    var first = owners.iterator().next().name();
+    var more = owners.size() > 1 ? " and " + (owners.size() - 1) + " more are" : " is";
+    told.accept(
+        Check.warning(
+            "sight " + pair.getLast(),
+            "%s%s also seen by %s: read once, with %s, the first; exclude what is not meant twice"
+                .formatted(first, more, pair.getFirst(), pair.getFirst())));
+  }
+
+  private static String name(Watch watch) {
+    return "watch " + watch.name();
+  }
+
+  /** How many zones of an account a credential reads. */
+  long zones(String credential, String accountId) {
+    return of(credential).stream()
+        .filter(scope -> scope.account().id().equals(accountId) && scope.zone() != null)
+        .map(scope -> scope.owner().id())
+        .distinct()
+        .count();
+  }
+}

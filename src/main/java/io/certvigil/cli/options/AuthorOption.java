@@ -1,0 +1,41 @@
+package io.certvigil.cli.options;
+
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.ExitCode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option of every command that writes down who did it. */
+public final class AuthorOption {
+  private static final int LONGEST = 100;
+
+  @Option(
+      names = "--author",
+      paramLabel = "NAME",
+      description = "Who does it; default: the user who is logged in.")
+  private @Nullable String author;
+
+  public String name(CommandContext world) {
+    return author == null ? user(world) : text("--author", author, LONGEST);
+  }
+
+  private static String user(CommandContext world) {
+    var before = world.environment().getOrDefault("SUDO_USER", "");
+    return before.isBlank() ? System.getProperty("user.name", "unknown") : before;
+  }
+
+  /** What is written down: one line, not empty. */
+  public static String text(String option, String text, int longest) {
+    if (text.isBlank()) {
+      throw new CommandFailure(ExitCode.USAGE, option + " is empty");
+    }
+    if (!text.equals(CellFormat.plain(text)) || text.length() > longest) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          option + " must be one line of at most " + longest + " printable characters");
+    }
+    return text.strip();
+  }
+}

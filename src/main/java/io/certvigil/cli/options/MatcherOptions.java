@@ -1,0 +1,104 @@
+package io.certvigil.cli.options;
+
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.config.Config;
+import io.certvigil.config.Words;
+import io.certvigil.model.Glob;
+import io.certvigil.model.LabelField;
+import io.certvigil.model.Source;
+import io.certvigil.policy.Match;
+import io.certvigil.policy.Silence;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * What a silence is for, as it is typed: {@code zone=*.shop.example label.team=platform}.
+ *
+ * @param key of an alert or a certificate; empty for any
+ */
+public record MatcherOptions(String key, Match match) {
+  private static final List<String> WORDS = List.of("key", "source", "zone", "account", "name");
+
+  /**
+   * @param keyOf what a word without {@code =} means
+   */
+  public static MatcherOptions of(List<String> typed, Config config, UnaryOperator<String> keyOf) {
+    var labels =
+        config.watch().stream()
+            .flatMap(watch -> watch.labels().keySet().stream())
+            .collect(Collectors.toSet());
+    var given = new LinkedHashMap<String, String>();
+    for (var matcher : typed) {
+      int equals = matcher.indexOf('=');
+      var word = equals < 0 ? "key" : matcher.substring(0, equals);
+      var value = equals < 0 ? keyOf.apply(matcher) : value(matcher, equals);
+      check(word, value, labels);
+      if (given.putIfAbsent(word, value) != null) {
+        throw wrong(word + " is given twice; add a silence for each");
+      }
+    }
+    return new MatcherOptions(given.getOrDefault("key", ""), match(given));
+  }
+
+  private static String value(String matcher, int equals) {
+    var value = matcher.substring(equals + 1).strip();
+    if (value.startsWith("~") || matcher.startsWith("!", equals - 1)) {
+      throw wrong(CellFormat.plain(matcher) + ": only = and globs, such as zone=*.shop.example");
+    }
+    if (value.isEmpty()) {
+      throw wrong(CellFormat.plain(matcher) + " is empty behind its =");
+    }
+    return value;
+  }
+
+  private static void check(String word, String value, Set<String> labels) {
+    if (word.startsWith(LabelField.PREFIX)) {
+      var label = word.substring(LabelField.PREFIX.length());
+      if (!labels.contains(label)) {
+        throw wrong(
+            "no watch entry has a label " + CellFormat.plain(label) + Words.suggest(label, labels));
+      }
+    } else if (!WORDS.contains(word)) {
+      throw wrong(
+          "there is no matcher "
+              + CellFormat.plain(word)
+              + Words.suggest(word, WORDS)
+              + ": key, source, zone, account, name and label.NAME");
+    } else if (word.equals("source")) {
+      checkSource(value);
+    }
+  }
+
+  private static void checkSource(String value) {
+    var words = Arrays.stream(Source.values()).map(Source::word).toList();
+    if (words.stream().noneMatch(new Glob(value)::takes)) {
+      throw wrong("there is no source " + CellFormat.plain(value) + Words.suggest(value, words));
+    }
+  }
+
+  private static Match match(Map<String, String> given) {
+    return new Match(
+        given.getOrDefault("source", ""),
+        given.getOrDefault("zone", ""),
+        given.getOrDefault("account", ""),
+        given.getOrDefault("name", ""),
+        LabelField.labels(given));
+  }
+
+  /** As they would be typed. */
+  public static String text(Silence silence) {
+    var words = silence.matchers();
+    return words.isEmpty() ? "--all" : String.join(" ", words);
+  }
+
+  private static CommandFailure wrong(String what) {
+    return new CommandFailure(ExitCode.USAGE, what + "; see certvigil silence add --help");
+  }
+}

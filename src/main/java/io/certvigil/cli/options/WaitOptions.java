@@ -1,0 +1,31 @@
+package io.certvigil.cli.options;
+
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.ExitCode;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The options of every command that asks for what Cloudflare then does by and by. */
+public final class WaitOptions {
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  @Option(names = "--wait", description = "Wait until Cloudflare has carried it out.")
+  private boolean wait;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "5m",
+      description = "With --wait: how long at most, up to 1d; default: 5m.")
+  private Duration patience = Duration.ofMinutes(5);
+
+  public boolean wanted() {
+    return wait;
+  }
+
+  public Duration patience() {
+    if (!patience.isPositive() || patience.compareTo(LONGEST) > 0) {
+      throw new CommandFailure(ExitCode.USAGE, "--patience must be above 0s and at most 1d");
+    }
+    return patience;
+  }
+}

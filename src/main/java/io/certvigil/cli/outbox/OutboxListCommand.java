@@ -1,0 +1,109 @@
+package io.certvigil.cli.outbox;
+
+import io.certvigil.cli.certificates.KeyResolver;
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.options.MomentOption;
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.cli.terminal.OutputOption;
+import io.certvigil.config.Words;
+import io.certvigil.store.Store;
+import io.certvigil.store.view.DeliveryView;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The deliveries. */
+@Command(name = "list", description = "The deliveries, newest first.")
+public final class OutboxListCommand implements Callable<Integer> {
+  private static final List<String> STATES =
+      List.of("ready", "sending", "delivered", "suppressed", "expired", "discarded");
+
+  private final CommandContext world;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Option(names = "--channel", paramLabel = "NAME", description = "Only of this channel.")
+  private @Nullable String channel;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description = "Only ready, sending, delivered, suppressed, expired or discarded.")
+  private @Nullable String state;
+
+  @Option(
+      names = "--alert",
+      paramLabel = "KEY",
+      description = "Only of this alert, by its key or a part of its id or name.")
+  private @Nullable String alert;
+
+  @Option(
+      names = "--since",
+      paramLabel = "36h",
+      description = "Only of this last while, or since a moment such as 2026-11-21.")
+  private @Nullable String since;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most so many, 0 for all; default: 100.")
+  private int limit = 100;
+
+  public OutboxListCommand(CommandContext world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    check();
+    var now = world.now();
+    var from = since == null ? null : MomentOption.since("--since", since, now);
+    var config = common.withoutSecrets(world);
+    noteChannel(config.alerting().channels().keySet());
+    try (var store = Store.beside(config.store())) {
+      var key = alert == null ? null : new KeyResolver(world, store, now).alert(alert);
+      var found =
+          store.outbox().deliveries(new DeliveryView.Filter(channel, state, key, from, limit));
+      OutboxListing.LISTING.print(world, output.format(), found::forEach);
+      if (limit > 0 && found.size() == limit) {
+        world.err().println("These are the newest " + limit + "; --limit 0 shows all.");
+      }
+    }
+    return ExitCode.FINE;
+  }
+
+  private void check() {
+    if (state != null && !STATES.contains(state)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--state must be one of "
+              + String.join(", ", STATES)
+              + ", was "
+              + CellFormat.plain(state)
+              + Words.suggest(state, STATES));
+    }
+    if (limit < 0) {
+      throw new CommandFailure(ExitCode.USAGE, "--limit must be 0 or more, was " + limit);
+    }
+  }
+
+  /** Its deliveries may be there although the config has it no more. */
+  private void noteChannel(Set<String> names) {
+    if (channel != null && !names.contains(channel)) {
+      world
+          .err()
+          .println(
+              "certvigil: the config has no channel "
+                  + CellFormat.plain(channel)
+                  + Words.suggest(channel, names));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.certvigil.cli.outbox;
+
+import static io.certvigil.cli.terminal.CellFormat.text;
+import static io.certvigil.cli.terminal.TablePrinter.Cell.left;
+import static io.certvigil.cli.terminal.TablePrinter.Cell.right;
+
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.TablePrinter;
+import io.certvigil.store.view.DeliveryView;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How deliveries are listed. */
+final class OutboxListing {
+  static final TablePrinter<DeliveryView> LISTING =
+      new TablePrinter<>(table(), csv(), view -> view, "No delivery.");
+
+  private OutboxListing() {}
+
+  private static List<TablePrinter.Cell<DeliveryView>> table() {
+    return List.of(
+        right("ID", view -> Long.toString(view.id())),
+        left("CREATED", view -> CellFormat.minute(view.createdAt())),
+        left("CHANNEL", OutboxListing::channel),
+        left("STATE", DeliveryView::state),
+        right("TRIES", view -> Integer.toString(view.attempts())),
+        left("NEXT", view -> CellFormat.minute(view.nextAttemptAt())),
+        left("REASON", view -> view.reason() == null ? "-" : view.reason()),
+        left("EVENTS", OutboxListing::events));
+  }
+
+  private static List<TablePrinter.Cell<DeliveryView>> csv() {
+    return List.of(
+        left("id", view -> Long.toString(view.id())),
+        left("message_id", DeliveryView::messageId),
+        left("channel", DeliveryView::channel),
+        left("lane", DeliveryView::lane),
+        left("state", DeliveryView::state),
+        left("attempts", view -> Integer.toString(view.attempts())),
+        left("ambiguous", view -> Boolean.toString(view.ambiguous())),
+        left("created_at", view -> view.createdAt().toString()),
+        left("next_attempt_at", view -> text(view.nextAttemptAt())),
+        left("closed_at", view -> text(view.closedAt())),
+        left("closed_by", view -> text(view.closedBy())),
+        left("reason", view -> text(view.reason())),
+        left("alerts", view -> String.join(" ", view.alerts())),
+        left(
+            "events",
+            view ->
+                view.events().stream()
+                    .map(DeliveryView.Told::id)
+                    .collect(Collectors.joining(" "))));
+  }
+
+  /** With the recipient, where it is for one. */
+  static String channel(DeliveryView view) {
+    return view.lane().isEmpty() ? view.channel() : view.channel() + " (" + view.lane() + ")";
+  }
+
+  private static String events(DeliveryView view) {
+    var events = view.events();
+    if (events.isEmpty()) {
+      return "-";
+    }
+    var more = events.size() > 1 ? " and " + (events.size() - 1) + " more" : "";
+    return events.getFirst().summary() + more;
+  }
+}

@@ -1,0 +1,81 @@
+package io.certvigil.cli.outbox;
+
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.DetailPrinter;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.cli.terminal.OutputOption;
+import io.certvigil.store.Store;
+import io.certvigil.store.view.DeliveryView;
+import io.certvigil.store.view.StoredJson;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** One delivery. */
+@Command(
+    name = "show",
+    description = "One delivery: its events, each attempt with the answer, and what is sent.")
+public final class OutboxShowCommand implements Callable<Integer> {
+  private final CommandContext world;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Parameters(paramLabel = "ID", description = "Its number, or a part of its message's id.")
+  private String id = "";
+
+  public OutboxShowCommand(CommandContext world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    var config = common.withoutSecrets(world);
+    try (var store = Store.beside(config.store())) {
+      var view = OutboxKeys.find(world, store, id);
+      switch (output.format()) {
+        case TABLE -> print(view);
+        case JSON -> world.out().println(StoredJson.write(view));
+        case CSV ->
+            OutboxListing.LISTING.print(world, OutputOption.Format.CSV, rows -> rows.accept(view));
+      }
+      world.out().flush();
+    }
+    return ExitCode.FINE;
+  }
+
+  private void print(DeliveryView view) {
+    fact("Id", view.id());
+    fact("Message", view.messageId());
+    fact("Channel", OutboxListing.channel(view));
+    fact("State", view.state() + (view.ambiguous() ? ", may have arrived before" : ""));
+    fact("Created", view.createdAt());
+    fact("Next attempt", view.nextAttemptAt());
+    fact("Waits for", view.blocked() == 0 ? null : view.blocked() + " before it");
+    fact("Closed", view.closedAt());
+    fact("Closed by", view.closedBy());
+    fact("Reason", view.reason());
+    view.events()
+        .forEach(told -> fact("Event", told.type() + " " + told.id() + " " + told.summary()));
+    view.log().forEach(tried -> fact("Attempt", attempt(tried)));
+    var body = view.body();
+    if (body != null && !body.isEmpty()) {
+      world.out().println();
+      body.lines().forEach(line -> world.out().println(CellFormat.plain(line)));
+    }
+  }
+
+  private static String attempt(DeliveryView.Tried tried) {
+    var reason = tried.reason() == null ? "" : " (" + tried.reason() + ")";
+    var answer = tried.answer() == null ? "" : ": " + tried.answer();
+    return tried.number() + " " + tried.endedAt() + " " + tried.outcome() + reason + answer;
+  }
+
+  private void fact(String name, @Nullable Object value) {
+    DetailPrinter.line(world.out(), name, value);
+  }
+}

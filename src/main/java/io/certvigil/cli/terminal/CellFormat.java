@@ -1,0 +1,38 @@
+package io.certvigil.cli.terminal;
+
+import io.certvigil.config.Durations;
+import io.certvigil.model.PrintableText;
+import io.certvigil.model.ReadableTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in the cells of tables and CSV files. */
+public final class CellFormat {
+  private CellFormat() {}
+
+  /** For people: to the minute, in UTC. */
+  public static String minute(@Nullable Instant at) {
+    return at == null ? "-" : ReadableTime.minute(at) + "Z";
+  }
+
+  public static String days(@Nullable Long days) {
+    return days == null ? "-" : days + " d";
+  }
+
+  public static String rung(@Nullable Duration rung) {
+    if (rung == null) {
+      return "-";
+    }
+    return rung.isZero() ? "expired" : Durations.print(rung);
+  }
+
+  public static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  /** Names come from outside: none of their characters may move a cursor. */
+  public static String plain(String text) {
+    return PrintableText.of(text);
+  }
+}

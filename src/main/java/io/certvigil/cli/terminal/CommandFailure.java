@@ -1,0 +1,17 @@
+package io.certvigil.cli.terminal;
+
+/** A command cannot go on; the message is one line that says what to do next. */
+public final class CommandFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int exit;
+
+  public CommandFailure(int exit, String message) {
+    super(message);
+    this.exit = exit;
+  }
+
+  public int exit() {
+    return exit;
+  }
+}

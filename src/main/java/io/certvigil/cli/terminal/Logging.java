@@ -1,0 +1,116 @@
+package io.certvigil.cli.terminal;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import io.certvigil.config.Log;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Sets Logback up without a file, which would cost time at every start. Found by Logback as a
+ * service: until a config says more, warnings go to standard error.
+ */
+public final class Logging extends ContextAwareBase implements Configurator {
+  private static final String OURS = "io.certvigil";
+
+  /** For Logback. */
+  public Logging() {}
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    var stderr = new FileOutputStream(FileDescriptor.err);
+    apply(context, stderr, new TextLogFormat(false), Level.WARN);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** From here on: to standard error of this world. */
+  public static void to(CommandContext world, Log.Format format, Level level) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      apply(context, world.err(), line(format, Journal.reads(world.environment())), level);
+    }
+  }
+
+  private static Function<ILoggingEvent, String> line(Log.Format format, boolean journal) {
+    return switch (format) {
+      case TEXT -> new TextLogFormat(journal);
+      case JSON -> new JsonLogFormat();
+    };
+  }
+
+  static void apply(
+      LoggerContext context,
+      OutputStream stream,
+      Function<ILoggingEvent, String> line,
+      Level level) {
+    var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    var appender = appender(context, stream, line);
+    root.detachAndStopAllAppenders();
+    root.addAppender(appender);
+    // Of libraries only what is wrong: their details would bury ours, and may hold headers.
+    var others = level == Level.ERROR ? Level.ERROR : Level.WARN;
+    root.setLevel(ch.qos.logback.classic.Level.convertAnSLF4JLevel(others));
+    context.getLogger(OURS).setLevel(ch.qos.logback.classic.Level.convertAnSLF4JLevel(level));
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> appender(
+      LoggerContext context, OutputStream stream, Function<ILoggingEvent, String> line) {
+    var layout = new Lines(line);
+    layout.setContext(context);
+    layout.start();
+    var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
+    encoder.setContext(context);
+    encoder.setCharset(StandardCharsets.UTF_8);
+    encoder.setLayout(layout);
+    encoder.start();
+    var appender = new OutputStreamAppender<ILoggingEvent>();
+    appender.setContext(context);
+    appender.setName("stderr");
+    appender.setEncoder(encoder);
+    appender.setOutputStream(new Unclosed(stream));
+    appender.start();
+    return appender;
+  }
+
+  /** A layout of one function. */
+  private static final class Lines extends LayoutBase<ILoggingEvent> {
+    private final Function<ILoggingEvent, String> line;
+
+    Lines(Function<ILoggingEvent, String> line) {
+      this.line = line;
+    }
+
+    @Override
+    public String doLayout(ILoggingEvent event) {
+      return line.apply(event);
+    }
+  }
+
+  /** Standard error outlives an appender. */
+  private static final class Unclosed extends FilterOutputStream {
+    Unclosed(OutputStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}

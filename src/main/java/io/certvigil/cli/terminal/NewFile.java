@@ -1,0 +1,97 @@
+package io.certvigil.cli.terminal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** A file that a command makes. One that exists is never touched. */
+public record NewFile(String option, Path path) {
+  private static final String OWNER = "rw-------";
+  private static final String EVERYBODY = "rw-r--r--";
+
+  /** Stops the command where something has this name already, before anything else is done. */
+  public void needFree() {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists();
+    }
+  }
+
+  /** Written and safe on the disk when this returns; only its owner may read it. */
+  public void writeSecret(String text) {
+    write(text, OWNER);
+  }
+
+  /** Written and safe on the disk when this returns. */
+  public void write(String text) {
+    write(text, EVERYBODY);
+  }
+
+  private void write(String text, String permissions) {
+    // The file is made with its permissions, so that there is no moment when others may open it.
+    var attributes =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (var channel = FileChannel.open(path, options, attributes)) {
+      fill(channel, text);
+      safe();
+    } catch (FileAlreadyExistsException e) {
+      throw exists();
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, name() + ": there is no such directory; make it first");
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private void fill(FileChannel channel, String text) throws IOException {
+    try {
+      var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(path); // half of it is of no use, and would be in the way
+      throw e;
+    }
+  }
+
+  /** A name is safe once its directory is. */
+  private void safe() throws IOException {
+    var directory = path.toAbsolutePath().getParent();
+    if (directory != null) {
+      try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private CommandFailure exists() {
+    return new CommandFailure(
+        ExitCode.USAGE, name() + ": exists already and is never overwritten; give another name");
+  }
+
+  private CommandFailure unwritable(IOException e) {
+    return new CommandFailure(
+        ExitCode.USAGE, name() + ": cannot be written (" + e.getClass().getSimpleName() + ")");
+  }
+
+  private String name() {
+    return option + " " + CellFormat.plain(path.toString());
+  }
+
+  @Override
+  public String toString() {
+    return CellFormat.plain(path.toString());
+  }
+}

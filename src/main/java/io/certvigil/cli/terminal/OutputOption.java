@@ -1,0 +1,33 @@
+package io.certvigil.cli.terminal;
+
+import java.util.Arrays;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The option of every command that lists. */
+public final class OutputOption {
+  @Option(
+      names = "--output",
+      paramLabel = "table|json|csv",
+      description = "How it is printed; default: table.")
+  private Format format = Format.TABLE;
+
+  public Format format() {
+    return format;
+  }
+
+  /** How rows are printed. */
+  public enum Format {
+    TABLE,
+    JSON,
+    CSV;
+
+    public static Format of(String word) {
+      return Arrays.stream(values())
+          .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(word))
+          .findFirst()
+          .orElseThrow(() -> new TypeConversionException("must be table, json or csv"));
+    }
+  }
+}

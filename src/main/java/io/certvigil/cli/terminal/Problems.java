@@ -1,0 +1,43 @@
+package io.certvigil.cli.terminal;
+
+import io.certvigil.config.ConfigException;
+import io.certvigil.store.failure.StoreException;
+import io.certvigil.web.server.WebException;
+import java.util.stream.Collectors;
+
+/** The text of what went wrong, and how it is printed. */
+public final class Problems {
+  private Problems() {}
+
+  /**
+   * Prints a line of error; under the journal with its priority, so that "journalctl -p err" finds
+   * why a start failed.
+   */
+  public static void print(CommandContext world, String line) {
+    var priority = Journal.reads(world.environment()) ? Journal.ERROR : "";
+    world.err().println(priority + line);
+  }
+
+  /** The first line that is printed of a failure, without a stack trace. */
+  public static String firstLine(Exception failed) {
+    return switch (failed) {
+      case ConfigException config -> {
+        var problems = config.problems();
+        var more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
+        yield problems.isEmpty() ? "" : problems.getFirst() + more;
+      }
+      case StoreException _, WebException _, CommandFailure _ ->
+          oneLine(String.valueOf(failed.getMessage()));
+      default -> unexpected(failed);
+    };
+  }
+
+  public static String unexpected(Exception failed) {
+    var message = failed.getMessage() == null ? "" : ": " + failed.getMessage();
+    return failed.getClass().getSimpleName() + message + "; --debug shows where";
+  }
+
+  public static String oneLine(String text) {
+    return CellFormat.plain(text.lines().map(String::strip).collect(Collectors.joining(" ")));
+  }
+}

@@ -1,0 +1,82 @@
+package io.certvigil.cli.terminal;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import io.certvigil.model.PrintableText;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code TIMESTAMP LEVEL logger message key=value}. For the journal without a timestamp, which it
+ * has already, and each line with its priority as sd-daemon(3) has it. Data cannot forge a line:
+ * control characters are escaped, and every further line of a stack trace is indented.
+ */
+public final class TextLogFormat implements Function<ILoggingEvent, String> {
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private static final String OURS = "io.certvigil.";
+
+  private final boolean journal;
+
+  public TextLogFormat(boolean journal) {
+    this.journal = journal;
+  }
+
+  @Override
+  public String apply(ILoggingEvent event) {
+    var first = journal ? "" : MILLIS.format(event.getInstant()) + " ";
+    var prefix = journal ? "<" + priority(event.getLevel()) + ">" : "";
+    return Stream.concat(Stream.of(first + line(event)), trace(event))
+        .map(line -> prefix + line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String line(ILoggingEvent event) {
+    var line =
+        new StringBuilder("%-5s ".formatted(event.getLevel()))
+            .append(event.getLoggerName().replace(OURS, ""))
+            .append(' ')
+            .append(PrintableText.escaped(event.getFormattedMessage()));
+    var pairs = event.getKeyValuePairs();
+    if (pairs != null) {
+      pairs.forEach(
+          pair ->
+              line.append(' ')
+                  .append(PrintableText.escaped(pair.key))
+                  .append('=')
+                  .append(value(pair.value)));
+    }
+    return line.toString();
+  }
+
+  private static Stream<String> trace(ILoggingEvent event) {
+    var thrown = event.getThrowableProxy();
+    return thrown == null
+        ? Stream.empty()
+        : ThrowableProxyUtil.asString(thrown)
+            .lines()
+            .map(line -> "    " + PrintableText.escaped(line.replace("\t", "  ")));
+  }
+
+  private static String value(@Nullable Object value) {
+    var text = String.valueOf(value);
+    boolean bare = !text.isEmpty() && text.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '=');
+    return bare
+        ? PrintableText.escaped(text)
+        : '"' + PrintableText.escaped(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
+  }
+
+  private static int priority(Level level) {
+    return switch (level.toInt()) {
+      case Level.ERROR_INT -> 3;
+      case Level.WARN_INT -> 4;
+      case Level.INFO_INT -> 6;
+      default -> 7;
+    };
+  }
+}

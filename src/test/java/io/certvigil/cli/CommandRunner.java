@@ -1,0 +1,80 @@
+package io.certvigil.cli;
+
+import io.certvigil.app.Version;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.Prompt;
+import io.certvigil.cloudflare.http.Ticker;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Runs commands in process, and keeps what they print. */
+public final class CommandRunner {
+  public static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Map<String, String> environment = new HashMap<>();
+  private int width;
+  private Prompt prompt = Prompt.NOBODY;
+  private InstantSource clock = InstantSource.fixed(TODAY);
+  private Ticker ticker = Ticker.SYSTEM;
+
+  public CommandRunner env(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  public CommandRunner width(int width) {
+    this.width = width;
+    return this;
+  }
+
+  /** Somebody sits there, who answers every question so. */
+  public CommandRunner answering(Prompt someone) {
+    this.prompt = someone;
+    return this;
+  }
+
+  /** Commands are given at this moment. */
+  public CommandRunner at(Instant now) {
+    clock = InstantSource.fixed(now);
+    return this;
+  }
+
+  public <T extends InstantSource & Ticker> CommandRunner time(T time) {
+    this.clock = time;
+    this.ticker = time;
+    return this;
+  }
+
+  public CommandContext world() {
+    return new CommandContext(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        environment,
+        "host-1",
+        width,
+        false,
+        clock,
+        new Version("9.9.9", "abc123"),
+        prompt,
+        ticker);
+  }
+
+  public int run(String... args) {
+    return Main.run(world(), args);
+  }
+
+  public String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  public String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+}

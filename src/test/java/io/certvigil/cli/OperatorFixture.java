@@ -1,0 +1,121 @@
+package io.certvigil.cli;
+
+import io.certvigil.app.App;
+import io.certvigil.app.Version;
+import io.certvigil.config.Config;
+import io.certvigil.config.Sources;
+import io.certvigil.demo.RateLimits;
+import io.certvigil.demo.ReceiverBehaviour;
+import io.certvigil.demo.SimulatedCertificate;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.model.Secret;
+import io.certvigil.model.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * Where an operator sits: a store that one sweep has filled, with two certificates that fire and
+ * one that does not, and a receiver.
+ */
+public final class OperatorFixture implements AutoCloseable {
+  private static final String SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+  private final SimulatedCloudflare cloudflare;
+  private final WebhookReceiver receiver;
+  private final Path config;
+
+  /**
+   * @param accepts whether the receiver takes what the sweep tells it
+   */
+  public OperatorFixture(Path folder, boolean accepts) throws IOException {
+    var clock = InstantSource.fixed(CommandRunner.TODAY);
+    var estate = SimulatedEstate.of(1, 1, 0, 3, CommandRunner.TODAY);
+    for (var source : Source.values()) {
+      estate
+          .list(source, estate.accounts().getFirst().id())
+          .forEach(held -> estate.remove(held.id()));
+    }
+    var zone = estate.zones().getFirst().zone().id();
+    estate.add(held(zone, "device-17.example.com", 5));
+    estate.add(held(zone, "device-18.example.com", 20));
+    estate.add(held(zone, "quiet.example.com", 300));
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
+    receiver = WebhookReceiver.start(new Secret(SECRET), clock);
+    if (!accepts) {
+      receiver.replyWith(new ReceiverBehaviour.Status(503, null));
+    }
+    config = folder.resolve("certvigil.yml");
+    Files.writeString(config, yaml(folder));
+    new CommandRunner().run("sweep", "--config", config.toString());
+  }
+
+  private String yaml(Path folder) {
+    return """
+    cloudflare:
+      base_url: %s
+      requests_per_5m: 60000
+      credentials: { main: { api_token: "%s" } }
+    watch: [ { credential: main, labels: { team: platform } } ]
+    store: { url: "sqlite:%s" }
+    channels:
+      ops-hook: { type: webhook, url: "%s", secret: "%s" }
+    web: { listen: "127.0.0.1:0" }
+    """
+        .formatted(
+            cloudflare.baseUrl(),
+            SimulatedCloudflare.TOKEN.reveal(),
+            folder.resolve("certvigil.db"),
+            receiver.url(),
+            SECRET);
+  }
+
+  private static SimulatedCertificate held(String zone, String name, int days) {
+    var end = CommandRunner.TODAY.plus(Duration.ofDays(days)).plus(Duration.ofHours(12));
+    var id = "%032x".formatted(Integer.toUnsignedLong(name.hashCode()));
+    var start = end.minus(Duration.ofDays(365));
+    return SimulatedCertificate.of(Source.CLIENT_CERTIFICATES, zone, id, name, start, end);
+  }
+
+  /** One command with this site's config. */
+  public Answer run(String... words) {
+    var terminal = new CommandRunner().env("SUDO_USER", "olga");
+    var all = new String[words.length + 2];
+    System.arraycopy(words, 0, all, 0, words.length);
+    all[words.length] = "--config";
+    all[words.length + 1] = config.toString();
+    int exit = terminal.run(all);
+    return new Answer(exit, terminal.out(), terminal.err());
+  }
+
+  /** A daemon that runs until it is closed. */
+  public App daemon() {
+    var clock = InstantSource.fixed(CommandRunner.TODAY);
+    var sources = Sources.of(config, Map.of(), "host-1", "9.9.9");
+    var app = new App(Config.load(sources), new Version("9.9.9", "abc123"), clock);
+    app.start();
+    return app;
+  }
+
+  public void behave(ReceiverBehaviour how) {
+    receiver.replyWith(how);
+  }
+
+  public int received() {
+    return receiver.received().size();
+  }
+
+  @Override
+  public void close() {
+    receiver.close();
+    cloudflare.close();
+  }
+
+  /** What a command said. */
+  public record Answer(int exit, String out, String err) {}
+}

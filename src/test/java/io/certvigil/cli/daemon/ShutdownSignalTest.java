@@ -1,0 +1,40 @@
+package io.certvigil.cli.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.cli.terminal.ExitCode;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class ShutdownSignalTest {
+  @Test
+  void signal_decidesTheExitCode() throws InterruptedException {
+    var stop = new ShutdownSignal();
+
+    stop.end(ExitCode.INTERRUPTED);
+
+    assertThat(stop.await()).isEqualTo(130);
+  }
+
+  @Test
+  void close_isAwaited() throws InterruptedException {
+    var closed = new AtomicBoolean();
+
+    ShutdownSignal.within(() -> closed.set(true));
+
+    assertThat(closed).isTrue();
+  }
+
+  @Test
+  void close_mayFail() throws InterruptedException {
+    var reached = new AtomicBoolean();
+
+    ShutdownSignal.within(
+        () -> {
+          reached.set(true);
+          throw new IllegalStateException("on purpose");
+        });
+
+    assertThat(reached).isTrue();
+  }
+}

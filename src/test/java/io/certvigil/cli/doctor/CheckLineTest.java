@@ -1,0 +1,39 @@
+package io.certvigil.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CheckLineTest {
+  private static final Check LONG =
+      Check.warning("lists main", "6 lists asked: 2 readable, 4 forbidden: add Zero Trust (Read)");
+
+  @Test
+  void withoutATerminal_isOneLine() {
+    assertThat(CheckLine.of(LONG, 0)).hasSize(1).first().asString().endsWith("(Read)");
+  }
+
+  @Test
+  void onATerminal_isWrapped() {
+    assertThat(CheckLine.of(LONG, 60))
+        .containsExactly(
+            "warning  lists main        6 lists asked: 2 readable, 4",
+            "         forbidden: add Zero Trust (Read)");
+  }
+
+  @Test
+  void longWord_isNotCut() {
+    var check = Check.ok("store", "/" + "x".repeat(80) + " opens");
+
+    assertThat(CheckLine.of(check, 50))
+        .anyMatch(line -> line.contains("/" + "x".repeat(80)))
+        .last()
+        .isEqualTo("         opens");
+  }
+
+  @Test
+  void nameOfSomebodyElse_movesNoCursor() {
+    assertThat(CheckLine.of(Check.ok("sight a", "\u001b[2J"), 0))
+        .containsExactly("ok       sight a           \uFFFD[2J");
+  }
+}

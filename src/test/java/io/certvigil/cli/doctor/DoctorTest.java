@@ -1,0 +1,543 @@
+package io.certvigil.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.certvigil.cli.CommandRunner;
+import io.certvigil.cli.OperatorFixture;
+import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.demo.ApiRoute;
+import io.certvigil.demo.ApiToken;
+import io.certvigil.demo.FaultKind;
+import io.certvigil.demo.RequestMatcher;
+import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.model.Level;
+import io.certvigil.model.Source;
+import io.certvigil.store.Store;
+import io.certvigil.store.StoreSettings;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The doctor against a Cloudflare, a store and receivers that are well, and then are not. */
+@Timeout(120)
+class DoctorTest {
+  private static final String THREE =
+      "sources: [client_certificates, access_certificates, gateway_certificates]";
+
+  @TempDir private Path folder;
+  private DoctorFixture ward;
+
+  @BeforeEach
+  void open() {
+    ward = new DoctorFixture(folder).watch("[ { " + THREE + " } ]");
+    var there = ward.cloudflare().port();
+    ward.channels("{ am: { type: alertmanager, urls: [\"http://127.0.0.1:" + there + "\"] } }");
+  }
+
+  @AfterEach
+  void close() {
+    ward.close();
+  }
+
+  /** Instead of the usual one. */
+  private void ward(int accounts, int zones, Duration ahead) {
+    ward.close();
+    ward = new DoctorFixture(folder, accounts, zones, ahead);
+  }
+
+  private static String line(OperatorFixture.Answer answer, String name) {
+    return answer
+        .out()
+        .lines()
+        .filter(line -> line.substring(Math.min(line.length(), 9)).startsWith(name))
+        .findFirst()
+        .orElse("");
+  }
+
+  private void assertSays(String name, String line) throws IOException {
+    assertThat(line(ward.run("doctor"), name)).isEqualTo(line);
+  }
+
+  @Test
+  void everythingFine_isATable() throws IOException {
+    var answer = ward.run("doctor");
+
+    assertThat(answer.out())
+        .isEqualTo(
+            """
+            ok       config            FOLDER/certvigil.yml: 1 credential, 1 channel
+            ok       store             FOLDER/certvigil.db is not there yet: the daemon makes it at its start
+            ok       channel am        answers, without TLS
+            ok       sight main        sees 1 account and 1 zone
+            ok       token main        active, never ends
+            ok       clock             agrees with Cloudflare's
+            ok       lists main        4 lists asked: 4 readable
+
+            main: account account-0, zone zone-0.example
+            SOURCE                ACCOUNT   ZONE      PERMISSION TO ADD (READ)
+            client_certificates             readable
+            access_certificates   readable  readable
+            gateway_certificates  readable
+
+            7 checks: 7 ok, 0 warning, 0 failed
+            """);
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.exit()).isZero();
+  }
+
+  @Test
+  void whatTheTokenLacks_isNamed() throws IOException {
+    ward.estate().deny(Source.ACCESS_CERTIFICATES, ward.account());
+    ward.estate().deny(Source.ACCESS_CERTIFICATES, ward.zone(0));
+    ward.estate().deny(Source.GATEWAY_CERTIFICATES, ward.account());
+    ward.faults()
+        .inject(
+            FaultKind.NOT_FOUND_404,
+            RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).of(ward.zone(0)));
+    ward.watch("[ { sources: [client*, access*, gateway*, service_tokens] } ]");
+
+    var answer = ward.run("doctor");
+
+    assertThat(answer.out())
+        .endsWith(
+            """
+            warning  lists main        6 lists asked: 2 readable, 1 not in the plan, 3 forbidden: add Access: Mutual TLS Certificates, Zero Trust (Read) to the token, or take them out of watch.sources
+
+            main: account account-0, zone zone-0.example
+            SOURCE                ACCOUNT    ZONE             PERMISSION TO ADD (READ)
+            client_certificates              not in the plan
+            access_certificates   forbidden  forbidden        Access: Mutual TLS Certificates
+            gateway_certificates  forbidden                   Zero Trust
+            service_tokens        readable   readable
+
+            7 checks: 6 ok, 1 warning, 0 failed
+            """);
+    assertThat(answer.exit()).isZero();
+  }
+
+  @Test
+  void everySourceOfThisVersion_isAskedOnce() throws IOException {
+    ward.watch("");
+
+    var permissions = json().getAsJsonArray("permissions");
+
+    long expected =
+        Cloudflare.sources().stream()
+            .flatMap(source -> Arrays.stream(Level.values()).filter(source::has))
+            .count();
+    assertThat(permissions).hasSize(Math.toIntExact(expected));
+    assertThat(permissions)
+        .allMatch(row -> row.getAsJsonObject().get("state").getAsString().equals("readable"));
+    assertThat(ward.cloudflare().requests()).isEqualTo(expected + 3); // zones, accounts, the token
+  }
+
+  @Test
+  void oneZoneOfAnAccount_standsForAll() throws IOException {
+    ward(1, 3, Duration.ZERO);
+    ward.watch("[ { " + THREE + " } ]");
+
+    var answer = ward.run("doctor");
+
+    assertThat(answer.out())
+        .contains(
+            "main: account account-0, zone zone-0.example (1 of 3)\n",
+            "1 of N: one zone stands for its account; --all asks in every zone\n");
+    assertThat(ward.cloudflare().requestsByRoute()).containsEntry("client_certificates", 1L);
+  }
+
+  @Test
+  void allZones_areCountedAndTheOddOnesNamed() throws IOException {
+    ward(1, 3, Duration.ZERO);
+    ward.estate().deny(Source.CLIENT_CERTIFICATES, ward.zone(1));
+    ward.watch("[ { sources: [client_certificates] } ]");
+
+    var answer = ward.run("doctor", "--all");
+
+    assertThat(answer.out())
+        .contains(
+            """
+            main: account account-0, 3 zones
+            SOURCE               ACCOUNT  ZONE           PERMISSION TO ADD (READ)
+            client_certificates           forbidden 1/3  Zone: SSL and Certificates
+            client_certificates forbidden in zone-1.example
+
+            """);
+    assertThat(ward.cloudflare().requestsByRoute()).containsEntry("client_certificates", 3L);
+  }
+
+  @Test
+  void tokenWithoutAnyPermission_isTold() throws IOException {
+    ward.blind();
+
+    var answer = ward.run("doctor");
+
+    assertThat(line(answer, "sight main"))
+        .isEqualTo(
+            "failed   sight main        sees no account and no zone: add Zone: Zone (Read) to the"
+                + " token, for every zone to watch");
+    assertThat(answer.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void tokenThatMayListNoZones_isTold() throws IOException {
+    ward.faults().inject(FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.ZONES));
+
+    assertThat(line(ward.run("doctor"), "sight main"))
+        .startsWith("failed   sight main        zones cannot be listed: forbidden: HTTP 403")
+        .endsWith("; add Zone: Zone (Read) to the token");
+  }
+
+  @Test
+  void tokenThatMayReadNothing_isTold() throws IOException {
+    ward.estate().deny(ward.account());
+    ward.estate().deny(ward.zone(0));
+
+    var answer = ward.run("doctor");
+
+    assertThat(line(answer, "lists main"))
+        .startsWith(
+            "failed   lists main        none may be read, 4 lists asked: 4 forbidden: add ");
+    assertThat(answer.exit()).isEqualTo(1);
+  }
+
+  private void token(ApiToken how) {
+    ward.cloudflare().admit(SimulatedCloudflare.TOKEN, how);
+  }
+
+  @Test
+  void tokenThatEndsSoon_isAWarning() throws IOException {
+    token(ApiToken.ofUser().ending(CommandRunner.TODAY.plus(Duration.ofDays(10))));
+
+    var answer = ward.run("doctor");
+
+    assertThat(line(answer, "token main"))
+        .isEqualTo(
+            "warning  token main        active, ends 2026-11-30 22:00Z (10 d): make a new one"
+                + " before");
+    assertThat(answer.exit()).isZero();
+  }
+
+  @Test
+  void tokenOfAnAccount_isFoundThere() throws IOException {
+    token(
+        ApiToken.ofAccount(ward.account()).ending(CommandRunner.TODAY.plus(Duration.ofDays(100))));
+
+    assertSays("token main", "ok       token main        active, ends 2027-02-28 22:00Z (100 d)");
+  }
+
+  @Test
+  void tokenThatHasEnded_isTold() throws IOException {
+    token(ApiToken.ofUser().ending(CommandRunner.TODAY.minus(Duration.ofDays(1))));
+
+    var answer = ward.run("doctor");
+
+    assertThat(line(answer, "token main"))
+        .isEqualTo(
+            "failed   token main        is expired, its end is 2026-11-19 22:00Z: make a new one in"
+                + " Cloudflare's dashboard");
+    assertThat(answer.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void unknownToken_isTold() throws IOException {
+    ward.cloudflare().refuse(SimulatedCloudflare.TOKEN);
+
+    var answer = ward.run("doctor");
+
+    assertThat(line(answer, "token main"))
+        .startsWith("failed   token main        Cloudflare does not know it: unauthorized: ")
+        .endsWith("; make a new one in Cloudflare's dashboard");
+    assertThat(line(answer, "sight main")).startsWith("failed   sight main  ");
+    assertThat(answer.out() + answer.err()).doesNotContain(SimulatedCloudflare.TOKEN.reveal());
+    assertThat(answer.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void globalKey_isAWarning() throws IOException {
+    ward.credentials(
+        "main: { api_email: \"%s\", api_key: \"%s\" }"
+            .formatted(SimulatedCloudflare.EMAIL, SimulatedCloudflare.KEY.reveal()));
+
+    assertSays(
+        "token main",
+        "warning  token main        an e-mail and the global API key may do everything, and cannot"
+            + " read origin_ca: make an API token");
+  }
+
+  @Test
+  void cloudflareThatIsAway_isTold() throws IOException {
+    ward.baseUrl("http://127.0.0.1:1/client/v4");
+
+    var answer = ward.run("doctor");
+
+    assertThat(line(answer, "sight main"))
+        .startsWith("failed   sight main        zones cannot be listed: network: ")
+        .endsWith("; look at the network, its firewalls and cloudflare.base_url");
+    assertThat(line(answer, "token main")).isEmpty();
+    assertThat(line(answer, "clock"))
+        .isEqualTo("warning  clock             no answer of Cloudflare to compare it with");
+    assertThat(answer.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void listThatBreaks_isNoQuestionOfPermission() throws IOException {
+    ward.faults().inject(FaultKind.HTML_200, RequestMatcher.on(ApiRoute.GATEWAY_CERTIFICATES));
+
+    var answer = ward.run("doctor");
+
+    assertThat(line(answer, "lists main"))
+        .startsWith(
+            "failed   lists main        gateway_certificates of account-0 gave no answer that says"
+                + " anything: malformed: ");
+    assertThat(answer.out()).contains("gateway_certificates  no answer\n");
+  }
+
+  @Test
+  void afterTooManyRequests_theRestIsLeftAlone() throws IOException {
+    ward.faults()
+        .inject(
+            FaultKind.RATE_LIMITED_SILENT, RequestMatcher.on(ApiRoute.ACCOUNT_ACCESS_CERTIFICATES));
+
+    var answer = ward.run("doctor");
+
+    assertThat(answer.out())
+        .contains(
+            """
+            client_certificates                never tried
+            access_certificates   no answer    never tried
+            gateway_certificates  never tried
+            """);
+    assertThat(ward.cloudflare().requestsByRoute()).doesNotContainKey("client_certificates");
+  }
+
+  @Test
+  void zoneThatIsMistyped_isNamed() throws IOException {
+    ward.watch("[ { zones: [\"zone-0.exmaple\"], " + THREE + " } ]");
+
+    var answer = ward.run("doctor");
+
+    assertThat(line(answer, "watch main"))
+        .isEqualTo(
+            "failed   watch main        zones: zone-0.exmaple takes nothing that the credential"
+                + " main sees (did you mean zone-0.example?): mend it, or give the token more");
+    assertThat(answer.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void watchThatTakesNothing_isTold() throws IOException {
+    ward.watch("[ { zones: [\"!*\"], sources: [client_certificates] } ]");
+
+    assertSays(
+        "watch main",
+        "failed   watch main        takes nothing of what its credential sees: widen accounts or"
+            + " zones");
+  }
+
+  @Test
+  void zoneThatTwoCredentialsSee_isReadOnceWithTheFirst() throws IOException {
+    ward.credentials(
+        "main: { api_token: \"%s\" }, second: { api_token: \"%s\" }"
+            .formatted(SimulatedCloudflare.TOKEN.reveal(), DoctorFixture.SECOND.reveal()));
+    ward.watch(
+        "[ { credential: main, %s }, { credential: second, sources: [client_certificates] } ]"
+            .formatted(THREE));
+
+    var answer = ward.run("doctor");
+
+    assertThat(answer.out())
+        .contains(
+            "warning  sight second      zone-0.example is also seen by main: read once, with main,"
+                + " the first; exclude what is not meant twice\n")
+        .doesNotContain("second: account");
+    assertThat(ward.cloudflare().requestsByRoute()).containsEntry("client_certificates", 1L);
+  }
+
+  @Test
+  void clockThatIsWrong_isTold() throws IOException {
+    ward(1, 1, Duration.ofMinutes(10));
+
+    var answer = ward.run("doctor");
+
+    assertThat(line(answer, "clock"))
+        .isEqualTo(
+            "failed   clock             600 s behind Cloudflare's: set it, and keep it set with"
+                + " NTP");
+    assertThat(answer.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void clockThatIsSomewhatWrong_isAWarning() throws IOException {
+    ward(1, 1, Duration.ofMinutes(-2));
+
+    assertSays(
+        "clock", "warning  clock             120 s ahead of Cloudflare's: keep it set with NTP");
+  }
+
+  @Test
+  void store_isLookedAtBesideADaemon() throws IOException {
+    ward.run("sweep");
+
+    try (var _ = Store.open(new StoreSettings(ward.database(), days(730), days(90)))) {
+      assertThat(ward.run("doctor").out())
+          .contains(
+              """
+              ok       store             FOLDER/certvigil.db opens and takes writes; a daemon runs
+              ok       store room        N MiB are free
+              ok       store integrity   nothing is damaged
+              ok       readings          of the daemon's lists 4 readable
+              """);
+    }
+  }
+
+  private static Duration days(int days) {
+    return Duration.ofDays(days);
+  }
+
+  @Test
+  void permissionThatWasTaken_isNews() throws IOException {
+    ward.run("sweep");
+    ward.estate().deny(Source.GATEWAY_CERTIFICATES, ward.account());
+
+    var answer = ward.run("doctor");
+
+    assertThat(line(answer, "lists main"))
+        .isEqualTo(
+            "failed   lists main        gateway_certificates of account-0 could be read until"
+                + " 2026-11-20 22:00Z and may not now: give the token back what it had");
+    assertThat(answer.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void listsOfTheDaemon_areCounted() throws IOException {
+    ward.estate().deny(Source.GATEWAY_CERTIFICATES, ward.account());
+    ward.faults().inject(FaultKind.NOT_FOUND_404, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
+    ward.run("sweep");
+
+    assertSays(
+        "readings",
+        "ok       readings          of the daemon's lists 1 forbidden, 1 not in the plan, 2"
+            + " readable");
+  }
+
+  @Test
+  void damagedStore_isTold() throws IOException {
+    ward.run("sweep");
+    try (var file = new RandomAccessFile(ward.database().toFile(), "rw")) {
+      for (long page = 2; page < file.length() / 4096; page++) {
+        file.seek(page * 4096);
+        file.write(new byte[] {9, 9, 9, 9, 9, 9, 9, 9});
+      }
+    }
+
+    var answer = ward.run("doctor");
+
+    assertThat(answer.out()).containsPattern("(?m)^failed   store .*(damaged|backup)");
+    assertThat(line(answer, "lists main")).startsWith("ok ");
+    assertThat(answer.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void storeThatIsNoDatabase_isTold() throws IOException {
+    Files.writeString(ward.database(), "no database, but a text that is long enough".repeat(99));
+
+    assertThat(line(ward.run("doctor"), "store"))
+        .startsWith(
+            "failed   store             FOLDER/certvigil.db is damaged: put a backup in its place");
+  }
+
+  @Test
+  void receiverThatIsAway_isTold() throws IOException {
+    ward.channels("{ am: { type: alertmanager, urls: [\"http://127.0.0.1:1\"] } }");
+
+    var answer = ward.run("doctor");
+
+    assertThat(line(answer, "channel am"))
+        .isEqualTo(
+            "failed   channel am        channels.am.urls[0]: network: ConnectException; look at"
+                + " address and port, and at the firewalls between");
+    assertThat(answer.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void memberThatIsAway_isAWarning() throws IOException {
+    var there = "http://127.0.0.1:" + ward.cloudflare().port();
+    ward.channels(
+        "{ am: { type: alertmanager, urls: [\"" + there + "\", \"http://127.0.0.1:1\"] } }");
+
+    var answer = ward.run("doctor");
+
+    assertThat(answer.out())
+        .contains(
+            "ok       channel am        channels.am.urls[0] answers, without TLS\n",
+            "warning  channel am        channels.am.urls[1]: network: ");
+    assertThat(answer.exit()).isZero();
+  }
+
+  @Test
+  void wrongConfig_endsTheVisit() throws IOException {
+    ward.watch("[ { accounts: [023e105f4ecef8ad9ca31a8372d0c35] } ]");
+
+    var answer = ward.run("doctor");
+
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.out()).isEmpty();
+    assertThat(answer.err()).hasLineCount(1).contains("watch[0].accounts[0]: is no id: ");
+  }
+
+  @Test
+  void csv_isRefused() throws IOException {
+    var answer = ward.run("doctor", "--output", "csv");
+
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.err())
+        .isEqualTo("certvigil: doctor prints no csv: give --output table or json\n");
+  }
+
+  private JsonObject json() throws IOException {
+    return JsonParser.parseString(ward.run("doctor", "--output", "json").out()).getAsJsonObject();
+  }
+
+  @Test
+  void json_hasChecksAndPermissions() throws IOException {
+    ward.estate().deny(Source.GATEWAY_CERTIFICATES, ward.account());
+    ward.watch("[ { sources: [gateway_certificates, client_certificates] } ]");
+
+    var json = json();
+
+    assertThat(json.keySet()).containsExactly("status", "checks", "permissions");
+    assertThat(json.get("status").getAsString()).isEqualTo("warning");
+    assertThat(json.getAsJsonArray("checks").get(2))
+        .hasToString(
+            "{\"name\":\"channel am\",\"status\":\"ok\",\"message\":\"answers, without TLS\"}");
+    Consumer<JsonObject> gateway =
+        row -> {
+          assertThat(row.keySet())
+              .containsExactly(
+                  "credential",
+                  "source",
+                  "level",
+                  "account",
+                  "zone",
+                  "state",
+                  "permission",
+                  "detail",
+                  "last_read_at");
+          assertThat(row.get("state").getAsString()).isEqualTo("forbidden");
+          assertThat(row.get("permission").getAsString()).isEqualTo("Zero Trust");
+          assertThat(row.get("detail").getAsString()).startsWith("forbidden: HTTP 403");
+          assertThat(row.get("zone").isJsonNull()).isTrue();
+        };
+    gateway.accept(json.getAsJsonArray("permissions").get(0).getAsJsonObject());
+  }
+}

@@ -1,0 +1,180 @@
+package io.certvigil.cli.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.certvigil.cli.OperatorFixture;
+import io.certvigil.demo.ReceiverBehaviour;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Deliveries and test messages, with a real receiver. */
+class OutboxCommandsTest {
+  @TempDir private Path folder;
+  private OperatorFixture site;
+
+  @BeforeEach
+  void open() throws IOException {
+    site = new OperatorFixture(folder, true);
+  }
+
+  /** One whose receiver takes nothing. */
+  private OperatorFixture refused() throws IOException {
+    site.close();
+    site = new OperatorFixture(Files.createDirectory(folder.resolve("refused")), false);
+    return site;
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private JsonObject first() {
+    return JsonParser.parseString(site.run("outbox", "list", "--output", "json").out())
+        .getAsJsonArray()
+        .get(0)
+        .getAsJsonObject();
+  }
+
+  @Test
+  void delivered_isListed() {
+    var answer = site.run("outbox", "list");
+
+    assertThat(answer.exit()).isZero();
+    assertThat(answer.out())
+        .contains("ops-hook", "delivered", "device-18.example.com", "and 1 more");
+    assertThat(first().get("state").getAsString()).isEqualTo("delivered");
+  }
+
+  @Test
+  void filters_filter() {
+    var key = site.run("outbox", "list", "--state", "delivered", "--since", "1h").out();
+
+    assertThat(key).contains("ops-hook");
+    assertThat(site.run("outbox", "list", "--state", "ready").err()).isEqualTo("No delivery.\n");
+    assertThat(site.run("outbox", "list", "--since", "2026-11-21").err())
+        .isEqualTo("No delivery.\n");
+    assertThat(site.run("outbox", "list", "--alert", "device-17").out()).contains("ops-hook");
+    assertThat(site.run("outbox", "list", "--channel", "ops-hok").err())
+        .isEqualTo(
+            """
+            certvigil: the config has no channel ops-hok (did you mean ops-hook?)
+            No delivery.
+            """);
+  }
+
+  @Test
+  void show_tellsEachAttemptAndTheBody() throws IOException {
+    var answer = refused().run("outbox", "show", "1");
+
+    assertThat(answer.exit()).isZero();
+    assertThat(answer.out())
+        .contains(
+            "State:", "ready", "Attempt:", "http_5xx", "Event:", "\"type\":\"certvigil.events\"");
+  }
+
+  @Test
+  void replay_putsADeliveredOneBack() {
+    var answer = site.run("outbox", "replay", "1");
+
+    assertThat(answer.exit()).isZero();
+    assertThat(answer.out())
+        .isEqualTo("Goes again to ops-hook: 1; no daemon runs: it goes when one starts\n");
+    assertThat(first().get("state").getAsString()).isEqualTo("ready");
+  }
+
+  @Test
+  void replay_besideADaemon_isSentAtOnce() {
+    try (var _ = site.daemon()) {
+      int before = site.received();
+
+      var answer = site.run("outbox", "replay", "1");
+
+      assertThat(answer.out())
+          .isEqualTo("Goes again to ops-hook: 1; the daemon sends it within seconds\n");
+      await().atMost(Duration.ofMinutes(2)).until(() -> site.received() > before);
+      assertThat(site.run("ack", "device-17").exit()).isZero();
+      assertThat(site.run("silence", "add", "--all", "--duration", "1h", "--comment", "x").exit())
+          .isZero();
+    }
+  }
+
+  @Test
+  void discard_closesWhatWaits() throws IOException {
+    var answer = refused().run("outbox", "discard", "1", "--reason", "receiver is gone");
+
+    assertThat(answer.exit()).isZero();
+    assertThat(answer.out()).isEqualTo("Discarded: 1 to ops-hook\n");
+    assertThat(first().get("state").getAsString()).isEqualTo("discarded");
+    assertThat(first().get("closed_by").getAsString()).isEqualTo("olga");
+    assertThat(first().get("reason").getAsString()).isEqualTo("receiver is gone");
+  }
+
+  @Test
+  void discardOfADeliveredOne_isBadNews() {
+    var answer = site.run("outbox", "discard", "1", "--reason", "late");
+
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.err())
+        .isEqualTo("certvigil: delivery 1 is delivered already: there is nothing to discard\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "show nope|1|no delivery has the id nope; see certvigil outbox list",
+        "replay nope|1|no delivery has the id nope; see certvigil outbox list",
+        "discard 1|2|Missing required option: '--reason=TEXT'",
+        "list --state redy|2|--state must be one of ready, sending",
+        "list --since soon|2|--since must be such as 36h",
+        "list --limit -1|2|--limit must be 0 or more, was -1",
+        "list --alert nope|1|no alert has the key, id or name nope; see certvigil alerts"
+      })
+  void badInput_isOneLine(String words, int exit, String says) {
+    var answer = site.run(("outbox " + words).split(" "));
+
+    assertThat(answer.exit()).isEqualTo(exit);
+    assertThat(answer.err()).hasLineCount(1).contains(says);
+  }
+
+  @Test
+  void channelTest_saysWhatTheReceiverAnswered() {
+    int before = site.received();
+
+    var answer = site.run("channel", "test", "ops-hook");
+
+    assertThat(answer.exit()).isZero();
+    assertThat(answer.out()).startsWith("ops-hook: delivered: 2").hasLineCount(1);
+    assertThat(site.received()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void channelTest_isBadNewsWhereNothingIsAcknowledged() {
+    site.behave(new ReceiverBehaviour.Status(404, null));
+
+    var answer = site.run("channel", "test", "ops-hook");
+
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.out()).startsWith("ops-hook: not delivered (not_found): 404");
+  }
+
+  @Test
+  void channelTest_namesTheChannelsThereAre() {
+    var answer = site.run("channel", "test", "ops");
+
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.err()).isEqualTo("certvigil: there is no channel ops: there are ops-hook\n");
+  }
+}
