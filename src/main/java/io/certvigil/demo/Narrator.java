@@ -6,6 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.certvigil.demo.receiver.ReceivedWebhook;
 import io.certvigil.model.PrintableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,9 @@ package io.certvigil.demo;
 import static io.certvigil.model.Source.ACCESS_CERTIFICATES;
 import static io.certvigil.model.Source.CLIENT_CERTIFICATES;
 
+import io.certvigil.demo.simulator.SeededRandom;
+import io.certvigil.demo.simulator.SimulatedCertificate;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.Source;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,10 @@
 package io.certvigil.demo;
 
+import io.certvigil.demo.receiver.WebhookReceiver;
+import io.certvigil.demo.simulator.MessageDigests;
+import io.certvigil.demo.simulator.RateLimits;
+import io.certvigil.demo.simulator.SimulatedCloudflare;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.Secret;
 import java.net.URI;
 import java.time.InstantSource;

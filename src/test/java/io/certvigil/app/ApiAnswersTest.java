@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.web.api.ApiDocument;
 import java.io.IOException;
 import java.net.http.HttpClient;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.demo.ApiRoute;
-import io.certvigil.demo.FaultKind;
-import io.certvigil.demo.ReceiverBehaviour;
-import io.certvigil.demo.RequestMatcher;
-import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.receiver.ReceiverBehaviour;
+import io.certvigil.demo.simulator.ApiRoute;
+import io.certvigil.demo.simulator.FaultKind;
+import io.certvigil.demo.simulator.RequestMatcher;
+import io.certvigil.demo.simulator.SimulatedCloudflare;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.Source;
 import java.io.IOException;
 import java.nio.file.Path;

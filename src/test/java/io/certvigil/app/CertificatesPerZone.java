@@ -1,8 +1,8 @@
 package io.certvigil.app;
 
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.demo.SimulatedCertificate;
-import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.simulator.SimulatedCertificate;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.Level;
 import io.certvigil.model.Source;
 import java.time.Duration;

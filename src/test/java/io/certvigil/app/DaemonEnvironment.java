@@ -2,11 +2,11 @@ package io.certvigil.app;
 
 import static org.awaitility.Awaitility.await;
 
-import io.certvigil.demo.InjectedFaults;
-import io.certvigil.demo.RateLimits;
-import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.SimulatedEstate;
-import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.demo.receiver.WebhookReceiver;
+import io.certvigil.demo.simulator.InjectedFaults;
+import io.certvigil.demo.simulator.RateLimits;
+import io.certvigil.demo.simulator.SimulatedCloudflare;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -3,8 +3,8 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.demo.receiver.WebhookReceiver;
+import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.model.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,9 +3,9 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.certvigil.demo.RateLimits;
-import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.demo.receiver.WebhookReceiver;
+import io.certvigil.demo.simulator.RateLimits;
+import io.certvigil.demo.simulator.SimulatedCloudflare;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

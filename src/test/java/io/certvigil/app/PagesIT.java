@@ -2,7 +2,7 @@ package io.certvigil.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.demo.Node;
+import io.certvigil.demo.simulator.NodeScripts;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,14 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("chromium")
 class PagesIT {
-  private static final Node NODE = new Node(Path.of("src/test/js/pages"), Path.of("target/pages"));
+  private static final NodeScripts NODE =
+      new NodeScripts(Path.of("src/test/js/pages"), Path.of("target/pages"));
 
   @TempDir private static Path folder;
   private static DaemonWithHistory site;
 
   @BeforeAll
   static void open() throws Exception {
-    Node.needed(onPath("chromium"), "there is no chromium: apt install chromium");
+    NodeScripts.needed(onPath("chromium"), "there is no chromium: apt install chromium");
     NODE.install();
     site = new DaemonWithHistory(folder);
   }

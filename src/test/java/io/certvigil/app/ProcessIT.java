@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
-import io.certvigil.demo.ApiRoute;
-import io.certvigil.demo.FaultKind;
-import io.certvigil.demo.ReceiverBehaviour;
-import io.certvigil.demo.RequestMatcher;
-import io.certvigil.demo.SimulatedCloudflare;
+import io.certvigil.demo.receiver.ReceiverBehaviour;
+import io.certvigil.demo.simulator.ApiRoute;
+import io.certvigil.demo.simulator.FaultKind;
+import io.certvigil.demo.simulator.RequestMatcher;
+import io.certvigil.demo.simulator.SimulatedCloudflare;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.certvigil.demo.ApiRoute;
-import io.certvigil.demo.FaultKind;
-import io.certvigil.demo.RequestMatcher;
-import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.simulator.ApiRoute;
+import io.certvigil.demo.simulator.FaultKind;
+import io.certvigil.demo.simulator.RequestMatcher;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.Level;
 import io.certvigil.model.Reason;
 import io.certvigil.model.Source;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.certvigil.demo.ApiRoute;
-import io.certvigil.demo.FaultKind;
-import io.certvigil.demo.ReceiverBehaviour;
-import io.certvigil.demo.RequestMatcher;
-import io.certvigil.demo.SimulatedEstate;
-import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.demo.receiver.ReceiverBehaviour;
+import io.certvigil.demo.receiver.WebhookReceiver;
+import io.certvigil.demo.simulator.ApiRoute;
+import io.certvigil.demo.simulator.FaultKind;
+import io.certvigil.demo.simulator.RequestMatcher;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
-import io.certvigil.demo.ExpectedCertificate;
-import io.certvigil.demo.RateLimits;
-import io.certvigil.demo.Sdk;
-import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.SimulatedEstate;
-import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.demo.receiver.WebhookReceiver;
+import io.certvigil.demo.simulator.ExpectedCertificate;
+import io.certvigil.demo.simulator.RateLimits;
+import io.certvigil.demo.simulator.Sdk;
+import io.certvigil.demo.simulator.SimulatedCloudflare;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.certvigil.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.systemd.Manager;
 import io.certvigil.systemd.Notifier;
 import java.io.IOException;

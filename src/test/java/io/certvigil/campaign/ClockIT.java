@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.demo.FaultKind;
-import io.certvigil.demo.ReceivedWebhook;
-import io.certvigil.demo.ReceiverBehaviour;
-import io.certvigil.demo.RequestMatcher;
+import io.certvigil.demo.receiver.ReceivedWebhook;
+import io.certvigil.demo.receiver.ReceiverBehaviour;
+import io.certvigil.demo.simulator.FaultKind;
+import io.certvigil.demo.simulator.RequestMatcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

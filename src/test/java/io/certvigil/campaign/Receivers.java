@@ -3,8 +3,8 @@ package io.certvigil.campaign;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certvigil.app.DaemonProcess;
-import io.certvigil.demo.ReceiverBehaviour;
-import io.certvigil.demo.WebhookReceiver;
+import io.certvigil.demo.receiver.ReceiverBehaviour;
+import io.certvigil.demo.receiver.WebhookReceiver;
 import java.time.Clock;
 import java.util.List;
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.certvigil.app.DaemonProcess;
-import io.certvigil.demo.InjectedFaults;
-import io.certvigil.demo.RateLimits;
-import io.certvigil.demo.SimulatedCertificate;
-import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.simulator.InjectedFaults;
+import io.certvigil.demo.simulator.RateLimits;
+import io.certvigil.demo.simulator.SimulatedCertificate;
+import io.certvigil.demo.simulator.SimulatedCloudflare;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.Source;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,9 +1,11 @@
 package io.certvigil.demo;
 
-import static io.certvigil.demo.SettableClock.TODAY;
+import static io.certvigil.demo.FixedClock.TODAY;
 import static io.certvigil.model.Source.CLIENT_CERTIFICATES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.demo.simulator.ExpectedCertificate;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

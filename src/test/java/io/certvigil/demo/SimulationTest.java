@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
-  private final SettableClock clock = new SettableClock();
+  private final FixedClock clock = new FixedClock();
   private final StringWriter out = new StringWriter();
   private final Simulation simulation = Simulation.start(1, clock, out);
 

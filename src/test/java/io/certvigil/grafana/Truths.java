@@ -1,7 +1,7 @@
 package io.certvigil.grafana;
 
 import io.certvigil.app.DaemonsByMetricsMode;
-import io.certvigil.demo.ExpectedCertificate;
+import io.certvigil.demo.simulator.ExpectedCertificate;
 import io.certvigil.model.Level;
 import io.certvigil.model.Source;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.certvigil.upgrade;
 import static io.certvigil.model.Source.CLIENT_CERTIFICATES;
 
 import io.certvigil.app.SteppedDaemon;
-import io.certvigil.demo.SimulatedCertificate;
-import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.simulator.SimulatedCertificate;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.Source;
 import io.certvigil.store.Store;
 import io.certvigil.store.StoreSettings;

@@ -2,7 +2,7 @@ package io.certvigil.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.demo.Node;
+import io.certvigil.demo.simulator.NodeScripts;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Expiry;
@@ -54,7 +54,8 @@ class PagesBenchIT {
   private static final int TIMES = 30;
   private static final Instant NOW = OverviewViews.TODAY;
   private static final Ref ACME = new Ref("a1", "acme");
-  private static final Node NODE = new Node(Path.of("src/test/js/pages"), Path.of("target/pages"));
+  private static final NodeScripts NODE =
+      new NodeScripts(Path.of("src/test/js/pages"), Path.of("target/pages"));
 
   @TempDir private Path folder;
 

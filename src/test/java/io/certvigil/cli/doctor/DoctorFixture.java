@@ -2,10 +2,10 @@ package io.certvigil.cli.doctor;
 
 import io.certvigil.cli.CommandRunner;
 import io.certvigil.cli.OperatorFixture;
-import io.certvigil.demo.InjectedFaults;
-import io.certvigil.demo.RateLimits;
-import io.certvigil.demo.SimulatedCloudflare;
-import io.certvigil.demo.SimulatedEstate;
+import io.certvigil.demo.simulator.InjectedFaults;
+import io.certvigil.demo.simulator.RateLimits;
+import io.certvigil.demo.simulator.SimulatedCloudflare;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;

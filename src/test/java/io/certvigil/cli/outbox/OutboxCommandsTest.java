@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.cli.OperatorFixture;
-import io.certvigil.demo.ReceiverBehaviour;
+import io.certvigil.demo.receiver.ReceiverBehaviour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,67 @@
+package io.certvigil.demo.receiver;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookSigningException;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.certvigil.model.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Verifies with the official library of Standard Webhooks. That one reads the system clock; where
+ * ours differs, as in tests, its own signing is compared instead.
+ */
+final class WebhookVerifier {
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+  private final Webhook webhook;
+
+  WebhookVerifier(Secret secret) {
+    try {
+      webhook = new Webhook(secret.reveal());
+    } catch (EmptyWebhookSecretException e) {
+      throw new IllegalArgumentException("webhook secret: must not be empty", e);
+    }
+  }
+
+  boolean verifies(String id, String timestamp, String signature, String body, Instant now) {
+    return isRecent(timestamp, now)
+        && (official(id, timestamp, signature, body) || signed(id, timestamp, signature, body));
+  }
+
+  private static boolean isRecent(String timestamp, Instant now) {
+    try {
+      var at = Instant.ofEpochSecond(Long.parseLong(timestamp));
+      return Duration.between(at, now).abs().compareTo(TOLERANCE) <= 0;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private boolean official(String id, String timestamp, String signature, String body) {
+    var headers =
+        Map.of(
+            Webhook.UNBRANDED_MSG_ID_KEY, List.of(id),
+            Webhook.UNBRANDED_MSG_TIMESTAMP_KEY, List.of(timestamp),
+            Webhook.UNBRANDED_MSG_SIGNATURE_KEY, List.of(signature));
+    try {
+      webhook.verify(body, headers);
+      return true;
+    } catch (WebhookVerificationException e) {
+      return false;
+    }
+  }
+
+  private boolean signed(String id, String timestamp, String signatures, String body) {
+    try {
+      var expected = webhook.sign(id, Long.parseLong(timestamp), body);
+      return Arrays.asList(signatures.split(" ")).contains(expected);
+    } catch (WebhookSigningException e) {
+      return false;
+    }
+  }
+}

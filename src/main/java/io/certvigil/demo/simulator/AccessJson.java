@@ -1,0 +1,78 @@
+package io.certvigil.demo.simulator;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** What Access holds beside its roots, as JSON: sets of SAML certificates, and service tokens. */
+final class AccessJson {
+  private AccessJson() {}
+
+  /** The current certificates; each stands for its set, whose id it has. */
+  static List<SimulatedCertificate> sets(List<SimulatedCertificate> all) {
+    return all.stream().filter(AccessJson::isCurrent).toList();
+  }
+
+  /**
+   * A set, with the previous certificate where there is one.
+   *
+   * @see <a
+   *     href="https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/subresources/saml_certificates/">API</a>
+   */
+  static JsonObject set(
+      SimulatedCertificate current,
+      List<SimulatedCertificate> all,
+      Function<SimulatedCertificate, EncodedCertificate> encode) {
+    var json = new JsonObject();
+    json.addProperty("uid", current.id());
+    json.add("current_certificate", certificate(current, encode.apply(current)));
+    json.add("previous_certificate", JsonNull.INSTANCE);
+    all.stream()
+        .filter(one -> !isCurrent(one) && one.name().equals(current.id()))
+        .forEach(one -> json.add("previous_certificate", certificate(one, encode.apply(one))));
+    json.addProperty("created_at", ApiJson.seconds(current.notBefore()));
+    json.addProperty("updated_at", ApiJson.seconds(current.notBefore()));
+    return json;
+  }
+
+  private static JsonObject certificate(
+      SimulatedCertificate certificate, EncodedCertificate encoded) {
+    var json = new JsonObject();
+    json.addProperty(
+        "uid",
+        isCurrent(certificate)
+            ? new SeededRandom(certificate.id().hashCode()).uuid()
+            : certificate.id());
+    json.addProperty("is_current", isCurrent(certificate));
+    json.addProperty(
+        "not_after", ApiJson.expiresOn(certificate, ApiJson.seconds(certificate.notAfter())));
+    json.addProperty("public_certificate", ApiJson.pem(certificate, encoded));
+    return json;
+  }
+
+  private static boolean isCurrent(SimulatedCertificate certificate) {
+    return !certificate.status().equals(SimulatedCertificate.INACTIVE);
+  }
+
+  /** https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/ */
+  static JsonObject token(SimulatedCertificate certificate) {
+    var json = new JsonObject();
+    json.addProperty("id", certificate.id());
+    json.addProperty("name", certificate.name());
+    json.addProperty("client_id", SimulatedEstate.PRIVATE_MARKER + ".access");
+    json.addProperty("created_at", ApiJson.fractional(certificate.notBefore()));
+    json.addProperty("updated_at", ApiJson.fractional(certificate.notBefore()));
+    json.addProperty("enabled", !certificate.status().equals(SimulatedCertificate.INACTIVE));
+    if (certificate.notAfter().equals(SimulatedCertificate.NEVER)) {
+      json.addProperty("duration", "forever");
+      return json;
+    }
+    var life = Duration.between(certificate.notBefore(), certificate.notAfter());
+    json.addProperty("duration", life.toHours() + "h" + life.toMinutesPart() + "m0s");
+    json.addProperty(
+        "expires_at", ApiJson.expiresOn(certificate, ApiJson.fractional(certificate.notAfter())));
+    return json;
+  }
+}

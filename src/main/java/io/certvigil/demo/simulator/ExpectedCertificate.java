@@ -1,0 +1,20 @@
+package io.certvigil.demo.simulator;
+
+import io.certvigil.model.Source;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reader must find for one certificate.
+ *
+ * @param ownerId the zone or the account below which it is listed
+ * @param notAfter null if neither its date nor its PEM can be read, or if it never expires
+ * @param status Cloudflare's word; {@code none} for lists that have none
+ */
+public record ExpectedCertificate(
+    Source source,
+    String ownerId,
+    String certificateId,
+    String name,
+    @Nullable Instant notAfter,
+    String status) {}

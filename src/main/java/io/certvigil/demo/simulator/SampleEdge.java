@@ -1,0 +1,137 @@
+package io.certvigil.demo.simulator;
+
+import static io.certvigil.demo.simulator.SimulatedCertificate.Oddity.NOT_ISSUED;
+import static io.certvigil.demo.simulator.SimulatedCertificate.Oddity.POSTGRES_DATE;
+import static io.certvigil.demo.simulator.SimulatedCertificate.Oddity.WITHOUT_TLS;
+import static io.certvigil.model.Source.CERTIFICATE_PACKS;
+import static io.certvigil.model.Source.CUSTOM_CERTIFICATES;
+import static io.certvigil.model.Source.CUSTOM_HOSTNAMES;
+import static io.certvigil.model.Source.CUSTOM_TRUST_STORE;
+import static io.certvigil.model.Source.MTLS_CERTIFICATES;
+
+import io.certvigil.model.Ref;
+import io.certvigil.model.Source;
+import io.certvigil.model.Zone;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a lifelike estate has at Cloudflare's edge and in the stores of its accounts: packs of every
+ * zone, and of each other list a few, odd ones among them.
+ */
+final class SampleEdge {
+  private static final int CUSTOMERS = 24;
+  private static final Duration QUARTER = Duration.ofDays(90);
+  private static final Duration YEARS = Duration.ofDays(3650);
+
+  private final SimulatedEstate estate;
+  private final SeededRandom random;
+  private final Instant now;
+
+  SampleEdge(SimulatedEstate estate, Instant now) {
+    this.estate = estate;
+    this.random = new SeededRandom(estate.seed() + 7);
+    this.now = now;
+  }
+
+  void fill() {
+    estate.accounts().forEach(this::addAuthorities);
+    estate.zones().forEach(this::addUniversal);
+    estate.zones().forEach(this::addSpecial);
+  }
+
+  private void addAuthorities(Ref account) {
+    add(certificate(MTLS_CERTIFICATES, account, account.name() + " Partner CA", 700, YEARS));
+    add(certificate(MTLS_CERTIFICATES, account, account.name() + " Partner CA (2019)", -60, YEARS));
+  }
+
+  /** Renewed in time: 31 to 89 of 90 days are left. */
+  private void addUniversal(Zone zone) {
+    var name = zone.zone().name();
+    var hosts = List.of(name, "*." + name);
+    int days = 31 + random.below(58);
+    for (int leaf = 0; leaf < 2; leaf++) {
+      add(
+          certificate(CERTIFICATE_PACKS, zone.zone(), name, days, QUARTER)
+              .withUse(true, true)
+              .withHosts(hosts));
+    }
+  }
+
+  private void addSpecial(Zone zone) {
+    var of = zone.zone();
+    switch (of.name()) {
+      case "northwind-freight.example" -> addOverdue(of);
+      case "northwind-staging.example" ->
+          add(
+              managed(of, "new." + of.name(), 60)
+                  .withStatus("pending_validation", null)
+                  .withOddity(NOT_ISSUED));
+      case "northwind-telematics.example" -> addTrusted(of);
+      case "acme-pay.example" -> addCustom(of);
+      case "acme-partners.example" -> addCustomers(of);
+      default -> {}
+    }
+  }
+
+  /** It should have been renewed two weeks ago; the backup does not serve. */
+  private void addOverdue(Ref zone) {
+    add(managed(zone, "track." + zone.name(), 15));
+    add(managed(zone, "track." + zone.name(), 44).withStatus("backup_issued", null));
+  }
+
+  private void addTrusted(Ref zone) {
+    add(certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root", 25, YEARS));
+    add(certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 2", 3000, YEARS));
+    add(
+        certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 0", -200, YEARS)
+            .withStatus("expired", null));
+  }
+
+  /** The same certificate is in both lists, as it is in the real ones. */
+  private void addCustom(Ref zone) {
+    var checkout = List.of("checkout." + zone.name(), "pay." + zone.name());
+    var year = Duration.ofDays(365);
+    add(certificate(CUSTOM_CERTIFICATES, zone, checkout.getFirst(), 45, year).withHosts(checkout));
+    add(certificate(CERTIFICATE_PACKS, zone, checkout.getFirst(), 45, year).withHosts(checkout));
+    add(
+        certificate(CUSTOM_CERTIFICATES, zone, "legacy." + zone.name(), 320, year)
+            .withOddity(POSTGRES_DATE));
+  }
+
+  private void addCustomers(Ref zone) {
+    for (int n = 1; n <= CUSTOMERS; n++) {
+      var name = "shop.customer-%02d.example".formatted(n);
+      add(
+          certificate(CUSTOM_HOSTNAMES, zone, name, 31 + random.below(58), QUARTER)
+              .withUse(true, true));
+    }
+    add(certificate(CUSTOM_HOSTNAMES, zone, "moved-away.example", 12, QUARTER).withUse(true, true));
+    add(certificate(CUSTOM_HOSTNAMES, zone, "bring-your-own.example", 100, Duration.ofDays(365)));
+    add(
+        certificate(CUSTOM_HOSTNAMES, zone, "just-signed-up.example", 90, QUARTER)
+            .withUse(true, true)
+            .withStatus("pending_validation", null)
+            .withOddity(NOT_ISSUED));
+    add(
+        certificate(CUSTOM_HOSTNAMES, zone, "plain-http.example", 90, QUARTER)
+            .withOddity(WITHOUT_TLS));
+  }
+
+  private SimulatedCertificate managed(Ref zone, String name, int days) {
+    return certificate(CERTIFICATE_PACKS, zone, name, days, QUARTER).withUse(true, true);
+  }
+
+  private SimulatedCertificate certificate(
+      Source source, Ref owner, String name, int days, Duration lifetime) {
+    var day = now.plus(Duration.ofDays(days));
+    var end = random.between(day, day.plus(Duration.ofDays(1)));
+    var id = source == CUSTOM_HOSTNAMES ? random.uuid() : random.id();
+    return SimulatedCertificate.of(source, owner.id(), id, name, end.minus(lifetime), end);
+  }
+
+  private void add(SimulatedCertificate certificate) {
+    estate.append(List.of(certificate));
+  }
+}

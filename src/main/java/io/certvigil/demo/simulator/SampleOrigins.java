@@ -1,0 +1,107 @@
+package io.certvigil.demo.simulator;
+
+import static io.certvigil.demo.simulator.SimulatedCertificate.Oddity.DOCUMENTATION_PEM;
+import static io.certvigil.model.Source.ORIGIN_CA;
+import static io.certvigil.model.Source.ORIGIN_PULL;
+import static io.certvigil.model.Source.ORIGIN_PULL_HOSTNAMES;
+import static io.certvigil.model.Source.SAML_CERTIFICATES;
+import static io.certvigil.model.Source.SERVICE_TOKENS;
+
+import io.certvigil.model.Ref;
+import io.certvigil.model.Source;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a lifelike estate has towards its origins, its identity providers and its services. By dice
+ * of its own, so that the rest of the estate is the same with it and without it.
+ */
+final class SampleOrigins {
+  private static final int YEAR = 365;
+
+  private final SimulatedEstate estate;
+  private final SeededRandom random;
+  private final Instant now;
+
+  private SampleOrigins(SimulatedEstate estate, Instant now) {
+    this.estate = estate;
+    this.random = new SeededRandom(estate.seed() ^ 0x0041L);
+    this.now = now.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  static void fill(SimulatedEstate estate, Instant now) {
+    var filler = new SampleOrigins(estate, now);
+    estate.accounts().forEach(filler::account);
+    estate.zones().forEach(zone -> filler.zone(zone.zone()));
+  }
+
+  private void account(Ref account) {
+    var set = random.uuid();
+    estate.append(
+        List.of(
+            certificate(SAML_CERTIFICATES, account, set, set, 700, 3 * YEAR),
+            certificate(SAML_CERTIFICATES, account, random.uuid(), set, 24, 3 * YEAR)
+                .withStatus(SimulatedCertificate.INACTIVE, null),
+            token(account, "CI/CD", 9, YEAR),
+            token(account, "Backups", 200, YEAR),
+            token(account, "Old importer", -40, YEAR)
+                .withStatus(SimulatedCertificate.INACTIVE, null),
+            endless(token(account, "Monitoring", 0, YEAR))));
+  }
+
+  private void zone(Ref zone) {
+    var pull = random.id();
+    var name = zone.name();
+    estate.append(
+        List.of(
+            issued(zone, List.of("*." + name, name), 14 * YEAR, 15 * YEAR),
+            issued(zone, List.of("old." + name), -300, 15 * YEAR).withOddity(DOCUMENTATION_PEM),
+            certificate(
+                ORIGIN_PULL,
+                zone,
+                pull,
+                "origin-pull." + name,
+                25 + random.below(YEAR),
+                2 * YEAR)));
+    if (name.toLowerCase(Locale.ROOT).startsWith("acme")) {
+      estate.append(
+          List.of(
+              issued(zone, List.of("api." + name), 20, 90),
+              token(zone, "Deploys of " + name, 45, YEAR),
+              hostnamePull(zone, "orders." + name, 60),
+              hostnamePull(zone, "invoices." + name, 12),
+              hostnamePull(zone, "legacy." + name, 90).withStatus("deployment_timed_out", null)));
+    }
+  }
+
+  /** Origin CA's ids are long numbers. */
+  private SimulatedCertificate issued(Ref zone, List<String> hosts, int days, int lifetime) {
+    var id =
+        new BigInteger(random.id(), 16).mod(BigInteger.TEN.pow(18)).add(BigInteger.TEN.pow(18));
+    return certificate(ORIGIN_CA, zone, id.toString(), hosts.getFirst(), days, lifetime)
+        .withHosts(hosts);
+  }
+
+  private SimulatedCertificate hostnamePull(Ref zone, String name, int days) {
+    return certificate(ORIGIN_PULL_HOSTNAMES, zone, random.id(), name, days, YEAR);
+  }
+
+  private SimulatedCertificate token(Ref owner, String name, int days, int lifetime) {
+    return certificate(SERVICE_TOKENS, owner, random.uuid(), name, days, lifetime);
+  }
+
+  private static SimulatedCertificate endless(SimulatedCertificate certificate) {
+    return certificate.withValidity(certificate.notBefore(), SimulatedCertificate.NEVER);
+  }
+
+  private SimulatedCertificate certificate(
+      Source source, Ref owner, String id, String name, int days, int lifetime) {
+    var end = now.plus(Duration.ofDays(days)).plusSeconds(random.below(86_400));
+    return SimulatedCertificate.of(
+        source, owner.id(), id, name, end.minus(Duration.ofDays(lifetime)), end);
+  }
+}

@@ -1,0 +1,173 @@
+package io.certvigil.demo.simulator;
+
+import io.certvigil.model.Source;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate that the simulated Cloudflare holds.
+ *
+ * @param ownerId the zone or the account that it belongs to
+ * @param name its common name, its name or its organisation, by source
+ * @param notAfter the real expiry, also if {@link Oddity} makes it unreadable
+ * @param status the word that is served at first; see {@link #statusAt}
+ * @param settlesAt when a pending status becomes final; null if the status does not change
+ * @param hosts the names it covers; may be empty
+ * @param inUse meant for {@code gateway_certificates} only
+ * @param managed made by Cloudflare, which in packs and custom hostnames also renews it
+ */
+public record SimulatedCertificate(
+    Source source,
+    String ownerId,
+    String id,
+    String name,
+    Instant notBefore,
+    Instant notAfter,
+    String status,
+    @Nullable Instant settlesAt,
+    List<String> hosts,
+    boolean inUse,
+    boolean managed,
+    Oddity oddity) {
+  public static final String ACTIVE = "active";
+  public static final String PENDING_REVOCATION = "pending_revocation";
+  public static final String PENDING_REACTIVATION = "pending_reactivation";
+  public static final String REVOKED = "revoked";
+  public static final String INACTIVE = "inactive";
+
+  /** The expiry of a service token that never expires. */
+  public static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
+
+  /** A deviation in how a certificate is served. */
+  public enum Oddity {
+    NONE,
+    /** Its PEM is cut short, as in Cloudflare's documentation. */
+    DOCUMENTATION_PEM,
+    /** Neither its PEM nor its date can be read. */
+    UNREADABLE_DATE,
+    /** Backslash and n in its PEM instead of line ends, as in the gateway documentation. */
+    LITERAL_NEWLINES,
+    /** Its date is written as PostgreSQL does; for {@code custom_certificates}. */
+    POSTGRES_DATE,
+    /** Not issued yet: a pack without certificates, or a custom hostname without any date. */
+    NOT_ISSUED,
+    /** A custom hostname that has no TLS at all. */
+    WITHOUT_TLS
+  }
+
+  public SimulatedCertificate {
+    hosts = List.copyOf(hosts);
+  }
+
+  /** A plain, active one; its validity in whole seconds. */
+  public static SimulatedCertificate of(
+      Source source, String ownerId, String id, String name, Instant notBefore, Instant notAfter) {
+    return new SimulatedCertificate(
+        source,
+        ownerId,
+        id,
+        name,
+        notBefore,
+        notAfter,
+        source == Source.GATEWAY_CERTIFICATES ? "available" : ACTIVE,
+        null,
+        List.of(),
+        true,
+        false,
+        Oddity.NONE);
+  }
+
+  /** The hosts it is served with: its own, else its name. */
+  List<String> names() {
+    return hosts.isEmpty() ? List.of(name) : hosts;
+  }
+
+  /** Whether its list contains it as a certificate. */
+  boolean isListed() {
+    return switch (oddity) {
+      case NONE, DOCUMENTATION_PEM, UNREADABLE_DATE, LITERAL_NEWLINES, POSTGRES_DATE -> true;
+      case NOT_ISSUED -> source != Source.CERTIFICATE_PACKS;
+      case WITHOUT_TLS -> false;
+    };
+  }
+
+  /** Whether it has an expiry that can be read. */
+  boolean isDated() {
+    return oddity != Oddity.UNREADABLE_DATE
+        && oddity != Oddity.NOT_ISSUED
+        && !notAfter.equals(NEVER);
+  }
+
+  /** The status as served at this moment: pending ones settle by themselves. */
+  public String statusAt(Instant now) {
+    if (settlesAt == null || now.isBefore(settlesAt)) {
+      return status;
+    }
+    return switch (status) {
+      case PENDING_REVOCATION -> REVOKED;
+      case PENDING_REACTIVATION -> ACTIVE;
+      default -> status;
+    };
+  }
+
+  public SimulatedCertificate withStatus(String newStatus, @Nullable Instant newSettlesAt) {
+    return new SimulatedCertificate(
+        source,
+        ownerId,
+        id,
+        name,
+        notBefore,
+        notAfter,
+        newStatus,
+        newSettlesAt,
+        hosts,
+        inUse,
+        managed,
+        oddity);
+  }
+
+  public SimulatedCertificate withValidity(Instant newNotBefore, Instant newNotAfter) {
+    return new SimulatedCertificate(
+        source,
+        ownerId,
+        id,
+        name,
+        newNotBefore,
+        newNotAfter,
+        status,
+        settlesAt,
+        hosts,
+        inUse,
+        managed,
+        oddity);
+  }
+
+  public SimulatedCertificate withHosts(List<String> newHosts) {
+    return new SimulatedCertificate(
+        source, ownerId, id, name, notBefore, notAfter, status, settlesAt, newHosts, inUse, managed,
+        oddity);
+  }
+
+  public SimulatedCertificate withUse(boolean newInUse, boolean newManaged) {
+    return new SimulatedCertificate(
+        source,
+        ownerId,
+        id,
+        name,
+        notBefore,
+        notAfter,
+        status,
+        settlesAt,
+        hosts,
+        newInUse,
+        newManaged,
+        oddity);
+  }
+
+  public SimulatedCertificate withOddity(Oddity newOddity) {
+    return new SimulatedCertificate(
+        source, ownerId, id, name, notBefore, notAfter, status, settlesAt, hosts, inUse, managed,
+        newOddity);
+  }
+}

@@ -1,0 +1,254 @@
+package io.certvigil.demo.simulator;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Ref;
+import io.certvigil.model.Source;
+import io.certvigil.model.Zone;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * The accounts, zones and certificates that exist in the simulated Cloudflare. It may be changed
+ * and read from any thread; each result is a consistent snapshot.
+ */
+public final class SimulatedEstate {
+  /** How long Cloudflare takes to carry out a revocation or a reactivation. */
+  public static final Duration SETTLING = Duration.ofSeconds(8);
+
+  /** Contained in every served CSR, so that a test can prove that none of them leaks. */
+  public static final String PRIVATE_MARKER = "PRIVATE0CANARY0NEVER0TO0BE0KEPT";
+
+  private final long seed;
+  private final Map<String, Ref> accounts = new LinkedHashMap<>();
+  private final Map<String, Zone> zones = new LinkedHashMap<>();
+  private final Map<Shelf, List<SimulatedCertificate>> shelves = new LinkedHashMap<>();
+  private final Map<String, String> requests = new HashMap<>();
+  private final Set<Shelf> denied = new HashSet<>();
+  private final Set<String> deniedOwners = new HashSet<>();
+  private int quota = Integer.MAX_VALUE;
+
+  private record Shelf(Source source, String ownerId) {}
+
+  SimulatedEstate(long seed) {
+    this.seed = seed;
+  }
+
+  /**
+   * Three accounts, some ten zones and some hundred certificates, as a company would have them; the
+   * ends from years ago to years ahead. The same seed and moment give the same estate.
+   */
+  public static SimulatedEstate lifelike(long seed, Instant now) {
+    var estate = new SampleEstate(seed, now).build();
+    new SampleEdge(estate, now).fill();
+    return estate;
+  }
+
+  /**
+   * As many zones and client certificates as wanted, spread evenly over the accounts, each account
+   * with two gateway and two access certificates. The same seed and moment give the same estate.
+   */
+  public static SimulatedEstate of(
+      int accounts, int zones, int clientCertificatesPerZone, long seed, Instant now) {
+    return new UniformEstate(seed, now).build(accounts, zones, clientCertificatesPerZone);
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  public synchronized Ref addAccount(String id, String name) {
+    var account = new Ref(id, name);
+    accounts.put(id, account);
+    return account;
+  }
+
+  public synchronized Zone addZone(String id, String name, String accountId) {
+    var account = accounts.get(accountId);
+    if (account == null) {
+      throw new IllegalArgumentException("account: no such one, was " + accountId);
+    }
+    var zone = new Zone(new Ref(id, name), account);
+    zones.put(id, zone);
+    return zone;
+  }
+
+  public synchronized void renameZone(String id, String name) {
+    zones.computeIfPresent(id, (key, zone) -> new Zone(new Ref(key, name), zone.account()));
+  }
+
+  /** Removes the zone and its certificates. */
+  public synchronized void removeZone(String id) {
+    zones.remove(id);
+    shelves.keySet().removeIf(shelf -> shelf.ownerId().equals(id));
+  }
+
+  public synchronized List<Ref> accounts() {
+    return List.copyOf(accounts.values());
+  }
+
+  public synchronized List<Zone> zones() {
+    return List.copyOf(zones.values());
+  }
+
+  public synchronized Optional<Zone> zone(String id) {
+    return Optional.ofNullable(zones.get(id));
+  }
+
+  public synchronized Optional<Ref> account(String id) {
+    return Optional.ofNullable(accounts.get(id));
+  }
+
+  /** The newest one is listed first, so that it pushes all others towards later pages. */
+  public synchronized void add(SimulatedCertificate certificate) {
+    shelf(certificate.source(), certificate.ownerId()).addFirst(certificate);
+  }
+
+  /** As {@link #add}, for a certificate that somebody asked for with this CSR. */
+  synchronized void issue(SimulatedCertificate certificate, String csr) {
+    requests.put(certificate.id(), csr);
+    add(certificate);
+  }
+
+  /** The CSR that this certificate was asked for with; empty where it was there from the start. */
+  synchronized Optional<String> csr(String certificateId) {
+    return Optional.ofNullable(requests.get(certificateId));
+  }
+
+  /** From now on no zone gets more client certificates than so many, revoked ones not counted. */
+  public synchronized void quota(int most) {
+    quota = most;
+  }
+
+  synchronized int quota() {
+    return quota;
+  }
+
+  /** Listed last, which is fast. */
+  public synchronized void append(Collection<SimulatedCertificate> some) {
+    for (var certificate : some) {
+      shelf(certificate.source(), certificate.ownerId()).add(certificate);
+    }
+  }
+
+  /** It is listed no more. False where there was no such one. */
+  public synchronized boolean remove(String certificateId) {
+    return shelves.values().stream().anyMatch(shelf -> shelf.removeIf(withId(certificateId)));
+  }
+
+  /** Changes one certificate in its place, and returns it; empty where there is none. */
+  public synchronized Optional<SimulatedCertificate> change(
+      String certificateId, UnaryOperator<SimulatedCertificate> how) {
+    for (var shelf : shelves.values()) {
+      for (int at = 0; at < shelf.size(); at++) {
+        if (shelf.get(at).id().equals(certificateId)) {
+          shelf.set(at, how.apply(shelf.get(at)));
+          return Optional.of(shelf.get(at));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Pending at once, revoked after {@link #SETTLING}. A revoked one stays revoked. */
+  public Optional<SimulatedCertificate> revoke(String certificateId, Instant now) {
+    return change(
+        certificateId,
+        certificate ->
+            certificate.statusAt(now).equals(SimulatedCertificate.REVOKED)
+                ? certificate
+                : certificate.withStatus(
+                    SimulatedCertificate.PENDING_REVOCATION, now.plus(SETTLING)));
+  }
+
+  /** The same id with a new validity, serial and fingerprint. */
+  public Optional<SimulatedCertificate> renew(
+      String certificateId, Instant notBefore, Instant notAfter) {
+    return change(certificateId, certificate -> certificate.withValidity(notBefore, notAfter));
+  }
+
+  public Optional<SimulatedCertificate> find(String certificateId) {
+    return change(certificateId, certificate -> certificate);
+  }
+
+  /** Every list of this zone or account answers 403 until {@link #allow}. */
+  public synchronized void deny(String ownerId) {
+    deniedOwners.add(ownerId);
+  }
+
+  /** One list answers 403 until {@link #allow}. */
+  public synchronized void deny(Source source, String ownerId) {
+    denied.add(new Shelf(source, ownerId));
+  }
+
+  /** Everything of this zone or account is readable again. */
+  public synchronized void allow(String ownerId) {
+    deniedOwners.remove(ownerId);
+    denied.removeIf(shelf -> shelf.ownerId().equals(ownerId));
+  }
+
+  public synchronized boolean isDenied(Source source, String ownerId) {
+    return deniedOwners.contains(ownerId) || denied.contains(new Shelf(source, ownerId));
+  }
+
+  /** A copy, in the order of the list. */
+  public synchronized List<SimulatedCertificate> list(Source source, String ownerId) {
+    return List.copyOf(shelves.getOrDefault(new Shelf(source, ownerId), List.of()));
+  }
+
+  /** What a client that reads every list must find now; unreadable owners included. */
+  public synchronized List<ExpectedCertificate> truth(Instant now) {
+    return shelves.values().stream()
+        .flatMap(List::stream)
+        .filter(SimulatedCertificate::isListed)
+        .map(certificate -> truthOf(certificate, now))
+        .toList();
+  }
+
+  private static ExpectedCertificate truthOf(SimulatedCertificate certificate, Instant now) {
+    return new ExpectedCertificate(
+        certificate.source(),
+        certificate.ownerId(),
+        certificate.id(),
+        certificate.name(),
+        certificate.isDated() ? certificate.notAfter() : null,
+        status(certificate, now));
+  }
+
+  /** Some lists have no status, and two have none but that something is out of use. */
+  private static String status(SimulatedCertificate certificate, Instant now) {
+    var status = certificate.statusAt(now);
+    return switch (certificate.source()) {
+      case ACCESS_CERTIFICATES, MTLS_CERTIFICATES, ORIGIN_CA -> Certificate.NO_STATUS;
+      case SAML_CERTIFICATES, SERVICE_TOKENS ->
+          status.equals(SimulatedCertificate.INACTIVE) ? status : Certificate.NO_STATUS;
+      case CLIENT_CERTIFICATES,
+          GATEWAY_CERTIFICATES,
+          CUSTOM_CERTIFICATES,
+          CERTIFICATE_PACKS,
+          ORIGIN_PULL,
+          ORIGIN_PULL_HOSTNAMES,
+          CUSTOM_TRUST_STORE,
+          CUSTOM_HOSTNAMES ->
+          status;
+    };
+  }
+
+  private List<SimulatedCertificate> shelf(Source source, String ownerId) {
+    return shelves.computeIfAbsent(new Shelf(source, ownerId), key -> new ArrayList<>());
+  }
+
+  private static Predicate<SimulatedCertificate> withId(String id) {
+    return certificate -> certificate.id().equals(id);
+  }
+}

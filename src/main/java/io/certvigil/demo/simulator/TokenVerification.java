@@ -1,0 +1,55 @@
+package io.certvigil.demo.simulator;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a token is told about itself: one of a user below the user, one of an account below its
+ * account, and nowhere else.
+ *
+ * @see <a
+ *     href="https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/verify/">Verify
+ *     token</a>
+ */
+final class TokenVerification {
+  private static final String ID = "ed17574386854bf78a67040be0a770b0";
+
+  private TokenVerification() {}
+
+  static ApiResponse ofUser(Optional<ApiToken> token, Instant now) {
+    return token
+        .filter(one -> one.accountId() == null)
+        .map(one -> known(one, now))
+        .orElseGet(TokenVerification::unknown);
+  }
+
+  static ApiResponse ofAccount(Optional<ApiToken> token, String accountId, Instant now) {
+    return token
+        .filter(one -> accountId.equals(one.accountId()))
+        .map(one -> known(one, now))
+        .orElseGet(TokenVerification::unknown);
+  }
+
+  static ApiResponse unknown() {
+    return ApiResponse.error(ApiResponse.UNAUTHORIZED, 1000, "Invalid API Token");
+  }
+
+  private static ApiResponse known(ApiToken token, Instant now) {
+    var status = token.statusAt(now);
+    var result = new JsonObject();
+    result.addProperty("id", ID);
+    result.addProperty("status", status);
+    if (token.expiresOn() != null) {
+      result.addProperty("expires_on", ApiJson.seconds(token.expiresOn()));
+    }
+    var body = ApiResponse.envelope(result);
+    if (status.equals(ApiToken.ACTIVE)) {
+      var messages = new JsonArray();
+      messages.add(ApiResponse.error(10000, "This API Token is valid and active"));
+      body.add("messages", messages);
+    }
+    return ApiResponse.json(ApiResponse.OK, body);
+  }
+}

@@ -1,0 +1,104 @@
+package io.certvigil.demo.simulator;
+
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The certificates that customers upload themselves: three lists that differ in every detail. */
+final class UploadedCertificateJson {
+  private static final DateTimeFormatter POSTGRES =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'+00'").withZone(ZoneOffset.UTC);
+  private static final Set<String> STATUSES =
+      Set.of(SimulatedCertificate.ACTIVE, "expired", "deleted", "pending", "initializing");
+
+  private UploadedCertificateJson() {}
+
+  static boolean isStatus(@Nullable String word) {
+    return word == null || STATUSES.contains(word);
+  }
+
+  /** Those of this status, all of them without one. */
+  static List<SimulatedCertificate> ofStatus(
+      List<SimulatedCertificate> all, @Nullable String status, Instant now) {
+    return status == null
+        ? all
+        : all.stream().filter(certificate -> certificate.statusAt(now).equals(status)).toList();
+  }
+
+  /** Those of these types, given as a list with commas; all of them without one. */
+  static List<SimulatedCertificate> ofTypes(
+      List<SimulatedCertificate> all, @Nullable String types) {
+    return types == null
+        ? all
+        : all.stream()
+            .filter(certificate -> Arrays.asList(types.split(",")).contains(type(certificate)))
+            .toList();
+  }
+
+  private static String type(SimulatedCertificate certificate) {
+    return certificate.managed() ? "gateway_managed" : "custom";
+  }
+
+  /** https://developers.cloudflare.com/api/resources/mtls_certificates/methods/list/ */
+  static JsonObject mtls(SimulatedCertificate certificate, EncodedCertificate encoded) {
+    var json = new JsonObject();
+    json.addProperty("id", certificate.id());
+    json.addProperty("name", certificate.name());
+    json.addProperty("ca", true);
+    json.addProperty("certificates", ApiJson.pem(certificate, encoded));
+    json.addProperty(
+        "expires_on", ApiJson.expiresOn(certificate, ApiJson.seconds(certificate.notAfter())));
+    json.addProperty("issuer", "O=" + certificate.name() + ",C=US");
+    json.addProperty("serial_number", encoded.serial().toString());
+    json.addProperty("signature", "Ed25519");
+    json.addProperty("type", type(certificate));
+    json.addProperty("uploaded_on", ApiJson.created(certificate));
+    return json;
+  }
+
+  /** https://developers.cloudflare.com/api/resources/custom_certificates/methods/list/ */
+  static JsonObject custom(SimulatedCertificate certificate, Instant now) {
+    var json = new JsonObject();
+    json.addProperty("id", certificate.id());
+    json.addProperty("zone_id", certificate.ownerId());
+    json.add("hosts", ApiJson.array(certificate.names()));
+    json.addProperty("issuer", "GlobalSign");
+    json.addProperty("signature", "SHA256WithRSA");
+    json.addProperty("status", certificate.statusAt(now));
+    json.addProperty("bundle_method", "ubiquitous");
+    json.addProperty("priority", 1);
+    json.addProperty("uploaded_on", ApiJson.created(certificate));
+    json.addProperty("modified_on", ApiJson.created(certificate));
+    json.addProperty("expires_on", ApiJson.expiresOn(certificate, date(certificate)));
+    return json;
+  }
+
+  private static String date(SimulatedCertificate certificate) {
+    return certificate.oddity() == SimulatedCertificate.Oddity.POSTGRES_DATE
+        ? POSTGRES.format(certificate.notAfter())
+        : ApiJson.seconds(certificate.notAfter());
+  }
+
+  /**
+   * https://developers.cloudflare.com/api/resources/acm/subresources/custom_trust_store/methods/list/
+   */
+  static JsonObject trusted(
+      SimulatedCertificate certificate, EncodedCertificate encoded, Instant now) {
+    var json = new JsonObject();
+    json.addProperty("id", certificate.id());
+    json.addProperty("issuer", certificate.name());
+    json.addProperty("signature", "Ed25519");
+    json.addProperty("status", certificate.statusAt(now));
+    json.addProperty("certificate", ApiJson.pem(certificate, encoded));
+    json.addProperty(
+        "expires_on", ApiJson.expiresOn(certificate, ApiJson.seconds(certificate.notAfter())));
+    json.addProperty("uploaded_on", ApiJson.created(certificate));
+    json.addProperty("updated_at", ApiJson.created(certificate));
+    return json;
+  }
+}

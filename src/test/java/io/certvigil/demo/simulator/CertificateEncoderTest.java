@@ -1,0 +1,199 @@
+package io.certvigil.demo.simulator;
+
+import static io.certvigil.model.Source.GATEWAY_CERTIFICATES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.certvigil.demo.FixedClock;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CertificateEncoderTest {
+  private final SimulatorFixture served =
+      new SimulatorFixture(SimulatedEstate.lifelike(7, FixedClock.TODAY));
+
+  @AfterEach
+  void close() {
+    served.close();
+  }
+
+  private JsonObject first(String path) throws Exception {
+    return served.items(path).getFirst().getAsJsonObject();
+  }
+
+  private static X509Certificate parse(String pem) throws CertificateException {
+    var bytes = pem.getBytes(StandardCharsets.UTF_8);
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(bytes));
+  }
+
+  private static String text(JsonObject json, String field) {
+    return json.get(field).getAsString();
+  }
+
+  @Test
+  void clientCertificate_agreesWithItsFields() throws Exception {
+    var json = first(served.clientCertificates());
+
+    var x509 = parse(text(json, "certificate"));
+
+    assertThat(x509.getNotAfter().toInstant()).hasToString(text(json, "expires_on"));
+    assertThat(x509.getNotBefore().toInstant()).hasToString(text(json, "issued_on"));
+    assertThat(x509.getSerialNumber().toString(16)).isEqualTo(text(json, "serial_number"));
+    assertThat(x509.getSubjectX500Principal().getName()).contains(text(json, "common_name"));
+    var digest = MessageDigest.getInstance("SHA-256").digest(x509.getEncoded());
+    assertThat(HexFormat.of().formatHex(digest)).isEqualTo(text(json, "fingerprint_sha256"));
+  }
+
+  @Test
+  void gatewayCertificate_agreesWithItsFields() throws Exception {
+    var json = first("/accounts/" + served.account() + "/gateway/certificates");
+
+    var x509 = parse(text(json, "certificate"));
+
+    var padded =
+        Arrays.stream(text(json, "fingerprint").split(":"))
+            .map(group -> group.length() == 1 ? "0" + group : group)
+            .collect(Collectors.joining());
+    var digest = MessageDigest.getInstance("SHA-256").digest(x509.getEncoded());
+    assertThat(HexFormat.of().withUpperCase().formatHex(digest)).isEqualTo(padded);
+    assertThat(x509.getNotAfter().toInstant()).isEqualTo(Instant.parse(text(json, "expires_on")));
+    assertThat(x509.getBasicConstraints()).isPositive();
+  }
+
+  @Test
+  void gatewayCertificate_mayHaveLiteralNewlines() throws Exception {
+    var pems =
+        served.items("/accounts/" + served.account() + "/gateway/certificates").stream()
+            .map(item -> text(item.getAsJsonObject(), "certificate"))
+            .filter(pem -> pem.contains("\\n"))
+            .toList();
+
+    assertThat(pems).hasSize(1);
+    assertThat(parse(pems.getFirst().replace("\\n", "\n")).getVersion()).isEqualTo(3);
+  }
+
+  @Test
+  void accessCertificate_hasNoPemButItsHosts() throws Exception {
+    var json = first("/accounts/" + served.account() + "/access/certificates");
+
+    assertThat(json.has("certificate")).isFalse();
+    assertThat(text(json, "fingerprint")).matches("MD5 Fingerprint=([0-9A-F]{2}:){15}[0-9A-F]{2}");
+    assertThat(text(json, "expires_on")).matches(".*\\.[0-9]{5}Z");
+    assertThat(json.getAsJsonArray("associated_hostnames")).isNotEmpty();
+  }
+
+  @Test
+  void everyReadableOne_agreesWithTheTruth() throws Exception {
+    var ends = new HashMap<String, Instant>();
+    for (var zone : served.estate.zones()) {
+      ends.putAll(
+          ends("/zones/" + zone.zone().id() + "/client_certificates?status=all&per_page=50"));
+    }
+
+    assertThat(ends)
+        .hasSizeGreaterThan(200)
+        .allSatisfy(
+            (id, end) ->
+                assertThat(served.estate.find(id))
+                    .map(SimulatedCertificate::notAfter)
+                    .hasValue(end));
+  }
+
+  private Map<String, Instant> ends(String path) throws Exception {
+    var ends = new HashMap<String, Instant>();
+    for (int page = 1; ; page++) {
+      var items = served.items(path + "&page=" + page);
+      for (var item : items) {
+        var json = item.getAsJsonObject();
+        if (!text(json, "certificate").equals(ApiJson.DOCUMENTATION_PEM)) {
+          var x509 = parse(text(json, "certificate"));
+          ends.put(text(json, "id"), x509.getNotAfter().toInstant());
+        }
+      }
+      if (items.isEmpty()) {
+        return ends;
+      }
+    }
+  }
+
+  @Test
+  void hosts_areInTheCertificate() throws Exception {
+    var encoder = new CertificateEncoder(1);
+    var held = held("a").withHosts(List.of("a.example", "*.b.example"));
+
+    var names = parse(encoder.encode(held).pem()).getSubjectAlternativeNames();
+
+    assertThat(names)
+        .extracting(name -> (Object) name.get(1))
+        .containsExactly("a.example", "*.b.example");
+  }
+
+  @Test
+  void certificate_isTheSameEveryTime() {
+    assertThat(new CertificateEncoder(1).encode(held("a")).pem())
+        .isEqualTo(new CertificateEncoder(1).encode(held("a")).pem());
+  }
+
+  @Test
+  void certificate_isAnother_onceRenewed() {
+    var encoder = new CertificateEncoder(1);
+    var renewed = held("a").withValidity(FixedClock.TODAY, held("a").notAfter().plusSeconds(1));
+
+    assertThat(encoder.encode(renewed).sha256()).isNotEqualTo(encoder.encode(held("a")).sha256());
+  }
+
+  @Test
+  void certificate_isAnother_onceItsHostsChanged() {
+    var encoder = new CertificateEncoder(1);
+    var changed = held("a").withHosts(List.of("a.example"));
+
+    assertThat(encoder.encode(changed).sha256()).isNotEqualTo(encoder.encode(held("a")).sha256());
+  }
+
+  @Test
+  void request_isMarkedAsPrivate() throws Exception {
+    assertThat(text(first(served.clientCertificates()), "csr"))
+        .contains(SimulatedEstate.PRIVATE_MARKER);
+  }
+
+  @Test
+  void farEnd_isWrittenWithFourDigits() throws Exception {
+    var end = Instant.parse("2075-01-02T03:04:05Z");
+    var held = held("a").withValidity(FixedClock.TODAY, end);
+
+    assertThat(parse(new CertificateEncoder(1).encode(held).pem()).getNotAfter().toInstant())
+        .isEqualTo(end);
+  }
+
+  @Test
+  void signature_isOfTheSharedKey() throws Exception {
+    var root = held("root");
+    var x509 = parse(new CertificateEncoder(1).encode(root).pem());
+
+    x509.verify(x509.getPublicKey());
+
+    assertThat(x509.getSigAlgName()).isEqualTo("Ed25519");
+  }
+
+  private static SimulatedCertificate held(String id) {
+    var end = FixedClock.TODAY.plus(Duration.ofDays(100));
+    return SimulatedCertificate.of(
+        GATEWAY_CERTIFICATES, "owner", id, "name", FixedClock.TODAY, end);
+  }
+}

@@ -1,0 +1,198 @@
+package io.certvigil.demo.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.StringWriter;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientCertificateApiTest {
+  private final SimulatorFixture served = SimulatorFixture.small();
+
+  @AfterEach
+  void close() {
+    served.close();
+  }
+
+  private String first() throws Exception {
+    return served.clientCertificates()
+        + "/"
+        + served.ids(served.clientCertificates() + "?status=all").getFirst();
+  }
+
+  private static String status(HttpResponse<String> response) {
+    return SimulatorFixture.json(response).getAsJsonObject("result").get("status").getAsString();
+  }
+
+  @Test
+  void one_isTheSameAsInTheList() throws Exception {
+    var listed = served.items(served.clientCertificates()).getFirst();
+
+    assertThat(served.json(first()).get("result")).isEqualTo(listed);
+  }
+
+  @Test
+  void one_isNotFoundInAnotherZone() throws Exception {
+    var other = served.estate.zones().getLast().zone().id();
+
+    assertThat(served.get(first().replace(served.zone(), other)).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void revocation_isPendingFirst() throws Exception {
+    var deleted = served.send("DELETE", first(), "");
+
+    assertThat(status(deleted)).isEqualTo("pending_revocation");
+  }
+
+  @Test
+  void revocation_settles() throws Exception {
+    var one = first();
+    served.send("DELETE", one, "");
+    served.clock.advance(SimulatedEstate.SETTLING);
+
+    assertThat(status(served.get(one))).isEqualTo("revoked");
+  }
+
+  @Test
+  void reactivation_isPendingThenActive() throws Exception {
+    var one = first();
+    served.send("DELETE", one, "");
+    var patched = served.send("PATCH", one, "{\"reactivate\":true}");
+    served.clock.advance(SimulatedEstate.SETTLING);
+
+    assertThat(status(patched)).isEqualTo("pending_reactivation");
+    assertThat(status(served.get(one))).isEqualTo("active");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"reactivate\":true}", "{}", "nonsense", "{\"reactivate\":[]}"})
+  void reactivation_isRefusedForAnActiveOne(String body) throws Exception {
+    assertThat(served.send("PATCH", first(), body).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void revoked_isListedOnlyWhenAskedFor() throws Exception {
+    served.send("DELETE", first(), "");
+    served.clock.advance(SimulatedEstate.SETTLING.plus(Duration.ofSeconds(1)));
+
+    var path = served.clientCertificates() + "?per_page=50";
+    assertThat(served.items(path)).hasSize(22);
+    assertThat(served.items(path + "&status=revoked")).hasSize(1);
+    assertThat(served.items(path + "&status=all")).hasSize(23);
+  }
+
+  @Test
+  void created_isListedFirst() throws Exception {
+    var created = create(csr());
+
+    var id = SimulatorFixture.json(created).getAsJsonObject("result").get("id").getAsString();
+    assertThat(served.ids(served.clientCertificates())).first().isEqualTo(id);
+    assertThat(created.body()).contains("\"common_name\":\"new.example\"");
+    assertThat(created.body()).contains("\"expires_on\":\"2027-02-18T22:00:00Z\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"csr\":\"x\",\"validity_days\":90}",
+        "",
+        "{\"csr\":[],\"validity_days\":{}}"
+      })
+  void nonsense_isNotCreated(String body) throws Exception {
+    var answer = served.send("POST", served.clientCertificates(), body);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void created_hasTheKeyOfItsCsr() throws Exception {
+    var csr = csr();
+
+    var created = SimulatorFixture.json(create(csr)).getAsJsonObject("result");
+
+    var pem = created.get("certificate").getAsString();
+    var certificate =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                    new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+    assertThat(certificate.getPublicKey().getEncoded())
+        .isEqualTo(Csr.of(csr).orElseThrow().publicKey().getEncoded());
+    assertThat(created.get("csr").getAsString()).isEqualTo(csr);
+  }
+
+  @Test
+  void quota_isKept() throws Exception {
+    served.estate.quota(24);
+
+    assertThat(create(csr()).statusCode()).isEqualTo(200);
+    assertThat(create(csr()).statusCode()).isEqualTo(400);
+    assertThat(served.ids(served.clientCertificates() + "?per_page=50")).hasSize(24);
+  }
+
+  @Test
+  void readingToken_changesNothing() throws Exception {
+    served.cloudflare.admit(SimulatedCloudflare.TOKEN, ApiToken.ofUser().reading());
+
+    assertThat(create(csr()).statusCode()).isEqualTo(403);
+    assertThat(served.send("DELETE", first(), "").statusCode()).isEqualTo(403);
+    assertThat(status(served.get(first()))).isEqualTo("active");
+  }
+
+  @Test
+  void brokenAnswer_comesAfterTheChange_orInsteadOfIt() throws Exception {
+    var creating = RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).method("POST");
+    served.faults().inject(FaultKind.SERVER_ERROR_500, creating.times(1));
+    served.faults().lose(FaultKind.SERVER_ERROR_500, creating.times(1));
+    served.faults().inject(FaultKind.FORBIDDEN_403, creating);
+
+    for (int answer : new int[] {500, 500, 403}) {
+      assertThat(create(csr()).statusCode()).isEqualTo(answer);
+    }
+
+    assertThat(served.ids(served.clientCertificates() + "?per_page=50")).hasSize(24);
+  }
+
+  @Test
+  void zone_isShownByItsId() throws Exception {
+    var zone = served.json("/zones/" + served.zone()).getAsJsonObject("result");
+
+    assertThat(zone.get("id").getAsString()).isEqualTo(served.zone());
+    assertThat(served.get("/zones/" + "0".repeat(32)).statusCode()).isEqualTo(404);
+  }
+
+  private HttpResponse<String> create(String csr) throws Exception {
+    var body = new JsonObject();
+    body.addProperty("csr", csr);
+    body.addProperty("validity_days", 90);
+    return served.send("POST", served.clientCertificates(), body.toString());
+  }
+
+  private static String csr() throws Exception {
+    var keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    var request =
+        new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=new.example"), keys.getPublic())
+            .build(new JcaContentSignerBuilder("Ed25519").build(keys.getPrivate()));
+    var text = new StringWriter();
+    try (var writer = new JcaPEMWriter(text)) {
+      writer.writeObject(request);
+    }
+    return text.toString();
+  }
+}

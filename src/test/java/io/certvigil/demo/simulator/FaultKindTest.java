@@ -1,0 +1,405 @@
+package io.certvigil.demo.simulator;
+
+import static io.certvigil.demo.simulator.SimulatorFixture.code;
+import static io.certvigil.demo.simulator.SimulatorFixture.info;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FaultKindTest {
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  private final SimulatorFixture served = SimulatorFixture.small();
+
+  @AfterEach
+  void close() {
+    served.close();
+  }
+
+  private String page(int page) {
+    return served.clientCertificates() + "?status=all&per_page=10&page=" + page;
+  }
+
+  private String gateway() {
+    return "/accounts/" + served.account() + "/gateway/certificates";
+  }
+
+  private void everywhere(FaultKind breakage) {
+    served.faults().inject(breakage, RequestMatcher.anywhere());
+  }
+
+  private static List<JsonElement> values(List<JsonElement> items, String field) {
+    return items.stream().map(item -> item.getAsJsonObject().get(field)).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SERVER_ERROR_500,500,10001",
+    "UNAUTHORIZED_401,401,10000",
+    "FORBIDDEN_403,403,9109",
+    "NOT_FOUND_404,404,7003",
+    "RATE_LIMITED,429,971",
+    "RATE_LIMITED_SILENT,429,971",
+    "SUCCESS_FALSE,200,10000"
+  })
+  void refusal_hasItsStatusAndCode(FaultKind breakage, int status, int code) throws Exception {
+    everywhere(breakage);
+
+    var answer = served.get(page(1));
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(code(answer)).isEqualTo(code);
+    assertThat(SimulatorFixture.json(answer).get("success").getAsBoolean()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTML_200,200", "HTML_429,429", "HTML_502,502"})
+  void html_hasItsStatus(FaultKind breakage, int status) throws Exception {
+    everywhere(breakage);
+
+    var answer = served.get(page(1));
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(answer.body()).startsWith("<!DOCTYPE html>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RATE_LIMITED,2", "HTML_429,2", "RATE_LIMITED_SILENT,"})
+  void retryAfter_isGivenOrNot(FaultKind breakage, String expected) throws Exception {
+    everywhere(breakage);
+
+    var given = served.get(page(1)).headers().firstValue("Retry-After");
+
+    assertThat(given.orElse(null)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UNAVAILABLE_503,503", "EMPTY_BODY,200"})
+  void body_isEmpty(FaultKind breakage, int status) throws Exception {
+    everywhere(breakage);
+
+    var answer = served.get(page(1));
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void result_isNull() throws Exception {
+    everywhere(FaultKind.NULL_RESULT);
+
+    var body = served.json(page(1));
+
+    assertThat(body.get("success").getAsBoolean()).isTrue();
+    assertThat(body.get("result").isJsonNull()).isTrue();
+  }
+
+  @Test
+  void result_isNoList() throws Exception {
+    everywhere(FaultKind.WRONG_TYPES);
+
+    assertThat(served.json(page(1)).get("result").isJsonArray()).isFalse();
+  }
+
+  @Test
+  void redirect_isNotFollowedByItself() throws Exception {
+    everywhere(FaultKind.REDIRECT_302);
+
+    assertThat(served.get(page(1)).statusCode()).isEqualTo(302);
+    assertThat(served.cloudflare.requestsByRoute()).doesNotContainKey("unknown");
+  }
+
+  @Test
+  void page_isEmptyButHasATotal() throws Exception {
+    everywhere(FaultKind.EMPTY_PAGE);
+
+    var body = served.json(page(2));
+
+    assertThat(body.getAsJsonArray("result")).isEmpty();
+    assertThat(info(body, "total_count")).isEqualTo(23);
+  }
+
+  @Test
+  void page_isTheFirstForEver() throws Exception {
+    var first = served.ids(page(1));
+    everywhere(FaultKind.SAME_PAGE);
+
+    assertThat(served.ids(page(2))).isEqualTo(first);
+    assertThat(served.ids(page(77))).isEqualTo(first);
+  }
+
+  @Test
+  void drift_movesItemsBetweenPages() throws Exception {
+    var lastOfFirst = served.ids(page(1)).getLast();
+    everywhere(FaultKind.DRIFT);
+
+    var body = served.json(page(2));
+
+    assertThat(served.ids(page(1))).hasSize(10);
+    assertThat(info(body, "total_count")).isEqualTo(23);
+    assertThat(body.getAsJsonArray("result").get(0).getAsJsonObject().get("id").getAsString())
+        .isEqualTo(lastOfFirst);
+  }
+
+  @Test
+  void drift_isAnotherEachTime() throws Exception {
+    everywhere(FaultKind.DRIFT);
+
+    assertThat(served.ids(page(1))).isNotEqualTo(served.ids(page(1)));
+  }
+
+  @Test
+  void grownList_repeatsOne() throws Exception {
+    var lastOfFirst = served.ids(page(1)).getLast();
+    everywhere(FaultKind.DRIFT_GROWN);
+
+    assertThat(served.ids(page(2))).first().isEqualTo(lastOfFirst);
+    assertThat(info(served.json(page(2)), "total_count")).isEqualTo(24);
+  }
+
+  @Test
+  void shrunkList_passesOverOne() throws Exception {
+    var second = served.ids(page(2));
+    everywhere(FaultKind.DRIFT_SHRUNK);
+
+    assertThat(served.ids(page(2))).first().isEqualTo(second.get(1));
+    assertThat(info(served.json(page(2)), "total_count")).isEqualTo(22);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,9", "3,2"})
+  void page_isOneShort(int page, int expected) throws Exception {
+    everywhere(FaultKind.ONE_SHORT);
+
+    var body = served.json(page(page));
+
+    assertThat(body.getAsJsonArray("result")).hasSize(expected);
+    assertThat(info(body, "total_count")).isEqualTo(23);
+  }
+
+  @Test
+  void unpaginatedList_isOneShort() throws Exception {
+    everywhere(FaultKind.ONE_SHORT);
+
+    var body = served.json(gateway());
+
+    assertThat(body.getAsJsonArray("result")).hasSize(1);
+    assertThat(info(body, "total_count")).isEqualTo(2);
+  }
+
+  @Test
+  void page_hasADuplicate() throws Exception {
+    everywhere(FaultKind.DUPLICATES);
+
+    var ids = served.ids(page(1));
+
+    assertThat(ids).hasSize(10);
+    assertThat(ids.getLast()).isEqualTo(ids.getFirst());
+  }
+
+  @Test
+  void page_saysNoTotal() throws Exception {
+    everywhere(FaultKind.NO_RESULT_INFO);
+
+    assertThat(served.json(page(1)).has("result_info")).isFalse();
+  }
+
+  @Test
+  void fields_areNullButForTheId() throws Exception {
+    everywhere(FaultKind.NULL_FIELDS);
+
+    var items = served.items(page(1));
+
+    assertThat(values(items, "id")).noneMatch(JsonElement::isJsonNull);
+    assertThat(values(items, "expires_on")).allMatch(JsonElement::isJsonNull);
+    assertThat(values(items, "certificate")).allMatch(JsonElement::isJsonNull);
+  }
+
+  @Test
+  void fields_haveWrongTypes() throws Exception {
+    everywhere(FaultKind.WRONG_TYPED_FIELDS);
+
+    assertThat(values(served.items(page(1)), "id")).noneMatch(JsonElement::isJsonPrimitive);
+  }
+
+  @Test
+  void item_isNull() throws Exception {
+    everywhere(FaultKind.NULL_ITEM);
+
+    assertThat(served.items(page(1))).hasSize(10).last().matches(JsonElement::isJsonNull);
+  }
+
+  @Test
+  void status_isUnknown() throws Exception {
+    everywhere(FaultKind.UNKNOWN_STATUS);
+
+    assertThat(values(served.items(page(1)), "status")).allMatch(isText("hibernating"));
+    assertThat(values(served.items(gateway()), "binding_status")).allMatch(isText("hibernating"));
+  }
+
+  @Test
+  void date_isUnreadable() throws Exception {
+    everywhere(FaultKind.UNREADABLE_DATE);
+
+    var items = served.items(page(1));
+
+    assertThat(values(items, "expires_on")).allMatch(isText(ApiJson.UNREADABLE));
+    assertThat(values(items, "certificate")).allMatch(isText(ApiJson.DOCUMENTATION_PEM));
+  }
+
+  private static Predicate<JsonElement> isText(String text) {
+    return element -> element.getAsString().equals(text);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TRUNCATED", "TRUNCATED_CHUNKED", "RESET"})
+  void connection_ends(FaultKind breakage) {
+    everywhere(breakage);
+
+    assertThatThrownBy(() -> served.get(page(1)))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(HttpTimeoutException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HANG", "STALL"})
+  void answer_neverEnds(FaultKind breakage) throws Exception {
+    everywhere(breakage);
+
+    try (var client = HttpClient.newHttpClient()) {
+      var answer = client.sendAsync(served.request(page(1)).build(), BodyHandlers.ofString());
+
+      assertThat(answer).failsWithin(SHORT).withThrowableOfType(TimeoutException.class);
+      client.shutdownNow();
+    }
+  }
+
+  @Test
+  void answer_dribbles() throws Exception {
+    var healthy = served.get("/zones?name=zone-0.example").body();
+    served.faults().pause(Duration.ofNanos(1));
+    everywhere(FaultKind.DRIBBLE);
+
+    assertThat(served.get("/zones?name=zone-0.example").body()).isEqualTo(healthy);
+  }
+
+  @Test
+  void body_isHuge() throws Exception {
+    everywhere(FaultKind.HUGE_BODY);
+
+    assertThat(bytes(page(1))).isGreaterThan(300L << 20);
+  }
+
+  @Test
+  void json_isDeep() throws Exception {
+    everywhere(FaultKind.DEEP_JSON);
+
+    assertThat(served.get(page(1)).body()).contains("[".repeat(100_000) + "]".repeat(100_000));
+  }
+
+  private long bytes(String path) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      var answer = client.send(served.request(path).build(), BodyHandlers.ofInputStream());
+      try (var stream = answer.body()) {
+        return stream.transferTo(OutputStream.nullOutputStream());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nextGoodAnswer_isHealthy(FaultKind breakage) throws Exception {
+    var healthy = served.get(page(1)).body();
+    served.faults().pause(Duration.ZERO);
+    served.faults().inject(breakage, RequestMatcher.anywhere().times(1));
+
+    try (var client = HttpClient.newHttpClient()) {
+      client
+          .sendAsync(served.request(page(1)).build(), BodyHandlers.discarding())
+          .handle((answer, failure) -> answer)
+          .completeOnTimeout(null, 2, TimeUnit.SECONDS)
+          .join();
+      client.shutdownNow();
+    }
+
+    assertThat(served.get(page(1)).body()).isEqualTo(healthy);
+    assertThat(served.faults().broken()).isEqualTo(1);
+  }
+
+  @Test
+  void fault_hitsOnlyItsPage() throws Exception {
+    served
+        .faults()
+        .inject(FaultKind.HTML_502, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).page(2));
+
+    assertThat(status(page(1))).isEqualTo(200);
+    assertThat(status(page(2))).isEqualTo(502);
+  }
+
+  @Test
+  void fault_hitsOnlyItsOwner() throws Exception {
+    var other = served.estate.zones().getLast().zone().id();
+    served.faults().inject(FaultKind.HTML_502, RequestMatcher.anywhere().of(other));
+
+    assertThat(status(page(1))).isEqualTo(200);
+    assertThat(status(page(1).replace(served.zone(), other))).isEqualTo(502);
+  }
+
+  @Test
+  void fault_hitsOnlyItsRoute() throws Exception {
+    served.faults().inject(FaultKind.HTML_502, RequestMatcher.on(ApiRoute.GATEWAY_CERTIFICATES));
+
+    assertThat(status(page(1))).isEqualTo(200);
+    assertThat(status(gateway())).isEqualTo(502);
+  }
+
+  @Test
+  void fault_hitsTheNthRequestOnce() throws Exception {
+    served.faults().inject(FaultKind.HTML_502, RequestMatcher.anywhere().after(1).times(1));
+
+    assertThat(List.of(status(page(1)), status(page(1)), status(page(1))))
+        .containsExactly(200, 502, 200);
+  }
+
+  @Test
+  void clear_endsEveryFault() throws Exception {
+    everywhere(FaultKind.HTML_502);
+    served.faults().clear();
+
+    assertThat(status(page(1))).isEqualTo(200);
+  }
+
+  private int status(String path) throws Exception {
+    HttpResponse<String> answer = served.get(path);
+    return answer.statusCode();
+  }
+
+  @Test
+  void singleObject_isHealthy_whenListsAreBroken() throws Exception {
+    var id = served.ids(page(1)).getFirst();
+    everywhere(FaultKind.ONE_SHORT);
+
+    JsonObject body = served.json(served.clientCertificates() + "/" + id);
+
+    assertThat(body.getAsJsonObject("result").get("id").getAsString()).isEqualTo(id);
+  }
+}

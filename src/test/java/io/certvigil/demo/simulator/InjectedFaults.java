@@ -1,0 +1,94 @@
+package io.certvigil.demo.simulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which requests get a fault. May be changed at any time from any thread. */
+public final class InjectedFaults implements FaultInjector {
+  /** How the list of accounts responds; it is known to be wrong for some tokens. */
+  public enum Accounts {
+    RIGHT,
+    /** The first page, whichever is requested, and {@code total_pages} 1. */
+    IGNORES_PAGE,
+    /** 400 with code 1001. */
+    BAD_REQUEST,
+    /** 403 with code 9109. */
+    FORBIDDEN
+  }
+
+  private final List<Rule> rules = new ArrayList<>();
+  private Accounts accounts = Accounts.RIGHT;
+  private Duration dribblePause = Duration.ofMillis(200);
+  private long injected;
+
+  private static final class Rule {
+    private final FaultKind kind;
+    private final RequestMatcher matcher;
+    private final boolean carriedOut;
+    private int seen;
+    private int hits;
+
+    Rule(FaultKind kind, RequestMatcher matcher, boolean carriedOut) {
+      this.kind = kind;
+      this.matcher = matcher;
+      this.carriedOut = carriedOut;
+    }
+
+    boolean hits(ApiRequest request) {
+      if (!matcher.matches(request) || (matcher.times() > 0 && hits >= matcher.times())) {
+        return false;
+      }
+      seen++;
+      if (seen <= matcher.skip()) {
+        return false;
+      }
+      hits++;
+      return true;
+    }
+  }
+
+  /**
+   * The first rule that matches decides the fault of a response. The requested change is made, as
+   * if the response was lost, unless the response itself says that it was not made.
+   */
+  public synchronized void inject(FaultKind kind, RequestMatcher matcher) {
+    rules.add(new Rule(kind, matcher, !kind.refuses()));
+  }
+
+  /** As {@link #inject}, but no change is made, as if the request was lost. */
+  public synchronized void lose(FaultKind kind, RequestMatcher matcher) {
+    rules.add(new Rule(kind, matcher, false));
+  }
+
+  /** All later responses are healthy; responses that hang already continue to hang. */
+  public synchronized void clear() {
+    rules.clear();
+  }
+
+  /** How many faults were injected so far. */
+  public synchronized long broken() {
+    return injected;
+  }
+
+  public synchronized void accounts(Accounts behaviour) {
+    accounts = behaviour;
+  }
+
+  /** The pause of {@link FaultKind#DRIBBLE} after each byte; 200 ms at first. */
+  public synchronized void pause(Duration newPause) {
+    dribblePause = newPause;
+  }
+
+  @Override
+  public synchronized InjectedFault fault(ApiRequest request) {
+    for (var rule : rules) {
+      if (rule.hits(request)) {
+        injected++;
+        return new InjectedFault(
+            request, rule.kind, rule.hits, accounts, rule.carriedOut, dribblePause);
+      }
+    }
+    return new InjectedFault(request, null, 0, accounts, true, dribblePause);
+  }
+}

@@ -1,0 +1,131 @@
+package io.certvigil.demo.simulator;
+
+import static io.certvigil.demo.FixedClock.TODAY;
+import static io.certvigil.model.Source.CLIENT_CERTIFICATES;
+import static io.certvigil.model.Source.SERVICE_TOKENS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class SimulatedEstateTest {
+  private final SimulatedEstate lifelike = SimulatedEstate.lifelike(1, TODAY);
+
+  @Test
+  void lifelike_isTheSameForTheSameSeed() {
+    assertThat(SimulatedEstate.lifelike(1, TODAY).truth(TODAY)).isEqualTo(lifelike.truth(TODAY));
+  }
+
+  @Test
+  void lifelike_isAnotherForAnotherSeed() {
+    assertThat(SimulatedEstate.lifelike(2, TODAY).truth(TODAY)).isNotEqualTo(lifelike.truth(TODAY));
+  }
+
+  @Test
+  void plain_isTheSameForTheSameSeed() {
+    assertThat(SimulatedEstate.of(2, 3, 4, 1, TODAY).truth(TODAY))
+        .isEqualTo(SimulatedEstate.of(2, 3, 4, 1, TODAY).truth(TODAY));
+  }
+
+  @Test
+  void lifelike_hasSomeHundredCertificates() {
+    assertThat(lifelike.accounts()).hasSize(3);
+    assertThat(lifelike.zones()).hasSizeBetween(10, 15);
+    assertThat(lifelike.truth(TODAY)).hasSizeBetween(300, 700);
+  }
+
+  @Test
+  void lifelike_hasASpreadOfEnds() {
+    var days =
+        lifelike.truth(TODAY).stream()
+            .map(ExpectedCertificate::notAfter)
+            .filter(Objects::nonNull)
+            .map(end -> Duration.between(TODAY, end).toDays())
+            .toList();
+
+    assertThat(days)
+        .anyMatch(day -> day < 0)
+        .anyMatch(day -> day >= 0 && day < 1)
+        .anyMatch(day -> day >= 1 && day < 7)
+        .anyMatch(day -> day >= 7 && day < 30)
+        .anyMatch(day -> day >= 30 && day < 365)
+        .anyMatch(day -> day >= 365);
+  }
+
+  @Test
+  void lifelike_hasOneWithoutAReadableDateAndOneThatIsNotIssuedYet() {
+    assertThat(lifelike.truth(TODAY))
+        .filteredOn(truth -> truth.source() != SERVICE_TOKENS) // some of which live for ever
+        .filteredOn(truth -> truth.notAfter() == null)
+        .extracting(ExpectedCertificate::status)
+        .containsExactlyInAnyOrder("active", "pending_validation");
+  }
+
+  @Test
+  void lifelike_hasEveryStatus() {
+    assertThat(lifelike.truth(TODAY))
+        .extracting(ExpectedCertificate::status)
+        .contains("active", "revoked", "pending_revocation", "hibernating", "none", "inactive");
+  }
+
+  @Test
+  void lifelike_beganBeforeToday() {
+    var zones = lifelike.zones().stream().map(zone -> zone.zone().id());
+
+    assertThat(zones.flatMap(zone -> lifelike.list(CLIENT_CERTIFICATES, zone).stream()))
+        .allMatch(held -> held.notBefore().isBefore(TODAY));
+  }
+
+  @Test
+  void removed_isListedNoMore() {
+    var estate = SimulatedEstate.of(1, 1, 3, 1, TODAY);
+    var id = estate.truth(TODAY).getFirst().certificateId();
+
+    assertThat(estate.remove(id)).isTrue();
+    assertThat(estate.remove(id)).isFalse();
+    assertThat(estate.truth(TODAY))
+        .extracting(ExpectedCertificate::certificateId)
+        .doesNotContain(id);
+  }
+
+  @Test
+  void renewed_keepsItsId() {
+    var estate = SimulatedEstate.of(1, 1, 3, 1, TODAY);
+    var id = estate.truth(TODAY).getFirst().certificateId();
+    var end = TODAY.plus(Duration.ofDays(900));
+
+    assertThat(estate.renew(id, TODAY, end)).map(SimulatedCertificate::notAfter).hasValue(end);
+  }
+
+  @Test
+  void removedZone_takesItsCertificatesAlong() {
+    var estate = SimulatedEstate.of(1, 2, 3, 1, TODAY);
+    var zone = estate.zones().getFirst().zone().id();
+    estate.removeZone(zone);
+
+    assertThat(estate.zone(zone)).isEmpty();
+    assertThat(estate.truth(TODAY)).extracting(ExpectedCertificate::ownerId).doesNotContain(zone);
+  }
+
+  @Test
+  void renamedZone_keepsItsAccount() {
+    var estate = SimulatedEstate.of(2, 2, 0, 1, TODAY);
+    var zone = estate.zones().getLast();
+    estate.renameZone(zone.zone().id(), "new.example");
+
+    assertThat(estate.zones().getLast().zone().name()).isEqualTo("new.example");
+    assertThat(estate.zones().getLast().account()).isEqualTo(zone.account());
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS)
+  void hundredThousand_areMadeAndServedQuickly() throws Exception {
+    try (var served = new SimulatorFixture(SimulatedEstate.of(3, 500, 200, 1, TODAY))) {
+      assertThat(served.items(served.clientCertificates() + "?per_page=50")).hasSize(50);
+      assertThat(served.estate.truth(TODAY)).hasSize(100_000 + 12);
+    }
+  }
+}
