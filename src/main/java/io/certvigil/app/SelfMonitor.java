@@ -3,11 +3,11 @@ package io.certvigil.app;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.notify.Outcome;
+import io.certvigil.policy.DaemonHealth;
+import io.certvigil.policy.DaemonHealth.ChannelHealth;
+import io.certvigil.policy.DaemonHealth.CredentialHealth;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Policy;
-import io.certvigil.policy.Self;
-import io.certvigil.policy.Self.ChannelHealth;
-import io.certvigil.policy.Self.CredentialHealth;
 import io.certvigil.store.Outbox.Backlog;
 import io.certvigil.store.Store;
 import io.certvigil.store.failure.StoreException;
@@ -99,8 +99,8 @@ final class SelfMonitor {
     return store.readings().decideSelf(policy, currentState(), now);
   }
 
-  private synchronized Self currentState() {
-    return new Self(
+  private synchronized DaemonHealth currentState() {
+    return new DaemonHealth(
         backlog().map(SelfMonitor::health).toList(),
         List.copyOf(credentials.values()),
         time.skew().orElse(null),

@@ -18,7 +18,7 @@ public record Config(
     io.certvigil.cloudflare.http.CloudflareSettings cloudflare,
     List<Watch> watch,
     io.certvigil.store.StoreSettings store,
-    io.certvigil.policy.Settings expiry,
+    io.certvigil.policy.PolicySettings expiry,
     io.certvigil.notify.NotifySettings alerting,
     io.certvigil.metrics.Settings metrics,
     io.certvigil.web.server.WebSettings web,

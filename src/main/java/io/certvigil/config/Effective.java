@@ -7,7 +7,7 @@ import static io.certvigil.config.EffectiveValues.word;
 
 import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.model.Source;
-import io.certvigil.policy.Settings.ExpiryRule;
+import io.certvigil.policy.PolicySettings.ExpiryRule;
 import io.certvigil.sweep.Watch;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -98,7 +98,7 @@ public final class Effective {
             "attempts", Durations.print(settings.attempts())));
   }
 
-  private static Map<String, Object> expiry(io.certvigil.policy.Settings settings) {
+  private static Map<String, Object> expiry(io.certvigil.policy.PolicySettings settings) {
     return map(
         "rungs", durations(settings.rungs()),
         "overrides", settings.overrides().stream().map(Effective::rule).toList());

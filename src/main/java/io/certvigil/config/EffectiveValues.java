@@ -1,6 +1,6 @@
 package io.certvigil.config;
 
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +12,7 @@ final class EffectiveValues {
 
   private EffectiveValues() {}
 
-  static Map<String, Object> match(Match match) {
+  static Map<String, Object> match(Matcher match) {
     var all = map("source", given(match.source()), "zone", given(match.zone()));
     all.putAll(map("account", given(match.account()), "name", given(match.name())));
     all.putAll(match.labels());

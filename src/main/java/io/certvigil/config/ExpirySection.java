@@ -1,8 +1,8 @@
 package io.certvigil.config;
 
-import io.certvigil.policy.Match;
-import io.certvigil.policy.Settings;
-import io.certvigil.policy.Settings.ExpiryRule;
+import io.certvigil.policy.Matcher;
+import io.certvigil.policy.PolicySettings;
+import io.certvigil.policy.PolicySettings.ExpiryRule;
 import io.certvigil.policy.Severity;
 import java.time.Duration;
 import java.util.Comparator;
@@ -21,17 +21,17 @@ final class ExpirySection {
     this.matches = matches;
   }
 
-  Settings read(Block block) {
-    var rungs = block.get("rungs", Settings.DEFAULTS.rungs(), ExpirySection::rungs);
+  PolicySettings read(Block block) {
+    var rungs = block.get("rungs", PolicySettings.DEFAULTS.rungs(), ExpirySection::rungs);
     var overrides = block.list("overrides", List.of(), value -> rule(value.block()));
     block.done();
-    return new Settings(rungs, overrides);
+    return new PolicySettings(rungs, overrides);
   }
 
   private ExpiryRule rule(Block block) {
-    var match = Match.ALL;
+    var match = Matcher.ALL;
     if (block.require("match", "is missing: which certificates is this for? {} takes all")) {
-      match = block.get("match", Match.ALL, value -> matches.read(value.block()));
+      match = block.get("match", Matcher.ALL, value -> matches.read(value.block()));
     }
     var rungs = block.<@Nullable List<Duration>>get("rungs", null, ExpirySection::rungs);
     var severity =

@@ -1,7 +1,7 @@
 package io.certvigil.config;
 
 import io.certvigil.model.Source;
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,12 +21,12 @@ final class MatchSection {
   }
 
   /** What of this block was not asked for before is a label. */
-  Match read(Block block) {
+  Matcher read(Block block) {
     var source = block.get("source", "", value -> Patterns.among(value, SOURCES, false));
     var zone = block.get("zone", "", MatchSection::glob);
     var account = block.get("account", "", MatchSection::glob);
     var name = block.get("name", "", MatchSection::glob);
-    return new Match(source, zone, account, name, labels(block));
+    return new Matcher(source, zone, account, name, labels(block));
   }
 
   private Map<String, String> labels(Block block) {

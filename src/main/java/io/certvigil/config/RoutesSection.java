@@ -2,7 +2,7 @@ package io.certvigil.config;
 
 import io.certvigil.notify.Route;
 import io.certvigil.policy.EventType;
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Severity;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +32,7 @@ final class RoutesSection {
     var match = block.block("match");
     var severity = match.get("min_severity", Severity.INFO, value -> value.word(Severity.class));
     var types = match.get("types", List.of("*"), RoutesSection::types);
-    Match what = matches.read(match);
+    Matcher what = matches.read(match);
     block.require("to", "is missing: names of channels; [] tells nobody");
     var to =
         block.get("to", List.<String>of(), value -> value.each(item -> channel(item, channels)));

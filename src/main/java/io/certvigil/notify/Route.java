@@ -1,6 +1,6 @@
 package io.certvigil.notify;
 
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Severity;
 import java.util.List;
 
@@ -14,7 +14,7 @@ import java.util.List;
  * @param goesOn whether later entries are looked at too
  */
 public record Route(
-    Match match, Severity minSeverity, List<String> types, List<String> to, boolean goesOn) {
+    Matcher match, Severity minSeverity, List<String> types, List<String> to, boolean goesOn) {
   public Route {
     types = List.copyOf(types);
     to = List.copyOf(to);

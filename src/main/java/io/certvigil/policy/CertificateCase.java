@@ -4,7 +4,7 @@ import io.certvigil.diff.Change;
 import io.certvigil.diff.Item;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Source;
-import io.certvigil.policy.Settings.ExpiryRule;
+import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,19 +24,19 @@ final class CertificateCase {
   /** https://developers.cloudflare.com/ssl/edge-certificates/custom-certificates/renewing/ */
   private static final Duration TAKEN_AWAY_BEFORE_END = Duration.ofHours(24);
 
-  private final Desk desk;
+  private final ScopeContext desk;
   private final Item item;
   private final Certificate certificate;
   private final List<Change> changes;
-  private final Rows rows;
+  private final CertificateAlerts rows;
   private final @Nullable ExpiryRule rule;
 
-  CertificateCase(Desk desk, Item item, List<Change> changes, List<Alert> alerts) {
+  CertificateCase(ScopeContext desk, Item item, List<Change> changes, List<Alert> alerts) {
     this.desk = desk;
     this.item = item;
     this.certificate = item.certificate();
     this.changes = changes;
-    this.rows = new Rows(alerts);
+    this.rows = new CertificateAlerts(alerts);
     this.rule = desk.rule(certificate);
   }
 
@@ -59,7 +59,7 @@ final class CertificateCase {
   /** Whether it should have an end, and nobody could ever read it. */
   boolean endUnknown() {
     return !item.absent()
-        && Desk.unknown(certificate)
+        && ScopeContext.unknown(certificate)
         && !Certificate.notIssued(certificate.status())
         && !muted()
         && Resolution.byStatus(certificate).isEmpty();
@@ -86,8 +86,9 @@ final class CertificateCase {
   private void decideEnd(Instant end) {
     var ladder = desk.ladder(certificate, rule);
     var replaced = desk.supersession().reissued(certificate);
-    var beginning = new Course.Beginning(this::row, baseline(rows.of(end).orElse(null)), replaced);
-    new Course(desk.draft(), rows, ladder, matter(replaced), this::resolve)
+    var beginning =
+        new ExpiryAlertUpdate.Beginning(this::row, baseline(rows.of(end).orElse(null)), replaced);
+    new ExpiryAlertUpdate(desk.draft(), rows, ladder, matter(replaced), this::resolve)
         .follow(end, later(), beginning);
   }
 
@@ -99,15 +100,16 @@ final class CertificateCase {
   }
 
   /** Where others cover some of its hosts, those that are left are named. */
-  private Matter matter(boolean replaced) {
+  private LadderSubject matter(boolean replaced) {
     var uncovered = desk.supersession().uncovered(certificate);
     if (uncovered.isEmpty()) {
-      return Matter.certificate(
+      return LadderSubject.certificate(
           item, () -> replaced ? desk.words(item).expiresReplaced() : desk.words(item).expires());
     }
     var attributes = new TreeMap<>(certificate.attributes());
     attributes.put(UNCOVERED, String.join(", ", uncovered));
-    return Matter.certificate(with(attributes), () -> desk.words(item).expiresUncovered(uncovered));
+    return LadderSubject.certificate(
+        with(attributes), () -> desk.words(item).expiresUncovered(uncovered));
   }
 
   private Item with(Map<String, String> attributes) {
@@ -237,7 +239,7 @@ final class CertificateCase {
         .orElseGet(
             () ->
                 Alert.dormant(
-                    new Alert.Id(desk.key(certificate), Desk.incarnation(end), 1),
+                    new Alert.Id(desk.key(certificate), ScopeContext.incarnation(end), 1),
                     subject(),
                     desk.now()));
   }
@@ -247,6 +249,6 @@ final class CertificateCase {
         EventType.CERTIFICATE_EXPIRING,
         desk.scope().key(),
         certificate.id(),
-        Words.name(certificate.name(), certificate.id()));
+        EventText.name(certificate.name(), certificate.id()));
   }
 }

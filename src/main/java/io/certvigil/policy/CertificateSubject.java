@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of a certificate that a {@link Match} asks for. A fact that is missing is matched by no
- * glob, not even by {@code *}.
+ * The facts of a certificate that a {@link Matcher} asks for. A fact that is missing is matched by
+ * no glob, not even by {@code *}.
  *
  * @param key the certificate's; empty if unknown
  * @param source a source's word; null if unknown

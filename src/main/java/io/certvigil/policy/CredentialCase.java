@@ -9,19 +9,19 @@ import java.time.Instant;
  * credential.expiring} and none told twice; that it is over is one more of them, resolved.
  */
 final class CredentialCase {
-  private final Draft draft;
+  private final DecisionBuilder draft;
   private final Ladder ladder;
   private final String name;
-  private final Rows rows;
+  private final CertificateAlerts rows;
 
-  CredentialCase(Draft draft, Ladder ladder, String name, Rows rows) {
+  CredentialCase(DecisionBuilder draft, Ladder ladder, String name, CertificateAlerts rows) {
     this.draft = draft;
     this.ladder = ladder;
     this.name = name;
     this.rows = rows;
   }
 
-  void decide(Self.CredentialHealth health) {
+  void decide(DaemonHealth.CredentialHealth health) {
     var end = health.expiresAt();
     if (!health.expiryKnown()) {
       // Also a token that has just expired cannot say so any more: the last known end counts.
@@ -49,9 +49,9 @@ final class CredentialCase {
   }
 
   private void follow(Instant end) {
-    var matter = Matter.credential(() -> prefix() + Words.expires(end, draft.now()));
-    var beginning = new Course.Beginning(() -> row(end), false, false);
-    new Course(draft, rows, ladder, matter, this::resolve)
+    var matter = LadderSubject.credential(() -> prefix() + EventText.expires(end, draft.now()));
+    var beginning = new ExpiryAlertUpdate.Beginning(() -> row(end), false, false);
+    new ExpiryAlertUpdate(draft, rows, ladder, matter, this::resolve)
         .follow(end, Resolution.RENEWED, beginning);
   }
 
@@ -60,12 +60,12 @@ final class CredentialCase {
         .orElseGet(
             () ->
                 Alert.dormant(
-                    new Alert.Id(SelfCase.credentialKey(name), Desk.incarnation(end), 1),
-                    new Alert.Subject(CREDENTIAL_EXPIRING, "", "", Words.clean(name)),
+                    new Alert.Id(DaemonCase.credentialKey(name), ScopeContext.incarnation(end), 1),
+                    new Alert.Subject(CREDENTIAL_EXPIRING, "", "", EventText.clean(name)),
                     draft.now()));
   }
 
   private String prefix() {
-    return "credential " + Words.clean(name) + " ";
+    return "credential " + EventText.clean(name) + " ";
   }
 }

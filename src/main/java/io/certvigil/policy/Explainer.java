@@ -7,7 +7,7 @@ import io.certvigil.model.Expiry;
 import io.certvigil.model.Watched;
 import io.certvigil.policy.Explanation.Rule;
 import io.certvigil.policy.Explanation.Step;
-import io.certvigil.policy.Settings.ExpiryRule;
+import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Says of one certificate what {@link ScopeCase} would do with it, and why. */
 final class Explainer {
-  private final Desk desk;
+  private final ScopeContext desk;
   private final Ladders ladders;
   private final Instant now;
 
-  Explainer(Settings settings, Watched watched, Known known, Instant now) {
-    this.desk = new Desk(settings, watched, known, now);
+  Explainer(PolicySettings settings, Watched watched, Known known, Instant now) {
+    this.desk = new ScopeContext(settings, watched, known, now);
     this.ladders = new Ladders(settings.rungs());
     this.now = now;
   }
@@ -41,7 +41,7 @@ final class Explainer {
     var next = quiet == null && end != null ? next(ladder, current, certificate, alert) : null;
     return new Explanation(
         desk.key(certificate),
-        Words.name(certificate.name(), certificate.id()),
+        EventText.name(certificate.name(), certificate.id()),
         kind(certificate, rule),
         ladder.rule(),
         rule == null ? null : rule.match(),
@@ -60,7 +60,7 @@ final class Explainer {
   private @Nullable Alert alert(
       Certificate certificate, Collection<Alert> alerts, @Nullable Instant end) {
     var mine =
-        new Rows(
+        new CertificateAlerts(
             alerts.stream()
                 .filter(alert -> alert.id().key().equals(desk.key(certificate)))
                 .toList());
@@ -98,8 +98,8 @@ final class Explainer {
   private static String why(Resolution resolution, Certificate certificate) {
     return switch (resolution) {
       case SUPERSEDED -> "superseded: other active ones that end later do its work";
-      case REVOKED -> "at rest: its status is " + Words.clean(certificate.status());
-      case NOT_IN_USE -> "not in use: its status is " + Words.clean(certificate.status());
+      case REVOKED -> "at rest: its status is " + EventText.clean(certificate.status());
+      case NOT_IN_USE -> "not in use: its status is " + EventText.clean(certificate.status());
       case RENEWED, EXPIRY_CORRECTED, REMOVED, UNWATCHED, RUNGS_CHANGED -> resolution.word();
     };
   }

@@ -32,7 +32,7 @@ public record Explanation(
     String name,
     Rule rule,
     String because,
-    @Nullable Match override,
+    @Nullable Matcher override,
     @Nullable Long lifetimeDays,
     @Nullable Duration renewal,
     @Nullable Instant end,

@@ -47,7 +47,7 @@ public record Health(
    * where it was never permitted.
    */
   public Optional<String> unreadable(Instant now) {
-    return new Readability(this, now).fault();
+    return new ReadabilityRule(this, now).fault();
   }
 
   /**

@@ -26,7 +26,7 @@ final class HealthCase {
   private final List<Health> scopes;
   private final Map<String, Alert> alerts = new TreeMap<>();
   private final Instant now;
-  private final Draft draft;
+  private final DecisionBuilder draft;
   private final Map<String, String> told = new HashMap<>();
   private final Set<String> cleared = new HashSet<>();
 
@@ -38,7 +38,7 @@ final class HealthCase {
                     .thenComparing(Health::key))
             .toList();
     this.now = now;
-    this.draft = new Draft(null, now);
+    this.draft = new DecisionBuilder(null, now);
     alerts.stream()
         .filter(alert -> alert.subject().kind() == SOURCE_UNREADABLE)
         // What concerns one scope alone (many absent at once) is decided with that scope.
@@ -59,7 +59,7 @@ final class HealthCase {
   }
 
   private void place(Health health, Map<String, Group> groups) {
-    var readability = new Readability(health, now);
+    var readability = new ReadabilityRule(health, now);
     var under = health.toldUnder() == null ? null : groups.get(health.toldUnder());
     if (under != null) {
       under.known++;
@@ -100,7 +100,7 @@ final class HealthCase {
     var row = alerts.get(key);
     if (row == null || !row.firing()) {
       var subject = new Alert.Subject(SOURCE_UNREADABLE, "", "", group.credential);
-      tell(key, group, Signal.open(row, key, subject, group.reason, now));
+      tell(key, group, UnladderedAlert.open(row, key, subject, group.reason, now));
     } else if (group.members == 0 && group.joining.isEmpty()) {
       close(row, group);
     } else if (!group.joining.isEmpty() && group.reason.equals(Reason.UNAUTHORIZED.word())) {
@@ -108,7 +108,7 @@ final class HealthCase {
       group.joining.forEach(health -> told.put(health.key(), key));
       remind(row, group);
     } else if (!group.joining.isEmpty() && passed(row, JOINING)) {
-      tell(key, group, Signal.again(row, now));
+      tell(key, group, UnladderedAlert.again(row, now));
     } else {
       remind(row, group);
     }
@@ -121,13 +121,13 @@ final class HealthCase {
 
   private void remind(Alert row, Group group) {
     if (row.progress().ack() == null && passed(row, REMINDER)) {
-      var count = Words.count(group.members, "list", "lists");
+      var count = EventText.count(group.members, "list", "lists");
       tell(
-          Signal.again(row, now),
+          UnladderedAlert.again(row, now),
           prefix(group)
               + count
               + " still unreadable since "
-              + Words.at(row.progress().firstFiredAt()));
+              + EventText.at(row.progress().firstFiredAt()));
     }
   }
 
@@ -138,7 +138,7 @@ final class HealthCase {
 
   private void close(Alert row, Group group) {
     var unwatched = group.known == 0;
-    var closed = Signal.close(row, unwatched ? Resolution.UNWATCHED.word() : group.reason);
+    var closed = UnladderedAlert.close(row, unwatched ? Resolution.UNWATCHED.word() : group.reason);
     draft.put(closed);
     var summary = prefix(group) + (unwatched ? "no longer watched" : "readable again");
     draft.tell(SOURCE_RECOVERED, closed.severity(), summary, closed, null, null);
@@ -150,13 +150,13 @@ final class HealthCase {
 
   private static String unreadable(Group group) {
     var names = group.joining.stream().map(Health::name).toList();
-    var count = Words.count(names.size(), "list", "lists");
-    var what = group.reason.equals(Readability.GONE) ? " gone: " : " unreadable: ";
-    return prefix(group) + count + what + Words.some(names) + group.detail();
+    var count = EventText.count(names.size(), "list", "lists");
+    var what = group.reason.equals(ReadabilityRule.GONE) ? " gone: " : " unreadable: ";
+    return prefix(group) + count + what + EventText.some(names) + group.detail();
   }
 
   private static String prefix(Group group) {
-    return "credential " + Words.clean(group.credential) + ", " + group.reason + ": ";
+    return "credential " + EventText.clean(group.credential) + ", " + group.reason + ": ";
   }
 
   private static String key(Alert alert) {
@@ -186,7 +186,7 @@ final class HealthCase {
       return joining.stream()
           .map(Health::fault)
           .filter(Objects::nonNull)
-          .map(fault -> Words.clean(fault.detail()))
+          .map(fault -> EventText.clean(fault.detail()))
           .filter(detail -> !detail.isEmpty())
           .findFirst()
           .map(detail -> " (" + detail + ")")

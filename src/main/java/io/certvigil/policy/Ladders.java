@@ -1,7 +1,7 @@
 package io.certvigil.policy;
 
 import io.certvigil.model.Certificate;
-import io.certvigil.policy.Settings.ExpiryRule;
+import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Decides what is alerted, from what is known. Pure: the same input gives the same decision. */
 public final class Policy {
   /** The kinds of alert that {@link #decideSelf} decides. */
-  public static final Set<EventType> SELF = Set.copyOf(SelfCase.KINDS);
+  public static final Set<EventType> SELF = Set.copyOf(DaemonCase.KINDS);
 
-  private final Settings settings;
+  private final PolicySettings settings;
 
-  public Policy(Settings settings) {
+  public Policy(PolicySettings settings) {
     this.settings = settings;
   }
 
@@ -31,13 +31,15 @@ public final class Policy {
    */
   public Decision decide(
       Watched watched, Known known, List<Change> changes, Collection<Alert> alerts, Instant now) {
-    return new ScopeCase(new Desk(settings, watched, known, now), watched, known, changes, alerts)
+    return new ScopeCase(
+            new ScopeContext(settings, watched, known, now), watched, known, changes, alerts)
         .decide();
   }
 
   /** Resolves what still fires in a scope that the config no longer watches. */
   public Decision unwatch(Watched watched, Known known, Collection<Alert> alerts, Instant now) {
-    return new ScopeCase(new Desk(settings, watched, known, now), watched, known, List.of(), alerts)
+    return new ScopeCase(
+            new ScopeContext(settings, watched, known, now), watched, known, List.of(), alerts)
         .unwatch();
   }
 
@@ -64,8 +66,8 @@ public final class Policy {
    *
    * @param alerts all stored alerts of {@link #SELF}, resolved ones too; others are passed over
    */
-  public Decision decideSelf(Self self, Collection<Alert> alerts, Instant now) {
-    return new SelfCase(self, new Ladders(settings.rungs()).manual(), alerts, now).decide();
+  public Decision decideSelf(DaemonHealth self, Collection<Alert> alerts, Instant now) {
+    return new DaemonCase(self, new Ladders(settings.rungs()).manual(), alerts, now).decide();
   }
 
   /**
@@ -73,7 +75,7 @@ public final class Policy {
    * could not deliver it.
    */
   public static String channelKey(String name) {
-    return SelfCase.channelKey(name);
+    return DaemonCase.channelKey(name);
   }
 
   /** The alert key of what {@link #deliveryExpired} tells of this channel. */
@@ -85,13 +87,13 @@ public final class Policy {
    * One event about deliveries that were given up, however many. It opens no alert and has no end;
    * the same channel and moment give the same id.
    */
-  public static Event deliveryExpired(Lost lost, Instant now) {
-    return Notice.deliveryExpired(lost, now);
+  public static Event deliveryExpired(ExpiredDeliveries lost, Instant now) {
+    return OneTimeEvents.deliveryExpired(lost, now);
   }
 
   /** An event that says that it is a test, of severity info. It opens no alert. */
   public static Event test(String channel, Instant now) {
-    return Notice.test(channel, now);
+    return OneTimeEvents.test(channel, now);
   }
 
   /**
@@ -103,7 +105,7 @@ public final class Policy {
    */
   public static Decision unsilenced(
       Alert alert, @Nullable Watched watched, @Nullable Item item, Silence silence, Instant now) {
-    return Notice.unsilenced(alert, watched, item, silence, now);
+    return OneTimeEvents.unsilenced(alert, watched, item, silence, now);
   }
 
   /**

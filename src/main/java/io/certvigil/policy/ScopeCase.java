@@ -24,7 +24,7 @@ final class ScopeCase {
   private static final String MASS_ABSENCE = "mass_absence";
   private static final String UNREADABLE = "unreadable";
 
-  private final Desk desk;
+  private final ScopeContext desk;
   private final Watched watched;
   private final Known known;
   private final Map<String, List<Change>> changes;
@@ -32,7 +32,11 @@ final class ScopeCase {
   private final Map<String, Alert> signals;
 
   ScopeCase(
-      Desk desk, Watched watched, Known known, List<Change> changes, Collection<Alert> alerts) {
+      ScopeContext desk,
+      Watched watched,
+      Known known,
+      List<Change> changes,
+      Collection<Alert> alerts) {
     this.desk = desk;
     this.watched = watched;
     this.known = known;
@@ -87,7 +91,7 @@ final class ScopeCase {
     if (row == null || !row.firing()) {
       if (!unknown.isEmpty()) {
         var subject = subject(CERTIFICATE_EXPIRY_UNKNOWN);
-        warn(Signal.open(row, key, subject, null, desk.now()), unknownEnds(unknown));
+        warn(UnladderedAlert.open(row, key, subject, null, desk.now()), unknownEnds(unknown));
       }
       return;
     }
@@ -98,7 +102,7 @@ final class ScopeCase {
     }
     var fresh = unknown.stream().filter(this::newlyUnknown).toList();
     if (!fresh.isEmpty()) {
-      warn(Signal.again(row, desk.now()), unknownEnds(fresh));
+      warn(UnladderedAlert.again(row, desk.now()), unknownEnds(fresh));
     }
   }
 
@@ -110,7 +114,7 @@ final class ScopeCase {
   private static boolean newlyUnknown(Change change) {
     return switch (change) {
       case Change.Appeared _ -> true;
-      case Change.ExpiryChanged(var before, _) -> !Desk.unknown(before);
+      case Change.ExpiryChanged(var before, _) -> !ScopeContext.unknown(before);
       case Change.StatusChanged(var before, _) -> Resolution.byStatus(before).isPresent();
       case Change.MetadataChanged(var before, _) -> Resolution.byStatus(before).isPresent();
       case Change.Renewed _, Change.Missed _, Change.Found _, Change.Disappeared _ -> false;
@@ -121,7 +125,7 @@ final class ScopeCase {
     var certificates = items.stream().map(Item::certificate).toList();
     return scope()
         + ": the end of "
-        + Words.count(items.size(), "certificate", "certificates")
+        + EventText.count(items.size(), "certificate", "certificates")
         + " cannot be read: "
         + names(certificates);
   }
@@ -133,7 +137,7 @@ final class ScopeCase {
     var firing = row != null && row.firing();
     if (!lost.isEmpty() && !firing) {
       var subject = subject(SOURCE_UNREADABLE);
-      warn(Signal.open(row, key, subject, MASS_ABSENCE, desk.now()), massAbsence(lost));
+      warn(UnladderedAlert.open(row, key, subject, MASS_ABSENCE, desk.now()), massAbsence(lost));
     } else if (lost.isEmpty() && row != null && firing) {
       close(row, SOURCE_RECOVERED, MASS_ABSENCE, scope() + ": the loss at once is over");
     }
@@ -145,7 +149,7 @@ final class ScopeCase {
         + ": "
         + lost.size()
         + " of "
-        + Words.count(there, "certificate", "certificates")
+        + EventText.count(there, "certificate", "certificates")
         + " missing at once; they count as removed after 24 h: "
         + names(lost.stream().map(Item::certificate).toList());
   }
@@ -156,7 +160,7 @@ final class ScopeCase {
   }
 
   private void close(Alert alert, EventType type, String reason, String summary) {
-    var closed = Signal.close(alert, reason);
+    var closed = UnladderedAlert.close(alert, reason);
     desk.draft().put(closed);
     desk.draft().tell(type, closed.severity(), summary, closed, null, null);
   }
@@ -166,13 +170,13 @@ final class ScopeCase {
   }
 
   private String scope() {
-    return Words.clean(watched.scope().toString());
+    return EventText.clean(watched.scope().toString());
   }
 
   private static String names(List<Certificate> certificates) {
-    return Words.some(
+    return EventText.some(
         certificates.stream()
-            .map(certificate -> Words.name(certificate.name(), certificate.id()))
+            .map(certificate -> EventText.name(certificate.name(), certificate.id()))
             .toList());
   }
 

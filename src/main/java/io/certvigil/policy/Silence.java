@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param id its own, as people type it; never blank
  * @param key an alert's or a certificate's; empty for any
- * @param match what else must be so; {@link Match#ALL} for anything
+ * @param match what else must be so; {@link Matcher#ALL} for anything
  * @param startsAt the first moment of it
  * @param endsAt the first moment after it, always later than {@code startsAt}
  * @param author who made it; never blank
@@ -21,7 +21,7 @@ import java.util.List;
 public record Silence(
     String id,
     String key,
-    Match match,
+    Matcher match,
     Instant startsAt,
     Instant endsAt,
     String author,

@@ -1,7 +1,7 @@
 package io.certvigil.store;
 
 import io.certvigil.policy.Event;
-import io.certvigil.policy.Lost;
+import io.certvigil.policy.ExpiredDeliveries;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
@@ -74,7 +74,7 @@ final class DeliveryExpiry {
     return lost.deliveries();
   }
 
-  private static Lost lost(
+  private static ExpiredDeliveries lost(
       Session session, String channel, Instant createdBefore, long claimed, String reason)
       throws SQLException {
     long events =
@@ -96,7 +96,7 @@ final class DeliveryExpiry {
     return session
         .first(
             "SELECT count(*), min(created_at) FROM delivery WHERE" + GIVEN_UP,
-            row -> new Lost(channel, row.number(), events, why, row.instant()),
+            row -> new ExpiredDeliveries(channel, row.number(), events, why, row.instant()),
             channel,
             createdBefore,
             claimed)
@@ -104,7 +104,8 @@ final class DeliveryExpiry {
   }
 
   /** Its id follows from channel and moment: where that moment has told something, the next. */
-  private static void tell(Session session, Lost lost, Instant now) throws SQLException {
+  private static void tell(Session session, ExpiredDeliveries lost, Instant now)
+      throws SQLException {
     var moment = now;
     List<Event> told = List.of();
     while (told.isEmpty()) {

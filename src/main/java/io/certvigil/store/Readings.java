@@ -6,11 +6,11 @@ import io.certvigil.diff.Known;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Watched;
 import io.certvigil.policy.Alert;
+import io.certvigil.policy.DaemonHealth;
 import io.certvigil.policy.Decision;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.HealthDecision;
 import io.certvigil.policy.Policy;
-import io.certvigil.policy.Self;
 import io.certvigil.store.failure.CrashPoint;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.sqlite.CanonicalText;
@@ -84,7 +84,7 @@ public final class Readings {
    * Decides about the daemon itself; returns the events it inserted. Writes nothing where nothing
    * is decided.
    */
-  public List<Event> decideSelf(Policy policy, Self self, Instant now) {
+  public List<Event> decideSelf(Policy policy, DaemonHealth self, Instant now) {
     var ahead = database.read("health", session -> self(session, policy, self, now));
     if (ahead.alerts().isEmpty() && ahead.events().isEmpty()) {
       return List.of();
@@ -203,7 +203,7 @@ public final class Readings {
         events);
   }
 
-  private static Decision self(Session session, Policy policy, Self self, Instant now)
+  private static Decision self(Session session, Policy policy, DaemonHealth self, Instant now)
       throws SQLException {
     return policy.decideSelf(self, AlertRows.self(session), now);
   }

@@ -3,7 +3,7 @@ package io.certvigil.store;
 import io.certvigil.diff.Item;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.sqlite.CanonicalText;
@@ -126,7 +126,7 @@ final class SilenceRows {
     return new Silence(
         row.text(),
         row.text(),
-        new Match(
+        new Matcher(
             row.text(), row.text(), row.text(), row.text(), CanonicalText.map(row.textOrNull())),
         row.instant(),
         row.instant(),

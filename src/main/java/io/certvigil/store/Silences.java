@@ -2,7 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.model.Key;
 import io.certvigil.policy.Event;
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.sqlite.Database;
 import java.time.Instant;
@@ -21,7 +21,7 @@ public final class Silences {
   }
 
   /** An id for a new one, 10 digits as people type them; the same parts give the same id. */
-  public static String id(String key, Match match, String author, Instant createdAt) {
+  public static String id(String key, Matcher match, String author, Instant createdAt) {
     return Key.shortOf("silence", key, match.toString(), author, createdAt.toString());
   }
 

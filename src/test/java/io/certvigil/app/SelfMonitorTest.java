@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When no heartbeat may be sent, with a real database. Cloudflare is never called. */
 class SelfMonitorTest {
-  private static final Policy POLICY = new Policy(io.certvigil.policy.Settings.DEFAULTS);
+  private static final Policy POLICY = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
   private static final Duration QUARTER = Duration.ofMinutes(15);
   private static final Watched LIST =
       new Watched(

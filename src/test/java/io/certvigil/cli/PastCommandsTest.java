@@ -15,7 +15,7 @@ import io.certvigil.model.Source;
 import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
 import io.certvigil.policy.Policy;
-import io.certvigil.policy.Settings;
+import io.certvigil.policy.PolicySettings;
 import io.certvigil.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code history}, {@code diff}, {@code list --as-of} and {@code check} on a store with a past. */
 class PastCommandsTest {
-  private static final Policy POLICY = new Policy(Settings.DEFAULTS);
+  private static final Policy POLICY = new Policy(PolicySettings.DEFAULTS);
   private static final Watched ZONE =
       new Watched(
           Scope.ofZone(

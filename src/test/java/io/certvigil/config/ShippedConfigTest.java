@@ -7,7 +7,7 @@ import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.Digest;
 import io.certvigil.notify.NotifySettings.Heartbeat;
 import io.certvigil.notify.NotifySettings.Smtp;
-import io.certvigil.policy.Settings;
+import io.certvigil.policy.PolicySettings;
 import io.certvigil.policy.Severity;
 import io.certvigil.web.server.TestAuthority;
 import io.certvigil.web.server.WebSettings.Tls;
@@ -136,7 +136,7 @@ class ShippedConfigTest {
   void defaultsShown_areTheDefaults() throws IOException {
     var config = folder.config(everything()).load();
 
-    assertThat(config.expiry().rungs()).isEqualTo(Settings.DEFAULTS.rungs());
+    assertThat(config.expiry().rungs()).isEqualTo(PolicySettings.DEFAULTS.rungs());
     assertThat(config.metrics()).isEqualTo(io.certvigil.metrics.Settings.DEFAULTS);
     assertThat(config.log()).isEqualTo(Log.DEFAULTS);
     assertThat(config.cloudflare().timeout()).isEqualTo(Duration.ofSeconds(30));

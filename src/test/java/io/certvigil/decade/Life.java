@@ -13,9 +13,9 @@ import io.certvigil.model.Scope;
 import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
 import io.certvigil.policy.Event;
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Policy;
-import io.certvigil.policy.Settings;
+import io.certvigil.policy.PolicySettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -266,11 +266,11 @@ final class Life {
     var rungs = rules.days().stream().distinct().map(Duration::ofDays).sorted().toList().reversed();
     var muted = rules.muted();
     if (muted == null) {
-      return new Policy(new Settings(rungs, List.of()));
+      return new Policy(new PolicySettings(rungs, List.of()));
     }
-    var match = new Match("", "", "", muted, Map.of());
-    var rule = new Settings.ExpiryRule(match, null, null, false, true);
-    return new Policy(new Settings(rungs, List.of(rule)));
+    var match = new Matcher("", "", "", muted, Map.of());
+    var rule = new PolicySettings.ExpiryRule(match, null, null, false, true);
+    return new Policy(new PolicySettings(rungs, List.of(rule)));
   }
 
   private static String line(Event event) {

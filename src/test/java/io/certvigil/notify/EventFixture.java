@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.certvigil.model.Key;
-import io.certvigil.policy.Words;
+import io.certvigil.policy.EventText;
 import io.certvigil.store.Outbox.StoredEvent;
 import java.net.URI;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public final class EventFixture {
     facts.certificate().addProperty("fingerprint_sha256", Key.longOf("pem", name));
     facts.certificate().addProperty("id", Key.shortOf("id", name));
     facts.alert("key", Key.shortOf("alert", name));
-    facts.event.addProperty("summary", name + " " + Words.expires(end, NOW));
+    facts.event.addProperty("summary", name + " " + EventText.expires(end, NOW));
     return facts;
   }
 

@@ -37,7 +37,7 @@ public final class NotifyFixture implements AutoCloseable {
           "main",
           Duration.ofHours(1),
           Map.of("team", "platform"));
-  private static final Policy POLICY = new Policy(io.certvigil.policy.Settings.DEFAULTS);
+  private static final Policy POLICY = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
 
   public final AtomicReference<Instant> now = new AtomicReference<>(TODAY);
   public final Store store;

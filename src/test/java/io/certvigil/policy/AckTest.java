@@ -1,13 +1,13 @@
 package io.certvigil.policy;
 
-import static io.certvigil.policy.Line.at;
-import static io.certvigil.policy.Line.brief;
+import static io.certvigil.policy.InMemoryPolicyStore.at;
+import static io.certvigil.policy.InMemoryPolicyStore.brief;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certvigil.model.Certificate;
-import io.certvigil.policy.Settings.ExpiryRule;
+import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class AckTest {
   private static final Certificate A = certificate("a").endsIn(6).build();
   private static final Certificate RENEWED = certificate("a").endsIn(300).fingerprint("f1").build();
 
-  private final Line line = new Line();
+  private final InMemoryPolicyStore line = new InMemoryPolicyStore();
 
   @Test
   void ack_stopsRemindersUntilTheNextRung() {
@@ -68,8 +68,8 @@ class AckTest {
   void greaterSeverity_endsIt() {
     line.read(0, certificate("a").endsIn(29).build());
     line.ack("a", "mo", at(1));
-    var rule = new ExpiryRule(Match.ALL, null, Severity.CRITICAL, false, false);
-    line.config(new Settings(Settings.DEFAULTS.rungs(), List.of(rule)));
+    var rule = new ExpiryRule(Matcher.ALL, null, Severity.CRITICAL, false, false);
+    line.config(new PolicySettings(PolicySettings.DEFAULTS.rungs(), List.of(rule)));
 
     assertThat(brief(line.tick(2))).containsExactly("escalated 30d critical");
     assertThat(acks()).isEmpty();

@@ -1,12 +1,12 @@
 package io.certvigil.policy;
 
-import static io.certvigil.policy.Line.at;
-import static io.certvigil.policy.Line.brief;
+import static io.certvigil.policy.InMemoryPolicyStore.at;
+import static io.certvigil.policy.InMemoryPolicyStore.brief;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
-import io.certvigil.policy.Settings.ExpiryRule;
+import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ class ChangedConfigTest {
   private static final Certificate A = certificate("a").endsIn(100).build();
   private static final Certificate NEAR = certificate("a").endsIn(20).build();
 
-  private final Line line = new Line();
+  private final InMemoryPolicyStore line = new InMemoryPolicyStore();
 
   @Test
   void changedRungs_rebaseSilently() {
@@ -50,7 +50,7 @@ class ChangedConfigTest {
     line.tick(8);
 
     assertThat(brief(line.tick(9))).containsExactly("reminder 30d #9 critical");
-    line.config(Settings.DEFAULTS);
+    line.config(PolicySettings.DEFAULTS);
     assertThat(line.tick(10)).isEmpty();
     assertThat(line.tick(14)).isEmpty();
   }
@@ -109,15 +109,17 @@ class ChangedConfigTest {
     assertThat(brief(line.tick(6.5))).containsExactly("expired 0 critical");
   }
 
-  private static Settings rungs(int... days) {
-    return new Settings(IntStream.of(days).mapToObj(ChangedConfigTest::days).toList(), List.of());
+  private static PolicySettings rungs(int... days) {
+    return new PolicySettings(
+        IntStream.of(days).mapToObj(ChangedConfigTest::days).toList(), List.of());
   }
 
-  private static Settings override(
+  private static PolicySettings override(
       @Nullable List<Duration> rungs, @Nullable Severity severity, boolean mute) {
-    var match = new Match("", "", "", "", Map.of("team", "plat*"));
-    return new Settings(
-        Settings.DEFAULTS.rungs(), List.of(new ExpiryRule(match, rungs, severity, false, mute)));
+    var match = new Matcher("", "", "", "", Map.of("team", "plat*"));
+    return new PolicySettings(
+        PolicySettings.DEFAULTS.rungs(),
+        List.of(new ExpiryRule(match, rungs, severity, false, mute)));
   }
 
   private static Duration days(int days) {

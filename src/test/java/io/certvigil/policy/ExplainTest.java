@@ -1,6 +1,6 @@
 package io.certvigil.policy;
 
-import static io.certvigil.policy.Line.at;
+import static io.certvigil.policy.InMemoryPolicyStore.at;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import io.certvigil.model.Expiry;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Explanation.Rule;
 import io.certvigil.policy.Explanation.Step;
-import io.certvigil.policy.Settings.ExpiryRule;
+import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code thresholds explain} is answered with. */
 class ExplainTest {
-  private final Line line = new Line();
+  private final InMemoryPolicyStore line = new InMemoryPolicyStore();
 
   @Test
   void manualOne_showsEveryRungAndWhatIsDropped() {
@@ -57,11 +57,12 @@ class ExplainTest {
 
   @Test
   void override_isNamed() {
-    var match = new Match("client_certificates", "", "", "a*", Map.of());
+    var match = new Matcher("client_certificates", "", "", "a*", Map.of());
     var rungs = List.of(Duration.ofDays(100), Duration.ofDays(20));
     line.config(
-        new Settings(
-            Settings.DEFAULTS.rungs(), List.of(new ExpiryRule(match, rungs, null, false, false))));
+        new PolicySettings(
+            PolicySettings.DEFAULTS.rungs(),
+            List.of(new ExpiryRule(match, rungs, null, false, false))));
     line.read(0, certificate("a").endsIn(60).lasting(90).build());
 
     var why = line.explain("a", 0);
@@ -88,7 +89,7 @@ class ExplainTest {
 
   @Test
   void supersededAndPartlyCoveredOnes_saySo() {
-    var custom = new Line(TestCertificates.of(Source.CUSTOM_CERTIFICATES));
+    var custom = new InMemoryPolicyStore(TestCertificates.of(Source.CUSTOM_CERTIFICATES));
     custom.read(
         0,
         certificate("a").endsIn(20).hosts("a.example").build(),

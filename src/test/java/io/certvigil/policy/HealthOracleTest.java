@@ -161,7 +161,8 @@ class HealthOracleTest {
       var healths = new ArrayList<Health>();
       scopes.forEach((key, scope) -> healths.add(scope.health(key)));
       var decision =
-          new Policy(Settings.DEFAULTS).decideHealth(healths, List.copyOf(alerts.values()), now);
+          new Policy(PolicySettings.DEFAULTS)
+              .decideHealth(healths, List.copyOf(alerts.values()), now);
       decision.alerts().forEach(alert -> alerts.put(alert.id().key(), alert));
       decision.cleared().forEach(key -> of(key).toldUnder = null);
       decision.told().forEach((key, under) -> of(key).toldUnder = under);

@@ -149,7 +149,7 @@ class HealthTest {
   }
 
   private static List<EventType> told(Health health, Instant now) {
-    return new Policy(Settings.DEFAULTS)
+    return new Policy(PolicySettings.DEFAULTS)
         .decideHealth(List.of(health), List.of(), now).events().stream().map(Event::type).toList();
   }
 
@@ -305,7 +305,7 @@ class HealthTest {
 
   @Test
   void massAbsenceOfOneScope_isNotItsBusiness() {
-    var line = new Line();
+    var line = new InMemoryPolicyStore();
     var all = new ArrayList<Certificate>();
     for (int number = 0; number < 20; number++) {
       all.add(TestCertificates.certificate("c" + number).build());
@@ -348,7 +348,8 @@ class HealthTest {
   private List<Event> once(Instant now) {
     var healths = scopes.values().stream().map(State::health).toList();
     var decision =
-        new Policy(Settings.DEFAULTS).decideHealth(healths, List.copyOf(alerts.values()), now);
+        new Policy(PolicySettings.DEFAULTS)
+            .decideHealth(healths, List.copyOf(alerts.values()), now);
     decision.alerts().forEach(alert -> alerts.put(alert.id().key(), alert));
     decision.told().forEach((key, alert) -> state(key).toldUnder = alert);
     decision.cleared().forEach(key -> state(key).toldUnder = null);

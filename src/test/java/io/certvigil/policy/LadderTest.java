@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certvigil.model.Certificate;
-import io.certvigil.policy.Settings.ExpiryRule;
+import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LadderTest {
-  private static final Settings DEFAULTS = Settings.DEFAULTS;
+  private static final PolicySettings DEFAULTS = PolicySettings.DEFAULTS;
 
   @ParameterizedTest
   @CsvSource({
@@ -97,7 +97,7 @@ class LadderTest {
 
   @Test
   void override_isLiteralButForRungsAsLongAsTheLifetime() {
-    var settings = settings(rule("", Match.ALL, "90d", "45d", "30d", "5d"));
+    var settings = settings(rule("", Matcher.ALL, "90d", "45d", "30d", "5d"));
 
     assertThat(ladder(settings, certificate("a").lasting(45).build()).text()).isEqualTo("30d 5d 0");
     assertThat(ladder(settings, certificate("a").managed(true).lasting(60).build()).text())
@@ -107,10 +107,10 @@ class LadderTest {
 
   @Test
   void mostSpecificOverride_wins() {
-    var named = new Match("client_certificates", "*.com", "", "edge-*", Map.of());
-    var zoned = new Match("client_certificates", "example.com", "", "", Map.of());
+    var named = new Matcher("client_certificates", "*.com", "", "edge-*", Map.of());
+    var zoned = new Matcher("client_certificates", "example.com", "", "", Map.of());
     var settings =
-        settings(rule("", named, "9d"), rule("", zoned, "8d"), rule("", Match.ALL, "7d"));
+        settings(rule("", named, "9d"), rule("", zoned, "8d"), rule("", Matcher.ALL, "7d"));
 
     assertThat(ladder(settings, certificate("edge-1").build()).text()).isEqualTo("9d 0");
     assertThat(ladder(settings, certificate("other").build()).text()).isEqualTo("8d 0");
@@ -118,8 +118,8 @@ class LadderTest {
 
   @Test
   void exactWord_beatsAGlob() {
-    var exact = new Match("", "", "", "edge-1", Map.of());
-    var glob = new Match("", "", "", "edge-*", Map.of());
+    var exact = new Matcher("", "", "", "edge-1", Map.of());
+    var glob = new Matcher("", "", "", "edge-*", Map.of());
     var settings = settings(rule("", exact, "9d"), rule("", glob, "8d"));
 
     assertThat(ladder(settings, certificate("edge-1").build()).text()).isEqualTo("9d 0");
@@ -128,14 +128,14 @@ class LadderTest {
 
   @Test
   void laterOverride_winsAmongEquals() {
-    var settings = settings(rule("", Match.ALL, "9d"), rule("", Match.ALL, "8d"));
+    var settings = settings(rule("", Matcher.ALL, "9d"), rule("", Matcher.ALL, "8d"));
 
     assertThat(ladder(settings, certificate("a").build()).text()).isEqualTo("8d 0");
   }
 
   @Test
   void fixedSeverity_isPartOfTheText() {
-    var settings = settings(rule("info", Match.ALL, "9d"));
+    var settings = settings(rule("info", Matcher.ALL, "9d"));
     var ladder = ladder(settings, certificate("a").build());
 
     assertThat(ladder.text()).isEqualTo("9d 0 info");
@@ -167,16 +167,16 @@ class LadderTest {
     assertThat(ladder.reached(Duration.ofDays(-900))).contains(Duration.ZERO);
   }
 
-  private static Ladder ladder(Settings settings, Certificate certificate) {
-    var rule = new Rules(settings.overrides(), WATCHED).of(certificate).orElse(null);
+  private static Ladder ladder(PolicySettings settings, Certificate certificate) {
+    var rule = new OverrideRules(settings.overrides(), WATCHED).of(certificate).orElse(null);
     return new Ladders(settings.rungs()).of(certificate, rule);
   }
 
-  private static Settings settings(ExpiryRule... rules) {
-    return new Settings(DEFAULTS.rungs(), List.of(rules));
+  private static PolicySettings settings(ExpiryRule... rules) {
+    return new PolicySettings(DEFAULTS.rungs(), List.of(rules));
   }
 
-  private static ExpiryRule rule(String severity, Match match, String... rungs) {
+  private static ExpiryRule rule(String severity, Matcher match, String... rungs) {
     @Nullable Severity fixed = severity.isEmpty() ? null : Severity.INFO;
     var ladder = Arrays.stream(rungs).map(Ladder::parse).toList();
     return new ExpiryRule(match, ladder, fixed, false, false);

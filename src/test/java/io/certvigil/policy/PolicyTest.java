@@ -1,7 +1,7 @@
 package io.certvigil.policy;
 
-import static io.certvigil.policy.Line.at;
-import static io.certvigil.policy.Line.brief;
+import static io.certvigil.policy.InMemoryPolicyStore.at;
+import static io.certvigil.policy.InMemoryPolicyStore.brief;
 import static io.certvigil.policy.TestCertificates.SCOPE;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +24,7 @@ class PolicyTest {
   private static final Certificate NEAR = certificate("a").endsIn(20).build();
   private static final Certificate RENEWED = certificate("a").endsIn(300).fingerprint("f1").build();
 
-  private final Line line = new Line();
+  private final InMemoryPolicyStore line = new InMemoryPolicyStore();
 
   @Test
   void nothing_aboveTheFirstRung() {

@@ -1,7 +1,7 @@
 package io.certvigil.policy;
 
-import static io.certvigil.policy.Line.at;
-import static io.certvigil.policy.Line.brief;
+import static io.certvigil.policy.InMemoryPolicyStore.at;
+import static io.certvigil.policy.InMemoryPolicyStore.brief;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** An Origin CA certificate for whose hosts a later one was issued: one event, at most warning. */
 class ReissuedTest {
-  private final Line line = new Line(TestCertificates.of(Source.ORIGIN_CA));
+  private final InMemoryPolicyStore line =
+      new InMemoryPolicyStore(TestCertificates.of(Source.ORIGIN_CA));
 
   @Test
   void issuedAgain_isToldOnceAndAsAWarningAtMost() {

@@ -1,6 +1,6 @@
 package io.certvigil.policy;
 
-import static io.certvigil.policy.Line.brief;
+import static io.certvigil.policy.InMemoryPolicyStore.brief;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of several certificates of a scope at once. */
 class ScopeTest {
-  private final Line line = new Line();
+  private final InMemoryPolicyStore line = new InMemoryPolicyStore();
 
   @Test
   void unknownEnds_areOneEventPerReading() {

@@ -1,12 +1,12 @@
 package io.certvigil.policy;
 
-import static io.certvigil.policy.Line.brief;
+import static io.certvigil.policy.InMemoryPolicyStore.brief;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Source;
-import io.certvigil.policy.Settings.ExpiryRule;
+import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,14 +17,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** When another certificate makes an alert needless, and when it does not. */
 class SupersessionTest {
-  private final Line line = new Line(TestCertificates.of(Source.CUSTOM_CERTIFICATES));
+  private final InMemoryPolicyStore line =
+      new InMemoryPolicyStore(TestCertificates.of(Source.CUSTOM_CERTIFICATES));
 
   @ParameterizedTest
   @EnumSource(
       value = Source.class,
       names = {"CUSTOM_CERTIFICATES", "CERTIFICATE_PACKS", "CUSTOM_HOSTNAMES"})
   void coveredByAnActiveOneThatEndsLater_opensNothing(Source source) {
-    var other = new Line(TestCertificates.of(source));
+    var other = new InMemoryPolicyStore(TestCertificates.of(source));
 
     assertThat(other.read(0, old("a.example"), young("a.example"))).isEmpty();
     assertThat(other.tick(30)).isEmpty();
@@ -35,7 +36,7 @@ class SupersessionTest {
       value = Source.class,
       names = {"CLIENT_CERTIFICATES", "ORIGIN_PULL", "CUSTOM_TRUST_STORE"})
   void otherSources_knowNoSupersession(Source source) {
-    var other = new Line(TestCertificates.of(source));
+    var other = new InMemoryPolicyStore(TestCertificates.of(source));
 
     assertThat(brief(other.read(0, old("a.example"), young("a.example"))))
         .containsExactly("expiring 30d warning");
@@ -156,8 +157,8 @@ class SupersessionTest {
 
   @Test
   void customOneThatVanishesAboutItsEnd_isNoDisappearance() {
-    var rule = new ExpiryRule(Match.ALL, List.of(), null, false, false);
-    line.config(new Settings(Settings.DEFAULTS.rungs(), List.of(rule)));
+    var rule = new ExpiryRule(Matcher.ALL, List.of(), null, false, false);
+    line.config(new PolicySettings(PolicySettings.DEFAULTS.rungs(), List.of(rule)));
     line.read(0, certificate("a").endsIn(2).build(), certificate("b").endsIn(4).build());
     line.read(1.2);
 
@@ -187,10 +188,10 @@ class SupersessionTest {
 
   @Test
   void subject_supersedesOnlyWhereAnOverrideAsks() {
-    var plain = new Line();
-    var asked = new Line();
-    var rule = new ExpiryRule(Match.ALL, null, null, true, false);
-    asked.config(new Settings(Settings.DEFAULTS.rungs(), List.of(rule)));
+    var plain = new InMemoryPolicyStore();
+    var asked = new InMemoryPolicyStore();
+    var rule = new ExpiryRule(Matcher.ALL, null, null, true, false);
+    asked.config(new PolicySettings(PolicySettings.DEFAULTS.rungs(), List.of(rule)));
     var old = certificate("a").name("device").endsIn(20).build();
     var young = certificate("b").name("device").endsIn(300).build();
     var other = certificate("c").name("other").endsIn(20).build();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Cloudflare takes custom certificates away within a day of their end; others it does not. */
 class TakenAwayTest {
   private static final Policy POLICY =
-      new Policy(new Settings(List.of(Duration.ofMinutes(1)), List.of()));
+      new Policy(new PolicySettings(List.of(Duration.ofMinutes(1)), List.of()));
 
   @ParameterizedTest
   @CsvSource({

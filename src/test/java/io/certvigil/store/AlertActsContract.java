@@ -8,8 +8,8 @@ import static io.certvigil.store.StoreFixture.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.policy.Alert;
+import io.certvigil.policy.DaemonHealth;
 import io.certvigil.policy.Event;
-import io.certvigil.policy.Self;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,8 +74,8 @@ abstract class AlertActsContract extends StoreContract {
 
   @Test
   void self_isToldOnceAndWritesNothingElse() {
-    var low = new Self(List.of(), List.of(), null, "40 MB left");
-    var well = new Self(List.of(), List.of(), null, null);
+    var low = new DaemonHealth(List.of(), List.of(), null, "40 MB left");
+    var well = new DaemonHealth(List.of(), List.of(), null, null);
     long before = engine().rows();
 
     assertThat(store().readings().decideSelf(POLICY, well, TODAY)).isEmpty();

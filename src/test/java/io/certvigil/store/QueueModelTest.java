@@ -3,7 +3,7 @@ package io.certvigil.store;
 import static io.certvigil.store.StoreFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.sqlite.Ballast;
@@ -72,7 +72,7 @@ class QueueModelTest {
     try (var store = new SqliteEngine(folder).open()) {
       store.configured(List.of(), Set.of("hook"), "", TODAY);
       var end = TODAY.plus(Duration.ofDays(3650));
-      store.silences().add(new Silence("s1", "", Match.ALL, TODAY, end, "ann", "why", TODAY));
+      store.silences().add(new Silence("s1", "", Matcher.ALL, TODAY, end, "ann", "why", TODAY));
     }
     var session = Sqlite.writer(file);
     session.execute("PRAGMA synchronous = OFF");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certvigil.policy.Event;
 import io.certvigil.policy.EventType;
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox.StoredEvent;
 import io.certvigil.store.view.DeliveryView;
@@ -21,8 +21,8 @@ abstract class SilencesContract extends DeliveriesContract {
       new DeliveryView.Filter(null, null, null, null, 100);
 
   private static final Instant END = TODAY.plus(Duration.ofDays(1));
-  private static final Match MATCH =
-      new Match("", "a.example", "", "c*", Map.of("team", "platform"));
+  private static final Matcher MATCH =
+      new Matcher("", "a.example", "", "c*", Map.of("team", "platform"));
 
   private Silences silences() {
     return store().silences();

@@ -13,7 +13,7 @@ import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Policy;
-import io.certvigil.policy.Settings;
+import io.certvigil.policy.PolicySettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 public final class StoreFixture {
   public static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
   static final Duration HOUR = Duration.ofHours(1);
-  static final Policy POLICY = new Policy(Settings.DEFAULTS);
+  static final Policy POLICY = new Policy(PolicySettings.DEFAULTS);
   static final Ref ACCOUNT = new Ref("acc1", "acme");
   static final Watched ZONE_A = zone("za", "a.example");
   static final Watched ZONE_B = zone("zb", "b.example");

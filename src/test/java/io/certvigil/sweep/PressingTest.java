@@ -126,7 +126,7 @@ class PressingTest {
   }
 
   private static Policy policy() {
-    return new Policy(io.certvigil.policy.Settings.DEFAULTS);
+    return new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
   }
 
   private Sweeper sweeper(Api api) {

@@ -132,7 +132,7 @@ class PagesBenchIT {
     var zones = lists.stream().map(list -> new Zone(list.scope().owner(), ACME)).toList();
     var found = new Discovery(List.of(ACME), zones, true, null);
     store.scopes().discovered("main", "main", found, lists, NOW);
-    var policy = new Policy(io.certvigil.policy.Settings.DEFAULTS);
+    var policy = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
     for (int zone = 0; zone < lists.size(); zone++) {
       var reading = new Reading.Complete(lists.get(zone).scope(), held(zone, certificates));
       store.readings().commit(lists.get(zone), reading, policy, NOW);

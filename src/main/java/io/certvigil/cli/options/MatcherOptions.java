@@ -8,7 +8,7 @@ import io.certvigil.config.Words;
 import io.certvigil.model.Glob;
 import io.certvigil.model.LabelField;
 import io.certvigil.model.Source;
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Silence;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  *
  * @param key of an alert or a certificate; empty for any
  */
-public record MatcherOptions(String key, Match match) {
+public record MatcherOptions(String key, Matcher match) {
   private static final List<String> WORDS = List.of("key", "source", "zone", "account", "name");
 
   /**
@@ -83,8 +83,8 @@ public record MatcherOptions(String key, Match match) {
     }
   }
 
-  private static Match match(Map<String, String> given) {
-    return new Match(
+  private static Matcher match(Map<String, String> given) {
+    return new Matcher(
         given.getOrDefault("source", ""),
         given.getOrDefault("zone", ""),
         given.getOrDefault("account", ""),

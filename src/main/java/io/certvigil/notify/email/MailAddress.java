@@ -1,6 +1,6 @@
 package io.certvigil.notify.email;
 
-import io.certvigil.policy.Words;
+import io.certvigil.policy.EventText;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -24,9 +24,9 @@ record MailAddress(String name, String address) {
     var address = named.matches() ? named.group(2).strip() : text.strip();
     if (!ADDRESS.matcher(address).matches()) {
       throw new IllegalArgumentException(
-          key + ": must be a mail address such as ops@example.com, was " + Words.clean(text));
+          key + ": must be a mail address such as ops@example.com, was " + EventText.clean(text));
     }
-    return new MailAddress(Words.clean(name.replace("\"", " ")), address);
+    return new MailAddress(EventText.clean(name.replace("\"", " ")), address);
   }
 
   String domain() {

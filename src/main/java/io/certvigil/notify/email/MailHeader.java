@@ -3,7 +3,7 @@ package io.certvigil.notify.email;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certvigil.model.PrintableText;
-import io.certvigil.policy.Words;
+import io.certvigil.policy.EventText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -36,7 +36,7 @@ final class MailHeader {
 
   /** The name before an address. */
   static String phrase(String text) {
-    var clean = Words.clean(text);
+    var clean = EventText.clean(text);
     return plain(clean)
         ? '"' + clean.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
         : encoded(clean);

@@ -3,7 +3,7 @@ package io.certvigil.notify.email;
 import io.certvigil.notify.message.Message;
 import io.certvigil.notify.message.Message.Line;
 import io.certvigil.notify.message.Message.Part;
-import io.certvigil.policy.Words;
+import io.certvigil.policy.EventText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,7 +38,7 @@ final class MailText {
 
   static String hidden(Part part, boolean attached) {
     return "and "
-        + Words.count(part.hidden(), "more", "more")
+        + EventText.count(part.hidden(), "more", "more")
         + (attached ? ": see the attached list" : "");
   }
 

@@ -6,9 +6,9 @@ import io.certvigil.notify.message.Message.Count;
 import io.certvigil.notify.message.Message.Envelope;
 import io.certvigil.notify.message.Message.Line;
 import io.certvigil.notify.message.Message.Part;
+import io.certvigil.policy.EventText;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Severity;
-import io.certvigil.policy.Words;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -148,7 +148,7 @@ public final class AlertMessageBuilder {
     var certificate = fact.certificate();
     var facts = new ArrayList<>(MessageText.facts(fact, group.rungBefore));
     if (!group.alsoIn.isEmpty()) {
-      facts.add("also in " + Words.some(group.alsoIn));
+      facts.add("also in " + EventText.some(group.alsoIn));
     }
     return new Line(
         fact.severity(),

@@ -6,8 +6,8 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.message.Message.Envelope;
 import io.certvigil.notify.message.Message.Line;
 import io.certvigil.notify.message.Message.Part;
+import io.certvigil.policy.EventText;
 import io.certvigil.policy.Severity;
-import io.certvigil.policy.Words;
 import io.certvigil.store.view.CertificateView;
 import java.net.URI;
 import java.time.Duration;
@@ -104,8 +104,8 @@ public final class DigestMessageBuilder {
     if (found.isEmpty()) {
       return "Nothing ends " + within;
     }
-    var by = digest.by().isEmpty() ? "" : ", by " + Words.clean(digest.by());
-    return Words.count(found.size(), "certificate ends ", "certificates end ") + within + by;
+    var by = digest.by().isEmpty() ? "" : ", by " + EventText.clean(digest.by());
+    return EventText.count(found.size(), "certificate ends ", "certificates end ") + within + by;
   }
 
   private static List<String> more(List<Part> parts) {
@@ -116,9 +116,9 @@ public final class DigestMessageBuilder {
     int certificates = rest.stream().mapToInt(Part::total).sum();
     return List.of(
         "and "
-            + Words.count(certificates, "certificate", "certificates")
+            + EventText.count(certificates, "certificate", "certificates")
             + " under "
-            + Words.count(rest.size(), "other heading", "other headings"));
+            + EventText.count(rest.size(), "other heading", "other headings"));
   }
 
   /** By name, nobody's last. */
@@ -172,7 +172,7 @@ public final class DigestMessageBuilder {
 
   private String owner(CertificateView view) {
     var owner = digest.by().isEmpty() ? null : view.labels().get(digest.by());
-    return owner == null ? "" : Words.clean(owner);
+    return owner == null ? "" : EventText.clean(owner);
   }
 
   private List<String> cells(Found one) {

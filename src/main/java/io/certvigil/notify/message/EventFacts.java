@@ -5,8 +5,8 @@ import io.certvigil.model.Ref;
 import io.certvigil.notify.CertificateDocument;
 import io.certvigil.notify.CertificateDocument.OwnerFields;
 import io.certvigil.notify.SerializedEvent;
+import io.certvigil.policy.EventText;
 import io.certvigil.policy.Severity;
-import io.certvigil.policy.Words;
 import io.certvigil.store.view.CertificateView;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -84,76 +84,76 @@ record EventFacts(
         PrintableText.line(event.summary(), SUMMARY); // may name several lists, each a long name
     int dated = summary.lastIndexOf(DATED);
     return new EventFacts(
-        Words.clean(serialized.id()),
-        Words.clean(serialized.alertKey()),
-        Words.clean(event.type()),
+        EventText.clean(serialized.id()),
+        EventText.clean(serialized.alertKey()),
+        EventText.clean(event.type()),
         event.severity(),
         event.isResolved(),
-        Words.clean(event.occurredAt()),
+        EventText.clean(event.occurredAt()),
         summary,
         dated < 0 ? "" : summary.substring(dated + DATED.length()),
-        Words.clean(alert.rung()),
-        Words.clean(alert.previousRung()),
-        Words.clean(alert.reason()),
+        EventText.clean(alert.rung()),
+        EventText.clean(alert.previousRung()),
+        EventText.clean(alert.reason()),
         moment(alert.firstFiredAt()),
-        Words.clean(event.changedFrom()),
+        EventText.clean(event.changedFrom()),
         event.certificate() == null ? null : subject(event.certificate()),
         url(event.links().certvigil()),
         url(event.links().dashboard()));
   }
 
   private static Subject subject(CertificateDocument certificate) {
-    var id = Words.clean(certificate.id());
+    var id = EventText.clean(certificate.id());
     return new Subject(
-        Words.clean(certificate.key()),
-        Words.clean(certificate.source()),
+        EventText.clean(certificate.key()),
+        EventText.clean(certificate.source()),
         id,
-        Words.name(Words.clean(certificate.name()), id),
+        EventText.name(EventText.clean(certificate.name()), id),
         place(certificate.account()),
         place(certificate.zone()),
-        Words.clean(certificate.status()),
-        Words.clean(certificate.serial()),
-        Words.clean(certificate.fingerprint()),
-        certificate.hosts().stream().map(Words::clean).sorted().toList(),
+        EventText.clean(certificate.status()),
+        EventText.clean(certificate.serial()),
+        EventText.clean(certificate.fingerprint()),
+        certificate.hosts().stream().map(EventText::clean).sorted().toList(),
         labels(certificate),
         moment(certificate.notAfter()));
   }
 
   static Subject subject(CertificateView view) {
-    var id = Words.clean(view.id());
+    var id = EventText.clean(view.id());
     return new Subject(
         view.key(),
         view.source(),
         id,
-        Words.name(view.name(), id),
+        EventText.name(view.name(), id),
         place(view.account()),
         place(view.zone()),
-        Words.clean(view.status()),
+        EventText.clean(view.status()),
         clean(view.serial()),
         clean(view.fingerprintSha256()),
-        view.hosts().stream().map(Words::clean).sorted().toList(),
+        view.hosts().stream().map(EventText::clean).sorted().toList(),
         view.labels().entrySet().stream()
-            .map(label -> Words.clean(label.getKey()) + "=" + Words.clean(label.getValue()))
+            .map(label -> EventText.clean(label.getKey()) + "=" + EventText.clean(label.getValue()))
             .sorted()
             .toList(),
         view.notAfter());
   }
 
   private static String place(@Nullable Ref ref) {
-    return ref == null ? "" : Words.name(ref.name(), ref.id());
+    return ref == null ? "" : EventText.name(ref.name(), ref.id());
   }
 
   private static String clean(@Nullable String text) {
-    return text == null ? "" : Words.clean(text);
+    return text == null ? "" : EventText.clean(text);
   }
 
   private static String place(OwnerFields owner) {
-    return Words.name(Words.clean(owner.name()), Words.clean(owner.id()));
+    return EventText.name(EventText.clean(owner.name()), EventText.clean(owner.id()));
   }
 
   private static List<String> labels(CertificateDocument certificate) {
     return certificate.labels().entrySet().stream()
-        .map(label -> Words.clean(label.getKey()) + "=" + Words.clean(label.getValue()))
+        .map(label -> EventText.clean(label.getKey()) + "=" + EventText.clean(label.getValue()))
         .toList();
   }
 

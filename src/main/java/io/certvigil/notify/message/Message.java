@@ -1,7 +1,7 @@
 package io.certvigil.notify.message;
 
+import io.certvigil.policy.EventText;
 import io.certvigil.policy.Severity;
-import io.certvigil.policy.Words;
 import io.certvigil.store.NewDelivery;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +75,7 @@ public record Message(
       List<String> eventIds,
       Set<String> alertKeys) {
     public Envelope {
-      installation = Words.clean(installation);
+      installation = EventText.clean(installation);
       eventIds = List.copyOf(eventIds);
       alertKeys = Set.copyOf(alertKeys);
     }

@@ -2,9 +2,9 @@ package io.certvigil.notify.message;
 
 import io.certvigil.model.ReadableDuration;
 import io.certvigil.notify.message.Message.Line;
+import io.certvigil.policy.EventText;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Severity;
-import io.certvigil.policy.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,11 +68,11 @@ final class MessageText {
   }
 
   static String end(@Nullable Instant end, Instant now) {
-    return end == null ? "has no known end" : Words.expires(end, now);
+    return end == null ? "has no known end" : EventText.expires(end, now);
   }
 
   private static String until(@Nullable Instant end) {
-    return end == null ? "no end" : Words.at(end);
+    return end == null ? "no end" : EventText.at(end);
   }
 
   /**
@@ -103,7 +103,8 @@ final class MessageText {
     if (since == null || since.toString().equals(fact.occurredAt())) {
       return Optional.empty();
     }
-    return Optional.of((fact.resolved() ? "had fired since " : "firing since ") + Words.at(since));
+    return Optional.of(
+        (fact.resolved() ? "had fired since " : "firing since ") + EventText.at(since));
   }
 
   /** What an alert message is about, in one line. */
@@ -116,19 +117,21 @@ final class MessageText {
       return (lines.getFirst().resolved() ? "Resolved: " : "") + lines.getFirst().says();
     }
     if (firing.isEmpty()) {
-      return Words.count(lines.size(), "alert", "alerts") + " resolved";
+      return EventText.count(lines.size(), "alert", "alerts") + " resolved";
     }
     var certificates = firing.stream().filter(line -> !line.name().isEmpty()).toList();
     var others = firing.size() - certificates.size();
     if (certificates.isEmpty()) {
-      return Words.count(others, "alert", "alerts") + " of the daemon itself";
+      return EventText.count(others, "alert", "alerts") + " of the daemon itself";
     }
     return certificates(certificates, now)
-        + (others == 0 ? "" : " (and " + Words.count(others, "other alert", "other alerts") + ")");
+        + (others == 0
+            ? ""
+            : " (and " + EventText.count(others, "other alert", "other alerts") + ")");
   }
 
   private static String certificates(List<Line> lines, Instant now) {
-    var count = Words.count(lines.size(), "certificate", "certificates");
+    var count = EventText.count(lines.size(), "certificate", "certificates");
     boolean one = lines.size() == 1;
     boolean calm = lines.stream().allMatch(line -> line.severity() == Severity.INFO);
     var need = one ? " needs attention" : " need attention";
@@ -144,7 +147,7 @@ final class MessageText {
   }
 
   static String expiredBefore(int count) {
-    return Words.count(count, "certificate", "certificates")
+    return EventText.count(count, "certificate", "certificates")
         + " had already expired when first seen";
   }
 

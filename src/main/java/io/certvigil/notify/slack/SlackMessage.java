@@ -9,8 +9,8 @@ import io.certvigil.notify.message.Message;
 import io.certvigil.notify.message.Message.Count;
 import io.certvigil.notify.message.Message.Line;
 import io.certvigil.notify.message.Message.Part;
+import io.certvigil.policy.EventText;
 import io.certvigil.policy.Severity;
-import io.certvigil.policy.Words;
 import io.certvigil.store.Outbox.Delivery;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +107,7 @@ public final class SlackMessage {
 
   private String about() {
     var envelope = bulletin.envelope();
-    return "certvigil " + envelope.installation() + " · " + Words.at(envelope.at());
+    return "certvigil " + envelope.installation() + " · " + EventText.at(envelope.at());
   }
 
   private void part(Part part) {

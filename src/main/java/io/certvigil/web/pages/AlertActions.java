@@ -1,7 +1,7 @@
 package io.certvigil.web.pages;
 
 import io.certvigil.model.LabelField;
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.AckResult;
 import io.certvigil.store.Silences;
@@ -43,7 +43,7 @@ final class AlertActions {
     var key = question.text("key");
     var match = match(question);
     var author = need(question.user(), "a user");
-    if (key.isEmpty() && match.equals(Match.ALL) && !question.has("all")) {
+    if (key.isEmpty() && match.equals(Matcher.ALL) && !question.has("all")) {
       throw new InvalidForm("Say what it is for, or tick that it is for every certificate.");
     }
     var silence =
@@ -60,8 +60,8 @@ final class AlertActions {
     return back(question, FlashMessage.SILENCED);
   }
 
-  private static Match match(PageRequest question) {
-    return new Match(
+  private static Matcher match(PageRequest question) {
+    return new Matcher(
         question.text("source"),
         question.text("zone"),
         question.text("account"),

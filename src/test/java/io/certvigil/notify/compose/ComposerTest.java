@@ -13,7 +13,7 @@ import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Route;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.check.ConfiguredChannels;
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
@@ -192,7 +192,7 @@ class ComposerTest {
   @Test
   void silenced_isToldNobody_andRecorded() {
     var composer = composer("hook", "slack");
-    silence("", new Match("", "", "", "device-0*", Map.of()));
+    silence("", new Matcher("", "", "", "device-0*", Map.of()));
     estate.read(2);
 
     composer.composeNow();
@@ -211,7 +211,7 @@ class ComposerTest {
     estate.read(1);
     composer.compose();
     estate.deliver("hook");
-    silence("", Match.ALL);
+    silence("", Matcher.ALL);
 
     estate.read(List.of(certificate(0, 365)));
 
@@ -223,7 +223,7 @@ class ComposerTest {
   @Test
   void end_isNotTold_whereTheBeginningWasSilenced() {
     var composer = composer("hook");
-    silence("", Match.ALL);
+    silence("", Matcher.ALL);
     estate.read(1);
     composer.compose();
 
@@ -309,7 +309,7 @@ class ComposerTest {
     composer.compose();
     assertThat(pending("hook")).hasSize(1);
 
-    silence("", Match.ALL);
+    silence("", Matcher.ALL);
     composer.compose();
 
     assertThat(pending("hook")).isEmpty();
@@ -321,7 +321,7 @@ class ComposerTest {
     estate.read(2);
     composer.compose();
 
-    silence("", new Match("", "", "", "device-0*", Map.of()));
+    silence("", new Matcher("", "", "", "device-0*", Map.of()));
     composer.compose();
 
     assertThat(pending("hook")).hasSize(1);
@@ -332,7 +332,7 @@ class ComposerTest {
     var composer = composer("hook");
     estate.read(1);
     var key = estate.store.outbox().unseen("hook", 1).getFirst().alertKey();
-    silence(key, Match.ALL);
+    silence(key, Matcher.ALL);
     estate.read(2);
 
     composer.compose();
@@ -347,7 +347,7 @@ class ComposerTest {
   void unrouted_isCounted_onceForEachEvent() {
     var nowhere =
         new Route(
-            new Match("saml_certificates", "", "", "", Map.of()),
+            new Matcher("saml_certificates", "", "", "", Map.of()),
             Severity.INFO,
             List.of(),
             List.of("hook"),
@@ -396,7 +396,7 @@ class ComposerTest {
         meters);
   }
 
-  private void silence(String key, Match match) {
+  private void silence(String key, Matcher match) {
     var from = estate.now.get();
     estate
         .store

@@ -7,7 +7,7 @@ import com.google.gson.JsonObject;
 import io.certvigil.notify.EventDocument;
 import io.certvigil.notify.Route;
 import io.certvigil.notify.TestEvents;
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
 import java.util.ArrayList;
@@ -32,25 +32,25 @@ class RoutingTest {
 
   @Test
   void firstMatch_wins() {
-    assertThat(to(EVENT, route(Match.ALL, "hook"), route(Match.ALL, "other")))
+    assertThat(to(EVENT, route(Matcher.ALL, "hook"), route(Matcher.ALL, "other")))
         .containsExactly("hook");
   }
 
   @Test
   void later_isLookedAtToo_whenItGoesOn() {
-    var first = new Route(Match.ALL, Severity.INFO, List.of(), List.of("hook"), true);
+    var first = new Route(Matcher.ALL, Severity.INFO, List.of(), List.of("hook"), true);
 
-    assertThat(to(EVENT, first, route(Match.ALL, "other"))).containsExactly("hook", "other");
+    assertThat(to(EVENT, first, route(Matcher.ALL, "other"))).containsExactly("hook", "other");
   }
 
   @Test
   void nobody_whenRouteNamesNobody() {
-    assertThat(to(EVENT, route(Match.ALL))).isEmpty();
+    assertThat(to(EVENT, route(Matcher.ALL))).isEmpty();
   }
 
   @Test
   void lesserSeverity_isNotTaken() {
-    var critical = new Route(Match.ALL, Severity.CRITICAL, List.of(), List.of("hook"), false);
+    var critical = new Route(Matcher.ALL, Severity.CRITICAL, List.of(), List.of("hook"), false);
 
     assertThat(to(EVENT, critical)).containsExactly("hook", "other");
   }
@@ -64,7 +64,7 @@ class RoutingTest {
             match("", "", "a1", ""),
             match("", "", "acm?", ""),
             match("", "", "", "device-*"),
-            new Match("", "", "", "", Map.of("team", "plat*")))) {
+            new Matcher("", "", "", "", Map.of("team", "plat*")))) {
       assertThat(to(EVENT, route(match, "hook"))).as(match.toString()).containsExactly("hook");
     }
   }
@@ -82,7 +82,7 @@ class RoutingTest {
     var event = EVENT.deepCopy();
     event.add("certificate", JsonNull.INSTANCE);
 
-    assertThat(to(event, route(Match.ALL, "hook"))).containsExactly("hook");
+    assertThat(to(event, route(Matcher.ALL, "hook"))).containsExactly("hook");
   }
 
   @Test
@@ -101,7 +101,7 @@ class RoutingTest {
   void renewed_isNotTaken_byAWildcard() {
     assertThat(to(TestEvents.json("certificate.renewed", "info"), typed("certificate.*")))
         .isEmpty();
-    assertThat(to(TestEvents.json("certificate.renewed", "info"), route(Match.ALL, "hook")))
+    assertThat(to(TestEvents.json("certificate.renewed", "info"), route(Matcher.ALL, "hook")))
         .isEmpty();
   }
 
@@ -120,7 +120,7 @@ class RoutingTest {
       var failing = about(type, Policy.channelKey("hook"));
 
       assertThat(to(failing)).containsExactly("other");
-      assertThat(to(failing, route(Match.ALL, "hook"))).containsExactly("other");
+      assertThat(to(failing, route(Matcher.ALL, "hook"))).containsExactly("other");
     }
     assertThat(to(about("delivery.expired", Policy.lostKey("hook")))).containsExactly("other");
   }
@@ -166,15 +166,15 @@ class RoutingTest {
     return channels;
   }
 
-  private static Route route(Match match, String... to) {
+  private static Route route(Matcher match, String... to) {
     return new Route(match, Severity.INFO, List.of(), List.of(to), false);
   }
 
   private static Route typed(String... types) {
-    return new Route(Match.ALL, Severity.INFO, List.of(types), List.of("hook"), false);
+    return new Route(Matcher.ALL, Severity.INFO, List.of(types), List.of("hook"), false);
   }
 
-  private static Match match(String source, String zone, String account, String name) {
-    return new Match(source, zone, account, name, Map.of());
+  private static Matcher match(String source, String zone, String account, String name) {
+    return new Matcher(source, zone, account, name, Map.of());
   }
 }

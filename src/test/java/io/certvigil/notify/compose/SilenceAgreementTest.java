@@ -15,9 +15,9 @@ import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
 import io.certvigil.model.Zone;
 import io.certvigil.notify.NotifyFixture;
-import io.certvigil.policy.Match;
+import io.certvigil.policy.DaemonHealth;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Policy;
-import io.certvigil.policy.Self;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox.StoredEvent;
@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(120)
 class SilenceAgreementTest {
-  private static final Policy POLICY = new Policy(io.certvigil.policy.Settings.DEFAULTS);
+  private static final Policy POLICY = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
   private static final List<String> NAMES =
       List.of("device-1", "Device-2.shop.example", "!bang", "*", "edge 7", "größe", "a?b", "x");
   private static final List<String> ZONES =
@@ -83,7 +83,7 @@ class SilenceAgreementTest {
     estate
         .store
         .readings()
-        .decideSelf(POLICY, new Self(List.of(), List.of(), null, "1 MB is free"), TODAY);
+        .decideSelf(POLICY, new DaemonHealth(List.of(), List.of(), null, "1 MB is free"), TODAY);
     events = estate.store.outbox().unseen("hook", 1000);
     alerts = estate.store.catalogue().alerts(false, TODAY);
   }
@@ -177,7 +177,7 @@ class SilenceAgreementTest {
 
   @Test
   void excludingGlob_coversTheRest() {
-    var silence = silence("", new Match("", "!*.shop.example", "", "", Map.of()));
+    var silence = silence("", new Matcher("", "!*.shop.example", "", "", Map.of()));
 
     var suppressed = suppressed(silence);
 
@@ -223,7 +223,7 @@ class SilenceAgreementTest {
 
   private static Silence silence(Random random) {
     var match =
-        new Match(
+        new Matcher(
             matcher(random, List.of("client_certificates", "origin_ca", "mtls_certificates")),
             matcher(random, ZONES),
             matcher(random, Stream.concat(ACCOUNTS.stream(), Stream.of("acc1", "acc2")).toList()),
@@ -232,7 +232,7 @@ class SilenceAgreementTest {
     return silence(key(random), match);
   }
 
-  private static Silence silence(String key, Match match) {
+  private static Silence silence(String key, Matcher match) {
     var end = TODAY.plus(Duration.ofHours(1));
     return new Silence("s1", key, match, TODAY, end, "ann", "known", TODAY);
   }

@@ -54,7 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class DeliveryPipelineTest {
   private static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
-  private static final Policy POLICY = new Policy(io.certvigil.policy.Settings.DEFAULTS);
+  private static final Policy POLICY = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
   private static final Watched ZONE =
       new Watched(
           Scope.ofZone(

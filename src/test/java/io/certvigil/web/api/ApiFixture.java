@@ -12,7 +12,7 @@ import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Store;
@@ -100,7 +100,7 @@ final class ApiFixture implements AutoCloseable {
         .commit(
             watched,
             new Reading.Complete(watched.scope(), List.of(certificates)),
-            new Policy(io.certvigil.policy.Settings.DEFAULTS),
+            new Policy(io.certvigil.policy.PolicySettings.DEFAULTS),
             now);
   }
 
@@ -110,12 +110,12 @@ final class ApiFixture implements AutoCloseable {
         .commit(
             watched,
             new Reading.Failed(watched.scope(), new Fault(Reason.HTTP_5XX, "502")),
-            new Policy(io.certvigil.policy.Settings.DEFAULTS),
+            new Policy(io.certvigil.policy.PolicySettings.DEFAULTS),
             now);
   }
 
   void silence(String id, Duration fromNow, Duration untilNow) {
-    var match = new Match("", "shop.*", "", "", Map.of());
+    var match = new Matcher("", "shop.*", "", "", Map.of());
     store
         .silences()
         .add(

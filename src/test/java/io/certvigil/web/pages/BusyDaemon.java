@@ -1,7 +1,7 @@
 package io.certvigil.web.pages;
 
 import io.certvigil.policy.Policy;
-import io.certvigil.policy.Settings;
+import io.certvigil.policy.PolicySettings;
 import io.certvigil.policy.Severity;
 import io.certvigil.web.site.DaemonInfo;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.Map;
 final class BusyDaemon implements DaemonInfo {
   @Override
   public Policy policy() {
-    return new Policy(Settings.DEFAULTS);
+    return new Policy(PolicySettings.DEFAULTS);
   }
 
   @Override

@@ -15,7 +15,7 @@ import io.certvigil.model.Source;
 import io.certvigil.model.Watched;
 import io.certvigil.model.X509;
 import io.certvigil.model.Zone;
-import io.certvigil.policy.Match;
+import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Store;
@@ -70,7 +70,7 @@ class PagesTest {
   private static final Pattern ROW = Pattern.compile("<tr><td class=\"until\">");
 
   @TempDir private Path folder;
-  private final Policy policy = new Policy(io.certvigil.policy.Settings.DEFAULTS);
+  private final Policy policy = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
   private @Nullable Store opened;
 
   private static Watched watched(Scope scope) {
@@ -416,7 +416,7 @@ class PagesTest {
         .isInstanceOf(InvalidForm.class)
         .hasMessageContaining("every certificate");
     acts.silence(asked("", "ops", "all", "1", "lasts", "4", "comment", "why"));
-    assertThat(store().silences().list()).extracting(Silence::match).containsExactly(Match.ALL);
+    assertThat(store().silences().list()).extracting(Silence::match).containsExactly(Matcher.ALL);
   }
 
   @ParameterizedTest

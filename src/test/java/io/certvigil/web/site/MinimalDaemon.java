@@ -1,7 +1,7 @@
 package io.certvigil.web.site;
 
 import io.certvigil.policy.Policy;
-import io.certvigil.policy.Settings;
+import io.certvigil.policy.PolicySettings;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +9,7 @@ import java.util.Map;
 public final class MinimalDaemon implements DaemonInfo {
   @Override
   public Policy policy() {
-    return new Policy(Settings.DEFAULTS);
+    return new Policy(PolicySettings.DEFAULTS);
   }
 
   @Override

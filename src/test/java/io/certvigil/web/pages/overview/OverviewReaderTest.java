@@ -48,7 +48,7 @@ class OverviewReaderTest {
       watched(Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACME));
 
   @TempDir private Path folder;
-  private final Policy policy = new Policy(io.certvigil.policy.Settings.DEFAULTS);
+  private final Policy policy = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
   private @Nullable Store opened;
 
   private static Watched watched(Scope scope) {

@@ -6,29 +6,29 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Watched;
-import io.certvigil.policy.Settings.ExpiryRule;
+import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What every certificate of one scope is decided with. */
-final class Desk {
+final class ScopeContext {
   private final Scope scope;
-  private final Rules rules;
+  private final OverrideRules rules;
   private final Ladders ladders;
   private final Supersession supersession;
-  private final Draft draft;
+  private final DecisionBuilder draft;
 
-  Desk(Settings settings, Watched watched, Known known, Instant now) {
+  ScopeContext(PolicySettings settings, Watched watched, Known known, Instant now) {
     this.scope = watched.scope();
-    this.rules = new Rules(settings.overrides(), watched);
+    this.rules = new OverrideRules(settings.overrides(), watched);
     this.ladders = new Ladders(settings.rungs());
     this.supersession = new Supersession(scope, known.items().values());
-    this.draft = new Draft(watched, now);
+    this.draft = new DecisionBuilder(watched, now);
   }
 
-  Draft draft() {
+  DecisionBuilder draft() {
     return draft;
   }
 
@@ -71,8 +71,8 @@ final class Desk {
     return Ids.expiry(scope, certificate.id());
   }
 
-  Summary words(Item item) {
-    return new Summary(item, now());
+  EventSummary words(Item item) {
+    return new EventSummary(item, now());
   }
 
   static Instant incarnation(Instant end) {

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 /**
  * Plain English for summaries. Names come from strangers: they cannot break a line or its order.
  */
-public final class Words {
+public final class EventText {
   private static final int LONGEST = 200;
   private static final int NAMED = 5;
 
-  private Words() {}
+  private EventText() {}
 
   /** On one line, printable, at most 200 characters long. */
   public static String clean(String text) {
@@ -47,7 +47,7 @@ public final class Words {
 
   /** The first five, and how many more. */
   public static String some(List<String> names) {
-    var named = names.stream().limit(NAMED).map(Words::clean).collect(Collectors.joining(", "));
+    var named = names.stream().limit(NAMED).map(EventText::clean).collect(Collectors.joining(", "));
     return names.size() > NAMED ? named + " and " + (names.size() - NAMED) + " more" : named;
   }
 

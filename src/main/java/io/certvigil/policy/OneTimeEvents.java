@@ -7,22 +7,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is told for once and opens no alert. */
-final class Notice {
-  private Notice() {}
+final class OneTimeEvents {
+  private OneTimeEvents() {}
 
   /** The id follows from channel and moment, so that one moment tells it once. */
-  static Event deliveryExpired(Lost lost, Instant now) {
+  static Event deliveryExpired(ExpiredDeliveries lost, Instant now) {
     var summary =
         "channel "
-            + Words.clean(lost.channel())
+            + EventText.clean(lost.channel())
             + ": "
-            + Words.count(lost.deliveries(), "delivery was", "deliveries were")
+            + EventText.count(lost.deliveries(), "delivery was", "deliveries were")
             + " given up, with "
-            + Words.count(lost.events(), "event", "events")
+            + EventText.count(lost.events(), "event", "events")
             + " in all, the oldest of "
-            + Words.at(lost.oldest())
+            + EventText.at(lost.oldest())
             + " ("
-            + Words.clean(lost.reason())
+            + EventText.clean(lost.reason())
             + ")";
     return once(EventType.DELIVERY_EXPIRED, lost.channel(), Severity.WARNING, summary, now);
   }
@@ -30,7 +30,7 @@ final class Notice {
   static Event test(String channel, Instant now) {
     var summary =
         "this is only a test of channel "
-            + Words.clean(channel)
+            + EventText.clean(channel)
             + ": nothing is wrong with this installation, nothing is to be done";
     return once(EventType.TEST, channel, Severity.INFO, summary, now);
   }
@@ -40,7 +40,9 @@ final class Notice {
     var counted = alert.counted();
     var type = EventType.CERTIFICATE_UNSILENCED;
     var about =
-        item == null ? Words.clean(alert.subject().name()) : new Summary(item, now).expires();
+        item == null
+            ? EventText.clean(alert.subject().name())
+            : new EventSummary(item, now).expires();
     var event =
         new Event(
             // By silence and not by sequence: an end that is found twice is one event.
@@ -59,7 +61,7 @@ final class Notice {
   }
 
   private static String said(Silence silence) {
-    return Words.clean(silence.author()) + ": " + Words.clean(silence.comment());
+    return EventText.clean(silence.author()) + ": " + EventText.clean(silence.comment());
   }
 
   private static Event once(
@@ -68,7 +70,7 @@ final class Notice {
     var alert =
         new Alert(
             id,
-            new Alert.Subject(type, "", "", Words.clean(channel)),
+            new Alert.Subject(type, "", "", EventText.clean(channel)),
             Alert.State.FIRING,
             null,
             severity,

@@ -2,7 +2,7 @@ package io.certvigil.policy;
 
 import static io.certvigil.policy.EventType.CERTIFICATE_REMINDER;
 
-import io.certvigil.policy.Draft.Rise;
+import io.certvigil.policy.DecisionBuilder.Rise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Takes one alert down its ladder: at most one event, at the most urgent rung, and never up again
  * within an episode.
  */
-final class Descent {
-  private final Draft draft;
-  private final Matter matter;
+final class LadderEscalation {
+  private final DecisionBuilder draft;
+  private final LadderSubject matter;
   private final Instant end;
   private final Ladder ladder;
 
-  Descent(Draft draft, Matter matter, Instant end, Ladder ladder) {
+  LadderEscalation(DecisionBuilder draft, LadderSubject matter, Instant end, Ladder ladder) {
     this.draft = draft;
     this.matter = matter;
     this.end = end;

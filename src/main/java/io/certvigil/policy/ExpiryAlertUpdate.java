@@ -9,19 +9,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Of one thing that ends: which of its alerts go on, and which are over, now that it ends then. */
-final class Course {
-  private final Draft draft;
-  private final Rows rows;
+final class ExpiryAlertUpdate {
+  private final DecisionBuilder draft;
+  private final CertificateAlerts rows;
   private final Ladder ladder;
-  private final Matter matter;
+  private final LadderSubject matter;
   private final BiConsumer<Alert, Resolution> resolve;
 
   /**
    * @param rows its alerts, one for each end that it had
    * @param resolve closes one of them and tells so
    */
-  Course(
-      Draft draft, Rows rows, Ladder ladder, Matter matter, BiConsumer<Alert, Resolution> resolve) {
+  ExpiryAlertUpdate(
+      DecisionBuilder draft,
+      CertificateAlerts rows,
+      Ladder ladder,
+      LadderSubject matter,
+      BiConsumer<Alert, Resolution> resolve) {
     this.draft = draft;
     this.rows = rows;
     this.ladder = ladder;
@@ -65,7 +69,7 @@ final class Course {
 
   /** Whether an alert about this end fires now. */
   private boolean descend(@Nullable Alert current, Instant end, Beginning beginning) {
-    var descent = new Descent(draft, matter, end, ladder);
+    var descent = new LadderEscalation(draft, matter, end, ladder);
     var reached = descent.reached();
     if (current != null && current.firing()) {
       return goOn(descent, current, reached, beginning.replaced());
@@ -78,7 +82,7 @@ final class Course {
   }
 
   private boolean goOn(
-      Descent descent, Alert current, Optional<Duration> reached, boolean replaced) {
+      LadderEscalation descent, Alert current, Optional<Duration> reached, boolean replaced) {
     var sameLadder = ladder.text().equals(current.progress().ladder());
     if (reached.isEmpty() && !sameLadder) {
       resolve.accept(current, Resolution.RUNGS_CHANGED);

@@ -3,17 +3,17 @@ package io.certvigil.policy;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Glob;
 import io.certvigil.model.Watched;
-import io.certvigil.policy.Settings.ExpiryRule;
+import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** The overrides that may concern a scope: the most specific first, among equals the later one. */
-final class Rules {
+final class OverrideRules {
   private final List<Named> rules;
 
-  Rules(List<ExpiryRule> overrides, Watched watched) {
+  OverrideRules(List<ExpiryRule> overrides, Watched watched) {
     var mine = new ArrayList<>(overrides.reversed());
     mine.removeIf(rule -> !rule.match().takes(watched.scope(), watched.labels()));
     // A stable sort, so that of two as specific the later of the config stays ahead.

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The rungs of the design, in seconds, longest first. */
-final class OracleLadder {
+final class ExpectedLadder {
   private static final long DAY = 86_400;
 
-  private OracleLadder() {}
+  private ExpectedLadder() {}
 
   private static long life(Certificate certificate, long end) {
     var begin = certificate.x509().notBefore();

@@ -10,8 +10,9 @@ import java.time.Instant;
  * @param reason of their last failure, in one word or line; never a secret or a URL
  * @param oldest when the oldest of them was made
  */
-public record Lost(String channel, long deliveries, long events, String reason, Instant oldest) {
-  public Lost {
+public record ExpiredDeliveries(
+    String channel, long deliveries, long events, String reason, Instant oldest) {
+  public ExpiredDeliveries {
     if (deliveries < 1) {
       throw new IllegalArgumentException("deliveries: must be positive, was " + deliveries);
     }

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param clockSkew our clock minus Cloudflare's; null where nobody knows, which changes nothing
  * @param storeLow one line saying what is short, such as the free space; null while nothing is
  */
-public record Self(
+public record DaemonHealth(
     List<ChannelHealth> channels,
     List<CredentialHealth> credentials,
     @Nullable Duration clockSkew,
     @Nullable String storeLow) {
-  public Self {
+  public DaemonHealth {
     channels = List.copyOf(channels);
     credentials = List.copyOf(credentials);
   }

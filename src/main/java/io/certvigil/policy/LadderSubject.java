@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param item the certificate; null where it is none
  * @param line what is told of it, for people; made only where it is told
  */
-record Matter(
+record LadderSubject(
     EventType begins,
     EventType grows,
     EventType ends,
     boolean reminded,
     @Nullable Item item,
     Supplier<String> line) {
-  static Matter certificate(Item item, Supplier<String> line) {
-    return new Matter(
+  static LadderSubject certificate(Item item, Supplier<String> line) {
+    return new LadderSubject(
         EventType.CERTIFICATE_EXPIRING,
         EventType.CERTIFICATE_ESCALATED,
         EventType.CERTIFICATE_EXPIRED,
@@ -31,9 +31,9 @@ record Matter(
         line);
   }
 
-  static Matter credential(Supplier<String> line) {
+  static LadderSubject credential(Supplier<String> line) {
     var type = EventType.CREDENTIAL_EXPIRING;
-    return new Matter(type, type, type, false, null, line);
+    return new LadderSubject(type, type, type, false, null, line);
   }
 
   String reminder(int number) {

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** One certificate of a random estate, through its life. */
-final class Growth {
+final class SimulatedLifecycle {
   private static final long SIX_HOURS = 6 * 3_600;
   private static final List<Integer> LIVES = List.of(1, 6, 14, 30, 47, 90, 90, 365, 1000);
   private static final List<String> STATUSES =
@@ -47,7 +47,7 @@ final class Growth {
   private Dates dates = Dates.READABLE;
   private boolean there = true;
 
-  Growth(String id, Random random, Instant now) {
+  SimulatedLifecycle(String id, Random random, Instant now) {
     this.id = id;
     this.random = random;
     this.managed = random.nextInt(3) == 0;
@@ -64,8 +64,8 @@ final class Growth {
   }
 
   /** Another for the same hosts that ends later. */
-  Growth successor(String id, Instant now) {
-    var next = new Growth(id, random, now);
+  SimulatedLifecycle successor(String id, Instant now) {
+    var next = new SimulatedLifecycle(id, random, now);
     next.hosts = hosts;
     next.end = Math.max(next.end, whole(end + 60 * 86_400));
     next.before = next.end;

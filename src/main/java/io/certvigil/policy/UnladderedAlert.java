@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The life of an alert that knows no rungs: it opens, is told again, ends. */
-final class Signal {
-  private Signal() {}
+final class UnladderedAlert {
+  private UnladderedAlert() {}
 
   /**
    * Opens it: its next episode where it was there before.

@@ -3,8 +3,8 @@ package io.certvigil.policy;
 import static io.certvigil.policy.TestCertificates.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.policy.Self.ChannelHealth;
-import io.certvigil.policy.Self.CredentialHealth;
+import io.certvigil.policy.DaemonHealth.ChannelHealth;
+import io.certvigil.policy.DaemonHealth.CredentialHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Random lives of a daemon against the plain rules. A failure names its seed. */
-class SelfOracleTest {
+class DaemonHealthOracleTest {
   private static final List<Integer> RUNGS = List.of(0, 1, 3, 7, 14, 30, 60);
 
   @Test
@@ -30,7 +30,7 @@ class SelfOracleTest {
   private static final class Life {
     private final long seed;
     private final Random random;
-    private final Policy policy = new Policy(Settings.DEFAULTS);
+    private final Policy policy = new Policy(PolicySettings.DEFAULTS);
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
     private final HashSet<String> ids = new HashSet<>();
     private Instant now = TODAY;
@@ -56,7 +56,9 @@ class SelfOracleTest {
 
     private void step() {
       var expected = new ArrayList<String>();
-      var self = new Self(channel(expected), credential(expected), skew(expected), store(expected));
+      var self =
+          new DaemonHealth(
+              channel(expected), credential(expected), skew(expected), store(expected));
       var decision = policy.decideSelf(self, List.copyOf(alerts.values()), now);
       for (var event : decision.events()) {
         assertThat(ids.add(event.id())).as("an id twice, seed %s", seed).isTrue();

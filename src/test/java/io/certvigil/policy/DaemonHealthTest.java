@@ -1,10 +1,10 @@
 package io.certvigil.policy;
 
-import static io.certvigil.policy.Line.at;
+import static io.certvigil.policy.InMemoryPolicyStore.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.policy.Self.ChannelHealth;
-import io.certvigil.policy.Self.CredentialHealth;
+import io.certvigil.policy.DaemonHealth.ChannelHealth;
+import io.certvigil.policy.DaemonHealth.CredentialHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the daemon tells of itself, case by case. */
-class SelfTest {
+class DaemonHealthTest {
   private static final double MINUTE = 1 / 1440.0;
 
   private final Map<String, Alert> alerts = new LinkedHashMap<>();
-  private Policy policy = new Policy(Settings.DEFAULTS);
+  private Policy policy = new Policy(PolicySettings.DEFAULTS);
 
   @Test
   void nothing_whileAllIsWell() {
@@ -85,7 +85,7 @@ class SelfTest {
 
   @Test
   void rungsOfTheConfig_countForCredentialsToo() {
-    policy = new Policy(new Settings(List.of(Duration.ofDays(20)), List.of()));
+    policy = new Policy(new PolicySettings(List.of(Duration.ofDays(20)), List.of()));
 
     assertThat(brief(70, self(well("hook"), ends(at(100))))).isEmpty();
     assertThat(brief(80, self(well("hook"), ends(at(100)))))
@@ -149,7 +149,7 @@ class SelfTest {
 
   @Test
   void lowStore_isToldAndCloses() {
-    var low = new Self(List.of(), List.of(), null, "40 MB left on /var/lib");
+    var low = new DaemonHealth(List.of(), List.of(), null, "40 MB left on /var/lib");
 
     var event = decide(0, low).getFirst();
     assertThat(text(event)).isEqualTo("daemon.store_low warning firing");
@@ -160,17 +160,17 @@ class SelfTest {
 
   @Test
   void alertsOfOtherKinds_areLeftAlone() {
-    var line = new Line();
+    var line = new InMemoryPolicyStore();
     line.read(0, TestCertificates.certificate("a").endsIn(5).build());
 
     assertThat(policy.decideSelf(self(), line.alerts(), at(1)).alerts()).isEmpty();
   }
 
-  private List<String> brief(double days, Self self) {
-    return decide(days, self).stream().map(SelfTest::text).toList();
+  private List<String> brief(double days, DaemonHealth self) {
+    return decide(days, self).stream().map(DaemonHealthTest::text).toList();
   }
 
-  private List<Event> decide(double days, Self self) {
+  private List<Event> decide(double days, DaemonHealth self) {
     var decision = policy.decideSelf(self, List.copyOf(alerts.values()), at(days));
     decision
         .alerts()
@@ -204,19 +204,19 @@ class SelfTest {
     return new CredentialHealth("main", end, true);
   }
 
-  private static Self self() {
-    return new Self(List.of(), List.of(), null, null);
+  private static DaemonHealth self() {
+    return new DaemonHealth(List.of(), List.of(), null, null);
   }
 
-  private static Self self(ChannelHealth channel) {
-    return new Self(List.of(channel), List.of(), null, null);
+  private static DaemonHealth self(ChannelHealth channel) {
+    return new DaemonHealth(List.of(channel), List.of(), null, null);
   }
 
-  private static Self self(ChannelHealth channel, CredentialHealth credential) {
-    return new Self(List.of(channel), List.of(credential), null, null);
+  private static DaemonHealth self(ChannelHealth channel, CredentialHealth credential) {
+    return new DaemonHealth(List.of(channel), List.of(credential), null, null);
   }
 
-  private static Self clock(@Nullable Duration skew) {
-    return new Self(List.of(), List.of(), skew, null);
+  private static DaemonHealth clock(@Nullable Duration skew) {
+    return new DaemonHealth(List.of(), List.of(), skew, null);
   }
 }

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What must be told of a list as a whole: ends that nobody can read, and masses that vanish. */
-final class OracleScope {
+final class ExpectedScopeEvents {
   private static final Set<String> NOT_ISSUED =
       Set.of(
           "initializing",
@@ -18,11 +18,12 @@ final class OracleScope {
           "validation_timed_out",
           "issuance_timed_out");
 
-  private final Oracle oracle;
-  private final List<Oracle.Step> steps;
-  private final OracleSights sights;
+  private final ExpectedEvents oracle;
+  private final List<ExpectedEvents.Step> steps;
+  private final ExpectedSightings sights;
 
-  OracleScope(Oracle oracle, List<Oracle.Step> steps, OracleSights sights) {
+  ExpectedScopeEvents(
+      ExpectedEvents oracle, List<ExpectedEvents.Step> steps, ExpectedSightings sights) {
     this.oracle = oracle;
     this.steps = steps;
     this.sights = sights;
@@ -53,7 +54,7 @@ final class OracleScope {
     var facts = oracle.facts(id, step);
     return facts != null
         && !sights.absent(id, step)
-        && Oracle.rest(facts) == null
+        && ExpectedEvents.rest(facts) == null
         && !NOT_ISSUED.contains(facts.status())
         && facts.expiry() instanceof Expiry.Unreadable
         && oracle.end(id, step) == null;

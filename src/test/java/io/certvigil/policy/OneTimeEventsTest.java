@@ -1,6 +1,6 @@
 package io.certvigil.policy;
 
-import static io.certvigil.policy.Line.at;
+import static io.certvigil.policy.InMemoryPolicyStore.at;
 import static io.certvigil.policy.TestCertificates.WATCHED;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,8 +13,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What is told for once, and the silences of which it may tell. */
-class NoticeTest {
-  private static final Lost LOST = new Lost("hook", 12, 40, "timeout", at(-7));
+class OneTimeEventsTest {
+  private static final ExpiredDeliveries LOST =
+      new ExpiredDeliveries("hook", 12, 40, "timeout", at(-7));
 
   @Test
   void lostDeliveries_areOneWarningWithAStableId() {
@@ -26,10 +27,10 @@ class NoticeTest {
         .isEqualTo(
             "channel hook: 12 deliveries were given up, with 40 events in all, the oldest of"
                 + " 2026-11-13T12:00Z (timeout)");
-    assertThat(Policy.deliveryExpired(new Lost("hook", 1, 1, "x", at(0)), at(0)).id())
+    assertThat(Policy.deliveryExpired(new ExpiredDeliveries("hook", 1, 1, "x", at(0)), at(0)).id())
         .isEqualTo(event.id());
     assertThat(Policy.deliveryExpired(LOST, at(1)).id()).isNotEqualTo(event.id());
-    assertThat(Policy.deliveryExpired(new Lost("other", 1, 1, "x", at(0)), at(0)).id())
+    assertThat(Policy.deliveryExpired(new ExpiredDeliveries("other", 1, 1, "x", at(0)), at(0)).id())
         .isNotEqualTo(event.id());
   }
 
@@ -44,7 +45,7 @@ class NoticeTest {
 
   @Test
   void unsilenced_isOneEventOfTheAlertsSeverityHoweverOftenItIsFound() {
-    var line = new Line();
+    var line = new InMemoryPolicyStore();
     line.read(0, certificate("a").endsIn(20).build());
     var alert = line.firing().getFirst();
     var item = Objects.requireNonNull(line.known().items().get("a"));
@@ -79,17 +80,17 @@ class NoticeTest {
     var about = new AlertSubject("a1", certificate);
     var aboutNone = new AlertSubject("a2", null);
 
-    assertThat(covering("", Match.ALL, about)).isTrue();
-    assertThat(covering("", Match.ALL, aboutNone)).isFalse();
-    assertThat(covering("a1", Match.ALL, about)).isTrue();
-    assertThat(covering("c1", Match.ALL, about)).isTrue();
-    assertThat(covering("a2", Match.ALL, about)).isFalse();
-    assertThat(covering("a2", Match.ALL, aboutNone)).isTrue();
-    assertThat(covering("a1", new Match("", "", "", "y", Map.of()), about)).isFalse();
-    assertThat(covering("a2", new Match("", "", "", "*", Map.of()), aboutNone)).isFalse();
+    assertThat(covering("", Matcher.ALL, about)).isTrue();
+    assertThat(covering("", Matcher.ALL, aboutNone)).isFalse();
+    assertThat(covering("a1", Matcher.ALL, about)).isTrue();
+    assertThat(covering("c1", Matcher.ALL, about)).isTrue();
+    assertThat(covering("a2", Matcher.ALL, about)).isFalse();
+    assertThat(covering("a2", Matcher.ALL, aboutNone)).isTrue();
+    assertThat(covering("a1", new Matcher("", "", "", "y", Map.of()), about)).isFalse();
+    assertThat(covering("a2", new Matcher("", "", "", "*", Map.of()), aboutNone)).isFalse();
   }
 
-  private static boolean covering(String key, Match match, AlertSubject subject) {
+  private static boolean covering(String key, Matcher match, AlertSubject subject) {
     var silence = new Silence("s1", key, match, at(0), at(1), "mo", "moving", at(0));
     return Silence.covering(List.of(silence), subject).equals(List.of(silence));
   }
@@ -97,13 +98,13 @@ class NoticeTest {
   @Test
   void silence_saysWhatIsWrongWithIt() {
     assertThatThrownBy(() -> silence(at(1), at(1))).hasMessageStartingWith("silence end: must be");
-    assertThatThrownBy(() -> new Silence("s", "", Match.ALL, at(0), at(1), " ", "x", at(0)))
+    assertThatThrownBy(() -> new Silence("s", "", Matcher.ALL, at(0), at(1), " ", "x", at(0)))
         .hasMessage("silence author: must not be blank");
-    assertThatThrownBy(() -> new Silence("s", "", Match.ALL, at(0), at(1), "mo", "", at(0)))
+    assertThatThrownBy(() -> new Silence("s", "", Matcher.ALL, at(0), at(1), "mo", "", at(0)))
         .hasMessageStartingWith("silence comment: must say why");
   }
 
   private static Silence silence(Instant from, Instant to) {
-    return new Silence("s1", "", Match.ALL, from, to, "mo", "moving", from);
+    return new Silence("s1", "", Matcher.ALL, from, to, "mo", "moving", from);
   }
 }

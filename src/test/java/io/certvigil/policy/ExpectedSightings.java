@@ -9,16 +9,16 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** What was seen when, and what is proved absent, by looking at the whole history. */
-final class OracleSights {
+final class ExpectedSightings {
   private static final long HOUR = 3_600;
 
-  private final List<Oracle.Step> steps;
+  private final List<ExpectedEvents.Step> steps;
   private final long interval;
   private final Set<String> ids = new TreeSet<>();
   private final Map<String, boolean[]> absent = new TreeMap<>();
   private final Map<String, Integer> firsts = new TreeMap<>();
 
-  OracleSights(List<Oracle.Step> steps, long interval) {
+  ExpectedSightings(List<ExpectedEvents.Step> steps, long interval) {
     this.steps = steps;
     this.interval = interval;
     steps.forEach(step -> ids.addAll(step.seen().keySet()));
@@ -66,7 +66,7 @@ final class OracleSights {
   }
 
   boolean complete(int step) {
-    return steps.get(step).kind() == Oracle.Kind.COMPLETE;
+    return steps.get(step).kind() == ExpectedEvents.Kind.COMPLETE;
   }
 
   private boolean absentAt(String id, int step) {

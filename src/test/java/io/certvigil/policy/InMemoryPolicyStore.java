@@ -26,7 +26,7 @@ import java.util.Set;
 /**
  * The reading line in memory: what a store does with changes and decisions, and what it refuses.
  */
-final class Line {
+final class InMemoryPolicyStore {
   private static final Fault FAULT = new Fault(Reason.NETWORK, "");
 
   private final Map<String, Alert> alerts = new LinkedHashMap<>();
@@ -37,18 +37,18 @@ final class Line {
   private Known known;
   private Decision last = new Decision(List.of(), List.of(), null);
 
-  Line() {
+  InMemoryPolicyStore() {
     this(WATCHED);
   }
 
-  Line(Watched watched) {
+  InMemoryPolicyStore(Watched watched) {
     this.watched = watched;
-    this.policy = new Policy(Settings.DEFAULTS);
+    this.policy = new Policy(PolicySettings.DEFAULTS);
     this.known = new Known(watched.scope(), false, watched.interval(), Map.of());
   }
 
   /** From here on another config counts. */
-  void config(Settings settings) {
+  void config(PolicySettings settings) {
     policy = new Policy(settings);
   }
 
@@ -158,7 +158,7 @@ final class Line {
 
   /** {@code certificate.expiring 30d warning}: type, rung where one is told, severity, reason. */
   static List<String> brief(List<Event> events) {
-    return events.stream().map(Line::brief).toList();
+    return events.stream().map(InMemoryPolicyStore::brief).toList();
   }
 
   private static String brief(Event event) {

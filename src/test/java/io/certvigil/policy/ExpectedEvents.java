@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * knows the design and nothing of the implementation: no diff, no rows, no state but the history.
  * Times are epoch seconds; two ends are the same one when they fall into the same six hours.
  */
-final class Oracle {
+final class ExpectedEvents {
   private static final long HOUR = 3_600;
   private static final long DAY = 24 * HOUR;
   private static final Set<String> LEAVING =
@@ -38,7 +38,7 @@ final class Oracle {
   private final List<Step> steps;
   private final List<Act> acts;
   private final boolean custom;
-  private final OracleSights sights;
+  private final ExpectedSightings sights;
   private final Set<String> ids;
   private final Map<String, @Nullable Long[]> ends = new TreeMap<>();
   private final Map<String, List<String>> told = new TreeMap<>();
@@ -46,11 +46,11 @@ final class Oracle {
   /**
    * @param custom whether the list is one in which others may supersede
    */
-  Oracle(List<Step> steps, List<Act> acts, boolean custom, long interval) {
+  ExpectedEvents(List<Step> steps, List<Act> acts, boolean custom, long interval) {
     this.steps = steps;
     this.acts = acts;
     this.custom = custom;
-    this.sights = new OracleSights(steps, interval);
+    this.sights = new ExpectedSightings(steps, interval);
     this.ids = sights.ids();
     ids.forEach(id -> ends.put(id, ends(id)));
   }
@@ -58,7 +58,7 @@ final class Oracle {
   /** By certificate (and {@code ~unknown}, {@code ~mass}), what is told, in order. */
   Map<String, List<String>> told() {
     ids.forEach(this::certificate);
-    var scope = new OracleScope(this, steps, sights);
+    var scope = new ExpectedScopeEvents(this, steps, sights);
     put("~unknown", scope.unknown());
     put("~mass", scope.mass());
     return told;
@@ -205,9 +205,9 @@ final class Oracle {
       return -1;
     }
     long left = end - at(step);
-    return OracleLadder.ladder(facts, end).stream()
+    return ExpectedLadder.ladder(facts, end).stream()
         .filter(rung -> left <= rung)
-        .reduce(-1L, Oracle::lesser);
+        .reduce(-1L, ExpectedEvents::lesser);
   }
 
   private static long lesser(long one, long other) {
@@ -235,23 +235,23 @@ final class Oracle {
     }
     if (now < before) {
       var skipped =
-          OracleLadder.ladder(facts, end).stream()
+          ExpectedLadder.ladder(facts, end).stream()
               .filter(rung -> rung < before && rung > now)
               .toList();
       var type = now == 0 ? "expired" : step == run.from() ? "expiring" : "escalated";
-      var severity = baseline(id, run) ? "info" : OracleLadder.severity(facts, end, now);
+      var severity = baseline(id, run) ? "info" : ExpectedLadder.severity(facts, end, now);
       lines.add(
           new Line(
               at(step),
               type + " " + now + " " + severity + " #" + episode(run, runs) + " " + skipped));
     } else if (!baseline(id, run)) {
-      reminder(id, run, step, OracleLadder.severity(facts, end, now), now, lines);
+      reminder(id, run, step, ExpectedLadder.severity(facts, end, now), now, lines);
     }
   }
 
   private void reminder(
       String id, Run run, int step, String severity, long rung, List<Line> lines) {
-    int since = OracleSights.first(run.from(), step, at -> run.lowest(at) == rung);
+    int since = ExpectedSightings.first(run.from(), step, at -> run.lowest(at) == rung);
     long number = number(severity, rung, at(step) - at(since));
     long before =
         IntStream.range(since, step)
@@ -291,7 +291,7 @@ final class Oracle {
   private boolean baseline(String id, Run run) {
     return reached(id, run.from()) == 0
         && run.from() == sights.firstSight(id)
-        && OracleSights.first(0, run.from(), sights::complete) < 0;
+        && ExpectedSightings.first(0, run.from(), sights::complete) < 0;
   }
 
   private static int episode(Run run, List<Run> runs) {
@@ -319,7 +319,7 @@ final class Oracle {
     if (facts == null || end == null || baseline(id, run)) {
       return "info";
     }
-    return OracleLadder.severity(facts, end, run.lowest(run.to() - 1));
+    return ExpectedLadder.severity(facts, end, run.lowest(run.to() - 1));
   }
 
   private String reason(String id, Run run, int step) {
@@ -353,7 +353,7 @@ final class Oracle {
     }
     var before = step == 0 ? null : facts(id, step - 1);
     if (before == null
-        ? OracleSights.first(0, step, sights::complete) >= 0
+        ? ExpectedSightings.first(0, step, sights::complete) >= 0
         : sights.absent(id, step - 1)) {
       lines.add(new Line(at(step), "appeared"));
     }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *     the 0 that is always there
  * @param overrides the most specific match wins, then the later one
  */
-public record Settings(List<Duration> rungs, List<ExpiryRule> overrides) {
-  public static final Settings DEFAULTS =
-      new Settings(
+public record PolicySettings(List<Duration> rungs, List<ExpiryRule> overrides) {
+  public static final PolicySettings DEFAULTS =
+      new PolicySettings(
           List.of(
               Duration.ofDays(60),
               Duration.ofDays(30),
@@ -23,7 +23,7 @@ public record Settings(List<Duration> rungs, List<ExpiryRule> overrides) {
               Duration.ofDays(1)),
           List.of());
 
-  public Settings {
+  public PolicySettings {
     rungs = List.copyOf(rungs);
     overrides = List.copyOf(overrides);
   }
@@ -37,7 +37,7 @@ public record Settings(List<Duration> rungs, List<ExpiryRule> overrides) {
    * @param mute whether nothing is ever told
    */
   public record ExpiryRule(
-      Match match,
+      Matcher match,
       @Nullable List<Duration> rungs,
       @Nullable Severity severity,
       boolean supersededBySubject,

@@ -7,7 +7,7 @@ import static io.certvigil.policy.EventType.DAEMON_CLOCK_SKEWED;
 import static io.certvigil.policy.EventType.DAEMON_STORE_LOW;
 
 import io.certvigil.model.ReadableDuration;
-import io.certvigil.policy.Self.ChannelHealth;
+import io.certvigil.policy.DaemonHealth.ChannelHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,24 +21,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about the daemon itself: its channels, its credentials, its clock, its store. */
-final class SelfCase {
+final class DaemonCase {
   static final Set<EventType> KINDS =
       EnumSet.of(CHANNEL_FAILING, CREDENTIAL_EXPIRING, DAEMON_CLOCK_SKEWED, DAEMON_STORE_LOW);
 
   private static final Duration SKEWED = Duration.ofMinutes(5);
 
-  private final Self self;
+  private final DaemonHealth self;
   private final Ladder ladder;
   private final Map<String, List<Alert>> alerts = new TreeMap<>();
-  private final Draft draft;
+  private final DecisionBuilder draft;
 
   /**
    * @param ladder of every credential
    */
-  SelfCase(Self self, Ladder ladder, Collection<Alert> alerts, Instant now) {
+  DaemonCase(DaemonHealth self, Ladder ladder, Collection<Alert> alerts, Instant now) {
     this.self = self;
     this.ladder = ladder;
-    this.draft = new Draft(null, now);
+    this.draft = new DecisionBuilder(null, now);
     alerts.stream()
         .filter(alert -> KINDS.contains(alert.subject().kind()))
         .forEach(
@@ -75,7 +75,7 @@ final class SelfCase {
   }
 
   private CredentialCase credential(String name) {
-    var rows = new Rows(alerts.getOrDefault(credentialKey(name), List.of()));
+    var rows = new CertificateAlerts(alerts.getOrDefault(credentialKey(name), List.of()));
     return new CredentialCase(draft, ladder, name, rows);
   }
 
@@ -98,7 +98,7 @@ final class SelfCase {
       var summary = "channel " + name(channel) + " works again";
       close(row, CHANNEL_RECOVERED, row.reason(), summary);
     } else if (!firing && failing(channel)) {
-      var reason = channel.reason() == null ? null : Words.clean(channel.reason());
+      var reason = channel.reason() == null ? null : EventText.clean(channel.reason());
       open(key, CHANNEL_FAILING, name(channel), reason, failure(channel));
     }
   }
@@ -110,15 +110,16 @@ final class SelfCase {
   }
 
   private static String failure(ChannelHealth channel) {
-    var since = channel.failingSince() == null ? "" : " since " + Words.at(channel.failingSince());
-    var reason = channel.reason() == null ? "" : ": " + Words.clean(channel.reason());
+    var since =
+        channel.failingSince() == null ? "" : " since " + EventText.at(channel.failingSince());
+    var reason = channel.reason() == null ? "" : ": " + EventText.clean(channel.reason());
     var mend =
         channel.configuration() ? " (only its configuration or its receiver can mend this)" : "";
     return "channel " + name(channel) + " delivers nothing" + since + reason + mend;
   }
 
   private static String name(ChannelHealth channel) {
-    return Words.clean(channel.name());
+    return EventText.clean(channel.name());
   }
 
   private void clock() {
@@ -143,7 +144,7 @@ final class SelfCase {
     toggle(
         DAEMON_STORE_LOW,
         low != null,
-        "the store runs short: " + (low == null ? "" : Words.clean(low)),
+        "the store runs short: " + (low == null ? "" : EventText.clean(low)),
         "the store has room again");
   }
 
@@ -162,13 +163,13 @@ final class SelfCase {
   private void open(
       String key, EventType kind, String name, @Nullable String reason, String summary) {
     var subject = new Alert.Subject(kind, "", "", name);
-    var alert = Signal.open(row(key), key, subject, reason, draft.now());
+    var alert = UnladderedAlert.open(row(key), key, subject, reason, draft.now());
     draft.put(alert);
     draft.tell(kind, alert.severity(), summary, alert, null, null);
   }
 
   private void close(Alert row, EventType type, @Nullable String reason, String summary) {
-    var closed = Signal.close(row, reason);
+    var closed = UnladderedAlert.close(row, reason);
     draft.put(closed);
     draft.tell(type, closed.severity(), summary, closed, null, null);
   }

@@ -25,15 +25,15 @@ import java.util.stream.Collectors;
 /**
  * A random estate that changes, and an API that answers badly: one history, committed step by step.
  */
-final class World {
+final class RandomHistory {
   private static final Fault FAULT = new Fault(Reason.NETWORK, "");
 
   private final Random random;
   private final Watched watched;
-  private final Line line;
-  private final List<Oracle.Act> acts = new ArrayList<>();
-  private final Map<String, Growth> estate = new TreeMap<>();
-  private final List<Oracle.Step> steps = new ArrayList<>();
+  private final InMemoryPolicyStore line;
+  private final List<ExpectedEvents.Act> acts = new ArrayList<>();
+  private final Map<String, SimulatedLifecycle> estate = new TreeMap<>();
+  private final List<ExpectedEvents.Step> steps = new ArrayList<>();
   private final Map<String, List<String>> told = new TreeMap<>();
   private final boolean restless;
   private final double unrest;
@@ -46,12 +46,12 @@ final class World {
   /**
    * @param restless whether the config changes too, which the oracle knows nothing of
    */
-  World(long seed, boolean restless) {
+  RandomHistory(long seed, boolean restless) {
     this.restless = restless;
     this.random = new Random(seed);
     // By parity: the first numbers of neighbouring seeds are nearly the same.
     this.watched = seed % 2 == 0 ? WATCHED : TestCertificates.of(Source.CUSTOM_CERTIFICATES);
-    this.line = new Line(watched);
+    this.line = new InMemoryPolicyStore(watched);
     this.length = 20 + random.nextInt(120);
     this.pace = pick(List.of(900L, 3_600L, 3_600L, 21_600L, 86_400L, 5 * 86_400L));
     this.unrest = pick(List.of(0.0, 0.01, 0.05, 0.2));
@@ -75,9 +75,9 @@ final class World {
     }
   }
 
-  Oracle oracle() {
+  ExpectedEvents oracle() {
     var custom = watched.scope().source() == Source.CUSTOM_CERTIFICATES;
-    return new Oracle(steps, acts, custom, HOUR.toSeconds());
+    return new ExpectedEvents(steps, acts, custom, HOUR.toSeconds());
   }
 
   Map<String, List<String>> told() {
@@ -86,7 +86,7 @@ final class World {
 
   private void grow() {
     var id = "c" + born++;
-    estate.put(id, new Growth(id, random, now));
+    estate.put(id, new SimulatedLifecycle(id, random, now));
   }
 
   private void change() {
@@ -97,7 +97,9 @@ final class World {
       var id = "c" + born++;
       estate.put(id, pick(List.copyOf(estate.values())).successor(id, now));
     }
-    estate.values().stream().filter(_ -> random.nextDouble() < unrest).forEach(Growth::change);
+    estate.values().stream()
+        .filter(_ -> random.nextDouble() < unrest)
+        .forEach(SimulatedLifecycle::change);
   }
 
   /** Mostly a sweep's pace, sometimes far less or more, sometimes to the very next moment. */
@@ -119,26 +121,30 @@ final class World {
   private void step() {
     var certificates = new TreeMap<String, Certificate>();
     estate.values().stream()
-        .filter(Growth::there)
+        .filter(SimulatedLifecycle::there)
         .forEach(growth -> certificates.put(growth.id(), growth.certificate()));
     switch (random.nextInt(10)) {
-      case 0 -> commit(new Reading.Failed(watched.scope(), FAULT), Oracle.Kind.FAILED, Map.of());
+      case 0 ->
+          commit(new Reading.Failed(watched.scope(), FAULT), ExpectedEvents.Kind.FAILED, Map.of());
       case 1 -> {
         var some = without(certificates, random.nextDouble());
         commit(
             new Reading.Partial(watched.scope(), values(some), 99, FAULT),
-            Oracle.Kind.PARTIAL,
+            ExpectedEvents.Kind.PARTIAL,
             some);
       }
       case 2 -> {
         var some = without(certificates, random.nextBoolean() ? 0.1 : 0.8);
-        commit(new Reading.Complete(watched.scope(), values(some)), Oracle.Kind.COMPLETE, some);
+        commit(
+            new Reading.Complete(watched.scope(), values(some)),
+            ExpectedEvents.Kind.COMPLETE,
+            some);
       }
       case 3, 4 -> tick();
       default ->
           commit(
               new Reading.Complete(watched.scope(), values(certificates)),
-              Oracle.Kind.COMPLETE,
+              ExpectedEvents.Kind.COMPLETE,
               certificates);
     }
   }
@@ -151,10 +157,10 @@ final class World {
     } else if (expected != null && !restless) {
       assertThat(expected).isAfter(now);
     }
-    record(events, Oracle.Kind.TICK, Map.of());
+    record(events, ExpectedEvents.Kind.TICK, Map.of());
   }
 
-  private void commit(Reading reading, Oracle.Kind kind, Map<String, Certificate> seen) {
+  private void commit(Reading reading, ExpectedEvents.Kind kind, Map<String, Certificate> seen) {
     if (random.nextInt(10) == 0) {
       // Killed before the commit: nothing of this reading ever was.
       line.lose(reading, now);
@@ -211,26 +217,27 @@ final class World {
     } else {
       line.unack(id, now);
     }
-    acts.add(new Oracle.Act(id, steps.size() - 1, taken));
+    acts.add(new ExpectedEvents.Act(id, steps.size() - 1, taken));
     // The store decides the scope again; that by itself tells nothing.
     assertThat(line.tick(now)).isEmpty();
   }
 
   private void configure() {
     if (restless && random.nextInt(8) == 0) {
-      var rungs = new ArrayList<>(Settings.DEFAULTS.rungs());
+      var rungs = new ArrayList<>(PolicySettings.DEFAULTS.rungs());
       rungs.removeIf(_ -> random.nextInt(3) == 0);
       rungs.add(Duration.ofDays(1 + random.nextInt(50)));
       muted = random.nextInt(6) == 0;
       var severity = random.nextInt(3) == 0 ? pick(List.of(Severity.values())) : null;
       var literal = random.nextBoolean() ? rungs : null;
-      var rule = new Settings.ExpiryRule(Match.ALL, literal, severity, false, muted);
-      line.config(new Settings(rungs, random.nextBoolean() && !muted ? List.of() : List.of(rule)));
+      var rule = new PolicySettings.ExpiryRule(Matcher.ALL, literal, severity, false, muted);
+      line.config(
+          new PolicySettings(rungs, random.nextBoolean() && !muted ? List.of() : List.of(rule)));
     }
   }
 
-  private void record(List<Event> events, Oracle.Kind kind, Map<String, Certificate> seen) {
-    steps.add(new Oracle.Step(now.getEpochSecond(), kind, Map.copyOf(seen)));
+  private void record(List<Event> events, ExpectedEvents.Kind kind, Map<String, Certificate> seen) {
+    steps.add(new ExpectedEvents.Step(now.getEpochSecond(), kind, Map.copyOf(seen)));
     events.forEach(
         event -> told.computeIfAbsent(subject(event), _ -> new ArrayList<>()).add(text(event)));
   }

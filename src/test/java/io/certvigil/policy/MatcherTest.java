@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MatchTest {
+class MatcherTest {
   private static final Map<String, String> LABELS = Map.of("team", "platform");
 
   @ParameterizedTest
@@ -37,7 +37,7 @@ class MatchTest {
     "!client_*, '', '', '', false",
   })
   void takes(String source, String zone, String account, String name, boolean expected) {
-    var match = new Match(source, zone, account, name, Map.of());
+    var match = new Matcher(source, zone, account, name, Map.of());
 
     assertThat(match.takes(certificate(SCOPE, "edge-1"))).isEqualTo(expected);
   }
@@ -53,14 +53,14 @@ class MatchTest {
   void zone_isAskedOfWhatHasOne() {
     var account = Scope.ofAccount(Source.GATEWAY_CERTIFICATES, new Ref("a1", "acme"));
 
-    assertThat(new Match("", "*", "", "", Map.of()).takes(account, LABELS)).isFalse();
-    assertThat(Match.ALL.takes(account, LABELS)).isTrue();
+    assertThat(new Matcher("", "*", "", "", Map.of()).takes(account, LABELS)).isFalse();
+    assertThat(Matcher.ALL.takes(account, LABELS)).isTrue();
   }
 
   @Test
   void overrides_areMatchedAsCertificatesAre() {
     for (var glob : List.of("example.com", "*.COM", "*.org", "!*.org", "!*.com", "")) {
-      var match = new Match("client_*", glob, "a?", "", Map.of("team", "plat*"));
+      var match = new Matcher("client_*", glob, "a?", "", Map.of("team", "plat*"));
 
       assertThat(match.takes(SCOPE, LABELS))
           .as(glob)
@@ -70,8 +70,8 @@ class MatchTest {
 
   @Test
   void alertAboutNoCertificate_isTakenOnlyIfNothingIsAsked() {
-    assertThat(Match.ALL.takes(null)).isTrue();
-    assertThat(new Match("", "!*.example", "", "", Map.of()).takes(null)).isFalse();
+    assertThat(Matcher.ALL.takes(null)).isTrue();
+    assertThat(new Matcher("", "!*.example", "", "", Map.of()).takes(null)).isFalse();
     assertThat(labels(Map.of("team", "*")).takes(null)).isFalse();
   }
 
@@ -79,25 +79,25 @@ class MatchTest {
   void missingFact_isTakenByNoGlob() {
     var unknown = new CertificateSubject("", null, List.of(), null, null, Map.of());
 
-    assertThat(Match.ALL.takes(unknown)).isTrue();
+    assertThat(Matcher.ALL.takes(unknown)).isTrue();
     for (var glob : List.of("*", "!x")) {
-      assertThat(new Match(glob, "", "", "", Map.of()).takes(unknown)).isFalse();
-      assertThat(new Match("", glob, "", "", Map.of()).takes(unknown)).isFalse();
-      assertThat(new Match("", "", glob, "", Map.of()).takes(unknown)).isFalse();
-      assertThat(new Match("", "", "", glob, Map.of()).takes(unknown)).isFalse();
+      assertThat(new Matcher(glob, "", "", "", Map.of()).takes(unknown)).isFalse();
+      assertThat(new Matcher("", glob, "", "", Map.of()).takes(unknown)).isFalse();
+      assertThat(new Matcher("", "", glob, "", Map.of()).takes(unknown)).isFalse();
+      assertThat(new Matcher("", "", "", glob, Map.of()).takes(unknown)).isFalse();
       assertThat(labels(Map.of("team", glob)).takes(unknown)).isFalse();
     }
   }
 
   @Test
   void specificity_countsKeysThenExactWords() {
-    var two = new Match("origin_*", "*.com", "", "", Map.of()).specificity();
-    var exact = new Match("", "example.com", "", "", Map.of()).specificity();
-    var glob = new Match("", "*.com", "", "", Map.of()).specificity();
+    var two = new Matcher("origin_*", "*.com", "", "", Map.of()).specificity();
+    var exact = new Matcher("", "example.com", "", "", Map.of()).specificity();
+    var glob = new Matcher("", "*.com", "", "", Map.of()).specificity();
 
     assertThat(two).isGreaterThan(exact);
     assertThat(exact).isGreaterThan(glob);
-    assertThat(glob).isGreaterThan(Match.ALL.specificity());
+    assertThat(glob).isGreaterThan(Matcher.ALL.specificity());
   }
 
   private static CertificateSubject certificate(Scope scope, String name) {
@@ -111,7 +111,7 @@ class MatchTest {
         LABELS);
   }
 
-  private static Match labels(Map<String, String> labels) {
-    return new Match("", "", "", "", labels);
+  private static Matcher labels(Map<String, String> labels) {
+    return new Matcher("", "", "", "", labels);
   }
 }

@@ -10,10 +10,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random estates over simulated time against the {@link Oracle}. A failure names its seed: {@code
- * -Dcertvigil.seed=N} plays that one again. {@code -Dcertvigil.runs=N} plays as many from there.
+ * Random estates over simulated time against the {@link ExpectedEvents}. A failure names its seed:
+ * {@code -Dcertvigil.seed=N} plays that one again. {@code -Dcertvigil.runs=N} plays as many from
+ * there.
  */
-class OracleTest {
+class PolicyOracleTest {
   private static final int ENOUGH = 150;
   private static final Long SEED = Long.getLong("certvigil.seed");
   private static final int RUNS = Integer.getInteger("certvigil.runs", SEED == null ? 150 : 1);
@@ -36,19 +37,19 @@ class OracleTest {
   void everyHistory_holdsTogetherUnderChangingConfigs() {
     var first = SEED == null ? TODAY.getEpochSecond() : SEED;
 
-    LongStream.range(first, first + RUNS).parallel().forEach(OracleTest::playRestless);
+    LongStream.range(first, first + RUNS).parallel().forEach(PolicyOracleTest::playRestless);
   }
 
   private static void playRestless(long seed) {
     try {
-      new World(seed, true).play();
+      new RandomHistory(seed, true).play();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("again with -Dcertvigil.seed=" + seed, e);
     }
   }
 
   private void play(long seed) {
-    var world = new World(seed, false);
+    var world = new RandomHistory(seed, false);
     try {
       world.play();
       assertThat(world.told()).isEqualTo(world.oracle().told());

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.List;
 
 /** One line about one certificate. */
-record Summary(Item item, Instant now) {
+record EventSummary(Item item, Instant now) {
   /** {@code device-17.example.com expires in 13 d 21 h (2026-12-04T20:00Z)}. */
   String expires() {
     return name() + " " + end();
   }
 
   String expiresUncovered(List<String> hosts) {
-    return expires() + "; no other covers " + Words.some(hosts);
+    return expires() + "; no other covers " + EventText.some(hosts);
   }
 
   String expiresReplaced() {
@@ -29,7 +29,7 @@ record Summary(Item item, Instant now) {
   }
 
   String became(String before) {
-    return name() + " became " + status() + " (was " + Words.clean(before) + "): " + end();
+    return name() + " became " + status() + " (was " + EventText.clean(before) + "): " + end();
   }
 
   String disappeared() {
@@ -50,19 +50,22 @@ record Summary(Item item, Instant now) {
   }
 
   private String name() {
-    return Words.name(certificate().name(), certificate().id());
+    return EventText.name(certificate().name(), certificate().id());
   }
 
   private String status() {
-    return Words.clean(certificate().status());
+    return EventText.clean(certificate().status());
   }
 
   private String until() {
-    return certificate().notAfter().map(Words::at).orElse("no end");
+    return certificate().notAfter().map(EventText::at).orElse("no end");
   }
 
   private String end() {
-    return certificate().notAfter().map(end -> Words.expires(end, now)).orElse("has no known end");
+    return certificate()
+        .notAfter()
+        .map(end -> EventText.expires(end, now))
+        .orElse("has no known end");
   }
 
   private Certificate certificate() {

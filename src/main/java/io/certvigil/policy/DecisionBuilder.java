@@ -12,14 +12,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A decision while it is made: the last state of each alert, every event, the next moment. */
-final class Draft {
+final class DecisionBuilder {
   private final @Nullable Watched watched;
   private final Instant now;
   private final Map<Row, Alert> alerts = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
   private @Nullable Instant nextAt;
 
-  Draft(@Nullable Watched watched, Instant now) {
+  DecisionBuilder(@Nullable Watched watched, Instant now) {
     this.watched = watched;
     this.now = now;
   }

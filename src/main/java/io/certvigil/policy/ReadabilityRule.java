@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What is to be said of one scope's (or discovery's) readability. */
-final class Readability {
+final class ReadabilityRule {
   static final String GONE = "gone";
 
   private static final Duration SURE = Duration.ofMinutes(5);
@@ -17,7 +17,7 @@ final class Readability {
   private final Health health;
   private final Instant now;
 
-  Readability(Health health, Instant now) {
+  ReadabilityRule(Health health, Instant now) {
     this.health = health;
     this.now = now;
   }

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param name glob over the certificate's name
  * @param labels label to glob
  */
-public record Match(
+public record Matcher(
     String source, String zone, String account, String name, Map<String, String> labels) {
-  public static final Match ALL = new Match("", "", "", "", Map.of());
+  public static final Matcher ALL = new Matcher("", "", "", "", Map.of());
 
   private static final int PER_KEY = 1000;
 
-  public Match {
+  public Matcher {
     labels = Collections.unmodifiableMap(new TreeMap<>(labels)); // prints the same everywhere
   }
 

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The expiry alerts of one certificate, one for each incarnation, while they are decided. */
-final class Rows {
+final class CertificateAlerts {
   private static final Duration SAME = Duration.ofHours(1);
 
   private final List<Alert> alerts;
 
-  Rows(Collection<Alert> alerts) {
+  CertificateAlerts(Collection<Alert> alerts) {
     this.alerts = new ArrayList<>(alerts);
   }
 
