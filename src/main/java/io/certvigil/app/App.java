@@ -3,8 +3,8 @@ package io.certvigil.app;
 import io.certvigil.config.Config;
 import io.certvigil.store.Store;
 import io.certvigil.store.failure.StoreException;
-import io.certvigil.sweep.Progress;
-import io.certvigil.sweep.Summary;
+import io.certvigil.sweep.SweepProgressListener;
+import io.certvigil.sweep.SweepSummary;
 import io.certvigil.systemd.Notifier;
 import io.certvigil.web.Web;
 import io.certvigil.web.site.SiteContent;
@@ -140,7 +140,7 @@ public final class App implements AutoCloseable {
   }
 
   /** Reads everything once, in the caller's thread, and delivers the resulting events. */
-  public Summary sweepOnce(Progress progress) {
+  public SweepSummary sweepOnce(SweepProgressListener progress) {
     return lifecycle.current().sweepOnce(progress);
   }
 

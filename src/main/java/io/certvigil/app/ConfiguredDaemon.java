@@ -3,8 +3,8 @@ package io.certvigil.app;
 import io.certvigil.config.Config;
 import io.certvigil.notify.heartbeat.Heartbeat;
 import io.certvigil.schedule.Schedule;
-import io.certvigil.sweep.Progress;
-import io.certvigil.sweep.Summary;
+import io.certvigil.sweep.SweepProgressListener;
+import io.certvigil.sweep.SweepSummary;
 import io.certvigil.web.site.InstallationInfo;
 import io.certvigil.web.site.MetricsExposition;
 import io.certvigil.web.site.SiteContext;
@@ -120,7 +120,7 @@ final class ConfiguredDaemon {
   }
 
   /** Reads everything once, in the caller's thread, and delivers the resulting events. */
-  Summary sweepOnce(Progress progress) {
+  SweepSummary sweepOnce(SweepProgressListener progress) {
     synchronizeStore();
     initializeFromStore();
     var summary = components.sweeper().sweepAll(progress);

@@ -6,12 +6,12 @@ import io.certvigil.model.Discovery;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.sweep.Api;
+import io.certvigil.sweep.CloudflareReader;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Adapts the Cloudflare client to the sweep; the two packages do not depend on each other. */
-record SweepCloudflare(Cloudflare cloudflare, VerifiedClock time) implements Api {
+record SweepCloudflare(Cloudflare cloudflare, VerifiedClock time) implements CloudflareReader {
   @Override
   public Discovery discover(String credential) {
     return cloudflare.discover(credential);

@@ -5,8 +5,8 @@ import io.certvigil.model.PrintableText;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.Store;
 import io.certvigil.store.failure.StoreException;
+import io.certvigil.sweep.SweepStatus;
 import io.certvigil.sweep.Sweeper;
-import io.certvigil.sweep.UnderWay;
 import io.certvigil.systemd.Notifier;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,7 +70,7 @@ final class SystemdReporter {
         .orElse(work);
   }
 
-  private static String sweeping(UnderWay sweep) {
+  private static String sweeping(SweepStatus sweep) {
     return sweep.zones() == 0
         ? "sweeping"
         : "sweeping %d/%d zones".formatted(sweep.read(), sweep.zones());

@@ -49,8 +49,8 @@ public record Config(
   }
 
   /** What the sweeper is told. */
-  public io.certvigil.sweep.Settings sweep(Set<Source> readable) {
-    return new io.certvigil.sweep.Settings(watch, readable, cloudflare.requestsPer5m());
+  public io.certvigil.sweep.SweepSettings sweep(Set<Source> readable) {
+    return new io.certvigil.sweep.SweepSettings(watch, readable, cloudflare.requestsPer5m());
   }
 
   Config with(List<String> warnings) {

@@ -25,7 +25,7 @@ final class SweepMeters implements AutoCloseable {
   private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
   private final List<Gauge> gauges = new ArrayList<>();
 
-  SweepMeters(MeterRegistry registry, Settings settings) {
+  SweepMeters(MeterRegistry registry, SweepSettings settings) {
     this.registry = registry;
     settings.sources().forEach(this::prepare);
     settings.watches().forEach(this::prepare);

@@ -38,22 +38,22 @@ public final class Sweeper implements AutoCloseable {
   // An expiry so near is looked at as often as the config asks for.
   private static final Duration PRESSING = Duration.ofDays(30);
 
-  private final Settings settings;
-  private final Api api;
+  private final SweepSettings settings;
+  private final CloudflareReader api;
   private final Store store;
   private final Policy policy;
   private final Consumer<CommittedScope> committed;
   private final InstantSource clock;
-  private final Pause pause;
+  private final Sleeper pause;
   private final SweepMeters meters;
-  private final Intervals intervals;
+  private final IntervalPlanner intervals;
   private final Selection selection;
-  private final Unreadable unreadable = new Unreadable();
-  private final Discoveries discoveries = new Discoveries();
-  private final Stints stints = new Stints();
+  private final ReadFailureLog unreadable = new ReadFailureLog();
+  private final DiscoveryStatus discoveries = new DiscoveryStatus();
+  private final ZoneProgress stints = new ZoneProgress();
   private volatile boolean claimed;
   private final Map<String, Instant> rest = new ConcurrentHashMap<>();
-  private final Map<String, Line> lines = new LinkedHashMap<>();
+  private final Map<String, SweepWorker> lines = new LinkedHashMap<>();
 
   /**
    * Makes the lines; nothing is read before {@link #start} or {@link #sweep}.
@@ -61,13 +61,13 @@ public final class Sweeper implements AutoCloseable {
    * @param committed told of each scope that a reading changed or confirmed
    */
   public Sweeper(
-      Settings settings,
-      Api api,
+      SweepSettings settings,
+      CloudflareReader api,
       Store store,
       Policy policy,
       Consumer<CommittedScope> committed,
       InstantSource clock,
-      Pause pause,
+      Sleeper pause,
       MeterRegistry registry) {
     this.settings = settings;
     this.api = api;
@@ -77,11 +77,13 @@ public final class Sweeper implements AutoCloseable {
     this.clock = clock;
     this.pause = pause;
     meters = new SweepMeters(registry, settings);
-    var budget = new Budget(settings.requestsPer5m(), api::requests);
-    intervals = new Intervals(settings, budget, store.scopes(), meters);
+    var budget = new RequestBudget(settings.requestsPer5m(), api::requests);
+    intervals = new IntervalPlanner(settings, budget, store.scopes(), meters);
     selection = new Selection(settings.sources());
     for (var watch : settings.watches()) {
-      lines.put(watch.name(), new Line(watch.name(), () -> sweep(watch, Progress.NONE)));
+      lines.put(
+          watch.name(),
+          new SweepWorker(watch.name(), () -> sweep(watch, SweepProgressListener.NONE)));
     }
   }
 
@@ -122,7 +124,7 @@ public final class Sweeper implements AutoCloseable {
 
   /** From now on what is due is read; begins with what still is. */
   public void start() {
-    lines.values().forEach(Line::start);
+    lines.values().forEach(SweepWorker::start);
     resume();
   }
 
@@ -219,29 +221,29 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /** How far the sweeps are that run just now; empty while none does. */
-  public Optional<UnderWay> underWay() {
+  public Optional<SweepStatus> underWay() {
     return stints.underWay();
   }
 
-  private Line line(Watch watch) {
+  private SweepWorker line(Watch watch) {
     return Objects.requireNonNull(lines.get(watch.name()));
   }
 
   /** Marks everything as due and reads it, in the caller's thread. */
-  public Summary sweepAll(Progress progress) {
+  public SweepSummary sweepAll(SweepProgressListener progress) {
     return settings.watches().stream()
         .map(
             watch -> {
               store.scopes().dueAll(watch.name(), clock.instant());
               return sweep(watch, progress);
             })
-        .reduce(Summary.NOTHING, Summary::plus);
+        .reduce(SweepSummary.NOTHING, SweepSummary::plus);
   }
 
   /** Reads what is due of one watch. Only one thread does so for one watch at a time. */
-  private Summary sweep(Watch watch, Progress progress) {
+  private SweepSummary sweep(Watch watch, SweepProgressListener progress) {
     if (!store.scopes().discoveryDue(watch.name()) && store.scopes().dueCount(watch.name()) == 0) {
-      return Summary.NOTHING;
+      return SweepSummary.NOTHING;
     }
     long begin = System.nanoTime();
     meters.begin(watch.name());
@@ -255,7 +257,7 @@ public final class Sweeper implements AutoCloseable {
       return summary;
     } catch (InterruptedException | CancellationException e) {
       Thread.currentThread().interrupt();
-      return Summary.NOTHING;
+      return SweepSummary.NOTHING;
     } finally {
       unreadable.report();
       stints.end(watch.name());
@@ -280,11 +282,12 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /** What a pause of the credential kept from being read is read once more when it is over. */
-  private Summary drain(Watch watch, Progress progress) throws InterruptedException {
+  private SweepSummary drain(Watch watch, SweepProgressListener progress)
+      throws InterruptedException {
     progress.planned(store.scopes().dueCount(watch.name()));
-    var due = new Due(most -> store.scopes().due(watch.name(), most));
+    var due = new DueQueue(most -> store.scopes().due(watch.name(), most));
     stints.planned(watch.name(), store.scopes().dueByZone(watch.name()));
-    var round = new Round(api, pause, clock);
+    var round = new ParallelReader(api, pause, clock);
     var limited =
         round.read(
             due::next,
@@ -294,7 +297,7 @@ public final class Sweeper implements AutoCloseable {
                   return keep(list, reading, progress, due);
                 });
     var again = new ArrayDeque<>(limited);
-    var last = new Round(api, pause, clock);
+    var last = new ParallelReader(api, pause, clock);
     last.read(
         () -> Optional.ofNullable(again.poll()),
         list -> reading -> keep(list, reading, progress, due));
@@ -303,7 +306,8 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /** An edge: a store that does not take a reading leaves the scope due, and is counted. */
-  private Summary keep(Watched watched, Reading reading, Progress progress, Due due) {
+  private SweepSummary keep(
+      Watched watched, Reading reading, SweepProgressListener progress, DueQueue due) {
     meters.read(reading);
     unreadable.saw(reading);
     try {
@@ -314,7 +318,7 @@ public final class Sweeper implements AutoCloseable {
       }
       committed.accept(scope);
       progress.read(scope);
-      return Summary.of(reading, scope);
+      return SweepSummary.of(reading, scope);
     } catch (StoreException e) {
       meters.notStored(watched.scope().source());
       rest.put(watched.watch(), clock.instant().plus(REST));
@@ -322,14 +326,14 @@ public final class Sweeper implements AutoCloseable {
           .addKeyValue("scope", watched.scope())
           .addKeyValue("error", e.getMessage())
           .log("a reading could not be stored; the list stays due");
-      return Summary.FAILED;
+      return SweepSummary.FAILED;
     }
   }
 
   /** Stops reading; what was not committed stays due. */
   @Override
   public void close() {
-    lines.values().forEach(Line::close);
+    lines.values().forEach(SweepWorker::close);
     meters.close();
   }
 }

@@ -17,7 +17,7 @@ import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.schedule.Cron;
-import io.certvigil.sweep.Progress;
+import io.certvigil.sweep.SweepProgressListener;
 import io.certvigil.systemd.Notifier;
 import java.io.IOException;
 import java.net.URI;
@@ -130,7 +130,7 @@ final class DaemonWithHistory implements AutoCloseable {
 
   private void hours(int passing) {
     clock.advance(Duration.ofHours(passing));
-    app.sweepOnce(Progress.NONE);
+    app.sweepOnce(SweepProgressListener.NONE);
     app.runMinute();
   }
 

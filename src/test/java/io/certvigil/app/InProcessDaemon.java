@@ -19,8 +19,8 @@ import io.certvigil.schedule.Cron;
 import io.certvigil.store.Store;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
-import io.certvigil.sweep.Progress;
-import io.certvigil.sweep.Summary;
+import io.certvigil.sweep.SweepProgressListener;
+import io.certvigil.sweep.SweepSummary;
 import io.certvigil.systemd.Notifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -163,8 +163,8 @@ final class InProcessDaemon implements AutoCloseable {
   }
 
   /** Sweeps in this thread and delivers; for a daemon that is not started. */
-  Summary sweep() {
-    return app.sweepOnce(Progress.NONE);
+  SweepSummary sweep() {
+    return app.sweepOnce(SweepProgressListener.NONE);
   }
 
   /** Requests a sweep from the started daemon and waits until it is complete. */

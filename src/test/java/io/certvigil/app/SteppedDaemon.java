@@ -2,7 +2,7 @@ package io.certvigil.app;
 
 import io.certvigil.config.Config;
 import io.certvigil.config.Sources;
-import io.certvigil.sweep.Progress;
+import io.certvigil.sweep.SweepProgressListener;
 import io.certvigil.systemd.Notifier;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -32,7 +32,7 @@ public final class SteppedDaemon implements AutoCloseable {
 
   /** Reads every list once and makes one attempt at each delivery that is due. */
   public void sweep() {
-    app.sweepOnce(Progress.NONE);
+    app.sweepOnce(SweepProgressListener.NONE);
   }
 
   /** What the schedule does each minute. */

@@ -8,7 +8,7 @@ import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.config.Config;
 import io.certvigil.store.Store;
-import io.certvigil.sweep.Summary;
+import io.certvigil.sweep.SweepSummary;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -86,7 +86,7 @@ public final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private Summary sweep(App app) {
+  private SweepSummary sweep(App app) {
     try (var progress = new SweepProgressBar(world)) {
       return app.sweepOnce(progress);
     }

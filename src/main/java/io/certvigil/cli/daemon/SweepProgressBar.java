@@ -2,7 +2,7 @@ package io.certvigil.cli.daemon;
 
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.store.CommittedScope;
-import io.certvigil.sweep.Progress;
+import io.certvigil.sweep.SweepProgressListener;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** A bar on a terminal, nothing elsewhere. */
-final class SweepProgressBar implements Progress, AutoCloseable {
+final class SweepProgressBar implements SweepProgressListener, AutoCloseable {
   private static final int FAST = 200;
   private static final int WIDTH = 80;
 

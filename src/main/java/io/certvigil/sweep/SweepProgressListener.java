@@ -3,9 +3,9 @@ package io.certvigil.sweep;
 import io.certvigil.store.CommittedScope;
 
 /** Watches a sweep as it goes. Called from several threads. */
-public interface Progress {
-  Progress NONE =
-      new Progress() {
+public interface SweepProgressListener {
+  SweepProgressListener NONE =
+      new SweepProgressListener() {
         @Override
         public void planned(int scopes) {}
 

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class RoundTest {
+class ParallelReaderTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
   private final ConcurrentLinkedQueue<String> read = new ConcurrentLinkedQueue<>();
@@ -38,7 +38,7 @@ class RoundTest {
   void everyScopeIsReadOnce() throws InterruptedException {
     var round = round(Reading.Complete::new);
 
-    round.read(one(100), _ -> reading -> Summary.FAILED);
+    round.read(one(100), _ -> reading -> SweepSummary.FAILED);
 
     assertThat(read).hasSize(100).doesNotHaveDuplicates();
     assertThat(round.total().failed()).isEqualTo(100);
@@ -48,7 +48,7 @@ class RoundTest {
   void nothingIsAsked_whileTheCredentialIsPaused() throws InterruptedException {
     pausedUntil = NOW.plusSeconds(300);
 
-    round(Reading.Complete::new).read(one(3), _ -> reading -> Summary.NOTHING);
+    round(Reading.Complete::new).read(one(3), _ -> reading -> SweepSummary.NOTHING);
 
     assertThat(pauses).containsExactly(NOW.plusSeconds(300));
     assertThat(read).hasSize(3);
@@ -58,7 +58,7 @@ class RoundTest {
   void limitedScope_isHandedOutForAnotherTry() throws InterruptedException {
     var round = round((scope, _) -> new Reading.Failed(scope, new Fault(Reason.RATE_LIMITED, "")));
 
-    assertThat(round.read(one(2), _ -> reading -> Summary.FAILED)).hasSize(2);
+    assertThat(round.read(one(2), _ -> reading -> SweepSummary.FAILED)).hasSize(2);
   }
 
   @Test
@@ -92,10 +92,10 @@ class RoundTest {
     assertThat(kept).hasSize(4);
   }
 
-  private static Function<Reading, Summary> keep(ConcurrentLinkedQueue<Reading> kept) {
+  private static Function<Reading, SweepSummary> keep(ConcurrentLinkedQueue<Reading> kept) {
     return reading -> {
       kept.add(reading);
-      return Summary.NOTHING;
+      return SweepSummary.NOTHING;
     };
   }
 
@@ -103,9 +103,9 @@ class RoundTest {
     Reading to(Scope scope, List<Certificate> nothing);
   }
 
-  private Round round(Answer answer) {
+  private ParallelReader round(Answer answer) {
     var api =
-        new Api() {
+        new CloudflareReader() {
           @Override
           public Discovery discover(String credential) {
             return new Discovery(List.of(), List.of(), true, null);
@@ -127,7 +127,7 @@ class RoundTest {
             return 1;
           }
         };
-    return new Round(api, this::pause, () -> clock);
+    return new ParallelReader(api, this::pause, () -> clock);
   }
 
   private void pause(Instant until) {

@@ -21,17 +21,17 @@ import org.slf4j.LoggerFactory;
  * Reads some scopes of one credential, a few abreast to hide the wire's latency: the pace is the
  * limiter's. While the credential is paused nothing is asked.
  */
-final class Round {
-  private static final Logger log = LoggerFactory.getLogger(Round.class);
+final class ParallelReader {
+  private static final Logger log = LoggerFactory.getLogger(ParallelReader.class);
   private static final int ABREAST = 4;
 
-  private final Api api;
-  private final Pause pause;
+  private final CloudflareReader api;
+  private final Sleeper pause;
   private final InstantSource clock;
-  private final AtomicReference<Summary> total = new AtomicReference<>(Summary.NOTHING);
+  private final AtomicReference<SweepSummary> total = new AtomicReference<>(SweepSummary.NOTHING);
   private final Queue<Watched> limited = new ConcurrentLinkedQueue<>();
 
-  Round(Api api, Pause pause, InstantSource clock) {
+  ParallelReader(CloudflareReader api, Sleeper pause, InstantSource clock) {
     this.api = api;
     this.pause = pause;
     this.clock = clock;
@@ -45,7 +45,7 @@ final class Round {
    * @return those that Cloudflare's limit kept from being read
    */
   List<Watched> read(
-      Supplier<Optional<Watched>> scopes, Function<Watched, Function<Reading, Summary>> keep)
+      Supplier<Optional<Watched>> scopes, Function<Watched, Function<Reading, SweepSummary>> keep)
       throws InterruptedException {
     var places = new Semaphore(ABREAST);
     var readers = Executors.newVirtualThreadPerTaskExecutor();
@@ -74,7 +74,7 @@ final class Round {
     }
   }
 
-  private void read(Watched watched, Function<Reading, Summary> keep) {
+  private void read(Watched watched, Function<Reading, SweepSummary> keep) {
     Reading reading;
     try {
       reading = api.read(watched.credential(), watched.scope());
@@ -86,7 +86,7 @@ final class Round {
       limited.add(watched);
     }
     var summary = keep.apply(reading);
-    total.accumulateAndGet(summary, Summary::plus);
+    total.accumulateAndGet(summary, SweepSummary::plus);
   }
 
   private void awaitPause(String credential) throws InterruptedException {
@@ -97,7 +97,7 @@ final class Round {
     }
   }
 
-  Summary total() {
+  SweepSummary total() {
     return total.get();
   }
 }

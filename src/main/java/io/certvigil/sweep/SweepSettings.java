@@ -11,8 +11,8 @@ import java.util.Set;
  * @param sources those that this version can read
  * @param requestsPer5m the budget of each credential
  */
-public record Settings(List<Watch> watches, Set<Source> sources, int requestsPer5m) {
-  public Settings {
+public record SweepSettings(List<Watch> watches, Set<Source> sources, int requestsPer5m) {
+  public SweepSettings {
     watches = List.copyOf(watches);
     sources = Set.copyOf(sources);
   }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which watches know their accounts and zones; says once where one begins or ceases to. */
-final class Discoveries {
-  private static final Logger log = LoggerFactory.getLogger(Discoveries.class);
+final class DiscoveryStatus {
+  private static final Logger log = LoggerFactory.getLogger(DiscoveryStatus.class);
 
   private final Map<String, Boolean> complete = new HashMap<>();
   private final Map<String, List<Selection.Unmatched>> unmatched = new HashMap<>();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Counts the zones of each watch's sweep while it runs. May be used from any thread. */
-final class Stints {
+final class ZoneProgress {
   private final Map<String, Stint> running = new HashMap<>();
 
   /** How many lists are left of each zone. */
@@ -23,8 +23,8 @@ final class Stints {
       left.computeIfPresent(zone, (_, lists) -> lists > 1 ? lists - 1 : null);
     }
 
-    UnderWay underWay() {
-      return new UnderWay(zones - left.size(), zones);
+    SweepStatus underWay() {
+      return new SweepStatus(zones - left.size(), zones);
     }
   }
 
@@ -52,7 +52,7 @@ final class Stints {
   }
 
   /** Empty while nothing runs. */
-  synchronized Optional<UnderWay> underWay() {
-    return running.values().stream().map(Stint::underWay).reduce(UnderWay::plus);
+  synchronized Optional<SweepStatus> underWay() {
+    return running.values().stream().map(Stint::underWay).reduce(SweepStatus::plus);
   }
 }

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A thread that sweeps when it is woken; woken often while it works, it works once more. */
-final class Line implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Line.class);
+final class SweepWorker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SweepWorker.class);
 
   private final WakeableThread thread;
   private final AtomicLong runs = new AtomicLong();
@@ -16,7 +16,7 @@ final class Line implements AutoCloseable {
   private volatile boolean full;
   private volatile boolean busy;
 
-  Line(String name, Runnable sweep) {
+  SweepWorker(String name, Runnable sweep) {
     thread = new WakeableThread("sweep-" + name, () -> run(sweep));
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What a sweep needs of Cloudflare. No method throws for a remote fault; one whose caller is
  * interrupted throws a {@link java.util.concurrent.CancellationException}.
  */
-public interface Api {
+public interface CloudflareReader {
   /** Which accounts and zones a credential sees. */
   Discovery discover(String credential);
 

@@ -10,17 +10,17 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class StintsTest {
+class ZoneProgressTest {
   private static final Ref ACCOUNT = new Ref("a1", "acme");
 
-  private final Stints stints = new Stints();
+  private final ZoneProgress stints = new ZoneProgress();
 
   @Test
   void nothing_isUnderWay_beforeAndAfterASweep() {
     assertThat(stints.underWay()).isEmpty();
 
     stints.begin("main");
-    assertThat(stints.underWay()).contains(new UnderWay(0, 0));
+    assertThat(stints.underWay()).contains(new SweepStatus(0, 0));
 
     stints.end("main");
     assertThat(stints.underWay()).isEmpty();
@@ -34,10 +34,10 @@ class StintsTest {
     stints.planned("main", Map.of("z1", 2, "z2", 1));
 
     stints.read(client);
-    assertThat(stints.underWay()).contains(new UnderWay(0, 2));
+    assertThat(stints.underWay()).contains(new SweepStatus(0, 2));
 
     stints.read(origin);
-    assertThat(stints.underWay()).contains(new UnderWay(1, 2));
+    assertThat(stints.underWay()).contains(new SweepStatus(1, 2));
   }
 
   @Test
@@ -48,7 +48,7 @@ class StintsTest {
 
     stints.read(list);
 
-    assertThat(stints.underWay()).contains(new UnderWay(0, 0));
+    assertThat(stints.underWay()).contains(new SweepStatus(0, 0));
   }
 
   @Test
@@ -61,7 +61,7 @@ class StintsTest {
 
     stints.read(one);
 
-    assertThat(stints.underWay()).contains(new UnderWay(1, 2));
+    assertThat(stints.underWay()).contains(new SweepStatus(1, 2));
   }
 
   private static Watched zone(String watch, Source source, String id) {

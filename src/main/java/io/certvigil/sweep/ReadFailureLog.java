@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * Says once when lists become unreadable and once when they are readable again: one line a sweep
  * and reason, for a dead token makes hundreds unreadable at once.
  */
-final class Unreadable {
-  private static final Logger log = LoggerFactory.getLogger(Unreadable.class);
+final class ReadFailureLog {
+  private static final Logger log = LoggerFactory.getLogger(ReadFailureLog.class);
 
   private final Map<String, Reason> failing = new ConcurrentHashMap<>();
   private final Map<Reason, List<Reading>> fresh = new EnumMap<>(Reason.class);
@@ -34,7 +34,7 @@ final class Unreadable {
   }
 
   synchronized void report() {
-    fresh.forEach(Unreadable::warn);
+    fresh.forEach(ReadFailureLog::warn);
     fresh.clear();
     if (recovered > 0) {
       log.atInfo().addKeyValue("lists", recovered).log("lists readable again");

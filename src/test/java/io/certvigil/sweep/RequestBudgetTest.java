@@ -14,14 +14,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class BudgetTest {
+class RequestBudgetTest {
   private static final Watch HOURLY = watch("main", "main", Duration.ofHours(1));
   private static final Watch OFTEN = watch("main-2", "main", Duration.ofMinutes(10));
   private static final Watch OTHER = watch("legacy", "legacy", Duration.ofHours(1));
 
   private static final Ref ACCOUNT = new Ref("a", "acme");
 
-  private final Budget budget = new Budget(600, (source, items) -> Math.max(1, (items + 49) / 50));
+  private final RequestBudget budget =
+      new RequestBudget(600, (source, items) -> Math.max(1, (items + 49) / 50));
 
   @Test
   void intervalStays_whenTheSweepFits() {
@@ -56,7 +57,7 @@ class BudgetTest {
             .mapToDouble(plan -> plan.requests() / (double) plan.effective().toSeconds())
             .sum();
     assertThat(asked).isLessThanOrEqualTo(budget.perSecond());
-    assertThat(plans).allMatch(Budget.Plan::stretched);
+    assertThat(plans).allMatch(RequestBudget.Plan::stretched);
   }
 
   @Test
@@ -112,7 +113,7 @@ class BudgetTest {
     assertThat(budget.requests("main")).isEqualTo(2 + 100 / 50 + 100);
   }
 
-  private static double asked(Budget.Plan plan, int pressing) {
+  private static double asked(RequestBudget.Plan plan, int pressing) {
     return plan.requests() / (double) plan.effective().toSeconds()
         + pressing / (double) plan.pressing().toSeconds();
   }

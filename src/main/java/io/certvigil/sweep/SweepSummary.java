@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param changes what differed from the sweep before; what was there at first sight is none
  * @param events how many were told
  */
-public record Summary(
+public record SweepSummary(
     int complete,
     int partial,
     int failed,
@@ -20,8 +20,8 @@ public record Summary(
     int changes,
     int events,
     Duration took) {
-  static final Summary NOTHING = new Summary(0, 0, 0, 0, 0, 0, Duration.ZERO);
-  static final Summary FAILED = new Summary(0, 0, 1, 0, 0, 0, Duration.ZERO);
+  static final SweepSummary NOTHING = new SweepSummary(0, 0, 0, 0, 0, 0, Duration.ZERO);
+  static final SweepSummary FAILED = new SweepSummary(0, 0, 1, 0, 0, 0, Duration.ZERO);
 
   /** How many scopes were read. */
   public int scopes() {
@@ -29,8 +29,8 @@ public record Summary(
   }
 
   /** Both together; the longer of the two times. */
-  public Summary plus(Summary other) {
-    return new Summary(
+  public SweepSummary plus(SweepSummary other) {
+    return new SweepSummary(
         complete + other.complete,
         partial + other.partial,
         failed + other.failed,
@@ -41,19 +41,19 @@ public record Summary(
   }
 
   /** Without those that failed and were read again. */
-  Summary minusFailed(int again) {
-    return new Summary(complete, partial, failed - again, certificates, changes, events, took);
+  SweepSummary minusFailed(int again) {
+    return new SweepSummary(complete, partial, failed - again, certificates, changes, events, took);
   }
 
-  static Summary of(Reading reading, CommittedScope committed) {
-    int changes = (int) committed.changes().stream().filter(Summary::counts).count();
+  static SweepSummary of(Reading reading, CommittedScope committed) {
+    int changes = (int) committed.changes().stream().filter(SweepSummary::counts).count();
     int events = committed.events().size();
     return switch (reading) {
       case Reading.Complete complete ->
-          new Summary(1, 0, 0, complete.certificates().size(), changes, events, Duration.ZERO);
+          new SweepSummary(1, 0, 0, complete.certificates().size(), changes, events, Duration.ZERO);
       case Reading.Partial partial ->
-          new Summary(0, 1, 0, partial.seen().size(), changes, events, Duration.ZERO);
-      case Reading.Failed _ -> new Summary(0, 0, 1, 0, changes, events, Duration.ZERO);
+          new SweepSummary(0, 1, 0, partial.seen().size(), changes, events, Duration.ZERO);
+      case Reading.Failed _ -> new SweepSummary(0, 0, 1, 0, changes, events, Duration.ZERO);
     };
   }
 
@@ -70,8 +70,8 @@ public record Summary(
     };
   }
 
-  Summary took(Duration took) {
-    return new Summary(complete, partial, failed, certificates, changes, events, took);
+  SweepSummary took(Duration took) {
+    return new SweepSummary(complete, partial, failed, certificates, changes, events, took);
   }
 
   /** One line for people and logs. */

@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class DueTest {
+class DueQueueTest {
   private static final Ref ACCOUNT = new Ref("a", "acme");
 
   /** What the store says, in its order; a settled one leaves it. */
   private final List<Watched> stored = new ArrayList<>();
 
   private final List<Integer> asked = new ArrayList<>();
-  private final Due due =
-      new Due(
+  private final DueQueue due =
+      new DueQueue(
           most -> {
             asked.add(most);
             return stored.stream().limit(most).toList();

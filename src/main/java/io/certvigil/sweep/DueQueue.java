@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
  * again: an estate of any size takes the same memory, and what became urgent meanwhile is next. One
  * thread takes from it; any may settle.
  */
-final class Due {
+final class DueQueue {
   private static final int AT_ONCE = 100;
   // So many that are still due after they were read: the store takes nothing.
   private static final int STUCK = 200;
@@ -28,7 +28,7 @@ final class Due {
    *
    * @param store gives so many at most of what is due
    */
-  Due(IntFunction<List<Watched>> store) {
+  DueQueue(IntFunction<List<Watched>> store) {
     this.store = store;
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntBiFunction;
 
 /** Whether what is watched fits what a credential may ask, and how far it must be stretched. */
-final class Budget {
+final class RequestBudget {
   /** A little is left for the requests that drift and retries cost. */
   private static final double USABLE = 0.97;
 
@@ -52,7 +52,7 @@ final class Budget {
     }
   }
 
-  Budget(int requestsPer5m, ToIntBiFunction<Source, Integer> requests) {
+  RequestBudget(int requestsPer5m, ToIntBiFunction<Source, Integer> requests) {
     this.perSecond = requestsPer5m / 300.0 * USABLE;
     this.requests = requests;
   }

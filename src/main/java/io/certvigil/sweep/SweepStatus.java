@@ -7,8 +7,8 @@ package io.certvigil.sweep;
  * @param zones all that are to be read; 0 while they are being found, or where only lists of
  *     accounts are due
  */
-public record UnderWay(int read, int zones) {
-  UnderWay plus(UnderWay other) {
-    return new UnderWay(read + other.read, zones + other.zones);
+public record SweepStatus(int read, int zones) {
+  SweepStatus plus(SweepStatus other) {
+    return new SweepStatus(read + other.read, zones + other.zones);
   }
 }

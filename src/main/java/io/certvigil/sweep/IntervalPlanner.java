@@ -13,21 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The effective interval of each watch: as configured, or stretched where it cannot be kept. */
-final class Intervals {
-  private static final Logger log = LoggerFactory.getLogger(Intervals.class);
+final class IntervalPlanner {
+  private static final Logger log = LoggerFactory.getLogger(IntervalPlanner.class);
 
   // A tick of the schedule comes a little late or early.
   private static final Duration EARLY = Duration.ofSeconds(5);
 
-  private final Settings settings;
-  private final Budget budget;
+  private final SweepSettings settings;
+  private final RequestBudget budget;
   private final Scopes scopes;
   private final SweepMeters meters;
   private final Map<String, Duration> effective = new HashMap<>();
-  private final Map<String, Budget.Plan> plans = new HashMap<>();
+  private final Map<String, RequestBudget.Plan> plans = new HashMap<>();
   private final Map<String, Instant> pressed = new HashMap<>();
 
-  Intervals(Settings settings, Budget budget, Scopes scopes, SweepMeters meters) {
+  IntervalPlanner(SweepSettings settings, RequestBudget budget, Scopes scopes, SweepMeters meters) {
     this.settings = settings;
     this.budget = budget;
     this.scopes = scopes;
@@ -91,7 +91,7 @@ final class Intervals {
     budget.plan(settings.watches()).forEach(this::plan);
   }
 
-  private synchronized void plan(Budget.Plan plan) {
+  private synchronized void plan(RequestBudget.Plan plan) {
     var name = plan.watch().name();
     plans.put(name, plan);
     if (plan.effective().equals(effective.put(name, plan.effective()))) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A watch that cannot fit its budget: what it still reads as often as it was told to. */
-class PressingTest {
+class UrgentScopesTest {
   private static final Instant TODAY = Instant.parse("2026-11-21T12:00:00Z");
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int ZONES = 100;
@@ -59,7 +59,7 @@ class PressingTest {
                 folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
     sweeper = sweeper(new Large());
     store.configured(List.of("main"), Set.of(), "", TODAY);
-    sweeper.sweepAll(Progress.NONE);
+    sweeper.sweepAll(SweepProgressListener.NONE);
   }
 
   @AfterEach
@@ -129,9 +129,9 @@ class PressingTest {
     return new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
   }
 
-  private Sweeper sweeper(Api api) {
+  private Sweeper sweeper(CloudflareReader api) {
     return new Sweeper(
-        new Settings(List.of(WATCH), WATCH.sources(), 2),
+        new SweepSettings(List.of(WATCH), WATCH.sources(), 2),
         api,
         store,
         policy(),
@@ -156,7 +156,7 @@ class PressingTest {
     return new Reading.Complete(scope, List.of(certificate));
   }
 
-  private static final class Large implements Api {
+  private static final class Large implements CloudflareReader {
     private static final Ref ACCOUNT = new Ref("a", "acme");
 
     @Override
