@@ -20,7 +20,7 @@ public record Config(
     io.certvigil.store.StoreSettings store,
     io.certvigil.policy.PolicySettings expiry,
     io.certvigil.notify.NotifySettings alerting,
-    io.certvigil.metrics.Settings metrics,
+    io.certvigil.metrics.MetricsSettings metrics,
     io.certvigil.web.server.WebSettings web,
     Log log,
     List<String> warnings) {

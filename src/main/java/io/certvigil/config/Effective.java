@@ -147,7 +147,7 @@ public final class Effective {
     return all;
   }
 
-  private static Map<String, Object> metrics(io.certvigil.metrics.Settings settings) {
+  private static Map<String, Object> metrics(io.certvigil.metrics.MetricsSettings settings) {
     return map(
         "certificates", word(settings.certificates()),
         "horizon", Durations.print(settings.horizon()),

@@ -1,7 +1,7 @@
 package io.certvigil.config;
 
-import io.certvigil.metrics.Settings;
-import io.certvigil.metrics.Settings.Mode;
+import io.certvigil.metrics.MetricsSettings;
+import io.certvigil.metrics.MetricsSettings.Mode;
 import java.time.Duration;
 
 /** {@code metrics} of the config. */
@@ -11,13 +11,13 @@ final class MetricsSection {
 
   private MetricsSection() {}
 
-  static Settings read(Block block) {
-    var usual = Settings.DEFAULTS;
+  static MetricsSettings read(Block block) {
+    var usual = MetricsSettings.DEFAULTS;
     var mode = block.get("certificates", usual.certificates(), value -> value.word(Mode.class));
     var horizon = block.get("horizon", usual.horizon(), value -> value.duration(SHORTEST, LONGEST));
     int most = block.get("max_series", usual.maxSeries(), value -> value.number(1, 10_000_000));
     boolean days = block.get("days", usual.days(), Value::bool);
     block.done();
-    return new Settings(mode, horizon, most, days);
+    return new MetricsSettings(mode, horizon, most, days);
   }
 }

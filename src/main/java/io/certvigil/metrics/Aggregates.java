@@ -18,7 +18,7 @@ final class Aggregates {
 
   private Aggregates() {}
 
-  static String expiring(Collection<Piece> pieces, long now) {
+  static String expiring(Collection<ScopeMetrics> pieces, long now) {
     var counts = new TreeMap<String, long[]>();
     for (var piece : pieces) {
       if (piece.read()) {
@@ -37,13 +37,13 @@ final class Aggregates {
         (labels, sums) -> {
           for (int i = 0; i < WITHIN.length; i++) {
             var all = labels + ",within=\"" + WITHIN[i] + "d\"";
-            text.append(PieceMaker.line(Family.EXPIRING, all, sums[i]));
+            text.append(ScopeMetricsBuilder.line(Family.EXPIRING, all, sums[i]));
           }
         });
     return text.toString();
   }
 
-  static String weeks(Collection<Piece> pieces, Set<Source> sources, long now) {
+  static String weeks(Collection<ScopeMetrics> pieces, Set<Source> sources, long now) {
     var counts = new TreeMap<Source, long[]>();
     sources.forEach(source -> counts.put(source, new long[WEEKS + 1]));
     for (var piece : pieces) {
@@ -62,13 +62,13 @@ final class Aggregates {
           for (int week = 0; week <= WEEKS; week++) {
             var word = week == WEEKS ? "later" : String.valueOf(week);
             var labels = "source=\"" + source.word() + "\",week=\"" + word + "\"";
-            text.append(PieceMaker.line(Family.EXPIRING_IN_WEEK, labels, sums[week]));
+            text.append(ScopeMetricsBuilder.line(Family.EXPIRING_IN_WEEK, labels, sums[week]));
           }
         });
     return text.toString();
   }
 
-  static String alerts(Collection<Piece> pieces, Tally tally) {
+  static String alerts(Collection<ScopeMetrics> pieces, EventCounters tally) {
     var text = new StringBuilder();
     for (var severity : Severity.values()) {
       text.append(alert(severity, "", tally.firing(severity)));
@@ -86,10 +86,10 @@ final class Aggregates {
 
   private static String alert(Severity severity, String source, long firing) {
     var labels = "severity=\"" + severity.word() + "\",source=\"" + source + "\"";
-    return PieceMaker.line(Family.ALERTS, labels, firing);
+    return ScopeMetricsBuilder.line(Family.ALERTS, labels, firing);
   }
 
-  static String accounts(List<Piece> oldestFirst) {
+  static String accounts(List<ScopeMetrics> oldestFirst) {
     var names = new TreeMap<String, String>();
     for (var piece : oldestFirst) {
       var account = piece.scope().account();
@@ -98,7 +98,7 @@ final class Aggregates {
     return lines(Family.ACCOUNT, names);
   }
 
-  static String zones(List<Piece> oldestFirst) {
+  static String zones(List<ScopeMetrics> oldestFirst) {
     var names = new TreeMap<String, String>();
     for (var piece : oldestFirst) {
       var zone = piece.scope().zone();
@@ -117,7 +117,7 @@ final class Aggregates {
 
   private static String lines(Family family, Map<String, String> byId) {
     var lines = new ArrayList<String>();
-    byId.values().forEach(labels -> lines.add(PieceMaker.line(family, labels, 1)));
+    byId.values().forEach(labels -> lines.add(ScopeMetricsBuilder.line(family, labels, 1)));
     return String.join("", lines);
   }
 }

@@ -31,19 +31,19 @@ import org.jspecify.annotations.Nullable;
 public final class MetricsPage {
   private static final byte[] NOTHING = {};
 
-  private final Settings settings;
+  private final MetricsSettings settings;
   private final OtherMetrics others;
   private final String build;
   private final InstantSource clock;
-  private final PieceMaker maker;
-  private final Tally tally;
+  private final ScopeMetricsBuilder maker;
+  private final EventCounters tally;
   // Newest last, so that the newest name of a zone wins.
-  private final Map<String, Piece> pieces = new LinkedHashMap<>();
+  private final Map<String, ScopeMetrics> pieces = new LinkedHashMap<>();
   private final Map<String, Long> orders = new HashMap<>();
-  private final Repeats repeats = new Repeats();
+  private final DuplicateCounter repeats = new DuplicateCounter();
 
   /** What one page is made of. */
-  private record Snapshot(List<Piece> pieces, boolean repeats) {}
+  private record Snapshot(List<ScopeMetrics> pieces, boolean repeats) {}
 
   /**
    * Begins with no scope.
@@ -53,7 +53,7 @@ public final class MetricsPage {
    * @param sourcesRead those whose series exist at 0 before anything was read
    */
   public MetricsPage(
-      Settings settings,
+      MetricsSettings settings,
       PrometheusMeterRegistry registry,
       String version,
       String revision,
@@ -64,7 +64,7 @@ public final class MetricsPage {
 
   /** The same, of the registry below. */
   public MetricsPage(
-      Settings settings,
+      MetricsSettings settings,
       PrometheusRegistry registry,
       String version,
       String revision,
@@ -75,22 +75,26 @@ public final class MetricsPage {
         new OtherMetrics(registry),
         new Labels().add("version", version).add("revision", revision).toString(),
         clock,
-        new Tally(sourcesRead));
+        new EventCounters(sourcesRead));
     ProcessMetrics.register(registry);
   }
 
   private MetricsPage(
-      Settings settings, OtherMetrics others, String build, InstantSource clock, Tally tally) {
+      MetricsSettings settings,
+      OtherMetrics others,
+      String build,
+      InstantSource clock,
+      EventCounters tally) {
     this.settings = settings;
     this.others = others;
     this.build = build;
     this.clock = clock;
-    this.maker = new PieceMaker(settings);
+    this.maker = new ScopeMetricsBuilder(settings);
     this.tally = tally;
   }
 
   /** One with these settings that counts on; with no scope yet where they differ from ours. */
-  public MetricsPage with(Settings other) {
+  public MetricsPage with(MetricsSettings other) {
     return other.equals(settings) ? this : new MetricsPage(other, others, build, clock, tally);
   }
 
@@ -104,12 +108,12 @@ public final class MetricsPage {
     place(key, piece, committed.order());
   }
 
-  private synchronized @Nullable Piece find(String key) {
+  private synchronized @Nullable ScopeMetrics find(String key) {
     return pieces.get(key);
   }
 
   /** One that a newer one has overtaken comes too late. */
-  private synchronized void place(String key, Piece piece, long order) {
+  private synchronized void place(String key, ScopeMetrics piece, long order) {
     if (order < orders.getOrDefault(key, 0L)) {
       return;
     }
@@ -121,7 +125,7 @@ public final class MetricsPage {
     pieces.put(key, piece);
   }
 
-  private void forget(Piece piece) {
+  private void forget(ScopeMetrics piece) {
     for (long identity : piece.identities().numbers()) {
       repeats.remove(identity);
     }
@@ -152,7 +156,7 @@ public final class MetricsPage {
 
   /** How many certificates there are, whatever their status. */
   public long certificates() {
-    return snapshot().pieces().stream().mapToLong(Piece::certificates).sum();
+    return snapshot().pieces().stream().mapToLong(ScopeMetrics::certificates).sum();
   }
 
   /** How many end before this moment; revoked and deleted ones do not count. */
@@ -186,7 +190,7 @@ public final class MetricsPage {
    */
   public void write(OutputStream out, Format format, boolean gzip) throws IOException {
     var other = others.render(format);
-    var sink = new Sink(out, gzip);
+    var sink = new PageWriter(out, gzip);
     try {
       write(sink, format, snapshot(), clock.instant());
       sink.write(other);
@@ -197,12 +201,13 @@ public final class MetricsPage {
     }
   }
 
-  private void write(Sink sink, Format format, Snapshot snapshot, Instant at) throws IOException {
+  private void write(PageWriter sink, Format format, Snapshot snapshot, Instant at)
+      throws IOException {
     long now = wholeSecond(at);
     var candidates = candidates(snapshot.pieces(), now);
-    var chosen = Chosen.cap(candidates, settings.maxSeries());
-    long wanted = candidates.stream().mapToLong(Chosen::count).sum();
-    long shown = chosen.stream().mapToLong(Chosen::count).sum();
+    var chosen = SeriesSelection.cap(candidates, settings.maxSeries());
+    long wanted = candidates.stream().mapToLong(SeriesSelection::count).sum();
+    long shown = chosen.stream().mapToLong(SeriesSelection::count).sum();
     for (var family : Family.values()) {
       if (family == Family.DAYS && !settings.days()) {
         continue;
@@ -229,7 +234,7 @@ public final class MetricsPage {
         case EVENTS -> sink.write(tally.eventLines());
         case ACCOUNT -> sink.write(Aggregates.accounts(snapshot.pieces()));
         case ZONE -> sink.write(Aggregates.zones(snapshot.pieces()));
-        case BUILD -> sink.write(PieceMaker.line(family, build, 1));
+        case BUILD -> sink.write(ScopeMetricsBuilder.line(family, build, 1));
         case SERIES -> sink.write(family.sample() + " " + shown + "\n");
         case SERIES_DROPPED -> sink.write(family.sample() + " " + (wanted - shown) + "\n");
         case NOT_AFTER, DAYS -> {
@@ -243,8 +248,8 @@ public final class MetricsPage {
   }
 
   /** The same id in two lists of one source would be the same series twice: the first one tells. */
-  private static void certificates(Sink sink, List<Chosen> chosen, boolean repeats, long now)
-      throws IOException {
+  private static void certificates(
+      PageWriter sink, List<SeriesSelection> chosen, boolean repeats, long now) throws IOException {
     var told = new HashSet<String>();
     for (var some : chosen) {
       if (repeats) {
@@ -255,17 +260,17 @@ public final class MetricsPage {
     }
   }
 
-  private List<Chosen> candidates(List<Piece> pieces, long now) {
+  private List<SeriesSelection> candidates(List<ScopeMetrics> pieces, long now) {
     long horizon =
         switch (settings.certificates()) {
           case NONE -> Long.MIN_VALUE;
           case EXPIRING -> now + settings.horizon().toSeconds();
-          case ALL -> Block.NEVER;
+          case ALL -> SeriesBlock.NEVER;
         };
-    var candidates = new ArrayList<Chosen>();
+    var candidates = new ArrayList<SeriesSelection>();
     for (var piece : pieces) {
       for (var block : piece.blocks()) {
-        candidates.add(Chosen.within(block, horizon));
+        candidates.add(SeriesSelection.within(block, horizon));
       }
     }
     return candidates;

@@ -137,7 +137,7 @@ class ShippedConfigTest {
     var config = folder.config(everything()).load();
 
     assertThat(config.expiry().rungs()).isEqualTo(PolicySettings.DEFAULTS.rungs());
-    assertThat(config.metrics()).isEqualTo(io.certvigil.metrics.Settings.DEFAULTS);
+    assertThat(config.metrics()).isEqualTo(io.certvigil.metrics.MetricsSettings.DEFAULTS);
     assertThat(config.log()).isEqualTo(Log.DEFAULTS);
     assertThat(config.cloudflare().timeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.cloudflare().requestsPer5m()).isEqualTo(600);

@@ -1,8 +1,8 @@
 package io.certvigil.metrics;
 
-import static io.certvigil.metrics.Scopes.CLIENTS;
-import static io.certvigil.metrics.Scopes.TODAY;
-import static io.certvigil.metrics.Scopes.certificate;
+import static io.certvigil.metrics.MetricsScopes.CLIENTS;
+import static io.certvigil.metrics.MetricsScopes.TODAY;
+import static io.certvigil.metrics.MetricsScopes.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 class CompressedPageTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(TODAY);
   private final MetricsPage page =
-      new MetricsPage(Pages.ALL, new PrometheusRegistry(), "1", "r", now::get, Set.of());
+      new MetricsPage(MetricsPages.ALL, new PrometheusRegistry(), "1", "r", now::get, Set.of());
 
   CompressedPageTest() {
     var random = new Random(7);
     page.update(
-        Scopes.read(
+        MetricsScopes.read(
             CLIENTS,
             IntStream.range(0, 1_300)
                 .mapToObj(i -> certificate("c" + i, Duration.ofSeconds(random.nextInt(9_000_000))))
@@ -36,10 +36,10 @@ class CompressedPageTest {
   }
 
   private void assertSame() throws IOException {
-    var packed = new ByteArrayInputStream(Pages.bytes(page, Format.TEXT, true));
+    var packed = new ByteArrayInputStream(MetricsPages.bytes(page, Format.TEXT, true));
     var unpacked = new String(new GZIPInputStream(packed).readAllBytes(), StandardCharsets.UTF_8);
 
-    assertThat(ours(unpacked)).isEqualTo(ours(Pages.text(page)));
+    assertThat(ours(unpacked)).isEqualTo(ours(MetricsPages.text(page)));
   }
 
   private static String ours(String page) {
@@ -69,9 +69,9 @@ class CompressedPageTest {
   void changedScope_isSeenAtOnce() throws IOException {
     assertSame();
 
-    page.update(Scopes.read(CLIENTS, certificate("new", Duration.ofDays(3))));
+    page.update(MetricsScopes.read(CLIENTS, certificate("new", Duration.ofDays(3))));
 
     assertSame();
-    assertThat(Pages.text(page)).contains("\"new\"").doesNotContain("\"c1\"");
+    assertThat(MetricsPages.text(page)).contains("\"new\"").doesNotContain("\"c1\"");
   }
 }

@@ -19,21 +19,23 @@ class HostilePageTest {
       Pattern.compile(
           "[a-z_]+(\\{([a-z_0-9]+=\"([^\"\\\\\n]|\\\\[\\\\\"n])*\",?)*})? -?[0-9.E+naNIf-]+");
 
-  private final MetricsPage page = Pages.page(Pages.ALL);
+  private final MetricsPage page = MetricsPages.page(MetricsPages.ALL);
 
   HostilePageTest() {
-    new Hostile(Hostile.seed()).scopes(20).forEach(page::update);
+    new HostileScopes(HostileScopes.seed()).scopes(20).forEach(page::update);
   }
 
   private List<String> lines(Format format) {
-    return new String(Pages.bytes(page, format, false), StandardCharsets.UTF_8).lines().toList();
+    return new String(MetricsPages.bytes(page, format, false), StandardCharsets.UTF_8)
+        .lines()
+        .toList();
   }
 
   @ParameterizedTest
   @EnumSource(Format.class)
   void everyLine_isASampleOrAComment(Format format) {
     assertThat(lines(format))
-        .as("seed " + Hostile.seed())
+        .as("seed " + HostileScopes.seed())
         .allMatch(line -> line.startsWith("# ") || SAMPLE.matcher(line).matches());
   }
 
@@ -43,7 +45,7 @@ class HostilePageTest {
     var told = new HashSet<String>();
 
     assertThat(lines(format))
-        .as("seed " + Hostile.seed())
+        .as("seed " + HostileScopes.seed())
         .filteredOn(line -> !line.startsWith("#"))
         .allMatch(line -> told.add(line.substring(0, line.lastIndexOf(' '))));
   }
@@ -54,7 +56,7 @@ class HostilePageTest {
     var told = new HashSet<String>();
 
     assertThat(lines(format))
-        .as("seed " + Hostile.seed())
+        .as("seed " + HostileScopes.seed())
         .filteredOn(line -> line.startsWith("# TYPE"))
         .allMatch(told::add);
   }
@@ -62,11 +64,11 @@ class HostilePageTest {
   @ParameterizedTest
   @EnumSource(Format.class)
   void compressedPage_saysTheSame(Format format) throws IOException {
-    var plain = ours(Pages.bytes(page, format, false));
+    var plain = ours(MetricsPages.bytes(page, format, false));
 
     // Twice, for the second one uses what the first one kept.
     for (int i = 0; i < 2; i++) {
-      var packed = new ByteArrayInputStream(Pages.bytes(page, format, true));
+      var packed = new ByteArrayInputStream(MetricsPages.bytes(page, format, true));
       assertThat(ours(new GZIPInputStream(packed).readAllBytes())).isEqualTo(plain);
     }
   }

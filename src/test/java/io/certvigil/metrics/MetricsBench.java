@@ -28,12 +28,12 @@ final class MetricsBench {
   private static final int PER_SCOPE = 200;
   private static final int SCRAPES = 40;
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(Scopes.TODAY);
+  private final AtomicReference<Instant> now = new AtomicReference<>(MetricsScopes.TODAY);
   private final Random random = new Random(1);
   private final MetricsPage page;
 
-  private MetricsBench(Settings.Mode mode) {
-    var settings = new Settings(mode, Duration.ofDays(60), 2_000_000, true);
+  private MetricsBench(MetricsSettings.Mode mode) {
+    var settings = new MetricsSettings(mode, Duration.ofDays(60), 2_000_000, true);
     page = new MetricsPage(settings, new PrometheusRegistry(), "1", "r", now::get, Set.of());
   }
 
@@ -41,7 +41,7 @@ final class MetricsBench {
   public static void main(String[] args) throws IOException {
     int certificates = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
     var mode = args.length > 1 ? args[1] : "all";
-    var bench = new MetricsBench(Settings.Mode.valueOf(mode.toUpperCase(Locale.ROOT)));
+    var bench = new MetricsBench(MetricsSettings.Mode.valueOf(mode.toUpperCase(Locale.ROOT)));
     bench.fill(certificates);
     System.gc();
     var runtime = Runtime.getRuntime();
@@ -60,8 +60,9 @@ final class MetricsBench {
     for (int scope = 0; scope < certificates / PER_SCOPE; scope++) {
       var zone = new Ref("zone%028d".formatted(scope), "zone-" + scope + ".example");
       page.update(
-          Scopes.read(
-              Scope.ofZone(Source.CLIENT_CERTIFICATES, Scopes.ACME, zone), certificates(scope)));
+          MetricsScopes.read(
+              Scope.ofZone(Source.CLIENT_CERTIFICATES, MetricsScopes.ACME, zone),
+              certificates(scope)));
     }
   }
 
@@ -85,7 +86,7 @@ final class MetricsBench {
         "active",
         null,
         false,
-        Expiry.on(Scopes.TODAY.plusSeconds(random.nextInt(315_360_000))),
+        Expiry.on(MetricsScopes.TODAY.plusSeconds(random.nextInt(315_360_000))),
         x509,
         Map.of());
   }

@@ -1,16 +1,16 @@
 package io.certvigil.metrics;
 
-import static io.certvigil.metrics.Pages.ALL;
-import static io.certvigil.metrics.Pages.open;
-import static io.certvigil.metrics.Pages.page;
-import static io.certvigil.metrics.Pages.text;
-import static io.certvigil.metrics.Scopes.ACME;
-import static io.certvigil.metrics.Scopes.CLIENTS;
-import static io.certvigil.metrics.Scopes.TODAY;
-import static io.certvigil.metrics.Scopes.certificate;
-import static io.certvigil.metrics.Scopes.committed;
-import static io.certvigil.metrics.Scopes.firing;
-import static io.certvigil.metrics.Scopes.read;
+import static io.certvigil.metrics.MetricsPages.ALL;
+import static io.certvigil.metrics.MetricsPages.open;
+import static io.certvigil.metrics.MetricsPages.page;
+import static io.certvigil.metrics.MetricsPages.text;
+import static io.certvigil.metrics.MetricsScopes.ACME;
+import static io.certvigil.metrics.MetricsScopes.CLIENTS;
+import static io.certvigil.metrics.MetricsScopes.TODAY;
+import static io.certvigil.metrics.MetricsScopes.certificate;
+import static io.certvigil.metrics.MetricsScopes.committed;
+import static io.certvigil.metrics.MetricsScopes.firing;
+import static io.certvigil.metrics.MetricsScopes.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.diff.Change;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MetricsPageTest {
   private static final String OF_CLIENTS =
       "source=\"client_certificates\",account_id=\"a1\",zone_id=\"z1\"";
-  private static final Settings EXPIRING = Settings.DEFAULTS;
+  private static final MetricsSettings EXPIRING = MetricsSettings.DEFAULTS;
 
   @Test
   void certificate_hasItsExactEnd() {
@@ -66,7 +66,7 @@ class MetricsPageTest {
 
   @Test
   void days_areLeftOut_whereNotWanted() {
-    var page = page(new Settings(Settings.Mode.ALL, Duration.ofDays(60), 100, false));
+    var page = page(new MetricsSettings(MetricsSettings.Mode.ALL, Duration.ofDays(60), 100, false));
 
     page.update(read(CLIENTS, certificate("c1", Duration.ofDays(3))));
 
@@ -100,7 +100,9 @@ class MetricsPageTest {
     page.update(
         committed(
             CLIENTS,
-            List.of(Scopes.present(certificate("c1", Duration.ofDays(3))), Scopes.absent(gone)),
+            List.of(
+                MetricsScopes.present(certificate("c1", Duration.ofDays(3))),
+                MetricsScopes.absent(gone)),
             null,
             List.of(),
             List.of()));
@@ -196,8 +198,8 @@ class MetricsPageTest {
         committed(
             CLIENTS,
             List.of(
-                Scopes.present(certificate("c1", Duration.ofDays(300))),
-                Scopes.present(certificate("c2", Duration.ofDays(300)))),
+                MetricsScopes.present(certificate("c1", Duration.ofDays(300))),
+                MetricsScopes.present(certificate("c2", Duration.ofDays(300)))),
             null,
             List.of(),
             List.of(firing(CLIENTS.key(), "c2", Severity.WARNING))));
@@ -210,7 +212,7 @@ class MetricsPageTest {
 
   @Test
   void series_areCapped_soonestFirst() {
-    var page = page(new Settings(Settings.Mode.ALL, Duration.ofDays(60), 3, true));
+    var page = page(new MetricsSettings(MetricsSettings.Mode.ALL, Duration.ofDays(60), 3, true));
     page.update(read(scope("z1"), many(0, 4)));
     page.update(read(scope("z2"), many(2, 4)));
 
@@ -238,7 +240,7 @@ class MetricsPageTest {
 
   @Test
   void noSeriesOfTheirOwn_inModeNone() {
-    var page = page(new Settings(Settings.Mode.NONE, Duration.ofDays(60), 100, true));
+    var page = page(new MetricsSettings(MetricsSettings.Mode.NONE, Duration.ofDays(60), 100, true));
 
     page.update(read(CLIENTS, certificate("c1", Duration.ofDays(3))));
 
@@ -262,7 +264,7 @@ class MetricsPageTest {
   @Test
   void failure_keepsTheSeries_andShows() {
     var page = page(ALL);
-    var item = Scopes.present(certificate("c1", Duration.ofDays(3)));
+    var item = MetricsScopes.present(certificate("c1", Duration.ofDays(3)));
 
     page.update(
         committed(
@@ -311,7 +313,7 @@ class MetricsPageTest {
     page.update(
         committed(
             CLIENTS,
-            List.of(Scopes.present(one)),
+            List.of(MetricsScopes.present(one)),
             null,
             List.of(
                 new Change.Appeared(one, true, false),
@@ -331,7 +333,7 @@ class MetricsPageTest {
     var page = page(ALL);
     var alert = firing("", "main", Severity.WARNING);
 
-    page.told(List.of(Scopes.event(EventType.SOURCE_UNREADABLE, alert)));
+    page.told(List.of(MetricsScopes.event(EventType.SOURCE_UNREADABLE, alert)));
 
     assertThat(text(page))
         .contains("certvigil_events_total{type=\"source.unreadable\"} 1\n")

@@ -1,7 +1,7 @@
 package io.certvigil.metrics;
 
-import static io.certvigil.metrics.Scopes.CLIENTS;
-import static io.certvigil.metrics.Scopes.certificate;
+import static io.certvigil.metrics.MetricsScopes.CLIENTS;
+import static io.certvigil.metrics.MetricsScopes.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.store.CommittedScope;
@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 /** Transactions may reach the page in another order than they were made in. */
 class OvertakenTest {
-  private final MetricsPage page = Pages.page(Pages.ALL);
+  private final MetricsPage page = MetricsPages.page(MetricsPages.ALL);
 
   @Test
   void olderOne_isPassedOver() {
     page.update(of(2, "new"));
     page.update(of(1, "old"));
 
-    assertThat(Pages.text(page)).contains("\"new\"").doesNotContain("\"old\"");
+    assertThat(MetricsPages.text(page)).contains("\"new\"").doesNotContain("\"old\"");
   }
 
   @Test
@@ -25,7 +25,7 @@ class OvertakenTest {
     page.update(of(0, "old"));
     page.update(of(1, "new"));
 
-    assertThat(Pages.text(page)).contains("\"new\"").doesNotContain("\"old\"");
+    assertThat(MetricsPages.text(page)).contains("\"new\"").doesNotContain("\"old\"");
   }
 
   @Test
@@ -34,11 +34,11 @@ class OvertakenTest {
 
     page.scopes().forEach(page::remove);
 
-    assertThat(Pages.text(page)).doesNotContain("\"old\"");
+    assertThat(MetricsPages.text(page)).doesNotContain("\"old\"");
   }
 
   private static CommittedScope of(long order, String id) {
-    var read = Scopes.read(CLIENTS, certificate(id, Duration.ofDays(3)));
+    var read = MetricsScopes.read(CLIENTS, certificate(id, Duration.ofDays(3)));
     return new CommittedScope(
         order,
         read.watched(),

@@ -1,7 +1,7 @@
 package io.certvigil.metrics;
 
-import static io.certvigil.metrics.Scopes.CLIENTS;
-import static io.certvigil.metrics.Scopes.certificate;
+import static io.certvigil.metrics.MetricsScopes.CLIENTS;
+import static io.certvigil.metrics.MetricsScopes.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -34,21 +34,21 @@ class PromtoolTest {
 
   @Test
   void promtool_findsNothing_whenNothingWasRead() throws Exception {
-    assertThat(check(Pages.page(Settings.DEFAULTS))).isEmpty();
+    assertThat(check(MetricsPages.page(MetricsSettings.DEFAULTS))).isEmpty();
   }
 
   @Test
   void promtool_findsNothingElse_whenAllAreShown() throws Exception {
-    var page = Pages.page(Pages.ALL);
-    page.update(Scopes.read(CLIENTS, certificate("c1", Duration.ofDays(3))));
+    var page = MetricsPages.page(MetricsPages.ALL);
+    page.update(MetricsScopes.read(CLIENTS, certificate("c1", Duration.ofDays(3))));
 
     assertThat(check(page)).isEmpty();
   }
 
   @Test
   void promtool_findsNothingElse_whenNamesAreHostile() throws Exception {
-    var page = Pages.page(Pages.ALL);
-    new Hostile(Hostile.seed()).scopes(50).forEach(page::update);
+    var page = MetricsPages.page(MetricsPages.ALL);
+    new HostileScopes(HostileScopes.seed()).scopes(50).forEach(page::update);
 
     assertThat(check(page)).isEmpty();
   }

@@ -10,7 +10,7 @@ import java.util.zip.Deflater;
  * Where a page goes, in pieces of 64 kB. Compressed, it is one gzip member, of parts kept from an
  * earlier page and of fresh ones.
  */
-final class Sink {
+final class PageWriter {
   private static final int SIZE = 1 << 16;
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
@@ -24,7 +24,7 @@ final class Sink {
   private long crc;
   private long length;
 
-  Sink(OutputStream out, boolean gzip) {
+  PageWriter(OutputStream out, boolean gzip) {
     this.out = out;
     this.gzip = gzip;
   }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Answers as nobody would want them; the same for the same seed. */
-final class Hostile {
+final class HostileScopes {
   private static final String[] PARTS = {
     "\"",
     "\\",
@@ -47,7 +47,7 @@ final class Hostile {
 
   private final Random random;
 
-  Hostile(long seed) {
+  HostileScopes(long seed) {
     random = new Random(seed);
   }
 
@@ -81,13 +81,13 @@ final class Hostile {
         var certificate = certificate();
         certificates.put(certificate.id(), certificate);
       }
-      scopes.add(Scopes.read(scope, List.copyOf(certificates.values())));
+      scopes.add(MetricsScopes.read(scope, List.copyOf(certificates.values())));
     }
     return scopes;
   }
 
   private Certificate certificate() {
-    var end = Scopes.TODAY.plus(Duration.ofHours(random.nextInt(100_000) - 20_000));
+    var end = MetricsScopes.TODAY.plus(Duration.ofHours(random.nextInt(100_000) - 20_000));
     var expiry =
         switch (random.nextInt(4)) {
           case 0 -> new Expiry.Never();

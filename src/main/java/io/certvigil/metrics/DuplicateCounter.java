@@ -3,7 +3,7 @@ package io.certvigil.metrics;
 import java.util.Arrays;
 
 /** Counts how often each hash is there, in 12 bytes each, to know whether any is there twice. */
-final class Repeats {
+final class DuplicateCounter {
   private long[] keys = new long[1024];
   private int[] counts = new int[1024];
   private int used;

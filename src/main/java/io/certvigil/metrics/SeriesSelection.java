@@ -8,21 +8,21 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Which certificates of a block are shown: those that end first, and some others that fire. */
-final class Chosen {
-  private final Block block;
+final class SeriesSelection {
+  private final SeriesBlock block;
   private final int prefix;
   private final int[] others;
 
-  private Chosen(Block block, int prefix, int[] others) {
+  private SeriesSelection(SeriesBlock block, int prefix, int[] others) {
     this.block = block;
     this.prefix = prefix;
     this.others = others;
   }
 
   /** Those that end before the horizon, and those that fire. */
-  static Chosen within(Block block, long horizon) {
-    int prefix = horizon == Block.NEVER ? block.size() : block.before(horizon);
-    return new Chosen(block, prefix, block.firingFrom(prefix));
+  static SeriesSelection within(SeriesBlock block, long horizon) {
+    int prefix = horizon == SeriesBlock.NEVER ? block.size() : block.before(horizon);
+    return new SeriesSelection(block, prefix, block.firingFrom(prefix));
   }
 
   int count() {
@@ -30,14 +30,14 @@ final class Chosen {
   }
 
   /** At most so many of all of them, soonest first. */
-  static List<Chosen> cap(List<Chosen> all, int most) {
-    if (all.stream().mapToInt(Chosen::count).sum() <= most) {
+  static List<SeriesSelection> cap(List<SeriesSelection> all, int most) {
+    if (all.stream().mapToInt(SeriesSelection::count).sum() <= most) {
       return all;
     }
-    var ends = all.stream().flatMapToLong(Chosen::ends).sorted().toArray();
+    var ends = all.stream().flatMapToLong(SeriesSelection::ends).sorted().toArray();
     long cutoff = most == 0 ? Long.MIN_VALUE : ends[most - 1];
-    int ties = most - Ends.before(ends, cutoff);
-    var kept = new ArrayList<Chosen>();
+    int ties = most - ExpirySummary.before(ends, cutoff);
+    var kept = new ArrayList<SeriesSelection>();
     for (var chosen : all) {
       var cut = chosen.cut(cutoff, ties);
       ties -= (int) cut.ends().filter(end -> end == cutoff).count();
@@ -54,7 +54,7 @@ final class Chosen {
     return IntStream.concat(IntStream.range(0, prefix), IntStream.of(others));
   }
 
-  private Chosen cut(long cutoff, int ties) {
+  private SeriesSelection cut(long cutoff, int ties) {
     int sooner = (int) indices().filter(i -> block.end(i) < cutoff).count();
     var kept =
         IntStream.concat(
@@ -62,11 +62,11 @@ final class Chosen {
                 indices().skip(sooner).filter(i -> block.end(i) == cutoff).limit(ties))
             .toArray();
     return kept.length == block.size()
-        ? new Chosen(block, kept.length, new int[0])
-        : new Chosen(block, 0, kept);
+        ? new SeriesSelection(block, kept.length, new int[0])
+        : new SeriesSelection(block, 0, kept);
   }
 
-  void write(Family family, long now, Sink sink) throws IOException {
+  void write(Family family, long now, PageWriter sink) throws IOException {
     if (prefix == block.size()) {
       block.writeAll(family, now, sink);
       return;
@@ -84,7 +84,7 @@ final class Chosen {
   }
 
   /** Writes the info lines of certificates that none of {@code told} has named before. */
-  void writeNew(Set<String> told, long now, Sink sink) throws IOException {
+  void writeNew(Set<String> told, long now, PageWriter sink) throws IOException {
     if (count() == 0) {
       return;
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What is counted since the start, and the alerts that hang at no scope. */
-final class Tally {
+final class EventCounters {
   private static final List<String> WORDS =
       List.of("appeared", "renewed", "status", "expiry", "metadata", "disappeared");
 
@@ -24,7 +24,7 @@ final class Tally {
   private final Map<EventType, LongAdder> events = new EnumMap<>(EventType.class);
   private final Map<String, Severity> firing = new ConcurrentHashMap<>();
 
-  Tally(Set<Source> sources) {
+  EventCounters(Set<Source> sources) {
     sources.forEach(this::of);
     for (var type : EventType.values()) {
       events.put(type, new LongAdder());
@@ -95,7 +95,7 @@ final class Tally {
       for (var word : WORDS) {
         var labels = "source=\"" + source.word() + "\",change=\"" + word + "\"";
         var count = counts.getOrDefault(word, new LongAdder());
-        text.append(PieceMaker.line(Family.CHANGES, labels, count.sum()));
+        text.append(ScopeMetricsBuilder.line(Family.CHANGES, labels, count.sum()));
       }
     }
     return text.toString();
@@ -106,7 +106,8 @@ final class Tally {
     events.forEach(
         (type, count) ->
             text.append(
-                PieceMaker.line(Family.EVENTS, "type=\"" + type.word() + "\"", count.sum())));
+                ScopeMetricsBuilder.line(
+                    Family.EVENTS, "type=\"" + type.word() + "\"", count.sum())));
     return text.toString();
   }
 }

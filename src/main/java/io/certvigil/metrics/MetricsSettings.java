@@ -9,9 +9,9 @@ import java.time.Duration;
  * @param maxSeries how many certificates have series at most, soonest first
  * @param days whether {@code certvigil_certificate_days_to_expiry} is exported
  */
-public record Settings(Mode certificates, Duration horizon, int maxSeries, boolean days) {
-  public static final Settings DEFAULTS =
-      new Settings(Mode.EXPIRING, Duration.ofDays(60), 10_000, true);
+public record MetricsSettings(Mode certificates, Duration horizon, int maxSeries, boolean days) {
+  public static final MetricsSettings DEFAULTS =
+      new MetricsSettings(Mode.EXPIRING, Duration.ofDays(60), 10_000, true);
 
   /** Which certificates have series of their own. */
   public enum Mode {

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a scope's piece of the page from what a transaction left. */
-final class PieceMaker {
+final class ScopeMetricsBuilder {
   private static final int HOSTS = 5;
   private static final long WEEK = 7 * 86_400;
   private static final Set<String> DONE_WITH = Set.of("revoked", "deleted");
@@ -30,9 +30,9 @@ final class PieceMaker {
       Set.of(
           "certificate_id", "source", "serial", "fingerprint_sha256", "issuer", "status", "hosts");
 
-  private final Settings settings;
+  private final MetricsSettings settings;
 
-  PieceMaker(Settings settings) {
+  ScopeMetricsBuilder(MetricsSettings settings) {
     this.settings = settings;
   }
 
@@ -41,7 +41,7 @@ final class PieceMaker {
    *
    * @param now in seconds
    */
-  Piece make(CommittedScope committed, @Nullable Piece before, long now) {
+  ScopeMetrics make(CommittedScope committed, @Nullable ScopeMetrics before, long now) {
     var permitted = permitted(committed, before);
     var basis = basis(committed, now);
     var firing =
@@ -49,7 +49,7 @@ final class PieceMaker {
     var certificates = present(committed);
     var lines = lines(committed, certificates, permitted);
     if (before != null && committed.changes().isEmpty() && before.basis().equals(basis)) {
-      return new Piece(
+      return new ScopeMetrics(
           basis,
           read(committed),
           permitted,
@@ -61,7 +61,7 @@ final class PieceMaker {
           before.identities());
     }
     var blocks = blocks(committed, basis, certificates, now);
-    return new Piece(
+    return new ScopeMetrics(
         basis,
         read(committed),
         permitted,
@@ -84,12 +84,12 @@ final class PieceMaker {
     return committed.health().completeAt() != null || !committed.known().items().isEmpty();
   }
 
-  private static Piece.Basis basis(CommittedScope committed, long now) {
+  private static ScopeMetrics.Basis basis(CommittedScope committed, long now) {
     long fingerprint = 0;
     for (var item : committed.known().items().values()) {
       fingerprint += ((long) item.certificate().hashCode() << 1 | (item.absent() ? 1 : 0)) * 31L;
     }
-    return new Piece.Basis(
+    return new ScopeMetrics.Basis(
         committed.watched().scope(),
         committed.watched().labels(),
         committed.firing().stream().map(alert -> alert.subject().certificate()).collect(toSet()),
@@ -101,7 +101,7 @@ final class PieceMaker {
    * A timeout says nothing about permission: then what was known before still holds. What was never
    * readable for a 4xx is not in the plan.
    */
-  private static boolean permitted(CommittedScope committed, @Nullable Piece before) {
+  private static boolean permitted(CommittedScope committed, @Nullable ScopeMetrics before) {
     var fault = committed.health().fault();
     if (fault == null) {
       return true;
@@ -120,18 +120,18 @@ final class PieceMaker {
     return !DONE_WITH.contains(certificate.status());
   }
 
-  private static Piece.Times ends(List<Certificate> certificates) {
-    return new Piece.Times(
+  private static ScopeMetrics.Times ends(List<Certificate> certificates) {
+    return new ScopeMetrics.Times(
         certificates.stream()
-            .filter(PieceMaker::matters)
+            .filter(ScopeMetricsBuilder::matters)
             .flatMap(certificate -> certificate.notAfter().stream())
             .mapToLong(Instant::getEpochSecond)
             .sorted()
             .toArray());
   }
 
-  private static Piece.Times identities(Scope scope, List<Certificate> certificates) {
-    return new Piece.Times(
+  private static ScopeMetrics.Times identities(Scope scope, List<Certificate> certificates) {
+    return new ScopeMetrics.Times(
         certificates.stream().mapToLong(c -> hash(scope.source().word() + "/" + c.id())).toArray());
   }
 
@@ -216,16 +216,19 @@ final class PieceMaker {
 
   private static String earliest(String labels, List<Certificate> certificates) {
     return certificates.stream()
-        .filter(PieceMaker::matters)
+        .filter(ScopeMetricsBuilder::matters)
         .flatMap(certificate -> certificate.notAfter().stream())
         .min(Comparator.naturalOrder())
         .map(end -> line(Family.EARLIEST, labels, end.getEpochSecond()))
         .orElse("");
   }
 
-  private List<Block> blocks(
-      CommittedScope committed, Piece.Basis basis, List<Certificate> certificates, long now) {
-    if (settings.certificates() == Settings.Mode.NONE) {
+  private List<SeriesBlock> blocks(
+      CommittedScope committed,
+      ScopeMetrics.Basis basis,
+      List<Certificate> certificates,
+      long now) {
+    if (settings.certificates() == MetricsSettings.Mode.NONE) {
       return List.of();
     }
     var watchLabels = watchLabels(committed.watched().labels());
@@ -234,19 +237,21 @@ final class PieceMaker {
         certificates.stream()
             .filter(certificate -> told.add(Labels.identifier(certificate.id())))
             .map(c -> entry(basis.scope(), c, basis.firing().contains(c.id()), watchLabels))
-            .sorted(Comparator.comparingLong(Block.Entry::end).thenComparing(Block.Entry::series))
+            .sorted(
+                Comparator.comparingLong(SeriesBlock.Entry::end)
+                    .thenComparing(SeriesBlock.Entry::series))
             .toList();
-    return Block.of(labels(basis.scope()), entries, coldFrom(now));
+    return SeriesBlock.of(labels(basis.scope()), entries, coldFrom(now));
   }
 
   /** Far enough beyond the horizon that it is not soon looked at; in mode all nothing is. */
   private long coldFrom(long now) {
-    return settings.certificates() == Settings.Mode.ALL
+    return settings.certificates() == MetricsSettings.Mode.ALL
         ? Long.MAX_VALUE
         : now + settings.horizon().toSeconds() + 4 * WEEK;
   }
 
-  private static Block.Entry entry(
+  private static SeriesBlock.Entry entry(
       Scope scope, Certificate certificate, boolean firing, Map<String, String> watchLabels) {
     var series =
         new Labels().id("certificate_id", certificate.id()).add("name", certificate.name());
@@ -261,8 +266,8 @@ final class PieceMaker {
             .id("status", certificate.status())
             .add("hosts", hosts(x509.hosts()));
     watchLabels.forEach(info::add);
-    long end = certificate.notAfter().map(Instant::getEpochSecond).orElse(Block.NEVER);
-    return new Block.Entry(end, firing, series.toString(), info.toString());
+    long end = certificate.notAfter().map(Instant::getEpochSecond).orElse(SeriesBlock.NEVER);
+    return new SeriesBlock.Entry(end, firing, series.toString(), info.toString());
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * Certificates of one scope, soonest first, as bytes that are ready to be written. Immutable but
  * for the compressed forms, which are made when first asked for.
  */
-final class Block {
+final class SeriesBlock {
   /** The end of a certificate that has none. */
   static final long NEVER = Long.MAX_VALUE;
 
@@ -46,7 +46,7 @@ final class Block {
    * @param prefix the labels that all series of this scope begin with, after the brace
    * @param cold whether none of them is to be shown for weeks: then they are kept compressed
    */
-  Block(String prefix, List<Entry> entries, boolean cold) {
+  SeriesBlock(String prefix, List<Entry> entries, boolean cold) {
     this.prefix = (prefix + ",").getBytes(StandardCharsets.UTF_8);
     ends = entries.stream().mapToLong(Entry::end).toArray();
     firing = IntStream.range(0, ends.length).filter(i -> entries.get(i).firing()).toArray();
@@ -60,7 +60,7 @@ final class Block {
     }
     this.cold = cold;
     length = bytes.size();
-    stored = cold ? Packing.packed(bytes.toByteArray()) : bytes.toByteArray();
+    stored = cold ? Deflate.packed(bytes.toByteArray()) : bytes.toByteArray();
   }
 
   private static byte[] opening(Family family) {
@@ -69,7 +69,7 @@ final class Block {
 
   /** All that is written of its certificates, in one piece. */
   byte[] text() {
-    return cold ? Packing.unpacked(stored, length) : stored;
+    return cold ? Deflate.unpacked(stored, length) : stored;
   }
 
   int size() {
@@ -82,7 +82,7 @@ final class Block {
 
   /** How many end before this moment. */
   int before(long moment) {
-    return Ends.before(ends, moment);
+    return ExpirySummary.before(ends, moment);
   }
 
   /** Those that fire, from this index on. */
@@ -91,7 +91,7 @@ final class Block {
   }
 
   /** Writes the lines of all its certificates. */
-  void writeAll(Family family, long now, Sink sink) throws IOException {
+  void writeAll(Family family, long now, PageWriter sink) throws IOException {
     if (sink.gzip() && ends.length >= WORTH_KEEPING) {
       sink.packed(kept(family, now));
     } else {
@@ -102,7 +102,7 @@ final class Block {
     }
   }
 
-  private Sink.Part kept(Family family, long now) {
+  private PageWriter.Part kept(Family family, long now) {
     var packed = kept.get(family);
     if (packed == null || !packed.holds(now)) {
       packed = new Packed(now, family == Family.DAYS ? nextDay(now) : NEVER, packed(family, now));
@@ -120,10 +120,10 @@ final class Block {
     return now + soonest;
   }
 
-  private Sink.Part packed(Family family, long now) {
+  private PageWriter.Part packed(Family family, long now) {
     var bytes = new ByteArrayOutputStream();
     try {
-      var sink = new Sink(bytes, false);
+      var sink = new PageWriter(bytes, false);
       var text = text();
       for (int i = 0; i < ends.length; i++) {
         line(family, i, text, now, sink);
@@ -132,11 +132,11 @@ final class Block {
     } catch (IOException e) {
       throw new UncheckedIOException("in memory", e);
     }
-    return Sink.Part.of(bytes.toByteArray());
+    return PageWriter.Part.of(bytes.toByteArray());
   }
 
   /** Writes the line of one certificate; none where it has no end and the family needs one. */
-  void line(Family family, int i, byte[] text, long now, Sink sink) throws IOException {
+  void line(Family family, int i, byte[] text, long now, PageWriter sink) throws IOException {
     if (family == Family.CERTIFICATE) {
       sink.write(INFO);
       sink.write(text, offsets[2 * i + 1], offsets[2 * i + 2] - offsets[2 * i + 1]);
@@ -160,19 +160,20 @@ final class Block {
    *
    * @param coldFrom what ends at or after this moment and does not fire is kept compressed
    */
-  static List<Block> of(String prefix, List<Entry> entries, long coldFrom) {
+  static List<SeriesBlock> of(String prefix, List<Entry> entries, long coldFrom) {
     var cold =
         entries.stream()
             .collect(partitioningBy(e -> coldFrom != NEVER && e.end() >= coldFrom && !e.firing()));
-    var blocks = new ArrayList<Block>();
+    var blocks = new ArrayList<SeriesBlock>();
     cold.forEach((isCold, some) -> cut(prefix, some, isCold, blocks));
     return List.copyOf(blocks);
   }
 
-  private static void cut(String prefix, List<Entry> entries, boolean cold, List<Block> blocks) {
+  private static void cut(
+      String prefix, List<Entry> entries, boolean cold, List<SeriesBlock> blocks) {
     for (int from = 0; from < entries.size(); from += MOST) {
       var some = entries.subList(from, Math.min(from + MOST, entries.size()));
-      blocks.add(new Block(prefix, some, cold));
+      blocks.add(new SeriesBlock(prefix, some, cold));
     }
   }
 
@@ -180,9 +181,9 @@ final class Block {
   private static final class Packed {
     private final long from;
     private final long until;
-    private final Sink.Part part;
+    private final PageWriter.Part part;
 
-    Packed(long from, long until, Sink.Part part) {
+    Packed(long from, long until, PageWriter.Part part) {
       this.from = from;
       this.until = until;
       this.part = part;

@@ -27,13 +27,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Scopes as a transaction would leave them. */
-final class Scopes {
+final class MetricsScopes {
   static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
   static final Ref ACME = new Ref("a1", "acme");
   static final Ref EXAMPLE = new Ref("z1", "example.com");
   static final Scope CLIENTS = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACME, EXAMPLE);
 
-  private Scopes() {}
+  private MetricsScopes() {}
 
   static Certificate certificate(String id, Duration left) {
     return certificate(id, id + ".example.com", "active", Expiry.on(TODAY.plus(left)));
@@ -57,7 +57,11 @@ final class Scopes {
 
   static CommittedScope read(Scope scope, List<Certificate> certificates) {
     return committed(
-        scope, certificates.stream().map(Scopes::present).toList(), null, List.of(), List.of());
+        scope,
+        certificates.stream().map(MetricsScopes::present).toList(),
+        null,
+        List.of(),
+        List.of());
   }
 
   static CommittedScope committed(

@@ -11,16 +11,17 @@ import java.time.Instant;
 import java.util.Set;
 
 /** Pages to look at. */
-final class Pages {
-  static final Settings ALL = new Settings(Settings.Mode.ALL, Duration.ofDays(60), 10_000, true);
+final class MetricsPages {
+  static final MetricsSettings ALL =
+      new MetricsSettings(MetricsSettings.Mode.ALL, Duration.ofDays(60), 10_000, true);
 
-  private Pages() {}
+  private MetricsPages() {}
 
-  static MetricsPage page(Settings settings) {
-    return page(settings, Scopes.TODAY);
+  static MetricsPage page(MetricsSettings settings) {
+    return page(settings, MetricsScopes.TODAY);
   }
 
-  static MetricsPage page(Settings settings, Instant now) {
+  static MetricsPage page(MetricsSettings settings, Instant now) {
     return new MetricsPage(
         settings,
         new PrometheusRegistry(),

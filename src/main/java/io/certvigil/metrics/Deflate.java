@@ -6,8 +6,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** Bytes that are seldom looked at, small. */
-final class Packing {
-  private Packing() {}
+final class Deflate {
+  private Deflate() {}
 
   static byte[] packed(byte[] bytes) {
     var deflater = new Deflater(Deflater.BEST_SPEED, true);

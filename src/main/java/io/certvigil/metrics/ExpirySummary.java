@@ -1,8 +1,8 @@
 package io.certvigil.metrics;
 
 /** Counting in ascending arrays of moments, in seconds. */
-final class Ends {
-  private Ends() {}
+final class ExpirySummary {
+  private ExpirySummary() {}
 
   /** How many are before this moment. */
   static int before(long[] ascending, long moment) {

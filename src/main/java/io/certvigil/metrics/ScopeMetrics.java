@@ -19,14 +19,14 @@ import java.util.Set;
  * @param firing how many alerts fire, by severity
  * @param identities hashes of source and certificate id of those in {@code blocks}
  */
-record Piece(
+record ScopeMetrics(
     Basis basis,
     boolean read,
     boolean permitted,
     Map<Family, byte[]> lines,
     int certificates,
     Times ends,
-    List<Block> blocks,
+    List<SeriesBlock> blocks,
     Map<Severity, Long> firing,
     Times identities) {
 
@@ -53,7 +53,7 @@ record Piece(
 
     /** How many are before this moment; they must ascend. */
     int before(long moment) {
-      return Ends.before(numbers, moment);
+      return ExpirySummary.before(numbers, moment);
     }
 
     int count() {
