@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Ten years of certificates, hourly: lost sweeps, crashes, renewals in time, late and never, every
- * decision held against the {@link Checker}. A violation names its seed: {@code
+ * decision held against the {@link ExpectedListEvents}. A violation names its seed: {@code
  * -Dcertvigil.model.seed=N} lives that one again, {@code certvigil.model.seeds} as many from there,
  * each with {@code certvigil.model.certificates}.
  */
@@ -22,7 +22,7 @@ class DecadeTest {
   private static final long SEED = Long.getLong("certvigil.model.seed", 20_261_121L);
   private static final int SCOPE = 12;
 
-  private final Tally tally = new Tally();
+  private final RunCounts tally = new RunCounts();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
   @Test
@@ -37,18 +37,18 @@ class DecadeTest {
   }
 
   private void live(long seed) {
-    var weather = new Weather(seed, YEARS);
+    var weather = new OutageSchedule(seed, YEARS);
     IntStream.range(0, Math.ceilDiv(CERTIFICATES, SCOPE))
         .parallel()
         .forEach(list -> live(seed, list, weather));
   }
 
-  private void live(long seed, int list, Weather weather) {
-    var kinds = List.of(Kind.values());
+  private void live(long seed, int list, OutageSchedule weather) {
+    var kinds = List.of(ListKind.values());
     var kind = kinds.get((int) Math.floorMod(seed + list, (long) kinds.size()));
     int size = Math.min(SCOPE, CERTIFICATES - list * SCOPE);
     try {
-      new Life(kind, size, seed * 1_000_003 + list, weather, YEARS, tally).live();
+      new SimulatedList(kind, size, seed * 1_000_003 + list, weather, YEARS, tally).live();
     } catch (RuntimeException | AssertionError e) {
       violations.add(
           "-Dcertvigil.model.seed=" + seed + ", list " + list + " of " + kind + ": " + e);

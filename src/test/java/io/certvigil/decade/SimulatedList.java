@@ -1,7 +1,7 @@
 package io.certvigil.decade;
 
-import static io.certvigil.decade.Weather.HOUR;
-import static io.certvigil.decade.Weather.START;
+import static io.certvigil.decade.OutageSchedule.HOUR;
+import static io.certvigil.decade.OutageSchedule.START;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
@@ -27,21 +27,21 @@ import java.util.Random;
 import java.util.Set;
 
 /** One list over the years, hour by hour; hours in which nothing can happen are passed over. */
-final class Life {
+final class SimulatedList {
   private static final Fault FAULT = new Fault(Reason.NETWORK, "");
   private static final Set<String> RUNGS = Set.of("expiring", "escalated", "expired");
 
-  private final Kind kind;
-  private final Weather weather;
+  private final ListKind kind;
+  private final OutageSchedule weather;
   private final Random random;
-  private final Tally tally;
+  private final RunCounts tally;
   private final long until;
   private final Scope scope;
-  private final Store store;
-  private final Checker checker;
-  private final List<Thing> things = new ArrayList<>();
+  private final InMemoryStore store;
+  private final ExpectedListEvents checker;
+  private final List<SimulatedIssuance> things = new ArrayList<>();
   private final Set<String> told = new HashSet<>();
-  private Rules rules;
+  private RuleSet rules;
   private Policy policy;
   private int born;
   private boolean dirty = true;
@@ -50,15 +50,17 @@ final class Life {
   private long wake;
   private int configs;
 
-  Life(Kind kind, int size, long seed, Weather weather, int years, Tally tally) {
+  SimulatedList(
+      ListKind kind, int size, long seed, OutageSchedule weather, int years, RunCounts tally) {
     this.kind = kind;
     this.weather = weather;
     this.random = new Random(seed);
     this.tally = tally;
-    this.until = START + years * Weather.YEAR;
+    this.until = START + years * OutageSchedule.YEAR;
     this.scope = Scope.ofZone(kind.source(), new Ref("a1", "acme"), new Ref("z1", "example.com"));
-    this.store = new Store(new Watched(scope, "main", "main", Duration.ofHours(1), Map.of()));
-    this.checker = new Checker(kind);
+    this.store =
+        new InMemoryStore(new Watched(scope, "main", "main", Duration.ofHours(1), Map.of()));
+    this.checker = new ExpectedListEvents(kind);
     this.rules = weather.rules(START);
     this.policy = policy(rules);
     while (things.size() < size) {
@@ -128,7 +130,7 @@ final class Life {
         dirty = true;
       }
     }
-    things.removeIf(Thing::over);
+    things.removeIf(SimulatedIssuance::over);
   }
 
   private boolean configure(long now) {
@@ -144,7 +146,7 @@ final class Life {
   }
 
   private void read(long now) {
-    var all = things.stream().filter(Thing::there).toList();
+    var all = things.stream().filter(SimulatedIssuance::there).toList();
     switch (random.nextInt(40)) {
       case 0 -> tally.count("readings failed");
       case 1, 2 -> commit(some(all, random.nextDouble()), false, now);
@@ -162,12 +164,12 @@ final class Life {
     }
   }
 
-  private void commit(List<Thing> seen, boolean complete, long now) {
-    seen.forEach(Thing::seen);
+  private void commit(List<SimulatedIssuance> seen, boolean complete, long now) {
+    seen.forEach(SimulatedIssuance::seen);
     tally.count(complete ? "readings complete" : "readings partial");
     var reading = reading(seen, complete);
     var events = store.commit(reading, policy, Instant.ofEpochSecond(now));
-    var facts = seen.stream().map(Thing::facts).toList();
+    var facts = seen.stream().map(SimulatedIssuance::facts).toList();
     check(events, checker.read(facts, complete, rules, now), now);
     if (complete && random.nextInt(20) == 0) {
       store.retain(Instant.ofEpochSecond(now)).forEach(checker::forget);
@@ -175,7 +177,7 @@ final class Life {
   }
 
   private void check(Collection<Event> events, List<String> expected, long now) {
-    var lines = events.stream().map(Life::line).sorted().toList();
+    var lines = events.stream().map(SimulatedList::line).sorted().toList();
     if (!lines.equals(expected.stream().sorted().toList())) {
       throw new AssertionError(
           Instant.ofEpochSecond(now) + ": told " + lines + ", to be told " + expected);
@@ -219,13 +221,13 @@ final class Life {
     }
   }
 
-  private List<Thing> some(List<Thing> all, double share) {
+  private List<SimulatedIssuance> some(List<SimulatedIssuance> all, double share) {
     return all.stream().filter(_ -> random.nextDouble() >= share).toList();
   }
 
   private void grow(List<String> hosts, long now, boolean old) {
     tally.count("certificates");
-    things.add(new Thing(kind + "-" + born++, kind, random, hosts, now, old));
+    things.add(new SimulatedIssuance(kind + "-" + born++, kind, random, hosts, now, old));
   }
 
   /** Mostly its own, sometimes shared ones, sometimes two or none. */
@@ -239,14 +241,14 @@ final class Life {
     };
   }
 
-  private Reading reading(List<Thing> seen, boolean complete) {
+  private Reading reading(List<SimulatedIssuance> seen, boolean complete) {
     var certificates = seen.stream().map(thing -> certificate(thing.facts())).toList();
     return complete
         ? new Reading.Complete(scope, certificates)
         : new Reading.Partial(scope, certificates, seen.size() + 1, FAULT);
   }
 
-  private static Certificate certificate(Facts facts) {
+  private static Certificate certificate(ListedFacts facts) {
     var end = facts.end();
     var begin = facts.begin() == 0 ? null : Instant.ofEpochSecond(facts.begin());
     return new Certificate(
@@ -262,7 +264,7 @@ final class Life {
         Map.of());
   }
 
-  private static Policy policy(Rules rules) {
+  private static Policy policy(RuleSet rules) {
     var rungs = rules.days().stream().distinct().map(Duration::ofDays).sorted().toList().reversed();
     var muted = rules.muted();
     if (muted == null) {

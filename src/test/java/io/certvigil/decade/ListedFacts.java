@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param end null where it cannot be read
  * @param print tells one issue from the next
  */
-record Facts(
+record ListedFacts(
     String id,
     String name,
     String status,

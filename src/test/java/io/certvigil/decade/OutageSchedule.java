@@ -7,27 +7,27 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** What befalls a whole installation: stops, outages of the API, other configs. */
-final class Weather {
+final class OutageSchedule {
   static final long HOUR = 3_600;
   static final long START = 1_767_225_600; // the first hour of 2026
   static final long YEAR = 8_766 * HOUR;
 
   private final NavigableMap<Long, Long> stops;
   private final NavigableMap<Long, Long> outages;
-  private final NavigableMap<Long, Rules> rules = new TreeMap<>();
+  private final NavigableMap<Long, RuleSet> rules = new TreeMap<>();
 
-  Weather(long seed, int years) {
+  OutageSchedule(long seed, int years) {
     var random = new Random(seed);
     long end = START + years * YEAR;
     this.stops = spells(random, end, 60);
     this.outages = spells(random, end, 45);
-    rules.put(START, new Rules(List.of(60, 30, 14, 7, 3, 1), null));
+    rules.put(START, new RuleSet(List.of(60, 30, 14, 7, 3, 1), null));
     long at = START;
     while ((at += HOUR * (24 * 100 + random.nextInt(24 * 700))) < end) {
       var days = new ArrayList<>(List.of(60, 30, 14, 7, 3, 1));
       days.removeIf(_ -> random.nextInt(4) == 0);
       days.add(1 + random.nextInt(50));
-      rules.put(at, new Rules(days, random.nextBoolean() ? "n" + random.nextInt(5) : null));
+      rules.put(at, new RuleSet(days, random.nextBoolean() ? "n" + random.nextInt(5) : null));
     }
   }
 
@@ -59,7 +59,7 @@ final class Weather {
     return outage != null && outage.getValue() > at;
   }
 
-  Rules rules(long at) {
+  RuleSet rules(long at) {
     return rules.floorEntry(at).getValue();
   }
 

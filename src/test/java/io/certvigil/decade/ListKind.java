@@ -4,7 +4,7 @@ import io.certvigil.model.Source;
 import java.util.List;
 
 /** The lists of the model, and how their certificates live. */
-enum Kind {
+enum ListKind {
   CLIENT(Source.CLIENT_CERTIFICATES, false, false),
   CUSTOM(Source.CUSTOM_CERTIFICATES, false, true),
   PACKS(Source.CERTIFICATE_PACKS, true, true),
@@ -17,7 +17,7 @@ enum Kind {
   private final boolean managed;
   private final boolean inPlace;
 
-  Kind(Source source, boolean managed, boolean inPlace) {
+  ListKind(Source source, boolean managed, boolean inPlace) {
     this.source = source;
     this.managed = managed;
     this.inPlace = inPlace;

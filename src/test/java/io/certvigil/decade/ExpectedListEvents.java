@@ -12,37 +12,37 @@ import org.jspecify.annotations.Nullable;
  * What is to be told of one list, by arithmetic of its own over what was committed. It knows
  * nothing of the decisions that it is held against.
  */
-final class Checker {
+final class ExpectedListEvents {
   private static final long APART = 600;
   private static final long DAY = 86_400;
 
-  private final Kind kind;
-  private final Map<String, Case> cases = new LinkedHashMap<>();
+  private final ListKind kind;
+  private final Map<String, ExpectedCertificateEvents> cases = new LinkedHashMap<>();
   private boolean baselined;
   private boolean mass;
 
-  Checker(Kind kind) {
+  ExpectedListEvents(ListKind kind) {
     this.kind = kind;
   }
 
   /** Time alone has passed. */
-  List<String> tick(Rules rules, long now) {
-    cases.values().forEach(Case::settle);
+  List<String> tick(RuleSet rules, long now) {
+    cases.values().forEach(ExpectedCertificateEvents::settle);
     return tell(rules, now);
   }
 
-  List<String> read(Collection<Facts> seen, boolean complete, Rules rules, long now) {
-    cases.values().forEach(Case::settle);
+  List<String> read(Collection<ListedFacts> seen, boolean complete, RuleSet rules, long now) {
+    cases.values().forEach(ExpectedCertificateEvents::settle);
     for (var facts : seen) {
       var known = cases.get(facts.id());
       if (known == null) {
-        cases.put(facts.id(), new Case(facts, !baselined, now));
+        cases.put(facts.id(), new ExpectedCertificateEvents(facts, !baselined, now));
       } else {
         known.see(facts, baselined);
       }
     }
     if (complete) {
-      var ids = seen.stream().map(Facts::id).collect(Collectors.toSet());
+      var ids = seen.stream().map(ListedFacts::id).collect(Collectors.toSet());
       miss(ids, now);
       baselined = true;
     }
@@ -65,7 +65,7 @@ final class Checker {
     }
   }
 
-  long due(Rules rules, long now) {
+  long due(RuleSet rules, long now) {
     long due = Long.MAX_VALUE;
     for (var known : cases.values()) {
       due = Math.min(due, known.due(rules, now));
@@ -82,18 +82,18 @@ final class Checker {
             .filter(
                 known -> now - known.missing() >= (massive(known.missing(), there) ? DAY : APART))
             .toList();
-    lost.forEach(Case::lose);
+    lost.forEach(ExpectedCertificateEvents::lose);
   }
 
   /** Whether of ten or more known before then over half are missing. */
-  private static boolean massive(long since, List<Case> there) {
+  private static boolean massive(long since, List<ExpectedCertificateEvents> there) {
     long known = there.stream().filter(one -> one.firstSeen() < since).count();
     long missing =
         there.stream().filter(one -> one.firstSeen() < since && one.missing() > 0).count();
     return known >= 10 && missing * 2 > known;
   }
 
-  private List<String> tell(Rules rules, long now) {
+  private List<String> tell(RuleSet rules, long now) {
     var lines = new ArrayList<String>();
     for (var known : cases.values()) {
       var id = known.facts().id();
@@ -116,12 +116,12 @@ final class Checker {
     return there.stream().anyMatch(one -> one.missing() > 0 && massive(one.missing(), there));
   }
 
-  private @Nullable String quiet(Case known) {
+  private @Nullable String quiet(ExpectedCertificateEvents known) {
     var rest = known.absent() ? null : known.facts().rest(); // gone, only its heirs matter
     return rest == null && kind.superseded() && superseded(known) ? "superseded" : rest;
   }
 
-  private boolean superseded(Case known) {
+  private boolean superseded(ExpectedCertificateEvents known) {
     var hosts = known.facts().hosts();
     return known.end() > 0
         && !hosts.isEmpty()
@@ -131,7 +131,7 @@ final class Checker {
                     cases.values().stream().anyMatch(other -> covers(other, host, known.end())));
   }
 
-  private static boolean covers(Case other, String host, long end) {
+  private static boolean covers(ExpectedCertificateEvents other, String host, long end) {
     var hosts = other.facts().hosts();
     return other.end() > end
         && !other.absent()
@@ -139,9 +139,9 @@ final class Checker {
         && (hosts.contains(host) || hosts.contains("*" + host.substring(host.indexOf('.'))));
   }
 
-  private boolean replaced(Case known) {
+  private boolean replaced(ExpectedCertificateEvents known) {
     var mine = known.facts();
-    return kind == Kind.ORIGIN
+    return kind == ListKind.ORIGIN
         && !mine.hosts().isEmpty()
         && mine.begin() > 0
         && known.end() > 0

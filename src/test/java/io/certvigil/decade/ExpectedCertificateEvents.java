@@ -1,6 +1,6 @@
 package io.certvigil.decade;
 
-import static io.certvigil.decade.Rules.DAY;
+import static io.certvigil.decade.RuleSet.DAY;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the checker knows of one certificate, and what is to be told of it. */
-final class Case {
+final class ExpectedCertificateEvents {
   static final long NONE = -1;
   private static final long SAME = 3_600;
   private static final Set<String> LEAVING =
@@ -34,8 +34,8 @@ final class Case {
   }
 
   private final List<Run> runs = new ArrayList<>();
-  private final Map<Rules, List<Long>> ladders = new HashMap<>();
-  private Facts facts;
+  private final Map<RuleSet, List<Long>> ladders = new HashMap<>();
+  private ListedFacts facts;
   private long end;
   private final long firstSeen;
   private long missing = NONE;
@@ -47,7 +47,7 @@ final class Case {
   private boolean told;
   private @Nullable String was;
 
-  Case(Facts facts, boolean baseline, long now) {
+  ExpectedCertificateEvents(ListedFacts facts, boolean baseline, long now) {
     this.facts = facts;
     this.end = facts.end() == null ? NONE : facts.end();
     this.firstSeen = now;
@@ -55,7 +55,7 @@ final class Case {
     this.atBaseline = baseline;
   }
 
-  Facts facts() {
+  ListedFacts facts() {
     return facts;
   }
 
@@ -80,7 +80,7 @@ final class Case {
   }
 
   /** Whether what its neighbours are can matter to what is told of it. */
-  boolean open(Rules rules, long now) {
+  boolean open(RuleSet rules, long now) {
     return absent ? lost : firing() || (end != NONE && crossed(rules, now) != NONE);
   }
 
@@ -93,7 +93,7 @@ final class Case {
     was = null;
   }
 
-  void see(Facts read, boolean baselined) {
+  void see(ListedFacts read, boolean baselined) {
     long before = end;
     appeared = absent && baselined;
     atBaseline = absent && !baselined;
@@ -129,7 +129,7 @@ final class Case {
     }
   }
 
-  List<String> tell(Rules rules, @Nullable String quiet, boolean replaced, long now) {
+  List<String> tell(RuleSet rules, @Nullable String quiet, boolean replaced, long now) {
     var lines = new ArrayList<String>();
     if (absent) {
       gone(rules, quiet, now, lines);
@@ -146,7 +146,7 @@ final class Case {
     return lines;
   }
 
-  private void gone(Rules rules, @Nullable String quiet, long now, List<String> lines) {
+  private void gone(RuleSet rules, @Nullable String quiet, long now, List<String> lines) {
     long horizon = now + (facts.id().startsWith("CUSTOM") ? DAY : 0);
     var expected =
         facts.managed()
@@ -192,7 +192,7 @@ final class Case {
 
   private static void resolve(Run run, String reason, List<String> lines) {
     run.firing = false;
-    lines.add("resolved " + reason + " " + Rules.WORDS.get(run.severity) + of(run));
+    lines.add("resolved " + reason + " " + RuleSet.WORDS.get(run.severity) + of(run));
   }
 
   private static String of(Run run) {
@@ -213,7 +213,7 @@ final class Case {
     return best;
   }
 
-  private void follow(Rules rules, boolean replaced, long now, List<String> lines) {
+  private void follow(RuleSet rules, boolean replaced, long now, List<String> lines) {
     var run = run();
     var others = runs.stream().filter(other -> other.firing && other != run).toList();
     others.stream()
@@ -230,12 +230,12 @@ final class Case {
     }
   }
 
-  private List<Long> ladder(Rules rules) {
+  private List<Long> ladder(RuleSet rules) {
     return ladders.computeIfAbsent(rules, with -> with.rungs(facts, end));
   }
 
   /** The most urgent rung crossed; -1 above the first. */
-  private long crossed(Rules rules, long now) {
+  private long crossed(RuleSet rules, long now) {
     long crossed = NONE;
     for (long rung : ladder(rules)) {
       if (end - rung <= now) {
@@ -246,7 +246,7 @@ final class Case {
   }
 
   private boolean descend(
-      Rules rules, @Nullable Run run, boolean replaced, long now, List<String> lines) {
+      RuleSet rules, @Nullable Run run, boolean replaced, long now, List<String> lines) {
     long crossed = crossed(rules, now);
     if (run == null || !run.firing) {
       if (crossed != NONE) {
@@ -272,7 +272,7 @@ final class Case {
   }
 
   private void begin(
-      Rules rules, Run run, long rung, boolean replaced, long now, List<String> lines) {
+      RuleSet rules, Run run, long rung, boolean replaced, long now, List<String> lines) {
     int most = rung == 0 && atBaseline ? 0 : replaced ? 1 : 2;
     run.episode++;
     run.firing = true;
@@ -281,7 +281,7 @@ final class Case {
     lines.add((rung == 0 ? "expired " : "expiring ") + line(run));
   }
 
-  private void move(Rules rules, Run run, long rung, long now) {
+  private void move(RuleSet rules, Run run, long rung, long now) {
     run.rung = rung;
     run.ladder = ladder(rules);
     run.severity = rules.severity(facts, end, rung);
@@ -291,11 +291,11 @@ final class Case {
   }
 
   private static String line(Run run) {
-    return run.rung + " " + Rules.WORDS.get(run.severity) + of(run);
+    return run.rung + " " + RuleSet.WORDS.get(run.severity) + of(run);
   }
 
   private void goOn(
-      Rules rules, Run run, boolean same, long crossed, long now, List<String> lines) {
+      RuleSet rules, Run run, boolean same, long crossed, long now, List<String> lines) {
     long to = crossed == NONE ? run.rung : Math.min(crossed, run.rung);
     var worse = !same && rules.severity(facts, end, to) > run.severity && run.rung > 0;
     var crossing = to < run.rung && (same || worse || run.ladder.contains(to));
@@ -314,13 +314,13 @@ final class Case {
     }
   }
 
-  private void remind(Rules rules, Run run, long now, List<String> lines) {
+  private void remind(RuleSet rules, Run run, long now, List<String> lines) {
     int severity = Math.min(run.severity, rules.severity(facts, end, run.rung));
     long number = number(run, severity, now);
     if (number > run.reminders && !run.taken) {
       run.reminders = number;
       lines.add(
-          "reminder " + number + " of " + run.rung + " " + Rules.WORDS.get(severity) + of(run));
+          "reminder " + number + " of " + run.rung + " " + RuleSet.WORDS.get(severity) + of(run));
     }
   }
 
@@ -333,7 +333,7 @@ final class Case {
   }
 
   /** When something is to be told next although nothing is read; never for nothing. */
-  long due(Rules rules, long now) {
+  long due(RuleSet rules, long now) {
     long due = Long.MAX_VALUE;
     if (absent || end == NONE || rules.mutes(facts) || facts.rest() != null) {
       return due;

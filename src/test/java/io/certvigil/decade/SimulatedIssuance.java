@@ -1,13 +1,13 @@
 package io.certvigil.decade;
 
-import static io.certvigil.decade.Rules.DAY;
-import static io.certvigil.decade.Weather.HOUR;
+import static io.certvigil.decade.OutageSchedule.HOUR;
+import static io.certvigil.decade.RuleSet.DAY;
 
 import java.util.List;
 import java.util.Random;
 
 /** One certificate as it really is: issued, renewed in time or late or never, and what befalls. */
-final class Thing {
+final class SimulatedIssuance {
   private static final long NEVER = Long.MAX_VALUE;
 
   private enum Way {
@@ -17,7 +17,7 @@ final class Thing {
   }
 
   private final String id;
-  private final Kind kind;
+  private final ListKind kind;
   private final Random random;
   private final int life;
   private final boolean lifeKnown;
@@ -40,7 +40,8 @@ final class Thing {
   private boolean mends;
   private Way way = Way.IN_PLACE;
 
-  Thing(String id, Kind kind, Random random, List<String> hosts, long now, boolean old) {
+  SimulatedIssuance(
+      String id, ListKind kind, Random random, List<String> hosts, long now, boolean old) {
     this.id = id;
     this.kind = kind;
     this.random = random;
@@ -78,8 +79,8 @@ final class Thing {
     return there && !over;
   }
 
-  Facts facts() {
-    return new Facts(
+  ListedFacts facts() {
+    return new ListedFacts(
         id,
         "n" + Math.floorMod(id.hashCode(), 10),
         status.equals("active") && kind.silent() ? "none" : status,
@@ -91,7 +92,7 @@ final class Thing {
         hosts);
   }
 
-  void live(long now, Tally tally) {
+  void live(long now, RunCounts tally) {
     if (mendAt <= now) {
       mend(now);
     } else if (leaveAt <= now) {
@@ -115,7 +116,7 @@ final class Thing {
   private void plan() {
     int dice = random.nextInt(100);
     var calm = kind.managed() ? 84 : 60;
-    long before = kind.managed() ? Rules.renewal(life) : Math.min(life * DAY / 2, 70 * DAY);
+    long before = kind.managed() ? RuleSet.renewal(life) : Math.min(life * DAY / 2, 70 * DAY);
     way = kind.inPlace() ? Way.IN_PLACE : Way.NEW_ID;
     if (dice < calm) {
       renewAt = end - before + (long) (random.nextDouble() * before / 4);
@@ -129,7 +130,7 @@ final class Thing {
     }
   }
 
-  private void renew(long now, Tally tally) {
+  private void renew(long now, RunCounts tally) {
     if (!readable) {
       renewAt = mendAt + HOUR;
       return;

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What all lives together came to. */
-final class Tally {
+final class RunCounts {
   private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
 
   void count(String what) {

@@ -23,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The reading line in memory: rows by key and incarnation, every event id once. */
-final class Store {
+final class InMemoryStore {
   private static final Duration RETENTION = Duration.ofDays(150);
 
   private final Watched watched;
@@ -32,7 +32,7 @@ final class Store {
   private Known known;
   private @Nullable Instant nextAt;
 
-  Store(Watched watched) {
+  InMemoryStore(Watched watched) {
     this.watched = watched;
     this.known = new Known(watched.scope(), false, watched.interval(), Map.of());
   }

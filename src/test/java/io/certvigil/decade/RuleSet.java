@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param days the rungs of what nobody renews by itself
  * @param muted the name of which nothing is told; null for none
  */
-record Rules(List<Integer> days, @Nullable String muted) {
+record RuleSet(List<Integer> days, @Nullable String muted) {
   static final long DAY = 86_400;
   static final List<String> WORDS = List.of("info", "warning", "critical");
   private static final long SHORT = 10;
 
-  boolean mutes(Facts facts) {
+  boolean mutes(ListedFacts facts) {
     return facts.name().equals(muted);
   }
 
   /** Whole days of its life, rounded up; 0 where unknown. */
-  private static long life(Facts facts, long end) {
+  private static long life(ListedFacts facts, long end) {
     return facts.begin() == 0 || facts.begin() >= end ? 0 : Math.ceilDiv(end - facts.begin(), DAY);
   }
 
@@ -36,7 +36,7 @@ record Rules(List<Integer> days, @Nullable String muted) {
   }
 
   /** Longest first; the last is zero. */
-  List<Long> rungs(Facts facts, long end) {
+  List<Long> rungs(ListedFacts facts, long end) {
     long life = life(facts, end);
     var rungs = new TreeSet<>(List.of(0L));
     if (facts.managed()) {
@@ -53,7 +53,7 @@ record Rules(List<Integer> days, @Nullable String muted) {
   }
 
   /** 0 to 2, an index of {@link #WORDS}. */
-  int severity(Facts facts, long end, long rung) {
+  int severity(ListedFacts facts, long end, long rung) {
     long life = life(facts, end);
     long critical = life == 0 ? 7 * DAY : Math.min(7 * DAY, life * DAY / 4);
     if (rung == 0) {
