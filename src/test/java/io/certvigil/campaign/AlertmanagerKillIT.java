@@ -32,8 +32,8 @@ class AlertmanagerKillIT {
 
   @TempDir Path folder;
 
-  private final List<Peer> peers = new ArrayList<>();
-  private final List<Herald> heralds = new ArrayList<>();
+  private final List<AlertmanagerProcess> peers = new ArrayList<>();
+  private final List<AlertmanagerClient> heralds = new ArrayList<>();
   private int alerts;
   private int kills;
   private int seen;
@@ -47,7 +47,7 @@ class AlertmanagerKillIT {
     add("told each minute, saves each second", Campaign.AGAIN, "--data.maintenance-interval=1s");
     try {
       for (; kills < Campaign.SPARES && !Campaign.over(); kills++) {
-        peers.forEach(Peer::begin);
+        peers.forEach(AlertmanagerProcess::begin);
         live(random);
         for (var peer : peers) {
           peer.kill();
@@ -57,21 +57,22 @@ class AlertmanagerKillIT {
       print();
       assertThat(heralds).allSatisfy(herald -> assertThat(herald.accepted()).isNotEmpty());
     } finally {
-      heralds.forEach(Herald::close);
-      peers.forEach(Peer::close);
+      heralds.forEach(AlertmanagerClient::close);
+      peers.forEach(AlertmanagerProcess::close);
     }
   }
 
   private void add(String name, Duration again, String... flags) throws Exception {
-    var peer = new Peer(name, folder.resolve(name.replace(' ', '-')), "'...'", flags);
+    var peer =
+        new AlertmanagerProcess(name, folder.resolve(name.replace(' ', '-')), "'...'", flags);
     peers.add(peer);
-    heralds.add(new Herald(peer, again, Clock.systemUTC()));
+    heralds.add(new AlertmanagerClient(peer, again, Clock.systemUTC()));
   }
 
   /** One in five may die while it starts, the others at work. */
   private void live(Random random) throws InterruptedException {
     if (random.nextInt(5) > 0) {
-      peers.forEach(Peer::untilReady);
+      peers.forEach(AlertmanagerProcess::untilReady);
     }
     for (long left = random.nextInt(2_500); left > 0; left -= EACH.toMillis()) {
       var id = "device-" + alerts++;
@@ -83,9 +84,11 @@ class AlertmanagerKillIT {
   /** Left alone until it has all been told and nothing more comes. */
   private void drain() {
     peers.forEach(peer -> peer.box.recover());
-    peers.forEach(Peer::begin);
+    peers.forEach(AlertmanagerProcess::begin);
     var quiet = Campaign.AGAIN.plus(QUIET);
-    await("all is accepted").atMost(PATIENCE).until(() -> heralds.stream().allMatch(Herald::done));
+    await("all is accepted")
+        .atMost(PATIENCE)
+        .until(() -> heralds.stream().allMatch(AlertmanagerClient::done));
     await("all are quiet")
         .during(quiet)
         .atMost(PATIENCE)
@@ -101,7 +104,7 @@ class AlertmanagerKillIT {
     return news;
   }
 
-  private static Map<String, List<String>> bodies(Peer peer) {
+  private static Map<String, List<String>> bodies(AlertmanagerProcess peer) {
     var bodies = new HashMap<String, List<String>>();
     for (var letter : peer.box.letters()) {
       for (var alert :

@@ -37,8 +37,8 @@ class ClockIT {
   @Test
   void nothingIsFalseOrLost_howeverTheClockJumps() throws Exception {
     var random = Campaign.random("certvigil.jumps", Campaign.JUMPS);
-    try (var town = new Town(folder, folder, random, 400)) {
-      var time = new FakeTime(folder, town.daemon);
+    try (var town = new CampaignEnvironment(folder, folder, random, 400)) {
+      var time = new FakedClockDaemon(folder, town.daemon);
       town.daemon.start();
       for (int jump = 0; jump < Campaign.JUMPS; jump++) {
         time.set(jump(random));
@@ -70,7 +70,7 @@ class ClockIT {
     return random.nextBoolean() ? far : far.negated();
   }
 
-  private static void lasting(Town town) throws Exception {
+  private static void lasting(CampaignEnvironment town) throws Exception {
     var since = Instant.now();
     town.until(
         "daemon.clock_skewed is told",
@@ -110,8 +110,8 @@ class ClockIT {
   @Test
   void nothingIsGivenUpByAge_whenItStartsTenYearsAhead() throws Exception {
     var random = new Random(Campaign.SEED);
-    try (var town = new Town(folder, folder, random, 60)) {
-      var time = new FakeTime(folder, town.daemon);
+    try (var town = new CampaignEnvironment(folder, folder, random, 60)) {
+      var time = new FakedClockDaemon(folder, town.daemon);
       town.receivers.hook.replyWith(new ReceiverBehaviour.Status(500, null));
       town.daemon.start();
       town.until("something waits", "SELECT count(*) FROM attempt WHERE outcome <> 'delivered'");

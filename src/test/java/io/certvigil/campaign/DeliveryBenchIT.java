@@ -54,9 +54,9 @@ class DeliveryBenchIT {
 
   private void certvigil() throws Exception {
     var estate = SimulatedEstate.of(1, ZONES, 0, Campaign.SEED, clock.instant());
-    var box = Box.whole();
+    var box = LossyInbox.whole();
     box.recover();
-    try (var receiver = new HttpBox(box, 200, "");
+    try (var receiver = new LossyHttpReceiver(box, 200, "");
         var cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), Clock.systemUTC());
         var daemon = daemon(cloudflare, receiver)) {
       daemon.start();
@@ -79,7 +79,7 @@ class DeliveryBenchIT {
     }
   }
 
-  private DaemonProcess daemon(SimulatedCloudflare cloudflare, HttpBox receiver) {
+  private DaemonProcess daemon(SimulatedCloudflare cloudflare, LossyHttpReceiver receiver) {
     var database = folder.resolve("certvigil.db");
     var config =
         """
@@ -144,7 +144,8 @@ class DeliveryBenchIT {
   }
 
   private void alertmanager(String name, String groupBy) throws Exception {
-    try (var peer = new Peer(name, folder.resolve(name.replaceAll("\\W+", "-")), groupBy)) {
+    try (var peer =
+        new AlertmanagerProcess(name, folder.resolve(name.replaceAll("\\W+", "-")), groupBy)) {
       peer.box.recover();
       peer.begin();
       peer.untilReady();
@@ -191,7 +192,8 @@ class DeliveryBenchIT {
   }
 
   /** What comes is looked at as it comes, so that the look costs both the same. */
-  private static double untilTold(Box<Mail> box, int alerts, Reader reader, long begin) {
+  private static double untilTold(
+      LossyInbox<RawMessage> box, int alerts, Reader reader, long begin) {
     var ids = new HashSet<String>();
     var read = new int[1];
     await()
@@ -213,7 +215,7 @@ class DeliveryBenchIT {
     return (System.nanoTime() - begin) / 1e9;
   }
 
-  private static void say(String what, double seconds, List<Mail> letters) {
+  private static void say(String what, double seconds, List<RawMessage> letters) {
     Campaign.say(
         "%s after %.1f s, in %,d requests of %,d kB"
             .formatted(

@@ -28,8 +28,8 @@ class DiskFullIT {
   @Test
   void nothingIsLost_howeverOftenTheDiskIsFull() throws Exception {
     var random = Campaign.random("certvigil.fulls", Campaign.FULLS);
-    try (var disk = Disk.mounted(folder.resolve("state"), MEBIBYTES);
-        var town = new Town(folder, disk.folder(), random, 400)) {
+    try (var disk = SmallDisk.mounted(folder.resolve("state"), MEBIBYTES);
+        var town = new CampaignEnvironment(folder, disk.folder(), random, 400)) {
       for (int round = 0; round < Campaign.FULLS; round++) {
         full(town, disk, random);
         end(town, disk, random);
@@ -51,7 +51,7 @@ class DiskFullIT {
   }
 
   /** The reserve is there from the start, and is let go when the disk is full. */
-  private void full(Town town, Disk disk, Random random) throws Exception {
+  private void full(CampaignEnvironment town, SmallDisk disk, Random random) throws Exception {
     town.daemon.begin();
     await("the reserve is taken").atMost(PATIENCE).until(() -> ballast(disk));
     town.live(Duration.ofMillis(500 + random.nextInt(3_000)));
@@ -67,7 +67,7 @@ class DiskFullIT {
   }
 
   /** Killed while the disk is full, started on a full disk, or left to recover. */
-  private void end(Town town, Disk disk, Random random) throws Exception {
+  private void end(CampaignEnvironment town, SmallDisk disk, Random random) throws Exception {
     int how = random.nextInt(3);
     if (how > 0) {
       kill(town);
@@ -84,24 +84,24 @@ class DiskFullIT {
     kill(town);
   }
 
-  private void kill(Town town) throws InterruptedException {
+  private void kill(CampaignEnvironment town) throws InterruptedException {
     diedOfIt += town.daemon.alive() ? 0 : 1;
     town.daemon.kill();
   }
 
   /** As systemd would. */
-  private void ensureRuns(Town town) {
+  private void ensureRuns(CampaignEnvironment town) {
     if (!town.daemon.alive()) {
       diedOfIt++;
       town.daemon.begin();
     }
   }
 
-  private static Path ballastOf(Disk disk) {
+  private static Path ballastOf(SmallDisk disk) {
     return disk.folder().resolve("certvigil.ballast");
   }
 
-  private static boolean ballast(Disk disk) throws IOException {
+  private static boolean ballast(SmallDisk disk) throws IOException {
     var file = ballastOf(disk);
     return Files.exists(file) && Files.size(file) >= BALLAST;
   }

@@ -37,7 +37,7 @@ class KillIT {
   @Test
   void nothingIsLostOrDecidedTwice_howeverOftenItIsKilled() throws Exception {
     var random = Campaign.random("certvigil.kills", Campaign.KILLS);
-    try (var town = new Town(folder, folder, random, 400)) {
+    try (var town = new CampaignEnvironment(folder, folder, random, 400)) {
       int kills = 0;
       for (; kills < Campaign.KILLS && !Campaign.over(); kills++) {
         town.daemon.begin();
@@ -53,7 +53,7 @@ class KillIT {
   }
 
   /** One in five may die while it starts, the others at work, some of them while they reload. */
-  private static void live(Town town, Random random) throws Exception {
+  private static void live(CampaignEnvironment town, Random random) throws Exception {
     if (random.nextInt(5) > 0) {
       town.untilItReads();
       if (random.nextInt(3) == 0) {
@@ -66,7 +66,7 @@ class KillIT {
   @Test
   void nothingIsLostOrDecidedTwice_whereverItDies() throws Exception {
     var random = Campaign.random("certvigil.deaths", Campaign.DEATHS);
-    try (var town = new Town(folder, folder, random, 200)) {
+    try (var town = new CampaignEnvironment(folder, folder, random, 200)) {
       dies(town, "migration.inside"); // only once: then there is a database
       town.daemon.start();
       town.until("something is told", "SELECT count(*) FROM attempt");
@@ -87,7 +87,7 @@ class KillIT {
     }
   }
 
-  private static void dies(Town town, String moment) throws Exception {
+  private static void dies(CampaignEnvironment town, String moment) throws Exception {
     town.daemon.option("-Dcertvigil.crashpoint=" + moment);
     town.daemon.begin();
     if (moment.startsWith("reload")) {
@@ -104,7 +104,7 @@ class KillIT {
   }
 
   /** What retention takes away is years old. */
-  private static void age(Town town) throws SQLException {
+  private static void age(CampaignEnvironment town) throws SQLException {
     try (var database = town.daemon.connect();
         var statement = database.createStatement()) {
       assertThat(statement.executeUpdate("UPDATE attempt SET ended_at = 0")).isPositive();

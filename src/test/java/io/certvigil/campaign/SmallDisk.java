@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A small file system of its own, and somebody who fills it. */
-final class Disk implements AutoCloseable {
+final class SmallDisk implements AutoCloseable {
   private static final int BLOCK = 16 << 10;
 
   private final Path folder;
@@ -21,17 +21,17 @@ final class Disk implements AutoCloseable {
   private volatile boolean filling;
   private @Nullable Thread filler;
 
-  private Disk(Path folder) {
+  private SmallDisk(Path folder) {
     this.folder = folder;
     junk = folder.resolve("junk");
   }
 
-  static Disk mounted(Path folder, int mebibytes) throws IOException, InterruptedException {
+  static SmallDisk mounted(Path folder, int mebibytes) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     var options = "size=" + mebibytes + "m,mode=1777";
     boolean done = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
     Campaign.need(done, "the right to mount a file system: root, or sudo that asks nothing");
-    return new Disk(folder);
+    return new SmallDisk(folder);
   }
 
   /** As we are, else by sudo where that asks nothing. */

@@ -13,30 +13,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one line has been told, against what the database says that it has. */
-final class LineJudge {
+final class TargetVerifier {
   private static final Set<String> OF_CHANNELS =
       Set.of("channel.failing", "channel.recovered", "delivery.expired");
 
   private final Connection database;
-  private final Line line;
+  private final DeliveryTarget line;
   private final Map<String, Set<String>> eventsByKey = new HashMap<>();
   private final Set<String> delivered = new HashSet<>();
   private final Set<String> arrivedKeys = new HashSet<>();
   private final Map<String, Integer> firstArrival = new LinkedHashMap<>();
   private long strangers;
 
-  LineJudge(Connection database, Line line) {
+  TargetVerifier(Connection database, DeliveryTarget line) {
     this.database = database;
     this.line = line;
   }
 
-  Verdict verdict(List<Judge.Decided> all) throws SQLException {
+  CampaignResult verdict(List<CampaignVerifier.Decided> all) throws SQLException {
     var decided = all.stream().filter(event -> !isAboutThis(event)).toList();
     readDeliveries();
     line.letters().forEach(this::arrived);
     var open = open();
     var copies = copies();
-    return new Verdict(
+    return new CampaignResult(
         line.name(),
         line.letters().size(),
         firstArrival.size(),
@@ -48,11 +48,11 @@ final class LineJudge {
         strangers,
         outOfOrder(decided),
         copies.values().stream().mapToLong(bodies -> bodies.size() - 1).sum(),
-        copies.values().stream().filter(LineJudge::differ).count());
+        copies.values().stream().filter(TargetVerifier::differ).count());
   }
 
   /** What ails a channel is told to all the others. */
-  private boolean isAboutThis(Judge.Decided event) {
+  private boolean isAboutThis(CampaignVerifier.Decided event) {
     var words = List.of(event.json().get("summary").getAsString().split("[^a-z-]+", -1));
     return OF_CHANNELS.contains(event.type()) && words.contains(line.channel());
   }
@@ -72,7 +72,7 @@ final class LineJudge {
         while (rows.next()) {
           var key = line.kind().key(rows.getString(1), rows.getString(2));
           if (key.startsWith(line.address())) {
-            delivery(Letter.digest(key), rows.getString(3), rows.getString(4));
+            delivery(ReceivedMessage.digest(key), rows.getString(3), rows.getString(4));
           }
         }
       }
@@ -87,7 +87,7 @@ final class LineJudge {
     }
   }
 
-  private void arrived(Letter letter) {
+  private void arrived(ReceivedMessage letter) {
     var keys = letter.keys();
     arrivedKeys.addAll(keys);
     strangers += keys.stream().filter(key -> !eventsByKey.containsKey(key)).count();
@@ -119,7 +119,7 @@ final class LineJudge {
     return open;
   }
 
-  private long outOfOrder(List<Judge.Decided> decided) {
+  private long outOfOrder(List<CampaignVerifier.Decided> decided) {
     var last = new HashMap<String, Integer>();
     long wrong = 0;
     for (var event : decided) {

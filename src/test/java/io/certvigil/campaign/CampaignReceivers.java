@@ -9,21 +9,23 @@ import java.time.Clock;
 import java.util.List;
 
 /** One receiver of every type, each on loopback and each losing some of its acknowledgements. */
-final class Receivers implements AutoCloseable {
+final class CampaignReceivers implements AutoCloseable {
   private static final List<String> RECIPIENTS = List.of("one@example.com", "two@example.com");
   private static final String ROUTING_KEY = "0123456789abcdef0123456789abcdef";
 
   final WebhookReceiver hook = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, Clock.systemUTC());
-  private final Box<Letter> slackBox = Box.judged(Kind.SLACK);
-  private final Box<Letter> mailBox = Box.judged(Kind.EMAIL);
-  private final Box<Letter> alertmanagerBox = Box.judged(Kind.ALERTMANAGER);
-  private final Box<Letter> pagerBox = Box.judged(Kind.PAGERDUTY);
-  private final HttpBox slack = new HttpBox(slackBox, 200, "ok");
-  private final MailBox mail = new MailBox(mailBox);
-  private final HttpBox alertmanager = new HttpBox(alertmanagerBox, 200, "");
-  private final HttpBox pager = new HttpBox(pagerBox, 202, "{\"status\":\"success\"}");
+  private final LossyInbox<ReceivedMessage> slackBox = LossyInbox.judged(ReceiverKind.SLACK);
+  private final LossyInbox<ReceivedMessage> mailBox = LossyInbox.judged(ReceiverKind.EMAIL);
+  private final LossyInbox<ReceivedMessage> alertmanagerBox =
+      LossyInbox.judged(ReceiverKind.ALERTMANAGER);
+  private final LossyInbox<ReceivedMessage> pagerBox = LossyInbox.judged(ReceiverKind.PAGERDUTY);
+  private final LossyHttpReceiver slack = new LossyHttpReceiver(slackBox, 200, "ok");
+  private final LossyMailServer mail = new LossyMailServer(mailBox);
+  private final LossyHttpReceiver alertmanager = new LossyHttpReceiver(alertmanagerBox, 200, "");
+  private final LossyHttpReceiver pager =
+      new LossyHttpReceiver(pagerBox, 202, "{\"status\":\"success\"}");
 
-  Receivers() {
+  CampaignReceivers() {
     hook.replyWith(new ReceiverBehaviour.LoseEvery(Campaign.LOSES_EVERY));
   }
 
@@ -55,30 +57,30 @@ final class Receivers implements AutoCloseable {
   /** From now on no acknowledgement is lost. */
   void recover() {
     hook.replyWith(new ReceiverBehaviour.Acknowledge());
-    List.of(slackBox, mailBox, alertmanagerBox, pagerBox).forEach(Box::recover);
+    List.of(slackBox, mailBox, alertmanagerBox, pagerBox).forEach(LossyInbox::recover);
   }
 
-  List<Line> lines() {
+  List<DeliveryTarget> lines() {
     return List.of(
-        new Line(Kind.WEBHOOK, "ops-hook", "", hooked()),
-        new Line(Kind.SLACK, "slack", "", slackBox.letters()),
+        new DeliveryTarget(ReceiverKind.WEBHOOK, "ops-hook", "", hooked()),
+        new DeliveryTarget(ReceiverKind.SLACK, "slack", "", slackBox.letters()),
         mailTo(RECIPIENTS.getFirst()),
         mailTo(RECIPIENTS.getLast()),
-        new Line(Kind.ALERTMANAGER, "am", "", alertmanagerBox.letters()),
-        new Line(Kind.PAGERDUTY, "pager", "", pagerBox.letters()));
+        new DeliveryTarget(ReceiverKind.ALERTMANAGER, "am", "", alertmanagerBox.letters()),
+        new DeliveryTarget(ReceiverKind.PAGERDUTY, "pager", "", pagerBox.letters()));
   }
 
-  private List<Letter> hooked() {
+  private List<ReceivedMessage> hooked() {
     return hook.received().stream()
-        .map(message -> new Mail(message.id(), "", new String(message.body(), UTF_8)))
-        .map(mail -> Letter.of(Kind.WEBHOOK, mail))
+        .map(message -> new RawMessage(message.id(), "", new String(message.body(), UTF_8)))
+        .map(mail -> ReceivedMessage.of(ReceiverKind.WEBHOOK, mail))
         .toList();
   }
 
-  private Line mailTo(String recipient) {
+  private DeliveryTarget mailTo(String recipient) {
     var letters =
         mailBox.letters().stream().filter(letter -> letter.address().equals(recipient)).toList();
-    return new Line(Kind.EMAIL, "mail", recipient, letters);
+    return new DeliveryTarget(ReceiverKind.EMAIL, "mail", recipient, letters);
   }
 
   @Override

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** How the messages of each type of channel are read. */
-enum Kind {
+enum ReceiverKind {
   WEBHOOK {
     @Override
-    List<String> keys(Mail letter) {
+    List<String> keys(RawMessage letter) {
       return List.of(letter.id());
     }
 
@@ -20,14 +20,14 @@ enum Kind {
     }
 
     @Override
-    List<String> events(Mail letter) {
+    List<String> events(RawMessage letter) {
       return json(letter.text()).getAsJsonObject("data").getAsJsonArray("events").asList().stream()
           .map(event -> text(event.getAsJsonObject(), "id"))
           .toList();
     }
 
     @Override
-    Optional<String> copyOf(Mail letter) {
+    Optional<String> copyOf(RawMessage letter) {
       return Optional.of(letter.id());
     }
   },
@@ -35,7 +35,7 @@ enum Kind {
   /** Its messages have no id: they are known by what they say. */
   SLACK {
     @Override
-    List<String> keys(Mail letter) {
+    List<String> keys(RawMessage letter) {
       return List.of(letter.text());
     }
 
@@ -45,14 +45,14 @@ enum Kind {
     }
 
     @Override
-    Optional<String> copyOf(Mail letter) {
+    Optional<String> copyOf(RawMessage letter) {
       return Optional.of(letter.text());
     }
   },
 
   EMAIL {
     @Override
-    List<String> keys(Mail letter) {
+    List<String> keys(RawMessage letter) {
       return List.of(letter.address() + "\n" + letter.text().strip());
     }
 
@@ -62,7 +62,7 @@ enum Kind {
     }
 
     @Override
-    Optional<String> copyOf(Mail letter) {
+    Optional<String> copyOf(RawMessage letter) {
       return Optional.of(letter.address() + "\n" + letter.id());
     }
   },
@@ -74,7 +74,7 @@ enum Kind {
    */
   ALERTMANAGER {
     @Override
-    List<String> keys(Mail letter) {
+    List<String> keys(RawMessage letter) {
       var facts =
           JsonParser.parseString(letter.text()).getAsJsonArray().asList().stream()
               .map(JsonElement::getAsJsonObject)
@@ -103,7 +103,7 @@ enum Kind {
 
   PAGERDUTY {
     @Override
-    List<String> keys(Mail letter) {
+    List<String> keys(RawMessage letter) {
       var body = json(letter.text());
       body.remove("routing_key");
       return List.of(body.toString());
@@ -115,34 +115,34 @@ enum Kind {
     }
 
     @Override
-    List<String> events(Mail letter) {
+    List<String> events(RawMessage letter) {
       return List.of(id(letter));
     }
 
     @Override
-    Optional<String> copyOf(Mail letter) {
+    Optional<String> copyOf(RawMessage letter) {
       return Optional.of(id(letter));
     }
 
-    private static String id(Mail letter) {
+    private static String id(RawMessage letter) {
       var payload = json(letter.text()).getAsJsonObject("payload");
       return text(payload.getAsJsonObject("custom_details"), "id");
     }
   };
 
   /** By which a delivery of the database is found again in what arrived. */
-  abstract List<String> keys(Mail letter);
+  abstract List<String> keys(RawMessage letter);
 
   /** The same of a delivery of the database. */
   abstract String key(String messageId, String body);
 
   /** Ids that the message itself names; empty where its kind names none. */
-  List<String> events(Mail letter) {
+  List<String> events(RawMessage letter) {
     return List.of();
   }
 
   /** What two copies of one message have in common; empty where there are no copies. */
-  Optional<String> copyOf(Mail letter) {
+  Optional<String> copyOf(RawMessage letter) {
     return Optional.empty();
   }
 

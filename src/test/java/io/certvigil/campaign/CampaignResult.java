@@ -16,7 +16,7 @@ import java.util.List;
  * @param extraCopies letters that came again
  * @param different messages whose copies are not the same bytes
  */
-record Verdict(
+record CampaignResult(
     String line,
     long letters,
     long events,

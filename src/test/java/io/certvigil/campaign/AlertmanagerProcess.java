@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * Debian's Alertmanager as a process with a receiver of its own behind it. It is told to wait for
  * nothing, and keeps what it keeps in its {@code --storage.path}.
  */
-final class Peer implements AutoCloseable {
+final class AlertmanagerProcess implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/bin/prometheus-alertmanager");
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   final String name;
-  final Box<Mail> box = Box.whole();
-  private final HttpBox receiver = new HttpBox(box, 200, "");
+  final LossyInbox<RawMessage> box = LossyInbox.whole();
+  private final LossyHttpReceiver receiver = new LossyHttpReceiver(box, 200, "");
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final List<String> command = new ArrayList<>();
   private final String url;
@@ -43,7 +43,8 @@ final class Peer implements AutoCloseable {
    *
    * @param groupBy labels, or {@code '...'} for each alert by itself
    */
-  Peer(String name, Path folder, String groupBy, String... flags) throws IOException {
+  AlertmanagerProcess(String name, Path folder, String groupBy, String... flags)
+      throws IOException {
     Campaign.need(
         Files.isExecutable(PROGRAM), "the program of Debian's package prometheus-alertmanager");
     this.name = name;

@@ -15,15 +15,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A mail server on loopback: takes everything, and sometimes hangs up after the final dot. */
-final class MailBox implements AutoCloseable {
+final class LossyMailServer implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("<([^>]*)>");
   private static final Pattern ID =
       Pattern.compile("^message-id:\\s*(\\S+)", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
-  private final Box<?> box;
+  private final LossyInbox<?> box;
   private final ServerSocket server;
 
-  MailBox(Box<?> box) {
+  LossyMailServer(LossyInbox<?> box) {
     this.box = box;
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -86,7 +86,7 @@ final class MailBox implements AutoCloseable {
       text.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
     }
     var id = ID.matcher(text);
-    var mail = new Mail(id.find() ? id.group(1) : "", to, utf8(text));
+    var mail = new RawMessage(id.find() ? id.group(1) : "", to, utf8(text));
     boolean told = box.keep(mail);
     if (told) {
       say(out, "250 kept");

@@ -7,4 +7,4 @@ package io.certvigil.campaign;
  * @param address of the recipient; empty where there is but one
  * @param text its body
  */
-record Mail(String id, String address, String text) {}
+record RawMessage(String id, String address, String text) {}

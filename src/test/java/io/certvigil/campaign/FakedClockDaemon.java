@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /** The clock of one process, set while it runs; the monotonic clock stays what it is. */
-final class FakeTime {
+final class FakedClockDaemon {
   private final Path file;
 
   /** For each start from now on. */
-  FakeTime(Path folder, DaemonProcess daemon) throws IOException {
+  FakedClockDaemon(Path folder, DaemonProcess daemon) throws IOException {
     file = folder.resolve("faketime");
     set(Duration.ZERO);
     daemon.environment("LD_PRELOAD", library().toString());

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** The daemon, and everything around it that goes on living when it dies. */
-final class Town implements AutoCloseable {
+final class CampaignEnvironment implements AutoCloseable {
   static final int[] DAYS = {60, 30, 14, 7, 3, 1, 0};
   private static final int ZONES = 5;
   private static final Duration YEAR = Duration.ofDays(365);
@@ -31,7 +31,7 @@ final class Town implements AutoCloseable {
   final SimulatedEstate estate;
   final InjectedFaults faults = new InjectedFaults();
   final SimulatedCloudflare cloudflare;
-  final Receivers receivers = new Receivers();
+  final CampaignReceivers receivers = new CampaignReceivers();
   final DaemonProcess daemon;
   private final Clock clock = Clock.systemUTC();
   private final Random random;
@@ -42,7 +42,7 @@ final class Town implements AutoCloseable {
    * @param state of its database
    * @param certificates each crosses a rung a little later than the one before
    */
-  Town(Path folder, Path state, Random random, int certificates) {
+  CampaignEnvironment(Path folder, Path state, Random random, int certificates) {
     this.random = random;
     estate = crowded(certificates);
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
@@ -163,7 +163,7 @@ final class Town implements AutoCloseable {
    * A daemon that is left alone until nothing is open any more. Certificates go on crossing their
    * rungs, so it may have decided something in its last moments: then it gets another turn.
    */
-  Judge.History drain() throws Exception {
+  CampaignVerifier.History drain() throws Exception {
     receivers.recover();
     var history = turn();
     for (int turns = 1; history.open() && turns < 20; turns++) {
@@ -172,7 +172,7 @@ final class Town implements AutoCloseable {
     return history;
   }
 
-  private Judge.History turn() throws Exception {
+  private CampaignVerifier.History turn() throws Exception {
     daemon.start();
     await("everything is told")
         .atMost(DRAINED)
@@ -182,9 +182,9 @@ final class Town implements AutoCloseable {
     return judge();
   }
 
-  Judge.History judge() throws SQLException {
+  CampaignVerifier.History judge() throws SQLException {
     try (var database = daemon.connect()) {
-      return new Judge(database).history(receivers.lines());
+      return new CampaignVerifier(database).history(receivers.lines());
     }
   }
 

@@ -12,14 +12,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A receiver on loopback that takes every POST, answers always the same, and sometimes nothing. */
-final class HttpBox implements AutoCloseable {
-  private final Box<?> box;
+final class LossyHttpReceiver implements AutoCloseable {
+  private final LossyInbox<?> box;
   private final int status;
   private final byte[] answer;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  HttpBox(Box<?> box, int status, String answer) {
+  LossyHttpReceiver(LossyInbox<?> box, int status, String answer) {
     this.box = box;
     this.status = status;
     this.answer = answer.getBytes(UTF_8);
@@ -40,7 +40,7 @@ final class HttpBox implements AutoCloseable {
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
       var body = exchange.getRequestBody().readAllBytes();
-      if (box.keep(new Mail("", "", new String(body, UTF_8)))) {
+      if (box.keep(new RawMessage("", "", new String(body, UTF_8)))) {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
         exchange.getResponseBody().write(answer);

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * it, and never again; or as Prometheus does: each at once, and all that fires again after a while,
  * whatever was answered.
  */
-final class Herald implements AutoCloseable {
+final class AlertmanagerClient implements AutoCloseable {
   /** As Prometheus. */
   private static final int BATCH = 64;
 
@@ -25,7 +25,7 @@ final class Herald implements AutoCloseable {
   private static final Duration FIRES_ON = Duration.ofDays(1);
   private static final Duration TICK = Duration.ofMillis(20);
 
-  private final Peer peer;
+  private final AlertmanagerProcess peer;
   private final Duration again;
   private final InstantSource clock;
   private final Map<String, Alert> firing = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ final class Herald implements AutoCloseable {
   /**
    * @param again zero: each is told until it is accepted
    */
-  Herald(Peer peer, Duration again, InstantSource clock) {
+  AlertmanagerClient(AlertmanagerProcess peer, Duration again, InstantSource clock) {
     this.peer = peer;
     this.again = again;
     this.clock = clock;

@@ -12,24 +12,25 @@ import java.util.Optional;
  * What the judge needs of a message that reached a receiver. A long campaign has more of them than
  * memory would hold whole.
  *
- * @param keys by which its deliveries are found again in the database, see {@link Kind#keys}
+ * @param keys by which its deliveries are found again in the database, see {@link
+ *     ReceiverKind#keys}
  * @param events ids that the message itself names; empty where its kind names none
  * @param copyOf what two copies of one message have in common; empty where there are no copies
  * @param digest of its body
  */
-record Letter(
+record ReceivedMessage(
     String address,
     List<String> keys,
     List<String> events,
     Optional<String> copyOf,
     String digest) {
 
-  static Letter of(Kind kind, Mail mail) {
-    return new Letter(
+  static ReceivedMessage of(ReceiverKind kind, RawMessage mail) {
+    return new ReceivedMessage(
         mail.address(),
-        kind.keys(mail).stream().map(Letter::digest).toList(),
+        kind.keys(mail).stream().map(ReceivedMessage::digest).toList(),
         List.copyOf(kind.events(mail)),
-        kind.copyOf(mail).map(Letter::digest),
+        kind.copyOf(mail).map(ReceivedMessage::digest),
         digest(mail.text()));
   }
 

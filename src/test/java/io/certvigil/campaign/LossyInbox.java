@@ -11,29 +11,30 @@ import java.util.function.Function;
  *
  * @param <T> what is kept of a message
  */
-final class Box<T> {
-  private final Function<Mail, Optional<T>> reading;
+final class LossyInbox<T> {
+  private final Function<RawMessage, Optional<T>> reading;
   private final List<T> letters = new ArrayList<>();
   private final AtomicInteger count = new AtomicInteger();
   private volatile boolean well;
 
-  private Box(Function<Mail, Optional<T>> reading) {
+  private LossyInbox(Function<RawMessage, Optional<T>> reading) {
     this.reading = reading;
   }
 
   /** Keeps all of each message. */
-  static Box<Mail> whole() {
-    return new Box<>(Optional::of);
+  static LossyInbox<RawMessage> whole() {
+    return new LossyInbox<>(Optional::of);
   }
 
   /** Keeps what the judge needs, and nothing of what is no delivery. */
-  static Box<Letter> judged(Kind kind) {
-    return new Box<>(
-        mail -> Optional.of(Letter.of(kind, mail)).filter(letter -> !letter.keys().isEmpty()));
+  static LossyInbox<ReceivedMessage> judged(ReceiverKind kind) {
+    return new LossyInbox<>(
+        mail ->
+            Optional.of(ReceivedMessage.of(kind, mail)).filter(letter -> !letter.keys().isEmpty()));
   }
 
   /** Keeps it; whether its sender may be told so. */
-  boolean keep(Mail mail) {
+  boolean keep(RawMessage mail) {
     reading.apply(mail).ifPresent(this::add);
     return well || count.incrementAndGet() % Campaign.LOSES_EVERY != 0;
   }

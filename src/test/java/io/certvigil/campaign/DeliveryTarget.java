@@ -9,7 +9,8 @@ import java.util.List;
  * @param address of the recipient; empty where the channel has but one
  * @param letters in order of arrival
  */
-record Line(Kind kind, String channel, String address, List<Letter> letters) {
+record DeliveryTarget(
+    ReceiverKind kind, String channel, String address, List<ReceivedMessage> letters) {
   String name() {
     return address.isEmpty() ? channel : channel + " " + address;
   }

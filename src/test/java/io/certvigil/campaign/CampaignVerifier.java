@@ -15,7 +15,7 @@ import java.util.Set;
  * Judges what a daemon did from the outside: its database as plain SQL and the receivers' logs. It
  * shares no code with the daemon.
  */
-final class Judge {
+final class CampaignVerifier {
   private static final Set<String> RUNGS =
       Set.of("certificate.expiring", "certificate.escalated", "certificate.expired");
 
@@ -24,18 +24,18 @@ final class Judge {
 
   private final Connection database;
 
-  Judge(Connection database) {
+  CampaignVerifier(Connection database) {
     this.database = database;
   }
 
   /** An event that was decided, with what is in it. */
   record Decided(long position, String id, String type, String alertKey, JsonObject json) {}
 
-  History history(List<Line> lines) throws SQLException {
+  History history(List<DeliveryTarget> lines) throws SQLException {
     var decided = decided();
-    var verdicts = new ArrayList<Verdict>();
+    var verdicts = new ArrayList<CampaignResult>();
     for (var line : lines) {
-      verdicts.add(new LineJudge(database, line).verdict(decided));
+      verdicts.add(new TargetVerifier(database, line).verdict(decided));
     }
     return new History(
         decided.size(),
@@ -101,7 +101,7 @@ final class Judge {
       long decided,
       long decidedTwice,
       long closedUntold,
-      List<Verdict> verdicts,
+      List<CampaignResult> verdicts,
       String integrity) {
 
     boolean open() {
@@ -113,7 +113,7 @@ final class Judge {
           "%s: %d events, decided twice %d, closed untold %d, integrity_check %s"
               .formatted(title, decided, decidedTwice, closedUntold, integrity));
       var rows = new ArrayList<List<String>>();
-      rows.add(Verdict.HEAD);
+      rows.add(CampaignResult.HEAD);
       verdicts.forEach(verdict -> rows.add(verdict.row()));
       Campaign.table(rows);
     }
@@ -122,7 +122,7 @@ final class Judge {
     List<String> faults() {
       var faults = new ArrayList<String>();
       Map.of("decided twice", decidedTwice, "closed untold", closedUntold)
-          .forEach((what, count) -> Verdict.fault(faults, what, count));
+          .forEach((what, count) -> CampaignResult.fault(faults, what, count));
       verdicts.forEach(verdict -> faults.addAll(verdict.faults()));
       if (!integrity.equals("ok")) {
         faults.add("integrity_check: " + integrity);
