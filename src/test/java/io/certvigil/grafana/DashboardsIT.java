@@ -42,12 +42,12 @@ class DashboardsIT {
   private static final String NAMED = "estate / By issuer";
 
   @TempDir private static Path folder;
-  private static @Nullable Scraped scraped;
+  private static @Nullable ScrapedDaemons scraped;
 
   @BeforeAll
   static void scrape() throws Exception {
-    Tools.needed(Tools.PROMETHEUS);
-    scraped = new Scraped(folder);
+    ExternalPrograms.needed(ExternalPrograms.PROMETHEUS);
+    scraped = new ScrapedDaemons(folder);
   }
 
   @AfterAll
@@ -57,7 +57,7 @@ class DashboardsIT {
     }
   }
 
-  private static Scraped scraped() {
+  private static ScrapedDaemons scraped() {
     return Objects.requireNonNull(scraped);
   }
 
@@ -73,14 +73,14 @@ class DashboardsIT {
     return DaemonsByMetricsMode.MODES;
   }
 
-  private static List<Board.Target> targets() {
-    return Board.all().stream().flatMap(board -> board.targets().stream()).toList();
+  private static List<Dashboard.Target> targets() {
+    return Dashboard.all().stream().flatMap(board -> board.targets().stream()).toList();
   }
 
   @ParameterizedTest
   @MethodSource("modes")
   void everyPanel_answers(String mode) {
-    Scraped.settled(
+    ScrapedDaemons.settled(
         () -> {
           var softly = new SoftAssertions();
           targets().forEach(target -> answers(target, mode, softly));
@@ -90,7 +90,7 @@ class DashboardsIT {
         "mode %s: %d panels, %d queries answered%n", mode, panels(), targets().size());
   }
 
-  private static void answers(Board.Target target, String mode, SoftAssertions softly) {
+  private static void answers(Dashboard.Target target, String mode, SoftAssertions softly) {
     var series = scraped().answer(target, mode);
     if (target.title().equals(EMPTY) || (target.title().equals(NAMED) && mode.equals("none"))) {
       softly.assertThat(series).as(target.title()).isEmpty();
@@ -101,22 +101,22 @@ class DashboardsIT {
   }
 
   private static long panels() {
-    return Board.all().stream().mapToLong(board -> board.panels().size()).sum();
+    return Dashboard.all().stream().mapToLong(board -> board.panels().size()).sum();
   }
 
   @Test
   void whatIsEmpty_isThere() {
-    assertThat(targets()).extracting(Board.Target::title).contains(EMPTY, NAMED);
+    assertThat(targets()).extracting(Dashboard.Target::title).contains(EMPTY, NAMED);
   }
 
   @ParameterizedTest
   @MethodSource("modes")
   void everyFigure_isTrue(String mode) {
-    var targets = targets().stream().collect(Collectors.toMap(Board.Target::title, one -> one));
-    Scraped.settled(
+    var targets = targets().stream().collect(Collectors.toMap(Dashboard.Target::title, one -> one));
+    ScrapedDaemons.settled(
         () -> {
           var softly = new SoftAssertions();
-          Figures.of(new Truths(fleet(), mode))
+          ExpectedFigures.of(new SimulatedFigures(fleet(), mode))
               .forEach(
                   (title, figure) ->
                       softly
@@ -132,9 +132,9 @@ class DashboardsIT {
   @ParameterizedTest
   @MethodSource("modes")
   void everyDivision_isTrue(String mode) {
-    Scraped.settled(
+    ScrapedDaemons.settled(
         () -> {
-          var truth = new Truths(fleet(), mode);
+          var truth = new SimulatedFigures(fleet(), mode);
 
           assertThat(by("estate / By source", "source", mode))
               .containsAllEntriesOf(truth.bySource());
@@ -165,7 +165,7 @@ class DashboardsIT {
   @ParameterizedTest
   @MethodSource("modes")
   void soonestEnds_areThose(String mode) {
-    Scraped.settled(
+    ScrapedDaemons.settled(
         () -> {
           var ids = by("certificates / Soonest ends / A", "certificate_id", mode).keySet();
 
@@ -173,14 +173,15 @@ class DashboardsIT {
             assertThat(ids).containsExactly(""); // lists, which have no id
           } else {
             assertThat(ids)
-                .containsExactlyInAnyOrderElementsOf(new Truths(fleet(), mode).soonest(50));
+                .containsExactlyInAnyOrderElementsOf(
+                    new SimulatedFigures(fleet(), mode).soonest(50));
           }
         });
   }
 
   @Test
   void everyLegendAndColumn_isALabelOfItsAnswer() {
-    Scraped.settled(
+    ScrapedDaemons.settled(
         () -> {
           var softly = new SoftAssertions();
           for (var target : targets()) {
@@ -200,11 +201,12 @@ class DashboardsIT {
 
   @Test
   void everyVariableAndAnnotation_hasValues() {
-    Scraped.settled(
+    ScrapedDaemons.settled(
         () -> {
-          for (var board : Board.all()) {
-            for (var definition : Board.definitions(board.variables())) {
-              assertThat(prometheus().query(Scrape.listed(definition, fleet().address("none"))))
+          for (var board : Dashboard.all()) {
+            for (var definition : Dashboard.definitions(board.variables())) {
+              assertThat(
+                      prometheus().query(ScrapedPage.listed(definition, fleet().address("none"))))
                   .as(definition)
                   .isNotEmpty();
             }
@@ -213,7 +215,7 @@ class DashboardsIT {
                 .forEach(DashboardsIT::namesAndIds);
             for (var one : board.annotations()) {
               var expression = one.get("expr").getAsString();
-              assertThat(prometheus().query(Board.asked(expression, fleet().address("all"))))
+              assertThat(prometheus().query(Dashboard.asked(expression, fleet().address("all"))))
                   .as(expression)
                   .isNotEmpty();
             }
@@ -225,7 +227,7 @@ class DashboardsIT {
   private static void namesAndIds(JsonObject variable) {
     var regex = Pattern.compile(variable.get("regex").getAsString().replaceAll("^/|/g$", ""));
     var definition = variable.get("definition").getAsString();
-    for (var one : prometheus().query(Scrape.listed(definition, fleet().address("none")))) {
+    for (var one : prometheus().query(ScrapedPage.listed(definition, fleet().address("none")))) {
       var series =
           one.labels().entrySet().stream()
               .map(label -> label.getKey() + "=\"" + label.getValue() + '"')
@@ -240,17 +242,18 @@ class DashboardsIT {
 
   @Test
   void everyName_isInARealScrape() throws Exception {
-    var rules = Rule.all();
-    var names = new Names(scraped().known(rules));
-    targets().forEach(one -> names.check(one.title(), Board.asked(one.expr(), "x")));
+    var rules = AlertRule.all();
+    var names = new MetricNames(scraped().known(rules));
+    targets().forEach(one -> names.check(one.title(), Dashboard.asked(one.expr(), "x")));
     rules.forEach(rule -> names.check("rule " + rule.title(), rule.expr()));
-    for (var board : Board.all()) {
-      Board.definitions(board.variables())
-          .forEach(one -> names.check(one, Scrape.listed(one, "x")));
+    for (var board : Dashboard.all()) {
+      Dashboard.definitions(board.variables())
+          .forEach(one -> names.check(one, ScrapedPage.listed(one, "x")));
       board
           .annotations()
           .forEach(
-              one -> names.check("annotation", Board.asked(one.get("expr").getAsString(), "x")));
+              one ->
+                  names.check("annotation", Dashboard.asked(one.get("expr").getAsString(), "x")));
     }
 
     var checked =
@@ -258,15 +261,15 @@ class DashboardsIT {
             .formatted(rules.size(), targets().size(), panels(), names.metrics(), names.labels());
     System.out.println(checked);
     names.assertAll();
-    assertThat(Files.readString(Monitoring.PAGE)).contains(checked);
+    assertThat(Files.readString(MonitoringPage.PAGE)).contains(checked);
   }
 
   @Test
   void everyRule_isEvaluated() throws Exception {
-    Scraped.settled(
+    ScrapedDaemons.settled(
         () ->
             assertThat(prometheus().rules())
-                .hasSize(Rule.all().size())
+                .hasSize(AlertRule.all().size())
                 .allSatisfy(
                     one ->
                         assertThat(one.get("health").getAsString()).as("%s", one).isEqualTo("ok")));
@@ -275,10 +278,10 @@ class DashboardsIT {
   /** Nobody is down, stale, mute or beyond a limit here: only what is true is cried. */
   @Test
   void everyRule_answersWhatIsSo() {
-    Scraped.settled(
+    ScrapedDaemons.settled(
         () -> {
           var softly = new SoftAssertions();
-          for (var rule : Rule.alerts()) {
+          for (var rule : AlertRule.alerts()) {
             for (var mode : DaemonsByMetricsMode.MODES) {
               var answers =
                   prometheus().query(rule.expr()).stream()
@@ -298,11 +301,13 @@ class DashboardsIT {
         });
   }
 
-  private static boolean isSo(Rule rule, String mode) {
+  private static boolean isSo(AlertRule rule, String mode) {
     return switch (rule.alert()) {
       case "CertvigilCertificateExpiring", "CertvigilCertificateExpired" ->
           !mode.equals("none")
-              && new Truths(fleet(), mode).bands().containsValue(rule.labels().get("band"));
+              && new SimulatedFigures(fleet(), mode)
+                  .bands()
+                  .containsValue(rule.labels().get("band"));
       case "CertvigilCertificateAlertsFiring" -> mode.equals("none");
       case "CertvigilCertificateEndUnreadable", "CertvigilListsForbidden" -> true;
       default -> false;
@@ -312,10 +317,10 @@ class DashboardsIT {
   @ParameterizedTest
   @MethodSource("modes")
   void bands_takeEachCertificateOnce(String mode) {
-    Scraped.settled(
+    ScrapedDaemons.settled(
         () -> {
           var told = new TreeMap<String, String>();
-          for (var rule : Rule.alerts()) {
+          for (var rule : AlertRule.alerts()) {
             if (rule.alert().startsWith("CertvigilCertificateExpir")) {
               for (var id : idsOf(rule, mode)) {
                 assertThat(told.put(id, rule.labels().getOrDefault("band", ""))).as(id).isNull();
@@ -324,22 +329,23 @@ class DashboardsIT {
           }
 
           assertThat(told)
-              .isEqualTo(mode.equals("none") ? Map.of() : new Truths(fleet(), mode).bands());
+              .isEqualTo(
+                  mode.equals("none") ? Map.of() : new SimulatedFigures(fleet(), mode).bands());
         });
   }
 
-  private static List<String> idsOf(Rule rule, String mode) {
+  private static List<String> idsOf(AlertRule rule, String mode) {
     return prometheus().query(rule.expr()).stream()
         .map(Series::labels)
         .filter(labels -> Objects.equals(labels.get("instance"), fleet().address(mode)))
-        .filter(labels -> !Truths.superseding(labels.getOrDefault("source", "")))
+        .filter(labels -> !SimulatedFigures.superseding(labels.getOrDefault("source", "")))
         .map(labels -> labels.getOrDefault("certificate_id", ""))
         .toList();
   }
 
   @Test
   void forbiddenLists_areNamed() {
-    Scraped.settled(
+    ScrapedDaemons.settled(
         () -> {
           var estate = fleet().estate;
 
@@ -354,20 +360,20 @@ class DashboardsIT {
 
   @Test
   void everyLinkToAPage_opens() throws Exception {
-    var id = new Truths(fleet(), "all").soonest(1).getFirst();
+    var id = new SimulatedFigures(fleet(), "all").soonest(1).getFirst();
     var links =
-        Board.all().stream()
+        Dashboard.all().stream()
             .flatMap(board -> PAGE.matcher(board.json().toString()).results())
             .map(found -> found.group(1).replace("${__data.fields.Id:percentencode}", id))
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(links).contains("/", "/alerts", "/certificates", "/certificates?q=" + id, "/sweeps");
     for (var link : links) {
-      assertThat(Scrape.page(fleet().address("all"), link)).as(link).contains("</html>");
+      assertThat(ScrapedPage.page(fleet().address("all"), link)).as(link).contains("</html>");
     }
-    assertThat(Scrape.page(fleet().address("all"), "/certificates?q=" + id))
+    assertThat(ScrapedPage.page(fleet().address("all"), "/certificates?q=" + id))
         .contains(nameOf(id))
-        .hasSizeLessThan(Scrape.page(fleet().address("all"), "/certificates").length());
+        .hasSizeLessThan(ScrapedPage.page(fleet().address("all"), "/certificates").length());
   }
 
   private static String nameOf(String id) {

@@ -19,7 +19,7 @@ class DashboardsTest {
 
   @Test
   void boards_keepTheirAddresses() {
-    assertThat(Board.all())
+    assertThat(Dashboard.all())
         .extracting(board -> board.json().get("uid").getAsString())
         .containsExactly(
             "certvigil-certificates",
@@ -30,13 +30,13 @@ class DashboardsTest {
 
   @Test
   void panels_haveNumbersAndTitlesOfTheirOwn() {
-    for (var board : Board.all()) {
+    for (var board : Dashboard.all()) {
       assertThat(board.places())
           .extracting(place -> place.get("id").getAsInt())
           .doesNotHaveDuplicates();
-      assertThat(board.panels()).extracting(Board.Panel::type).isSubsetOf(TYPES);
+      assertThat(board.panels()).extracting(Dashboard.Panel::type).isSubsetOf(TYPES);
       assertThat(board.targets())
-          .extracting(Board.Target::title)
+          .extracting(Dashboard.Target::title)
           .as(board.name())
           .doesNotHaveDuplicates();
     }
@@ -44,7 +44,7 @@ class DashboardsTest {
 
   @Test
   void panels_doNotOverlap() {
-    for (var board : Board.all()) {
+    for (var board : Dashboard.all()) {
       var taken = new HashSet<List<Integer>>();
       for (var place : board.places()) {
         var at = place.getAsJsonObject("gridPos");
@@ -64,7 +64,7 @@ class DashboardsTest {
 
   @Test
   void everyQuestion_goesToTheChosenDatasource() {
-    for (var board : Board.all()) {
+    for (var board : Dashboard.all()) {
       for (var panel : board.panels()) {
         assertThat(datasource(panel.json())).isEqualTo(CHOSEN);
         for (var target : panel.json().getAsJsonArray("targets")) {
@@ -81,10 +81,10 @@ class DashboardsTest {
 
   @Test
   void everyVariable_isUsed_andEveryUsedOneIsThere() {
-    for (var board : Board.all()) {
+    for (var board : Dashboard.all()) {
       var names = board.variables().stream().map(one -> one.get("name").getAsString()).toList();
       var rest = board.json().deepCopy();
-      var used = Board.variablesIn(rest.toString());
+      var used = Dashboard.variablesIn(rest.toString());
       used.removeIf(name -> name.startsWith("__") || Character.isDigit(name.charAt(0)));
 
       assertThat(used).as(board.name()).containsExactlyInAnyOrderElementsOf(new TreeSet<>(names));
@@ -94,7 +94,7 @@ class DashboardsTest {
   /** Other jobs have a process_start_time_seconds too. */
   @Test
   void allDaemons_areNotAllTargets() {
-    for (var board : Board.all()) {
+    for (var board : Dashboard.all()) {
       assertThat(board.variables())
           .filteredOn(one -> List.of("job", "instance").contains(one.get("name").getAsString()))
           .hasSize(2)
@@ -104,9 +104,9 @@ class DashboardsTest {
 
   @Test
   void everyPanel_isOfTheChosenDaemon() {
-    for (var board : Board.all()) {
+    for (var board : Dashboard.all()) {
       for (var target : board.targets()) {
-        var used = Board.variablesIn(target.expr());
+        var used = Dashboard.variablesIn(target.expr());
         assertThat(used).as(target.title()).contains("job", "instance");
       }
     }
@@ -115,7 +115,7 @@ class DashboardsTest {
   /** Grafana's dates are milliseconds, its times are seconds; ours are always seconds. */
   @Test
   void datesAreMultiplied_timesAreNot() {
-    for (var board : Board.all()) {
+    for (var board : Dashboard.all()) {
       for (var panel : board.panels()) {
         assertThat(panel.unit()).as(panel.title()).doesNotStartWith("dateTime");
         for (var target : panel.targets()) {
@@ -127,7 +127,7 @@ class DashboardsTest {
     }
   }
 
-  private static String columnUnit(Board.Panel panel, Board.Target target) {
+  private static String columnUnit(Dashboard.Panel panel, Dashboard.Target target) {
     var column = panel.targets().size() == 1 ? "Value" : "Value #" + target.ref();
     var heading = panel.type().equals("table") ? heading(panel, column) : column;
     return panel.json().getAsJsonObject("fieldConfig").getAsJsonArray("overrides").asList().stream()
@@ -141,7 +141,7 @@ class DashboardsTest {
         .orElse(panel.unit());
   }
 
-  private static String heading(Board.Panel panel, String column) {
+  private static String heading(Dashboard.Panel panel, String column) {
     return panel.json().getAsJsonArray("transformations").asList().stream()
         .map(one -> one.getAsJsonObject())
         .filter(one -> one.get("id").getAsString().equals("organize"))
@@ -153,7 +153,7 @@ class DashboardsTest {
 
   @Test
   void boards_leadToEachOther_andToThePages() {
-    for (var board : Board.all()) {
+    for (var board : Dashboard.all()) {
       var links =
           board.json().getAsJsonArray("links").asList().stream()
               .map(one -> one.getAsJsonObject())

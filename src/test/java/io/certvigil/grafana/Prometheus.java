@@ -47,7 +47,7 @@ final class Prometheus implements AutoCloseable {
             folder.resolve("prometheus.yml"), config(targets, URI.create(url).getAuthority()));
     process =
         new ProcessBuilder(
-                Tools.PROMETHEUS,
+                ExternalPrograms.PROMETHEUS,
                 "--config.file=" + config,
                 "--storage.tsdb.path=" + folder.resolve("data"),
                 "--web.listen-address=" + URI.create(url).getAuthority())
@@ -68,7 +68,7 @@ final class Prometheus implements AutoCloseable {
         static_configs: [ { targets: [ "%s" ] } ]
     """
         .formatted(
-            Rule.FILE.toAbsolutePath(),
+            AlertRule.FILE.toAbsolutePath(),
             targets.stream().map(one -> '"' + one + '"').collect(Collectors.joining(", ")),
             itself);
   }

@@ -14,22 +14,30 @@ class RulesIT {
 
   @BeforeEach
   void promtool_isInstalled() {
-    Tools.needed(Tools.PROMTOOL);
+    ExternalPrograms.needed(ExternalPrograms.PROMTOOL);
   }
 
   @Test
   void rules_areTaken() throws Exception {
     var outcome =
-        Tools.run(HERE, Tools.PROMTOOL, "check", "rules", "--lint-fatal", Rule.FILE.toString());
+        ExternalPrograms.run(
+            HERE,
+            ExternalPrograms.PROMTOOL,
+            "check",
+            "rules",
+            "--lint-fatal",
+            AlertRule.FILE.toString());
 
-    assertThat(outcome.said()).contains("SUCCESS: " + Rule.all().size() + " rules found");
+    assertThat(outcome.said()).contains("SUCCESS: " + AlertRule.all().size() + " rules found");
     assertThat(outcome.exit()).isZero();
   }
 
   @Test
   void scrapeConfig_isTaken() throws Exception {
-    var file = Rule.FILE.resolveSibling("scrape.yml").toString();
-    var outcome = Tools.run(HERE, Tools.PROMTOOL, "check", "config", "--syntax-only", file);
+    var file = AlertRule.FILE.resolveSibling("scrape.yml").toString();
+    var outcome =
+        ExternalPrograms.run(
+            HERE, ExternalPrograms.PROMTOOL, "check", "config", "--syntax-only", file);
 
     assertThat(outcome.exit()).as(outcome.said()).isZero();
   }
@@ -37,7 +45,8 @@ class RulesIT {
   @Test
   void rules_fire_stayQuiet_andResolve() throws Exception {
     for (var file : RulesTest.CASES) {
-      var outcome = Tools.run(HERE, Tools.PROMTOOL, "test", "rules", file.toString());
+      var outcome =
+          ExternalPrograms.run(HERE, ExternalPrograms.PROMTOOL, "test", "rules", file.toString());
 
       assertThat(outcome.exit()).as(outcome.said()).isZero();
       assertThat(outcome.said()).contains("SUCCESS");

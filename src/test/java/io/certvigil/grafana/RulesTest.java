@@ -26,13 +26,13 @@ class RulesTest {
       return labels.isEmpty();
     }
 
-    boolean shows(Rule rule) {
+    boolean shows(AlertRule rule) {
       return alert.equals(rule.alert())
           && labels.stream().anyMatch(found -> fits(rule, found, "severity"))
           && labels.stream().anyMatch(found -> fits(rule, found, "band"));
     }
 
-    private static boolean fits(Rule rule, Map<String, Object> found, String label) {
+    private static boolean fits(AlertRule rule, Map<String, Object> found, String label) {
       var wanted = rule.labels().getOrDefault(label, "");
       return wanted.contains("{{") || found.getOrDefault(label, "").equals(wanted);
     }
@@ -41,24 +41,26 @@ class RulesTest {
   private static Stream<List<Expected>> cases() throws IOException {
     var all = Stream.<List<Expected>>builder();
     for (var file : CASES) {
-      for (var group : Rule.list(Rule.yaml(file).getOrDefault("tests", List.of()))) {
-        all.add(expected(Rule.map(group)));
+      for (var group : AlertRule.list(AlertRule.yaml(file).getOrDefault("tests", List.of()))) {
+        all.add(expected(AlertRule.map(group)));
       }
     }
     return all.build();
   }
 
   private static List<Expected> expected(Map<String, Object> group) {
-    return Rule.list(group.getOrDefault("alert_rule_test", List.of())).stream()
-        .map(Rule::map)
+    return AlertRule.list(group.getOrDefault("alert_rule_test", List.of())).stream()
+        .map(AlertRule::map)
         .map(
             one ->
                 new Expected(
-                    Rule.text(one.getOrDefault("alertname", "")),
-                    minute(Rule.text(one.getOrDefault("eval_time", ""))),
-                    Rule.list(one.getOrDefault("exp_alerts", List.of())).stream()
+                    AlertRule.text(one.getOrDefault("alertname", "")),
+                    minute(AlertRule.text(one.getOrDefault("eval_time", ""))),
+                    AlertRule.list(one.getOrDefault("exp_alerts", List.of())).stream()
                         .map(
-                            alert -> Rule.map(Rule.map(alert).getOrDefault("exp_labels", Map.of())))
+                            alert ->
+                                AlertRule.map(
+                                    AlertRule.map(alert).getOrDefault("exp_labels", Map.of())))
                         .toList()))
         .toList();
   }
@@ -70,14 +72,14 @@ class RulesTest {
 
   @Test
   void everyAlert_staysQuiet_fires_andResolves_inItsCase() throws IOException {
-    for (var rule : Rule.alerts()) {
+    for (var rule : AlertRule.alerts()) {
       assertThat(cases().filter(some -> quietFiresResolves(rule, some)).count())
           .as(rule.title())
           .isPositive();
     }
   }
 
-  private static boolean quietFiresResolves(Rule rule, List<Expected> some) {
+  private static boolean quietFiresResolves(AlertRule rule, List<Expected> some) {
     var mine = some.stream().filter(one -> one.alert().equals(rule.alert())).toList();
     return mine.stream()
         .filter(one -> one.shows(rule))
@@ -98,12 +100,12 @@ class RulesTest {
     assertThat(well).allMatch(Expected::quiet);
     assertThat(well.stream().map(Expected::alert).distinct())
         .containsExactlyInAnyOrderElementsOf(
-            Rule.alerts().stream().map(Rule::alert).distinct().toList());
+            AlertRule.alerts().stream().map(AlertRule::alert).distinct().toList());
   }
 
   @Test
   void everyAlert_saysWhatIsWrongAndHowBad() throws IOException {
-    assertThat(Rule.alerts())
+    assertThat(AlertRule.alerts())
         .allSatisfy(
             rule -> {
               assertThat(rule.annotations())
@@ -126,8 +128,8 @@ class RulesTest {
     assertThat(headings)
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(
-            Rule.alerts().stream().map(Rule::alert).distinct().toList());
-    assertThat(Rule.alerts())
+            AlertRule.alerts().stream().map(AlertRule::alert).distinct().toList());
+    assertThat(AlertRule.alerts())
         .allSatisfy(
             rule ->
                 assertThat(rule.annotations().get("runbook_url")).isEqualTo(BASE + rule.anchor()));
@@ -146,9 +148,9 @@ class RulesTest {
 
   @Test
   void thePageAboutMonitoring_listsEveryPanelAndRule() throws IOException {
-    assertThat(Files.readString(Monitoring.PAGE).lines())
-        .as("rows of %s", Monitoring.PAGE)
-        .containsSubsequence(Monitoring.boards())
-        .containsSubsequence(Monitoring.rules());
+    assertThat(Files.readString(MonitoringPage.PAGE).lines())
+        .as("rows of %s", MonitoringPage.PAGE)
+        .containsSubsequence(MonitoringPage.boards())
+        .containsSubsequence(MonitoringPage.rules());
   }
 }

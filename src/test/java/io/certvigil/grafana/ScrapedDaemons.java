@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.awaitility.core.ThrowingRunnable;
 
 /** A daemon in each mode, and a real Prometheus that has scraped each several times. */
-final class Scraped implements AutoCloseable {
+final class ScrapedDaemons implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration MISSED_SCRAPES = Duration.ofSeconds(20);
 
@@ -25,7 +25,7 @@ final class Scraped implements AutoCloseable {
   final Prometheus prometheus;
   private final Map<String, Set<String>> names = new TreeMap<>();
 
-  Scraped(Path folder) throws IOException {
+  ScrapedDaemons(Path folder) throws IOException {
     fleet = new DaemonsByMetricsMode(folder);
     prometheus =
         new Prometheus(folder, DaemonsByMetricsMode.MODES.stream().map(fleet::address).toList());
@@ -42,7 +42,7 @@ final class Scraped implements AutoCloseable {
     seen("sum by (instance) (increase(certvigil_events_total[1m])) > 0");
     seen("sum by (instance) (increase(certvigil_notification_failures_total[1m])) > 0");
     for (var mode : DaemonsByMetricsMode.MODES) {
-      Scrape.of(fleet.address(mode))
+      ScrapedPage.of(fleet.address(mode))
           .forEach(
               (metric, labels) ->
                   names.computeIfAbsent(metric, _ -> new TreeSet<>()).addAll(labels));
@@ -59,8 +59,8 @@ final class Scraped implements AutoCloseable {
   }
 
   /** What a panel is answered where this daemon is chosen, and nothing else. */
-  List<Series> answer(Board.Target target, String mode) {
-    var expression = Board.asked(target.expr(), fleet.address(mode));
+  List<Series> answer(Dashboard.Target target, String mode) {
+    var expression = Dashboard.asked(target.expr(), fleet.address(mode));
     return target.range() ? prometheus.range(expression) : prometheus.query(expression);
   }
 
@@ -68,7 +68,7 @@ final class Scraped implements AutoCloseable {
    * The metrics on the pages in any mode, each with its labels; what Prometheus adds to them, and
    * what the rules record of them.
    */
-  Map<String, Set<String>> known(List<Rule> rules) {
+  Map<String, Set<String>> known(List<AlertRule> rules) {
     var known = new TreeMap<>(names);
     var labels = names.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
     known.put("up", Set.of());

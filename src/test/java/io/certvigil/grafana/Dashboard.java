@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A dashboard as it is shipped. */
-record Board(String name, JsonObject json) {
+record Dashboard(String name, JsonObject json) {
   static final Path FOLDER = Path.of("grafana", "dashboards");
   private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)(?::\\w+)?}?");
@@ -94,18 +94,18 @@ record Board(String name, JsonObject json) {
     }
   }
 
-  static List<Board> all() {
+  static List<Dashboard> all() {
     try (var files = Files.list(FOLDER)) {
-      return files.sorted().map(Board::read).toList();
+      return files.sorted().map(Dashboard::read).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Board read(Path file) {
+  private static Dashboard read(Path file) {
     try {
       var name = file.getFileName().toString().replace(".json", "");
-      return new Board(name, JsonParser.parseString(Files.readString(file)).getAsJsonObject());
+      return new Dashboard(name, JsonParser.parseString(Files.readString(file)).getAsJsonObject());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

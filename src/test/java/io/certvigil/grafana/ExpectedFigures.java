@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What panels of one figure must show, by their titles. */
-final class Figures {
-  private Figures() {}
+final class ExpectedFigures {
+  private ExpectedFigures() {}
 
-  static Map<String, Number> of(Truths truth) {
+  static Map<String, Number> of(SimulatedFigures truth) {
     var figures = new LinkedHashMap<String, Number>();
     figures.put("certificates / Certificates", truth.certificates());
     figures.put("certificates / Expired", truth.within(0));

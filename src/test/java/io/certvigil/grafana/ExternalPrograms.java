@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Programs that are not ours. A test is skipped where one is missing, and fails in CI. */
-final class Tools {
+final class ExternalPrograms {
   static final String PROMTOOL = "promtool";
   static final String PROMETHEUS = "prometheus";
   static final String NODE = "node";
 
-  private Tools() {}
+  private ExternalPrograms() {}
 
   /** What a program said, both streams as one. */
   record Outcome(int exit, String said) {}

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The lists on the page about monitoring, as they must be. */
-final class Monitoring {
+final class MonitoringPage {
   static final Path PAGE = Path.of("docs", "MONITORING.md");
   private static final String VALUE = "\\{\\{.*?}}";
 
-  private Monitoring() {}
+  private MonitoringPage() {}
 
   /** One row for each board: its panels in their order. */
   static List<String> boards() {
-    return Board.all().stream()
+    return Dashboard.all().stream()
         .map(
             board ->
                 "| *%s* | %s |"
@@ -28,7 +28,7 @@ final class Monitoring {
 
   /** One row for each rule that alerts. */
   static List<String> rules() throws IOException {
-    return Rule.alerts().stream()
+    return AlertRule.alerts().stream()
         .map(
             rule ->
                 "| [%s](RUNBOOK.md#%s) | %s | %s |"

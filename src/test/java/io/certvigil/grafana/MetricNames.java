@@ -8,7 +8,7 @@ import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 
 /** Looks the names of expressions up among those of a scrape. */
-final class Names {
+final class MetricNames {
   /** What Prometheus itself adds to every series. */
   private static final Set<String> OF_TARGETS = Set.of("job", "instance");
 
@@ -20,7 +20,7 @@ final class Names {
   /**
    * @param known the labels of each metric
    */
-  Names(Map<String, Set<String>> known) {
+  MetricNames(Map<String, Set<String>> known) {
     this.known = Map.copyOf(known);
   }
 

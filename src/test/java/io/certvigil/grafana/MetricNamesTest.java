@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class NamesTest {
-  private final Names names = new Names(Map.of("m", Set.of("a", "b"), "n", Set.of("c")));
+class MetricNamesTest {
+  private final MetricNames names =
+      new MetricNames(Map.of("m", Set.of("a", "b"), "n", Set.of("c")));
 
   @Test
   void knownNames_pass() {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the simulated Cloudflare knows of itself, counted as the panels claim to count it. */
-final class Truths {
+final class SimulatedFigures {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final Set<String> OVER = Set.of("revoked", "deleted");
 
@@ -26,7 +26,7 @@ final class Truths {
   private final Instant now;
   private final List<ExpectedCertificate> all;
 
-  Truths(DaemonsByMetricsMode fleet, String mode) {
+  SimulatedFigures(DaemonsByMetricsMode fleet, String mode) {
     this.fleet = fleet;
     this.mode = mode;
     now = fleet.clock.instant();
@@ -132,7 +132,7 @@ final class Truths {
                 mode.equals("all")
                     || end(one).isBefore(horizon)
                     || alerted.contains(one.certificateId()))
-        .sorted(Comparator.comparing(Truths::end))
+        .sorted(Comparator.comparing(SimulatedFigures::end))
         .limit(rows)
         .map(ExpectedCertificate::certificateId)
         .toList();

@@ -10,14 +10,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The names on a page of the daemon, as it is scraped. */
-final class Scrape {
+final class ScrapedPage {
   private static final Pattern SAMPLE =
       Pattern.compile("(?m)^([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? \\S+$");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
   private static final Pattern VALUES = Pattern.compile("label_values\\((.*), *(\\w+)\\)");
   private static final Pattern RESULT = Pattern.compile("query_result\\((.*)\\)");
 
-  private Scrape() {}
+  private ScrapedPage() {}
 
   /** Each metric, and the labels that any of its series has. */
   static Map<String, Set<String>> of(String address) throws IOException {
@@ -44,7 +44,7 @@ final class Scrape {
 
   /** What a variable's definition asks, as an expression: its values are labels of the answer. */
   static String listed(String definition, String instance) {
-    var asked = Board.asked(definition, instance);
+    var asked = Dashboard.asked(definition, instance);
     var values = VALUES.matcher(asked);
     if (values.matches()) {
       return "count by (%s) (%s)".formatted(values.group(2), values.group(1));

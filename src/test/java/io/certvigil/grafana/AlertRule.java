@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param alert its name; empty for one that records
  * @param records the series that it makes; empty for an alert
  */
-record Rule(
+record AlertRule(
     String alert,
     String records,
     String expr,
@@ -25,24 +25,24 @@ record Rule(
     Map<String, String> annotations) {
   static final Path FILE = Path.of("grafana", "prometheus", "certvigil.rules.yml");
 
-  Rule {
+  AlertRule {
     labels = Map.copyOf(labels);
     annotations = Map.copyOf(annotations);
   }
 
-  static List<Rule> all() throws IOException {
+  static List<AlertRule> all() throws IOException {
     return list(yaml(FILE).getOrDefault("groups", List.of())).stream()
         .flatMap(group -> list(map(group).getOrDefault("rules", List.of())).stream())
         .map(rule -> of(map(rule)))
         .toList();
   }
 
-  static List<Rule> alerts() throws IOException {
+  static List<AlertRule> alerts() throws IOException {
     return all().stream().filter(rule -> !rule.alert().isEmpty()).toList();
   }
 
-  private static Rule of(Map<String, Object> rule) {
-    return new Rule(
+  private static AlertRule of(Map<String, Object> rule) {
+    return new AlertRule(
         text(rule.getOrDefault("alert", "")),
         text(rule.getOrDefault("record", "")),
         text(rule.getOrDefault("expr", "")),

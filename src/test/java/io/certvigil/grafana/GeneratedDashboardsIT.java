@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the dashboards are made, and whether Grafana's own types take them. */
-class BoardsIT {
+class GeneratedDashboardsIT {
   private static final Path TYPES = Path.of("src", "test", "js", "grafana");
   private static final Path WORK = Path.of("target", "grafana-types");
 
@@ -20,33 +20,35 @@ class BoardsIT {
 
   @BeforeEach
   void node_isInstalled() {
-    Tools.needed(Tools.NODE);
+    ExternalPrograms.needed(ExternalPrograms.NODE);
   }
 
   @Test
   void boards_areWhatTheirScriptMakes() throws Exception {
-    var outcome = Tools.run(Path.of("."), Tools.NODE, "src/grafana/make.mjs", folder.toString());
+    var outcome =
+        ExternalPrograms.run(
+            Path.of("."), ExternalPrograms.NODE, "src/grafana/make.mjs", folder.toString());
 
     assertThat(outcome.exit()).as(outcome.said()).isZero();
-    for (var board : Board.all()) {
+    for (var board : Dashboard.all()) {
       var file = board.name() + ".json";
       assertThat(Files.readString(folder.resolve(file)))
           .as("%s: run \"node src/grafana/make.mjs\"", file)
-          .isEqualTo(Files.readString(Board.FOLDER.resolve(file)));
+          .isEqualTo(Files.readString(Dashboard.FOLDER.resolve(file)));
     }
   }
 
   @Test
   void boards_haveTheTypesOfGrafana() throws Exception {
     install();
-    var command = new ArrayList<>(List.of(Tools.NODE, "types.mjs"));
-    Board.all()
+    var command = new ArrayList<>(List.of(ExternalPrograms.NODE, "types.mjs"));
+    Dashboard.all()
         .forEach(
-            board -> command.add(Board.FOLDER.toAbsolutePath() + "/" + board.name() + ".json"));
-    var written = Tools.run(WORK, command.toArray(String[]::new));
+            board -> command.add(Dashboard.FOLDER.toAbsolutePath() + "/" + board.name() + ".json"));
+    var written = ExternalPrograms.run(WORK, command.toArray(String[]::new));
     assertThat(written.exit()).as(written.said()).isZero();
 
-    var checked = Tools.run(WORK, "node_modules/.bin/tsc", "--project", "tsconfig.json");
+    var checked = ExternalPrograms.run(WORK, "node_modules/.bin/tsc", "--project", "tsconfig.json");
 
     assertThat(checked.exit()).as(checked.said()).isZero();
   }
@@ -56,9 +58,9 @@ class BoardsIT {
     for (var name : List.of("package.json", "tsconfig.json", "types.mjs")) {
       Files.copy(TYPES.resolve(name), WORK.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
-    Tools.needed("npm");
+    ExternalPrograms.needed("npm");
     var npm =
-        Tools.run(
+        ExternalPrograms.run(
             WORK,
             "npm",
             "install",
@@ -66,6 +68,6 @@ class BoardsIT {
             "--no-audit",
             "--no-fund",
             "--no-package-lock");
-    Tools.needed(npm.exit() == 0, "npm cannot install Grafana's types: " + npm.said());
+    ExternalPrograms.needed(npm.exit() == 0, "npm cannot install Grafana's types: " + npm.said());
   }
 }
