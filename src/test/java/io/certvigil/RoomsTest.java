@@ -15,10 +15,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +56,23 @@ class RoomsTest {
           Map.entry("config", allBut("cli", "app", "config", "systemd", "net", "concurrent")),
           Map.entry("app", allBut("cli", "app", "net")),
           Map.entry("cli", allBut("cli")));
+
+  /**
+   * Each room that has parts, and the parts that other rooms may import; "" is the room's own
+   * package. Every other part may be imported by its own room only. A room without a line has no
+   * parts.
+   */
+  private static final Map<String, Set<String>> OPEN_PARTS =
+      Map.of(
+          "notify", Set.of("", "compose", "deliver", "heartbeat", "check"),
+          "store", Set.of("", "view", "failure"),
+          "cloudflare", Set.of("", "http", "clientcert"),
+          "web", Set.of("", "server", "site"),
+          "demo", Set.of("", "receiver", "simulator"),
+          "cli", Set.of(""));
+
+  /** A package with more classes than this no longer fits on one screen. */
+  private static final int LARGEST_PACKAGE = 42;
 
   /** Each library, and the rooms that may know it. */
   private static final Map<String, Set<String>> LIBRARIES =
@@ -117,13 +137,28 @@ class RoomsTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.certvigil");
 
+  /** The tests too. */
+  private static final JavaClasses EVERYTHING =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
+          .importPackages("io.certvigil");
+
+  private static final SliceAssignment PACKAGES =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+          return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+          return "packages";
+        }
+      };
+
   @Test
   void everyClass_livesInAKnownRoom() {
-    check(
-        classes()
-            .should()
-            .resideInAnyPackage(
-                MAY_IMPORT.keySet().stream().map(BASE::concat).toArray(String[]::new)));
+    check(classes().should().resideInAnyPackage(packages(MAY_IMPORT.keySet())));
   }
 
   @TestFactory
@@ -144,6 +179,70 @@ class RoomsTest {
   @Test
   void rooms_haveNoCycles() {
     check(slices().matching("io.certvigil.(*)..").should().beFreeOfCycles());
+  }
+
+  /** Between the parts of a room, its own package among them, imports run one way too. */
+  @Test
+  void parts_haveNoCycles() {
+    check(slices().matching("io.certvigil.(*).(*)..").should().beFreeOfCycles());
+    check(slices().assignedFrom(PACKAGES).should().beFreeOfCycles());
+  }
+
+  @Test
+  void parts_areThoseOfTheTable() {
+    var rooms =
+        packages()
+            .map(name -> name.substring(BASE.length()))
+            .filter(name -> name.contains("."))
+            .map(name -> name.substring(0, name.indexOf('.')))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(rooms).isEqualTo(new TreeSet<>(OPEN_PARTS.keySet()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> closedParts_areImportedByTheirOwnRoomOnly() {
+    return OPEN_PARTS.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(
+            entry ->
+                rule(
+                    entry.getKey(),
+                    noClasses()
+                        .that()
+                        .resideOutsideOfPackage(BASE + entry.getKey() + "..")
+                        .should()
+                        .dependOnClassesThat(
+                            describe(
+                                "reside in a closed part of " + entry.getKey(),
+                                (JavaClass type) -> isClosed(type, entry.getKey())))));
+  }
+
+  /** So that a name says which class is meant, in a log as in a conversation. */
+  @Test
+  void simpleName_livesInOneRoom() {
+    var packagesByName = new TreeMap<String, Set<String>>();
+    EVERYTHING.stream()
+        .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+        .forEach(
+            type ->
+                packagesByName
+                    .computeIfAbsent(type.getSimpleName(), name -> new TreeSet<>())
+                    .add(type.getPackageName()));
+    packagesByName.values().removeIf(packages -> packages.size() == 1);
+
+    assertThat(packagesByName).isEmpty();
+  }
+
+  @Test
+  void package_fitsOnAScreen() {
+    var sizes =
+        OURS.stream()
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+    assertThat(sizes)
+        .allSatisfy((name, size) -> assertThat(size).isLessThanOrEqualTo(LARGEST_PACKAGE));
   }
 
   @Test
@@ -213,7 +312,7 @@ class RoomsTest {
             .that()
             .resideOutsideOfPackages(packages(Set.of("cli", "cloudflare")))
             .should()
-            .dependOnClassesThat(named("ClientCertificateOperations", "ClientCertificateWriting")));
+            .dependOnClassesThat(named("ClientCertificateOperations", "ClientCertificateWriter")));
     check(
         noClasses()
             .that()
@@ -230,16 +329,16 @@ class RoomsTest {
         noClasses()
             .that()
             .resideInAPackage(BASE + "cloudflare..")
-            .and(DescribedPredicate.not(named("ClientCertificateWriting")))
+            .and(DescribedPredicate.not(named("ClientCertificateWriter")))
             .should()
             .dependOnClassesThat(describe("write", RoomsTest::isWritingRequest)));
     check(
         noClasses()
             .that(
                 DescribedPredicate.not(
-                    named("ClientCertificateOperations", "ClientCertificateWriting")))
+                    named("ClientCertificateOperations", "ClientCertificateWriter")))
             .should()
-            .dependOnClassesThat(named("ClientCertificateWriting")));
+            .dependOnClassesThat(named("ClientCertificateWriter")));
   }
 
   @Test
@@ -272,7 +371,7 @@ class RoomsTest {
 
   /** Classes of the room of Cloudflare, and what is nested in them. */
   private static DescribedPredicate<JavaClass> named(String... names) {
-    var full = Arrays.stream(names).map((BASE + "cloudflare.")::concat).toList();
+    var full = Arrays.stream(names).map((BASE + "cloudflare.clientcert.")::concat).toList();
     return describe(
         "are " + String.join(" or ", names),
         type -> full.stream().anyMatch(name -> outermost(type).getName().equals(name)));
@@ -328,6 +427,19 @@ class RoomsTest {
     var known = Stream.concat(Stream.of(room), allowed.stream()).collect(Collectors.toSet());
     return resideInAnyPackage(BASE + "*..")
         .and(DescribedPredicate.not(resideInAnyPackage(packages(known))));
+  }
+
+  private static boolean isClosed(JavaClass type, String room) {
+    var name = type.getPackageName();
+    if (!name.startsWith(BASE + room + ".")) {
+      return false;
+    }
+    var part = name.substring((BASE + room + ".").length());
+    return OPEN_PARTS.getOrDefault(room, Set.of()).stream().noneMatch(part::equals);
+  }
+
+  private static Stream<String> packages() {
+    return OURS.stream().map(JavaClass::getPackageName).distinct();
   }
 
   private static JavaClass outermost(JavaClass type) {

@@ -51,6 +51,8 @@ final class Version01Maker {
   }
 
   /**
+   * Makes the resource.
+   *
    * @param arguments the folder to write the resource to
    */
   public static void main(String[] arguments) throws IOException, SQLException {

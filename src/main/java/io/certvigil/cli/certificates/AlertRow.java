@@ -20,6 +20,8 @@ public record AlertRow(AlertView view, List<Silence> silences) {
   }
 
   /**
+   * An alert with the silences that cover it.
+   *
    * @param silences those that are active
    */
   public static AlertRow of(AlertView view, List<Silence> silences) {

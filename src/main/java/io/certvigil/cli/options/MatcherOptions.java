@@ -27,6 +27,8 @@ public record MatcherOptions(String key, Matcher match) {
   private static final List<String> WORDS = List.of("key", "source", "zone", "account", "name");
 
   /**
+   * Reads the matchers as they were typed.
+   *
    * @param keyOf what a word without {@code =} means
    */
   public static MatcherOptions of(List<String> typed, Config config, UnaryOperator<String> keyOf) {

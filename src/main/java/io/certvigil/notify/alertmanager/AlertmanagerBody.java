@@ -101,11 +101,6 @@ public final class AlertmanagerBody {
     return String.join("\n", lines);
   }
 
-  /** As in the event, but for what a person could not see. */
-  private static String printable(JsonObject event, String... path) {
-    return PrintableText.of(text(event, path));
-  }
-
   private static void line(List<String> lines, String what, String value) {
     if (!value.isEmpty()) {
       lines.add(what + value);

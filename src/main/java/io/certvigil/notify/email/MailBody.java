@@ -19,6 +19,8 @@ public record MailBody(
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   /**
+   * Reads a stored body.
+   *
    * @throws com.google.gson.JsonParseException where it is none of ours
    */
   public static MailBody read(String json) {

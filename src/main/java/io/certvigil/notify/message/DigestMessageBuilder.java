@@ -50,6 +50,8 @@ public final class DigestMessageBuilder {
   }
 
   /**
+   * Builds the message of one digest.
+   *
    * @param ending soonest first
    * @param due the moment for which it is made; the same moment gives the same id
    */
