@@ -5,6 +5,9 @@ import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.AckResult;
 import io.certvigil.store.Silences;
+import io.certvigil.web.html.FlashMessage;
+import io.certvigil.web.html.InvalidForm;
+import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.SiteContext;
 import java.time.Duration;
 

@@ -1,6 +1,8 @@
 package io.certvigil.web.pages;
 
 import io.certvigil.policy.Alert;
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageRequest;
 
 /** What may be done about an alert that fires: with buttons, or with the command that does it. */
 final class AlertForms {

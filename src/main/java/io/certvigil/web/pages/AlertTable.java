@@ -2,6 +2,9 @@ package io.certvigil.web.pages;
 
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Ladder;
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageRequest;
+import io.certvigil.web.html.PageText;
 import java.time.Instant;
 import java.util.List;
 

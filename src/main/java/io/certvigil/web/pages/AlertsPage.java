@@ -2,6 +2,14 @@ package io.certvigil.web.pages;
 
 import io.certvigil.model.Source;
 import io.certvigil.policy.Severity;
+import io.certvigil.web.html.FlashMessage;
+import io.certvigil.web.html.FormField;
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageLayout;
+import io.certvigil.web.html.PageRequest;
+import io.certvigil.web.html.PageText;
+import io.certvigil.web.html.Paging;
+import io.certvigil.web.html.Tab;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,8 @@ import io.certvigil.policy.Silence;
 import io.certvigil.store.view.AlertFilter;
 import io.certvigil.store.view.AlertView;
 import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.web.html.CertificateQuery;
+import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.SiteContext;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,12 @@ package io.certvigil.web.pages;
 
 import io.certvigil.diff.Presence;
 import io.certvigil.store.view.CertificateView;
+import io.certvigil.web.html.FlashMessage;
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageLayout;
+import io.certvigil.web.html.PageRequest;
+import io.certvigil.web.html.PageText;
+import io.certvigil.web.html.Tab;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

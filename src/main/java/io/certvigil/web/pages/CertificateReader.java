@@ -3,6 +3,8 @@ package io.certvigil.web.pages;
 import io.certvigil.model.Key;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.view.CertificateDetail;
+import io.certvigil.web.html.PageNotFound;
+import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.SiteContext;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.certvigil.web.pages;
 
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

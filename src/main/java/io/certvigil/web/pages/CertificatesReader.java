@@ -2,6 +2,8 @@ package io.certvigil.web.pages;
 
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.Page;
+import io.certvigil.web.html.CertificateQuery;
+import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.SiteContext;
 import java.time.Instant;
 import java.util.OptionalLong;

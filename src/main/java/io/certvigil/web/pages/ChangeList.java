@@ -2,6 +2,8 @@ package io.certvigil.web.pages;
 
 import io.certvigil.store.view.ChangeView;
 import io.certvigil.store.view.ChangeView.Difference;
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageText;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,6 +2,12 @@ package io.certvigil.web.pages;
 
 import io.certvigil.model.Source;
 import io.certvigil.store.view.ChangeView;
+import io.certvigil.web.html.FormField;
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageLayout;
+import io.certvigil.web.html.PageRequest;
+import io.certvigil.web.html.Paging;
+import io.certvigil.web.html.Tab;
 import java.util.Arrays;
 
 /** The page at {@code /changes}: what readings changed, newest first. */

@@ -1,6 +1,8 @@
 package io.certvigil.web.pages;
 
 import io.certvigil.store.view.ChangeView;
+import io.certvigil.web.html.CertificateQuery;
+import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.SiteContext;
 import java.time.Duration;
 import java.time.Instant;

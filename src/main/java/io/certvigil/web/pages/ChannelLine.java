@@ -2,6 +2,7 @@ package io.certvigil.web.pages;
 
 import io.certvigil.policy.ChannelStatus;
 import io.certvigil.store.Outbox.Backlog;
+import io.certvigil.web.html.Html;
 import org.jspecify.annotations.Nullable;
 
 /**

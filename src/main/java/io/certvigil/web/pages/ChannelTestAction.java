@@ -1,5 +1,7 @@
 package io.certvigil.web.pages;
 
+import io.certvigil.web.html.PageNotFound;
+import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.SiteContext;
 
 /** Sends a test message through a channel. */

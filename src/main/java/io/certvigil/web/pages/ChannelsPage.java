@@ -2,6 +2,12 @@ package io.certvigil.web.pages;
 
 import io.certvigil.policy.ChannelStatus;
 import io.certvigil.store.Outbox.Backlog;
+import io.certvigil.web.html.FormField;
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageLayout;
+import io.certvigil.web.html.PageRequest;
+import io.certvigil.web.html.PageText;
+import io.certvigil.web.html.Tab;
 import io.certvigil.web.site.DaemonInfo;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.certvigil.web.pages;
 
 import io.certvigil.store.view.DeliveryView;
+import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.SiteContext;
 import java.time.Instant;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.certvigil.web.pages;
 
 import io.certvigil.store.view.DeliveryView;
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageText;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package io.certvigil.web.pages;
 
 import io.certvigil.store.view.EventView;
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageText;
 import java.util.List;
 
 /** A list of events, each with the state of its deliveries. */

@@ -4,6 +4,7 @@ import io.certvigil.model.ReadableDuration;
 import io.certvigil.policy.Explanation;
 import io.certvigil.policy.Explanation.Step;
 import io.certvigil.policy.Ladder;
+import io.certvigil.web.html.Html;
 import java.time.Duration;
 import java.time.Instant;
 

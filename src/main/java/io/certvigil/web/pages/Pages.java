@@ -2,6 +2,11 @@ package io.certvigil.web.pages;
 
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.view.CursorException;
+import io.certvigil.web.html.InvalidForm;
+import io.certvigil.web.html.PageLayout;
+import io.certvigil.web.html.PageNotFound;
+import io.certvigil.web.html.PageRequest;
+import io.certvigil.web.html.Tab;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.site.SiteContext;
 import java.io.IOException;

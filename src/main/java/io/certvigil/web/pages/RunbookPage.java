@@ -1,5 +1,12 @@
 package io.certvigil.web.pages;
 
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.MarkdownRenderer;
+import io.certvigil.web.html.PageLayout;
+import io.certvigil.web.html.PageNotFound;
+import io.certvigil.web.html.PageRequest;
+import io.certvigil.web.html.Tab;
+
 /** The page at {@code /runbook} links to every section; {@code /runbook/ALERT} shows one. */
 final class RunbookPage {
   private final Runbook runbook = Runbook.load();

@@ -3,6 +3,9 @@ package io.certvigil.web.pages;
 import io.certvigil.model.LabelField;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Silence;
+import io.certvigil.web.html.FormField;
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageRequest;
 import java.time.Instant;
 import java.util.Arrays;
 

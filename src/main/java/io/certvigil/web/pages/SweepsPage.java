@@ -2,6 +2,13 @@ package io.certvigil.web.pages;
 
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Ladder;
+import io.certvigil.web.html.FormField;
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageLayout;
+import io.certvigil.web.html.PageRequest;
+import io.certvigil.web.html.PageText;
+import io.certvigil.web.html.Paging;
+import io.certvigil.web.html.Tab;
 import io.certvigil.web.site.ListState;
 import java.time.Instant;
 import java.util.Arrays;

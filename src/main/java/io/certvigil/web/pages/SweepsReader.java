@@ -2,6 +2,7 @@ package io.certvigil.web.pages;
 
 import io.certvigil.model.Watched;
 import io.certvigil.policy.Health;
+import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.ListState;
 import io.certvigil.web.site.SiteContext;
 import java.time.Instant;

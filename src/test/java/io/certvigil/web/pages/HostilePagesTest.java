@@ -6,6 +6,7 @@ import io.certvigil.HostileText;
 import io.certvigil.model.Ref;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.web.api.Calendar;
+import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.pages.overview.OverviewPage;
 import io.certvigil.web.pages.overview.OverviewViews;
 import io.certvigil.web.site.InstallationInfo;

@@ -3,6 +3,11 @@ package io.certvigil.web.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.MarkdownRenderer;
+import io.certvigil.web.html.PageLayout;
+import io.certvigil.web.html.PageNotFound;
+import io.certvigil.web.html.PageRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.certvigil.web.pages.overview;
 
-import io.certvigil.web.pages.PageLayout;
+import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.site.InstallationInfo;
 import io.certvigil.web.site.SiteContext;

@@ -1,8 +1,8 @@
 package io.certvigil.web.pages.overview;
 
-import io.certvigil.web.pages.Html;
-import io.certvigil.web.pages.PageLayout;
-import io.certvigil.web.pages.Tab;
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageLayout;
+import io.certvigil.web.html.Tab;
 
 /** The page at {@code /}: needs no script, reads well in light, in dark and on a phone. */
 public final class OverviewPage {

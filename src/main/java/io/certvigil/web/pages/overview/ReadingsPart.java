@@ -1,7 +1,7 @@
 package io.certvigil.web.pages.overview;
 
-import io.certvigil.web.pages.Html;
-import io.certvigil.web.pages.PageText;
+import io.certvigil.web.html.Html;
+import io.certvigil.web.html.PageText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

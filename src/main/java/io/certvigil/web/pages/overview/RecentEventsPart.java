@@ -1,9 +1,9 @@
 package io.certvigil.web.pages.overview;
 
 import io.certvigil.policy.ChannelStatus.State;
+import io.certvigil.web.html.Html;
 import io.certvigil.web.pages.ChannelLine;
 import io.certvigil.web.pages.EventList;
-import io.certvigil.web.pages.Html;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

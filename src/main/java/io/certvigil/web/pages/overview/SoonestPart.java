@@ -1,7 +1,7 @@
 package io.certvigil.web.pages.overview;
 
+import io.certvigil.web.html.Html;
 import io.certvigil.web.pages.CertificateRows;
-import io.certvigil.web.pages.Html;
 
 /** What ends next. */
 final class SoonestPart {

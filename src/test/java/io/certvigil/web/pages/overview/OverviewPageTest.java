@@ -2,7 +2,7 @@ package io.certvigil.web.pages.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.web.pages.PageLayout;
+import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.site.InstallationInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;

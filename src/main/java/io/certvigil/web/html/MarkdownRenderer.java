@@ -1,4 +1,4 @@
-package io.certvigil.web.pages;
+package io.certvigil.web.html;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Renders the Markdown that the runbook uses: paragraphs, lists, fenced code, and within a line
  * code, bold and emphasis. Every text is escaped; HTML in the source is shown as text.
  */
-final class MarkdownRenderer {
+public final class MarkdownRenderer {
   private static final String FENCE = "```";
   private static final String ITEM = "- ";
   private static final Pattern INLINE =
@@ -17,12 +17,12 @@ final class MarkdownRenderer {
   private final Html html;
   private final List<String> block = new ArrayList<>();
 
-  MarkdownRenderer(Html html) {
+  public MarkdownRenderer(Html html) {
     this.html = html;
   }
 
   /** Adds these lines of Markdown to the page. */
-  void add(List<String> lines) {
+  public void add(List<String> lines) {
     var code = false;
     for (var line : lines) {
       if (line.startsWith(FENCE)) {

@@ -1,4 +1,4 @@
-package io.certvigil.web.pages;
+package io.certvigil.web.html;
 
 import io.certvigil.model.PrintableText;
 import io.certvigil.web.server.RequestUser;
@@ -30,7 +30,7 @@ public record PageRequest(String last, Map<String, String> fields, String user) 
   /**
    * @throws InvalidForm where the query is not encoded as one
    */
-  static PageRequest of(Request request) {
+  public static PageRequest of(Request request) {
     return decoded(request, Request::extractQueryParameters);
   }
 
@@ -39,7 +39,7 @@ public record PageRequest(String last, Map<String, String> fields, String user) 
    *
    * @throws InvalidForm where it is no form
    */
-  static PageRequest ofForm(Request request) {
+  public static PageRequest ofForm(Request request) {
     return decoded(request, FormFields::getFields);
   }
 
@@ -69,20 +69,20 @@ public record PageRequest(String last, Map<String, String> fields, String user) 
     return PrintableText.start(PrintableText.line(text), LONGEST);
   }
 
-  boolean mayChange() {
+  public boolean mayChange() {
     return !user.isEmpty();
   }
 
   /** What was given for this name; empty where nothing was. */
-  String text(String name) {
+  public String text(String name) {
     return fields.getOrDefault(name, "");
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return fields.containsKey(name);
   }
 
-  int number(String name, int most) {
+  public int number(String name, int most) {
     var text = text(name);
     return text.matches("[0-9]{1,6}") ? Math.min(Integer.parseInt(text), most) : 0;
   }
@@ -92,7 +92,7 @@ public record PageRequest(String last, Map<String, String> fields, String user) 
    *
    * @param value empty to leave the name out
    */
-  String with(String name, String value) {
+  public String with(String name, String value) {
     var changed = new LinkedHashMap<>(fields);
     changed.remove(name);
     if (!value.isEmpty()) {
@@ -102,13 +102,13 @@ public record PageRequest(String last, Map<String, String> fields, String user) 
   }
 
   /** What was asked, but for this name. */
-  PageRequest without(String name) {
+  public PageRequest without(String name) {
     var fewer = new LinkedHashMap<>(fields);
     fewer.remove(name);
     return new PageRequest(last, fewer, user);
   }
 
-  static String query(Map<String, String> fields) {
+  public static String query(Map<String, String> fields) {
     return fields.entrySet().stream()
         .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
         .collect(Collectors.joining("&", fields.isEmpty() ? "" : "?", ""));

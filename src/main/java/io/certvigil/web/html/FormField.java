@@ -1,19 +1,19 @@
-package io.certvigil.web.pages;
+package io.certvigil.web.html;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Fields of forms that ask: each keeps what was asked before. */
-final class FormField {
+public final class FormField {
   private final Html html;
   private final PageRequest question;
 
-  FormField(Html html, PageRequest question) {
+  public FormField(Html html, PageRequest question) {
     this.html = html;
     this.question = question;
   }
 
-  void search(String name, String label) {
+  public void search(String name, String label) {
     html.add(
         "<label class=\"wide\">{} <input type=\"search\" name=\"{}\" value=\"{}\" maxlength=\"200\""
             + " data-find></label>\n",
@@ -22,7 +22,7 @@ final class FormField {
         question.text(name));
   }
 
-  void text(String name, String label, String example) {
+  public void text(String name, String label, String example) {
     html.add(
         "<label>{} <input name=\"{}\" value=\"{}\" placeholder=\"{}\" maxlength=\"200\"></label>\n",
         label,
@@ -32,7 +32,7 @@ final class FormField {
   }
 
   /** A text for which some words are offered. */
-  void list(String name, String label, List<String> words) {
+  public void list(String name, String label, List<String> words) {
     html.add(
         "<label>{} <input name=\"{}\" value=\"{}\" list=\"{}-words\" maxlength=\"200\"></label>\n",
         label,
@@ -44,7 +44,7 @@ final class FormField {
     html.add("</datalist>\n");
   }
 
-  void date(String name, String label) {
+  public void date(String name, String label) {
     html.add(
         "<label>{} <input type=\"date\" name=\"{}\" value=\"{}\"></label>\n",
         label,
@@ -53,14 +53,14 @@ final class FormField {
   }
 
   /** What was asked otherwise and still counts. */
-  void kept(String name) {
+  public void kept(String name) {
     if (question.has(name)) {
       html.add("<input type=\"hidden\" name=\"{}\" value=\"{}\">", name, question.text(name));
     }
   }
 
   /** A choice whose first is everything. */
-  void select(String name, String label, List<String> words) {
+  public void select(String name, String label, List<String> words) {
     select(name, label, words, "any");
   }
 
@@ -69,12 +69,12 @@ final class FormField {
    *
    * @param otherwise what it is called that nothing is chosen
    */
-  void select(String name, String label, List<String> words, String otherwise) {
+  public void select(String name, String label, List<String> words, String otherwise) {
     select(name, label, words, PageText::spaced, otherwise);
   }
 
   /** The same, each shown as this says. */
-  void select(
+  public void select(
       String name,
       String label,
       List<String> words,

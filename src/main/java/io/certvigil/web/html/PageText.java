@@ -1,4 +1,4 @@
-package io.certvigil.web.pages;
+package io.certvigil.web.html;
 
 import io.certvigil.model.ReadableDuration;
 import io.certvigil.model.ReadableTime;
@@ -21,7 +21,7 @@ public final class PageText {
   }
 
   /** What is left: as {@link ReadableDuration}, and {@code 3 d 5 h ago} of what is over. */
-  static String left(Duration left) {
+  public static String left(Duration left) {
     return left.isNegative() ? ago(left.negated()) : ReadableDuration.of(left);
   }
 
@@ -30,7 +30,7 @@ public final class PageText {
   }
 
   /** How bad it is that so much is left, as a style. */
-  static String level(Duration left) {
+  public static String level(Duration left) {
     if (left.isNegative()) {
       return "over";
     }

@@ -1,10 +1,10 @@
-package io.certvigil.web.pages;
+package io.certvigil.web.html;
 
 /** A form cannot be taken as it was filled in; the message says what is missing. */
-final class InvalidForm extends RuntimeException {
+public final class InvalidForm extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  InvalidForm(String message) {
+  public InvalidForm(String message) {
     super(message);
   }
 

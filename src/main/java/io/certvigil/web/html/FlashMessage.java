@@ -1,11 +1,11 @@
-package io.certvigil.web.pages;
+package io.certvigil.web.html;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What became of something that was done on a page, told on the page that follows. */
-enum FlashMessage {
+public enum FlashMessage {
   ACKNOWLEDGED("ok", "Acknowledged: no reminders of it until its next rung."),
   ACKNOWLEDGED_BEFORE("info", "Somebody had acknowledged it already."),
   GIVEN_BACK("ok", "Given back: its reminders go on."),
@@ -22,11 +22,11 @@ enum FlashMessage {
     this.text = text;
   }
 
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static void add(Html html, PageRequest question) {
+  public static void add(Html html, PageRequest question) {
     of(question.text("said"))
         .ifPresent(
             said ->

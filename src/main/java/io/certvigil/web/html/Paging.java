@@ -1,10 +1,10 @@
-package io.certvigil.web.pages;
+package io.certvigil.web.html;
 
 import io.certvigil.store.view.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the rows before and behind those that are shown. */
-final class Paging {
+public final class Paging {
   private Paging() {}
 
   /**
@@ -13,7 +13,8 @@ final class Paging {
    * @param first the number of the first that is shown, from 0
    * @param rows how many are shown at most
    */
-  static void add(Html html, String page, PageRequest question, int first, int rows, int all) {
+  public static void add(
+      Html html, String page, PageRequest question, int first, int rows, int all) {
     int next = first + rows;
     if (first == 0 && next >= all) {
       return;
@@ -40,7 +41,7 @@ final class Paging {
    *
    * @param next where the rows behind those that are shown begin; null where there are none
    */
-  static void add(Html html, String page, PageRequest question, @Nullable Cursor next) {
+  public static void add(Html html, String page, PageRequest question, @Nullable Cursor next) {
     if (next == null && !question.has("after")) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.certvigil.web.pages;
+package io.certvigil.web.html;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package io.certvigil.web.pages;
+package io.certvigil.web.html;
 
 import io.certvigil.model.LabelField;
 import io.certvigil.model.ReadableTime;
@@ -14,17 +14,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the query of a page of certificates or of changes asks for. */
-final class CertificateQuery {
+public final class CertificateQuery {
 
   private final PageRequest question;
   private final Instant now;
 
-  CertificateQuery(PageRequest question, Instant now) {
+  public CertificateQuery(PageRequest question, Instant now) {
     this.question = question;
     this.now = now;
   }
 
-  CertificateFilter filter() {
+  public CertificateFilter filter() {
     return new CertificateFilter(
         within(),
         Source.of(question.text("source")).orElse(null),
@@ -36,18 +36,18 @@ final class CertificateQuery {
   }
 
   /** Whether some certificates may not pass. */
-  boolean filters() {
+  public boolean filters() {
     return !filter().equals(CertificateFilter.ALL) || from().isPresent() || asOf().isPresent();
   }
 
-  CertificateSort sort() {
+  public CertificateSort sort() {
     return from().isPresent() || asOf().isPresent()
         ? CertificateSort.END
         : CertificateSort.of(question.text("sort")).orElse(CertificateSort.END);
   }
 
   /** Where the page begins; a page of what ends from some moment on begins there. */
-  @Nullable Cursor cursor() {
+  public @Nullable Cursor cursor() {
     var after = question.text("after");
     if (!after.isEmpty()) {
       return Cursor.of(after)
@@ -57,16 +57,16 @@ final class CertificateQuery {
     return asOf().isPresent() ? null : from().map(Cursor::endingFrom).orElse(null);
   }
 
-  Optional<Instant> from() {
+  public Optional<Instant> from() {
     return moment("from");
   }
 
-  Optional<Instant> until() {
+  public Optional<Instant> until() {
     return moment("until");
   }
 
   /** The past moment at which they are to be shown; empty for now. */
-  Optional<Instant> asOf() {
+  public Optional<Instant> asOf() {
     return moment("as_of").filter(moment -> moment.isBefore(now));
   }
 

@@ -1,10 +1,10 @@
-package io.certvigil.web.pages;
+package io.certvigil.web.html;
 
 /** There is no page for what was asked; the message says what to do. */
-final class PageNotFound extends RuntimeException {
+public final class PageNotFound extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  PageNotFound(String message) {
+  public PageNotFound(String message) {
     super(message);
   }
 }

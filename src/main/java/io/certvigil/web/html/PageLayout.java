@@ -1,4 +1,4 @@
-package io.certvigil.web.pages;
+package io.certvigil.web.html;
 
 import io.certvigil.web.site.InstallationInfo;
 import java.time.Instant;
