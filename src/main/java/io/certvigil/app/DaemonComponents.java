@@ -106,7 +106,7 @@ record DaemonComponents(
       CommitListener commits) {
     var clock = shared.clock();
     return new Sweeper(
-        config.sweep(Cloudflare.sources()),
+        config.sweepSettings(Cloudflare.sources()),
         new SweepCloudflare(cloudflare, shared.time()),
         shared.store(),
         policy,

@@ -2,7 +2,7 @@ package io.certvigil.app;
 
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
-import io.certvigil.config.Sources;
+import io.certvigil.config.ConfigInput;
 import io.certvigil.demo.Simulation;
 import io.certvigil.schedule.Cron;
 import java.io.IOException;
@@ -60,7 +60,7 @@ public final class Demo implements AutoCloseable {
     Files.writeString(folder.resolve("hook-secret"), simulation.webhookSecret().reveal());
     Files.writeString(configFile(), filled(template()));
     return Config.load(
-        Sources.of(configFile(), Map.of(), "demo", version.version())
+        ConfigInput.of(configFile(), Map.of(), "demo", version.version())
             .with(
                 Cloudflare.sources(), expression -> Cron.longestGap(expression, clock.instant())));
   }

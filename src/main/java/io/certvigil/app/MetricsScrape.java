@@ -1,6 +1,6 @@
 package io.certvigil.app;
 
-import io.certvigil.metrics.Format;
+import io.certvigil.metrics.ExpositionFormat;
 import io.certvigil.metrics.MetricsPage;
 import io.certvigil.web.site.MetricsExposition;
 import java.io.IOException;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 record MetricsScrape(MetricsPage page) implements MetricsExposition {
   @Override
   public String contentType(@Nullable String accept) {
-    return Format.of(accept).contentType();
+    return ExpositionFormat.of(accept).contentType();
   }
 
   @Override
   public void write(OutputStream out, @Nullable String accept, boolean gzip) throws IOException {
-    page.write(out, Format.of(accept), gzip);
+    page.write(out, ExpositionFormat.of(accept), gzip);
   }
 }

@@ -56,10 +56,10 @@ final class MinuteTasks {
     Steps.all(
         synchronizer::initializeIfNeeded,
         this::decide,
-        () -> metrics.told(monitor.decide(shared.now())),
+        () -> metrics.countEvents(monitor.decide(shared.now())),
         () -> components.courier().refresh(components.composer()),
         () -> components.digests().run(shared.now()),
-        () -> metrics.told(store.silences().unsilence(shared.now())),
+        () -> metrics.countEvents(store.silences().unsilence(shared.now())),
         synchronizer::removeUnclaimed,
         components.sweeper()::minute,
         wake);
@@ -71,7 +71,7 @@ final class MinuteTasks {
       store.readings().decideDue(policy, shared.now(), components.commits());
       components
           .metrics()
-          .told(store.readings().decideHealth(policy, runningSince(), shared.now()));
+          .countEvents(store.readings().decideHealth(policy, runningSince(), shared.now()));
     }
   }
 

@@ -14,7 +14,7 @@ record PageFigures(MetricsPage metrics) implements CachedFigures {
 
   @Override
   public long endingBefore(Instant moment) {
-    return metrics.endingBefore(moment);
+    return metrics.expiringBefore(moment);
   }
 
   @Override

@@ -40,10 +40,10 @@ final class StoreSynchronizer {
 
   /** Removes scopes that no watch matches, then fills the metrics page and plans the sweeps. */
   void initializeFromStore() {
-    metrics.told(sweeper.letGo());
+    metrics.countEvents(sweeper.letGo());
     metrics.firing(store.alerts().unreadable());
     store.readings().each(this::load);
-    removeFromMetrics(metrics.scopes());
+    removeFromMetrics(metrics.scopeKeys());
     sweeper.plan();
     initialized = true;
   }
@@ -63,8 +63,8 @@ final class StoreSynchronizer {
   /** Removes scopes that no watch has discovered, once every watch has completed its discovery. */
   void removeUnclaimed() {
     if (sweeper.mayLetGoUnclaimed()) {
-      var shown = metrics.scopes(); // read before the store: scopes added meanwhile must stay
-      metrics.told(sweeper.letGoUnclaimed());
+      var shown = metrics.scopeKeys(); // read before the store: scopes added meanwhile must stay
+      metrics.countEvents(sweeper.letGoUnclaimed());
       removeFromMetrics(shown);
     }
   }

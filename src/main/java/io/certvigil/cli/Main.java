@@ -39,7 +39,7 @@ import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.Problems;
 import io.certvigil.config.ConfigException;
 import io.certvigil.config.Durations;
-import io.certvigil.config.Log;
+import io.certvigil.config.LogSettings;
 import io.certvigil.model.Source;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.web.server.WebException;
@@ -155,7 +155,7 @@ public final class Main implements Runnable {
   }
 
   private int execute(ParseResult parsed) {
-    Logging.to(world, Log.DEFAULTS.format(), level(parsed));
+    Logging.to(world, LogSettings.DEFAULTS.format(), level(parsed));
     return new CommandLine.RunLast().execute(parsed);
   }
 

@@ -19,9 +19,9 @@ import io.certvigil.cloudflare.sources.ListItem;
 import io.certvigil.cloudflare.sources.TokenVerifications;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -122,7 +122,8 @@ public final class Cloudflare implements AutoCloseable {
    * @throws IllegalArgumentException for a source that is not among {@link #sources}
    */
   public static int requests(Source source, int items) {
-    return ListEndpoints.of(source, source.has(Level.ZONE) ? Level.ZONE : Level.ACCOUNT)
+    return ListEndpoints.of(
+            source, source.existsAt(ScopeLevel.ZONE) ? ScopeLevel.ZONE : ScopeLevel.ACCOUNT)
         .requests(items);
   }
 

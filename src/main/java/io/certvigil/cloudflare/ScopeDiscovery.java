@@ -8,8 +8,8 @@ import io.certvigil.cloudflare.sources.Accounts;
 import io.certvigil.cloudflare.sources.Zones;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Ref;
+import io.certvigil.model.FaultReason;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Zone;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,37 +41,37 @@ final class ScopeDiscovery {
   }
 
   private Discovery discovery(List<Zone> zones, @Nullable Fault fault) throws InterruptedException {
-    var accounts = new LinkedHashMap<String, Ref>();
+    var accounts = new LinkedHashMap<String, ResourceRef>();
     var listed =
         fault == null || !refusesAll(fault.reason())
             ? new Pager<>(api, link, Accounts.LISTING, NOBODY).read(1)
-            : new ListResult.Failed<Ref>(fault);
+            : new ListResult.Failed<ResourceRef>(fault);
     accounts(listed).forEach(account -> add(accounts, account));
     zones.forEach(zone -> add(accounts, zone.account()));
-    var allAccounts = listed instanceof ListResult.Complete<Ref>;
+    var allAccounts = listed instanceof ListResult.Complete<ResourceRef>;
     return new Discovery(List.copyOf(accounts.values()), zones, allAccounts, fault);
   }
 
-  private static boolean refusesAll(Reason reason) {
-    return reason == Reason.UNAUTHORIZED || reason == Reason.RATE_LIMITED;
+  private static boolean refusesAll(FaultReason reason) {
+    return reason == FaultReason.UNAUTHORIZED || reason == FaultReason.RATE_LIMITED;
   }
 
-  private static void add(Map<String, Ref> accounts, Ref account) {
+  private static void add(Map<String, ResourceRef> accounts, ResourceRef account) {
     if (!account.equals(Zones.NO_ACCOUNT)) {
       accounts.putIfAbsent(account.id(), account);
     }
   }
 
   /** What the list of accounts gave, in one walk; its faults are no failure of the discovery. */
-  private List<Ref> accounts(ListResult<Ref> listed) {
+  private List<ResourceRef> accounts(ListResult<ResourceRef> listed) {
     return switch (listed) {
-      case ListResult.Complete<Ref>(var accounts) -> accounts;
-      case ListResult.Partial<Ref>(var accounts, _, var fault) -> ignoring(fault, accounts);
-      case ListResult.Failed<Ref>(var fault) -> ignoring(fault, List.of());
+      case ListResult.Complete<ResourceRef>(var accounts) -> accounts;
+      case ListResult.Partial<ResourceRef>(var accounts, _, var fault) -> ignoring(fault, accounts);
+      case ListResult.Failed<ResourceRef>(var fault) -> ignoring(fault, List.of());
     };
   }
 
-  private List<Ref> ignoring(Fault fault, List<Ref> accounts) {
+  private List<ResourceRef> ignoring(Fault fault, List<ResourceRef> accounts) {
     log.atDebug()
         .addKeyValue("credential", link.name())
         .addKeyValue("fault", fault)

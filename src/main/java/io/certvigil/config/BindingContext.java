@@ -10,4 +10,5 @@ import java.util.Map;
  * @param report takes what is wrong
  * @param inlineSecrets paths of the secrets that stand in the file itself, added while reading
  */
-record BindingContext(Map<String, String> environment, Report report, List<String> inlineSecrets) {}
+record BindingContext(
+    Map<String, String> environment, ConfigProblems report, List<String> inlineSecrets) {}

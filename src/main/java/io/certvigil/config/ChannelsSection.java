@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code channels} of the config. */
 final class ChannelsSection {
-  private static final String PREFIX = "whsec_";
-  private static final int MOST_ALERTMANAGERS = 10;
+  private static final String SECRET_PREFIX = "whsec_";
+  private static final int MAX_ALERTMANAGERS = 10;
   private static final URI PAGERDUTY = URI.create("https://events.pagerduty.com/v2/enqueue");
 
-  private final Secrets secrets;
+  private final SecretReader secrets;
 
-  ChannelsSection(Secrets secrets) {
+  ChannelsSection(SecretReader secrets) {
     this.secrets = secrets;
   }
 
@@ -31,12 +31,12 @@ final class ChannelsSection {
   }
 
   /** Only those that can be used; what is wrong with the others is reported. */
-  Map<String, ChannelSettings> read(Block block) {
+  Map<String, ChannelSettings> read(ConfigMapping block) {
     var channels = new LinkedHashMap<String, ChannelSettings>();
-    for (var name : block.names()) {
-      Names.check(block, name);
+    for (var name : block.keys()) {
+      NameRules.check(block, name);
       var channel =
-          block.<@Nullable ChannelSettings>get(name, null, value -> channel(value.block()));
+          block.<@Nullable ChannelSettings>get(name, null, value -> channel(value.mapping()));
       if (channel != null) {
         channels.put(name, channel);
       }
@@ -44,13 +44,14 @@ final class ChannelsSection {
     return channels;
   }
 
-  private @Nullable ChannelSettings channel(Block block) {
+  private @Nullable ChannelSettings channel(ConfigMapping block) {
     block.require("type", "is missing: webhook, slack, alertmanager, pagerduty or email");
-    var type = block.<@Nullable Type>get("type", null, value -> value.word(Type.class));
+    var type = block.<@Nullable Type>get("type", null, value -> value.enumConstant(Type.class));
     if (type == null) {
       return null; // which keys it has is not known either
     }
-    var least = block.get("min_severity", Severity.INFO, value -> value.word(Severity.class));
+    var least =
+        block.get("min_severity", Severity.INFO, value -> value.enumConstant(Severity.class));
     var channel =
         switch (type) {
           case WEBHOOK -> webhook(block, least);
@@ -59,57 +60,58 @@ final class ChannelsSection {
           case PAGERDUTY -> pagerDuty(block, least);
           case EMAIL -> new EmailSection(secrets).read(block, least);
         };
-    block.done();
+    block.rejectUnknownKeys();
     return channel;
   }
 
-  private @Nullable ChannelSettings webhook(Block block, Severity least) {
-    var url = secrets.one(block, "url", Addresses::check);
-    var keys = secrets.several(block, "secret", 2, ChannelsSection::checkSecret);
+  private @Nullable ChannelSettings webhook(ConfigMapping block, Severity least) {
+    var url = secrets.readOne(block, "url", AddressRules::check);
+    var keys = secrets.readSeveral(block, "secret", 2, ChannelsSection::checkSecret);
     return url == null || keys.isEmpty() ? null : new ChannelSettings.Webhook(url, keys, least);
   }
 
-  private @Nullable ChannelSettings slack(Block block, Severity least) {
-    var url = secrets.one(block, "url", Addresses::checkSlack);
+  private @Nullable ChannelSettings slack(ConfigMapping block, Severity least) {
+    var url = secrets.readOne(block, "url", AddressRules::checkSlack);
     return url == null ? null : new ChannelSettings.Slack(url, least);
   }
 
-  private @Nullable ChannelSettings alertmanager(Block block, Severity least) {
-    var urls = secrets.addresses(block, "urls", MOST_ALERTMANAGERS, Addresses::checkAlertmanager);
+  private @Nullable ChannelSettings alertmanager(ConfigMapping block, Severity least) {
+    var urls =
+        secrets.readAddresses(block, "urls", MAX_ALERTMANAGERS, AddressRules::checkAlertmanager);
     var shown = urls.stream().map(Secret::reveal).filter(url -> !url.isEmpty()).toList();
     if (shown.stream().distinct().count() < shown.size()) {
-      block.wrong("urls", "names an Alertmanager twice");
+      block.addProblem("urls", "names an Alertmanager twice");
     }
     return urls.isEmpty() ? null : new ChannelSettings.Alertmanager(urls, least);
   }
 
-  private @Nullable ChannelSettings pagerDuty(Block block, Severity least) {
-    var key = secrets.one(block, "routing_key", ChannelsSection::checkRoutingKey);
+  private @Nullable ChannelSettings pagerDuty(ConfigMapping block, Severity least) {
+    var key = secrets.readOne(block, "routing_key", ChannelsSection::checkRoutingKey);
     var url = block.get("url", PAGERDUTY, ChannelsSection::pagerDutyUrl);
     return key == null ? null : new ChannelSettings.PagerDuty(url, key, least);
   }
 
-  private static URI pagerDutyUrl(Value value) {
-    return Addresses.secure(value, value.address());
+  private static URI pagerDutyUrl(ConfigValue value) {
+    return AddressRules.requireHttps(value, value.address());
   }
 
-  private static void checkRoutingKey(Value value, String text) {
+  private static void checkRoutingKey(ConfigValue value, String text) {
     if (!text.matches("[0-9A-Za-z]{32}")) {
-      throw value.wrong(
+      throw value.problem(
           "must be the 32 letters and digits of an integration key (service, Integrations, Events"
               + " API V2)");
     }
   }
 
-  private static void checkSecret(Value value, String text) {
+  private static void checkSecret(ConfigValue value, String text) {
     var what = "must be whsec_ and the base64 of 24 to 64 random bytes";
     try {
-      int bytes = Base64.getDecoder().decode(text.replaceFirst("^" + PREFIX, "")).length;
-      if (!text.startsWith(PREFIX) || bytes < 24 || bytes > 64) {
-        throw value.wrong(what + "; openssl rand -base64 32 makes the second part");
+      int bytes = Base64.getDecoder().decode(text.replaceFirst("^" + SECRET_PREFIX, "")).length;
+      if (!text.startsWith(SECRET_PREFIX) || bytes < 24 || bytes > 64) {
+        throw value.problem(what + "; openssl rand -base64 32 makes the second part");
       }
     } catch (IllegalArgumentException e) {
-      throw value.wrong(what + "; openssl rand -base64 32 makes the second part");
+      throw value.problem(what + "; openssl rand -base64 32 makes the second part");
     }
   }
 }

@@ -11,113 +11,116 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code cloudflare} of the config. */
 final class CloudflareSection {
-  static final String TOKEN = "CLOUDFLARE_API_TOKEN";
-  static final String ONLY = "main";
+  static final String TOKEN_VARIABLE = "CLOUDFLARE_API_TOKEN";
+  static final String DEFAULT_CREDENTIAL = "main";
   private static final URI API = URI.create("https://api.cloudflare.com/client/v4");
-  private static final int CLOUDFLARE_ALLOWS = 1200;
+  private static final int CLOUDFLARE_LIMIT = 1200;
 
-  private final Sources from;
-  private final Secrets secrets;
+  private final ConfigInput input;
+  private final SecretReader secrets;
 
-  CloudflareSection(Sources from, Secrets secrets) {
-    this.from = from;
+  CloudflareSection(ConfigInput from, SecretReader secrets) {
+    this.input = from;
     this.secrets = secrets;
   }
 
-  CloudflareSettings read(Block block) {
-    var base = block.get("base_url", API, CloudflareSection::base);
+  CloudflareSettings read(ConfigMapping block) {
+    var base = block.get("base_url", API, CloudflareSection::baseUrl);
     var shortest = Duration.ofSeconds(1);
     var longest = Duration.ofMinutes(10);
     var timeout =
         block.get("timeout", Duration.ofSeconds(30), value -> value.duration(shortest, longest));
     // Never above 200 a second, whatever is asked for.
     int requests = block.get("requests_per_5m", 600, value -> value.number(1, 60_000));
-    if (requests > CLOUDFLARE_ALLOWS) {
-      block.odd("requests_per_5m", "Cloudflare allows 1200 unless it raised the limit for you");
+    if (requests > CLOUDFLARE_LIMIT) {
+      block.addWarning(
+          "requests_per_5m", "Cloudflare allows 1200 unless it raised the limit for you");
     }
     var credentials = credentials(block);
-    block.done();
+    block.rejectUnknownKeys();
     return new CloudflareSettings(base, timeout, requests, credentials);
   }
 
-  private static URI base(Value value) {
+  private static URI baseUrl(ConfigValue value) {
     var uri = value.address();
-    if (!uri.getScheme().equalsIgnoreCase("https") && !Loopback.is(uri.getHost())) {
-      throw value.wrong("must be https: plain http would show the token to everybody on the way");
+    if (!uri.getScheme().equalsIgnoreCase("https") && !Loopback.isLoopback(uri.getHost())) {
+      throw value.problem("must be https: plain http would show the token to everybody on the way");
     }
     return uri;
   }
 
-  private Map<String, Credential> credentials(Block block) {
-    var named = block.block("credentials");
-    if (named.names().isEmpty()) {
-      boolean broken = block.section("credentials", false, value -> !value.isBlock());
-      return broken ? nothing() : fromEnvironment(block);
+  private Map<String, Credential> credentials(ConfigMapping block) {
+    var named = block.mapping("credentials");
+    if (named.keys().isEmpty()) {
+      boolean broken = block.section("credentials", false, value -> !value.isMapping());
+      return broken ? emptyCredentials() : fromEnvironment(block);
     }
     var credentials = new LinkedHashMap<String, Credential>();
-    for (var name : named.names()) {
-      Names.check(named, name);
-      var credential = named.get(name, null, value -> credential(value.block()));
+    for (var name : named.keys()) {
+      NameRules.check(named, name);
+      var credential = named.get(name, null, value -> credential(value.mapping()));
       // A broken one keeps its place, so that those who name it are not blamed too.
       credentials.put(name, credential == null ? new Credential.Token(new Secret("")) : credential);
     }
     return credentials;
   }
 
-  private @Nullable Credential credential(Block block) {
+  private @Nullable Credential credential(ConfigMapping block) {
     boolean token = block.hasAny("api_token", "api_token_file");
     boolean key = block.hasAny("api_key", "api_key_file", "api_email");
     if (token && key) {
-      block.done();
-      throw block.place("holds both: give api_token, or api_email with api_key");
+      block.rejectUnknownKeys();
+      throw block.problem("holds both: give api_token, or api_email with api_key");
     }
     if (!token && !key) {
-      block.done();
-      throw block.place("is missing a secret: give api_token or api_token_file");
+      block.rejectUnknownKeys();
+      throw block.problem("is missing a secret: give api_token or api_token_file");
     }
     var credential = token ? token(block) : apiKey(block);
-    block.done();
+    block.rejectUnknownKeys();
     return credential;
   }
 
-  private @Nullable Credential token(Block block) {
-    var token = secrets.one(block, "api_token", Secrets::checkToken);
+  private @Nullable Credential token(ConfigMapping block) {
+    var token = secrets.readOne(block, "api_token", SecretReader::checkToken);
     return token == null ? null : new Credential.Token(token);
   }
 
-  private @Nullable Credential apiKey(Block block) {
-    var key = secrets.one(block, "api_key", Secrets::checkToken);
+  private @Nullable Credential apiKey(ConfigMapping block) {
+    var key = secrets.readOne(block, "api_key", SecretReader::checkToken);
     block.require("api_email", "is missing: an api_key goes with the e-mail of its user");
     var email = block.get("api_email", "", CloudflareSection::email);
     return key == null ? null : new Credential.ApiKey(email, key);
   }
 
-  private static String email(Value value) {
+  private static String email(ConfigValue value) {
     var text = value.text();
     if (!text.matches("[!-?A-~]+@[!-?A-~]+")) {
-      throw value.wrong("must be an e-mail address" + value.was());
+      throw value.problem("must be an e-mail address" + value.was());
     }
     return text;
   }
 
-  private Map<String, Credential> fromEnvironment(Block block) {
-    var token = from.environment().get(TOKEN);
-    if (!secrets.resolved()) {
-      return nothing();
+  private Map<String, Credential> fromEnvironment(ConfigMapping block) {
+    var token = input.environment().get(TOKEN_VARIABLE);
+    if (!secrets.resolves()) {
+      return emptyCredentials();
     }
-    var wrong = wrong(token);
+    var wrong = tokenProblem(token);
     if (wrong != null) {
       var places = "; set it, or give cloudflare.credentials in ";
-      block.wrong(block.nowhere(TOKEN, wrong + places + from.found().orElse(from.usualFile())));
+      block.addProblem(
+          block.problemOutsideFile(
+              TOKEN_VARIABLE, wrong + places + input.configFile().orElse(input.defaultFile())));
     }
-    return Map.of(ONLY, new Credential.Token(new Secret(token == null ? "" : token)));
+    return Map.of(DEFAULT_CREDENTIAL, new Credential.Token(new Secret(token == null ? "" : token)));
   }
 
-  private static Map<String, Credential> nothing() {
-    return Map.of(ONLY, new Credential.Token(new Secret("")));
+  private static Map<String, Credential> emptyCredentials() {
+    return Map.of(DEFAULT_CREDENTIAL, new Credential.Token(new Secret("")));
   }
 
-  private static @Nullable String wrong(@Nullable String token) {
+  private static @Nullable String tokenProblem(@Nullable String token) {
     if (token == null || token.isBlank()) {
       return "is " + (token == null ? "not set" : "empty") + " in the environment";
     }

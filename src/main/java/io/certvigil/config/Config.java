@@ -22,7 +22,7 @@ public record Config(
     io.certvigil.notify.NotifySettings alerting,
     io.certvigil.metrics.MetricsSettings metrics,
     io.certvigil.web.server.WebSettings web,
-    Log log,
+    LogSettings log,
     List<String> warnings) {
   public Config {
     watch = List.copyOf(watch);
@@ -34,8 +34,8 @@ public record Config(
    *
    * @throws ConfigException with every problem at once
    */
-  public static Config load(Sources from) {
-    return new Loading(from, true).config();
+  public static Config load(ConfigInput from) {
+    return new ConfigLoader(from, true).load();
   }
 
   /**
@@ -44,12 +44,12 @@ public record Config(
    *
    * @throws ConfigException with every problem at once
    */
-  public static Config loadWithoutSecrets(Sources from) {
-    return new Loading(from, false).config();
+  public static Config loadWithoutSecrets(ConfigInput from) {
+    return new ConfigLoader(from, false).load();
   }
 
   /** What the sweeper is told. */
-  public io.certvigil.sweep.SweepSettings sweep(Set<Source> readable) {
+  public io.certvigil.sweep.SweepSettings sweepSettings(Set<Source> readable) {
     return new io.certvigil.sweep.SweepSettings(watch, readable, cloudflare.requestsPer5m());
   }
 

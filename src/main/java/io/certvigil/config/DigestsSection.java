@@ -10,10 +10,10 @@ import java.util.Set;
 
 /** {@code digests} of the config. */
 final class DigestsSection {
-  private static final Duration USUAL = Duration.ofDays(60);
-  private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final Duration DEFAULT_WITHIN = Duration.ofDays(60);
+  private static final Duration MAX_WITHIN = Duration.ofDays(3650);
 
-  private final Sources from;
+  private final ConfigInput input;
   private final Set<String> labels;
   private final Set<String> names;
   private final Map<String, ChannelSettings> channels;
@@ -24,65 +24,72 @@ final class DigestsSection {
    * @param channels those that can be used
    */
   DigestsSection(
-      Sources from, Set<String> labels, Set<String> names, Map<String, ChannelSettings> channels) {
-    this.from = from;
+      ConfigInput from,
+      Set<String> labels,
+      Set<String> names,
+      Map<String, ChannelSettings> channels) {
+    this.input = from;
     this.labels = labels;
     this.names = names;
     this.channels = channels;
   }
 
-  List<Digest> read(Block root) {
-    return root.list("digests", List.of(), value -> digest(value.block()));
+  List<Digest> read(ConfigMapping root) {
+    return root.list("digests", List.of(), value -> digest(value.mapping()));
   }
 
-  private Digest digest(Block block) {
+  private Digest digest(ConfigMapping block) {
     block.require("cron", "is missing: a Quartz expression, such as \"0 0 8 ? * MON\"");
     var cron = block.get("cron", "", this::cron);
-    var within = block.get("within", USUAL, value -> value.duration(Duration.ofDays(1), LONGEST));
+    var within =
+        block.get(
+            "within", DEFAULT_WITHIN, value -> value.duration(Duration.ofDays(1), MAX_WITHIN));
     var by = block.get("by", "", this::label);
     block.require("to", "is missing: names of channels that people read");
     var to = block.get("to", List.<String>of(), this::channels);
-    block.done();
+    block.rejectUnknownKeys();
     return new Digest(cron, within, by, to);
   }
 
-  private String cron(Value value) {
-    Patterns.cron(value, from);
+  private String cron(ConfigValue value) {
+    PatternRules.cron(value, input);
     return value.text();
   }
 
-  private String label(Value value) {
+  private String label(ConfigValue value) {
     var label = value.text();
     if (!labels.contains(label)) {
-      throw value.wrong(
-          "no watch entry has a label " + Words.quote(value.raw()) + Words.suggest(label, labels));
+      throw value.problem(
+          "no watch entry has a label "
+              + ErrorWording.quote(value.raw())
+              + ErrorWording.suggest(label, labels));
     }
     return label;
   }
 
-  private List<String> channels(Value value) {
+  private List<String> channels(ConfigValue value) {
     if (value.items().isEmpty()) {
-      throw value.wrong("must not be empty: who gets the digest?");
+      throw value.problem("must not be empty: who gets the digest?");
     }
     var seen = new HashSet<String>();
-    return value.each(item -> channel(item, seen));
+    return value.mapItems(item -> channel(item, seen));
   }
 
-  private String channel(Value value, Set<String> seen) {
+  private String channel(ConfigValue value, Set<String> seen) {
     var name = RoutesSection.channel(value, names);
     var channel = channels.get(name);
-    if (channel != null && !isRead(channel)) {
+    if (channel != null && !isForPeople(channel)) {
       var type = channel.type();
-      throw value.wrong(
+      throw value.problem(
           "a digest goes to people, by slack or email: " + name + " is of type " + type);
     }
     if (!seen.add(name)) {
-      throw value.wrong("is there twice" + value.was());
+      throw value.problem("is there twice" + value.was());
     }
     return name;
   }
 
-  private static boolean isRead(ChannelSettings channel) {
+  private static boolean isForPeople(ChannelSettings channel) {
     return switch (channel) {
       case ChannelSettings.Slack _, ChannelSettings.Email _ -> true;
       case ChannelSettings.Webhook _, ChannelSettings.Alertmanager _, ChannelSettings.PagerDuty _ ->

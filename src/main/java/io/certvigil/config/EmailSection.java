@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class EmailSection {
   private static final int LAST_PORT = 65_535;
 
-  private final Secrets secrets;
+  private final SecretReader secrets;
 
-  EmailSection(Secrets secrets) {
+  EmailSection(SecretReader secrets) {
     this.secrets = secrets;
   }
 
   /** Null where it cannot be used; why is reported. */
-  @Nullable ChannelSettings read(Block block, Severity least) {
+  @Nullable ChannelSettings read(ConfigMapping block, Severity least) {
     Smtp smtp = null;
     if (block.require("smtp", "is missing: at least its host")) {
-      smtp = block.<@Nullable Smtp>get("smtp", null, value -> smtp(value.block()));
+      smtp = block.<@Nullable Smtp>get("smtp", null, value -> smtp(value.mapping()));
     }
     block.require("from", "is missing: the address that the mails come from");
-    var from = block.get("from", "", Mailbox::text);
+    var from = block.get("from", "", Mailbox::parse);
     var to = List.<String>of();
     if (block.require("to", "is missing: a list of addresses")) {
       to = block.get("to", to, EmailSection::recipients);
@@ -38,47 +38,47 @@ final class EmailSection {
         : new ChannelSettings.Email(smtp, from, to, least);
   }
 
-  private static List<String> recipients(Value value) {
+  private static List<String> recipients(ConfigValue value) {
     if (value.items().isEmpty()) {
-      throw value.wrong("must not be empty: who gets the mails?");
+      throw value.problem("must not be empty: who gets the mails?");
     }
     var seen = new HashSet<String>();
-    return value.each(item -> recipient(item, seen));
+    return value.mapItems(item -> recipient(item, seen));
   }
 
-  private static String recipient(Value value, Set<String> seen) {
-    var text = Mailbox.text(value);
+  private static String recipient(ConfigValue value, Set<String> seen) {
+    var text = Mailbox.parse(value);
     if (!seen.add(Mailbox.address(text).toLowerCase(Locale.ROOT))) {
-      throw value.wrong("is there twice" + value.was());
+      throw value.problem("is there twice" + value.was());
     }
     return text;
   }
 
-  private @Nullable Smtp smtp(Block block) {
+  private @Nullable Smtp smtp(ConfigMapping block) {
     block.require("host", "is missing: the name of the mail server");
     var host = block.get("host", "", EmailSection::host);
-    var tls = block.get("tls", Smtp.Tls.STARTTLS, value -> value.word(Smtp.Tls.class));
-    int port = block.get("port", usual(tls), value -> value.number(1, LAST_PORT));
-    var user = block.<@Nullable String>get("username", null, Value::text);
+    var tls = block.get("tls", Smtp.Tls.STARTTLS, value -> value.enumConstant(Smtp.Tls.class));
+    int port = block.get("port", defaultPort(tls), value -> value.number(1, LAST_PORT));
+    var user = block.<@Nullable String>get("username", null, ConfigValue::text);
     var password = password(block);
-    if (tls == Smtp.Tls.NONE && !host.isEmpty() && !Loopback.is(host)) {
-      block.wrong("tls", "none is for loopback only: take starttls or implicit");
+    if (tls == Smtp.Tls.NONE && !host.isEmpty() && !Loopback.isLoopback(host)) {
+      block.addProblem("tls", "none is for loopback only: take starttls or implicit");
     }
-    block.done();
+    block.rejectUnknownKeys();
     return host.isEmpty() ? null : new Smtp(host, port, tls, user, password);
   }
 
-  private @Nullable Secret password(Block block) {
+  private @Nullable Secret password(ConfigMapping block) {
     boolean asked = block.hasAny("password", "password_file");
     if (asked && !block.has("username")) {
-      block.wrong("username", "is missing: a password goes with the name of its user");
+      block.addProblem("username", "is missing: a password goes with the name of its user");
     }
     return asked || block.has("username")
-        ? secrets.one(block, "password", EmailSection::checkPassword)
+        ? secrets.readOne(block, "password", EmailSection::checkPassword)
         : null;
   }
 
-  private static int usual(Smtp.Tls tls) {
+  private static int defaultPort(Smtp.Tls tls) {
     return switch (tls) {
       case STARTTLS -> 587;
       case IMPLICIT -> 465;
@@ -86,18 +86,18 @@ final class EmailSection {
     };
   }
 
-  private static String host(Value value) {
+  private static String host(ConfigValue value) {
     var text = value.text();
     if (!text.matches("[A-Za-z0-9._-]{1,253}|\\[?[0-9A-Fa-f:.]{2,45}]?")) {
-      throw value.wrong(
+      throw value.problem(
           "must be the name or the address of a host, without port and scheme" + value.was());
     }
     return text;
   }
 
-  private static void checkPassword(Value value, String text) {
+  private static void checkPassword(ConfigValue value, String text) {
     if (!PrintableText.printable(text)) {
-      throw value.wrong("must not hold line breaks or control characters");
+      throw value.problem("must not hold line breaks or control characters");
     }
   }
 }

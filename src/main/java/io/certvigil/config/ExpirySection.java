@@ -13,59 +13,60 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code expiry} of the config. */
 final class ExpirySection {
-  private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final Duration MAX_RUNG = Duration.ofDays(3650);
 
-  private final MatchSection matches;
+  private final MatchSection matchSection;
 
   ExpirySection(MatchSection matches) {
-    this.matches = matches;
+    this.matchSection = matches;
   }
 
-  PolicySettings read(Block block) {
+  PolicySettings read(ConfigMapping block) {
     var rungs = block.get("rungs", PolicySettings.DEFAULTS.rungs(), ExpirySection::rungs);
-    var overrides = block.list("overrides", List.of(), value -> rule(value.block()));
-    block.done();
+    var overrides = block.list("overrides", List.of(), value -> rule(value.mapping()));
+    block.rejectUnknownKeys();
     return new PolicySettings(rungs, overrides);
   }
 
-  private ExpiryRule rule(Block block) {
+  private ExpiryRule rule(ConfigMapping block) {
     var match = Matcher.ALL;
     if (block.require("match", "is missing: which certificates is this for? {} takes all")) {
-      match = block.get("match", Matcher.ALL, value -> matches.read(value.block()));
+      match = block.get("match", Matcher.ALL, value -> matchSection.read(value.mapping()));
     }
     var rungs = block.<@Nullable List<Duration>>get("rungs", null, ExpirySection::rungs);
     var severity =
-        block.<@Nullable Severity>get("severity", null, value -> value.word(Severity.class));
+        block.<@Nullable Severity>get(
+            "severity", null, value -> value.enumConstant(Severity.class));
     boolean subject = block.get("superseded_by", false, ExpirySection::bySubject);
-    boolean mute = block.get("mute", false, Value::bool);
+    boolean mute = block.get("mute", false, ConfigValue::bool);
     boolean nothing = !block.hasAny("rungs", "severity", "superseded_by", "mute");
-    block.done();
+    block.rejectUnknownKeys();
     if (nothing) {
-      throw block.place("changes nothing: give rungs, severity, superseded_by or mute");
+      throw block.problem("changes nothing: give rungs, severity, superseded_by or mute");
     }
     return new ExpiryRule(match, rungs, severity, subject, mute);
   }
 
-  private static boolean bySubject(Value value) {
+  private static boolean bySubject(ConfigValue value) {
     if (!value.text().equals("subject")) {
-      throw value.wrong("must be subject" + value.was());
+      throw value.problem("must be subject" + value.was());
     }
     return true;
   }
 
-  private static List<Duration> rungs(Value value) {
+  private static List<Duration> rungs(ConfigValue value) {
     var seen = new HashSet<Duration>();
-    var rungs = Patterns.filled(value, value.each(item -> rung(item, seen)));
+    var rungs = PatternRules.requireItems(value, value.mapItems(item -> rung(item, seen)));
     return rungs.stream().sorted(Comparator.reverseOrder()).toList();
   }
 
-  private static Duration rung(Value value, Set<Duration> seen) {
-    var rung = value.duration(Duration.ZERO, LONGEST);
+  private static Duration rung(ConfigValue value, Set<Duration> seen) {
+    var rung = value.duration(Duration.ZERO, MAX_RUNG);
     if (rung.isZero()) {
-      throw value.wrong("must be positive: the rung 0 (expired) is always there");
+      throw value.problem("must be positive: the rung 0 (expired) is always there");
     }
     if (!seen.add(rung)) {
-      throw value.wrong("is there twice" + value.was());
+      throw value.problem("is there twice" + value.was());
     }
     return rung;
   }

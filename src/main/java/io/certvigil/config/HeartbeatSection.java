@@ -6,27 +6,29 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code heartbeat} of the config. */
 final class HeartbeatSection {
-  private static final Duration USUAL = Duration.ofMinutes(5);
-  private static final Duration SHORTEST = Duration.ofMinutes(1);
+  private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
+  private static final Duration MIN_INTERVAL = Duration.ofMinutes(1);
 
   /** Who listens for less than one a day would learn of a dead daemon too late. */
-  private static final Duration LONGEST = Duration.ofDays(1);
+  private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
-  private final Secrets secrets;
+  private final SecretReader secrets;
 
-  HeartbeatSection(Secrets secrets) {
+  HeartbeatSection(SecretReader secrets) {
     this.secrets = secrets;
   }
 
   /** Null where nobody listens for it, or where it is wrong; that is reported. */
-  @Nullable Heartbeat read(Block root) {
-    return root.<@Nullable Heartbeat>section("heartbeat", null, value -> heartbeat(value.block()));
+  @Nullable Heartbeat read(ConfigMapping root) {
+    return root.<@Nullable Heartbeat>section(
+        "heartbeat", null, value -> heartbeat(value.mapping()));
   }
 
-  private @Nullable Heartbeat heartbeat(Block block) {
-    var url = secrets.one(block, "url", Addresses::check);
-    var every = block.get("every", USUAL, value -> value.duration(SHORTEST, LONGEST));
-    block.done();
+  private @Nullable Heartbeat heartbeat(ConfigMapping block) {
+    var url = secrets.readOne(block, "url", AddressRules::check);
+    var every =
+        block.get("every", DEFAULT_INTERVAL, value -> value.duration(MIN_INTERVAL, MAX_INTERVAL));
+    block.rejectUnknownKeys();
     return url == null ? null : new Heartbeat(url, every);
   }
 }

@@ -6,10 +6,15 @@ import org.slf4j.event.Level;
 final class LogSection {
   private LogSection() {}
 
-  static Log read(Block block) {
-    var format = block.get("format", Log.DEFAULTS.format(), value -> value.word(Log.Format.class));
-    var level = block.get("level", Log.DEFAULTS.level(), value -> value.word(Level.class));
-    block.done();
-    return new Log(format, level);
+  static LogSettings read(ConfigMapping block) {
+    var format =
+        block.get(
+            "format",
+            LogSettings.DEFAULTS.format(),
+            value -> value.enumConstant(LogSettings.Format.class));
+    var level =
+        block.get("level", LogSettings.DEFAULTS.level(), value -> value.enumConstant(Level.class));
+    block.rejectUnknownKeys();
+    return new LogSettings(format, level);
   }
 }

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 final class Loopback {
   private Loopback() {}
 
-  static boolean is(String host) {
+  static boolean isLoopback(String host) {
     if (host.equalsIgnoreCase("localhost")) {
       return true;
     }

@@ -16,10 +16,10 @@ final class Mailbox {
 
   private Mailbox() {}
 
-  static String text(Value value) {
+  static String parse(ConfigValue value) {
     var text = value.text().strip();
     if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
-      throw value.wrong(
+      throw value.problem(
           "must be an e-mail address, such as ops@example.com or Ops <ops@example.com>"
               + value.was());
     }

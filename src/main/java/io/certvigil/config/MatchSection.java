@@ -21,30 +21,30 @@ final class MatchSection {
   }
 
   /** What of this block was not asked for before is a label. */
-  Matcher read(Block block) {
-    var source = block.get("source", "", value -> Patterns.among(value, SOURCES, false));
+  Matcher read(ConfigMapping block) {
+    var source = block.get("source", "", value -> PatternRules.globOver(value, SOURCES, false));
     var zone = block.get("zone", "", MatchSection::glob);
     var account = block.get("account", "", MatchSection::glob);
     var name = block.get("name", "", MatchSection::glob);
     return new Matcher(source, zone, account, name, labels(block));
   }
 
-  private Map<String, String> labels(Block block) {
-    var known = new LinkedHashSet<>(block.known());
+  private Map<String, String> labels(ConfigMapping block) {
+    var known = new LinkedHashSet<>(block.knownKeys());
     known.addAll(labels);
     var globs = new LinkedHashMap<String, String>();
-    for (var label : block.others()) {
+    for (var label : block.takeRemainingKeys()) {
       if (labels.contains(label)) {
         globs.put(label, block.get(label, "*", MatchSection::glob));
       } else {
-        var near = Words.suggest(label, known);
-        block.wrong(label, "unknown key, and no label of a watch entry" + near);
+        var near = ErrorWording.suggest(label, known);
+        block.addProblem(label, "unknown key, and no label of a watch entry" + near);
       }
     }
     return globs;
   }
 
-  private static String glob(Value value) {
-    return Patterns.glob(value, false);
+  private static String glob(ConfigValue value) {
+    return PatternRules.glob(value, false);
   }
 }

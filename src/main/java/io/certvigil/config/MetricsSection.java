@@ -11,13 +11,14 @@ final class MetricsSection {
 
   private MetricsSection() {}
 
-  static MetricsSettings read(Block block) {
+  static MetricsSettings read(ConfigMapping block) {
     var usual = MetricsSettings.DEFAULTS;
-    var mode = block.get("certificates", usual.certificates(), value -> value.word(Mode.class));
+    var mode =
+        block.get("certificates", usual.certificates(), value -> value.enumConstant(Mode.class));
     var horizon = block.get("horizon", usual.horizon(), value -> value.duration(SHORTEST, LONGEST));
     int most = block.get("max_series", usual.maxSeries(), value -> value.number(1, 10_000_000));
-    boolean days = block.get("days", usual.days(), Value::bool);
-    block.done();
+    boolean days = block.get("days", usual.days(), ConfigValue::bool);
+    block.rejectUnknownKeys();
     return new MetricsSettings(mode, horizon, most, days);
   }
 }

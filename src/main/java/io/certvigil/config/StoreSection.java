@@ -12,28 +12,28 @@ final class StoreSection {
 
   private StoreSection() {}
 
-  static StoreSettings read(Block block, Sources from) {
-    var file = block.get("url", from.database(), value -> file(value, from));
-    var retention = block.block("retention");
-    var history = kept(retention, "history", 730);
-    var attempts = kept(retention, "attempts", 90);
-    retention.done();
-    block.done();
+  static StoreSettings read(ConfigMapping block, ConfigInput from) {
+    var file = block.get("url", from.defaultDatabase(), value -> file(value, from));
+    var retention = block.mapping("retention");
+    var history = retention(retention, "history", 730);
+    var attempts = retention(retention, "attempts", 90);
+    retention.rejectUnknownKeys();
+    block.rejectUnknownKeys();
     return new StoreSettings(file, history, attempts);
   }
 
-  private static Duration kept(Block retention, String key, int days) {
+  private static Duration retention(ConfigMapping retention, String key, int days) {
     return retention.get(key, Duration.ofDays(days), value -> value.duration(SHORTEST, LONGEST));
   }
 
-  private static Path file(Value value, Sources from) {
+  private static Path file(ConfigValue value, ConfigInput from) {
     var url = value.text();
     if (url.startsWith("postgres")) {
       var now = "is not available in version " + from.version() + " yet";
-      throw value.wrong("PostgreSQL " + now + "; give sqlite:/path/to/certvigil.db");
+      throw value.problem("PostgreSQL " + now + "; give sqlite:/path/to/certvigil.db");
     }
     if (!url.startsWith(SQLITE) || !url.substring(SQLITE.length()).startsWith("/")) {
-      throw value.wrong("must be such as sqlite:/var/lib/certvigil/certvigil.db" + value.was());
+      throw value.problem("must be such as sqlite:/var/lib/certvigil/certvigil.db" + value.was());
     }
     return Path.of(url.substring(SQLITE.length()).replaceFirst("^/+", "/")).normalize();
   }

@@ -19,108 +19,111 @@ import org.jspecify.annotations.Nullable;
 /** {@code watch} of the config. */
 final class WatchSection {
   private static final Duration HOURLY = Duration.ofHours(1);
-  private static final List<String> WORDS =
+  private static final List<String> SOURCE_WORDS =
       Arrays.stream(Source.values()).map(Source::word).toList();
 
-  private final Sources from;
+  private final ConfigInput input;
   private final Set<String> credentials;
-  private final Set<String> taken = new HashSet<>();
+  private final Set<String> usedNames = new HashSet<>();
 
-  WatchSection(Sources from, Set<String> credentials) {
-    this.from = from;
+  WatchSection(ConfigInput from, Set<String> credentials) {
+    this.input = from;
     this.credentials = credentials;
   }
 
-  List<Watch> read(Block root) {
-    var everything = credentials.stream().map(this::everythingOf).toList();
+  List<Watch> read(ConfigMapping root) {
+    var everything = credentials.stream().map(this::defaultEntry).toList();
     var watch = root.section("watch", everything, this::entries);
     if (root.has("watch")) {
       var used = watch.stream().map(Watch::credential).collect(Collectors.toSet());
       credentials.stream()
           .filter(name -> !used.contains(name))
-          .forEach(name -> root.odd("watch", "no entry uses the credential " + name));
+          .forEach(name -> root.addWarning("watch", "no entry uses the credential " + name));
     }
     return watch;
   }
 
-  private List<Watch> entries(Value value) {
-    taken.clear();
-    return Patterns.filled(value, value.each(item -> entry(item.block())));
+  private List<Watch> entries(ConfigValue value) {
+    usedNames.clear();
+    return PatternRules.requireItems(value, value.mapItems(item -> entry(item.mapping())));
   }
 
-  private Watch everythingOf(String credential) {
+  private Watch defaultEntry(String credential) {
     return new Watch(
         name(credential),
         credential,
         Globs.ALL,
         Globs.ALL,
-        from.readable(),
+        input.readable(),
         HOURLY,
         null,
         Map.of());
   }
 
-  private Watch entry(Block block) {
+  private Watch entry(ConfigMapping block) {
     var credential = credential(block);
-    var accounts = block.section("accounts", Globs.ALL, Patterns::accounts);
-    var zones = block.section("zones", Globs.ALL, Patterns::zones);
-    var sources = block.section("sources", from.readable(), value -> sources(block, value));
+    var accounts = block.section("accounts", Globs.ALL, PatternRules::accounts);
+    var zones = block.section("zones", Globs.ALL, PatternRules::zones);
+    var sources = block.section("sources", input.readable(), value -> sources(block, value));
     var every = block.get("every", HOURLY, WatchSection::every);
-    var cron = block.<@Nullable String>get("cron", null, Value::text);
+    var cron = block.<@Nullable String>get("cron", null, ConfigValue::text);
     var gap = cron == null ? every : block.get("cron", every, this::gap);
     if (block.hasBoth("every", "cron")) {
-      block.wrong("cron", "cannot stand beside every");
+      block.addProblem("cron", "cannot stand beside every");
     }
-    var labels = labels(block.block("labels"));
-    block.done();
+    var labels = labels(block.mapping("labels"));
+    block.rejectUnknownKeys();
     return new Watch(name(credential), credential, accounts, zones, sources, gap, cron, labels);
   }
 
-  private String credential(Block block) {
+  private String credential(ConfigMapping block) {
     var only = credentials.iterator().next();
     if (!block.has("credential")) {
       if (credentials.size() > 1) {
         var names = String.join(", ", credentials);
-        block.wrong("credential", "is missing: name one of " + names);
+        block.addProblem("credential", "is missing: name one of " + names);
       }
       return only;
     }
-    return block.get("credential", only, this::known);
+    return block.get("credential", only, this::existingCredential);
   }
 
-  private String known(Value value) {
+  private String existingCredential(ConfigValue value) {
     var name = value.text();
     if (!credentials.contains(name)) {
-      var near = Words.suggest(name, credentials);
-      throw value.wrong("there is no credential " + Words.quote(value.raw()) + near);
+      var near = ErrorWording.suggest(name, credentials);
+      throw value.problem("there is no credential " + ErrorWording.quote(value.raw()) + near);
     }
     return name;
   }
 
-  private static Duration every(Value value) {
+  private static Duration every(ConfigValue value) {
     return value.duration(Duration.ofSeconds(1), Duration.ofDays(30));
   }
 
-  private Duration gap(Value value) {
-    return Patterns.cron(value, from);
+  private Duration gap(ConfigValue value) {
+    return PatternRules.cron(value, input);
   }
 
-  private Set<Source> sources(Block block, Value value) {
-    var words = Patterns.filled(value, value.each(item -> Patterns.among(item, WORDS, true)));
+  private Set<Source> sources(ConfigMapping block, ConfigValue value) {
+    var words =
+        PatternRules.requireItems(
+            value, value.mapItems(item -> PatternRules.globOver(item, SOURCE_WORDS, true)));
     var globs = new Globs(words);
     var wanted = EnumSet.noneOf(Source.class);
     Arrays.stream(Source.values())
         .filter(source -> globs.matches(source.word()))
         .forEach(wanted::add);
     var unread = new TreeSet<>(wanted);
-    unread.removeAll(from.readable());
+    unread.removeAll(input.readable());
     unread.removeIf(source -> !words.contains(source.word()));
     if (!unread.isEmpty()) {
-      block.odd("sources", "version " + from.version() + " does not read " + join(unread) + " yet");
+      block.addWarning(
+          "sources", "version " + input.version() + " does not read " + join(unread) + " yet");
     }
-    wanted.retainAll(from.readable());
+    wanted.retainAll(input.readable());
     if (wanted.isEmpty() && !words.isEmpty()) {
-      throw value.wrong("leaves nothing to read; this version reads " + join(from.readable()));
+      throw value.problem("leaves nothing to read; this version reads " + join(input.readable()));
     }
     return wanted;
   }
@@ -129,18 +132,18 @@ final class WatchSection {
     return sources.stream().sorted().map(Source::word).collect(Collectors.joining(", "));
   }
 
-  private static Map<String, String> labels(Block block) {
+  private static Map<String, String> labels(ConfigMapping block) {
     var labels = new LinkedHashMap<String, String>();
-    for (var label : block.names()) {
-      Names.checkLabel(block, label);
-      labels.put(label, block.get(label, "", Value::text));
+    for (var label : block.keys()) {
+      NameRules.checkLabel(block, label);
+      labels.put(label, block.get(label, "", ConfigValue::text));
     }
     return labels;
   }
 
   private String name(String credential) {
     var name = credential;
-    for (int number = 2; !taken.add(name); number++) {
+    for (int number = 2; !usedNames.add(name); number++) {
       name = credential + "-" + number;
     }
     return name;

@@ -19,38 +19,38 @@ final class WebSection {
   private static final String CERT = "cert_file";
   private static final String KEY = "key_file";
   private static final String CLIENT_CA = "client_ca_file";
-  private static final String ANYWHERE = "0.0.0.0";
+  private static final String ALL_ADDRESSES = "0.0.0.0";
 
   // One step doubles the time: 12 takes a quarter of a second, 16 four.
-  private static final int DEAREST = 16;
+  private static final int MAX_BCRYPT_COST = 16;
   private static final int LONGEST_NAME = 100;
 
-  private final Secrets secrets;
+  private final SecretReader secrets;
 
-  WebSection(Secrets secrets) {
+  WebSection(SecretReader secrets) {
     this.secrets = secrets;
   }
 
-  WebSettings read(Block block) {
-    var listen = block.get("listen", Listen.USUAL, WebSection::listen);
-    var tls = block.<@Nullable Tls>section("tls", null, value -> tls(value.block()));
+  WebSettings read(ConfigMapping block) {
+    var listen = block.get("listen", Listen.DEFAULT, WebSection::listen);
+    var tls = block.<@Nullable Tls>section("tls", null, value -> tls(value.mapping()));
     var users = block.section("basic_auth_users", Map.<String, Secret>of(), WebSection::users);
-    boolean insecure = block.get("insecure", false, Value::bool);
-    var url = block.<@Nullable URI>get("external_url", null, Value::address);
-    block.done();
+    boolean insecure = block.get("insecure", false, ConfigValue::bool);
+    var url = block.<@Nullable URI>get("external_url", null, ConfigValue::address);
+    block.rejectUnknownKeys();
     var settings = new WebSettings(listen.host(), listen.port(), url, insecure, tls, users);
-    if (!Loopback.is(listen.host())) {
-      checkReach(block, settings);
+    if (!Loopback.isLoopback(listen.host())) {
+      checkExposure(block, settings);
     }
     return settings;
   }
 
   /** What other machines reach is encrypted and asks who comes, unless somebody wants it so. */
-  private static void checkReach(Block block, WebSettings settings) {
-    boolean encrypted = given(block, "tls");
+  private static void checkExposure(ConfigMapping block, WebSettings settings) {
+    boolean encrypted = hasContent(block, "tls");
     boolean asks =
-        given(block, "basic_auth_users")
-            || block.section("tls", false, value -> value.block().has(CLIENT_CA));
+        hasContent(block, "basic_auth_users")
+            || block.section("tls", false, value -> value.mapping().has(CLIENT_CA));
     if (encrypted && asks) {
       return;
     }
@@ -59,9 +59,9 @@ final class WebSection {
             + (encrypted || asks ? "" : " and ")
             + (asks ? "" : "web.basic_auth_users (or web.tls.client_ca_file)");
     if (settings.insecure()) {
-      block.odd("listen", "other machines reach this without " + lacks);
+      block.addWarning("listen", "other machines reach this without " + lacks);
     } else {
-      block.wrong(
+      block.addProblem(
           "listen",
           "other machines reach this, and so it needs "
               + lacks
@@ -70,37 +70,39 @@ final class WebSection {
   }
 
   /** Whether something stands there, right or wrong: of what is wrong is told elsewhere. */
-  private static boolean given(Block block, String key) {
-    return block.section(key, false, value -> !value.block().names().isEmpty());
+  private static boolean hasContent(ConfigMapping block, String key) {
+    return block.section(key, false, value -> !value.mapping().keys().isEmpty());
   }
 
-  private @Nullable Tls tls(Block block) {
+  private @Nullable Tls tls(ConfigMapping block) {
     var cert = file(block, CERT);
     var key = file(block, KEY);
     var clients = block.has(CLIENT_CA) ? file(block, CLIENT_CA) : null;
-    block.done();
+    block.rejectUnknownKeys();
     if (cert == null || key == null || (clients == null && block.has(CLIENT_CA))) {
       return null;
     }
     var tls = new Tls(cert, key, clients);
-    if (secrets.resolved()) {
-      tls.problems().forEach((which, what) -> block.wrong(block.at(which).wrong(what)));
+    if (secrets.resolves()) {
+      tls.problems()
+          .forEach((which, what) -> block.addProblem(block.existing(which).problem(what)));
     }
     return tls;
   }
 
-  private @Nullable Path file(Block block, String key) {
+  private @Nullable Path file(ConfigMapping block, String key) {
     return block.require(key, "is missing: a PEM file")
-        ? block.<@Nullable Path>get(key, null, secrets::path)
+        ? block.<@Nullable Path>get(key, null, secrets::locateFile)
         : null;
   }
 
-  private static Map<String, Secret> users(Value value) {
+  private static Map<String, Secret> users(ConfigValue value) {
     var users = new LinkedHashMap<String, Secret>();
-    var block = value.block();
-    for (var name : block.names()) {
+    var block = value.mapping();
+    for (var name : block.keys()) {
       if (name.isEmpty() || name.contains(":") || name.length() > LONGEST_NAME) {
-        block.wrong(name, "a user's name has 1 to " + LONGEST_NAME + " characters and no colon");
+        block.addProblem(
+            name, "a user's name has 1 to " + LONGEST_NAME + " characters and no colon");
       } else {
         users.put(name, block.get(name, new Secret(""), WebSection::hash));
       }
@@ -109,34 +111,34 @@ final class WebSection {
   }
 
   /** No message shows it. */
-  private static Secret hash(Value value) {
+  private static Secret hash(ConfigValue value) {
     var text = value.expanded();
     var form = BCRYPT.matcher(text);
     if (!form.matches()) {
-      throw value.wrong(
+      throw value.problem(
           "must be the bcrypt hash of a password, such as \"htpasswd -nBC 12 NAME\" prints");
     }
     int cost = Integer.parseInt(form.group(1));
-    if (cost > DEAREST) {
-      throw value.wrong(
+    if (cost > MAX_BCRYPT_COST) {
+      throw value.problem(
           "has cost %d, with which each check takes many seconds: at most %d, and 12 is usual"
-              .formatted(cost, DEAREST));
+              .formatted(cost, MAX_BCRYPT_COST));
     }
     return new Secret(text);
   }
 
-  private static Listen listen(Value value) {
+  private static Listen listen(ConfigValue value) {
     var form = LISTEN.matcher(value.text());
     int port = form.matches() ? Integer.parseInt(form.group(2)) : -1;
     if (port < 0 || port > 65_535) {
-      throw value.wrong("must be address:port, such as 127.0.0.1:10365" + value.was());
+      throw value.problem("must be address:port, such as 127.0.0.1:10365" + value.was());
     }
     var host = form.group(1).replaceAll("[\\[\\]]", "");
-    return new Listen(host.isEmpty() ? ANYWHERE : host, port);
+    return new Listen(host.isEmpty() ? ALL_ADDRESSES : host, port);
   }
 
   private record Listen(String host, int port) {
-    static final Listen USUAL =
+    static final Listen DEFAULT =
         new Listen(WebSettings.DEFAULTS.host(), WebSettings.DEFAULTS.port());
   }
 }

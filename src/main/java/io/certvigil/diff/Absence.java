@@ -18,36 +18,36 @@ import java.util.function.Function;
 final class Absence {
   static final Instant NOT_MISSING = Instant.MAX;
 
-  private static final Duration APART = Duration.ofMinutes(10);
-  private static final Duration MASS_APART = Duration.ofHours(24);
-  private static final int MASS_FROM = 10;
+  private static final Duration MIN_ABSENCE = Duration.ofMinutes(10);
+  private static final Duration MIN_MASS_ABSENCE = Duration.ofHours(24);
+  private static final int MASS_LOSS_MIN_SIZE = 10;
 
-  private final List<Item> items;
-  private final Function<Item, Instant> missingSince;
-  private final Map<Instant, Boolean> mass = new HashMap<>();
+  private final List<KnownCertificate> items;
+  private final Function<KnownCertificate, Instant> missingSince;
+  private final Map<Instant, Boolean> massLosses = new HashMap<>();
 
   /**
    * @param missingSince when an item that is not absent went missing; {@link #NOT_MISSING} for one
    *     that is there
    */
-  Absence(Collection<Item> items, Function<Item, Instant> missingSince) {
+  Absence(Collection<KnownCertificate> items, Function<KnownCertificate, Instant> missingSince) {
     this.items = items.stream().filter(item -> !item.absent()).toList();
     this.missingSince = missingSince;
   }
 
   /** Whether something that is missing now and since then counts as absent. */
-  boolean proved(Instant since, Duration interval, Instant now) {
-    var apart = APART.compareTo(interval) < 0 ? APART : interval;
-    var enough = ofMass(since) ? MASS_APART : apart;
+  boolean isProved(Instant since, Duration interval, Instant now) {
+    var apart = MIN_ABSENCE.compareTo(interval) < 0 ? MIN_ABSENCE : interval;
+    var enough = isMassLoss(since) ? MIN_MASS_ABSENCE : apart;
     return Duration.between(since, now).compareTo(enough) >= 0;
   }
 
   /** Whether what went missing then is part of a loss of more than half. */
-  boolean ofMass(Instant since) {
-    return mass.computeIfAbsent(since, this::countMass);
+  boolean isMassLoss(Instant since) {
+    return massLosses.computeIfAbsent(since, this::countsAsMassLoss);
   }
 
-  private boolean countMass(Instant since) {
+  private boolean countsAsMassLoss(Instant since) {
     int known = 0;
     int missing = 0;
     for (var item : items) {
@@ -56,6 +56,6 @@ final class Absence {
         missing += missingSince.apply(item).equals(NOT_MISSING) ? 0 : 1;
       }
     }
-    return known >= MASS_FROM && missing * 2 > known;
+    return known >= MASS_LOSS_MIN_SIZE && missing * 2 > known;
   }
 }

@@ -18,10 +18,10 @@ public final class Diff {
    * The changes that this reading proves, in the reading's order, then the missing ones. Empty for
    * a failed one. Of an id that comes twice the first counts.
    */
-  public static List<Change> between(Known known, Reading reading, Instant now) {
+  public static List<Change> between(KnownScope known, Reading reading, Instant now) {
     return switch (reading) {
-      case Reading.Complete complete -> complete(known, complete.certificates(), now);
-      case Reading.Partial partial -> seen(known, partial.seen(), new HashSet<>());
+      case Reading.Complete complete -> compareComplete(known, complete.certificates(), now);
+      case Reading.Partial partial -> compareSeen(known, partial.seen(), new HashSet<>());
       case Reading.Failed _ -> List.of();
     };
   }
@@ -29,43 +29,45 @@ public final class Diff {
   /** What differs between a certificate and what it was before; empty where nothing does. */
   public static List<Change> between(Certificate before, Certificate after) {
     var changes = new ArrayList<Change>();
-    Comparison.compare(before, after, changes);
+    CertificateComparison.compare(before, after, changes);
     return List.copyOf(changes);
   }
 
-  private static List<Change> complete(Known known, List<Certificate> certificates, Instant now) {
+  private static List<Change> compareComplete(
+      KnownScope known, List<Certificate> certificates, Instant now) {
     var ids = HashSet.<String>newHashSet(certificates.size());
-    var changes = seen(known, certificates, ids);
-    changes.addAll(missing(known, ids, now));
+    var changes = compareSeen(known, certificates, ids);
+    changes.addAll(findMissing(known, ids, now));
     return changes;
   }
 
-  private static List<Change> seen(Known known, List<Certificate> seen, Set<String> ids) {
+  private static List<Change> compareSeen(
+      KnownScope known, List<Certificate> seen, Set<String> ids) {
     var changes = new ArrayList<Change>();
     for (var certificate : seen) {
       if (ids.add(certificate.id())) {
-        seen(known, certificate, changes);
+        compareSeen(known, certificate, changes);
       }
     }
     return changes;
   }
 
-  private static void seen(Known known, Certificate certificate, List<Change> changes) {
+  private static void compareSeen(KnownScope known, Certificate certificate, List<Change> changes) {
     var item = known.items().get(certificate.id());
     if (item == null) {
       changes.add(new Change.Appeared(certificate, !known.baselined(), false));
       return;
     }
-    var after = Comparison.merge(item.certificate(), certificate);
+    var after = CertificateComparison.keepLastKnownExpiry(item.certificate(), certificate);
     switch (item.presence()) {
       case Presence.Present _ -> {}
       case Presence.Missing _ -> changes.add(new Change.Found(after));
       case Presence.Absent _ -> changes.add(new Change.Appeared(after, !known.baselined(), true));
     }
-    Comparison.compare(item.certificate(), after, changes);
+    CertificateComparison.compare(item.certificate(), after, changes);
   }
 
-  private static List<Change> missing(Known known, Set<String> seen, Instant now) {
+  private static List<Change> findMissing(KnownScope known, Set<String> seen, Instant now) {
     var absence = new Absence(known.items().values(), item -> missingSince(item, seen, now));
     var changes = new ArrayList<Change>();
     for (var item : known.items().values()) {
@@ -75,7 +77,7 @@ public final class Diff {
       switch (item.presence()) {
         case Presence.Present _ -> changes.add(new Change.Missed(item.certificate(), now));
         case Presence.Missing(var since) -> {
-          if (absence.proved(since, known.interval(), now)) {
+          if (absence.isProved(since, known.interval(), now)) {
             changes.add(new Change.Disappeared(item.certificate(), since));
           }
         }
@@ -85,7 +87,7 @@ public final class Diff {
     return changes;
   }
 
-  private static Instant missingSince(Item item, Set<String> seen, Instant now) {
+  private static Instant missingSince(KnownCertificate item, Set<String> seen, Instant now) {
     if (seen.contains(item.certificate().id())) {
       return Absence.NOT_MISSING;
     }

@@ -1,6 +1,6 @@
 package io.certvigil.metrics;
 
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Severity;
 import java.util.ArrayList;
@@ -21,14 +21,14 @@ final class Aggregates {
   static String expiring(Collection<ScopeMetrics> pieces, long now) {
     var counts = new TreeMap<String, long[]>();
     for (var piece : pieces) {
-      if (piece.read()) {
+      if (piece.everRead()) {
         var labels =
             new Labels()
                 .add("source", piece.scope().source().word())
-                .id("account_id", piece.scope().account().id());
+                .addIdentifier("account_id", piece.scope().account().id());
         var sums = counts.computeIfAbsent(labels.toString(), _ -> new long[WITHIN.length]);
         for (int i = 0; i < WITHIN.length; i++) {
-          sums[i] += piece.ends().before(now + WITHIN[i] * DAY);
+          sums[i] += piece.expiries().countBefore(now + WITHIN[i] * DAY);
         }
       }
     }
@@ -43,18 +43,18 @@ final class Aggregates {
     return text.toString();
   }
 
-  static String weeks(Collection<ScopeMetrics> pieces, Set<Source> sources, long now) {
+  static String expiringInWeek(Collection<ScopeMetrics> pieces, Set<Source> sources, long now) {
     var counts = new TreeMap<Source, long[]>();
     sources.forEach(source -> counts.put(source, new long[WEEKS + 1]));
     for (var piece : pieces) {
       var sums = counts.computeIfAbsent(piece.scope().source(), _ -> new long[WEEKS + 1]);
-      int before = piece.ends().before(now);
+      int before = piece.expiries().countBefore(now);
       for (int week = 0; week < WEEKS; week++) {
-        int until = piece.ends().before(now + (week + 1L) * 7 * DAY);
+        int until = piece.expiries().countBefore(now + (week + 1L) * 7 * DAY);
         sums[week] += until - before;
         before = until;
       }
-      sums[WEEKS] += piece.ends().count() - before;
+      sums[WEEKS] += piece.expiries().count() - before;
     }
     var text = new StringBuilder();
     counts.forEach(
@@ -104,15 +104,15 @@ final class Aggregates {
       var zone = piece.scope().zone();
       if (zone != null) {
         var labels = info(new Labels(), "zone", zone);
-        labels.id("account_id", piece.scope().account().id());
+        labels.addIdentifier("account_id", piece.scope().account().id());
         names.put(zone.id(), labels.toString());
       }
     }
     return lines(Family.ZONE, names);
   }
 
-  private static Labels info(Labels labels, String what, Ref ref) {
-    return labels.id(what + "_id", ref.id()).add(what + "_name", ref.name());
+  private static Labels info(Labels labels, String what, ResourceRef ref) {
+    return labels.addIdentifier(what + "_id", ref.id()).add(what + "_name", ref.name());
   }
 
   private static String lines(Family family, Map<String, String> byId) {

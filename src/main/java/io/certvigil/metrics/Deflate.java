@@ -9,7 +9,7 @@ import java.util.zip.Inflater;
 final class Deflate {
   private Deflate() {}
 
-  static byte[] packed(byte[] bytes) {
+  static byte[] compress(byte[] bytes) {
     var deflater = new Deflater(Deflater.BEST_SPEED, true);
     try {
       deflater.setInput(bytes);
@@ -25,7 +25,7 @@ final class Deflate {
     }
   }
 
-  static byte[] unpacked(byte[] packed, int length) {
+  static byte[] decompress(byte[] packed, int length) {
     var inflater = new Inflater(true);
     try {
       var bytes = new byte[length];

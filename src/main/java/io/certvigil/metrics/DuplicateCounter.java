@@ -7,10 +7,10 @@ final class DuplicateCounter {
   private long[] keys = new long[1024];
   private int[] counts = new int[1024];
   private int used;
-  private int repeated;
+  private int duplicates;
 
-  boolean any() {
-    return repeated > 0;
+  boolean hasDuplicates() {
+    return duplicates > 0;
   }
 
   void add(long key) {
@@ -23,14 +23,14 @@ final class DuplicateCounter {
       used++;
     }
     if (++counts[slot] == 2) {
-      repeated++;
+      duplicates++;
     }
   }
 
   void remove(long key) {
     int slot = slot(key);
     if (counts[slot] > 0 && --counts[slot] == 1) {
-      repeated--;
+      duplicates--;
     }
   }
 

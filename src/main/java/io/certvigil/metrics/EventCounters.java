@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What is counted since the start, and the alerts that hang at no scope. */
 final class EventCounters {
-  private static final List<String> WORDS =
+  private static final List<String> CHANGE_WORDS =
       List.of("appeared", "renewed", "status", "expiry", "metadata", "disappeared");
 
   private final Map<Source, Map<String, LongAdder>> changes = new ConcurrentHashMap<>();
@@ -25,25 +25,25 @@ final class EventCounters {
   private final Map<String, Severity> firing = new ConcurrentHashMap<>();
 
   EventCounters(Set<Source> sources) {
-    sources.forEach(this::of);
+    sources.forEach(this::changeCounters);
     for (var type : EventType.values()) {
       events.put(type, new LongAdder());
     }
   }
 
-  private Map<String, LongAdder> of(Source source) {
+  private Map<String, LongAdder> changeCounters(Source source) {
     return changes.computeIfAbsent(
         source,
         some -> {
           var counts = new ConcurrentHashMap<String, LongAdder>();
-          WORDS.forEach(word -> counts.put(word, new LongAdder()));
+          CHANGE_WORDS.forEach(word -> counts.put(word, new LongAdder()));
           return counts;
         });
   }
 
   /** Not counted are a baseline, and what proves nothing yet. */
-  void changed(Source source, List<Change> all) {
-    var counts = of(source);
+  void countChanges(Source source, List<Change> all) {
+    var counts = changeCounters(source);
     for (var change : all) {
       var count = counts.get(change.word());
       if (count != null) {
@@ -52,23 +52,23 @@ final class EventCounters {
     }
   }
 
-  void told(List<Event> some) {
+  void countEvents(List<Event> some) {
     for (var event : some) {
       var count = events.get(event.type());
       if (count != null) {
         count.increment();
       }
-      note(event.alert());
+      updateFiring(event.alert());
     }
   }
 
   /** Takes these as all that fire without belonging to a scope. */
   void firing(Collection<Alert> alerts) {
     firing.clear();
-    alerts.forEach(this::note);
+    alerts.forEach(this::updateFiring);
   }
 
-  private void note(Alert alert) {
+  private void updateFiring(Alert alert) {
     if (!alert.subject().scope().isEmpty()) {
       return;
     }
@@ -91,8 +91,8 @@ final class EventCounters {
   String changeLines() {
     var text = new StringBuilder();
     for (var source : sources()) {
-      var counts = of(source);
-      for (var word : WORDS) {
+      var counts = changeCounters(source);
+      for (var word : CHANGE_WORDS) {
         var labels = "source=\"" + source.word() + "\",change=\"" + word + "\"";
         var count = counts.getOrDefault(word, new LongAdder());
         text.append(ScopeMetricsBuilder.line(Family.CHANGES, labels, count.sum()));

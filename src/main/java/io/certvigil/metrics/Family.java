@@ -80,7 +80,7 @@ enum Family {
   }
 
   /** What its lines begin with; the same in both formats. */
-  String sample() {
+  String sampleName() {
     return base + type.suffix;
   }
 
@@ -89,9 +89,9 @@ enum Family {
     return base;
   }
 
-  String header(Format format) {
-    var open = format == Format.OPENMETRICS;
-    var name = open ? base : sample();
+  String header(ExpositionFormat format) {
+    var open = format == ExpositionFormat.OPENMETRICS;
+    var name = open ? base : sampleName();
     var word = !open && type == Type.INFO ? "gauge" : type.name().toLowerCase(Locale.ROOT);
     return "# HELP " + name + " " + help + "\n# TYPE " + name + " " + word + "\n";
   }

@@ -11,12 +11,12 @@ final class Labels {
 
   /** Adds a value that a person reads: cut where it is too long. */
   Labels add(String name, String value) {
-    return put(name, cut(value));
+    return append(name, cut(value));
   }
 
   /** Adds an identifier: what had to be cut or mended still differs from every other one. */
-  Labels id(String name, String value) {
-    return put(name, identifier(value));
+  Labels addIdentifier(String name, String value) {
+    return append(name, identifier(value));
   }
 
   /** An identifier as it is shown; two different ones stay different. */
@@ -25,7 +25,7 @@ final class Labels {
     return shown.equals(value) ? value : shown + "~" + Key.shortOf(value);
   }
 
-  private Labels put(String name, String value) {
+  private Labels append(String name, String value) {
     text.append(text.isEmpty() ? "" : ",").append(name).append("=\"");
     value.chars().forEach(c -> escape((char) c));
     text.append('"');
@@ -42,20 +42,20 @@ final class Labels {
   }
 
   private static String cut(String value) {
-    if (value.length() <= LONGEST && clean(value)) {
+    if (value.length() <= LONGEST && isPrintable(value)) {
       return value;
     }
     var kept = new StringBuilder();
-    value.codePoints().limit(LONGEST).map(Labels::mended).forEach(kept::appendCodePoint);
+    value.codePoints().limit(LONGEST).map(Labels::replaced).forEach(kept::appendCodePoint);
     return value.codePointCount(0, value.length()) > LONGEST ? kept + "…" : kept.toString();
   }
 
-  private static boolean clean(String value) {
-    return value.codePoints().allMatch(c -> c == mended(c));
+  private static boolean isPrintable(String value) {
+    return value.codePoints().allMatch(c -> c == replaced(c));
   }
 
   /** Half a surrogate pair is no character; control characters hide things from people. */
-  private static int mended(int c) {
+  private static int replaced(int c) {
     return (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
             || (Character.isISOControl(c) && c != '\n')
         ? '\ufffd'

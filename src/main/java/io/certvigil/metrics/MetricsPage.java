@@ -32,18 +32,18 @@ public final class MetricsPage {
   private static final byte[] NOTHING = {};
 
   private final MetricsSettings settings;
-  private final OtherMetrics others;
+  private final OtherMetrics otherMetrics;
   private final String build;
   private final InstantSource clock;
-  private final ScopeMetricsBuilder maker;
-  private final EventCounters tally;
+  private final ScopeMetricsBuilder builder;
+  private final EventCounters counters;
   // Newest last, so that the newest name of a zone wins.
-  private final Map<String, ScopeMetrics> pieces = new LinkedHashMap<>();
-  private final Map<String, Long> orders = new HashMap<>();
-  private final DuplicateCounter repeats = new DuplicateCounter();
+  private final Map<String, ScopeMetrics> scopeMetrics = new LinkedHashMap<>();
+  private final Map<String, Long> commitOrders = new HashMap<>();
+  private final DuplicateCounter duplicates = new DuplicateCounter();
 
   /** What one page is made of. */
-  private record Snapshot(List<ScopeMetrics> pieces, boolean repeats) {}
+  private record Snapshot(List<ScopeMetrics> scopes, boolean duplicates) {}
 
   /**
    * Begins with no scope.
@@ -86,89 +86,93 @@ public final class MetricsPage {
       InstantSource clock,
       EventCounters tally) {
     this.settings = settings;
-    this.others = others;
+    this.otherMetrics = others;
     this.build = build;
     this.clock = clock;
-    this.maker = new ScopeMetricsBuilder(settings);
-    this.tally = tally;
+    this.builder = new ScopeMetricsBuilder(settings);
+    this.counters = tally;
   }
 
   /** One with these settings that counts on; with no scope yet where they differ from ours. */
   public MetricsPage with(MetricsSettings other) {
-    return other.equals(settings) ? this : new MetricsPage(other, others, build, clock, tally);
+    return other.equals(settings)
+        ? this
+        : new MetricsPage(other, otherMetrics, build, clock, counters);
   }
 
   /** Takes a scope as a transaction left it, and counts its changes and events. */
   public void update(CommittedScope committed) {
-    tally.changed(committed.watched().scope().source(), committed.changes());
-    tally.told(committed.events());
+    counters.countChanges(committed.watched().scope().source(), committed.changes());
+    counters.countEvents(committed.events());
     var key = committed.watched().scope().key();
     // Made without holding up a scrape.
-    var piece = maker.make(committed, find(key), clock.instant().getEpochSecond());
-    place(key, piece, committed.order());
+    var piece = builder.build(committed, current(key), clock.instant().getEpochSecond());
+    replace(key, piece, committed.order());
   }
 
-  private synchronized @Nullable ScopeMetrics find(String key) {
-    return pieces.get(key);
+  private synchronized @Nullable ScopeMetrics current(String key) {
+    return scopeMetrics.get(key);
   }
 
   /** One that a newer one has overtaken comes too late. */
-  private synchronized void place(String key, ScopeMetrics piece, long order) {
-    if (order < orders.getOrDefault(key, 0L)) {
+  private synchronized void replace(String key, ScopeMetrics piece, long order) {
+    if (order < commitOrders.getOrDefault(key, 0L)) {
       return;
     }
     remove(key);
-    orders.put(key, order);
+    commitOrders.put(key, order);
     for (long identity : piece.identities().numbers()) {
-      repeats.add(identity);
+      duplicates.add(identity);
     }
-    pieces.put(key, piece);
+    scopeMetrics.put(key, piece);
   }
 
-  private void forget(ScopeMetrics piece) {
+  private void removeIdentities(ScopeMetrics piece) {
     for (long identity : piece.identities().numbers()) {
-      repeats.remove(identity);
+      duplicates.remove(identity);
     }
   }
 
   /** The keys of the scopes that it shows. */
-  public synchronized Set<String> scopes() {
-    return Set.copyOf(pieces.keySet());
+  public synchronized Set<String> scopeKeys() {
+    return Set.copyOf(scopeMetrics.keySet());
   }
 
   /** Leaves out a scope that is no longer watched. */
   public synchronized void remove(String scopeKey) {
-    var piece = pieces.remove(scopeKey);
+    var piece = scopeMetrics.remove(scopeKey);
     if (piece != null) {
-      forget(piece);
+      removeIdentities(piece);
     }
   }
 
   /** Counts events that belong to no single scope, such as {@code source.unreadable}. */
-  public void told(List<Event> events) {
-    tally.told(events);
+  public void countEvents(List<Event> events) {
+    counters.countEvents(events);
   }
 
   /** At the start: the alerts that fire and belong to no single scope. Others are passed over. */
   public void firing(Collection<Alert> alerts) {
-    tally.firing(alerts);
+    counters.firing(alerts);
   }
 
   /** How many certificates there are, whatever their status. */
   public long certificates() {
-    return snapshot().pieces().stream().mapToLong(ScopeMetrics::certificates).sum();
+    return snapshot().scopes().stream().mapToLong(ScopeMetrics::certificates).sum();
   }
 
   /** How many end before this moment; revoked and deleted ones do not count. */
-  public long endingBefore(Instant moment) {
+  public long expiringBefore(Instant moment) {
     long second = wholeSecond(moment);
-    return snapshot().pieces().stream().mapToLong(piece -> piece.ends().before(second)).sum();
+    return snapshot().scopes().stream()
+        .mapToLong(piece -> piece.expiries().countBefore(second))
+        .sum();
   }
 
   /** How many alerts of this severity fire. */
   public long firing(Severity severity) {
-    return tally.firing(severity)
-        + snapshot().pieces().stream()
+    return counters.firing(severity)
+        + snapshot().scopes().stream()
             .mapToLong(piece -> piece.firing().getOrDefault(severity, 0L))
             .sum();
   }
@@ -179,7 +183,7 @@ public final class MetricsPage {
   }
 
   private synchronized Snapshot snapshot() {
-    return new Snapshot(List.copyOf(pieces.values()), repeats.any());
+    return new Snapshot(List.copyOf(scopeMetrics.values()), duplicates.hasDuplicates());
   }
 
   /**
@@ -188,24 +192,24 @@ public final class MetricsPage {
    * @param gzip whether it is compressed, as one or more gzip members
    * @throws IOException where the stream does not take it
    */
-  public void write(OutputStream out, Format format, boolean gzip) throws IOException {
-    var other = others.render(format);
+  public void write(OutputStream out, ExpositionFormat format, boolean gzip) throws IOException {
+    var other = otherMetrics.render(format);
     var sink = new PageWriter(out, gzip);
     try {
       write(sink, format, snapshot(), clock.instant());
       sink.write(other);
-      sink.write(format == Format.OPENMETRICS ? "# EOF\n" : "");
-      sink.end();
+      sink.write(format == ExpositionFormat.OPENMETRICS ? "# EOF\n" : "");
+      sink.finish();
     } finally {
       sink.release();
     }
   }
 
-  private void write(PageWriter sink, Format format, Snapshot snapshot, Instant at)
+  private void write(PageWriter sink, ExpositionFormat format, Snapshot snapshot, Instant at)
       throws IOException {
     long now = wholeSecond(at);
-    var candidates = candidates(snapshot.pieces(), now);
-    var chosen = SeriesSelection.cap(candidates, settings.maxSeries());
+    var candidates = candidates(snapshot.scopes(), now);
+    var chosen = SeriesSelection.limit(candidates, settings.maxSeries());
     long wanted = candidates.stream().mapToLong(SeriesSelection::count).sum();
     long shown = chosen.stream().mapToLong(SeriesSelection::count).sum();
     for (var family : Family.values()) {
@@ -222,27 +226,27 @@ public final class MetricsPage {
             ITEMS,
             EXPECTED,
             PERMITTED -> {
-          for (var piece : snapshot.pieces()) {
+          for (var piece : snapshot.scopes()) {
             sink.write(piece.lines().getOrDefault(family, NOTHING));
           }
         }
-        case EXPIRING -> sink.write(Aggregates.expiring(snapshot.pieces(), now));
+        case EXPIRING -> sink.write(Aggregates.expiring(snapshot.scopes(), now));
         case EXPIRING_IN_WEEK ->
-            sink.write(Aggregates.weeks(snapshot.pieces(), tally.sources(), now));
-        case CHANGES -> sink.write(tally.changeLines());
-        case ALERTS -> sink.write(Aggregates.alerts(snapshot.pieces(), tally));
-        case EVENTS -> sink.write(tally.eventLines());
-        case ACCOUNT -> sink.write(Aggregates.accounts(snapshot.pieces()));
-        case ZONE -> sink.write(Aggregates.zones(snapshot.pieces()));
+            sink.write(Aggregates.expiringInWeek(snapshot.scopes(), counters.sources(), now));
+        case CHANGES -> sink.write(counters.changeLines());
+        case ALERTS -> sink.write(Aggregates.alerts(snapshot.scopes(), counters));
+        case EVENTS -> sink.write(counters.eventLines());
+        case ACCOUNT -> sink.write(Aggregates.accounts(snapshot.scopes()));
+        case ZONE -> sink.write(Aggregates.zones(snapshot.scopes()));
         case BUILD -> sink.write(ScopeMetricsBuilder.line(family, build, 1));
-        case SERIES -> sink.write(family.sample() + " " + shown + "\n");
-        case SERIES_DROPPED -> sink.write(family.sample() + " " + (wanted - shown) + "\n");
+        case SERIES -> sink.write(family.sampleName() + " " + shown + "\n");
+        case SERIES_DROPPED -> sink.write(family.sampleName() + " " + (wanted - shown) + "\n");
         case NOT_AFTER, DAYS -> {
           for (var some : chosen) {
             some.write(family, now, sink);
           }
         }
-        case CERTIFICATE -> certificates(sink, chosen, snapshot.repeats(), now);
+        case CERTIFICATE -> certificates(sink, chosen, snapshot.duplicates(), now);
       }
     }
   }
@@ -265,7 +269,7 @@ public final class MetricsPage {
         switch (settings.certificates()) {
           case NONE -> Long.MIN_VALUE;
           case EXPIRING -> now + settings.horizon().toSeconds();
-          case ALL -> SeriesBlock.NEVER;
+          case ALL -> SeriesBlock.NO_EXPIRY;
         };
     var candidates = new ArrayList<SeriesSelection>();
     for (var piece : pieces) {

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 final class OtherMetrics {
   private static final Logger log = LoggerFactory.getLogger(OtherMetrics.class);
   private static final String EOF = "# EOF\n";
-  private static final Set<String> OURS =
+  private static final Set<String> OWN_NAMES =
       Arrays.stream(Family.values())
-          .flatMap(family -> Stream.of(family.base(), family.sample()))
+          .flatMap(family -> Stream.of(family.base(), family.sampleName()))
           .collect(Collectors.toUnmodifiableSet());
 
   private final PrometheusRegistry registry;
@@ -34,11 +34,11 @@ final class OtherMetrics {
   }
 
   /** The lines, without an end mark. A meter that breaks costs these, never the page. */
-  String render(Format format) {
+  String render(ExpositionFormat format) {
     try {
       var bytes = new ByteArrayOutputStream();
-      var writer = format == Format.OPENMETRICS ? open : text;
-      writer.write(bytes, registry.scrape(name -> !OURS.contains(name)));
+      var writer = format == ExpositionFormat.OPENMETRICS ? open : text;
+      writer.write(bytes, registry.scrape(name -> !OWN_NAMES.contains(name)));
       var lines = bytes.toString(StandardCharsets.UTF_8);
       return lines.endsWith(EOF) ? lines.substring(0, lines.length() - EOF.length()) : lines;
     } catch (IOException e) {

@@ -42,7 +42,7 @@ final class PageWriter {
       drain();
     }
     if (length > SIZE) {
-      pass(bytes, from, length);
+      writeOut(bytes, from, length);
     } else {
       System.arraycopy(bytes, from, buffer, used, length);
       used += length;
@@ -54,7 +54,7 @@ final class PageWriter {
   }
 
   /** Writes a whole number and ends the line. */
-  void value(long value) throws IOException {
+  void writeNumberLine(long value) throws IOException {
     if (used > SIZE - 24) {
       drain();
     }
@@ -81,28 +81,28 @@ final class PageWriter {
   }
 
   /** Writes what was packed before, into the same member: many readers stop after the first one. */
-  void packed(Part part) throws IOException {
+  void packed(CompressedPart part) throws IOException {
     drain();
-    begin();
+    beginMember();
     flush();
     out.write(part.blocks);
-    crc = Crc.joined(crc, part.crc, part.length);
+    crc = Crc32Combiner.combine(crc, part.crc, part.length);
     length += part.length;
   }
 
   /** Deflate blocks that end at a whole byte and look back at nothing before them. */
-  static final class Part {
+  static final class CompressedPart {
     private final byte[] blocks;
     private final long crc;
     private final long length;
 
-    private Part(byte[] blocks, long crc, long length) {
+    private CompressedPart(byte[] blocks, long crc, long length) {
       this.blocks = blocks;
       this.crc = crc;
       this.length = length;
     }
 
-    static Part of(byte[] plain) {
+    static CompressedPart of(byte[] plain) {
       var deflater = new Deflater(Deflater.BEST_SPEED, true);
       try {
         deflater.setInput(plain);
@@ -112,7 +112,8 @@ final class PageWriter {
           more = deflater.deflate(some, 0, SIZE, Deflater.FULL_FLUSH);
           blocks.write(some, 0, more);
         }
-        return new Part(blocks.toByteArray(), Crc.of(plain, 0, plain.length), plain.length);
+        return new CompressedPart(
+            blocks.toByteArray(), Crc32Combiner.of(plain, 0, plain.length), plain.length);
       } finally {
         deflater.end();
       }
@@ -120,17 +121,17 @@ final class PageWriter {
   }
 
   private void drain() throws IOException {
-    pass(buffer, 0, used);
+    writeOut(buffer, 0, used);
     used = 0;
   }
 
-  private void pass(byte[] bytes, int from, int some) throws IOException {
+  private void writeOut(byte[] bytes, int from, int some) throws IOException {
     if (!gzip || some == 0) {
       out.write(bytes, from, some);
       return;
     }
-    begin();
-    crc = Crc.joined(crc, Crc.of(bytes, from, some), some);
+    beginMember();
+    crc = Crc32Combiner.combine(crc, Crc32Combiner.of(bytes, from, some), some);
     length += some;
     deflater.setInput(bytes, from, some);
     while (!deflater.needsInput()) {
@@ -138,7 +139,7 @@ final class PageWriter {
     }
   }
 
-  private void begin() throws IOException {
+  private void beginMember() throws IOException {
     if (!open) {
       out.write(HEADER);
       open = true;
@@ -174,7 +175,7 @@ final class PageWriter {
   }
 
   /** Writes what is left and gives back the compressor's memory; the stream stays open. */
-  void end() throws IOException {
+  void finish() throws IOException {
     try {
       endMember();
     } finally {

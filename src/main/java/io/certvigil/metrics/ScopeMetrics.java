@@ -20,15 +20,15 @@ import java.util.Set;
  * @param identities hashes of source and certificate id of those in {@code blocks}
  */
 record ScopeMetrics(
-    Basis basis,
-    boolean read,
+    CacheKey cacheKey,
+    boolean everRead,
     boolean permitted,
     Map<Family, byte[]> lines,
     int certificates,
-    Times ends,
+    ImmutableLongs expiries,
     List<SeriesBlock> blocks,
     Map<Severity, Long> firing,
-    Times identities) {
+    ImmutableLongs identities) {
 
   /**
    * What the certificates' bytes follow from: where it is the same, they are too.
@@ -36,24 +36,24 @@ record ScopeMetrics(
    * @param fingerprint a sum over the hashes of all items
    * @param week when it was made, in weeks: what comes near is not kept compressed for ever
    */
-  record Basis(
+  record CacheKey(
       Scope scope, Map<String, String> labels, Set<String> firing, long fingerprint, long week) {}
 
   Scope scope() {
-    return basis.scope();
+    return cacheKey.scope();
   }
 
   /** Numbers that nobody changes. */
-  static final class Times {
+  static final class ImmutableLongs {
     private final long[] numbers;
 
-    Times(long... numbers) {
+    ImmutableLongs(long... numbers) {
       this.numbers = numbers;
     }
 
     /** How many are before this moment; they must ascend. */
-    int before(long moment) {
-      return ExpirySummary.before(numbers, moment);
+    int countBefore(long moment) {
+      return SortedTimes.countBefore(numbers, moment);
     }
 
     int count() {

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
-import io.certvigil.diff.Item;
+import io.certvigil.diff.KnownCertificate;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Scope;
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ScopeMetricsBuilder {
   private static final int HOSTS = 5;
   private static final long WEEK = 7 * 86_400;
-  private static final Set<String> DONE_WITH = Set.of("revoked", "deleted");
-  private static final Set<String> OURS =
+  private static final Set<String> REVOKED_STATUSES = Set.of("revoked", "deleted");
+  private static final Set<String> RESERVED_LABELS =
       Set.of(
           "certificate_id", "source", "serial", "fingerprint_sha256", "issuer", "status", "hosts");
 
@@ -41,21 +41,21 @@ final class ScopeMetricsBuilder {
    *
    * @param now in seconds
    */
-  ScopeMetrics make(CommittedScope committed, @Nullable ScopeMetrics before, long now) {
+  ScopeMetrics build(CommittedScope committed, @Nullable ScopeMetrics before, long now) {
     var permitted = permitted(committed, before);
-    var basis = basis(committed, now);
+    var basis = cacheKey(committed, now);
     var firing =
         Map.copyOf(committed.firing().stream().collect(groupingBy(Alert::severity, counting())));
     var certificates = present(committed);
     var lines = lines(committed, certificates, permitted);
-    if (before != null && committed.changes().isEmpty() && before.basis().equals(basis)) {
+    if (before != null && committed.changes().isEmpty() && before.cacheKey().equals(basis)) {
       return new ScopeMetrics(
           basis,
-          read(committed),
+          everRead(committed),
           permitted,
           lines,
           before.certificates(),
-          before.ends(),
+          before.expiries(),
           before.blocks(),
           firing,
           before.identities());
@@ -63,11 +63,11 @@ final class ScopeMetricsBuilder {
     var blocks = blocks(committed, basis, certificates, now);
     return new ScopeMetrics(
         basis,
-        read(committed),
+        everRead(committed),
         permitted,
         lines,
         certificates.size(),
-        ends(certificates),
+        expiries(certificates),
         blocks,
         firing,
         identities(basis.scope(), blocks.isEmpty() ? List.of() : certificates));
@@ -76,20 +76,20 @@ final class ScopeMetricsBuilder {
   private static List<Certificate> present(CommittedScope committed) {
     return committed.known().items().values().stream()
         .filter(item -> !item.absent())
-        .map(Item::certificate)
+        .map(KnownCertificate::certificate)
         .toList();
   }
 
-  private static boolean read(CommittedScope committed) {
+  private static boolean everRead(CommittedScope committed) {
     return committed.health().completeAt() != null || !committed.known().items().isEmpty();
   }
 
-  private static ScopeMetrics.Basis basis(CommittedScope committed, long now) {
+  private static ScopeMetrics.CacheKey cacheKey(CommittedScope committed, long now) {
     long fingerprint = 0;
     for (var item : committed.known().items().values()) {
       fingerprint += ((long) item.certificate().hashCode() << 1 | (item.absent() ? 1 : 0)) * 31L;
     }
-    return new ScopeMetrics.Basis(
+    return new ScopeMetrics.CacheKey(
         committed.watched().scope(),
         committed.watched().labels(),
         committed.firing().stream().map(alert -> alert.subject().certificate()).collect(toSet()),
@@ -116,22 +116,23 @@ final class ScopeMetricsBuilder {
   }
 
   /** Cloudflare lists revoked certificates for ever; no figure may stay red because of them. */
-  private static boolean matters(Certificate certificate) {
-    return !DONE_WITH.contains(certificate.status());
+  private static boolean countsAsExpiring(Certificate certificate) {
+    return !REVOKED_STATUSES.contains(certificate.status());
   }
 
-  private static ScopeMetrics.Times ends(List<Certificate> certificates) {
-    return new ScopeMetrics.Times(
+  private static ScopeMetrics.ImmutableLongs expiries(List<Certificate> certificates) {
+    return new ScopeMetrics.ImmutableLongs(
         certificates.stream()
-            .filter(ScopeMetricsBuilder::matters)
+            .filter(ScopeMetricsBuilder::countsAsExpiring)
             .flatMap(certificate -> certificate.notAfter().stream())
             .mapToLong(Instant::getEpochSecond)
             .sorted()
             .toArray());
   }
 
-  private static ScopeMetrics.Times identities(Scope scope, List<Certificate> certificates) {
-    return new ScopeMetrics.Times(
+  private static ScopeMetrics.ImmutableLongs identities(
+      Scope scope, List<Certificate> certificates) {
+    return new ScopeMetrics.ImmutableLongs(
         certificates.stream().mapToLong(c -> hash(scope.source().word() + "/" + c.id())).toArray());
   }
 
@@ -148,8 +149,8 @@ final class ScopeMetricsBuilder {
     var zone = scope.zone();
     return new Labels()
         .add("source", scope.source().word())
-        .id("account_id", scope.account().id())
-        .id("zone_id", zone == null ? "" : zone.id())
+        .addIdentifier("account_id", scope.account().id())
+        .addIdentifier("zone_id", zone == null ? "" : zone.id())
         .toString();
   }
 
@@ -164,7 +165,7 @@ final class ScopeMetricsBuilder {
     if (health.attemptedAt() != null) {
       lines.put(Family.PERMITTED, line(Family.PERMITTED, labels, permitted ? 1 : 0));
     }
-    if (read(committed)) {
+    if (everRead(committed)) {
       lines.put(Family.CERTIFICATES, statuses(labels, committed, certificates));
       lines.put(Family.WITHOUT_EXPIRY, withoutExpiry(labels, certificates));
       lines.put(Family.ITEMS, line(Family.ITEMS, labels, committed.items()));
@@ -176,7 +177,7 @@ final class ScopeMetricsBuilder {
   }
 
   static String line(Family family, String labels, long value) {
-    return family.sample() + "{" + labels + "} " + value + "\n";
+    return family.sampleName() + "{" + labels + "} " + value + "\n";
   }
 
   private static String moment(Family family, String labels, @Nullable Instant moment) {
@@ -203,7 +204,7 @@ final class ScopeMetricsBuilder {
   }
 
   private static String status(String status) {
-    return new Labels().id("status", status).toString();
+    return new Labels().addIdentifier("status", status).toString();
   }
 
   private static String withoutExpiry(String labels, List<Certificate> certificates) {
@@ -216,7 +217,7 @@ final class ScopeMetricsBuilder {
 
   private static String earliest(String labels, List<Certificate> certificates) {
     return certificates.stream()
-        .filter(ScopeMetricsBuilder::matters)
+        .filter(ScopeMetricsBuilder::countsAsExpiring)
         .flatMap(certificate -> certificate.notAfter().stream())
         .min(Comparator.naturalOrder())
         .map(end -> line(Family.EARLIEST, labels, end.getEpochSecond()))
@@ -225,7 +226,7 @@ final class ScopeMetricsBuilder {
 
   private List<SeriesBlock> blocks(
       CommittedScope committed,
-      ScopeMetrics.Basis basis,
+      ScopeMetrics.CacheKey basis,
       List<Certificate> certificates,
       long now) {
     if (settings.certificates() == MetricsSettings.Mode.NONE) {
@@ -238,14 +239,14 @@ final class ScopeMetricsBuilder {
             .filter(certificate -> told.add(Labels.identifier(certificate.id())))
             .map(c -> entry(basis.scope(), c, basis.firing().contains(c.id()), watchLabels))
             .sorted(
-                Comparator.comparingLong(SeriesBlock.Entry::end)
+                Comparator.comparingLong(SeriesBlock.Entry::expiry)
                     .thenComparing(SeriesBlock.Entry::series))
             .toList();
-    return SeriesBlock.of(labels(basis.scope()), entries, coldFrom(now));
+    return SeriesBlock.of(labels(basis.scope()), entries, compressFrom(now));
   }
 
   /** Far enough beyond the horizon that it is not soon looked at; in mode all nothing is. */
-  private long coldFrom(long now) {
+  private long compressFrom(long now) {
     return settings.certificates() == MetricsSettings.Mode.ALL
         ? Long.MAX_VALUE
         : now + settings.horizon().toSeconds() + 4 * WEEK;
@@ -254,19 +255,21 @@ final class ScopeMetricsBuilder {
   private static SeriesBlock.Entry entry(
       Scope scope, Certificate certificate, boolean firing, Map<String, String> watchLabels) {
     var series =
-        new Labels().id("certificate_id", certificate.id()).add("name", certificate.name());
+        new Labels()
+            .addIdentifier("certificate_id", certificate.id())
+            .add("name", certificate.name());
     var x509 = certificate.x509();
     var info =
         new Labels()
-            .id("certificate_id", certificate.id())
+            .addIdentifier("certificate_id", certificate.id())
             .add("source", scope.source().word())
             .add("serial", orEmpty(x509.serial()))
             .add("fingerprint_sha256", orEmpty(x509.fingerprintSha256()))
             .add("issuer", orEmpty(x509.issuer()))
-            .id("status", certificate.status())
+            .addIdentifier("status", certificate.status())
             .add("hosts", hosts(x509.hosts()));
     watchLabels.forEach(info::add);
-    long end = certificate.notAfter().map(Instant::getEpochSecond).orElse(SeriesBlock.NEVER);
+    long end = certificate.notAfter().map(Instant::getEpochSecond).orElse(SeriesBlock.NO_EXPIRY);
     return new SeriesBlock.Entry(end, firing, series.toString(), info.toString());
   }
 
@@ -285,7 +288,8 @@ final class ScopeMetricsBuilder {
         .forEach(
             (name, value) -> {
               var allowed = Labels.name(name);
-              shown.putIfAbsent(OURS.contains(allowed) ? "label_" + allowed : allowed, value);
+              shown.putIfAbsent(
+                  RESERVED_LABELS.contains(allowed) ? "label_" + allowed : allowed, value);
             });
     return shown;
   }

@@ -18,27 +18,27 @@ import java.util.stream.IntStream;
  */
 final class SeriesBlock {
   /** The end of a certificate that has none. */
-  static final long NEVER = Long.MAX_VALUE;
+  static final long NO_EXPIRY = Long.MAX_VALUE;
 
-  private static final int MOST = 512;
-  private static final int WORTH_KEEPING = 64;
+  private static final int MAX_SIZE = 512;
+  private static final int MIN_CACHED = 64;
   private static final long DAY = 86_400;
 
-  private static final byte[] NOT_AFTER = opening(Family.NOT_AFTER);
-  private static final byte[] DAYS = opening(Family.DAYS);
-  private static final byte[] INFO = opening(Family.CERTIFICATE);
+  private static final byte[] NOT_AFTER = lineStart(Family.NOT_AFTER);
+  private static final byte[] DAYS = lineStart(Family.DAYS);
+  private static final byte[] INFO = lineStart(Family.CERTIFICATE);
 
-  private final long[] ends;
+  private final long[] expiries;
   private final int[] firing;
   private final byte[] prefix;
   private final byte[] stored;
   private final int length;
-  private final boolean cold;
+  private final boolean compressed;
   private final int[] offsets;
-  private final Map<Family, Packed> kept = new ConcurrentHashMap<>(4);
+  private final Map<Family, CachedPart> cachedParts = new ConcurrentHashMap<>(4);
 
   /** One certificate: its end in seconds, and its labels without the braces. */
-  record Entry(long end, boolean firing, String series, String info) {}
+  record Entry(long expiry, boolean firing, String series, String info) {}
 
   /**
    * Takes certificates in the order of their ends.
@@ -48,41 +48,41 @@ final class SeriesBlock {
    */
   SeriesBlock(String prefix, List<Entry> entries, boolean cold) {
     this.prefix = (prefix + ",").getBytes(StandardCharsets.UTF_8);
-    ends = entries.stream().mapToLong(Entry::end).toArray();
-    firing = IntStream.range(0, ends.length).filter(i -> entries.get(i).firing()).toArray();
-    offsets = new int[2 * ends.length + 1];
-    var bytes = new ByteArrayOutputStream(256 * ends.length);
-    for (int i = 0; i < ends.length; i++) {
+    expiries = entries.stream().mapToLong(Entry::expiry).toArray();
+    firing = IntStream.range(0, expiries.length).filter(i -> entries.get(i).firing()).toArray();
+    offsets = new int[2 * expiries.length + 1];
+    var bytes = new ByteArrayOutputStream(256 * expiries.length);
+    for (int i = 0; i < expiries.length; i++) {
       bytes.writeBytes((entries.get(i).series() + "} ").getBytes(StandardCharsets.UTF_8));
       offsets[2 * i + 1] = bytes.size();
       bytes.writeBytes((entries.get(i).info() + "} 1\n").getBytes(StandardCharsets.UTF_8));
       offsets[2 * i + 2] = bytes.size();
     }
-    this.cold = cold;
+    this.compressed = cold;
     length = bytes.size();
-    stored = cold ? Deflate.packed(bytes.toByteArray()) : bytes.toByteArray();
+    stored = cold ? Deflate.compress(bytes.toByteArray()) : bytes.toByteArray();
   }
 
-  private static byte[] opening(Family family) {
-    return (family.sample() + "{").getBytes(StandardCharsets.UTF_8);
+  private static byte[] lineStart(Family family) {
+    return (family.sampleName() + "{").getBytes(StandardCharsets.UTF_8);
   }
 
   /** All that is written of its certificates, in one piece. */
   byte[] text() {
-    return cold ? Deflate.unpacked(stored, length) : stored;
+    return compressed ? Deflate.decompress(stored, length) : stored;
   }
 
   int size() {
-    return ends.length;
+    return expiries.length;
   }
 
-  long end(int index) {
-    return ends[index];
+  long expiry(int index) {
+    return expiries[index];
   }
 
   /** How many end before this moment. */
-  int before(long moment) {
-    return ExpirySummary.before(ends, moment);
+  int countBefore(long moment) {
+    return SortedTimes.countBefore(expiries, moment);
   }
 
   /** Those that fire, from this index on. */
@@ -92,21 +92,23 @@ final class SeriesBlock {
 
   /** Writes the lines of all its certificates. */
   void writeAll(Family family, long now, PageWriter sink) throws IOException {
-    if (sink.gzip() && ends.length >= WORTH_KEEPING) {
-      sink.packed(kept(family, now));
+    if (sink.gzip() && expiries.length >= MIN_CACHED) {
+      sink.packed(cachedParts(family, now));
     } else {
       var text = text();
-      for (int i = 0; i < ends.length; i++) {
-        line(family, i, text, now, sink);
+      for (int i = 0; i < expiries.length; i++) {
+        writeLine(family, i, text, now, sink);
       }
     }
   }
 
-  private PageWriter.Part kept(Family family, long now) {
-    var packed = kept.get(family);
-    if (packed == null || !packed.holds(now)) {
-      packed = new Packed(now, family == Family.DAYS ? nextDay(now) : NEVER, packed(family, now));
-      kept.put(family, packed);
+  private PageWriter.CompressedPart cachedParts(Family family, long now) {
+    var packed = cachedParts.get(family);
+    if (packed == null || !packed.isValidAt(now)) {
+      packed =
+          new CachedPart(
+              now, family == Family.DAYS ? nextDay(now) : NO_EXPIRY, compress(family, now));
+      cachedParts.put(family, packed);
     }
     return packed.part;
   }
@@ -114,37 +116,38 @@ final class SeriesBlock {
   /** The next moment at which a number of days changes: just after it was a whole number. */
   private long nextDay(long now) {
     long soonest = DAY;
-    for (long end : ends) {
-      soonest = end == NEVER ? soonest : Math.min(soonest, Math.floorMod(end - now, DAY) + 1);
+    for (long end : expiries) {
+      soonest = end == NO_EXPIRY ? soonest : Math.min(soonest, Math.floorMod(end - now, DAY) + 1);
     }
     return now + soonest;
   }
 
-  private PageWriter.Part packed(Family family, long now) {
+  private PageWriter.CompressedPart compress(Family family, long now) {
     var bytes = new ByteArrayOutputStream();
     try {
       var sink = new PageWriter(bytes, false);
       var text = text();
-      for (int i = 0; i < ends.length; i++) {
-        line(family, i, text, now, sink);
+      for (int i = 0; i < expiries.length; i++) {
+        writeLine(family, i, text, now, sink);
       }
-      sink.end();
+      sink.finish();
     } catch (IOException e) {
       throw new UncheckedIOException("in memory", e);
     }
-    return PageWriter.Part.of(bytes.toByteArray());
+    return PageWriter.CompressedPart.of(bytes.toByteArray());
   }
 
   /** Writes the line of one certificate; none where it has no end and the family needs one. */
-  void line(Family family, int i, byte[] text, long now, PageWriter sink) throws IOException {
+  void writeLine(Family family, int i, byte[] text, long now, PageWriter sink) throws IOException {
     if (family == Family.CERTIFICATE) {
       sink.write(INFO);
       sink.write(text, offsets[2 * i + 1], offsets[2 * i + 2] - offsets[2 * i + 1]);
-    } else if (ends[i] != NEVER) {
+    } else if (expiries[i] != NO_EXPIRY) {
       sink.write(family == Family.DAYS ? DAYS : NOT_AFTER);
       sink.write(prefix);
       sink.write(text, offsets[2 * i], offsets[2 * i + 1] - offsets[2 * i]);
-      sink.value(family == Family.DAYS ? Math.floorDiv(ends[i] - now, DAY) : ends[i]);
+      sink.writeNumberLine(
+          family == Family.DAYS ? Math.floorDiv(expiries[i] - now, DAY) : expiries[i]);
     }
   }
 
@@ -163,34 +166,36 @@ final class SeriesBlock {
   static List<SeriesBlock> of(String prefix, List<Entry> entries, long coldFrom) {
     var cold =
         entries.stream()
-            .collect(partitioningBy(e -> coldFrom != NEVER && e.end() >= coldFrom && !e.firing()));
+            .collect(
+                partitioningBy(
+                    e -> coldFrom != NO_EXPIRY && e.expiry() >= coldFrom && !e.firing()));
     var blocks = new ArrayList<SeriesBlock>();
-    cold.forEach((isCold, some) -> cut(prefix, some, isCold, blocks));
+    cold.forEach((isCold, some) -> split(prefix, some, isCold, blocks));
     return List.copyOf(blocks);
   }
 
-  private static void cut(
+  private static void split(
       String prefix, List<Entry> entries, boolean cold, List<SeriesBlock> blocks) {
-    for (int from = 0; from < entries.size(); from += MOST) {
-      var some = entries.subList(from, Math.min(from + MOST, entries.size()));
+    for (int from = 0; from < entries.size(); from += MAX_SIZE) {
+      var some = entries.subList(from, Math.min(from + MAX_SIZE, entries.size()));
       blocks.add(new SeriesBlock(prefix, some, cold));
     }
   }
 
   /** A compressed form; that of the days is right from one moment until before another. */
-  private static final class Packed {
+  private static final class CachedPart {
     private final long from;
     private final long until;
-    private final PageWriter.Part part;
+    private final PageWriter.CompressedPart part;
 
-    Packed(long from, long until, PageWriter.Part part) {
+    CachedPart(long from, long until, PageWriter.CompressedPart part) {
       this.from = from;
       this.until = until;
       this.part = part;
     }
 
-    boolean holds(long now) {
-      return until == NEVER || (now >= from && now < until);
+    boolean isValidAt(long now) {
+      return until == NO_EXPIRY || (now >= from && now < until);
     }
   }
 }

@@ -10,56 +10,56 @@ import java.util.stream.LongStream;
 /** Which certificates of a block are shown: those that end first, and some others that fire. */
 final class SeriesSelection {
   private final SeriesBlock block;
-  private final int prefix;
-  private final int[] others;
+  private final int soonest;
+  private final int[] firing;
 
   private SeriesSelection(SeriesBlock block, int prefix, int[] others) {
     this.block = block;
-    this.prefix = prefix;
-    this.others = others;
+    this.soonest = prefix;
+    this.firing = others;
   }
 
   /** Those that end before the horizon, and those that fire. */
   static SeriesSelection within(SeriesBlock block, long horizon) {
-    int prefix = horizon == SeriesBlock.NEVER ? block.size() : block.before(horizon);
+    int prefix = horizon == SeriesBlock.NO_EXPIRY ? block.size() : block.countBefore(horizon);
     return new SeriesSelection(block, prefix, block.firingFrom(prefix));
   }
 
   int count() {
-    return prefix + others.length;
+    return soonest + firing.length;
   }
 
   /** At most so many of all of them, soonest first. */
-  static List<SeriesSelection> cap(List<SeriesSelection> all, int most) {
+  static List<SeriesSelection> limit(List<SeriesSelection> all, int most) {
     if (all.stream().mapToInt(SeriesSelection::count).sum() <= most) {
       return all;
     }
-    var ends = all.stream().flatMapToLong(SeriesSelection::ends).sorted().toArray();
+    var ends = all.stream().flatMapToLong(SeriesSelection::expiries).sorted().toArray();
     long cutoff = most == 0 ? Long.MIN_VALUE : ends[most - 1];
-    int ties = most - ExpirySummary.before(ends, cutoff);
+    int ties = most - SortedTimes.countBefore(ends, cutoff);
     var kept = new ArrayList<SeriesSelection>();
     for (var chosen : all) {
-      var cut = chosen.cut(cutoff, ties);
-      ties -= (int) cut.ends().filter(end -> end == cutoff).count();
+      var cut = chosen.upTo(cutoff, ties);
+      ties -= (int) cut.expiries().filter(end -> end == cutoff).count();
       kept.add(cut);
     }
     return kept;
   }
 
-  private LongStream ends() {
-    return indices().mapToLong(block::end);
+  private LongStream expiries() {
+    return indices().mapToLong(block::expiry);
   }
 
   private IntStream indices() {
-    return IntStream.concat(IntStream.range(0, prefix), IntStream.of(others));
+    return IntStream.concat(IntStream.range(0, soonest), IntStream.of(firing));
   }
 
-  private SeriesSelection cut(long cutoff, int ties) {
-    int sooner = (int) indices().filter(i -> block.end(i) < cutoff).count();
+  private SeriesSelection upTo(long cutoff, int ties) {
+    int sooner = (int) indices().filter(i -> block.expiry(i) < cutoff).count();
     var kept =
         IntStream.concat(
                 indices().limit(sooner),
-                indices().skip(sooner).filter(i -> block.end(i) == cutoff).limit(ties))
+                indices().skip(sooner).filter(i -> block.expiry(i) == cutoff).limit(ties))
             .toArray();
     return kept.length == block.size()
         ? new SeriesSelection(block, kept.length, new int[0])
@@ -67,7 +67,7 @@ final class SeriesSelection {
   }
 
   void write(Family family, long now, PageWriter sink) throws IOException {
-    if (prefix == block.size()) {
+    if (soonest == block.size()) {
       block.writeAll(family, now, sink);
       return;
     }
@@ -75,11 +75,11 @@ final class SeriesSelection {
       return;
     }
     var text = block.text();
-    for (int i = 0; i < prefix; i++) {
-      block.line(family, i, text, now, sink);
+    for (int i = 0; i < soonest; i++) {
+      block.writeLine(family, i, text, now, sink);
     }
-    for (int i : others) {
-      block.line(family, i, text, now, sink);
+    for (int i : firing) {
+      block.writeLine(family, i, text, now, sink);
     }
   }
 
@@ -92,7 +92,7 @@ final class SeriesSelection {
     for (var indices = indices().iterator(); indices.hasNext(); ) {
       int i = indices.next();
       if (told.add(block.identity(i, text))) {
-        block.line(Family.CERTIFICATE, i, text, now, sink);
+        block.writeLine(Family.CERTIFICATE, i, text, now, sink);
       }
     }
   }

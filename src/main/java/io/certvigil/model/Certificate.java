@@ -26,7 +26,7 @@ public record Certificate(
     @Nullable Boolean inUse,
     boolean managed,
     Expiry expiry,
-    X509 x509,
+    X509Fields x509,
     Map<String, String> attributes) {
   public static final String NO_STATUS = "none";
 

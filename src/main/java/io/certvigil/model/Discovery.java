@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     where it is whole
  */
 public record Discovery(
-    List<Ref> accounts, List<Zone> zones, boolean allAccounts, @Nullable Fault fault) {
+    List<ResourceRef> accounts, List<Zone> zones, boolean accountsComplete, @Nullable Fault fault) {
   public Discovery {
     accounts = List.copyOf(accounts);
     zones = List.copyOf(zones);

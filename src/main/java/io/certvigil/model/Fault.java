@@ -6,7 +6,7 @@ package io.certvigil.model;
  * @param detail one line: the API's code, message, documentation link and {@code cf-ray} where it
  *     gave them; never a secret, never a body
  */
-public record Fault(Reason reason, String detail) {
+public record Fault(FaultReason reason, String detail) {
   @Override
   public String toString() {
     return detail.isBlank() ? reason.word() : reason.word() + ": " + detail;

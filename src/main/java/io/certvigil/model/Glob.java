@@ -15,22 +15,22 @@ public record Glob(String pattern) {
   }
 
   /** Whether it takes everything because nothing was asked. */
-  public boolean open() {
+  public boolean isEmpty() {
     return pattern.isEmpty();
   }
 
   /** Whether it takes one word only. */
-  public boolean exact() {
+  public boolean isLiteral() {
     return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
   }
 
   /** Whether it takes the whole word. */
-  public boolean takes(String word) {
-    return open() || whole(word.toLowerCase(Locale.ROOT));
+  public boolean matches(String word) {
+    return isEmpty() || matchesWhole(word.toLowerCase(Locale.ROOT));
   }
 
   /** Linear but for the last star, which alone is ever moved. */
-  private boolean whole(String word) {
+  private boolean matchesWhole(String word) {
     int at = 0;
     int star = -1;
     int mark = 0;
@@ -39,7 +39,8 @@ public record Glob(String pattern) {
       if (at < pattern.length() && pattern.charAt(at) == '*') {
         star = at++;
         mark = position;
-      } else if (at < pattern.length() && one(pattern.charAt(at), word.charAt(position))) {
+      } else if (at < pattern.length()
+          && matchesCharacter(pattern.charAt(at), word.charAt(position))) {
         at++;
         position++;
       } else if (star >= 0) {
@@ -55,7 +56,7 @@ public record Glob(String pattern) {
     return at == pattern.length();
   }
 
-  private static boolean one(char pattern, char letter) {
+  private static boolean matchesCharacter(char pattern, char letter) {
     return pattern == '?' || pattern == letter;
   }
 }

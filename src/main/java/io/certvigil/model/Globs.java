@@ -14,7 +14,7 @@ public record Globs(List<String> patterns) {
     patterns = List.copyOf(patterns);
   }
 
-  public boolean matches(Ref ref) {
+  public boolean matches(ResourceRef ref) {
     return matches(ref.id(), ref.name());
   }
 
@@ -22,12 +22,12 @@ public record Globs(List<String> patterns) {
   public boolean matches(String... words) {
     var included = patterns.stream().filter(pattern -> !pattern.startsWith("!")).toList();
     var excluded = patterns.stream().filter(pattern -> pattern.startsWith("!")).toList();
-    return (included.isEmpty() || included.stream().anyMatch(glob -> any(glob, words)))
-        && excluded.stream().noneMatch(glob -> any(glob.substring(1), words));
+    return (included.isEmpty() || included.stream().anyMatch(glob -> anyMatch(glob, words)))
+        && excluded.stream().noneMatch(glob -> anyMatch(glob.substring(1), words));
   }
 
-  private static boolean any(String pattern, String... words) {
+  private static boolean anyMatch(String pattern, String... words) {
     var glob = new Glob(pattern);
-    return Stream.of(words).anyMatch(glob::takes);
+    return Stream.of(words).anyMatch(glob::matches);
   }
 }

@@ -16,10 +16,10 @@ public enum Permission {
   private static final Pattern PLAN =
       Pattern.compile("code (1403|1450):|\\bnot[ _](entitled|granted|enabled)\\b");
 
-  private final String words;
+  private final String description;
 
   Permission(String words) {
-    this.words = words;
+    this.description = words;
   }
 
   /**
@@ -40,8 +40,8 @@ public enum Permission {
   }
 
   /** For people. */
-  public String words() {
-    return words;
+  public String description() {
+    return description;
   }
 
   /** For programs, such as {@code not_in_plan}. */

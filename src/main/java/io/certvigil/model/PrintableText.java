@@ -74,7 +74,9 @@ public final class PrintableText {
   /** As {@link #line(String)}; a longer one is cut and ends in an ellipsis. */
   public static String line(String text, int longest) {
     var line = line(text);
-    return line.codePointCount(0, line.length()) > longest ? start(line, longest - 1) + "…" : line;
+    return line.codePointCount(0, line.length()) > longest
+        ? truncated(line, longest - 1) + "…"
+        : line;
   }
 
   /** For a log or an error message: unprintable characters as escapes, such as {@code \u001b}. */
@@ -103,7 +105,7 @@ public final class PrintableText {
   }
 
   /** The first {@code longest} characters at most. */
-  public static String start(String text, int longest) {
+  public static String truncated(String text, int longest) {
     return text.codePointCount(0, text.length()) <= longest
         ? text
         : text.substring(0, text.offsetByCodePoints(0, longest));

@@ -10,10 +10,10 @@ public final class ReadableDuration {
   public static String of(Duration duration) {
     var time = duration.abs();
     if (time.toDays() > 0) {
-      return two(time.toDays(), "d", time.toHoursPart(), "h");
+      return twoUnits(time.toDays(), "d", time.toHoursPart(), "h");
     }
     return time.toHours() > 0
-        ? two(time.toHours(), "h", time.toMinutesPart(), "min")
+        ? twoUnits(time.toHours(), "h", time.toMinutesPart(), "min")
         : time.toMinutes() + " min";
   }
 
@@ -26,7 +26,7 @@ public final class ReadableDuration {
     return time.toHours() > 0 ? time.toHours() + " h" : time.toMinutes() + " min";
   }
 
-  private static String two(long first, String unit, long second, String next) {
+  private static String twoUnits(long first, String unit, long second, String next) {
     return first + " " + unit + (second == 0 ? "" : " " + second + " " + next);
   }
 }

@@ -8,29 +8,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone absent where the list hangs below the account
  */
-public record Scope(Source source, Ref account, @Nullable Ref zone) {
+public record Scope(Source source, ResourceRef account, @Nullable ResourceRef zone) {
   public Scope {
-    var level = zone == null ? Level.ACCOUNT : Level.ZONE;
-    if (!source.has(level)) {
+    var level = zone == null ? ScopeLevel.ACCOUNT : ScopeLevel.ZONE;
+    if (!source.existsAt(level)) {
       throw new IllegalArgumentException("scope: " + source + " has no list at level " + level);
     }
   }
 
-  public static Scope ofAccount(Source source, Ref account) {
+  public static Scope ofAccount(Source source, ResourceRef account) {
     return new Scope(source, account, null);
   }
 
-  public static Scope ofZone(Source source, Ref account, Ref zone) {
+  public static Scope ofZone(Source source, ResourceRef account, ResourceRef zone) {
     return new Scope(source, account, zone);
   }
 
   /** What the list hangs below: the zone, else the account. */
-  public Ref owner() {
+  public ResourceRef owner() {
     return zone == null ? account : zone;
   }
 
-  public Level level() {
-    return zone == null ? Level.ACCOUNT : Level.ZONE;
+  public ScopeLevel level() {
+    return zone == null ? ScopeLevel.ACCOUNT : ScopeLevel.ZONE;
   }
 
   /** Identity, free of names, such as {@code client_certificates/zone/023e...}. */
@@ -39,8 +39,8 @@ public record Scope(Source source, Ref account, @Nullable Ref zone) {
   }
 
   /** The page of Cloudflare's dashboard on which a certificate of this scope is mended. */
-  public String dashboard() {
-    return source.dashboard(this);
+  public String dashboardUrl() {
+    return source.dashboardUrl(this);
   }
 
   /** For people: {@code client_certificates of example.com}. */

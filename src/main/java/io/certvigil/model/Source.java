@@ -1,7 +1,7 @@
 package io.certvigil.model;
 
-import static io.certvigil.model.Level.ACCOUNT;
-import static io.certvigil.model.Level.ZONE;
+import static io.certvigil.model.ScopeLevel.ACCOUNT;
+import static io.certvigil.model.ScopeLevel.ZONE;
 
 import java.util.Arrays;
 import java.util.List;
@@ -27,13 +27,13 @@ public enum Source {
   private static final String DASHBOARD = "https://dash.cloudflare.com/";
 
   private final String page;
-  private final boolean ofAccounts;
-  private final boolean ofZones;
+  private final boolean belowAccounts;
+  private final boolean belowZones;
 
-  Source(String page, Level... levels) {
+  Source(String page, ScopeLevel... levels) {
     this.page = page;
-    this.ofAccounts = List.of(levels).contains(ACCOUNT);
-    this.ofZones = List.of(levels).contains(ZONE);
+    this.belowAccounts = List.of(levels).contains(ACCOUNT);
+    this.belowZones = List.of(levels).contains(ZONE);
   }
 
   /** The name in config, labels and messages, such as {@code client_certificates}. */
@@ -42,8 +42,8 @@ public enum Source {
   }
 
   /** Whether this list exists below accounts, below zones; it may exist below both. */
-  public boolean has(Level level) {
-    return level == ACCOUNT ? ofAccounts : ofZones;
+  public boolean existsAt(ScopeLevel level) {
+    return level == ACCOUNT ? belowAccounts : belowZones;
   }
 
   /** What Cloudflare calls the permission, of which reading is enough. */
@@ -66,7 +66,7 @@ public enum Source {
   }
 
   /** The page of Cloudflare's dashboard on which a certificate of this scope is mended. */
-  String dashboard(Scope scope) {
+  String dashboardUrl(Scope scope) {
     var zone = scope.zone();
     return DASHBOARD + page.formatted(scope.account().id(), zone == null ? "" : zone.name());
   }

@@ -71,11 +71,11 @@ public record Alert(
       int reminders,
       int sequence,
       @Nullable Ack ack) {
-    Progress reminded(int reminders) {
+    Progress withReminders(int reminders) {
       return new Progress(rung, ladder, firstFiredAt, rungAt, reminders, sequence, ack);
     }
 
-    Progress counted() {
+    Progress withNextSequence() {
       return new Progress(rung, ladder, firstFiredAt, rungAt, reminders, sequence + 1, ack);
     }
 
@@ -98,7 +98,7 @@ public record Alert(
   }
 
   /** One that has never fired: what the first event about it is counted in. */
-  static Alert dormant(Id id, Subject subject, Instant now) {
+  static Alert neverFired(Id id, Subject subject, Instant now) {
     var progress = new Progress(null, "", now, now, 0, 0, null);
     return new Alert(id, subject, State.RESOLVED, null, Severity.INFO, progress);
   }
@@ -112,8 +112,8 @@ public record Alert(
   }
 
   /** With one more event without a rung told. */
-  Alert counted() {
-    return with(progress.counted());
+  Alert withNextSequence() {
+    return with(progress.withNextSequence());
   }
 
   /** Over, and with it what anybody has taken on. */
@@ -131,7 +131,7 @@ public record Alert(
 
   /** Taken on by nobody. Reminders go on from here: those of the meantime are not made up for. */
   public Alert unacknowledged(Instant now) {
-    int due = progress.rung() == null ? 0 : Reminders.due(severity, progress, now);
-    return with(progress.with(null).reminded(Math.max(progress.reminders(), due)));
+    int due = progress.rung() == null ? 0 : Reminders.dueNumber(severity, progress, now);
+    return with(progress.with(null).withReminders(Math.max(progress.reminders(), due)));
   }
 }

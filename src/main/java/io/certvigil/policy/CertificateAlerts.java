@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** The expiry alerts of one certificate, one for each incarnation, while they are decided. */
 final class CertificateAlerts {
-  private static final Duration SAME = Duration.ofHours(1);
+  private static final Duration SAME_EXPIRY_TOLERANCE = Duration.ofHours(1);
 
   private final List<Alert> alerts;
 
@@ -29,12 +29,12 @@ final class CertificateAlerts {
    * The one about this end: under an hour away, the firing one before the nearest. Of two firing
    * ones only this can stay.
    */
-  Optional<Alert> of(Instant end) {
+  Optional<Alert> about(Instant end) {
     if (alerts.isEmpty()) {
       return Optional.empty();
     }
     return alerts.stream()
-        .filter(alert -> distance(alert, end).compareTo(SAME) < 0)
+        .filter(alert -> distance(alert, end).compareTo(SAME_EXPIRY_TOLERANCE) < 0)
         .min(
             Comparator.comparing((Alert alert) -> !alert.firing())
                 .thenComparing(alert -> distance(alert, end))

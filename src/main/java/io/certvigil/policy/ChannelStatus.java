@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChannelStatus(State state, @Nullable Instant since) {
   /** Shorter failures and delays are normal: a receiver restarts, or messages are grouped. */
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Duration FAILING_AFTER = Duration.ofMinutes(15);
 
   /** From good to bad. */
   public enum State {
@@ -61,6 +61,6 @@ public record ChannelStatus(State state, @Nullable Instant since) {
   }
 
   private static boolean tooLong(Instant since, Instant now) {
-    return Duration.between(since, now).compareTo(PATIENCE) >= 0;
+    return Duration.between(since, now).compareTo(FAILING_AFTER) >= 0;
   }
 }

@@ -9,34 +9,36 @@ import java.time.Instant;
  * credential.expiring} and none told twice; that it is over is one more of them, resolved.
  */
 final class CredentialCase {
-  private final DecisionBuilder draft;
+  private final DecisionBuilder decision;
   private final Ladder ladder;
   private final String name;
-  private final CertificateAlerts rows;
+  private final CertificateAlerts alerts;
 
   CredentialCase(DecisionBuilder draft, Ladder ladder, String name, CertificateAlerts rows) {
-    this.draft = draft;
+    this.decision = draft;
     this.ladder = ladder;
     this.name = name;
-    this.rows = rows;
+    this.alerts = rows;
   }
 
   void decide(DaemonHealth.CredentialHealth health) {
     var end = health.expiresAt();
     if (!health.expiryKnown()) {
       // Also a token that has just expired cannot say so any more: the last known end counts.
-      rows.firing().stream().findFirst().ifPresent(alert -> follow(alert.id().incarnation()));
+      alerts.firing().stream()
+          .findFirst()
+          .ifPresent(alert -> updateAlerts(alert.id().incarnation()));
     } else if (end == null) {
-      rows.firing().forEach(alert -> resolve(alert, Resolution.EXPIRY_CORRECTED));
+      alerts.firing().forEach(alert -> resolve(alert, Resolution.EXPIRY_CORRECTED));
     } else {
-      follow(end);
+      updateAlerts(end);
     }
   }
 
   void resolve(Alert alert, Resolution resolution) {
-    var resolved = alert.counted().resolved(resolution.word());
-    rows.put(resolved);
-    draft.put(resolved);
+    var resolved = alert.withNextSequence().resolved(resolution.word());
+    alerts.put(resolved);
+    decision.put(resolved);
     var summary =
         switch (resolution) {
           case UNWATCHED -> "is no longer in the config";
@@ -45,24 +47,27 @@ final class CredentialCase {
           case RUNGS_CHANGED -> "is far from its end for the changed config";
           case REMOVED, REVOKED, NOT_IN_USE, SUPERSEDED -> resolution.word();
         };
-    draft.tell(CREDENTIAL_EXPIRING, alert.severity(), prefix() + summary, resolved, null, null);
+    decision.addEvent(
+        CREDENTIAL_EXPIRING, alert.severity(), prefix() + summary, resolved, null, null);
   }
 
-  private void follow(Instant end) {
-    var matter = LadderSubject.credential(() -> prefix() + EventText.expires(end, draft.now()));
-    var beginning = new ExpiryAlertUpdate.Beginning(() -> row(end), false, false);
-    new ExpiryAlertUpdate(draft, rows, ladder, matter, this::resolve)
-        .follow(end, Resolution.RENEWED, beginning);
+  private void updateAlerts(Instant end) {
+    var matter = LadderSubject.credential(() -> prefix() + EventText.expires(end, decision.now()));
+    var beginning = new ExpiryAlertUpdate.NewAlert(() -> alertFor(end), false, false);
+    new ExpiryAlertUpdate(decision, alerts, ladder, matter, this::resolve)
+        .update(end, Resolution.RENEWED, beginning);
   }
 
-  private Alert row(Instant end) {
-    return rows.of(end)
+  private Alert alertFor(Instant end) {
+    return alerts
+        .about(end)
         .orElseGet(
             () ->
-                Alert.dormant(
-                    new Alert.Id(DaemonCase.credentialKey(name), ScopeContext.incarnation(end), 1),
+                Alert.neverFired(
+                    new Alert.Id(
+                        DaemonCase.credentialAlertKey(name), ScopeContext.incarnation(end), 1),
                     new Alert.Subject(CREDENTIAL_EXPIRING, "", "", EventText.clean(name)),
-                    draft.now()));
+                    decision.now()));
   }
 
   private String prefix() {

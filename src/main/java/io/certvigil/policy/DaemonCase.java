@@ -25,20 +25,20 @@ final class DaemonCase {
   static final Set<EventType> KINDS =
       EnumSet.of(CHANNEL_FAILING, CREDENTIAL_EXPIRING, DAEMON_CLOCK_SKEWED, DAEMON_STORE_LOW);
 
-  private static final Duration SKEWED = Duration.ofMinutes(5);
+  private static final Duration SKEW_LIMIT = Duration.ofMinutes(5);
 
-  private final DaemonHealth self;
+  private final DaemonHealth health;
   private final Ladder ladder;
   private final Map<String, List<Alert>> alerts = new TreeMap<>();
-  private final DecisionBuilder draft;
+  private final DecisionBuilder decision;
 
   /**
    * @param ladder of every credential
    */
   DaemonCase(DaemonHealth self, Ladder ladder, Collection<Alert> alerts, Instant now) {
-    this.self = self;
+    this.health = self;
     this.ladder = ladder;
-    this.draft = new DecisionBuilder(null, now);
+    this.decision = new DecisionBuilder(null, now);
     alerts.stream()
         .filter(alert -> KINDS.contains(alert.subject().kind()))
         .forEach(
@@ -46,70 +46,70 @@ final class DaemonCase {
                 this.alerts.computeIfAbsent(alert.id().key(), _ -> new ArrayList<>()).add(alert));
   }
 
-  static String channelKey(String name) {
-    return Ids.of(CHANNEL_FAILING, name, "");
+  static String channelAlertKey(String name) {
+    return AlertIds.alertKey(CHANNEL_FAILING, name, "");
   }
 
-  static String credentialKey(String name) {
-    return Ids.of(CREDENTIAL_EXPIRING, name, "");
+  static String credentialAlertKey(String name) {
+    return AlertIds.alertKey(CREDENTIAL_EXPIRING, name, "");
   }
 
   Decision decide() {
     var configured = new HashSet<String>();
-    for (var channel : self.channels()) {
-      configured.add(channelKey(channel.name()));
+    for (var channel : health.channels()) {
+      configured.add(channelAlertKey(channel.name()));
       decide(channel);
     }
-    for (var credential : self.credentials()) {
-      configured.add(credentialKey(credential.name()));
-      credential(credential.name()).decide(credential);
+    for (var credential : health.credentials()) {
+      configured.add(credentialAlertKey(credential.name()));
+      credentialCase(credential.name()).decide(credential);
     }
     alerts.values().stream()
         .flatMap(List::stream)
         .filter(Alert::firing)
         .filter(alert -> !configured.contains(alert.id().key()))
-        .forEach(this::unwatched);
-    clock();
-    store();
-    return draft.decision();
+        .forEach(this::resolveUnwatched);
+    decideClock();
+    decideStore();
+    return decision.build();
   }
 
-  private CredentialCase credential(String name) {
-    var rows = new CertificateAlerts(alerts.getOrDefault(credentialKey(name), List.of()));
-    return new CredentialCase(draft, ladder, name, rows);
+  private CredentialCase credentialCase(String name) {
+    var rows = new CertificateAlerts(alerts.getOrDefault(credentialAlertKey(name), List.of()));
+    return new CredentialCase(decision, ladder, name, rows);
   }
 
   /** Taken out of the config. The daemon's own clock and store never are. */
-  private void unwatched(Alert alert) {
+  private void resolveUnwatched(Alert alert) {
     var name = alert.subject().name();
     if (alert.subject().kind() == CHANNEL_FAILING) {
       var summary = "channel " + name + " is no longer in the config";
       close(alert, CHANNEL_RECOVERED, Resolution.UNWATCHED.word(), summary);
     } else if (alert.subject().kind() == CREDENTIAL_EXPIRING) {
-      credential(name).resolve(alert, Resolution.UNWATCHED);
+      credentialCase(name).resolve(alert, Resolution.UNWATCHED);
     }
   }
 
   private void decide(ChannelHealth channel) {
-    var key = channelKey(channel.name());
-    var row = row(key);
+    var key = channelAlertKey(channel.name());
+    var row = alert(key);
     var firing = row != null && row.firing();
     if (channel.failingSince() == null && row != null && firing) {
       var summary = "channel " + name(channel) + " works again";
       close(row, CHANNEL_RECOVERED, row.reason(), summary);
     } else if (!firing && failing(channel)) {
       var reason = channel.reason() == null ? null : EventText.clean(channel.reason());
-      open(key, CHANNEL_FAILING, name(channel), reason, failure(channel));
+      open(key, CHANNEL_FAILING, name(channel), reason, failureSummary(channel));
     }
   }
 
   private boolean failing(ChannelHealth channel) {
     var status =
-        ChannelStatus.of(channel.failingSince(), channel.configuration(), null, draft.now());
+        ChannelStatus.of(channel.failingSince(), channel.configuration(), null, decision.now());
     return status.state() == ChannelStatus.State.FAILING;
   }
 
-  private static String failure(ChannelHealth channel) {
+  private static String failureSummary(ChannelHealth channel) {
     var since =
         channel.failingSince() == null ? "" : " since " + EventText.at(channel.failingSince());
     var reason = channel.reason() == null ? "" : ": " + EventText.clean(channel.reason());
@@ -122,12 +122,12 @@ final class DaemonCase {
     return EventText.clean(channel.name());
   }
 
-  private void clock() {
-    var skew = self.clockSkew();
+  private void decideClock() {
+    var skew = health.clockSkew();
     if (skew == null) {
       return;
     }
-    var wrong = skew.abs().compareTo(SKEWED) >= 0;
+    var wrong = skew.abs().compareTo(SKEW_LIMIT) >= 0;
     var way = skew.isNegative() ? " behind" : " ahead of";
     toggle(
         DAEMON_CLOCK_SKEWED,
@@ -139,8 +139,8 @@ final class DaemonCase {
         "the clock of this machine agrees with Cloudflare's again");
   }
 
-  private void store() {
-    var low = self.storeLow();
+  private void decideStore() {
+    var low = health.storeLow();
     toggle(
         DAEMON_STORE_LOW,
         low != null,
@@ -150,8 +150,8 @@ final class DaemonCase {
 
   /** For what has no type of its own to say that it is over: the same type, resolved. */
   private void toggle(EventType kind, boolean wrong, String opens, String closes) {
-    var key = Ids.of(kind, "", "");
-    var row = row(key);
+    var key = AlertIds.alertKey(kind, "", "");
+    var row = alert(key);
     var firing = row != null && row.firing();
     if (wrong && !firing) {
       open(key, kind, kind.word(), null, opens);
@@ -163,18 +163,18 @@ final class DaemonCase {
   private void open(
       String key, EventType kind, String name, @Nullable String reason, String summary) {
     var subject = new Alert.Subject(kind, "", "", name);
-    var alert = UnladderedAlert.open(row(key), key, subject, reason, draft.now());
-    draft.put(alert);
-    draft.tell(kind, alert.severity(), summary, alert, null, null);
+    var alert = UnladderedAlert.open(alert(key), key, subject, reason, decision.now());
+    decision.put(alert);
+    decision.addEvent(kind, alert.severity(), summary, alert, null, null);
   }
 
   private void close(Alert row, EventType type, @Nullable String reason, String summary) {
     var closed = UnladderedAlert.close(row, reason);
-    draft.put(closed);
-    draft.tell(type, closed.severity(), summary, closed, null, null);
+    decision.put(closed);
+    decision.addEvent(type, closed.severity(), summary, closed, null, null);
   }
 
-  private @Nullable Alert row(String key) {
+  private @Nullable Alert alert(String key) {
     var rows = alerts.get(key);
     return rows == null ? null : rows.getFirst();
   }

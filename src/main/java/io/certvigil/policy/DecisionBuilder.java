@@ -1,7 +1,7 @@
 package io.certvigil.policy;
 
-import io.certvigil.diff.Item;
-import io.certvigil.model.Watched;
+import io.certvigil.diff.KnownCertificate;
+import io.certvigil.model.WatchedScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A decision while it is made: the last state of each alert, every event, the next moment. */
 final class DecisionBuilder {
-  private final @Nullable Watched watched;
+  private final @Nullable WatchedScope watched;
   private final Instant now;
-  private final Map<Row, Alert> alerts = new LinkedHashMap<>();
+  private final Map<AlertRow, Alert> alerts = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
   private @Nullable Instant nextAt;
 
-  DecisionBuilder(@Nullable Watched watched, Instant now) {
+  DecisionBuilder(@Nullable WatchedScope watched, Instant now) {
     this.watched = watched;
     this.now = now;
   }
@@ -38,43 +38,43 @@ final class DecisionBuilder {
 
   /** An alert as it is to be stored. */
   void put(Alert alert) {
-    alerts.put(new Row(alert.id().key(), alert.id().incarnation()), alert);
+    alerts.put(new AlertRow(alert.id().key(), alert.id().incarnation()), alert);
   }
 
   /** An event that tells no rung, under the alert's present sequence. */
-  void tell(
+  void addEvent(
       EventType type,
       Severity severity,
       String summary,
       Alert alert,
-      @Nullable Item item,
+      @Nullable KnownCertificate item,
       Event.@Nullable Field change) {
-    tell(type, severity, summary, alert, alert.progress().sequence(), item, change);
+    addEvent(type, severity, summary, alert, alert.progress().sequence(), item, change);
   }
 
-  void tell(
+  void addEvent(
       EventType type,
       Severity severity,
       String summary,
       Alert alert,
       long n,
-      @Nullable Item item,
+      @Nullable KnownCertificate item,
       Event.@Nullable Field change) {
-    var id = Ids.event(alert.id(), type, "", n);
+    var id = AlertIds.eventId(alert.id(), type, "", n);
     events.add(
         new Event(id, type, now, severity, summary, alert, null, List.of(), watched, item, change));
   }
 
   /** An event that tells a rung. */
-  void tellRung(
+  void addRungEvent(
       EventType type,
       Severity severity,
       String summary,
       Alert alert,
       long n,
-      Rise rise,
-      @Nullable Item item) {
-    var id = Ids.event(alert.id(), type, Ladder.format(rise.to()), n);
+      RungChange rise,
+      @Nullable KnownCertificate item) {
+    var id = AlertIds.eventId(alert.id(), type, Ladder.format(rise.to()), n);
     events.add(
         new Event(
             id,
@@ -91,18 +91,18 @@ final class DecisionBuilder {
   }
 
   /** Time alone changes something at this moment. */
-  void wake(Instant at) {
+  void decideAgainAt(Instant at) {
     if (nextAt == null || at.isBefore(nextAt)) {
       nextAt = at;
     }
   }
 
-  Decision decision() {
+  Decision build() {
     return new Decision(List.copyOf(alerts.values()), events, nextAt);
   }
 
   /** From one rung to another, and what lay between. */
-  record Rise(@Nullable Duration from, Duration to, List<Duration> skipped) {}
+  record RungChange(@Nullable Duration from, Duration to, List<Duration> skipped) {}
 
-  private record Row(String key, Instant incarnation) {}
+  private record AlertRow(String key, Instant incarnation) {}
 }

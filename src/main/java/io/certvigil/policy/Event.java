@@ -1,7 +1,7 @@
 package io.certvigil.policy;
 
-import io.certvigil.diff.Item;
-import io.certvigil.model.Watched;
+import io.certvigil.diff.KnownCertificate;
+import io.certvigil.model.WatchedScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,8 +29,8 @@ public record Event(
     Alert alert,
     @Nullable Duration previousRung,
     List<Duration> skipped,
-    @Nullable Watched watched,
-    @Nullable Item item,
+    @Nullable WatchedScope watched,
+    @Nullable KnownCertificate item,
     @Nullable Field change) {
   public Event {
     skipped = List.copyOf(skipped);

@@ -1,19 +1,19 @@
 package io.certvigil.policy;
 
-import io.certvigil.diff.Item;
+import io.certvigil.diff.KnownCertificate;
 import io.certvigil.model.Certificate;
 import java.time.Instant;
 import java.util.List;
 
 /** One line about one certificate. */
-record EventSummary(Item item, Instant now) {
+record EventSummary(KnownCertificate item, Instant now) {
   /** {@code device-17.example.com expires in 13 d 21 h (2026-12-04T20:00Z)}. */
   String expires() {
-    return name() + " " + end();
+    return name() + " " + expiryPhrase();
   }
 
   String expiresUncovered(List<String> hosts) {
-    return expires() + "; no other covers " + EventText.some(hosts);
+    return expires() + "; no other covers " + EventText.firstNames(hosts);
   }
 
   String expiresReplaced() {
@@ -21,31 +21,39 @@ record EventSummary(Item item, Instant now) {
   }
 
   String appeared() {
-    return name() + " appeared: " + end();
+    return name() + " appeared: " + expiryPhrase();
   }
 
   String renewed() {
-    return name() + " renewed: now until " + until();
+    return name() + " renewed: now until " + expiryDate();
   }
 
-  String became(String before) {
-    return name() + " became " + status() + " (was " + EventText.clean(before) + "): " + end();
+  String statusChanged(String before) {
+    return name()
+        + " became "
+        + status()
+        + " (was "
+        + EventText.clean(before)
+        + "): "
+        + expiryPhrase();
   }
 
   String disappeared() {
-    return name() + " disappeared from Cloudflare: " + end();
+    return name() + " disappeared from Cloudflare: " + expiryPhrase();
   }
 
   String resolved(Resolution resolution) {
     return switch (resolution) {
       case RENEWED -> renewed();
-      case EXPIRY_CORRECTED -> name() + ": its end was corrected to " + until();
-      case SUPERSEDED -> name() + " is superseded: others cover all that it does; it " + end();
-      case REMOVED -> name() + " was removed from Cloudflare: it " + end();
+      case EXPIRY_CORRECTED -> name() + ": its end was corrected to " + expiryDate();
+      case SUPERSEDED ->
+          name() + " is superseded: others cover all that it does; it " + expiryPhrase();
+      case REMOVED -> name() + " was removed from Cloudflare: it " + expiryPhrase();
       case REVOKED -> name() + " is " + status() + ": no longer watched for its end";
-      case NOT_IN_USE -> name() + " is " + status() + " and not in use: it " + end();
-      case UNWATCHED -> name() + " is no longer watched by the config: it " + end();
-      case RUNGS_CHANGED -> name() + ": the changed config does not warn of this: it " + end();
+      case NOT_IN_USE -> name() + " is " + status() + " and not in use: it " + expiryPhrase();
+      case UNWATCHED -> name() + " is no longer watched by the config: it " + expiryPhrase();
+      case RUNGS_CHANGED ->
+          name() + ": the changed config does not warn of this: it " + expiryPhrase();
     };
   }
 
@@ -57,11 +65,11 @@ record EventSummary(Item item, Instant now) {
     return EventText.clean(certificate().status());
   }
 
-  private String until() {
+  private String expiryDate() {
     return certificate().notAfter().map(EventText::at).orElse("no end");
   }
 
-  private String end() {
+  private String expiryPhrase() {
     return certificate()
         .notAfter()
         .map(end -> EventText.expires(end, now))

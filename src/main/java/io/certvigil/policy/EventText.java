@@ -46,7 +46,7 @@ public final class EventText {
   }
 
   /** The first five, and how many more. */
-  public static String some(List<String> names) {
+  public static String firstNames(List<String> names) {
     var named = names.stream().limit(NAMED).map(EventText::clean).collect(Collectors.joining(", "));
     return names.size() > NAMED ? named + " and " + (names.size() - NAMED) + " more" : named;
   }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Of one thing that ends: which of its alerts go on, and which are over, now that it ends then. */
 final class ExpiryAlertUpdate {
-  private final DecisionBuilder draft;
-  private final CertificateAlerts rows;
+  private final DecisionBuilder decision;
+  private final CertificateAlerts alerts;
   private final Ladder ladder;
-  private final LadderSubject matter;
+  private final LadderSubject subject;
   private final BiConsumer<Alert, Resolution> resolve;
 
   /**
@@ -26,10 +26,10 @@ final class ExpiryAlertUpdate {
       Ladder ladder,
       LadderSubject matter,
       BiConsumer<Alert, Resolution> resolve) {
-    this.draft = draft;
-    this.rows = rows;
+    this.decision = draft;
+    this.alerts = rows;
     this.ladder = ladder;
-    this.matter = matter;
+    this.subject = matter;
     this.resolve = resolve;
   }
 
@@ -40,8 +40,8 @@ final class ExpiryAlertUpdate {
    * @param baseline whether it had expired before anybody looked
    * @param replaced whether another does its work already, so that one event is enough
    */
-  record Beginning(Supplier<Alert> row, boolean baseline, boolean replaced) {
-    Severity most(Duration rung) {
+  record NewAlert(Supplier<Alert> previous, boolean baseline, boolean replaced) {
+    Severity maxSeverity(Duration rung) {
       if (baseline && rung.isZero()) {
         return Severity.INFO;
       }
@@ -54,56 +54,60 @@ final class ExpiryAlertUpdate {
    *
    * @param later why an alert about an earlier end is over
    */
-  void follow(Instant end, Resolution later, Beginning beginning) {
-    var current = rows.of(end).orElse(null);
-    var others = new ArrayList<>(rows.firing());
+  void update(Instant end, Resolution later, NewAlert beginning) {
+    var current = alerts.about(end).orElse(null);
+    var others = new ArrayList<>(alerts.firing());
     others.remove(current);
     others.stream()
         .filter(old -> old.id().incarnation().isBefore(end))
         .forEach(old -> resolve.accept(old, later));
-    var fires = descend(current, end, beginning);
+    var fires = escalate(current, end, beginning);
     others.stream()
         .filter(old -> !old.id().incarnation().isBefore(end))
-        .forEach(old -> earlier(old, fires));
+        .forEach(old -> closeForEarlierExpiry(old, fires));
   }
 
   /** Whether an alert about this end fires now. */
-  private boolean descend(@Nullable Alert current, Instant end, Beginning beginning) {
-    var descent = new LadderEscalation(draft, matter, end, ladder);
+  private boolean escalate(@Nullable Alert current, Instant end, NewAlert beginning) {
+    var descent = new LadderEscalation(decision, subject, end, ladder);
     var reached = descent.reached();
     if (current != null && current.firing()) {
-      return goOn(descent, current, reached, beginning.replaced());
+      return continueFiring(descent, current, reached, beginning.replaced());
     }
     reached.ifPresentOrElse(
         rung ->
-            descent.open(beginning.row().get(), rung, beginning.most(rung), beginning.replaced()),
-        descent::await);
+            descent.open(
+                beginning.previous().get(),
+                rung,
+                beginning.maxSeverity(rung),
+                beginning.replaced()),
+        descent::scheduleFirstRung);
     return reached.isPresent();
   }
 
-  private boolean goOn(
+  private boolean continueFiring(
       LadderEscalation descent, Alert current, Optional<Duration> reached, boolean replaced) {
     var sameLadder = ladder.text().equals(current.progress().ladder());
     if (reached.isEmpty() && !sameLadder) {
       resolve.accept(current, Resolution.RUNGS_CHANGED);
-      descent.await();
+      descent.scheduleFirstRung();
       return false;
     }
     if (replaced) {
       return true; // what was told of it was its one event
     }
     if (sameLadder) {
-      descent.hold(current, reached);
+      descent.continueSameLadder(current, reached);
     } else {
-      reached.ifPresent(rung -> descent.rebase(current, rung));
+      reached.ifPresent(rung -> descent.continueChangedLadder(current, rung));
     }
     return true;
   }
 
   /** It ends earlier than was thought: no relief, unless nothing fires for it now. */
-  private void earlier(Alert old, boolean fires) {
+  private void closeForEarlierExpiry(Alert old, boolean fires) {
     if (fires) {
-      draft.put(old.resolved(Resolution.EXPIRY_CORRECTED.word()));
+      decision.put(old.resolved(Resolution.EXPIRY_CORRECTED.word()));
     } else {
       resolve.accept(old, Resolution.EXPIRY_CORRECTED);
     }

@@ -1,10 +1,10 @@
 package io.certvigil.policy;
 
-import io.certvigil.diff.Item;
-import io.certvigil.diff.Known;
+import io.certvigil.diff.KnownCertificate;
+import io.certvigil.diff.KnownScope;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Explanation.Rule;
 import io.certvigil.policy.Explanation.Step;
 import io.certvigil.policy.PolicySettings.ExpiryRule;
@@ -20,29 +20,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Says of one certificate what {@link ScopeCase} would do with it, and why. */
 final class Explainer {
-  private final ScopeContext desk;
+  private final ScopeContext context;
   private final Ladders ladders;
   private final Instant now;
 
-  Explainer(PolicySettings settings, Watched watched, Known known, Instant now) {
-    this.desk = new ScopeContext(settings, watched, known, now);
+  Explainer(PolicySettings settings, WatchedScope watched, KnownScope known, Instant now) {
+    this.context = new ScopeContext(settings, watched, known, now);
     this.ladders = new Ladders(settings.rungs());
     this.now = now;
   }
 
-  Explanation explain(Item item, Collection<Alert> alerts) {
+  Explanation explain(KnownCertificate item, Collection<Alert> alerts) {
     var certificate = item.certificate();
-    var rule = desk.rule(certificate);
+    var rule = context.rule(certificate);
     var ladder = ladders.of(certificate, rule);
     var end = certificate.notAfter().orElse(null);
     var alert = alert(certificate, alerts, end);
     var quiet = quiet(item, rule).orElse(null);
-    var current = current(alert, ladder, end);
-    var next = quiet == null && end != null ? next(ladder, current, certificate, alert) : null;
+    var current = currentRung(alert, ladder, end);
+    var next = quiet == null && end != null ? nextRung(ladder, current, certificate, alert) : null;
     return new Explanation(
-        desk.key(certificate),
+        context.alertKey(certificate),
         EventText.name(certificate.name(), certificate.id()),
-        kind(certificate, rule),
+        ruleOf(certificate, rule),
         ladder.rule(),
         rule == null ? null : rule.match(),
         boxed(Ladders.lifetime(certificate)),
@@ -51,9 +51,9 @@ final class Explainer {
         steps(certificate, rule, ladder, end),
         current,
         next,
-        next == null || end == null ? null : before(end, next),
+        next == null || end == null ? null : subtract(end, next),
         quiet,
-        desk.supersession().uncovered(certificate),
+        context.supersession().uncoveredHosts(certificate),
         alert);
   }
 
@@ -62,27 +62,27 @@ final class Explainer {
     var mine =
         new CertificateAlerts(
             alerts.stream()
-                .filter(alert -> alert.id().key().equals(desk.key(certificate)))
+                .filter(alert -> alert.id().key().equals(context.alertKey(certificate)))
                 .toList());
     return mine.firing().stream()
         .findFirst()
-        .or(() -> end == null ? Optional.empty() : mine.of(end))
+        .or(() -> end == null ? Optional.empty() : mine.about(end))
         .orElse(null);
   }
 
   /** Whether nothing is told of it, whenever it ends. */
-  boolean quiet(Item item) {
-    return quiet(item, desk.rule(item.certificate())).isPresent();
+  boolean quiet(KnownCertificate item) {
+    return quiet(item, context.rule(item.certificate())).isPresent();
   }
 
-  private static Rule kind(Certificate certificate, @Nullable ExpiryRule rule) {
+  private static Rule ruleOf(Certificate certificate, @Nullable ExpiryRule rule) {
     if (rule != null && rule.rungs() != null) {
       return Rule.OVERRIDE;
     }
     return certificate.managed() ? Rule.MANAGED : Rule.MANUAL;
   }
 
-  private Optional<String> quiet(Item item, @Nullable ExpiryRule rule) {
+  private Optional<String> quiet(KnownCertificate item, @Nullable ExpiryRule rule) {
     var certificate = item.certificate();
     if (item.absent()) {
       return Optional.of("removed: it is no longer in Cloudflare");
@@ -90,12 +90,13 @@ final class Explainer {
     if (rule != null && rule.mute()) {
       return Optional.of("muted by an override");
     }
-    return desk.quiet(certificate, rule)
-        .map(resolution -> why(resolution, certificate))
-        .or(() -> endless(certificate));
+    return context
+        .notAlertedReason(certificate, rule)
+        .map(resolution -> reasonText(resolution, certificate))
+        .or(() -> withoutExpiryReason(certificate));
   }
 
-  private static String why(Resolution resolution, Certificate certificate) {
+  private static String reasonText(Resolution resolution, Certificate certificate) {
     return switch (resolution) {
       case SUPERSEDED -> "superseded: other active ones that end later do its work";
       case REVOKED -> "at rest: its status is " + EventText.clean(certificate.status());
@@ -104,7 +105,7 @@ final class Explainer {
     };
   }
 
-  private static Optional<String> endless(Certificate certificate) {
+  private static Optional<String> withoutExpiryReason(Certificate certificate) {
     return switch (certificate.expiry()) {
       case Expiry.On _ -> Optional.empty();
       case Expiry.Never _ -> Optional.of("it has no end by design");
@@ -115,7 +116,8 @@ final class Explainer {
     };
   }
 
-  private @Nullable Duration current(@Nullable Alert alert, Ladder ladder, @Nullable Instant end) {
+  private @Nullable Duration currentRung(
+      @Nullable Alert alert, Ladder ladder, @Nullable Instant end) {
     if (alert != null && alert.firing()) {
       return alert.progress().rung();
     }
@@ -123,9 +125,9 @@ final class Explainer {
   }
 
   /** Nothing further is told of one that another replaces, once it has been told. */
-  private @Nullable Duration next(
+  private @Nullable Duration nextRung(
       Ladder ladder, @Nullable Duration current, Certificate certificate, @Nullable Alert alert) {
-    if (alert != null && alert.firing() && desk.supersession().reissued(certificate)) {
+    if (alert != null && alert.firing() && context.supersession().isReissued(certificate)) {
       return null;
     }
     return current == null ? ladder.first() : ladder.below(current).orElse(null);
@@ -133,7 +135,7 @@ final class Explainer {
 
   private List<Step> steps(
       Certificate certificate, @Nullable ExpiryRule rule, Ladder ladder, @Nullable Instant end) {
-    var reissued = desk.supersession().reissued(certificate);
+    var reissued = context.supersession().isReissued(certificate);
     var steps = new ArrayList<Step>();
     for (var rung : ladder.rungs()) {
       var severity = ladder.severity(rung);
@@ -149,12 +151,12 @@ final class Explainer {
 
   private Step step(
       Duration rung, @Nullable Instant end, Severity severity, @Nullable String dropped) {
-    var at = end == null ? null : before(end, rung);
+    var at = end == null ? null : subtract(end, rung);
     return new Step(rung, at, at != null && !at.isAfter(now), severity, dropped);
   }
 
   /** Dates far out do come. */
-  private static Instant before(Instant end, Duration rung) {
+  private static Instant subtract(Instant end, Duration rung) {
     return end.isBefore(Instant.MIN.plus(rung)) ? Instant.MIN : end.minus(rung);
   }
 

@@ -31,7 +31,7 @@ public record Explanation(
     String alertKey,
     String name,
     Rule rule,
-    String because,
+    String ruleText,
     @Nullable Matcher override,
     @Nullable Long lifetimeDays,
     @Nullable Duration renewal,
@@ -40,7 +40,7 @@ public record Explanation(
     @Nullable Duration current,
     @Nullable Duration next,
     @Nullable Instant nextAt,
-    @Nullable String quiet,
+    @Nullable String notAlertedReason,
     List<String> uncovered,
     @Nullable Alert alert) {
   public Explanation {

@@ -1,8 +1,8 @@
 package io.certvigil.policy;
 
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Permission;
-import io.certvigil.model.Reason;
 import io.certvigil.model.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,23 +39,23 @@ public record Health(
     @Nullable Instant failingSince,
     int failures,
     @Nullable Instant goneSince,
-    @Nullable String toldUnder) {
+    @Nullable String alertKey) {
 
   /**
    * The reason under which it is told that it cannot be read, such as {@code timeout} where it was
    * not read completely for two and a half intervals; empty where all is well or not yet bad, and
    * where it was never permitted.
    */
-  public Optional<String> unreadable(Instant now) {
-    return new ReadabilityRule(this, now).fault();
+  public Optional<String> unreadableReason(Instant now) {
+    return new ReadabilityRule(this, now).unreadableReason();
   }
 
   /**
    * As it looks to a daemon that has been awake since then: where nothing has failed since, it is
    * not the source that was silent before. What was told stays told until it is proved readable.
    */
-  public Health awakeSince(Instant start) {
-    return toldUnder != null || failedSince(start)
+  public Health sinceDaemonStart(Instant start) {
+    return alertKey != null || failedSince(start)
         ? this
         : new Health(
             key,
@@ -70,7 +70,7 @@ public record Health(
             failingSince == null ? null : later(failingSince, start),
             failures,
             goneSince,
-            toldUnder);
+            alertKey);
   }
 
   /** Whether the credential may read it, as far as the last attempt shows. */
@@ -85,7 +85,7 @@ public record Health(
   public boolean neverPermitted() {
     return completeAt == null
         && fault != null
-        && (fault.reason() == Reason.FORBIDDEN || fault.reason() == Reason.HTTP_4XX);
+        && (fault.reason() == FaultReason.FORBIDDEN || fault.reason() == FaultReason.HTTP_4XX);
   }
 
   private boolean failedSince(Instant start) {

@@ -3,7 +3,7 @@ package io.certvigil.policy;
 import static io.certvigil.policy.EventType.SOURCE_RECOVERED;
 import static io.certvigil.policy.EventType.SOURCE_UNREADABLE;
 
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,14 +20,14 @@ import java.util.TreeMap;
 
 /** Decides what cannot be read, over all scopes. */
 final class HealthCase {
-  private static final Duration JOINING = Duration.ofHours(1);
-  private static final Duration REMINDER = Duration.ofDays(7);
+  private static final Duration JOIN_INTERVAL = Duration.ofHours(1);
+  private static final Duration REMINDER_INTERVAL = Duration.ofDays(7);
 
   private final List<Health> scopes;
   private final Map<String, Alert> alerts = new TreeMap<>();
   private final Instant now;
-  private final DecisionBuilder draft;
-  private final Map<String, String> told = new HashMap<>();
+  private final DecisionBuilder decision;
+  private final Map<String, String> alertKeys = new HashMap<>();
   private final Set<String> cleared = new HashSet<>();
 
   HealthCase(Collection<Health> scopes, Collection<Alert> alerts, Instant now) {
@@ -38,7 +38,7 @@ final class HealthCase {
                     .thenComparing(Health::key))
             .toList();
     this.now = now;
-    this.draft = new DecisionBuilder(null, now);
+    this.decision = new DecisionBuilder(null, now);
     alerts.stream()
         .filter(alert -> alert.subject().kind() == SOURCE_UNREADABLE)
         // What concerns one scope alone (many absent at once) is decided with that scope.
@@ -52,28 +52,29 @@ final class HealthCase {
         .filter(Alert::firing)
         .forEach(alert -> groups.put(key(alert), group(alert)));
     for (var health : scopes) {
-      place(health, groups);
+      assignToGroup(health, groups);
     }
     groups.forEach(this::decide);
-    return new HealthDecision(List.copyOf(draft.alerts()), draft.events(), told, cleared);
+    return new HealthDecision(
+        List.copyOf(decision.alerts()), decision.events(), alertKeys, cleared);
   }
 
-  private void place(Health health, Map<String, Group> groups) {
+  private void assignToGroup(Health health, Map<String, Group> groups) {
     var readability = new ReadabilityRule(health, now);
-    var under = health.toldUnder() == null ? null : groups.get(health.toldUnder());
+    var under = health.alertKey() == null ? null : groups.get(health.alertKey());
     if (under != null) {
       under.known++;
-      if (readability.recovered()) {
+      if (readability.isReadableAgain()) {
         cleared.add(health.key());
       } else {
         under.members++;
       }
       return;
     }
-    var fault = readability.fault();
+    var fault = readability.unreadableReason();
     if (fault.isPresent()) {
       join(health, reason(health, fault.get(), groups), groups);
-    } else if (health.toldUnder() != null) {
+    } else if (health.alertKey() != null) {
       cleared.add(health.key());
     }
   }
@@ -87,43 +88,43 @@ final class HealthCase {
 
   /** What was not even tried since the token died is unreadable for that and no other reason. */
   private static String reason(Health health, String reason, Map<String, Group> groups) {
-    var dead = Reason.UNAUTHORIZED.word();
+    var dead = FaultReason.UNAUTHORIZED.word();
     var untried = health.fault() == null && health.goneSince() == null;
     return untried && groups.containsKey(key(health, dead)) ? dead : reason;
   }
 
   private static String key(Health health, String reason) {
-    return Ids.of(SOURCE_UNREADABLE, health.credential(), reason);
+    return AlertIds.alertKey(SOURCE_UNREADABLE, health.credential(), reason);
   }
 
   private void decide(String key, Group group) {
     var row = alerts.get(key);
     if (row == null || !row.firing()) {
       var subject = new Alert.Subject(SOURCE_UNREADABLE, "", "", group.credential);
-      tell(key, group, UnladderedAlert.open(row, key, subject, group.reason, now));
+      addEvent(key, group, UnladderedAlert.open(row, key, subject, group.reason, now));
     } else if (group.members == 0 && group.joining.isEmpty()) {
       close(row, group);
-    } else if (!group.joining.isEmpty() && group.reason.equals(Reason.UNAUTHORIZED.word())) {
+    } else if (!group.joining.isEmpty() && group.reason.equals(FaultReason.UNAUTHORIZED.word())) {
       // The token is dead, and that was told: each scope that finds out is no news.
-      group.joining.forEach(health -> told.put(health.key(), key));
+      group.joining.forEach(health -> alertKeys.put(health.key(), key));
       remind(row, group);
-    } else if (!group.joining.isEmpty() && passed(row, JOINING)) {
-      tell(key, group, UnladderedAlert.again(row, now));
+    } else if (!group.joining.isEmpty() && hasElapsed(row, JOIN_INTERVAL)) {
+      addEvent(key, group, UnladderedAlert.repeat(row, now));
     } else {
       remind(row, group);
     }
   }
 
-  private void tell(String key, Group group, Alert alert) {
-    group.joining.forEach(health -> told.put(health.key(), key));
-    tell(alert, unreadable(group));
+  private void addEvent(String key, Group group, Alert alert) {
+    group.joining.forEach(health -> alertKeys.put(health.key(), key));
+    addEvent(alert, unreadable(group));
   }
 
   private void remind(Alert row, Group group) {
-    if (row.progress().ack() == null && passed(row, REMINDER)) {
+    if (row.progress().ack() == null && hasElapsed(row, REMINDER_INTERVAL)) {
       var count = EventText.count(group.members, "list", "lists");
-      tell(
-          UnladderedAlert.again(row, now),
+      addEvent(
+          UnladderedAlert.repeat(row, now),
           prefix(group)
               + count
               + " still unreadable since "
@@ -131,20 +132,20 @@ final class HealthCase {
     }
   }
 
-  private void tell(Alert alert, String summary) {
-    draft.put(alert);
-    draft.tell(SOURCE_UNREADABLE, alert.severity(), summary, alert, null, null);
+  private void addEvent(Alert alert, String summary) {
+    decision.put(alert);
+    decision.addEvent(SOURCE_UNREADABLE, alert.severity(), summary, alert, null, null);
   }
 
   private void close(Alert row, Group group) {
     var unwatched = group.known == 0;
     var closed = UnladderedAlert.close(row, unwatched ? Resolution.UNWATCHED.word() : group.reason);
-    draft.put(closed);
+    decision.put(closed);
     var summary = prefix(group) + (unwatched ? "no longer watched" : "readable again");
-    draft.tell(SOURCE_RECOVERED, closed.severity(), summary, closed, null, null);
+    decision.addEvent(SOURCE_RECOVERED, closed.severity(), summary, closed, null, null);
   }
 
-  private boolean passed(Alert row, Duration wait) {
+  private boolean hasElapsed(Alert row, Duration wait) {
     return Duration.between(row.progress().rungAt(), now).compareTo(wait) >= 0;
   }
 
@@ -152,7 +153,7 @@ final class HealthCase {
     var names = group.joining.stream().map(Health::name).toList();
     var count = EventText.count(names.size(), "list", "lists");
     var what = group.reason.equals(ReadabilityRule.GONE) ? " gone: " : " unreadable: ";
-    return prefix(group) + count + what + EventText.some(names) + group.detail();
+    return prefix(group) + count + what + EventText.firstNames(names) + group.detail();
   }
 
   private static String prefix(Group group) {
@@ -165,7 +166,7 @@ final class HealthCase {
 
   private static Group group(Alert alert) {
     var reason = alert.reason();
-    return new Group(alert.subject().name(), reason == null ? Reason.TIMEOUT.word() : reason);
+    return new Group(alert.subject().name(), reason == null ? FaultReason.TIMEOUT.word() : reason);
   }
 
   /** Scopes told, or to be told, under one alert. */

@@ -12,11 +12,11 @@ import java.util.Set;
  * @param cleared the {@link Health#key}s that are told under no alert any more
  */
 public record HealthDecision(
-    List<Alert> alerts, List<Event> events, Map<String, String> told, Set<String> cleared) {
+    List<Alert> alerts, List<Event> events, Map<String, String> alertKeys, Set<String> cleared) {
   public HealthDecision {
     alerts = List.copyOf(alerts);
     events = List.copyOf(events);
-    told = Map.copyOf(told);
+    alertKeys = Map.copyOf(alertKeys);
     cleared = Set.copyOf(cleared);
   }
 }

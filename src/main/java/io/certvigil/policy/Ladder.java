@@ -21,7 +21,7 @@ public record Ladder(
     List<Duration> rungs,
     Duration critical,
     @Nullable Severity fixed,
-    boolean gentle,
+    boolean firstAtMostWarning,
     String rule) {
   private static final Duration WARNING = Duration.ofDays(30);
 
@@ -68,7 +68,8 @@ public record Ladder(
     if (fixed != null) {
       return fixed;
     }
-    if (rung.isZero() || (rung.compareTo(critical) <= 0 && !(gentle && rung.equals(first())))) {
+    if (rung.isZero()
+        || (rung.compareTo(critical) <= 0 && !(firstAtMostWarning && rung.equals(first())))) {
       return Severity.CRITICAL;
     }
     return rung.compareTo(WARNING) <= 0 ? Severity.WARNING : Severity.INFO;
@@ -81,7 +82,7 @@ public record Ladder(
   }
 
   /** Whether a {@link #text} of a ladder names this rung. */
-  static boolean names(String text, Duration rung) {
+  static boolean textContains(String text, Duration rung) {
     return List.of(text.split(" ")).contains(format(rung));
   }
 

@@ -2,7 +2,7 @@ package io.certvigil.policy;
 
 import static io.certvigil.policy.EventType.CERTIFICATE_REMINDER;
 
-import io.certvigil.policy.DecisionBuilder.Rise;
+import io.certvigil.policy.DecisionBuilder.RungChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,26 +15,26 @@ import org.jspecify.annotations.Nullable;
  * within an episode.
  */
 final class LadderEscalation {
-  private final DecisionBuilder draft;
-  private final LadderSubject matter;
+  private final DecisionBuilder decision;
+  private final LadderSubject subject;
   private final Instant end;
   private final Ladder ladder;
 
   LadderEscalation(DecisionBuilder draft, LadderSubject matter, Instant end, Ladder ladder) {
-    this.draft = draft;
-    this.matter = matter;
+    this.decision = draft;
+    this.subject = matter;
     this.end = end;
     this.ladder = ladder;
   }
 
   /** The most urgent rung reached by now; empty where none is. */
   Optional<Duration> reached() {
-    return ladder.reached(Duration.between(draft.now(), end));
+    return ladder.reached(Duration.between(decision.now(), end));
   }
 
   /** Nothing fires: the first rung is what comes next. */
-  void await() {
-    draft.wake(end.minus(ladder.first()));
+  void scheduleFirstRung() {
+    decision.decideAgainAt(end.minus(ladder.first()));
   }
 
   /**
@@ -56,22 +56,22 @@ final class LadderEscalation {
             null,
             severity,
             new Alert.Progress(
-                rung, ladder.text(), draft.now(), draft.now(), 0, told.sequence(), null));
-    var rise = new Rise(null, rung, ladder.between(null, rung));
-    tell(rung.isZero() ? matter.ends() : matter.begins(), alert, 0, rise);
+                rung, ladder.text(), decision.now(), decision.now(), 0, told.sequence(), null));
+    var rise = new RungChange(null, rung, ladder.between(null, rung));
+    addEvent(rung.isZero() ? subject.expiredType() : subject.firstRungType(), alert, 0, rise);
     if (!once) {
-      wake(alert);
+      scheduleNext(alert);
     }
   }
 
   /** Goes on with one that fires, on the same ladder: the next rung, or a reminder. */
-  void hold(Alert alert, Optional<Duration> reached) {
-    var at = rung(alert);
+  void continueSameLadder(Alert alert, Optional<Duration> reached) {
+    var at = currentRung(alert);
     var next = reached.filter(rung -> rung.compareTo(at) < 0);
     if (next.isPresent()) {
-      advance(alert, at, next.get());
+      moveToRung(alert, at, next.get());
     } else {
-      remind(alert);
+      remindIfDue(alert);
     }
   }
 
@@ -80,22 +80,22 @@ final class LadderEscalation {
    * before is not made up for; but a rung that time itself has crossed since, or a greater
    * severity, is told.
    */
-  void rebase(Alert alert, Duration reached) {
-    var at = rung(alert);
+  void continueChangedLadder(Alert alert, Duration reached) {
+    var at = currentRung(alert);
     var to = reached.compareTo(at) < 0 ? reached : at;
     var worse = ladder.severity(to).compareTo(alert.severity()) > 0;
     if (at.isZero()) {
-      remind(moved(alert, at));
+      remindIfDue(withRung(alert, at));
     } else if (to.equals(at)) {
-      stay(alert, at, worse);
-    } else if (worse || Ladder.names(alert.progress().ladder(), to)) {
-      advance(alert, at, to);
+      keepRung(alert, at, worse);
+    } else if (worse || Ladder.textContains(alert.progress().ladder(), to)) {
+      moveToRung(alert, at, to);
     } else {
-      remind(moved(alert, to));
+      remindIfDue(withRung(alert, to));
     }
   }
 
-  private void advance(Alert alert, Duration from, Duration to) {
+  private void moveToRung(Alert alert, Duration from, Duration to) {
     var told = alert.progress();
     var moved =
         new Alert(
@@ -105,32 +105,37 @@ final class LadderEscalation {
             null,
             ladder.severity(to),
             new Alert.Progress(
-                to, ladder.text(), told.firstFiredAt(), draft.now(), 0, told.sequence(), null));
-    var rise = new Rise(from, to, ladder.between(from, to));
-    tell(to.isZero() ? matter.ends() : matter.grows(), moved, 0, rise);
-    wake(moved);
+                to, ladder.text(), told.firstFiredAt(), decision.now(), 0, told.sequence(), null));
+    var rise = new RungChange(from, to, ladder.between(from, to));
+    addEvent(to.isZero() ? subject.expiredType() : subject.nextRungType(), moved, 0, rise);
+    scheduleNext(moved);
   }
 
   /**
    * The same rung under another config. Where it is worse now it is told again, under the next
    * sequence; its reminders go on counting, for a number is never given twice.
    */
-  private void stay(Alert alert, Duration at, boolean worse) {
+  private void keepRung(Alert alert, Duration at, boolean worse) {
     if (!worse) {
-      remind(moved(alert, at));
+      remindIfDue(withRung(alert, at));
       return;
     }
     var severity = ladder.severity(at);
-    var told = moved(alert, at).progress().counted().with(null);
-    int reminders = Math.max(told.reminders(), Reminders.due(severity, told, draft.now()));
+    var told = withRung(alert, at).progress().withNextSequence().with(null);
+    int reminders = Math.max(told.reminders(), Reminders.dueNumber(severity, told, decision.now()));
     var risen =
         new Alert(
-            alert.id(), alert.subject(), alert.state(), null, severity, told.reminded(reminders));
-    tell(matter.grows(), risen, told.sequence(), new Rise(at, at, List.of()));
-    wake(risen);
+            alert.id(),
+            alert.subject(),
+            alert.state(),
+            null,
+            severity,
+            told.withReminders(reminders));
+    addEvent(subject.nextRungType(), risen, told.sequence(), new RungChange(at, at, List.of()));
+    scheduleNext(risen);
   }
 
-  private Alert moved(Alert alert, Duration rung) {
+  private Alert withRung(Alert alert, Duration rung) {
     var told = alert.progress();
     var moved =
         alert.with(
@@ -142,54 +147,58 @@ final class LadderEscalation {
                 told.reminders(),
                 told.sequence(),
                 told.ack()));
-    draft.put(moved);
+    decision.put(moved);
     return moved;
   }
 
-  private void remind(Alert alert) {
+  private void remindIfDue(Alert alert) {
     var severity = reminderSeverity(alert);
-    int due = reminded(alert) ? Reminders.due(severity, alert.progress(), draft.now()) : 0;
+    int due =
+        remindersEnabled(alert)
+            ? Reminders.dueNumber(severity, alert.progress(), decision.now())
+            : 0;
     if (due > alert.progress().reminders()) {
-      var reminded = alert.with(alert.progress().reminded(due));
-      draft.put(reminded);
-      draft.tellRung(
+      var reminded = alert.with(alert.progress().withReminders(due));
+      decision.put(reminded);
+      decision.addRungEvent(
           CERTIFICATE_REMINDER,
           severity,
-          matter.reminder(due),
+          subject.reminderSummary(due),
           reminded,
           due,
-          new Rise(rung(alert), rung(alert), List.of()),
-          matter.item());
-      wake(reminded);
+          new RungChange(currentRung(alert), currentRung(alert), List.of()),
+          subject.item());
+      scheduleNext(reminded);
     } else {
-      wake(alert);
+      scheduleNext(alert);
     }
   }
 
-  private void tell(EventType type, Alert alert, long n, Rise rise) {
-    draft.put(alert);
-    draft.tellRung(type, alert.severity(), matter.line().get(), alert, n, rise, matter.item());
+  private void addEvent(EventType type, Alert alert, long n, RungChange rise) {
+    decision.put(alert);
+    decision.addRungEvent(
+        type, alert.severity(), subject.summary().get(), alert, n, rise, subject.item());
   }
 
-  private void wake(Alert alert) {
-    ladder.below(rung(alert)).ifPresent(next -> draft.wake(end.minus(next)));
-    if (reminded(alert)) {
-      Reminders.next(reminderSeverity(alert), alert.progress()).ifPresent(draft::wake);
+  private void scheduleNext(Alert alert) {
+    ladder.below(currentRung(alert)).ifPresent(next -> decision.decideAgainAt(end.minus(next)));
+    if (remindersEnabled(alert)) {
+      Reminders.next(reminderSeverity(alert), alert.progress()).ifPresent(decision::decideAgainAt);
     }
   }
 
   /** Whoever has taken it on needs no reminder. */
-  private boolean reminded(Alert alert) {
-    return matter.reminded() && alert.progress().ack() == null;
+  private boolean remindersEnabled(Alert alert) {
+    return subject.reminders() && alert.progress().ack() == null;
   }
 
   /** A config that thinks less of it quietens its reminders; what was told stays told. */
   private Severity reminderSeverity(Alert alert) {
-    var now = ladder.severity(rung(alert));
+    var now = ladder.severity(currentRung(alert));
     return now.compareTo(alert.severity()) < 0 ? now : alert.severity();
   }
 
-  private Duration rung(Alert alert) {
+  private Duration currentRung(Alert alert) {
     @Nullable Duration rung = alert.progress().rung();
     return Objects.requireNonNullElse(rung, ladder.first());
   }

@@ -1,6 +1,6 @@
 package io.certvigil.policy;
 
-import io.certvigil.diff.Item;
+import io.certvigil.diff.KnownCertificate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param line what is told of it, for people; made only where it is told
  */
 record LadderSubject(
-    EventType begins,
-    EventType grows,
-    EventType ends,
-    boolean reminded,
-    @Nullable Item item,
-    Supplier<String> line) {
-  static LadderSubject certificate(Item item, Supplier<String> line) {
+    EventType firstRungType,
+    EventType nextRungType,
+    EventType expiredType,
+    boolean reminders,
+    @Nullable KnownCertificate item,
+    Supplier<String> summary) {
+  static LadderSubject certificate(KnownCertificate item, Supplier<String> line) {
     return new LadderSubject(
         EventType.CERTIFICATE_EXPIRING,
         EventType.CERTIFICATE_ESCALATED,
@@ -36,7 +36,7 @@ record LadderSubject(
     return new LadderSubject(type, type, type, false, null, line);
   }
 
-  String reminder(int number) {
-    return line.get() + ", reminder " + number;
+  String reminderSummary(int number) {
+    return summary.get() + ", reminder " + number;
   }
 }

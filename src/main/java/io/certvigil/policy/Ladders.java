@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Chooses the ladder of a certificate; remembers those of one scope, which are few. */
 final class Ladders {
   private static final Duration CRITICAL = Duration.ofDays(7);
-  private static final List<Duration> BELOW = Stream.of(7, 3, 1).map(Duration::ofDays).toList();
+  private static final List<Duration> RUNGS_BELOW_RENEWAL =
+      Stream.of(7, 3, 1).map(Duration::ofDays).toList();
   private static final long UNKNOWN = -1;
-  private static final long SHORT = 10;
+  private static final long SHORT_LIFETIME_DAYS = 10;
 
   private final List<Duration> rungs;
-  private final Map<Kind, Ladder> made = new HashMap<>();
+  private final Map<Kind, Ladder> cache = new HashMap<>();
 
   Ladders(List<Duration> rungs) {
     this.rungs = rungs;
@@ -29,12 +30,12 @@ final class Ladders {
 
   Ladder of(Certificate certificate, @Nullable ExpiryRule rule) {
     var days = days(certificate).orElse(UNKNOWN);
-    return made.computeIfAbsent(new Kind(certificate.managed(), days, rule), this::make);
+    return cache.computeIfAbsent(new Kind(certificate.managed(), days, rule), this::create);
   }
 
   /** Of what nobody renews by itself and nobody knows the lifetime of, such as a credential. */
   Ladder manual() {
-    return made.computeIfAbsent(new Kind(false, UNKNOWN, null), this::make);
+    return cache.computeIfAbsent(new Kind(false, UNKNOWN, null), this::create);
   }
 
   /** The lifetime, rounded up to whole days; else what the pack was ordered with. */
@@ -42,10 +43,10 @@ final class Ladders {
     var lifetime = certificate.lifetime();
     return lifetime.isPresent()
         ? OptionalLong.of(lifetime.get().plusDays(1).minusNanos(1).toDays())
-        : ordered(certificate.attributes().getOrDefault("validity_days", ""));
+        : orderedDays(certificate.attributes().getOrDefault("validity_days", ""));
   }
 
-  private static OptionalLong ordered(String days) {
+  private static OptionalLong orderedDays(String days) {
     return days.matches("[1-9][0-9]{0,5}")
         ? OptionalLong.of(Long.parseLong(days))
         : OptionalLong.empty();
@@ -64,9 +65,11 @@ final class Ladders {
     } else if (kind.managed()) {
       rungs.forEach(
           rung -> dropped.put(rung, "it renews by itself; only an override could add it"));
-      BELOW.forEach(rung -> dropped.put(rung, "not shorter than the rung of an overdue renewal"));
-    } else if (kind.days() < SHORT && !kind.unknown()) {
-      rungs.forEach(rung -> dropped.put(rung, "the lifetime is under " + SHORT + " d"));
+      RUNGS_BELOW_RENEWAL.forEach(
+          rung -> dropped.put(rung, "not shorter than the rung of an overdue renewal"));
+    } else if (kind.days() < SHORT_LIFETIME_DAYS && !kind.unknown()) {
+      rungs.forEach(
+          rung -> dropped.put(rung, "the lifetime is under " + SHORT_LIFETIME_DAYS + " d"));
     } else {
       rungs.forEach(rung -> dropped.put(rung, "longer than a third of the lifetime"));
     }
@@ -85,10 +88,10 @@ final class Ladders {
     return kind.managed() ? Optional.of(renewal(kind)) : Optional.empty();
   }
 
-  private Ladder make(Kind kind) {
+  private Ladder create(Kind kind) {
     var rule = kind.rule();
     if (rule != null && rule.rungs() != null) {
-      var literal = rule.rungs().stream().filter(kind::shorterThanLife).toList();
+      var literal = rule.rungs().stream().filter(kind::shorterThanLifetime).toList();
       return kind.ladder(literal, "override: its own rungs");
     }
     return kind.managed() ? managed(kind) : manual(kind);
@@ -98,8 +101,8 @@ final class Ladders {
     if (kind.unknown()) {
       return kind.ladder(rungs, "manual, lifetime unknown: every rung");
     }
-    var life = kind.life();
-    if (kind.days() < SHORT) {
+    var life = kind.lifetime();
+    if (kind.days() < SHORT_LIFETIME_DAYS) {
       return kind.ladder(
           List.of(life.dividedBy(2), life.dividedBy(4), life.dividedBy(8)),
           "manual, lifetime " + kind.days() + " d: a half, a quarter, an eighth of it");
@@ -114,7 +117,7 @@ final class Ladders {
     var renewal = renewal(kind);
     var overdue = renewal.multipliedBy(2).dividedBy(3);
     var late = renewal.dividedBy(3);
-    var below = BELOW.stream().filter(rung -> rung.compareTo(overdue) < 0);
+    var below = RUNGS_BELOW_RENEWAL.stream().filter(rung -> rung.compareTo(overdue) < 0);
     return kind.ladder(
         Stream.concat(Stream.of(overdue, late), below).toList(),
         "managed, renews itself " + Ladder.format(renewal) + " before its end: what is overdue");
@@ -126,12 +129,12 @@ final class Ladders {
       return Duration.ofDays(30);
     }
     if (kind.days() >= 45) {
-      return kind.life().dividedBy(3);
+      return kind.lifetime().dividedBy(3);
     }
     if (kind.days() >= 20) {
       return Duration.ofDays(7);
     }
-    return kind.days() >= SHORT ? Duration.ofDays(3) : kind.life().dividedBy(2);
+    return kind.days() >= SHORT_LIFETIME_DAYS ? Duration.ofDays(3) : kind.lifetime().dividedBy(2);
   }
 
   private record Kind(boolean managed, long days, @Nullable ExpiryRule rule) {
@@ -139,16 +142,16 @@ final class Ladders {
       return days == UNKNOWN;
     }
 
-    Duration life() {
+    Duration lifetime() {
       return Duration.ofDays(days);
     }
 
-    boolean shorterThanLife(Duration rung) {
-      return unknown() || rung.compareTo(life()) < 0;
+    boolean shorterThanLifetime(Duration rung) {
+      return unknown() || rung.compareTo(lifetime()) < 0;
     }
 
     Ladder ladder(List<Duration> rungs, String words) {
-      var quarter = unknown() ? CRITICAL : life().dividedBy(4);
+      var quarter = unknown() ? CRITICAL : lifetime().dividedBy(4);
       var critical = quarter.compareTo(CRITICAL) < 0 ? quarter : CRITICAL;
       return new Ladder(rungs, critical, rule == null ? null : rule.severity(), managed, words);
     }

@@ -37,46 +37,46 @@ public record Matcher(
    *
    * @param certificate null for an alert about none
    */
-  public boolean takes(@Nullable CertificateSubject certificate) {
+  public boolean matches(@Nullable CertificateSubject certificate) {
     return certificate == null
         ? specificity() == 0
-        : takes(source, certificate.source())
-            && takes(zone, certificate.zone())
-            && takes(account, certificate.account())
-            && takes(name, certificate.name())
-            && takesLabels(certificate.labels());
+        : matches(source, certificate.source())
+            && matches(zone, certificate.zone())
+            && matches(account, certificate.account())
+            && matches(name, certificate.name())
+            && matchesLabels(certificate.labels());
   }
 
   /** Whether it takes any certificate of this scope with these labels, whatever its name. */
-  boolean takes(Scope scope, Map<String, String> labels) {
+  boolean matches(Scope scope, Map<String, String> labels) {
     var owner = scope.account();
     var zone = scope.zone();
-    return takes(source, scope.source().word())
-        && takes(this.zone, zone == null ? null : zone.name())
-        && takes(account, List.of(owner.id(), owner.name()))
-        && takesLabels(labels);
+    return matches(source, scope.source().word())
+        && matches(this.zone, zone == null ? null : zone.name())
+        && matches(account, List.of(owner.id(), owner.name()))
+        && matchesLabels(labels);
   }
 
   /** The more keys are given the greater; among as many, the more of them are exact words. */
   public int specificity() {
     return Stream.concat(Stream.of(source, zone, account, name), labels.values().stream())
         .map(Glob::new)
-        .filter(glob -> !glob.open())
-        .mapToInt(glob -> PER_KEY + (glob.exact() ? 1 : 0))
+        .filter(glob -> !glob.isEmpty())
+        .mapToInt(glob -> PER_KEY + (glob.isLiteral() ? 1 : 0))
         .sum();
   }
 
-  private boolean takesLabels(Map<String, String> present) {
+  private boolean matchesLabels(Map<String, String> present) {
     return labels.entrySet().stream()
-        .allMatch(label -> takes(label.getValue(), present.get(label.getKey())));
+        .allMatch(label -> matches(label.getValue(), present.get(label.getKey())));
   }
 
-  private static boolean takes(String glob, @Nullable String word) {
-    return takes(glob, word == null ? List.of() : List.of(word));
+  private static boolean matches(String glob, @Nullable String word) {
+    return matches(glob, word == null ? List.of() : List.of(word));
   }
 
   /** An empty glob takes everything; any other takes nothing if there is no word. */
-  private static boolean takes(String glob, List<String> words) {
+  private static boolean matches(String glob, List<String> words) {
     return glob.isEmpty()
         || (!words.isEmpty() && new Globs(List.of(glob)).matches(words.toArray(String[]::new)));
   }

@@ -1,7 +1,7 @@
 package io.certvigil.policy;
 
-import io.certvigil.diff.Item;
-import io.certvigil.model.Watched;
+import io.certvigil.diff.KnownCertificate;
+import io.certvigil.model.WatchedScope;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class OneTimeEvents {
             + " ("
             + EventText.clean(lost.reason())
             + ")";
-    return once(EventType.DELIVERY_EXPIRED, lost.channel(), Severity.WARNING, summary, now);
+    return event(EventType.DELIVERY_EXPIRED, lost.channel(), Severity.WARNING, summary, now);
   }
 
   static Event test(String channel, Instant now) {
@@ -32,12 +32,16 @@ final class OneTimeEvents {
         "this is only a test of channel "
             + EventText.clean(channel)
             + ": nothing is wrong with this installation, nothing is to be done";
-    return once(EventType.TEST, channel, Severity.INFO, summary, now);
+    return event(EventType.TEST, channel, Severity.INFO, summary, now);
   }
 
   static Decision unsilenced(
-      Alert alert, @Nullable Watched watched, @Nullable Item item, Silence silence, Instant now) {
-    var counted = alert.counted();
+      Alert alert,
+      @Nullable WatchedScope watched,
+      @Nullable KnownCertificate item,
+      Silence silence,
+      Instant now) {
+    var counted = alert.withNextSequence();
     var type = EventType.CERTIFICATE_UNSILENCED;
     var about =
         item == null
@@ -46,11 +50,11 @@ final class OneTimeEvents {
     var event =
         new Event(
             // By silence and not by sequence: an end that is found twice is one event.
-            Ids.event(alert.id(), type, silence.id(), silence.endsAt().getEpochSecond()),
+            AlertIds.eventId(alert.id(), type, silence.id(), silence.endsAt().getEpochSecond()),
             type,
             now,
             alert.severity(),
-            about + ": still firing, and silenced no more (" + said(silence) + ")",
+            about + ": still firing, and silenced no more (" + authorAndComment(silence) + ")",
             counted,
             null,
             List.of(),
@@ -60,13 +64,13 @@ final class OneTimeEvents {
     return new Decision(List.of(counted), List.of(event), null);
   }
 
-  private static String said(Silence silence) {
+  private static String authorAndComment(Silence silence) {
     return EventText.clean(silence.author()) + ": " + EventText.clean(silence.comment());
   }
 
-  private static Event once(
+  private static Event event(
       EventType type, String channel, Severity severity, String summary, Instant now) {
-    var id = new Alert.Id(Ids.of(type, channel, ""), Instant.EPOCH, 1);
+    var id = new Alert.Id(AlertIds.alertKey(type, channel, ""), Instant.EPOCH, 1);
     var alert =
         new Alert(
             id,
@@ -75,7 +79,7 @@ final class OneTimeEvents {
             null,
             severity,
             new Alert.Progress(null, "", now, now, 0, 1, null));
-    var event = Ids.event(id, type, "", now.toEpochMilli());
+    var event = AlertIds.eventId(id, type, "", now.toEpochMilli());
     return new Event(event, type, now, severity, summary, alert, null, List.of(), null, null, null);
   }
 }

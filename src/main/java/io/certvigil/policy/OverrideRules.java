@@ -2,7 +2,7 @@ package io.certvigil.policy;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Glob;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,27 +11,27 @@ import java.util.Optional;
 
 /** The overrides that may concern a scope: the most specific first, among equals the later one. */
 final class OverrideRules {
-  private final List<Named> rules;
+  private final List<NamedRule> rules;
 
-  OverrideRules(List<ExpiryRule> overrides, Watched watched) {
+  OverrideRules(List<ExpiryRule> overrides, WatchedScope watched) {
     var mine = new ArrayList<>(overrides.reversed());
-    mine.removeIf(rule -> !rule.match().takes(watched.scope(), watched.labels()));
+    mine.removeIf(rule -> !rule.match().matches(watched.scope(), watched.labels()));
     // A stable sort, so that of two as specific the later of the config stays ahead.
     mine.sort(Comparator.comparingInt((ExpiryRule rule) -> rule.match().specificity()).reversed());
-    this.rules = mine.stream().map(Named::new).toList();
+    this.rules = mine.stream().map(NamedRule::new).toList();
   }
 
   Optional<ExpiryRule> of(Certificate certificate) {
     for (var rule : rules) {
-      if (rule.name().takes(certificate.name())) {
+      if (rule.name().matches(certificate.name())) {
         return Optional.of(rule.rule());
       }
     }
     return Optional.empty();
   }
 
-  private record Named(Glob name, ExpiryRule rule) {
-    Named(ExpiryRule rule) {
+  private record NamedRule(Glob name, ExpiryRule rule) {
+    NamedRule(ExpiryRule rule) {
       this(new Glob(rule.match().name()), rule);
     }
   }

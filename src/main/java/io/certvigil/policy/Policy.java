@@ -1,9 +1,9 @@
 package io.certvigil.policy;
 
 import io.certvigil.diff.Change;
-import io.certvigil.diff.Item;
-import io.certvigil.diff.Known;
-import io.certvigil.model.Watched;
+import io.certvigil.diff.KnownCertificate;
+import io.certvigil.diff.KnownScope;
+import io.certvigil.model.WatchedScope;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what is alerted, from what is known. Pure: the same input gives the same decision. */
 public final class Policy {
-  /** The kinds of alert that {@link #decideSelf} decides. */
-  public static final Set<EventType> SELF = Set.copyOf(DaemonCase.KINDS);
+  /** The kinds of alert that {@link #decideDaemonHealth} decides. */
+  public static final Set<EventType> DAEMON_KINDS = Set.copyOf(DaemonCase.KINDS);
 
   private final PolicySettings settings;
 
@@ -30,14 +30,19 @@ public final class Policy {
    * @param alerts all stored alerts of this scope, resolved ones too
    */
   public Decision decide(
-      Watched watched, Known known, List<Change> changes, Collection<Alert> alerts, Instant now) {
+      WatchedScope watched,
+      KnownScope known,
+      List<Change> changes,
+      Collection<Alert> alerts,
+      Instant now) {
     return new ScopeCase(
             new ScopeContext(settings, watched, known, now), watched, known, changes, alerts)
         .decide();
   }
 
   /** Resolves what still fires in a scope that the config no longer watches. */
-  public Decision unwatch(Watched watched, Known known, Collection<Alert> alerts, Instant now) {
+  public Decision unwatch(
+      WatchedScope watched, KnownScope known, Collection<Alert> alerts, Instant now) {
     return new ScopeCase(
             new ScopeContext(settings, watched, known, now), watched, known, List.of(), alerts)
         .unwatch();
@@ -64,9 +69,10 @@ public final class Policy {
    * alert is resolved. A clock that is {@code null} changes nothing. What has just been decided,
    * decided again, gives nothing.
    *
-   * @param alerts all stored alerts of {@link #SELF}, resolved ones too; others are passed over
+   * @param alerts all stored alerts of {@link #DAEMON_KINDS}, resolved ones too; others are passed
+   *     over
    */
-  public Decision decideSelf(DaemonHealth self, Collection<Alert> alerts, Instant now) {
+  public Decision decideDaemonHealth(DaemonHealth self, Collection<Alert> alerts, Instant now) {
     return new DaemonCase(self, new Ladders(settings.rungs()).manual(), alerts, now).decide();
   }
 
@@ -74,13 +80,13 @@ public final class Policy {
    * The key of the alert that this channel fails. That channel itself must not be told of it: it
    * could not deliver it.
    */
-  public static String channelKey(String name) {
-    return DaemonCase.channelKey(name);
+  public static String channelAlertKey(String name) {
+    return DaemonCase.channelAlertKey(name);
   }
 
   /** The alert key of what {@link #deliveryExpired} tells of this channel. */
-  public static String lostKey(String name) {
-    return Ids.of(EventType.DELIVERY_EXPIRED, name, "");
+  public static String expiredDeliveryAlertKey(String name) {
+    return AlertIds.alertKey(EventType.DELIVERY_EXPIRED, name, "");
   }
 
   /**
@@ -104,7 +110,11 @@ public final class Policy {
    * @param item the alert's certificate as it stands; null where it is about none
    */
   public static Decision unsilenced(
-      Alert alert, @Nullable Watched watched, @Nullable Item item, Silence silence, Instant now) {
+      Alert alert,
+      @Nullable WatchedScope watched,
+      @Nullable KnownCertificate item,
+      Silence silence,
+      Instant now) {
     return OneTimeEvents.unsilenced(alert, watched, item, silence, now);
   }
 
@@ -115,7 +125,11 @@ public final class Policy {
    * @param alerts all stored alerts of this scope; others are passed over
    */
   public Explanation explain(
-      Watched watched, Known known, Item item, Collection<Alert> alerts, Instant now) {
+      WatchedScope watched,
+      KnownScope known,
+      KnownCertificate item,
+      Collection<Alert> alerts,
+      Instant now) {
     return new Explainer(settings, watched, known, now).explain(item, alerts);
   }
 
@@ -125,7 +139,8 @@ public final class Policy {
    *
    * @param known the scope of these items, for its neighbours may supersede one
    */
-  public Set<String> quiet(Watched watched, Known known, Collection<Item> items, Instant now) {
+  public Set<String> notAlertedIds(
+      WatchedScope watched, KnownScope known, Collection<KnownCertificate> items, Instant now) {
     var explainer = new Explainer(settings, watched, known, now);
     return items.stream()
         .filter(explainer::quiet)

@@ -1,6 +1,6 @@
 package io.certvigil.policy;
 
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,8 +9,8 @@ import java.util.Optional;
 final class ReadabilityRule {
   static final String GONE = "gone";
 
-  private static final Duration SURE = Duration.ofMinutes(5);
-  private static final Duration LONG = Duration.ofHours(3);
+  private static final Duration REJECTED_FOR_AT_LEAST = Duration.ofMinutes(5);
+  private static final Duration FAILING_FOR_AT_LEAST = Duration.ofHours(3);
   private static final int TWICE = 2;
   private static final int THRICE = 3;
 
@@ -23,19 +23,19 @@ final class ReadabilityRule {
   }
 
   /** The reason under which it is to be alerted; empty where nothing is wrong, or not yet. */
-  Optional<String> fault() {
+  Optional<String> unreadableReason() {
     if (health.goneSince() != null) {
       return Optional.of(GONE);
     }
-    if (health.neverPermitted() || !(stale() || rejected() || failedThrice())) {
+    if (health.neverPermitted() || !(stale() || rejected() || failsRepeatedly())) {
       return Optional.empty();
     }
     var fault = health.fault();
-    return Optional.of((fault == null ? Reason.TIMEOUT : fault.reason()).word());
+    return Optional.of((fault == null ? FaultReason.TIMEOUT : fault.reason()).word());
   }
 
   /** Whether it is proved readable, so that what was told of it is over. No failure proves that. */
-  boolean recovered() {
+  boolean isReadableAgain() {
     if (health.goneSince() != null) {
       return false;
     }
@@ -47,20 +47,21 @@ final class ReadabilityRule {
   private boolean stale() {
     var complete = health.completeAt();
     var since = complete == null ? health.watchedSince() : complete;
-    return Duration.between(since, now).compareTo(patience()) > 0;
+    return Duration.between(since, now).compareTo(staleAfter()) > 0;
   }
 
   /** A schedule with a long gap, such as a weekend, must not hide that its readings fail. */
-  private boolean failedThrice() {
+  private boolean failsRepeatedly() {
     var since = health.failingSince();
     var last = health.attemptedAt();
     return since != null
         && last != null
         && health.failures() >= THRICE
-        && Duration.between(since, last).compareTo(shorter(LONG, patience())) >= 0;
+        && Duration.between(since, last).compareTo(shorter(FAILING_FOR_AT_LEAST, staleAfter()))
+            >= 0;
   }
 
-  private Duration patience() {
+  private Duration staleAfter() {
     return health.interval().multipliedBy(5).dividedBy(2);
   }
 
@@ -75,12 +76,12 @@ final class ReadabilityRule {
       return false;
     }
     var last = health.attemptedAt() == null ? now : health.attemptedAt();
-    var apart = shorter(SURE, health.interval());
-    return (failsWith(Reason.UNAUTHORIZED) || failsWith(Reason.FORBIDDEN))
+    var apart = shorter(REJECTED_FOR_AT_LEAST, health.interval());
+    return (failsWith(FaultReason.UNAUTHORIZED) || failsWith(FaultReason.FORBIDDEN))
         && Duration.between(since, last).compareTo(apart) >= 0;
   }
 
-  private boolean failsWith(Reason reason) {
+  private boolean failsWith(FaultReason reason) {
     var fault = health.fault();
     return fault != null && fault.reason() == reason;
   }

@@ -11,22 +11,22 @@ import java.util.Optional;
 final class Reminders {
   private static final Duration DAILY = Duration.ofDays(1);
   private static final Duration WEEKLY = Duration.ofDays(7);
-  private static final int OF_EXPIRED = 7;
+  private static final int MAX_AFTER_EXPIRY = 7;
 
   private Reminders() {}
 
   /** The number of the latest that is due; 0 for none. */
-  static int due(Severity severity, Alert.Progress progress, Instant now) {
+  static int dueNumber(Severity severity, Alert.Progress progress, Instant now) {
     if (severity == Severity.INFO || now.isBefore(progress.rungAt())) {
       return 0;
     }
     var number = Duration.between(progress.rungAt(), now).dividedBy(period(severity, progress));
-    return (int) Math.min(number, most(progress));
+    return (int) Math.min(number, maximum(progress));
   }
 
   /** When the next one is due; empty where none will be. */
   static Optional<Instant> next(Severity severity, Alert.Progress progress) {
-    if (severity == Severity.INFO || progress.reminders() >= most(progress)) {
+    if (severity == Severity.INFO || progress.reminders() >= maximum(progress)) {
       return Optional.empty();
     }
     var wait = period(severity, progress).multipliedBy(progress.reminders() + 1L);
@@ -37,8 +37,8 @@ final class Reminders {
     return expired(progress) || severity == Severity.CRITICAL ? DAILY : WEEKLY;
   }
 
-  private static int most(Alert.Progress progress) {
-    return expired(progress) ? OF_EXPIRED : Integer.MAX_VALUE;
+  private static int maximum(Alert.Progress progress) {
+    return expired(progress) ? MAX_AFTER_EXPIRY : Integer.MAX_VALUE;
   }
 
   private static boolean expired(Alert.Progress progress) {

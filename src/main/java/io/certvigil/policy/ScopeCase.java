@@ -7,10 +7,10 @@ import static io.certvigil.policy.EventType.SOURCE_RECOVERED;
 import static io.certvigil.policy.EventType.SOURCE_UNREADABLE;
 
 import io.certvigil.diff.Change;
-import io.certvigil.diff.Item;
-import io.certvigil.diff.Known;
+import io.certvigil.diff.KnownCertificate;
+import io.certvigil.diff.KnownScope;
 import io.certvigil.model.Certificate;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,89 +24,91 @@ final class ScopeCase {
   private static final String MASS_ABSENCE = "mass_absence";
   private static final String UNREADABLE = "unreadable";
 
-  private final ScopeContext desk;
-  private final Watched watched;
-  private final Known known;
+  private final ScopeContext context;
+  private final WatchedScope watched;
+  private final KnownScope known;
   private final Map<String, List<Change>> changes;
   private final Map<String, List<Alert>> alerts;
-  private final Map<String, Alert> signals;
+  private final Map<String, Alert> scopeAlerts;
 
   ScopeCase(
       ScopeContext desk,
-      Watched watched,
-      Known known,
+      WatchedScope watched,
+      KnownScope known,
       List<Change> changes,
       Collection<Alert> alerts) {
-    this.desk = desk;
+    this.context = desk;
     this.watched = watched;
     this.known = known;
     this.changes = grouped(changes, change -> change.certificate().id());
     this.alerts =
         grouped(
-            alerts.stream().filter(ScopeCase::ofCertificate).toList(),
+            alerts.stream().filter(ScopeCase::isExpiryAlert).toList(),
             alert -> alert.subject().certificate());
-    this.signals =
+    this.scopeAlerts =
         alerts.stream()
-            .filter(alert -> !ofCertificate(alert))
+            .filter(alert -> !isExpiryAlert(alert))
             .collect(
                 Collectors.toMap(alert -> alert.id().key(), alert -> alert, (_, last) -> last));
   }
 
   Decision decide() {
-    var unknown = new ArrayList<Item>();
+    var unknown = new ArrayList<KnownCertificate>();
     for (var item : known.items().values()) {
       var certificate = caseOf(item);
       certificate.decide();
-      if (certificate.endUnknown()) {
+      if (certificate.expiryUnknown()) {
         unknown.add(item);
       }
     }
-    decideUnknown(unknown);
-    decideMassAbsence(known.lostAtOnce());
-    return desk.draft().decision();
+    decideUnknownExpiries(unknown);
+    decideMassAbsence(known.missingInMassLoss());
+    return context.decision().build();
   }
 
   Decision unwatch() {
     known.items().values().forEach(item -> caseOf(item).resolve(Resolution.UNWATCHED));
-    signals.values().stream().filter(Alert::firing).forEach(this::unwatch);
-    return desk.draft().decision();
+    scopeAlerts.values().stream().filter(Alert::firing).forEach(this::unwatch);
+    return context.decision().build();
   }
 
-  private CertificateCase caseOf(Item item) {
+  private CertificateCase caseOf(KnownCertificate item) {
     var id = item.certificate().id();
     return new CertificateCase(
-        desk, item, changes.getOrDefault(id, List.of()), alerts.getOrDefault(id, List.of()));
+        context, item, changes.getOrDefault(id, List.of()), alerts.getOrDefault(id, List.of()));
   }
 
   private void unwatch(Alert signal) {
     var type =
         signal.subject().kind() == SOURCE_UNREADABLE ? SOURCE_RECOVERED : CERTIFICATE_RESOLVED;
-    close(signal, type, Resolution.UNWATCHED.word(), scope() + " is no longer watched");
+    close(signal, type, Resolution.UNWATCHED.word(), scopeName() + " is no longer watched");
   }
 
   /** Certificates whose end nobody could ever read: one alert for all of a scope. */
-  private void decideUnknown(List<Item> unknown) {
-    var key = Ids.of(CERTIFICATE_EXPIRY_UNKNOWN, watched.scope().key(), UNREADABLE);
-    var row = signals.get(key);
+  private void decideUnknownExpiries(List<KnownCertificate> unknown) {
+    var key = AlertIds.alertKey(CERTIFICATE_EXPIRY_UNKNOWN, watched.scope().key(), UNREADABLE);
+    var row = scopeAlerts.get(key);
     if (row == null || !row.firing()) {
       if (!unknown.isEmpty()) {
         var subject = subject(CERTIFICATE_EXPIRY_UNKNOWN);
-        warn(UnladderedAlert.open(row, key, subject, null, desk.now()), unknownEnds(unknown));
+        addWarning(
+            UnladderedAlert.open(row, key, subject, null, context.now()),
+            unknownExpirySummary(unknown));
       }
       return;
     }
     if (unknown.isEmpty()) {
       var word = Resolution.EXPIRY_CORRECTED.word();
-      close(row, CERTIFICATE_RESOLVED, word, scope() + ": every end can be read again");
+      close(row, CERTIFICATE_RESOLVED, word, scopeName() + ": every end can be read again");
       return;
     }
     var fresh = unknown.stream().filter(this::newlyUnknown).toList();
     if (!fresh.isEmpty()) {
-      warn(UnladderedAlert.again(row, desk.now()), unknownEnds(fresh));
+      addWarning(UnladderedAlert.repeat(row, context.now()), unknownExpirySummary(fresh));
     }
   }
 
-  private boolean newlyUnknown(Item item) {
+  private boolean newlyUnknown(KnownCertificate item) {
     return changes.getOrDefault(item.certificate().id(), List.of()).stream()
         .anyMatch(ScopeCase::newlyUnknown);
   }
@@ -114,16 +116,16 @@ final class ScopeCase {
   private static boolean newlyUnknown(Change change) {
     return switch (change) {
       case Change.Appeared _ -> true;
-      case Change.ExpiryChanged(var before, _) -> !ScopeContext.unknown(before);
+      case Change.ExpiryChanged(var before, _) -> !ScopeContext.isExpiryUnknown(before);
       case Change.StatusChanged(var before, _) -> Resolution.byStatus(before).isPresent();
       case Change.MetadataChanged(var before, _) -> Resolution.byStatus(before).isPresent();
       case Change.Renewed _, Change.Missed _, Change.Found _, Change.Disappeared _ -> false;
     };
   }
 
-  private String unknownEnds(List<Item> items) {
-    var certificates = items.stream().map(Item::certificate).toList();
-    return scope()
+  private String unknownExpirySummary(List<KnownCertificate> items) {
+    var certificates = items.stream().map(KnownCertificate::certificate).toList();
+    return scopeName()
         + ": the end of "
         + EventText.count(items.size(), "certificate", "certificates")
         + " cannot be read: "
@@ -131,56 +133,60 @@ final class ScopeCase {
   }
 
   /** More than half lost at once: told at once, believed after a day. */
-  private void decideMassAbsence(List<Item> lost) {
-    var key = Ids.of(SOURCE_UNREADABLE, watched.scope().key(), MASS_ABSENCE);
-    var row = signals.get(key);
+  private void decideMassAbsence(List<KnownCertificate> lost) {
+    var key = AlertIds.alertKey(SOURCE_UNREADABLE, watched.scope().key(), MASS_ABSENCE);
+    var row = scopeAlerts.get(key);
     var firing = row != null && row.firing();
     if (!lost.isEmpty() && !firing) {
       var subject = subject(SOURCE_UNREADABLE);
-      warn(UnladderedAlert.open(row, key, subject, MASS_ABSENCE, desk.now()), massAbsence(lost));
+      addWarning(
+          UnladderedAlert.open(row, key, subject, MASS_ABSENCE, context.now()),
+          massAbsenceSummary(lost));
     } else if (lost.isEmpty() && row != null && firing) {
-      close(row, SOURCE_RECOVERED, MASS_ABSENCE, scope() + ": the loss at once is over");
+      close(row, SOURCE_RECOVERED, MASS_ABSENCE, scopeName() + ": the loss at once is over");
     }
   }
 
-  private String massAbsence(List<Item> lost) {
+  private String massAbsenceSummary(List<KnownCertificate> lost) {
     var there = known.items().values().stream().filter(item -> !item.absent()).count();
-    return scope()
+    return scopeName()
         + ": "
         + lost.size()
         + " of "
         + EventText.count(there, "certificate", "certificates")
         + " missing at once; they count as removed after 24 h: "
-        + names(lost.stream().map(Item::certificate).toList());
+        + names(lost.stream().map(KnownCertificate::certificate).toList());
   }
 
-  private void warn(Alert alert, String summary) {
-    desk.draft().put(alert);
-    desk.draft().tell(alert.subject().kind(), alert.severity(), summary, alert, null, null);
+  private void addWarning(Alert alert, String summary) {
+    context.decision().put(alert);
+    context
+        .decision()
+        .addEvent(alert.subject().kind(), alert.severity(), summary, alert, null, null);
   }
 
   private void close(Alert alert, EventType type, String reason, String summary) {
     var closed = UnladderedAlert.close(alert, reason);
-    desk.draft().put(closed);
-    desk.draft().tell(type, closed.severity(), summary, closed, null, null);
+    context.decision().put(closed);
+    context.decision().addEvent(type, closed.severity(), summary, closed, null, null);
   }
 
   private Alert.Subject subject(EventType kind) {
-    return new Alert.Subject(kind, watched.scope().key(), "", scope());
+    return new Alert.Subject(kind, watched.scope().key(), "", scopeName());
   }
 
-  private String scope() {
+  private String scopeName() {
     return EventText.clean(watched.scope().toString());
   }
 
   private static String names(List<Certificate> certificates) {
-    return EventText.some(
+    return EventText.firstNames(
         certificates.stream()
             .map(certificate -> EventText.name(certificate.name(), certificate.id()))
             .toList());
   }
 
-  private static boolean ofCertificate(Alert alert) {
+  private static boolean isExpiryAlert(Alert alert) {
     return alert.subject().kind() == CERTIFICATE_EXPIRING;
   }
 

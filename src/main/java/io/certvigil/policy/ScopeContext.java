@@ -1,11 +1,11 @@
 package io.certvigil.policy;
 
-import io.certvigil.diff.Item;
-import io.certvigil.diff.Known;
+import io.certvigil.diff.KnownCertificate;
+import io.certvigil.diff.KnownScope;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Scope;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,22 +18,22 @@ final class ScopeContext {
   private final OverrideRules rules;
   private final Ladders ladders;
   private final Supersession supersession;
-  private final DecisionBuilder draft;
+  private final DecisionBuilder decision;
 
-  ScopeContext(PolicySettings settings, Watched watched, Known known, Instant now) {
+  ScopeContext(PolicySettings settings, WatchedScope watched, KnownScope known, Instant now) {
     this.scope = watched.scope();
     this.rules = new OverrideRules(settings.overrides(), watched);
     this.ladders = new Ladders(settings.rungs());
     this.supersession = new Supersession(scope, known.items().values());
-    this.draft = new DecisionBuilder(watched, now);
+    this.decision = new DecisionBuilder(watched, now);
   }
 
-  DecisionBuilder draft() {
-    return draft;
+  DecisionBuilder decision() {
+    return decision;
   }
 
   Instant now() {
-    return draft.now();
+    return decision.now();
   }
 
   Scope scope() {
@@ -49,29 +49,31 @@ final class ScopeContext {
   }
 
   /** Why nothing is alerted about it as things stand; empty where something is. */
-  Optional<Resolution> quiet(Certificate certificate, @Nullable ExpiryRule rule) {
+  Optional<Resolution> notAlertedReason(Certificate certificate, @Nullable ExpiryRule rule) {
     return Resolution.byStatus(certificate)
         .or(
             () ->
-                superseded(certificate, rule)
+                isSuperseded(certificate, rule)
                     ? Optional.of(Resolution.SUPERSEDED)
                     : Optional.empty());
   }
 
-  boolean superseded(Certificate certificate, @Nullable ExpiryRule rule) {
-    return supersession.covered(certificate)
-        || (rule != null && rule.supersededBySubject() && supersession.named(certificate));
+  boolean isSuperseded(Certificate certificate, @Nullable ExpiryRule rule) {
+    return supersession.isCovered(certificate)
+        || (rule != null
+            && rule.supersededBySubject()
+            && supersession.isSupersededByName(certificate));
   }
 
   Supersession supersession() {
     return supersession;
   }
 
-  String key(Certificate certificate) {
-    return Ids.expiry(scope, certificate.id());
+  String alertKey(Certificate certificate) {
+    return AlertIds.expiryAlertKey(scope, certificate.id());
   }
 
-  EventSummary words(Item item) {
+  EventSummary summary(KnownCertificate item) {
     return new EventSummary(item, now());
   }
 
@@ -80,7 +82,7 @@ final class ScopeContext {
   }
 
   /** Whether its end cannot be read and never could. */
-  static boolean unknown(Certificate certificate) {
+  static boolean isExpiryUnknown(Certificate certificate) {
     return certificate.expiry() instanceof Expiry.Unreadable(_, var lastKnown) && lastKnown == null;
   }
 }

@@ -72,7 +72,7 @@ public record Silence(
    */
   public boolean covers(AlertSubject subject) {
     boolean meant = key.isEmpty() ? subject.certificate() != null : subject.hasKey(key);
-    return meant && match.takes(subject.certificate());
+    return meant && match.matches(subject.certificate());
   }
 
   /** Whether it has begun and not ended. */

@@ -1,6 +1,6 @@
 package io.certvigil.policy;
 
-import io.certvigil.diff.Item;
+import io.certvigil.diff.KnownCertificate;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
@@ -26,7 +26,7 @@ final class Supersession {
       EnumSet.of(Source.CUSTOM_CERTIFICATES, Source.CERTIFICATE_PACKS, Source.CUSTOM_HOSTNAMES);
 
   private final Source source;
-  private final Collection<Item> items;
+  private final Collection<KnownCertificate> items;
 
   /** By host or one-label wildcard: the latest end of an active one that has it. */
   private final Map<String, Instant> hosts = new HashMap<>();
@@ -36,42 +36,42 @@ final class Supersession {
 
   private @Nullable Map<String, Instant> names;
 
-  Supersession(Scope scope, Collection<Item> items) {
+  Supersession(Scope scope, Collection<KnownCertificate> items) {
     this.source = scope.source();
     this.items = items;
     if (BY_HOSTS.contains(source)) {
       items.forEach(this::indexHosts);
     } else if (source == Source.ORIGIN_CA) {
       items.forEach(this::indexIssue);
-      issues.values().forEach(Supersession::latestOfThenOrLater);
+      issues.values().forEach(Supersession::accumulateLatestExpiry);
     }
   }
 
   /** Whether other active ones that end later cover every host of it. */
-  boolean covered(Certificate certificate) {
+  boolean isCovered(Certificate certificate) {
     if (hosts.isEmpty()) {
       return false;
     }
     var mine = hosts(certificate);
     return certificate
         .notAfter()
-        .filter(end -> !mine.isEmpty() && mine.stream().allMatch(host -> covered(host, end)))
+        .filter(end -> !mine.isEmpty() && mine.stream().allMatch(host -> isCovered(host, end)))
         .isPresent();
   }
 
   /** The hosts that no other covers, where others cover some; else empty. */
-  List<String> uncovered(Certificate certificate) {
+  List<String> uncoveredHosts(Certificate certificate) {
     var end = certificate.notAfter();
     if (end.isEmpty() || hosts.isEmpty()) {
       return List.of();
     }
     var mine = hosts(certificate);
-    var bare = mine.stream().filter(host -> !covered(host, end.get())).toList();
+    var bare = mine.stream().filter(host -> !isCovered(host, end.get())).toList();
     return bare.size() == mine.size() ? List.of() : bare;
   }
 
   /** Whether one with the very same hosts was issued later and ends later. */
-  boolean reissued(Certificate certificate) {
+  boolean isReissued(Certificate certificate) {
     var end = certificate.notAfter();
     var begin = certificate.x509().notBefore();
     if (issues.isEmpty() || end.isEmpty() || begin == null) {
@@ -83,11 +83,11 @@ final class Supersession {
   }
 
   /** Whether one of the same name ends later. Only for whom an override asks for that. */
-  boolean named(Certificate certificate) {
+  boolean isSupersededByName(Certificate certificate) {
     if (names == null) {
       names = new HashMap<>();
       for (var item : items) {
-        if (counts(item)) {
+        if (isCandidate(item)) {
           latest(names, item.certificate().name(), item.certificate());
         }
       }
@@ -95,17 +95,17 @@ final class Supersession {
     return endsBefore(certificate, names.get(certificate.name()));
   }
 
-  private void indexHosts(Item item) {
-    if (counts(item) && active(item.certificate())) {
+  private void indexHosts(KnownCertificate item) {
+    if (isCandidate(item) && active(item.certificate())) {
       hosts(item.certificate()).forEach(host -> latest(hosts, host, item.certificate()));
     }
   }
 
-  private void indexIssue(Item item) {
+  private void indexIssue(KnownCertificate item) {
     var certificate = item.certificate();
     var mine = hosts(certificate);
     var begin = certificate.x509().notBefore();
-    if (counts(item) && !mine.isEmpty() && begin != null) {
+    if (isCandidate(item) && !mine.isEmpty() && begin != null) {
       certificate
           .notAfter()
           .ifPresent(
@@ -116,7 +116,7 @@ final class Supersession {
     }
   }
 
-  private static void latestOfThenOrLater(NavigableMap<Instant, Instant> ends) {
+  private static void accumulateLatestExpiry(NavigableMap<Instant, Instant> ends) {
     var latest = Instant.MIN;
     for (var issue : ends.descendingMap().entrySet()) {
       latest = later(latest, issue.getValue());
@@ -124,7 +124,7 @@ final class Supersession {
     }
   }
 
-  private boolean covered(String host, Instant end) {
+  private boolean isCovered(String host, Instant end) {
     return isAfter(hosts.get(host), end) || isAfter(hosts.get(wildcard(host)), end);
   }
 
@@ -134,7 +134,7 @@ final class Supersession {
   }
 
   /** What is revoked, unused, gone or not yet active does nobody's work. */
-  private static boolean counts(Item item) {
+  private static boolean isCandidate(KnownCertificate item) {
     var certificate = item.certificate();
     return !item.absent()
         && Resolution.byStatus(certificate).isEmpty()

@@ -30,7 +30,7 @@ final class UnladderedAlert {
   }
 
   /** Told again, which ends what anybody has taken on. */
-  static Alert again(Alert alert, Instant now) {
+  static Alert repeat(Alert alert, Instant now) {
     var told = alert.progress();
     return alert.with(
         new Alert.Progress(
@@ -38,6 +38,6 @@ final class UnladderedAlert {
   }
 
   static Alert close(Alert alert, @Nullable String reason) {
-    return alert.counted().resolved(reason);
+    return alert.withNextSequence().resolved(reason);
   }
 }

@@ -36,7 +36,7 @@ final class AlertRows {
           + " excluded.acked_at, excluded.acked_by, excluded.updated_at)";
 
   private static final String SELF =
-      Policy.SELF.stream()
+      Policy.DAEMON_KINDS.stream()
           .map(kind -> "'" + kind.word() + "'")
           .sorted()
           .collect(Collectors.joining(", "));

@@ -51,7 +51,7 @@ public final class Alerts {
 
   /**
    * The keys of those that pass the filter and end at this moment or later, and of whose end
-   * nothing is told, whenever it comes; see {@link Policy#quiet}.
+   * nothing is told, whenever it comes; see {@link Policy#notAlertedIds}.
    */
   public Set<String> quiet(Policy policy, CertificateFilter filter, Instant from, Instant now) {
     return database.read(

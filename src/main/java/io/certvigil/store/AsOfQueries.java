@@ -1,6 +1,6 @@
 package io.certvigil.store;
 
-import io.certvigil.diff.Item;
+import io.certvigil.diff.KnownCertificate;
 import io.certvigil.diff.Presence;
 import io.certvigil.model.Certificate;
 import io.certvigil.store.sqlite.ResultRow;
@@ -128,13 +128,14 @@ final class AsOfQueries {
   }
 
   /** While it is present, each complete reading of its list shows it. */
-  private static Item item(ResultRow row, @Nullable Instant read) throws SQLException {
+  private static KnownCertificate item(ResultRow row, @Nullable Instant read) throws SQLException {
     var from = row.instant();
     var firstSeenAt = row.instant();
     var seen = row.instant();
     Certificate certificate = CertificateVersionRows.certificate(row);
     var last = read == null || read.isBefore(from) ? from : read;
-    return new Item(certificate, Presence.PRESENT, firstSeenAt, last.isAfter(seen) ? seen : last);
+    return new KnownCertificate(
+        certificate, Presence.PRESENT, firstSeenAt, last.isAfter(seen) ? seen : last);
   }
 
   /** The last row of a page. */

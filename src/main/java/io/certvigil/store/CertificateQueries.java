@@ -1,6 +1,6 @@
 package io.certvigil.store;
 
-import io.certvigil.diff.Item;
+import io.certvigil.diff.KnownCertificate;
 import io.certvigil.model.Source;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
@@ -134,7 +134,7 @@ final class CertificateQueries {
 
   private static CertificateView view(ResultRow row, ScopeRow scope, Instant now)
       throws SQLException {
-    Item item = CertificateVersionRows.item(row, scope.health().completeAt());
+    KnownCertificate item = CertificateVersionRows.item(row, scope.health().completeAt());
     return CertificateView.of(scope.list(), item, now);
   }
 }

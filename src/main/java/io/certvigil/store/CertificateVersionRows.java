@@ -1,13 +1,13 @@
 package io.certvigil.store;
 
-import io.certvigil.diff.Item;
-import io.certvigil.diff.Known;
+import io.certvigil.diff.KnownCertificate;
+import io.certvigil.diff.KnownScope;
 import io.certvigil.diff.Presence;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Key;
 import io.certvigil.model.Scope;
-import io.certvigil.model.X509;
+import io.certvigil.model.X509Fields;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
@@ -73,8 +73,8 @@ final class CertificateVersionRows {
 
   private CertificateVersionRows() {}
 
-  static Map<String, Item> items(Session session, ScopeRow scope) throws SQLException {
-    var items = new HashMap<String, Item>();
+  static Map<String, KnownCertificate> items(Session session, ScopeRow scope) throws SQLException {
+    var items = new HashMap<String, KnownCertificate>();
     session.each(
         "SELECT " + CONTENT + ", " + STATE + " FROM certificate WHERE scope = ?",
         row -> {
@@ -86,7 +86,7 @@ final class CertificateVersionRows {
   }
 
   /** One of this scope, also one that is gone. */
-  static Optional<Item> item(Session session, ScopeRow scope, String certificate)
+  static Optional<KnownCertificate> item(Session session, ScopeRow scope, String certificate)
       throws SQLException {
     return session.first(
         "SELECT " + CONTENT + ", " + STATE + " FROM certificate" + OF,
@@ -96,7 +96,7 @@ final class CertificateVersionRows {
   }
 
   /** Writes what differs, and only that. */
-  static void write(Session session, long scope, Known before, Known after, Instant now)
+  static void write(Session session, long scope, KnownScope before, KnownScope after, Instant now)
       throws SQLException {
     var appeared = before.baselined() ? APPEARED : BASELINE;
     for (var item : after.items().values()) {
@@ -133,7 +133,7 @@ final class CertificateVersionRows {
   }
 
   private static void insert(
-      Session session, long row, Scope scope, Item item, String began, Instant now)
+      Session session, long row, Scope scope, KnownCertificate item, String began, Instant now)
       throws SQLException {
     var certificate = item.certificate();
     var key = Key.ofCertificate(scope, certificate.id());
@@ -142,7 +142,7 @@ final class CertificateVersionRows {
 
   /** Another content, or back: the version before is kept, and one begins. */
   private static void replace(
-      Session session, long scope, Item item, @Nullable String began, Instant now)
+      Session session, long scope, KnownCertificate item, @Nullable String began, Instant now)
       throws SQLException {
     var id = item.certificate().id();
     session.update(ARCHIVE, now, scope, id);
@@ -168,7 +168,7 @@ final class CertificateVersionRows {
         CanonicalText.map(certificate.attributes()));
   }
 
-  private static List<@Nullable Object> state(Item item) {
+  private static List<@Nullable Object> state(KnownCertificate item) {
     return Arrays.asList(
         word(item.presence()), since(item.presence()), item.firstSeenAt(), item.lastSeenAt());
   }
@@ -190,13 +190,13 @@ final class CertificateVersionRows {
    *
    * @param completeAt the last complete reading of its scope, which showed every present one
    */
-  static Item item(ResultRow row, @Nullable Instant completeAt) throws SQLException {
+  static KnownCertificate item(ResultRow row, @Nullable Instant completeAt) throws SQLException {
     var certificate = certificate(row);
     var presence = presence(row.text(), row.instantOrNull());
     var firstSeenAt = row.instant();
     var lastSeenAt = row.instant();
     boolean shown = presence instanceof Presence.Present;
-    return new Item(
+    return new KnownCertificate(
         certificate, presence, firstSeenAt, shown ? later(lastSeenAt, completeAt) : lastSeenAt);
   }
 
@@ -212,7 +212,7 @@ final class CertificateVersionRows {
         row.flagOrNull(),
         row.flag(),
         expiry(row.text(), row.instantOrNull(), row.text()),
-        new X509(
+        new X509Fields(
             row.instantOrNull(),
             row.textOrNull(),
             row.textOrNull(),

@@ -1,6 +1,6 @@
 package io.certvigil.store;
 
-import io.certvigil.diff.Item;
+import io.certvigil.diff.KnownCertificate;
 import io.certvigil.diff.Presence;
 import io.certvigil.model.Certificate;
 import io.certvigil.store.sqlite.ResultRow;
@@ -169,7 +169,7 @@ final class ChangeQueries {
     }
 
     CertificateView view(ScopeRow scope, Instant lastSeenAt, Instant now) {
-      var item = new Item(content, Presence.PRESENT, firstSeenAt, lastSeenAt);
+      var item = new KnownCertificate(content, Presence.PRESENT, firstSeenAt, lastSeenAt);
       return CertificateView.of(scope.list(), item, now);
     }
   }

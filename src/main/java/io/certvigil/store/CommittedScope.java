@@ -1,8 +1,8 @@
 package io.certvigil.store;
 
 import io.certvigil.diff.Change;
-import io.certvigil.diff.Known;
-import io.certvigil.model.Watched;
+import io.certvigil.diff.KnownScope;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Health;
@@ -20,9 +20,9 @@ import java.util.List;
  */
 public record CommittedScope(
     long order,
-    Watched watched,
+    WatchedScope watched,
     Health health,
-    Known known,
+    KnownScope known,
     int items,
     int expected,
     List<Change> changes,

@@ -61,7 +61,7 @@ final class EventJson {
   private static JsonObject links(Event event) {
     var watched = event.watched();
     var json = new JsonObject();
-    json.addProperty("dashboard", watched == null ? null : watched.scope().dashboard());
+    json.addProperty("dashboard", watched == null ? null : watched.scope().dashboardUrl());
     return json;
   }
 

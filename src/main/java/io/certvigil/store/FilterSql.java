@@ -1,7 +1,7 @@
 package io.certvigil.store;
 
 import io.certvigil.model.Glob;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.CertificateFilter;
 import java.sql.SQLException;
@@ -116,12 +116,12 @@ final class FilterSql {
         && labelled(filter.labels(), watched.labels());
   }
 
-  private static boolean named(@Nullable String glob, @Nullable Ref ref) {
+  private static boolean named(@Nullable String glob, @Nullable ResourceRef ref) {
     if (glob == null) {
       return true;
     }
     var named = new Glob(glob);
-    return ref != null && (named.takes(ref.id()) || named.takes(ref.name()));
+    return ref != null && (named.matches(ref.id()) || named.matches(ref.name()));
   }
 
   private static boolean labelled(Map<String, String> wanted, Map<String, String> labels) {
@@ -129,7 +129,7 @@ final class FilterSql {
         .allMatch(
             label -> {
               var value = labels.get(label.getKey());
-              return value != null && new Glob(label.getValue()).takes(value);
+              return value != null && new Glob(label.getValue()).matches(value);
             });
   }
 

@@ -55,7 +55,7 @@ final class NonAlertingQuery {
             .map(id -> Optional.ofNullable(known.items().get(id)))
             .flatMap(Optional::stream)
             .toList();
-    return policy.quiet(watched, known, items, now).stream()
+    return policy.notAlertedIds(watched, known, items, now).stream()
         .map(id -> Key.ofCertificate(watched.scope(), id))
         .toList();
   }

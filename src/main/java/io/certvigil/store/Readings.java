@@ -2,9 +2,9 @@ package io.certvigil.store;
 
 import io.certvigil.diff.Change;
 import io.certvigil.diff.Diff;
-import io.certvigil.diff.Known;
+import io.certvigil.diff.KnownScope;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.DaemonHealth;
 import io.certvigil.policy.Decision;
@@ -41,7 +41,7 @@ public final class Readings {
    * A reading that finds nothing new adds no row: it extends the scope's last one. A scope that the
    * config stopped watching while it was read stays as it is.
    */
-  public CommittedScope commit(Watched watched, Reading reading, Policy policy, Instant now) {
+  public CommittedScope commit(WatchedScope watched, Reading reading, Policy policy, Instant now) {
     CrashPoint.here("commit.before");
     var storable = CanonicalText.storable(reading);
     var committed =
@@ -111,7 +111,7 @@ public final class Readings {
   }
 
   private static CommittedScope commit(
-      Session session, Watched watched, Reading reading, Policy policy, Instant now)
+      Session session, WatchedScope watched, Reading reading, Policy policy, Instant now)
       throws SQLException {
     var row = row(session, watched, now);
     var known = known(session, row, watched);
@@ -119,7 +119,7 @@ public final class Readings {
       return committed(session, row, watched, known, List.of(), List.of());
     }
     var changes = Diff.between(known, reading, now);
-    var after = known.after(changes, reading, now);
+    var after = known.updated(changes, reading, now);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
     // A failed reading says nothing, also not that the clock may be believed: the minute decides.
     var decision =
@@ -133,7 +133,8 @@ public final class Readings {
     return committed(session, ScopeRows.get(session, row.id()), watched, after, changes, events);
   }
 
-  private static ScopeRow row(Session session, Watched watched, Instant now) throws SQLException {
+  private static ScopeRow row(Session session, WatchedScope watched, Instant now)
+      throws SQLException {
     var key = watched.scope().key();
     var row = ScopeRows.find(session, key);
     if (row.isEmpty()) {
@@ -167,8 +168,8 @@ public final class Readings {
     return Optional.of(committed(session, row.get(), watched, known, List.of(), List.of()));
   }
 
-  static Known known(Session session, ScopeRow row, Watched watched) throws SQLException {
-    return new Known(
+  static KnownScope known(Session session, ScopeRow row, WatchedScope watched) throws SQLException {
+    return new KnownScope(
         watched.scope(),
         row.baselined(),
         watched.interval(),
@@ -184,8 +185,8 @@ public final class Readings {
   private static CommittedScope committed(
       Session session,
       ScopeRow row,
-      Watched watched,
-      Known known,
+      WatchedScope watched,
+      KnownScope known,
       List<Change> changes,
       List<Event> events)
       throws SQLException {
@@ -205,20 +206,22 @@ public final class Readings {
 
   private static Decision self(Session session, Policy policy, DaemonHealth self, Instant now)
       throws SQLException {
-    return policy.decideSelf(self, AlertRows.self(session), now);
+    return policy.decideDaemonHealth(self, AlertRows.self(session), now);
   }
 
   private static HealthDecision health(
       Session session, Policy policy, Instant awakeSince, Instant now) throws SQLException {
     var scopes =
-        ScopeRows.all(session).stream().map(row -> row.health().awakeSince(awakeSince)).toList();
+        ScopeRows.all(session).stream()
+            .map(row -> row.health().sinceDaemonStart(awakeSince))
+            .toList();
     return policy.decideHealth(scopes, AlertRows.unreadable(session), now);
   }
 
   private static boolean nothing(HealthDecision decision) {
     return decision.alerts().isEmpty()
         && decision.events().isEmpty()
-        && decision.told().isEmpty()
+        && decision.alertKeys().isEmpty()
         && decision.cleared().isEmpty();
   }
 
@@ -228,7 +231,7 @@ public final class Readings {
     for (var key : decision.cleared()) {
       session.update("UPDATE scope SET told_under = NULL WHERE key = ?", key);
     }
-    for (var told : decision.told().entrySet()) {
+    for (var told : decision.alertKeys().entrySet()) {
       session.update(
           "UPDATE scope SET told_under = ? WHERE key = ?", told.getValue(), told.getKey());
     }

@@ -1,6 +1,6 @@
 package io.certvigil.store;
 
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Health;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 record ScopeRow(
     long id,
     Health health,
-    @Nullable Watched watched,
+    @Nullable WatchedScope watched,
     boolean active,
     boolean baselined,
     int items,
     int expected,
     long reading) {
-  Watched list() {
+  WatchedScope list() {
     if (watched == null) {
       throw new IllegalStateException(health.key() + " is no list");
     }

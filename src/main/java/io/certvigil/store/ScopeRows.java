@@ -1,12 +1,12 @@
 package io.certvigil.store;
 
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Health;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
@@ -86,7 +86,7 @@ final class ScopeRows {
     return lists;
   }
 
-  static List<Watched> due(Session session, String watch, int most) throws SQLException {
+  static List<WatchedScope> due(Session session, String watch, int most) throws SQLException {
     return session.list(
         SELECT
             + """
@@ -130,7 +130,7 @@ final class ScopeRows {
         now);
   }
 
-  static void insert(Session session, Watched watched, Instant now) throws SQLException {
+  static void insert(Session session, WatchedScope watched, Instant now) throws SQLException {
     var scope = watched.scope();
     var zone = scope.zone();
     session.update(
@@ -154,7 +154,8 @@ final class ScopeRows {
   }
 
   /** Names, credential, interval and labels as they are now; it is seen, so it is not gone. */
-  static void refresh(Session session, long id, Watched watched, Instant now) throws SQLException {
+  static void refresh(Session session, long id, WatchedScope watched, Instant now)
+      throws SQLException {
     var scope = watched.scope();
     var zone = scope.zone();
     session.update(
@@ -306,7 +307,8 @@ final class ScopeRows {
     var interval = row.duration();
     var labels = CanonicalText.map(row.textOrNull());
     var health = health(row, key, scope, credential, interval);
-    var watched = scope == null ? null : new Watched(scope, credential, watch, interval, labels);
+    var watched =
+        scope == null ? null : new WatchedScope(scope, credential, watch, interval, labels);
     return new ScopeRow(
         id, health, watched, row.flag(), row.flag(), row.integer(), row.integer(), row.number());
   }
@@ -320,8 +322,9 @@ final class ScopeRows {
     if (source.isEmpty()) {
       return null;
     }
-    var account = new Ref(accountId, accountName);
-    return new Scope(source.get(), account, zoneId == null ? null : new Ref(zoneId, zoneName));
+    var account = new ResourceRef(accountId, accountName);
+    return new Scope(
+        source.get(), account, zoneId == null ? null : new ResourceRef(zoneId, zoneName));
   }
 
   private static Health health(
@@ -346,6 +349,6 @@ final class ScopeRows {
   static @Nullable Fault fault(@Nullable String reason, String detail) {
     return reason == null
         ? null
-        : new Fault(Reason.valueOf(reason.toUpperCase(Locale.ROOT)), detail);
+        : new Fault(FaultReason.valueOf(reason.toUpperCase(Locale.ROOT)), detail);
   }
 }

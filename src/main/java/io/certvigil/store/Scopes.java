@@ -1,7 +1,7 @@
 package io.certvigil.store;
 
 import io.certvigil.model.Discovery;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Policy;
@@ -49,7 +49,7 @@ public final class Scopes {
       String watch,
       String credential,
       Discovery discovery,
-      Collection<Watched> found,
+      Collection<WatchedScope> found,
       Instant now) {
     database.change(
         "scopes",
@@ -63,7 +63,7 @@ public final class Scopes {
    *
    * @return the events that this inserted
    */
-  public List<Event> retain(Predicate<Watched> watched, Policy policy, Instant now) {
+  public List<Event> retain(Predicate<WatchedScope> watched, Policy policy, Instant now) {
     var events = new ArrayList<Event>();
     for (var row : database.read("scopes", ScopeRows::lists)) {
       if (!watched.test(row.list())) {
@@ -79,7 +79,7 @@ public final class Scopes {
    *
    * @return how many there were
    */
-  public int release(Predicate<Watched> held) {
+  public int release(Predicate<WatchedScope> held) {
     var free =
         database.read("scopes", ScopeRows::lists).stream()
             .filter(row -> !held.test(row.list()))
@@ -144,7 +144,7 @@ public final class Scopes {
    *
    * @param most how many at most
    */
-  public List<Watched> due(String watch, int most) {
+  public List<WatchedScope> due(String watch, int most) {
     return database.read("scopes", session -> ScopeRows.due(session, watch, most));
   }
 
@@ -187,7 +187,7 @@ public final class Scopes {
   }
 
   /** All watched scopes. */
-  public List<Watched> watched() {
+  public List<WatchedScope> watched() {
     return database.read("scopes", ScopeRows::lists).stream().map(ScopeRow::list).toList();
   }
 
@@ -239,7 +239,7 @@ public final class Scopes {
   }
 
   private static List<Event> unwatch(
-      Session session, long id, Predicate<Watched> kept, Policy policy, Instant now)
+      Session session, long id, Predicate<WatchedScope> kept, Policy policy, Instant now)
       throws SQLException {
     var row = ScopeRows.get(session, id);
     if (!row.active() || kept.test(row.list())) { // found again since it was looked at

@@ -1,6 +1,6 @@
 package io.certvigil.store;
 
-import io.certvigil.diff.Item;
+import io.certvigil.diff.KnownCertificate;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Matcher;
@@ -117,8 +117,8 @@ final class SilenceRows {
     return Readings.write(session, Policy.unsilenced(alert, watched, item, silence, now), now);
   }
 
-  private static @Nullable Item item(Session session, ScopeRow scope, String certificate)
-      throws SQLException {
+  private static @Nullable KnownCertificate item(
+      Session session, ScopeRow scope, String certificate) throws SQLException {
     return CertificateVersionRows.item(session, scope, certificate).orElse(null);
   }
 

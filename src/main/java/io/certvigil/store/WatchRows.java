@@ -1,8 +1,8 @@
 package io.certvigil.store;
 
 import io.certvigil.model.Discovery;
-import io.certvigil.model.Level;
-import io.certvigil.model.Watched;
+import io.certvigil.model.ScopeLevel;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import java.sql.SQLException;
@@ -65,7 +65,7 @@ final class WatchRows {
       String watch,
       String credential,
       Discovery discovery,
-      List<Watched> found,
+      List<WatchedScope> found,
       Instant now)
       throws SQLException {
     session.update(
@@ -86,7 +86,11 @@ final class WatchRows {
   }
 
   private static void attempted(
-      Session session, String credential, Discovery discovery, List<Watched> found, Instant now)
+      Session session,
+      String credential,
+      Discovery discovery,
+      List<WatchedScope> found,
+      Instant now)
       throws SQLException {
     var row = ScopeRows.discovery(session, credential, interval(session, credential, found), now);
     var fault = discovery.failure();
@@ -107,7 +111,7 @@ final class WatchRows {
         watch);
   }
 
-  private static Duration interval(Session session, String credential, List<Watched> found)
+  private static Duration interval(Session session, String credential, List<WatchedScope> found)
       throws SQLException {
     if (!found.isEmpty()) {
       return found.getFirst().interval();
@@ -117,7 +121,7 @@ final class WatchRows {
         .orElse(UNTIL_KNOWN);
   }
 
-  private static void take(Session session, Watched found, Instant now) throws SQLException {
+  private static void take(Session session, WatchedScope found, Instant now) throws SQLException {
     var row = ScopeRows.find(session, found.scope().key());
     if (row.isEmpty()) {
       ScopeRows.insert(session, found, now);
@@ -157,13 +161,13 @@ final class WatchRows {
    * by a list of accounts that is whole.
    */
   private static void miss(
-      Session session, String watch, Discovery discovery, List<Watched> found, Instant now)
+      Session session, String watch, Discovery discovery, List<WatchedScope> found, Instant now)
       throws SQLException {
     var owners = owners(discovery);
     found.forEach(each -> owners.add(each.scope().owner().id()));
     for (var row : ScopeRows.lists(session)) {
       var list = row.list();
-      boolean provable = discovery.allAccounts() || list.scope().level() == Level.ZONE;
+      boolean provable = discovery.accountsComplete() || list.scope().level() == ScopeLevel.ZONE;
       if (provable && list.watch().equals(watch) && !owners.contains(list.scope().owner().id())) {
         missed(session, row.id(), list.interval(), now);
       }

@@ -1,7 +1,7 @@
 package io.certvigil.sweep;
 
 import io.certvigil.model.Discovery;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +14,12 @@ final class DiscoveryStatus {
 
   private final Map<String, Boolean> complete = new HashMap<>();
   private final Map<String, List<Selection.Unmatched>> unmatched = new HashMap<>();
-  private final Map<String, Reason> failing = new HashMap<>();
+  private final Map<String, FaultReason> failing = new HashMap<>();
 
   synchronized void saw(Watch watch, Discovery discovery) {
     var fault = discovery.failure();
     if (fault.isEmpty()) {
-      complete.put(watch.name(), discovery.allAccounts());
+      complete.put(watch.name(), discovery.accountsComplete());
       unmatched(watch, Selection.unmatched(watch, discovery));
       if (failing.remove(watch.credential()) != null) {
         log.atInfo()

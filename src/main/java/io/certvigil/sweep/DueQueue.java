@@ -1,6 +1,6 @@
 package io.certvigil.sweep;
 
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +19,8 @@ final class DueQueue {
   // So many that are still due after they were read: the store takes nothing.
   private static final int STUCK = 200;
 
-  private final IntFunction<List<Watched>> store;
-  private final Queue<Watched> next = new ArrayDeque<>();
+  private final IntFunction<List<WatchedScope>> store;
+  private final Queue<WatchedScope> next = new ArrayDeque<>();
   private final Set<String> unsettled = ConcurrentHashMap.newKeySet();
 
   /**
@@ -28,12 +28,12 @@ final class DueQueue {
    *
    * @param store gives so many at most of what is due
    */
-  DueQueue(IntFunction<List<Watched>> store) {
+  DueQueue(IntFunction<List<WatchedScope>> store) {
     this.store = store;
   }
 
   /** The next one; empty where nothing is left that was not tried. */
-  Optional<Watched> next() {
+  Optional<WatchedScope> next() {
     if (next.isEmpty() && unsettled.size() < STUCK) {
       refill();
     }
@@ -50,7 +50,7 @@ final class DueQueue {
   }
 
   /** It was read and stored, so it may become due again. */
-  void settled(Watched watched) {
+  void settled(WatchedScope watched) {
     unsettled.remove(watched.scope().key());
   }
 }

@@ -1,6 +1,6 @@
 package io.certvigil.sweep;
 
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.store.CommittedScope;
 import io.certvigil.store.Scopes;
 import java.time.Duration;
@@ -39,12 +39,12 @@ final class IntervalPlanner {
     budget.learn(scope.watched(), scope.expected());
   }
 
-  void expect(Watched scope) {
+  void expect(WatchedScope scope) {
     budget.expect(scope);
   }
 
   /** These are all that the watch has; the others cost nothing more. */
-  void keep(Watch watch, Collection<Watched> all) {
+  void keep(Watch watch, Collection<WatchedScope> all) {
     budget.keep(watch, all.stream().map(list -> list.scope().key()).collect(Collectors.toSet()));
   }
 

@@ -1,8 +1,8 @@
 package io.certvigil.sweep;
 
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ final class ParallelReader {
   private final Sleeper pause;
   private final InstantSource clock;
   private final AtomicReference<SweepSummary> total = new AtomicReference<>(SweepSummary.NOTHING);
-  private final Queue<Watched> limited = new ConcurrentLinkedQueue<>();
+  private final Queue<WatchedScope> limited = new ConcurrentLinkedQueue<>();
 
   ParallelReader(CloudflareReader api, Sleeper pause, InstantSource clock) {
     this.api = api;
@@ -44,8 +44,9 @@ final class ParallelReader {
    * @param keep takes a reading and says what it was
    * @return those that Cloudflare's limit kept from being read
    */
-  List<Watched> read(
-      Supplier<Optional<Watched>> scopes, Function<Watched, Function<Reading, SweepSummary>> keep)
+  List<WatchedScope> read(
+      Supplier<Optional<WatchedScope>> scopes,
+      Function<WatchedScope, Function<Reading, SweepSummary>> keep)
       throws InterruptedException {
     var places = new Semaphore(ABREAST);
     var readers = Executors.newVirtualThreadPerTaskExecutor();
@@ -74,7 +75,7 @@ final class ParallelReader {
     }
   }
 
-  private void read(Watched watched, Function<Reading, SweepSummary> keep) {
+  private void read(WatchedScope watched, Function<Reading, SweepSummary> keep) {
     Reading reading;
     try {
       reading = api.read(watched.credential(), watched.scope());
@@ -82,7 +83,7 @@ final class ParallelReader {
       return; // stopping: a reading cut short says nothing, and the scope stays due
     }
     if (reading instanceof Reading.Failed failed
-        && failed.fault().reason() == Reason.RATE_LIMITED) {
+        && failed.fault().reason() == FaultReason.RATE_LIMITED) {
       limited.add(watched);
     }
     var summary = keep.apply(reading);

@@ -1,8 +1,8 @@
 package io.certvigil.sweep;
 
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 final class ReadFailureLog {
   private static final Logger log = LoggerFactory.getLogger(ReadFailureLog.class);
 
-  private final Map<String, Reason> failing = new ConcurrentHashMap<>();
-  private final Map<Reason, List<Reading>> fresh = new EnumMap<>(Reason.class);
+  private final Map<String, FaultReason> failing = new ConcurrentHashMap<>();
+  private final Map<FaultReason, List<Reading>> fresh = new EnumMap<>(FaultReason.class);
   private int recovered;
 
   synchronized void saw(Reading reading) {
@@ -42,7 +42,7 @@ final class ReadFailureLog {
     }
   }
 
-  private static void warn(Reason reason, List<Reading> readings) {
+  private static void warn(FaultReason reason, List<Reading> readings) {
     var example = readings.getFirst();
     log.atWarn()
         .addKeyValue("reason", reason)

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingDouble;
 
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -62,13 +62,13 @@ final class RequestBudget {
   }
 
   /** Remembers how long a list is. */
-  void learn(Watched watched, int items) {
+  void learn(WatchedScope watched, int items) {
     var scope = watched.scope();
     scopes.put(scope.key(), new Cost(watched.watch(), requests.applyAsInt(scope.source(), items)));
   }
 
   /** A list that nobody has read yet takes one request at least. */
-  void expect(Watched watched) {
+  void expect(WatchedScope watched) {
     scopes.putIfAbsent(watched.scope().key(), new Cost(watched.watch(), 1));
   }
 

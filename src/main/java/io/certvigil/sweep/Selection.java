@@ -2,11 +2,11 @@ package io.certvigil.sweep;
 
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Globs;
-import io.certvigil.model.Level;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.model.Zone;
 import java.time.Duration;
 import java.util.List;
@@ -43,10 +43,11 @@ public final class Selection {
     return scopes(discovery).filter(watch::takes).toList();
   }
 
-  List<Watched> of(Watch watch, Discovery discovery, Duration interval) {
+  List<WatchedScope> of(Watch watch, Discovery discovery, Duration interval) {
     return of(watch, discovery).stream()
         .map(
-            scope -> new Watched(scope, watch.credential(), watch.name(), interval, watch.labels()))
+            scope ->
+                new WatchedScope(scope, watch.credential(), watch.name(), interval, watch.labels()))
         .toList();
   }
 
@@ -58,7 +59,7 @@ public final class Selection {
         .toList();
   }
 
-  private static Stream<Unmatched> unmatched(String key, Globs globs, List<Ref> refs) {
+  private static Stream<Unmatched> unmatched(String key, Globs globs, List<ResourceRef> refs) {
     return globs.patterns().stream()
         .filter(pattern -> !pattern.startsWith("!") && !pattern.equals("*"))
         .filter(pattern -> refs.stream().noneMatch(new Globs(List.of(pattern))::matches))
@@ -67,18 +68,18 @@ public final class Selection {
 
   private Stream<Scope> scopes(Discovery discovery) {
     return Stream.concat(
-        at(Level.ACCOUNT)
+        at(ScopeLevel.ACCOUNT)
             .flatMap(
                 source ->
                     discovery.accounts().stream().map(account -> Scope.ofAccount(source, account))),
         discovery.zones().stream()
             .flatMap(
                 zone ->
-                    at(Level.ZONE)
+                    at(ScopeLevel.ZONE)
                         .map(source -> Scope.ofZone(source, zone.account(), zone.zone()))));
   }
 
-  private Stream<Source> at(Level level) {
-    return readable.stream().filter(source -> source.has(level)).sorted();
+  private Stream<Source> at(ScopeLevel level) {
+    return readable.stream().filter(source -> source.existsAt(level)).sorted();
   }
 }

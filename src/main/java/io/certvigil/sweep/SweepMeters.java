@@ -1,7 +1,7 @@
 package io.certvigil.sweep;
 
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
 import io.certvigil.model.Source;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -33,7 +33,7 @@ final class SweepMeters implements AutoCloseable {
 
   private void prepare(Source source) {
     readings(source);
-    for (var reason : Reason.values()) {
+    for (var reason : FaultReason.values()) {
       failures(source, reason);
     }
   }
@@ -73,7 +73,7 @@ final class SweepMeters implements AutoCloseable {
 
   /** Counts a reading that could not be stored. */
   void notStored(Source source) {
-    failures(source, Reason.STORE).increment();
+    failures(source, FaultReason.STORE).increment();
   }
 
   void interval(String watch, Duration effective) {
@@ -100,7 +100,7 @@ final class SweepMeters implements AutoCloseable {
         .register(registry);
   }
 
-  private Counter failures(Source source, Reason reason) {
+  private Counter failures(Source source, FaultReason reason) {
     return Counter.builder("certvigil.reading.failures")
         .description("Readings that were not complete, by reason.")
         .tag(SOURCE, source.word())

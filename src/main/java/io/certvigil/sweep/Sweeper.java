@@ -1,9 +1,9 @@
 package io.certvigil.sweep;
 
-import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
-import io.certvigil.model.Watched;
+import io.certvigil.model.ScopeLevel;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.CommittedScope;
@@ -118,8 +118,8 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /** A list of accounts that is not whole says nothing about an account that is not on it. */
-  private boolean unsure(Watched list) {
-    return list.scope().level() == Level.ACCOUNT && !discoveries.allAccounts();
+  private boolean unsure(WatchedScope list) {
+    return list.scope().level() == ScopeLevel.ACCOUNT && !discoveries.allAccounts();
   }
 
   /** From now on what is due is read; begins with what still is. */
@@ -137,7 +137,7 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /** Whether the watch that has this list still takes it. */
-  private boolean holds(Watched list) {
+  private boolean holds(WatchedScope list) {
     return settings.watches().stream()
         .anyMatch(watch -> watch.name().equals(list.watch()) && takes(watch, list.scope()));
   }
@@ -275,7 +275,7 @@ public final class Sweeper implements AutoCloseable {
     store.scopes().interval(watch.name(), intervals.of(watch));
     discoveries.saw(watch, discovery); // only now: what it found is its own from here on
     found.forEach(intervals::expect);
-    if (discovery.failure().isEmpty() && discovery.allAccounts()) {
+    if (discovery.failure().isEmpty() && discovery.accountsComplete()) {
       intervals.keep(watch, found);
     }
     plan();
@@ -307,7 +307,7 @@ public final class Sweeper implements AutoCloseable {
 
   /** An edge: a store that does not take a reading leaves the scope due, and is counted. */
   private SweepSummary keep(
-      Watched watched, Reading reading, SweepProgressListener progress, DueQueue due) {
+      WatchedScope watched, Reading reading, SweepProgressListener progress, DueQueue due) {
     meters.read(reading);
     unreadable.saw(reading);
     try {

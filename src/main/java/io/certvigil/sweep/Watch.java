@@ -1,7 +1,7 @@
 package io.certvigil.sweep;
 
 import io.certvigil.model.Globs;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public record Watch(
         && takesZone(scope.zone());
   }
 
-  private boolean takesZone(@Nullable Ref zone) {
+  private boolean takesZone(@Nullable ResourceRef zone) {
     return zone == null || zones.matches(zone);
   }
 }

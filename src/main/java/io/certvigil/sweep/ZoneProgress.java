@@ -1,6 +1,6 @@
 package io.certvigil.sweep;
 
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class ZoneProgress {
   }
 
   /** Tried, with whatever outcome. */
-  synchronized void read(Watched list) {
+  synchronized void read(WatchedScope list) {
     var stint = running.get(list.watch());
     if (stint != null) {
       stint.read(list.scope().owner().id());

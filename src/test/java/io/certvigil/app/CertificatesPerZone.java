@@ -3,7 +3,7 @@ package io.certvigil.app;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedEstate;
-import io.certvigil.model.Level;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,10 +59,11 @@ record CertificatesPerZone(Map<Source, Integer> perZone) {
   long requests(int accounts, int zones) {
     long ofZone =
         Cloudflare.sources().stream()
-            .filter(source -> source.has(Level.ZONE))
+            .filter(source -> source.existsAt(ScopeLevel.ZONE))
             .mapToLong(source -> Cloudflare.requests(source, perZone.getOrDefault(source, 0)))
             .sum();
-    long ofAccount = Cloudflare.sources().stream().filter(it -> it.has(Level.ACCOUNT)).count();
+    long ofAccount =
+        Cloudflare.sources().stream().filter(it -> it.existsAt(ScopeLevel.ACCOUNT)).count();
     return Math.ceilDiv(zones, 50) + 1 + zones * ofZone + accounts * ofAccount;
   }
 }

@@ -10,10 +10,10 @@ import io.certvigil.demo.simulator.ApiToken;
 import io.certvigil.demo.simulator.RateLimits;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
-import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Secret;
 import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
@@ -160,13 +160,14 @@ class ConformanceIT {
     assertThat(discovery.complete()).isTrue();
     cloudflare.verify("main", List.of());
     simulation.admit(OWNED, ApiToken.ofAccount(estate.accounts().getFirst().id()));
-    cloudflare.verify("owned", estate.accounts().stream().map(Ref::id).toList());
+    cloudflare.verify("owned", estate.accounts().stream().map(ResourceRef::id).toList());
     var read = new ArrayList<Reading>();
     for (var source : Cloudflare.sources()) {
-      for (var account : source.has(Level.ACCOUNT) ? discovery.accounts() : List.<Ref>of()) {
+      for (var account :
+          source.existsAt(ScopeLevel.ACCOUNT) ? discovery.accounts() : List.<ResourceRef>of()) {
         read.add(cloudflare.read("main", Scope.ofAccount(source, account)));
       }
-      for (var zone : source.has(Level.ZONE) ? discovery.zones() : List.<Zone>of()) {
+      for (var zone : source.existsAt(ScopeLevel.ZONE) ? discovery.zones() : List.<Zone>of()) {
         read.add(cloudflare.read("main", Scope.ofZone(source, zone.account(), zone.zone())));
       }
     }

@@ -5,7 +5,7 @@ import static io.certvigil.model.Source.GATEWAY_CERTIFICATES;
 
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
-import io.certvigil.config.Sources;
+import io.certvigil.config.ConfigInput;
 import io.certvigil.demo.receiver.ReceiverBehaviour;
 import io.certvigil.demo.receiver.WebhookReceiver;
 import io.certvigil.demo.simulator.ApiRoute;
@@ -84,7 +84,7 @@ final class DaemonWithHistory implements AutoCloseable {
                 USER,
                 HASH));
     return Config.load(
-        Sources.of(yaml, Map.of(), "test", VERSION.version())
+        ConfigInput.of(yaml, Map.of(), "test", VERSION.version())
             .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant())));
   }
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
-import io.certvigil.config.Sources;
+import io.certvigil.config.ConfigInput;
 import io.certvigil.demo.FreePort;
 import io.certvigil.demo.receiver.WebhookReceiver;
 import io.certvigil.demo.simulator.ApiToken;
@@ -112,7 +112,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
                 FreePort.any(),
                 address(mode)));
     return Config.load(
-        Sources.of(yaml, Map.of(), "test", "1.2.3")
+        ConfigInput.of(yaml, Map.of(), "test", "1.2.3")
             .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant())));
   }
 

@@ -7,7 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
-import io.certvigil.config.Sources;
+import io.certvigil.config.ConfigInput;
 import io.certvigil.demo.receiver.WebhookReceiver;
 import io.certvigil.demo.simulator.InjectedFaults;
 import io.certvigil.demo.simulator.RateLimits;
@@ -119,7 +119,7 @@ final class InProcessDaemon implements AutoCloseable {
   /** The config as its file is now. */
   Config read() {
     return Config.load(
-        Sources.of(yaml, Map.of(), "test", VERSION.version())
+        ConfigInput.of(yaml, Map.of(), "test", VERSION.version())
             .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant())));
   }
 

@@ -7,8 +7,8 @@ import io.certvigil.demo.simulator.ApiRoute;
 import io.certvigil.demo.simulator.FaultKind;
 import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedEstate;
-import io.certvigil.model.Level;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import io.certvigil.store.view.CertificateView;
 import java.io.IOException;
@@ -89,16 +89,16 @@ class ReadFaultsIT {
     }
 
     boolean ofZone() {
-      return !source.has(Level.ACCOUNT)
+      return !source.existsAt(ScopeLevel.ACCOUNT)
           || route == ApiRoute.ZONE_ACCESS_CERTIFICATES
           || route == ApiRoute.ZONE_SERVICE_TOKENS;
     }
   }
 
   /** Under which reason it is counted; empty where the reading is complete all the same. */
-  private static List<Reason> reason(FaultKind breakage, Place place) {
+  private static List<FaultReason> reason(FaultKind breakage, Place place) {
     return switch (breakage) {
-      case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(Reason.HTTP_5XX);
+      case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(FaultReason.HTTP_5XX);
       case HTML_200,
           SUCCESS_FALSE,
           NULL_RESULT,
@@ -109,25 +109,25 @@ class ReadFaultsIT {
           NULL_ITEM,
           HUGE_BODY,
           DEEP_JSON ->
-          List.of(Reason.MALFORMED);
-      case HTML_429, RATE_LIMITED, RATE_LIMITED_SILENT -> List.of(Reason.RATE_LIMITED);
-      case UNAUTHORIZED_401 -> List.of(Reason.UNAUTHORIZED);
-      case FORBIDDEN_403 -> List.of(Reason.FORBIDDEN);
-      case NOT_FOUND_404 -> List.of(Reason.HTTP_4XX);
-      case TRUNCATED, TRUNCATED_CHUNKED, RESET -> List.of(Reason.NETWORK);
-      case HANG, STALL, DRIBBLE -> List.of(Reason.TIMEOUT);
-      case EMPTY_PAGE, ONE_SHORT, DUPLICATES -> List.of(Reason.INCOMPLETE);
+          List.of(FaultReason.MALFORMED);
+      case HTML_429, RATE_LIMITED, RATE_LIMITED_SILENT -> List.of(FaultReason.RATE_LIMITED);
+      case UNAUTHORIZED_401 -> List.of(FaultReason.UNAUTHORIZED);
+      case FORBIDDEN_403 -> List.of(FaultReason.FORBIDDEN);
+      case NOT_FOUND_404 -> List.of(FaultReason.HTTP_4XX);
+      case TRUNCATED, TRUNCATED_CHUNKED, RESET -> List.of(FaultReason.NETWORK);
+      case HANG, STALL, DRIBBLE -> List.of(FaultReason.TIMEOUT);
+      case EMPTY_PAGE, ONE_SHORT, DUPLICATES -> List.of(FaultReason.INCOMPLETE);
       // The first page of several is right when it comes instead of itself.
-      case SAME_PAGE -> place == Place.CLIENTS_LAST ? List.of(Reason.INCOMPLETE) : List.of();
+      case SAME_PAGE -> place == Place.CLIENTS_LAST ? List.of(FaultReason.INCOMPLETE) : List.of();
       // A list of one page holds the same, in whichever order.
-      case DRIFT -> place.severalPages() ? List.of(Reason.INCOMPLETE) : List.of();
-      case DRIFT_GROWN -> place.paginated() ? List.of(Reason.INCOMPLETE) : List.of();
+      case DRIFT -> place.severalPages() ? List.of(FaultReason.INCOMPLETE) : List.of();
+      case DRIFT_GROWN -> place.paginated() ? List.of(FaultReason.INCOMPLETE) : List.of();
       // A single page that shrinks agrees with itself: two readings apart prove absence, not one.
-      case DRIFT_SHRUNK -> place.severalPages() ? List.of(Reason.INCOMPLETE) : List.of();
+      case DRIFT_SHRUNK -> place.severalPages() ? List.of(FaultReason.INCOMPLETE) : List.of();
       // No failures: what is there counts, what cannot be understood is kept as it was.
       case NO_RESULT_INFO, UNKNOWN_STATUS, UNREADABLE_DATE -> List.of();
       // Without its leaves a pack says nothing.
-      case NULL_FIELDS -> place == Place.PACKS ? List.of(Reason.MALFORMED) : List.of();
+      case NULL_FIELDS -> place == Place.PACKS ? List.of(FaultReason.MALFORMED) : List.of();
     };
   }
 
@@ -288,7 +288,7 @@ class ReadFaultsIT {
     await().during(QUIET).until(() -> daemon.cloudflare.requests() == sent);
     assertThat(risen(daemon, counted))
         .as("%s", place)
-        .allMatch(one -> one.endsWith(Reason.RATE_LIMITED.word()));
+        .allMatch(one -> one.endsWith(FaultReason.RATE_LIMITED.word()));
     assertThat(Known.of(daemon)).as("%s", place).isEqualTo(before);
     daemon.restart(); // which forgets the pause
     daemon.sweep();

@@ -7,11 +7,11 @@ import io.certvigil.cloudflare.http.CloudflareSettings;
 import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Secret;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Policy;
 import io.certvigil.schedule.Schedule;
 import io.certvigil.store.NewDelivery;
@@ -31,9 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SelfMonitorTest {
   private static final Policy POLICY = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
   private static final Duration QUARTER = Duration.ofMinutes(15);
-  private static final Watched LIST =
-      new Watched(
-          Scope.ofAccount(Source.GATEWAY_CERTIFICATES, new Ref("a1", "acme")),
+  private static final WatchedScope LIST =
+      new WatchedScope(
+          Scope.ofAccount(Source.GATEWAY_CERTIFICATES, new ResourceRef("a1", "acme")),
           "main",
           "main",
           Duration.ofHours(1),

@@ -1,7 +1,7 @@
 package io.certvigil.app;
 
 import io.certvigil.config.Config;
-import io.certvigil.config.Sources;
+import io.certvigil.config.ConfigInput;
 import io.certvigil.sweep.SweepProgressListener;
 import io.certvigil.systemd.Notifier;
 import java.time.InstantSource;
@@ -19,7 +19,7 @@ public final class SteppedDaemon implements AutoCloseable {
    *
    * @param nanos the monotonic clock; advances with {@code clock}
    */
-  public SteppedDaemon(Sources sources, InstantSource clock, LongSupplier nanos) {
+  public SteppedDaemon(ConfigInput sources, InstantSource clock, LongSupplier nanos) {
     app =
         new App(
             Config.load(sources),

@@ -15,7 +15,7 @@ import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.Problems;
 import io.certvigil.cli.terminal.TextLogFormat;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.store.view.CertificateView;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +96,8 @@ class HostileCommandsTest {
         "client_certificates",
         text,
         text,
-        new Ref("a1", text),
-        new Ref("z1", text),
+        new ResourceRef("a1", text),
+        new ResourceRef("z1", text),
         List.of(text),
         text,
         text,

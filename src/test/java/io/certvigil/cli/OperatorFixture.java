@@ -3,7 +3,7 @@ package io.certvigil.cli;
 import io.certvigil.app.App;
 import io.certvigil.app.Version;
 import io.certvigil.config.Config;
-import io.certvigil.config.Sources;
+import io.certvigil.config.ConfigInput;
 import io.certvigil.demo.receiver.ReceiverBehaviour;
 import io.certvigil.demo.receiver.WebhookReceiver;
 import io.certvigil.demo.simulator.RateLimits;
@@ -96,7 +96,7 @@ public final class OperatorFixture implements AutoCloseable {
   /** A daemon that runs until it is closed. */
   public App daemon() {
     var clock = InstantSource.fixed(CommandRunner.TODAY);
-    var sources = Sources.of(config, Map.of(), "host-1", "9.9.9");
+    var sources = ConfigInput.of(config, Map.of(), "host-1", "9.9.9");
     var app = new App(Config.load(sources), new Version("9.9.9", "abc123"), clock);
     app.start();
     return app;

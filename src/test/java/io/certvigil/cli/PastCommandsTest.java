@@ -7,13 +7,13 @@ import com.google.gson.JsonParser;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.PolicySettings;
 import io.certvigil.store.Store;
@@ -33,10 +33,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code history}, {@code diff}, {@code list --as-of} and {@code check} on a store with a past. */
 class PastCommandsTest {
   private static final Policy POLICY = new Policy(PolicySettings.DEFAULTS);
-  private static final Watched ZONE =
-      new Watched(
+  private static final WatchedScope ZONE =
+      new WatchedScope(
           Scope.ofZone(
-              Source.CLIENT_CERTIFICATES, new Ref("a1", "acme"), new Ref("z1", "shop.example")),
+              Source.CLIENT_CERTIFICATES,
+              new ResourceRef("a1", "acme"),
+              new ResourceRef("z1", "shop.example")),
           "main",
           "main",
           Duration.ofHours(1),
@@ -83,7 +85,7 @@ class PastCommandsTest {
         null,
         false,
         Expiry.on(end),
-        new X509(end.minus(Duration.ofDays(365)), null, null, null, List.of()),
+        new X509Fields(end.minus(Duration.ofDays(365)), null, null, null, List.of()),
         Map.of());
   }
 
@@ -223,7 +225,7 @@ class PastCommandsTest {
   @Test
   void check_isUnknown_whereNothingIsReadAnyMore() {
     commit(
-        new Reading.Failed(ZONE.scope(), new Fault(Reason.TIMEOUT, "slow")),
+        new Reading.Failed(ZONE.scope(), new Fault(FaultReason.TIMEOUT, "slow")),
         NOW.minus(Duration.ofHours(1)));
     var terminal = new CommandRunner();
     var later = new InstantTicker();

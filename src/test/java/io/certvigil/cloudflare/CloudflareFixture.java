@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.cloudflare.http.CloudflareSettings;
 import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.model.Certificate;
-import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Secret;
 import io.certvigil.model.Source;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,8 +27,10 @@ public final class CloudflareFixture implements AutoCloseable {
   static final Secret TOKEN = new Secret("v1.0-0a1b2c3d4e5f-secret-token");
   static final String EMAIL = "root@acme.example";
   static final Secret KEY = new Secret("c2547eb745079dac9320b638f5e225cf483cc");
-  public static final Ref ACCOUNT = new Ref("01a7362d577a6c3019a474fd6f485823", "acme");
-  public static final Ref ZONE = new Ref("023e105f4ecef8ad9ca31a8372d0c353", "example.com");
+  public static final ResourceRef ACCOUNT =
+      new ResourceRef("01a7362d577a6c3019a474fd6f485823", "acme");
+  public static final ResourceRef ZONE =
+      new ResourceRef("023e105f4ecef8ad9ca31a8372d0c353", "example.com");
   public static final Scope CLIENTS = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, ZONE);
   public static final Scope ACCESS = Scope.ofAccount(Source.ACCESS_CERTIFICATES, ACCOUNT);
   static final Scope ACCESS_OF_ZONE = Scope.ofZone(Source.ACCESS_CERTIFICATES, ACCOUNT, ZONE);
@@ -52,9 +54,11 @@ public final class CloudflareFixture implements AutoCloseable {
     return Cloudflare.sources().stream()
         .flatMap(
             source ->
-                Stream.of(Level.values())
-                    .filter(source::has)
-                    .map(level -> new Scope(source, ACCOUNT, level == Level.ZONE ? ZONE : null)));
+                Stream.of(ScopeLevel.values())
+                    .filter(source::existsAt)
+                    .map(
+                        level ->
+                            new Scope(source, ACCOUNT, level == ScopeLevel.ZONE ? ZONE : null)));
   }
 
   public CloudflareFixture(URI url) {

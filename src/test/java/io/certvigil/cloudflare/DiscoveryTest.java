@@ -6,16 +6,16 @@ import static io.certvigil.cloudflare.FakeApi.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Discovery;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Ref;
+import io.certvigil.model.FaultReason;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Zone;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DiscoveryTest {
-  private static final Ref ACME = new Ref("acc-1", "acme");
-  private static final Ref OTHER = new Ref("acc-2", "other");
+  private static final ResourceRef ACME = new ResourceRef("acc-1", "acme");
+  private static final ResourceRef OTHER = new ResourceRef("acc-2", "other");
 
   @Test
   void accountsComeFromTheirListAndFromTheZones_eachOnce() {
@@ -34,8 +34,8 @@ class DiscoveryTest {
     assertThat(discovery.accounts()).containsExactly(ACME, OTHER);
     assertThat(discovery.zones())
         .containsExactly(
-            new Zone(new Ref("zone-1", "z1.example"), ACME),
-            new Zone(new Ref("zone-2", "z2.example"), OTHER));
+            new Zone(new ResourceRef("zone-1", "z1.example"), ACME),
+            new Zone(new ResourceRef("zone-2", "z2.example"), OTHER));
   }
 
   @Test
@@ -92,7 +92,7 @@ class DiscoveryTest {
     var discovery = discover(zonesOnly(script), 3);
 
     assertThat(discovery.failure())
-        .hasValueSatisfying(fault -> assertThat(fault.reason()).isEqualTo(Reason.FORBIDDEN));
+        .hasValueSatisfying(fault -> assertThat(fault.reason()).isEqualTo(FaultReason.FORBIDDEN));
     assertThat(discovery.zones()).hasSize(50);
     assertThat(discovery.accounts()).containsExactly(ACME);
   }
@@ -102,7 +102,8 @@ class DiscoveryTest {
     var discovery = discover(FakeApi.always(401, error(1000, "Invalid API Token")), 1);
 
     assertThat(discovery.failure())
-        .hasValueSatisfying(fault -> assertThat(fault.reason()).isEqualTo(Reason.UNAUTHORIZED));
+        .hasValueSatisfying(
+            fault -> assertThat(fault.reason()).isEqualTo(FaultReason.UNAUTHORIZED));
     assertThat(discovery.accounts()).isEmpty();
   }
 
@@ -116,7 +117,8 @@ class DiscoveryTest {
     var discovery = discover(script, 2);
 
     assertThat(discovery.zones())
-        .containsExactly(new Zone(new Ref("zone-1", "zone-1"), new Ref("unknown", "unknown")));
+        .containsExactly(
+            new Zone(new ResourceRef("zone-1", "zone-1"), new ResourceRef("unknown", "unknown")));
     assertThat(discovery.accounts()).isEmpty();
   }
 

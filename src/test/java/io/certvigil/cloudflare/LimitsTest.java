@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.cloudflare.http.CredentialState;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +29,7 @@ class LimitsTest {
       assertThat(fault)
           .isEqualTo(
               new Fault(
-                  Reason.RATE_LIMITED,
+                  FaultReason.RATE_LIMITED,
                   "HTTP 429, nothing is asked until 2026-11-20T22:05:00Z; code 971: Please wait"));
       assertThat(api.targets()).hasSize(1);
     }

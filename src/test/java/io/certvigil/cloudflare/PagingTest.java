@@ -8,8 +8,8 @@ import static io.certvigil.cloudflare.FakeApi.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
 import io.certvigil.model.Scope;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,7 +127,7 @@ class PagingTest {
 
       var partial = partial(subject.cloudflare.read("main", CloudflareFixture.GATEWAY));
 
-      assertThat(partial.fault().reason()).isEqualTo(Reason.INCOMPLETE);
+      assertThat(partial.fault().reason()).isEqualTo(FaultReason.INCOMPLETE);
       assertThat(partial.expected()).isEqualTo(21);
       assertThat(partial.seen()).hasSize(20);
     }
@@ -267,7 +267,7 @@ class PagingTest {
 
       var partial = partial(subject.cloudflare.read("main", CloudflareFixture.CLIENTS));
 
-      assertThat(partial.fault().reason()).isEqualTo(Reason.HTTP_5XX);
+      assertThat(partial.fault().reason()).isEqualTo(FaultReason.HTTP_5XX);
       assertThat(partial.seen()).hasSize(150);
       assertThat(partial.expected()).isEqualTo(200);
       assertThat(api.targets()).hasSize(6);
@@ -303,7 +303,7 @@ class PagingTest {
 
       var partial = partial(subject.cloudflare.read("main", CloudflareFixture.CLIENTS));
 
-      assertThat(partial.fault().reason()).isEqualTo(Reason.MALFORMED);
+      assertThat(partial.fault().reason()).isEqualTo(FaultReason.MALFORMED);
       assertThat(api.targets()).hasSize(1);
     }
   }
@@ -324,7 +324,7 @@ class PagingTest {
 
       var partial = partial(subject.cloudflare.read("main", scope));
 
-      assertThat(partial.fault().reason()).isEqualTo(Reason.INCOMPLETE);
+      assertThat(partial.fault().reason()).isEqualTo(FaultReason.INCOMPLETE);
       assertThat(partial.seen()).hasSize(seen);
       assertThat(api.targets()).hasSize(requests);
     }

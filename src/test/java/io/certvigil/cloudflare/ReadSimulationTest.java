@@ -17,11 +17,11 @@ import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
-import io.certvigil.model.Level;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -72,7 +72,7 @@ class ReadSimulationTest {
       found(cloudflare);
 
       // zones, accounts; each list of each zone and account; two more pages of client certificates
-      var lists = 10 * sources(Level.ZONE).size() + 2 * sources(Level.ACCOUNT).size();
+      var lists = 10 * sources(ScopeLevel.ZONE).size() + 2 * sources(ScopeLevel.ACCOUNT).size();
       assertThat(remote.requests()).isEqualTo(2 + lists + 10 * 2);
     }
   }
@@ -90,7 +90,7 @@ class ReadSimulationTest {
   @Test
   void endOfAnAccountsTokenIsFound() {
     var estate = SimulatedEstate.of(2, 1, 3, 7, NOW);
-    var accounts = estate.accounts().stream().map(Ref::id).toList();
+    var accounts = estate.accounts().stream().map(ResourceRef::id).toList();
     var end = NOW.plus(Duration.ofDays(20));
     try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
@@ -151,7 +151,7 @@ class ReadSimulationTest {
     }
   }
 
-  private static List<Reason> faults(Reading reading) {
+  private static List<FaultReason> faults(Reading reading) {
     return switch (reading) {
       case Reading.Complete _ -> List.of();
       case Reading.Partial partial -> List.of(partial.fault().reason());
@@ -159,12 +159,12 @@ class ReadSimulationTest {
     };
   }
 
-  private static List<Reason> expected(FaultKind breakage, Source source, Reading broken) {
+  private static List<FaultReason> expected(FaultKind breakage, Source source, Reading broken) {
     if (breakage == FaultKind.NULL_FIELDS && source == Source.CERTIFICATE_PACKS) {
-      return List.of(Reason.MALFORMED); // without its leaves a pack says nothing
+      return List.of(FaultReason.MALFORMED); // without its leaves a pack says nothing
     }
     return switch (breakage) {
-      case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(Reason.HTTP_5XX);
+      case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(FaultReason.HTTP_5XX);
       case HTML_200,
           SUCCESS_FALSE,
           NULL_RESULT,
@@ -175,17 +175,17 @@ class ReadSimulationTest {
           NULL_ITEM,
           HUGE_BODY,
           DEEP_JSON ->
-          List.of(Reason.MALFORMED);
-      case HTML_429, RATE_LIMITED, RATE_LIMITED_SILENT -> List.of(Reason.RATE_LIMITED);
-      case UNAUTHORIZED_401 -> List.of(Reason.UNAUTHORIZED);
-      case FORBIDDEN_403 -> List.of(Reason.FORBIDDEN);
-      case NOT_FOUND_404 -> List.of(Reason.HTTP_4XX);
-      case TRUNCATED, TRUNCATED_CHUNKED, RESET -> List.of(Reason.NETWORK);
-      case HANG, STALL, DRIBBLE -> List.of(Reason.TIMEOUT);
-      case EMPTY_PAGE, ONE_SHORT -> List.of(Reason.INCOMPLETE);
+          List.of(FaultReason.MALFORMED);
+      case HTML_429, RATE_LIMITED, RATE_LIMITED_SILENT -> List.of(FaultReason.RATE_LIMITED);
+      case UNAUTHORIZED_401 -> List.of(FaultReason.UNAUTHORIZED);
+      case FORBIDDEN_403 -> List.of(FaultReason.FORBIDDEN);
+      case NOT_FOUND_404 -> List.of(FaultReason.HTTP_4XX);
+      case TRUNCATED, TRUNCATED_CHUNKED, RESET -> List.of(FaultReason.NETWORK);
+      case HANG, STALL, DRIBBLE -> List.of(FaultReason.TIMEOUT);
+      case EMPTY_PAGE, ONE_SHORT -> List.of(FaultReason.INCOMPLETE);
       // Harmless where the list is one page, or where it still adds up.
       case SAME_PAGE, DRIFT, DRIFT_GROWN, DRIFT_SHRUNK, DUPLICATES ->
-          broken instanceof Reading.Complete ? List.of() : List.of(Reason.INCOMPLETE);
+          broken instanceof Reading.Complete ? List.of() : List.of(FaultReason.INCOMPLETE);
       case NO_RESULT_INFO, NULL_FIELDS, UNKNOWN_STATUS, UNREADABLE_DATE -> List.of();
     };
   }
@@ -207,7 +207,7 @@ class ReadSimulationTest {
 
   private static Scope scope(SimulatedEstate estate, Source source) {
     var zone = estate.zones().getFirst();
-    return source.has(Level.ACCOUNT)
+    return source.existsAt(ScopeLevel.ACCOUNT)
         ? Scope.ofAccount(source, zone.account())
         : Scope.ofZone(source, zone.account(), zone.zone());
   }
@@ -262,19 +262,19 @@ class ReadSimulationTest {
         discovery.accounts().stream()
             .flatMap(
                 account ->
-                    sources(Level.ACCOUNT).stream()
+                    sources(ScopeLevel.ACCOUNT).stream()
                         .map(source -> Scope.ofAccount(source, account)));
     var ofZones =
         discovery.zones().stream()
             .flatMap(
                 zone ->
-                    sources(Level.ZONE).stream()
+                    sources(ScopeLevel.ZONE).stream()
                         .map(source -> Scope.ofZone(source, zone.account(), zone.zone())));
     return Stream.concat(ofAccounts, ofZones).toList();
   }
 
-  private static List<Source> sources(Level level) {
-    return Cloudflare.sources().stream().filter(source -> source.has(level)).toList();
+  private static List<Source> sources(ScopeLevel level) {
+    return Cloudflare.sources().stream().filter(source -> source.existsAt(level)).toList();
   }
 
   private static Cloudflare cloudflare(SimulatedCloudflare remote, Duration timeout) {

@@ -4,7 +4,7 @@ import static io.certvigil.cloudflare.ApiBodies.error;
 import static io.certvigil.cloudflare.FakeApi.always;
 import static io.certvigil.cloudflare.FakeApi.head;
 
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,83 +18,84 @@ import org.jspecify.annotations.Nullable;
 /** What a remote may do instead of answering, what we call it, and how often we ask. */
 @SuppressWarnings("ImmutableEnumChecker") // a script is a lambda without state
 enum ReadingFault {
-  INTERNAL_ERROR(Reason.HTTP_5XX, 3, always(500, error(1001, "oops"))),
-  BAD_GATEWAY_HTML(Reason.HTTP_5XX, 3, html(502)),
-  UNAVAILABLE_EMPTY(Reason.HTTP_5XX, 3, always(503, "")),
-  EDGE_525(Reason.HTTP_5XX, 3, html(525)),
-  HTML(Reason.MALFORMED, 1, html(200)),
-  PLAIN_TEXT(Reason.MALFORMED, 1, always(200, "fine", "Content-Type: text/plain")),
-  EMPTY(Reason.MALFORMED, 1, always(200, "")),
-  NOT_SUCCESSFUL(Reason.MALFORMED, 1, always(200, error(1000, "no"))),
-  NO_SUCCESS(Reason.MALFORMED, 1, always(200, "{\"result\":[]}")),
-  SUCCESS_AS_TEXT(Reason.MALFORMED, 1, always(200, "{\"success\":\"true\",\"result\":[]}")),
-  NULL_RESULT(Reason.MALFORMED, 1, ok("null")),
-  OBJECT_RESULT(Reason.MALFORMED, 1, ok("{\"id\":\"a\",\"certificates\":[]}")),
-  TEXT_RESULT(Reason.MALFORMED, 1, ok("\"[]\"")),
-  NO_RESULT(Reason.MALFORMED, 1, always(200, "{\"success\":true,\"errors\":[]}")),
-  TWO_RESULTS(Reason.MALFORMED, 1, always(200, "{\"success\":true,\"result\":[],\"result\":[]}")),
-  NULL_ITEM(Reason.MALFORMED, 1, ok("[null]")),
-  NUMBER_ITEM(Reason.MALFORMED, 1, ok("[7]")),
-  ITEM_WITHOUT_ID(Reason.MALFORMED, 1, ok("[{\"common_name\":\"x\"}]")),
-  ITEM_WITH_OBJECT_ID(Reason.MALFORMED, 1, ok("[{\"id\":{}}]")),
-  ITEM_WITH_NUMBER_ID(Reason.MALFORMED, 1, ok("[{\"id\":7}]")),
-  ITEM_WITH_EMPTY_ID(Reason.MALFORMED, 1, ok("[{\"id\":\"\"}]")),
-  ITEM_WITH_LINE_BREAK_ID(Reason.MALFORMED, 1, ok("[{\"id\":\"a\\nb\"}]")),
-  ITEM_WITH_PATH_ID(Reason.MALFORMED, 1, ok("[{\"id\":\"../../user/tokens\"}]")),
-  ITEM_WITH_ENDLESS_ID(Reason.MALFORMED, 1, ok("[{\"id\":\"" + "a".repeat(10_000) + "\"}]")),
-  ARRAY(Reason.MALFORMED, 1, always(200, "[]")),
-  JSON_NULL(Reason.MALFORMED, 1, always(200, "null")),
-  LENIENT_JSON(Reason.MALFORMED, 1, always(200, "{success:true,'result':[]}")),
-  GARBAGE_AFTERWARDS(Reason.MALFORMED, 1, always(200, "{\"success\":true,\"result\":[]} x")),
-  TWO_DOCUMENTS(Reason.MALFORMED, 1, always(200, "{\"success\":true,\"result\":[]}{}")),
-  DEEP(Reason.MALFORMED, 1, ok("[".repeat(100_000) + "]".repeat(100_000))),
+  INTERNAL_ERROR(FaultReason.HTTP_5XX, 3, always(500, error(1001, "oops"))),
+  BAD_GATEWAY_HTML(FaultReason.HTTP_5XX, 3, html(502)),
+  UNAVAILABLE_EMPTY(FaultReason.HTTP_5XX, 3, always(503, "")),
+  EDGE_525(FaultReason.HTTP_5XX, 3, html(525)),
+  HTML(FaultReason.MALFORMED, 1, html(200)),
+  PLAIN_TEXT(FaultReason.MALFORMED, 1, always(200, "fine", "Content-Type: text/plain")),
+  EMPTY(FaultReason.MALFORMED, 1, always(200, "")),
+  NOT_SUCCESSFUL(FaultReason.MALFORMED, 1, always(200, error(1000, "no"))),
+  NO_SUCCESS(FaultReason.MALFORMED, 1, always(200, "{\"result\":[]}")),
+  SUCCESS_AS_TEXT(FaultReason.MALFORMED, 1, always(200, "{\"success\":\"true\",\"result\":[]}")),
+  NULL_RESULT(FaultReason.MALFORMED, 1, ok("null")),
+  OBJECT_RESULT(FaultReason.MALFORMED, 1, ok("{\"id\":\"a\",\"certificates\":[]}")),
+  TEXT_RESULT(FaultReason.MALFORMED, 1, ok("\"[]\"")),
+  NO_RESULT(FaultReason.MALFORMED, 1, always(200, "{\"success\":true,\"errors\":[]}")),
+  TWO_RESULTS(
+      FaultReason.MALFORMED, 1, always(200, "{\"success\":true,\"result\":[],\"result\":[]}")),
+  NULL_ITEM(FaultReason.MALFORMED, 1, ok("[null]")),
+  NUMBER_ITEM(FaultReason.MALFORMED, 1, ok("[7]")),
+  ITEM_WITHOUT_ID(FaultReason.MALFORMED, 1, ok("[{\"common_name\":\"x\"}]")),
+  ITEM_WITH_OBJECT_ID(FaultReason.MALFORMED, 1, ok("[{\"id\":{}}]")),
+  ITEM_WITH_NUMBER_ID(FaultReason.MALFORMED, 1, ok("[{\"id\":7}]")),
+  ITEM_WITH_EMPTY_ID(FaultReason.MALFORMED, 1, ok("[{\"id\":\"\"}]")),
+  ITEM_WITH_LINE_BREAK_ID(FaultReason.MALFORMED, 1, ok("[{\"id\":\"a\\nb\"}]")),
+  ITEM_WITH_PATH_ID(FaultReason.MALFORMED, 1, ok("[{\"id\":\"../../user/tokens\"}]")),
+  ITEM_WITH_ENDLESS_ID(FaultReason.MALFORMED, 1, ok("[{\"id\":\"" + "a".repeat(10_000) + "\"}]")),
+  ARRAY(FaultReason.MALFORMED, 1, always(200, "[]")),
+  JSON_NULL(FaultReason.MALFORMED, 1, always(200, "null")),
+  LENIENT_JSON(FaultReason.MALFORMED, 1, always(200, "{success:true,'result':[]}")),
+  GARBAGE_AFTERWARDS(FaultReason.MALFORMED, 1, always(200, "{\"success\":true,\"result\":[]} x")),
+  TWO_DOCUMENTS(FaultReason.MALFORMED, 1, always(200, "{\"success\":true,\"result\":[]}{}")),
+  DEEP(FaultReason.MALFORMED, 1, ok("[".repeat(100_000) + "]".repeat(100_000))),
   DEEP_IN_AN_ITEM(
-      Reason.MALFORMED, 1, ok("[{\"id\":\"a\",\"uid\":\"a\",\"x\":" + nested(100_000) + "}]")),
+      FaultReason.MALFORMED, 1, ok("[{\"id\":\"a\",\"uid\":\"a\",\"x\":" + nested(100_000) + "}]")),
   FRACTION_OF_A_COUNT(
-      Reason.MALFORMED,
+      FaultReason.MALFORMED,
       1,
       always(200, "{\"success\":true,\"result\":[],\"result_info\":{\"total_count\":0.5}}")),
-  HUGE(Reason.MALFORMED, 1, ReadingFault::huge),
-  ENDLESS(Reason.MALFORMED, 1, ReadingFault::endless),
-  GZIP_BOMB(Reason.MALFORMED, 1, ReadingFault::bomb),
+  HUGE(FaultReason.MALFORMED, 1, ReadingFault::huge),
+  ENDLESS(FaultReason.MALFORMED, 1, ReadingFault::endless),
+  GZIP_BOMB(FaultReason.MALFORMED, 1, ReadingFault::bomb),
   NO_GZIP(
-      Reason.MALFORMED,
+      FaultReason.MALFORMED,
       1,
       always(200, "{\"success\":true,\"result\":[]}", "Content-Encoding: gzip")),
-  NO_CONTENT(Reason.MALFORMED, 1, always(204, "")),
-  REDIRECT(Reason.MALFORMED, 1, always(302, "", "Location: http://169.254.169.254/")),
-  TRUNCATED(Reason.NETWORK, 3, (_, out) -> cut(out, "Content-Length: 500")),
-  TRUNCATED_CHUNK(Reason.NETWORK, 3, (_, out) -> cut(out, "Transfer-Encoding: chunked")),
-  TRUNCATED_SILENTLY(Reason.NETWORK, 3, (_, out) -> cut(out, "X: y")),
-  TRUNCATED_GZIP(Reason.NETWORK, 3, ReadingFault::halfGzip),
-  CLOSED(Reason.NETWORK, 3, (_, _) -> {}),
+  NO_CONTENT(FaultReason.MALFORMED, 1, always(204, "")),
+  REDIRECT(FaultReason.MALFORMED, 1, always(302, "", "Location: http://169.254.169.254/")),
+  TRUNCATED(FaultReason.NETWORK, 3, (_, out) -> cut(out, "Content-Length: 500")),
+  TRUNCATED_CHUNK(FaultReason.NETWORK, 3, (_, out) -> cut(out, "Transfer-Encoding: chunked")),
+  TRUNCATED_SILENTLY(FaultReason.NETWORK, 3, (_, out) -> cut(out, "X: y")),
+  TRUNCATED_GZIP(FaultReason.NETWORK, 3, ReadingFault::halfGzip),
+  CLOSED(FaultReason.NETWORK, 3, (_, _) -> {}),
   NO_HTTP(
-      Reason.NETWORK,
+      FaultReason.NETWORK,
       3,
       (_, out) -> out.write("220 smtp ready\r\n\r\n".getBytes(StandardCharsets.US_ASCII))),
-  RESET(Reason.NETWORK, 3, (_, _) -> reset(null)),
-  RESET_IN_THE_MIDDLE(Reason.NETWORK, 3, (_, out) -> reset(out)),
-  HANGS(Reason.TIMEOUT, 3, (_, _) -> hang()),
-  HANGS_IN_THE_MIDDLE(Reason.TIMEOUT, 3, ReadingFault::hangLater),
-  DRIBBLES(Reason.TIMEOUT, 3, ReadingFault::dribble),
-  DRIBBLES_ITS_HEAD(Reason.TIMEOUT, 3, ReadingFault::dribbleHead),
-  UNAUTHORIZED(Reason.UNAUTHORIZED, 1, always(401, error(1000, "Invalid API Token"))),
-  FORBIDDEN(Reason.FORBIDDEN, 1, always(403, error(9109, "Unauthorized to access"))),
-  BAD_REQUEST(Reason.HTTP_4XX, 1, always(400, error(6003, "Invalid request headers"))),
-  NOT_FOUND(Reason.HTTP_4XX, 1, always(404, error(7003, "Could not route"))),
-  NOT_FOUND_HTML(Reason.HTTP_4XX, 1, html(404)),
-  TOO_MANY(Reason.RATE_LIMITED, 1, always(429, error(971, "Please wait"))),
-  TOO_MANY_HTML(Reason.RATE_LIMITED, 1, html(429)),
+  RESET(FaultReason.NETWORK, 3, (_, _) -> reset(null)),
+  RESET_IN_THE_MIDDLE(FaultReason.NETWORK, 3, (_, out) -> reset(out)),
+  HANGS(FaultReason.TIMEOUT, 3, (_, _) -> hang()),
+  HANGS_IN_THE_MIDDLE(FaultReason.TIMEOUT, 3, ReadingFault::hangLater),
+  DRIBBLES(FaultReason.TIMEOUT, 3, ReadingFault::dribble),
+  DRIBBLES_ITS_HEAD(FaultReason.TIMEOUT, 3, ReadingFault::dribbleHead),
+  UNAUTHORIZED(FaultReason.UNAUTHORIZED, 1, always(401, error(1000, "Invalid API Token"))),
+  FORBIDDEN(FaultReason.FORBIDDEN, 1, always(403, error(9109, "Unauthorized to access"))),
+  BAD_REQUEST(FaultReason.HTTP_4XX, 1, always(400, error(6003, "Invalid request headers"))),
+  NOT_FOUND(FaultReason.HTTP_4XX, 1, always(404, error(7003, "Could not route"))),
+  NOT_FOUND_HTML(FaultReason.HTTP_4XX, 1, html(404)),
+  TOO_MANY(FaultReason.RATE_LIMITED, 1, always(429, error(971, "Please wait"))),
+  TOO_MANY_HTML(FaultReason.RATE_LIMITED, 1, html(429)),
   TOO_MANY_FOR_AN_HOUR(
-      Reason.RATE_LIMITED, 1, always(429, error(971, "Please wait"), "Retry-After: 3600")),
+      FaultReason.RATE_LIMITED, 1, always(429, error(971, "Please wait"), "Retry-After: 3600")),
   TOO_MANY_FOR_A_MOMENT(
-      Reason.RATE_LIMITED, 3, always(429, error(971, "Please wait"), "Retry-After: 2"));
+      FaultReason.RATE_LIMITED, 3, always(429, error(971, "Please wait"), "Retry-After: 2"));
 
-  final Reason reason;
+  final FaultReason reason;
   final int requests;
   final FakeApi.Script script;
 
-  ReadingFault(Reason reason, int requests, FakeApi.Script script) {
+  ReadingFault(FaultReason reason, int requests, FakeApi.Script script) {
     this.reason = reason;
     this.requests = requests;
     this.script = script;

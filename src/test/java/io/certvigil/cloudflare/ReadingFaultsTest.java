@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
 import io.certvigil.model.Scope;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,7 +58,8 @@ class ReadingFaultsTest {
         };
     try (var api = new FakeApi(script);
         var subject =
-            new CloudflareFixture(api.url(), broken.reason == Reason.TIMEOUT ? TIMEOUT : PATIENT)) {
+            new CloudflareFixture(
+                api.url(), broken.reason == FaultReason.TIMEOUT ? TIMEOUT : PATIENT)) {
 
       var reading = subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
@@ -92,7 +93,7 @@ class ReadingFaultsTest {
 
       var fault = fault(subject.cloudflare.read("main", CloudflareFixture.CLIENTS));
 
-      assertThat(fault.reason()).isEqualTo(Reason.NETWORK);
+      assertThat(fault.reason()).isEqualTo(FaultReason.NETWORK);
       assertThat(subject.cloudflare.requestsSent()).isEqualTo(3);
     }
   }
@@ -105,7 +106,7 @@ class ReadingFaultsTest {
       Thread.ofVirtual().start(() -> answerInPlainText(server));
 
       assertThat(fault(subject.cloudflare.read("main", CloudflareFixture.CLIENTS)).reason())
-          .isEqualTo(Reason.NETWORK);
+          .isEqualTo(FaultReason.NETWORK);
     }
   }
 
@@ -124,7 +125,7 @@ class ReadingFaultsTest {
     try (var subject = new CloudflareFixture(URI.create("http://nobody.invalid/client/v4"))) {
 
       assertThat(fault(subject.cloudflare.read("main", CloudflareFixture.CLIENTS)).reason())
-          .isEqualTo(Reason.NETWORK);
+          .isEqualTo(FaultReason.NETWORK);
     }
   }
 
@@ -166,7 +167,7 @@ class ReadingFaultsTest {
   }
 
   private static Duration timeout(ReadingFault broken) {
-    return broken.reason == Reason.TIMEOUT ? IMPATIENT : PATIENT;
+    return broken.reason == FaultReason.TIMEOUT ? IMPATIENT : PATIENT;
   }
 
   private static Fault fault(Reading reading) {

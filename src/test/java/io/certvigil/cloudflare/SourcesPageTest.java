@@ -3,9 +3,9 @@ package io.certvigil.cloudflare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.cloudflare.sources.ListEndpoints;
-import io.certvigil.model.Level;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,9 @@ class SourcesPageTest {
   void pathsAndPages_areThoseThatAreAsked(Source source) throws IOException {
     var row = row("| [`" + source + "`]");
     var listings =
-        Stream.of(Level.values()).filter(source::has).map(it -> ListEndpoints.of(source, it));
+        Stream.of(ScopeLevel.values())
+            .filter(source::existsAt)
+            .map(it -> ListEndpoints.of(source, it));
 
     assertThat(listings)
         .isNotEmpty()
@@ -66,9 +68,11 @@ class SourcesPageTest {
   }
 
   private static String dashboard(Source source) {
-    var account = new Ref("{account_id}", "acme");
-    var zone = source.has(Level.ZONE) ? new Ref("z", "{zone_name}") : null;
-    return new Scope(source, account, zone).dashboard().replace("https://dash.cloudflare.com/", "");
+    var account = new ResourceRef("{account_id}", "acme");
+    var zone = source.existsAt(ScopeLevel.ZONE) ? new ResourceRef("z", "{zone_name}") : null;
+    return new Scope(source, account, zone)
+        .dashboardUrl()
+        .replace("https://dash.cloudflare.com/", "");
   }
 
   private static String row(String begin) throws IOException {

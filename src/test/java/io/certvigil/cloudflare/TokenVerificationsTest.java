@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import io.micrometer.core.instrument.Gauge;
 import java.time.Instant;
 import java.util.List;
@@ -66,7 +66,7 @@ class TokenVerificationsTest {
       assertThat(state)
           .isEqualTo(
               new TokenState.Failed(
-                  new Fault(Reason.UNAUTHORIZED, "HTTP 401, code 1000: Invalid API Token")));
+                  new Fault(FaultReason.UNAUTHORIZED, "HTTP 401, code 1000: Invalid API Token")));
       assertThat(api.targets()).hasSize(4);
     }
   }
@@ -80,7 +80,7 @@ class TokenVerificationsTest {
       script.set(always(401, UNKNOWN));
 
       assertThat(reason(subject.cloudflare.verify("main", ACCOUNTS)))
-          .isEqualTo(Reason.UNAUTHORIZED);
+          .isEqualTo(FaultReason.UNAUTHORIZED);
       assertThat(api.targets()).containsExactly(USER, OF_ACCOUNT, OF_ACCOUNT);
     }
   }
@@ -139,7 +139,7 @@ class TokenVerificationsTest {
 
       var state = subject.cloudflare.verify("main", ACCOUNTS);
 
-      assertThat(reason(state)).isEqualTo(Reason.MALFORMED);
+      assertThat(reason(state)).isEqualTo(FaultReason.MALFORMED);
       assertThat(((TokenState.Failed) state).fault().detail()).contains(detail);
       assertThat(api.targets()).hasSize(1);
     }
@@ -153,7 +153,7 @@ class TokenVerificationsTest {
       var state = (TokenState.Failed) subject.cloudflare.verify("main", ACCOUNTS);
 
       assertThat(state.fault())
-          .isEqualTo(new Fault(Reason.MALFORMED, "HTTP 200, result is no object"));
+          .isEqualTo(new Fault(FaultReason.MALFORMED, "HTTP 200, result is no object"));
     }
   }
 
@@ -190,7 +190,7 @@ class TokenVerificationsTest {
       subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
       assertThat(reason(subject.cloudflare.verify("main", ACCOUNTS)))
-          .isEqualTo(Reason.RATE_LIMITED);
+          .isEqualTo(FaultReason.RATE_LIMITED);
       assertThat(api.targets()).hasSize(1);
     }
   }
@@ -271,7 +271,7 @@ class TokenVerificationsTest {
     };
   }
 
-  private static Reason reason(TokenState state) {
+  private static FaultReason reason(TokenState state) {
     assertThat(state).isInstanceOf(TokenState.Failed.class);
     return ((TokenState.Failed) state).fault().reason();
   }

@@ -20,11 +20,11 @@ class ChannelsTest {
   private static final String TOKEN = "cloudflare: { credentials: { main: { api_token: x } } }\n";
 
   @TempDir private Path temp;
-  private Folder folder;
+  private ConfigFolder folder;
 
   @BeforeEach
   void folder() {
-    folder = new Folder(temp);
+    folder = new ConfigFolder(temp);
   }
 
   @ParameterizedTest
@@ -87,7 +87,7 @@ class ChannelsTest {
             am ->
                 assertThat(am.urls())
                     .containsExactly(new Secret("https://u:s3cr3t@am.example.com/x")));
-    assertThat(Effective.of(folder.load())).doesNotContain("s3cr3t");
+    assertThat(EffectiveConfig.of(folder.load())).doesNotContain("s3cr3t");
   }
 
   @Test

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigTest {
   @TempDir private Path temp;
-  private Folder folder;
+  private ConfigFolder folder;
 
   @BeforeEach
   void folder() {
-    folder = new Folder(temp);
+    folder = new ConfigFolder(temp);
   }
 
   @Test
@@ -35,7 +35,7 @@ class ConfigTest {
             watch -> {
               assertThat(watch.name()).isEqualTo("main");
               assertThat(watch.zones()).isEqualTo(Globs.ALL);
-              assertThat(watch.sources()).isEqualTo(Folder.READABLE);
+              assertThat(watch.sources()).isEqualTo(ConfigFolder.READABLE);
               assertThat(watch.every()).isEqualTo(Duration.ofHours(1));
             });
   }
@@ -87,7 +87,7 @@ class ConfigTest {
     assertThat(watch.zones().matches("1", "shop.example")).isTrue();
     assertThat(watch.zones().matches("2", "shop.dev.example")).isFalse();
     assertThat(watch.accounts().matches("3", "other")).isFalse();
-    assertThat(Effective.of(config)).contains("!*.dev.example");
+    assertThat(EffectiveConfig.of(config)).contains("!*.dev.example");
   }
 
   @Test

@@ -57,12 +57,12 @@ class ContractTest {
       """;
 
   @TempDir private Path temp;
-  private Folder folder;
+  private ConfigFolder folder;
 
   @BeforeEach
   void example() {
     folder =
-        new Folder(temp)
+        new ConfigFolder(temp)
             .file("cloudflare-token", "t0ken")
             .file("legacy-key", "k3y")
             .file("slack-url", "https://hooks.slack.com/services/T0/B0/x")
@@ -156,7 +156,7 @@ class ContractTest {
   @Test
   void configurationDirectory_holdsTheFile() {
     var systemd =
-        new Folder(temp)
+        new ConfigFolder(temp)
             .env("CONFIGURATION_DIRECTORY", temp.resolve("conf").toString())
             .file("etc/certvigil.yml", "installation: etc")
             .file("conf/certvigil.yml", "installation: systemd")
@@ -168,7 +168,7 @@ class ContractTest {
   @Test
   void usualFile_isReadWhereNothingElseIsNamed() {
     var usual =
-        new Folder(temp)
+        new ConfigFolder(temp)
             .env("CONFIGURATION_DIRECTORY", temp.resolve("conf").toString())
             .file("etc/certvigil.yml", "installation: etc")
             .env("CLOUDFLARE_API_TOKEN", "t");
@@ -178,14 +178,17 @@ class ContractTest {
 
   @Test
   void fileThatIsNotThere_isNoDefault() {
-    var missing = new Folder(temp).given(temp.resolve("nope.yml")).env("CLOUDFLARE_API_TOKEN", "t");
+    var missing =
+        new ConfigFolder(temp)
+            .configFile(temp.resolve("nope.yml"))
+            .env("CLOUDFLARE_API_TOKEN", "t");
 
     assertThat(missing.problems()).containsExactly("nope.yml: there is no such file");
   }
 
   @Test
   void folderAsAFile_isSaid() {
-    var wrong = new Folder(temp).file("dir/x", "").given(temp.resolve("dir"));
+    var wrong = new ConfigFolder(temp).file("dir/x", "").configFile(temp.resolve("dir"));
 
     assertThat(wrong.problems()).containsExactly("dir: is a folder");
   }

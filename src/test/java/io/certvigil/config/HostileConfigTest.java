@@ -17,7 +17,7 @@ class HostileConfigTest {
   void problems_arePrintable(String text) {
     var typed = yaml(text);
     var folder =
-        new Folder(temp)
+        new ConfigFolder(temp)
             .config(
                 """
                 %s: 1

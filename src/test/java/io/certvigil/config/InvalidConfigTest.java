@@ -37,10 +37,10 @@ class InvalidConfigTest {
   }
 
   private List<String> problems(Path file) throws IOException {
-    return new Folder(temp)
+    return new ConfigFolder(temp)
         .file("empty", "\n")
         .file(nameOf(file), Files.readString(file))
-        .given(temp.resolve(nameOf(file)))
+        .configFile(temp.resolve(nameOf(file)))
         .problems();
   }
 

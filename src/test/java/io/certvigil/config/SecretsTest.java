@@ -17,11 +17,11 @@ class SecretsTest {
       "cloudflare: { credentials: { main: { api_token_file: token } } }";
 
   @TempDir private Path temp;
-  private Folder folder;
+  private ConfigFolder folder;
 
   @BeforeEach
   void folder() {
-    folder = new Folder(temp);
+    folder = new ConfigFolder(temp);
   }
 
   @Test
@@ -135,7 +135,9 @@ class SecretsTest {
                     secret: whsec_czNjcjN0czNjcjN0czNjcjN0czNjcjN0czNjcjN0
                 """);
 
-    assertThat(Effective.of(folder.load())).doesNotContain("s3cr3t", "czNjcjN0").contains("'***'");
+    assertThat(EffectiveConfig.of(folder.load()))
+        .doesNotContain("s3cr3t", "czNjcjN0")
+        .contains("'***'");
     assertThat(folder.load().toString()).doesNotContain("s3cr3t", "czNjcjN0");
   }
 

@@ -35,12 +35,12 @@ class ShippedConfigTest {
   private static final String HASH = "$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay";
 
   @TempDir private Path temp;
-  private Folder folder;
+  private ConfigFolder folder;
 
   @BeforeEach
   void credentials() {
     folder =
-        new Folder(temp)
+        new ConfigFolder(temp)
             .env("CREDENTIALS_DIRECTORY", temp.resolve("credentials").toString())
             .file("credentials/cloudflare-token", "t0ken\n")
             .file("credentials/legacy-key", "key\n")
@@ -138,7 +138,7 @@ class ShippedConfigTest {
 
     assertThat(config.expiry().rungs()).isEqualTo(PolicySettings.DEFAULTS.rungs());
     assertThat(config.metrics()).isEqualTo(io.certvigil.metrics.MetricsSettings.DEFAULTS);
-    assertThat(config.log()).isEqualTo(Log.DEFAULTS);
+    assertThat(config.log()).isEqualTo(LogSettings.DEFAULTS);
     assertThat(config.cloudflare().timeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.cloudflare().requestsPer5m()).isEqualTo(600);
     assertThat(config.store().history()).isEqualTo(Duration.ofDays(730));
@@ -149,7 +149,7 @@ class ShippedConfigTest {
   void effective_bindsToTheSame() throws IOException {
     var config = folder.config(everything()).load();
     var said =
-        Effective.of(config)
+        EffectiveConfig.of(config)
             .replace("api_token: '***'", "api_token: t0ken")
             .replace("api_key: '***'", "api_key: key")
             .replace("routing_key: '***'", "routing_key: " + KEY)

@@ -20,35 +20,35 @@ class DecadeTest {
   private static final int CERTIFICATES = Integer.getInteger("certvigil.model.certificates", 2_000);
   private static final int SEEDS = Integer.getInteger("certvigil.model.seeds", 1);
   private static final long SEED = Long.getLong("certvigil.model.seed", 20_261_121L);
-  private static final int SCOPE = 12;
+  private static final int LIST_SIZE = 12;
 
-  private final RunCounts tally = new RunCounts();
+  private final RunCounts counts = new RunCounts();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
   @Test
   void everyRung_isToldOnceInTenYears() {
-    LongStream.range(SEED, SEED + SEEDS).parallel().forEach(this::live);
+    LongStream.range(SEED, SEED + SEEDS).parallel().forEach(this::run);
 
     System.out.printf(
         "decision model: %d seeds from %d, %d certificates at a time, %d years: %s%n",
-        SEEDS, SEED, CERTIFICATES, YEARS, tally);
+        SEEDS, SEED, CERTIFICATES, YEARS, counts);
     assertThat(violations.stream().limit(3)).as(violations.size() + " violations").isEmpty();
-    assertThat(tally.of("events")).isPositive();
+    assertThat(counts.of("events")).isPositive();
   }
 
-  private void live(long seed) {
+  private void run(long seed) {
     var weather = new OutageSchedule(seed, YEARS);
-    IntStream.range(0, Math.ceilDiv(CERTIFICATES, SCOPE))
+    IntStream.range(0, Math.ceilDiv(CERTIFICATES, LIST_SIZE))
         .parallel()
-        .forEach(list -> live(seed, list, weather));
+        .forEach(list -> run(seed, list, weather));
   }
 
-  private void live(long seed, int list, OutageSchedule weather) {
+  private void run(long seed, int list, OutageSchedule weather) {
     var kinds = List.of(ListKind.values());
     var kind = kinds.get((int) Math.floorMod(seed + list, (long) kinds.size()));
-    int size = Math.min(SCOPE, CERTIFICATES - list * SCOPE);
+    int size = Math.min(LIST_SIZE, CERTIFICATES - list * LIST_SIZE);
     try {
-      new SimulatedList(kind, size, seed * 1_000_003 + list, weather, YEARS, tally).live();
+      new SimulatedList(kind, size, seed * 1_000_003 + list, weather, YEARS, counts).run();
     } catch (RuntimeException | AssertionError e) {
       violations.add(
           "-Dcertvigil.model.seed=" + seed + ", list " + list + " of " + kind + ": " + e);

@@ -17,23 +17,23 @@ final class ExpectedCertificateEvents {
       Set.of("revoked", "expired", "deleted", "pending_deletion", "pending_revocation");
 
   /** One end that it had, while its alert lives. */
-  private static final class Run {
-    private final long about;
+  private static final class ExpiryRun {
+    private final long expiry;
     private int episode;
     private boolean firing;
     private long rung;
     private List<Long> ladder = List.of();
     private int severity;
-    private long toldAt;
+    private long rungAt;
     private long reminders;
-    private boolean taken;
+    private boolean acknowledged;
 
-    Run(long about) {
-      this.about = about;
+    ExpiryRun(long about) {
+      this.expiry = about;
     }
   }
 
-  private final List<Run> runs = new ArrayList<>();
+  private final List<ExpiryRun> runs = new ArrayList<>();
   private final Map<RuleSet, List<Long>> ladders = new HashMap<>();
   private ListedFacts facts;
   private long end;
@@ -44,8 +44,8 @@ final class ExpectedCertificateEvents {
   private boolean atBaseline;
   private boolean lost;
   private boolean renewed;
-  private boolean told;
-  private @Nullable String was;
+  private boolean expiryCorrected;
+  private @Nullable String previousStatus;
 
   ExpectedCertificateEvents(ListedFacts facts, boolean baseline, long now) {
     this.facts = facts;
@@ -80,73 +80,74 @@ final class ExpectedCertificateEvents {
   }
 
   /** Whether what its neighbours are can matter to what is told of it. */
-  boolean open(RuleSet rules, long now) {
-    return absent ? lost : firing() || (end != NONE && crossed(rules, now) != NONE);
+  boolean needsNeighbours(RuleSet rules, long now) {
+    return absent ? lost : firing() || (end != NONE && reachedRung(rules, now) != NONE);
   }
 
-  void settle() {
+  void startStep() {
     appeared = false;
     atBaseline = false;
     lost = false;
     renewed = false;
-    told = false;
-    was = null;
+    expiryCorrected = false;
+    previousStatus = null;
   }
 
-  void see(ListedFacts read, boolean baselined) {
+  void update(ListedFacts read, boolean baselined) {
     long before = end;
     appeared = absent && baselined;
     atBaseline = absent && !baselined;
     absent = false;
     missing = NONE;
-    was = read.status().equals(facts.status()) ? null : facts.status();
+    previousStatus = read.status().equals(facts.status()) ? null : facts.status();
     end = read.end() == null ? end : read.end();
-    renewed = before != NONE && end - before >= SAME && read.print() != facts.print();
-    told = !renewed && end != before;
+    renewed = before != NONE && end - before >= SAME && read.issueNumber() != facts.issueNumber();
+    expiryCorrected = !renewed && end != before;
     if (!read.equals(facts)) {
       ladders.clear();
     }
     facts = read;
   }
 
-  void miss(long now) {
+  void markMissing(long now) {
     missing = missing == NONE ? now : missing;
   }
 
-  void lose() {
+  void markAbsent() {
     absent = true;
     lost = true;
   }
 
-  void take(boolean taken, long now) {
+  void acknowledge(boolean taken, long now) {
     for (var run : runs) {
       if (run.firing) {
         if (!taken) {
           run.reminders = Math.max(run.reminders, number(run, run.severity, now));
         }
-        run.taken = taken;
+        run.acknowledged = taken;
       }
     }
   }
 
-  List<String> tell(RuleSet rules, @Nullable String quiet, boolean replaced, long now) {
+  List<String> expect(RuleSet rules, @Nullable String quiet, boolean replaced, long now) {
     var lines = new ArrayList<String>();
     if (absent) {
-      gone(rules, quiet, now, lines);
+      expectDisappearance(rules, quiet, now, lines);
     } else if (rules.mutes(facts)) {
       resolve("rungs_changed", lines);
     } else {
-      mention(lines);
+      expectChanges(lines);
       if (quiet != null) {
         resolve(quiet, lines);
       } else if (end != NONE) {
-        follow(rules, replaced, now, lines);
+        updateAlerts(rules, replaced, now, lines);
       }
     }
     return lines;
   }
 
-  private void gone(RuleSet rules, @Nullable String quiet, long now, List<String> lines) {
+  private void expectDisappearance(
+      RuleSet rules, @Nullable String quiet, long now, List<String> lines) {
     long horizon = now + (facts.id().startsWith("CUSTOM") ? DAY : 0);
     var expected =
         facts.managed()
@@ -157,12 +158,12 @@ final class ExpectedCertificateEvents {
     if (firing()) {
       resolve("removed", lines);
     } else if (lost && !expected) {
-      remember();
+      recordCurrentExpiry();
       lines.add("disappeared");
     }
   }
 
-  private void mention(List<String> lines) {
+  private void expectChanges(List<String> lines) {
     if (appeared) {
       lines.add("appeared");
     }
@@ -170,19 +171,19 @@ final class ExpectedCertificateEvents {
       lines.add("renewed");
     }
     var status = facts.status();
-    if (was != null
+    if (previousStatus != null
         && (status.equals("revoked")
             || status.equals("inactive")
             || status.endsWith("_timed_out"))) {
-      remember();
-      lines.add("status_changed " + was + " " + status);
+      recordCurrentExpiry();
+      lines.add("status_changed " + previousStatus + " " + status);
     }
   }
 
   /** A warning fixes which end it is that it was said of, although nothing fires. */
-  private void remember() {
-    if (!firing() && end != NONE && run() == null) {
-      started();
+  private void recordCurrentExpiry() {
+    if (!firing() && end != NONE && currentRun() == null) {
+      newRun();
     }
   }
 
@@ -190,38 +191,38 @@ final class ExpectedCertificateEvents {
     runs.stream().filter(run -> run.firing).forEach(run -> resolve(run, reason, lines));
   }
 
-  private static void resolve(Run run, String reason, List<String> lines) {
+  private static void resolve(ExpiryRun run, String reason, List<String> lines) {
     run.firing = false;
-    lines.add("resolved " + reason + " " + RuleSet.WORDS.get(run.severity) + of(run));
+    lines.add("resolved " + reason + " " + RuleSet.WORDS.get(run.severity) + suffix(run));
   }
 
-  private static String of(Run run) {
-    return " #" + run.episode + " @" + run.about;
+  private static String suffix(ExpiryRun run) {
+    return " #" + run.episode + " @" + run.expiry;
   }
 
-  private @Nullable Run run() {
-    Run best = null;
+  private @Nullable ExpiryRun currentRun() {
+    ExpiryRun best = null;
     for (var run : runs) {
-      if (Math.abs(run.about - end) < SAME
+      if (Math.abs(run.expiry - end) < SAME
           && (best == null
               || (run.firing && !best.firing)
               || (run.firing == best.firing
-                  && Math.abs(run.about - end) < Math.abs(best.about - end)))) {
+                  && Math.abs(run.expiry - end) < Math.abs(best.expiry - end)))) {
         best = run;
       }
     }
     return best;
   }
 
-  private void follow(RuleSet rules, boolean replaced, long now, List<String> lines) {
-    var run = run();
+  private void updateAlerts(RuleSet rules, boolean replaced, long now, List<String> lines) {
+    var run = currentRun();
     var others = runs.stream().filter(other -> other.firing && other != run).toList();
     others.stream()
-        .filter(other -> other.about < end)
-        .forEach(other -> resolve(other, told ? "expiry_corrected" : "renewed", lines));
-    var fires = descend(rules, run, replaced, now, lines);
+        .filter(other -> other.expiry < end)
+        .forEach(other -> resolve(other, expiryCorrected ? "expiry_corrected" : "renewed", lines));
+    var fires = escalate(rules, run, replaced, now, lines);
     for (var other : others) {
-      if (other.about >= end) {
+      if (other.expiry >= end) {
         if (!fires) {
           resolve(other, "expiry_corrected", lines);
         }
@@ -235,7 +236,7 @@ final class ExpectedCertificateEvents {
   }
 
   /** The most urgent rung crossed; -1 above the first. */
-  private long crossed(RuleSet rules, long now) {
+  private long reachedRung(RuleSet rules, long now) {
     long crossed = NONE;
     for (long rung : ladder(rules)) {
       if (end - rung <= now) {
@@ -245,12 +246,12 @@ final class ExpectedCertificateEvents {
     return crossed;
   }
 
-  private boolean descend(
-      RuleSet rules, @Nullable Run run, boolean replaced, long now, List<String> lines) {
-    long crossed = crossed(rules, now);
+  private boolean escalate(
+      RuleSet rules, @Nullable ExpiryRun run, boolean replaced, long now, List<String> lines) {
+    long crossed = reachedRung(rules, now);
     if (run == null || !run.firing) {
       if (crossed != NONE) {
-        begin(rules, run == null ? started() : run, crossed, replaced, now, lines);
+        open(rules, run == null ? newRun() : run, crossed, replaced, now, lines);
       }
       return crossed != NONE;
     }
@@ -260,53 +261,53 @@ final class ExpectedCertificateEvents {
       return false;
     }
     if (!replaced) {
-      goOn(rules, run, same, crossed, now, lines);
+      continueFiring(rules, run, same, crossed, now, lines);
     }
     return true;
   }
 
-  private Run started() {
-    var run = new Run(end);
+  private ExpiryRun newRun() {
+    var run = new ExpiryRun(end);
     runs.add(run);
     return run;
   }
 
-  private void begin(
-      RuleSet rules, Run run, long rung, boolean replaced, long now, List<String> lines) {
+  private void open(
+      RuleSet rules, ExpiryRun run, long rung, boolean replaced, long now, List<String> lines) {
     int most = rung == 0 && atBaseline ? 0 : replaced ? 1 : 2;
     run.episode++;
     run.firing = true;
-    move(rules, run, rung, now);
+    moveToRung(rules, run, rung, now);
     run.severity = Math.min(most, run.severity);
     lines.add((rung == 0 ? "expired " : "expiring ") + line(run));
   }
 
-  private void move(RuleSet rules, Run run, long rung, long now) {
+  private void moveToRung(RuleSet rules, ExpiryRun run, long rung, long now) {
     run.rung = rung;
     run.ladder = ladder(rules);
     run.severity = rules.severity(facts, end, rung);
-    run.toldAt = now;
+    run.rungAt = now;
     run.reminders = 0;
-    run.taken = false;
+    run.acknowledged = false;
   }
 
-  private static String line(Run run) {
-    return run.rung + " " + RuleSet.WORDS.get(run.severity) + of(run);
+  private static String line(ExpiryRun run) {
+    return run.rung + " " + RuleSet.WORDS.get(run.severity) + suffix(run);
   }
 
-  private void goOn(
-      RuleSet rules, Run run, boolean same, long crossed, long now, List<String> lines) {
+  private void continueFiring(
+      RuleSet rules, ExpiryRun run, boolean same, long crossed, long now, List<String> lines) {
     long to = crossed == NONE ? run.rung : Math.min(crossed, run.rung);
     var worse = !same && rules.severity(facts, end, to) > run.severity && run.rung > 0;
     var crossing = to < run.rung && (same || worse || run.ladder.contains(to));
     run.ladder = ladder(rules);
     if (crossing) {
-      move(rules, run, to, now);
+      moveToRung(rules, run, to, now);
       lines.add((to == 0 ? "expired " : "escalated ") + line(run));
     } else if (worse) {
       run.severity = rules.severity(facts, end, to);
       run.reminders = Math.max(run.reminders, number(run, run.severity, now));
-      run.taken = false;
+      run.acknowledged = false;
       lines.add("escalated " + line(run));
     } else {
       run.rung = to;
@@ -314,41 +315,47 @@ final class ExpectedCertificateEvents {
     }
   }
 
-  private void remind(RuleSet rules, Run run, long now, List<String> lines) {
+  private void remind(RuleSet rules, ExpiryRun run, long now, List<String> lines) {
     int severity = Math.min(run.severity, rules.severity(facts, end, run.rung));
     long number = number(run, severity, now);
-    if (number > run.reminders && !run.taken) {
+    if (number > run.reminders && !run.acknowledged) {
       run.reminders = number;
       lines.add(
-          "reminder " + number + " of " + run.rung + " " + RuleSet.WORDS.get(severity) + of(run));
+          "reminder "
+              + number
+              + " of "
+              + run.rung
+              + " "
+              + RuleSet.WORDS.get(severity)
+              + suffix(run));
     }
   }
 
-  private static long number(Run run, int severity, long now) {
-    if (severity == 0 || now < run.toldAt) {
+  private static long number(ExpiryRun run, int severity, long now) {
+    if (severity == 0 || now < run.rungAt) {
       return 0;
     }
-    long days = (now - run.toldAt) / DAY;
+    long days = (now - run.rungAt) / DAY;
     return run.rung == 0 ? Math.min(7, days) : severity == 2 ? days : days / 7;
   }
 
   /** When something is to be told next although nothing is read; never for nothing. */
   long due(RuleSet rules, long now) {
     long due = Long.MAX_VALUE;
-    if (absent || end == NONE || rules.mutes(facts) || facts.rest() != null) {
+    if (absent || end == NONE || rules.mutes(facts) || facts.statusReason() != null) {
       return due;
     }
-    var run = run();
+    var run = currentRun();
     long above = run == null || !run.firing ? Long.MAX_VALUE : run.rung;
     for (long rung : ladder(rules)) {
       if (rung < above && end - rung > now) {
         due = Math.min(due, end - rung);
       }
     }
-    if (run != null && run.firing && !run.taken && run.severity > 0) {
+    if (run != null && run.firing && !run.acknowledged && run.severity > 0) {
       int severity = Math.min(run.severity, rules.severity(facts, end, run.rung));
       long period = run.rung == 0 || severity == 2 ? DAY : 7 * DAY;
-      long next = run.toldAt + (run.reminders + 1) * period;
+      long next = run.rungAt + (run.reminders + 1) * period;
       due =
           severity == 0 || next <= now || (run.rung == 0 && run.reminders >= 7)
               ? due

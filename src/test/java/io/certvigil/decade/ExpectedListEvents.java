@@ -19,7 +19,7 @@ final class ExpectedListEvents {
   private final ListKind kind;
   private final Map<String, ExpectedCertificateEvents> cases = new LinkedHashMap<>();
   private boolean baselined;
-  private boolean mass;
+  private boolean inMassLoss;
 
   ExpectedListEvents(ListKind kind) {
     this.kind = kind;
@@ -27,18 +27,18 @@ final class ExpectedListEvents {
 
   /** Time alone has passed. */
   List<String> tick(RuleSet rules, long now) {
-    cases.values().forEach(ExpectedCertificateEvents::settle);
-    return tell(rules, now);
+    cases.values().forEach(ExpectedCertificateEvents::startStep);
+    return expect(rules, now);
   }
 
   List<String> read(Collection<ListedFacts> seen, boolean complete, RuleSet rules, long now) {
-    cases.values().forEach(ExpectedCertificateEvents::settle);
+    cases.values().forEach(ExpectedCertificateEvents::startStep);
     for (var facts : seen) {
       var known = cases.get(facts.id());
       if (known == null) {
         cases.put(facts.id(), new ExpectedCertificateEvents(facts, !baselined, now));
       } else {
-        known.see(facts, baselined);
+        known.update(facts, baselined);
       }
     }
     if (complete) {
@@ -46,7 +46,7 @@ final class ExpectedListEvents {
       miss(ids, now);
       baselined = true;
     }
-    return tell(rules, now);
+    return expect(rules, now);
   }
 
   /** The list forgets what was gone for long. */
@@ -58,10 +58,10 @@ final class ExpectedListEvents {
     return cases.values().stream().anyMatch(known -> !known.absent() && known.missing() > 0);
   }
 
-  void take(String id, boolean taken, long now) {
+  void acknowledge(String id, boolean taken, long now) {
     var known = cases.get(id);
     if (known != null) {
-      known.take(taken, now);
+      known.acknowledge(taken, now);
     }
   }
 
@@ -76,52 +76,53 @@ final class ExpectedListEvents {
   private void miss(Collection<String> ids, long now) {
     var there = cases.values().stream().filter(known -> !known.absent()).toList();
     var missed = there.stream().filter(known -> !ids.contains(known.facts().id())).toList();
-    missed.forEach(known -> known.miss(now));
+    missed.forEach(known -> known.markMissing(now));
     var lost =
         missed.stream()
             .filter(
-                known -> now - known.missing() >= (massive(known.missing(), there) ? DAY : APART))
+                known ->
+                    now - known.missing() >= (isMassLoss(known.missing(), there) ? DAY : APART))
             .toList();
-    lost.forEach(ExpectedCertificateEvents::lose);
+    lost.forEach(ExpectedCertificateEvents::markAbsent);
   }
 
   /** Whether of ten or more known before then over half are missing. */
-  private static boolean massive(long since, List<ExpectedCertificateEvents> there) {
+  private static boolean isMassLoss(long since, List<ExpectedCertificateEvents> there) {
     long known = there.stream().filter(one -> one.firstSeen() < since).count();
     long missing =
         there.stream().filter(one -> one.firstSeen() < since && one.missing() > 0).count();
     return known >= 10 && missing * 2 > known;
   }
 
-  private List<String> tell(RuleSet rules, long now) {
+  private List<String> expect(RuleSet rules, long now) {
     var lines = new ArrayList<String>();
     for (var known : cases.values()) {
       var id = known.facts().id();
-      var open = known.open(rules, now);
-      var quiet = open ? quiet(known) : null;
-      for (var line : known.tell(rules, quiet, open && replaced(known), now)) {
+      var open = known.needsNeighbours(rules, now);
+      var quiet = open ? notAlertedReason(known) : null;
+      for (var line : known.expect(rules, quiet, open && isReissued(known), now)) {
         lines.add(id + " " + line);
       }
     }
-    var massive = missing() && massive();
-    if (massive != mass) {
+    var massive = missing() && isMassLoss();
+    if (massive != inMassLoss) {
       lines.add(massive ? "~ unreadable" : "~ recovered");
-      mass = massive;
+      inMassLoss = massive;
     }
     return lines;
   }
 
-  private boolean massive() {
+  private boolean isMassLoss() {
     var there = cases.values().stream().filter(known -> !known.absent()).toList();
-    return there.stream().anyMatch(one -> one.missing() > 0 && massive(one.missing(), there));
+    return there.stream().anyMatch(one -> one.missing() > 0 && isMassLoss(one.missing(), there));
   }
 
-  private @Nullable String quiet(ExpectedCertificateEvents known) {
-    var rest = known.absent() ? null : known.facts().rest(); // gone, only its heirs matter
-    return rest == null && kind.superseded() && superseded(known) ? "superseded" : rest;
+  private @Nullable String notAlertedReason(ExpectedCertificateEvents known) {
+    var rest = known.absent() ? null : known.facts().statusReason(); // gone, only its heirs matter
+    return rest == null && kind.supersedesByHosts() && isSuperseded(known) ? "superseded" : rest;
   }
 
-  private boolean superseded(ExpectedCertificateEvents known) {
+  private boolean isSuperseded(ExpectedCertificateEvents known) {
     var hosts = known.facts().hosts();
     return known.end() > 0
         && !hosts.isEmpty()
@@ -135,15 +136,15 @@ final class ExpectedListEvents {
     var hosts = other.facts().hosts();
     return other.end() > end
         && !other.absent()
-        && other.facts().active()
+        && other.facts().isActive()
         && (hosts.contains(host) || hosts.contains("*" + host.substring(host.indexOf('.'))));
   }
 
-  private boolean replaced(ExpectedCertificateEvents known) {
+  private boolean isReissued(ExpectedCertificateEvents known) {
     var mine = known.facts();
     return kind == ListKind.ORIGIN
         && !mine.hosts().isEmpty()
-        && mine.begin() > 0
+        && mine.notBefore() > 0
         && known.end() > 0
         && cases.values().stream()
             .anyMatch(
@@ -151,7 +152,7 @@ final class ExpectedListEvents {
                     !other.absent()
                         && other.facts().status().equals("none")
                         && other.facts().hosts().equals(mine.hosts())
-                        && other.facts().begin() > mine.begin()
+                        && other.facts().notBefore() > mine.notBefore()
                         && other.end() > known.end());
   }
 }

@@ -2,11 +2,11 @@ package io.certvigil.decade;
 
 import io.certvigil.diff.Change;
 import io.certvigil.diff.Diff;
-import io.certvigil.diff.Item;
-import io.certvigil.diff.Known;
+import io.certvigil.diff.KnownCertificate;
+import io.certvigil.diff.KnownScope;
 import io.certvigil.diff.Presence;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Decision;
 import io.certvigil.policy.Event;
@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class InMemoryStore {
   private static final Duration RETENTION = Duration.ofDays(150);
 
-  private final Watched watched;
+  private final WatchedScope watched;
   private final Map<String, Alert> alerts = new LinkedHashMap<>();
   private final Set<String> ids = new HashSet<>();
-  private Known known;
+  private KnownScope known;
   private @Nullable Instant nextAt;
 
-  InMemoryStore(Watched watched) {
+  InMemoryStore(WatchedScope watched) {
     this.watched = watched;
-    this.known = new Known(watched.scope(), false, watched.interval(), Map.of());
+    this.known = new KnownScope(watched.scope(), false, watched.interval(), Map.of());
   }
 
   @Nullable Instant nextAt() {
@@ -47,33 +47,33 @@ final class InMemoryStore {
 
   List<Event> commit(Reading reading, Policy policy, Instant now) {
     var changes = Diff.between(known, reading, now);
-    var after = known.after(changes, reading, now);
+    var after = known.updated(changes, reading, now);
     var decision = decide(policy, after, changes, now);
     known = after;
     return write(decision);
   }
 
   /** All but the commit. */
-  void crash(Reading reading, Policy policy, Instant now) {
+  void decideWithoutCommit(Reading reading, Policy policy, Instant now) {
     var changes = Diff.between(known, reading, now);
-    decide(policy, known.after(changes, reading, now), changes, now);
+    decide(policy, known.updated(changes, reading, now), changes, now);
   }
 
   /** What is decided when all was decided just now. */
-  boolean atRest(Policy policy, Instant now) {
+  boolean isStable(Policy policy, Instant now) {
     var again = decide(policy, known, List.of(), now);
     return again.events().isEmpty() && again.alerts().isEmpty();
   }
 
   /** One firing row at most for one key. */
-  boolean tidy() {
+  boolean hasOneFiringPerKey() {
     var keys = new HashSet<String>();
     return alerts.values().stream()
         .filter(Alert::firing)
         .allMatch(alert -> keys.add(alert.id().key()));
   }
 
-  void take(String certificate, boolean taken, Instant now) {
+  void acknowledge(String certificate, boolean taken, Instant now) {
     alerts.values().stream()
         .filter(alert -> alert.firing() && alert.subject().certificate().equals(certificate))
         .toList()
@@ -91,15 +91,15 @@ final class InMemoryStore {
       }
     }
     if (!old.isEmpty()) {
-      var items = new LinkedHashMap<String, Item>(known.items());
+      var items = new LinkedHashMap<String, KnownCertificate>(known.items());
       items.keySet().removeAll(old);
-      known = new Known(watched.scope(), known.baselined(), watched.interval(), items);
+      known = new KnownScope(watched.scope(), known.baselined(), watched.interval(), items);
       alerts.values().removeIf(alert -> old.contains(alert.subject().certificate()));
     }
     return old;
   }
 
-  private Decision decide(Policy policy, Known after, List<Change> changes, Instant now) {
+  private Decision decide(Policy policy, KnownScope after, List<Change> changes, Instant now) {
     return policy.decide(watched, after, changes, alerts.values(), now);
   }
 

@@ -15,12 +15,12 @@ enum ListKind {
 
   private final Source source;
   private final boolean managed;
-  private final boolean inPlace;
+  private final boolean renewsInPlace;
 
   ListKind(Source source, boolean managed, boolean inPlace) {
     this.source = source;
     this.managed = managed;
-    this.inPlace = inPlace;
+    this.renewsInPlace = inPlace;
   }
 
   Source source() {
@@ -32,12 +32,12 @@ enum ListKind {
   }
 
   /** Whether a renewal mostly keeps the id. */
-  boolean inPlace() {
-    return inPlace;
+  boolean renewsInPlace() {
+    return renewsInPlace;
   }
 
   /** Lifetimes in days. */
-  List<Integer> lives() {
+  List<Integer> lifetimes() {
     return switch (this) {
       case CLIENT -> List.of(90, 365, 365, 3650);
       case CUSTOM -> List.of(90, 90, 365);
@@ -50,12 +50,12 @@ enum ListKind {
   }
 
   /** Whether these have no status. */
-  boolean silent() {
+  boolean hasNoStatus() {
     return this == TOKENS || this == ORIGIN;
   }
 
   /** Whether others that cover all hosts and end later make one needless. */
-  boolean superseded() {
+  boolean supersedesByHosts() {
     return this == CUSTOM || this == PACKS || this == HOSTNAMES;
   }
 }

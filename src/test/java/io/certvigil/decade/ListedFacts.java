@@ -16,16 +16,16 @@ record ListedFacts(
     String status,
     boolean inUse,
     boolean managed,
-    long begin,
+    long notBefore,
     @Nullable Long end,
-    int print,
+    int issueNumber,
     List<String> hosts) {
-  boolean active() {
+  boolean isActive() {
     return status.equals("active");
   }
 
   /** Why it is at rest; null where it is not. */
-  @Nullable String rest() {
+  @Nullable String statusReason() {
     return switch (status) {
       case "revoked", "deleted" -> "revoked";
       case "backup_issued" -> "not_in_use";

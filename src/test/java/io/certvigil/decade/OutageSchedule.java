@@ -19,8 +19,8 @@ final class OutageSchedule {
   OutageSchedule(long seed, int years) {
     var random = new Random(seed);
     long end = START + years * YEAR;
-    this.stops = spells(random, end, 60);
-    this.outages = spells(random, end, 45);
+    this.stops = periods(random, end, 60);
+    this.outages = periods(random, end, 45);
     rules.put(START, new RuleSet(List.of(60, 30, 14, 7, 3, 1), null));
     long at = START;
     while ((at += HOUR * (24 * 100 + random.nextInt(24 * 700))) < end) {
@@ -32,7 +32,7 @@ final class OutageSchedule {
   }
 
   /** Mostly hours, sometimes days, rarely weeks. */
-  private static NavigableMap<Long, Long> spells(Random random, long end, int apart) {
+  private static NavigableMap<Long, Long> periods(Random random, long end, int apart) {
     var spells = new TreeMap<Long, Long>();
     long at = START;
     while ((at += HOUR * (1 + random.nextInt(48 * apart))) < end) {
@@ -49,7 +49,7 @@ final class OutageSchedule {
   }
 
   /** This moment, or the end of the stop that it falls into. */
-  long awake(long at) {
+  long afterStop(long at) {
     var stop = stops.floorEntry(at);
     return stop == null ? at : Math.max(at, stop.getValue());
   }

@@ -20,8 +20,10 @@ record RuleSet(List<Integer> days, @Nullable String muted) {
   }
 
   /** Whole days of its life, rounded up; 0 where unknown. */
-  private static long life(ListedFacts facts, long end) {
-    return facts.begin() == 0 || facts.begin() >= end ? 0 : Math.ceilDiv(end - facts.begin(), DAY);
+  private static long lifetimeDays(ListedFacts facts, long end) {
+    return facts.notBefore() == 0 || facts.notBefore() >= end
+        ? 0
+        : Math.ceilDiv(end - facts.notBefore(), DAY);
   }
 
   /** How long before its end a managed one is renewed. */
@@ -37,7 +39,7 @@ record RuleSet(List<Integer> days, @Nullable String muted) {
 
   /** Longest first; the last is zero. */
   List<Long> rungs(ListedFacts facts, long end) {
-    long life = life(facts, end);
+    long life = lifetimeDays(facts, end);
     var rungs = new TreeSet<>(List.of(0L));
     if (facts.managed()) {
       long overdue = renewal(life) * 2 / 3;
@@ -54,7 +56,7 @@ record RuleSet(List<Integer> days, @Nullable String muted) {
 
   /** 0 to 2, an index of {@link #WORDS}. */
   int severity(ListedFacts facts, long end, long rung) {
-    long life = life(facts, end);
+    long life = lifetimeDays(facts, end);
     long critical = life == 0 ? 7 * DAY : Math.min(7 * DAY, life * DAY / 4);
     if (rung == 0) {
       return 2;

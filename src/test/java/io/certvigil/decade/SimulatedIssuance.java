@@ -10,7 +10,7 @@ import java.util.Random;
 final class SimulatedIssuance {
   private static final long NEVER = Long.MAX_VALUE;
 
-  private enum Way {
+  private enum RenewalKind {
     IN_PLACE,
     NEW_ID,
     NOT_AT_ALL
@@ -19,26 +19,26 @@ final class SimulatedIssuance {
   private final String id;
   private final ListKind kind;
   private final Random random;
-  private final int life;
-  private final boolean lifeKnown;
+  private final int lifetime;
+  private final boolean lifetimeKnown;
   private final List<String> hosts;
   private String status = "active";
   private boolean inUse;
-  private boolean there = true;
+  private boolean listed = true;
   private boolean readable = true;
   private boolean seen;
-  private boolean over;
-  private boolean replaced;
-  private long begin;
+  private boolean removed;
+  private boolean successorDue;
+  private long notBefore;
   private long end;
   private long jitter;
-  private int print;
+  private int issueNumber;
   private long renewAt;
-  private long leaveAt = NEVER;
+  private long removeAt = NEVER;
   private long incidentAt;
-  private long mendAt = NEVER;
-  private boolean mends;
-  private Way way = Way.IN_PLACE;
+  private long repairAt = NEVER;
+  private boolean repairable;
+  private RenewalKind renewal = RenewalKind.IN_PLACE;
 
   SimulatedIssuance(
       String id, ListKind kind, Random random, List<String> hosts, long now, boolean old) {
@@ -46,24 +46,24 @@ final class SimulatedIssuance {
     this.kind = kind;
     this.random = random;
     this.hosts = hosts;
-    this.life = kind.lives().get(random.nextInt(kind.lives().size()));
-    this.lifeKnown = random.nextInt(8) != 0;
-    issue(old ? now - (long) (random.nextDouble() * (life + 10) * DAY) : now);
+    this.lifetime = kind.lifetimes().get(random.nextInt(kind.lifetimes().size()));
+    this.lifetimeKnown = random.nextInt(8) != 0;
+    issue(old ? now - (long) (random.nextDouble() * (lifetime + 10) * DAY) : now);
     incidentAt = now + random.nextInt(600) * DAY;
   }
 
   long nextAt() {
-    return over ? NEVER : Math.min(Math.min(renewAt, leaveAt), Math.min(incidentAt, mendAt));
+    return removed ? NEVER : Math.min(Math.min(renewAt, removeAt), Math.min(incidentAt, repairAt));
   }
 
-  boolean over() {
-    return over;
+  boolean removed() {
+    return removed;
   }
 
   /** Whether a successor is to be issued now; asked once. */
-  boolean leavesHeir() {
-    var heir = replaced;
-    replaced = false;
+  boolean takeSuccessorDue() {
+    var heir = successorDue;
+    successorDue = false;
     return heir;
   }
 
@@ -75,29 +75,29 @@ final class SimulatedIssuance {
     seen = true;
   }
 
-  boolean there() {
-    return there && !over;
+  boolean listed() {
+    return listed && !removed;
   }
 
   ListedFacts facts() {
     return new ListedFacts(
         id,
         "n" + Math.floorMod(id.hashCode(), 10),
-        status.equals("active") && kind.silent() ? "none" : status,
+        status.equals("active") && kind.hasNoStatus() ? "none" : status,
         inUse,
         kind.managed(),
-        lifeKnown ? begin : 0,
+        lifetimeKnown ? notBefore : 0,
         readable ? end + jitter : null,
-        print,
+        issueNumber,
         hosts);
   }
 
-  void live(long now, RunCounts tally) {
-    if (mendAt <= now) {
-      mend(now);
-    } else if (leaveAt <= now) {
-      over = true;
-      replaced = way != Way.NEW_ID;
+  void run(long now, RunCounts tally) {
+    if (repairAt <= now) {
+      repair(now);
+    } else if (removeAt <= now) {
+      removed = true;
+      successorDue = renewal != RenewalKind.NEW_ID;
     } else if (renewAt <= now) {
       renew(now, tally);
     } else {
@@ -107,107 +107,108 @@ final class SimulatedIssuance {
 
   /** Five hours short of whole days, so that no jitter changes the rounded lifetime. */
   private void issue(long at) {
-    end = at + life * DAY - random.nextInt((int) HOUR);
-    begin = end - life * DAY + 5 * HOUR;
-    print++;
+    end = at + lifetime * DAY - random.nextInt((int) HOUR);
+    notBefore = end - lifetime * DAY + 5 * HOUR;
+    issueNumber++;
     plan();
   }
 
   private void plan() {
     int dice = random.nextInt(100);
     var calm = kind.managed() ? 84 : 60;
-    long before = kind.managed() ? RuleSet.renewal(life) : Math.min(life * DAY / 2, 70 * DAY);
-    way = kind.inPlace() ? Way.IN_PLACE : Way.NEW_ID;
+    long before =
+        kind.managed() ? RuleSet.renewal(lifetime) : Math.min(lifetime * DAY / 2, 70 * DAY);
+    renewal = kind.renewsInPlace() ? RenewalKind.IN_PLACE : RenewalKind.NEW_ID;
     if (dice < calm) {
       renewAt = end - before + (long) (random.nextDouble() * before / 4);
     } else if (dice < 94) {
       renewAt = end - before + (long) (random.nextDouble() * (before + 8 * DAY));
-      way = random.nextInt(4) == 0 ? Way.NEW_ID : way;
+      renewal = random.nextInt(4) == 0 ? RenewalKind.NEW_ID : renewal;
     } else {
-      way = Way.NOT_AT_ALL;
+      renewal = RenewalKind.NOT_AT_ALL;
       renewAt = NEVER;
-      leaveAt = end + random.nextInt(50) * DAY;
+      removeAt = end + random.nextInt(50) * DAY;
     }
   }
 
   private void renew(long now, RunCounts tally) {
     if (!readable) {
-      renewAt = mendAt + HOUR;
+      renewAt = repairAt + HOUR;
       return;
     }
     tally.count("renewals");
-    if (way == Way.IN_PLACE) {
+    if (renewal == RenewalKind.IN_PLACE) {
       issue(now);
     } else {
-      replaced = true;
+      successorDue = true;
       renewAt = NEVER;
-      leaveAt = now + random.nextInt(40) * DAY;
+      removeAt = now + random.nextInt(40) * DAY;
     }
   }
 
   private void incident(long now) {
     incidentAt = now + (20 + random.nextInt(500)) * DAY;
-    if (mendAt != NEVER) {
+    if (repairAt != NEVER) {
       return;
     }
     switch (random.nextInt(9)) {
       case 0 -> {
-        become("revoked", now, 20 * 24);
-        mends = random.nextBoolean();
+        changeStatus("revoked", now, 20 * 24);
+        repairable = random.nextBoolean();
       }
       case 1 -> {
         inUse = random.nextBoolean();
-        become("inactive", now, 10 * 24);
+        changeStatus("inactive", now, 10 * 24);
       }
       case 2 -> {
         var words = List.of("backup_issued", "pending_deletion", "issuance_timed_out", "new_word");
-        become(words.get(random.nextInt(4)), now, 5 * 24);
+        changeStatus(words.get(random.nextInt(4)), now, 5 * 24);
       }
       case 3, 4 -> {
-        there = false;
-        mendIn(now, random.nextBoolean() ? 6 : 10 * 24);
+        listed = false;
+        repairWithin(now, random.nextBoolean() ? 6 : 10 * 24);
       }
       case 5 -> {
         readable = !seen;
-        mendIn(now, 5 * 24);
+        repairWithin(now, 5 * 24);
       }
       case 6 -> jitter = random.nextInt(1_500);
       case 7 -> correct(1 + random.nextInt(20), false);
-      default -> correct(-1 - random.nextInt(Math.min(20, life - 1)), random.nextBoolean());
+      default -> correct(-1 - random.nextInt(Math.min(20, lifetime - 1)), random.nextBoolean());
     }
   }
 
   /** The same certificate told with another end; or another one that ends earlier. */
   private void correct(int days, boolean reissued) {
-    if (end + days * DAY > begin + DAY) {
+    if (end + days * DAY > notBefore + DAY) {
       end += days * DAY;
-      print += reissued ? 1 : 0;
-      if (way != Way.NOT_AT_ALL && renewAt != NEVER) {
+      issueNumber += reissued ? 1 : 0;
+      if (renewal != RenewalKind.NOT_AT_ALL && renewAt != NEVER) {
         plan();
       }
     }
   }
 
-  private void become(String word, long now, int hours) {
+  private void changeStatus(String word, long now, int hours) {
     status = word;
-    mendIn(now, hours);
+    repairWithin(now, hours);
   }
 
-  private void mendIn(long now, int hours) {
-    mends = true;
-    mendAt = now + (1 + random.nextInt(hours)) * HOUR;
+  private void repairWithin(long now, int hours) {
+    repairable = true;
+    repairAt = now + (1 + random.nextInt(hours)) * HOUR;
   }
 
-  private void mend(long now) {
-    mendAt = NEVER;
-    if (mends) {
+  private void repair(long now) {
+    repairAt = NEVER;
+    if (repairable) {
       status = "active";
-      there = true;
+      listed = true;
       readable = true;
     } else {
-      way = Way.NOT_AT_ALL;
+      renewal = RenewalKind.NOT_AT_ALL;
       renewAt = NEVER;
-      leaveAt = now + HOUR;
+      removeAt = now + HOUR;
     }
   }
 }

@@ -6,12 +6,12 @@ import static io.certvigil.decade.OutageSchedule.START;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Policy;
@@ -28,50 +28,52 @@ import java.util.Set;
 
 /** One list over the years, hour by hour; hours in which nothing can happen are passed over. */
 final class SimulatedList {
-  private static final Fault FAULT = new Fault(Reason.NETWORK, "");
+  private static final Fault FAULT = new Fault(FaultReason.NETWORK, "");
   private static final Set<String> RUNGS = Set.of("expiring", "escalated", "expired");
 
   private final ListKind kind;
-  private final OutageSchedule weather;
+  private final OutageSchedule outages;
   private final Random random;
-  private final RunCounts tally;
+  private final RunCounts counts;
   private final long until;
   private final Scope scope;
   private final InMemoryStore store;
-  private final ExpectedListEvents checker;
-  private final List<SimulatedIssuance> things = new ArrayList<>();
-  private final Set<String> told = new HashSet<>();
+  private final ExpectedListEvents expected;
+  private final List<SimulatedIssuance> certificates = new ArrayList<>();
+  private final Set<String> seenFacts = new HashSet<>();
   private RuleSet rules;
   private Policy policy;
-  private int born;
-  private boolean dirty = true;
-  private long down;
-  private long noise;
-  private long wake;
+  private int created;
+  private boolean readPending = true;
+  private long downUntil;
+  private long nextRead;
+  private long nextDue;
   private int configs;
 
   SimulatedList(
       ListKind kind, int size, long seed, OutageSchedule weather, int years, RunCounts tally) {
     this.kind = kind;
-    this.weather = weather;
+    this.outages = weather;
     this.random = new Random(seed);
-    this.tally = tally;
+    this.counts = tally;
     this.until = START + years * OutageSchedule.YEAR;
-    this.scope = Scope.ofZone(kind.source(), new Ref("a1", "acme"), new Ref("z1", "example.com"));
+    this.scope =
+        Scope.ofZone(
+            kind.source(), new ResourceRef("a1", "acme"), new ResourceRef("z1", "example.com"));
     this.store =
-        new InMemoryStore(new Watched(scope, "main", "main", Duration.ofHours(1), Map.of()));
-    this.checker = new ExpectedListEvents(kind);
+        new InMemoryStore(new WatchedScope(scope, "main", "main", Duration.ofHours(1), Map.of()));
+    this.expected = new ExpectedListEvents(kind);
     this.rules = weather.rules(START);
     this.policy = policy(rules);
-    while (things.size() < size) {
-      grow(hosts(), START, true);
+    while (certificates.size() < size) {
+      addCertificate(hosts(), START, true);
     }
   }
 
-  void live() {
+  void run() {
     long now = START;
     while (now < until) {
-      if (weather.awake(now) == now && now >= down) {
+      if (outages.afterStop(now) == now && now >= downUntil) {
         step(now);
       }
       now = next(now);
@@ -79,23 +81,23 @@ final class SimulatedList {
   }
 
   private long next(long now) {
-    wake = checker.due(rules, now);
-    long next = Math.min(Math.min(wake, weather.next(now)), noise);
+    nextDue = expected.due(rules, now);
+    long next = Math.min(Math.min(nextDue, outages.next(now)), nextRead);
     var stored = store.nextAt();
     next = stored == null ? next : Math.min(next, stored.getEpochSecond());
-    for (var thing : things) {
+    for (var thing : certificates) {
       next = Math.min(next, thing.nextAt());
     }
-    if (dirty && !weather.outage(now)) {
+    if (readPending && !outages.outage(now)) {
       next = now;
     }
     next = Math.min(next, until);
     long hour = Math.max(now + HOUR, START + Math.ceilDiv(next - START, HOUR) * HOUR);
-    return weather.awake(Math.max(hour, down));
+    return outages.afterStop(Math.max(hour, downUntil));
   }
 
   private void step(long now) {
-    tally.count("hours");
+    counts.count("hours");
     change(now);
     var configured = configure(now);
     var at = Instant.ofEpochSecond(now);
@@ -103,94 +105,94 @@ final class SimulatedList {
     var due = configured || (stored != null && !stored.isAfter(at));
     if (due) {
       var events = store.tick(policy, at);
-      tally.count("decisions by time");
-      check(events, checker.tick(rules, now), now);
-    } else if (wake <= now) {
-      check(List.of(), checker.tick(rules, now), now); // nothing had been due
+      counts.count("decisions by time");
+      check(events, expected.tick(rules, now), now);
+    } else if (nextDue <= now) {
+      check(List.of(), expected.tick(rules, now), now); // nothing had been due
     }
-    if (noise <= now) {
-      noise = now + (1 + random.nextInt(24 * 30)) * HOUR;
-      dirty = true;
+    if (nextRead <= now) {
+      nextRead = now + (1 + random.nextInt(24 * 30)) * HOUR;
+      readPending = true;
     }
-    if (dirty && !weather.outage(now)) {
+    if (readPending && !outages.outage(now)) {
       read(now);
-    } else if (weather.outage(now)) {
-      tally.count("readings failed");
+    } else if (outages.outage(now)) {
+      counts.count("readings failed");
     }
-    act(now);
+    acknowledgeSometimes(now);
   }
 
   private void change(long now) {
-    for (var thing : List.copyOf(things)) {
+    for (var thing : List.copyOf(certificates)) {
       while (thing.nextAt() <= now) {
-        thing.live(thing.nextAt(), tally);
-        if (thing.leavesHeir()) {
-          grow(thing.hosts(), now, false);
+        thing.run(thing.nextAt(), counts);
+        if (thing.takeSuccessorDue()) {
+          addCertificate(thing.hosts(), now, false);
         }
-        dirty = true;
+        readPending = true;
       }
     }
-    things.removeIf(SimulatedIssuance::over);
+    certificates.removeIf(SimulatedIssuance::removed);
   }
 
   private boolean configure(long now) {
-    var next = weather.rules(now);
+    var next = outages.rules(now);
     if (next.equals(rules)) {
       return false;
     }
     rules = next;
     policy = policy(rules);
     configs++;
-    tally.count("configs");
+    counts.count("configs");
     return true;
   }
 
   private void read(long now) {
-    var all = things.stream().filter(SimulatedIssuance::there).toList();
+    var all = certificates.stream().filter(SimulatedIssuance::listed).toList();
     switch (random.nextInt(40)) {
-      case 0 -> tally.count("readings failed");
-      case 1, 2 -> commit(some(all, random.nextDouble()), false, now);
-      case 3 -> commit(some(all, 0.05), true, now);
-      case 4 -> commit(some(all, 0.7), true, now);
+      case 0 -> counts.count("readings failed");
+      case 1, 2 -> commit(without(all, random.nextDouble()), false, now);
+      case 3 -> commit(without(all, 0.05), true, now);
+      case 4 -> commit(without(all, 0.7), true, now);
       case 5 -> {
-        store.crash(reading(all, true), policy, Instant.ofEpochSecond(now));
-        tally.count("crashes");
-        down = now + (1 + random.nextInt(30)) * HOUR;
+        store.decideWithoutCommit(reading(all, true), policy, Instant.ofEpochSecond(now));
+        counts.count("crashes");
+        downUntil = now + (1 + random.nextInt(30)) * HOUR;
       }
       default -> {
         commit(all, true, now);
-        dirty = checker.missing();
+        readPending = expected.missing();
       }
     }
   }
 
   private void commit(List<SimulatedIssuance> seen, boolean complete, long now) {
     seen.forEach(SimulatedIssuance::seen);
-    tally.count(complete ? "readings complete" : "readings partial");
+    counts.count(complete ? "readings complete" : "readings partial");
     var reading = reading(seen, complete);
     var events = store.commit(reading, policy, Instant.ofEpochSecond(now));
     var facts = seen.stream().map(SimulatedIssuance::facts).toList();
-    check(events, checker.read(facts, complete, rules, now), now);
+    check(events, expected.read(facts, complete, rules, now), now);
     if (complete && random.nextInt(20) == 0) {
-      store.retain(Instant.ofEpochSecond(now)).forEach(checker::forget);
+      store.retain(Instant.ofEpochSecond(now)).forEach(expected::forget);
     }
   }
 
   private void check(Collection<Event> events, List<String> expected, long now) {
-    var lines = events.stream().map(SimulatedList::line).sorted().toList();
+    var lines = events.stream().map(SimulatedList::describe).sorted().toList();
     if (!lines.equals(expected.stream().sorted().toList())) {
       throw new AssertionError(
           Instant.ofEpochSecond(now) + ": told " + lines + ", to be told " + expected);
     }
     for (var event : events) {
-      tally.count("events");
-      tally.count("told " + event.type().word());
-      once(event);
+      counts.count("events");
+      counts.count("told " + event.type().word());
+      checkOnce(event);
     }
   }
 
   /** Every rung once, every episode ended once; only another config may tell a rung again. */
-  private void once(Event event) {
+  private void checkOnce(Event event) {
     var type = event.type().word().replace("certificate.", "");
     var of = event.alert().id();
     var fact = of.key() + of.incarnation() + "#" + of.episode();
@@ -201,33 +203,33 @@ final class SimulatedList {
     } else {
       return;
     }
-    if (!told.add(fact)) {
+    if (!seenFacts.add(fact)) {
       throw new AssertionError("told twice: " + fact);
     }
   }
 
   /** Somebody takes an alert on or gives it back; now and then all is decided again. */
-  private void act(long now) {
+  private void acknowledgeSometimes(long now) {
     var at = Instant.ofEpochSecond(now);
-    if (random.nextInt(8) == 0 && (!store.tidy() || !store.atRest(policy, at))) {
+    if (random.nextInt(8) == 0 && (!store.hasOneFiringPerKey() || !store.isStable(policy, at))) {
       throw new AssertionError(at + ": decided again, something is told again");
     }
-    if (random.nextInt(12) == 0 && !things.isEmpty()) {
-      var id = things.get(random.nextInt(things.size())).facts().id();
+    if (random.nextInt(12) == 0 && !certificates.isEmpty()) {
+      var id = certificates.get(random.nextInt(certificates.size())).facts().id();
       var taken = random.nextInt(3) != 0;
-      store.take(id, taken, at);
-      checker.take(id, taken, now);
-      check(store.tick(policy, at), checker.tick(rules, now), now);
+      store.acknowledge(id, taken, at);
+      expected.acknowledge(id, taken, now);
+      check(store.tick(policy, at), expected.tick(rules, now), now);
     }
   }
 
-  private List<SimulatedIssuance> some(List<SimulatedIssuance> all, double share) {
+  private List<SimulatedIssuance> without(List<SimulatedIssuance> all, double share) {
     return all.stream().filter(_ -> random.nextDouble() >= share).toList();
   }
 
-  private void grow(List<String> hosts, long now, boolean old) {
-    tally.count("certificates");
-    things.add(new SimulatedIssuance(kind + "-" + born++, kind, random, hosts, now, old));
+  private void addCertificate(List<String> hosts, long now, boolean old) {
+    counts.count("certificates");
+    certificates.add(new SimulatedIssuance(kind + "-" + created++, kind, random, hosts, now, old));
   }
 
   /** Mostly its own, sometimes shared ones, sometimes two or none. */
@@ -236,8 +238,8 @@ final class SimulatedList {
       case 0 -> List.of();
       case 1 -> List.of("*.example");
       case 2, 3 -> List.of("h" + random.nextInt(3) + ".example");
-      case 4 -> List.of("h" + random.nextInt(3) + ".example", "h" + born + ".org");
-      default -> List.of("h" + born + ".org");
+      case 4 -> List.of("h" + random.nextInt(3) + ".example", "h" + created + ".org");
+      default -> List.of("h" + created + ".org");
     };
   }
 
@@ -250,7 +252,7 @@ final class SimulatedList {
 
   private static Certificate certificate(ListedFacts facts) {
     var end = facts.end();
-    var begin = facts.begin() == 0 ? null : Instant.ofEpochSecond(facts.begin());
+    var begin = facts.notBefore() == 0 ? null : Instant.ofEpochSecond(facts.notBefore());
     return new Certificate(
         facts.id(),
         facts.name(),
@@ -260,7 +262,7 @@ final class SimulatedList {
         end == null
             ? new Expiry.Unreadable("some day", null)
             : Expiry.on(Instant.ofEpochSecond(end)),
-        new X509(begin, null, null, "f" + facts.print(), facts.hosts()),
+        new X509Fields(begin, null, null, "f" + facts.issueNumber(), facts.hosts()),
         Map.of());
   }
 
@@ -275,7 +277,7 @@ final class SimulatedList {
     return new Policy(new PolicySettings(rungs, List.of(rule)));
   }
 
-  private static String line(Event event) {
+  private static String describe(Event event) {
     var type = event.type().word().replace("certificate.", "");
     var alert = event.alert();
     var of = " #" + alert.id().episode() + " @" + alert.id().incarnation().getEpochSecond();

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.X509;
+import io.certvigil.model.X509Fields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,13 +26,16 @@ class DiffTest {
   private static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
   private static final Instant END = Instant.parse("2027-01-20T00:00:00Z");
   private static final Duration HOUR = Duration.ofHours(1);
-  private static final Fault FAULT = new Fault(Reason.TIMEOUT, "");
+  private static final Fault FAULT = new Fault(FaultReason.TIMEOUT, "");
   private static final Scope SCOPE =
-      Scope.ofZone(Source.CLIENT_CERTIFICATES, new Ref("a1", "acme"), new Ref("z1", "example.com"));
+      Scope.ofZone(
+          Source.CLIENT_CERTIFICATES,
+          new ResourceRef("a1", "acme"),
+          new ResourceRef("z1", "example.com"));
   private static final Certificate A = certificate("a", END, "11");
   private static final Certificate B = certificate("b", END, "22");
 
-  private Known known = new Known(SCOPE, false, HOUR, Map.of());
+  private KnownScope known = new KnownScope(SCOPE, false, HOUR, Map.of());
 
   @Test
   void first_isBaseline() {
@@ -101,7 +104,7 @@ class DiffTest {
 
   @Test
   void absent_afterAnIntervalShorterThanTenMinutes() {
-    known = new Known(SCOPE, false, Duration.ofMinutes(2), Map.of());
+    known = new KnownScope(SCOPE, false, Duration.ofMinutes(2), Map.of());
     commit(complete(A, B), TODAY);
     commit(complete(A), TODAY.plusSeconds(120));
 
@@ -211,10 +214,10 @@ class DiffTest {
     commit(complete(many(0, 20)), TODAY);
     commit(complete(many(0, 9)), TODAY.plus(HOUR));
 
-    assertThat(known.lostAtOnce()).hasSize(11);
+    assertThat(known.missingInMassLoss()).hasSize(11);
     assertThat(commit(complete(many(0, 9)), TODAY.plus(Duration.ofHours(24)))).isEmpty();
     assertThat(commit(complete(many(0, 9)), TODAY.plus(Duration.ofHours(25)))).hasSize(11);
-    assertThat(known.lostAtOnce()).isEmpty();
+    assertThat(known.missingInMassLoss()).isEmpty();
   }
 
   @Test
@@ -223,7 +226,7 @@ class DiffTest {
     commit(complete(many(20, 90)), TODAY.plus(HOUR));
 
     assertThat(commit(complete(many(20, 90)), TODAY.plus(Duration.ofHours(2)))).isEmpty();
-    assertThat(known.lostAtOnce()).hasSize(20);
+    assertThat(known.missingInMassLoss()).hasSize(20);
   }
 
   @Test
@@ -257,11 +260,11 @@ class DiffTest {
 
   private List<Change> commit(Reading reading, Instant now) {
     var changes = Diff.between(known, reading, now);
-    known = known.after(changes, reading, now);
+    known = known.updated(changes, reading, now);
     return changes;
   }
 
-  private Item item(String id) {
+  private KnownCertificate item(String id) {
     var item = known.items().get(id);
     assertThat(item).isNotNull();
     return Objects.requireNonNull(item);
@@ -295,7 +298,7 @@ class DiffTest {
   }
 
   private static Certificate certificate(String id, Instant end, @Nullable String fingerprint) {
-    var x509 = new X509(null, null, null, fingerprint, List.of());
+    var x509 = new X509Fields(null, null, null, fingerprint, List.of());
     return new Certificate(id, id, "active", null, false, Expiry.on(end), x509, Map.of());
   }
 }

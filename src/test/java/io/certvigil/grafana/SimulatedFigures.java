@@ -2,7 +2,7 @@ package io.certvigil.grafana;
 
 import io.certvigil.app.DaemonsByMetricsMode;
 import io.certvigil.demo.simulator.ExpectedCertificate;
-import io.certvigil.model.Level;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,8 +108,8 @@ final class SimulatedFigures {
     return Stream.of(Source.values())
         .mapToLong(
             source ->
-                (source.has(Level.ACCOUNT) ? accounts() : 0)
-                    + (source.has(Level.ZONE) ? zones() : 0))
+                (source.existsAt(ScopeLevel.ACCOUNT) ? accounts() : 0)
+                    + (source.existsAt(ScopeLevel.ZONE) ? zones() : 0))
         .sum();
   }
 

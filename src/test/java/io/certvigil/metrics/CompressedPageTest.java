@@ -36,13 +36,13 @@ class CompressedPageTest {
   }
 
   private void assertSame() throws IOException {
-    var packed = new ByteArrayInputStream(MetricsPages.bytes(page, Format.TEXT, true));
+    var packed = new ByteArrayInputStream(MetricsPages.bytes(page, ExpositionFormat.TEXT, true));
     var unpacked = new String(new GZIPInputStream(packed).readAllBytes(), StandardCharsets.UTF_8);
 
-    assertThat(ours(unpacked)).isEqualTo(ours(MetricsPages.text(page)));
+    assertThat(ownLines(unpacked)).isEqualTo(ownLines(MetricsPages.text(page)));
   }
 
-  private static String ours(String page) {
+  private static String ownLines(String page) {
     return page.lines()
         .filter(line -> line.contains("certvigil_"))
         .collect(Collectors.joining("\n"));

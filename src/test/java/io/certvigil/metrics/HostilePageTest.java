@@ -25,23 +25,23 @@ class HostilePageTest {
     new HostileScopes(HostileScopes.seed()).scopes(20).forEach(page::update);
   }
 
-  private List<String> lines(Format format) {
+  private List<String> lines(ExpositionFormat format) {
     return new String(MetricsPages.bytes(page, format, false), StandardCharsets.UTF_8)
         .lines()
         .toList();
   }
 
   @ParameterizedTest
-  @EnumSource(Format.class)
-  void everyLine_isASampleOrAComment(Format format) {
+  @EnumSource(ExpositionFormat.class)
+  void everyLine_isASampleOrAComment(ExpositionFormat format) {
     assertThat(lines(format))
         .as("seed " + HostileScopes.seed())
         .allMatch(line -> line.startsWith("# ") || SAMPLE.matcher(line).matches());
   }
 
   @ParameterizedTest
-  @EnumSource(Format.class)
-  void noSeries_isThereTwice(Format format) {
+  @EnumSource(ExpositionFormat.class)
+  void noSeries_isThereTwice(ExpositionFormat format) {
     var told = new HashSet<String>();
 
     assertThat(lines(format))
@@ -51,8 +51,8 @@ class HostilePageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Format.class)
-  void families_areTogetherAndTypedOnce(Format format) {
+  @EnumSource(ExpositionFormat.class)
+  void families_areTogetherAndTypedOnce(ExpositionFormat format) {
     var told = new HashSet<String>();
 
     assertThat(lines(format))
@@ -62,18 +62,18 @@ class HostilePageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Format.class)
-  void compressedPage_saysTheSame(Format format) throws IOException {
-    var plain = ours(MetricsPages.bytes(page, format, false));
+  @EnumSource(ExpositionFormat.class)
+  void compressedPage_saysTheSame(ExpositionFormat format) throws IOException {
+    var plain = ownLines(MetricsPages.bytes(page, format, false));
 
     // Twice, for the second one uses what the first one kept.
     for (int i = 0; i < 2; i++) {
       var packed = new ByteArrayInputStream(MetricsPages.bytes(page, format, true));
-      assertThat(ours(new GZIPInputStream(packed).readAllBytes())).isEqualTo(plain);
+      assertThat(ownLines(new GZIPInputStream(packed).readAllBytes())).isEqualTo(plain);
     }
   }
 
-  private static String ours(byte[] page) {
+  private static String ownLines(byte[] page) {
     var text = new String(page, StandardCharsets.UTF_8);
     return text.lines()
         .filter(line -> !line.startsWith("process_") && !line.startsWith("jvm_"))

@@ -2,10 +2,10 @@ package io.certvigil.metrics;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.X509;
+import io.certvigil.model.X509Fields;
 import io.certvigil.store.CommittedScope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +75,9 @@ final class HostileScopes {
     for (int i = 0; i < count; i++) {
       var scope =
           Scope.ofZone(
-              Source.CLIENT_CERTIFICATES, new Ref(id(), text()), new Ref(id() + i, text()));
+              Source.CLIENT_CERTIFICATES,
+              new ResourceRef(id(), text()),
+              new ResourceRef(id() + i, text()));
       var certificates = new HashMap<String, Certificate>();
       for (int c = 0; c < 30; c++) {
         var certificate = certificate();
@@ -94,7 +96,8 @@ final class HostileScopes {
           case 1 -> new Expiry.Unreadable(text(), random.nextBoolean() ? end : null);
           default -> Expiry.on(end);
         };
-    var x509 = new X509(null, text(), text(), text(), List.of(text(), text(), text(), text()));
+    var x509 =
+        new X509Fields(null, text(), text(), text(), List.of(text(), text(), text(), text()));
     return new Certificate(id(), text(), text(), null, false, expiry, x509, Map.of());
   }
 }

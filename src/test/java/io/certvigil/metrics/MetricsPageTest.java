@@ -17,8 +17,8 @@ import io.certvigil.diff.Change;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Ref;
+import io.certvigil.model.FaultReason;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.policy.EventType;
@@ -228,7 +228,7 @@ class MetricsPageTest {
   }
 
   private static Scope scope(String zone) {
-    return Scope.ofZone(Source.CLIENT_CERTIFICATES, ACME, new Ref(zone, zone + ".example"));
+    return Scope.ofZone(Source.CLIENT_CERTIFICATES, ACME, new ResourceRef(zone, zone + ".example"));
   }
 
   private static List<Certificate> many(int firstDay, int count) {
@@ -268,7 +268,11 @@ class MetricsPageTest {
 
     page.update(
         committed(
-            CLIENTS, List.of(item), new Fault(Reason.FORBIDDEN, "10000"), List.of(), List.of()));
+            CLIENTS,
+            List.of(item),
+            new Fault(FaultReason.FORBIDDEN, "10000"),
+            List.of(),
+            List.of()));
 
     assertThat(text(page))
         .contains("certificate_id=\"c1\",name")
@@ -278,18 +282,18 @@ class MetricsPageTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Reason.class,
+      value = FaultReason.class,
       names = {"TIMEOUT", "NETWORK", "HTTP_5XX"})
-  void permission_isRemembered_whenAFailureSaysNothingOfIt(Reason reason) {
+  void permission_isRemembered_whenAFailureSaysNothingOfIt(FaultReason reason) {
     var page = page(ALL);
-    page.update(failed(Reason.FORBIDDEN));
+    page.update(failed(FaultReason.FORBIDDEN));
 
     page.update(failed(reason));
 
     assertThat(text(page)).contains("certvigil_reading_permitted{" + OF_CLIENTS + "} 0\n");
   }
 
-  private static CommittedScope failed(Reason reason) {
+  private static CommittedScope failed(FaultReason reason) {
     return committed(CLIENTS, List.of(), new Fault(reason, ""), List.of(), List.of());
   }
 
@@ -297,7 +301,7 @@ class MetricsPageTest {
   void neverRead_countsNowhere() {
     var page = page(ALL);
 
-    page.update(failed(Reason.FORBIDDEN));
+    page.update(failed(FaultReason.FORBIDDEN));
 
     assertThat(text(page))
         .doesNotContain(
@@ -333,7 +337,7 @@ class MetricsPageTest {
     var page = page(ALL);
     var alert = firing("", "main", Severity.WARNING);
 
-    page.told(List.of(MetricsScopes.event(EventType.SOURCE_UNREADABLE, alert)));
+    page.countEvents(List.of(MetricsScopes.event(EventType.SOURCE_UNREADABLE, alert)));
 
     assertThat(text(page))
         .contains("certvigil_events_total{type=\"source.unreadable\"} 1\n")
@@ -398,7 +402,7 @@ class MetricsPageTest {
     var page = page(ALL);
     page.update(read(scope("z1")));
 
-    var renamed = new Ref("z1", "new.example");
+    var renamed = new ResourceRef("z1", "new.example");
     page.update(read(Scope.ofZone(Source.ACCESS_CERTIFICATES, ACME, renamed)));
 
     assertThat(text(page).lines().filter(line -> line.startsWith("certvigil_zone_info{")))

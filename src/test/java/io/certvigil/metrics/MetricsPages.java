@@ -32,14 +32,14 @@ final class MetricsPages {
   }
 
   static String text(MetricsPage page) {
-    return new String(bytes(page, Format.TEXT, false), StandardCharsets.UTF_8);
+    return new String(bytes(page, ExpositionFormat.TEXT, false), StandardCharsets.UTF_8);
   }
 
   static String open(MetricsPage page) {
-    return new String(bytes(page, Format.OPENMETRICS, false), StandardCharsets.UTF_8);
+    return new String(bytes(page, ExpositionFormat.OPENMETRICS, false), StandardCharsets.UTF_8);
   }
 
-  static byte[] bytes(MetricsPage page, Format format, boolean gzip) {
+  static byte[] bytes(MetricsPage page, ExpositionFormat format, boolean gzip) {
     var out = new ByteArrayOutputStream();
     try {
       page.write(out, format, gzip);

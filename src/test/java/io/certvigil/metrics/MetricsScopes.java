@@ -1,17 +1,17 @@
 package io.certvigil.metrics;
 
 import io.certvigil.diff.Change;
-import io.certvigil.diff.Item;
-import io.certvigil.diff.Known;
+import io.certvigil.diff.KnownCertificate;
+import io.certvigil.diff.KnownScope;
 import io.certvigil.diff.Presence;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.EventType;
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** Scopes as a transaction would leave them. */
 final class MetricsScopes {
   static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
-  static final Ref ACME = new Ref("a1", "acme");
-  static final Ref EXAMPLE = new Ref("z1", "example.com");
+  static final ResourceRef ACME = new ResourceRef("a1", "acme");
+  static final ResourceRef EXAMPLE = new ResourceRef("z1", "example.com");
   static final Scope CLIENTS = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACME, EXAMPLE);
 
   private MetricsScopes() {}
@@ -40,15 +40,15 @@ final class MetricsScopes {
   }
 
   static Certificate certificate(String id, String name, String status, Expiry expiry) {
-    return new Certificate(id, name, status, null, false, expiry, X509.UNKNOWN, Map.of());
+    return new Certificate(id, name, status, null, false, expiry, X509Fields.UNKNOWN, Map.of());
   }
 
-  static Item present(Certificate certificate) {
-    return new Item(certificate, Presence.PRESENT, TODAY, TODAY);
+  static KnownCertificate present(Certificate certificate) {
+    return new KnownCertificate(certificate, Presence.PRESENT, TODAY, TODAY);
   }
 
-  static Item absent(Certificate certificate) {
-    return new Item(certificate, new Presence.Absent(TODAY), TODAY, TODAY);
+  static KnownCertificate absent(Certificate certificate) {
+    return new KnownCertificate(certificate, new Presence.Absent(TODAY), TODAY, TODAY);
   }
 
   static CommittedScope read(Scope scope, Certificate... certificates) {
@@ -66,7 +66,7 @@ final class MetricsScopes {
 
   static CommittedScope committed(
       Scope scope,
-      List<Item> items,
+      List<KnownCertificate> items,
       @Nullable Fault fault,
       List<Change> changes,
       List<Alert> firing) {
@@ -76,9 +76,9 @@ final class MetricsScopes {
     var interval = Duration.ofHours(1);
     return new CommittedScope(
         0,
-        new Watched(scope, "main", "main", interval, Map.of("team", "platform")),
+        new WatchedScope(scope, "main", "main", interval, Map.of("team", "platform")),
         health(scope, items.isEmpty() && fault != null ? null : TODAY, fault),
-        new Known(scope, true, interval, known),
+        new KnownScope(scope, true, interval, known),
         items.size(),
         items.size(),
         changes,

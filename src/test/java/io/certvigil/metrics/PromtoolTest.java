@@ -59,7 +59,7 @@ class PromtoolTest {
             .redirectErrorStream(true)
             .start();
     try (var in = process.getOutputStream()) {
-      page.write(in, Format.TEXT, false);
+      page.write(in, ExpositionFormat.TEXT, false);
     }
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

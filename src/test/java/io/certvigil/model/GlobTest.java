@@ -14,13 +14,15 @@ class GlobTest {
       var glob = text(random, "aB*?.", 1 + random.nextInt(6));
       var word = text(random, "Ab.", random.nextInt(8));
 
-      assertThat(new Glob(glob).takes(word)).as(glob + " " + word).isEqualTo(expected(glob, word));
+      assertThat(new Glob(glob).matches(word))
+          .as(glob + " " + word)
+          .isEqualTo(expected(glob, word));
     }
   }
 
   @Test
   void empty_takesEverything() {
-    assertThat(new Glob("").takes("anything")).isTrue();
+    assertThat(new Glob("").matches("anything")).isTrue();
   }
 
   private static boolean expected(String glob, String word) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GlobsTest {
-  private static final Ref SHOP = new Ref("023e105f4ecef8ad", "shop.example.com");
+  private static final ResourceRef SHOP = new ResourceRef("023e105f4ecef8ad", "shop.example.com");
 
   @Test
   void star_takesEverything() {
@@ -24,7 +24,7 @@ class GlobsTest {
   @Test
   void dotIsADot() {
     assertThat(globs("shopxexample.com").matches(SHOP)).isFalse();
-    assertThat(new Glob("shop.example.com").takes("shopxexample.com")).isFalse();
+    assertThat(new Glob("shop.example.com").matches("shopxexample.com")).isFalse();
   }
 
   @Test

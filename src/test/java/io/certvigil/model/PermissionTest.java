@@ -18,8 +18,8 @@ class PermissionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Reason.class)
-  void everyReason_meansSomething(Reason reason) {
+  @EnumSource(FaultReason.class)
+  void everyReason_meansSomething(FaultReason reason) {
     var expected =
         switch (reason) {
           case UNAUTHORIZED, FORBIDDEN -> FORBIDDEN;
@@ -39,12 +39,12 @@ class PermissionTest {
         "HTTP 403, code 9999: access.api.error.not_enabled"
       })
   void refusalThatNamesThePlan_isNoMissingPermission(String said) {
-    assertThat(Permission.of(new Fault(Reason.FORBIDDEN, said))).isEqualTo(NOT_IN_PLAN);
+    assertThat(Permission.of(new Fault(FaultReason.FORBIDDEN, said))).isEqualTo(NOT_IN_PLAN);
   }
 
   @ParameterizedTest
   @CsvSource({"code 11403: x", "'code 14501: not granting'"})
   void otherCodes_areMissingPermissions(String said) {
-    assertThat(Permission.of(new Fault(Reason.FORBIDDEN, said))).isEqualTo(FORBIDDEN);
+    assertThat(Permission.of(new Fault(FaultReason.FORBIDDEN, said))).isEqualTo(FORBIDDEN);
   }
 }

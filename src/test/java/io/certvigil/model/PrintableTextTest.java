@@ -35,7 +35,7 @@ class PrintableTextTest {
 
   @Test
   void cut_keepsCharactersWhole() {
-    assertThat(PrintableText.start("😀😀😀", 2)).isEqualTo("😀😀");
+    assertThat(PrintableText.truncated("😀😀😀", 2)).isEqualTo("😀😀");
     assertThat(PrintableText.line("😀😀😀", 2)).isEqualTo("😀…");
     assertThat(PrintableText.line("😀😀😀", 3)).isEqualTo("😀😀😀");
   }

@@ -4,12 +4,12 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Secret;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
@@ -29,10 +29,12 @@ import java.util.stream.IntStream;
 /** One zone in a real database, a clock to set, and a channel of each sort. */
 public final class NotifyFixture implements AutoCloseable {
   public static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
-  static final Watched ZONE =
-      new Watched(
+  static final WatchedScope ZONE =
+      new WatchedScope(
           Scope.ofZone(
-              Source.CLIENT_CERTIFICATES, new Ref("a1", "acme"), new Ref("z1", "example.com")),
+              Source.CLIENT_CERTIFICATES,
+              new ResourceRef("a1", "acme"),
+              new ResourceRef("z1", "example.com")),
           "main",
           "main",
           Duration.ofHours(1),
@@ -94,7 +96,8 @@ public final class NotifyFixture implements AutoCloseable {
         null,
         false,
         Expiry.on(TODAY.plus(Duration.ofDays(days)).plusSeconds(n)),
-        new X509(TODAY.minus(Duration.ofDays(365)), "CA", "3b" + n + "d" + days, null, List.of()),
+        new X509Fields(
+            TODAY.minus(Duration.ofDays(365)), "CA", "3b" + n + "d" + days, null, List.of()),
         Map.of());
   }
 

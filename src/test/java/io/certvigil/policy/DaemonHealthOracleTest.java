@@ -23,11 +23,11 @@ class DaemonHealthOracleTest {
 
   @Test
   void everyLife_isToldAsTheRulesSay() {
-    LongStream.range(0, 300).parallel().forEach(seed -> new Life(seed).play());
+    LongStream.range(0, 300).parallel().forEach(seed -> new DaemonHistory(seed).run());
   }
 
   /** One daemon with one channel, one credential, a clock and a store. */
-  private static final class Life {
+  private static final class DaemonHistory {
     private final long seed;
     private final Random random;
     private final Policy policy = new Policy(PolicySettings.DEFAULTS);
@@ -42,12 +42,12 @@ class DaemonHealthOracleTest {
     private @Nullable Instant firingEnd;
     private int rung;
 
-    Life(long seed) {
+    DaemonHistory(long seed) {
       this.seed = seed;
       this.random = new Random(seed * 7_919 + 17);
     }
 
-    void play() {
+    void run() {
       for (int step = 0; step < 150; step++) {
         now = now.plusSeconds(random.nextInt(2) == 0 ? random.nextInt(1_200) : 90_000);
         step();
@@ -59,17 +59,17 @@ class DaemonHealthOracleTest {
       var self =
           new DaemonHealth(
               channel(expected), credential(expected), skew(expected), store(expected));
-      var decision = policy.decideSelf(self, List.copyOf(alerts.values()), now);
+      var decision = policy.decideDaemonHealth(self, List.copyOf(alerts.values()), now);
       for (var event : decision.events()) {
         assertThat(ids.add(event.id())).as("an id twice, seed %s", seed).isTrue();
       }
-      assertThat(decision.events().stream().map(Life::text))
+      assertThat(decision.events().stream().map(DaemonHistory::text))
           .as("seed %s at %s", seed, now)
           .containsExactlyInAnyOrderElementsOf(expected);
       decision
           .alerts()
           .forEach(alert -> alerts.put(alert.id().key() + alert.id().incarnation(), alert));
-      var again = policy.decideSelf(self, List.copyOf(alerts.values()), now);
+      var again = policy.decideDaemonHealth(self, List.copyOf(alerts.values()), now);
       assertThat(again.alerts()).as("again, seed %s", seed).isEmpty();
       assertThat(again.events()).isEmpty();
     }
@@ -106,12 +106,12 @@ class DaemonHealthOracleTest {
         firingEnd = null;
       }
       if (counts != null) {
-        descend(counts, expected);
+        expectRung(counts, expected);
       }
       return List.of(new CredentialHealth("main", known ? end : null, known));
     }
 
-    private void descend(Instant counts, List<String> expected) {
+    private void expectRung(Instant counts, List<String> expected) {
       var left = Duration.between(now, counts);
       var reached =
           RUNGS.stream().filter(days -> left.compareTo(Duration.ofDays(days)) <= 0).findFirst();

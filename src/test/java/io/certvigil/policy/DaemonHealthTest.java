@@ -25,51 +25,51 @@ class DaemonHealthTest {
 
   @Test
   void nothing_whileAllIsWell() {
-    assertThat(decide(0, self(well("hook"), ends(null)))).isEmpty();
+    assertThat(decide(0, health(working("hook"), expiresAt(null)))).isEmpty();
     assertThat(alerts).isEmpty();
   }
 
   @Test
   void failingChannel_isToldAfterAQuarterOfAnHourAndOnce() {
-    assertThat(decide(14.9 * MINUTE, self(failing(false)))).isEmpty();
+    assertThat(decide(14.9 * MINUTE, health(failing(false)))).isEmpty();
 
-    var event = decide(15 * MINUTE, self(failing(false))).getFirst();
+    var event = decide(15 * MINUTE, health(failing(false))).getFirst();
     assertThat(text(event)).isEqualTo("channel.failing warning firing http_5xx");
-    assertThat(event.alert().id().key()).isEqualTo(Policy.channelKey("hook"));
+    assertThat(event.alert().id().key()).isEqualTo(Policy.channelAlertKey("hook"));
     assertThat(event.summary())
         .isEqualTo("channel hook delivers nothing since 2026-11-20T12:00Z: http_5xx");
-    assertThat(decide(30, self(failing(false)))).isEmpty();
+    assertThat(decide(30, health(failing(false)))).isEmpty();
   }
 
   @Test
   void faultOfTheConfiguration_isToldAtOnce() {
-    assertThat(brief(0, self(failing(true))))
+    assertThat(brief(0, health(failing(true))))
         .containsExactly("channel.failing warning firing http_5xx");
   }
 
   @Test
   void channelThatWorksAgain_recoversWithTheSeverityThatItCloses() {
-    decide(1, self(failing(false)));
+    decide(1, health(failing(false)));
 
-    assertThat(brief(2, self(well("hook"))))
+    assertThat(brief(2, health(working("hook"))))
         .containsExactly("channel.recovered warning resolved http_5xx");
-    assertThat(brief(3, self(well("hook")))).isEmpty();
-    assertThat(brief(4, self(failing(false))))
+    assertThat(brief(3, health(working("hook")))).isEmpty();
+    assertThat(brief(4, health(failing(false))))
         .containsExactly("channel.failing warning firing http_5xx");
   }
 
   @Test
   void channelTakenOutOfTheConfig_isUnwatched() {
-    decide(1, self(failing(false)));
+    decide(1, health(failing(false)));
 
-    assertThat(brief(2, self())).containsExactly("channel.recovered warning resolved unwatched");
+    assertThat(brief(2, health())).containsExactly("channel.recovered warning resolved unwatched");
   }
 
   @Test
   void credential_goesDownTheManualLadderEachRungOnce() {
     var all = new ArrayList<String>();
     for (double day = 0; day < 110; day += 0.25) {
-      all.addAll(brief(day, self(well("hook"), ends(at(100)))));
+      all.addAll(brief(day, health(working("hook"), expiresAt(at(100)))));
     }
 
     assertThat(all)
@@ -87,44 +87,44 @@ class DaemonHealthTest {
   void rungsOfTheConfig_countForCredentialsToo() {
     policy = new Policy(new PolicySettings(List.of(Duration.ofDays(20)), List.of()));
 
-    assertThat(brief(70, self(well("hook"), ends(at(100))))).isEmpty();
-    assertThat(brief(80, self(well("hook"), ends(at(100)))))
+    assertThat(brief(70, health(working("hook"), expiresAt(at(100))))).isEmpty();
+    assertThat(brief(80, health(working("hook"), expiresAt(at(100)))))
         .containsExactly("credential.expiring warning firing 20d");
   }
 
   @Test
   void newEndOfACredential_resolves() {
-    decide(95, self(well("hook"), ends(at(100))));
+    decide(95, health(working("hook"), expiresAt(at(100))));
 
-    var event = decide(96, self(well("hook"), ends(at(400)))).getFirst();
+    var event = decide(96, health(working("hook"), expiresAt(at(400)))).getFirst();
     assertThat(text(event)).isEqualTo("credential.expiring critical resolved 7d renewed");
     assertThat(event.summary()).isEqualTo("credential main has a later end");
   }
 
   @Test
   void credentialWithoutEnd_resolves() {
-    decide(95, self(well("hook"), ends(at(100))));
+    decide(95, health(working("hook"), expiresAt(at(100))));
 
-    assertThat(brief(96, self(well("hook"), ends(null))))
+    assertThat(brief(96, health(working("hook"), expiresAt(null))))
         .containsExactly("credential.expiring critical resolved 7d expiry_corrected");
   }
 
   @Test
   void credentialTakenOut_isUnwatched() {
-    decide(95, self(well("hook"), ends(at(100))));
+    decide(95, health(working("hook"), expiresAt(at(100))));
 
-    assertThat(brief(96, self(well("hook"))))
+    assertThat(brief(96, health(working("hook"))))
         .containsExactly("credential.expiring critical resolved 7d unwatched");
   }
 
   @Test
   void unknownEnd_changesNothingAndTheLastKnownGoesOn() {
     var unknown = new CredentialHealth("main", null, false);
-    assertThat(brief(90, self(well("hook"), unknown))).isEmpty();
-    decide(95, self(well("hook"), ends(at(100))));
+    assertThat(brief(90, health(working("hook"), unknown))).isEmpty();
+    decide(95, health(working("hook"), expiresAt(at(100))));
 
-    assertThat(brief(96, self(well("hook"), unknown))).isEmpty();
-    assertThat(brief(101, self(well("hook"), unknown)))
+    assertThat(brief(96, health(working("hook"), unknown))).isEmpty();
+    assertThat(brief(101, health(working("hook"), unknown)))
         .containsExactly("credential.expiring critical firing 0");
   }
 
@@ -155,15 +155,15 @@ class DaemonHealthTest {
     assertThat(text(event)).isEqualTo("daemon.store_low warning firing");
     assertThat(event.summary()).isEqualTo("the store runs short: 40 MB left on /var/lib");
     assertThat(brief(1, low)).isEmpty();
-    assertThat(brief(2, self())).containsExactly("daemon.store_low warning resolved");
+    assertThat(brief(2, health())).containsExactly("daemon.store_low warning resolved");
   }
 
   @Test
   void alertsOfOtherKinds_areLeftAlone() {
     var line = new InMemoryPolicyStore();
-    line.read(0, TestCertificates.certificate("a").endsIn(5).build());
+    line.read(0, TestCertificates.certificate("a").expiresIn(5).build());
 
-    assertThat(policy.decideSelf(self(), line.alerts(), at(1)).alerts()).isEmpty();
+    assertThat(policy.decideDaemonHealth(health(), line.alerts(), at(1)).alerts()).isEmpty();
   }
 
   private List<String> brief(double days, DaemonHealth self) {
@@ -171,11 +171,11 @@ class DaemonHealthTest {
   }
 
   private List<Event> decide(double days, DaemonHealth self) {
-    var decision = policy.decideSelf(self, List.copyOf(alerts.values()), at(days));
+    var decision = policy.decideDaemonHealth(self, List.copyOf(alerts.values()), at(days));
     decision
         .alerts()
         .forEach(alert -> alerts.put(alert.id().key() + alert.id().incarnation(), alert));
-    var again = policy.decideSelf(self, List.copyOf(alerts.values()), at(days));
+    var again = policy.decideDaemonHealth(self, List.copyOf(alerts.values()), at(days));
     assertThat(again.events()).isEmpty();
     assertThat(again.alerts()).isEmpty();
     return decision.events();
@@ -192,7 +192,7 @@ class DaemonHealthTest {
         + (event.alert().reason() == null ? "" : " " + event.alert().reason());
   }
 
-  private static ChannelHealth well(String name) {
+  private static ChannelHealth working(String name) {
     return new ChannelHealth(name, null, null, false);
   }
 
@@ -200,19 +200,19 @@ class DaemonHealthTest {
     return new ChannelHealth("hook", at(0), "http_5xx", configuration);
   }
 
-  private static CredentialHealth ends(@Nullable Instant end) {
+  private static CredentialHealth expiresAt(@Nullable Instant end) {
     return new CredentialHealth("main", end, true);
   }
 
-  private static DaemonHealth self() {
+  private static DaemonHealth health() {
     return new DaemonHealth(List.of(), List.of(), null, null);
   }
 
-  private static DaemonHealth self(ChannelHealth channel) {
+  private static DaemonHealth health(ChannelHealth channel) {
     return new DaemonHealth(List.of(channel), List.of(), null, null);
   }
 
-  private static DaemonHealth self(ChannelHealth channel, CredentialHealth credential) {
+  private static DaemonHealth health(ChannelHealth channel, CredentialHealth credential) {
     return new DaemonHealth(List.of(channel), List.of(credential), null, null);
   }
 

@@ -33,41 +33,41 @@ final class ExpectedEvents {
   record Step(long at, Kind kind, Map<String, Certificate> seen) {}
 
   /** Somebody took an alert on, or gave it back, right after this step. */
-  record Act(String id, int after, boolean taken) {}
+  record AckChange(String id, int after, boolean acknowledged) {}
 
   private final List<Step> steps;
-  private final List<Act> acts;
+  private final List<AckChange> acks;
   private final boolean custom;
-  private final ExpectedSightings sights;
+  private final ExpectedSightings sightings;
   private final Set<String> ids;
   private final Map<String, @Nullable Long[]> ends = new TreeMap<>();
-  private final Map<String, List<String>> told = new TreeMap<>();
+  private final Map<String, List<String>> expected = new TreeMap<>();
 
   /**
    * @param custom whether the list is one in which others may supersede
    */
-  ExpectedEvents(List<Step> steps, List<Act> acts, boolean custom, long interval) {
+  ExpectedEvents(List<Step> steps, List<AckChange> acts, boolean custom, long interval) {
     this.steps = steps;
-    this.acts = acts;
+    this.acks = acts;
     this.custom = custom;
-    this.sights = new ExpectedSightings(steps, interval);
-    this.ids = sights.ids();
+    this.sightings = new ExpectedSightings(steps, interval);
+    this.ids = sightings.ids();
     ids.forEach(id -> ends.put(id, ends(id)));
   }
 
   /** By certificate (and {@code ~unknown}, {@code ~mass}), what is told, in order. */
-  Map<String, List<String>> told() {
-    ids.forEach(this::certificate);
-    var scope = new ExpectedScopeEvents(this, steps, sights);
-    put("~unknown", scope.unknown());
-    put("~mass", scope.mass());
-    return told;
+  Map<String, List<String>> expected() {
+    ids.forEach(this::addCertificate);
+    var scope = new ExpectedScopeEvents(this, steps, sightings);
+    put("~unknown", scope.unknownExpiry());
+    put("~mass", scope.massLoss());
+    return expected;
   }
 
   // ---- facts about one certificate at one step
 
   @Nullable Certificate facts(String id, int step) {
-    int sight = sights.lastSight(id, step);
+    int sight = sightings.lastSighting(id, step);
     return sight < 0 ? null : steps.get(sight).seen().get(id);
   }
 
@@ -92,7 +92,7 @@ final class ExpectedEvents {
     return all;
   }
 
-  static @Nullable String rest(Certificate certificate) {
+  static @Nullable String statusReason(Certificate certificate) {
     var status = certificate.status();
     if (status.equals("revoked") || status.equals("deleted")) {
       return "revoked";
@@ -102,8 +102,8 @@ final class ExpectedEvents {
   }
 
   /** Why nothing may be told of its end; null where something may. */
-  private @Nullable String quiet(String id, Certificate facts, int step) {
-    var rest = rest(facts);
+  private @Nullable String notAlertedReason(String id, Certificate facts, int step) {
+    var rest = statusReason(facts);
     return rest == null && superseded(id, facts, step) ? "superseded" : rest;
   }
 
@@ -123,30 +123,33 @@ final class ExpectedEvents {
     return facts != null
         && later != null
         && later > end
-        && !sights.absent(other, step)
+        && !sightings.absent(other, step)
         && facts.status().equals("active")
         && (facts.x509().hosts().contains(host)
             || facts.x509().hosts().contains("*" + host.substring(host.indexOf('.'))));
   }
 
   /** Which end may be alerted about at this step; null where none may. */
-  private @Nullable Long subject(String id, int step) {
+  private @Nullable Long alertedExpiry(String id, int step) {
     var facts = facts(id, step);
     var end = end(id, step);
-    return facts == null || sights.absent(id, step) || quiet(id, facts, step) != null || end == null
+    return facts == null
+            || sightings.absent(id, step)
+            || notAlertedReason(id, facts, step) != null
+            || end == null
         ? null
         : Long.valueOf(Math.floorDiv(end, 6 * HOUR));
   }
 
   // ---- what is told of one certificate
 
-  private void certificate(String id) {
+  private void addCertificate(String id) {
     var lines = new ArrayList<Line>();
     var firing = new boolean[steps.size()];
     var runs = runs(id);
     runs.forEach(run -> IntStream.range(run.from(), run.to()).forEach(at -> firing[at] = true));
     for (int step = 0; step < steps.size(); step++) {
-      mention(id, step, lines);
+      addChanges(id, step, lines);
       for (var run : runs) {
         if (run.to() == step) {
           resolved(id, run, runs, lines);
@@ -160,7 +163,7 @@ final class ExpectedEvents {
       }
     }
     if (!lines.isEmpty()) {
-      told.put(id, lines.stream().map(Line::text).toList());
+      expected.put(id, lines.stream().map(Line::text).toList());
     }
   }
 
@@ -171,27 +174,27 @@ final class ExpectedEvents {
   }
 
   /** One episode: the steps in which the alert about this end fires. */
-  private record Run(long subject, int from, int to, List<Long> lows) {
+  private record Episode(long expiry, int from, int to, List<Long> lowestRungs) {
     /** The most urgent rung from its begin to this step. */
     long lowest(int step) {
-      return lows.get(step - from);
+      return lowestRungs.get(step - from);
     }
   }
 
-  private List<Run> runs(String id) {
-    var runs = new ArrayList<Run>();
+  private List<Episode> runs(String id) {
+    var runs = new ArrayList<Episode>();
     int step = 0;
     while (step < steps.size()) {
-      var subject = subject(id, step);
+      var subject = alertedExpiry(id, step);
       if (subject == null || reached(id, step) < 0) {
         step++;
         continue;
       }
       int end = step;
-      while (end < steps.size() && subject.equals(subject(id, end))) {
+      while (end < steps.size() && subject.equals(alertedExpiry(id, end))) {
         end++;
       }
-      runs.add(new Run(subject, step, end, lows(id, step, end)));
+      runs.add(new Episode(subject, step, end, lowestRungs(id, step, end)));
       step = end;
     }
     return runs;
@@ -214,7 +217,7 @@ final class ExpectedEvents {
     return one < 0 ? other : Math.min(one, other);
   }
 
-  private List<Long> lows(String id, int from, int to) {
+  private List<Long> lowestRungs(String id, int from, int to) {
     var lows = new ArrayList<Long>();
     long low = Long.MAX_VALUE;
     for (int step = from; step < to; step++) {
@@ -225,7 +228,7 @@ final class ExpectedEvents {
     return lows;
   }
 
-  private void rung(String id, Run run, List<Run> runs, int step, List<Line> lines) {
+  private void rung(String id, Episode run, List<Episode> runs, int step, List<Line> lines) {
     long now = run.lowest(step);
     long before = step == run.from() ? Long.MAX_VALUE : run.lowest(step - 1);
     var facts = facts(id, step);
@@ -250,33 +253,33 @@ final class ExpectedEvents {
   }
 
   private void reminder(
-      String id, Run run, int step, String severity, long rung, List<Line> lines) {
+      String id, Episode run, int step, String severity, long rung, List<Line> lines) {
     int since = ExpectedSightings.first(run.from(), step, at -> run.lowest(at) == rung);
     long number = number(severity, rung, at(step) - at(since));
     long before =
         IntStream.range(since, step)
             // What came while it was taken on is not made up for once it is given back.
-            .filter(at -> !taken(id, since, at) || given(id, at))
+            .filter(at -> !isAcknowledged(id, since, at) || isUnacknowledged(id, at))
             .mapToLong(at -> number(severity, rung, at(at) - at(since)))
             .max()
             .orElse(0);
-    if (number > before && !taken(id, since, step)) {
+    if (number > before && !isAcknowledged(id, since, step)) {
       lines.add(new Line(at(step), "reminder " + rung + " " + severity + " " + number));
     }
   }
 
   /** Whether somebody has it at this step, of those who took it since that one. */
-  private boolean taken(String id, int since, int step) {
-    return acts.stream()
+  private boolean isAcknowledged(String id, int since, int step) {
+    return acks.stream()
         .filter(act -> act.id().equals(id) && act.after() >= since && act.after() < step)
         .reduce((_, last) -> last)
-        .filter(Act::taken)
+        .filter(AckChange::acknowledged)
         .isPresent();
   }
 
-  private boolean given(String id, int step) {
-    return acts.stream()
-        .anyMatch(act -> act.id().equals(id) && act.after() == step && !act.taken());
+  private boolean isUnacknowledged(String id, int step) {
+    return acks.stream()
+        .anyMatch(act -> act.id().equals(id) && act.after() == step && !act.acknowledged());
   }
 
   private static long number(String severity, long rung, long passed) {
@@ -288,32 +291,32 @@ final class ExpectedEvents {
   }
 
   /** Expired before anybody looked: first seen so, and no complete reading came before. */
-  private boolean baseline(String id, Run run) {
+  private boolean baseline(String id, Episode run) {
     return reached(id, run.from()) == 0
-        && run.from() == sights.firstSight(id)
-        && ExpectedSightings.first(0, run.from(), sights::complete) < 0;
+        && run.from() == sightings.firstSighting(id)
+        && ExpectedSightings.first(0, run.from(), sightings::complete) < 0;
   }
 
-  private static int episode(Run run, List<Run> runs) {
+  private static int episode(Episode run, List<Episode> runs) {
     return 1
         + (int)
             runs.stream()
-                .filter(other -> other.subject() == run.subject() && other.from() < run.from())
+                .filter(other -> other.expiry() == run.expiry() && other.from() < run.from())
                 .count();
   }
 
-  private void resolved(String id, Run run, List<Run> runs, List<Line> lines) {
+  private void resolved(String id, Episode run, List<Episode> runs, List<Line> lines) {
     int step = run.to();
     var reason = reason(id, run, step);
     var end = end(id, step);
-    var earlier = end != null && Math.floorDiv(end, 6 * HOUR) < run.subject();
+    var earlier = end != null && Math.floorDiv(end, 6 * HOUR) < run.expiry();
     var again = runs.stream().anyMatch(next -> next.from() == step);
     if (!(reason.equals("expiry_corrected") && earlier && again)) {
-      lines.add(new Line(at(step), "resolved " + reason + " " + last(id, run)));
+      lines.add(new Line(at(step), "resolved " + reason + " " + lastSeverity(id, run)));
     }
   }
 
-  private String last(String id, Run run) {
+  private String lastSeverity(String id, Episode run) {
     var facts = facts(id, run.to() - 1);
     var end = end(id, run.to() - 1);
     if (facts == null || end == null || baseline(id, run)) {
@@ -322,8 +325,8 @@ final class ExpectedEvents {
     return ExpectedLadder.severity(facts, end, run.lowest(run.to() - 1));
   }
 
-  private String reason(String id, Run run, int step) {
-    if (sights.absent(id, step)) {
+  private String reason(String id, Episode run, int step) {
+    if (sightings.absent(id, step)) {
       return "removed";
     }
     var facts = facts(id, step);
@@ -331,30 +334,32 @@ final class ExpectedEvents {
     if (facts == null || before == null) {
       throw new IllegalStateException("resolved without facts");
     }
-    var quiet = quiet(id, facts, step);
+    var quiet = notAlertedReason(id, facts, step);
     if (quiet != null) {
       return quiet;
     }
     var end = end(id, step);
-    return end == null || Math.floorDiv(end, 6 * HOUR) < run.subject() || sameOne(before, facts)
+    return end == null
+            || Math.floorDiv(end, 6 * HOUR) < run.expiry()
+            || sameFingerprint(before, facts)
         ? "expiry_corrected"
         : "renewed";
   }
 
-  private static boolean sameOne(Certificate before, Certificate after) {
+  private static boolean sameFingerprint(Certificate before, Certificate after) {
     var fingerprint = before.x509().fingerprintSha256();
     return fingerprint != null && fingerprint.equals(after.x509().fingerprintSha256());
   }
 
-  private void mention(String id, int step, List<Line> lines) {
+  private void addChanges(String id, int step, List<Line> lines) {
     var seen = steps.get(step).seen().get(id);
     if (seen == null) {
       return;
     }
     var before = step == 0 ? null : facts(id, step - 1);
     if (before == null
-        ? ExpectedSightings.first(0, step, sights::complete) >= 0
-        : sights.absent(id, step - 1)) {
+        ? ExpectedSightings.first(0, step, sightings::complete) >= 0
+        : sightings.absent(id, step - 1)) {
       lines.add(new Line(at(step), "appeared"));
     }
     if (before == null) {
@@ -368,18 +373,18 @@ final class ExpectedEvents {
     }
     var from = end(id, step - 1);
     var to = end(id, step);
-    if (from != null && to != null && to - from >= HOUR && !sameOne(before, seen)) {
+    if (from != null && to != null && to - from >= HOUR && !sameFingerprint(before, seen)) {
       lines.add(new Line(at(step), "renewed"));
     }
   }
 
   private void disappeared(String id, int step, boolean fired, List<Line> lines) {
     var facts = facts(id, step);
-    if (fired || facts == null || !sights.absent(id, step) || sights.absent(id, step - 1)) {
+    if (fired || facts == null || !sightings.absent(id, step) || sightings.absent(id, step - 1)) {
       return;
     }
     var end = end(id, step);
-    var expired = end != null && (end <= at(step) || takenAway(id, end, step));
+    var expired = end != null && (end <= at(step) || isRemovedEarly(id, end, step));
     if (!superseded(id, facts, step)
         && !facts.managed()
         && !LEAVING.contains(facts.status())
@@ -389,13 +394,13 @@ final class ExpectedEvents {
   }
 
   /** Cloudflare takes custom ones away a day before their end, at the earliest. */
-  private boolean takenAway(String id, long end, int step) {
-    return custom && end <= at(sights.missedAt(id, step)) + DAY;
+  private boolean isRemovedEarly(String id, long end, int step) {
+    return custom && end <= at(sightings.missedAt(id, step)) + DAY;
   }
 
   private void put(String subject, Collection<String> lines) {
     if (!lines.isEmpty()) {
-      told.put(subject, List.copyOf(lines));
+      expected.put(subject, List.copyOf(lines));
     }
   }
 

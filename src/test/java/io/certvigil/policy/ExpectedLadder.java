@@ -11,7 +11,7 @@ final class ExpectedLadder {
 
   private ExpectedLadder() {}
 
-  private static long life(Certificate certificate, long end) {
+  private static long lifetimeDays(Certificate certificate, long end) {
     var begin = certificate.x509().notBefore();
     return begin == null || begin.getEpochSecond() >= end
         ? 0
@@ -19,7 +19,7 @@ final class ExpectedLadder {
   }
 
   static List<Long> ladder(Certificate certificate, long end) {
-    long days = life(certificate, end);
+    long days = lifetimeDays(certificate, end);
     var rungs = new TreeSet<Long>();
     rungs.add(0L);
     if (certificate.managed()) {
@@ -48,7 +48,7 @@ final class ExpectedLadder {
   }
 
   static String severity(Certificate certificate, long end, long rung) {
-    long days = life(certificate, end);
+    long days = lifetimeDays(certificate, end);
     long critical = days == 0 ? 7 * DAY : Math.min(7 * DAY, days * DAY / 4);
     var first = ladder(certificate, end).getFirst() == rung;
     if (rung == 0 || (rung <= critical && !(certificate.managed() && first))) {

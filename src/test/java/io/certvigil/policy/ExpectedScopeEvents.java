@@ -20,20 +20,20 @@ final class ExpectedScopeEvents {
 
   private final ExpectedEvents oracle;
   private final List<ExpectedEvents.Step> steps;
-  private final ExpectedSightings sights;
+  private final ExpectedSightings sightings;
 
   ExpectedScopeEvents(
       ExpectedEvents oracle, List<ExpectedEvents.Step> steps, ExpectedSightings sights) {
     this.oracle = oracle;
     this.steps = steps;
-    this.sights = sights;
+    this.sightings = sights;
   }
 
-  List<String> unknown() {
+  List<String> unknownExpiry() {
     var lines = new ArrayList<String>();
     Set<String> before = Set.of();
     for (int step = 0; step < steps.size(); step++) {
-      var now = unknownAt(step);
+      var now = unknownExpiriesAt(step);
       if (!before.containsAll(now)) {
         var fresh = new TreeSet<>(now);
         fresh.removeAll(before);
@@ -46,25 +46,27 @@ final class ExpectedScopeEvents {
     return lines;
   }
 
-  private Set<String> unknownAt(int step) {
-    return sights.ids().stream().filter(id -> unknown(id, step)).collect(Collectors.toSet());
+  private Set<String> unknownExpiriesAt(int step) {
+    return sightings.ids().stream()
+        .filter(id -> unknownExpiry(id, step))
+        .collect(Collectors.toSet());
   }
 
-  private boolean unknown(String id, int step) {
+  private boolean unknownExpiry(String id, int step) {
     var facts = oracle.facts(id, step);
     return facts != null
-        && !sights.absent(id, step)
-        && ExpectedEvents.rest(facts) == null
+        && !sightings.absent(id, step)
+        && ExpectedEvents.statusReason(facts) == null
         && !NOT_ISSUED.contains(facts.status())
         && facts.expiry() instanceof Expiry.Unreadable
         && oracle.end(id, step) == null;
   }
 
-  List<String> mass() {
+  List<String> massLoss() {
     var lines = new ArrayList<String>();
     var before = false;
     for (int step = 0; step < steps.size(); step++) {
-      var now = massAt(step);
+      var now = isMassLossAt(step);
       if (now != before) {
         lines.add(at(step) + (now ? " source.unreadable" : " source.recovered"));
       }
@@ -73,10 +75,10 @@ final class ExpectedScopeEvents {
     return lines;
   }
 
-  private boolean massAt(int step) {
-    return sights.ids().stream()
-        .filter(id -> !sights.absent(id, step) && sights.missedAt(id, step) >= 0)
-        .anyMatch(id -> sights.massive(at(sights.missedAt(id, step)), step, step));
+  private boolean isMassLossAt(int step) {
+    return sightings.ids().stream()
+        .filter(id -> !sightings.absent(id, step) && sightings.missedAt(id, step) >= 0)
+        .anyMatch(id -> sightings.isMassLoss(at(sightings.missedAt(id, step)), step, step));
   }
 
   private long at(int step) {

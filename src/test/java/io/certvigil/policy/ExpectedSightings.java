@@ -23,10 +23,10 @@ final class ExpectedSightings {
     this.interval = interval;
     steps.forEach(step -> ids.addAll(step.seen().keySet()));
     ids.forEach(id -> absent.put(id, new boolean[steps.size()]));
-    ids.forEach(id -> firsts.put(id, first(0, steps.size(), at -> shows(id, at))));
+    ids.forEach(id -> firsts.put(id, first(0, steps.size(), at -> isSeen(id, at))));
     for (int step = 0; step < steps.size(); step++) {
       for (var id : ids) {
-        flags(id)[step] = absentAt(id, step);
+        absentFlags(id)[step] = absentAt(id, step);
       }
     }
   }
@@ -35,33 +35,33 @@ final class ExpectedSightings {
     return ids;
   }
 
-  private boolean[] flags(String id) {
+  private boolean[] absentFlags(String id) {
     return absent.getOrDefault(id, new boolean[0]);
   }
 
   boolean absent(String id, int step) {
-    return step >= 0 && flags(id)[step];
+    return step >= 0 && absentFlags(id)[step];
   }
 
-  boolean shows(String id, int step) {
+  boolean isSeen(String id, int step) {
     return steps.get(step).seen().containsKey(id);
   }
 
-  int lastSight(String id, int step) {
+  int lastSighting(String id, int step) {
     int at = step;
-    while (at >= 0 && !shows(id, at)) {
+    while (at >= 0 && !isSeen(id, at)) {
       at--;
     }
     return at;
   }
 
-  int firstSight(String id) {
+  int firstSighting(String id) {
     return firsts.getOrDefault(id, -1);
   }
 
   /** The first complete reading after the last sight; -1 where there is none. */
   int missedAt(String id, int step) {
-    int sight = lastSight(id, step);
+    int sight = lastSighting(id, step);
     return sight < 0 ? -1 : first(sight + 1, step + 1, this::complete);
   }
 
@@ -70,7 +70,7 @@ final class ExpectedSightings {
   }
 
   private boolean absentAt(String id, int step) {
-    if (shows(id, step)) {
+    if (isSeen(id, step)) {
       return false;
     }
     if (absent(id, step - 1)) {
@@ -81,15 +81,15 @@ final class ExpectedSightings {
       return false;
     }
     long waited = at(step) - at(missed);
-    long needed = massive(at(missed), step, step - 1) ? 24 * HOUR : Math.min(10 * 60, interval);
+    long needed = isMassLoss(at(missed), step, step - 1) ? 24 * HOUR : Math.min(10 * 60, interval);
     return waited >= needed;
   }
 
   /** Whether more than half of ten or more, known before then and not given up, are missing. */
-  boolean massive(long since, int step, int before) {
+  boolean isMassLoss(long since, int step, int before) {
     var pool =
         ids.stream()
-            .filter(id -> firstSight(id) <= step && at(firstSight(id)) < since)
+            .filter(id -> firstSighting(id) <= step && at(firstSighting(id)) < since)
             .filter(id -> !absent(id, before))
             .toList();
     long missing = pool.stream().filter(id -> missedAt(id, step) >= 0).count();

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code thresholds explain} is answered with. */
 class ExplainTest {
-  private final InMemoryPolicyStore line = new InMemoryPolicyStore();
+  private final InMemoryPolicyStore store = new InMemoryPolicyStore();
 
   @Test
   void manualOne_showsEveryRungAndWhatIsDropped() {
-    line.read(0, certificate("a").endsIn(20).lasting(90).build());
+    store.read(0, certificate("a").expiresIn(20).lasting(90).build());
 
-    var why = line.explain("a", 0);
+    var why = store.explain("a", 0);
     assertThat(why.rule()).isEqualTo(Rule.MANUAL);
     assertThat(why.lifetimeDays()).isEqualTo(90);
     assertThat(why.renewal()).isNull();
@@ -38,15 +38,15 @@ class ExplainTest {
     assertThat(why.current()).isEqualTo(Duration.ofDays(30));
     assertThat(why.next()).isEqualTo(Duration.ofDays(14));
     assertThat(why.nextAt()).isEqualTo(at(6));
-    assertThat(why.quiet()).isNull();
-    assertThat(why.alert()).isEqualTo(line.firing().getFirst());
+    assertThat(why.notAlertedReason()).isNull();
+    assertThat(why.alert()).isEqualTo(store.firing().getFirst());
   }
 
   @Test
   void managedOne_saysWhenItRenews() {
-    line.read(0, certificate("a").managed(true).endsIn(60).lasting(90).build());
+    store.read(0, certificate("a").managed(true).expiresIn(60).lasting(90).build());
 
-    var why = line.explain("a", 0);
+    var why = store.explain("a", 0);
     assertThat(why.rule()).isEqualTo(Rule.MANAGED);
     assertThat(why.renewal()).isEqualTo(Duration.ofDays(30));
     assertThat(why.current()).isNull();
@@ -59,13 +59,13 @@ class ExplainTest {
   void override_isNamed() {
     var match = new Matcher("client_certificates", "", "", "a*", Map.of());
     var rungs = List.of(Duration.ofDays(100), Duration.ofDays(20));
-    line.config(
+    store.configure(
         new PolicySettings(
             PolicySettings.DEFAULTS.rungs(),
             List.of(new ExpiryRule(match, rungs, null, false, false))));
-    line.read(0, certificate("a").endsIn(60).lasting(90).build());
+    store.read(0, certificate("a").expiresIn(60).lasting(90).build());
 
-    var why = line.explain("a", 0);
+    var why = store.explain("a", 0);
     assertThat(why.rule()).isEqualTo(Rule.OVERRIDE);
     assertThat(why.override()).isEqualTo(match);
     assertThat(why.steps().stream().map(ExplainTest::text))
@@ -75,16 +75,18 @@ class ExplainTest {
 
   @Test
   void quietOnes_sayWhy() {
-    line.read(
+    store.read(
         0,
-        certificate("a").endsIn(5).status("revoked").build(),
-        certificate("b").endsIn(5).status("inactive").build(),
+        certificate("a").expiresIn(5).status("revoked").build(),
+        certificate("b").expiresIn(5).status("inactive").build(),
         certificate("c").expiry(new Expiry.Never()).build());
 
-    assertThat(line.explain("a", 0).quiet()).isEqualTo("at rest: its status is revoked");
-    assertThat(line.explain("a", 0).next()).isNull();
-    assertThat(line.explain("b", 0).quiet()).isEqualTo("not in use: its status is inactive");
-    assertThat(line.explain("c", 0).quiet()).isEqualTo("it has no end by design");
+    assertThat(store.explain("a", 0).notAlertedReason())
+        .isEqualTo("at rest: its status is revoked");
+    assertThat(store.explain("a", 0).next()).isNull();
+    assertThat(store.explain("b", 0).notAlertedReason())
+        .isEqualTo("not in use: its status is inactive");
+    assertThat(store.explain("c", 0).notAlertedReason()).isEqualTo("it has no end by design");
   }
 
   @Test
@@ -92,12 +94,12 @@ class ExplainTest {
     var custom = new InMemoryPolicyStore(TestCertificates.of(Source.CUSTOM_CERTIFICATES));
     custom.read(
         0,
-        certificate("a").endsIn(20).hosts("a.example").build(),
-        certificate("b").endsIn(20).hosts("a.example", "b.example").build(),
-        certificate("c").endsIn(300).hosts("a.example").build());
+        certificate("a").expiresIn(20).hosts("a.example").build(),
+        certificate("b").expiresIn(20).hosts("a.example", "b.example").build(),
+        certificate("c").expiresIn(300).hosts("a.example").build());
 
-    assertThat(custom.explain("a", 0).quiet()).startsWith("superseded");
-    assertThat(custom.explain("b", 0).quiet()).isNull();
+    assertThat(custom.explain("a", 0).notAlertedReason()).startsWith("superseded");
+    assertThat(custom.explain("b", 0).notAlertedReason()).isNull();
     assertThat(custom.explain("b", 0).uncovered()).containsExactly("b.example");
   }
 

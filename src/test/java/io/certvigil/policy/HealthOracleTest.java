@@ -5,7 +5,7 @@ import static io.certvigil.policy.TestCertificates.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,23 +22,27 @@ import org.junit.jupiter.api.Test;
 
 /** Random lists that fail and recover: what must hold after every minute, whatever went before. */
 class HealthOracleTest {
-  private static final List<Reason> REASONS =
-      List.of(Reason.TIMEOUT, Reason.HTTP_5XX, Reason.FORBIDDEN, Reason.UNAUTHORIZED);
+  private static final List<FaultReason> REASONS =
+      List.of(
+          FaultReason.TIMEOUT,
+          FaultReason.HTTP_5XX,
+          FaultReason.FORBIDDEN,
+          FaultReason.UNAUTHORIZED);
 
   @Test
   void everyHistory_holdsTogether() {
     LongStream.range(0, 300).parallel().forEach(seed -> new History(seed).play());
   }
 
-  private static final class Scope {
+  private static final class SimulatedScope {
     private @Nullable Instant attemptedAt;
     private @Nullable Instant completeAt;
     private @Nullable Fault fault;
     private @Nullable Instant failingSince;
     private int failures;
-    private @Nullable String toldUnder;
+    private @Nullable String alertKey;
 
-    void read(Instant now, @Nullable Reason reason) {
+    void read(Instant now, @Nullable FaultReason reason) {
       attemptedAt = now;
       failures = reason == null ? 0 : failures + 1;
       if (reason == null) {
@@ -64,7 +68,7 @@ class HealthOracleTest {
           failingSince,
           failures,
           null,
-          toldUnder);
+          alertKey);
     }
 
     /** Was readable, and is not for two and a half intervals. */
@@ -73,8 +77,8 @@ class HealthOracleTest {
           && Duration.between(completeAt, now).compareTo(Duration.ofMinutes(150)) > 0;
     }
 
-    boolean waits(Instant now) {
-      return toldUnder == null && !readable(now);
+    boolean waitsForAlert(Instant now) {
+      return alertKey == null && !readable(now);
     }
 
     boolean readable(Instant now) {
@@ -85,7 +89,7 @@ class HealthOracleTest {
   private static final class History {
     private final long seed;
     private final Random random;
-    private final Map<String, Scope> scopes = new LinkedHashMap<>();
+    private final Map<String, SimulatedScope> scopes = new LinkedHashMap<>();
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
     private final Set<String> ids = new HashSet<>();
     private Instant now = TODAY;
@@ -94,7 +98,7 @@ class HealthOracleTest {
       this.seed = seed;
       this.random = new Random(seed * 7_919 + 17);
       for (int scope = 0; scope < 1 + random.nextInt(6); scope++) {
-        scopes.put("s" + scope, new Scope());
+        scopes.put("s" + scope, new SimulatedScope());
       }
     }
 
@@ -124,17 +128,17 @@ class HealthOracleTest {
       var again = decide();
       assertThat(again.events()).as("again, seed %s", seed).isEmpty();
       assertThat(again.alerts()).as("again, seed %s", seed).isEmpty();
-      assertThat(firing()).as("seed %s at %s", seed, now).containsAll(told());
+      assertThat(firing()).as("seed %s at %s", seed, now).containsAll(alertKeys());
       // One with nobody told under it goes on only for somebody who waits to join it.
-      var waits = scopes.values().stream().anyMatch(scope -> scope.waits(now));
-      assertThat(waits || told().equals(firing())).as("seed %s at %s", seed, now).isTrue();
+      var waits = scopes.values().stream().anyMatch(scope -> scope.waitsForAlert(now));
+      assertThat(waits || alertKeys().equals(firing())).as("seed %s at %s", seed, now).isTrue();
       scopes.values().forEach(this::check);
     }
 
-    private void check(Scope scope) {
+    private void check(SimulatedScope scope) {
       if (scope.readable(now)) {
-        assertThat(scope.toldUnder).as("readable, seed %s", seed).isNull();
-      } else if (scope.stale(now) && scope.toldUnder == null) {
+        assertThat(scope.alertKey).as("readable, seed %s", seed).isNull();
+      } else if (scope.stale(now) && scope.alertKey == null) {
         // It may wait for its company: at most an hour after its alert was told.
         assertThat(alerts.values())
             .as("unheard, seed %s at %s", seed, now)
@@ -142,10 +146,10 @@ class HealthOracleTest {
       }
     }
 
-    private Set<String> told() {
+    private Set<String> alertKeys() {
       var told = new HashSet<String>();
       scopes.values().stream()
-          .map(scope -> scope.toldUnder)
+          .map(scope -> scope.alertKey)
           .filter(Objects::nonNull)
           .forEach(told::add);
       return told;
@@ -164,12 +168,12 @@ class HealthOracleTest {
           new Policy(PolicySettings.DEFAULTS)
               .decideHealth(healths, List.copyOf(alerts.values()), now);
       decision.alerts().forEach(alert -> alerts.put(alert.id().key(), alert));
-      decision.cleared().forEach(key -> of(key).toldUnder = null);
-      decision.told().forEach((key, under) -> of(key).toldUnder = under);
+      decision.cleared().forEach(key -> of(key).alertKey = null);
+      decision.alertKeys().forEach((key, under) -> of(key).alertKey = under);
       return decision;
     }
 
-    private Scope of(String key) {
+    private SimulatedScope of(String key) {
       return Objects.requireNonNull(scopes.get(key));
     }
   }

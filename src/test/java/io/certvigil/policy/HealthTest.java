@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,16 +31,16 @@ class HealthTest {
   @Test
   void nothing_whileReadingsAreComplete() {
     for (int hour = 0; hour < 50; hour++) {
-      good("a", hour);
+      readCompletely("a", hour);
       assertThat(decide(hour)).isEmpty();
     }
   }
 
   @Test
   void unreadable_afterTwoAndAHalfIntervals() {
-    good("a", 0);
-    bad("a", 1, Reason.TIMEOUT);
-    bad("a", 2, Reason.HTTP_5XX);
+    readCompletely("a", 0);
+    readFailed("a", 1, FaultReason.TIMEOUT);
+    readFailed("a", 2, FaultReason.HTTP_5XX);
 
     assertThat(decide(2.5)).isEmpty();
     var event = decide(2.51).getFirst();
@@ -53,59 +53,60 @@ class HealthTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Reason.class,
+      value = FaultReason.class,
       names = {"UNAUTHORIZED", "FORBIDDEN"})
-  void turnedAwayTwice_whereItWasReadable_isToldAtOnce(Reason reason) {
-    good("a", 0);
-    bad("a", 0.5, reason);
+  void turnedAwayTwice_whereItWasReadable_isToldAtOnce(FaultReason reason) {
+    readCompletely("a", 0);
+    readFailed("a", 0.5, reason);
     assertThat(decide(0.6)).isEmpty();
-    bad("a", 0.5 + 1 / 13.0, reason);
+    readFailed("a", 0.5 + 1 / 13.0, reason);
     assertThat(decide(0.6)).isEmpty();
-    bad("a", 0.5 + 1 / 12.0, reason);
+    readFailed("a", 0.5 + 1 / 12.0, reason);
 
     assertThat(decide(0.6)).extracting(Event::type).containsExactly(SOURCE_UNREADABLE);
   }
 
   @Test
   void turnedAwayOnce_isNotEnoughHoweverLongAgo() {
-    good("a", 0);
-    bad("a", 0.1, Reason.UNAUTHORIZED);
+    readCompletely("a", 0);
+    readFailed("a", 0.1, FaultReason.UNAUTHORIZED);
 
     assertThat(decide(2)).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Reason.class,
+      value = FaultReason.class,
       names = {"FORBIDDEN", "HTTP_4XX"})
-  void neverPermitted_isAStateAndNoAlert(Reason reason) {
+  void neverPermitted_isAStateAndNoAlert(FaultReason reason) {
     for (int hour = 0; hour < 100; hour++) {
-      bad("a", hour, reason);
+      readFailed("a", hour, reason);
       assertThat(decide(hour)).isEmpty();
     }
   }
 
   @Test
   void deadTokenFromTheStart_isAnAlert() {
-    bad("a", 0, Reason.UNAUTHORIZED);
+    readFailed("a", 0, FaultReason.UNAUTHORIZED);
     assertThat(decide(0)).isEmpty();
-    bad("a", 1, Reason.UNAUTHORIZED);
+    readFailed("a", 1, FaultReason.UNAUTHORIZED);
 
     assertThat(decide(1)).hasSize(1);
   }
 
   @Test
   void failedThriceOverHours_isTold_howeverLongTheScheduleRests() {
-    assertThat(told(failingFrom1Until(3.9), at(4))).isEmpty();
-    assertThat(told(failingFrom1Until(4), at(4))).containsExactly(SOURCE_UNREADABLE);
+    assertThat(eventTypes(failingFrom1Until(3.9), at(4))).isEmpty();
+    assertThat(eventTypes(failingFrom1Until(4), at(4))).containsExactly(SOURCE_UNREADABLE);
   }
 
   @Test
   void failedBeforeTheDaemonWasAwake_isNotToldYet() {
     var failing = failingFrom1Until(4);
 
-    assertThat(told(failing.awakeSince(at(4)), at(5))).containsExactly(SOURCE_UNREADABLE);
-    assertThat(told(failing.awakeSince(at(4.5)), at(5))).isEmpty();
+    assertThat(eventTypes(failing.sinceDaemonStart(at(4)), at(5)))
+        .containsExactly(SOURCE_UNREADABLE);
+    assertThat(eventTypes(failing.sinceDaemonStart(at(4.5)), at(5))).isEmpty();
   }
 
   private static Health failingFrom1Until(double last) {
@@ -119,7 +120,7 @@ class HealthTest {
         at(0),
         at(last),
         at(0),
-        new Fault(Reason.HTTP_5XX, ""),
+        new Fault(FaultReason.HTTP_5XX, ""),
         at(1),
         3,
         null,
@@ -144,11 +145,11 @@ class HealthTest {
             null,
             null);
 
-    assertThat(told(unread, at(5))).containsExactly(SOURCE_UNREADABLE);
-    assertThat(told(unread.awakeSince(at(4)), at(5))).isEmpty();
+    assertThat(eventTypes(unread, at(5))).containsExactly(SOURCE_UNREADABLE);
+    assertThat(eventTypes(unread.sinceDaemonStart(at(4)), at(5))).isEmpty();
   }
 
-  private static List<EventType> told(Health health, Instant now) {
+  private static List<EventType> eventTypes(Health health, Instant now) {
     return new Policy(PolicySettings.DEFAULTS)
         .decideHealth(List.of(health), List.of(), now).events().stream().map(Event::type).toList();
   }
@@ -164,44 +165,44 @@ class HealthTest {
   @Test
   void deadToken_isOneAlertAlthoughScopesFindOutLater() {
     for (int number = 0; number < 50; number++) {
-      good("s" + number, 0);
+      readCompletely("s" + number, 0);
     }
     var told = new ArrayList<Event>();
     for (int number = 0; number < 50; number++) {
-      bad("s" + number, 1 + number / 50.0, Reason.UNAUTHORIZED);
-      bad("s" + number, 2 + number / 50.0, Reason.UNAUTHORIZED);
+      readFailed("s" + number, 1 + number / 50.0, FaultReason.UNAUTHORIZED);
+      readFailed("s" + number, 2 + number / 50.0, FaultReason.UNAUTHORIZED);
       told.addAll(decide(2 + number / 50.0));
     }
     told.addAll(decide(9));
 
     assertThat(told).hasSize(1);
-    assertThat(scopes.values()).allMatch(state -> state.toldUnder != null);
+    assertThat(scopes.values()).allMatch(state -> state.alertKey != null);
   }
 
   @Test
   void scopesNotTriedSinceTheTokenDied_areNoAlertOfTheirOwn() {
-    good("a", 0);
-    good("b", 0);
-    bad("b", 1, Reason.UNAUTHORIZED);
-    bad("b", 2, Reason.UNAUTHORIZED);
+    readCompletely("a", 0);
+    readCompletely("b", 0);
+    readFailed("b", 1, FaultReason.UNAUTHORIZED);
+    readFailed("b", 2, FaultReason.UNAUTHORIZED);
     decide(2);
 
     assertThat(decide(9)).isEmpty();
-    good("b", 10);
+    readCompletely("b", 10);
     assertThat(decide(10)).isEmpty();
-    good("a", 11);
+    readCompletely("a", 11);
     assertThat(decide(11)).extracting(Event::type).containsExactly(SOURCE_RECOVERED);
   }
 
   @Test
   void groups_areByCredentialAndReason() {
-    good("a", 0);
-    good("b", 0);
-    good("c", 0);
+    readCompletely("a", 0);
+    readCompletely("b", 0);
+    readCompletely("c", 0);
     state("c").credential = "other";
-    bad("a", 3, Reason.TIMEOUT);
-    bad("b", 3, Reason.NETWORK);
-    bad("c", 3, Reason.TIMEOUT);
+    readFailed("a", 3, FaultReason.TIMEOUT);
+    readFailed("b", 3, FaultReason.NETWORK);
+    readFailed("c", 3, FaultReason.TIMEOUT);
 
     assertThat(decide(3)).hasSize(3);
   }
@@ -209,16 +210,16 @@ class HealthTest {
   @Test
   void joining_isToldAtMostOnceAnHour() {
     for (var key : List.of("a", "b", "c", "d")) {
-      good(key, 0);
+      readCompletely(key, 0);
     }
-    bad("a", 3, Reason.TIMEOUT);
-    good("b", 1);
-    good("c", 1.1);
-    good("d", 1.2);
+    readFailed("a", 3, FaultReason.TIMEOUT);
+    readCompletely("b", 1);
+    readCompletely("c", 1.1);
+    readCompletely("d", 1.2);
     decide(3);
-    bad("b", 3.6, Reason.TIMEOUT);
-    bad("c", 3.7, Reason.TIMEOUT);
-    bad("d", 3.8, Reason.TIMEOUT);
+    readFailed("b", 3.6, FaultReason.TIMEOUT);
+    readFailed("c", 3.7, FaultReason.TIMEOUT);
+    readFailed("d", 3.8, FaultReason.TIMEOUT);
 
     assertThat(decide(3.9)).isEmpty();
     var event = decide(4).getFirst();
@@ -228,50 +229,50 @@ class HealthTest {
 
   @Test
   void recovered_whenNoneIsLeft() {
-    good("a", 0);
-    good("b", 0);
-    bad("a", 3, Reason.TIMEOUT);
-    bad("b", 3, Reason.TIMEOUT);
+    readCompletely("a", 0);
+    readCompletely("b", 0);
+    readFailed("a", 3, FaultReason.TIMEOUT);
+    readFailed("b", 3, FaultReason.TIMEOUT);
     decide(3);
 
-    good("a", 4);
+    readCompletely("a", 4);
     assertThat(decide(4)).isEmpty();
-    good("b", 5);
+    readCompletely("b", 5);
     var event = decide(5).getFirst();
     assertThat(event.type()).isEqualTo(SOURCE_RECOVERED);
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.alert().state()).isEqualTo(Alert.State.RESOLVED);
-    assertThat(scopes.values()).allMatch(state -> state.toldUnder == null);
+    assertThat(scopes.values()).allMatch(state -> state.alertKey == null);
   }
 
   @Test
   void nextTime_isTheNextEpisode() {
-    good("a", 0);
-    bad("a", 3, Reason.TIMEOUT);
+    readCompletely("a", 0);
+    readFailed("a", 3, FaultReason.TIMEOUT);
     decide(3);
-    good("a", 4);
+    readCompletely("a", 4);
     decide(4);
-    bad("a", 7, Reason.TIMEOUT);
+    readFailed("a", 7, FaultReason.TIMEOUT);
 
     assertThat(decide(7).getFirst().alert().id().episode()).isEqualTo(2);
   }
 
   @Test
   void anotherFailure_isNoRecoveryAndNoNews() {
-    good("a", 0);
-    bad("a", 1, Reason.UNAUTHORIZED);
-    bad("a", 2, Reason.UNAUTHORIZED);
+    readCompletely("a", 0);
+    readFailed("a", 1, FaultReason.UNAUTHORIZED);
+    readFailed("a", 2, FaultReason.UNAUTHORIZED);
     decide(2);
-    for (var reason : Reason.values()) {
-      bad("a", 2.2, reason);
+    for (var reason : FaultReason.values()) {
+      readFailed("a", 2.2, reason);
       assertThat(decide(2.2)).isEmpty();
     }
   }
 
   @Test
   void stillUnreadable_isToldWeekly() {
-    good("a", 0);
-    bad("a", 3, Reason.TIMEOUT);
+    readCompletely("a", 0);
+    readFailed("a", 3, FaultReason.TIMEOUT);
     decide(3);
 
     assertThat(decide(3 + 24 * 7 - 1)).isEmpty();
@@ -281,20 +282,20 @@ class HealthTest {
 
   @Test
   void gone_isAGroupOfItsOwnUntilItIsReadAgain() {
-    good("a", 0);
+    readCompletely("a", 0);
     state("a").goneSince = at(1);
     assertThat(decide(1).getFirst().alert().reason()).isEqualTo("gone");
 
     state("a").goneSince = null;
     assertThat(decide(5)).isEmpty();
-    good("a", 6);
+    readCompletely("a", 6);
     assertThat(decide(6)).extracting(Event::type).containsExactly(SOURCE_RECOVERED);
   }
 
   @Test
   void takenOutOfTheConfig_resolvesAsUnwatched() {
-    good("a", 0);
-    bad("a", 3, Reason.TIMEOUT);
+    readCompletely("a", 0);
+    readFailed("a", 3, FaultReason.TIMEOUT);
     decide(3);
     scopes.clear();
 
@@ -320,17 +321,17 @@ class HealthTest {
 
   @Test
   void hostileDetail_staysOnOneLine() {
-    good("a", 0);
-    state("a").failed(at(3), new Fault(Reason.MALFORMED, "bad\r\nX-Evil: 1"));
+    readCompletely("a", 0);
+    state("a").failed(at(3), new Fault(FaultReason.MALFORMED, "bad\r\nX-Evil: 1"));
 
     assertThat(decide(3).getFirst().summary()).endsWith("list a (bad X-Evil: 1)");
   }
 
-  private void good(String key, double hour) {
+  private void readCompletely(String key, double hour) {
     state(key).complete(at(hour));
   }
 
-  private void bad(String key, double hour, Reason reason) {
+  private void readFailed(String key, double hour, FaultReason reason) {
     state(key).failed(at(hour), new Fault(reason, ""));
   }
 
@@ -340,19 +341,19 @@ class HealthTest {
 
   /** Decides, stores, and decides again, which must give nothing. */
   private List<Event> decide(double hour) {
-    var events = once(at(hour));
-    assertThat(once(at(hour))).isEmpty();
+    var events = decideOnce(at(hour));
+    assertThat(decideOnce(at(hour))).isEmpty();
     return events;
   }
 
-  private List<Event> once(Instant now) {
+  private List<Event> decideOnce(Instant now) {
     var healths = scopes.values().stream().map(State::health).toList();
     var decision =
         new Policy(PolicySettings.DEFAULTS)
             .decideHealth(healths, List.copyOf(alerts.values()), now);
     decision.alerts().forEach(alert -> alerts.put(alert.id().key(), alert));
-    decision.told().forEach((key, alert) -> state(key).toldUnder = alert);
-    decision.cleared().forEach(key -> state(key).toldUnder = null);
+    decision.alertKeys().forEach((key, alert) -> state(key).alertKey = alert);
+    decision.cleared().forEach(key -> state(key).alertKey = null);
     decision.events().forEach(event -> assertThat(ids.add(event.id())).isTrue());
     return decision.events();
   }
@@ -370,7 +371,7 @@ class HealthTest {
     private @Nullable Instant failingSince;
     private @Nullable Instant goneSince;
     private @Nullable Fault fault;
-    private @Nullable String toldUnder;
+    private @Nullable String alertKey;
     private int failures;
 
     State(String key) {
@@ -406,7 +407,7 @@ class HealthTest {
           failingSince,
           failures,
           goneSince,
-          toldUnder);
+          alertKey);
     }
   }
 }

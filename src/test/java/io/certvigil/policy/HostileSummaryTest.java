@@ -11,7 +11,8 @@ class HostileSummaryTest {
   @ParameterizedTest(name = "{index}")
   @FieldSource("io.certvigil.HostileText#ALL")
   void summary_isPrintable(String text) {
-    var events = new InMemoryPolicyStore().read(0, certificate("a").name(text).endsIn(14).build());
+    var events =
+        new InMemoryPolicyStore().read(0, certificate("a").name(text).expiresIn(14).build());
 
     assertThat(events).hasSize(1);
     HostileText.assertPrintable(events.getFirst().summary());

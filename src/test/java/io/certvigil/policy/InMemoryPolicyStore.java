@@ -5,12 +5,12 @@ import static io.certvigil.policy.TestCertificates.WATCHED;
 
 import io.certvigil.diff.Change;
 import io.certvigil.diff.Diff;
-import io.certvigil.diff.Known;
+import io.certvigil.diff.KnownScope;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,28 +27,28 @@ import java.util.Set;
  * The reading line in memory: what a store does with changes and decisions, and what it refuses.
  */
 final class InMemoryPolicyStore {
-  private static final Fault FAULT = new Fault(Reason.NETWORK, "");
+  private static final Fault FAULT = new Fault(FaultReason.NETWORK, "");
 
   private final Map<String, Alert> alerts = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
-  private final Watched watched;
+  private final WatchedScope watched;
   private Policy policy;
-  private Known known;
+  private KnownScope known;
   private Decision last = new Decision(List.of(), List.of(), null);
 
   InMemoryPolicyStore() {
     this(WATCHED);
   }
 
-  InMemoryPolicyStore(Watched watched) {
+  InMemoryPolicyStore(WatchedScope watched) {
     this.watched = watched;
     this.policy = new Policy(PolicySettings.DEFAULTS);
-    this.known = new Known(watched.scope(), false, watched.interval(), Map.of());
+    this.known = new KnownScope(watched.scope(), false, watched.interval(), Map.of());
   }
 
   /** From here on another config counts. */
-  void config(PolicySettings settings) {
+  void configure(PolicySettings settings) {
     policy = new Policy(settings);
   }
 
@@ -76,25 +76,25 @@ final class InMemoryPolicyStore {
 
   List<Event> commit(Reading reading, Instant now) {
     var changes = Diff.between(known, reading, now);
-    var after = known.after(changes, reading, now);
+    var after = known.updated(changes, reading, now);
     var decision = decide(after, changes, now);
     known = after;
     return store(decision);
   }
 
   /** Everything up to the commit, which then does not come to be. */
-  Decision lose(Reading reading, Instant now) {
+  Decision decideWithoutCommit(Reading reading, Instant now) {
     var changes = Diff.between(known, reading, now);
-    return decide(known.after(changes, reading, now), changes, now);
+    return decide(known.updated(changes, reading, now), changes, now);
   }
 
   List<Event> unwatch(double days) {
     var decision = policy.unwatch(watched, known, alerts.values(), at(days));
-    known = new Known(watched.scope(), false, watched.interval(), Map.of());
+    known = new KnownScope(watched.scope(), false, watched.interval(), Map.of());
     return store(decision);
   }
 
-  Decision decide(Known known, List<Change> changes, Instant now) {
+  Decision decide(KnownScope known, List<Change> changes, Instant now) {
     return policy.decide(watched, known, changes, alerts.values(), now);
   }
 
@@ -117,7 +117,7 @@ final class InMemoryPolicyStore {
   }
 
   private void put(Alert alert) {
-    alerts.put(row(alert), alert);
+    alerts.put(rowKey(alert), alert);
   }
 
   private List<Event> store(Decision decision) {
@@ -136,7 +136,7 @@ final class InMemoryPolicyStore {
     return last;
   }
 
-  Known known() {
+  KnownScope known() {
     return known;
   }
 
@@ -157,11 +157,11 @@ final class InMemoryPolicyStore {
   }
 
   /** {@code certificate.expiring 30d warning}: type, rung where one is told, severity, reason. */
-  static List<String> brief(List<Event> events) {
-    return events.stream().map(InMemoryPolicyStore::brief).toList();
+  static List<String> describe(List<Event> events) {
+    return events.stream().map(InMemoryPolicyStore::describe).toList();
   }
 
-  private static String brief(Event event) {
+  private static String describe(Event event) {
     var type = event.type().word().replace("certificate.", "") + " ";
     if (event.type() == EventType.CERTIFICATE_APPEARED
         || event.type() == EventType.CERTIFICATE_RENEWED) {
@@ -175,7 +175,7 @@ final class InMemoryPolicyStore {
     return type + rung + number + event.severity() + reason;
   }
 
-  private static String row(Alert alert) {
+  private static String rowKey(Alert alert) {
     return alert.id().key() + "@" + alert.id().incarnation();
   }
 }

@@ -157,7 +157,7 @@ class LadderTest {
 
   @Test
   void reached_isTheMostUrgent() {
-    var ladder = ladder(DEFAULTS, certificate("a").ends(TODAY).build());
+    var ladder = ladder(DEFAULTS, certificate("a").expiresAt(TODAY).build());
 
     assertThat(ladder.reached(Duration.ofDays(61))).isEmpty();
     assertThat(ladder.reached(Duration.ofDays(60))).contains(Duration.ofDays(60));

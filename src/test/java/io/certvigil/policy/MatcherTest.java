@@ -3,7 +3,7 @@ package io.certvigil.policy;
 import static io.certvigil.policy.TestCertificates.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import java.util.List;
@@ -39,22 +39,22 @@ class MatcherTest {
   void takes(String source, String zone, String account, String name, boolean expected) {
     var match = new Matcher(source, zone, account, name, Map.of());
 
-    assertThat(match.takes(certificate(SCOPE, "edge-1"))).isEqualTo(expected);
+    assertThat(match.matches(certificate(SCOPE, "edge-1"))).isEqualTo(expected);
   }
 
   @Test
   void labels_mustAllBeThere() {
-    assertThat(labels(Map.of("team", "plat*")).takes(SCOPE, LABELS)).isTrue();
-    assertThat(labels(Map.of("team", "web")).takes(SCOPE, LABELS)).isFalse();
-    assertThat(labels(Map.of("team", "*", "tier", "*")).takes(SCOPE, LABELS)).isFalse();
+    assertThat(labels(Map.of("team", "plat*")).matches(SCOPE, LABELS)).isTrue();
+    assertThat(labels(Map.of("team", "web")).matches(SCOPE, LABELS)).isFalse();
+    assertThat(labels(Map.of("team", "*", "tier", "*")).matches(SCOPE, LABELS)).isFalse();
   }
 
   @Test
   void zone_isAskedOfWhatHasOne() {
-    var account = Scope.ofAccount(Source.GATEWAY_CERTIFICATES, new Ref("a1", "acme"));
+    var account = Scope.ofAccount(Source.GATEWAY_CERTIFICATES, new ResourceRef("a1", "acme"));
 
-    assertThat(new Matcher("", "*", "", "", Map.of()).takes(account, LABELS)).isFalse();
-    assertThat(Matcher.ALL.takes(account, LABELS)).isTrue();
+    assertThat(new Matcher("", "*", "", "", Map.of()).matches(account, LABELS)).isFalse();
+    assertThat(Matcher.ALL.matches(account, LABELS)).isTrue();
   }
 
   @Test
@@ -62,30 +62,30 @@ class MatcherTest {
     for (var glob : List.of("example.com", "*.COM", "*.org", "!*.org", "!*.com", "")) {
       var match = new Matcher("client_*", glob, "a?", "", Map.of("team", "plat*"));
 
-      assertThat(match.takes(SCOPE, LABELS))
+      assertThat(match.matches(SCOPE, LABELS))
           .as(glob)
-          .isEqualTo(match.takes(certificate(SCOPE, "edge-1")));
+          .isEqualTo(match.matches(certificate(SCOPE, "edge-1")));
     }
   }
 
   @Test
   void alertAboutNoCertificate_isTakenOnlyIfNothingIsAsked() {
-    assertThat(Matcher.ALL.takes(null)).isTrue();
-    assertThat(new Matcher("", "!*.example", "", "", Map.of()).takes(null)).isFalse();
-    assertThat(labels(Map.of("team", "*")).takes(null)).isFalse();
+    assertThat(Matcher.ALL.matches(null)).isTrue();
+    assertThat(new Matcher("", "!*.example", "", "", Map.of()).matches(null)).isFalse();
+    assertThat(labels(Map.of("team", "*")).matches(null)).isFalse();
   }
 
   @Test
   void missingFact_isTakenByNoGlob() {
     var unknown = new CertificateSubject("", null, List.of(), null, null, Map.of());
 
-    assertThat(Matcher.ALL.takes(unknown)).isTrue();
+    assertThat(Matcher.ALL.matches(unknown)).isTrue();
     for (var glob : List.of("*", "!x")) {
-      assertThat(new Matcher(glob, "", "", "", Map.of()).takes(unknown)).isFalse();
-      assertThat(new Matcher("", glob, "", "", Map.of()).takes(unknown)).isFalse();
-      assertThat(new Matcher("", "", glob, "", Map.of()).takes(unknown)).isFalse();
-      assertThat(new Matcher("", "", "", glob, Map.of()).takes(unknown)).isFalse();
-      assertThat(labels(Map.of("team", glob)).takes(unknown)).isFalse();
+      assertThat(new Matcher(glob, "", "", "", Map.of()).matches(unknown)).isFalse();
+      assertThat(new Matcher("", glob, "", "", Map.of()).matches(unknown)).isFalse();
+      assertThat(new Matcher("", "", glob, "", Map.of()).matches(unknown)).isFalse();
+      assertThat(new Matcher("", "", "", glob, Map.of()).matches(unknown)).isFalse();
+      assertThat(labels(Map.of("team", glob)).matches(unknown)).isFalse();
     }
   }
 

@@ -46,7 +46,7 @@ class OneTimeEventsTest {
   @Test
   void unsilenced_isOneEventOfTheAlertsSeverityHoweverOftenItIsFound() {
     var line = new InMemoryPolicyStore();
-    line.read(0, certificate("a").endsIn(20).build());
+    line.read(0, certificate("a").expiresIn(20).build());
     var alert = line.firing().getFirst();
     var item = Objects.requireNonNull(line.known().items().get("a"));
 

@@ -25,7 +25,7 @@ class PolicyOracleTest {
   void everyHistory_isToldAsTheOracleSays() {
     var first = SEED == null ? TODAY.getEpochSecond() : SEED;
 
-    LongStream.range(first, first + RUNS).parallel().forEach(this::play);
+    LongStream.range(first, first + RUNS).parallel().forEach(this::run);
 
     if (RUNS >= ENOUGH) {
       assertThat(new TreeSet<>(kinds)).as("what the histories tell").isEqualTo(everything());
@@ -37,23 +37,28 @@ class PolicyOracleTest {
   void everyHistory_holdsTogetherUnderChangingConfigs() {
     var first = SEED == null ? TODAY.getEpochSecond() : SEED;
 
-    LongStream.range(first, first + RUNS).parallel().forEach(PolicyOracleTest::playRestless);
+    LongStream.range(first, first + RUNS)
+        .parallel()
+        .forEach(PolicyOracleTest::runWithConfigChanges);
   }
 
-  private static void playRestless(long seed) {
+  private static void runWithConfigChanges(long seed) {
     try {
-      new RandomHistory(seed, true).play();
+      new RandomHistory(seed, true).run();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("again with -Dcertvigil.seed=" + seed, e);
     }
   }
 
-  private void play(long seed) {
+  private void run(long seed) {
     var world = new RandomHistory(seed, false);
     try {
-      world.play();
-      assertThat(world.told()).isEqualTo(world.oracle().told());
-      world.told().values().forEach(lines -> lines.forEach(line -> kinds.add(kind(line))));
+      world.run();
+      assertThat(world.describedEvents()).isEqualTo(world.oracle().expected());
+      world
+          .describedEvents()
+          .values()
+          .forEach(lines -> lines.forEach(line -> kinds.add(kind(line))));
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("again with -Dcertvigil.seed=" + seed, e);
     }

@@ -5,13 +5,13 @@ import static io.certvigil.policy.TestCertificates.TODAY;
 import static io.certvigil.policy.TestCertificates.WATCHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.diff.Item;
+import io.certvigil.diff.KnownCertificate;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,85 +26,85 @@ import java.util.stream.Collectors;
  * A random estate that changes, and an API that answers badly: one history, committed step by step.
  */
 final class RandomHistory {
-  private static final Fault FAULT = new Fault(Reason.NETWORK, "");
+  private static final Fault FAULT = new Fault(FaultReason.NETWORK, "");
 
   private final Random random;
-  private final Watched watched;
-  private final InMemoryPolicyStore line;
-  private final List<ExpectedEvents.Act> acts = new ArrayList<>();
-  private final Map<String, SimulatedLifecycle> estate = new TreeMap<>();
+  private final WatchedScope watched;
+  private final InMemoryPolicyStore store;
+  private final List<ExpectedEvents.AckChange> acks = new ArrayList<>();
+  private final Map<String, SimulatedLifecycle> lifecycles = new TreeMap<>();
   private final List<ExpectedEvents.Step> steps = new ArrayList<>();
-  private final Map<String, List<String>> told = new TreeMap<>();
-  private final boolean restless;
-  private final double unrest;
+  private final Map<String, List<String>> describedEvents = new TreeMap<>();
+  private final boolean configChanges;
+  private final double changeProbability;
   private final int length;
   private final long pace;
   private Instant now = TODAY;
-  private int born;
+  private int created;
   private boolean muted;
 
   /**
    * @param restless whether the config changes too, which the oracle knows nothing of
    */
   RandomHistory(long seed, boolean restless) {
-    this.restless = restless;
+    this.configChanges = restless;
     this.random = new Random(seed);
     // By parity: the first numbers of neighbouring seeds are nearly the same.
     this.watched = seed % 2 == 0 ? WATCHED : TestCertificates.of(Source.CUSTOM_CERTIFICATES);
-    this.line = new InMemoryPolicyStore(watched);
+    this.store = new InMemoryPolicyStore(watched);
     this.length = 20 + random.nextInt(120);
     this.pace = pick(List.of(900L, 3_600L, 3_600L, 21_600L, 86_400L, 5 * 86_400L));
-    this.unrest = pick(List.of(0.0, 0.01, 0.05, 0.2));
+    this.changeProbability = pick(List.of(0.0, 0.01, 0.05, 0.2));
     int size = random.nextBoolean() ? 1 + random.nextInt(6) : 10 + random.nextInt(10);
     for (int number = 0; number < size; number++) {
-      grow();
+      addCertificate();
     }
   }
 
-  void play() {
+  void run() {
     for (int step = 0; step < length; step++) {
       change();
-      pass();
+      advanceTime();
       int before = steps.size();
       configure();
       step();
       if (steps.size() > before) {
-        check();
-        act();
+        checkInvariants();
+        acknowledgeSometimes();
       }
     }
   }
 
   ExpectedEvents oracle() {
     var custom = watched.scope().source() == Source.CUSTOM_CERTIFICATES;
-    return new ExpectedEvents(steps, acts, custom, HOUR.toSeconds());
+    return new ExpectedEvents(steps, acks, custom, HOUR.toSeconds());
   }
 
-  Map<String, List<String>> told() {
-    return told;
+  Map<String, List<String>> describedEvents() {
+    return describedEvents;
   }
 
-  private void grow() {
-    var id = "c" + born++;
-    estate.put(id, new SimulatedLifecycle(id, random, now));
+  private void addCertificate() {
+    var id = "c" + created++;
+    lifecycles.put(id, new SimulatedLifecycle(id, random, now));
   }
 
   private void change() {
-    if (random.nextDouble() < unrest) {
-      grow();
+    if (random.nextDouble() < changeProbability) {
+      addCertificate();
     }
-    if (unrest > 0 && random.nextInt(20) == 0) {
-      var id = "c" + born++;
-      estate.put(id, pick(List.copyOf(estate.values())).successor(id, now));
+    if (changeProbability > 0 && random.nextInt(20) == 0) {
+      var id = "c" + created++;
+      lifecycles.put(id, pick(List.copyOf(lifecycles.values())).successor(id, now));
     }
-    estate.values().stream()
-        .filter(_ -> random.nextDouble() < unrest)
+    lifecycles.values().stream()
+        .filter(_ -> random.nextDouble() < changeProbability)
         .forEach(SimulatedLifecycle::change);
   }
 
   /** Mostly a sweep's pace, sometimes far less or more, sometimes to the very next moment. */
-  private void pass() {
-    var next = line.last().nextAt();
+  private void advanceTime() {
+    var next = store.last().nextAt();
     if (next != null && random.nextInt(4) == 0 && next.isBefore(now.plusSeconds(40 * pace))) {
       now = next;
       return;
@@ -120,8 +120,8 @@ final class RandomHistory {
 
   private void step() {
     var certificates = new TreeMap<String, Certificate>();
-    estate.values().stream()
-        .filter(SimulatedLifecycle::there)
+    lifecycles.values().stream()
+        .filter(SimulatedLifecycle::isListed)
         .forEach(growth -> certificates.put(growth.id(), growth.certificate()));
     switch (random.nextInt(10)) {
       case 0 ->
@@ -150,11 +150,11 @@ final class RandomHistory {
   }
 
   private void tick() {
-    var expected = line.last().nextAt();
-    var events = line.tick(now);
-    if (!events.isEmpty() && !restless) {
+    var expected = store.last().nextAt();
+    var events = store.tick(now);
+    if (!events.isEmpty() && !configChanges) {
       assertThat(expected).isNotNull().isBeforeOrEqualTo(now);
-    } else if (expected != null && !restless) {
+    } else if (expected != null && !configChanges) {
       assertThat(expected).isAfter(now);
     }
     record(events, ExpectedEvents.Kind.TICK, Map.of());
@@ -163,30 +163,30 @@ final class RandomHistory {
   private void commit(Reading reading, ExpectedEvents.Kind kind, Map<String, Certificate> seen) {
     if (random.nextInt(10) == 0) {
       // Killed before the commit: nothing of this reading ever was.
-      line.lose(reading, now);
+      store.decideWithoutCommit(reading, now);
       if (random.nextBoolean()) {
         return;
       }
     }
-    var decision = line.lose(reading, now);
-    assertThat(line.commit(reading, now)).isEqualTo(decision.events());
-    assertThat(line.last()).isEqualTo(decision);
-    record(line.last().events(), kind, seen);
+    var decision = store.decideWithoutCommit(reading, now);
+    assertThat(store.commit(reading, now)).isEqualTo(decision.events());
+    assertThat(store.last()).isEqualTo(decision);
+    record(store.last().events(), kind, seen);
   }
 
   /** What holds after every step. */
-  private void check() {
-    var again = line.decide(line.known(), List.of(), now);
+  private void checkInvariants() {
+    var again = store.decide(store.known(), List.of(), now);
     assertThat(again.events()).isEmpty();
     assertThat(again.alerts()).isEmpty();
-    assertThat(line.firing()).extracting(alert -> alert.id().key()).doesNotHaveDuplicates();
-    var items = line.known().items().values();
+    assertThat(store.firing()).extracting(alert -> alert.id().key()).doesNotHaveDuplicates();
+    var items = store.known().items().values();
     var supersession = new Supersession(watched.scope(), items);
     items.forEach(item -> checkExpired(item, supersession));
   }
 
   /** Whatever went before: what has expired and counts fires, at rung zero. */
-  private void checkExpired(Item item, Supersession supersession) {
+  private void checkExpired(KnownCertificate item, Supersession supersession) {
     var certificate = item.certificate();
     var end = certificate.notAfter();
     if (item.absent()
@@ -194,11 +194,11 @@ final class RandomHistory {
         || end.get().isAfter(now)
         || muted
         || Resolution.byStatus(certificate).isPresent()
-        || supersession.covered(certificate)) {
+        || supersession.isCovered(certificate)) {
       return;
     }
     var expired =
-        line.alerts().stream()
+        store.alerts().stream()
             .filter(Alert::firing)
             .filter(alert -> alert.subject().certificate().equals(certificate.id()))
             .anyMatch(alert -> Duration.ZERO.equals(alert.progress().rung()));
@@ -206,24 +206,24 @@ final class RandomHistory {
   }
 
   /** Now and then somebody takes an alert on, or gives it back. */
-  private void act() {
+  private void acknowledgeSometimes() {
     if (random.nextInt(6) != 0) {
       return;
     }
-    var id = pick(List.copyOf(estate.keySet()));
+    var id = pick(List.copyOf(lifecycles.keySet()));
     var taken = random.nextInt(3) != 0;
     if (taken) {
-      line.ack(id, "mo", now);
+      store.ack(id, "mo", now);
     } else {
-      line.unack(id, now);
+      store.unack(id, now);
     }
-    acts.add(new ExpectedEvents.Act(id, steps.size() - 1, taken));
+    acks.add(new ExpectedEvents.AckChange(id, steps.size() - 1, taken));
     // The store decides the scope again; that by itself tells nothing.
-    assertThat(line.tick(now)).isEmpty();
+    assertThat(store.tick(now)).isEmpty();
   }
 
   private void configure() {
-    if (restless && random.nextInt(8) == 0) {
+    if (configChanges && random.nextInt(8) == 0) {
       var rungs = new ArrayList<>(PolicySettings.DEFAULTS.rungs());
       rungs.removeIf(_ -> random.nextInt(3) == 0);
       rungs.add(Duration.ofDays(1 + random.nextInt(50)));
@@ -231,7 +231,7 @@ final class RandomHistory {
       var severity = random.nextInt(3) == 0 ? pick(List.of(Severity.values())) : null;
       var literal = random.nextBoolean() ? rungs : null;
       var rule = new PolicySettings.ExpiryRule(Matcher.ALL, literal, severity, false, muted);
-      line.config(
+      store.configure(
           new PolicySettings(rungs, random.nextBoolean() && !muted ? List.of() : List.of(rule)));
     }
   }
@@ -239,7 +239,10 @@ final class RandomHistory {
   private void record(List<Event> events, ExpectedEvents.Kind kind, Map<String, Certificate> seen) {
     steps.add(new ExpectedEvents.Step(now.getEpochSecond(), kind, Map.copyOf(seen)));
     events.forEach(
-        event -> told.computeIfAbsent(subject(event), _ -> new ArrayList<>()).add(text(event)));
+        event ->
+            describedEvents
+                .computeIfAbsent(subject(event), _ -> new ArrayList<>())
+                .add(text(event)));
   }
 
   private static String subject(Event event) {

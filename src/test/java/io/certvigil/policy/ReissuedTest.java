@@ -1,7 +1,7 @@
 package io.certvigil.policy;
 
 import static io.certvigil.policy.InMemoryPolicyStore.at;
-import static io.certvigil.policy.InMemoryPolicyStore.brief;
+import static io.certvigil.policy.InMemoryPolicyStore.describe;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,51 +12,52 @@ import org.junit.jupiter.api.Test;
 
 /** An Origin CA certificate for whose hosts a later one was issued: one event, at most warning. */
 class ReissuedTest {
-  private final InMemoryPolicyStore line =
+  private final InMemoryPolicyStore store =
       new InMemoryPolicyStore(TestCertificates.of(Source.ORIGIN_CA));
 
   @Test
   void issuedAgain_isToldOnceAndAsAWarningAtMost() {
-    var event = line.read(0, old(5), young()).getFirst();
+    var event = store.read(0, original(5), reissued()).getFirst();
 
-    assertThat(brief(List.of(event))).containsExactly("expiring 7d warning");
+    assertThat(describe(List.of(event))).containsExactly("expiring 7d warning");
     assertThat(event.summary()).contains("told once");
     for (int day = 1; day < 40; day++) {
-      assertThat(line.tick(day)).isEmpty();
+      assertThat(store.tick(day)).isEmpty();
     }
-    assertThat(line.last().nextAt()).as("of the later one").isEqualTo(at(240));
-    assertThat(line.firing()).hasSize(1);
+    assertThat(store.last().nextAt()).as("of the later one").isEqualTo(at(240));
+    assertThat(store.firing()).hasSize(1);
   }
 
   @Test
   void issuedAgainWhileItFires_isToldNoMore() {
-    line.read(0, old(5));
-    line.read(0.5, old(5), young());
+    store.read(0, original(5));
+    store.read(0.5, original(5), reissued());
 
-    assertThat(brief(line.events())).containsExactly("expiring 7d critical", "appeared info");
-    assertThat(line.tick(30)).isEmpty();
-    assertThat(brief(line.read(31, young()))).isEmpty();
-    assertThat(brief(line.read(32, young()))).containsExactly("resolved 7d critical removed");
+    assertThat(describe(store.events())).containsExactly("expiring 7d critical", "appeared info");
+    assertThat(store.tick(30)).isEmpty();
+    assertThat(describe(store.read(31, reissued()))).isEmpty();
+    assertThat(describe(store.read(32, reissued())))
+        .containsExactly("resolved 7d critical removed");
   }
 
   @Test
   void revokedAgain_goesOnDownItsLadder() {
-    line.read(0, old(20), young());
+    store.read(0, original(20), reissued());
 
-    assertThat(brief(line.events())).containsExactly("expiring 30d warning");
-    line.read(14, old(20));
-    assertThat(brief(line.read(15, old(20))))
+    assertThat(describe(store.events())).containsExactly("expiring 30d warning");
+    store.read(14, original(20));
+    assertThat(describe(store.read(15, original(20))))
         .containsExactlyInAnyOrder("escalated 7d critical", "disappeared warning");
   }
 
   @Test
   void otherHosts_orIssuedEarlier_orEndingEarlier_changeNothing() {
-    var other = certificate("b").endsIn(300).hosts("a.example").begins(at(-1)).build();
-    var earlier = hosts("c").endsIn(300).begins(at(-200)).build();
-    var shorter = hosts("d").endsIn(4).begins(at(-1)).build();
-    var unknown = hosts("e").endsIn(300).build();
+    var other = certificate("b").expiresIn(300).hosts("a.example").begins(at(-1)).build();
+    var earlier = hosts("c").expiresIn(300).begins(at(-200)).build();
+    var shorter = hosts("d").expiresIn(4).begins(at(-1)).build();
+    var unknown = hosts("e").expiresIn(300).build();
 
-    assertThat(line.read(0, old(5), other, earlier, shorter, unknown))
+    assertThat(store.read(0, original(5), other, earlier, shorter, unknown))
         .filteredOn(event -> event.alert().subject().certificate().equals("a"))
         .extracting(Event::severity)
         .containsExactly(Severity.CRITICAL);
@@ -64,17 +65,18 @@ class ReissuedTest {
 
   @Test
   void orderOfHosts_doesNotMatter() {
-    var young = certificate("b").endsIn(300).hosts("B.example", "a.example").begins(at(-1)).build();
+    var young =
+        certificate("b").expiresIn(300).hosts("B.example", "a.example").begins(at(-1)).build();
 
-    assertThat(brief(line.read(0, old(5), young))).containsExactly("expiring 7d warning");
+    assertThat(describe(store.read(0, original(5), young))).containsExactly("expiring 7d warning");
   }
 
-  private static Certificate old(long days) {
-    return hosts("a").endsIn(days).begins(at(-100)).build();
+  private static Certificate original(long days) {
+    return hosts("a").expiresIn(days).begins(at(-100)).build();
   }
 
-  private static Certificate young() {
-    return hosts("b").endsIn(300).begins(at(-1)).build();
+  private static Certificate reissued() {
+    return hosts("b").expiresIn(300).begins(at(-1)).build();
   }
 
   private static TestCertificates hosts(String id) {

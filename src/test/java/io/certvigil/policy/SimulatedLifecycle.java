@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** One certificate of a random estate, through its life. */
 final class SimulatedLifecycle {
   private static final long SIX_HOURS = 6 * 3_600;
-  private static final List<Integer> LIVES = List.of(1, 6, 14, 30, 47, 90, 90, 365, 1000);
+  private static final List<Integer> LIFETIMES = List.of(1, 6, 14, 30, 47, 90, 90, 365, 1000);
   private static final List<String> STATUSES =
       List.of(
           "active",
@@ -36,16 +36,16 @@ final class SimulatedLifecycle {
   private final boolean managed;
   private List<String> hosts;
   private final boolean fingerprints;
-  private final int life;
-  private final boolean lifeKnown;
+  private final int lifetime;
+  private final boolean lifetimeKnown;
   private long end;
-  private long before;
+  private long previousEnd;
   private int jitter;
-  private int print;
+  private int issue;
   private String status = "active";
   private @Nullable Boolean inUse;
   private Dates dates = Dates.READABLE;
-  private boolean there = true;
+  private boolean isListed = true;
 
   SimulatedLifecycle(String id, Random random, Instant now) {
     this.id = id;
@@ -53,11 +53,11 @@ final class SimulatedLifecycle {
     this.managed = random.nextInt(3) == 0;
     this.hosts = hosts(random);
     this.fingerprints = random.nextInt(4) != 0;
-    this.life = LIVES.get(random.nextInt(LIVES.size()));
-    this.lifeKnown = random.nextInt(5) != 0;
-    long days = random.nextInt(Math.min(life, 120) + 6) - 5L;
+    this.lifetime = LIFETIMES.get(random.nextInt(LIFETIMES.size()));
+    this.lifetimeKnown = random.nextInt(5) != 0;
+    long days = random.nextInt(Math.min(lifetime, 120) + 6) - 5L;
     this.end = whole(now.plus(Duration.ofDays(days)).getEpochSecond());
-    this.before = end;
+    this.previousEnd = end;
     if (random.nextInt(12) == 0) {
       dates = random.nextBoolean() ? Dates.UNREADABLE : Dates.NEVER;
     }
@@ -68,7 +68,7 @@ final class SimulatedLifecycle {
     var next = new SimulatedLifecycle(id, random, now);
     next.hosts = hosts;
     next.end = Math.max(next.end, whole(end + 60 * 86_400));
-    next.before = next.end;
+    next.previousEnd = next.end;
     return next;
   }
 
@@ -76,20 +76,20 @@ final class SimulatedLifecycle {
     return id;
   }
 
-  boolean there() {
-    return there;
+  boolean isListed() {
+    return isListed;
   }
 
   void change() {
     switch (random.nextInt(12)) {
-      case 0, 1, 2 -> move(end + life * 86_400L, true);
-      case 3 -> move(end + SIX_HOURS * (1 + random.nextInt(40)), random.nextBoolean());
-      case 4 -> move(end - SIX_HOURS * (1 + random.nextInt(40)), random.nextBoolean());
-      case 5 -> move(before, random.nextBoolean());
+      case 0, 1, 2 -> moveEnd(end + lifetime * 86_400L, true);
+      case 3 -> moveEnd(end + SIX_HOURS * (1 + random.nextInt(40)), random.nextBoolean());
+      case 4 -> moveEnd(end - SIX_HOURS * (1 + random.nextInt(40)), random.nextBoolean());
+      case 5 -> moveEnd(previousEnd, random.nextBoolean());
       case 6 -> jitter = random.nextInt(1_500);
       case 7, 8 -> status = STATUSES.get(random.nextInt(STATUSES.size()));
       case 9 -> inUse = random.nextBoolean();
-      case 10 -> there = !there;
+      case 10 -> isListed = !isListed;
       default ->
           dates =
               switch (random.nextInt(5)) {
@@ -106,11 +106,11 @@ final class SimulatedLifecycle {
     if (inUse != null) {
       shown.inUse(inUse);
     }
-    if (lifeKnown) {
+    if (lifetimeKnown) {
       // Five hours short of whole days, so that no jitter changes the rounded lifetime.
-      shown.begins(Instant.ofEpochSecond(end - life * 86_400L + 5 * 3_600));
+      shown.begins(Instant.ofEpochSecond(end - lifetime * 86_400L + 5 * 3_600));
     }
-    return shown.fingerprint(fingerprints ? "f" + print : null).expiry(expiry()).build();
+    return shown.fingerprint(fingerprints ? "f" + issue : null).expiry(expiry()).build();
   }
 
   /** Mostly one of a few, so that certificates share them in pairs; sometimes two, or none. */
@@ -126,15 +126,16 @@ final class SimulatedLifecycle {
     return switch (dates) {
       case READABLE -> Expiry.on(Instant.ofEpochSecond(end + jitter));
       // With its lifetime known, an unseen move would show as another lifetime of the old end.
-      case UNREADABLE -> lifeKnown ? new Expiry.Never() : new Expiry.Unreadable("some day", null);
+      case UNREADABLE ->
+          lifetimeKnown ? new Expiry.Never() : new Expiry.Unreadable("some day", null);
       case NEVER -> new Expiry.Never();
     };
   }
 
-  private void move(long to, boolean reissued) {
-    before = end;
+  private void moveEnd(long to, boolean reissued) {
+    previousEnd = end;
     end = whole(to);
-    print += reissued ? 1 : 0;
+    issue += reissued ? 1 : 0;
   }
 
   private static long whole(long seconds) {

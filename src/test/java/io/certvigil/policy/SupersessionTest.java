@@ -1,6 +1,6 @@
 package io.certvigil.policy;
 
-import static io.certvigil.policy.InMemoryPolicyStore.brief;
+import static io.certvigil.policy.InMemoryPolicyStore.describe;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** When another certificate makes an alert needless, and when it does not. */
 class SupersessionTest {
-  private final InMemoryPolicyStore line =
+  private final InMemoryPolicyStore store =
       new InMemoryPolicyStore(TestCertificates.of(Source.CUSTOM_CERTIFICATES));
 
   @ParameterizedTest
@@ -27,7 +27,7 @@ class SupersessionTest {
   void coveredByAnActiveOneThatEndsLater_opensNothing(Source source) {
     var other = new InMemoryPolicyStore(TestCertificates.of(source));
 
-    assertThat(other.read(0, old("a.example"), young("a.example"))).isEmpty();
+    assertThat(other.read(0, expiringSoon("a.example"), expiringLater("a.example"))).isEmpty();
     assertThat(other.tick(30)).isEmpty();
   }
 
@@ -38,7 +38,7 @@ class SupersessionTest {
   void otherSources_knowNoSupersession(Source source) {
     var other = new InMemoryPolicyStore(TestCertificates.of(source));
 
-    assertThat(brief(other.read(0, old("a.example"), young("a.example"))))
+    assertThat(describe(other.read(0, expiringSoon("a.example"), expiringLater("a.example"))))
         .containsExactly("expiring 30d warning");
   }
 
@@ -56,100 +56,107 @@ class SupersessionTest {
     "localhost, *, false",
   })
   void host_isCoveredByItselfOrAOneLabelWildcard(String host, String by, boolean covered) {
-    assertThat(line.read(0, old(host), young(by)).isEmpty()).isEqualTo(covered);
+    assertThat(store.read(0, expiringSoon(host), expiringLater(by)).isEmpty()).isEqualTo(covered);
   }
 
   @Test
   void hosts_mayBeCoveredBySeveralTogether() {
-    var other = certificate("c").endsIn(200).hosts("b.example").build();
+    var other = certificate("c").expiresIn(200).hosts("b.example").build();
 
-    assertThat(line.read(0, old("a.example", "b.example"), young("a.example"), other)).isEmpty();
+    assertThat(
+            store.read(
+                0, expiringSoon("a.example", "b.example"), expiringLater("a.example"), other))
+        .isEmpty();
   }
 
   @Test
   void noHosts_areNeverCovered() {
-    assertThat(brief(line.read(0, old(), young()))).containsExactly("expiring 30d warning");
+    assertThat(describe(store.read(0, expiringSoon(), expiringLater())))
+        .containsExactly("expiring 30d warning");
   }
 
   @ParameterizedTest
   @CsvSource({"pending", "expired", "deleted", "revoked", "initializing", "none"})
   void notActive_supersedesNothing(String status) {
-    var other = certificate("b").endsIn(300).status(status).hosts("a.example").build();
+    var other = certificate("b").expiresIn(300).status(status).hosts("a.example").build();
 
-    assertThat(brief(line.read(0, old("a.example"), other)))
+    assertThat(describe(store.read(0, expiringSoon("a.example"), other)))
         .containsExactly("expiring 30d warning");
   }
 
   @Test
   void sameEnd_supersedesNothing() {
-    var twin = certificate("b").endsIn(20).hosts("a.example").build();
+    var twin = certificate("b").expiresIn(20).hosts("a.example").build();
 
-    assertThat(brief(line.read(0, old("a.example"), twin)))
+    assertThat(describe(store.read(0, expiringSoon("a.example"), twin)))
         .containsExactly("expiring 30d warning", "expiring 30d warning");
   }
 
   @Test
   void lastOfAChain_isAlertedStill() {
-    var last = certificate("b").endsIn(25).hosts("a.example").build();
+    var last = certificate("b").expiresIn(25).hosts("a.example").build();
 
-    var events = line.read(0, old("a.example"), last);
-    assertThat(brief(events)).containsExactly("expiring 30d warning");
+    var events = store.read(0, expiringSoon("a.example"), last);
+    assertThat(describe(events)).containsExactly("expiring 30d warning");
     assertThat(events.getFirst().alert().subject().certificate()).isEqualTo("b");
   }
 
   @Test
   void supersededWhileFiring_resolves() {
-    line.read(0, old("a.example"));
+    store.read(0, expiringSoon("a.example"));
 
-    var events = line.read(1, old("a.example"), young("a.example"));
-    assertThat(brief(events))
+    var events = store.read(1, expiringSoon("a.example"), expiringLater("a.example"));
+    assertThat(describe(events))
         .containsExactlyInAnyOrder("appeared info", "resolved 30d warning superseded");
-    assertThat(line.read(2, old("a.example"), young("a.example"))).isEmpty();
-    assertThat(line.firing()).isEmpty();
+    assertThat(store.read(2, expiringSoon("a.example"), expiringLater("a.example"))).isEmpty();
+    assertThat(store.firing()).isEmpty();
   }
 
   @Test
   void revokedSuperseder_opensTheNextEpisodeAtThePresentRung() {
-    line.read(0, old("a.example"));
-    line.read(1, old("a.example"), young("a.example"));
+    store.read(0, expiringSoon("a.example"));
+    store.read(1, expiringSoon("a.example"), expiringLater("a.example"));
 
-    var revoked = certificate("b").endsIn(300).status("revoked").hosts("a.example").build();
-    var events = line.read(10, old("a.example"), revoked);
-    assertThat(brief(events)).contains("expiring 14d warning");
-    assertThat(line.firing().getFirst().id().episode()).isEqualTo(2);
+    var revoked = certificate("b").expiresIn(300).status("revoked").hosts("a.example").build();
+    var events = store.read(10, expiringSoon("a.example"), revoked);
+    assertThat(describe(events)).contains("expiring 14d warning");
+    assertThat(store.firing().getFirst().id().episode()).isEqualTo(2);
   }
 
   @Test
   void removedSuperseder_opensOnlyOnceItsAbsenceIsProved() {
-    line.read(0, old("a.example"), young("a.example"));
+    store.read(0, expiringSoon("a.example"), expiringLater("a.example"));
 
-    assertThat(line.read(1, old("a.example"))).isEmpty();
-    assertThat(brief(line.read(2, old("a.example"))))
+    assertThat(store.read(1, expiringSoon("a.example"))).isEmpty();
+    assertThat(describe(store.read(2, expiringSoon("a.example"))))
         .containsExactlyInAnyOrder("disappeared warning", "expiring 30d warning");
   }
 
   @Test
   void supersededOneThatGoes_isExpectedTo() {
-    line.read(0, old("a.example"), young("a.example"));
-    line.read(1, young("a.example"));
+    store.read(0, expiringSoon("a.example"), expiringLater("a.example"));
+    store.read(1, expiringLater("a.example"));
 
-    assertThat(line.read(2, young("a.example"))).isEmpty();
+    assertThat(store.read(2, expiringLater("a.example"))).isEmpty();
   }
 
   @Test
   void partlyCovered_isAlertedAndNamesTheHostsThatAreLeft() {
     var event =
-        line.read(0, old("a.example", "b.example", "c.example"), young("a.example")).getFirst();
+        store
+            .read(
+                0, expiringSoon("a.example", "b.example", "c.example"), expiringLater("a.example"))
+            .getFirst();
 
-    assertThat(brief(List.of(event))).containsExactly("expiring 30d warning");
+    assertThat(describe(List.of(event))).containsExactly("expiring 30d warning");
     assertThat(event.summary()).endsWith("; no other covers b.example, c.example");
     assertThat(attributes(event)).containsExactly("b.example, c.example");
-    assertThat(attributes(line.tick(6).getFirst())).containsExactly("b.example, c.example");
+    assertThat(attributes(store.tick(6).getFirst())).containsExactly("b.example, c.example");
   }
 
   @Test
   void notCoveredAtAll_namesNoHosts() {
-    var event = line.read(0, old("a.example"), young("b.example")).getFirst();
+    var event = store.read(0, expiringSoon("a.example"), expiringLater("b.example")).getFirst();
 
     assertThat(event.summary()).doesNotContain("covers");
     assertThat(attributes(event)).isEmpty();
@@ -158,11 +165,11 @@ class SupersessionTest {
   @Test
   void customOneThatVanishesAboutItsEnd_isNoDisappearance() {
     var rule = new ExpiryRule(Matcher.ALL, List.of(), null, false, false);
-    line.config(new PolicySettings(PolicySettings.DEFAULTS.rungs(), List.of(rule)));
-    line.read(0, certificate("a").endsIn(2).build(), certificate("b").endsIn(4).build());
-    line.read(1.2);
+    store.configure(new PolicySettings(PolicySettings.DEFAULTS.rungs(), List.of(rule)));
+    store.read(0, certificate("a").expiresIn(2).build(), certificate("b").expiresIn(4).build());
+    store.read(1.2);
 
-    assertThat(line.read(1.5))
+    assertThat(store.read(1.5))
         .extracting(event -> event.alert().subject().certificate())
         .containsExactly("b");
   }
@@ -174,13 +181,13 @@ class SupersessionTest {
             .mapToObj(
                 i ->
                     certificate("c" + i)
-                        .endsIn(20 + i % 50)
+                        .expiresIn(20 + i % 50)
                         .hosts("same.example", "h" + i / 2 + ".example")
                         .build())
             .toArray(Certificate[]::new);
 
     var begin = System.nanoTime();
-    line.read(0, certificates);
+    store.read(0, certificates);
 
     // Quadratic would take hours.
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
@@ -191,12 +198,12 @@ class SupersessionTest {
     var plain = new InMemoryPolicyStore();
     var asked = new InMemoryPolicyStore();
     var rule = new ExpiryRule(Matcher.ALL, null, null, true, false);
-    asked.config(new PolicySettings(PolicySettings.DEFAULTS.rungs(), List.of(rule)));
-    var old = certificate("a").name("device").endsIn(20).build();
-    var young = certificate("b").name("device").endsIn(300).build();
-    var other = certificate("c").name("other").endsIn(20).build();
+    asked.configure(new PolicySettings(PolicySettings.DEFAULTS.rungs(), List.of(rule)));
+    var old = certificate("a").name("device").expiresIn(20).build();
+    var young = certificate("b").name("device").expiresIn(300).build();
+    var other = certificate("c").name("other").expiresIn(20).build();
 
-    assertThat(brief(plain.read(0, old, young))).containsExactly("expiring 30d warning");
+    assertThat(describe(plain.read(0, old, young))).containsExactly("expiring 30d warning");
     assertThat(asked.read(0, old, young, other))
         .extracting(event -> event.alert().subject().certificate())
         .containsExactly("c");
@@ -208,11 +215,11 @@ class SupersessionTest {
     return hosts == null ? List.of() : List.of(hosts);
   }
 
-  private static Certificate old(String... hosts) {
-    return certificate("a").endsIn(20).hosts(hosts).build();
+  private static Certificate expiringSoon(String... hosts) {
+    return certificate("a").expiresIn(20).hosts(hosts).build();
   }
 
-  private static Certificate young(String... hosts) {
-    return certificate("b").endsIn(300).hosts(hosts).build();
+  private static Certificate expiringLater(String... hosts) {
+    return certificate("b").expiresIn(300).hosts(hosts).build();
   }
 }

@@ -2,11 +2,11 @@ package io.certvigil.policy;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,14 +19,17 @@ final class TestCertificates {
   static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
   static final Duration HOUR = Duration.ofHours(1);
   static final Scope SCOPE =
-      Scope.ofZone(Source.CLIENT_CERTIFICATES, new Ref("a1", "acme"), new Ref("z1", "example.com"));
-  static final Watched WATCHED =
-      new Watched(SCOPE, "main", "main", HOUR, Map.of("team", "platform"));
+      Scope.ofZone(
+          Source.CLIENT_CERTIFICATES,
+          new ResourceRef("a1", "acme"),
+          new ResourceRef("z1", "example.com"));
+  static final WatchedScope WATCHED =
+      new WatchedScope(SCOPE, "main", "main", HOUR, Map.of("team", "platform"));
 
   /** Another list of the same zone. */
-  static Watched of(Source source) {
+  static WatchedScope of(Source source) {
     var scope = Scope.ofZone(source, SCOPE.account(), Objects.requireNonNull(SCOPE.zone()));
-    return new Watched(scope, "main", "main", HOUR, Map.of("team", "platform"));
+    return new WatchedScope(scope, "main", "main", HOUR, Map.of("team", "platform"));
   }
 
   private final String id;
@@ -75,13 +78,13 @@ final class TestCertificates {
     return this;
   }
 
-  TestCertificates ends(Instant end) {
+  TestCertificates expiresAt(Instant end) {
     return expiry(Expiry.on(end));
   }
 
   /** Days from {@link #TODAY}. */
-  TestCertificates endsIn(long days) {
-    return ends(TODAY.plus(Duration.ofDays(days)));
+  TestCertificates expiresIn(long days) {
+    return expiresAt(TODAY.plus(Duration.ofDays(days)));
   }
 
   TestCertificates lasting(long days) {
@@ -115,7 +118,7 @@ final class TestCertificates {
   }
 
   Certificate build() {
-    var x509 = new X509(notBefore, null, null, fingerprint, hosts);
+    var x509 = new X509Fields(notBefore, null, null, fingerprint, hosts);
     return new Certificate(id, name, status, inUse, managed, expiry, x509, attributes);
   }
 }

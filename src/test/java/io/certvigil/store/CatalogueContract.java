@@ -13,10 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.SourceView;
 import java.time.Duration;
@@ -43,13 +43,13 @@ abstract class CatalogueContract extends StoreContract {
     read(GATEWAY, TODAY, certificate("root", Duration.ofDays(45)));
   }
 
-  private void read(Watched watched, Instant now, Certificate... certificates) {
+  private void read(WatchedScope watched, Instant now, Certificate... certificates) {
     store().readings().commit(watched, complete(watched, certificates), POLICY, now);
   }
 
   private static Certificate undated() {
     return new Certificate(
-        "undated", "", "active", null, false, new Expiry.Never(), X509.UNKNOWN, Map.of());
+        "undated", "", "active", null, false, new Expiry.Never(), X509Fields.UNKNOWN, Map.of());
   }
 
   private List<String> list(CertificateFilter filter) {
@@ -172,7 +172,7 @@ abstract class CatalogueContract extends StoreContract {
 
   @Test
   void sources_sayHowWellTheyCanBeRead() {
-    store().readings().commit(ZONE_B, failed(ZONE_B, Reason.FORBIDDEN), POLICY, LATER);
+    store().readings().commit(ZONE_B, failed(ZONE_B, FaultReason.FORBIDDEN), POLICY, LATER);
     read(ZONE_A, LATER, certificate("far", Duration.ofDays(300)));
 
     var sources = store().catalogue().sources();

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.diff.Change;
 import io.certvigil.diff.Diff;
-import io.certvigil.diff.Item;
+import io.certvigil.diff.KnownCertificate;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Key;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.model.Zone;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
@@ -50,7 +50,7 @@ class HistoryModelTest {
   private static final int STEPS = 150;
   private static final int LONGEST_STEP_MINUTES = 240;
   private static final List<String> STATUSES = List.of("active", "revoked", "pending_issuance");
-  private static final List<Watched> SCOPES =
+  private static final List<WatchedScope> SCOPES =
       List.of(StoreFixture.ZONE_A, StoreFixture.ZONE_B, StoreFixture.zone("zc", "c.example"));
 
   @TempDir private Path folder = Path.of("");
@@ -147,31 +147,31 @@ class HistoryModelTest {
           case 1 -> new Expiry.Unreadable("soon", null);
           default -> Expiry.on(end);
         },
-        new X509(null, null, null, "f" + random.nextInt(3), List.of(id + ".example")),
+        new X509Fields(null, null, null, "f" + random.nextInt(3), List.of(id + ".example")),
         Map.of("organization", "o" + random.nextInt(2)));
   }
 
-  private Reading reading(Watched watched, List<Certificate> real) {
+  private Reading reading(WatchedScope watched, List<Certificate> real) {
     return switch (random.nextInt(5)) {
-      case 0 -> new Reading.Failed(watched.scope(), new Fault(Reason.TIMEOUT, "too slow"));
+      case 0 -> new Reading.Failed(watched.scope(), new Fault(FaultReason.TIMEOUT, "too slow"));
       case 1 ->
           new Reading.Partial(
               watched.scope(),
               real.subList(0, real.size() / 2),
               real.size(),
-              new Fault(Reason.INCOMPLETE, "one short"));
+              new Fault(FaultReason.INCOMPLETE, "one short"));
       default -> new Reading.Complete(watched.scope(), real);
     };
   }
 
   /** What is known afterwards is what the pure core said, before anything was written. */
-  private void read(Watched watched, Reading reading, CommittedScope committed) {
+  private void read(WatchedScope watched, Reading reading, CommittedScope committed) {
     var scope = watched.scope().key();
     var before = known.getOrDefault(scope, Map.of());
     var after =
         committed.known().items().values().stream()
             .filter(item -> !item.absent())
-            .map(Item::certificate)
+            .map(KnownCertificate::certificate)
             .collect(Collectors.toMap(Certificate::id, certificate -> certificate));
     long first = 0;
     for (var id : after.keySet()) {
@@ -200,14 +200,14 @@ class HistoryModelTest {
     }
   }
 
-  private String appeared(Watched watched, Certificate certificate) {
+  private String appeared(WatchedScope watched, Certificate certificate) {
     var was = lastKnown.get(key(watched, certificate.id()));
     var more = was == null ? List.<Change>of() : Diff.between(was, certificate);
     return Stream.concat(Stream.of("appeared"), more.stream().map(Change::word))
         .collect(Collectors.joining(" "));
   }
 
-  private static String key(Watched watched, String id) {
+  private static String key(WatchedScope watched, String id) {
     return Key.ofCertificate(watched.scope(), id);
   }
 

@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
@@ -47,13 +47,13 @@ abstract class PagesContract extends StoreContract {
     read(GATEWAY, LATEST, certificate("Delta", "changed", Duration.ofDays(45)));
   }
 
-  private void read(Watched watched, Instant now, Certificate... certificates) {
+  private void read(WatchedScope watched, Instant now, Certificate... certificates) {
     store().readings().commit(watched, complete(watched, certificates), POLICY, now);
   }
 
   private static Certificate forever(String id) {
     return new Certificate(
-        id, "", "active", null, false, new Expiry.Never(), X509.UNKNOWN, Map.of());
+        id, "", "active", null, false, new Expiry.Never(), X509Fields.UNKNOWN, Map.of());
   }
 
   private List<String> pages(CertificateFilter filter, CertificateSort sort, int limit) {
@@ -122,7 +122,7 @@ abstract class PagesContract extends StoreContract {
 
   @Test
   void fingerprintWithColons_isFound() {
-    var x509 = new X509(null, null, null, "ab".repeat(32), List.of());
+    var x509 = new X509Fields(null, null, null, "ab".repeat(32), List.of());
     read(
         GATEWAY,
         LATEST,

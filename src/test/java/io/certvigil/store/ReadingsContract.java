@@ -14,14 +14,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.certvigil.diff.Change;
-import io.certvigil.diff.Item;
+import io.certvigil.diff.KnownCertificate;
 import io.certvigil.diff.Presence;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.X509;
+import io.certvigil.model.X509Fields;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.StoredJson;
@@ -48,7 +48,7 @@ abstract class ReadingsContract extends StoreContract {
     return all.getFirst();
   }
 
-  private Item item(String id) {
+  private KnownCertificate item(String id) {
     return Objects.requireNonNull(stands().known().items().get(id));
   }
 
@@ -93,7 +93,7 @@ abstract class ReadingsContract extends StoreContract {
     long before = engine().rows();
 
     for (int sweep = 1; sweep <= 10; sweep++) {
-      commit(failed(ZONE_A, Reason.HTTP_5XX), TODAY.plus(HOUR.multipliedBy(sweep)));
+      commit(failed(ZONE_A, FaultReason.HTTP_5XX), TODAY.plus(HOUR.multipliedBy(sweep)));
     }
 
     assertThat(engine().rows()).isEqualTo(before + 1);
@@ -104,7 +104,7 @@ abstract class ReadingsContract extends StoreContract {
     commit(healthy(ZONE_A, 1), TODAY);
 
     commit(healthy(ZONE_A, 1), TODAY.plus(HOUR));
-    commit(failed(ZONE_A, Reason.TIMEOUT), TODAY.plus(HOUR).plus(HOUR));
+    commit(failed(ZONE_A, FaultReason.TIMEOUT), TODAY.plus(HOUR).plus(HOUR));
 
     var item = item("id0");
     assertThat(item.firstSeenAt()).isEqualTo(TODAY);
@@ -126,7 +126,7 @@ abstract class ReadingsContract extends StoreContract {
   void failedReading_keepsEverything() {
     var before = commit(complete(ZONE_A, certificate("c1", SOON)), TODAY);
 
-    var after = commit(failed(ZONE_A, Reason.FORBIDDEN), TODAY.plus(HOUR));
+    var after = commit(failed(ZONE_A, FaultReason.FORBIDDEN), TODAY.plus(HOUR));
 
     assertThat(after.known().items()).isEqualTo(before.known().items());
     assertThat(after.firing()).isEqualTo(before.firing());
@@ -136,20 +136,20 @@ abstract class ReadingsContract extends StoreContract {
   @Test
   void failures_areCountedInARow() {
     commit(healthy(ZONE_A, 1), TODAY);
-    commit(failed(ZONE_A, Reason.TIMEOUT), TODAY.plusSeconds(1));
-    commit(failed(ZONE_A, Reason.FORBIDDEN), TODAY.plusSeconds(2));
+    commit(failed(ZONE_A, FaultReason.TIMEOUT), TODAY.plusSeconds(1));
+    commit(failed(ZONE_A, FaultReason.FORBIDDEN), TODAY.plusSeconds(2));
 
-    var health = commit(failed(ZONE_A, Reason.FORBIDDEN), TODAY.plusSeconds(3)).health();
+    var health = commit(failed(ZONE_A, FaultReason.FORBIDDEN), TODAY.plusSeconds(3)).health();
 
     assertThat(health.failures()).isEqualTo(3);
     assertThat(health.failingSince()).isEqualTo(TODAY.plusSeconds(2));
     assertThat(health.completeAt()).isEqualTo(TODAY);
-    assertThat(health.fault()).isEqualTo(new Fault(Reason.FORBIDDEN, "said so"));
+    assertThat(health.fault()).isEqualTo(new Fault(FaultReason.FORBIDDEN, "said so"));
   }
 
   @Test
   void completeReading_endsTheFailures() {
-    commit(failed(ZONE_A, Reason.TIMEOUT), TODAY);
+    commit(failed(ZONE_A, FaultReason.TIMEOUT), TODAY);
 
     var health = commit(healthy(ZONE_A, 1), TODAY.plusSeconds(1)).health();
 
@@ -167,7 +167,7 @@ abstract class ReadingsContract extends StoreContract {
             ZONE_A.scope(),
             List.of(certificate("id0", Duration.ofDays(300))),
             2,
-            new Fault(Reason.INCOMPLETE, ""));
+            new Fault(FaultReason.INCOMPLETE, ""));
     var committed = commit(partial, TODAY.plus(HOUR));
 
     assertThat(committed.items()).isEqualTo(1);
@@ -269,7 +269,7 @@ abstract class ReadingsContract extends StoreContract {
   void unreadableScopes_areToldOnceAndRecover() {
     commit(healthy(ZONE_A, 1), TODAY);
     var later = TODAY.plus(Duration.ofHours(3));
-    commit(failed(ZONE_A, Reason.HTTP_5XX), later);
+    commit(failed(ZONE_A, FaultReason.HTTP_5XX), later);
 
     var told = store().readings().decideHealth(POLICY, Instant.EPOCH, later);
     var again = store().readings().decideHealth(POLICY, Instant.EPOCH, later.plusSeconds(60));
@@ -341,7 +341,7 @@ abstract class ReadingsContract extends StoreContract {
         true,
         true,
         new Expiry.Unreadable("soon-ish", Instant.parse("2027-01-01T00:00:00.123456789Z")),
-        new X509(Instant.MIN, "", null, "ff", List.of("", "*.x.example")),
+        new X509Fields(Instant.MIN, "", null, "ff", List.of("", "*.x.example")),
         Map.of("a", "", "", "b", "\udc00", "c"));
   }
 

@@ -16,9 +16,9 @@ import static io.certvigil.store.StoreFixture.healthy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Discovery;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Health;
 import io.certvigil.store.view.CertificateFilter;
 import java.time.Duration;
@@ -35,19 +35,19 @@ abstract class ScopesContract extends StoreContract {
     return store().scopes();
   }
 
-  private void found(Instant now, Watched... found) {
+  private void found(Instant now, WatchedScope... found) {
     scopes().discovered("main", "main", discovery(found), List.of(found), now);
   }
 
-  private void read(Watched watched, Reading reading, Instant now) {
+  private void read(WatchedScope watched, Reading reading, Instant now) {
     store().readings().commit(watched, reading, POLICY, now);
   }
 
-  private List<Watched> due(String watch) {
+  private List<WatchedScope> due(String watch) {
     return scopes().due(watch, 100);
   }
 
-  private Health health(Watched watched) {
+  private Health health(WatchedScope watched) {
     return health(watched.scope().key());
   }
 
@@ -83,7 +83,7 @@ abstract class ScopesContract extends StoreContract {
     found(TODAY, ZONE_A, ZONE_B);
 
     read(ZONE_A, healthy(ZONE_A, 1), TODAY);
-    read(ZONE_B, failed(ZONE_B, Reason.TIMEOUT), TODAY);
+    read(ZONE_B, failed(ZONE_B, FaultReason.TIMEOUT), TODAY);
 
     assertThat(due("main")).isEmpty();
   }
@@ -123,7 +123,7 @@ abstract class ScopesContract extends StoreContract {
   @Test
   void dueAll_marksAlsoWhatWasNeverPermitted() {
     found(TODAY, ZONE_A);
-    read(ZONE_A, failed(ZONE_A, Reason.FORBIDDEN), TODAY);
+    read(ZONE_A, failed(ZONE_A, FaultReason.FORBIDDEN), TODAY);
 
     scopes().due("main", SECOND);
     assertThat(due("main")).isEmpty();
@@ -201,8 +201,8 @@ abstract class ScopesContract extends StoreContract {
   @Test
   void neverReadableScope_isDueDaily() {
     found(TODAY, ZONE_A, ZONE_B);
-    read(ZONE_A, failed(ZONE_A, Reason.FORBIDDEN), TODAY);
-    read(ZONE_B, failed(ZONE_B, Reason.TIMEOUT), TODAY);
+    read(ZONE_A, failed(ZONE_A, FaultReason.FORBIDDEN), TODAY);
+    read(ZONE_B, failed(ZONE_B, FaultReason.TIMEOUT), TODAY);
 
     scopes().due("main", SECOND);
     assertThat(due("main")).containsExactly(ZONE_B);
@@ -217,7 +217,7 @@ abstract class ScopesContract extends StoreContract {
   void onceReadableScope_isAlwaysDue() {
     found(TODAY, ZONE_A);
     read(ZONE_A, healthy(ZONE_A, 1), TODAY);
-    read(ZONE_A, failed(ZONE_A, Reason.FORBIDDEN), SECOND);
+    read(ZONE_A, failed(ZONE_A, FaultReason.FORBIDDEN), SECOND);
 
     scopes().due("main", THIRD);
 

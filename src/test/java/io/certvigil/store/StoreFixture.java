@@ -4,13 +4,13 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.PolicySettings;
@@ -25,24 +25,25 @@ public final class StoreFixture {
   public static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
   static final Duration HOUR = Duration.ofHours(1);
   static final Policy POLICY = new Policy(PolicySettings.DEFAULTS);
-  static final Ref ACCOUNT = new Ref("acc1", "acme");
-  static final Watched ZONE_A = zone("za", "a.example");
-  static final Watched ZONE_B = zone("zb", "b.example");
-  static final Watched GATEWAY =
+  static final ResourceRef ACCOUNT = new ResourceRef("acc1", "acme");
+  static final WatchedScope ZONE_A = zone("za", "a.example");
+  static final WatchedScope ZONE_B = zone("zb", "b.example");
+  static final WatchedScope GATEWAY =
       watched(Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACCOUNT), HOUR);
 
   private StoreFixture() {}
 
-  static Watched zone(String id, String name) {
-    return watched(Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new Ref(id, name)), HOUR);
+  static WatchedScope zone(String id, String name) {
+    return watched(
+        Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new ResourceRef(id, name)), HOUR);
   }
 
-  static Watched watched(Scope scope, Duration interval) {
-    return new Watched(scope, "main", "main", interval, Map.of("team", "platform"));
+  static WatchedScope watched(Scope scope, Duration interval) {
+    return new WatchedScope(scope, "main", "main", interval, Map.of("team", "platform"));
   }
 
-  static Watched by(String watch, Watched watched) {
-    return new Watched(
+  static WatchedScope by(String watch, WatchedScope watched) {
+    return new WatchedScope(
         watched.scope(), watched.credential(), watch, watched.interval(), watched.labels());
   }
 
@@ -58,7 +59,7 @@ public final class StoreFixture {
         null,
         false,
         Expiry.on(TODAY.plus(left)),
-        new X509(
+        new X509Fields(
             TODAY.minus(Duration.ofDays(365)),
             "Managed CA",
             "3b" + id,
@@ -67,11 +68,11 @@ public final class StoreFixture {
         Map.of("organization", "Acme"));
   }
 
-  static Reading complete(Watched watched, Certificate... certificates) {
+  static Reading complete(WatchedScope watched, Certificate... certificates) {
     return new Reading.Complete(watched.scope(), List.of(certificates));
   }
 
-  static Reading healthy(Watched watched, int count) {
+  static Reading healthy(WatchedScope watched, int count) {
     return new Reading.Complete(
         watched.scope(),
         IntStream.range(0, count)
@@ -79,19 +80,20 @@ public final class StoreFixture {
             .toList());
   }
 
-  static Reading failed(Watched watched, Reason reason) {
+  static Reading failed(WatchedScope watched, FaultReason reason) {
     return new Reading.Failed(watched.scope(), new Fault(reason, "said so"));
   }
 
-  static Discovery discovery(Watched... found) {
+  static Discovery discovery(WatchedScope... found) {
     return new Discovery(List.of(ACCOUNT), zones(found), true, null);
   }
 
-  static Discovery brokenDiscovery(Watched... found) {
-    return new Discovery(List.of(ACCOUNT), zones(found), true, new Fault(Reason.HTTP_5XX, "502"));
+  static Discovery brokenDiscovery(WatchedScope... found) {
+    return new Discovery(
+        List.of(ACCOUNT), zones(found), true, new Fault(FaultReason.HTTP_5XX, "502"));
   }
 
-  private static List<Zone> zones(Watched... found) {
+  private static List<Zone> zones(WatchedScope... found) {
     return List.of(found).stream()
         .map(watched -> watched.scope().zone())
         .filter(zone -> zone != null)

@@ -2,10 +2,10 @@ package io.certvigil.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DueQueueTest {
-  private static final Ref ACCOUNT = new Ref("a", "acme");
+  private static final ResourceRef ACCOUNT = new ResourceRef("a", "acme");
 
   /** What the store says, in its order; a settled one leaves it. */
-  private final List<Watched> stored = new ArrayList<>();
+  private final List<WatchedScope> stored = new ArrayList<>();
 
   private final List<Integer> asked = new ArrayList<>();
   private final DueQueue due =
@@ -70,8 +70,8 @@ class DueQueueTest {
     assertThat(Stream.generate(due::next).takeWhile(one -> one.isPresent())).hasSize(200);
   }
 
-  private List<Watched> drain() {
-    var all = new ArrayList<Watched>();
+  private List<WatchedScope> drain() {
+    var all = new ArrayList<WatchedScope>();
     for (var one = due.next(); one.isPresent(); one = due.next()) {
       all.add(one.get());
       settle(one.get());
@@ -79,7 +79,7 @@ class DueQueueTest {
     return all;
   }
 
-  private void settle(Watched watched) {
+  private void settle(WatchedScope watched) {
     stored.remove(watched);
     due.settled(watched);
   }
@@ -90,8 +90,9 @@ class DueQueueTest {
     }
   }
 
-  private static Watched list(int at) {
-    var scope = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new Ref("" + at, "zone" + at));
-    return new Watched(scope, "main", "main", Duration.ofHours(1), Map.of());
+  private static WatchedScope list(int at) {
+    var scope =
+        Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new ResourceRef("" + at, "zone" + at));
+    return new WatchedScope(scope, "main", "main", Duration.ofHours(1), Map.of());
   }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -56,7 +56,8 @@ class ParallelReaderTest {
 
   @Test
   void limitedScope_isHandedOutForAnotherTry() throws InterruptedException {
-    var round = round((scope, _) -> new Reading.Failed(scope, new Fault(Reason.RATE_LIMITED, "")));
+    var round =
+        round((scope, _) -> new Reading.Failed(scope, new Fault(FaultReason.RATE_LIMITED, "")));
 
     assertThat(round.read(one(2), _ -> reading -> SweepSummary.FAILED)).hasSize(2);
   }
@@ -135,18 +136,20 @@ class ParallelReaderTest {
     clock = until;
   }
 
-  private static Supplier<Optional<Watched>> one(int count) {
+  private static Supplier<Optional<WatchedScope>> one(int count) {
     var all = new ArrayDeque<>(scopes(count));
     return () -> Optional.ofNullable(all.poll());
   }
 
-  private static List<Watched> scopes(int count) {
+  private static List<WatchedScope> scopes(int count) {
     return IntStream.range(0, count)
         .mapToObj(
             i ->
-                new Watched(
+                new WatchedScope(
                     Scope.ofZone(
-                        Source.CLIENT_CERTIFICATES, new Ref("a", "acme"), new Ref("" + i, "z" + i)),
+                        Source.CLIENT_CERTIFICATES,
+                        new ResourceRef("a", "acme"),
+                        new ResourceRef("" + i, "z" + i)),
                     "main",
                     "main",
                     Duration.ofHours(1),

@@ -3,10 +3,10 @@ package io.certvigil.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Globs;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ class RequestBudgetTest {
   private static final Watch OFTEN = watch("main-2", "main", Duration.ofMinutes(10));
   private static final Watch OTHER = watch("legacy", "legacy", Duration.ofHours(1));
 
-  private static final Ref ACCOUNT = new Ref("a", "acme");
+  private static final ResourceRef ACCOUNT = new ResourceRef("a", "acme");
 
   private final RequestBudget budget =
       new RequestBudget(600, (source, items) -> Math.max(1, (items + 49) / 50));
@@ -120,15 +120,18 @@ class RequestBudgetTest {
 
   private static List<String> keys(String watch, int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new Ref(watch + i, "")))
+        .mapToObj(
+            i -> Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new ResourceRef(watch + i, "")))
         .map(Scope::key)
         .toList();
   }
 
   private void zones(String watch, int zones, int certificates) {
     for (int i = 0; i < zones; i++) {
-      var scope = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new Ref(watch + i, "zone" + i));
-      budget.learn(new Watched(scope, "main", watch, Duration.ofHours(1), Map.of()), certificates);
+      var scope =
+          Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new ResourceRef(watch + i, "zone" + i));
+      budget.learn(
+          new WatchedScope(scope, "main", watch, Duration.ofHours(1), Map.of()), certificates);
     }
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Globs;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.model.Zone;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -16,15 +16,15 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SelectionTest {
-  private static final Ref ACME = new Ref("a1", "acme");
-  private static final Ref OTHER = new Ref("a2", "other");
+  private static final ResourceRef ACME = new ResourceRef("a1", "acme");
+  private static final ResourceRef OTHER = new ResourceRef("a2", "other");
   private static final Discovery FOUND =
       new Discovery(
           List.of(ACME, OTHER),
           List.of(
-              new Zone(new Ref("z1", "shop.example"), ACME),
-              new Zone(new Ref("z2", "shop.dev.example"), ACME),
-              new Zone(new Ref("z3", "blog.example"), OTHER)),
+              new Zone(new ResourceRef("z1", "shop.example"), ACME),
+              new Zone(new ResourceRef("z2", "shop.dev.example"), ACME),
+              new Zone(new ResourceRef("z3", "blog.example"), OTHER)),
           true,
           null);
   private static final Set<Source> READABLE =
@@ -63,7 +63,7 @@ class SelectionTest {
   private static List<String> keys(Watch watch) {
     return new Selection(READABLE)
         .of(watch, FOUND, Duration.ofHours(1)).stream()
-            .map(Watched::scope)
+            .map(WatchedScope::scope)
             .map(scope -> scope.key())
             .toList();
   }

@@ -7,10 +7,10 @@ import io.certvigil.model.Discovery;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Globs;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.X509;
+import io.certvigil.model.X509Fields;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.Store;
@@ -151,19 +151,19 @@ class UrgentScopesTest {
             null,
             false,
             Expiry.on(TODAY.plus(left)),
-            X509.UNKNOWN,
+            X509Fields.UNKNOWN,
             Map.of());
     return new Reading.Complete(scope, List.of(certificate));
   }
 
   private static final class Large implements CloudflareReader {
-    private static final Ref ACCOUNT = new Ref("a", "acme");
+    private static final ResourceRef ACCOUNT = new ResourceRef("a", "acme");
 
     @Override
     public Discovery discover(String credential) {
       var zones =
           IntStream.range(0, ZONES)
-              .mapToObj(i -> new Zone(new Ref("" + i, "zone" + i + ".example"), ACCOUNT))
+              .mapToObj(i -> new Zone(new ResourceRef("" + i, "zone" + i + ".example"), ACCOUNT))
               .toList();
       return new Discovery(List.of(ACCOUNT), zones, true, null);
     }

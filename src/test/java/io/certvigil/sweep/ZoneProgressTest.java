@@ -2,16 +2,16 @@ package io.certvigil.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ZoneProgressTest {
-  private static final Ref ACCOUNT = new Ref("a1", "acme");
+  private static final ResourceRef ACCOUNT = new ResourceRef("a1", "acme");
 
   private final ZoneProgress stints = new ZoneProgress();
 
@@ -64,11 +64,11 @@ class ZoneProgressTest {
     assertThat(stints.underWay()).contains(new SweepStatus(1, 2));
   }
 
-  private static Watched zone(String watch, Source source, String id) {
-    return watched(watch, Scope.ofZone(source, ACCOUNT, new Ref(id, id + ".example")));
+  private static WatchedScope zone(String watch, Source source, String id) {
+    return watched(watch, Scope.ofZone(source, ACCOUNT, new ResourceRef(id, id + ".example")));
   }
 
-  private static Watched watched(String watch, Scope scope) {
-    return new Watched(scope, "main", watch, Duration.ofHours(1), Map.of());
+  private static WatchedScope watched(String watch, Scope scope) {
+    return new WatchedScope(scope, "main", watch, Duration.ofHours(1), Map.of());
   }
 }

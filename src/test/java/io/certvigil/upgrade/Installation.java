@@ -3,7 +3,7 @@ package io.certvigil.upgrade;
 import io.certvigil.app.SteppedDaemon;
 import io.certvigil.cli.CommandRunner;
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.config.Sources;
+import io.certvigil.config.ConfigInput;
 import io.certvigil.demo.receiver.ReceiverBehaviour;
 import io.certvigil.demo.receiver.WebhookReceiver;
 import io.certvigil.demo.simulator.RateLimits;
@@ -88,8 +88,8 @@ final class Installation implements AutoCloseable {
     return this;
   }
 
-  Sources sources() {
-    return Sources.of(config(), environment, "host-1", "0.1.0")
+  ConfigInput sources() {
+    return ConfigInput.of(config(), environment, "host-1", "0.1.0")
         .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant()));
   }
 

@@ -7,11 +7,11 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
@@ -53,7 +53,7 @@ class PagesBenchIT {
   private static final int OF_A_ZONE = 50;
   private static final int TIMES = 30;
   private static final Instant NOW = OverviewViews.TODAY;
-  private static final Ref ACME = new Ref("a1", "acme");
+  private static final ResourceRef ACME = new ResourceRef("a1", "acme");
   private static final NodeScripts NODE =
       new NodeScripts(Path.of("src/test/js/pages"), Path.of("target/pages"));
 
@@ -150,10 +150,10 @@ class PagesBenchIT {
   private static final io.certvigil.web.server.WebSettings PORT =
       new io.certvigil.web.server.WebSettings("127.0.0.1", 0, null);
 
-  private static Watched list(int zone) {
-    var ref = new Ref("z" + zone, "zone-" + zone + ".example");
+  private static WatchedScope list(int zone) {
+    var ref = new ResourceRef("z" + zone, "zone-" + zone + ".example");
     var scope = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACME, ref);
-    return new Watched(scope, "main", "main", Duration.ofHours(1), Map.of("team", "platform"));
+    return new WatchedScope(scope, "main", "main", Duration.ofHours(1), Map.of("team", "platform"));
   }
 
   /** They end evenly over ten years; a few have. */
@@ -169,7 +169,7 @@ class PagesBenchIT {
                   null,
                   false,
                   Expiry.on(end),
-                  new X509(end.minus(Duration.ofDays(3650)), null, null, null, List.of()),
+                  new X509Fields(end.minus(Duration.ofDays(3650)), null, null, null, List.of()),
                   Map.of());
             })
         .toList();

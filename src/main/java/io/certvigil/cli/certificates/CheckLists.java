@@ -30,7 +30,7 @@ record CheckLists(int lists, long read, List<String> unreadable) {
         lists.size(),
         lists.stream().filter(one -> one.completeAt() != null).count(),
         Stream.concat(discoveries, lists.stream())
-            .flatMap(one -> one.unreadable(now).map(why -> words(one, why)).stream())
+            .flatMap(one -> one.unreadableReason(now).map(why -> words(one, why)).stream())
             .toList());
   }
 

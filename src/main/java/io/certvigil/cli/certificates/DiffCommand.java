@@ -9,7 +9,7 @@ import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
-import io.certvigil.config.Words;
+import io.certvigil.config.ErrorWording;
 import io.certvigil.store.Store;
 import io.certvigil.store.view.ChangeView;
 import io.certvigil.store.view.Cursor;
@@ -89,7 +89,7 @@ public final class DiffCommand implements Callable<Integer> {
                 + String.join(", ", ChangeView.WORDS)
                 + ", was "
                 + CellFormat.plain(word)
-                + Words.suggest(word, ChangeView.WORDS));
+                + ErrorWording.suggest(word, ChangeView.WORDS));
       }
     }
   }

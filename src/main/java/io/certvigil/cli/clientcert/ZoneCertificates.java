@@ -15,12 +15,15 @@ import io.certvigil.cloudflare.clientcert.SigningRequest;
 import io.certvigil.cloudflare.clientcert.WriteResult;
 import io.certvigil.config.Durations;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import java.util.regex.Pattern;
 
 /** The client certificates of one zone, and what a command says when something goes wrong. */
 record ZoneCertificates(
-    CommandContext world, ClientCertificateOperations operations, String credential, Ref zone)
+    CommandContext world,
+    ClientCertificateOperations operations,
+    String credential,
+    ResourceRef zone)
     implements AutoCloseable {
   private static final String READ = "SSL and Certificates Read";
   private static final String WRITE =

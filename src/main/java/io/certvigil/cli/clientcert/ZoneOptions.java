@@ -9,9 +9,9 @@ import io.certvigil.cli.terminal.FaultText;
 import io.certvigil.cloudflare.clientcert.ClientCertificateOperations;
 import io.certvigil.cloudflare.clientcert.FindResult;
 import io.certvigil.config.Config;
-import io.certvigil.config.Words;
+import io.certvigil.config.ErrorWording;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Zone;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +62,7 @@ final class ZoneOptions {
           ExitCode.USAGE,
           "there is no credential "
               + CellFormat.plain(credential)
-              + Words.suggest(credential, names)
+              + ErrorWording.suggest(credential, names)
               + ": there are "
               + String.join(", ", names));
     }
@@ -75,7 +75,7 @@ final class ZoneOptions {
     var isId = ID.matcher(zone).matches();
     var word = zone.toLowerCase(Locale.ROOT);
     if (isId && credentials.size() == 1) { // needs no permission to see zones
-      var ref = new Ref(word, word);
+      var ref = new ResourceRef(word, word);
       return new ZoneCertificates(world, operations, credentials.getFirst(), ref);
     }
     Fault fault = null;
@@ -90,7 +90,7 @@ final class ZoneOptions {
     throw none(credentials, fault);
   }
 
-  private @Nullable Ref one(FindResult<Zone> found) {
+  private @Nullable ResourceRef one(FindResult<Zone> found) {
     var zones =
         found.items().stream()
             .filter(

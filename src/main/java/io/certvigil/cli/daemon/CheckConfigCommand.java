@@ -4,7 +4,7 @@ import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.config.Config;
-import io.certvigil.config.Effective;
+import io.certvigil.config.EffectiveConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public final class CheckConfigCommand implements Callable<Integer> {
   public Integer call() {
     var config = Config.load(common.sources(world, file));
     config.warnings().forEach(warning -> world.err().println("warning: " + warning));
-    world.out().print(Effective.of(config));
+    world.out().print(EffectiveConfig.of(config));
     world.out().flush();
     return ExitCode.FINE;
   }

@@ -5,7 +5,7 @@ import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.Logging;
-import io.certvigil.config.Log;
+import io.certvigil.config.LogSettings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -28,7 +28,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Logging.to(world, Log.Format.TEXT, common.debug() ? Level.DEBUG : Level.WARN);
+    Logging.to(world, LogSettings.Format.TEXT, common.debug() ? Level.DEBUG : Level.WARN);
     var stop = new ShutdownSignal();
     stop.onSignals(() -> stop.end(ExitCode.FINE)); // its terminal is gone
     // What happens is told as it happens, also into a pipe.

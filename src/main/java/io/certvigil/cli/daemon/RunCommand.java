@@ -7,7 +7,7 @@ import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.Logging;
 import io.certvigil.cli.terminal.Problems;
 import io.certvigil.config.Config;
-import io.certvigil.config.Log;
+import io.certvigil.config.LogSettings;
 import io.certvigil.systemd.Notifier;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -26,7 +26,7 @@ public final class RunCommand implements Callable<Integer> {
   private final CommandContext world;
 
   @Mixin private CommonOptions common = new CommonOptions();
-  private @Nullable Log logged;
+  private @Nullable LogSettings logged;
 
   public RunCommand(CommandContext world) {
     this.world = world;
@@ -86,7 +86,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private void greet(Config config, App app) {
-    var file = common.sources(world, null).found().map(Path::toString).orElse("none");
+    var file = common.sources(world, null).configFile().map(Path::toString).orElse("none");
     log.atInfo()
         .addKeyValue("version", world.version())
         .addKeyValue("config", file)

@@ -4,7 +4,7 @@ import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -92,7 +92,7 @@ final class CredentialChecks {
     if (works) {
       return Check.warning(name, "works, but its end is not known: " + fault);
     }
-    return fault.reason() == Reason.UNAUTHORIZED
+    return fault.reason() == FaultReason.UNAUTHORIZED
         ? Check.failed(name, "Cloudflare does not know it: " + fault + "; " + anew())
         : Check.failed(name, "cannot be verified: " + fault + "; run this again");
   }

@@ -2,8 +2,8 @@ package io.certvigil.cli.doctor;
 
 import io.certvigil.cli.options.ListPermission;
 import io.certvigil.cli.terminal.ExitCode;
-import io.certvigil.model.Level;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
+import io.certvigil.model.ScopeLevel;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -64,8 +64,8 @@ record Diagnosis(List<Check> checks, List<ListPermission> permits) {
       String credential,
       String source,
       String level,
-      Ref account,
-      @Nullable Ref zone,
+      ResourceRef account,
+      @Nullable ResourceRef zone,
       String state,
       String permission,
       @Nullable String detail,
@@ -85,7 +85,7 @@ record Diagnosis(List<Check> checks, List<ListPermission> permits) {
           permit.readAt());
     }
 
-    private static String word(Level level) {
+    private static String word(ScopeLevel level) {
       return level.name().toLowerCase(Locale.ROOT);
     }
   }

@@ -5,7 +5,7 @@ import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.model.Discovery;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.policy.Health;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +101,7 @@ final class Doctor {
     if (!CredentialChecks.answers(discovery)) {
       return;
     }
-    var accounts = discovery.accounts().stream().map(Ref::id).toList();
+    var accounts = discovery.accounts().stream().map(ResourceRef::id).toList();
     var state = cloudflare.verify(credential, accounts);
     boolean works = discovery.complete();
     tell(CredentialChecks.token(credential, state, works, world.clock().instant()));

@@ -38,7 +38,7 @@ public final class DoctorCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.USAGE, "doctor prints no csv: give --output table or json");
     }
     var sources = common.sources(world, null);
-    var file = sources.found().map(Object::toString).orElse("the environment");
+    var file = sources.configFile().map(Object::toString).orElse("the environment");
     var config = Config.load(sources);
     return format == OutputOption.Format.JSON ? json(config, file) : table(config, file);
   }

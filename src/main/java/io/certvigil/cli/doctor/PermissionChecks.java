@@ -81,7 +81,7 @@ final class PermissionChecks {
   private String words() {
     return List.of(Permission.values()).stream()
         .filter(state -> !in(state).isEmpty())
-        .map(state -> in(state).size() + " " + state.words())
+        .map(state -> in(state).size() + " " + state.description())
         .collect(Collectors.joining(", ", count(permits.size(), "list") + " asked: ", ""));
   }
 

@@ -3,9 +3,9 @@ package io.certvigil.cli.doctor;
 import io.certvigil.cli.options.ListPermission;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Level;
 import io.certvigil.model.Permission;
 import io.certvigil.model.Scope;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.policy.Health;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ final class PermissionProbes {
         .filter(
             scope ->
                 all
-                    || scope.level() == Level.ACCOUNT
+                    || scope.level() == ScopeLevel.ACCOUNT
                     || zones
                         .computeIfAbsent(scope.account().id(), _ -> scope.owner().id())
                         .equals(scope.owner().id()))

@@ -7,9 +7,9 @@ import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
-import io.certvigil.model.Level;
 import io.certvigil.model.Permission;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,9 +90,9 @@ final class PermissionTable {
     return plan.zones(first.credential(), first.scope().account().id());
   }
 
-  private static List<Ref> zones(List<ListPermission> permits) {
+  private static List<ResourceRef> zones(List<ListPermission> permits) {
     return permits.stream()
-        .filter(permit -> permit.scope().level() == Level.ZONE)
+        .filter(permit -> permit.scope().level() == ScopeLevel.ZONE)
         .map(permit -> permit.scope().owner())
         .distinct()
         .toList();
@@ -111,20 +111,22 @@ final class PermissionTable {
     boolean forbidden = own.stream().anyMatch(permit -> permit.is(Permission.FORBIDDEN));
     return new Line(
         source.word(),
-        cell(source, Level.ACCOUNT, own),
-        cell(source, Level.ZONE, own),
+        cell(source, ScopeLevel.ACCOUNT, own),
+        cell(source, ScopeLevel.ZONE, own),
         forbidden ? source.permission() : "");
   }
 
   /** Of several zones the worst, and how many there are of it. */
-  private static String cell(Source source, Level level, List<ListPermission> own) {
+  private static String cell(Source source, ScopeLevel level, List<ListPermission> own) {
     var here = own.stream().filter(permit -> permit.scope().level() == level).toList();
     if (here.isEmpty()) {
-      return source.has(level) ? "-" : ""; // "-": in no watch, or another credential's
+      return source.existsAt(level) ? "-" : ""; // "-": in no watch, or another credential's
     }
     var worst = worst(here);
     long count = here.stream().filter(permit -> permit.is(worst)).count();
-    return count == here.size() ? worst.words() : worst.words() + " " + count + "/" + here.size();
+    return count == here.size()
+        ? worst.description()
+        : worst.description() + " " + count + "/" + here.size();
   }
 
   private static Permission worst(List<ListPermission> permits) {
@@ -135,7 +137,8 @@ final class PermissionTable {
 
   /** Where not all zones are alike, which ones are meant. */
   private static void exceptions(List<ListPermission> permits, CommandContext world) {
-    var zoned = permits.stream().filter(permit -> permit.scope().level() == Level.ZONE).toList();
+    var zoned =
+        permits.stream().filter(permit -> permit.scope().level() == ScopeLevel.ZONE).toList();
     for (var source : sources(zoned).toList()) {
       var own = zoned.stream().filter(permit -> permit.scope().source() == source).toList();
       if (own.stream().map(ListPermission::permission).distinct().count() > 1) {
@@ -154,7 +157,7 @@ final class PermissionTable {
     var more = some.size() > MOST_NAMES ? " +" + (some.size() - MOST_NAMES) : "";
     return source
         + " "
-        + some.getFirst().permission().words()
+        + some.getFirst().permission().description()
         + " in "
         + String.join(", ", names)
         + more;

@@ -103,6 +103,6 @@ final class StoreChecks {
       return GONE;
     }
     boolean failing = one.fault() != null && !one.neverPermitted();
-    return failing ? FAILING : one.permission().words();
+    return failing ? FAILING : one.permission().description();
   }
 }

@@ -2,9 +2,9 @@ package io.certvigil.cli.doctor;
 
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
-import io.certvigil.config.Words;
+import io.certvigil.config.ErrorWording;
 import io.certvigil.model.Discovery;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Zone;
 import io.certvigil.sweep.Selection;
@@ -28,7 +28,7 @@ final class WatchPlan {
   private final Consumer<Check> told;
   private final Map<String, String> readers = new LinkedHashMap<>();
   private final Map<String, List<Scope>> scopes = new LinkedHashMap<>();
-  private final Map<List<String>, Set<Ref>> twice = new LinkedHashMap<>();
+  private final Map<List<String>, Set<ResourceRef>> twice = new LinkedHashMap<>();
 
   /**
    * Plans, and tells what is odd about the watches.
@@ -69,7 +69,7 @@ final class WatchPlan {
 
   /** A list that is not whole says nothing about what is not on it. */
   private static boolean proves(Discovery discovery, Selection.Unmatched pattern) {
-    return discovery.complete() && (pattern.key().equals("zones") || discovery.allAccounts());
+    return discovery.complete() && (pattern.key().equals("zones") || discovery.accountsComplete());
   }
 
   private void claim(String credential, Scope scope) {
@@ -93,16 +93,16 @@ final class WatchPlan {
                     pattern.key(),
                     pattern.pattern(),
                     watch.credential(),
-                    Words.suggest(pattern.pattern(), names))));
+                    ErrorWording.suggest(pattern.pattern(), names))));
   }
 
   private static Stream<String> names(String key, Discovery discovery) {
     return key.equals("zones")
-        ? discovery.zones().stream().map(Zone::zone).map(Ref::name)
-        : discovery.accounts().stream().map(Ref::name);
+        ? discovery.zones().stream().map(Zone::zone).map(ResourceRef::name)
+        : discovery.accounts().stream().map(ResourceRef::name);
   }
 
-  private void tell(List<String> pair, Collection<Ref> owners) {
+  private void tell(List<String> pair, Collection<ResourceRef> owners) {
     var first = owners.iterator().next().name();
     var more = owners.size() > 1 ? " and " + (owners.size() - 1) + " more are" : " is";
     told.accept(

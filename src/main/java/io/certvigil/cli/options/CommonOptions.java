@@ -3,7 +3,7 @@ package io.certvigil.cli.options;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
-import io.certvigil.config.Sources;
+import io.certvigil.config.ConfigInput;
 import io.certvigil.schedule.Cron;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,8 +60,8 @@ public final class CommonOptions {
   }
 
   /** Where the config comes from; a file given here goes before {@code --config}. */
-  public Sources sources(CommandContext world, @Nullable Path file) {
-    return Sources.of(
+  public ConfigInput sources(CommandContext world, @Nullable Path file) {
+    return ConfigInput.of(
             file == null ? file() : file,
             world.environment(),
             world.hostName(),

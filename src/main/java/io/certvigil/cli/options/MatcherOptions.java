@@ -4,7 +4,7 @@ import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.config.Config;
-import io.certvigil.config.Words;
+import io.certvigil.config.ErrorWording;
 import io.certvigil.model.Glob;
 import io.certvigil.model.LabelField;
 import io.certvigil.model.Source;
@@ -65,13 +65,15 @@ public record MatcherOptions(String key, Matcher match) {
       var label = word.substring(LabelField.PREFIX.length());
       if (!labels.contains(label)) {
         throw wrong(
-            "no watch entry has a label " + CellFormat.plain(label) + Words.suggest(label, labels));
+            "no watch entry has a label "
+                + CellFormat.plain(label)
+                + ErrorWording.suggest(label, labels));
       }
     } else if (!WORDS.contains(word)) {
       throw wrong(
           "there is no matcher "
               + CellFormat.plain(word)
-              + Words.suggest(word, WORDS)
+              + ErrorWording.suggest(word, WORDS)
               + ": key, source, zone, account, name and label.NAME");
     } else if (word.equals("source")) {
       checkSource(value);
@@ -80,8 +82,9 @@ public record MatcherOptions(String key, Matcher match) {
 
   private static void checkSource(String value) {
     var words = Arrays.stream(Source.values()).map(Source::word).toList();
-    if (words.stream().noneMatch(new Glob(value)::takes)) {
-      throw wrong("there is no source " + CellFormat.plain(value) + Words.suggest(value, words));
+    if (words.stream().noneMatch(new Glob(value)::matches)) {
+      throw wrong(
+          "there is no source " + CellFormat.plain(value) + ErrorWording.suggest(value, words));
     }
   }
 

@@ -5,7 +5,7 @@ import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
-import io.certvigil.config.Words;
+import io.certvigil.config.ErrorWording;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.check.ChannelTest;
@@ -52,7 +52,7 @@ public final class ChannelTestCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "there is no channel "
               + CellFormat.plain(name)
-              + Words.suggest(name, names)
+              + ErrorWording.suggest(name, names)
               + ": "
               + there);
     }

@@ -8,7 +8,7 @@ import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
-import io.certvigil.config.Words;
+import io.certvigil.config.ErrorWording;
 import io.certvigil.store.Store;
 import io.certvigil.store.view.DeliveryView;
 import java.util.List;
@@ -88,7 +88,7 @@ public final class OutboxListCommand implements Callable<Integer> {
               + String.join(", ", STATES)
               + ", was "
               + CellFormat.plain(state)
-              + Words.suggest(state, STATES));
+              + ErrorWording.suggest(state, STATES));
     }
     if (limit < 0) {
       throw new CommandFailure(ExitCode.USAGE, "--limit must be 0 or more, was " + limit);
@@ -103,7 +103,7 @@ public final class OutboxListCommand implements Callable<Integer> {
           .println(
               "certvigil: the config has no channel "
                   + CellFormat.plain(channel)
-                  + Words.suggest(channel, names));
+                  + ErrorWording.suggest(channel, names));
     }
   }
 }

@@ -7,7 +7,7 @@ import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import io.certvigil.config.Log;
+import io.certvigil.config.LogSettings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -36,13 +36,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   /** From here on: to standard error of this world. */
-  public static void to(CommandContext world, Log.Format format, Level level) {
+  public static void to(CommandContext world, LogSettings.Format format, Level level) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       apply(context, world.err(), line(format, Journal.reads(world.environment())), level);
     }
   }
 
-  private static Function<ILoggingEvent, String> line(Log.Format format, boolean journal) {
+  private static Function<ILoggingEvent, String> line(LogSettings.Format format, boolean journal) {
     return switch (format) {
       case TEXT -> new TextLogFormat(journal);
       case JSON -> new JsonLogFormat();

@@ -13,7 +13,7 @@ import io.certvigil.cloudflare.http.ResponseReader;
 import io.certvigil.cloudflare.http.Ticker;
 import io.certvigil.cloudflare.sources.Zones;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Zone;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -175,7 +175,7 @@ public final class ClientCertificateOperations implements AutoCloseable {
   }
 
   /** Whether this answer says that nothing was changed. */
-  private static boolean refuses(Reason reason, String code) {
+  private static boolean refuses(FaultReason reason, String code) {
     return switch (reason) {
       case UNAUTHORIZED, FORBIDDEN, RATE_LIMITED -> true;
       case HTTP_4XX -> !code.equals(REQUEST_TIMEOUT);
@@ -236,7 +236,7 @@ public final class ClientCertificateOperations implements AutoCloseable {
     };
   }
 
-  private static boolean pointless(Reason reason) {
+  private static boolean pointless(FaultReason reason) {
     return switch (reason) {
       case UNAUTHORIZED, FORBIDDEN, HTTP_4XX -> true;
       case RATE_LIMITED, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, INCOMPLETE, STORE -> false;

@@ -2,7 +2,7 @@ package io.certvigil.cloudflare.fields;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
-import io.certvigil.model.X509;
+import io.certvigil.model.X509Fields;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,21 +157,21 @@ public final class CertificateBuilder {
         .orElseGet(() -> ApiDates.expiry(notAfter));
   }
 
-  private String called(X509 x509) {
+  private String called(X509Fields x509) {
     var host = x509.hosts().isEmpty() ? id : x509.hosts().getFirst();
     return name.isEmpty() ? host : name;
   }
 
-  private X509 listed() {
-    return new X509(ApiDates.parse(notBefore).orElse(null), issuer, serial, sha256, hosts);
+  private X509Fields listed() {
+    return new X509Fields(ApiDates.parse(notBefore).orElse(null), issuer, serial, sha256, hosts);
   }
 
-  private X509 completed(PemParser.Facts facts) {
+  private X509Fields completed(PemParser.Facts facts) {
     var inside = facts.x509();
     if (hosts.isEmpty() && inside.issuer() != null) {
       return inside; // one object for all readings of it
     }
-    return new X509(
+    return new X509Fields(
         inside.notBefore(),
         inside.issuer() == null ? issuer : inside.issuer(),
         inside.serial(),

@@ -1,6 +1,6 @@
 package io.certvigil.cloudflare.fields;
 
-import io.certvigil.model.X509;
+import io.certvigil.model.X509Fields;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -34,7 +34,7 @@ public final class PemParser {
    * @param notAfter beats what the list says
    * @param commonName of its subject; null where it has none
    */
-  public record Facts(Instant notAfter, X509 x509, @Nullable String commonName) {}
+  public record Facts(Instant notAfter, X509Fields x509, @Nullable String commonName) {}
 
   private PemParser() {}
 
@@ -105,7 +105,7 @@ public final class PemParser {
       throws GeneralSecurityException {
     return new Facts(
         certificate.getNotAfter().toInstant(),
-        new X509(
+        new X509Fields(
             certificate.getNotBefore().toInstant(),
             FieldText.orNull(issuer(certificate.getIssuerX500Principal())),
             certificate.getSerialNumber().toString(16),

@@ -1,7 +1,7 @@
 package io.certvigil.cloudflare.http;
 
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -59,7 +59,8 @@ public final class ApiClient {
         return answer;
       }
       meters.retry(listing.template(), fault.reason());
-      if (fault.reason() != Reason.RATE_LIMITED) { // the limiter waits for the end of that pause
+      if (fault.reason()
+          != FaultReason.RATE_LIMITED) { // the limiter waits for the end of that pause
         ticker.sleep(backoff(attempt));
       }
     }
@@ -117,7 +118,7 @@ public final class ApiClient {
     }
   }
 
-  private static boolean worthRepeating(CredentialSession link, Reason reason) {
+  private static boolean worthRepeating(CredentialSession link, FaultReason reason) {
     return switch (reason) {
       case HTTP_5XX, NETWORK, TIMEOUT -> true;
       case RATE_LIMITED -> link.limiter().paused().compareTo(Limiter.PATIENCE) <= 0;

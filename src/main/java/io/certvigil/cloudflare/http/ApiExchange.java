@@ -1,7 +1,7 @@
 package io.certvigil.cloudflare.http;
 
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import io.certvigil.net.AttemptWatchdog;
 import io.certvigil.net.HttpClientFactory;
 import io.certvigil.net.HttpClientLimits;
@@ -70,7 +70,7 @@ public final class ApiExchange implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException("stopped while asking for " + listing.template());
       }
-      return broken(link, deadline.passed() ? Reason.TIMEOUT : reason(e), e);
+      return broken(link, deadline.passed() ? FaultReason.TIMEOUT : reason(e), e);
     } finally {
       deadline.disarm();
     }
@@ -107,8 +107,8 @@ public final class ApiExchange implements AutoCloseable {
     }
   }
 
-  private <T> RequestResult<T> broken(CredentialSession link, Reason reason, Exception cause) {
-    if (reason == Reason.MALFORMED) {
+  private <T> RequestResult<T> broken(CredentialSession link, FaultReason reason, Exception cause) {
+    if (reason == FaultReason.MALFORMED) {
       // Ours to mend. The message may quote the answer, so only the place is told.
       log.atError()
           .addKeyValue("exception", cause.getClass().getName())
@@ -120,8 +120,8 @@ public final class ApiExchange implements AutoCloseable {
         new PageResult.Failed<>(fault), reason.word(), null, !beforeSending(cause));
   }
 
-  private Fault fault(CredentialSession link, Reason reason, Exception cause) {
-    return reason == Reason.TIMEOUT
+  private Fault fault(CredentialSession link, FaultReason reason, Exception cause) {
+    return reason == FaultReason.TIMEOUT
         ? new Fault(reason, "no whole answer within " + settings.timeout() + " (" + host + ")")
         : FaultClassifier.broken(reason, cause, host.toHostString(), link.scrubber());
   }
@@ -137,11 +137,11 @@ public final class ApiExchange implements AutoCloseable {
         || cause instanceof SSLPeerUnverifiedException;
   }
 
-  private static Reason reason(Exception cause) {
+  private static FaultReason reason(Exception cause) {
     return switch (cause) {
-      case SocketTimeoutException _ -> Reason.TIMEOUT;
-      case IOException _ -> Reason.NETWORK;
-      default -> Reason.MALFORMED;
+      case SocketTimeoutException _ -> FaultReason.TIMEOUT;
+      case IOException _ -> FaultReason.NETWORK;
+      default -> FaultReason.MALFORMED;
     };
   }
 

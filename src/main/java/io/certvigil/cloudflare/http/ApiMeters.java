@@ -1,6 +1,6 @@
 package io.certvigil.cloudflare.http;
 
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts every attempt, also those that got no answer. */
 public final class ApiMeters implements AutoCloseable {
-  private static final List<Reason> RETRIED =
-      List.of(Reason.HTTP_5XX, Reason.NETWORK, Reason.TIMEOUT, Reason.RATE_LIMITED);
+  private static final List<FaultReason> RETRIED =
+      List.of(
+          FaultReason.HTTP_5XX, FaultReason.NETWORK, FaultReason.TIMEOUT, FaultReason.RATE_LIMITED);
   private static final String TOKEN_EXPIRY = "certvigil.api.token.expiry.timestamp.seconds";
   private static final Duration[] LATENCIES = {
     Duration.ofMillis(50),
@@ -84,7 +85,7 @@ public final class ApiMeters implements AutoCloseable {
   }
 
   /** A request is going to be repeated for this reason. */
-  void retry(String endpoint, Reason reason) {
+  void retry(String endpoint, FaultReason reason) {
     retries(endpoint, reason).increment();
   }
 
@@ -141,7 +142,7 @@ public final class ApiMeters implements AutoCloseable {
         .register(registry);
   }
 
-  private Counter retries(String endpoint, Reason reason) {
+  private Counter retries(String endpoint, FaultReason reason) {
     return Counter.builder("certvigil.api.retries")
         .description("Requests to Cloudflare's API that were repeated.")
         .tag("endpoint", endpoint)

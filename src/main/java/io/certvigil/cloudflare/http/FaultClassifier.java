@@ -1,8 +1,8 @@
 package io.certvigil.cloudflare.http;
 
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.PrintableText;
-import io.certvigil.model.Reason;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -18,39 +18,39 @@ final class FaultClassifier {
   private FaultClassifier() {}
 
   /** The reason that a status stands for. Only for what is no 200. */
-  static Reason reason(int status) {
+  static FaultReason reason(int status) {
     return switch (status) {
-      case 401 -> Reason.UNAUTHORIZED;
-      case 403 -> Reason.FORBIDDEN;
-      case 429 -> Reason.RATE_LIMITED;
+      case 401 -> FaultReason.UNAUTHORIZED;
+      case 403 -> FaultReason.FORBIDDEN;
+      case 429 -> FaultReason.RATE_LIMITED;
       default -> family(status);
     };
   }
 
-  private static Reason family(int status) {
+  private static FaultReason family(int status) {
     return switch (status / 100) {
-      case 4 -> Reason.HTTP_4XX;
-      case 5 -> Reason.HTTP_5XX;
-      default -> Reason.MALFORMED; // a redirect, or nothing where a list belongs
+      case 4 -> FaultReason.HTTP_4XX;
+      case 5 -> FaultReason.HTTP_5XX;
+      default -> FaultReason.MALFORMED; // a redirect, or nothing where a list belongs
     };
   }
 
   /** An answer with a status, what the API said about it, and its ray where it named one. */
   static Fault answered(
-      Reason reason, int status, String said, @Nullable String ray, Scrubber scrubber) {
+      FaultReason reason, int status, String said, @Nullable String ray, Scrubber scrubber) {
     var detail = "HTTP " + status + (said.isEmpty() ? "" : ", " + said);
     return fault(reason, detail, ray, scrubber);
   }
 
   /** A request that got no whole answer. */
-  static Fault broken(Reason reason, Exception cause, String host, Scrubber scrubber) {
+  static Fault broken(FaultReason reason, Exception cause, String host, Scrubber scrubber) {
     var type = cause.getClass().getSimpleName();
     var message = Objects.requireNonNullElse(cause.getMessage(), "");
     return fault(reason, type + ": " + message + " (" + host + ")", null, scrubber);
   }
 
   private static Fault fault(
-      Reason reason, String detail, @Nullable String ray, Scrubber scrubber) {
+      FaultReason reason, String detail, @Nullable String ray, Scrubber scrubber) {
     var tail = ray == null || ray.isBlank() ? "" : " [cf-ray " + line(ray, 40) + "]";
     // Scrubbed before it is cut: half a secret is still one.
     var line = line(scrubber.scrub(detail), LONGEST - tail.length());
@@ -58,7 +58,7 @@ final class FaultClassifier {
   }
 
   private static String line(String text, int longest) {
-    return PrintableText.start(PrintableText.line(text), longest);
+    return PrintableText.truncated(PrintableText.line(text), longest);
   }
 
   /** {@code code 9109: Unauthorized (https://...); code ...}; empty where the API said nothing. */

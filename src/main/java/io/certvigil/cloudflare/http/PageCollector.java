@@ -1,7 +1,7 @@
 package io.certvigil.cloudflare.http;
 
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ final class PageCollector<T> {
     stopped |= bad == MOST_BAD_PAGES || concernsAll(fault.reason());
   }
 
-  private static boolean concernsAll(Reason reason) {
+  private static boolean concernsAll(FaultReason reason) {
     return switch (reason) {
       case UNAUTHORIZED, FORBIDDEN, RATE_LIMITED -> true;
       case HTTP_4XX, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, INCOMPLETE, STORE -> false;

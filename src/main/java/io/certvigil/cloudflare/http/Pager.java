@@ -1,7 +1,7 @@
 package io.certvigil.cloudflare.http;
 
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class Pager<W, T> {
       if (!begun && all.isEmpty()) {
         return new ListResult.Failed<>(fault);
       }
-      if (pass == passes || fault.reason() != Reason.INCOMPLETE) {
+      if (pass == passes || fault.reason() != FaultReason.INCOMPLETE) {
         return new ListResult.Partial<>(List.copyOf(all.values()), gathered.expected(), fault);
       }
     }
@@ -66,7 +66,7 @@ public final class Pager<W, T> {
             + pass.items().size()
             + " different items, announced were "
             + pass.expected();
-    return pass.inconsistent() ? new Fault(Reason.INCOMPLETE, detail) : null;
+    return pass.inconsistent() ? new Fault(FaultReason.INCOMPLETE, detail) : null;
   }
 
   /** Whether there was a first page. */
@@ -83,7 +83,7 @@ public final class Pager<W, T> {
     if (pages.isEmpty()) {
       blindly(pass, first);
     } else if (pages.getAsLong() > MOST_PAGES) {
-      pass.fail(new Fault(Reason.MALFORMED, pages.getAsLong() + " pages are announced"));
+      pass.fail(new Fault(FaultReason.MALFORMED, pages.getAsLong() + " pages are announced"));
     } else if (pages.getAsLong() > 1 && !pass.stopped()) {
       upTo(pass, (int) pages.getAsLong());
     }

@@ -2,8 +2,8 @@ package io.certvigil.cloudflare.http;
 
 import io.certvigil.cloudflare.fields.MalformedAnswerException;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.PrintableText;
-import io.certvigil.model.Reason;
 import io.certvigil.net.HttpDate;
 import java.io.EOFException;
 import java.io.IOException;
@@ -59,7 +59,8 @@ public final class ResponseReader {
     var until = "nothing is asked until " + clock.now().plus(pause).truncatedTo(ChronoUnit.SECONDS);
     var said = said(response);
     var fault =
-        fault(Reason.RATE_LIMITED, response, said.isEmpty() ? until : until + "; " + said, link);
+        fault(
+            FaultReason.RATE_LIMITED, response, said.isEmpty() ? until : until + "; " + said, link);
     return new RequestResult<>(
         new PageResult.Failed<>(fault), String.valueOf(TOO_MANY), pause, true);
   }
@@ -83,7 +84,7 @@ public final class ResponseReader {
     } catch (MalformedAnswerException | ZipException e) {
       var kind = kind(response).isEmpty() ? "" : " (" + kind(response) + ")";
       var what = Objects.requireNonNullElse(e.getMessage(), "") + kind;
-      return new PageResult.Failed<>(fault(Reason.MALFORMED, response, what, link));
+      return new PageResult.Failed<>(fault(FaultReason.MALFORMED, response, what, link));
     }
   }
 
@@ -96,7 +97,7 @@ public final class ResponseReader {
     var what = Boolean.TRUE.equals(content.success()) ? no : "success is not true";
     var said = FaultClassifier.said(content.errors());
     var both = said.isEmpty() ? what : what + ", " + said;
-    return fault(Reason.MALFORMED, response, both, link);
+    return fault(FaultReason.MALFORMED, response, both, link);
   }
 
   private Fault refused(ClassicHttpResponse response, CredentialSession link) {
@@ -149,11 +150,11 @@ public final class ResponseReader {
     var type = header(response, "Content-Type");
     return type == null || type.contains("json")
         ? ""
-        : PrintableText.start(PrintableText.line(type), 60);
+        : PrintableText.truncated(PrintableText.line(type), 60);
   }
 
   private static Fault fault(
-      Reason reason, ClassicHttpResponse response, String said, CredentialSession link) {
+      FaultReason reason, ClassicHttpResponse response, String said, CredentialSession link) {
     var ray = header(response, "cf-ray");
     return FaultClassifier.answered(reason, response.getCode(), said, ray, link.scrubber());
   }

@@ -7,7 +7,7 @@ import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.Certificate;
-import io.certvigil.model.Level;
+import io.certvigil.model.ScopeLevel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class AccessCertificates {
 
   private AccessCertificates() {}
 
-  static ListEndpoint<Wire, Certificate> at(Level level) {
+  static ListEndpoint<Wire, Certificate> at(ScopeLevel level) {
     return switch (level) {
       case ACCOUNT -> OF_ACCOUNT;
       case ZONE -> OF_ZONE;

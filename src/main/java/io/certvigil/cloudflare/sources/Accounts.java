@@ -5,7 +5,7 @@ import io.certvigil.cloudflare.fields.FieldText;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ListEndpoint;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  *     accounts</a>
  */
 public final class Accounts {
-  public static final ListEndpoint<Wire, Ref> LISTING =
-      new ListEndpoint<>("/accounts", 50, "", Wire.class, Accounts::account, Ref::id);
+  public static final ListEndpoint<Wire, ResourceRef> LISTING =
+      new ListEndpoint<>("/accounts", 50, "", Wire.class, Accounts::account, ResourceRef::id);
 
   private Accounts() {}
 
   public record Wire(
       @JsonAdapter(StrictStringAdapter.class) @Nullable String id, @Nullable String name) {}
 
-  private static Ref account(Wire wire, PemCache none) {
-    return new Ref(FieldText.id(wire.id()), FieldText.clean(wire.name()));
+  private static ResourceRef account(Wire wire, PemCache none) {
+    return new ResourceRef(FieldText.id(wire.id()), FieldText.clean(wire.name()));
   }
 }

@@ -2,7 +2,7 @@ package io.certvigil.cloudflare.sources;
 
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.Certificate;
-import io.certvigil.model.Level;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Every list that is read: one line each. */
 public final class ListEndpoints {
-  private static final Map<Source, Function<Level, ListEndpoint<?, Certificate>>> ALL =
+  private static final Map<Source, Function<ScopeLevel, ListEndpoint<?, Certificate>>> ALL =
       new EnumMap<>(
           Map.of(
               Source.CLIENT_CERTIFICATES, _ -> ClientCertificates.LISTING,
@@ -48,7 +48,7 @@ public final class ListEndpoints {
     return SOURCES;
   }
 
-  public static ListEndpoint<?, ListItem> of(Source source, Level level) {
+  public static ListEndpoint<?, ListItem> of(Source source, ScopeLevel level) {
     var ofUnits = OF_UNITS.get(source);
     if (ofUnits != null) {
       return ofUnits;
@@ -66,8 +66,8 @@ public final class ListEndpoints {
         SOURCES.stream()
             .flatMap(
                 source ->
-                    Arrays.stream(Level.values())
-                        .filter(source::has)
+                    Arrays.stream(ScopeLevel.values())
+                        .filter(source::existsAt)
                         .map(level -> of(source, level).template()));
     var discovery = Stream.of(Zones.LISTING.template(), Accounts.LISTING.template());
     var others = Stream.concat(discovery, TokenVerifications.TEMPLATES.stream());

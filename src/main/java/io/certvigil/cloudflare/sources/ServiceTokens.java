@@ -9,7 +9,7 @@ import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.Certificate;
-import io.certvigil.model.Level;
+import io.certvigil.model.ScopeLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ final class ServiceTokens {
 
   private ServiceTokens() {}
 
-  static ListEndpoint<Wire, Certificate> at(Level level) {
+  static ListEndpoint<Wire, Certificate> at(ScopeLevel level) {
     return switch (level) {
       case ACCOUNT -> OF_ACCOUNT;
       case ZONE -> OF_ZONE;

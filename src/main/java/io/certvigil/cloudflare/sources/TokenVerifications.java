@@ -10,7 +10,7 @@ import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.cloudflare.http.PageResult;
 import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +108,7 @@ public final class TokenVerifications {
     return answer instanceof PageResult.Failed<TokenState>(var fault) && refused(fault.reason());
   }
 
-  private static boolean refused(Reason reason) {
+  private static boolean refused(FaultReason reason) {
     return switch (reason) {
       case UNAUTHORIZED, FORBIDDEN, HTTP_4XX -> true;
       case RATE_LIMITED, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, INCOMPLETE, STORE -> false;

@@ -5,7 +5,7 @@ import io.certvigil.cloudflare.fields.FieldText;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ListEndpoint;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Zone;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Zones {
   /** Stands for the account of a zone that came without one. No list hangs below it. */
-  public static final Ref NO_ACCOUNT = new Ref("unknown", "unknown");
+  public static final ResourceRef NO_ACCOUNT = new ResourceRef("unknown", "unknown");
 
   public static final ListEndpoint<Wire, Zone> LISTING =
       new ListEndpoint<>("/zones", 50, "", Wire.class, Zones::zone, zone -> zone.zone().id());
@@ -45,12 +45,13 @@ public final class Zones {
 
   private static Zone zone(Wire wire, PemCache none) {
     return new Zone(
-        new Ref(FieldText.id(wire.id()), FieldText.clean(wire.name())), account(wire.account()));
+        new ResourceRef(FieldText.id(wire.id()), FieldText.clean(wire.name())),
+        account(wire.account()));
   }
 
-  private static Ref account(@Nullable Owner owner) {
+  private static ResourceRef account(@Nullable Owner owner) {
     return owner == null || FieldText.clean(owner.id()).isEmpty()
         ? NO_ACCOUNT
-        : new Ref(FieldText.id(owner.id()), FieldText.clean(owner.name()));
+        : new ResourceRef(FieldText.id(owner.id()), FieldText.clean(owner.name()));
   }
 }

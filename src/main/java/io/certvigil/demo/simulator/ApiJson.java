@@ -2,7 +2,7 @@ package io.certvigil.demo.simulator;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Zone;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,7 +149,7 @@ final class ApiJson {
   }
 
   /** https://developers.cloudflare.com/api/resources/accounts/methods/list/ */
-  static JsonObject json(Ref account) {
+  static JsonObject json(ResourceRef account) {
     var json = named(account);
     json.addProperty("type", "standard");
     json.addProperty("created_on", ZONE_CREATED.toString());
@@ -189,7 +189,7 @@ final class ApiJson {
     return owner;
   }
 
-  private static JsonObject named(Ref ref) {
+  private static JsonObject named(ResourceRef ref) {
     var json = new JsonObject();
     json.addProperty("id", ref.id());
     json.addProperty("name", ref.name());

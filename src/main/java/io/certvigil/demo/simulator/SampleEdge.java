@@ -9,7 +9,7 @@ import static io.certvigil.model.Source.CUSTOM_HOSTNAMES;
 import static io.certvigil.model.Source.CUSTOM_TRUST_STORE;
 import static io.certvigil.model.Source.MTLS_CERTIFICATES;
 
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
 import java.time.Duration;
@@ -41,7 +41,7 @@ final class SampleEdge {
     estate.zones().forEach(this::addSpecial);
   }
 
-  private void addAuthorities(Ref account) {
+  private void addAuthorities(ResourceRef account) {
     add(certificate(MTLS_CERTIFICATES, account, account.name() + " Partner CA", 700, YEARS));
     add(certificate(MTLS_CERTIFICATES, account, account.name() + " Partner CA (2019)", -60, YEARS));
   }
@@ -76,12 +76,12 @@ final class SampleEdge {
   }
 
   /** It should have been renewed two weeks ago; the backup does not serve. */
-  private void addOverdue(Ref zone) {
+  private void addOverdue(ResourceRef zone) {
     add(managed(zone, "track." + zone.name(), 15));
     add(managed(zone, "track." + zone.name(), 44).withStatus("backup_issued", null));
   }
 
-  private void addTrusted(Ref zone) {
+  private void addTrusted(ResourceRef zone) {
     add(certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root", 25, YEARS));
     add(certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 2", 3000, YEARS));
     add(
@@ -90,7 +90,7 @@ final class SampleEdge {
   }
 
   /** The same certificate is in both lists, as it is in the real ones. */
-  private void addCustom(Ref zone) {
+  private void addCustom(ResourceRef zone) {
     var checkout = List.of("checkout." + zone.name(), "pay." + zone.name());
     var year = Duration.ofDays(365);
     add(certificate(CUSTOM_CERTIFICATES, zone, checkout.getFirst(), 45, year).withHosts(checkout));
@@ -100,7 +100,7 @@ final class SampleEdge {
             .withOddity(POSTGRES_DATE));
   }
 
-  private void addCustomers(Ref zone) {
+  private void addCustomers(ResourceRef zone) {
     for (int n = 1; n <= CUSTOMERS; n++) {
       var name = "shop.customer-%02d.example".formatted(n);
       add(
@@ -119,12 +119,12 @@ final class SampleEdge {
             .withOddity(WITHOUT_TLS));
   }
 
-  private SimulatedCertificate managed(Ref zone, String name, int days) {
+  private SimulatedCertificate managed(ResourceRef zone, String name, int days) {
     return certificate(CERTIFICATE_PACKS, zone, name, days, QUARTER).withUse(true, true);
   }
 
   private SimulatedCertificate certificate(
-      Source source, Ref owner, String name, int days, Duration lifetime) {
+      Source source, ResourceRef owner, String name, int days, Duration lifetime) {
     var day = now.plus(Duration.ofDays(days));
     var end = random.between(day, day.plus(Duration.ofDays(1)));
     var id = source == CUSTOM_HOSTNAMES ? random.uuid() : random.id();

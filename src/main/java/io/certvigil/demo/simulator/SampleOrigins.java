@@ -7,7 +7,7 @@ import static io.certvigil.model.Source.ORIGIN_PULL_HOSTNAMES;
 import static io.certvigil.model.Source.SAML_CERTIFICATES;
 import static io.certvigil.model.Source.SERVICE_TOKENS;
 
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Source;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class SampleOrigins {
     estate.zones().forEach(zone -> filler.zone(zone.zone()));
   }
 
-  private void account(Ref account) {
+  private void account(ResourceRef account) {
     var set = random.uuid();
     estate.append(
         List.of(
@@ -53,7 +53,7 @@ final class SampleOrigins {
             endless(token(account, "Monitoring", 0, YEAR))));
   }
 
-  private void zone(Ref zone) {
+  private void zone(ResourceRef zone) {
     var pull = random.id();
     var name = zone.name();
     estate.append(
@@ -79,18 +79,19 @@ final class SampleOrigins {
   }
 
   /** Origin CA's ids are long numbers. */
-  private SimulatedCertificate issued(Ref zone, List<String> hosts, int days, int lifetime) {
+  private SimulatedCertificate issued(
+      ResourceRef zone, List<String> hosts, int days, int lifetime) {
     var id =
         new BigInteger(random.id(), 16).mod(BigInteger.TEN.pow(18)).add(BigInteger.TEN.pow(18));
     return certificate(ORIGIN_CA, zone, id.toString(), hosts.getFirst(), days, lifetime)
         .withHosts(hosts);
   }
 
-  private SimulatedCertificate hostnamePull(Ref zone, String name, int days) {
+  private SimulatedCertificate hostnamePull(ResourceRef zone, String name, int days) {
     return certificate(ORIGIN_PULL_HOSTNAMES, zone, random.id(), name, days, YEAR);
   }
 
-  private SimulatedCertificate token(Ref owner, String name, int days, int lifetime) {
+  private SimulatedCertificate token(ResourceRef owner, String name, int days, int lifetime) {
     return certificate(SERVICE_TOKENS, owner, random.uuid(), name, days, lifetime);
   }
 
@@ -99,7 +100,7 @@ final class SampleOrigins {
   }
 
   private SimulatedCertificate certificate(
-      Source source, Ref owner, String id, String name, int days, int lifetime) {
+      Source source, ResourceRef owner, String id, String name, int days, int lifetime) {
     var end = now.plus(Duration.ofDays(days)).plusSeconds(random.below(86_400));
     return SimulatedCertificate.of(
         source, owner.id(), id, name, end.minus(Duration.ofDays(lifetime)), end);

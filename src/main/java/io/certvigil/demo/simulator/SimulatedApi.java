@@ -1,7 +1,7 @@
 package io.certvigil.demo.simulator;
 
 import com.google.gson.JsonObject;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
 import java.time.Instant;
@@ -85,7 +85,7 @@ final class SimulatedApi {
   private ApiResponse verifiedByAccount(ApiRequest request) {
     return estate
         .account(request.ownerId())
-        .map(Ref::id)
+        .map(ResourceRef::id)
         .map(
             id ->
                 TokenVerification.ofAccount(
@@ -211,7 +211,7 @@ final class SimulatedApi {
     return ApiResponse.error(ApiResponse.BAD_REQUEST, 1400, "status: no such one");
   }
 
-  private List<Ref> accountsNamed(ApiRequest request) {
+  private List<ResourceRef> accountsNamed(ApiRequest request) {
     var name = request.parameter("name");
     return estate.accounts().stream().filter(one -> matches(name, one.name())).toList();
   }

@@ -1,7 +1,7 @@
 package io.certvigil.demo.simulator;
 
 import io.certvigil.model.Certificate;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class SimulatedEstate {
   public static final String PRIVATE_MARKER = "PRIVATE0CANARY0NEVER0TO0BE0KEPT";
 
   private final long seed;
-  private final Map<String, Ref> accounts = new LinkedHashMap<>();
+  private final Map<String, ResourceRef> accounts = new LinkedHashMap<>();
   private final Map<String, Zone> zones = new LinkedHashMap<>();
   private final Map<Shelf, List<SimulatedCertificate>> shelves = new LinkedHashMap<>();
   private final Map<String, String> requests = new HashMap<>();
@@ -67,8 +67,8 @@ public final class SimulatedEstate {
     return seed;
   }
 
-  public synchronized Ref addAccount(String id, String name) {
-    var account = new Ref(id, name);
+  public synchronized ResourceRef addAccount(String id, String name) {
+    var account = new ResourceRef(id, name);
     accounts.put(id, account);
     return account;
   }
@@ -78,13 +78,13 @@ public final class SimulatedEstate {
     if (account == null) {
       throw new IllegalArgumentException("account: no such one, was " + accountId);
     }
-    var zone = new Zone(new Ref(id, name), account);
+    var zone = new Zone(new ResourceRef(id, name), account);
     zones.put(id, zone);
     return zone;
   }
 
   public synchronized void renameZone(String id, String name) {
-    zones.computeIfPresent(id, (key, zone) -> new Zone(new Ref(key, name), zone.account()));
+    zones.computeIfPresent(id, (key, zone) -> new Zone(new ResourceRef(key, name), zone.account()));
   }
 
   /** Removes the zone and its certificates. */
@@ -93,7 +93,7 @@ public final class SimulatedEstate {
     shelves.keySet().removeIf(shelf -> shelf.ownerId().equals(id));
   }
 
-  public synchronized List<Ref> accounts() {
+  public synchronized List<ResourceRef> accounts() {
     return List.copyOf(accounts.values());
   }
 
@@ -105,7 +105,7 @@ public final class SimulatedEstate {
     return Optional.ofNullable(zones.get(id));
   }
 
-  public synchronized Optional<Ref> account(String id) {
+  public synchronized Optional<ResourceRef> account(String id) {
     return Optional.ofNullable(accounts.get(id));
   }
 

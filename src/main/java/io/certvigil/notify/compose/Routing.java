@@ -73,7 +73,10 @@ record Routing(List<Route> routes, Set<String> channels) {
     }
     var key = event.alert().key();
     return channels.stream()
-        .filter(name -> key.equals(Policy.channelKey(name)) || key.equals(Policy.lostKey(name)))
+        .filter(
+            name ->
+                key.equals(Policy.channelAlertKey(name))
+                    || key.equals(Policy.expiredDeliveryAlertKey(name)))
         .findFirst();
   }
 
@@ -93,7 +96,7 @@ record Routing(List<Route> routes, Set<String> channels) {
   private static boolean takes(Route route, EventDocument event) {
     return event.severity().compareTo(route.minSeverity()) >= 0
         && takesType(route.types(), event.type())
-        && route.match().takes(event.subject().certificate());
+        && route.match().matches(event.subject().certificate());
   }
 
   private static boolean takesType(List<String> types, String type) {

@@ -35,9 +35,9 @@ public record SmtpReply(int code, String words) {
       lines.add(lines.isEmpty() ? clean.replaceFirst("^(\\d{3})-", "$1 ") : text(clean));
     }
     var words = joined(lines);
-    return PrintableText.start(words, SHOWN).equals(words)
+    return PrintableText.truncated(words, SHOWN).equals(words)
         ? words
-        : PrintableText.start(words, SHOWN - 3) + "...";
+        : PrintableText.truncated(words, SHOWN - 3) + "...";
   }
 
   private static String text(String line) {

@@ -15,7 +15,7 @@ public record HttpReply(int status, String body, Duration retryAfter) {
   /** For people: the status and the beginning of the body, on one line. */
   public String words() {
     var line = PrintableText.line(body).replaceAll(" +", " ");
-    var start = PrintableText.start(line, SHOWN);
+    var start = PrintableText.truncated(line, SHOWN);
     var shown = start.equals(line) ? line : start + "...";
     return shown.isEmpty() ? Integer.toString(status) : status + " " + shown;
   }

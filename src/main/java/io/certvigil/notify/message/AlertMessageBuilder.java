@@ -148,7 +148,7 @@ public final class AlertMessageBuilder {
     var certificate = fact.certificate();
     var facts = new ArrayList<>(MessageText.facts(fact, group.rungBefore));
     if (!group.alsoIn.isEmpty()) {
-      facts.add("also in " + EventText.some(group.alsoIn));
+      facts.add("also in " + EventText.firstNames(group.alsoIn));
     }
     return new Line(
         fact.severity(),

@@ -1,7 +1,7 @@
 package io.certvigil.notify.message;
 
 import io.certvigil.model.PrintableText;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.notify.CertificateDocument;
 import io.certvigil.notify.CertificateDocument.OwnerFields;
 import io.certvigil.notify.SerializedEvent;
@@ -139,7 +139,7 @@ record EventFacts(
         view.notAfter());
   }
 
-  private static String place(@Nullable Ref ref) {
+  private static String place(@Nullable ResourceRef ref) {
     return ref == null ? "" : EventText.name(ref.name(), ref.id());
   }
 

@@ -6,7 +6,7 @@ import com.google.gson.reflect.TypeToken;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Reading;
-import io.certvigil.model.X509;
+import io.certvigil.model.X509Fields;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -93,8 +93,8 @@ public final class CanonicalText {
     };
   }
 
-  private static X509 x509(X509 x509) {
-    return new X509(
+  private static X509Fields x509(X509Fields x509) {
+    return new X509Fields(
         exactOrNull(x509.notBefore()),
         cleanOrNull(x509.issuer()),
         cleanOrNull(x509.serial()),

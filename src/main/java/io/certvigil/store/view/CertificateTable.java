@@ -1,6 +1,6 @@
 package io.certvigil.store.view;
 
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +21,8 @@ public final class CertificateTable {
           new Column("name", CertificateView::name),
           new Column("account_id", view -> view.account().id()),
           new Column("account_name", view -> view.account().name()),
-          new Column("zone_id", view -> of(view.zone(), Ref::id)),
-          new Column("zone_name", view -> of(view.zone(), Ref::name)),
+          new Column("zone_id", view -> of(view.zone(), ResourceRef::id)),
+          new Column("zone_name", view -> of(view.zone(), ResourceRef::name)),
           new Column("status", CertificateView::status),
           new Column("not_before", view -> text(view.notBefore())),
           new Column("not_after", view -> text(view.notAfter())),
@@ -60,7 +60,7 @@ public final class CertificateTable {
         .collect(Collectors.joining(" "));
   }
 
-  private static String of(@Nullable Ref ref, Function<Ref, String> part) {
+  private static String of(@Nullable ResourceRef ref, Function<ResourceRef, String> part) {
     return ref == null ? "" : part.apply(ref);
   }
 

@@ -1,10 +1,10 @@
 package io.certvigil.store.view;
 
-import io.certvigil.diff.Item;
+import io.certvigil.diff.KnownCertificate;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Key;
-import io.certvigil.model.Ref;
-import io.certvigil.model.Watched;
+import io.certvigil.model.ResourceRef;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.AlertSubject;
 import io.certvigil.policy.CertificateSubject;
 import java.time.Duration;
@@ -29,8 +29,8 @@ public record CertificateView(
     String source,
     String id,
     String name,
-    Ref account,
-    @Nullable Ref zone,
+    ResourceRef account,
+    @Nullable ResourceRef zone,
     List<String> hosts,
     @Nullable String issuer,
     @Nullable String serial,
@@ -55,7 +55,7 @@ public record CertificateView(
   }
 
   /** The certificate as it stands at {@code now}. */
-  public static CertificateView of(Watched watched, Item item, Instant now) {
+  public static CertificateView of(WatchedScope watched, KnownCertificate item, Instant now) {
     var scope = watched.scope();
     var certificate = item.certificate();
     var x509 = certificate.x509();

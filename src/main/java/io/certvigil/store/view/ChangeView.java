@@ -4,7 +4,7 @@ import io.certvigil.diff.Change;
 import io.certvigil.diff.Diff;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ public record ChangeView(
     Instant at,
     List<String> changes,
     String source,
-    Ref account,
-    @Nullable Ref zone,
+    ResourceRef account,
+    @Nullable ResourceRef zone,
     long certificates,
     @Nullable CertificateView certificate,
     List<Difference> differences) {

@@ -1,6 +1,6 @@
 package io.certvigil.store.view;
 
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Health;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,4 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt since when it is to be read; null where it is not due
  */
 public record ListView(
-    Watched watched, Health health, int certificates, int expected, @Nullable Instant dueAt) {}
+    WatchedScope watched, Health health, int certificates, int expected, @Nullable Instant dueAt) {}

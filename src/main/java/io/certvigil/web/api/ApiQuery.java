@@ -88,7 +88,7 @@ final class ApiQuery {
   /** What was given by whoever asks is shown on one line, and not much of it. */
   private static String clean(String text) {
     var line = PrintableText.line(text);
-    var start = PrintableText.start(line, SHOWN);
+    var start = PrintableText.truncated(line, SHOWN);
     return start.equals(line) ? line : start + "...";
   }
 

@@ -1,6 +1,6 @@
 package io.certvigil.web.api;
 
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.store.view.ListView;
 import io.certvigil.web.site.ListState;
 import java.time.Instant;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 record ApiSweep(
     String key,
     String source,
-    Ref account,
-    @Nullable Ref zone,
+    ResourceRef account,
+    @Nullable ResourceRef zone,
     String credential,
     String watch,
     long intervalSeconds,
@@ -55,7 +55,7 @@ record ApiSweep(
         ListState.of(health).word(),
         fault == null ? null : fault.reason().word(),
         fault == null ? null : fault.detail(),
-        health.unreadable(now).isPresent(),
+        health.unreadableReason(now).isPresent(),
         health.attemptedAt(),
         health.completeAt(),
         health.failingSince(),

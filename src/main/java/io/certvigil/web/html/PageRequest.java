@@ -66,7 +66,7 @@ public record PageRequest(String last, Map<String, String> fields, String user) 
 
   /** One line: what is typed may be stored and told. */
   private static String line(String text) {
-    return PrintableText.start(PrintableText.line(text), LONGEST);
+    return PrintableText.truncated(PrintableText.line(text), LONGEST);
   }
 
   public boolean mayChange() {

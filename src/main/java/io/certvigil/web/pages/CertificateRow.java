@@ -1,6 +1,6 @@
 package io.certvigil.web.pages;
 
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.store.view.CertificateView;
@@ -43,9 +43,9 @@ public record CertificateRow(
         view.labels());
   }
 
-  private static String link(String word, Ref account, @Nullable Ref zone) {
+  private static String link(String word, ResourceRef account, @Nullable ResourceRef zone) {
     return Source.of(word)
-        .map(source -> new Scope(source, account, zone).dashboard())
+        .map(source -> new Scope(source, account, zone).dashboardUrl())
         .orElse("https://dash.cloudflare.com/");
   }
 }

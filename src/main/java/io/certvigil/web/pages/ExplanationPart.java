@@ -26,7 +26,7 @@ final class ExplanationPart {
       return;
     }
     html.add("<div class=\"card pad\"><p class=\"rung\">{}</p>\n", stands(why));
-    html.add("<p>{}</p>\n", why.because());
+    html.add("<p>{}</p>\n", why.ruleText());
     quiet(html, why);
     steps(html, why);
     taken(html, why);
@@ -41,7 +41,7 @@ final class ExplanationPart {
       html.add("<b>{}</b>", current == null ? "On no rung yet" : "On rung " + rung(current));
       if (next != null && at != null) {
         html.add("; next is {} at {}", rung(next), at);
-      } else if (why.quiet() == null) {
+      } else if (why.notAlertedReason() == null) {
         html.add("; nothing more comes");
       }
       if (at != null && at.isAfter(now)) {
@@ -56,7 +56,7 @@ final class ExplanationPart {
   }
 
   private static void quiet(Html html, Explanation why) {
-    var quiet = why.quiet();
+    var quiet = why.notAlertedReason();
     if (quiet != null) {
       html.add("<p class=\"note\">Nothing is told now: {}.</p>\n", quiet);
     }

@@ -1,6 +1,6 @@
 package io.certvigil.web.pages;
 
-import io.certvigil.model.Watched;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Health;
 import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.ListState;
@@ -43,18 +43,19 @@ final class SweepsReader {
         health.size());
   }
 
-  private List<SweepsView.Sweep> sweeps(List<Watched> watched, List<Health> health) {
+  private List<SweepsView.Sweep> sweeps(List<WatchedScope> watched, List<Health> health) {
     Map<String, Health> byKey =
         health.stream().collect(Collectors.toMap(Health::key, one -> one, (one, _) -> one));
-    Map<String, List<Watched>> byWatch =
+    Map<String, List<WatchedScope>> byWatch =
         watched.stream()
-            .collect(Collectors.groupingBy(Watched::watch, TreeMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(WatchedScope::watch, TreeMap::new, Collectors.toList()));
     var sweeps = new ArrayList<SweepsView.Sweep>();
     byWatch.forEach((watch, lists) -> sweeps.add(sweep(watch, lists, byKey)));
     return sweeps;
   }
 
-  private SweepsView.Sweep sweep(String watch, List<Watched> lists, Map<String, Health> health) {
+  private SweepsView.Sweep sweep(
+      String watch, List<WatchedScope> lists, Map<String, Health> health) {
     var read = new ArrayList<Instant>();
     for (var list : lists) {
       var one = health.get(list.scope().key());

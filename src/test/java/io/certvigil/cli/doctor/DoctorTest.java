@@ -12,7 +12,7 @@ import io.certvigil.demo.simulator.ApiToken;
 import io.certvigil.demo.simulator.FaultKind;
 import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
-import io.certvigil.model.Level;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import io.certvigil.store.Store;
 import io.certvigil.store.StoreSettings;
@@ -134,7 +134,7 @@ class DoctorTest {
 
     long expected =
         Cloudflare.sources().stream()
-            .flatMap(source -> Arrays.stream(Level.values()).filter(source::has))
+            .flatMap(source -> Arrays.stream(ScopeLevel.values()).filter(source::existsAt))
             .count();
     assertThat(permissions).hasSize(Math.toIntExact(expected));
     assertThat(permissions)

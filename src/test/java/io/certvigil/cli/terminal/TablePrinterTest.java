@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.cli.CommandRunner;
 import io.certvigil.cli.certificates.CertificateListing;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.store.view.CertificateView;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -144,8 +144,8 @@ class TablePrinterTest {
         "client_certificates",
         "id-" + key,
         name,
-        new Ref("a1", "acme"),
-        new Ref("z1", "example.com"),
+        new ResourceRef("a1", "acme"),
+        new ResourceRef("z1", "example.com"),
         List.of(),
         null,
         null,

@@ -14,7 +14,7 @@ import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Source;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
@@ -166,7 +166,7 @@ class ClientCertificateOperationsTest {
     try (var operations = operations()) {
       var lost = lost(operations.create(MAIN, zone, newKey(), 90));
 
-      assertThat(lost.reason()).isEqualTo(Reason.HTTP_5XX);
+      assertThat(lost.reason()).isEqualTo(FaultReason.HTTP_5XX);
       assertThat(lost.detail()).contains("HTTP 502");
     }
   }
@@ -190,7 +190,7 @@ class ClientCertificateOperationsTest {
 
       var written = operations.create(MAIN, zone, newKey(), 90);
 
-      assertThat(((WriteResult.Refused) written).fault().reason()).isEqualTo(Reason.NETWORK);
+      assertThat(((WriteResult.Refused) written).fault().reason()).isEqualTo(FaultReason.NETWORK);
       assertThat(ticker.sleeps()).isEmpty();
     }
   }
@@ -202,8 +202,8 @@ class ClientCertificateOperationsTest {
     try (var operations = operations()) {
       var written = operations.create(MAIN, zone, newKey(), 90);
 
-      assertThat(((WriteResult.Unknown) written).lost().reason()).isEqualTo(Reason.NETWORK);
-      assertThat(((WriteResult.Unknown) written).blind().reason()).isEqualTo(Reason.FORBIDDEN);
+      assertThat(((WriteResult.Unknown) written).lost().reason()).isEqualTo(FaultReason.NETWORK);
+      assertThat(((WriteResult.Unknown) written).blind().reason()).isEqualTo(FaultReason.FORBIDDEN);
     }
   }
 
@@ -214,7 +214,8 @@ class ClientCertificateOperationsTest {
     try (var operations = operations()) {
       var written = operations.create(MAIN, zone, newKey(), 90);
 
-      assertThat(((WriteResult.Unknown) written).blind().reason()).isEqualTo(Reason.INCOMPLETE);
+      assertThat(((WriteResult.Unknown) written).blind().reason())
+          .isEqualTo(FaultReason.INCOMPLETE);
     }
   }
 
@@ -328,7 +329,8 @@ class ClientCertificateOperationsTest {
     try (var operations = operations()) {
       var last = operations.follow(MAIN, zone, first(), "revoked", Duration.ofHours(1));
 
-      assertThat(((LookupResult.Unreadable) last).fault().reason()).isEqualTo(Reason.FORBIDDEN);
+      assertThat(((LookupResult.Unreadable) last).fault().reason())
+          .isEqualTo(FaultReason.FORBIDDEN);
       assertThat(remote.requests()).isEqualTo(1);
     }
   }

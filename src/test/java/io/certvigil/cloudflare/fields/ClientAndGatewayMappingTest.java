@@ -7,7 +7,7 @@ import io.certvigil.cloudflare.CloudflareFixture;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Scope;
-import io.certvigil.model.X509;
+import io.certvigil.model.X509Fields;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -49,7 +49,7 @@ class ClientAndGatewayMappingTest {
                 null,
                 false,
                 Expiry.on(Instant.parse("2033-02-20T23:18:00Z")),
-                new X509(
+                new X509Fields(
                     Instant.parse("2023-02-23T23:18:00Z"),
                     "Cloudflare Managed CA for account",
                     "3bb94ff144ac567b9f75ad664b6c55f8d5e48182",
@@ -85,7 +85,7 @@ class ClientAndGatewayMappingTest {
                 null,
                 false,
                 Expiry.on(Instant.parse("2014-01-01T05:20:00.123450Z")),
-                new X509(null, null, null, null, List.of("admin.example.com")),
+                new X509Fields(null, null, null, null, List.of("admin.example.com")),
                 Map.of(
                     "created_at", "2014-01-01T05:20:00.12345Z",
                     "fingerprint_md5", "1e800f7afd315596ded5cbe2f091f691")));
@@ -114,7 +114,7 @@ class ClientAndGatewayMappingTest {
                 true,
                 false,
                 Expiry.on(Instant.parse("2014-01-01T05:20:00.123450Z")),
-                new X509(
+                new X509Fields(
                     null,
                     "O=Example Inc.,L=California,ST=San Francisco,C=US",
                     null,
@@ -154,7 +154,7 @@ class ClientAndGatewayMappingTest {
                   null,
                   false,
                   new Expiry.Unreadable("", null),
-                  X509.UNKNOWN,
+                  X509Fields.UNKNOWN,
                   Map.of()));
     }
   }
@@ -221,7 +221,7 @@ class ClientAndGatewayMappingTest {
     assertThat(certificate.expiry()).isEqualTo(Expiry.on(CertificateJson.NOT_AFTER));
     assertThat(certificate.x509())
         .isEqualTo(
-            new X509(
+            new X509Fields(
                 CertificateJson.NOT_BEFORE,
                 "Managed CA 1",
                 "abc",

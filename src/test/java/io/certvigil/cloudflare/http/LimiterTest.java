@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.cloudflare.VirtualTicker;
 import io.certvigil.model.Fault;
-import io.certvigil.model.Reason;
+import io.certvigil.model.FaultReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LimiterTest {
-  private static final Fault FAULT = new Fault(Reason.RATE_LIMITED, "HTTP 429");
+  private static final Fault FAULT = new Fault(FaultReason.RATE_LIMITED, "HTTP 429");
 
   private final VirtualTicker ticker = new VirtualTicker();
 

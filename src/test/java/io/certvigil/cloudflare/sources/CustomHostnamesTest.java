@@ -6,7 +6,7 @@ import io.certvigil.cloudflare.CertificateJson;
 import io.certvigil.cloudflare.CloudflareFixture;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
-import io.certvigil.model.X509;
+import io.certvigil.model.X509Fields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class CustomHostnamesTest {
                 null,
                 true,
                 Expiry.on(Instant.parse("2021-04-06T18:11:23.531995Z")),
-                new X509(
+                new X509Fields(
                     Instant.parse("2021-01-06T18:11:23Z"),
                     "GoogleTrustServices",
                     "512ce66ad630e7b0cd49d076879d915",
@@ -79,7 +79,7 @@ class CustomHostnamesTest {
                 null,
                 false,
                 Expiry.on(Instant.parse("2021-02-06T18:11:23.531995Z")),
-                new X509(
+                new X509Fields(
                     null,
                     "DigiCertInc",
                     "512ce66ad630e7b0cd49d076879d915",

@@ -3,7 +3,7 @@ package io.certvigil.cloudflare.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.cloudflare.http.ListEndpoint;
-import io.certvigil.model.Level;
+import io.certvigil.model.ScopeLevel;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -15,8 +15,8 @@ class FirstPageTest {
     return ListEndpoints.sources().stream()
         .flatMap(
             source ->
-                Arrays.stream(Level.values())
-                    .filter(source::has)
+                Arrays.stream(ScopeLevel.values())
+                    .filter(source::existsAt)
                     .map(
                         level ->
                             DynamicTest.dynamicTest(

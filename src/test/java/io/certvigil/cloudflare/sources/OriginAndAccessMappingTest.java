@@ -8,12 +8,12 @@ import io.certvigil.cloudflare.CloudflareFixture;
 import io.certvigil.cloudflare.FakeApi;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
-import io.certvigil.model.Level;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
 import io.certvigil.model.Scope;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
-import io.certvigil.model.X509;
+import io.certvigil.model.X509Fields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -86,7 +86,7 @@ class OriginAndAccessMappingTest {
 
       var partial = (Reading.Partial) subject.cloudflare.read("main", ofZone(source));
 
-      assertThat(partial.fault().reason()).isEqualTo(Reason.INCOMPLETE);
+      assertThat(partial.fault().reason()).isEqualTo(FaultReason.INCOMPLETE);
       assertThat(partial.expected()).isEqualTo(2);
     }
   }
@@ -111,7 +111,7 @@ class OriginAndAccessMappingTest {
                 null,
                 false,
                 Expiry.on(END),
-                new X509(null, null, null, null, List.of("example.com", "*.example.com")),
+                new X509Fields(null, null, null, null, List.of("example.com", "*.example.com")),
                 Map.of("request_type", "origin-rsa", "requested_validity", "5475")));
   }
 
@@ -147,7 +147,7 @@ class OriginAndAccessMappingTest {
                 true,
                 false,
                 Expiry.on(END),
-                new X509(null, "GlobalSign", null, null, List.of()),
+                new X509Fields(null, "GlobalSign", null, null, List.of()),
                 Map.of("signature", "SHA256WithRSA", "uploaded_on", "2019-10-28T18:11:23.37411Z")));
   }
 
@@ -167,7 +167,7 @@ class OriginAndAccessMappingTest {
     assertThat(certificate.status()).isEqualTo("deployment_timed_out");
     assertThat(certificate.x509())
         .isEqualTo(
-            new X509(null, "GlobalSign", "512ce66ad630e7b0cd49d076879d915", null, List.of()));
+            new X509Fields(null, "GlobalSign", "512ce66ad630e7b0cd49d076879d915", null, List.of()));
   }
 
   @ParameterizedTest
@@ -209,7 +209,7 @@ class OriginAndAccessMappingTest {
                 true,
                 false,
                 Expiry.on(END),
-                X509.UNKNOWN,
+                X509Fields.UNKNOWN,
                 Map.of("created_at", "2024-03-21T10:30:00Z", "certificate_uid", "f174e90a")));
   }
 
@@ -227,7 +227,14 @@ class OriginAndAccessMappingTest {
     assertThat(both.getLast())
         .isEqualTo(
             new Certificate(
-                "old", "set", "inactive", false, false, Expiry.on(END), X509.UNKNOWN, Map.of()));
+                "old",
+                "set",
+                "inactive",
+                false,
+                false,
+                Expiry.on(END),
+                X509Fields.UNKNOWN,
+                Map.of()));
   }
 
   @Test
@@ -255,7 +262,7 @@ class OriginAndAccessMappingTest {
   void malformed_whenASamlSetOrItsPreviousHasNoId(String item) {
     var failed = (Reading.Failed) reading(SAML, page(List.of(item), 1, 1000, 1));
 
-    assertThat(failed.fault().reason()).isEqualTo(Reason.MALFORMED);
+    assertThat(failed.fault().reason()).isEqualTo(FaultReason.MALFORMED);
   }
 
   @ParameterizedTest
@@ -278,7 +285,7 @@ class OriginAndAccessMappingTest {
                 true,
                 false,
                 Expiry.on(END),
-                new X509(END.minus(Duration.ofDays(365)), null, null, null, List.of()),
+                new X509Fields(END.minus(Duration.ofDays(365)), null, null, null, List.of()),
                 Map.of("created_at", "2014-01-01T05:20:00.12345Z", "duration", "8760h")));
   }
 
@@ -378,7 +385,7 @@ class OriginAndAccessMappingTest {
                 null,
                 false,
                 new Expiry.Unreadable("", null),
-                X509.UNKNOWN,
+                X509Fields.UNKNOWN,
                 Map.of()));
   }
 
@@ -418,9 +425,9 @@ class OriginAndAccessMappingTest {
 
   @Test
   void serviceTokensExistBelowBoth_theOthersBelowOne() {
-    assertThat(ListEndpoints.of(Source.SERVICE_TOKENS, Level.ACCOUNT).template())
+    assertThat(ListEndpoints.of(Source.SERVICE_TOKENS, ScopeLevel.ACCOUNT).template())
         .startsWith("/accounts/");
-    assertThat(ListEndpoints.of(Source.SERVICE_TOKENS, Level.ZONE).template())
+    assertThat(ListEndpoints.of(Source.SERVICE_TOKENS, ScopeLevel.ZONE).template())
         .startsWith("/zones/");
   }
 

@@ -7,9 +7,9 @@ import io.certvigil.cloudflare.CloudflareFixture;
 import io.certvigil.cloudflare.FakeApi;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.X509;
+import io.certvigil.model.X509Fields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ class PacksMappingTest {
                 null,
                 true,
                 Expiry.on(Instant.parse("2024-01-01T00:00:00Z")),
-                new X509(
+                new X509Fields(
                     null, "Let's Encrypt", null, null, List.of("example.com", "*.example.com")),
                 Map.of(
                     "pack", "023e105f4ecef8ad9ca31a8372d0c353",
@@ -132,7 +132,7 @@ class PacksMappingTest {
       var reading = subject.cloudflare.read("main", CloudflareFixture.PACKS);
 
       assertThat(reading).isInstanceOf(Reading.Failed.class);
-      assertThat(((Reading.Failed) reading).fault().reason()).isEqualTo(Reason.MALFORMED);
+      assertThat(((Reading.Failed) reading).fault().reason()).isEqualTo(FaultReason.MALFORMED);
     }
   }
 
@@ -160,7 +160,7 @@ class PacksMappingTest {
       var partial = (Reading.Partial) reading;
       assertThat(partial.seen()).hasSize(4);
       assertThat(partial.expected()).isEqualTo(5);
-      assertThat(partial.fault().reason()).isEqualTo(Reason.INCOMPLETE);
+      assertThat(partial.fault().reason()).isEqualTo(FaultReason.INCOMPLETE);
     }
   }
 

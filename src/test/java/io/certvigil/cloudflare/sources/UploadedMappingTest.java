@@ -7,7 +7,7 @@ import io.certvigil.cloudflare.CloudflareFixture;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Scope;
-import io.certvigil.model.X509;
+import io.certvigil.model.X509Fields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ class UploadedMappingTest {
                 null,
                 false,
                 Expiry.on(Instant.parse("2122-10-29T16:59:47Z")),
-                new X509(
+                new X509Fields(
                     null,
                     "O=Example Inc.,L=California,ST=San Francisco,C=US",
                     "29338064d8dc5d56518f8a10b74487b25d5cd6f3",
@@ -82,7 +82,8 @@ class UploadedMappingTest {
                 null,
                 false,
                 Expiry.on(Instant.parse("2016-01-01T05:20:00Z")),
-                new X509(null, "GlobalSign", null, null, List.of("example.com", "*.example.com")),
+                new X509Fields(
+                    null, "GlobalSign", null, null, List.of("example.com", "*.example.com")),
                 Map.of(
                     "bundle_method", "ubiquitous",
                     "keyless_server", "example.com Keyless SSL",
@@ -109,7 +110,7 @@ class UploadedMappingTest {
                 null,
                 false,
                 Expiry.on(Instant.parse("2122-10-29T16:59:47Z")),
-                new X509(null, "GlobalSign", null, null, List.of()),
+                new X509Fields(null, "GlobalSign", null, null, List.of()),
                 Map.of("signature", "SHA256WithRSA", "uploaded_on", "2014-01-01T05:20:00Z")));
   }
 

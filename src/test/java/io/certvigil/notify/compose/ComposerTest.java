@@ -370,7 +370,8 @@ class ComposerTest {
         new ChannelEventFilter("slack", settings, routing, estate.store.outbox(), List.of());
 
     assertThat(sieve.add(warning("certificate.disappeared", "a"))).isFalse();
-    assertThat(sieve.add(warning("delivery.expired", Policy.lostKey("hook")))).isTrue();
+    assertThat(sieve.add(warning("delivery.expired", Policy.expiredDeliveryAlertKey("hook"))))
+        .isTrue();
   }
 
   private StoredEvent warning(String type, String key) {

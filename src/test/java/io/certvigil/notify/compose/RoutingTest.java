@@ -117,17 +117,18 @@ class RoutingTest {
   @Test
   void channelThatFails_isToldToTheOthers_whateverTheRoutesSay() {
     for (var type : List.of("channel.failing", "channel.recovered")) {
-      var failing = about(type, Policy.channelKey("hook"));
+      var failing = about(type, Policy.channelAlertKey("hook"));
 
       assertThat(to(failing)).containsExactly("other");
       assertThat(to(failing, route(Matcher.ALL, "hook"))).containsExactly("other");
     }
-    assertThat(to(about("delivery.expired", Policy.lostKey("hook")))).containsExactly("other");
+    assertThat(to(about("delivery.expired", Policy.expiredDeliveryAlertKey("hook"))))
+        .containsExactly("other");
   }
 
   @Test
   void lostDelivery_isToldThroughTheChannelThatLostIt_whereThereIsNoOther() {
-    var lost = about("delivery.expired", Policy.lostKey("hook"));
+    var lost = about("delivery.expired", Policy.expiredDeliveryAlertKey("hook"));
 
     assertThat(new Routing(List.of(), Set.of("hook")).goesTo("hook", EventDocument.of(lost)))
         .isTrue();
@@ -135,7 +136,7 @@ class RoutingTest {
 
   @Test
   void keyOfAnotherKindOfEvent_isNotTakenForAChannels() {
-    assertThat(to(about("source.unreadable", Policy.channelKey("hook"))))
+    assertThat(to(about("source.unreadable", Policy.channelAlertKey("hook"))))
         .containsExactly("hook", "other");
   }
 

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Expiry;
-import io.certvigil.model.Level;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.model.Zone;
 import io.certvigil.notify.NotifyFixture;
 import io.certvigil.policy.DaemonHealth;
@@ -70,7 +70,7 @@ class SilenceAgreementTest {
     estate = new NotifyFixture(folder);
     estate.channels("hook");
     var random = new Random(20_261_120);
-    var watched = new LinkedHashMap<String, Watched>();
+    var watched = new LinkedHashMap<String, WatchedScope>();
     while (watched.size() < 40) {
       var one = watched(random, watched.size());
       watched.put(one.scope().key(), one);
@@ -93,15 +93,17 @@ class SilenceAgreementTest {
     estate.close();
   }
 
-  private static Watched watched(Random random, int n) {
+  private static WatchedScope watched(Random random, int n) {
     var source = one(random, List.of(Source.values()));
-    var account = new Ref("acc" + n % 4, ACCOUNTS.get(n % 4));
-    boolean zoned = source.has(Level.ZONE) && (random.nextBoolean() || !source.has(Level.ACCOUNT));
+    var account = new ResourceRef("acc" + n % 4, ACCOUNTS.get(n % 4));
+    boolean zoned =
+        source.existsAt(ScopeLevel.ZONE)
+            && (random.nextBoolean() || !source.existsAt(ScopeLevel.ACCOUNT));
     var scope =
         zoned
-            ? Scope.ofZone(source, account, new Ref("zone" + n, one(random, ZONES)))
+            ? Scope.ofZone(source, account, new ResourceRef("zone" + n, one(random, ZONES)))
             : Scope.ofAccount(source, account);
-    return new Watched(scope, "main", "main", Duration.ofHours(1), labels(random));
+    return new WatchedScope(scope, "main", "main", Duration.ofHours(1), labels(random));
   }
 
   private static Map<String, String> labels(Random random) {
@@ -115,8 +117,8 @@ class SilenceAgreementTest {
     return labels;
   }
 
-  private static Discovery discovery(Iterable<Watched> watched) {
-    var accounts = new HashSet<Ref>();
+  private static Discovery discovery(Iterable<WatchedScope> watched) {
+    var accounts = new HashSet<ResourceRef>();
     var zones = new HashSet<Zone>();
     for (var one : watched) {
       accounts.add(one.scope().account());
@@ -128,7 +130,7 @@ class SilenceAgreementTest {
     return new Discovery(List.copyOf(accounts), List.copyOf(zones), true, null);
   }
 
-  private static void read(Watched watched, Random random) {
+  private static void read(WatchedScope watched, Random random) {
     var certificates = new ArrayList<Certificate>();
     for (int n = 0; n < 3; n++) {
       certificates.add(
@@ -139,7 +141,7 @@ class SilenceAgreementTest {
               null,
               false,
               Expiry.on(TODAY.plus(Duration.ofDays(8))),
-              new X509(TODAY.minus(Duration.ofDays(365)), "CA", null, null, List.of()),
+              new X509Fields(TODAY.minus(Duration.ofDays(365)), "CA", null, null, List.of()),
               Map.of()));
     }
     estate

@@ -9,11 +9,11 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.model.Zone;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.Channels;
@@ -55,10 +55,12 @@ import org.junit.jupiter.api.io.TempDir;
 class DeliveryPipelineTest {
   private static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
   private static final Policy POLICY = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
-  private static final Watched ZONE =
-      new Watched(
+  private static final WatchedScope ZONE =
+      new WatchedScope(
           Scope.ofZone(
-              Source.CLIENT_CERTIFICATES, new Ref("a1", "acme"), new Ref("z1", "example.com")),
+              Source.CLIENT_CERTIFICATES,
+              new ResourceRef("a1", "acme"),
+              new ResourceRef("z1", "example.com")),
           "main",
           "main",
           Duration.ofHours(1),
@@ -287,7 +289,7 @@ class DeliveryPipelineTest {
         null,
         false,
         Expiry.on(TODAY.plus(Duration.ofDays(8)).plusSeconds(n)),
-        new X509(TODAY.minus(Duration.ofDays(365)), "CA", "3b" + n, null, List.of()),
+        new X509Fields(TODAY.minus(Duration.ofDays(365)), "CA", "3b" + n, null, List.of()),
         Map.of("organization", "Acme"));
   }
 

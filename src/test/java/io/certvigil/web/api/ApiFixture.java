@@ -5,13 +5,13 @@ import com.google.gson.JsonParser;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 /** What a program asks: a server with a store that a test fills. */
 final class ApiFixture implements AutoCloseable {
   static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
-  static final Watched SHOP = zone("z1", "shop.example", "platform");
-  static final Watched PAY = zone("z2", "pay.example", "payments");
+  static final WatchedScope SHOP = zone("z1", "shop.example", "platform");
+  static final WatchedScope PAY = zone("z2", "pay.example", "payments");
 
   final Store store;
   private final Web web;
@@ -72,9 +72,11 @@ final class ApiFixture implements AutoCloseable {
             about, new FixedFigures(0, 0), store, new MinimalDaemon(), InstantSource.fixed(TODAY)));
   }
 
-  private static Watched zone(String id, String name, String team) {
-    var scope = Scope.ofZone(Source.CLIENT_CERTIFICATES, new Ref("a1", "acme"), new Ref(id, name));
-    return new Watched(scope, "main", "main", Duration.ofHours(1), Map.of("team", team));
+  private static WatchedScope zone(String id, String name, String team) {
+    var scope =
+        Scope.ofZone(
+            Source.CLIENT_CERTIFICATES, new ResourceRef("a1", "acme"), new ResourceRef(id, name));
+    return new WatchedScope(scope, "main", "main", Duration.ofHours(1), Map.of("team", team));
   }
 
   static Certificate certificate(String id, String status, Duration left) {
@@ -90,11 +92,11 @@ final class ApiFixture implements AutoCloseable {
         null,
         false,
         Expiry.on(end),
-        new X509(end.minus(Duration.ofDays(365)), "CA", "3b", "ab".repeat(32), List.of(name)),
+        new X509Fields(end.minus(Duration.ofDays(365)), "CA", "3b", "ab".repeat(32), List.of(name)),
         Map.of("organization", "Acme"));
   }
 
-  void read(Watched watched, Instant now, Certificate... certificates) {
+  void read(WatchedScope watched, Instant now, Certificate... certificates) {
     store
         .readings()
         .commit(
@@ -104,12 +106,12 @@ final class ApiFixture implements AutoCloseable {
             now);
   }
 
-  void fail(Watched watched, Instant now) {
+  void fail(WatchedScope watched, Instant now) {
     store
         .readings()
         .commit(
             watched,
-            new Reading.Failed(watched.scope(), new Fault(Reason.HTTP_5XX, "502")),
+            new Reading.Failed(watched.scope(), new Fault(FaultReason.HTTP_5XX, "502")),
             new Policy(io.certvigil.policy.PolicySettings.DEFAULTS),
             now);
   }

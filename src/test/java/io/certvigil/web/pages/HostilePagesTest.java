@@ -3,7 +3,7 @@ package io.certvigil.web.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.HostileText;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.web.api.Calendar;
 import io.certvigil.web.html.PageLayout;
@@ -59,8 +59,8 @@ class HostilePagesTest {
         "client_certificates",
         text,
         text,
-        new Ref("a1", text),
-        new Ref("z1", text),
+        new ResourceRef("a1", text),
+        new ResourceRef("z1", text),
         List.of(text),
         text,
         text,

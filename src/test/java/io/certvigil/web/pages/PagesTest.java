@@ -7,13 +7,13 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Policy;
@@ -65,11 +65,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the pages say of a real store. */
 class PagesTest {
   static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
-  private static final Ref ACME = new Ref("a1", "acme");
-  private static final Ref EXAMPLE = new Ref("z1", "example.com");
-  private static final Watched CLIENTS =
+  private static final ResourceRef ACME = new ResourceRef("a1", "acme");
+  private static final ResourceRef EXAMPLE = new ResourceRef("z1", "example.com");
+  private static final WatchedScope CLIENTS =
       watched(Scope.ofZone(Source.CLIENT_CERTIFICATES, ACME, EXAMPLE));
-  private static final Watched GATEWAY =
+  private static final WatchedScope GATEWAY =
       watched(Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACME));
   private static final Pattern ROW = Pattern.compile("<tr><td class=\"until\">");
 
@@ -77,8 +77,8 @@ class PagesTest {
   private final Policy policy = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
   private @Nullable Store opened;
 
-  private static Watched watched(Scope scope) {
-    return new Watched(scope, "main", "main", Duration.ofHours(1), Map.of("team", "platform"));
+  private static WatchedScope watched(Scope scope) {
+    return new WatchedScope(scope, "main", "main", Duration.ofHours(1), Map.of("team", "platform"));
   }
 
   @BeforeEach
@@ -105,7 +105,7 @@ class PagesTest {
     commit(CLIENTS, new Reading.Complete(CLIENTS.scope(), List.of(certificates)), at);
   }
 
-  private void commit(Watched list, Reading reading, Instant at) {
+  private void commit(WatchedScope list, Reading reading, Instant at) {
     store().readings().commit(list, reading, policy, at);
   }
 
@@ -118,7 +118,7 @@ class PagesTest {
         null,
         false,
         Expiry.on(end),
-        new X509(end.minus(Duration.ofDays(365)), null, null, null, List.of()),
+        new X509Fields(end.minus(Duration.ofDays(365)), null, null, null, List.of()),
         Map.of());
   }
 
@@ -446,7 +446,8 @@ class PagesTest {
     discover();
     commit(
         GATEWAY,
-        new Reading.Failed(GATEWAY.scope(), new Fault(Reason.FORBIDDEN, "10000: no permission")),
+        new Reading.Failed(
+            GATEWAY.scope(), new Fault(FaultReason.FORBIDDEN, "10000: no permission")),
         TODAY);
 
     assertThat(sweeps())

@@ -148,7 +148,7 @@ final class OverviewReader {
     if (one.goneSince() != null || fault == null) {
       return "gone";
     }
-    return one.neverPermitted() ? one.permission().words() : fault.reason().word();
+    return one.neverPermitted() ? one.permission().description() : fault.reason().word();
   }
 
   private static OverviewView.Unreadable unreadable(String reason, List<Health> group) {

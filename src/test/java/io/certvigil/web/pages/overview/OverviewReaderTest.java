@@ -6,13 +6,13 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Reason;
-import io.certvigil.model.Ref;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.Watched;
-import io.certvigil.model.X509;
+import io.certvigil.model.WatchedScope;
+import io.certvigil.model.X509Fields;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.Store;
@@ -40,19 +40,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page of a real store. */
 class OverviewReaderTest {
   private static final Instant TODAY = OverviewViews.TODAY;
-  private static final Ref ACME = new Ref("a1", "acme");
-  private static final Ref EXAMPLE = new Ref("z1", "example.com");
-  private static final Watched CLIENTS =
+  private static final ResourceRef ACME = new ResourceRef("a1", "acme");
+  private static final ResourceRef EXAMPLE = new ResourceRef("z1", "example.com");
+  private static final WatchedScope CLIENTS =
       watched(Scope.ofZone(Source.CLIENT_CERTIFICATES, ACME, EXAMPLE));
-  private static final Watched GATEWAY =
+  private static final WatchedScope GATEWAY =
       watched(Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACME));
 
   @TempDir private Path folder;
   private final Policy policy = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
   private @Nullable Store opened;
 
-  private static Watched watched(Scope scope) {
-    return new Watched(scope, "main", "main", Duration.ofHours(1), Map.of());
+  private static WatchedScope watched(Scope scope) {
+    return new WatchedScope(scope, "main", "main", Duration.ofHours(1), Map.of());
   }
 
   @BeforeEach
@@ -97,11 +97,11 @@ class OverviewReaderTest {
         null,
         false,
         Expiry.on(TODAY.plus(left)),
-        X509.UNKNOWN,
+        X509Fields.UNKNOWN,
         Map.of());
   }
 
-  private void commit(Reading reading, Watched watched) {
+  private void commit(Reading reading, WatchedScope watched) {
     store().readings().commit(watched, reading, policy, TODAY);
   }
 
@@ -144,7 +144,8 @@ class OverviewReaderTest {
   @Test
   void failure_isNamedWithItsReason() {
     commit(
-        new Reading.Failed(GATEWAY.scope(), new Fault(Reason.FORBIDDEN, "10000: no permission")),
+        new Reading.Failed(
+            GATEWAY.scope(), new Fault(FaultReason.FORBIDDEN, "10000: no permission")),
         GATEWAY);
 
     assertThat(view().unreadable())
@@ -163,7 +164,7 @@ class OverviewReaderTest {
 
   @Test
   void listThatThePlanLacks_isToldFromOneThatIsForbidden() {
-    var fault = new Fault(Reason.FORBIDDEN, "code 1450: not granted for this zone");
+    var fault = new Fault(FaultReason.FORBIDDEN, "code 1450: not granted for this zone");
     commit(new Reading.Failed(GATEWAY.scope(), fault), GATEWAY);
 
     assertThat(view().unreadable())

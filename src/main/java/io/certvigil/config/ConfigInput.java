@@ -1,0 +1,89 @@
+package io.certvigil.config;
+
+import io.certvigil.model.Source;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a configuration comes from, and what of this program it is checked against.
+ *
+ * @param file given by {@code --config}; null looks at the usual places
+ * @param environment the variables of the process
+ * @param hostName names the installation where the config does not
+ * @param usualFile read where neither {@code --config} nor systemd names one; it may be missing
+ * @param usualState the folder of the database where systemd names none
+ * @param readable the sources that this version reads
+ * @param cron the longest gap that a Quartz expression leaves; throws {@link
+ *     IllegalArgumentException} with what is wrong with it
+ * @param version of this program, for messages
+ */
+public record ConfigInput(
+    @Nullable Path file,
+    Map<String, String> environment,
+    String hostName,
+    Path defaultFile,
+    Path defaultStateFolder,
+    Set<Source> readable,
+    Function<String, Duration> cron,
+    String version) {
+  private static final Path FILE = Path.of("/etc/certvigil/certvigil.yml");
+  private static final Path STATE = Path.of("/var/lib/certvigil");
+  private static final String NAME = "certvigil.yml";
+
+  public ConfigInput {
+    environment = Map.copyOf(environment);
+    readable = Set.copyOf(readable);
+  }
+
+  /** The usual places of a Linux system, all sources, and no cron expressions. */
+  public static ConfigInput of(
+      @Nullable Path file, Map<String, String> environment, String hostName, String version) {
+    var all = EnumSet.allOf(Source.class);
+    return new ConfigInput(
+        file, environment, hostName, FILE, STATE, all, ConfigInput::noCron, version);
+  }
+
+  public ConfigInput with(Set<Source> readable, Function<String, Duration> cron) {
+    return new ConfigInput(
+        file, environment, hostName, defaultFile, defaultStateFolder, readable, cron, version);
+  }
+
+  /** The file that is read; empty where there is none and the environment must do. */
+  public Optional<Path> configFile() {
+    if (file != null) {
+      return Optional.of(file);
+    }
+    return directory("CONFIGURATION_DIRECTORY")
+        .map(folder -> folder.resolve(NAME))
+        .filter(ConfigInput::mayExist)
+        .or(() -> Optional.of(defaultFile).filter(ConfigInput::mayExist));
+  }
+
+  /** A folder that systemd names; of several the first. */
+  Optional<Path> directory(String variable) {
+    return Optional.ofNullable(environment.get(variable))
+        .filter(folders -> !folders.isBlank())
+        .map(folders -> Path.of(folders.split(":", -1)[0]));
+  }
+
+  /** The database where the config names none. */
+  Path defaultDatabase() {
+    return directory("STATE_DIRECTORY").orElse(defaultStateFolder).resolve("certvigil.db");
+  }
+
+  // One that may not be looked at is there: passing over it would run with other settings.
+  private static boolean mayExist(Path path) {
+    return !Files.notExists(path);
+  }
+
+  private static Duration noCron(String expression) {
+    throw new IllegalArgumentException("cron expressions are not understood here");
+  }
+}

@@ -1,0 +1,193 @@
+package io.certvigil.config;
+
+import io.certvigil.config.ConfigProblems.ConfigProblem;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A mapping of the file. It knows which keys were asked for, so {@link #rejectUnknownKeys} can name
+ * the others. What cannot be read is reported and the fallback goes on in its place, so that one
+ * start shows everything that is wrong.
+ */
+final class ConfigMapping {
+  private final String path;
+  private final MappingNode node;
+  private final BindingContext context;
+  private final Map<String, ConfigValue> values = new LinkedHashMap<>();
+  private final Map<String, Node> keys = new LinkedHashMap<>();
+  private final Set<String> readKeys = new LinkedHashSet<>();
+
+  ConfigMapping(String path, MappingNode node, BindingContext context) {
+    this.path = path;
+    this.node = node;
+    this.context = context;
+    node.getValue().forEach(pair -> add(pair.getKeyNode(), pair.getValueNode()));
+  }
+
+  private void add(Node key, Node value) {
+    if (!(key instanceof ScalarNode scalar)) {
+      addProblem(new ConfigProblem(ConfigValue.start(key), path, "a key must be a single word"));
+      return;
+    }
+    var name = scalar.getValue();
+    var full = pathOf(ErrorWording.quote(name));
+    var first = keys.putIfAbsent(name, key);
+    if (first != null) {
+      var line = ConfigValue.start(first).getLine() + 1;
+      addProblem(
+          new ConfigProblem(ConfigValue.start(key), full, "is there twice, first on line " + line));
+      return;
+    }
+    values.put(name, new ConfigValue(full, value, context));
+  }
+
+  String pathOf(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  /** All keys in the order of the file; each counts as asked for. */
+  Set<String> keys() {
+    readKeys.addAll(values.keySet());
+    return values.keySet();
+  }
+
+  /** Keys that were not asked for, in the order of the file; from now on they were. */
+  Set<String> takeRemainingKeys() {
+    var others = new LinkedHashSet<>(values.keySet());
+    others.removeAll(readKeys);
+    readKeys.addAll(others);
+    return others;
+  }
+
+  /** Keys known so far, for suggestions. */
+  Set<String> knownKeys() {
+    return readKeys;
+  }
+
+  boolean has(String key) {
+    readKeys.add(key);
+    return values.containsKey(key);
+  }
+
+  /** Whether one of them is there; all of them count as known. */
+  boolean hasAny(String... keys) {
+    readKeys.addAll(List.of(keys));
+    return Stream.of(keys).anyMatch(values::containsKey);
+  }
+
+  /** Whether both are there; both count as known. */
+  boolean hasBoth(String one, String other) {
+    readKeys.addAll(List.of(one, other));
+    return values.containsKey(one) && values.containsKey(other);
+  }
+
+  @Nullable ConfigValue find(String key) {
+    readKeys.add(key);
+    return values.get(key);
+  }
+
+  ConfigValue existing(String key) {
+    var value = find(key);
+    if (value == null) {
+      throw new IllegalArgumentException("key: " + key + " is not in " + path);
+    }
+    return value;
+  }
+
+  <T extends @Nullable Object> T get(
+      String key, T fallback, Function<ConfigValue, ? extends T> as) {
+    var value = find(key);
+    if (value == null) {
+      return fallback;
+    }
+    try {
+      return as.apply(value);
+    } catch (ConfigProblem wrong) {
+      addProblem(wrong);
+      return fallback;
+    }
+  }
+
+  /** As {@link #get}, but a key with everything below it commented out counts as absent. */
+  <T extends @Nullable Object> T section(
+      String key, T fallback, Function<ConfigValue, ? extends T> as) {
+    var value = find(key);
+    return value == null || value.isEmpty() ? fallback : get(key, fallback, as);
+  }
+
+  /** The mapping below this key; an empty one where there is none. */
+  ConfigMapping mapping(String key) {
+    var none = new ConfigMapping(pathOf(key), empty(node), context);
+    return section(key, none, ConfigValue::mapping);
+  }
+
+  <T> List<T> list(String key, List<T> fallback, Function<ConfigValue, T> as) {
+    return section(key, fallback, value -> value.mapItems(as));
+  }
+
+  /** Must be there. */
+  boolean require(String key, String what) {
+    if (has(key)) {
+      return true;
+    }
+    addProblem(key, what);
+    return false;
+  }
+
+  void addProblem(String key, String what) {
+    addProblem(new ConfigProblem(keyMark(key), pathOf(key), what));
+  }
+
+  void addProblem(ConfigProblem wrong) {
+    context.report().addProblem(wrong);
+  }
+
+  void addWarning(String key, String what) {
+    context.report().addWarning(new ConfigProblem(keyMark(key), pathOf(key), what));
+  }
+
+  /** For what is wrong with the mapping as a whole. */
+  ConfigProblem problem(String what) {
+    return new ConfigProblem(ConfigValue.start(node), path, what);
+  }
+
+  /** For what is wrong outside the file, or with all of it. */
+  ConfigProblem problemOutsideFile(String subject, String what) {
+    return new ConfigProblem(0, 0, subject, what);
+  }
+
+  /** Whatever was not asked for is a mistake. */
+  void rejectUnknownKeys() {
+    for (var key : takeRemainingKeys()) {
+      addProblem(key, "unknown key" + ErrorWording.suggest(key, List.copyOf(absentKeys())));
+    }
+  }
+
+  private Set<String> absentKeys() {
+    var unused = new LinkedHashSet<>(readKeys);
+    unused.removeAll(values.keySet());
+    return unused;
+  }
+
+  private static MappingNode empty(Node at) {
+    return new MappingNode(
+        Tag.MAP, true, List.of(), FlowStyle.BLOCK, at.getStartMark(), at.getEndMark());
+  }
+
+  private Mark keyMark(String key) {
+    var at = keys.get(key);
+    return ConfigValue.start(at == null ? node : at);
+  }
+}

@@ -1,0 +1,14 @@
+package io.certvigil.config;
+
+import org.slf4j.event.Level;
+
+/** {@code log} of the config. */
+public record LogSettings(Format format, Level level) {
+  public static final LogSettings DEFAULTS = new LogSettings(Format.TEXT, Level.INFO);
+
+  /** How a line looks. */
+  public enum Format {
+    TEXT,
+    JSON
+  }
+}

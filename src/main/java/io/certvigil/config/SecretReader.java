@@ -1,0 +1,175 @@
+package io.certvigil.config;
+
+import io.certvigil.model.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code x} or {@code x_file}. No message holds a secret, nor the name of a file: some write
+ * the secret itself where its file should stand.
+ */
+final class SecretReader {
+  private static final Secret UNRESOLVED = new Secret("");
+  private static final int MAX_SIZE = 65_536;
+
+  private final ConfigInput input;
+  private final boolean resolve;
+
+  /**
+   * @param resolve false for commands that need no secret: then none is looked for, and each is
+   *     empty
+   */
+  SecretReader(ConfigInput from, boolean resolve) {
+    this.input = from;
+    this.resolve = resolve;
+  }
+
+  boolean resolves() {
+    return resolve;
+  }
+
+  /** Null where it is missing or wrong; that is reported. */
+  @Nullable Secret readOne(ConfigMapping block, String key, BiConsumer<ConfigValue, String> check) {
+    return readSeveral(block, key, 1, check).stream().findFirst().orElse(null);
+  }
+
+  /** A single one, or a list of at most so many. */
+  List<Secret> readSeveral(
+      ConfigMapping block, String key, int most, BiConsumer<ConfigValue, String> check) {
+    return read(
+        block,
+        key,
+        (value, filed) ->
+            most == 1 || !value.isList()
+                ? List.of(read(value, filed, check))
+                : each(value, most, item -> read(item, filed, check)));
+  }
+
+  /** A list of at most so many addresses, which are secret only where they carry a password. */
+  List<Secret> readAddresses(
+      ConfigMapping block, String key, int most, BiConsumer<ConfigValue, String> check) {
+    return read(
+        block,
+        key,
+        (value, filed) ->
+            each(
+                value, most, item -> read(item, filed || !item.raw().contains("@"), filed, check)));
+  }
+
+  private List<Secret> read(
+      ConfigMapping block, String key, BiFunction<ConfigValue, Boolean, List<Secret>> read) {
+    var file = key + "_file";
+    if (block.hasBoth(key, file)) {
+      block.addProblem(file, "cannot stand beside " + key);
+      return List.of();
+    }
+    if (!block.has(key) && !block.has(file)) {
+      block.addProblem(key, "is missing: give " + key + " or " + file);
+      return List.of();
+    }
+    boolean filed = block.has(file);
+    return block.get(filed ? file : key, List.of(), value -> read.apply(value, filed));
+  }
+
+  private static List<Secret> each(
+      ConfigValue value, int most, Function<ConfigValue, Secret> read) {
+    int count = value.items().size();
+    if (count < 1 || count > most) {
+      throw value.problem("must hold from 1 to " + most + ", holds " + count);
+    }
+    return value.mapItems(read);
+  }
+
+  private Secret read(ConfigValue value, boolean filed, BiConsumer<ConfigValue, String> check) {
+    return read(value, filed, filed, check);
+  }
+
+  /**
+   * @param open whether everybody may read what stands here
+   */
+  private Secret read(
+      ConfigValue value, boolean open, boolean filed, BiConsumer<ConfigValue, String> check) {
+    var raw = value.raw();
+    if (!resolve) {
+      return UNRESOLVED;
+    }
+    if (!open && VariableExpansion.containsNone(raw)) {
+      value.recordInlineSecret();
+    }
+    var text = (filed ? readFile(value) : value.expanded()).replaceFirst("[\r\n]+$", "");
+    if (text.isBlank()) {
+      throw value.problem(filed ? "the file is empty" : "is empty");
+    }
+    check.accept(value, text);
+    return new Secret(text);
+  }
+
+  private String readFile(ConfigValue value) {
+    var path = locate(value);
+    try (var in = Files.newInputStream(path)) {
+      var bytes = in.readNBytes(MAX_SIZE + 1);
+      if (bytes.length > MAX_SIZE) {
+        throw value.problem("the file is larger than 64 kB");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (AccessDeniedException e) {
+      throw value.problem("the file may not be read by this user");
+    } catch (IOException e) {
+      throw value.problem(
+          "the file cannot be read" + (Files.isDirectory(path) ? ": a folder" : ""));
+    }
+  }
+
+  /** Where a file that is named here is; it is not opened. */
+  Path locateFile(ConfigValue value) {
+    return resolve ? locate(value) : Path.of(value.text());
+  }
+
+  private Path locate(ConfigValue value) {
+    var name = value.text();
+    if (name.startsWith("/")) {
+      return firstExisting(value, name, List.of(Path.of("/")), "no such file");
+    }
+    var folders =
+        Stream.concat(input.directory("CREDENTIALS_DIRECTORY").stream(), configFolder()).toList();
+    var where = String.join(" nor in ", folders.stream().map(Path::toString).toList());
+    return firstExisting(
+        value,
+        name,
+        folders,
+        "no such file in "
+            + where
+            + (input.directory("CREDENTIALS_DIRECTORY").isEmpty()
+                ? "; CREDENTIALS_DIRECTORY is not set"
+                : ""));
+  }
+
+  private static Path firstExisting(
+      ConfigValue value, String name, List<Path> folders, String none) {
+    return folders.stream()
+        .map(folder -> folder.resolve(name))
+        .filter(path -> !Files.notExists(path))
+        .findFirst()
+        .orElseThrow(() -> value.problem(none));
+  }
+
+  private Stream<Path> configFolder() {
+    return input.configFile().map(file -> file.toAbsolutePath().normalize().getParent()).stream();
+  }
+
+  /** Goes into a header as it is. */
+  static void checkToken(ConfigValue value, String text) {
+    if (!text.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw value.problem("must be one word of printable ASCII characters");
+    }
+  }
+}

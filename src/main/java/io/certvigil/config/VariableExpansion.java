@@ -1,0 +1,41 @@
+package io.certvigil.config;
+
+import io.certvigil.config.ConfigProblems.ConfigProblem;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Puts environment variables in: {@code ${NAME}}; a doubled dollar stands for itself. */
+final class VariableExpansion {
+  private static final Pattern FORM = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(}?)");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  private VariableExpansion() {}
+
+  static String expand(
+      String raw, Map<String, String> environment, Function<String, ConfigProblem> wrong) {
+    return FORM.matcher(raw)
+        .replaceAll(found -> Matcher.quoteReplacement(valueOf(found.group(), environment, wrong)));
+  }
+
+  static boolean containsNone(String raw) {
+    return !FORM.matcher(raw).find();
+  }
+
+  private static String valueOf(
+      String found, Map<String, String> environment, Function<String, ConfigProblem> wrong) {
+    if (found.equals("$${")) {
+      return "${";
+    }
+    var name = found.endsWith("}") ? found.substring(2, found.length() - 1) : "";
+    if (!NAME.matcher(name).matches()) {
+      throw wrong.apply("has a ${ that is no ${NAME}; write $${ for the two characters themselves");
+    }
+    var value = environment.get(name);
+    if (value == null) {
+      throw wrong.apply("the environment has no variable " + ErrorWording.quote(name));
+    }
+    return value;
+  }
+}

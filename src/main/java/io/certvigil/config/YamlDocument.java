@@ -1,0 +1,119 @@
+package io.certvigil.config;
+
+import io.certvigil.config.ConfigProblems.ConfigProblem;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** The file as YAML nodes with their places. YAML 1.2: {@code no} and {@code on} are words. */
+final class YamlDocument {
+  private static final int MAX_DEPTH = 32;
+  private static final int MAX_ALIASES = 50;
+  private static final Mark START = new Mark("", 0, 0, 0, new int[0], 0);
+
+  private final BindingContext context;
+
+  YamlDocument(BindingContext context) {
+    this.context = context;
+  }
+
+  /** The root mapping. What is no YAML is reported, and nothing is bound. */
+  ConfigMapping parse(String text) {
+    try {
+      checkShape(text);
+      var root = new Compose(settings()).composeString(text);
+      return new ConfigValue("", root.filter(YamlDocument::hasContent).orElse(emptyRoot()), context)
+          .mapping();
+    } catch (ConfigProblem wrong) {
+      context.report().addProblem(wrong);
+    } catch (MarkedYamlEngineException e) {
+      var mark = e.getProblemMark().or(e::getContextMark).orElse(START);
+      context
+          .report()
+          .addProblem(
+              new ConfigProblem(
+                  mark, "", "is no YAML: " + ErrorWording.quoteSentence(e.getProblem())));
+    } catch (ReaderException e) {
+      context.report().addProblem(characterAt(text, e.getPosition()));
+    } catch (YamlEngineException e) {
+      context
+          .report()
+          .addProblem(
+              new ConfigProblem(
+                  0, 0, "", "is no YAML: " + ErrorWording.quoteSentence(firstLine(e))));
+    }
+    context.report().throwIfAny();
+    throw new IllegalStateException("reported nothing");
+  }
+
+  ConfigMapping empty() {
+    return new ConfigMapping("", emptyRoot(), context);
+  }
+
+  private static MappingNode emptyRoot() {
+    var start = Optional.of(START);
+    return new MappingNode(Tag.MAP, true, List.of(), FlowStyle.BLOCK, start, start);
+  }
+
+  // A file of comments alone, and one that says only "---".
+  private static boolean hasContent(Node node) {
+    return !(node instanceof ScalarNode && node.getTag().equals(Tag.NULL));
+  }
+
+  // Composing recurses, and its own bound is the stack; the events come one by one.
+  private void checkShape(String text) {
+    int depth = 0;
+    int documents = 0;
+    for (var event : new Parse(settings()).parseString(text)) {
+      depth += step(event);
+      documents += event.getEventId() == Event.ID.DocumentStart ? 1 : 0;
+      var mark = event.getStartMark().orElse(START);
+      if (depth > MAX_DEPTH) {
+        throw new ConfigProblem(mark, "", "is nested deeper than " + MAX_DEPTH + " levels");
+      }
+      if (documents > 1) {
+        throw new ConfigProblem(mark, "", "holds more than one YAML document");
+      }
+    }
+  }
+
+  private static int step(Event event) {
+    return switch (event.getEventId()) {
+      case MappingStart, SequenceStart -> 1;
+      case MappingEnd, SequenceEnd -> -1;
+      case Alias, Comment, DocumentEnd, DocumentStart, Scalar, StreamEnd, StreamStart -> 0;
+    };
+  }
+
+  private static LoadSettings settings() {
+    return LoadSettings.builder()
+        .setLabel("")
+        .setAllowDuplicateKeys(true) // ours names both places
+        .setAllowNonScalarKeys(true) // ours names the place
+        .setMaxAliasesForCollections(MAX_ALIASES)
+        .build();
+  }
+
+  private static ConfigProblem characterAt(String text, int position) {
+    var before = text.substring(0, text.offsetByCodePoints(0, position));
+    int line = (int) before.chars().filter(c -> c == '\n').count();
+    int column = before.length() - before.lastIndexOf('\n') - 1;
+    return new ConfigProblem(line + 1, column + 1, "", "is no YAML: holds a control character");
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,95 @@
+package io.certvigil.diff;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Reading;
+import io.certvigil.model.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a scope.
+ *
+ * @param baselined whether a complete reading of it was ever committed; before, nothing "appears"
+ * @param interval the effective time between two readings
+ * @param items by certificate id, in the order given; absent ones included
+ */
+public record KnownScope(
+    Scope scope, boolean baselined, Duration interval, Map<String, KnownCertificate> items) {
+  public KnownScope {
+    // Keeps the order, unlike Map.copyOf: the same input must give the same order of events.
+    items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
+  }
+
+  /**
+   * What is known once this reading is taken in.
+   *
+   * @param changes what {@link Diff#between} found between this and the reading
+   */
+  public KnownScope updated(List<Change> changes, Reading reading, Instant now) {
+    return switch (reading) {
+      case Reading.Failed _ -> this;
+      case Reading.Partial partial -> updated(changes, partial.seen(), baselined, now);
+      case Reading.Complete complete -> updated(changes, complete.certificates(), true, now);
+    };
+  }
+
+  /** Missing ones that are part of a loss so large that they must stay away for a day. */
+  public List<KnownCertificate> missingInMassLoss() {
+    if (items.values().stream().noneMatch(item -> item.presence() instanceof Presence.Missing)) {
+      return List.of();
+    }
+    var absence = new Absence(items.values(), KnownScope::missingSince);
+    return items.values().stream()
+        .filter(item -> item.presence() instanceof Presence.Missing)
+        .filter(item -> absence.isMassLoss(missingSince(item)))
+        .toList();
+  }
+
+  private static Instant missingSince(KnownCertificate item) {
+    return item.presence() instanceof Presence.Missing(var since) ? since : Absence.NOT_MISSING;
+  }
+
+  private KnownScope updated(
+      List<Change> changes, List<Certificate> seen, boolean baselined, Instant now) {
+    var next = new LinkedHashMap<>(items);
+    var ids = HashSet.<String>newHashSet(seen.size());
+    for (var certificate : seen) {
+      if (ids.add(certificate.id())) {
+        next.compute(certificate.id(), (_, item) -> seen(item, certificate, now));
+      }
+    }
+    for (var change : changes) {
+      next.computeIfPresent(change.certificate().id(), (_, item) -> withPresenceOf(item, change));
+    }
+    return new KnownScope(scope, baselined, interval, next);
+  }
+
+  private static KnownCertificate seen(
+      @Nullable KnownCertificate item, Certificate read, Instant now) {
+    if (item == null) {
+      return new KnownCertificate(read, Presence.PRESENT, now, now);
+    }
+    var certificate = CertificateComparison.keepLastKnownExpiry(item.certificate(), read);
+    return new KnownCertificate(certificate, Presence.PRESENT, item.firstSeenAt(), now);
+  }
+
+  private static KnownCertificate withPresenceOf(KnownCertificate item, Change change) {
+    return switch (change) {
+      case Change.Missed(_, var since) -> item.with(new Presence.Missing(since));
+      case Change.Disappeared(_, var since) -> item.with(new Presence.Absent(since));
+      case Change.Appeared _,
+          Change.Renewed _,
+          Change.ExpiryChanged _,
+          Change.StatusChanged _,
+          Change.MetadataChanged _,
+          Change.Found _ ->
+          item;
+    };
+  }
+}

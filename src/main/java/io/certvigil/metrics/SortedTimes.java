@@ -1,0 +1,21 @@
+package io.certvigil.metrics;
+
+/** Counting in ascending arrays of moments, in seconds. */
+final class SortedTimes {
+  private SortedTimes() {}
+
+  /** How many are before this moment. */
+  static int countBefore(long[] ascending, long moment) {
+    int low = 0;
+    int high = ascending.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ascending[middle] < moment) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

@@ -1,0 +1,27 @@
+package io.certvigil.model;
+
+import java.util.Locale;
+
+/** Why a reading proves less than it should. The closed set is also the metric's label. */
+public enum FaultReason {
+  UNAUTHORIZED,
+  FORBIDDEN,
+  RATE_LIMITED,
+  HTTP_4XX,
+  HTTP_5XX,
+  TIMEOUT,
+  NETWORK,
+  MALFORMED,
+  INCOMPLETE,
+  STORE;
+
+  /** The label value, such as {@code rate_limited}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return word();
+  }
+}

@@ -1,7 +1,0 @@
-package io.certvigil.model;
-
-/** Where a list hangs: below an account or below a zone. */
-public enum Level {
-  ACCOUNT,
-  ZONE
-}

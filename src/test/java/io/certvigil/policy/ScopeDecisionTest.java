@@ -1,0 +1,95 @@
+package io.certvigil.policy;
+
+import static io.certvigil.policy.InMemoryPolicyStore.describe;
+import static io.certvigil.policy.TestCertificates.certificate;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is told of several certificates of a scope at once. */
+class ScopeDecisionTest {
+  private final InMemoryPolicyStore store = new InMemoryPolicyStore();
+
+  @Test
+  void unknownEnds_areOneEventPerReading() {
+    var events =
+        store.read(
+            0,
+            IntStream.range(0, 7).mapToObj(ScopeDecisionTest::unknown).toArray(Certificate[]::new));
+
+    assertThat(describe(events)).containsExactly("expiry_unknown warning");
+    assertThat(events.getFirst().summary())
+        .contains("7 certificates")
+        .endsWith("u0, u1, u2, u3, u4 and 2 more");
+    assertThat(store.tick(30)).isEmpty();
+  }
+
+  @Test
+  void unknownEnd_isNoAlert_whenNothingWasIssuedYet() {
+    var end = new Expiry.Unreadable("", null);
+    var pending = certificate("p").status("pending_validation").expiry(end);
+
+    assertThat(store.read(0, pending.build())).isEmpty();
+    assertThat(describe(store.read(1, pending.status("active").build())))
+        .containsExactly("expiry_unknown warning");
+  }
+
+  @Test
+  void furtherUnknownEnds_areToldAgain() {
+    store.read(0, unknown(0));
+
+    var events = store.read(1, unknown(0), unknown(1));
+    assertThat(describe(events)).containsExactly("appeared info", "expiry_unknown warning");
+    assertThat(events.getLast().summary()).endsWith("1 certificate cannot be read: u1");
+  }
+
+  @Test
+  void unknownEnds_resolveWhenAllCanBeRead() {
+    store.read(0, unknown(0), unknown(1));
+    store.read(1, unknown(0), certificate("u1").build());
+
+    assertThat(describe(store.read(2, certificate("u0").build(), certificate("u1").build())))
+        .containsExactly("resolved warning expiry_corrected");
+    assertThat(
+            describe(
+                store.read(3, certificate("u0").expiry(new Expiry.Never()).build(), unknown(9))))
+        .contains("expiry_unknown warning");
+  }
+
+  @Test
+  void massAbsence_warnsAtOnceAndEndsWhenTheyAreBack() {
+    store.read(0, many(20));
+
+    var events = store.read(1, many(5));
+    assertThat(describe(events)).containsExactly("source.unreadable warning mass_absence");
+    assertThat(events.getFirst().summary()).contains("15 of 20");
+    assertThat(store.read(1.1, many(5))).isEmpty();
+    assertThat(store.fail(1.2)).isEmpty();
+    assertThat(describe(store.read(1.3, many(20))))
+        .containsExactly("source.recovered warning mass_absence");
+  }
+
+  @Test
+  void massAbsence_isBelievedAfterADay() {
+    store.read(0, many(20));
+    store.read(1, many(5));
+
+    assertThat(describe(store.read(2, many(5))))
+        .hasSize(16)
+        .contains("disappeared warning")
+        .endsWith("source.recovered warning mass_absence");
+  }
+
+  private static Certificate[] many(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(number -> certificate("c" + number).build())
+        .toArray(Certificate[]::new);
+  }
+
+  private static Certificate unknown(int number) {
+    return certificate("u" + number).expiry(new Expiry.Unreadable("soon", null)).build();
+  }
+}
