@@ -52,7 +52,7 @@ final class ConfigReloader {
   /** Empty if the changed configuration was applied, otherwise the reasons, one a line. */
   synchronized List<String> reload() {
     var found = new ArrayList<String>();
-    record(requests::reloadBegins);
+    record(requests::beginReload);
     systemd.reloading(() -> found.addAll(attempt()));
     problems = List.copyOf(found);
     found.forEach(

@@ -80,7 +80,7 @@ final class DaemonLifecycle implements AutoCloseable {
       proceed(new ConfiguredDaemon(shared, old.config(), old), old);
       throw e;
     }
-    CrashPoint.here("reload.inside");
+    CrashPoint.reached("reload.inside");
     shared.store().settings(next.store());
     proceed(fresh, old);
   }

@@ -59,7 +59,7 @@ final class MinuteTasks {
         () -> metrics.countEvents(monitor.decide(shared.now())),
         () -> components.courier().refresh(components.composer()),
         () -> components.digests().run(shared.now()),
-        () -> metrics.countEvents(store.silences().unsilence(shared.now())),
+        () -> metrics.countEvents(store.silences().reportExpired(shared.now())),
         synchronizer::removeUnclaimed,
         components.sweeper()::minute,
         wake);

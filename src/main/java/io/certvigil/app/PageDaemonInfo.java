@@ -42,7 +42,7 @@ record PageDaemonInfo(
   public List<Tried> test(String channel) {
     var now = clock.instant();
     return ChannelTest.of(
-            config.alerting(), channel, version.version(), Outbox.test(channel, now), now)
+            config.alerting(), channel, version.version(), Outbox.testEvent(channel, now), now)
         .stream()
         .map(one -> new Tried(one.lane(), arrived(one.outcome()), one.outcome().answer()))
         .toList();

@@ -27,12 +27,12 @@ final class RequestHandler {
   /** Begins new requests and marks those whose sweep is complete as finished. */
   void run() {
     List.copyOf(unfinished).forEach(this::begin);
-    store.requests().open().forEach(this::begin);
+    store.requests().pending().forEach(this::begin);
     sweeps.entrySet().removeIf(sweep -> finish(sweep.getKey(), sweep.getValue()));
   }
 
   private void begin(long id) {
-    store.requests().taken(id, clock.instant());
+    store.requests().markTaken(id, clock.instant());
     sweeps.put(id, sweeper.now());
     unfinished.remove(id);
   }
@@ -47,7 +47,7 @@ final class RequestHandler {
     if (!done.getAsBoolean()) {
       return false;
     }
-    store.requests().finished(id, "swept", clock.instant());
+    store.requests().markFinished(id, "swept", clock.instant());
     return true;
   }
 }

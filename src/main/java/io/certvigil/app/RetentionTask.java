@@ -28,7 +28,7 @@ final class RetentionTask {
   void run() {
     var now = clock.instant();
     if (time.confirmed() && !ranToday(now)) {
-      store.readings().retain(now);
+      store.readings().applyRetention(now);
       lastRun = now;
     }
   }

@@ -104,7 +104,7 @@ final class SelfMonitor {
         backlog().map(SelfMonitor::health).toList(),
         List.copyOf(credentials.values()),
         time.skew().orElse(null),
-        store.low().orElse(null));
+        store.spaceShortage().orElse(null));
   }
 
   private Stream<Backlog> backlog() {
@@ -137,7 +137,7 @@ final class SelfMonitor {
     if (time.uptime().compareTo(MAX_READ_DELAY) < 0) {
       return Optional.empty();
     }
-    return store.scopes().untried(now.minus(MAX_READ_DELAY)).stream()
+    return store.scopes().stalledCredentials(now.minus(MAX_READ_DELAY)).stream()
         .findFirst()
         .map(
             credential ->
@@ -154,7 +154,7 @@ final class SelfMonitor {
 
   private Optional<String> unwritable() {
     try {
-      store.check();
+      store.checkWritable();
       return Optional.empty();
     } catch (StoreException e) {
       return Optional.of("the store cannot be written: " + e.getMessage());

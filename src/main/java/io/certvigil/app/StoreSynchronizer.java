@@ -31,7 +31,7 @@ final class StoreSynchronizer {
    * Writes watches, channels and the expiry rules to the store: all of it or, if it throws, none.
    */
   void synchronizeStore() {
-    store.configured(
+    store.applyConfig(
         config.watch().stream().map(Watch::name).toList(),
         config.alerting().channels().keySet(),
         config.expiry().toString(),
@@ -42,7 +42,7 @@ final class StoreSynchronizer {
   void initializeFromStore() {
     metrics.countEvents(sweeper.letGo());
     metrics.firing(store.alerts().unreadable());
-    store.readings().each(this::load);
+    store.readings().forEachScope(this::load);
     removeFromMetrics(metrics.scopeKeys());
     sweeper.plan();
     initialized = true;

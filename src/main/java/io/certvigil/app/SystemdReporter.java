@@ -55,7 +55,7 @@ final class SystemdReporter {
 
   /** With a full disk the daemon keeps running until space is freed: a new one would not start. */
   void storeFailed(StoreException e) {
-    if (store.low().isPresent()) {
+    if (store.spaceShortage().isPresent()) {
       systemd.alive();
     }
     systemd.status(() -> "store failed: " + PrintableText.line(String.valueOf(e.getMessage())));

@@ -107,7 +107,7 @@ public final class MetricsPage {
     var key = committed.watched().scope().key();
     // Made without holding up a scrape.
     var piece = builder.build(committed, current(key), clock.instant().getEpochSecond());
-    replace(key, piece, committed.order());
+    replace(key, piece, committed.transaction());
   }
 
   private synchronized @Nullable ScopeMetrics current(String key) {

@@ -11,5 +11,5 @@ public sealed interface AckResult {
   record Unchanged(Alert alert) implements AckResult {}
 
   /** No alert with this key fires. */
-  record NothingFires(String key) implements AckResult {}
+  record NotFiring(String key) implements AckResult {}
 }

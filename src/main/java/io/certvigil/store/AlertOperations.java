@@ -13,7 +13,7 @@ final class AlertOperations {
   static AckResult ack(Session session, String key, String by, Instant now) throws SQLException {
     var alert = AlertRows.firing(session, key);
     if (alert.isEmpty()) {
-      return new AckResult.NothingFires(key);
+      return new AckResult.NotFiring(key);
     }
     if (alert.get().progress().ack() != null) {
       return new AckResult.Unchanged(alert.get());
@@ -27,7 +27,7 @@ final class AlertOperations {
   static AckResult unack(Session session, String key, Instant now) throws SQLException {
     var alert = AlertRows.firing(session, key);
     if (alert.isEmpty()) {
-      return new AckResult.NothingFires(key);
+      return new AckResult.NotFiring(key);
     }
     if (alert.get().progress().ack() == null) {
       return new AckResult.Unchanged(alert.get());

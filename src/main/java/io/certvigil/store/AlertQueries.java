@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class AlertQueries {
   private static final Duration RECENT = Duration.ofDays(30);
 
-  private static final String WALK = "alerts";
+  private static final String ORDERING = "alerts";
 
   private static final String RANK =
       "CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END";
@@ -61,13 +61,13 @@ final class AlertQueries {
   static Page<AlertView> page(
       Session session, AlertFilter filter, @Nullable Cursor cursor, int limit, Instant now)
       throws SQLException {
-    var from = cursor == null ? null : cursor.fitting(WALK, 5);
-    var keys = filter.ofLists() ? keys(session, filter.lists()) : null;
+    var from = cursor == null ? null : cursor.requireOrdering(ORDERING, 5);
+    var keys = filter.limitsLists() ? keys(session, filter.lists()) : null;
     var found = new ArrayList<Found>();
     session.eachWhile(
         WORST,
         row -> {
-          var one = new Found(AlertRows.shape(row), Cursor.at(WALK, places(row)));
+          var one = new Found(AlertRows.fromRow(row), Cursor.at(ORDERING, sortValues(row)));
           if (keys == null || keys.contains(one.alert().subject().scope())) {
             found.add(one);
           }
@@ -92,13 +92,13 @@ final class AlertQueries {
   /** An alert, and where the next one begins. */
   private record Found(Alert alert, Cursor cursor) {}
 
-  private static Object[] places(ResultRow row) throws SQLException {
+  private static Object[] sortValues(ResultRow row) throws SQLException {
     return new Object[] {row.text(), row.number(), row.number(), row.text(), row.number()};
   }
 
   private static Set<String> keys(Session session, CertificateFilter filter) throws SQLException {
-    return ScopeRows.everyList(session).stream()
-        .filter(row -> FilterSql.passes(row, filter))
+    return ScopeRows.allLists(session).stream()
+        .filter(row -> FilterSql.matches(row, filter))
         .map(row -> row.health().key())
         .collect(Collectors.toSet());
   }
@@ -112,7 +112,7 @@ final class AlertQueries {
                 + " FROM alert WHERE "
                 + OF_CERTIFICATE
                 + " ORDER BY state, updated_at DESC, id DESC",
-            AlertRows::shape,
+            AlertRows::fromRow,
             key);
     var views = new ArrayList<AlertView>();
     for (var alert : alerts) {
@@ -190,7 +190,7 @@ final class AlertQueries {
                 SELECT d.channel, lower(d.state), d.reason FROM delivery_event e
                 JOIN delivery d ON d.id = e.delivery WHERE e.position = ? ORDER BY d.channel, d.id
                 """,
-                AlertQueries::told,
+                AlertQueries::describeDelivery,
                 position));
     deliveries.addAll(
         session.list(
@@ -205,7 +205,7 @@ final class AlertQueries {
     return deliveries;
   }
 
-  private static String told(ResultRow row) throws SQLException {
+  private static String describeDelivery(ResultRow row) throws SQLException {
     var told = row.text() + ": " + row.text();
     var reason = row.textOrNull();
     return reason == null ? told : told + " (" + reason + ")";

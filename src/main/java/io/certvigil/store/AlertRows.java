@@ -45,19 +45,19 @@ final class AlertRows {
 
   static List<Alert> ofScope(Session session, String scope) throws SQLException {
     return session.list(
-        "SELECT " + COLUMNS + " FROM alert WHERE scope = ?", AlertRows::shape, scope);
+        "SELECT " + COLUMNS + " FROM alert WHERE scope = ?", AlertRows::fromRow, scope);
   }
 
   static List<Alert> unreadable(Session session) throws SQLException {
     return session.list(
-        "SELECT " + COLUMNS + " FROM alert WHERE kind = 'source.unreadable'", AlertRows::shape);
+        "SELECT " + COLUMNS + " FROM alert WHERE kind = 'source.unreadable'", AlertRows::fromRow);
   }
 
   /** The one with this key that fires; of a key at most one does. */
   static Optional<Alert> firing(Session session, String key) throws SQLException {
     return session.first(
         "SELECT " + COLUMNS + " FROM alert WHERE key = ? AND state = 'firing'",
-        AlertRows::shape,
+        AlertRows::fromRow,
         key);
   }
 
@@ -65,7 +65,7 @@ final class AlertRows {
   static Optional<Alert> get(Session session, String key) throws SQLException {
     return session.first(
         "SELECT " + COLUMNS + " FROM alert WHERE key = ? ORDER BY state, updated_at DESC, id DESC",
-        AlertRows::shape,
+        AlertRows::fromRow,
         key);
   }
 
@@ -77,7 +77,7 @@ final class AlertRows {
             + " FROM alert WHERE scope = '' AND kind IN ("
             + SELF
             + ") ORDER BY key, incarnation",
-        AlertRows::shape);
+        AlertRows::fromRow);
   }
 
   static void write(Session session, Collection<Alert> alerts, Instant now) throws SQLException {
@@ -109,7 +109,7 @@ final class AlertRows {
     }
   }
 
-  static Alert shape(ResultRow row) throws SQLException {
+  static Alert fromRow(ResultRow row) throws SQLException {
     return new Alert(
         new Alert.Id(row.text(), row.instant(), row.integer()),
         new Alert.Subject(

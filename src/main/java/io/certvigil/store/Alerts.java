@@ -53,7 +53,8 @@ public final class Alerts {
    * The keys of those that pass the filter and end at this moment or later, and of whose end
    * nothing is told, whenever it comes; see {@link Policy#notAlertedIds}.
    */
-  public Set<String> quiet(Policy policy, CertificateFilter filter, Instant from, Instant now) {
+  public Set<String> nonAlerting(
+      Policy policy, CertificateFilter filter, Instant from, Instant now) {
     return database.read(
         "query", session -> NonAlertingQuery.of(session, policy, filter, from, now));
   }
@@ -77,7 +78,7 @@ public final class Alerts {
     if (!row.active() || row.watched() == null) {
       return Optional.empty();
     }
-    var watched = row.list();
+    var watched = row.requireWatched();
     var known = Readings.known(session, row, watched);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
     return Optional.ofNullable(known.items().get(found.get().getValue()))

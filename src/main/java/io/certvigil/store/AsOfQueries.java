@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * row numbers alone, and each row is then looked up, so that a million of them need little memory.
  */
 final class AsOfQueries {
-  private static final String WALK = "as_of";
+  private static final String ORDERING = "as_of";
 
-  private static final String HELD =
+  private static final String PRESENT_AT =
       "SELECT scope, number, version, not_after FROM ("
           + "SELECT c.scope, c.id AS number, 0 AS version, c.not_after FROM certificate c"
           + " WHERE c.valid_from <= ?5 AND (c.valid_to IS NULL OR c.valid_to > ?5) AND "
@@ -40,7 +40,7 @@ final class AsOfQueries {
           ORDER BY not_after IS NULL, not_after, number
           """;
 
-  private static final String NOW =
+  private static final String CURRENT =
       "SELECT valid_from, first_seen_at, last_seen_at, "
           + CertificateVersionRows.CONTENT
           + " FROM certificate WHERE id = ?";
@@ -60,7 +60,7 @@ final class AsOfQueries {
       throws SQLException {
     this.session = session;
     this.moment = moment;
-    conditions = FilterSql.ever(session, filter, moment);
+    conditions = FilterSql.everWatched(session, filter, moment);
     session.each(
         """
         SELECT scope, max(min(last_at, ?1)) FROM reading
@@ -81,7 +81,10 @@ final class AsOfQueries {
       throws SQLException {
     var rows = new ArrayList<CertificateView>();
     // A moment that was told as "36h ago" is later at each page: that of the first counts.
-    var first = cursor == null ? moment : Instant.ofEpochMilli(cursor.fitting(WALK, 4).number(3));
+    var first =
+        cursor == null
+            ? moment
+            : Instant.ofEpochMilli(cursor.requireOrdering(ORDERING, 4).number(3));
     var next = new AsOfQueries(session, first, filter).walk(cursor, limit, rows::add);
     return new Page<>(rows, next);
   }
@@ -98,19 +101,19 @@ final class AsOfQueries {
   /** Returns where the next page begins; null where all were shown. */
   private @Nullable Cursor walk(
       @Nullable Cursor cursor, int limit, Consumer<CertificateView> consumer) throws SQLException {
-    var from = cursor == null ? null : cursor.fitting(WALK, 4);
-    var last = new Last(limit);
+    var from = cursor == null ? null : cursor.requireOrdering(ORDERING, 4);
+    var last = new PageEnd(limit);
     session.eachWhile(
-        HELD,
+        PRESENT_AT,
         row -> {
           var scope = conditions.scope(row.number());
-          if (scope != null && last.has(row.number())) {
+          if (scope != null && last.accept(row.number())) {
             consumer.accept(view(scope, last.number, row.number()));
             last.end = row.numberOrNull();
           }
         },
         () -> !last.more,
-        conditions.with(
+        conditions.parameters(
             moment,
             from == null ? -1 : from.number(0),
             from == null ? 0 : from.number(1),
@@ -121,8 +124,9 @@ final class AsOfQueries {
   private CertificateView view(ScopeRow scope, long number, long version) throws SQLException {
     return session
         .first(
-            version == 0 ? NOW : EARLIER,
-            row -> CertificateView.of(scope.list(), item(row, read.get(scope.id())), moment),
+            version == 0 ? CURRENT : EARLIER,
+            row ->
+                CertificateView.of(scope.requireWatched(), item(row, read.get(scope.id())), moment),
             version == 0 ? number : version)
         .orElseThrow();
   }
@@ -139,19 +143,19 @@ final class AsOfQueries {
   }
 
   /** The last row of a page. */
-  private static final class Last {
+  private static final class PageEnd {
     private final int limit;
     private int taken;
     private boolean more;
     private long number;
     private @Nullable Long end;
 
-    Last(int limit) {
+    PageEnd(int limit) {
       this.limit = limit;
     }
 
     /** Whether this one still goes on the page. */
-    boolean has(long number) {
+    boolean accept(long number) {
       more = taken == limit;
       if (!more) {
         taken++;
@@ -163,7 +167,7 @@ final class AsOfQueries {
     @Nullable Cursor cursor(Instant moment) {
       return more
           ? Cursor.at(
-              WALK, end == null ? 1 : 0, end == null ? 0 : end, number, moment.toEpochMilli())
+              ORDERING, end == null ? 1 : 0, end == null ? 0 : end, number, moment.toEpochMilli())
           : null;
     }
   }

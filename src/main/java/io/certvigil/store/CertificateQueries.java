@@ -72,15 +72,15 @@ final class CertificateQueries {
         .orElse(null);
   }
 
-  static Optional<CertificateDetail> standing(Session session, String key, Instant now)
+  static Optional<CertificateDetail> detail(Session session, String key, Instant now)
       throws SQLException {
-    var scopes = FilterSql.ever(session, CertificateFilter.ALL, now);
+    var scopes = FilterSql.everWatched(session, CertificateFilter.ALL, now);
     return session.first(
         SELECT.replace("valid_to IS NULL", "key = ? ORDER BY valid_to IS NOT NULL, valid_to DESC"),
         row -> {
           var scope = Objects.requireNonNull(scopes.scope(row.number()));
           var item = CertificateVersionRows.item(row, scope.health().completeAt());
-          var view = CertificateView.of(scope.list(), item, now);
+          var view = CertificateView.of(scope.requireWatched(), item, now);
           return new CertificateDetail(view, item.presence(), scope.active());
         },
         key);
@@ -92,11 +92,15 @@ final class CertificateQueries {
         "SELECT id, due_at FROM scope WHERE due_at IS NOT NULL",
         row -> due.put(row.number(), row.instant()));
     return ScopeRows.lists(session).stream()
-        .filter(row -> FilterSql.passes(row, filter))
+        .filter(row -> FilterSql.matches(row, filter))
         .map(
             row ->
                 new ListView(
-                    row.list(), row.health(), row.items(), row.expected(), due.get(row.id())))
+                    row.requireWatched(),
+                    row.health(),
+                    row.items(),
+                    row.expected(),
+                    due.get(row.id())))
         .sorted(Comparator.comparing(list -> list.health().key()))
         .toList();
   }
@@ -135,6 +139,6 @@ final class CertificateQueries {
   private static CertificateView view(ResultRow row, ScopeRow scope, Instant now)
       throws SQLException {
     KnownCertificate item = CertificateVersionRows.item(row, scope.health().completeAt());
-    return CertificateView.of(scope.list(), item, now);
+    return CertificateView.of(scope.requireWatched(), item, now);
   }
 }

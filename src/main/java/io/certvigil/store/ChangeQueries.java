@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * are found in several places, each walked from the newest on, and then merged.
  */
 final class ChangeQueries {
-  private static final String WALK = "changes";
+  private static final String ORDERING = "changes";
   private static final Instant NEVER = Instant.EPOCH;
 
   /** What {@link Version#of} reads. Of the present one no version is later, whatever its id. */
@@ -59,7 +59,7 @@ final class ChangeQueries {
   }
 
   /** Where changes are found. Those of one moment are shown in this order. */
-  private enum Place {
+  private enum ChangeOrigin {
     BEGAN(
         "SELECT c.scope, c.valid_from, c.id, 1 FROM certificate c WHERE c.began IS NOT 'baseline'"
             + between("c.valid_from", "c.id")
@@ -82,12 +82,12 @@ final class ChangeQueries {
             + between("v.valid_to", "v.id")
             + FilterSql.sql("v", "c")
             + newest("v.valid_to", "v.id")),
-    BASELINE(whole("began = 'baseline'", "valid_from")),
-    UNWATCHED(whole("ended = 'unwatched'", "valid_to"));
+    BASELINE(listSql("began = 'baseline'", "valid_from")),
+    UNWATCHED(listSql("ended = 'unwatched'", "valid_to"));
 
     private final String sql;
 
-    Place(String sql) {
+    ChangeOrigin(String sql) {
       this.sql = sql;
     }
 
@@ -102,7 +102,7 @@ final class ChangeQueries {
     }
 
     /** Of whole lists: one row for each, with how many certificates it concerned. */
-    private static String whole(String which, String at) {
+    private static String listSql(String which, String at) {
       return """
       SELECT scope, moment, scope, count(*) FROM (
         SELECT c.scope, c.{at} AS moment FROM certificate c WHERE c.{which}
@@ -123,7 +123,7 @@ final class ChangeQueries {
           + newest("moment", "scope");
     }
 
-    static Place of(String name) {
+    static ChangeOrigin of(String name) {
       return Arrays.stream(values())
           .filter(place -> place.name().equals(name))
           .findFirst()
@@ -131,7 +131,7 @@ final class ChangeQueries {
     }
 
     /** Whether some of these words can be said of what is found here. */
-    boolean says(Set<String> words) {
+    boolean canYield(Set<String> words) {
       var ours =
           switch (this) {
             case BEGAN, BEGAN_EARLIER ->
@@ -170,12 +170,12 @@ final class ChangeQueries {
 
     CertificateView view(ScopeRow scope, Instant lastSeenAt, Instant now) {
       var item = new KnownCertificate(content, Presence.PRESENT, firstSeenAt, lastSeenAt);
-      return CertificateView.of(scope.list(), item, now);
+      return CertificateView.of(scope.requireWatched(), item, now);
     }
   }
 
   /** Where a change was found, before it is looked up. */
-  private record Found(Place place, ScopeRow scope, Instant at, long id, long certificates) {
+  private record Found(ChangeOrigin place, ScopeRow scope, Instant at, long id, long certificates) {
     static final Comparator<Found> NEWEST =
         Comparator.comparing(Found::at)
             .reversed()
@@ -183,7 +183,7 @@ final class ChangeQueries {
             .thenComparing(Comparator.comparingLong(Found::id).reversed());
 
     Cursor cursor() {
-      return Cursor.at(WALK, at.toEpochMilli(), place, id);
+      return Cursor.at(ORDERING, at.toEpochMilli(), place, id);
     }
   }
 
@@ -196,9 +196,9 @@ final class ChangeQueries {
       @Nullable Cursor cursor,
       int limit)
       throws SQLException {
-    var queries = new ChangeQueries(session, FilterSql.ever(session, filter, to));
+    var queries = new ChangeQueries(session, FilterSql.everWatched(session, filter, to));
     var rows = new ArrayList<ChangeView>();
-    var next = cursor == null ? null : cursor.fitting(WALK, 3);
+    var next = cursor == null ? null : cursor.requireOrdering(ORDERING, 3);
     boolean more = true;
     while (more && rows.size() < limit) {
       var found = queries.found(from, to, words, next, limit + 1);
@@ -208,7 +208,7 @@ final class ChangeQueries {
           return new Page<>(rows, next);
         }
         next = one.cursor();
-        queries.view(one).filter(view -> said(view, words)).ifPresent(rows::add);
+        queries.view(one).filter(view -> hasAnyWord(view, words)).ifPresent(rows::add);
       }
     }
     return new Page<>(rows, more ? next : null);
@@ -219,7 +219,8 @@ final class ChangeQueries {
         session
             .first("SELECT scope FROM certificate WHERE key = ?", ResultRow::number, key)
             .orElse(-1L);
-    var queries = new ChangeQueries(session, FilterSql.ever(session, CertificateFilter.ALL, NEVER));
+    var queries =
+        new ChangeQueries(session, FilterSql.everWatched(session, CertificateFilter.ALL, NEVER));
     var row = queries.conditions.scope(scope);
     return row == null ? List.of() : queries.history(row, key);
   }
@@ -242,8 +243,8 @@ final class ChangeQueries {
       Instant from, Instant to, Set<String> words, @Nullable Cursor cursor, int limit)
       throws SQLException {
     var all = new ArrayList<Found>();
-    for (var place : Place.values()) {
-      if (place.says(words)) {
+    for (var place : ChangeOrigin.values()) {
+      if (place.canYield(words)) {
         all.addAll(found(place, from, to, cursor, limit));
       }
     }
@@ -251,7 +252,7 @@ final class ChangeQueries {
   }
 
   private List<Found> found(
-      Place place, Instant from, Instant to, @Nullable Cursor cursor, int limit)
+      ChangeOrigin place, Instant from, Instant to, @Nullable Cursor cursor, int limit)
       throws SQLException {
     var found = new ArrayList<Found>();
     session.eachWhile(
@@ -263,18 +264,18 @@ final class ChangeQueries {
           }
         },
         () -> found.size() < limit,
-        conditions.with(
+        conditions.parameters(
             from.toEpochMilli(),
             cursor == null ? to.toEpochMilli() : Math.min(to.toEpochMilli(), cursor.number(0)),
             cursor == null || cursor.number(0) > to.toEpochMilli()
                 ? Long.MAX_VALUE
-                : below(place, cursor)));
+                : idLimit(place, cursor)));
     return found;
   }
 
   /** Below which id a place still has something to show of the cursor's moment. */
-  private static long below(Place place, Cursor cursor) {
-    int order = place.compareTo(Place.of(cursor.text(1)));
+  private static long idLimit(ChangeOrigin place, Cursor cursor) {
+    int order = place.compareTo(ChangeOrigin.of(cursor.text(1)));
     return order < 0 ? Long.MIN_VALUE : order > 0 ? Long.MAX_VALUE : cursor.number(2);
   }
 
@@ -286,18 +287,18 @@ final class ChangeQueries {
         yield began(found.scope(), version, before(version));
       }
       case ENDED, ENDED_EARLIER -> ended(found.scope(), version(found));
-      case BASELINE -> Optional.of(whole(found, CertificateVersionRows.BASELINE));
-      case UNWATCHED -> Optional.of(whole(found, CertificateVersionRows.UNWATCHED));
+      case BASELINE -> Optional.of(listChange(found, CertificateVersionRows.BASELINE));
+      case UNWATCHED -> Optional.of(listChange(found, CertificateVersionRows.UNWATCHED));
     };
   }
 
-  private static ChangeView whole(Found found, String word) {
-    var scope = found.scope().list().scope();
-    return ChangeView.whole(found.at(), word, scope, found.certificates());
+  private static ChangeView listChange(Found found, String word) {
+    var scope = found.scope().requireWatched().scope();
+    return ChangeView.ofList(found.at(), word, scope, found.certificates());
   }
 
   private Version version(Found found) throws SQLException {
-    boolean current = found.place() == Place.BEGAN || found.place() == Place.ENDED;
+    boolean current = found.place() == ChangeOrigin.BEGAN || found.place() == ChangeOrigin.ENDED;
     return session
         .first((current ? CURRENT : EARLIER) + "WHERE id = ?", Version::of, found.id())
         .orElseThrow();
@@ -319,7 +320,7 @@ final class ChangeQueries {
         ChangeView.of(
             at,
             version.began(),
-            scope.list().scope(),
+            scope.requireWatched().scope(),
             version.view(scope, at, at),
             before == null ? null : before.content(),
             version.content()));
@@ -333,13 +334,13 @@ final class ChangeQueries {
             ChangeView.of(
                 at,
                 version.ended(),
-                scope.list().scope(),
+                scope.requireWatched().scope(),
                 version.view(scope, version.lastSeenAt(), at),
                 null,
                 version.content()));
   }
 
-  private static boolean said(ChangeView view, Set<String> words) {
+  private static boolean hasAnyWord(ChangeView view, Set<String> words) {
     return words.isEmpty() || view.changes().stream().anyMatch(words::contains);
   }
 }

@@ -18,11 +18,11 @@ final class ChannelRows {
   private static final String QUEUED =
       "SELECT e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json FROM ";
 
-  private static final String ANNOUNCED = "announced ";
+  private static final String SCHEDULED = "announced ";
 
   private ChannelRows() {}
 
-  static void set(Session session, Set<String> names, Instant now) throws SQLException {
+  static void configure(Session session, Set<String> names, Instant now) throws SQLException {
     var known = session.list("SELECT name FROM channel WHERE removed_at IS NULL", ResultRow::text);
     for (var name : known) {
       if (!names.contains(name)) {
@@ -46,7 +46,7 @@ final class ChannelRows {
           removed_at = NULL, last_failure = NULL, failing_since = NULL
         """,
         name,
-        firstOfAll ? 0L : EventRows.last(session),
+        firstOfAll ? 0L : EventRows.lastPosition(session),
         now);
     if (!firstOfAll) {
       session.update(
@@ -56,7 +56,7 @@ final class ChannelRows {
             JOIN event e ON e.alert_key = a.key AND e.incarnation = a.incarnation
           WHERE a.state = 'firing'
           """
-              + EventRows.LASTING
+              + EventRows.STATEFUL
               + " GROUP BY a.id",
           name);
     }
@@ -65,7 +65,7 @@ final class ChannelRows {
   private static void remove(Session session, String name, Instant now) throws SQLException {
     session.update("UPDATE channel SET removed_at = ? WHERE name = ?", now, name);
     session.update("DELETE FROM catch_up WHERE channel = ?", name);
-    DeliveryRows.discard(session, name, "channel removed", now);
+    DeliveryRows.discardAll(session, name, "channel removed", now);
   }
 
   static List<Outbox.StoredEvent> unseen(Session session, String channel, long after, int limit)
@@ -80,21 +80,21 @@ final class ChannelRows {
                 QUEUED
                     + "catch_up c JOIN event e ON e.position = c.position WHERE c.channel = ?"
                     + " AND c.position > ? ORDER BY c.position LIMIT ?",
-                EventRows::shape,
+                EventRows::fromRow,
                 channel,
                 after,
                 limit));
     events.addAll(
         session.list(
             QUEUED + "event e WHERE e.position > ? ORDER BY e.position LIMIT ?",
-            EventRows::shape,
+            EventRows::fromRow,
             Math.max(mark.get(), after),
             limit - events.size()));
     return events;
   }
 
-  /** See {@link Outbox#open}. */
-  static boolean open(Session session, String channel, String alertKey, long upTo)
+  /** See {@link Outbox#isAlertOpen}. */
+  static boolean isAlertOpen(Session session, String channel, String alertKey, long upTo)
       throws SQLException {
     return session
         .first(
@@ -103,18 +103,18 @@ final class ChannelRows {
               AND EXISTS (SELECT 1 FROM delivery_event x JOIN delivery d ON d.id = x.delivery
                 WHERE x.position = e.position AND d.channel = ? AND d.state <> 'SUPPRESSED')
             """
-                + EventRows.LASTING
+                + EventRows.STATEFUL
                 + " ORDER BY e.position DESC LIMIT 1",
             ResultRow::text,
             alertKey,
             upTo,
             channel)
-        .filter(json -> !EventJson.ends(json))
+        .filter(json -> !EventJson.isResolved(json))
         .isPresent();
   }
 
   /** A moment later than now was stored by a clock that was wrong. */
-  static int announce(
+  static int enqueueScheduled(
       Session session, String name, Instant due, Map<String, List<NewDelivery>> drafts, Instant now)
       throws SQLException {
     int fresh =
@@ -123,7 +123,7 @@ final class ChannelRows {
             INSERT INTO meta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value
               WHERE CAST(value AS INTEGER) < ?2 OR CAST(value AS INTEGER) > ?3
             """,
-            ANNOUNCED + name,
+            SCHEDULED + name,
             due.toEpochMilli(),
             now.toEpochMilli());
     if (fresh == 0) {
@@ -136,12 +136,12 @@ final class ChannelRows {
     return stored;
   }
 
-  static Optional<Instant> announced(Session session, String name) throws SQLException {
+  static Optional<Instant> lastScheduled(Session session, String name) throws SQLException {
     return session
         .first(
             "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?",
             ResultRow::number,
-            ANNOUNCED + name)
+            SCHEDULED + name)
         .map(Instant::ofEpochMilli);
   }
 
@@ -155,26 +155,27 @@ final class ChannelRows {
       Instant now)
       throws SQLException {
     for (var silence : suppressed.keySet()) {
-      if (!SilenceRows.covers(session, silence)) {
+      if (!SilenceRows.mayCover(session, silence)) {
         return 0;
       }
     }
     var told = drafts.stream().flatMap(draft -> draft.eventIds().stream());
     var covered = suppressed.values().stream().flatMap(List::stream);
-    if (!advance(session, channel, upTo, Stream.concat(told, covered).toList())) {
+    if (!advanceMark(session, channel, upTo, Stream.concat(told, covered).toList())) {
       return 0;
     }
     for (var silence : suppressed.entrySet()) {
-      DeliveryOperations.suppressed(session, channel, silence.getKey(), silence.getValue(), now);
+      DeliveryOperations.recordSuppressed(
+          session, channel, silence.getKey(), silence.getValue(), now);
     }
     return DeliveryRows.insert(session, channel, drafts, now);
   }
 
   /** Moves the mark, unless somebody else has done so with any of these events. */
-  private static boolean advance(
+  private static boolean advanceMark(
       Session session, String channel, long upTo, Collection<String> events) throws SQLException {
     var mark = mark(session, channel);
-    if (mark.isEmpty() || !fresh(session, channel, mark.get(), upTo, events)) {
+    if (mark.isEmpty() || !notYetSeen(session, channel, mark.get(), upTo, events)) {
       return false;
     }
     session.update("DELETE FROM catch_up WHERE channel = ? AND position <= ?", channel, upTo);
@@ -182,7 +183,7 @@ final class ChannelRows {
     return true;
   }
 
-  private static boolean fresh(
+  private static boolean notYetSeen(
       Session session, String channel, long mark, long upTo, Collection<String> events)
       throws SQLException {
     boolean catchingUp =
@@ -220,7 +221,7 @@ final class ChannelRows {
   /** What no channel has been shown, nor was told before that there is none. */
   static int closeUnrouted(Session session) throws SQLException {
     long shown = Math.max(unrouted(session), session.number("SELECT max(mark) FROM channel"));
-    long last = EventRows.last(session);
+    long last = EventRows.lastPosition(session);
     if (last <= shown) {
       return 0;
     }
@@ -272,9 +273,9 @@ final class ChannelRows {
   /**
    * What waits for one recipient holds nobody up, nor does what stands behind it in that lane.
    *
-   * @see Outbox#standing
+   * @see Outbox#composeState
    */
-  static Outbox.ComposeState standing(Session session, String name) throws SQLException {
+  static Outbox.ComposeState composeState(Session session, String name) throws SQLException {
     return session
         .first(
             """

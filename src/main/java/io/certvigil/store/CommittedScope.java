@@ -19,7 +19,7 @@ import java.util.List;
  * @param events those that this transaction inserted, none that was already there
  */
 public record CommittedScope(
-    long order,
+    long transaction,
     WatchedScope watched,
     Health health,
     KnownScope known,

@@ -20,7 +20,7 @@ import java.util.List;
  */
 final class DeliveryExpiry {
   /** Takes channel, moment, and the id of one that goes with them whatever its age. */
-  private static final String GIVEN_UP =
+  private static final String EXPIRING =
       " channel = ?1 AND closed_at IS NULL"
           + " AND (id = ?3 OR (state = 'READY' AND opened_at < ?2))";
 
@@ -40,8 +40,8 @@ final class DeliveryExpiry {
   }
 
   /** Whether the channel has failed on so many days that age may close deliveries. */
-  static boolean witnessed(Session session, String channel, Instant createdBefore, Instant now)
-      throws SQLException {
+  static boolean failedOnEnoughDays(
+      Session session, String channel, Instant createdBefore, Instant now) throws SQLException {
     var days = session.list(FAILED_DAYS, ResultRow::number, createdBefore, now, channel);
     return days.size() >= Math.max(1, Duration.between(createdBefore, now).toDays() - 1);
   }
@@ -54,34 +54,34 @@ final class DeliveryExpiry {
       String reason,
       Instant now)
       throws SQLException {
-    var lost = lost(session, channel, createdBefore, claimed, reason);
+    var lost = expiredDeliveries(session, channel, createdBefore, claimed, reason);
     session.update(
         "DELETE FROM queue WHERE channel = ?1 AND delivery IN (SELECT id FROM delivery WHERE"
-            + GIVEN_UP
+            + EXPIRING
             + ")",
         channel,
         createdBefore,
         claimed);
     session.update(
-        "UPDATE delivery SET state = 'EXPIRED', reason = ?4, closed_at = ?5 WHERE" + GIVEN_UP,
+        "UPDATE delivery SET state = 'EXPIRED', reason = ?4, closed_at = ?5 WHERE" + EXPIRING,
         channel,
         createdBefore,
         claimed,
         reason,
         now);
-    QueueRows.closeRanks(session, channel);
-    tell(session, lost, now);
+    QueueRows.electMissingHeads(session, channel);
+    recordEvent(session, lost, now);
     return lost.deliveries();
   }
 
-  private static ExpiredDeliveries lost(
+  private static ExpiredDeliveries expiredDeliveries(
       Session session, String channel, Instant createdBefore, long claimed, String reason)
       throws SQLException {
     long events =
         session.number(
             "SELECT count(DISTINCT position) FROM delivery_event WHERE delivery IN"
                 + " (SELECT id FROM delivery WHERE"
-                + GIVEN_UP
+                + EXPIRING
                 + ")",
             channel,
             createdBefore,
@@ -95,7 +95,7 @@ final class DeliveryExpiry {
             .orElse(reason);
     return session
         .first(
-            "SELECT count(*), min(created_at) FROM delivery WHERE" + GIVEN_UP,
+            "SELECT count(*), min(created_at) FROM delivery WHERE" + EXPIRING,
             row -> new ExpiredDeliveries(channel, row.number(), events, why, row.instant()),
             channel,
             createdBefore,
@@ -104,7 +104,7 @@ final class DeliveryExpiry {
   }
 
   /** Its id follows from channel and moment: where that moment has told something, the next. */
-  private static void tell(Session session, ExpiredDeliveries lost, Instant now)
+  private static void recordEvent(Session session, ExpiredDeliveries lost, Instant now)
       throws SQLException {
     var moment = now;
     List<Event> told = List.of();

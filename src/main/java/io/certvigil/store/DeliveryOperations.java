@@ -13,7 +13,7 @@ final class DeliveryOperations {
   private DeliveryOperations() {}
 
   /** Closes events that no delivery is made of, so that it is seen what became of them. */
-  static void suppressed(
+  static void recordSuppressed(
       Session session, String channel, String silence, List<String> events, Instant now)
       throws SQLException {
     var id = "sup_" + Key.longOf(channel, silence, String.join(" ", events));
@@ -27,12 +27,12 @@ final class DeliveryOperations {
         id,
         now,
         silence);
-    DeliveryRows.events(session, session.number("SELECT last_insert_rowid()"), events);
+    DeliveryRows.linkEvents(session, session.number("SELECT last_insert_rowid()"), events);
   }
 
   static boolean suppress(Session session, long delivery, String silence, Instant now)
       throws SQLException {
-    if (!SilenceRows.covers(session, silence)) {
+    if (!SilenceRows.mayCover(session, silence)) {
       return false;
     }
     int rows =
@@ -43,7 +43,7 @@ final class DeliveryOperations {
             now,
             delivery);
     if (rows > 0) {
-      QueueRows.leave(session, delivery);
+      QueueRows.dequeue(session, delivery);
     }
     return rows > 0;
   }
@@ -59,7 +59,7 @@ final class DeliveryOperations {
             now,
             delivery);
     if (rows > 0) {
-      QueueRows.leave(session, delivery);
+      QueueRows.dequeue(session, delivery);
       return DeliveryOperationResult.DONE;
     }
     return find(session, delivery)
@@ -77,7 +77,7 @@ final class DeliveryOperations {
     if (row.isEmpty()) {
       return DeliveryOperationResult.UNKNOWN;
     }
-    var refused = refused(session, row.get());
+    var refused = checkReplay(session, row.get());
     if (refused != DeliveryOperationResult.DONE) {
       return refused;
     }
@@ -89,7 +89,8 @@ final class DeliveryOperations {
     return DeliveryOperationResult.DONE;
   }
 
-  private static DeliveryOperationResult refused(Session session, Found row) throws SQLException {
+  private static DeliveryOperationResult checkReplay(Session session, Found row)
+      throws SQLException {
     if (row.sending()) {
       return DeliveryOperationResult.BEING_SENT;
     }
@@ -117,7 +118,7 @@ final class DeliveryOperations {
             + " closed_at = NULL, closed_by = NULL, reason = NULL WHERE id = ?2",
         now,
         row.id());
-    QueueRows.join(session, row.channel(), row.lane(), row.alerts(), row.id());
+    QueueRows.enqueue(session, row.channel(), row.lane(), row.alerts(), row.id());
   }
 
   private static Optional<Found> find(Session session, long delivery) throws SQLException {

@@ -67,7 +67,7 @@ final class DeliveryQueries {
                 filter.alertKey());
     var views = new ArrayList<DeliveryView>();
     for (var row : rows) {
-      views.add(view(row, told(session, row.id()), List.of(), null));
+      views.add(view(row, events(session, row.id()), List.of(), null));
     }
     return views;
   }
@@ -80,7 +80,7 @@ final class DeliveryQueries {
     long id = found.getFirst();
     var body =
         session.first("SELECT body FROM delivery WHERE id = ?", ResultRow::text, id).orElse("");
-    return Optional.of(view(get(session, id), told(session, id), tried(session, id), body));
+    return Optional.of(view(get(session, id), events(session, id), attempts(session, id), body));
   }
 
   /** The one of this number or message id, of which an open one goes before; else all it fits. */
@@ -107,10 +107,10 @@ final class DeliveryQueries {
     return exact.isEmpty() ? session.list(LIKE, ResultRow::number, text, limit) : exact;
   }
 
-  static List<DeliveryView> like(Session session, String part, int limit) throws SQLException {
+  static List<DeliveryView> search(Session session, String part, int limit) throws SQLException {
     var views = new ArrayList<DeliveryView>();
     for (var id : candidates(session, part, limit)) {
-      views.add(view(get(session, id), told(session, id), List.of(), null));
+      views.add(view(get(session, id), events(session, id), List.of(), null));
     }
     return views;
   }
@@ -127,7 +127,9 @@ final class DeliveryQueries {
         ORDER BY d.id, e.position
         """,
         row ->
-            events.computeIfAbsent(row.number(), _ -> new ArrayList<>()).add(EventRows.shape(row)),
+            events
+                .computeIfAbsent(row.number(), _ -> new ArrayList<>())
+                .add(EventRows.fromRow(row)),
         channel);
     return session.list(
         """
@@ -146,21 +148,22 @@ final class DeliveryQueries {
     return session.first(SELECT + "WHERE id = ?", DeliveryQueries::row, id).orElseThrow();
   }
 
-  private static List<DeliveryView.Told> told(Session session, long delivery) throws SQLException {
+  private static List<DeliveryView.DeliveryEvent> events(Session session, long delivery)
+      throws SQLException {
     return session.list(
         "SELECT e.id, e.type, e.summary FROM delivery_event x JOIN event e"
             + " ON e.position = x.position WHERE x.delivery = ? ORDER BY e.position",
-        row -> new DeliveryView.Told(row.text(), row.text(), row.text()),
+        row -> new DeliveryView.DeliveryEvent(row.text(), row.text(), row.text()),
         delivery);
   }
 
-  private static List<DeliveryView.Tried> tried(Session session, long delivery)
+  private static List<DeliveryView.DeliveryAttempt> attempts(Session session, long delivery)
       throws SQLException {
     return session.list(
         "SELECT number, ended_at, outcome, reason, answer FROM attempt WHERE delivery = ?"
             + " ORDER BY number",
         row ->
-            new DeliveryView.Tried(
+            new DeliveryView.DeliveryAttempt(
                 row.integer(), row.instant(), row.text(), row.textOrNull(), row.textOrNull()),
         delivery);
   }
@@ -189,8 +192,8 @@ final class DeliveryQueries {
 
   private static DeliveryView view(
       DeliveryView row,
-      List<DeliveryView.Told> events,
-      List<DeliveryView.Tried> log,
+      List<DeliveryView.DeliveryEvent> events,
+      List<DeliveryView.DeliveryAttempt> log,
       @Nullable String body) {
     return new DeliveryView(
         row.id(),

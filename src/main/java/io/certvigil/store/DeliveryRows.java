@@ -19,7 +19,7 @@ final class DeliveryRows {
   /** An hour and its jitter. A date further ahead was written by a clock that was wrong. */
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(75);
 
-  private static final int ANSWER = 200;
+  private static final int MAX_ANSWER_LENGTH = 200;
 
   private static final String CLAIMABLE =
       "SELECT id FROM delivery WHERE channel = ? AND state = 'READY' AND blocked = 0";
@@ -32,7 +32,7 @@ final class DeliveryRows {
         session.list("SELECT id FROM delivery WHERE state = 'SENDING'", ResultRow::number);
     session.update("UPDATE delivery SET state = 'READY', ambiguous = 1 WHERE state = 'SENDING'");
     for (var delivery : sending) {
-      QueueRows.back(session, delivery);
+      QueueRows.returnToQueue(session, delivery);
     }
   }
 
@@ -59,15 +59,15 @@ final class DeliveryRows {
               now);
       if (rows > 0) {
         long delivery = session.number("SELECT last_insert_rowid()");
-        QueueRows.join(session, channel, draft.lane(), draft.alertKeys(), delivery);
-        events(session, delivery, draft.eventIds());
+        QueueRows.enqueue(session, channel, draft.lane(), draft.alertKeys(), delivery);
+        linkEvents(session, delivery, draft.eventIds());
         stored++;
       }
     }
     return stored;
   }
 
-  static void events(Session session, long delivery, Collection<String> events)
+  static void linkEvents(Session session, long delivery, Collection<String> events)
       throws SQLException {
     for (var event : events) {
       session.update(
@@ -121,7 +121,7 @@ final class DeliveryRows {
             now.plus(LONGEST_DELAY));
   }
 
-  static void delivered(
+  static void markDelivered(
       Session session, Outbox.Delivery delivery, @Nullable String answer, Instant now)
       throws SQLException {
     int rows =
@@ -132,8 +132,8 @@ final class DeliveryRows {
             delivery.id(),
             delivery.attempt());
     if (rows > 0) {
-      attempt(session, delivery, "delivered", null, answer, now);
-      QueueRows.leave(session, delivery.id());
+      recordAttempt(session, delivery, "delivered", null, answer, now);
+      QueueRows.dequeue(session, delivery.id());
       session.update(
           "UPDATE channel SET last_success_at = ?, last_failure = NULL, failing_since = NULL"
               + " WHERE name = ?",
@@ -147,7 +147,7 @@ final class DeliveryRows {
    *
    * @return how many were closed; 0 where nothing was changed
    */
-  static long expired(
+  static long expire(
       Session session,
       Outbox.Delivery delivery,
       Instant createdBefore,
@@ -155,11 +155,11 @@ final class DeliveryRows {
       @Nullable String answer,
       Instant now)
       throws SQLException {
-    if (!sending(session, delivery)) {
+    if (!isSending(session, delivery)) {
       return 0;
     }
-    attempt(session, delivery, "expired", reason, answer, now);
-    if (DeliveryExpiry.witnessed(session, delivery.channel(), createdBefore, now)) {
+    recordAttempt(session, delivery, "expired", reason, answer, now);
+    if (DeliveryExpiry.failedOnEnoughDays(session, delivery.channel(), createdBefore, now)) {
       return DeliveryExpiry.expire(session, delivery, createdBefore, reason, now);
     }
     // Not given up: whoever claimed it says when it goes again, and writes this attempt then.
@@ -169,14 +169,14 @@ final class DeliveryRows {
   }
 
   /** False where it is settled already, or is no more ours to settle. */
-  private static boolean sending(Session session, Outbox.Delivery delivery) throws SQLException {
+  private static boolean isSending(Session session, Outbox.Delivery delivery) throws SQLException {
     return session.any(
         "SELECT 1 FROM delivery WHERE id = ? AND state = 'SENDING' AND attempt = ?",
         delivery.id(),
         delivery.attempt());
   }
 
-  static void later(
+  static void reschedule(
       Session session,
       Outbox.Delivery delivery,
       Instant at,
@@ -193,14 +193,14 @@ final class DeliveryRows {
             delivery.id(),
             delivery.attempt());
     if (rows > 0) {
-      QueueRows.back(session, delivery.id());
-      attempt(session, delivery, "later", reason, answer, now);
-      failed(session, delivery.channel(), reason, now);
+      QueueRows.returnToQueue(session, delivery.id());
+      recordAttempt(session, delivery, "later", reason, answer, now);
+      recordFailure(session, delivery.channel(), reason, now);
     }
   }
 
   /** What is wrong with one message, or one recipient, is said by a channel that works. */
-  private static void failed(Session session, String channel, String reason, Instant now)
+  private static void recordFailure(Session session, String channel, String reason, Instant now)
       throws SQLException {
     session.update(
         """
@@ -214,7 +214,7 @@ final class DeliveryRows {
   }
 
   /** Another message in its place, which keeps its turn; what was said of the old one stays. */
-  static void replaced(
+  static void replace(
       Session session,
       Outbox.Delivery delivery,
       String messageId,
@@ -222,7 +222,7 @@ final class DeliveryRows {
       @Nullable String answer,
       Instant now)
       throws SQLException {
-    later(session, delivery, now, "rejected", answer, now);
+    reschedule(session, delivery, now, "rejected", answer, now);
     session.update(
         "UPDATE delivery SET message_id = ?, body = ? WHERE id = ? AND state = 'READY'"
             + " AND attempt = ?",
@@ -233,7 +233,7 @@ final class DeliveryRows {
   }
 
   /** Closes what is open of a channel, also what is being sent. */
-  static void discard(Session session, String channel, String reason, Instant now)
+  static void discardAll(Session session, String channel, String reason, Instant now)
       throws SQLException {
     session.update(
         "UPDATE delivery SET state = 'DISCARDED', reason = ?, closed_at = ?"
@@ -244,7 +244,7 @@ final class DeliveryRows {
     session.update("DELETE FROM queue WHERE channel = ?", channel);
   }
 
-  private static void attempt(
+  private static void recordAttempt(
       Session session,
       Outbox.Delivery delivery,
       String outcome,
@@ -260,6 +260,6 @@ final class DeliveryRows {
         now,
         outcome,
         reason,
-        answer == null ? null : CanonicalText.start(answer, ANSWER));
+        answer == null ? null : CanonicalText.truncateToLine(answer, MAX_ANSWER_LENGTH));
   }
 }

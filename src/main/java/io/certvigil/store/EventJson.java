@@ -30,7 +30,7 @@ final class EventJson {
   }
 
   /** Whether a written event tells the end of its alert. */
-  static boolean ends(String json) {
+  static boolean isResolved(String json) {
     var alert = JsonParser.parseString(json).getAsJsonObject().getAsJsonObject("alert");
     return alert.get("state").getAsString().equals(Alert.State.RESOLVED.word());
   }

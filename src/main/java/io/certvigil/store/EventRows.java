@@ -11,7 +11,7 @@ import java.util.List;
 /** Table {@code event}: each fact once, in the order in which they were decided. */
 final class EventRows {
   /** Further condition: what is told once and never over says nothing of how its alert stands. */
-  static final String LASTING =
+  static final String STATEFUL =
       """
        AND e.type NOT IN ('certificate.status_changed', 'certificate.disappeared',
         'certificate.renewed', 'certificate.appeared')
@@ -45,12 +45,12 @@ final class EventRows {
     return inserted;
   }
 
-  static long last(Session session) throws SQLException {
+  static long lastPosition(Session session) throws SQLException {
     return session.number("SELECT max(position) FROM event");
   }
 
   /** The last event of each alert that fires, and of each that was resolved since then. */
-  static List<Outbox.StoredEvent> mirror(Session session, Instant resolvedSince)
+  static List<Outbox.StoredEvent> activeAlertEvents(Session session, Instant resolvedSince)
       throws SQLException {
     return session.list(
         """
@@ -58,17 +58,17 @@ final class EventRows {
         FROM alert a JOIN event e ON e.position = (SELECT max(e.position) FROM event e
           WHERE e.alert_key = a.key AND e.incarnation = a.incarnation
         """
-            + LASTING
+            + STATEFUL
             + """
                 )
             WHERE a.state = 'firing' OR (a.state = 'resolved' AND a.updated_at >= ?)
             ORDER BY e.position
             """,
-        EventRows::shape,
+        EventRows::fromRow,
         resolvedSince);
   }
 
-  static Outbox.StoredEvent shape(ResultRow row) throws SQLException {
+  static Outbox.StoredEvent fromRow(ResultRow row) throws SQLException {
     return new Outbox.StoredEvent(
         row.number(), row.text(), row.text(), row.text(), row.text(), row.instant(), row.text());
   }

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * and what SQL asks of the rest.
  */
 final class FilterSql {
-  private static final int FEW = 10_000;
+  private static final int FEW_CERTIFICATES = 10_000;
 
   /** Behind this number come the placeholders of the query itself. */
-  static final int OWN = 4;
+  static final int FILTER_PARAMETERS = 4;
 
   private final Map<Long, ScopeRow> scopes;
   private final boolean all;
@@ -40,26 +40,26 @@ final class FilterSql {
   }
 
   /** Over all that ever was watched. */
-  static FilterSql ever(Session session, CertificateFilter filter, Instant now)
+  static FilterSql everWatched(Session session, CertificateFilter filter, Instant now)
       throws SQLException {
-    return of(ScopeRows.everyList(session), filter, now);
+    return of(ScopeRows.allLists(session), filter, now);
   }
 
   private static FilterSql of(List<ScopeRow> rows, CertificateFilter filter, Instant now) {
     var scopes = new HashMap<Long, ScopeRow>();
     for (var row : rows) {
-      if (passes(row, filter)) {
+      if (matches(row, filter)) {
         scopes.put(row.id(), row);
       }
     }
     var text = filter.text();
-    var word = text == null || text.isBlank() ? null : word(text);
+    var word = text == null || text.isBlank() ? null : searchText(text);
     var within = filter.expiringWithin();
     return new FilterSql(
         scopes,
         scopes.size() == rows.size(),
         word,
-        word == null || markup(word) ? null : word,
+        word == null || containsJsonSyntax(word) ? null : word,
         filter.status(),
         within == null ? null : now.plus(within));
   }
@@ -90,33 +90,33 @@ final class FilterSql {
    * The numbers of the scopes as a JSON list, where they hold so little that it is quicker to look
    * at each of theirs; null elsewhere.
    */
-  @Nullable String few() {
+  @Nullable String scopeIdsIfFew() {
     long items = scopes.values().stream().mapToLong(ScopeRow::items).sum();
-    return all || items > FEW ? null : scopes.keySet().toString();
+    return all || items > FEW_CERTIFICATES ? null : scopes.keySet().toString();
   }
 
   /** Whether ends are limited, so that what has none does not pass. */
-  boolean dated() {
-    return values[OWN - 1] != null;
+  boolean limitsExpiry() {
+    return values[FILTER_PARAMETERS - 1] != null;
   }
 
   /** The values for {@link #sql}, then these. */
-  @Nullable Object[] with(@Nullable Object... own) {
+  @Nullable Object[] parameters(@Nullable Object... own) {
     var all = new ArrayList<@Nullable Object>(Arrays.asList(values));
     all.addAll(Arrays.asList(own));
     return all.toArray();
   }
 
-  static boolean passes(ScopeRow row, CertificateFilter filter) {
-    var watched = row.list();
+  static boolean matches(ScopeRow row, CertificateFilter filter) {
+    var watched = row.requireWatched();
     var scope = watched.scope();
     return (filter.source() == null || filter.source() == scope.source())
-        && named(filter.zone(), scope.zone())
-        && named(filter.account(), scope.account())
-        && labelled(filter.labels(), watched.labels());
+        && matchesName(filter.zone(), scope.zone())
+        && matchesName(filter.account(), scope.account())
+        && matchesLabels(filter.labels(), watched.labels());
   }
 
-  private static boolean named(@Nullable String glob, @Nullable ResourceRef ref) {
+  private static boolean matchesName(@Nullable String glob, @Nullable ResourceRef ref) {
     if (glob == null) {
       return true;
     }
@@ -124,7 +124,7 @@ final class FilterSql {
     return ref != null && (named.matches(ref.id()) || named.matches(ref.name()));
   }
 
-  private static boolean labelled(Map<String, String> wanted, Map<String, String> labels) {
+  private static boolean matchesLabels(Map<String, String> wanted, Map<String, String> labels) {
     return wanted.entrySet().stream()
         .allMatch(
             label -> {
@@ -134,7 +134,7 @@ final class FilterSql {
   }
 
   /** In lower case as SQLite has it, which is ASCII's; a fingerprint also with its colons. */
-  private static String word(String text) {
+  private static String searchText(String text) {
     var word = new StringBuilder(text.strip());
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
@@ -146,7 +146,7 @@ final class FilterSql {
   }
 
   /** Hosts are stored as a JSON list, whose own characters nobody looks for. */
-  private static boolean markup(String word) {
+  private static boolean containsJsonSyntax(String word) {
     return word.chars().anyMatch(c -> "[]\",\\".indexOf(c) >= 0);
   }
 }

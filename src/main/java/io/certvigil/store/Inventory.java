@@ -35,7 +35,7 @@ public final class Inventory {
 
   /** Present certificates that pass the filter, soonest end first, those without a date last. */
   public void list(CertificateFilter filter, Instant now, Consumer<CertificateView> consumer) {
-    database.look("query", session -> PageQueries.list(session, filter, now, consumer));
+    database.scan("query", session -> PageQueries.list(session, filter, now, consumer));
   }
 
   /**
@@ -63,7 +63,7 @@ public final class Inventory {
    * @param filter its time counts from that moment
    */
   public void asOf(Instant moment, CertificateFilter filter, Consumer<CertificateView> consumer) {
-    database.look("query", session -> AsOfQueries.list(session, moment, filter, consumer));
+    database.scan("query", session -> AsOfQueries.list(session, moment, filter, consumer));
   }
 
   /** As {@link #asOf}, a page of it; see {@link #page}. A cursor keeps the moment it began with. */
@@ -107,8 +107,8 @@ public final class Inventory {
   /**
    * The certificate with this key, also one that is gone or watched no more, as it was last seen.
    */
-  public Optional<CertificateDetail> standing(String key, Instant now) {
-    return database.read("query", session -> CertificateQueries.standing(session, key, now));
+  public Optional<CertificateDetail> detail(String key, Instant now) {
+    return database.read("query", session -> CertificateQueries.detail(session, key, now));
   }
 
   /**

@@ -36,7 +36,7 @@ final class NonAlertingQuery {
             ids.computeIfAbsent(scope, _ -> new TreeSet<>()).add(row.text());
           }
         },
-        conditions.with(from));
+        conditions.parameters(from));
     var quiet = new HashSet<String>();
     for (var scope : ids.entrySet()) {
       quiet.addAll(of(session, policy, scope, now));
@@ -48,7 +48,7 @@ final class NonAlertingQuery {
       Session session, Policy policy, Map.Entry<Long, Set<String>> scope, Instant now)
       throws SQLException {
     var row = ScopeRows.get(session, scope.getKey());
-    var watched = row.list();
+    var watched = row.requireWatched();
     var known = Readings.known(session, row, watched);
     var items =
         scope.getValue().stream()

@@ -46,8 +46,9 @@ public final class Outbox {
    *
    * @param upTo the {@link StoredEvent#position} of the last event that counts
    */
-  public boolean open(String channel, String alertKey, long upTo) {
-    return database.read("compose", session -> ChannelRows.open(session, channel, alertKey, upTo));
+  public boolean isAlertOpen(String channel, String alertKey, long upTo) {
+    return database.read(
+        "compose", session -> ChannelRows.isAlertOpen(session, channel, alertKey, upTo));
   }
 
   /**
@@ -58,16 +59,16 @@ public final class Outbox {
    * @param drafts by channel
    * @return how many deliveries were stored
    */
-  public int announce(
+  public int enqueueScheduled(
       String name, Instant due, Map<String, List<NewDelivery>> drafts, Instant now) {
     var composed = Map.copyOf(drafts);
     return database.write(
-        "compose", session -> ChannelRows.announce(session, name, due, composed, now));
+        "compose", session -> ChannelRows.enqueueScheduled(session, name, due, composed, now));
   }
 
-  /** The moment of the last {@link #announce}; empty where there was none. */
-  public Optional<Instant> announced(String name) {
-    return database.read("compose", session -> ChannelRows.announced(session, name));
+  /** The moment of the last {@link #enqueueScheduled}; empty where there was none. */
+  public Optional<Instant> lastScheduled(String name) {
+    return database.read("compose", session -> ChannelRows.lastScheduled(session, name));
   }
 
   /**
@@ -75,8 +76,8 @@ public final class Outbox {
    * in the same transaction: for each silence one delivery, suppressed, that holds its events.
    *
    * <p>Nothing happens if the mark is already there: another composer was first. Nor if one of
-   * these silences has ended and was told of, by {@link Silences#unsilence}: compose again, without
-   * it.
+   * these silences has ended and was told of, by {@link Silences#reportExpired}: compose again,
+   * without it.
    *
    * @param upTo the {@link StoredEvent#position} of the last event looked at, sent or not
    * @param suppressed the ids of events by the id of the silence that covers them
@@ -96,8 +97,8 @@ public final class Outbox {
   }
 
   /** Whether this channel may be composed for, and since when something waits for that. */
-  public ComposeState standing(String channel) {
-    return database.read("compose", session -> ChannelRows.standing(session, channel));
+  public ComposeState composeState(String channel) {
+    return database.read("compose", session -> ChannelRows.composeState(session, channel));
   }
 
   /** The open deliveries of a channel that were never sent, oldest first. */
@@ -122,12 +123,12 @@ public final class Outbox {
    * first: what a receiver that is told the whole state is told. What is told once and never over,
    * such as a changed status, is left out.
    */
-  public List<StoredEvent> mirror(Instant resolvedSince) {
-    return database.read("compose", session -> EventRows.mirror(session, resolvedSince));
+  public List<StoredEvent> activeAlertEvents(Instant resolvedSince) {
+    return database.read("compose", session -> EventRows.activeAlertEvents(session, resolvedSince));
   }
 
   /** An event of type {@code test} to send through a channel; it is stored nowhere. */
-  public static StoredEvent test(String channel, Instant now) {
+  public static StoredEvent testEvent(String channel, Instant now) {
     var event = Policy.test(channel, now);
     return new StoredEvent(
         0,
@@ -151,7 +152,7 @@ public final class Outbox {
    */
   public Optional<Delivery> claim(String channel, Instant now) {
     var delivery = database.write("claim", session -> DeliveryRows.claim(session, channel, now));
-    CrashPoint.here("claim.after");
+    CrashPoint.reached("claim.after");
     return delivery;
   }
 
@@ -160,8 +161,8 @@ public final class Outbox {
    *
    * @param answer what it said, of which 200 characters are kept; null where it said nothing
    */
-  public void delivered(Delivery delivery, @Nullable String answer, Instant now) {
-    settle(session -> DeliveryRows.delivered(session, delivery, answer, now));
+  public void markDelivered(Delivery delivery, @Nullable String answer, Instant now) {
+    settle(session -> DeliveryRows.markDelivered(session, delivery, answer, now));
   }
 
   /**
@@ -170,9 +171,9 @@ public final class Outbox {
    * @param answer what the receiver said, of which 200 characters are kept; null where it said
    *     nothing
    */
-  public void later(
+  public void reschedule(
       Delivery delivery, Instant at, String reason, @Nullable String answer, Instant now) {
-    settle(session -> DeliveryRows.later(session, delivery, at, reason, answer, now));
+    settle(session -> DeliveryRows.reschedule(session, delivery, at, reason, answer, now));
   }
 
   /**
@@ -182,9 +183,9 @@ public final class Outbox {
    * @param answer what the receiver said, of which 200 characters are kept; null where it said
    *     nothing
    */
-  public void replaced(
+  public void replace(
       Delivery delivery, String messageId, String body, @Nullable String answer, Instant now) {
-    settle(session -> DeliveryRows.replaced(session, delivery, messageId, body, answer, now));
+    settle(session -> DeliveryRows.replace(session, delivery, messageId, body, answer, now));
   }
 
   /**
@@ -197,18 +198,18 @@ public final class Outbox {
    *
    * @param createdBefore what is older is given up; the claimed one whatever its age
    * @return how many were closed; 0, and nothing changed, where it may not be given up yet (call
-   *     {@link #later} then) or is settled already
+   *     {@link #reschedule} then) or is settled already
    */
-  public long expired(
+  public long expire(
       Delivery delivery,
       Instant createdBefore,
       String reason,
       @Nullable String answer,
       Instant now) {
-    CrashPoint.here("settle.before");
-    return database.first(
+    CrashPoint.reached("settle.before");
+    return database.writeFirst(
         "settle",
-        session -> DeliveryRows.expired(session, delivery, createdBefore, reason, answer, now));
+        session -> DeliveryRows.expire(session, delivery, createdBefore, reason, answer, now));
   }
 
   /** Deliveries that pass the filter, newest first. */
@@ -219,15 +220,15 @@ public final class Outbox {
   /**
    * The delivery of this number or message id, else the only one with this part of its message's or
    * its notification's id; with attempts and body. Empty where there is none, and where there are
-   * several: {@link #like} has them.
+   * several: {@link #search} has them.
    */
   public Optional<DeliveryView> find(String idOrPart) {
     return database.read("query", session -> DeliveryQueries.find(session, idOrPart));
   }
 
   /** All that {@link #find} would have to choose from, newest first. */
-  public List<DeliveryView> like(String idOrPart, int limit) {
-    return database.read("query", session -> DeliveryQueries.like(session, idOrPart, limit));
+  public List<DeliveryView> search(String idOrPart, int limit) {
+    return database.read("query", session -> DeliveryQueries.search(session, idOrPart, limit));
   }
 
   /**
@@ -257,8 +258,8 @@ public final class Outbox {
     return database.read("compose", ChannelRows::backlog);
   }
 
-  private void settle(Database.Act act) {
-    CrashPoint.here("settle.before");
+  private void settle(Database.TransactionAction act) {
+    CrashPoint.reached("settle.before");
     database.changeFirst("settle", act);
   }
 

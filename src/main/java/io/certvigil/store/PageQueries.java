@@ -28,23 +28,24 @@ final class PageQueries {
           + ", c.valid_from FROM certificate c WHERE c.valid_to IS NULL AND "
           + FilterSql.sql("c", "c");
 
-  private static final Walk DATED =
-      new Walk(
+  private static final PageOrder DATED =
+      new PageOrder(
           "{+}not_after >= ?5 AND ({+}not_after > ?5 OR c.id > ?6) AND {+}not_after < ?7",
           "{+}not_after, c.id");
 
-  private static final Walk UNDATED = new Walk("{+}not_after IS NULL AND c.id > ?5", "{+}c.id");
+  private static final PageOrder UNDATED =
+      new PageOrder("{+}not_after IS NULL AND c.id > ?5", "{+}c.id");
 
-  private static final Walk NAMED =
-      new Walk(
+  private static final PageOrder NAMED =
+      new PageOrder(
           "{+}name COLLATE NOCASE >= ?5 AND ({+}name COLLATE NOCASE > ?5 OR c.id > ?6)",
           "{+}name COLLATE NOCASE, c.id");
 
   /** A row is made when its certificate is first seen: the later the greater its number. */
-  private static final Walk SEEN = new Walk("{+}c.id < ?5", "{+}c.id DESC");
+  private static final PageOrder SEEN = new PageOrder("{+}c.id < ?5", "{+}c.id DESC");
 
-  private static final Walk CHANGED =
-      new Walk(
+  private static final PageOrder CHANGED =
+      new PageOrder(
           "{+}c.valid_from <= ?5 AND ({+}c.valid_from < ?5 OR c.id < ?6)",
           "{+}c.valid_from DESC, c.id DESC");
 
@@ -64,12 +65,12 @@ final class PageQueries {
    *
    * @param from where a page begins
    */
-  private record Walk(String from, String order) {
-    String wide() {
+  private record PageOrder(String from, String order) {
+    String sqlOverAll() {
       return sql("", "");
     }
 
-    String narrow() {
+    String sqlOverScopes() {
       return sql("+", " AND c.scope IN (SELECT value FROM json_each(?8))");
     }
 
@@ -114,9 +115,9 @@ final class PageQueries {
     var conditions = FilterSql.watched(session, filter, now);
     var rows = new ArrayList<CertificateView>();
     var page = new PageQueries(session, conditions, sort, limit, now, rows::add);
-    var from = cursor == null ? null : cursor.fitting(sort.word(), 2);
+    var from = cursor == null ? null : cursor.requireOrdering(sort.word(), 2);
     switch (sort) {
-      case END -> page.soonest(from);
+      case END -> page.walkByExpiry(from);
       case NAME -> page.walk(NAMED, from == null ? "" : from.text(0), id(from, -1));
       case FIRST_SEEN -> page.walk(SEEN, id(from, Long.MAX_VALUE));
       case CHANGED ->
@@ -132,7 +133,7 @@ final class PageQueries {
       throws SQLException {
     var conditions = FilterSql.watched(session, filter, now);
     new PageQueries(session, conditions, CertificateSort.END, Long.MAX_VALUE, now, rows)
-        .soonest(null);
+        .walkByExpiry(null);
   }
 
   static long count(Session session, CertificateFilter filter, Instant now) throws SQLException {
@@ -141,7 +142,7 @@ final class PageQueries {
     session.each(
         COUNT,
         row -> count.addAndGet(conditions.scope(row.number()) == null ? 0 : row.number()),
-        conditions.with());
+        conditions.parameters());
     return count.get();
   }
 
@@ -150,29 +151,29 @@ final class PageQueries {
   }
 
   /** Null ends first in an index: two walks, each in the order of the index, need no sorting. */
-  private void soonest(@Nullable Cursor from) throws SQLException {
+  private void walkByExpiry(@Nullable Cursor from) throws SQLException {
     boolean undated = from != null && from.text(0).equals(NO_END);
     if (!undated) {
       long end = from == null ? Long.MIN_VALUE : from.number(0);
       walk(DATED, end, id(from, -1), Long.MAX_VALUE);
     }
-    if (!conditions.dated()) {
+    if (!conditions.limitsExpiry()) {
       walk(UNDATED, undated ? id(from, -1) : -1);
     }
   }
 
-  private void walk(Walk walk, @Nullable Object... from) throws SQLException {
-    var lists = conditions.few();
+  private void walk(PageOrder walk, @Nullable Object... from) throws SQLException {
+    var lists = conditions.scopeIdsIfFew();
     var values = Arrays.copyOf(from, SCOPES);
     values[SCOPES - 1] = lists;
     session.eachWhile(
-        lists == null ? walk.wide() : walk.narrow(),
-        this::take,
+        lists == null ? walk.sqlOverAll() : walk.sqlOverScopes(),
+        this::addRow,
         () -> !more,
-        conditions.with(lists == null ? from : values));
+        conditions.parameters(lists == null ? from : values));
   }
 
-  private void take(ResultRow row) throws SQLException {
+  private void addRow(ResultRow row) throws SQLException {
     var scope = conditions.scope(row.number());
     if (scope == null) {
       return;
@@ -183,13 +184,13 @@ final class PageQueries {
     }
     long id = row.number();
     var item = CertificateVersionRows.item(row, scope.health().completeAt());
-    var view = CertificateView.of(scope.list(), item, now);
+    var view = CertificateView.of(scope.requireWatched(), item, now);
     taken++;
     rows.accept(view);
-    last = Cursor.at(sort.word(), place(view, row), id);
+    last = Cursor.at(sort.word(), sortValue(view, row), id);
   }
 
-  private Object place(CertificateView view, ResultRow row) throws SQLException {
+  private Object sortValue(CertificateView view, ResultRow row) throws SQLException {
     var end = view.notAfter();
     return switch (sort) {
       case END -> end == null ? NO_END : end.toEpochMilli();

@@ -16,7 +16,7 @@ final class QueueRows {
   private QueueRows() {}
 
   /** Stands in line for each of these alerts, also before younger ones that were there first. */
-  static void join(
+  static void enqueue(
       Session session, String channel, String lane, Collection<String> alerts, long delivery)
       throws SQLException {
     for (var alert : alerts) {
@@ -25,26 +25,26 @@ final class QueueRows {
           "INSERT INTO queue VALUES (?, ?, ?, ?, ?)", channel, lane, alert, delivery, !waits);
       if (waits) {
         session.update("UPDATE delivery SET blocked = blocked + 1 WHERE id = ?", delivery);
-        elect(session, new Line(channel, lane, alert));
+        electHead(session, new QueueKey(channel, lane, alert));
       }
     }
   }
 
   /** It is closed: what waited for it may go. */
-  static void leave(Session session, long delivery) throws SQLException {
+  static void dequeue(Session session, long delivery) throws SQLException {
     var lines =
         session.list(
             "SELECT channel, lane, alert_key FROM queue WHERE delivery = ?",
-            QueueRows::line,
+            QueueRows::queueKey,
             delivery);
     session.update("DELETE FROM queue WHERE delivery = ?", delivery);
     for (var line : lines) {
-      elect(session, line);
+      electHead(session, line);
     }
   }
 
   /** It is being sent no more, and still open: what is older goes before it. */
-  static void back(Session session, long delivery) throws SQLException {
+  static void returnToQueue(Session session, long delivery) throws SQLException {
     var lines =
         session.list(
             """
@@ -52,15 +52,15 @@ final class QueueRows {
               SELECT 1 FROM queue o WHERE o.channel = q.channel AND o.lane = q.lane
                 AND o.alert_key = q.alert_key AND o.delivery < q.delivery)
             """,
-            QueueRows::line,
+            QueueRows::queueKey,
             delivery);
     for (var line : lines) {
-      elect(session, line);
+      electHead(session, line);
     }
   }
 
   /** Several have been taken out of the lines of this channel. */
-  static void closeRanks(Session session, String channel) throws SQLException {
+  static void electMissingHeads(Session session, String channel) throws SQLException {
     var lines =
         session.list(
             """
@@ -68,14 +68,14 @@ final class QueueRows {
             WHERE channel = ? AND NOT EXISTS (SELECT 1 FROM queue h WHERE h.channel = q.channel
               AND h.lane = q.lane AND h.alert_key = q.alert_key AND h.head = 1)
             """,
-            QueueRows::line,
+            QueueRows::queueKey,
             channel);
     for (var line : lines) {
-      elect(session, line);
+      electHead(session, line);
     }
   }
 
-  private static void elect(Session session, Line line) throws SQLException {
+  private static void electHead(Session session, QueueKey line) throws SQLException {
     var oldest =
         session.first(
             "SELECT delivery FROM queue" + OF + " ORDER BY delivery LIMIT 1",
@@ -97,12 +97,12 @@ final class QueueRows {
       if (session.any("SELECT 1 FROM delivery WHERE id = ? AND state = 'SENDING'", head.get())) {
         return;
       }
-      head(session, line, head.get(), false);
+      setHead(session, line, head.get(), false);
     }
-    head(session, line, oldest.get(), true);
+    setHead(session, line, oldest.get(), true);
   }
 
-  private static void head(Session session, Line line, long delivery, boolean head)
+  private static void setHead(Session session, QueueKey line, long delivery, boolean head)
       throws SQLException {
     session.update(
         "UPDATE queue SET head = ?" + OF + " AND delivery = ?",
@@ -115,9 +115,9 @@ final class QueueRows {
         "UPDATE delivery SET blocked = blocked + ? WHERE id = ?", head ? -1 : 1, delivery);
   }
 
-  private static Line line(ResultRow row) throws SQLException {
-    return new Line(row.text(), row.text(), row.text());
+  private static QueueKey queueKey(ResultRow row) throws SQLException {
+    return new QueueKey(row.text(), row.text(), row.text());
   }
 
-  private record Line(String channel, String lane, String alert) {}
+  private record QueueKey(String channel, String lane, String alert) {}
 }

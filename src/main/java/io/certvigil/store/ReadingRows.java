@@ -14,8 +14,8 @@ final class ReadingRows {
   static void write(
       Session session, ScopeRow scope, Reading reading, boolean nothingNew, Instant now)
       throws SQLException {
-    var what = describe(reading);
-    if (!nothingNew || !extended(session, scope, what, now)) {
+    var what = summarize(reading);
+    if (!nothingNew || !extendLast(session, scope, what, now)) {
       session.update(
           """
           INSERT INTO reading (scope, outcome, fault, items, expected, first_at, last_at, count)
@@ -32,8 +32,8 @@ final class ReadingRows {
     }
   }
 
-  private static boolean extended(Session session, ScopeRow scope, What what, Instant now)
-      throws SQLException {
+  private static boolean extendLast(
+      Session session, ScopeRow scope, ReadingSummary what, Instant now) throws SQLException {
     return session.update(
             """
             UPDATE reading SET last_at = ?, count = count + 1
@@ -48,21 +48,22 @@ final class ReadingRows {
         > 0;
   }
 
-  private static What describe(Reading reading) {
+  private static ReadingSummary summarize(Reading reading) {
     return switch (reading) {
       case Reading.Complete complete -> {
         int items = complete.certificates().size();
-        yield new What("complete", null, items, items);
+        yield new ReadingSummary("complete", null, items, items);
       }
       case Reading.Partial partial ->
-          new What(
+          new ReadingSummary(
               "partial",
               partial.fault().reason().word(),
               partial.seen().size(),
               partial.expected());
-      case Reading.Failed failed -> new What("failed", failed.fault().reason().word(), 0, 0);
+      case Reading.Failed failed ->
+          new ReadingSummary("failed", failed.fault().reason().word(), 0, 0);
     };
   }
 
-  private record What(String outcome, @Nullable String fault, int items, int expected) {}
+  private record ReadingSummary(String outcome, @Nullable String fault, int items, int expected) {}
 }

@@ -42,11 +42,11 @@ public final class Readings {
    * config stopped watching while it was read stays as it is.
    */
   public CommittedScope commit(WatchedScope watched, Reading reading, Policy policy, Instant now) {
-    CrashPoint.here("commit.before");
+    CrashPoint.reached("commit.before");
     var storable = CanonicalText.storable(reading);
     var committed =
         database.write("commit", session -> commit(session, watched, storable, policy, now));
-    CrashPoint.here("commit.after");
+    CrashPoint.reached("commit.after");
     return committed;
   }
 
@@ -55,7 +55,7 @@ public final class Readings {
    * that cannot be decided stops no other.
    */
   public void decideDue(Policy policy, Instant now, Consumer<CommittedScope> consumer) {
-    for (var id : database.read("decide", session -> ScopeRows.decidable(session, now))) {
+    for (var id : database.read("decide", session -> ScopeRows.dueForDecision(session, now))) {
       try {
         database.write("decide", session -> decide(session, id, policy, now)).ifPresent(consumer);
       } catch (StoreException e) {
@@ -72,12 +72,13 @@ public final class Readings {
    * @param awakeSince since when somebody reads: silence before that is ours
    */
   public List<Event> decideHealth(Policy policy, Instant awakeSince, Instant now) {
-    var ahead = database.read("health", session -> health(session, policy, awakeSince, now));
-    if (nothing(ahead)) {
+    var ahead =
+        database.read("health", session -> healthDecision(session, policy, awakeSince, now));
+    if (isEmpty(ahead)) {
       return List.of();
     }
     return database.write(
-        "health", session -> write(session, health(session, policy, awakeSince, now), now));
+        "health", session -> write(session, healthDecision(session, policy, awakeSince, now), now));
   }
 
   /**
@@ -85,19 +86,21 @@ public final class Readings {
    * is decided.
    */
   public List<Event> decideSelf(Policy policy, DaemonHealth self, Instant now) {
-    var ahead = database.read("health", session -> self(session, policy, self, now));
+    var ahead = database.read("health", session -> selfDecision(session, policy, self, now));
     if (ahead.alerts().isEmpty() && ahead.events().isEmpty()) {
       return List.of();
     }
     return database.write(
-        "health", session -> write(session, self(session, policy, self, now), now));
+        "health", session -> write(session, selfDecision(session, policy, self, now), now));
   }
 
   /** Every watched scope as it stands, one at a time, so that memory stays flat. */
-  public void each(Consumer<CommittedScope> consumer) {
+  public void forEachScope(Consumer<CommittedScope> consumer) {
     var scopes = database.read("query", ScopeRows::lists);
     for (var scope : scopes) {
-      database.read("query", session -> stands(session, scope.health().key())).ifPresent(consumer);
+      database
+          .read("query", session -> currentScope(session, scope.health().key()))
+          .ifPresent(consumer);
     }
   }
 
@@ -106,14 +109,14 @@ public final class Readings {
    * all closed, closed deliveries, attempts, certificates absent for that long. What still fires or
    * is still to be delivered stays. Works in small steps so that the reading line is never held up.
    */
-  public void retain(Instant now) {
+  public void applyRetention(Instant now) {
     retention.run(now);
   }
 
   private static CommittedScope commit(
       Session session, WatchedScope watched, Reading reading, Policy policy, Instant now)
       throws SQLException {
-    var row = row(session, watched, now);
+    var row = findOrInsert(session, watched, now);
     var known = known(session, row, watched);
     if (!row.active()) {
       return committed(session, row, watched, known, List.of(), List.of());
@@ -128,12 +131,12 @@ public final class Readings {
             : policy.decide(watched, after, changes, alerts, now);
     CertificateVersionRows.write(session, row.id(), known, after, now);
     var events = write(session, decision, now);
-    ScopeRows.attempted(session, row, reading, decision.nextAt(), now);
+    ScopeRows.recordAttempt(session, row, reading, decision.nextAt(), now);
     ReadingRows.write(session, row, reading, changes.isEmpty(), now);
     return committed(session, ScopeRows.get(session, row.id()), watched, after, changes, events);
   }
 
-  private static ScopeRow row(Session session, WatchedScope watched, Instant now)
+  private static ScopeRow findOrInsert(Session session, WatchedScope watched, Instant now)
       throws SQLException {
     var key = watched.scope().key();
     var row = ScopeRows.find(session, key);
@@ -149,21 +152,22 @@ public final class Readings {
     if (!row.active() || row.watched() == null) {
       return Optional.empty();
     }
-    var watched = row.list();
+    var watched = row.requireWatched();
     var known = known(session, row, watched);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
     var decision = policy.decide(watched, known, List.of(), alerts, now);
     var events = write(session, decision, now);
-    ScopeRows.nextAt(session, id, decision.nextAt());
+    ScopeRows.updateNextAt(session, id, decision.nextAt());
     return Optional.of(committed(session, row, watched, known, List.of(), events));
   }
 
-  private static Optional<CommittedScope> stands(Session session, String key) throws SQLException {
+  private static Optional<CommittedScope> currentScope(Session session, String key)
+      throws SQLException {
     var row = ScopeRows.find(session, key).filter(ScopeRow::active);
     if (row.isEmpty()) {
       return Optional.empty();
     }
-    var watched = row.get().list();
+    var watched = row.get().requireWatched();
     var known = known(session, row.get(), watched);
     return Optional.of(committed(session, row.get(), watched, known, List.of(), List.of()));
   }
@@ -193,7 +197,7 @@ public final class Readings {
     var firing =
         AlertRows.ofScope(session, watched.scope().key()).stream().filter(Alert::firing).toList();
     return new CommittedScope(
-        session.order(),
+        session.transactionNumber(),
         watched,
         row.health(),
         known,
@@ -204,12 +208,12 @@ public final class Readings {
         events);
   }
 
-  private static Decision self(Session session, Policy policy, DaemonHealth self, Instant now)
-      throws SQLException {
+  private static Decision selfDecision(
+      Session session, Policy policy, DaemonHealth self, Instant now) throws SQLException {
     return policy.decideDaemonHealth(self, AlertRows.self(session), now);
   }
 
-  private static HealthDecision health(
+  private static HealthDecision healthDecision(
       Session session, Policy policy, Instant awakeSince, Instant now) throws SQLException {
     var scopes =
         ScopeRows.all(session).stream()
@@ -218,7 +222,7 @@ public final class Readings {
     return policy.decideHealth(scopes, AlertRows.unreadable(session), now);
   }
 
-  private static boolean nothing(HealthDecision decision) {
+  private static boolean isEmpty(HealthDecision decision) {
     return decision.alerts().isEmpty()
         && decision.events().isEmpty()
         && decision.alertKeys().isEmpty()

@@ -19,7 +19,7 @@ public final class Requests {
   }
 
   /** Asks for a sweep of everything now; returns the request's id. */
-  public long sweep(Instant now) {
+  public long requestSweep(Instant now) {
     return database.write(
         "request",
         session -> {
@@ -29,7 +29,7 @@ public final class Requests {
   }
 
   /** Requests not yet taken, oldest first. */
-  public List<Long> open() {
+  public List<Long> pending() {
     return database.read(
         "request",
         session ->
@@ -38,7 +38,7 @@ public final class Requests {
   }
 
   /** The daemon has taken it up. */
-  public void taken(long id, Instant now) {
+  public void markTaken(long id, Instant now) {
     database.change(
         "request",
         session ->
@@ -47,7 +47,7 @@ public final class Requests {
   }
 
   /** Whether the daemon has finished it. */
-  public boolean done(long id) {
+  public boolean isFinished(long id) {
     return summary(id).isPresent();
   }
 
@@ -63,7 +63,7 @@ public final class Requests {
   }
 
   /** The daemon has finished it, with this summary line. */
-  public void finished(long id, String summary, Instant now) {
+  public void markFinished(long id, String summary, Instant now) {
     database.change(
         "request",
         session ->
@@ -77,7 +77,7 @@ public final class Requests {
   }
 
   /** The daemon begins to read its configuration again. */
-  public void reloadBegins() {
+  public void beginReload() {
     database.change(
         "request",
         session ->
@@ -132,12 +132,12 @@ public final class Requests {
   }
 
   /** The process that holds this store's lock; empty where none does. */
-  public OptionalLong daemon() {
-    return DaemonLock.holder(database.file());
+  public OptionalLong daemonPid() {
+    return DaemonLock.holderPid(database.file());
   }
 
   /** Whether a daemon holds this store's lock. */
   public boolean daemonRuns() {
-    return DaemonLock.held(database.file());
+    return DaemonLock.isHeld(database.file());
   }
 }

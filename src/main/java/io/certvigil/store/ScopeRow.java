@@ -20,7 +20,7 @@ record ScopeRow(
     int items,
     int expected,
     long reading) {
-  WatchedScope list() {
+  WatchedScope requireWatched() {
     if (watched == null) {
       throw new IllegalStateException(health.key() + " is no list");
     }

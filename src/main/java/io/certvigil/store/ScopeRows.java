@@ -36,32 +36,32 @@ final class ScopeRows {
   private ScopeRows() {}
 
   static Optional<ScopeRow> find(Session session, String key) throws SQLException {
-    return session.first(SELECT + "WHERE key = ?", ScopeRows::shape, key);
+    return session.first(SELECT + "WHERE key = ?", ScopeRows::fromRow, key);
   }
 
   static ScopeRow get(Session session, long id) throws SQLException {
     return session
-        .first(SELECT + "WHERE id = ?", ScopeRows::shape, id)
+        .first(SELECT + "WHERE id = ?", ScopeRows::fromRow, id)
         .orElseThrow(() -> new IllegalStateException("no scope " + id));
   }
 
   /** Lists only, no discoveries. */
   static List<ScopeRow> lists(Session session) throws SQLException {
     return session.list(
-        SELECT + "WHERE watched = 1 AND source IS NOT NULL ORDER BY id", ScopeRows::shape);
+        SELECT + "WHERE watched = 1 AND source IS NOT NULL ORDER BY id", ScopeRows::fromRow);
   }
 
   /** Also lists that are watched no more. */
-  static List<ScopeRow> everyList(Session session) throws SQLException {
-    return session.list(SELECT + "WHERE source IS NOT NULL ORDER BY id", ScopeRows::shape);
+  static List<ScopeRow> allLists(Session session) throws SQLException {
+    return session.list(SELECT + "WHERE source IS NOT NULL ORDER BY id", ScopeRows::fromRow);
   }
 
   static List<ScopeRow> all(Session session) throws SQLException {
-    return session.list(SELECT + "WHERE watched = 1 ORDER BY id", ScopeRows::shape);
+    return session.list(SELECT + "WHERE watched = 1 ORDER BY id", ScopeRows::fromRow);
   }
 
   /** A long sweep leaves much due for long, and is no standstill. */
-  static List<String> untried(Session session, Instant since) throws SQLException {
+  static List<String> stalledCredentials(Session session, Instant since) throws SQLException {
     return session.list(
         """
         SELECT DISTINCT s.credential FROM scope s
@@ -94,14 +94,14 @@ final class ScopeRows {
             ORDER BY zone_id IS NOT NULL, next_at IS NULL, next_at, complete_at, key
             LIMIT ?
             """,
-        row -> shape(row).list(),
+        row -> fromRow(row).requireWatched(),
         watch,
         most);
   }
 
   /** Lists that were readable: of accounts, with a rung or an end ahead that is near. */
-  static List<String> pressing(
-      Session session, String watch, Instant end, Instant rung, Instant now) throws SQLException {
+  static List<String> urgent(Session session, String watch, Instant end, Instant rung, Instant now)
+      throws SQLException {
     return session.list(
         """
         SELECT key FROM scope
@@ -118,12 +118,12 @@ final class ScopeRows {
         end);
   }
 
-  static void dueNow(Session session, String key, Instant now) throws SQLException {
+  static void markDue(Session session, String key, Instant now) throws SQLException {
     session.update("UPDATE scope SET due_at = ? WHERE key = ?", now, key);
   }
 
   /** Those to be decided again although nothing was read. */
-  static List<Long> decidable(Session session, Instant now) throws SQLException {
+  static List<Long> dueForDecision(Session session, Instant now) throws SQLException {
     return session.list(
         "SELECT id FROM scope WHERE watched = 1 AND next_at <= ? ORDER BY next_at",
         ResultRow::number,
@@ -178,7 +178,7 @@ final class ScopeRows {
   }
 
   /** Watched again after it was not: nothing of before says how it stands now. */
-  static void revive(Session session, long id, Instant now) throws SQLException {
+  static void watchAgain(Session session, long id, Instant now) throws SQLException {
     session.update(
         """
         UPDATE scope SET watched = 1, watched_since = ?, due_at = ?, baselined = 0,
@@ -200,29 +200,29 @@ final class ScopeRows {
   }
 
   /** What an attempt says of the scope; it is due no more. */
-  static void attempted(
+  static void recordAttempt(
       Session session, ScopeRow row, Reading reading, @Nullable Instant nextAt, Instant now)
       throws SQLException {
     switch (reading) {
       case Reading.Complete complete -> {
         int items = complete.certificates().size();
-        complete(session, row.id(), now);
-        size(session, row.id(), items, items);
+        recordSuccess(session, row.id(), now);
+        updateSize(session, row.id(), items, items);
       }
       case Reading.Partial partial -> {
-        failed(session, row, partial.fault(), now);
-        size(session, row.id(), partial.seen().size(), partial.expected());
+        recordFailure(session, row, partial.fault(), now);
+        updateSize(session, row.id(), partial.seen().size(), partial.expected());
       }
-      case Reading.Failed failed -> failed(session, row, failed.fault(), now);
+      case Reading.Failed failed -> recordFailure(session, row, failed.fault(), now);
     }
     session.update("UPDATE scope SET due_at = NULL WHERE id = ?", row.id());
     if (!(reading instanceof Reading.Failed)) {
-      nextAt(session, row.id(), nextAt);
+      updateNextAt(session, row.id(), nextAt);
     }
   }
 
   /** Makes every scope decide again where these are other rules than the stored ones. */
-  static void rules(Session session, String rules) throws SQLException {
+  static void updateRules(Session session, String rules) throws SQLException {
     int changed =
         session.update(
             "INSERT INTO meta VALUES ('rules', ?) ON CONFLICT DO UPDATE"
@@ -238,12 +238,12 @@ final class ScopeRows {
     session.update("UPDATE scope SET watch = '', due_at = NULL WHERE id = ?", id);
   }
 
-  static void nextAt(Session session, long id, @Nullable Instant nextAt) throws SQLException {
+  static void updateNextAt(Session session, long id, @Nullable Instant nextAt) throws SQLException {
     session.update(
         "UPDATE scope SET next_at = ? WHERE id = ? AND next_at IS NOT ?", nextAt, id, nextAt);
   }
 
-  static void complete(Session session, long id, Instant now) throws SQLException {
+  static void recordSuccess(Session session, long id, Instant now) throws SQLException {
     session.update(
         """
         UPDATE scope SET attempted_at = ?, complete_at = ?, fault = NULL, detail = NULL,
@@ -255,7 +255,8 @@ final class ScopeRows {
         id);
   }
 
-  static void failed(Session session, ScopeRow row, Fault fault, Instant now) throws SQLException {
+  static void recordFailure(Session session, ScopeRow row, Fault fault, Instant now)
+      throws SQLException {
     var before = row.health().fault();
     boolean same = before != null && before.reason() == fault.reason();
     session.update(
@@ -274,7 +275,8 @@ final class ScopeRows {
         row.id());
   }
 
-  private static void size(Session session, long id, int items, int expected) throws SQLException {
+  private static void updateSize(Session session, long id, int items, int expected)
+      throws SQLException {
     session.update("UPDATE scope SET items = ?, expected = ? WHERE id = ?", items, expected, id);
   }
 
@@ -298,7 +300,7 @@ final class ScopeRows {
     return find(session, DISCOVERY + credential);
   }
 
-  private static ScopeRow shape(ResultRow row) throws SQLException {
+  private static ScopeRow fromRow(ResultRow row) throws SQLException {
     long id = row.number();
     var key = row.text();
     var scope = scope(row);

@@ -30,9 +30,9 @@ public final class Scopes {
 
   /**
    * The effective time between two sweeps of a watch, where it differs from what {@link
-   * #discovered} was given: stretched to fit the budget, or back.
+   * #recordDiscovery} was given: stretched to fit the budget, or back.
    */
-  public void interval(String watch, Duration effective) {
+  public void setEffectiveInterval(String watch, Duration effective) {
     database.change("scopes", session -> WatchRows.interval(session, watch, effective));
   }
 
@@ -45,7 +45,7 @@ public final class Scopes {
    *
    * @param found the scopes selected from this discovery
    */
-  public void discovered(
+  public void recordDiscovery(
       String watch,
       String credential,
       Discovery discovery,
@@ -54,7 +54,8 @@ public final class Scopes {
     database.change(
         "scopes",
         session ->
-            WatchRows.discovered(session, watch, credential, discovery, List.copyOf(found), now));
+            WatchRows.recordDiscovery(
+                session, watch, credential, discovery, List.copyOf(found), now));
   }
 
   /**
@@ -63,10 +64,10 @@ public final class Scopes {
    *
    * @return the events that this inserted
    */
-  public List<Event> retain(Predicate<WatchedScope> watched, Policy policy, Instant now) {
+  public List<Event> retainWatched(Predicate<WatchedScope> watched, Policy policy, Instant now) {
     var events = new ArrayList<Event>();
     for (var row : database.read("scopes", ScopeRows::lists)) {
-      if (!watched.test(row.list())) {
+      if (!watched.test(row.requireWatched())) {
         events.addAll(
             database.write("scopes", session -> unwatch(session, row.id(), watched, policy, now)));
       }
@@ -79,10 +80,10 @@ public final class Scopes {
    *
    * @return how many there were
    */
-  public int release(Predicate<WatchedScope> held) {
+  public int releaseFromWatch(Predicate<WatchedScope> held) {
     var free =
         database.read("scopes", ScopeRows::lists).stream()
-            .filter(row -> !held.test(row.list()))
+            .filter(row -> !held.test(row.requireWatched()))
             .toList();
     free.forEach(row -> database.change("scopes", session -> ScopeRows.release(session, row.id())));
     return free.size();
@@ -118,7 +119,7 @@ public final class Scopes {
   }
 
   /** As {@link #due(String, Instant)}, also what was never permitted: somebody wants to know. */
-  public void dueAll(String watch, Instant now) {
+  public void markAllDue(String watch, Instant now) {
     database.change(
         "scopes",
         session -> {
@@ -131,7 +132,7 @@ public final class Scopes {
         });
   }
 
-  /** Whether the discovery of this watch is due; answered by {@link #discovered}. */
+  /** Whether the discovery of this watch is due; answered by {@link #recordDiscovery}. */
   public boolean discoveryDue(String watch) {
     return database.read(
         "scopes",
@@ -156,13 +157,13 @@ public final class Scopes {
    * @param rung or whatever else time alone decides next
    * @return their keys
    */
-  public List<String> duePressing(String watch, Instant end, Instant rung, Instant now) {
+  public List<String> markUrgentDue(String watch, Instant end, Instant rung, Instant now) {
     return database.write(
         "scopes",
         session -> {
-          var keys = ScopeRows.pressing(session, watch, end, rung, now);
+          var keys = ScopeRows.urgent(session, watch, end, rung, now);
           for (var key : keys) {
-            ScopeRows.dueNow(session, key, now);
+            ScopeRows.markDue(session, key, now);
           }
           return keys;
         });
@@ -182,13 +183,15 @@ public final class Scopes {
    * The credentials that something has been due of since before this moment, while nothing of them
    * was tried after it: whoever reads them stands still.
    */
-  public List<String> untried(Instant since) {
-    return database.read("scopes", session -> ScopeRows.untried(session, since));
+  public List<String> stalledCredentials(Instant since) {
+    return database.read("scopes", session -> ScopeRows.stalledCredentials(session, since));
   }
 
   /** All watched scopes. */
   public List<WatchedScope> watched() {
-    return database.read("scopes", ScopeRows::lists).stream().map(ScopeRow::list).toList();
+    return database.read("scopes", ScopeRows::lists).stream()
+        .map(ScopeRow::requireWatched)
+        .toList();
   }
 
   /** How well each scope and each discovery can be read. */
@@ -242,10 +245,10 @@ public final class Scopes {
       Session session, long id, Predicate<WatchedScope> kept, Policy policy, Instant now)
       throws SQLException {
     var row = ScopeRows.get(session, id);
-    if (!row.active() || kept.test(row.list())) { // found again since it was looked at
+    if (!row.active() || kept.test(row.requireWatched())) { // found again since it was looked at
       return List.of();
     }
-    var watched = row.list();
+    var watched = row.requireWatched();
     var known = Readings.known(session, row, watched);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
     var events = Readings.write(session, policy.unwatch(watched, known, alerts, now), now);

@@ -21,7 +21,7 @@ final class SilenceRows {
       "SELECT id, key, source, zone, account, name, labels, starts_at, ends_at, author, comment,"
           + " created_at FROM silence ";
 
-  private static final String UNTOLD = "WHERE told = 0 AND ends_at <= ?";
+  private static final String UNREPORTED = "WHERE told = 0 AND ends_at <= ?";
 
   private SilenceRows() {}
 
@@ -51,7 +51,7 @@ final class SilenceRows {
   }
 
   /** One that has not begun yet has lasted for a millisecond then: an end is after its start. */
-  static boolean end(Session session, String id, Instant now) throws SQLException {
+  static boolean expire(Session session, String id, Instant now) throws SQLException {
     int rows =
         session.update(
             "UPDATE silence SET ends_at = ?1, starts_at = min(starts_at, ?2)"
@@ -65,36 +65,36 @@ final class SilenceRows {
   static List<Silence> active(Session session, Instant now) throws SQLException {
     return session.list(
         SELECT + "WHERE told = 0 AND ends_at > ?1 AND starts_at <= ?1 ORDER BY ends_at, id",
-        SilenceRows::shape,
+        SilenceRows::fromRow,
         now);
   }
 
   /**
    * Whether it may cover a delivery: not once what it covered was told, for who would tell of this?
    */
-  static boolean covers(Session session, String id) throws SQLException {
+  static boolean mayCover(Session session, String id) throws SQLException {
     return session
         .first("SELECT told FROM silence WHERE id = ?", row -> !row.flag(), id)
         .orElseThrow(() -> new IllegalArgumentException("no silence has the id " + id));
   }
 
-  static boolean anyUntold(Session session, Instant now) throws SQLException {
-    return session.any("SELECT 1 FROM silence " + UNTOLD, now);
+  static boolean anyUnreported(Session session, Instant now) throws SQLException {
+    return session.any("SELECT 1 FROM silence " + UNREPORTED, now);
   }
 
-  static List<Event> unsilence(Session session, Instant now) throws SQLException {
+  static List<Event> reportExpired(Session session, Instant now) throws SQLException {
     var events = new ArrayList<Event>();
     for (var silence :
-        session.list(SELECT + UNTOLD + " ORDER BY ends_at, id", SilenceRows::shape, now)) {
-      for (var alert : covered(session, silence.id())) {
-        events.addAll(tell(session, alert, silence, now));
+        session.list(SELECT + UNREPORTED + " ORDER BY ends_at, id", SilenceRows::fromRow, now)) {
+      for (var alert : coveredAlerts(session, silence.id())) {
+        events.addAll(report(session, alert, silence, now));
       }
       session.update("UPDATE silence SET told = 1 WHERE id = ?", silence.id());
     }
     return events;
   }
 
-  private static List<Alert> covered(Session session, String silence) throws SQLException {
+  private static List<Alert> coveredAlerts(Session session, String silence) throws SQLException {
     return session.list(
         "SELECT "
             + AlertRows.COLUMNS
@@ -105,11 +105,11 @@ final class SilenceRows {
               WHERE d.state = 'SUPPRESSED' AND d.reason = ?)
             ORDER BY key, incarnation
             """,
-        AlertRows::shape,
+        AlertRows::fromRow,
         silence);
   }
 
-  private static List<Event> tell(Session session, Alert alert, Silence silence, Instant now)
+  private static List<Event> report(Session session, Alert alert, Silence silence, Instant now)
       throws SQLException {
     var row = ScopeRows.find(session, alert.subject().scope()).orElse(null);
     var watched = row == null ? null : row.watched();
@@ -122,7 +122,7 @@ final class SilenceRows {
     return CertificateVersionRows.item(session, scope, certificate).orElse(null);
   }
 
-  static Silence shape(ResultRow row) throws SQLException {
+  static Silence fromRow(ResultRow row) throws SQLException {
     return new Silence(
         row.text(),
         row.text(),

@@ -34,8 +34,8 @@ public final class Silences {
    * Ends it now, also one that has not begun yet; false where there is none of this id, or where it
    * has ended before.
    */
-  public boolean end(String id, Instant now) {
-    return database.write("request", session -> SilenceRows.end(session, id, now));
+  public boolean expire(String id, Instant now) {
+    return database.write("request", session -> SilenceRows.expire(session, id, now));
   }
 
   /** All there ever were, the last to end first. */
@@ -43,7 +43,7 @@ public final class Silences {
     return database.read(
         "query",
         session ->
-            session.list(SilenceRows.SELECT + "ORDER BY ends_at DESC, id", SilenceRows::shape));
+            session.list(SilenceRows.SELECT + "ORDER BY ends_at DESC, id", SilenceRows::fromRow));
   }
 
   /** Those that have begun and not ended, the first to end first. */
@@ -78,9 +78,9 @@ public final class Silences {
    *
    * @return the events that were stored
    */
-  public List<Event> unsilence(Instant now) {
-    return database.read("compose", session -> SilenceRows.anyUntold(session, now))
-        ? database.write("compose", session -> SilenceRows.unsilence(session, now))
+  public List<Event> reportExpired(Instant now) {
+    return database.read("compose", session -> SilenceRows.anyUnreported(session, now))
+        ? database.write("compose", session -> SilenceRows.reportExpired(session, now))
         : List.of();
   }
 }

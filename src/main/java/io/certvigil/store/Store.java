@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The database. One daemon opens it with {@link #open} and is its main writer; commands open it
- * {@link #beside} a running daemon, read, and write little.
+ * {@link #openForCommand} a running daemon, read, and write little.
  *
  * <p>Every method of its parts may be called from any thread; each write is one transaction. Any of
  * them throws {@link StoreException} where the database cannot be read or written.
@@ -44,12 +44,12 @@ public final class Store implements AutoCloseable {
     this.lock = lock;
     this.settings = settings;
     this.ballast = ballast;
-    meters.size(this::size);
+    meters.registerSize(this::size);
   }
 
   /** As {@link #open(Settings, MeterRegistry)}, for those whom nobody scrapes. */
   public static Store open(StoreSettings settings) {
-    return open(settings, StoreMeters.none(), Ballast.kept(settings.file()));
+    return open(settings, StoreMeters.none(), Ballast.forDaemon(settings.file()));
   }
 
   /**
@@ -60,23 +60,23 @@ public final class Store implements AutoCloseable {
    *     the database is damaged or from a newer version
    */
   public static Store open(StoreSettings settings, MeterRegistry registry) {
-    return open(settings, new StoreMeters(registry), Ballast.kept(settings.file()));
+    return open(settings, new StoreMeters(registry), Ballast.forDaemon(settings.file()));
   }
 
   public static Store open(StoreSettings settings, StoreMeters meters, Ballast ballast) {
     var file = settings.file();
-    needFolder(file);
-    if (!DaemonLock.held(file)) {
-      ballast.makeRoom();
+    requireFolder(file);
+    if (!DaemonLock.isHeld(file)) {
+      ballast.releaseIfAlmostFull();
     }
-    var lock = DaemonLock.take(file);
+    var lock = DaemonLock.acquire(file);
     try {
       if (!Files.exists(file)) {
         Sqlite.create(file);
       }
       var database = new Database(file, migrated(file), meters, ballast);
       database.change("settle", DeliveryRows::recover);
-      ballast.take();
+      ballast.ensureExists();
       return new Store(database, lock, settings, meters, ballast);
     } catch (RuntimeException e) {
       lock.close();
@@ -89,7 +89,7 @@ public final class Store implements AutoCloseable {
    *
    * @throws StoreException where there is no database yet, or one that is newer, older or damaged
    */
-  public static Store beside(StoreSettings settings) {
+  public static Store openForCommand(StoreSettings settings) {
     var file = settings.file();
     var folder = file.toAbsolutePath().getParent();
     if (folder != null && Files.isDirectory(folder) && !Files.isExecutable(folder)) {
@@ -101,7 +101,7 @@ public final class Store implements AutoCloseable {
           file + " does not exist yet: start the daemon, or run \"certvigil sweep\" once");
     }
     var meters = StoreMeters.none();
-    var ballast = Ballast.seen(file);
+    var ballast = Ballast.forCommand(file);
     return new Store(
         new Database(file, checked(file), meters, ballast), null, settings, meters, ballast);
   }
@@ -111,8 +111,8 @@ public final class Store implements AutoCloseable {
    *
    * @throws StoreException where its folder is missing or not writable
    */
-  public static void mayBegin(StoreSettings settings) {
-    needFolder(settings.file());
+  public static void checkCanCreate(StoreSettings settings) {
+    requireFolder(settings.file());
   }
 
   /**
@@ -139,15 +139,15 @@ public final class Store implements AutoCloseable {
    * @param rules the rules of expiry as text. If they are not those of the last start, everything
    *     is decided anew at the next minute: the stored moments belong to the old rules
    */
-  public void configured(List<String> watches, Set<String> channels, String rules, Instant now) {
+  public void applyConfig(List<String> watches, Set<String> channels, String rules, Instant now) {
     var names = Set.copyOf(channels);
     var kept = List.copyOf(watches);
     database.change(
         "compose",
         session -> {
-          WatchRows.keep(session, kept);
-          ChannelRows.set(session, names, now);
-          ScopeRows.rules(session, rules);
+          WatchRows.retainOnly(session, kept);
+          ChannelRows.configure(session, names, now);
+          ScopeRows.updateRules(session, rules);
         });
   }
 
@@ -177,7 +177,7 @@ public final class Store implements AutoCloseable {
   }
 
   /** Questions of commands and pages. Never called per scrape. */
-  public Inventory catalogue() {
+  public Inventory inventory() {
     return new Inventory(database);
   }
 
@@ -196,13 +196,13 @@ public final class Store implements AutoCloseable {
    * Why there is soon no room for a write, in one line that says what to do; empty while there is
    * enough. Asks the file system only.
    */
-  public Optional<String> low() {
-    return ballast.low();
+  public Optional<String> spaceShortage() {
+    return ballast.shortage();
   }
 
   /** Room on the file system of the database, in bytes; empty where it cannot be asked. */
-  public OptionalLong room() {
-    return ballast.room();
+  public OptionalLong usableSpace() {
+    return ballast.usableSpace();
   }
 
   /** What SQLite finds damaged, in its words; empty while it is whole. Reads all of the file. */
@@ -213,7 +213,7 @@ public final class Store implements AutoCloseable {
   }
 
   /** Whether a write is accepted right now; throws {@link StoreException} where not. */
-  public void check() {
+  public void checkWritable() {
     database.change(
         "query",
         session ->
@@ -227,7 +227,7 @@ public final class Store implements AutoCloseable {
    * not by writes of this store. Cheap enough to ask each second; does not wait for a writer.
    */
   public long dataVersion() {
-    return database.foreignWrites();
+    return database.dataVersion();
   }
 
   private static Session migrated(Path file) {
@@ -238,24 +238,24 @@ public final class Store implements AutoCloseable {
     return opened(file, session -> Schema.check(file, session));
   }
 
-  private static Session opened(Path file, Database.Act schema) {
+  private static Session opened(Path file, Database.TransactionAction schema) {
     Session session = null;
     boolean good = false;
     try {
       session = Sqlite.writer(file);
-      schema.in(session);
+      schema.run(session);
       good = true;
       return session;
     } catch (SQLException e) {
-      throw Sqlite.explain(file, e);
+      throw Sqlite.toStoreException(file, e);
     } finally {
       if (session != null && !good) {
-        Database.quietly(session);
+        Database.closeQuietly(session);
       }
     }
   }
 
-  private static void needFolder(Path file) {
+  private static void requireFolder(Path file) {
     var folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new StoreException(

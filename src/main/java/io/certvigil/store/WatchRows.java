@@ -14,12 +14,12 @@ import java.util.Set;
 
 /** Table {@code watch}, and what a discovery does to the scopes of its watch. */
 final class WatchRows {
-  private static final Duration APART = Duration.ofMinutes(10);
-  private static final Duration UNTIL_KNOWN = Duration.ofHours(1);
+  private static final Duration MIN_TIME_BETWEEN_MISSES = Duration.ofMinutes(10);
+  private static final Duration DEFAULT_INTERVAL = Duration.ofHours(1);
 
   private WatchRows() {}
 
-  static void keep(Session session, List<String> names) throws SQLException {
+  static void retainOnly(Session session, List<String> names) throws SQLException {
     for (int position = 0; position < names.size(); position++) {
       session.update(
           "INSERT INTO watch (name, position) VALUES (?, ?)"
@@ -60,7 +60,7 @@ final class WatchRows {
         watch);
   }
 
-  static void discovered(
+  static void recordDiscovery(
       Session session,
       String watch,
       String credential,
@@ -75,17 +75,17 @@ final class WatchRows {
         """,
         watch,
         credential);
-    attempted(session, credential, discovery, found, now);
-    retry(session, watch, discovery);
+    recordAttempt(session, credential, discovery, found, now);
+    keepDueIfUnknown(session, watch, discovery);
     for (var each : found) {
-      take(session, each, now);
+      assign(session, each, now);
     }
     if (discovery.complete()) {
-      miss(session, watch, discovery, found, now);
+      markMissing(session, watch, discovery, found, now);
     }
   }
 
-  private static void attempted(
+  private static void recordAttempt(
       Session session,
       String credential,
       Discovery discovery,
@@ -95,14 +95,14 @@ final class WatchRows {
     var row = ScopeRows.discovery(session, credential, interval(session, credential, found), now);
     var fault = discovery.failure();
     if (fault.isPresent()) {
-      ScopeRows.failed(session, row, fault.get(), now);
+      ScopeRows.recordFailure(session, row, fault.get(), now);
     } else {
-      ScopeRows.complete(session, row.id(), now);
+      ScopeRows.recordSuccess(session, row.id(), now);
     }
   }
 
   /** Where nothing is known yet it stays due: nobody wants to wait for the next sweep. */
-  private static void retry(Session session, String watch, Discovery discovery)
+  private static void keepDueIfUnknown(Session session, String watch, Discovery discovery)
       throws SQLException {
     session.update(
         discovery.complete()
@@ -118,17 +118,17 @@ final class WatchRows {
     }
     return ScopeRows.discovery(session, credential)
         .map(row -> row.health().interval())
-        .orElse(UNTIL_KNOWN);
+        .orElse(DEFAULT_INTERVAL);
   }
 
-  private static void take(Session session, WatchedScope found, Instant now) throws SQLException {
+  private static void assign(Session session, WatchedScope found, Instant now) throws SQLException {
     var row = ScopeRows.find(session, found.scope().key());
     if (row.isEmpty()) {
       ScopeRows.insert(session, found, now);
     } else if (!row.get().active()) {
-      ScopeRows.revive(session, row.get().id(), now);
+      ScopeRows.watchAgain(session, row.get().id(), now);
       ScopeRows.refresh(session, row.get().id(), found, now);
-    } else if (mayTake(session, row.get(), found.watch())) {
+    } else if (mayAssign(session, row.get(), found.watch())) {
       ScopeRows.refresh(session, row.get().id(), found, now);
     }
   }
@@ -137,8 +137,9 @@ final class WatchRows {
    * The one that has it, or one before it in the config, or any where that one is no more or cannot
    * see it any more.
    */
-  private static boolean mayTake(Session session, ScopeRow row, String watch) throws SQLException {
-    var holder = row.list().watch();
+  private static boolean mayAssign(Session session, ScopeRow row, String watch)
+      throws SQLException {
+    var holder = row.requireWatched().watch();
     return holder.equals(watch)
         || row.health().goneSince() != null
         || !session.any("SELECT 1 FROM watch WHERE name = ?", holder)
@@ -160,23 +161,24 @@ final class WatchRows {
    * What the config excludes is not missed: its zone or account is there. An account is missed only
    * by a list of accounts that is whole.
    */
-  private static void miss(
+  private static void markMissing(
       Session session, String watch, Discovery discovery, List<WatchedScope> found, Instant now)
       throws SQLException {
     var owners = owners(discovery);
     found.forEach(each -> owners.add(each.scope().owner().id()));
     for (var row : ScopeRows.lists(session)) {
-      var list = row.list();
+      var list = row.requireWatched();
       boolean provable = discovery.accountsComplete() || list.scope().level() == ScopeLevel.ZONE;
       if (provable && list.watch().equals(watch) && !owners.contains(list.scope().owner().id())) {
-        missed(session, row.id(), list.interval(), now);
+        recordMiss(session, row.id(), list.interval(), now);
       }
     }
   }
 
-  private static void missed(Session session, long scope, Duration interval, Instant now)
+  private static void recordMiss(Session session, long scope, Duration interval, Instant now)
       throws SQLException {
-    var apart = interval.compareTo(APART) < 0 ? interval : APART;
+    var apart =
+        interval.compareTo(MIN_TIME_BETWEEN_MISSES) < 0 ? interval : MIN_TIME_BETWEEN_MISSES;
     int gone =
         session.update(
             "UPDATE scope SET gone_since = ?, due_at = NULL"

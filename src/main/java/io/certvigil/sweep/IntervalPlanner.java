@@ -66,7 +66,7 @@ final class IntervalPlanner {
 
   /** Writes all of them down: the ones that are stored may be of another config. */
   void store() {
-    settings.watches().forEach(watch -> scopes.interval(watch.name(), of(watch)));
+    settings.watches().forEach(watch -> scopes.setEffectiveInterval(watch.name(), of(watch)));
   }
 
   synchronized Duration of(Watch watch) {
@@ -97,7 +97,7 @@ final class IntervalPlanner {
     if (plan.effective().equals(effective.put(name, plan.effective()))) {
       return;
     }
-    scopes.interval(name, plan.effective());
+    scopes.setEffectiveInterval(name, plan.effective());
     meters.interval(name, plan.effective());
     log.atWarn()
         .addKeyValue("watch", name)

@@ -92,8 +92,8 @@ public final class Sweeper implements AutoCloseable {
    * one to find; before anything is read.
    */
   public List<Event> letGo() {
-    var events = store.scopes().retain(list -> takes(list.scope()), policy, clock.instant());
-    if (store.scopes().release(this::holds) > 0) {
+    var events = store.scopes().retainWatched(list -> takes(list.scope()), policy, clock.instant());
+    if (store.scopes().releaseFromWatch(this::holds) > 0) {
       settings.watches().forEach(watch -> store.scopes().due(watch.name(), clock.instant()));
     }
     intervals.store();
@@ -112,7 +112,7 @@ public final class Sweeper implements AutoCloseable {
    */
   public List<Event> letGoUnclaimed() {
     var events =
-        store.scopes().retain(list -> holds(list) || unsure(list), policy, clock.instant());
+        store.scopes().retainWatched(list -> holds(list) || unsure(list), policy, clock.instant());
     claimed = true;
     return events;
   }
@@ -170,7 +170,7 @@ public final class Sweeper implements AutoCloseable {
   private void press(Watch watch) {
     var now = clock.instant();
     var soon = now.plus(intervals.of(watch)).plus(intervals.of(watch));
-    var pressing = store.scopes().duePressing(watch.name(), now.plus(PRESSING), soon, now);
+    var pressing = store.scopes().markUrgentDue(watch.name(), now.plus(PRESSING), soon, now);
     intervals.pressed(watch, pressing, now);
     line(watch).wake();
   }
@@ -197,7 +197,7 @@ public final class Sweeper implements AutoCloseable {
   }
 
   private BooleanSupplier now(Watch watch) {
-    store.scopes().dueAll(watch.name(), clock.instant());
+    store.scopes().markAllDue(watch.name(), clock.instant());
     return line(watch).ticket();
   }
 
@@ -234,7 +234,7 @@ public final class Sweeper implements AutoCloseable {
     return settings.watches().stream()
         .map(
             watch -> {
-              store.scopes().dueAll(watch.name(), clock.instant());
+              store.scopes().markAllDue(watch.name(), clock.instant());
               return sweep(watch, progress);
             })
         .reduce(SweepSummary.NOTHING, SweepSummary::plus);
@@ -271,8 +271,10 @@ public final class Sweeper implements AutoCloseable {
     }
     var discovery = api.discover(watch.credential());
     var found = selection.of(watch, discovery, intervals.of(watch));
-    store.scopes().discovered(watch.name(), watch.credential(), discovery, found, clock.instant());
-    store.scopes().interval(watch.name(), intervals.of(watch));
+    store
+        .scopes()
+        .recordDiscovery(watch.name(), watch.credential(), discovery, found, clock.instant());
+    store.scopes().setEffectiveInterval(watch.name(), intervals.of(watch));
     discoveries.saw(watch, discovery); // only now: what it found is its own from here on
     found.forEach(intervals::expect);
     if (discovery.failure().isEmpty() && discovery.accountsComplete()) {

@@ -140,8 +140,8 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
     var asked = new ArrayList<Runnable>();
     configs.forEach(
         (mode, config) -> {
-          try (var store = Store.beside(config.store())) {
-            long request = store.requests().sweep(clock.instant());
+          try (var store = Store.openForCommand(config.store())) {
+            long request = store.requests().requestSweep(clock.instant());
             asked.add(() -> done(config, request));
           }
         });
@@ -150,8 +150,8 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
   }
 
   private static void done(Config config, long request) {
-    try (var store = Store.beside(config.store())) {
-      await().atMost(PATIENCE).until(() -> store.requests().done(request));
+    try (var store = Store.openForCommand(config.store())) {
+      await().atMost(PATIENCE).until(() -> store.requests().isFinished(request));
     }
   }
 
@@ -170,8 +170,8 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
 
   /** The number of firing alerts by severity, from the store of this mode. */
   public Map<String, Long> firing(String mode) {
-    try (var store = Store.beside(configured(mode).store())) {
-      return store.catalogue().alerts(false, clock.instant()).stream()
+    try (var store = Store.openForCommand(configured(mode).store())) {
+      return store.inventory().alerts(false, clock.instant()).stream()
           .map(view -> view.alert().severity().word())
           .collect(Collectors.groupingBy(word -> word, TreeMap::new, Collectors.counting()));
     }
@@ -179,8 +179,8 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
 
   /** The ids of the certificates with a firing alert. */
   public Set<String> alerted(String mode) {
-    try (var store = Store.beside(configured(mode).store())) {
-      return store.catalogue().alerts(false, clock.instant()).stream()
+    try (var store = Store.openForCommand(configured(mode).store())) {
+      return store.inventory().alerts(false, clock.instant()).stream()
           .map(view -> view.alert().subject().certificate())
           .collect(Collectors.toSet());
     }

@@ -169,16 +169,16 @@ final class InProcessDaemon implements AutoCloseable {
 
   /** Requests a sweep from the started daemon and waits until it is complete. */
   void sweepByDaemon() {
-    try (var store = Store.beside(storeSettings)) {
-      long request = store.requests().sweep(clock.instant());
-      await().atMost(WORST).until(() -> store.requests().done(request));
+    try (var store = Store.openForCommand(storeSettings)) {
+      long request = store.requests().requestSweep(clock.instant());
+      await().atMost(WORST).until(() -> store.requests().isFinished(request));
     }
   }
 
   /** Requests a sweep from the started daemon. */
   void askForSweep() {
-    try (var store = Store.beside(storeSettings)) {
-      store.requests().sweep(clock.instant());
+    try (var store = Store.openForCommand(storeSettings)) {
+      store.requests().requestSweep(clock.instant());
     }
   }
 
@@ -191,17 +191,17 @@ final class InProcessDaemon implements AutoCloseable {
   /** Every present certificate by its key. */
   Map<String, CertificateView> certificates() {
     var all = new TreeMap<String, CertificateView>();
-    try (var store = Store.beside(storeSettings)) {
+    try (var store = Store.openForCommand(storeSettings)) {
       store
-          .catalogue()
+          .inventory()
           .list(CertificateFilter.ALL, clock.instant(), view -> all.put(view.key(), view));
     }
     return all;
   }
 
   Set<String> firing() {
-    try (var store = Store.beside(storeSettings)) {
-      return store.catalogue().alerts(false, clock.instant()).stream()
+    try (var store = Store.openForCommand(storeSettings)) {
+      return store.inventory().alerts(false, clock.instant()).stream()
           .map(view -> view.alert().id().key())
           .collect(Collectors.toSet());
     }
@@ -209,7 +209,7 @@ final class InProcessDaemon implements AutoCloseable {
 
   /** The number of lists whose last reading was not complete. */
   long incompleteLists() {
-    try (var store = Store.beside(storeSettings)) {
+    try (var store = Store.openForCommand(storeSettings)) {
       return store.scopes().health().stream().filter(health -> health.fault() != null).count();
     }
   }

@@ -64,7 +64,7 @@ class SelfMonitorTest {
         Store.open(
             new io.certvigil.store.StoreSettings(
                 folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
-    store.configured(List.of(), Set.of("hook"), "", clock.instant());
+    store.applyConfig(List.of(), Set.of("hook"), "", clock.instant());
     supervisor.start();
     monitor =
         new SelfMonitor(
@@ -111,7 +111,7 @@ class SelfMonitorTest {
   void channelThatHasFailedForADay_isAProblem_untilItWorks() {
     store.outbox().enqueue("hook", 1, List.of(draft()), Map.of(), clock.instant());
     var delivery = store.outbox().claim("hook", clock.instant()).orElseThrow();
-    store.outbox().later(delivery, clock.instant(), "http_5xx", null, clock.instant());
+    store.outbox().reschedule(delivery, clock.instant(), "http_5xx", null, clock.instant());
     pass(Duration.ofDays(1).minusMinutes(1));
     assertThat(monitor.problem(clock.instant())).isEmpty();
 
@@ -120,7 +120,7 @@ class SelfMonitorTest {
         .contains("channel hook has been failing for a day");
 
     var again = store.outbox().claim("hook", clock.instant()).orElseThrow();
-    store.outbox().delivered(again, null, clock.instant());
+    store.outbox().markDelivered(again, null, clock.instant());
     assertThat(monitor.problem(clock.instant())).isEmpty();
   }
 
@@ -133,8 +133,8 @@ class SelfMonitorTest {
 
   private void watch() {
     var found = new Discovery(List.of(LIST.scope().account()), List.of(), true, null);
-    store.scopes().discovered("main", "main", found, List.of(LIST), clock.instant());
-    store.scopes().dueAll("main", clock.instant());
+    store.scopes().recordDiscovery("main", "main", found, List.of(LIST), clock.instant());
+    store.scopes().markAllDue("main", clock.instant());
   }
 
   /** The schedule runs in the meantime. */

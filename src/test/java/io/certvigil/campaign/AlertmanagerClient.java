@@ -20,13 +20,13 @@ final class AlertmanagerClient implements AutoCloseable {
   private static final int BATCH = 64;
 
   /** So long an alert fires where it is told again. */
-  private static final Duration FIRES = Duration.ofMinutes(5);
+  private static final Duration FIRING_TIME = Duration.ofMinutes(5);
 
-  private static final Duration FIRES_ON = Duration.ofDays(1);
+  private static final Duration FIRING_TIME_WITHOUT_REPEAT = Duration.ofDays(1);
   private static final Duration TICK = Duration.ofMillis(20);
 
-  private final AlertmanagerProcess peer;
-  private final Duration again;
+  private final AlertmanagerProcess alertmanager;
+  private final Duration repeatInterval;
   private final InstantSource clock;
   private final Map<String, Alert> firing = new ConcurrentHashMap<>();
   private final Set<String> accepted = ConcurrentHashMap.newKeySet();
@@ -38,10 +38,10 @@ final class AlertmanagerClient implements AutoCloseable {
    * @param again zero: each is told until it is accepted
    */
   AlertmanagerClient(AlertmanagerProcess peer, Duration again, InstantSource clock) {
-    this.peer = peer;
-    this.again = again;
+    this.alertmanager = peer;
+    this.repeatInterval = again;
     this.clock = clock;
-    thread = Thread.ofVirtual().start(this::tell);
+    thread = Thread.ofVirtual().start(this::send);
   }
 
   void alert(String id) {
@@ -55,17 +55,17 @@ final class AlertmanagerClient implements AutoCloseable {
   }
 
   /** Whether each was accepted once. */
-  boolean done() {
+  boolean allAccepted() {
     return accepted.containsAll(firing.keySet());
   }
 
-  private void tell() {
+  private void send() {
     try {
       while (!Thread.interrupted()) {
         var now = clock.instant();
         var due = firing.values().stream().filter(alert -> !alert.due().isAfter(now)).toList();
         for (int from = 0; from < due.size(); from += BATCH) {
-          tell(due.subList(from, Math.min(due.size(), from + BATCH)), now);
+          send(due.subList(from, Math.min(due.size(), from + BATCH)), now);
         }
         TimeUnit.MILLISECONDS.sleep(TICK.toMillis());
       }
@@ -74,24 +74,26 @@ final class AlertmanagerClient implements AutoCloseable {
     }
   }
 
-  private void tell(List<Alert> batch, Instant now) throws InterruptedException {
+  private void send(List<Alert> batch, Instant now) throws InterruptedException {
     var bodies = new ArrayList<Map<String, Object>>();
     batch.forEach(alert -> bodies.add(body(alert, now)));
-    boolean taken = peer.post(bodies);
+    boolean taken = alertmanager.post(bodies);
     for (var alert : batch) {
       if (taken) {
         accepted.add(alert.id());
       }
-      if (again.isZero() ? taken : now.isAfter(alert.since().plus(FIRES))) {
+      if (repeatInterval.isZero() ? taken : now.isAfter(alert.since().plus(FIRING_TIME))) {
         firing.remove(alert.id());
       } else {
-        firing.put(alert.id(), new Alert(alert.id(), alert.since(), now.plus(again)));
+        firing.put(alert.id(), new Alert(alert.id(), alert.since(), now.plus(repeatInterval)));
       }
     }
   }
 
   private Map<String, Object> body(Alert alert, Instant now) {
-    var end = now.plus(again.isZero() ? FIRES_ON : again.multipliedBy(4));
+    var end =
+        now.plus(
+            repeatInterval.isZero() ? FIRING_TIME_WITHOUT_REPEAT : repeatInterval.multipliedBy(4));
     return Map.of(
         "labels", Map.of("alertname", "CertificateExpires", "device", alert.id()),
         "annotations", Map.of("summary", alert.id() + ".example.com expires in 13 d 21 h"),

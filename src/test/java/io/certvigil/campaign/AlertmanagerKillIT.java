@@ -26,79 +26,82 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dcertvigil.alertmanager_kills=1000 -Dcertvigil.seed=N}
  */
 class AlertmanagerKillIT {
-  private static final Duration EACH = Duration.ofMillis(100);
-  private static final Duration QUIET = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration ALERT_INTERVAL = Duration.ofMillis(100);
+  private static final Duration QUIET_TIME = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   @TempDir Path folder;
 
-  private final List<AlertmanagerProcess> peers = new ArrayList<>();
-  private final List<AlertmanagerClient> heralds = new ArrayList<>();
+  private final List<AlertmanagerProcess> alertmanagers = new ArrayList<>();
+  private final List<AlertmanagerClient> clients = new ArrayList<>();
   private int alerts;
   private int kills;
   private int seen;
 
   @Test
   void figures_howeverOftenItIsKilled() throws Exception {
-    Campaign.want(Campaign.SPARES > 0, "certvigil.alertmanager_kills is 0");
-    var random = Campaign.random("certvigil.alertmanager_kills", Campaign.SPARES);
+    Campaign.skipUnless(Campaign.ALERTMANAGER_KILLS > 0, "certvigil.alertmanager_kills is 0");
+    var random = Campaign.random("certvigil.alertmanager_kills", Campaign.ALERTMANAGER_KILLS);
     add("told once", Duration.ZERO);
-    add("told each minute", Campaign.AGAIN);
-    add("told each minute, saves each second", Campaign.AGAIN, "--data.maintenance-interval=1s");
+    add("told each minute", Campaign.REPEAT_INTERVAL);
+    add(
+        "told each minute, saves each second",
+        Campaign.REPEAT_INTERVAL,
+        "--data.maintenance-interval=1s");
     try {
-      for (; kills < Campaign.SPARES && !Campaign.over(); kills++) {
-        peers.forEach(AlertmanagerProcess::begin);
-        live(random);
-        for (var peer : peers) {
+      for (; kills < Campaign.ALERTMANAGER_KILLS && !Campaign.isTimeUp(); kills++) {
+        alertmanagers.forEach(AlertmanagerProcess::start);
+        raiseAlerts(random);
+        for (var peer : alertmanagers) {
           peer.kill();
         }
       }
       drain();
       print();
-      assertThat(heralds).allSatisfy(herald -> assertThat(herald.accepted()).isNotEmpty());
+      assertThat(clients).allSatisfy(herald -> assertThat(herald.accepted()).isNotEmpty());
     } finally {
-      heralds.forEach(AlertmanagerClient::close);
-      peers.forEach(AlertmanagerProcess::close);
+      clients.forEach(AlertmanagerClient::close);
+      alertmanagers.forEach(AlertmanagerProcess::close);
     }
   }
 
   private void add(String name, Duration again, String... flags) throws Exception {
     var peer =
         new AlertmanagerProcess(name, folder.resolve(name.replace(' ', '-')), "'...'", flags);
-    peers.add(peer);
-    heralds.add(new AlertmanagerClient(peer, again, Clock.systemUTC()));
+    alertmanagers.add(peer);
+    clients.add(new AlertmanagerClient(peer, again, Clock.systemUTC()));
   }
 
   /** One in five may die while it starts, the others at work. */
-  private void live(Random random) throws InterruptedException {
+  private void raiseAlerts(Random random) throws InterruptedException {
     if (random.nextInt(5) > 0) {
-      peers.forEach(AlertmanagerProcess::untilReady);
+      alertmanagers.forEach(AlertmanagerProcess::awaitReady);
     }
-    for (long left = random.nextInt(2_500); left > 0; left -= EACH.toMillis()) {
+    for (long left = random.nextInt(2_500); left > 0; left -= ALERT_INTERVAL.toMillis()) {
       var id = "device-" + alerts++;
-      heralds.forEach(herald -> herald.alert(id));
-      TimeUnit.MILLISECONDS.sleep(Math.min(left, EACH.toMillis()));
+      clients.forEach(herald -> herald.alert(id));
+      TimeUnit.MILLISECONDS.sleep(Math.min(left, ALERT_INTERVAL.toMillis()));
     }
   }
 
   /** Left alone until it has all been told and nothing more comes. */
   private void drain() {
-    peers.forEach(peer -> peer.box.recover());
-    peers.forEach(AlertmanagerProcess::begin);
-    var quiet = Campaign.AGAIN.plus(QUIET);
+    alertmanagers.forEach(peer -> peer.inbox.recover());
+    alertmanagers.forEach(AlertmanagerProcess::start);
+    var quiet = Campaign.REPEAT_INTERVAL.plus(QUIET_TIME);
     await("all is accepted")
-        .atMost(PATIENCE)
-        .until(() -> heralds.stream().allMatch(AlertmanagerClient::done));
+        .atMost(TIMEOUT)
+        .until(() -> clients.stream().allMatch(AlertmanagerClient::allAccepted));
     await("all are quiet")
         .during(quiet)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofSeconds(1))
-        .until(this::news, news -> news == 0);
+        .until(this::newArrivals, news -> news == 0);
   }
 
   /** Alerts that arrived for the first time since this was asked last. */
-  private int news() {
-    int now = peers.stream().mapToInt(peer -> bodies(peer).size()).sum();
+  private int newArrivals() {
+    int now = alertmanagers.stream().mapToInt(peer -> bodies(peer).size()).sum();
     int news = now - seen;
     seen = now;
     return news;
@@ -106,7 +109,7 @@ class AlertmanagerKillIT {
 
   private static Map<String, List<String>> bodies(AlertmanagerProcess peer) {
     var bodies = new HashMap<String, List<String>>();
-    for (var letter : peer.box.letters()) {
+    for (var letter : peer.inbox.messages()) {
       for (var alert :
           JsonParser.parseString(letter.text()).getAsJsonObject().getAsJsonArray("alerts")) {
         var device = alert.getAsJsonObject().getAsJsonObject("labels").get("device").getAsString();
@@ -119,10 +122,15 @@ class AlertmanagerKillIT {
   private void print() {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("Alertmanager", "accepted", "arrived", "lost", "copies", "different"));
-    for (int at = 0; at < peers.size(); at++) {
-      rows.add(row(peers.get(at).name, bodies(peers.get(at)), heralds.get(at).accepted()));
+    for (int at = 0; at < alertmanagers.size(); at++) {
+      rows.add(
+          row(
+              alertmanagers.get(at).name,
+              bodies(alertmanagers.get(at)),
+              clients.get(at).accepted()));
     }
-    Campaign.say("%d kills, told again after %d s".formatted(kills, Campaign.AGAIN.toSeconds()));
+    Campaign.print(
+        "%d kills, told again after %d s".formatted(kills, Campaign.REPEAT_INTERVAL.toSeconds()));
     Campaign.table(rows);
   }
 

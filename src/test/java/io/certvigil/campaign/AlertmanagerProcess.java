@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertmanagerProcess implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/bin/prometheus-alertmanager");
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   final String name;
-  final LossyInbox<RawMessage> box = LossyInbox.whole();
-  private final LossyHttpReceiver receiver = new LossyHttpReceiver(box, 200, "");
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  final LossyInbox<RawMessage> inbox = LossyInbox.keepingMessages();
+  private final LossyHttpReceiver receiver = new LossyHttpReceiver(inbox, 200, "");
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final List<String> command = new ArrayList<>();
   private final String url;
   private @Nullable Process process;
@@ -45,7 +45,7 @@ final class AlertmanagerProcess implements AutoCloseable {
    */
   AlertmanagerProcess(String name, Path folder, String groupBy, String... flags)
       throws IOException {
-    Campaign.need(
+    Campaign.require(
         Files.isExecutable(PROGRAM), "the program of Debian's package prometheus-alertmanager");
     this.name = name;
     var address = "127.0.0.1:" + FreePort.any();
@@ -71,7 +71,7 @@ final class AlertmanagerProcess implements AutoCloseable {
   }
 
   /** Returns at once. */
-  void begin() {
+  void start() {
     try {
       process =
           new ProcessBuilder(command)
@@ -83,9 +83,9 @@ final class AlertmanagerProcess implements AutoCloseable {
     }
   }
 
-  void untilReady() {
+  void awaitReady() {
     var ready = HttpRequest.newBuilder(URI.create(url + "/-/ready")).build();
-    await(name + " is ready").atMost(PATIENCE).until(() -> ok(ready));
+    await(name + " is ready").atMost(TIMEOUT).until(() -> ok(ready));
   }
 
   /** SIGKILL. */

@@ -18,14 +18,14 @@ final class Campaign {
   private static final long BEGAN = System.nanoTime();
 
   /** At each named moment. */
-  static final int DEATHS = Integer.getInteger("certvigil.deaths", 1);
+  static final int CRASHES = Integer.getInteger("certvigil.deaths", 1);
 
-  static final int FULLS = Integer.getInteger("certvigil.fulls", 1);
+  static final int DISK_FILLS = Integer.getInteger("certvigil.fulls", 1);
   static final int JUMPS = Integer.getInteger("certvigil.jumps", 3);
-  static final int SPARES = Integer.getInteger("certvigil.alertmanager_kills", 0);
+  static final int ALERTMANAGER_KILLS = Integer.getInteger("certvigil.alertmanager_kills", 0);
 
   /** When Alertmanager is told again what fires. */
-  static final Duration AGAIN = Duration.ofSeconds(Long.getLong("certvigil.again", 60));
+  static final Duration REPEAT_INTERVAL = Duration.ofSeconds(Long.getLong("certvigil.again", 60));
 
   static final long SEED = Long.getLong("certvigil.seed", 20261121);
 
@@ -34,29 +34,29 @@ final class Campaign {
 
   private Campaign() {}
 
-  static boolean over() {
+  static boolean isTimeUp() {
     return MINUTES > 0 && System.nanoTime() - BEGAN > TimeUnit.MINUTES.toNanos(MINUTES);
   }
 
   /** Where it is missing the test is skipped, but never in CI. */
-  static void need(boolean there, String what) {
+  static void require(boolean there, String what) {
     assertThat(there || !"true".equals(System.getenv("CI"))).as("in CI there is %s", what).isTrue();
     Assumptions.assumeTrue(there, () -> "missing: " + what);
   }
 
   /** Skips what nobody asked for. */
-  static void want(boolean wanted, String why) {
+  static void skipUnless(boolean wanted, String why) {
     Assumptions.assumeTrue(wanted, why);
   }
 
   static Random random(String what, int size) {
-    say("%s: %d, certvigil.seed=%d".formatted(what, size, SEED));
+    print("%s: %d, certvigil.seed=%d".formatted(what, size, SEED));
     return new Random(SEED);
   }
 
   /** Figures are for whoever runs it; they are no log. */
   @SuppressWarnings("SystemOut")
-  static void say(String line) {
+  static void print(String line) {
     System.out.println(line);
   }
 
@@ -70,7 +70,7 @@ final class Campaign {
         var left = column == 0 ? "-" : "";
         line.append(("%" + left + Math.max(1, width) + "s  ").formatted(row.get(column)));
       }
-      say(line.toString().stripTrailing());
+      print(line.toString().stripTrailing());
     }
   }
 }

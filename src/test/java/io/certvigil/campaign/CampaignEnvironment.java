@@ -23,10 +23,10 @@ final class CampaignEnvironment implements AutoCloseable {
   static final int[] DAYS = {60, 30, 14, 7, 3, 1, 0};
   private static final int ZONES = 5;
   private static final Duration YEAR = Duration.ofDays(365);
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   /** A thousand kills leave a backlog. */
-  private static final Duration DRAINED = Duration.ofMinutes(30);
+  private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(30);
 
   final SimulatedEstate estate;
   final InjectedFaults faults = new InjectedFaults();
@@ -44,7 +44,7 @@ final class CampaignEnvironment implements AutoCloseable {
    */
   CampaignEnvironment(Path folder, Path state, Random random, int certificates) {
     this.random = random;
-    estate = crowded(certificates);
+    estate = estateWith(certificates);
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
     var database = state.resolve("certvigil.db");
     daemon = new DaemonProcess(folder, database, config(database));
@@ -77,7 +77,7 @@ final class CampaignEnvironment implements AutoCloseable {
     daemon.option("-XX:SharedArchiveFile=" + Path.of("target/campaign.jsa").toAbsolutePath());
   }
 
-  private SimulatedEstate crowded(int certificates) {
+  private SimulatedEstate estateWith(int certificates) {
     var now = clock.instant();
     var crowded = SimulatedEstate.of(1, ZONES, 0, Campaign.SEED, now);
     for (int i = 0; i < certificates; i++) {
@@ -100,20 +100,20 @@ final class CampaignEnvironment implements AutoCloseable {
   }
 
   /** Time goes on for a while; certificates are renewed, revoked, taken away and made in it. */
-  void live(Duration how) throws InterruptedException {
+  void runFor(Duration how) throws InterruptedException {
     var end = System.nanoTime() + how.toNanos();
     while (System.nanoTime() < end) {
-      happen();
+      changeOneCertificate();
       TimeUnit.MILLISECONDS.sleep(50); // the pace of the world, not a wait for anything
     }
   }
 
   /** Until the daemon that was just begun asks Cloudflare something. */
-  void untilItReads() throws InterruptedException {
+  void awaitFirstRequest() throws InterruptedException {
     long before = cloudflare.requests();
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (cloudflare.requests() == before && System.nanoTime() < end) {
-      live(Duration.ofMillis(50));
+      runFor(Duration.ofMillis(50));
     }
   }
 
@@ -121,19 +121,19 @@ final class CampaignEnvironment implements AutoCloseable {
    * Until the daemon has used so much more of a processor, which on a busy machine is the only
    * measure of its life.
    */
-  void work(Duration how) throws InterruptedException {
-    var used = used().plus(how);
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (used().compareTo(used) < 0 && System.nanoTime() < end) {
-      live(Duration.ofMillis(50));
+  void runForCpuTime(Duration how) throws InterruptedException {
+    var used = cpuTime().plus(how);
+    long end = System.nanoTime() + TIMEOUT.toNanos();
+    while (cpuTime().compareTo(used) < 0 && System.nanoTime() < end) {
+      runFor(Duration.ofMillis(50));
     }
   }
 
-  private Duration used() {
-    return daemon.process().info().totalCpuDuration().orElse(PATIENCE);
+  private Duration cpuTime() {
+    return daemon.process().info().totalCpuDuration().orElse(TIMEOUT);
   }
 
-  private void happen() {
+  private void changeOneCertificate() {
     var zones = estate.zones();
     var zone = zones.get(random.nextInt(zones.size())).zone().id();
     var list = estate.list(Source.CLIENT_CERTIFICATES, zone);
@@ -163,32 +163,32 @@ final class CampaignEnvironment implements AutoCloseable {
    * A daemon that is left alone until nothing is open any more. Certificates go on crossing their
    * rungs, so it may have decided something in its last moments: then it gets another turn.
    */
-  CampaignVerifier.History drain() throws Exception {
+  CampaignVerifier.CampaignSummary drain() throws Exception {
     receivers.recover();
-    var history = turn();
+    var history = runUntilQuiet();
     for (int turns = 1; history.open() && turns < 20; turns++) {
-      history = turn();
+      history = runUntilQuiet();
     }
     return history;
   }
 
-  private CampaignVerifier.History turn() throws Exception {
+  private CampaignVerifier.CampaignSummary runUntilQuiet() throws Exception {
     daemon.start();
     await("everything is told")
-        .atMost(DRAINED)
+        .atMost(DRAIN_TIMEOUT)
         .pollInterval(Duration.ofMillis(500))
-        .until(this::quiet);
+        .until(this::isQuiet);
     assertThat(daemon.terminate()).isZero();
-    return judge();
+    return verify();
   }
 
-  CampaignVerifier.History judge() throws SQLException {
+  CampaignVerifier.CampaignSummary verify() throws SQLException {
     try (var database = daemon.connect()) {
-      return new CampaignVerifier(database).history(receivers.lines());
+      return new CampaignVerifier(database).summarize(receivers.targets());
     }
   }
 
-  private boolean quiet() throws SQLException {
+  private boolean isQuiet() throws SQLException {
     return number(
             """
             SELECT (SELECT count(*) FROM delivery WHERE closed_at IS NULL)
@@ -208,8 +208,8 @@ final class CampaignEnvironment implements AutoCloseable {
     }
   }
 
-  void until(String what, String sql) {
-    await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> number(sql) > 0);
+  void awaitRows(String what, String sql) {
+    await(what).atMost(TIMEOUT).pollInterval(Duration.ofMillis(500)).until(() -> number(sql) > 0);
   }
 
   @Override

@@ -14,11 +14,14 @@ final class CampaignReceivers implements AutoCloseable {
   private static final String ROUTING_KEY = "0123456789abcdef0123456789abcdef";
 
   final WebhookReceiver hook = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, Clock.systemUTC());
-  private final LossyInbox<ReceivedMessage> slackBox = LossyInbox.judged(ReceiverKind.SLACK);
-  private final LossyInbox<ReceivedMessage> mailBox = LossyInbox.judged(ReceiverKind.EMAIL);
+  private final LossyInbox<ReceivedMessage> slackBox =
+      LossyInbox.keepingSummaries(ReceiverKind.SLACK);
+  private final LossyInbox<ReceivedMessage> mailBox =
+      LossyInbox.keepingSummaries(ReceiverKind.EMAIL);
   private final LossyInbox<ReceivedMessage> alertmanagerBox =
-      LossyInbox.judged(ReceiverKind.ALERTMANAGER);
-  private final LossyInbox<ReceivedMessage> pagerBox = LossyInbox.judged(ReceiverKind.PAGERDUTY);
+      LossyInbox.keepingSummaries(ReceiverKind.ALERTMANAGER);
+  private final LossyInbox<ReceivedMessage> pagerBox =
+      LossyInbox.keepingSummaries(ReceiverKind.PAGERDUTY);
   private final LossyHttpReceiver slack = new LossyHttpReceiver(slackBox, 200, "ok");
   private final LossyMailServer mail = new LossyMailServer(mailBox);
   private final LossyHttpReceiver alertmanager = new LossyHttpReceiver(alertmanagerBox, 200, "");
@@ -60,17 +63,17 @@ final class CampaignReceivers implements AutoCloseable {
     List.of(slackBox, mailBox, alertmanagerBox, pagerBox).forEach(LossyInbox::recover);
   }
 
-  List<DeliveryTarget> lines() {
+  List<DeliveryTarget> targets() {
     return List.of(
-        new DeliveryTarget(ReceiverKind.WEBHOOK, "ops-hook", "", hooked()),
-        new DeliveryTarget(ReceiverKind.SLACK, "slack", "", slackBox.letters()),
+        new DeliveryTarget(ReceiverKind.WEBHOOK, "ops-hook", "", webhookMessages()),
+        new DeliveryTarget(ReceiverKind.SLACK, "slack", "", slackBox.messages()),
         mailTo(RECIPIENTS.getFirst()),
         mailTo(RECIPIENTS.getLast()),
-        new DeliveryTarget(ReceiverKind.ALERTMANAGER, "am", "", alertmanagerBox.letters()),
-        new DeliveryTarget(ReceiverKind.PAGERDUTY, "pager", "", pagerBox.letters()));
+        new DeliveryTarget(ReceiverKind.ALERTMANAGER, "am", "", alertmanagerBox.messages()),
+        new DeliveryTarget(ReceiverKind.PAGERDUTY, "pager", "", pagerBox.messages()));
   }
 
-  private List<ReceivedMessage> hooked() {
+  private List<ReceivedMessage> webhookMessages() {
     return hook.received().stream()
         .map(message -> new RawMessage(message.id(), "", new String(message.body(), UTF_8)))
         .map(mail -> ReceivedMessage.of(ReceiverKind.WEBHOOK, mail))
@@ -79,7 +82,7 @@ final class CampaignReceivers implements AutoCloseable {
 
   private DeliveryTarget mailTo(String recipient) {
     var letters =
-        mailBox.letters().stream().filter(letter -> letter.address().equals(recipient)).toList();
+        mailBox.messages().stream().filter(letter -> letter.address().equals(recipient)).toList();
     return new DeliveryTarget(ReceiverKind.EMAIL, "mail", recipient, letters);
   }
 

@@ -17,18 +17,18 @@ import java.util.List;
  * @param different messages whose copies are not the same bytes
  */
 record CampaignResult(
-    String line,
-    long letters,
+    String target,
+    long messages,
     long events,
     long open,
     long lost,
     long unproven,
-    long strangers,
+    long unknown,
     long outOfOrder,
     long extraCopies,
     long different) {
 
-  static final List<String> HEAD =
+  static final List<String> HEADER =
       List.of(
           "channel",
           "letters",
@@ -43,13 +43,13 @@ record CampaignResult(
 
   List<String> row() {
     return List.of(
-        line,
-        "" + letters,
+        target,
+        "" + messages,
         "" + events,
         "" + open,
         "" + lost,
         "" + unproven,
-        "" + strangers,
+        "" + unknown,
         "" + outOfOrder,
         "" + extraCopies,
         "" + different);
@@ -57,16 +57,16 @@ record CampaignResult(
 
   List<String> faults() {
     var faults = new ArrayList<String>();
-    fault(faults, line + ": open", open);
-    fault(faults, line + ": lost", lost);
-    fault(faults, line + ": unproven", unproven);
-    fault(faults, line + ": strangers", strangers);
-    fault(faults, line + ": out of order", outOfOrder);
-    fault(faults, line + ": copies that differ", different);
+    addFault(faults, target + ": open", open);
+    addFault(faults, target + ": lost", lost);
+    addFault(faults, target + ": unproven", unproven);
+    addFault(faults, target + ": strangers", unknown);
+    addFault(faults, target + ": out of order", outOfOrder);
+    addFault(faults, target + ": copies that differ", different);
     return faults;
   }
 
-  static void fault(List<String> faults, String what, long count) {
+  static void addFault(List<String> faults, String what, long count) {
     if (count > 0) {
       faults.add(what + " " + count);
     }

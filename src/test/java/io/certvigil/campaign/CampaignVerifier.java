@@ -20,7 +20,8 @@ final class CampaignVerifier {
       Set.of("certificate.expiring", "certificate.escalated", "certificate.expired");
 
   /** Told only where a route asks, and none does. */
-  private static final Set<String> UNTOLD = Set.of("certificate.renewed", "certificate.appeared");
+  private static final Set<String> NOT_ROUTED =
+      Set.of("certificate.renewed", "certificate.appeared");
 
   private final Connection database;
 
@@ -29,15 +30,15 @@ final class CampaignVerifier {
   }
 
   /** An event that was decided, with what is in it. */
-  record Decided(long position, String id, String type, String alertKey, JsonObject json) {}
+  record DecidedEvent(long position, String id, String type, String alertKey, JsonObject json) {}
 
-  History history(List<DeliveryTarget> lines) throws SQLException {
+  CampaignSummary summarize(List<DeliveryTarget> lines) throws SQLException {
     var decided = decided();
     var verdicts = new ArrayList<CampaignResult>();
     for (var line : lines) {
-      verdicts.add(new TargetVerifier(database, line).verdict(decided));
+      verdicts.add(new TargetVerifier(database, line).verify(decided));
     }
-    return new History(
+    return new CampaignSummary(
         decided.size(),
         decidedTwice(decided),
         number(
@@ -46,16 +47,16 @@ final class CampaignVerifier {
         text("PRAGMA integrity_check"));
   }
 
-  private List<Decided> decided() throws SQLException {
-    var all = new ArrayList<Decided>();
+  private List<DecidedEvent> decided() throws SQLException {
+    var all = new ArrayList<DecidedEvent>();
     try (var statement = database.createStatement();
         var rows =
             statement.executeQuery(
                 "SELECT position, id, type, alert_key, json FROM event ORDER BY position")) {
       while (rows.next()) {
-        if (!UNTOLD.contains(rows.getString(3))) {
+        if (!NOT_ROUTED.contains(rows.getString(3))) {
           all.add(
-              new Decided(
+              new DecidedEvent(
                   rows.getLong(1),
                   rows.getString(2),
                   rows.getString(3),
@@ -68,7 +69,7 @@ final class CampaignVerifier {
   }
 
   /** The same rung of the same certificate, date and episode under more than one id. */
-  private static long decidedTwice(List<Decided> decided) {
+  private static long decidedTwice(List<DecidedEvent> decided) {
     var ids = new HashMap<String, Set<String>>();
     for (var event : decided) {
       if (RUNGS.contains(event.type())) {
@@ -97,33 +98,33 @@ final class CampaignVerifier {
    * @param decided events that a channel is to be told of
    * @param closedUntold deliveries that were closed and not delivered
    */
-  record History(
+  record CampaignSummary(
       long decided,
       long decidedTwice,
-      long closedUntold,
-      List<CampaignResult> verdicts,
+      long closedUndelivered,
+      List<CampaignResult> results,
       String integrity) {
 
     boolean open() {
-      return verdicts.stream().anyMatch(verdict -> verdict.open() > 0);
+      return results.stream().anyMatch(verdict -> verdict.open() > 0);
     }
 
     void print(String title) {
-      Campaign.say(
+      Campaign.print(
           "%s: %d events, decided twice %d, closed untold %d, integrity_check %s"
-              .formatted(title, decided, decidedTwice, closedUntold, integrity));
+              .formatted(title, decided, decidedTwice, closedUndelivered, integrity));
       var rows = new ArrayList<List<String>>();
-      rows.add(CampaignResult.HEAD);
-      verdicts.forEach(verdict -> rows.add(verdict.row()));
+      rows.add(CampaignResult.HEADER);
+      results.forEach(verdict -> rows.add(verdict.row()));
       Campaign.table(rows);
     }
 
     /** The faults, in words; empty where there are none. */
     List<String> faults() {
       var faults = new ArrayList<String>();
-      Map.of("decided twice", decidedTwice, "closed untold", closedUntold)
-          .forEach((what, count) -> CampaignResult.fault(faults, what, count));
-      verdicts.forEach(verdict -> faults.addAll(verdict.faults()));
+      Map.of("decided twice", decidedTwice, "closed untold", closedUndelivered)
+          .forEach((what, count) -> CampaignResult.addFault(faults, what, count));
+      results.forEach(verdict -> faults.addAll(verdict.faults()));
       if (!integrity.equals("ok")) {
         faults.add("integrity_check: " + integrity);
       }

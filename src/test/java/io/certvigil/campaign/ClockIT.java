@@ -29,7 +29,7 @@ class ClockIT {
   /** The daemon believes a clock that is less than this far from Cloudflare's. */
   private static final Duration TOLERATED = Duration.ofMinutes(5);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final Duration TIMEOUT = Duration.ofMinutes(6);
   private static final String READ = "SELECT coalesce(min(complete_at), 0) FROM scope";
 
   @TempDir Path folder;
@@ -42,7 +42,7 @@ class ClockIT {
       town.daemon.start();
       for (int jump = 0; jump < Campaign.JUMPS; jump++) {
         time.set(jump(random));
-        town.live(Duration.ofMillis(1_500 + random.nextInt(2_000)));
+        town.runFor(Duration.ofMillis(1_500 + random.nextInt(2_000)));
         if (random.nextInt(4) == 0) {
           town.daemon.kill(); // and started under a wrong clock
           town.daemon.begin();
@@ -51,7 +51,7 @@ class ClockIT {
       // Ahead of every jump before, so that no trigger of the schedule waits for years. A large
       // campaign ends behind them: the schedule must be replaced, which takes minutes.
       time.set(Campaign.JUMPS % 10 == 0 ? TEN_YEARS.negated() : TEN_YEARS.plusDays(400));
-      lasting(town);
+      awaitSteadyState(town);
       town.daemon.kill();
       time.set(Duration.ZERO);
       var history = town.drain();
@@ -59,7 +59,7 @@ class ClockIT {
       history.print(Campaign.JUMPS + " jumps of the clock");
       assertThat(history.decided()).isGreaterThan(Campaign.JUMPS);
       assertThat(history.faults()).isEmpty();
-      assertThat(town.receivers.hook.received()).allSatisfy(ClockIT::isTrue);
+      assertThat(town.receivers.hook.received()).allSatisfy(ClockIT::assertRungNotEarly);
     }
   }
 
@@ -70,18 +70,18 @@ class ClockIT {
     return random.nextBoolean() ? far : far.negated();
   }
 
-  private static void lasting(CampaignEnvironment town) throws Exception {
+  private static void awaitSteadyState(CampaignEnvironment town) throws Exception {
     var since = Instant.now();
-    town.until(
+    town.awaitRows(
         "daemon.clock_skewed is told",
         "SELECT count(*) FROM event WHERE type = 'daemon.clock_skewed'");
     await("the schedule goes on")
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> town.number(READ) > since.plusSeconds(5).toEpochMilli());
   }
 
   /** No rung is told before its time, and the receiver believes the time of the message. */
-  private static void isTrue(ReceivedWebhook message) {
+  private static void assertRungNotEarly(ReceivedWebhook message) {
     var data = JsonParser.parseString(message.text()).getAsJsonObject().getAsJsonObject("data");
     for (var each : data.getAsJsonArray("events")) {
       var event = each.getAsJsonObject();
@@ -114,7 +114,8 @@ class ClockIT {
       var time = new FakedClockDaemon(folder, town.daemon);
       town.receivers.hook.replyWith(new ReceiverBehaviour.Status(500, null));
       town.daemon.start();
-      town.until("something waits", "SELECT count(*) FROM attempt WHERE outcome <> 'delivered'");
+      town.awaitRows(
+          "something waits", "SELECT count(*) FROM attempt WHERE outcome <> 'delivered'");
       town.daemon.kill();
 
       time.set(TEN_YEARS);
@@ -122,7 +123,7 @@ class ClockIT {
       town.faults.inject(FaultKind.RESET, RequestMatcher.anywhere());
       town.daemon.begin();
       await("tries again")
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() -> town.receivers.hook.received().size() > before + 1);
       TimeUnit.MILLISECONDS.sleep(500); // for what would be given up
       town.daemon.kill();

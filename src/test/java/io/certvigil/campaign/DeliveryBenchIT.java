@@ -37,7 +37,7 @@ class DeliveryBenchIT {
   private static final int ALERTS = 10_000;
   private static final int ZONES = 50;
   private static final int BATCH = 64;
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final Duration YEAR = Duration.ofDays(365);
 
   @TempDir Path folder;
@@ -46,7 +46,7 @@ class DeliveryBenchIT {
 
   @Test
   void tenThousandAlerts_toOneReceiver() throws Exception {
-    Campaign.say("%,d alerts to one webhook receiver".formatted(ALERTS));
+    Campaign.print("%,d alerts to one webhook receiver".formatted(ALERTS));
     certvigil();
     alertmanager("Alertmanager, each alert by itself", "'...'");
     alertmanager("Alertmanager, all in one group", "alertname");
@@ -54,26 +54,26 @@ class DeliveryBenchIT {
 
   private void certvigil() throws Exception {
     var estate = SimulatedEstate.of(1, ZONES, 0, Campaign.SEED, clock.instant());
-    var box = LossyInbox.whole();
+    var box = LossyInbox.keepingMessages();
     box.recover();
     try (var receiver = new LossyHttpReceiver(box, 200, "");
         var cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), Clock.systemUTC());
         var daemon = daemon(cloudflare, receiver)) {
       daemon.start();
-      until(daemon, "SELECT count(*) FROM scope WHERE complete_at IS NULL");
+      awaitNone(daemon, "SELECT count(*) FROM scope WHERE complete_at IS NULL");
       fill(estate);
       long before = cloudflare.requests();
       var sweep = Thread.ofVirtual().start(() -> sweep(daemon));
-      await().atMost(PATIENCE).until(() -> cloudflare.requests() > before);
+      await().atMost(TIMEOUT).until(() -> cloudflare.requests() > before);
       long begin = System.nanoTime();
 
-      double first = untilTold(box, 1, DeliveryBenchIT::certvigilsIds, begin);
-      double told = untilTold(box, ALERTS, DeliveryBenchIT::certvigilsIds, begin);
-      until(daemon, "SELECT count(*) FROM delivery WHERE closed_at IS NULL");
+      double first = awaitArrival(box, 1, DeliveryBenchIT::certvigilsIds, begin);
+      double told = awaitArrival(box, ALERTS, DeliveryBenchIT::certvigilsIds, begin);
+      awaitNone(daemon, "SELECT count(*) FROM delivery WHERE closed_at IS NULL");
       double settled = seconds(begin);
       sweep.join();
-      say("Certvigil: read, decided, stored, told", told, box.letters());
-      Campaign.say(
+      printResult("Certvigil: read, decided, stored, told", told, box.messages());
+      Campaign.print(
           "  the first told after %.1f s, the last acknowledgement stored after %.1f s"
               .formatted(first, settled));
     }
@@ -128,9 +128,9 @@ class DeliveryBenchIT {
     }
   }
 
-  private static void until(DaemonProcess daemon, String open) {
+  private static void awaitNone(DaemonProcess daemon, String open) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(100))
         .until(() -> number(daemon, open) == 0 && number(daemon, "SELECT count(*) FROM scope") > 0);
   }
@@ -146,17 +146,17 @@ class DeliveryBenchIT {
   private void alertmanager(String name, String groupBy) throws Exception {
     try (var peer =
         new AlertmanagerProcess(name, folder.resolve(name.replaceAll("\\W+", "-")), groupBy)) {
-      peer.box.recover();
-      peer.begin();
-      peer.untilReady();
+      peer.inbox.recover();
+      peer.start();
+      peer.awaitReady();
       long begin = System.nanoTime();
       for (int from = 0; from < ALERTS; from += BATCH) {
         assertThat(peer.post(alerts(from, Math.min(ALERTS, from + BATCH)))).isTrue();
       }
       double posted = seconds(begin);
-      double told = untilTold(peer.box, ALERTS, DeliveryBenchIT::devices, begin);
-      say(name + ": posted, told", told, peer.box.letters());
-      Campaign.say("  it had them all after %.1f s".formatted(posted));
+      double told = awaitArrival(peer.inbox, ALERTS, DeliveryBenchIT::devices, begin);
+      printResult(name + ": posted, told", told, peer.inbox.messages());
+      Campaign.print("  it had them all after %.1f s".formatted(posted));
     }
   }
 
@@ -192,16 +192,16 @@ class DeliveryBenchIT {
   }
 
   /** What comes is looked at as it comes, so that the look costs both the same. */
-  private static double untilTold(
+  private static double awaitArrival(
       LossyInbox<RawMessage> box, int alerts, Reader reader, long begin) {
     var ids = new HashSet<String>();
     var read = new int[1];
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(20))
         .until(
             () -> {
-              var letters = box.letters();
+              var letters = box.messages();
               for (; read[0] < letters.size(); read[0]++) {
                 var text = letters.get(read[0]).text();
                 ids.addAll(reader.ids(JsonParser.parseString(text).getAsJsonObject()));
@@ -215,8 +215,8 @@ class DeliveryBenchIT {
     return (System.nanoTime() - begin) / 1e9;
   }
 
-  private static void say(String what, double seconds, List<RawMessage> letters) {
-    Campaign.say(
+  private static void printResult(String what, double seconds, List<RawMessage> letters) {
+    Campaign.print(
         "%s after %.1f s, in %,d requests of %,d kB"
             .formatted(
                 what,

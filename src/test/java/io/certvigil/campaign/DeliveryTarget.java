@@ -10,7 +10,7 @@ import java.util.List;
  * @param letters in order of arrival
  */
 record DeliveryTarget(
-    ReceiverKind kind, String channel, String address, List<ReceivedMessage> letters) {
+    ReceiverKind kind, String channel, String address, List<ReceivedMessage> messages) {
   String name() {
     return address.isEmpty() ? channel : channel + " " + address;
   }

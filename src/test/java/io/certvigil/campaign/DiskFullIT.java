@@ -19,90 +19,92 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskFullIT {
   private static final int MEBIBYTES = 128;
   private static final long BALLAST = 16L << 20;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   @TempDir Path folder;
 
-  private int diedOfIt;
+  private int unexpectedExits;
 
   @Test
   void nothingIsLost_howeverOftenTheDiskIsFull() throws Exception {
-    var random = Campaign.random("certvigil.fulls", Campaign.FULLS);
+    var random = Campaign.random("certvigil.fulls", Campaign.DISK_FILLS);
     try (var disk = SmallDisk.mounted(folder.resolve("state"), MEBIBYTES);
         var town = new CampaignEnvironment(folder, disk.folder(), random, 400)) {
-      for (int round = 0; round < Campaign.FULLS; round++) {
-        full(town, disk, random);
-        end(town, disk, random);
+      for (int round = 0; round < Campaign.DISK_FILLS; round++) {
+        runUntilFull(town, disk, random);
+        endRound(town, disk, random);
       }
-      full(town, disk, random);
+      runUntilFull(town, disk, random);
       disk.free();
       ensureRuns(town);
-      town.until("daemon.store_low is told", "SELECT count(*) FROM event WHERE type LIKE '%low'");
+      town.awaitRows(
+          "daemon.store_low is told", "SELECT count(*) FROM event WHERE type LIKE '%low'");
       town.daemon.kill();
       var history = town.drain();
 
       history.print(
           "%d times full, the daemon ended by itself %d times"
-              .formatted(Campaign.FULLS + 1, diedOfIt));
-      assertThat(history.decided()).isGreaterThan(Campaign.FULLS);
+              .formatted(Campaign.DISK_FILLS + 1, unexpectedExits));
+      assertThat(history.decided()).isGreaterThan(Campaign.DISK_FILLS);
       assertThat(history.faults()).isEmpty();
-      assertThat(ballast(disk)).isTrue();
+      assertThat(ballastExists(disk)).isTrue();
     }
   }
 
   /** The reserve is there from the start, and is let go when the disk is full. */
-  private void full(CampaignEnvironment town, SmallDisk disk, Random random) throws Exception {
+  private void runUntilFull(CampaignEnvironment town, SmallDisk disk, Random random)
+      throws Exception {
     town.daemon.begin();
-    await("the reserve is taken").atMost(PATIENCE).until(() -> ballast(disk));
-    town.live(Duration.ofMillis(500 + random.nextInt(3_000)));
+    await("the reserve is taken").atMost(TIMEOUT).until(() -> ballastExists(disk));
+    town.runFor(Duration.ofMillis(500 + random.nextInt(3_000)));
     disk.fill();
     await("the reserve is let go")
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () -> {
-              town.live(Duration.ofMillis(200));
-              return !Files.exists(ballastOf(disk));
+              town.runFor(Duration.ofMillis(200));
+              return !Files.exists(ballastFile(disk));
             });
-    town.live(Duration.ofMillis(500 + random.nextInt(3_000)));
+    town.runFor(Duration.ofMillis(500 + random.nextInt(3_000)));
   }
 
   /** Killed while the disk is full, started on a full disk, or left to recover. */
-  private void end(CampaignEnvironment town, SmallDisk disk, Random random) throws Exception {
+  private void endRound(CampaignEnvironment town, SmallDisk disk, Random random) throws Exception {
     int how = random.nextInt(3);
     if (how > 0) {
       kill(town);
     }
     if (how > 1) {
       town.daemon.begin();
-      town.live(Duration.ofSeconds(2));
+      town.runFor(Duration.ofSeconds(2));
     }
     disk.free();
     if (how == 0) {
       ensureRuns(town);
-      town.live(Duration.ofSeconds(1));
+      town.runFor(Duration.ofSeconds(1));
     }
     kill(town);
   }
 
   private void kill(CampaignEnvironment town) throws InterruptedException {
-    diedOfIt += town.daemon.alive() ? 0 : 1;
+    unexpectedExits += town.daemon.alive() ? 0 : 1;
     town.daemon.kill();
   }
 
   /** As systemd would. */
   private void ensureRuns(CampaignEnvironment town) {
     if (!town.daemon.alive()) {
-      diedOfIt++;
+      unexpectedExits++;
       town.daemon.begin();
     }
   }
 
-  private static Path ballastOf(SmallDisk disk) {
+  private static Path ballastFile(SmallDisk disk) {
     return disk.folder().resolve("certvigil.ballast");
   }
 
-  private static boolean ballast(SmallDisk disk) throws IOException {
-    var file = ballastOf(disk);
+  private static boolean ballastExists(SmallDisk disk) throws IOException {
+    var file = ballastFile(disk);
     return Files.exists(file) && Files.size(file) >= BALLAST;
   }
 }

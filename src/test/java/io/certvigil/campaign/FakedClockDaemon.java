@@ -29,7 +29,7 @@ final class FakedClockDaemon {
             .map(place -> Path.of("/usr/lib", place, "faketime/libfaketimeMT.so.1").normalize())
             .filter(Files::exists)
             .findFirst();
-    Campaign.need(found.isPresent(), "libfaketime, of Debian's package of that name");
+    Campaign.require(found.isPresent(), "libfaketime, of Debian's package of that name");
     return found.orElseThrow();
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dcertvigil.kills=1000 -Dcertvigil.deaths=3 -Dcertvigil.seed=N}
  */
 class KillIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   private static final List<String> MOMENTS =
       List.of(
@@ -39,9 +39,9 @@ class KillIT {
     var random = Campaign.random("certvigil.kills", Campaign.KILLS);
     try (var town = new CampaignEnvironment(folder, folder, random, 400)) {
       int kills = 0;
-      for (; kills < Campaign.KILLS && !Campaign.over(); kills++) {
+      for (; kills < Campaign.KILLS && !Campaign.isTimeUp(); kills++) {
         town.daemon.begin();
-        live(town, random);
+        runDaemon(town, random);
         town.daemon.kill();
       }
       var history = town.drain();
@@ -53,50 +53,50 @@ class KillIT {
   }
 
   /** One in five may die while it starts, the others at work, some of them while they reload. */
-  private static void live(CampaignEnvironment town, Random random) throws Exception {
+  private static void runDaemon(CampaignEnvironment town, Random random) throws Exception {
     if (random.nextInt(5) > 0) {
-      town.untilItReads();
+      town.awaitFirstRequest();
       if (random.nextInt(3) == 0) {
         town.daemon.hangUp();
       }
     }
-    town.work(Duration.ofMillis(random.nextInt(1_500)));
+    town.runForCpuTime(Duration.ofMillis(random.nextInt(1_500)));
   }
 
   @Test
   void nothingIsLostOrDecidedTwice_whereverItDies() throws Exception {
-    var random = Campaign.random("certvigil.deaths", Campaign.DEATHS);
+    var random = Campaign.random("certvigil.deaths", Campaign.CRASHES);
     try (var town = new CampaignEnvironment(folder, folder, random, 200)) {
-      dies(town, "migration.inside"); // only once: then there is a database
+      crashAt(town, "migration.inside"); // only once: then there is a database
       town.daemon.start();
-      town.until("something is told", "SELECT count(*) FROM attempt");
+      town.awaitRows("something is told", "SELECT count(*) FROM attempt");
       town.daemon.kill();
-      for (int round = 0; round < Campaign.DEATHS; round++) {
+      for (int round = 0; round < Campaign.CRASHES; round++) {
         for (var moment : MOMENTS) {
-          dies(town, moment);
+          crashAt(town, moment);
         }
-        age(town);
-        dies(town, "retention.inside");
+        ageAttempts(town);
+        crashAt(town, "retention.inside");
       }
       var history = town.drain();
 
       history.print(
-          "%d deaths at each of %d moments".formatted(Campaign.DEATHS, 1 + MOMENTS.size()));
+          "%d deaths at each of %d moments".formatted(Campaign.CRASHES, 1 + MOMENTS.size()));
       assertThat(history.decided()).isPositive();
       assertThat(history.faults()).isEmpty();
     }
   }
 
-  private static void dies(CampaignEnvironment town, String moment) throws Exception {
+  private static void crashAt(CampaignEnvironment town, String moment) throws Exception {
     town.daemon.option("-Dcertvigil.crashpoint=" + moment);
     town.daemon.begin();
     if (moment.startsWith("reload")) {
-      town.untilItReads();
+      town.awaitFirstRequest();
       town.daemon.hangUp();
     }
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (town.daemon.alive() && System.nanoTime() < end) {
-      town.live(Duration.ofMillis(100));
+      town.runFor(Duration.ofMillis(100));
     }
     assertThat(town.daemon.alive()).as("still lives, though it was to die at %s", moment).isFalse();
     assertThat(town.daemon.process().exitValue()).as(moment).isEqualTo(137);
@@ -104,7 +104,7 @@ class KillIT {
   }
 
   /** What retention takes away is years old. */
-  private static void age(CampaignEnvironment town) throws SQLException {
+  private static void ageAttempts(CampaignEnvironment town) throws SQLException {
     try (var database = town.daemon.connect();
         var statement = database.createStatement()) {
       assertThat(statement.executeUpdate("UPDATE attempt SET ended_at = 0")).isPositive();

@@ -28,7 +28,7 @@ final class LossyHttpReceiver implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.createContext("/", this::take);
+    server.createContext("/", this::receive);
     server.setExecutor(threads);
     server.start();
   }
@@ -37,10 +37,10 @@ final class LossyHttpReceiver implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  private void take(HttpExchange exchange) throws IOException {
+  private void receive(HttpExchange exchange) throws IOException {
     try (exchange) {
       var body = exchange.getRequestBody().readAllBytes();
-      if (box.keep(new RawMessage("", "", new String(body, UTF_8)))) {
+      if (box.receive(new RawMessage("", "", new String(body, UTF_8)))) {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
         exchange.getResponseBody().write(answer);

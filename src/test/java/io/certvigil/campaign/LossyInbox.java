@@ -13,43 +13,43 @@ import java.util.function.Function;
  */
 final class LossyInbox<T> {
   private final Function<RawMessage, Optional<T>> reading;
-  private final List<T> letters = new ArrayList<>();
+  private final List<T> messages = new ArrayList<>();
   private final AtomicInteger count = new AtomicInteger();
-  private volatile boolean well;
+  private volatile boolean reliable;
 
   private LossyInbox(Function<RawMessage, Optional<T>> reading) {
     this.reading = reading;
   }
 
   /** Keeps all of each message. */
-  static LossyInbox<RawMessage> whole() {
+  static LossyInbox<RawMessage> keepingMessages() {
     return new LossyInbox<>(Optional::of);
   }
 
   /** Keeps what the judge needs, and nothing of what is no delivery. */
-  static LossyInbox<ReceivedMessage> judged(ReceiverKind kind) {
+  static LossyInbox<ReceivedMessage> keepingSummaries(ReceiverKind kind) {
     return new LossyInbox<>(
         mail ->
             Optional.of(ReceivedMessage.of(kind, mail)).filter(letter -> !letter.keys().isEmpty()));
   }
 
   /** Keeps it; whether its sender may be told so. */
-  boolean keep(RawMessage mail) {
+  boolean receive(RawMessage mail) {
     reading.apply(mail).ifPresent(this::add);
-    return well || count.incrementAndGet() % Campaign.LOSES_EVERY != 0;
+    return reliable || count.incrementAndGet() % Campaign.LOSES_EVERY != 0;
   }
 
   private synchronized void add(T letter) {
-    letters.add(letter);
+    messages.add(letter);
   }
 
   /** From now on no acknowledgement is lost. */
   void recover() {
-    well = true;
+    reliable = true;
   }
 
   /** In order of arrival, copies included. */
-  synchronized List<T> letters() {
-    return List.copyOf(letters);
+  synchronized List<T> messages() {
+    return List.copyOf(messages);
   }
 }

@@ -41,18 +41,18 @@ final class LossyMailServer implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         var socket = server.accept();
-        Thread.ofVirtual().start(() -> talk(socket));
+        Thread.ofVirtual().start(() -> handleClient(socket));
       } catch (IOException e) {
         return; // closed
       }
     }
   }
 
-  private void talk(Socket socket) {
+  private void handleClient(Socket socket) {
     try (socket;
         var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1))) {
       var out = socket.getOutputStream();
-      say(out, "220 mail.example.com");
+      writeLine(out, "220 mail.example.com");
       var to = "";
       for (var line = in.readLine(); line != null; line = in.readLine()) {
         var word = line.toUpperCase(Locale.ROOT);
@@ -60,8 +60,8 @@ final class LossyMailServer implements AutoCloseable {
           to = address(line);
         }
         if (!word.startsWith("DATA")) {
-          say(out, word.startsWith("QUIT") ? "221 bye" : "250 ok");
-        } else if (!data(in, out, to)) {
+          writeLine(out, word.startsWith("QUIT") ? "221 bye" : "250 ok");
+        } else if (!receiveMessage(in, out, to)) {
           return; // kept, and nobody is told
         }
       }
@@ -76,8 +76,9 @@ final class LossyMailServer implements AutoCloseable {
     return found.find() ? found.group(1) : "";
   }
 
-  private boolean data(BufferedReader in, OutputStream out, String to) throws IOException {
-    say(out, "354 go on");
+  private boolean receiveMessage(BufferedReader in, OutputStream out, String to)
+      throws IOException {
+    writeLine(out, "354 go on");
     var text = new StringBuilder();
     for (var line = in.readLine(); !".".equals(line); line = in.readLine()) {
       if (line == null) {
@@ -87,9 +88,9 @@ final class LossyMailServer implements AutoCloseable {
     }
     var id = ID.matcher(text);
     var mail = new RawMessage(id.find() ? id.group(1) : "", to, utf8(text));
-    boolean told = box.keep(mail);
+    boolean told = box.receive(mail);
     if (told) {
-      say(out, "250 kept");
+      writeLine(out, "250 kept");
     }
     return told;
   }
@@ -99,7 +100,7 @@ final class LossyMailServer implements AutoCloseable {
     return new String(text.toString().getBytes(ISO_8859_1), UTF_8);
   }
 
-  private static void say(OutputStream out, String line) throws IOException {
+  private static void writeLine(OutputStream out, String line) throws IOException {
     out.write((line + "\r\n").getBytes(ISO_8859_1));
     out.flush();
   }

@@ -30,7 +30,7 @@ final class SmallDisk implements AutoCloseable {
     Files.createDirectories(folder);
     var options = "size=" + mebibytes + "m,mode=1777";
     boolean done = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
-    Campaign.need(done, "the right to mount a file system: root, or sudo that asks nothing");
+    Campaign.require(done, "the right to mount a file system: root, or sudo that asks nothing");
     return new SmallDisk(folder);
   }
 
@@ -58,10 +58,10 @@ final class SmallDisk implements AutoCloseable {
   /** Takes all that is free, and again what becomes free, until {@link #free}. */
   void fill() {
     filling = true;
-    filler = Thread.ofPlatform().daemon().start(this::pour);
+    filler = Thread.ofPlatform().daemon().start(this::fillUntilFreed);
   }
 
-  private void pour() {
+  private void fillUntilFreed() {
     var block = new byte[BLOCK];
     while (filling) {
       try {

@@ -18,43 +18,43 @@ final class TargetVerifier {
       Set.of("channel.failing", "channel.recovered", "delivery.expired");
 
   private final Connection database;
-  private final DeliveryTarget line;
+  private final DeliveryTarget target;
   private final Map<String, Set<String>> eventsByKey = new HashMap<>();
   private final Set<String> delivered = new HashSet<>();
   private final Set<String> arrivedKeys = new HashSet<>();
   private final Map<String, Integer> firstArrival = new LinkedHashMap<>();
-  private long strangers;
+  private long unknown;
 
   TargetVerifier(Connection database, DeliveryTarget line) {
     this.database = database;
-    this.line = line;
+    this.target = line;
   }
 
-  CampaignResult verdict(List<CampaignVerifier.Decided> all) throws SQLException {
-    var decided = all.stream().filter(event -> !isAboutThis(event)).toList();
+  CampaignResult verify(List<CampaignVerifier.DecidedEvent> all) throws SQLException {
+    var decided = all.stream().filter(event -> !isAboutOwnChannel(event)).toList();
     readDeliveries();
-    line.letters().forEach(this::arrived);
+    target.messages().forEach(this::recordArrival);
     var open = open();
     var copies = copies();
     return new CampaignResult(
-        line.name(),
-        line.letters().size(),
+        target.name(),
+        target.messages().size(),
         firstArrival.size(),
         decided.stream().filter(event -> open.contains(event.id())).count(),
         decided.stream()
             .filter(event -> !open.contains(event.id()) && !firstArrival.containsKey(event.id()))
             .count(),
         delivered.stream().filter(key -> !arrivedKeys.contains(key)).count(),
-        strangers,
+        unknown,
         outOfOrder(decided),
         copies.values().stream().mapToLong(bodies -> bodies.size() - 1).sum(),
         copies.values().stream().filter(TargetVerifier::differ).count());
   }
 
   /** What ails a channel is told to all the others. */
-  private boolean isAboutThis(CampaignVerifier.Decided event) {
+  private boolean isAboutOwnChannel(CampaignVerifier.DecidedEvent event) {
     var words = List.of(event.json().get("summary").getAsString().split("[^a-z-]+", -1));
-    return OF_CHANNELS.contains(event.type()) && words.contains(line.channel());
+    return OF_CHANNELS.contains(event.type()) && words.contains(target.channel());
   }
 
   private void readDeliveries() throws SQLException {
@@ -67,19 +67,19 @@ final class TargetVerifier {
         FROM delivery WHERE channel = ? ORDER BY id
         """;
     try (var statement = database.prepareStatement(sql)) {
-      statement.setString(1, line.channel());
+      statement.setString(1, target.channel());
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
-          var key = line.kind().key(rows.getString(1), rows.getString(2));
-          if (key.startsWith(line.address())) {
-            delivery(ReceivedMessage.digest(key), rows.getString(3), rows.getString(4));
+          var key = target.kind().key(rows.getString(1), rows.getString(2));
+          if (key.startsWith(target.address())) {
+            recordDelivery(ReceivedMessage.digest(key), rows.getString(3), rows.getString(4));
           }
         }
       }
     }
   }
 
-  private void delivery(String key, String state, @Nullable String events) {
+  private void recordDelivery(String key, String state, @Nullable String events) {
     var all = eventsByKey.computeIfAbsent(key, _ -> new LinkedHashSet<>());
     all.addAll(events == null ? List.of() : List.of(events.split(",", -1)));
     if (state.equals("DELIVERED")) {
@@ -87,10 +87,10 @@ final class TargetVerifier {
     }
   }
 
-  private void arrived(ReceivedMessage letter) {
+  private void recordArrival(ReceivedMessage letter) {
     var keys = letter.keys();
     arrivedKeys.addAll(keys);
-    strangers += keys.stream().filter(key -> !eventsByKey.containsKey(key)).count();
+    unknown += keys.stream().filter(key -> !eventsByKey.containsKey(key)).count();
     var events = new ArrayList<>(letter.events());
     if (events.isEmpty()) {
       keys.forEach(key -> events.addAll(eventsByKey.getOrDefault(key, Set.of())));
@@ -109,7 +109,7 @@ final class TargetVerifier {
         """;
     var open = new HashSet<String>();
     try (var statement = database.prepareStatement(sql)) {
-      statement.setString(1, line.channel());
+      statement.setString(1, target.channel());
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           open.add(rows.getString(1));
@@ -119,7 +119,7 @@ final class TargetVerifier {
     return open;
   }
 
-  private long outOfOrder(List<CampaignVerifier.Decided> decided) {
+  private long outOfOrder(List<CampaignVerifier.DecidedEvent> decided) {
     var last = new HashMap<String, Integer>();
     long wrong = 0;
     for (var event : decided) {
@@ -128,7 +128,7 @@ final class TargetVerifier {
         var before = last.put(event.alertKey(), arrival);
         if (before != null && before > arrival) {
           wrong++;
-          Campaign.say(line.name() + ": after a later one of its alert: " + event.json());
+          Campaign.print(target.name() + ": after a later one of its alert: " + event.json());
         }
       }
     }
@@ -137,7 +137,7 @@ final class TargetVerifier {
 
   private Map<String, List<String>> copies() {
     var bodies = new HashMap<String, List<String>>();
-    for (var letter : line.letters()) {
+    for (var letter : target.messages()) {
       letter
           .copyOf()
           .ifPresent(id -> bodies.computeIfAbsent(id, _ -> new ArrayList<>()).add(letter.digest()));

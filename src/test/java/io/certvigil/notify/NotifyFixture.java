@@ -67,7 +67,7 @@ public final class NotifyFixture implements AutoCloseable {
   }
 
   public void channels(String... names) {
-    store.configured(List.of(), Set.of(names), "", now.get());
+    store.applyConfig(List.of(), Set.of(names), "", now.get());
   }
 
   /** So many certificates that end in eight days. */
@@ -82,7 +82,7 @@ public final class NotifyFixture implements AutoCloseable {
             List.of(new Zone(Objects.requireNonNull(ZONE.scope().zone()), ZONE.scope().account())),
             true,
             null);
-    store.scopes().discovered("main", "main", discovery, List.of(ZONE), now.get());
+    store.scopes().recordDiscovery("main", "main", discovery, List.of(ZONE), now.get());
     store
         .readings()
         .commit(ZONE, new Reading.Complete(ZONE.scope(), certificates), POLICY, now.get());
@@ -111,7 +111,7 @@ public final class NotifyFixture implements AutoCloseable {
     for (var next = outbox.claim(channel, now.get());
         next.isPresent();
         next = outbox.claim(channel, now.get())) {
-      outbox.delivered(next.get(), null, now.get());
+      outbox.markDelivered(next.get(), null, now.get());
     }
   }
 

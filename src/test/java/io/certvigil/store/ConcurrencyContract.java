@@ -33,7 +33,7 @@ abstract class ConcurrencyContract extends StoreContract {
   private static final List<Integer> LEFT = List.of(50, 25, 13, 6, 2);
 
   /** Runs all at once and waits for the end of each; the first fault is the test's. */
-  private static void together(List<Callable<Void>> tasks) throws Exception {
+  private static void runAll(List<Callable<Void>> tasks) throws Exception {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Void> task : executor.invokeAll(tasks)) {
         task.get();
@@ -41,7 +41,7 @@ abstract class ConcurrencyContract extends StoreContract {
     }
   }
 
-  private static Certificate[] soon(int days) {
+  private static Certificate[] expiringCertificates(int days) {
     return IntStream.range(0, ALERTS)
         .mapToObj(i -> certificate("c" + i, Duration.ofDays(days)))
         .toArray(Certificate[]::new);
@@ -51,7 +51,9 @@ abstract class ConcurrencyContract extends StoreContract {
     var watched = StoreFixture.zone("z" + zone, "zone" + zone + ".example");
     for (int days : LEFT) {
       var now = TODAY.plus(HOUR.multipliedBy(60 - days));
-      store().readings().commit(watched, complete(watched, soon(days)), POLICY, now);
+      store()
+          .readings()
+          .commit(watched, complete(watched, expiringCertificates(days)), POLICY, now);
     }
   }
 
@@ -72,20 +74,20 @@ abstract class ConcurrencyContract extends StoreContract {
 
   @Test
   void everyEvent_isDeliveredOnceAndInOrder() throws Exception {
-    store().configured(List.of(), Set.of("hook"), "", TODAY);
+    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     int expected = ZONES * ALERTS;
     var received = new ConcurrentLinkedQueue<String>();
     var sending = ConcurrentHashMap.<String>newKeySet();
     var tasks = new ArrayList<Callable<Void>>();
     IntStream.range(0, ZONES).forEach(zone -> tasks.add(task(() -> sweep(zone))));
-    together(tasks);
+    runAll(tasks);
     long events = store().outbox().backlog().getFirst().pending();
     assertThat(events).isGreaterThanOrEqualTo(expected);
     var couriers = new ArrayList<Callable<Void>>();
     for (int i = 0; i < 4; i++) {
       couriers.add(task(() -> courier(events, received, sending)));
     }
-    together(couriers);
+    runAll(couriers);
 
     assertThat(received).hasSize(Math.toIntExact(events)).doesNotHaveDuplicates();
     assertThat(store().outbox().backlog().getFirst().pending()).isZero();
@@ -103,10 +105,10 @@ abstract class ConcurrencyContract extends StoreContract {
                 assertThat(sending.add(delivery.messageId())).isTrue();
                 if (delivery.attempt() == 1 && delivery.id() % 5 == 0) {
                   sending.remove(delivery.messageId());
-                  store().outbox().later(delivery, TODAY, "http_5xx", null, TODAY);
+                  store().outbox().reschedule(delivery, TODAY, "http_5xx", null, TODAY);
                 } else {
                   received.add(delivery.body());
-                  store().outbox().delivered(delivery, null, TODAY);
+                  store().outbox().markDelivered(delivery, null, TODAY);
                 }
               });
     }
@@ -126,45 +128,45 @@ abstract class ConcurrencyContract extends StoreContract {
 
   @Test
   void commandsWriteBesideTheDaemon() throws Exception {
-    try (var command = engine().beside()) {
+    try (var command = engine().openForCommand()) {
       var tasks = new ArrayList<Callable<Void>>();
       IntStream.range(0, 4).forEach(zone -> tasks.add(task(() -> sweep(zone))));
       for (int i = 0; i < 4; i++) {
-        tasks.add(task(() -> command.requests().sweep(TODAY)));
-        tasks.add(task(() -> command.catalogue().list(CertificateFilter.ALL, TODAY, _ -> {})));
+        tasks.add(task(() -> command.requests().requestSweep(TODAY)));
+        tasks.add(task(() -> command.inventory().list(CertificateFilter.ALL, TODAY, _ -> {})));
       }
 
-      together(tasks);
+      runAll(tasks);
 
-      assertThat(store().requests().open()).hasSize(4);
+      assertThat(store().requests().pending()).hasSize(4);
     }
   }
 
   @Test
   void foreignWrite_isSeen() {
-    try (var command = engine().beside()) {
+    try (var command = engine().openForCommand()) {
       long before = store().dataVersion();
-      store().check();
+      store().checkWritable();
       assertThat(store().dataVersion()).isEqualTo(before);
 
-      var request = command.requests().sweep(TODAY);
+      var request = command.requests().requestSweep(TODAY);
 
       assertThat(store().dataVersion()).isNotEqualTo(before);
-      assertThat(store().requests().open()).containsExactly(request);
+      assertThat(store().requests().pending()).containsExactly(request);
     }
   }
 
   @Test
   void request_isTakenThenFinished() {
-    try (var command = engine().beside()) {
-      var request = command.requests().sweep(TODAY);
+    try (var command = engine().openForCommand()) {
+      var request = command.requests().requestSweep(TODAY);
 
-      store().requests().taken(request, TODAY);
-      assertThat(store().requests().open()).isEmpty();
-      assertThat(command.requests().done(request)).isFalse();
-      store().requests().finished(request, "3 scopes", TODAY);
+      store().requests().markTaken(request, TODAY);
+      assertThat(store().requests().pending()).isEmpty();
+      assertThat(command.requests().isFinished(request)).isFalse();
+      store().requests().markFinished(request, "3 scopes", TODAY);
 
-      assertThat(command.requests().done(request)).isTrue();
+      assertThat(command.requests().isFinished(request)).isTrue();
       assertThat(command.requests().summary(request)).contains("3 scopes");
     }
   }

@@ -28,7 +28,7 @@ abstract class DeliveriesContract extends StoreContract {
 
   /** So many certificates, each with an alert and its first event; returns all that is unseen. */
   List<StoredEvent> alerts(int count) {
-    store().configured(List.of(), Set.of("hook"), "", TODAY);
+    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     var soon =
         IntStream.range(0, count)
             .mapToObj(i -> certificate("c" + i, Duration.ofDays(13)))

@@ -56,9 +56,9 @@ class HistoryModelTest {
   @TempDir private Path folder = Path.of("");
 
   /** What is known after a moment, by scope and id. */
-  private record Picture(Instant at, Map<String, Map<String, Certificate>> known) {}
+  private record ModelSnapshot(Instant at, Map<String, Map<String, Certificate>> known) {}
 
-  private final List<Picture> pictures = new ArrayList<>();
+  private final List<ModelSnapshot> snapshots = new ArrayList<>();
   private final List<String> changes = new ArrayList<>();
   private final Map<String, Map<String, Certificate>> known = new TreeMap<>();
   private final Map<String, Map<String, Certificate>> truth = new HashMap<>();
@@ -72,16 +72,16 @@ class HistoryModelTest {
   void pastIsAsItWas(long seed) {
     random = new Random(seed);
     try (var store = new SqliteEngine(folder).open()) {
-      pictures.add(new Picture(Instant.MIN, Map.of()));
+      snapshots.add(new ModelSnapshot(Instant.MIN, Map.of()));
       for (int step = 0; step < STEPS; step++) {
         now = now.plus(Duration.ofMinutes(1 + random.nextInt(LONGEST_STEP_MINUTES)));
         step(store);
-        pictures.add(new Picture(now, copy(known)));
+        snapshots.add(new ModelSnapshot(now, copy(known)));
       }
 
-      everyMoment_isAsItWas(store.catalogue());
-      everyChange_isTold(store.catalogue());
-      everyHistory_isTold(store.catalogue());
+      assertEveryMomentAsItWas(store.inventory());
+      assertEveryChangeReported(store.inventory());
+      assertEveryHistoryReported(store.inventory());
     }
   }
 
@@ -93,9 +93,9 @@ class HistoryModelTest {
 
   private void step(Store store) {
     var watched = SCOPES.get(random.nextInt(SCOPES.size()));
-    store.scopes().discovered("main", "main", discovery(), SCOPES, now);
+    store.scopes().recordDiscovery("main", "main", discovery(), SCOPES, now);
     if (random.nextInt(25) == 0) {
-      store.scopes().retain(other -> !other.scope().equals(watched.scope()), POLICY, now);
+      store.scopes().retainWatched(other -> !other.scope().equals(watched.scope()), POLICY, now);
       unwatched(watched.scope().key());
       return;
     }
@@ -215,20 +215,20 @@ class HistoryModelTest {
     return at + " " + words + " " + what;
   }
 
-  private void everyMoment_isAsItWas(Inventory catalogue) {
-    for (int i = 0; i < pictures.size(); i++) {
-      var from = pictures.get(i).at();
+  private void assertEveryMomentAsItWas(Inventory catalogue) {
+    for (int i = 0; i < snapshots.size(); i++) {
+      var from = snapshots.get(i).at();
       var begin = i == 0 ? TODAY.minusSeconds(1) : from;
-      var last = i + 1 < pictures.size() ? pictures.get(i + 1).at().minusMillis(1) : begin;
+      var last = i + 1 < snapshots.size() ? snapshots.get(i + 1).at().minusMillis(1) : begin;
       for (var moment : List.of(begin, last)) {
         assertThat(asOf(catalogue, moment))
             .as("as of %s", moment)
-            .containsExactlyInAnyOrderElementsOf(expected(pictures.get(i)));
+            .containsExactlyInAnyOrderElementsOf(expected(snapshots.get(i)));
       }
     }
   }
 
-  private static List<String> expected(Picture picture) {
+  private static List<String> expected(ModelSnapshot picture) {
     return picture.known().values().stream()
         .flatMap(scope -> scope.values().stream())
         .map(HistoryModelTest::text)
@@ -282,14 +282,16 @@ class HistoryModelTest {
     return all.stream().map(HistoryModelTest::text).toList();
   }
 
-  private void everyChange_isTold(Inventory catalogue) {
-    assertThat(told(catalogue, Instant.EPOCH, now)).containsExactlyInAnyOrderElementsOf(changes);
+  private void assertEveryChangeReported(Inventory catalogue) {
+    assertThat(reportedChanges(catalogue, Instant.EPOCH, now))
+        .containsExactlyInAnyOrderElementsOf(changes);
     for (int i = 0; i < 20; i++) {
-      var from = pictures.get(1 + random.nextInt(STEPS)).at();
+      var from = snapshots.get(1 + random.nextInt(STEPS)).at();
       var to = from.plus(Duration.ofHours(random.nextInt(400)));
       var expected =
           changes.stream().filter(line -> at(line).isAfter(from) && !at(line).isAfter(to)).toList();
-      assertThat(told(catalogue, from, to)).containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(reportedChanges(catalogue, from, to))
+          .containsExactlyInAnyOrderElementsOf(expected);
     }
     var words = Set.of("disappeared", "status");
     assertThat(pages(catalogue, Instant.EPOCH, now, words))
@@ -304,7 +306,7 @@ class HistoryModelTest {
     return Instant.parse(line.substring(0, line.indexOf(' ')));
   }
 
-  private List<String> told(Inventory catalogue, Instant from, Instant to) {
+  private List<String> reportedChanges(Inventory catalogue, Instant from, Instant to) {
     return pages(catalogue, from, to, Set.of()).stream().map(HistoryModelTest::line).toList();
   }
 
@@ -333,20 +335,20 @@ class HistoryModelTest {
   }
 
   /** The histories of all certificates are all changes but those of whole lists. */
-  private void everyHistory_isTold(Inventory catalogue) {
+  private void assertEveryHistoryReported(Inventory catalogue) {
     var all = new ArrayList<String>();
     for (var key : lastKnown.keySet()) {
       var history = catalogue.history(key);
       assertThat(history).isSortedAccordingTo(Comparator.comparing(ChangeView::at).reversed());
-      assertThat(catalogue.standing(key, now)).isPresent();
+      assertThat(catalogue.detail(key, now)).isPresent();
       history.stream().map(HistoryModelTest::line).forEach(all::add);
     }
-    assertThat(all.stream().filter(line -> !whole(line)))
+    assertThat(all.stream().filter(line -> !isListChange(line)))
         .containsExactlyInAnyOrderElementsOf(
-            changes.stream().filter(line -> !whole(line)).toList());
+            changes.stream().filter(line -> !isListChange(line)).toList());
   }
 
-  private static boolean whole(String line) {
+  private static boolean isListChange(String line) {
     return line.contains(" baseline ") || line.contains(" unwatched ");
   }
 }

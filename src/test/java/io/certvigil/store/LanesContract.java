@@ -30,9 +30,9 @@ abstract class LanesContract extends DeliveriesContract {
     mails();
     var ann = claimed(TODAY);
     assertThat(ann.lane()).isEqualTo("ann");
-    outbox().later(ann, LATER, "recipient", null, TODAY);
+    outbox().reschedule(ann, LATER, "recipient", null, TODAY);
 
-    outbox().delivered(claimed(TODAY), null, TODAY);
+    outbox().markDelivered(claimed(TODAY), null, TODAY);
 
     assertThat(claimed(TODAY).messageId()).isEqualTo("n2_bob");
     assertThat(outbox().claim("hook", TODAY)).isEmpty();
@@ -41,53 +41,53 @@ abstract class LanesContract extends DeliveriesContract {
 
   @Test
   void standing_ofANewChannel_isEmpty() {
-    store().configured(List.of(), Set.of("hook"), "", TODAY);
+    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
 
-    assertThat(outbox().standing("hook")).isEqualTo(new ComposeState(false, null, null));
-    assertThat(outbox().standing("nobody")).isEqualTo(new ComposeState(false, null, null));
+    assertThat(outbox().composeState("hook")).isEqualTo(new ComposeState(false, null, null));
+    assertThat(outbox().composeState("nobody")).isEqualTo(new ComposeState(false, null, null));
   }
 
   @Test
   void standing_knowsWhatIsUnseenAndUnfinished() {
     alerts(2);
-    assertThat(outbox().standing("hook")).isEqualTo(new ComposeState(false, TODAY, null));
+    assertThat(outbox().composeState("hook")).isEqualTo(new ComposeState(false, TODAY, null));
 
     var events = outbox().unseen("hook", 9);
     var drafts = List.of(draft("n1", "", events.getFirst()));
     outbox().enqueue("hook", events.getLast().position(), drafts, Map.of(), LATER);
-    assertThat(outbox().standing("hook")).isEqualTo(new ComposeState(true, null, LATER));
+    assertThat(outbox().composeState("hook")).isEqualTo(new ComposeState(true, null, LATER));
 
-    outbox().delivered(claimed(LATER), null, LATER);
-    assertThat(outbox().standing("hook")).isEqualTo(new ComposeState(false, null, LATER));
+    outbox().markDelivered(claimed(LATER), null, LATER);
+    assertThat(outbox().composeState("hook")).isEqualTo(new ComposeState(false, null, LATER));
   }
 
   @Test
   void standing_countsCatchUpFromWhenTheChannelWasAdded() {
     alerts(1);
 
-    store().configured(List.of(), Set.of("hook", "mail"), "", LATER);
+    store().applyConfig(List.of(), Set.of("hook", "mail"), "", LATER);
 
-    assertThat(outbox().standing("mail").oldestUnseen()).isEqualTo(LATER);
+    assertThat(outbox().composeState("mail").oldestUnseen()).isEqualTo(LATER);
   }
 
   @Test
   void standing_isFinished_whereOnlyOneRecipientIsWaitedFor() {
     mails();
     var ann = claimed(TODAY);
-    outbox().delivered(claimed(TODAY), null, TODAY);
-    outbox().delivered(claimed(TODAY), null, TODAY);
-    assertThat(outbox().standing("hook").unfinished()).isTrue();
+    outbox().markDelivered(claimed(TODAY), null, TODAY);
+    outbox().markDelivered(claimed(TODAY), null, TODAY);
+    assertThat(outbox().composeState("hook").unfinished()).isTrue();
 
-    outbox().later(ann, LATER, "recipient", null, TODAY);
-    assertThat(outbox().standing("hook").unfinished()).isFalse();
+    outbox().reschedule(ann, LATER, "recipient", null, TODAY);
+    assertThat(outbox().composeState("hook").unfinished()).isFalse();
 
-    outbox().later(claimed(LATER), LATER, "timeout", null, LATER);
-    assertThat(outbox().standing("hook").unfinished()).isTrue();
+    outbox().reschedule(claimed(LATER), LATER, "timeout", null, LATER);
+    assertThat(outbox().composeState("hook").unfinished()).isTrue();
   }
 
   @Test
   void test_isAnEventOfNoStore() {
-    var event = Outbox.test("hook", TODAY);
+    var event = Outbox.testEvent("hook", TODAY);
 
     assertThat(event.type()).isEqualTo("test");
     assertThat(event.json()).contains(event.id(), "\"type\":\"test\"");
@@ -96,7 +96,7 @@ abstract class LanesContract extends DeliveriesContract {
   @Test
   void mirror_hasTheLastEventOfEachAlertOnce() {
     var events = alerts(2);
-    assertThat(outbox().mirror(TODAY)).isEqualTo(events);
+    assertThat(outbox().activeAlertEvents(TODAY)).isEqualTo(events);
 
     var gone =
         StoreFixture.complete(
@@ -105,9 +105,11 @@ abstract class LanesContract extends DeliveriesContract {
             StoreFixture.certificate("c1", Duration.ofDays(13)));
     store().readings().commit(StoreFixture.ZONE_A, gone, StoreFixture.POLICY, LATER);
 
-    assertThat(outbox().mirror(LATER)).extracting(StoredEvent::alertKey).doesNotHaveDuplicates();
-    assertThat(outbox().mirror(LATER)).hasSize(2);
-    assertThat(outbox().mirror(LATER.plusMillis(1))).containsExactly(events.getLast());
+    assertThat(outbox().activeAlertEvents(LATER))
+        .extracting(StoredEvent::alertKey)
+        .doesNotHaveDuplicates();
+    assertThat(outbox().activeAlertEvents(LATER)).hasSize(2);
+    assertThat(outbox().activeAlertEvents(LATER.plusMillis(1))).containsExactly(events.getLast());
   }
 
   private static final Duration DAY = Duration.ofDays(1);
@@ -116,7 +118,7 @@ abstract class LanesContract extends DeliveriesContract {
   private Delivery failing(int days) {
     for (int day = 0; day < days; day++) {
       var at = TODAY.plus(DAY.multipliedBy(day));
-      outbox().later(claimed(at), at, "timeout", null, at);
+      outbox().reschedule(claimed(at), at, "timeout", null, at);
     }
     return claimed(TODAY.plus(DAY.multipliedBy(days)));
   }
@@ -131,7 +133,7 @@ abstract class LanesContract extends DeliveriesContract {
     var now = TODAY.plus(DAY.multipliedBy(8));
     var delivery = failing(8);
 
-    assertThat(outbox().expired(delivery, weekBefore(now), "max_age", "550 no", now)).isEqualTo(3);
+    assertThat(outbox().expire(delivery, weekBefore(now), "max_age", "550 no", now)).isEqualTo(3);
 
     assertThat(view("n3").state()).isEqualTo("expired");
     assertThat(view("n1").log().getLast().answer()).isEqualTo("550 no");
@@ -139,7 +141,7 @@ abstract class LanesContract extends DeliveriesContract {
     assertThat(told).extracting(StoredEvent::type).containsExactly("delivery.expired");
     assertThat(told.getFirst().json()).contains("3 deliveries", "timeout");
     assertThat(outbox().claim("hook", now)).isEmpty();
-    assertThat(outbox().expired(delivery, weekBefore(now), "max_age", null, now)).isZero();
+    assertThat(outbox().expire(delivery, weekBefore(now), "max_age", null, now)).isZero();
     assertThat(outbox().unseen("hook", 9)).hasSize(1);
   }
 
@@ -149,7 +151,7 @@ abstract class LanesContract extends DeliveriesContract {
     var now = TODAY.plus(DAY.multipliedBy(8));
     var delivery = failing(8);
 
-    assertThat(outbox().expired(delivery, TODAY, "max_age", null, now)).isEqualTo(1);
+    assertThat(outbox().expire(delivery, TODAY, "max_age", null, now)).isEqualTo(1);
 
     assertThat(view("n1").state()).isEqualTo("expired");
     assertThat(view("n2").state()).isEqualTo("ready");
@@ -165,22 +167,22 @@ abstract class LanesContract extends DeliveriesContract {
     var one = failing(8);
     var other = claimed(now);
 
-    assertThat(outbox().expired(one, weekBefore(now), "max_age", null, now)).isEqualTo(1);
+    assertThat(outbox().expire(one, weekBefore(now), "max_age", null, now)).isEqualTo(1);
 
     assertThat(view(other.messageId()).state()).isEqualTo("sending");
-    outbox().delivered(other, null, now);
+    outbox().markDelivered(other, null, now);
     assertThat(outbox().claim("hook", now)).isEmpty();
   }
 
   @Test
   void clockThatJumped_givesNothingUp() {
     queue("n1", "n2");
-    outbox().later(claimed(TODAY), TODAY, "timeout", null, TODAY);
+    outbox().reschedule(claimed(TODAY), TODAY, "timeout", null, TODAY);
     var jumped = TODAY.plus(Duration.ofDays(3650));
     var delivery = claimed(jumped);
 
-    assertThat(outbox().expired(delivery, weekBefore(jumped), "max_age", null, jumped)).isZero();
-    outbox().later(delivery, jumped, "timeout", null, jumped);
+    assertThat(outbox().expire(delivery, weekBefore(jumped), "max_age", null, jumped)).isZero();
+    outbox().reschedule(delivery, jumped, "timeout", null, jumped);
     assertThat(view("n1").log()).hasSize(2);
     assertThat(claimed(jumped).messageId()).isEqualTo("n1");
   }
@@ -191,15 +193,15 @@ abstract class LanesContract extends DeliveriesContract {
     var now = TODAY.plus(DAY.multipliedBy(8));
     var delivery = failing(3);
 
-    assertThat(outbox().expired(delivery, weekBefore(now), "max_age", null, now)).isZero();
+    assertThat(outbox().expire(delivery, weekBefore(now), "max_age", null, now)).isZero();
   }
 
   @Test
   void expiryTwiceInOneMoment_isToldTwice() {
     queue("n1", "n2");
 
-    assertThat(outbox().expired(claimed(TODAY), TODAY, "max_age", null, TODAY)).isEqualTo(1);
-    assertThat(outbox().expired(claimed(TODAY), TODAY, "max_age", null, TODAY)).isEqualTo(1);
+    assertThat(outbox().expire(claimed(TODAY), TODAY, "max_age", null, TODAY)).isEqualTo(1);
+    assertThat(outbox().expire(claimed(TODAY), TODAY, "max_age", null, TODAY)).isEqualTo(1);
 
     assertThat(outbox().unseen("hook", 9)).hasSize(2);
   }

@@ -47,7 +47,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   private StoredEvent first() {
-    store().configured(List.of(), Set.of("hook"), "", TODAY);
+    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     alerts(3);
     return outbox().unseen("hook", 1).getFirst();
   }
@@ -60,7 +60,7 @@ abstract class OutboxContract extends StoreContract {
   void firstChannels_beginWithTheFirstEvent() {
     alerts(3);
 
-    store().configured(List.of(), Set.of("hook", "slack"), "", TODAY);
+    store().applyConfig(List.of(), Set.of("hook", "slack"), "", TODAY);
 
     assertThat(outbox().unseen("hook", 10)).hasSize(3);
     assertThat(outbox().unseen("slack", 10)).hasSize(3);
@@ -68,7 +68,7 @@ abstract class OutboxContract extends StoreContract {
 
   @Test
   void unseen_isInOrderAndNoMoreThanAskedFor() {
-    store().configured(List.of(), Set.of("hook"), "", TODAY);
+    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     alerts(3);
 
     assertThat(outbox().unseen("hook", 2))
@@ -79,7 +79,7 @@ abstract class OutboxContract extends StoreContract {
 
   @Test
   void newChannel_beginsWithWhatFires() {
-    store().configured(List.of(), Set.of("hook"), "", TODAY);
+    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     alerts(3);
     var revoked =
         complete(
@@ -90,7 +90,7 @@ abstract class OutboxContract extends StoreContract {
     store().readings().commit(ZONE_A, revoked, POLICY, LATER);
     var firing = outbox().unseen("hook", 10).subList(1, 3);
 
-    store().configured(List.of(), Set.of("hook", "slack"), "", LATER);
+    store().applyConfig(List.of(), Set.of("hook", "slack"), "", LATER);
 
     assertThat(outbox().unseen("slack", 10)).isEqualTo(firing);
     assertThat(outbox().backlog().getLast().pending()).isEqualTo(2);
@@ -98,14 +98,14 @@ abstract class OutboxContract extends StoreContract {
 
   @Test
   void newChannel_beginsWithTheAlert_andNotWithWhatHappenedSince() {
-    store().configured(List.of(), Set.of("hook"), "", TODAY);
+    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     alerts(1);
     var timedOut = complete(ZONE_A, certificate("c0", "validation_timed_out", Duration.ofDays(13)));
     store().readings().commit(ZONE_A, timedOut, POLICY, LATER);
     assertThat(outbox().unseen("hook", 10).getLast().type())
         .isEqualTo("certificate.status_changed");
 
-    store().configured(List.of(), Set.of("hook", "slack"), "", LATER);
+    store().applyConfig(List.of(), Set.of("hook", "slack"), "", LATER);
 
     assertThat(outbox().unseen("slack", 10))
         .extracting(StoredEvent::type)
@@ -114,9 +114,9 @@ abstract class OutboxContract extends StoreContract {
 
   @Test
   void newChannel_getsWhatComesAfterWhatFired() {
-    store().configured(List.of(), Set.of("hook"), "", TODAY);
+    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     alerts(2);
-    store().configured(List.of(), Set.of("hook", "slack"), "", LATER);
+    store().applyConfig(List.of(), Set.of("hook", "slack"), "", LATER);
     var caughtUp = outbox().unseen("slack", 10);
 
     assertThat(outbox().enqueue("slack", caughtUp.getLast().position(), List.of(), Map.of(), LATER))
@@ -134,10 +134,10 @@ abstract class OutboxContract extends StoreContract {
     assertThat(outbox().closeUnrouted(TODAY)).isEqualTo(3);
     assertThat(outbox().closeUnrouted(TODAY)).isZero();
 
-    store().configured(List.of(), Set.of("hook"), "", LATER);
+    store().applyConfig(List.of(), Set.of("hook"), "", LATER);
 
     assertThat(outbox().unseen("hook", 10)).hasSize(3);
-    assertThat(store().catalogue().events(1).getFirst().deliveries()).containsExactly("no_channel");
+    assertThat(store().inventory().events(1).getFirst().deliveries()).containsExactly("no_channel");
   }
 
   @Test
@@ -146,12 +146,12 @@ abstract class OutboxContract extends StoreContract {
     queue(draft("n1", event, "a"), draft("n2", event, "a"));
     var sending = claimed(TODAY);
 
-    store().configured(List.of(), Set.of(), "", LATER);
-    outbox().delivered(sending, null, LATER);
+    store().applyConfig(List.of(), Set.of(), "", LATER);
+    outbox().markDelivered(sending, null, LATER);
 
     assertThat(outbox().backlog()).isEmpty();
     assertThat(outbox().claim("hook", LATER)).isEmpty();
-    assertThat(store().catalogue().events(3).getLast().deliveries())
+    assertThat(store().inventory().events(3).getLast().deliveries())
         .containsExactly("hook: discarded (channel removed)", "hook: discarded (channel removed)");
   }
 
@@ -159,9 +159,9 @@ abstract class OutboxContract extends StoreContract {
   void returnedChannel_beginsAnew() {
     var event = first();
     queue(draft("n1", event, "a"));
-    store().configured(List.of(), Set.of("slack"), "", LATER);
+    store().applyConfig(List.of(), Set.of("slack"), "", LATER);
 
-    store().configured(List.of(), Set.of("slack", "hook"), "", LATER);
+    store().applyConfig(List.of(), Set.of("slack", "hook"), "", LATER);
 
     assertThat(outbox().unseen("hook", 10)).hasSize(3);
     assertThat(outbox().enqueue("hook", 3, List.of(draft("n1", event, "a")), Map.of(), LATER))
@@ -225,7 +225,7 @@ abstract class OutboxContract extends StoreContract {
     var delivery = claimed(TODAY);
 
     assertThat(outbox().claim("hook", LATER)).isEmpty();
-    outbox().delivered(delivery, null, LATER);
+    outbox().markDelivered(delivery, null, LATER);
     assertThat(claimed(LATER).messageId()).isEqualTo("n2");
   }
 
@@ -234,7 +234,7 @@ abstract class OutboxContract extends StoreContract {
     var event = first();
     queue(draft("n1", event, "a"), draft("n2", event, "a"), draft("n3", event, "b"));
 
-    outbox().later(claimed(TODAY), LATER, "http_5xx", null, TODAY);
+    outbox().reschedule(claimed(TODAY), LATER, "http_5xx", null, TODAY);
 
     assertThat(claimed(TODAY).messageId()).isEqualTo("n3");
     assertThat(outbox().claim("hook", TODAY)).isEmpty();
@@ -248,9 +248,9 @@ abstract class OutboxContract extends StoreContract {
     var one = claimed(TODAY);
     var two = claimed(TODAY);
 
-    outbox().delivered(one, null, LATER);
+    outbox().markDelivered(one, null, LATER);
     assertThat(outbox().claim("hook", LATER)).isEmpty();
-    assertThat(outbox().expired(two, TODAY, "too old", null, LATER)).isEqualTo(1);
+    assertThat(outbox().expire(two, TODAY, "too old", null, LATER)).isEqualTo(1);
 
     assertThat(claimed(LATER).messageId()).isEqualTo("n3");
   }
@@ -258,7 +258,7 @@ abstract class OutboxContract extends StoreContract {
   @Test
   void otherChannels_doNotWait() {
     alerts(1);
-    store().configured(List.of(), Set.of("hook", "slack"), "", TODAY);
+    store().applyConfig(List.of(), Set.of("hook", "slack"), "", TODAY);
     for (var channel : List.of("hook", "slack")) {
       var event = outbox().unseen(channel, 1).getFirst();
       outbox().enqueue(channel, event.position(), List.of(draft("n", event, "a")), Map.of(), TODAY);
@@ -273,13 +273,13 @@ abstract class OutboxContract extends StoreContract {
     var event = first();
     queue(draft("n1", event, "a"), draft("n2", event, "a"));
     var delivery = claimed(TODAY);
-    outbox().later(delivery, TODAY, "http_5xx", null, TODAY);
+    outbox().reschedule(delivery, TODAY, "http_5xx", null, TODAY);
     var again = claimed(TODAY);
 
-    outbox().delivered(delivery, null, TODAY);
+    outbox().markDelivered(delivery, null, TODAY);
     assertThat(outbox().claim("hook", LATER)).isEmpty();
-    outbox().delivered(again, null, TODAY);
-    outbox().later(again, TODAY, "timeout", null, LATER);
+    outbox().markDelivered(again, null, TODAY);
+    outbox().reschedule(again, TODAY, "timeout", null, LATER);
 
     assertThat(claimed(LATER).messageId()).isEqualTo("n2");
   }
@@ -287,7 +287,7 @@ abstract class OutboxContract extends StoreContract {
   @Test
   void retryDate_isKept() {
     queue(draft("n1", first(), "a"));
-    outbox().later(claimed(TODAY), LATER, "http_5xx", null, TODAY);
+    outbox().reschedule(claimed(TODAY), LATER, "http_5xx", null, TODAY);
 
     assertThat(outbox().claim("hook", LATER.minusMillis(1))).isEmpty();
     assertThat(outbox().claim("hook", LATER)).isPresent();
@@ -296,7 +296,7 @@ abstract class OutboxContract extends StoreContract {
   @Test
   void dateThatAWrongClockWrote_parksNothing() {
     queue(draft("n1", first(), "a"));
-    outbox().later(claimed(TODAY), TODAY.plus(Duration.ofDays(3650)), "http_5xx", null, TODAY);
+    outbox().reschedule(claimed(TODAY), TODAY.plus(Duration.ofDays(3650)), "http_5xx", null, TODAY);
 
     assertThat(outbox().claim("hook", TODAY)).isPresent();
   }
@@ -305,7 +305,7 @@ abstract class OutboxContract extends StoreContract {
   void backlog_countsWhatIsOpenAndNotComposed() {
     var event = first();
     queue(draft("n1", event, "a"));
-    outbox().later(claimed(TODAY), LATER, "http_5xx", null, TODAY);
+    outbox().reschedule(claimed(TODAY), LATER, "http_5xx", null, TODAY);
 
     var backlog = outbox().backlog().getFirst();
 
@@ -315,14 +315,14 @@ abstract class OutboxContract extends StoreContract {
   @Test
   void success_isRemembered() {
     queue(draft("n1", first(), "a"));
-    outbox().later(claimed(TODAY), TODAY, "http_5xx", null, TODAY);
-    outbox().delivered(claimed(TODAY), null, LATER);
+    outbox().reschedule(claimed(TODAY), TODAY, "http_5xx", null, TODAY);
+    outbox().markDelivered(claimed(TODAY), null, LATER);
 
     var backlog = outbox().backlog().getFirst();
 
     assertThat(backlog.lastSuccess()).isEqualTo(LATER);
     assertThat(backlog.lastFailure()).isNull();
-    assertThat(store().catalogue().events(3).getLast().deliveries())
+    assertThat(store().inventory().events(3).getLast().deliveries())
         .containsExactly("hook: delivered");
   }
 
@@ -331,7 +331,7 @@ abstract class OutboxContract extends StoreContract {
     first();
 
     reopen();
-    store().configured(List.of(), Set.of("hook"), "", LATER);
+    store().applyConfig(List.of(), Set.of("hook"), "", LATER);
 
     assertThat(outbox().unseen("hook", 10)).hasSize(3);
     assertThat(outbox().claim("hook", LATER)).isEqualTo(Optional.empty());

@@ -60,7 +60,7 @@ abstract class PagesContract extends StoreContract {
     var ids = new ArrayList<String>();
     Cursor cursor = null;
     do {
-      var page = store().catalogue().page(filter, sort, cursor, limit, TODAY);
+      var page = store().inventory().page(filter, sort, cursor, limit, TODAY);
       assertThat(page.rows()).hasSizeLessThanOrEqualTo(limit);
       page.rows().forEach(view -> ids.add(view.id()));
       cursor = page.next() == null ? null : Cursor.of(page.next().toString()).orElseThrow();
@@ -115,7 +115,7 @@ abstract class PagesContract extends StoreContract {
 
   @Test
   void key_isText() {
-    var view = store().catalogue().find("alpha", TODAY).getFirst();
+    var view = store().inventory().find("alpha", TODAY).getFirst();
 
     assertThat(found(text(view.key()))).containsExactly("alpha");
   }
@@ -133,7 +133,7 @@ abstract class PagesContract extends StoreContract {
 
   @Test
   void filters_areAllHeld() {
-    assertThat(found(CertificateFilter.within(Duration.ofDays(30))))
+    assertThat(found(CertificateFilter.onlyExpiringWithin(Duration.ofDays(30))))
         .containsExactly("alpha", "charlie");
     assertThat(found(zones())).containsExactly("alpha", "bravo", "charlie", "echo");
     assertThat(found(new CertificateFilter(null, null, null, "acm*", "revoked", null, Map.of())))
@@ -150,7 +150,7 @@ abstract class PagesContract extends StoreContract {
   @Test
   void whatComesAndGoesMeanwhile_shiftsNoOther() {
     var first =
-        store().catalogue().page(CertificateFilter.ALL, CertificateSort.END, null, 2, TODAY);
+        store().inventory().page(CertificateFilter.ALL, CertificateSort.END, null, 2, TODAY);
 
     read(
         ZONE_A,
@@ -159,7 +159,7 @@ abstract class PagesContract extends StoreContract {
         certificate("sooner", Duration.ofDays(1)));
     var second =
         store()
-            .catalogue()
+            .inventory()
             .page(CertificateFilter.ALL, CertificateSort.END, first.next(), 10, TODAY);
 
     assertThat(first.rows()).extracting(CertificateView::id).containsExactly("alpha", "charlie");
@@ -176,7 +176,8 @@ abstract class PagesContract extends StoreContract {
             .toArray(Certificate[]::new);
     read(ZONE_A, LATEST, many);
 
-    assertThat(pages(CertificateFilter.within(Duration.ofDays(8)), CertificateSort.END, 7))
+    assertThat(
+            pages(CertificateFilter.onlyExpiringWithin(Duration.ofDays(8)), CertificateSort.END, 7))
         .hasSize(120)
         .doesNotHaveDuplicates();
   }
@@ -185,20 +186,20 @@ abstract class PagesContract extends StoreContract {
   @EnumSource
   void foreignCursor_isRefused(CertificateSort sort) {
     var other = sort == CertificateSort.END ? CertificateSort.NAME : CertificateSort.END;
-    var cursor = store().catalogue().page(CertificateFilter.ALL, other, null, 1, TODAY).next();
+    var cursor = store().inventory().page(CertificateFilter.ALL, other, null, 1, TODAY).next();
 
     assertThatExceptionOfType(CursorException.class)
-        .isThrownBy(() -> store().catalogue().page(CertificateFilter.ALL, sort, cursor, 1, TODAY))
+        .isThrownBy(() -> store().inventory().page(CertificateFilter.ALL, sort, cursor, 1, TODAY))
         .withMessageContaining("begin without one");
     assertThatExceptionOfType(CursorException.class)
-        .isThrownBy(() -> store().catalogue().asOf(TODAY, CertificateFilter.ALL, cursor, 1));
+        .isThrownBy(() -> store().inventory().asOf(TODAY, CertificateFilter.ALL, cursor, 1));
   }
 
   @Test
   void cursor_keepsItsMoment() {
-    var first = store().catalogue().asOf(LATER, CertificateFilter.ALL, null, 1);
+    var first = store().inventory().asOf(LATER, CertificateFilter.ALL, null, 1);
 
-    var second = store().catalogue().asOf(LATEST, CertificateFilter.ALL, first.next(), 10);
+    var second = store().inventory().asOf(LATEST, CertificateFilter.ALL, first.next(), 10);
 
     assertThat(second.rows()).extracting(CertificateView::id).containsExactly("Delta", "bravo");
     assertThat(second.rows().getFirst().status()).isEqualTo("active");
@@ -212,7 +213,7 @@ abstract class PagesContract extends StoreContract {
         .isThrownBy(
             () ->
                 store()
-                    .catalogue()
+                    .inventory()
                     .page(
                         CertificateFilter.ALL,
                         CertificateSort.END,
@@ -223,7 +224,7 @@ abstract class PagesContract extends StoreContract {
 
   @Test
   void changes_sayWhatDiffers() {
-    var page = store().catalogue().changes(TODAY, LATEST, text("delta"), Set.of(), null, 10);
+    var page = store().inventory().changes(TODAY, LATEST, text("delta"), Set.of(), null, 10);
 
     var change = page.rows().getFirst();
     assertThat(page.rows()).hasSize(1);
@@ -237,7 +238,7 @@ abstract class PagesContract extends StoreContract {
   void firstReading_isOneRow() {
     var rows =
         store()
-            .catalogue()
+            .inventory()
             .changes(Instant.EPOCH, LATEST, CertificateFilter.ALL, Set.of(), null, 10)
             .rows();
 
@@ -250,20 +251,20 @@ abstract class PagesContract extends StoreContract {
 
   @Test
   void standing_alsoOfOneThatIsGone() {
-    var key = store().catalogue().find("alpha", TODAY).getFirst().key();
+    var key = store().inventory().find("alpha", TODAY).getFirst().key();
     read(ZONE_A, LATEST, forever("bravo"));
     read(ZONE_A, LATEST.plus(HOUR), forever("bravo"));
 
-    var standing = store().catalogue().standing(key, LATEST).orElseThrow();
+    var standing = store().inventory().detail(key, LATEST).orElseThrow();
 
     assertThat(standing.presence()).hasToString("Absent[since=" + LATEST + "]");
     assertThat(standing.watched()).isTrue();
-    assertThat(store().catalogue().standing("nothing", LATEST)).isEmpty();
-    assertThat(store().catalogue().history("nothing")).isEmpty();
+    assertThat(store().inventory().detail("nothing", LATEST)).isEmpty();
+    assertThat(store().inventory().history("nothing")).isEmpty();
   }
 
   @Test
   void knownSince_isTheFirstReading() {
-    assertThat(store().catalogue().knownSince()).contains(TODAY);
+    assertThat(store().inventory().knownSince()).contains(TODAY);
   }
 }

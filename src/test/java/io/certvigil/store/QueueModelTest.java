@@ -39,7 +39,7 @@ class QueueModelTest {
   @TempDir private Path folder = Path.of("");
 
   /** A delivery as the model has it. */
-  private record Item(String lane, Set<String> alerts, String state, Instant openedAt) {
+  private record ModelDelivery(String lane, Set<String> alerts, String state, Instant openedAt) {
     boolean open() {
       return state.equals("READY") || state.equals("SENDING");
     }
@@ -48,20 +48,20 @@ class QueueModelTest {
       return state.equals("READY");
     }
 
-    boolean meets(Item other) {
+    boolean sharesQueueWith(ModelDelivery other) {
       return lane.equals(other.lane) && !Collections.disjoint(alerts, other.alerts);
     }
 
-    Item as(String state) {
-      return new Item(lane, alerts, state, openedAt);
+    ModelDelivery withState(String state) {
+      return new ModelDelivery(lane, alerts, state, openedAt);
     }
 
-    Item openedAt(Instant now) {
-      return new Item(lane, alerts, "READY", now);
+    ModelDelivery openedAt(Instant now) {
+      return new ModelDelivery(lane, alerts, "READY", now);
     }
   }
 
-  private final Map<Long, Item> model = new TreeMap<>();
+  private final Map<Long, ModelDelivery> model = new TreeMap<>();
   private final Map<Long, Delivery> sending = new HashMap<>();
   private Instant now = TODAY;
 
@@ -70,18 +70,18 @@ class QueueModelTest {
   void randomOrders_keepTheQueue(long seed) throws SQLException {
     var file = folder.resolve("certvigil.db");
     try (var store = new SqliteEngine(folder).open()) {
-      store.configured(List.of(), Set.of("hook"), "", TODAY);
+      store.applyConfig(List.of(), Set.of("hook"), "", TODAY);
       var end = TODAY.plus(Duration.ofDays(3650));
       store.silences().add(new Silence("s1", "", Matcher.ALL, TODAY, end, "ann", "why", TODAY));
     }
     var session = Sqlite.writer(file);
     session.execute("PRAGMA synchronous = OFF");
-    try (var database = new Database(file, session, StoreMeters.none(), Ballast.seen(file))) {
+    try (var database = new Database(file, session, StoreMeters.none(), Ballast.forCommand(file))) {
       var random = new Random(seed);
       for (int step = 0; step < STEPS; step++) {
         now = now.plus(Duration.ofMinutes(10));
         step(database, new Outbox(database), random, step);
-        database.look("query", found -> verify(found));
+        database.scan("query", found -> verify(found));
       }
     }
   }
@@ -103,7 +103,7 @@ class QueueModelTest {
     var draft = new NewDelivery("m" + step, "n", "body", List.of(), alerts, lane);
     database.change(
         "compose", session -> DeliveryRows.insert(session, "hook", List.of(draft), now));
-    model.put(model.size() + 1L, new Item(lane, alerts, "READY", now));
+    model.put(model.size() + 1L, new ModelDelivery(lane, alerts, "READY", now));
   }
 
   private List<Long> claimable() {
@@ -113,7 +113,7 @@ class QueueModelTest {
           boolean first =
               model.entrySet().stream()
                   .filter(other -> !other.getKey().equals(id) && other.getValue().open())
-                  .filter(other -> other.getValue().meets(row))
+                  .filter(other -> other.getValue().sharesQueueWith(row))
                   .noneMatch(other -> other.getKey() < id || !other.getValue().ready());
           if (row.ready() && first) {
             claimable.add(id);
@@ -135,7 +135,7 @@ class QueueModelTest {
   }
 
   private void put(long id, String state) {
-    model.computeIfPresent(id, (_, row) -> row.as(state));
+    model.computeIfPresent(id, (_, row) -> row.withState(state));
   }
 
   private void settle(Outbox outbox, Random random) {
@@ -146,19 +146,18 @@ class QueueModelTest {
     var delivery = Objects.requireNonNull(sending.remove(ids.get(random.nextInt(ids.size()))));
     switch (random.nextInt(4)) {
       case 0 -> {
-        outbox.delivered(delivery, null, now);
+        outbox.markDelivered(delivery, null, now);
         put(delivery.id(), "DELIVERED");
       }
       case 1 -> {
         expire(outbox, delivery);
       }
       case 2 -> {
-        outbox.replaced(
-            delivery, "r" + delivery.id() + "_" + delivery.attempt(), "less", null, now);
+        outbox.replace(delivery, "r" + delivery.id() + "_" + delivery.attempt(), "less", null, now);
         put(delivery.id(), "READY");
       }
       default -> {
-        outbox.later(delivery, now, "timeout", null, now);
+        outbox.reschedule(delivery, now, "timeout", null, now);
         put(delivery.id(), "READY");
       }
     }
@@ -194,7 +193,7 @@ class QueueModelTest {
   /** With it goes what is as old; that it failed today is day enough for eight hours. */
   private void expire(Outbox outbox, Delivery delivery) {
     var before = now.minus(Duration.ofHours(8));
-    long closed = outbox.expired(delivery, before, "max_age", null, now);
+    long closed = outbox.expire(delivery, before, "max_age", null, now);
     var aged =
         model.entrySet().stream()
             .filter(row -> row.getValue().ready() && row.getValue().openedAt().isBefore(before))
@@ -219,7 +218,10 @@ class QueueModelTest {
     assertThat(heads).isEqualTo(expectedHeads());
     assertThat(session.number("SELECT count(*) FROM queue"))
         .isEqualTo(
-            model.values().stream().filter(Item::open).mapToLong(r -> r.alerts().size()).sum());
+            model.values().stream()
+                .filter(ModelDelivery::open)
+                .mapToLong(r -> r.alerts().size())
+                .sum());
     assertThat(
             session.list(
                 "SELECT id FROM delivery d WHERE closed_at IS NULL AND blocked <> (SELECT count(*)"
@@ -227,7 +229,7 @@ class QueueModelTest {
                 ResultRow::number))
         .as("blocked")
         .isEmpty();
-    boolean waits = model.values().stream().anyMatch(Item::ready);
+    boolean waits = model.values().stream().anyMatch(ModelDelivery::ready);
     assertThat(waits && claimable().isEmpty() && sending.isEmpty()).as("stuck").isFalse();
   }
 

@@ -41,15 +41,15 @@ abstract class ReadingsContract extends StoreContract {
     return store().readings().commit(ZONE_A, reading, POLICY, now);
   }
 
-  private CommittedScope stands() {
+  private CommittedScope currentScope() {
     var all = new ArrayList<CommittedScope>();
-    store().readings().each(all::add);
+    store().readings().forEachScope(all::add);
     assertThat(all).hasSize(1);
     return all.getFirst();
   }
 
   private KnownCertificate item(String id) {
-    return Objects.requireNonNull(stands().known().items().get(id));
+    return Objects.requireNonNull(currentScope().known().items().get(id));
   }
 
   @Test
@@ -64,39 +64,40 @@ abstract class ReadingsContract extends StoreContract {
 
   @Test
   void everythingKnown_comesBackEqual() {
-    var committed = commit(complete(ZONE_A, certificate("c1", SOON), strange("c2")), TODAY);
+    var committed =
+        commit(complete(ZONE_A, certificate("c1", SOON), unusualCertificate("c2")), TODAY);
 
     reopen();
 
-    assertThat(stands().known()).isEqualTo(committed.known());
-    assertThat(stands().firing()).isEqualTo(committed.firing()).hasSize(1);
-    assertThat(stands().health()).isEqualTo(committed.health());
+    assertThat(currentScope().known()).isEqualTo(committed.known());
+    assertThat(currentScope().firing()).isEqualTo(committed.firing()).hasSize(1);
+    assertThat(currentScope().health()).isEqualTo(committed.health());
   }
 
   @Test
   void tenIdleSweeps_addNoRow() {
-    commit(complete(ZONE_A, certificate("c1", SOON), strange("c2")), TODAY);
-    commit(complete(ZONE_A, certificate("c1", SOON), strange("c2")), TODAY.plus(HOUR));
-    long before = engine().rows();
+    commit(complete(ZONE_A, certificate("c1", SOON), unusualCertificate("c2")), TODAY);
+    commit(complete(ZONE_A, certificate("c1", SOON), unusualCertificate("c2")), TODAY.plus(HOUR));
+    long before = engine().rowCount();
 
     for (int sweep = 2; sweep < 12; sweep++) {
-      var idle = complete(ZONE_A, certificate("c1", SOON), strange("c2"));
+      var idle = complete(ZONE_A, certificate("c1", SOON), unusualCertificate("c2"));
       assertThat(commit(idle, TODAY.plusSeconds(600L * sweep)).changes()).isEmpty();
     }
 
-    assertThat(engine().rows()).isEqualTo(before);
+    assertThat(engine().rowCount()).isEqualTo(before);
   }
 
   @Test
   void tenFailuresForTheSameReason_addOneRow() {
     commit(healthy(ZONE_A, 1), TODAY);
-    long before = engine().rows();
+    long before = engine().rowCount();
 
     for (int sweep = 1; sweep <= 10; sweep++) {
       commit(failed(ZONE_A, FaultReason.HTTP_5XX), TODAY.plus(HOUR.multipliedBy(sweep)));
     }
 
-    assertThat(engine().rows()).isEqualTo(before + 1);
+    assertThat(engine().rowCount()).isEqualTo(before + 1);
   }
 
   @Test
@@ -188,15 +189,15 @@ abstract class ReadingsContract extends StoreContract {
   @Test
   void eventThatIsThereAlready_leadsToNothing() {
     commit(complete(ZONE_A, certificate("c1", SOON)), TODAY);
-    var events = store().catalogue().events(10).size();
+    var events = store().inventory().events(10).size();
 
     // The same fact, decided by a policy that has forgotten that it was told: as by a second
     // daemon.
-    engine().forgetAlerts();
+    engine().deleteAlerts();
     var again = commit(complete(ZONE_A, certificate("c1", SOON)), TODAY.plusSeconds(60));
 
     assertThat(again.events()).isEmpty();
-    assertThat(store().catalogue().events(10)).hasSize(events);
+    assertThat(store().inventory().events(10)).hasSize(events);
   }
 
   @Test
@@ -231,7 +232,7 @@ abstract class ReadingsContract extends StoreContract {
   private List<String> known(Instant moment) {
     var known = new ArrayList<String>();
     store()
-        .catalogue()
+        .inventory()
         .asOf(moment, CertificateFilter.ALL, view -> known.add(view.id() + " " + view.status()));
     return known;
   }
@@ -239,16 +240,16 @@ abstract class ReadingsContract extends StoreContract {
   @Test
   void readingThatThePolicyCannotDecide_leavesNothingBehind() {
     commit(healthy(ZONE_A, 1), TODAY);
-    long before = engine().rows();
+    long before = engine().rowCount();
     var alien = complete(ZONE_B, certificate("c1", SOON), certificate("c2", SOON));
 
     engine()
-        .failing(
+        .withFailingWrites(
             () ->
                 assertThatThrownBy(() -> commit(alien, TODAY.plus(HOUR)))
                     .isInstanceOf(StoreException.class));
 
-    assertThat(engine().rows()).isEqualTo(before);
+    assertThat(engine().rowCount()).isEqualTo(before);
     assertThat(commit(healthy(ZONE_A, 1), TODAY.plus(HOUR)).changes()).isEmpty();
   }
 
@@ -286,7 +287,7 @@ abstract class ReadingsContract extends StoreContract {
   @Test
   void event_isTheContractsObject() {
     commit(complete(ZONE_A, certificate("c1", SOON)), TODAY);
-    store().configured(List.of(), Set.of("hook"), "", TODAY);
+    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
 
     var json =
         StoredJson.gson()
@@ -333,7 +334,7 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   /** Everything that a hostile or careless answer may contain. */
-  private static Certificate strange(String id) {
+  private static Certificate unusualCertificate(String id) {
     return new Certificate(
         id,
         "half \ud800 a character, \0, \u2028 and <b>'\"",

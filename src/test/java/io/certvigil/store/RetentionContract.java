@@ -35,7 +35,7 @@ abstract class RetentionContract extends StoreContract {
   }
 
   private void deliver(boolean whole) {
-    store().configured(List.of(), Set.of("hook"), "", TODAY);
+    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     for (var event : store().outbox().unseen("hook", 100)) {
       var draft =
           new NewDelivery(
@@ -43,24 +43,24 @@ abstract class RetentionContract extends StoreContract {
       store().outbox().enqueue("hook", event.position(), List.of(draft), Map.of(), TODAY);
       if (whole) {
         var delivery = store().outbox().claim("hook", TODAY).orElseThrow();
-        store().outbox().delivered(delivery, null, TODAY);
+        store().outbox().markDelivered(delivery, null, TODAY);
       }
     }
   }
 
   private List<EventView> events() {
-    return store().catalogue().events(100);
+    return store().inventory().events(100);
   }
 
   @Test
   void whatIsYoung_stays() {
     certificates(TODAY, "active", "revoked");
     deliver(true);
-    long before = engine().rows();
+    long before = engine().rowCount();
 
-    store().readings().retain(TODAY.plus(Duration.ofDays(89)));
+    store().readings().applyRetention(TODAY.plus(Duration.ofDays(89)));
 
-    assertThat(engine().rows()).isEqualTo(before);
+    assertThat(engine().rowCount()).isEqualTo(before);
   }
 
   @Test
@@ -68,7 +68,7 @@ abstract class RetentionContract extends StoreContract {
     certificates(TODAY, "active", "revoked");
     deliver(true);
 
-    store().readings().retain(OLD);
+    store().readings().applyRetention(OLD);
 
     assertThat(events()).isEmpty();
   }
@@ -78,10 +78,10 @@ abstract class RetentionContract extends StoreContract {
     certificates(TODAY, "active");
     deliver(true);
 
-    store().readings().retain(OLD);
+    store().readings().applyRetention(OLD);
 
     assertThat(events()).hasSize(1);
-    assertThat(store().catalogue().alerts(false, OLD)).hasSize(1);
+    assertThat(store().inventory().alerts(false, OLD)).hasSize(1);
   }
 
   @Test
@@ -90,7 +90,7 @@ abstract class RetentionContract extends StoreContract {
     int all = events().size();
     deliver(false);
 
-    store().readings().retain(OLD);
+    store().readings().applyRetention(OLD);
 
     assertThat(events()).hasSize(all);
     assertThat(store().outbox().claim("hook", OLD)).isPresent();
@@ -100,9 +100,9 @@ abstract class RetentionContract extends StoreContract {
   void eventsNotComposedYet_stay() {
     certificates(TODAY, "active", "revoked");
     int all = events().size();
-    store().configured(List.of(), Set.of("hook"), "", TODAY);
+    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
 
-    store().readings().retain(OLD);
+    store().readings().applyRetention(OLD);
 
     assertThat(store().outbox().unseen("hook", 100)).hasSize(all);
   }
@@ -113,7 +113,7 @@ abstract class RetentionContract extends StoreContract {
     assertThat(known(TODAY)).isEqualTo(1);
     assertThat(known(TODAY.plusSeconds(600))).isEqualTo(1);
 
-    store().readings().retain(OLD);
+    store().readings().applyRetention(OLD);
 
     assertThat(known(TODAY)).isZero();
     assertThat(known(TODAY.plusSeconds(600))).isZero();
@@ -123,7 +123,7 @@ abstract class RetentionContract extends StoreContract {
   /** How many certificates have a version of that moment. */
   private int known(Instant moment) {
     var known = new ArrayList<CertificateView>();
-    store().catalogue().asOf(moment, CertificateFilter.ALL, known::add);
+    store().inventory().asOf(moment, CertificateFilter.ALL, known::add);
     return known.size();
   }
 
@@ -131,7 +131,7 @@ abstract class RetentionContract extends StoreContract {
   void certificateAbsentForLong_goesWithItsVersionsAndAlerts() {
     certificates(TODAY, "active", "revoked");
     deliver(true);
-    var key = store().catalogue().find("c1", TODAY).getFirst().key();
+    var key = store().inventory().find("c1", TODAY).getFirst().key();
     assertThat(known(TODAY)).isEqualTo(1);
     for (int hour = 1; hour < 4; hour++) {
       store()
@@ -140,23 +140,23 @@ abstract class RetentionContract extends StoreContract {
     }
     deliver(true);
 
-    store().readings().retain(OLD);
+    store().readings().applyRetention(OLD);
     deliver(true);
-    store().readings().retain(OLD);
+    store().readings().applyRetention(OLD);
 
-    assertThat(store().catalogue().standing(key, TODAY)).isEmpty();
+    assertThat(store().inventory().detail(key, TODAY)).isEmpty();
     assertThat(known(TODAY)).isZero();
     assertThat(known(TODAY.plusSeconds(600))).isZero();
-    assertThat(store().catalogue().alerts(true, TODAY)).isEmpty();
+    assertThat(store().inventory().alerts(true, TODAY)).isEmpty();
   }
 
   @Test
   void presentCertificate_stays() {
     store().readings().commit(GATEWAY, healthy(GATEWAY, 1_200), POLICY, TODAY);
 
-    store().readings().retain(OLD);
+    store().readings().applyRetention(OLD);
 
-    assertThat(store().catalogue().count(CertificateFilter.ALL, OLD)).isEqualTo(1_200);
+    assertThat(store().inventory().count(CertificateFilter.ALL, OLD)).isEqualTo(1_200);
   }
 
   @Test
@@ -173,7 +173,7 @@ abstract class RetentionContract extends StoreContract {
 
     assertThat(known(TODAY)).isEqualTo(40);
 
-    store().readings().retain(OLD.plus(Duration.ofDays(60)));
+    store().readings().applyRetention(OLD.plus(Duration.ofDays(60)));
 
     for (int day = 0; day < 39; day++) {
       assertThat(known(TODAY.plus(Duration.ofDays(day)))).isZero();

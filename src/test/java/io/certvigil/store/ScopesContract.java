@@ -7,12 +7,12 @@ import static io.certvigil.store.StoreFixture.TODAY;
 import static io.certvigil.store.StoreFixture.ZONE_A;
 import static io.certvigil.store.StoreFixture.ZONE_B;
 import static io.certvigil.store.StoreFixture.brokenDiscovery;
-import static io.certvigil.store.StoreFixture.by;
 import static io.certvigil.store.StoreFixture.certificate;
 import static io.certvigil.store.StoreFixture.complete;
 import static io.certvigil.store.StoreFixture.discovery;
 import static io.certvigil.store.StoreFixture.failed;
 import static io.certvigil.store.StoreFixture.healthy;
+import static io.certvigil.store.StoreFixture.watchedBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Discovery;
@@ -36,7 +36,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   private void found(Instant now, WatchedScope... found) {
-    scopes().discovered("main", "main", discovery(found), List.of(found), now);
+    scopes().recordDiscovery("main", "main", discovery(found), List.of(found), now);
   }
 
   private void read(WatchedScope watched, Reading reading, Instant now) {
@@ -72,7 +72,7 @@ abstract class ScopesContract extends StoreContract {
     read(GATEWAY, complete(GATEWAY), TODAY);
 
     var pressing =
-        scopes().duePressing("main", SECOND.plus(Duration.ofDays(30)), SECOND.plus(HOUR), SECOND);
+        scopes().markUrgentDue("main", SECOND.plus(Duration.ofDays(30)), SECOND.plus(HOUR), SECOND);
 
     assertThat(pressing).containsExactlyInAnyOrder(ZONE_A.scope().key(), GATEWAY.scope().key());
     assertThat(due("main")).containsExactly(GATEWAY, ZONE_A);
@@ -127,17 +127,19 @@ abstract class ScopesContract extends StoreContract {
 
     scopes().due("main", SECOND);
     assertThat(due("main")).isEmpty();
-    scopes().dueAll("main", SECOND);
+    scopes().markAllDue("main", SECOND);
 
     assertThat(due("main")).containsExactly(ZONE_A);
   }
 
   @Test
   void scope_goesToTheFirstWatchOfTheConfigThatFindsIt() {
-    store().configured(List.of("first", "main"), Set.of(), "", TODAY);
+    store().applyConfig(List.of("first", "main"), Set.of(), "", TODAY);
     found(TODAY, ZONE_A);
 
-    scopes().discovered("first", "main", discovery(ZONE_A), List.of(by("first", ZONE_A)), TODAY);
+    scopes()
+        .recordDiscovery(
+            "first", "main", discovery(ZONE_A), List.of(watchedBy("first", ZONE_A)), TODAY);
     found(SECOND, ZONE_A);
 
     assertThat(scopes().watched().getFirst().watch()).isEqualTo("first");
@@ -145,11 +147,13 @@ abstract class ScopesContract extends StoreContract {
 
   @Test
   void released_isFoundByAnother() {
-    store().configured(List.of("main", "other"), Set.of(), "", TODAY);
+    store().applyConfig(List.of("main", "other"), Set.of(), "", TODAY);
     found(TODAY, ZONE_A);
 
-    assertThat(scopes().release(_ -> false)).isEqualTo(1);
-    scopes().discovered("other", "other", discovery(ZONE_A), List.of(by("other", ZONE_A)), TODAY);
+    assertThat(scopes().releaseFromWatch(_ -> false)).isEqualTo(1);
+    scopes()
+        .recordDiscovery(
+            "other", "other", discovery(ZONE_A), List.of(watchedBy("other", ZONE_A)), TODAY);
 
     assertThat(scopes().watched().getFirst().watch()).isEqualTo("other");
     assertThat(due("other")).hasSize(1);
@@ -160,8 +164,8 @@ abstract class ScopesContract extends StoreContract {
     found(TODAY, GATEWAY);
     var without = new Discovery(List.of(), List.of(), false, null);
 
-    scopes().discovered("main", "main", without, List.of(), SECOND);
-    scopes().discovered("main", "main", without, List.of(), THIRD);
+    scopes().recordDiscovery("main", "main", without, List.of(), SECOND);
+    scopes().recordDiscovery("main", "main", without, List.of(), THIRD);
 
     assertThat(scopes().health()).allMatch(health -> health.goneSince() == null);
   }
@@ -170,9 +174,9 @@ abstract class ScopesContract extends StoreContract {
   void firstDiscovery_staysDueUntilItIsComplete() {
     scopes().due("main", TODAY);
 
-    scopes().discovered("main", "main", brokenDiscovery(), List.of(), TODAY);
+    scopes().recordDiscovery("main", "main", brokenDiscovery(), List.of(), TODAY);
     assertThat(scopes().discoveryDue("main")).isTrue();
-    scopes().discovered("main", "main", discovery(ZONE_A), List.of(ZONE_A), SECOND);
+    scopes().recordDiscovery("main", "main", discovery(ZONE_A), List.of(ZONE_A), SECOND);
 
     assertThat(scopes().discoveryDue("main")).isFalse();
   }
@@ -243,7 +247,7 @@ abstract class ScopesContract extends StoreContract {
     found(TODAY, ZONE_A, ZONE_B);
 
     for (var now : List.of(SECOND, THIRD, THIRD.plus(HOUR))) {
-      scopes().discovered("main", "main", brokenDiscovery(ZONE_A), List.of(ZONE_A), now);
+      scopes().recordDiscovery("main", "main", brokenDiscovery(ZONE_A), List.of(ZONE_A), now);
     }
 
     assertThat(health(ZONE_B).goneSince()).isNull();
@@ -279,7 +283,9 @@ abstract class ScopesContract extends StoreContract {
   void scopeOfAnotherWatch_staysThere() {
     found(TODAY, ZONE_A);
 
-    scopes().discovered("other", "other", discovery(ZONE_A), List.of(by("other", ZONE_A)), TODAY);
+    scopes()
+        .recordDiscovery(
+            "other", "other", discovery(ZONE_A), List.of(watchedBy("other", ZONE_A)), TODAY);
 
     assertThat(scopes().watched()).containsExactly(ZONE_A);
   }
@@ -287,18 +293,20 @@ abstract class ScopesContract extends StoreContract {
   @Test
   void scopeOfAWatchThatIsNoMore_isTakenByTheNext() {
     found(TODAY, ZONE_A);
-    store().configured(List.of("other"), Set.of(), "", TODAY);
+    store().applyConfig(List.of("other"), Set.of(), "", TODAY);
 
-    scopes().discovered("other", "main", discovery(ZONE_A), List.of(by("other", ZONE_A)), TODAY);
+    scopes()
+        .recordDiscovery(
+            "other", "main", discovery(ZONE_A), List.of(watchedBy("other", ZONE_A)), TODAY);
 
-    assertThat(scopes().watched()).containsExactly(by("other", ZONE_A));
+    assertThat(scopes().watched()).containsExactly(watchedBy("other", ZONE_A));
   }
 
   @Test
   void discoveryThatNoWatchNeeds_isForgotten() {
     found(TODAY, ZONE_A);
 
-    store().configured(List.of("other"), Set.of(), "", TODAY);
+    store().applyConfig(List.of("other"), Set.of(), "", TODAY);
 
     assertThat(scopes().health()).extracting(Health::key).containsExactly(ZONE_A.scope().key());
   }
@@ -317,7 +325,7 @@ abstract class ScopesContract extends StoreContract {
   void interval_isStretched() {
     found(TODAY, ZONE_A);
 
-    scopes().interval("main", Duration.ofHours(3));
+    scopes().setEffectiveInterval("main", Duration.ofHours(3));
 
     assertThat(due("main").getFirst().interval()).isEqualTo(Duration.ofHours(3));
     assertThat(health("discovery/main").interval()).isEqualTo(Duration.ofHours(3));
@@ -328,21 +336,21 @@ abstract class ScopesContract extends StoreContract {
     found(TODAY, ZONE_A, ZONE_B);
     read(ZONE_A, complete(ZONE_A, certificate("c1", Duration.ofDays(13))), TODAY);
 
-    scopes().retain(list -> list.scope().equals(ZONE_B.scope()), POLICY, SECOND);
+    scopes().retainWatched(list -> list.scope().equals(ZONE_B.scope()), POLICY, SECOND);
 
     assertThat(scopes().watched()).containsExactly(ZONE_B);
     assertThat(due("main")).containsExactly(ZONE_B);
-    var alert = store().catalogue().alerts(true, SECOND).getFirst().alert();
+    var alert = store().inventory().alerts(true, SECOND).getFirst().alert();
     assertThat(alert.reason()).isEqualTo("unwatched");
-    assertThat(store().catalogue().events(10)).hasSize(2);
-    assertThat(store().catalogue().count(CertificateFilter.ALL, SECOND)).isZero();
+    assertThat(store().inventory().events(10)).hasSize(2);
+    assertThat(store().inventory().count(CertificateFilter.ALL, SECOND)).isZero();
   }
 
   @Test
   void readingOfAnUnwatchedScope_changesNothing() {
     found(TODAY, ZONE_A);
     read(ZONE_A, healthy(ZONE_A, 1), TODAY);
-    scopes().retain(_ -> false, POLICY, SECOND);
+    scopes().retainWatched(_ -> false, POLICY, SECOND);
 
     var late = store().readings().commit(ZONE_A, healthy(ZONE_A, 2), POLICY, SECOND);
 
@@ -354,7 +362,7 @@ abstract class ScopesContract extends StoreContract {
   void scopeWatchedAgain_isANewBaseline() {
     found(TODAY, ZONE_A);
     read(ZONE_A, complete(ZONE_A, certificate("c1", Duration.ofDays(13))), TODAY);
-    scopes().retain(_ -> false, POLICY, SECOND);
+    scopes().retainWatched(_ -> false, POLICY, SECOND);
 
     found(THIRD, ZONE_A);
     var gone = complete(ZONE_A, certificate("c2", Duration.ofDays(300)));
@@ -362,7 +370,7 @@ abstract class ScopesContract extends StoreContract {
 
     assertThat(committed.events()).isEmpty();
     assertThat(health(ZONE_A).watchedSince()).isEqualTo(THIRD);
-    assertThat(store().catalogue().count(CertificateFilter.ALL, THIRD)).isEqualTo(1);
+    assertThat(store().inventory().count(CertificateFilter.ALL, THIRD)).isEqualTo(1);
   }
 
   @Test
@@ -371,7 +379,7 @@ abstract class ScopesContract extends StoreContract {
 
     for (var now : List.of(SECOND, THIRD, THIRD.plus(HOUR))) {
       var whole = discovery(ZONE_A, ZONE_B);
-      scopes().discovered("main", "main", whole, List.of(ZONE_A), now);
+      scopes().recordDiscovery("main", "main", whole, List.of(ZONE_A), now);
     }
 
     assertThat(health(ZONE_B).goneSince()).isNull();
@@ -380,7 +388,7 @@ abstract class ScopesContract extends StoreContract {
   @Test
   void discovery_hasAHealth() {
     scopes()
-        .discovered(
+        .recordDiscovery(
             "main", "main", new Discovery(List.of(), List.of(), true, null), List.of(), TODAY);
 
     var health = health("discovery/main");

@@ -46,7 +46,7 @@ abstract class SilencesContract extends DeliveriesContract {
   void silence_comesBackAsItWasMade() {
     var one = silence("s1", TODAY, END);
 
-    try (var command = engine().beside()) {
+    try (var command = engine().openForCommand()) {
       assertThat(command.silences().add(one)).isTrue();
       assertThat(command.silences().add(one)).isFalse();
     }
@@ -73,10 +73,10 @@ abstract class SilencesContract extends DeliveriesContract {
     silences().add(silence("begun", TODAY, END));
     silences().add(silence("not yet", LATER.plusSeconds(1), END));
 
-    assertThat(silences().end("begun", LATER)).isTrue();
-    assertThat(silences().end("not yet", LATER)).isTrue();
-    assertThat(silences().end("begun", LATER.plusSeconds(1))).isFalse();
-    assertThat(silences().end("none", LATER)).isFalse();
+    assertThat(silences().expire("begun", LATER)).isTrue();
+    assertThat(silences().expire("not yet", LATER)).isTrue();
+    assertThat(silences().expire("begun", LATER.plusSeconds(1))).isFalse();
+    assertThat(silences().expire("none", LATER)).isFalse();
 
     assertThat(silences().list()).extracting(Silence::endsAt).containsExactly(LATER, LATER);
     assertThat(silences().active(LATER)).isEmpty();
@@ -92,11 +92,11 @@ abstract class SilencesContract extends DeliveriesContract {
             .getFirst();
     assertThat(view.reason()).isEqualTo("s1");
     assertThat(view.events())
-        .extracting(DeliveryView.Told::id)
+        .extracting(DeliveryView.DeliveryEvent::id)
         .containsExactlyElementsOf(events.stream().map(StoredEvent::id).toList());
     assertThat(outbox().unseen("hook", 9)).isEmpty();
     assertThat(outbox().claim("hook", LATER)).isEmpty();
-    assertThat(outbox().standing("hook").lastComposed()).isNull();
+    assertThat(outbox().composeState("hook").lastComposed()).isNull();
     assertThat(outbox().replay(view.id(), LATER))
         .isEqualTo(DeliveryOperationResult.NOTHING_TO_SEND);
   }
@@ -104,16 +104,16 @@ abstract class SilencesContract extends DeliveriesContract {
   @Test
   void whatStillFires_isToldOnceWhenTheSilenceEnds() {
     covered(2);
-    assertThat(silences().unsilence(END.minusMillis(1))).isEmpty();
+    assertThat(silences().reportExpired(END.minusMillis(1))).isEmpty();
 
-    var told = silences().unsilence(END);
+    var told = silences().reportExpired(END);
 
     assertThat(told)
         .extracting(Event::type)
         .containsExactly(EventType.CERTIFICATE_UNSILENCED, EventType.CERTIFICATE_UNSILENCED);
     assertThat(told).allMatch(event -> event.item() != null && event.watched() != null);
     assertThat(outbox().unseen("hook", 9)).hasSize(2);
-    assertThat(silences().unsilence(END.plusSeconds(1))).isEmpty();
+    assertThat(silences().reportExpired(END.plusSeconds(1))).isEmpty();
   }
 
   @Test
@@ -124,14 +124,14 @@ abstract class SilencesContract extends DeliveriesContract {
             StoreFixture.ZONE_A, StoreFixture.certificate("c0", "revoked", Duration.ofDays(13)));
     store().readings().commit(StoreFixture.ZONE_A, revoked, StoreFixture.POLICY, LATER);
 
-    assertThat(silences().unsilence(END)).isEmpty();
+    assertThat(silences().reportExpired(END)).isEmpty();
   }
 
   @Test
   void silenceThatWasTold_coversNothingMore() {
     var events = alerts(1);
     silences().add(silence("s1", TODAY, LATER));
-    silences().unsilence(LATER);
+    silences().reportExpired(LATER);
     var ids = List.of(events.getFirst().id());
 
     int stored =
@@ -154,7 +154,7 @@ abstract class SilencesContract extends DeliveriesContract {
   void suppress_takesOnlyWhatWasNeverSent() {
     queue("n1", "n2", "n3");
     silences().add(silence("s1", TODAY, END));
-    outbox().later(claimed(TODAY), LATER, "timeout", null, TODAY);
+    outbox().reschedule(claimed(TODAY), LATER, "timeout", null, TODAY);
 
     assertThat(outbox().pending("hook"))
         .extracting(PendingDelivery::messageId)
@@ -164,9 +164,9 @@ abstract class SilencesContract extends DeliveriesContract {
     assertThat(outbox().suppress(id("n2"), "s1", TODAY)).isTrue();
     assertThat(outbox().suppress(id("n2"), "s1", TODAY)).isFalse();
 
-    outbox().delivered(claimed(LATER), null, LATER);
+    outbox().markDelivered(claimed(LATER), null, LATER);
     assertThat(claimed(LATER).messageId()).isEqualTo("n3");
-    assertThat(silences().unsilence(END)).hasSize(1);
+    assertThat(silences().reportExpired(END)).hasSize(1);
   }
 
   @Test
@@ -175,11 +175,11 @@ abstract class SilencesContract extends DeliveriesContract {
     silences().add(silence("s2", TODAY, END));
     var old = TODAY.plus(Duration.ofDays(91));
 
-    store().readings().retain(old);
+    store().readings().applyRetention(old);
     assertThat(outbox().deliveries(EVERYTHING)).hasSize(1);
-    assertThat(silences().unsilence(old)).hasSize(1);
+    assertThat(silences().reportExpired(old)).hasSize(1);
 
-    store().readings().retain(old);
+    store().readings().applyRetention(old);
     assertThat(outbox().deliveries(EVERYTHING)).isEmpty();
     assertThat(silences().list()).hasSize(2);
   }

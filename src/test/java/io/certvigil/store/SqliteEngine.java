@@ -22,12 +22,12 @@ public record SqliteEngine(Path folder) implements TestEngine {
   }
 
   @Override
-  public Store beside() {
-    return Store.beside(settings());
+  public Store openForCommand() {
+    return Store.openForCommand(settings());
   }
 
   @Override
-  public long rows() {
+  public long rowCount() {
     try (var session = Sqlite.reader(file())) {
       long rows = 0;
       for (var table :
@@ -43,12 +43,12 @@ public record SqliteEngine(Path folder) implements TestEngine {
   }
 
   @Override
-  public void forgetAlerts() {
+  public void deleteAlerts() {
     execute("DELETE FROM alert");
   }
 
   @Override
-  public void failing(Runnable run) {
+  public void withFailingWrites(Runnable run) {
     execute(
         "CREATE TRIGGER broken BEFORE INSERT ON certificate"
             + " BEGIN SELECT raise(ABORT, 'broken'); END");

@@ -8,7 +8,7 @@ class SqliteStoreTest {
   @TempDir Path folder;
 
   @Nested
-  class ReadingLine extends ReadingsContract {
+  class ReadingTests extends ReadingsContract {
     @Override
     TestEngine newEngine() {
       return new SqliteEngine(folder);
@@ -16,7 +16,7 @@ class SqliteStoreTest {
   }
 
   @Nested
-  class ActsOnAlerts extends AlertActsContract {
+  class AlertTests extends AlertsContract {
     @Override
     TestEngine newEngine() {
       return new SqliteEngine(folder);
@@ -24,7 +24,7 @@ class SqliteStoreTest {
   }
 
   @Nested
-  class WhatIsWatched extends ScopesContract {
+  class ScopeTests extends ScopesContract {
     @Override
     TestEngine newEngine() {
       return new SqliteEngine(folder);
@@ -32,7 +32,7 @@ class SqliteStoreTest {
   }
 
   @Nested
-  class DeliveryLine extends OutboxContract {
+  class OutboxTests extends OutboxContract {
     @Override
     TestEngine newEngine() {
       return new SqliteEngine(folder);
@@ -40,7 +40,7 @@ class SqliteStoreTest {
   }
 
   @Nested
-  class Questions extends CatalogueContract {
+  class InventoryTests extends InventoryContract {
     @Override
     TestEngine newEngine() {
       return new SqliteEngine(folder);
@@ -48,7 +48,7 @@ class SqliteStoreTest {
   }
 
   @Nested
-  class Pages extends PagesContract {
+  class PageTests extends PagesContract {
     @Override
     TestEngine newEngine() {
       return new SqliteEngine(folder);
@@ -56,7 +56,7 @@ class SqliteStoreTest {
   }
 
   @Nested
-  class SeveralAtOnce extends ConcurrencyContract {
+  class ConcurrencyTests extends ConcurrencyContract {
     @Override
     TestEngine newEngine() {
       return new SqliteEngine(folder);
@@ -64,7 +64,7 @@ class SqliteStoreTest {
   }
 
   @Nested
-  class WhatGoes extends RetentionContract {
+  class RetentionTests extends RetentionContract {
     @Override
     TestEngine newEngine() {
       return new SqliteEngine(folder);
@@ -72,7 +72,7 @@ class SqliteStoreTest {
   }
 
   @Nested
-  class Lanes extends LanesContract {
+  class LaneTests extends LanesContract {
     @Override
     TestEngine newEngine() {
       return new SqliteEngine(folder);
@@ -80,7 +80,7 @@ class SqliteStoreTest {
   }
 
   @Nested
-  class WhatOperatorsDo extends OrdersContract {
+  class DeliveryOperationTests extends DeliveryOperationsContract {
     @Override
     TestEngine newEngine() {
       return new SqliteEngine(folder);
@@ -88,7 +88,7 @@ class SqliteStoreTest {
   }
 
   @Nested
-  class WhatIsNotTold extends SilencesContract {
+  class SilenceTests extends SilencesContract {
     @Override
     TestEngine newEngine() {
       return new SqliteEngine(folder);

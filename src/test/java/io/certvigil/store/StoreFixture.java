@@ -42,7 +42,7 @@ public final class StoreFixture {
     return new WatchedScope(scope, "main", "main", interval, Map.of("team", "platform"));
   }
 
-  static WatchedScope by(String watch, WatchedScope watched) {
+  static WatchedScope watchedBy(String watch, WatchedScope watched) {
     return new WatchedScope(
         watched.scope(), watched.credential(), watch, watched.interval(), watched.labels());
   }

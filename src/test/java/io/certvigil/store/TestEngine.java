@@ -6,14 +6,14 @@ interface TestEngine {
   Store open();
 
   /** As a command opens it. */
-  Store beside();
+  Store openForCommand();
 
   /** How many rows all tables hold together. */
-  long rows();
+  long rowCount();
 
   /** Makes the store forget which alerts were decided, but not which events. */
-  void forgetAlerts();
+  void deleteAlerts();
 
   /** While this runs no certificate can be written. */
-  void failing(Runnable run);
+  void withFailingWrites(Runnable run);
 }

@@ -58,7 +58,7 @@ class UrgentScopesTest {
             new io.certvigil.store.StoreSettings(
                 folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
     sweeper = sweeper(new Large());
-    store.configured(List.of("main"), Set.of(), "", TODAY);
+    store.applyConfig(List.of("main"), Set.of(), "", TODAY);
     sweeper.sweepAll(SweepProgressListener.NONE);
   }
 

@@ -62,7 +62,7 @@ final class Version01Maker {
     }
     var maker = new Version01Maker(Files.createTempDirectory("version-0.1"));
     try (var site = maker.site) {
-      maker.live();
+      maker.recordTwelveDays();
       checkpoint(site.store());
       try (var out = new GZIPOutputStream(Files.newOutputStream(target.resolve(STORE)))) {
         Files.copy(site.store(), out);
@@ -125,7 +125,7 @@ final class Version01Maker {
         .id();
   }
 
-  private void live() {
+  private void recordTwelveDays() {
     try (var daemon = site.daemon()) {
       daemon.sweep();
       step(daemon, HOUR);
@@ -173,9 +173,11 @@ final class Version01Maker {
       step(daemon, DAY.multipliedBy(2));
       step(daemon, HOUR.multipliedBy(3));
     }
-    try (var store = Store.beside(new StoreSettings(site.store(), DAY, DAY))) {
-      store.requests().finished(store.requests().sweep(START), "swept", START.plus(HOUR));
-      store.requests().sweep(site.clock.instant());
+    try (var store = Store.openForCommand(new StoreSettings(site.store(), DAY, DAY))) {
+      store
+          .requests()
+          .markFinished(store.requests().requestSweep(START), "swept", START.plus(HOUR));
+      store.requests().requestSweep(site.clock.instant());
     }
   }
 

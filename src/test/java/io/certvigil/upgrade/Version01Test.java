@@ -40,7 +40,7 @@ class Version01Test {
   private Installation site;
 
   /** A delivery that waited when version 0.1 was stopped. */
-  private record Waiting(long id, String channel, String messageId, String body) {}
+  private record PendingRow(long id, String channel, String messageId, String body) {}
 
   @BeforeEach
   void install() throws IOException {
@@ -172,14 +172,14 @@ class Version01Test {
   void unreadableListsAndRequests_areThere() {
     migrate();
 
-    try (var store = Store.beside(Config.load(site.sources()).store())) {
+    try (var store = Store.openForCommand(Config.load(site.sources()).store())) {
       assertThat(store.damage()).isEmpty();
       assertThat(store.scopes().health())
           .filteredOn(list -> list.fault() != null)
           .hasSize(2)
           .allSatisfy(list -> assertThat(list.fault()).asString().startsWith("forbidden"));
       assertThat(store.requests().summary(1)).contains("swept");
-      assertThat(store.requests().open()).containsExactly(2L);
+      assertThat(store.requests().pending()).containsExactly(2L);
     }
   }
 
@@ -206,7 +206,7 @@ class Version01Test {
 
   @Test
   void whatWaits_isDeliveredOnceUnderItsStoredId() throws SQLException {
-    var waiting = waiting();
+    var waiting = pendingRows();
     migrate();
     var before = ready(objects("outbox.json"));
     site.clock.advance(LATER);
@@ -217,7 +217,7 @@ class Version01Test {
     }
 
     var ids = before.stream().map(one -> one.get("id").getAsLong()).toList();
-    assertThat(waiting).extracting(Waiting::id).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(waiting).extracting(PendingRow::id).containsExactlyInAnyOrderElementsOf(ids);
     assertThat(objects("outbox.json"))
         .filteredOn(one -> ids.contains(one.get("id").getAsLong()))
         .extracting(one -> tuple(text(one, "state"), text(one, "message_id"), attempts(one)))
@@ -243,8 +243,8 @@ class Version01Test {
   }
 
   /** Read before this program has opened the store, so in the schema of version 0.1. */
-  private List<Waiting> waiting() throws SQLException {
-    var waiting = new ArrayList<Waiting>();
+  private List<PendingRow> pendingRows() throws SQLException {
+    var waiting = new ArrayList<PendingRow>();
     try (var database = DriverManager.getConnection("jdbc:sqlite:" + site.store());
         var statement = database.createStatement();
         var row =
@@ -252,14 +252,14 @@ class Version01Test {
                 "SELECT id, channel, message_id, body FROM delivery WHERE closed_at IS NULL")) {
       while (row.next()) {
         waiting.add(
-            new Waiting(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)));
+            new PendingRow(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)));
       }
     }
     return waiting;
   }
 
   /** What the receiver is to see of it, as {@link #received} shows it. */
-  private static String message(Waiting waiting) {
+  private static String message(PendingRow waiting) {
     return switch (waiting.channel()) {
       case "ops-hook" -> waiting.messageId() + " " + waiting.body();
       case "am" -> json(waiting.body()).get("alert").toString();
@@ -269,7 +269,7 @@ class Version01Test {
     };
   }
 
-  private static String mail(Waiting waiting) {
+  private static String mail(PendingRow waiting) {
     var message = text(json(waiting.body()), "message");
     assertThat(message).contains("Message-ID: <" + waiting.messageId() + "@example.com>");
     return message.strip();

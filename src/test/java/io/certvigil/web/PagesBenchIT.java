@@ -131,7 +131,7 @@ class PagesBenchIT {
     var lists = IntStream.range(0, certificates / OF_A_ZONE).mapToObj(PagesBenchIT::list).toList();
     var zones = lists.stream().map(list -> new Zone(list.scope().owner(), ACME)).toList();
     var found = new Discovery(List.of(ACME), zones, true, null);
-    store.scopes().discovered("main", "main", found, lists, NOW);
+    store.scopes().recordDiscovery("main", "main", found, lists, NOW);
     var policy = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
     for (int zone = 0; zone < lists.size(); zone++) {
       var reading = new Reading.Complete(lists.get(zone).scope(), held(zone, certificates));
@@ -143,7 +143,7 @@ class PagesBenchIT {
             new SiteContent(
                 new EmptyExposition(), Optional::empty, List::of, status(store, certificates)));
     web.start();
-    var key = store.catalogue().find("device-7.example", NOW).getFirst().key();
+    var key = store.inventory().find("device-7.example", NOW).getFirst().key();
     return new Served(store, web, key);
   }
 

@@ -42,7 +42,7 @@ public final class AckCommand implements Callable<Integer> {
   public Integer call() {
     var name = author.name(world);
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       var now = world.now();
       var alert = new KeyResolver(world, store, now).firing(key).alert();
       tell(act(store, alert.id().key(), name, now));
@@ -64,7 +64,7 @@ public final class AckCommand implements Callable<Integer> {
                   + alert.subject().name();
           case AckResult.Unchanged(var alert) ->
               alert.id().key() + " " + alert.subject().name() + unchanged(alert.progress().ack());
-          case AckResult.NothingFires(var gone) ->
+          case AckResult.NotFiring(var gone) ->
               throw new CommandFailure(
                   ExitCode.BAD_NEWS, gone + " has just been resolved; see certvigil alerts");
         };

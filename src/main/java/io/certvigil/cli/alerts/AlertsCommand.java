@@ -36,10 +36,10 @@ public final class AlertsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       var now = world.now();
       var silences = store.silences().active(now);
-      var alerts = store.catalogue().alerts(false, now);
+      var alerts = store.inventory().alerts(false, now);
       LISTING.print(
           world,
           output.format(),

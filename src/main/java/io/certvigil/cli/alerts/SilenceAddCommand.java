@@ -83,7 +83,7 @@ public final class SilenceAddCommand implements Callable<Integer> {
     var from = start == null ? now : start.at();
     var end = end(from, now);
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       var keys = new KeyResolver(world, store, now);
       var what = MatcherOptions.of(matchers, config, keys::either);
       var id = Silences.id(what.key(), what.match(), name, now);
@@ -115,12 +115,12 @@ public final class SilenceAddCommand implements Callable<Integer> {
     world.out().println(silence.id());
     world.out().flush();
     long alerts =
-        store.catalogue().alerts(false, now).stream()
+        store.inventory().alerts(false, now).stream()
             .filter(view -> silence.covers(view.subject()))
             .count();
     var certificates = new AtomicLong();
     store
-        .catalogue()
+        .inventory()
         .list(
             CertificateFilter.ALL,
             now,

@@ -34,10 +34,10 @@ public final class SilenceEndCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       var now = world.now();
       var silence = store.silences().find(id).orElseThrow(() -> none(store, now));
-      boolean ended = store.silences().end(silence.id(), now);
+      boolean ended = store.silences().expire(silence.id(), now);
       world
           .out()
           .println(

@@ -28,7 +28,7 @@ public final class SilenceListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       var now = world.now();
       var silences =
           store.silences().list().stream()

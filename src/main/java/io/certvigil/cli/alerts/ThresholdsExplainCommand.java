@@ -62,7 +62,7 @@ public final class ThresholdsExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       var now = world.now();
       var view = new KeyResolver(world, store, now).certificate(key);
       var why =

@@ -94,7 +94,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
     try {
       var config = common.withoutSecrets(world);
-      try (var store = Store.beside(config.store())) {
+      try (var store = Store.openForCommand(config.store())) {
         return look(store, config, world.now());
       }
     } catch (ConfigException e) {
@@ -109,22 +109,22 @@ public final class CheckCommand implements Callable<Integer> {
     var filter = new CertificateFilter(null, source, zone, null, null, null, Map.of());
     var lists = CheckLists.of(store, filter, source == null && zone == null, now);
     var policy = new Policy(config.expiry());
-    var within = filter.ending(warning);
+    var within = filter.withExpiringWithin(warning);
     var ending = new ArrayList<CertificateView>();
-    store.catalogue().list(within, now, ending::add);
-    var quiet = store.alerts().quiet(policy, within, EVER, now);
+    store.inventory().list(within, now, ending::add);
+    var quiet = store.alerts().nonAlerting(policy, within, EVER, now);
     var loud = ending.stream().filter(view -> loud(view, quiet)).toList();
     var shown = loud.isEmpty() ? next(store, policy, filter, now) : loud;
-    long all = store.catalogue().count(filter, now);
+    long all = store.inventory().count(filter, now);
     return CheckVerdict.of(lists, shown, all, warning, critical, now);
   }
 
   /** The one that ends next, behind the limit; none where none has an end. */
   private List<CertificateView> next(
       Store store, Policy policy, CertificateFilter filter, Instant now) {
-    Cursor from = Cursor.endingFrom(now.plus(warning));
+    Cursor from = Cursor.expiringFrom(now.plus(warning));
     do {
-      var page = store.catalogue().page(filter, CertificateSort.END, from, PAGE, now);
+      var page = store.inventory().page(filter, CertificateSort.END, from, PAGE, now);
       var loud = loudest(store, policy, filter, page.rows(), now);
       if (!loud.isEmpty()) {
         return loud;
@@ -149,8 +149,8 @@ public final class CheckCommand implements Callable<Integer> {
     if (ends.isEmpty()) {
       return List.of();
     }
-    var these = filter.ending(Duration.between(now, ends.getLast().plusMillis(1)));
-    var quiet = store.alerts().quiet(policy, these, ends.getFirst(), now);
+    var these = filter.withExpiringWithin(Duration.between(now, ends.getLast().plusMillis(1)));
+    var quiet = store.alerts().nonAlerting(policy, these, ends.getFirst(), now);
     return views.stream().filter(view -> loud(view, quiet)).limit(1).toList();
   }
 

@@ -21,7 +21,7 @@ record CheckLists(int lists, long read, List<String> unreadable) {
    * @param all whether nothing is filtered, so that also what is not discovered counts
    */
   static CheckLists of(Store store, CertificateFilter filter, boolean all, Instant now) {
-    var lists = store.catalogue().lists(filter).stream().map(ListView::health).toList();
+    var lists = store.inventory().lists(filter).stream().map(ListView::health).toList();
     var discoveries =
         all
             ? store.scopes().health().stream().filter(one -> one.source() == null)

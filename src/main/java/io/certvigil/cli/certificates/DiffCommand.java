@@ -73,9 +73,9 @@ public final class DiffCommand implements Callable<Integer> {
           ExitCode.USAGE, "--from must be before --to, was " + begin + " and " + end);
     }
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       ChangeListing.LISTING.print(world, output.format(), rows -> all(store, begin, end, rows));
-      HistoryRange.note(world, store.catalogue(), config, begin, now);
+      HistoryRange.note(world, store.inventory(), config, begin, now);
     }
     return ExitCode.FINE;
   }
@@ -99,7 +99,7 @@ public final class DiffCommand implements Callable<Integer> {
     var only = Set.copyOf(words);
     Cursor next = null;
     do {
-      var page = store.catalogue().changes(begin, end, filter, only, next, PAGE);
+      var page = store.inventory().changes(begin, end, filter, only, next, PAGE);
       page.rows().forEach(rows);
       next = page.next();
     } while (next != null);

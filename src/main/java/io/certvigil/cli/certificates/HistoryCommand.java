@@ -37,15 +37,15 @@ public final class HistoryCommand implements Callable<Integer> {
   public Integer call() {
     var now = world.now();
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       var view =
           store
-              .catalogue()
-              .standing(key.strip(), now)
+              .inventory()
+              .detail(key.strip(), now)
               .map(CertificateDetail::certificate)
               .orElseGet(() -> new KeyResolver(world, store, now).certificate(key));
       ChangeListing.LISTING.print(
-          world, output.format(), rows -> store.catalogue().history(view.key()).forEach(rows));
+          world, output.format(), rows -> store.inventory().history(view.key()).forEach(rows));
     }
     return ExitCode.FINE;
   }

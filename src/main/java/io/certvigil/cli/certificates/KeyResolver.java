@@ -49,7 +49,7 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
   /** The one alert that is meant, of those that fire. */
   public AlertView firing(String key) {
     need(key, "alerts");
-    var found = alerts(key, store.catalogue().alerts(false, now));
+    var found = alerts(key, store.inventory().alerts(false, now));
     if (found.isEmpty()) {
       throw new CommandFailure(
           ExitCode.BAD_NEWS,
@@ -66,7 +66,7 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
     if (store.alerts().alert(key.strip()).isPresent()) {
       return key.strip();
     }
-    var found = alerts(key, store.catalogue().alerts(true, now));
+    var found = alerts(key, store.inventory().alerts(true, now));
     if (found.isEmpty()) {
       throw new CommandFailure(
           ExitCode.BAD_NEWS,
@@ -78,7 +78,7 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
   /** The key of what is meant: an alert that fires goes before a certificate. */
   public String either(String key) {
     need(key, "alerts");
-    var found = alerts(key, store.catalogue().alerts(false, now));
+    var found = alerts(key, store.inventory().alerts(false, now));
     return found.size() == 1 ? found.getFirst().alert().id().key() : certificate(key).key();
   }
 
@@ -91,7 +91,7 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
 
   /** What is meant exactly goes before what only contains it. */
   private List<CertificateView> certificates(String key) {
-    var found = store.catalogue().find(key, now);
+    var found = store.inventory().find(key, now);
     for (var exact : exact(key)) {
       var only = found.stream().filter(exact).toList();
       if (only.size() == 1) {
@@ -99,7 +99,7 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
       }
     }
     var alerted =
-        store.catalogue().alerts(true, now).stream()
+        store.inventory().alerts(true, now).stream()
             .filter(view -> view.alert().id().key().equals(key))
             .flatMap(view -> Stream.ofNullable(view.certificate()))
             .distinct()

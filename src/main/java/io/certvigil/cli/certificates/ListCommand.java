@@ -41,8 +41,8 @@ public final class ListCommand implements Callable<Integer> {
     var now = world.now();
     var moment = asOf == null ? null : MomentOption.past("--as-of", asOf, now);
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
-      var catalogue = store.catalogue();
+    try (var store = Store.openForCommand(config.store())) {
+      var catalogue = store.inventory();
       if (moment == null) {
         print(rows -> catalogue.list(filters.filter(), now, rows));
         noteNothingRead(catalogue);

@@ -35,13 +35,13 @@ public final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       var now = world.now();
       var view = new KeyResolver(world, store, now).certificate(key);
       var silences = store.silences().active(now);
       print(
           view,
-          store.catalogue().alertsOf(view.key(), now).stream()
+          store.inventory().alertsOf(view.key(), now).stream()
               .map(alert -> AlertRow.of(alert, silences))
               .toList());
     }

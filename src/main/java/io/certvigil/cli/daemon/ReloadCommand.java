@@ -40,11 +40,11 @@ public final class ReloadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       long pid =
           store
               .requests()
-              .daemon()
+              .daemonPid()
               .orElseThrow(
                   () ->
                       new CommandFailure(

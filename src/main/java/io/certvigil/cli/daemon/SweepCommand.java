@@ -43,18 +43,18 @@ public final class SweepCommand implements Callable<Integer> {
     if (!Files.exists(config.store().file()) || !asked(config)) {
       alone();
     }
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       return new ReadabilityChecks(store.scopes().health()).tell(world);
     }
   }
 
   /** False where there is no daemon to ask. */
   private boolean asked(Config config) throws InterruptedException {
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       if (!store.requests().daemonRuns()) {
         return false;
       }
-      long request = store.requests().sweep(world.clock().instant());
+      long request = store.requests().requestSweep(world.clock().instant());
       if (world.talks()) {
         world.err().println("A daemon runs; it sweeps now ...");
       }
@@ -66,7 +66,7 @@ public final class SweepCommand implements Callable<Integer> {
 
   private void await(Store store, long request) throws InterruptedException {
     var end = world.clock().instant().plus(timeout);
-    while (!store.requests().done(request)) {
+    while (!store.requests().isFinished(request)) {
       if (!store.requests().daemonRuns()) {
         throw new CommandFailure(
             ExitCode.BAD_NEWS, "the daemon has stopped; its next start sweeps what is left");

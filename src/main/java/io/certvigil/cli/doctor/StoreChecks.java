@@ -37,16 +37,16 @@ final class StoreChecks {
   }
 
   private List<Health> missing() {
-    Store.mayBegin(settings);
+    Store.checkCanCreate(settings);
     told.accept(
         Check.ok(STORE, settings.file() + " is not there yet: the daemon makes it at its start"));
     return List.of();
   }
 
   private List<Health> there() {
-    try (var store = Store.beside(settings)) {
+    try (var store = Store.openForCommand(settings)) {
       var health = store.scopes().health();
-      store.check();
+      store.checkWritable();
       var daemon = store.requests().daemonRuns() ? "a daemon runs" : "no daemon runs";
       told.accept(Check.ok(STORE, settings.file() + " opens and takes writes; " + daemon));
       room(store);
@@ -57,11 +57,11 @@ final class StoreChecks {
   }
 
   private void room(Store store) {
-    var room = store.room();
+    var room = store.usableSpace();
     var free = room.isPresent() ? (room.getAsLong() >> 20) + " MiB are free" : "room is not known";
     told.accept(
         store
-            .low()
+            .spaceShortage()
             .map(low -> Check.warning("store room", low))
             .orElseGet(() -> Check.ok("store room", free)));
   }

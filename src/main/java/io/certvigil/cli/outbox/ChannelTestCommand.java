@@ -38,7 +38,7 @@ public final class ChannelTestCommand implements Callable<Integer> {
     need(settings);
     var now = world.now();
     var version = world.version().version();
-    var tried = ChannelTest.of(settings, name, version, Outbox.test(name, now), now);
+    var tried = ChannelTest.of(settings, name, version, Outbox.testEvent(name, now), now);
     tried.forEach(one -> world.out().println(CellFormat.plain(line(one))));
     world.out().flush();
     return exit(tried);

@@ -38,7 +38,7 @@ public final class OutboxDiscardCommand implements Callable<Integer> {
     var why = AuthorOption.text("--reason", reason, LONGEST);
     var name = author.name(world);
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       var view = OutboxKeys.find(world, store, id);
       OutboxKeys.need(store.outbox().discard(view.id(), name, why, world.now()), view);
       world.out().println("Discarded: " + view.id() + " to " + OutboxListing.channel(view));

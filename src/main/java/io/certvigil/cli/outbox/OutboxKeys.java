@@ -20,7 +20,7 @@ final class OutboxKeys {
   }
 
   private static CommandFailure none(CommandContext world, Store store, String id) {
-    var found = store.outbox().like(id, CANDIDATES);
+    var found = store.outbox().search(id, CANDIDATES);
     if (found.isEmpty()) {
       return new CommandFailure(
           ExitCode.BAD_NEWS,

@@ -68,7 +68,7 @@ public final class OutboxListCommand implements Callable<Integer> {
     var from = since == null ? null : MomentOption.since("--since", since, now);
     var config = common.withoutSecrets(world);
     noteChannel(config.alerting().channels().keySet());
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       var key = alert == null ? null : new KeyResolver(world, store, now).alert(alert);
       var found =
           store.outbox().deliveries(new DeliveryView.Filter(channel, state, key, from, limit));

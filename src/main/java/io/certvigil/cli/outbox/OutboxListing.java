@@ -48,7 +48,7 @@ final class OutboxListing {
             "events",
             view ->
                 view.events().stream()
-                    .map(DeliveryView.Told::id)
+                    .map(DeliveryView.DeliveryEvent::id)
                     .collect(Collectors.joining(" "))));
   }
 

@@ -28,7 +28,7 @@ public final class OutboxReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       var view = OutboxKeys.find(world, store, id);
       OutboxKeys.need(store.outbox().replay(view.id(), world.now()), view);
       var when =

@@ -35,7 +35,7 @@ public final class OutboxShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var config = common.withoutSecrets(world);
-    try (var store = Store.beside(config.store())) {
+    try (var store = Store.openForCommand(config.store())) {
       var view = OutboxKeys.find(world, store, id);
       switch (output.format()) {
         case TABLE -> print(view);
@@ -69,7 +69,7 @@ public final class OutboxShowCommand implements Callable<Integer> {
     }
   }
 
-  private static String attempt(DeliveryView.Tried tried) {
+  private static String attempt(DeliveryView.DeliveryAttempt tried) {
     var reason = tried.reason() == null ? "" : " (" + tried.reason() + ")";
     var answer = tried.answer() == null ? "" : ": " + tried.answer();
     return tried.number() + " " + tried.endedAt() + " " + tried.outcome() + reason + answer;

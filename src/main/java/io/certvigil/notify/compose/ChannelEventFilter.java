@@ -92,7 +92,7 @@ final class ChannelEventFilter {
   private boolean closesWhatWasTold(StoredEvent queued, EventDocument event) {
     return event.isResolved()
         && (alerts.contains(queued.alertKey())
-            || outbox.open(channel, queued.alertKey(), queued.position() - 1));
+            || outbox.isAlertOpen(channel, queued.alertKey(), queued.position() - 1));
   }
 
   List<SerializedEvent> told() {

@@ -145,12 +145,12 @@ public final class Composer implements ActiveAlerts {
 
   private int gather(String channel, List<Silence> active) {
     var now = clock.instant();
-    var standing = outbox.standing(channel);
+    var standing = outbox.composeState(channel);
     if (standing.oldestUnseen() == null || !pace.open(standing, now)) {
       return 0;
     }
     skip(channel, active);
-    var oldest = outbox.standing(channel).oldestUnseen();
+    var oldest = outbox.composeState(channel).oldestUnseen();
     if (oldest == null || !pace.gathered(oldest, now)) {
       return 0;
     }
@@ -229,9 +229,9 @@ public final class Composer implements ActiveAlerts {
     var active = silences.active(now);
     var fresh = sieve(channel, active);
     var known = sieve(channel, List.of());
-    for (var queued : outbox.mirror(resolvedSince)) {
+    for (var queued : outbox.activeAlertEvents(resolvedSince)) {
       boolean before =
-          !active.isEmpty() && outbox.open(channel, queued.alertKey(), queued.position());
+          !active.isEmpty() && outbox.isAlertOpen(channel, queued.alertKey(), queued.position());
       (before ? known : fresh).add(queued);
     }
     return notice(

@@ -70,20 +70,20 @@ public final class Digests {
   private int run(NotifySettings.Digest digest, Instant now) {
     var name = "digest " + DigestMessageBuilder.key(digest);
     // One of the future was stored by a clock that was wrong: it begins anew.
-    var since = outbox.announced(name).filter(last -> !last.isAfter(now));
+    var since = outbox.lastScheduled(name).filter(last -> !last.isAfter(now));
     if (since.isEmpty()) {
-      return outbox.announce(name, now, Map.of(), now);
+      return outbox.enqueueScheduled(name, now, Map.of(), now);
     }
     return calendar
         .last(digest.cron(), since.get(), now)
-        .map(due -> outbox.announce(name, due, drafts(digest, due, now), now))
+        .map(due -> outbox.enqueueScheduled(name, due, drafts(digest, due, now), now))
         .orElse(0);
   }
 
   private Map<String, List<NewDelivery>> drafts(
       NotifySettings.Digest digest, Instant due, Instant now) {
     var ending = new ArrayList<CertificateView>();
-    catalogue.list(CertificateFilter.within(digest.within()), now, ending::add);
+    catalogue.list(CertificateFilter.onlyExpiringWithin(digest.within()), now, ending::add);
     var drafts = new LinkedHashMap<String, List<NewDelivery>>();
     for (var name : digest.to()) {
       if (channels.named(name) instanceof HumanChannel human) {

@@ -65,7 +65,7 @@ public final class Courier implements AutoCloseable {
                         clock,
                         random,
                         meters,
-                        () -> CrashPoint.here("send.after"))));
+                        () -> CrashPoint.reached("send.after"))));
   }
 
   /**

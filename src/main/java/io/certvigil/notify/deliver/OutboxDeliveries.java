@@ -18,23 +18,23 @@ record OutboxDeliveries(Outbox outbox) implements Deliveries {
 
   @Override
   public void delivered(Delivery delivery, String answer, Instant now) {
-    outbox.delivered(delivery, answer, now);
+    outbox.markDelivered(delivery, answer, now);
   }
 
   @Override
   public void later(Delivery delivery, Instant at, Outcome.Failure failure, Instant now) {
-    outbox.later(delivery, at, failure.reason().word(), failure.answer(), now);
+    outbox.reschedule(delivery, at, failure.reason().word(), failure.answer(), now);
   }
 
   @Override
   public void replaced(Delivery delivery, FallbackMessage shorter, String answer, Instant now) {
-    outbox.replaced(delivery, shorter.messageId(), shorter.body(), answer, now);
+    outbox.replace(delivery, shorter.messageId(), shorter.body(), answer, now);
   }
 
   @Override
   public long expired(
       Delivery delivery, Instant createdBefore, Outcome.Failure failure, Instant now) {
-    return outbox.expired(
+    return outbox.expire(
         delivery, createdBefore, Outcome.Reason.MAX_AGE.word(), failure.answer(), now);
   }
 

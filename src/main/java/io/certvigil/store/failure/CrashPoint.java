@@ -14,7 +14,7 @@ public final class CrashPoint {
   private CrashPoint() {}
 
   /** Dies here if this is the moment that was asked for. */
-  public static void here(String name) {
+  public static void reached(String name) {
     if (name.equals(NAME)) {
       Runtime.getRuntime().halt(KILLED);
     }

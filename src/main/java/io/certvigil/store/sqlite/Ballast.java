@@ -24,19 +24,19 @@ public final class Ballast {
 
   private static final long SIZE = 16L << 20;
   private static final int BLOCK = 64 << 10;
-  private static final int ROOMY = 4;
-  private static final long ROOMY_FOR = Duration.ofMinutes(10).toNanos();
-  private static final long LOOK_EACH = Duration.ofSeconds(10).toNanos();
+  private static final int ENOUGH_SPACE_FACTOR = 4;
+  private static final long ENOUGH_SPACE_FOR = Duration.ofMinutes(10).toNanos();
+  private static final long CHECK_INTERVAL = Duration.ofSeconds(10).toNanos();
 
   private final Path folder;
   private final Path path;
   private final long size;
-  private final boolean keeper;
+  private final boolean managed;
   private final LongSupplier nanos;
-  private volatile boolean there;
-  private boolean roomy;
-  private long roomySince;
-  private long lookedAt;
+  private volatile boolean exists;
+  private boolean enoughSpace;
+  private long enoughSpaceSince;
+  private long checkedAt;
 
   Ballast(Path database, long size, boolean keeper, LongSupplier nanos) {
     var name = String.valueOf(database.getFileName());
@@ -44,60 +44,60 @@ public final class Ballast {
     this.path = database.toAbsolutePath().resolveSibling(stem + ".ballast");
     this.folder = path.resolveSibling(".").normalize();
     this.size = size;
-    this.keeper = keeper;
+    this.managed = keeper;
     this.nanos = nanos;
-    this.lookedAt = nanos.getAsLong();
-    this.there = Files.exists(path);
+    this.checkedAt = nanos.getAsLong();
+    this.exists = Files.exists(path);
   }
 
   /** Of the daemon, which makes it and lets it go. */
-  public static Ballast kept(Path database) {
+  public static Ballast forDaemon(Path database) {
     return new Ballast(database, SIZE, true, System::nanoTime);
   }
 
   /** For commands, which leave it alone. */
-  public static Ballast seen(Path database) {
+  public static Ballast forCommand(Path database) {
     return new Ballast(database, SIZE, false, System::nanoTime);
   }
 
   /** Where there is not even room to begin: before the first file is written. */
-  public void makeRoom() {
-    if (cramped()) {
-      letGo();
+  public void releaseIfAlmostFull() {
+    if (almostFull()) {
+      release();
     }
   }
 
   /** Makes it where it is missing and the disk has room for it twice; says so where not. */
-  public synchronized void take() {
-    if (!whole() && (free() < 2 * size || !written())) {
+  public synchronized void ensureExists() {
+    if (!isComplete() && (freeBytes() < 2 * size || !tryWrite())) {
       log.atWarn()
           .addKeyValue("file", path)
-          .addKeyValue("free_bytes", free())
+          .addKeyValue("free_bytes", freeBytes())
           .log("no room for the reserve that a full disk would need: make room");
     }
   }
 
   /** Whether a write that failed so should be tried again, since there is room now. */
-  boolean relieves(Sqlite.Trouble trouble) {
+  boolean releaseFor(Sqlite.DiskError trouble) {
     return switch (trouble) {
-      case FULL -> letGo();
-      case DISK -> cramped() && letGo();
+      case FULL -> release();
+      case DISK -> almostFull() && release();
       case OTHER -> false;
     };
   }
 
   /** Takes it back once the disk has had room for a while. Cheap while it is there. */
-  void tend() {
-    if (keeper && !there) {
-      look();
+  void restoreIfRoom() {
+    if (managed && !exists) {
+      checkSpace();
     }
   }
 
   /** Why the store is short of room; empty while it is not. */
-  public Optional<String> low() {
-    tend();
-    boolean gone = keeper ? !there : !Files.exists(path);
-    long free = free();
+  public Optional<String> shortage() {
+    restoreIfRoom();
+    boolean gone = managed ? !exists : !Files.exists(path);
+    long free = freeBytes();
     if (!gone && free >= size) {
       return Optional.empty();
     }
@@ -107,24 +107,24 @@ public final class Ballast {
             .formatted(what, free >> 20, folder));
   }
 
-  private synchronized void look() {
+  private synchronized void checkSpace() {
     long now = nanos.getAsLong();
-    if (there || now - lookedAt < LOOK_EACH) {
+    if (exists || now - checkedAt < CHECK_INTERVAL) {
       return;
     }
-    lookedAt = now;
-    boolean was = roomy;
-    roomy = free() >= ROOMY * size;
-    roomySince = was ? roomySince : now;
-    if (roomy && now - roomySince >= ROOMY_FOR) {
-      take();
+    checkedAt = now;
+    boolean was = enoughSpace;
+    enoughSpace = freeBytes() >= ENOUGH_SPACE_FACTOR * size;
+    enoughSpaceSince = was ? enoughSpaceSince : now;
+    if (enoughSpace && now - enoughSpaceSince >= ENOUGH_SPACE_FOR) {
+      ensureExists();
     }
   }
 
-  private synchronized boolean letGo() {
-    roomy = false;
-    there = false;
-    if (!keeper) {
+  private synchronized boolean release() {
+    enoughSpace = false;
+    exists = false;
+    if (!managed) {
       return false;
     }
     try {
@@ -141,30 +141,30 @@ public final class Ballast {
     }
   }
 
-  private boolean whole() {
+  private boolean isComplete() {
     try {
-      there = Files.exists(path) && Files.size(path) >= size;
+      exists = Files.exists(path) && Files.size(path) >= size;
     } catch (IOException e) {
-      there = false; // what cannot be looked at is made anew, and that says why it cannot
+      exists = false; // what cannot be looked at is made anew, and that says why it cannot
     }
-    return there;
+    return exists;
   }
 
-  private boolean written() {
+  private boolean tryWrite() {
     try {
       Files.deleteIfExists(path);
       Sqlite.create(path);
-      fill();
-      there = true;
+      writeRandomBytes();
+      exists = true;
     } catch (IOException | StoreException e) {
       log.atWarn().addKeyValue("file", path).setCause(e).log("the reserve cannot be made");
-      letGo();
+      release();
     }
-    return there;
+    return exists;
   }
 
   /** Noise: zeros would take no room where a file system leaves out or presses together. */
-  private void fill() throws IOException {
+  private void writeRandomBytes() throws IOException {
     var noise = new byte[BLOCK];
     var random = new Random(size);
     try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
@@ -178,17 +178,17 @@ public final class Ballast {
     }
   }
 
-  private boolean cramped() {
-    return free() < size / 16;
+  private boolean almostFull() {
+    return freeBytes() < size / 16;
   }
 
   /** What cannot be asked is taken for enough: the next write will know better. */
-  private long free() {
-    return room().orElse(Long.MAX_VALUE);
+  private long freeBytes() {
+    return usableSpace().orElse(Long.MAX_VALUE);
   }
 
   /** What the file system has left, in bytes; empty where it cannot be asked. */
-  public OptionalLong room() {
+  public OptionalLong usableSpace() {
     try {
       return OptionalLong.of(Files.getFileStore(folder).getUsableSpace());
     } catch (IOException e) {

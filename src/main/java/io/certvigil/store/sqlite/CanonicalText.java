@@ -50,7 +50,7 @@ public final class CanonicalText {
   }
 
   /** At most so many characters of it, on one line, no character cut in two. */
-  public static String start(String text, int most) {
+  public static String truncateToLine(String text, int most) {
     var line = clean(text).replaceAll("\\s+", " ").strip();
     if (line.length() <= most) {
       return line;
@@ -86,16 +86,17 @@ public final class CanonicalText {
 
   private static Expiry expiry(Expiry expiry) {
     return switch (expiry) {
-      case Expiry.On on -> new Expiry.On(exact(on.instant()));
+      case Expiry.On on -> new Expiry.On(storableInstant(on.instant()));
       case Expiry.Never never -> never;
       case Expiry.Unreadable unreadable ->
-          new Expiry.Unreadable(clean(unreadable.text()), exactOrNull(unreadable.lastKnown()));
+          new Expiry.Unreadable(
+              clean(unreadable.text()), storableInstantOrNull(unreadable.lastKnown()));
     };
   }
 
   private static X509Fields x509(X509Fields x509) {
     return new X509Fields(
-        exactOrNull(x509.notBefore()),
+        storableInstantOrNull(x509.notBefore()),
         cleanOrNull(x509.issuer()),
         cleanOrNull(x509.serial()),
         cleanOrNull(x509.fingerprintSha256()),
@@ -108,11 +109,11 @@ public final class CanonicalText {
     return clean;
   }
 
-  private static @Nullable Instant exactOrNull(@Nullable Instant moment) {
-    return moment == null ? null : exact(moment);
+  private static @Nullable Instant storableInstantOrNull(@Nullable Instant moment) {
+    return moment == null ? null : storableInstant(moment);
   }
 
-  private static Instant exact(Instant moment) {
+  private static Instant storableInstant(Instant moment) {
     var within = moment.isAfter(LATEST) ? LATEST : moment.isBefore(EARLIEST) ? EARLIEST : moment;
     return within.truncatedTo(ChronoUnit.MILLIS);
   }

@@ -36,13 +36,13 @@ public final class DaemonLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  public static DaemonLock take(Path database) {
+  public static DaemonLock acquire(Path database) {
     var path = pathOf(database);
     if (!HELD.add(path)) {
-      throw heldBy(database, String.valueOf(ProcessHandle.current().pid()));
+      throw alreadyHeld(database, String.valueOf(ProcessHandle.current().pid()));
     }
     try {
-      return acquire(database, path);
+      return lockFile(database, path);
     } catch (IOException e) {
       HELD.remove(path);
       throw new StoreException(
@@ -56,7 +56,7 @@ public final class DaemonLock implements AutoCloseable {
   }
 
   /** Whether somebody holds it. Does not wait and does not stay. */
-  public static boolean held(Path database) {
+  public static boolean isHeld(Path database) {
     var path = pathOf(database);
     if (HELD.contains(path)) {
       return true;
@@ -85,8 +85,8 @@ public final class DaemonLock implements AutoCloseable {
    * The process that holds it; empty where nobody does, or where it has not said yet who it is.
    * Does not wait.
    */
-  public static OptionalLong holder(Path database) {
-    if (!held(database)) {
+  public static OptionalLong holderPid(Path database) {
+    if (!isHeld(database)) {
       return OptionalLong.empty();
     }
     var path = pathOf(database);
@@ -103,15 +103,15 @@ public final class DaemonLock implements AutoCloseable {
     }
   }
 
-  private static DaemonLock acquire(Path database, Path path) throws IOException {
+  private static DaemonLock lockFile(Path database, Path path) throws IOException {
     var channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     boolean taken = false;
     try {
-      taken = tryOften(channel);
+      taken = tryRepeatedly(channel);
       if (!taken) {
-        throw heldBy(database, pid(channel));
+        throw alreadyHeld(database, pid(channel));
       }
       channel.truncate(0);
       channel.write(utf8(ProcessHandle.current().pid() + "\n"), 0);
@@ -125,7 +125,7 @@ public final class DaemonLock implements AutoCloseable {
 
   /** A command that only looks whether a daemon runs holds it for a blink. */
   @SuppressWarnings("resource")
-  private static boolean tryOften(FileChannel channel) throws IOException {
+  private static boolean tryRepeatedly(FileChannel channel) throws IOException {
     for (int i = 0; i < TRIES; i++) {
       if (channel.tryLock() != null) {
         return true;
@@ -146,7 +146,7 @@ public final class DaemonLock implements AutoCloseable {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static StoreException heldBy(Path database, String pid) {
+  private static StoreException alreadyHeld(Path database, String pid) {
     return new StoreException(
         "another daemon (pid %s) already uses %s; stop it or give this one its own store.url"
             .formatted(pid, database));

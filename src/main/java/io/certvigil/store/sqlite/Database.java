@@ -18,9 +18,9 @@ public final class Database implements AutoCloseable {
   private final Session writer;
   private final StoreMeters meters;
   private final Ballast ballast;
-  private final WriterQueue turns = new WriterQueue();
+  private final WriterQueue writerQueue = new WriterQueue();
   private final ConcurrentLinkedDeque<Session> readers = new ConcurrentLinkedDeque<>();
-  private volatile long foreignWrites;
+  private volatile long dataVersion;
   private volatile boolean closed;
 
   public Database(Path file, Session writer, StoreMeters meters, Ballast ballast) {
@@ -32,98 +32,99 @@ public final class Database implements AutoCloseable {
 
   /** What is done within a transaction. */
   @FunctionalInterface
-  public interface Work<T extends @Nullable Object> {
-    T in(Session session) throws SQLException;
+  public interface TransactionWork<T extends @Nullable Object> {
+    T run(Session session) throws SQLException;
   }
 
   /** What is done within a transaction and answers nothing. */
   @FunctionalInterface
-  public interface Act {
-    void in(Session session) throws SQLException;
+  public interface TransactionAction {
+    void run(Session session) throws SQLException;
   }
 
   /** All or nothing. */
-  public <T extends @Nullable Object> T write(String operation, Work<T> work) {
+  public <T extends @Nullable Object> T write(String operation, TransactionWork<T> work) {
     return meters.timed(
         operation,
         () -> {
-          turns.enter();
-          return turn(operation, work);
+          writerQueue.acquire();
+          return runAndRelease(operation, work);
         });
   }
 
-  public void change(String operation, Act act) {
-    this.<@Nullable Object>write(operation, none(act));
+  public void change(String operation, TransactionAction act) {
+    this.<@Nullable Object>write(operation, withoutResult(act));
   }
 
   /** As {@link #write}, before everybody else who waits to write. */
-  public <T extends @Nullable Object> T first(String operation, Work<T> work) {
+  public <T extends @Nullable Object> T writeFirst(String operation, TransactionWork<T> work) {
     return meters.timed(
         operation,
         () -> {
-          turns.enterFirst();
-          return turn(operation, work);
+          writerQueue.acquireFirst();
+          return runAndRelease(operation, work);
         });
   }
 
-  public void changeFirst(String operation, Act act) {
-    this.<@Nullable Object>first(operation, none(act));
+  public void changeFirst(String operation, TransactionAction act) {
+    this.<@Nullable Object>writeFirst(operation, withoutResult(act));
   }
 
   /** One picture of the database from begin to end, beside any writer. */
-  public <T extends @Nullable Object> T read(String operation, Work<T> work) {
+  public <T extends @Nullable Object> T read(String operation, TransactionWork<T> work) {
     return meters.timed(operation, () -> snapshot(work));
   }
 
-  public void look(String operation, Act act) {
-    this.<@Nullable Object>read(operation, none(act));
+  public void scan(String operation, TransactionAction act) {
+    this.<@Nullable Object>read(operation, withoutResult(act));
   }
 
   /**
    * Changes whenever another process (or another store of this one) has written; not by writes of
    * this one. While somebody writes here, the last answer.
    */
-  public long foreignWrites() {
-    if (turns.tryEnter()) {
+  public long dataVersion() {
+    if (writerQueue.tryAcquire()) {
       try {
-        foreignWrites = writer.number("PRAGMA data_version");
+        dataVersion = writer.number("PRAGMA data_version");
       } catch (SQLException e) {
         throw failed(e);
       } finally {
-        turns.leave();
+        writerQueue.release();
       }
     }
-    return foreignWrites;
+    return dataVersion;
   }
 
   public Path file() {
     return file;
   }
 
-  private static Work<@Nullable Object> none(Act act) {
+  private static TransactionWork<@Nullable Object> withoutResult(TransactionAction act) {
     return session -> {
-      act.in(session);
+      act.run(session);
       return null;
     };
   }
 
-  private <T extends @Nullable Object> T turn(String operation, Work<T> work) {
+  private <T extends @Nullable Object> T runAndRelease(String operation, TransactionWork<T> work) {
     T result;
     try {
-      result = relieved(operation, work);
+      result = withReserveReleased(operation, work);
     } finally {
-      turns.leave();
+      writerQueue.release();
     }
-    ballast.tend();
+    ballast.restoreIfRoom();
     return result;
   }
 
   /** On a full disk once more, with the room that the ballast took. */
-  private <T extends @Nullable Object> T relieved(String operation, Work<T> work) {
+  private <T extends @Nullable Object> T withReserveReleased(
+      String operation, TransactionWork<T> work) {
     try {
       return transaction(operation, work);
     } catch (SQLException e) {
-      if (!ballast.relieves(Sqlite.trouble(e))) {
+      if (!ballast.releaseFor(Sqlite.diskError(e))) {
         throw failed(e);
       }
     }
@@ -134,15 +135,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private <T extends @Nullable Object> T transaction(String operation, Work<T> work)
+  private <T extends @Nullable Object> T transaction(String operation, TransactionWork<T> work)
       throws SQLException {
     boolean committed = false;
     try {
-      refuseClosed();
+      requireOpen();
       writer.execute(Sqlite.BEGIN);
-      writer.nextOrder();
-      T result = work.in(writer);
-      CrashPoint.here(operation + ".inside");
+      writer.beginTransactionNumber();
+      T result = work.run(writer);
+      CrashPoint.reached(operation + ".inside");
       writer.execute(Sqlite.COMMIT);
       committed = true;
       return result;
@@ -154,24 +155,24 @@ public final class Database implements AutoCloseable {
   }
 
   private void rollBack() {
-    writer.forgetStatements();
+    writer.closeStatements();
     try {
       writer.execute(Sqlite.ROLLBACK);
     } catch (SQLException e) {
       // None was open, or SQLite has rolled back by itself, as it does on a full disk.
-      writer.forgetStatements();
+      writer.closeStatements();
     }
   }
 
-  private <T extends @Nullable Object> T snapshot(Work<T> work) {
-    refuseClosed();
+  private <T extends @Nullable Object> T snapshot(TransactionWork<T> work) {
+    requireOpen();
     Session reader = null;
     boolean whole = false;
     try {
       reader = readers.poll();
       reader = reader == null ? Sqlite.reader(file) : reader;
       reader.execute("BEGIN");
-      T result = work.in(reader);
+      T result = work.run(reader);
       reader.execute(Sqlite.COMMIT);
       whole = true;
       return result;
@@ -179,49 +180,49 @@ public final class Database implements AutoCloseable {
       throw failed(e);
     } finally {
       if (reader != null) {
-        giveBack(reader, whole);
+        returnReader(reader, whole);
       }
     }
   }
 
-  private void giveBack(Session reader, boolean whole) {
+  private void returnReader(Session reader, boolean whole) {
     if (whole && !closed && readers.size() < IDLE_READERS) {
       readers.push(reader);
     } else {
-      quietly(reader);
+      closeQuietly(reader);
     }
   }
 
-  private void refuseClosed() {
+  private void requireOpen() {
     if (closed) {
       throw new StoreException(file + " is closed: the program is stopping");
     }
   }
 
   private StoreException failed(SQLException e) {
-    return Sqlite.explain(file, e);
+    return Sqlite.toStoreException(file, e);
   }
 
   @Override
   public void close() {
-    turns.enter();
+    writerQueue.acquire();
     try {
       closed = true;
       for (var reader = readers.poll(); reader != null; reader = readers.poll()) {
-        quietly(reader);
+        closeQuietly(reader);
       }
-      quietly(writer);
+      closeQuietly(writer);
     } finally {
-      turns.leave();
+      writerQueue.release();
     }
   }
 
-  public static void quietly(Session session) {
+  public static void closeQuietly(Session session) {
     try {
       session.close();
     } catch (SQLException e) {
       // Nothing depends on it: what was committed is on the disk.
-      session.forgetStatements();
+      session.closeStatements();
     }
   }
 }

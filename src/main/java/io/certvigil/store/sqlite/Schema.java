@@ -21,20 +21,20 @@ public final class Schema {
   /** Refuses what is not ours, then runs what is missing. */
   public static void migrate(Path file, Session session) throws SQLException {
     long found = session.number("PRAGMA user_version");
-    refuse(file, session, found);
+    requireCompatible(file, session, found);
     for (long version = found + 1; version <= VERSION; version++) {
-      step(session, version);
+      applyMigration(session, version);
     }
     session.update(
         "INSERT INTO meta VALUES ('program', ?) ON CONFLICT DO UPDATE SET value = excluded.value"
             + " WHERE value <> excluded.value",
-        program());
+        programVersion());
   }
 
   /** For those who may not migrate, because a daemon may be running. */
   public static void check(Path file, Session session) throws SQLException {
     long found = session.number("PRAGMA user_version");
-    refuse(file, session, found);
+    requireCompatible(file, session, found);
     if (found < VERSION) {
       throw new StoreException(
           "%s is of an older version (schema %d, this program needs %d): start the daemon of this version once, it brings it up to date"
@@ -42,14 +42,14 @@ public final class Schema {
     }
   }
 
-  private static void step(Session session, long version) throws SQLException {
+  private static void applyMigration(Session session, long version) throws SQLException {
     session.execute(Sqlite.BEGIN);
     try {
       for (var statement : statements(version)) {
         session.execute(statement);
       }
       session.execute("PRAGMA application_id = " + Sqlite.APPLICATION);
-      CrashPoint.here("migration.inside");
+      CrashPoint.reached("migration.inside");
       session.execute("PRAGMA user_version = " + version);
       session.execute(Sqlite.COMMIT);
     } catch (SQLException e) {
@@ -58,7 +58,8 @@ public final class Schema {
     }
   }
 
-  private static void refuse(Path file, Session session, long found) throws SQLException {
+  private static void requireCompatible(Path file, Session session, long found)
+      throws SQLException {
     boolean empty = session.number("SELECT count(*) FROM sqlite_master") == 0;
     if (!empty && session.number("PRAGMA application_id") != Sqlite.APPLICATION) {
       throw new StoreException(
@@ -72,7 +73,7 @@ public final class Schema {
               .orElse("a newer one");
       throw new StoreException(
           "%s was written by certvigil %s (schema %d), this is %s (schema %d): install that version again, or put back a backup from before"
-              .formatted(file, program, found, program(), VERSION));
+              .formatted(file, program, found, programVersion(), VERSION));
     }
   }
 
@@ -94,7 +95,7 @@ public final class Schema {
     }
   }
 
-  private static String program() {
+  private static String programVersion() {
     try (var in = Schema.class.getResourceAsStream("/certvigil-version.properties")) {
       var properties = new Properties();
       if (in != null) {

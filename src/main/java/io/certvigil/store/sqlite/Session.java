@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * is still being walked must not be asked again inside its own walk: it is one prepared statement.
  */
 public final class Session implements AutoCloseable {
-  private long order;
+  private long transactionNumber;
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -28,14 +28,14 @@ public final class Session implements AutoCloseable {
 
   /** Makes a value of a row. */
   @FunctionalInterface
-  public interface Shape<T> {
-    T of(ResultRow row) throws SQLException;
+  public interface RowMapper<T> {
+    T map(ResultRow row) throws SQLException;
   }
 
   /** Looks at a row. */
   @FunctionalInterface
-  public interface Look {
-    void at(ResultRow row) throws SQLException;
+  public interface RowConsumer {
+    void accept(ResultRow row) throws SQLException;
   }
 
   /** Returns how many rows were changed. */
@@ -43,33 +43,34 @@ public final class Session implements AutoCloseable {
     return bound(sql, values).executeUpdate();
   }
 
-  public void each(String sql, Look look, @Nullable Object... values) throws SQLException {
+  public void each(String sql, RowConsumer look, @Nullable Object... values) throws SQLException {
     eachWhile(sql, look, () -> true, values);
   }
 
   /** Walks as long as somebody wants more. */
-  public void eachWhile(String sql, Look look, BooleanSupplier more, @Nullable Object... values)
+  public void eachWhile(
+      String sql, RowConsumer look, BooleanSupplier more, @Nullable Object... values)
       throws SQLException {
     try (var results = bound(sql, values).executeQuery()) {
       var row = new ResultRow(results);
       while (more.getAsBoolean() && row.next()) {
-        look.at(row);
+        look.accept(row);
       }
     }
   }
 
-  public <T> List<T> list(String sql, Shape<T> shape, @Nullable Object... values)
+  public <T> List<T> list(String sql, RowMapper<T> shape, @Nullable Object... values)
       throws SQLException {
     var list = new ArrayList<T>();
-    each(sql, row -> list.add(shape.of(row)), values);
+    each(sql, row -> list.add(shape.map(row)), values);
     return list;
   }
 
-  public <T> Optional<T> first(String sql, Shape<T> shape, @Nullable Object... values)
+  public <T> Optional<T> first(String sql, RowMapper<T> shape, @Nullable Object... values)
       throws SQLException {
     try (var results = bound(sql, values).executeQuery()) {
       var row = new ResultRow(results);
-      return row.next() ? Optional.of(shape.of(row)) : Optional.empty();
+      return row.next() ? Optional.of(shape.map(row)) : Optional.empty();
     }
   }
 
@@ -90,16 +91,16 @@ public final class Session implements AutoCloseable {
   }
 
   /** Of the transaction that runs: greater for each later one; 0 where only reading is done. */
-  public long order() {
-    return order;
+  public long transactionNumber() {
+    return transactionNumber;
   }
 
-  void nextOrder() {
-    order++;
+  void beginTransactionNumber() {
+    transactionNumber++;
   }
 
   /** After an error: the driver may have closed the statement at fault behind our back. */
-  void forgetStatements() {
+  void closeStatements() {
     for (var statement : statements.values()) {
       try {
         statement.close();
@@ -138,7 +139,7 @@ public final class Session implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    forgetStatements();
+    closeStatements();
     connection.close();
   }
 }

@@ -68,23 +68,23 @@ public final class Sqlite {
   }
 
   /** One line that names the file and says what to do. */
-  public static StoreException explain(Path file, SQLException e) {
+  public static StoreException toStoreException(Path file, SQLException e) {
     return new StoreException(file + " " + advice(code(e)) + " [" + oneLine(e) + "]", e);
   }
 
   /** What an error says about the room on the disk. */
-  enum Trouble {
+  enum DiskError {
     FULL,
     /** The disk or a file on it, which may be for want of room. */
     DISK,
     OTHER
   }
 
-  static Trouble trouble(SQLException e) {
+  static DiskError diskError(SQLException e) {
     return switch (code(e)) {
-      case SQLITE_FULL -> Trouble.FULL;
-      case SQLITE_IOERR, SQLITE_CANTOPEN -> Trouble.DISK;
-      default -> Trouble.OTHER;
+      case SQLITE_FULL -> DiskError.FULL;
+      case SQLITE_IOERR, SQLITE_CANTOPEN -> DiskError.DISK;
+      default -> DiskError.OTHER;
     };
   }
 

@@ -45,7 +45,7 @@ public final class StoreMeters {
     return new StoreMeters(new CompositeMeterRegistry());
   }
 
-  public void size(Supplier<Number> bytes) {
+  public void registerSize(Supplier<Number> bytes) {
     Gauge.builder("certvigil.store.size", bytes)
         .description("Size of the database with its write-ahead log.")
         .baseUnit("bytes")

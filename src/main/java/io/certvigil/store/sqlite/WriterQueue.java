@@ -10,75 +10,75 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriterQueue {
   private final ReentrantLock lock = new ReentrantLock(true);
-  private final Condition left = lock.newCondition();
-  private @Nullable Thread writing;
-  private int settling;
+  private final Condition released = lock.newCondition();
+  private @Nullable Thread owner;
+  private int firstWaiters;
 
-  void enter() {
+  void acquire() {
     lock.lock();
     try {
-      refuseTwice();
-      while (writing != null || settling > 0) {
-        left.awaitUninterruptibly();
+      requireNotOwner();
+      while (owner != null || firstWaiters > 0) {
+        released.awaitUninterruptibly();
       }
-      writing = Thread.currentThread();
+      owner = Thread.currentThread();
     } finally {
       lock.unlock();
     }
   }
 
-  void enterFirst() {
+  void acquireFirst() {
     lock.lock();
     try {
-      refuseTwice();
-      settling++;
-      while (writing != null) {
-        left.awaitUninterruptibly();
+      requireNotOwner();
+      firstWaiters++;
+      while (owner != null) {
+        released.awaitUninterruptibly();
       }
-      settling--;
-      writing = Thread.currentThread();
+      firstWaiters--;
+      owner = Thread.currentThread();
     } finally {
       lock.unlock();
     }
   }
 
   /** Enters only where nobody writes or waits to settle. */
-  boolean tryEnter() {
+  boolean tryAcquire() {
     lock.lock();
     try {
-      if (writing != null || settling > 0) {
+      if (owner != null || firstWaiters > 0) {
         return false;
       }
-      writing = Thread.currentThread();
+      owner = Thread.currentThread();
       return true;
     } finally {
       lock.unlock();
     }
   }
 
-  void leave() {
+  void release() {
     lock.lock();
     try {
-      writing = null;
-      left.signalAll();
+      owner = null;
+      released.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
   /** How many wait for their turn. */
-  int waiting() {
+  int waitingCount() {
     lock.lock();
     try {
-      return lock.getWaitQueueLength(left);
+      return lock.getWaitQueueLength(released);
     } finally {
       lock.unlock();
     }
   }
 
   /** A write inside a write would wait for itself for ever. */
-  private void refuseTwice() {
-    if (Thread.currentThread().equals(writing)) {
+  private void requireNotOwner() {
+    if (Thread.currentThread().equals(owner)) {
       throw new IllegalStateException("a write within a write");
     }
   }

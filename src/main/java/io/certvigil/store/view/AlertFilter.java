@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     certificate there; the rest of it is not looked at
  */
 public record AlertFilter(boolean resolved, @Nullable Severity severity, CertificateFilter lists) {
-  public boolean ofLists() {
+  public boolean limitsLists() {
     return lists.source() != null
         || lists.zone() != null
         || lists.account() != null

@@ -31,12 +31,12 @@ public record CertificateFilter(
   }
 
   /** Only what ends within this time. */
-  public static CertificateFilter within(@Nullable Duration time) {
-    return ALL.ending(time);
+  public static CertificateFilter onlyExpiringWithin(@Nullable Duration time) {
+    return ALL.withExpiringWithin(time);
   }
 
   /** The same, but of what ends within this time. */
-  public CertificateFilter ending(@Nullable Duration time) {
+  public CertificateFilter withExpiringWithin(@Nullable Duration time) {
     return new CertificateFilter(time, source, zone, account, status, text, labels);
   }
 }

@@ -62,7 +62,7 @@ public record ChangeView(
   public record Difference(String field, @Nullable Object before, @Nullable Object after) {}
 
   /** Of a list as a whole. */
-  public static ChangeView whole(Instant at, String word, Scope scope, long certificates) {
+  public static ChangeView ofList(Instant at, String word, Scope scope, long certificates) {
     return new ChangeView(
         at,
         List.of(word),

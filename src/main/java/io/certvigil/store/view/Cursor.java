@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param walk what was walked, and in which order; a cursor of one walk fits no other
  */
-public record Cursor(String walk, List<String> parts) {
+public record Cursor(String ordering, List<String> parts) {
   private static final int LONGEST = 6_000;
   private static final char GAP = '\0'; // in no text that is stored
 
@@ -40,7 +40,7 @@ public record Cursor(String walk, List<String> parts) {
    * Where those begin that end at this moment or later, in the order of {@link
    * CertificateSort#END}.
    */
-  public static Cursor endingFrom(Instant end) {
+  public static Cursor expiringFrom(Instant end) {
     return at(CertificateSort.END.word(), end.toEpochMilli(), -1);
   }
 
@@ -57,8 +57,8 @@ public record Cursor(String walk, List<String> parts) {
    *
    * @throws CursorException where it is not
    */
-  public Cursor fitting(String walk, int size) {
-    if (!this.walk.equals(walk) || parts.size() != size) {
+  public Cursor requireOrdering(String walk, int size) {
+    if (!this.ordering.equals(walk) || parts.size() != size) {
       throw new CursorException();
     }
     return this;
@@ -78,7 +78,7 @@ public record Cursor(String walk, List<String> parts) {
 
   @Override
   public String toString() {
-    var text = walk + GAP + String.join(String.valueOf(GAP), parts);
+    var text = ordering + GAP + String.join(String.valueOf(GAP), parts);
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));

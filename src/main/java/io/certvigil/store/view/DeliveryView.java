@@ -41,8 +41,8 @@ public record DeliveryView(
     @Nullable String closedBy,
     @Nullable String reason,
     List<String> alerts,
-    List<Told> events,
-    List<Tried> log,
+    List<DeliveryEvent> events,
+    List<DeliveryAttempt> log,
     @Nullable String body) {
   public DeliveryView {
     alerts = List.copyOf(alerts);
@@ -51,7 +51,7 @@ public record DeliveryView(
   }
 
   /** An event that it tells. */
-  public record Told(String id, String type, String summary) {}
+  public record DeliveryEvent(String id, String type, String summary) {}
 
   /**
    * An attempt.
@@ -60,7 +60,7 @@ public record DeliveryView(
    * @param outcome {@code delivered}, {@code later} or {@code expired}
    * @param answer what the receiver said, at most 200 characters; null where it said nothing
    */
-  public record Tried(
+  public record DeliveryAttempt(
       int number,
       Instant endedAt,
       String outcome,

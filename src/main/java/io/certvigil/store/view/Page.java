@@ -22,7 +22,7 @@ public record Page<T>(List<T> rows, @Nullable Cursor next) {
    */
   public static <T> Page<T> of(
       String walk, List<T> sorted, Function<T, String> place, @Nullable Cursor cursor, int limit) {
-    var from = cursor == null ? "" : cursor.fitting(walk, 1).text(0);
+    var from = cursor == null ? "" : cursor.requireOrdering(walk, 1).text(0);
     var left = sorted.stream().filter(one -> place.apply(one).compareTo(from) > 0).toList();
     var rows = left.subList(0, Math.min(limit, left.size()));
     return new Page<>(

@@ -19,7 +19,7 @@ public final class StoredJson {
   private static final Gson GSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-          .registerTypeAdapter(Instant.class, new Moments().nullSafe())
+          .registerTypeAdapter(Instant.class, new RangeLimitedInstantAdapter().nullSafe())
           .serializeNulls()
           .disableHtmlEscaping()
           .create();
@@ -37,7 +37,7 @@ public final class StoredJson {
   }
 
   /** RFC 3339 knows four digits of a year; a date beyond is written as the last moment it knows. */
-  private static final class Moments extends TypeAdapter<Instant> {
+  private static final class RangeLimitedInstantAdapter extends TypeAdapter<Instant> {
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
 

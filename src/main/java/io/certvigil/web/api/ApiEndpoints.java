@@ -200,7 +200,7 @@ public final class ApiEndpoints {
     var standing =
         context
             .catalogue()
-            .standing(key, now)
+            .detail(key, now)
             .orElseThrow(
                 () ->
                     ApiProblem.of(

@@ -61,16 +61,16 @@ public final class Feeds {
   private ApiAnswer.Body calendar(Request request) {
     var now = context.clock().instant();
     var given = new ApiQuery(request, ApiQuery.FILTER, now).filter();
-    var filter = given.expiringWithin() == null ? given.ending(AHEAD) : given;
+    var filter = given.expiringWithin() == null ? given.withExpiringWithin(AHEAD) : given;
     var begin = now.minus(BACK);
-    var quiet = context.store().alerts().quiet(context.daemon().policy(), filter, begin, now);
+    var quiet = context.store().alerts().nonAlerting(context.daemon().policy(), filter, begin, now);
     // To the hour, so that the same ends are the same answer for a while.
     var stamp = now.truncatedTo(ChronoUnit.HOURS);
     var about = context.about();
     var calendar = new Calendar(about.installation(), about.version(), pages, stamp);
     each(
         from -> ending(filter, from, now),
-        Cursor.endingFrom(begin),
+        Cursor.expiringFrom(begin),
         view -> {
           if (!quiet.contains(view.key())) {
             calendar.add(view);

@@ -54,7 +54,7 @@ public final class CertificateQuery {
           .orElseThrow(
               () -> new InvalidForm("That page is none of this list; begin at its first."));
     }
-    return asOf().isPresent() ? null : from().map(Cursor::endingFrom).orElse(null);
+    return asOf().isPresent() ? null : from().map(Cursor::expiringFrom).orElse(null);
   }
 
   public Optional<Instant> from() {

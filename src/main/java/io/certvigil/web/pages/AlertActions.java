@@ -35,7 +35,7 @@ final class AlertActions {
               question.has("undo") ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED;
           case AckResult.Unchanged _ ->
               question.has("undo") ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED_BEFORE;
-          case AckResult.NothingFires _ -> FlashMessage.GONE;
+          case AckResult.NotFiring _ -> FlashMessage.GONE;
         };
     return back(question, said);
   }
@@ -89,7 +89,7 @@ final class AlertActions {
   /** Ends a silence. */
   String end(PageRequest question) {
     var silences = context.store().silences();
-    boolean ended = silences.end(question.text("id"), context.clock().instant());
+    boolean ended = silences.expire(question.text("id"), context.clock().instant());
     return back(question, ended ? FlashMessage.ENDED : FlashMessage.ENDED_BEFORE);
   }
 

@@ -51,8 +51,8 @@ final class CertificateReader {
   private CertificateDetail standing(String key, Instant now) {
     return context
         .catalogue()
-        .standing(key, now)
-        .or(() -> alerted(key).flatMap(found -> context.catalogue().standing(found, now)))
+        .detail(key, now)
+        .or(() -> alerted(key).flatMap(found -> context.catalogue().detail(found, now)))
         .orElseThrow(
             () ->
                 new PageNotFound(

@@ -14,7 +14,7 @@ public record SiteContext(
     DaemonInfo daemon,
     InstantSource clock) {
   public Inventory catalogue() {
-    return store.catalogue();
+    return store.inventory();
   }
 
   public Scopes scopes() {

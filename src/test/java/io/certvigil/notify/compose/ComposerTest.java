@@ -162,7 +162,7 @@ class ComposerTest {
     estate.read(700);
 
     assertThat(composer.compose()).isZero();
-    assertThat(estate.store.outbox().standing("slack").oldestUnseen()).isNull();
+    assertThat(estate.store.outbox().composeState("slack").oldestUnseen()).isNull();
   }
 
   @Test

@@ -159,7 +159,7 @@ class DigestsTest {
     return new Digests(
         settings,
         ConfiguredChannels.of(settings, "1.2.3"),
-        estate.store.catalogue(),
+        estate.store.inventory(),
         estate.store.outbox(),
         (cron, since, now) -> midnight(since, now));
   }

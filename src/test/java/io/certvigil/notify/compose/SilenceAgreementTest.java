@@ -78,14 +78,14 @@ class SilenceAgreementTest {
     estate
         .store
         .scopes()
-        .discovered("main", "main", discovery(watched.values()), watched.values(), TODAY);
+        .recordDiscovery("main", "main", discovery(watched.values()), watched.values(), TODAY);
     watched.values().forEach(one -> read(one, random));
     estate
         .store
         .readings()
         .decideSelf(POLICY, new DaemonHealth(List.of(), List.of(), null, "1 MB is free"), TODAY);
     events = estate.store.outbox().unseen("hook", 1000);
-    alerts = estate.store.catalogue().alerts(false, TODAY);
+    alerts = estate.store.inventory().alerts(false, TODAY);
   }
 
   @AfterAll

@@ -263,7 +263,7 @@ class DeliveryPipelineTest {
   }
 
   private void channels(String... names) {
-    store.configured(List.of(), Set.of(names), "", now.get());
+    store.applyConfig(List.of(), Set.of(names), "", now.get());
   }
 
   private void read(int count) {
@@ -275,7 +275,7 @@ class DeliveryPipelineTest {
             List.of(new Zone(Objects.requireNonNull(ZONE.scope().zone()), ZONE.scope().account())),
             true,
             null);
-    store.scopes().discovered("main", "main", discovery, List.of(ZONE), now.get());
+    store.scopes().recordDiscovery("main", "main", discovery, List.of(ZONE), now.get());
     store
         .readings()
         .commit(ZONE, new Reading.Complete(ZONE.scope(), certificates), POLICY, now.get());

@@ -45,7 +45,7 @@ class BallastTest {
     return Store.open(settings, StoreMeters.none(), ballast);
   }
 
-  private void pass(Duration time) {
+  private void advance(Duration time) {
     nanos.addAndGet(time.toNanos());
   }
 
@@ -53,9 +53,9 @@ class BallastTest {
   void ballast_isMadeAtOpenAndKept() throws IOException {
     try (var store = new SqliteEngine(folder).open()) {
       assertThat(Files.size(ballastFile())).isEqualTo(16 << 20);
-      assertThat(store.low()).isEmpty();
-      try (var command = new SqliteEngine(folder).beside()) {
-        assertThat(command.low()).isEmpty();
+      assertThat(store.spaceShortage()).isEmpty();
+      try (var command = new SqliteEngine(folder).openForCommand()) {
+        assertThat(command.spaceShortage()).isEmpty();
       }
     }
     assertThat(ballastFile()).exists();
@@ -74,17 +74,18 @@ class BallastTest {
   void ballastThatWasLetGo_isTakenBackAfterAWhile() {
     var ballast = ballast();
     try (var store = open(ballast)) {
-      assertThat(ballast.relieves(Sqlite.Trouble.FULL)).isTrue();
-      assertThat(ballast.relieves(Sqlite.Trouble.FULL)).isFalse();
-      pass(Duration.ofMinutes(1));
-      assertThat(store.low().orElseThrow()).contains("the reserve for a full disk is gone", "make");
-      pass(Duration.ofMinutes(9));
-      assertThat(store.low()).isPresent();
+      assertThat(ballast.releaseFor(Sqlite.DiskError.FULL)).isTrue();
+      assertThat(ballast.releaseFor(Sqlite.DiskError.FULL)).isFalse();
+      advance(Duration.ofMinutes(1));
+      assertThat(store.spaceShortage().orElseThrow())
+          .contains("the reserve for a full disk is gone", "make");
+      advance(Duration.ofMinutes(9));
+      assertThat(store.spaceShortage()).isPresent();
 
-      pass(Duration.ofMinutes(1));
-      store.check();
+      advance(Duration.ofMinutes(1));
+      store.checkWritable();
 
-      assertThat(store.low()).isEmpty();
+      assertThat(store.spaceShortage()).isEmpty();
       assertThat(ballastFile()).exists();
     }
   }
@@ -94,8 +95,8 @@ class BallastTest {
     var ballast = ballast();
     open(ballast).close();
 
-    assertThat(ballast.relieves(Sqlite.Trouble.OTHER)).isFalse();
-    assertThat(ballast.relieves(Sqlite.Trouble.DISK)).isFalse();
+    assertThat(ballast.releaseFor(Sqlite.DiskError.OTHER)).isFalse();
+    assertThat(ballast.releaseFor(Sqlite.DiskError.DISK)).isFalse();
     assertThat(ballastFile()).exists();
   }
 
@@ -111,7 +112,7 @@ class BallastTest {
       assertThat(database.<Long>read("query", BallastTest::count)).isEqualTo(stored);
 
       database.change("query", it -> it.execute("PRAGMA max_page_count = 100000"));
-      new Requests(database).sweep(TODAY);
+      new Requests(database).requestSweep(TODAY);
 
       assertThat(database.<Long>read("query", BallastTest::count)).isEqualTo(stored + 1);
     }
@@ -123,7 +124,7 @@ class BallastTest {
     assertThatThrownBy(
             () -> {
               for (int i = 0; i < 100_000; i++) {
-                big(database);
+                insertLargeRow(database);
                 stored[0]++;
               }
             })
@@ -132,7 +133,7 @@ class BallastTest {
     return stored[0];
   }
 
-  private static void big(Database database) {
+  private static void insertLargeRow(Database database) {
     database.change(
         "request",
         session ->
@@ -150,20 +151,20 @@ class BallastTest {
     assumeTrue(mounted(), "no small file system can be mounted here: not root, no sudo");
     var filler = folder.resolve("filler");
     try (var store = open(ballast())) {
-      var before = new ArrayList<Long>(List.of(store.requests().sweep(TODAY)));
+      var before = new ArrayList<Long>(List.of(store.requests().requestSweep(TODAY)));
       exhaust(filler);
 
       for (int i = 0; i < 5; i++) {
-        before.add(store.requests().sweep(TODAY));
+        before.add(store.requests().requestSweep(TODAY));
       }
       assertThat(ballastFile()).doesNotExist();
-      assertThat(store.low()).isPresent();
+      assertThat(store.spaceShortage()).isPresent();
 
       long refused = untilRefused(store, before);
       Files.delete(filler);
-      before.add(store.requests().sweep(TODAY));
+      before.add(store.requests().requestSweep(TODAY));
       assertThat(refused).isPositive();
-      assertThat(store.requests().open()).isEqualTo(before);
+      assertThat(store.requests().pending()).isEqualTo(before);
     } finally {
       run("umount", folder.toString());
     }
@@ -177,8 +178,8 @@ class BallastTest {
       exhaust(folder.resolve("filler"));
 
       try (var store = open(ballast())) {
-        store.check();
-        assertThat(store.low()).isPresent();
+        store.checkWritable();
+        assertThat(store.spaceShortage()).isPresent();
       }
     } finally {
       run("umount", folder.toString());
@@ -188,7 +189,7 @@ class BallastTest {
   private static long untilRefused(Store store, List<Long> stored) {
     for (int i = 0; i < 100_000; i++) {
       try {
-        stored.add(store.requests().sweep(TODAY));
+        stored.add(store.requests().requestSweep(TODAY));
       } catch (StoreException e) {
         assertThat(e.getMessage()).containsAnyOf("make room", "check the disk and its room");
         return i + 1L;

@@ -16,16 +16,16 @@ class WriterQueueTest {
   @Test
   void settler_goesBeforeThoseWhoWaitLonger() {
     var order = new ConcurrentLinkedQueue<String>();
-    turns.enter();
+    turns.acquire();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 3; i++) {
-        executor.execute(() -> take(order, "other", turns::enter));
+        executor.execute(() -> take(order, "other", turns::acquire));
       }
-      await().until(() -> turns.waiting() == 3);
-      executor.execute(() -> take(order, "settler", turns::enterFirst));
-      await().until(() -> turns.waiting() == 4);
+      await().until(() -> turns.waitingCount() == 3);
+      executor.execute(() -> take(order, "settler", turns::acquireFirst));
+      await().until(() -> turns.waitingCount() == 4);
 
-      turns.leave();
+      turns.release();
     }
 
     assertThat(order).containsExactly("settler", "other", "other", "other");
@@ -34,19 +34,19 @@ class WriterQueueTest {
   private void take(ConcurrentLinkedQueue<String> order, String who, Runnable enter) {
     enter.run();
     order.add(who);
-    turns.leave();
+    turns.release();
   }
 
   @Test
   void tryEnter_doesNotWait() {
-    assertThat(turns.tryEnter()).isTrue();
-    assertThat(turns.tryEnter()).isFalse();
+    assertThat(turns.tryAcquire()).isTrue();
+    assertThat(turns.tryAcquire()).isFalse();
   }
 
   @Test
   void writeWithinAWrite_isRefused() {
-    turns.enter();
+    turns.acquire();
 
-    assertThatThrownBy(turns::enter).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(turns::acquire).isInstanceOf(IllegalStateException.class);
   }
 }

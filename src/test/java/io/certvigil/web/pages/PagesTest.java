@@ -98,7 +98,7 @@ class PagesTest {
 
   private void discover() {
     var found = new Discovery(List.of(ACME), List.of(new Zone(EXAMPLE, ACME)), true, null);
-    store().scopes().discovered("main", "main", found, List.of(CLIENTS, GATEWAY), TODAY);
+    store().scopes().recordDiscovery("main", "main", found, List.of(CLIENTS, GATEWAY), TODAY);
   }
 
   private void read(Instant at, Certificate... certificates) {
@@ -206,12 +206,12 @@ class PagesTest {
 
   private CertificateView only() {
     var found = new ArrayList<CertificateView>();
-    store().catalogue().list(CertificateFilter.ALL, TODAY, found::add);
+    store().inventory().list(CertificateFilter.ALL, TODAY, found::add);
     return found.getFirst();
   }
 
   private String firing() {
-    return store().catalogue().alerts(false, TODAY).getFirst().alert().id().key();
+    return store().inventory().alerts(false, TODAY).getFirst().alert().id().key();
   }
 
   @Test

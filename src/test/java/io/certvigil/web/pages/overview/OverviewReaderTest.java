@@ -61,7 +61,7 @@ class OverviewReaderTest {
     opened = Store.open(new StoreSettings(folder.resolve("certvigil.db"), days, days));
     store()
         .scopes()
-        .discovered(
+        .recordDiscovery(
             "main",
             "main",
             new Discovery(List.of(ACME), List.of(new Zone(EXAMPLE, ACME)), true, null),

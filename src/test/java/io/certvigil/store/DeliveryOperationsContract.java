@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What operators do, beside a running daemon. */
-abstract class OrdersContract extends DeliveriesContract {
+abstract class DeliveryOperationsContract extends DeliveriesContract {
   @Test
   void discard_closesWithWhoAndWhy_andLetsTheNextGo() {
     queue("n1", "n2");
     long first = id("n1");
 
-    try (var command = engine().beside()) {
+    try (var command = engine().openForCommand()) {
       assertThat(command.outbox().discard(first, "ann", "noise", LATER))
           .isEqualTo(DeliveryOperationResult.DONE);
       assertThat(command.outbox().discard(first, "ann", "noise", LATER))
@@ -41,7 +41,7 @@ abstract class OrdersContract extends DeliveriesContract {
         .isEqualTo(DeliveryOperationResult.BEING_SENT);
     assertThat(outbox().replay(sending.id(), LATER)).isEqualTo(DeliveryOperationResult.BEING_SENT);
 
-    outbox().delivered(sending, "ok", LATER);
+    outbox().markDelivered(sending, "ok", LATER);
     assertThat(view("n1").state()).isEqualTo("delivered");
     assertThat(view("n1").log().getFirst().answer()).isEqualTo("ok");
   }
@@ -49,10 +49,10 @@ abstract class OrdersContract extends DeliveriesContract {
   @Test
   void replay_sendsTheSameBytesAgain_asYoungAsNew() {
     queue("n1");
-    outbox().delivered(claimed(TODAY), null, TODAY);
+    outbox().markDelivered(claimed(TODAY), null, TODAY);
     var weeks = TODAY.plus(Duration.ofDays(20));
 
-    try (var command = engine().beside()) {
+    try (var command = engine().openForCommand()) {
       assertThat(command.outbox().replay(id("n1"), weeks)).isEqualTo(DeliveryOperationResult.DONE);
     }
 
@@ -67,14 +67,14 @@ abstract class OrdersContract extends DeliveriesContract {
   @Test
   void replay_goesBeforeWhatIsYounger_butNotBeforeWhatIsBeingSent() {
     queue("n1", "n2", "n3");
-    outbox().delivered(claimed(TODAY), null, TODAY);
+    outbox().markDelivered(claimed(TODAY), null, TODAY);
     var second = claimed(TODAY);
 
     assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(DeliveryOperationResult.DONE);
     assertThat(outbox().claim("hook", TODAY)).isEmpty();
-    outbox().later(second, TODAY, "timeout", null, TODAY);
+    outbox().reschedule(second, TODAY, "timeout", null, TODAY);
 
-    outbox().delivered(claimed(TODAY), null, LATER);
+    outbox().markDelivered(claimed(TODAY), null, LATER);
     assertThat(view("n1").attempts()).isEqualTo(2);
     assertThat(claimed(LATER).messageId()).isEqualTo("n2");
   }
@@ -82,7 +82,7 @@ abstract class OrdersContract extends DeliveriesContract {
   @Test
   void replay_makesAWaitingOneDue() {
     queue("n1");
-    outbox().later(claimed(TODAY), LATER, "timeout", null, TODAY);
+    outbox().reschedule(claimed(TODAY), LATER, "timeout", null, TODAY);
 
     assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(DeliveryOperationResult.DONE);
 
@@ -92,7 +92,7 @@ abstract class OrdersContract extends DeliveriesContract {
   @Test
   void replay_ofAChannelThatIsNoMore_isRefused() {
     queue("n1");
-    store().configured(List.of(), Set.of(), "", TODAY);
+    store().applyConfig(List.of(), Set.of(), "", TODAY);
 
     assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(DeliveryOperationResult.NO_CHANNEL);
   }
@@ -100,7 +100,7 @@ abstract class OrdersContract extends DeliveriesContract {
   @Test
   void deliveries_areFiltered() {
     queue("n1", "n2");
-    outbox().delivered(claimed(TODAY), null, TODAY);
+    outbox().markDelivered(claimed(TODAY), null, TODAY);
     var key = view("n1").alerts().getFirst();
 
     assertThat(found("hook", null, key)).containsExactly("n2", "n1");
@@ -129,14 +129,14 @@ abstract class OrdersContract extends DeliveriesContract {
     assertThat(view(Long.toString(id("ab2"))).messageId()).isEqualTo("ntf_ab2");
     assertThat(outbox().find("ab")).isEmpty();
     assertThat(outbox().find(" ")).isEmpty();
-    assertThat(outbox().like("ab", 10)).hasSize(2);
+    assertThat(outbox().search("ab", 10)).hasSize(2);
   }
 
   @Test
   void answer_isCutToTwoHundredCharactersOnOneLine() {
     queue("n1");
 
-    outbox().later(claimed(TODAY), LATER, "rejected", "no\r\n" + "x".repeat(300), TODAY);
+    outbox().reschedule(claimed(TODAY), LATER, "rejected", "no\r\n" + "x".repeat(300), TODAY);
 
     var answer = view("n1").log().getFirst().answer();
     assertThat(answer).hasSize(200).startsWith("no x");

@@ -17,14 +17,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What people do to alerts, and what the daemon tells of itself. */
-abstract class AlertActsContract extends StoreContract {
+abstract class AlertsContract extends StoreContract {
   private static final Duration DAY = Duration.ofDays(1);
 
   @Test
   void ack_beside_isSeenByTheDaemonAndStopsReminders() {
     var key = fire();
 
-    try (var beside = engine().beside()) {
+    try (var beside = engine().openForCommand()) {
       var acked = beside.alerts().ack(key, "mo", TODAY.plusSeconds(5));
       assertThat(acked).isInstanceOf(AckResult.Changed.class);
     }
@@ -32,7 +32,7 @@ abstract class AlertActsContract extends StoreContract {
     assertThat(decideDue(TODAY.plus(DAY.multipliedBy(2)))).isEmpty();
     var ack = new Alert.Ack(TODAY.plusSeconds(5), "mo");
     assertThat(store().alerts().alert(key).orElseThrow().progress().ack()).isEqualTo(ack);
-    assertThat(store().catalogue().alerts(false, TODAY))
+    assertThat(store().inventory().alerts(false, TODAY))
         .extracting(view -> view.alert().progress().ack())
         .containsExactly(ack);
   }
@@ -67,8 +67,8 @@ abstract class AlertActsContract extends StoreContract {
   @Test
   void nothingFires_isSaid() {
     assertThat(store().alerts().ack("nope", "mo", TODAY))
-        .isEqualTo(new AckResult.NothingFires("nope"));
-    assertThat(store().alerts().unack("nope", TODAY)).isEqualTo(new AckResult.NothingFires("nope"));
+        .isEqualTo(new AckResult.NotFiring("nope"));
+    assertThat(store().alerts().unack("nope", TODAY)).isEqualTo(new AckResult.NotFiring("nope"));
     assertThat(store().alerts().alert("nope")).isEmpty();
   }
 
@@ -76,10 +76,10 @@ abstract class AlertActsContract extends StoreContract {
   void self_isToldOnceAndWritesNothingElse() {
     var low = new DaemonHealth(List.of(), List.of(), null, "40 MB left");
     var well = new DaemonHealth(List.of(), List.of(), null, null);
-    long before = engine().rows();
+    long before = engine().rowCount();
 
     assertThat(store().readings().decideSelf(POLICY, well, TODAY)).isEmpty();
-    assertThat(engine().rows()).isEqualTo(before);
+    assertThat(engine().rowCount()).isEqualTo(before);
     assertThat(store().readings().decideSelf(POLICY, low, TODAY)).hasSize(1);
     assertThat(store().readings().decideSelf(POLICY, low, TODAY.plusSeconds(60))).isEmpty();
     assertThat(store().readings().decideSelf(POLICY, well, TODAY.plusSeconds(120)))
@@ -90,7 +90,7 @@ abstract class AlertActsContract extends StoreContract {
   @Test
   void explanation_isOfTheStoredCertificate() {
     fire();
-    var key = store().catalogue().find("c1", TODAY).getFirst().key();
+    var key = store().inventory().find("c1", TODAY).getFirst().key();
 
     var why = store().alerts().explain(POLICY, key, TODAY).orElseThrow();
 

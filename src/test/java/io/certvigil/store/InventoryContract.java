@@ -28,22 +28,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class CatalogueContract extends StoreContract {
+abstract class InventoryContract extends StoreContract {
   private static final Instant LATER = TODAY.plus(HOUR);
 
   @BeforeEach
-  void read() {
-    read(
+  void commit() {
+    commit(
         ZONE_A,
         TODAY,
         certificate("far", Duration.ofDays(300)),
         certificate("dead", Duration.ofDays(-2)),
         certificate("gone", Duration.ofDays(5)));
-    read(ZONE_B, TODAY, certificate("near", "revoked", Duration.ofDays(20)), undated());
-    read(GATEWAY, TODAY, certificate("root", Duration.ofDays(45)));
+    commit(ZONE_B, TODAY, certificate("near", "revoked", Duration.ofDays(20)), undated());
+    commit(GATEWAY, TODAY, certificate("root", Duration.ofDays(45)));
   }
 
-  private void read(WatchedScope watched, Instant now, Certificate... certificates) {
+  private void commit(WatchedScope watched, Instant now, Certificate... certificates) {
     store().readings().commit(watched, complete(watched, certificates), POLICY, now);
   }
 
@@ -54,8 +54,8 @@ abstract class CatalogueContract extends StoreContract {
 
   private List<String> list(CertificateFilter filter) {
     var ids = new ArrayList<String>();
-    store().catalogue().list(filter, TODAY, view -> ids.add(view.id()));
-    assertThat(store().catalogue().count(filter, TODAY)).isEqualTo(ids.size());
+    store().inventory().list(filter, TODAY, view -> ids.add(view.id()));
+    assertThat(store().inventory().count(filter, TODAY)).isEqualTo(ids.size());
     return ids;
   }
 
@@ -67,7 +67,7 @@ abstract class CatalogueContract extends StoreContract {
 
   @Test
   void list_passesTheFilter() {
-    assertThat(list(CertificateFilter.within(Duration.ofDays(30))))
+    assertThat(list(CertificateFilter.onlyExpiringWithin(Duration.ofDays(30))))
         .containsExactly("dead", "gone", "near");
     assertThat(
             list(
@@ -86,27 +86,27 @@ abstract class CatalogueContract extends StoreContract {
 
   @Test
   void missingCertificate_isShownUntilItIsProvedAbsent() {
-    read(ZONE_A, LATER, certificate("far", Duration.ofDays(300)));
+    commit(ZONE_A, LATER, certificate("far", Duration.ofDays(300)));
     assertThat(list(CertificateFilter.ALL)).contains("gone", "dead");
 
-    read(ZONE_A, LATER.plus(HOUR), certificate("far", Duration.ofDays(300)));
+    commit(ZONE_A, LATER.plus(HOUR), certificate("far", Duration.ofDays(300)));
 
     assertThat(list(CertificateFilter.ALL)).containsExactly("near", "root", "far", "undated");
   }
 
   @Test
   void find_looksInEverythingThatNamesIt() {
-    var view = store().catalogue().find("near", TODAY).getFirst();
+    var view = store().inventory().find("near", TODAY).getFirst();
 
-    assertThat(store().catalogue().find(view.key(), TODAY)).containsExactly(view);
-    assertThat(store().catalogue().find("NEAR.EXAMPLE", TODAY)).containsExactly(view);
-    assertThat(store().catalogue().find("3bnear", TODAY)).containsExactly(view);
-    assertThat(store().catalogue().find("nothing", TODAY)).isEmpty();
+    assertThat(store().inventory().find(view.key(), TODAY)).containsExactly(view);
+    assertThat(store().inventory().find("NEAR.EXAMPLE", TODAY)).containsExactly(view);
+    assertThat(store().inventory().find("3bnear", TODAY)).containsExactly(view);
+    assertThat(store().inventory().find("nothing", TODAY)).isEmpty();
   }
 
   @Test
   void view_saysEverything() {
-    var view = store().catalogue().find("near", TODAY).getFirst();
+    var view = store().inventory().find("near", TODAY).getFirst();
 
     assertThat(view.daysToExpiry()).isEqualTo(20);
     assertThat(view.lifetimeDays()).isEqualTo(385);
@@ -120,16 +120,16 @@ abstract class CatalogueContract extends StoreContract {
 
   @Test
   void expiredByAMinute_isMinusOneDay() {
-    read(GATEWAY, LATER, certificate("root", Duration.ofMinutes(-1)));
+    commit(GATEWAY, LATER, certificate("root", Duration.ofMinutes(-1)));
 
-    var view = store().catalogue().find("root", TODAY).getFirst();
+    var view = store().inventory().find("root", TODAY).getFirst();
 
     assertThat(view.daysToExpiry()).isEqualTo(-1);
   }
 
   @Test
   void alerts_areWorstAndSoonestFirst() {
-    var alerts = store().catalogue().alerts(false, TODAY);
+    var alerts = store().inventory().alerts(false, TODAY);
 
     assertThat(alerts)
         .extracting(alert -> alert.alert().subject().certificate())
@@ -140,42 +140,44 @@ abstract class CatalogueContract extends StoreContract {
 
   @Test
   void resolvedAlerts_areShownForThirtyDays() {
-    read(
+    commit(
         ZONE_A,
         LATER,
         certificate("far", Duration.ofDays(300)),
         certificate("dead", Duration.ofDays(-2)),
         certificate("gone", "revoked", Duration.ofDays(5)));
 
-    assertThat(store().catalogue().alerts(false, LATER)).hasSize(2);
-    assertThat(store().catalogue().alerts(true, LATER)).hasSize(3);
-    assertThat(store().catalogue().alerts(true, LATER.plus(Duration.ofDays(31)))).hasSize(2);
+    assertThat(store().inventory().alerts(false, LATER)).hasSize(2);
+    assertThat(store().inventory().alerts(true, LATER)).hasSize(3);
+    assertThat(store().inventory().alerts(true, LATER.plus(Duration.ofDays(31)))).hasSize(2);
   }
 
   @Test
   void events_areNewestFirst() {
-    var events = store().catalogue().events(100);
+    var events = store().inventory().events(100);
 
     assertThat(events).hasSize(3);
-    assertThat(store().catalogue().events(1)).containsExactly(events.getFirst());
+    assertThat(store().inventory().events(1)).containsExactly(events.getFirst());
   }
 
   @Test
   void count_ofWhatExpiresLaterIncludesWhatExpiresSooner() {
     assertThat(Stream.of(0, 7, 30, 60).map(this::expiringWithin)).containsExactly(1L, 2L, 3L, 4L);
-    assertThat(store().catalogue().count(CertificateFilter.ALL, TODAY)).isEqualTo(6);
+    assertThat(store().inventory().count(CertificateFilter.ALL, TODAY)).isEqualTo(6);
   }
 
   private long expiringWithin(int days) {
-    return store().catalogue().count(CertificateFilter.within(Duration.ofDays(days)), TODAY);
+    return store()
+        .inventory()
+        .count(CertificateFilter.onlyExpiringWithin(Duration.ofDays(days)), TODAY);
   }
 
   @Test
   void sources_sayHowWellTheyCanBeRead() {
     store().readings().commit(ZONE_B, failed(ZONE_B, FaultReason.FORBIDDEN), POLICY, LATER);
-    read(ZONE_A, LATER, certificate("far", Duration.ofDays(300)));
+    commit(ZONE_A, LATER, certificate("far", Duration.ofDays(300)));
 
-    var sources = store().catalogue().sources();
+    var sources = store().inventory().sources();
 
     assertThat(sources)
         .extracting(SourceView::source)
