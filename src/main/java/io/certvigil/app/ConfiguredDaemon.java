@@ -154,7 +154,7 @@ final class ConfiguredDaemon {
 
   /** Whether no delivery attempt is in flight. */
   boolean isIdle() {
-    return components.courier().gone();
+    return components.courier().isFinished();
   }
 
   /** Stops within seconds: attempts in flight that take longer are cut. */

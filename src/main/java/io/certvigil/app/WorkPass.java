@@ -45,7 +45,7 @@ final class WorkPass {
           components.courier()::dispatch,
           this::compose);
       if (heartbeat != null) {
-        heartbeat.beat(shared.now());
+        heartbeat.sendIfDue(shared.now());
       }
     } catch (StoreException e) {
       reporter.storeFailed(e);

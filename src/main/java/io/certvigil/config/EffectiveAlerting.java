@@ -62,7 +62,7 @@ final class EffectiveAlerting {
   static Map<String, Object> route(Route route) {
     var match = match(route.match());
     match.putAll(map("min_severity", route.minSeverity().word(), "types", route.types()));
-    return map("match", match, "to", route.to(), "continue", route.goesOn());
+    return map("match", match, "to", route.to(), "continue", route.continueMatching());
   }
 
   static Map<String, Object> digest(Digest digest) {

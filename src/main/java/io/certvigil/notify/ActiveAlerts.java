@@ -9,5 +9,5 @@ public interface ActiveAlerts {
    * The last event of each alert that fires and of each resolved since then, as far as the routes
    * give it to this channel; oldest first.
    */
-  EventBatch standing(String channel, Instant resolvedSince);
+  EventBatch activeAlerts(String channel, Instant resolvedSince);
 }

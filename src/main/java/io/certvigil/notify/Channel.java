@@ -28,7 +28,7 @@ public interface Channel extends AutoCloseable {
   Outcome send(Delivery delivery, Instant now);
 
   /** What goes in the place of a message that is refused; empty where nothing plainer is left. */
-  Optional<FallbackMessage> plainer(Delivery refused);
+  Optional<FallbackMessage> fallback(Delivery refused);
 
   /** Cuts what is still being sent. */
   @Override

@@ -36,17 +36,17 @@ public record EventBatch(
   }
 
   /** The same, of one event alone. */
-  EventBatch about(SerializedEvent told) {
+  EventBatch ofOne(SerializedEvent told) {
     return new EventBatch(installation, channel, externalUrl, List.of(told), now);
   }
 
   /** A delivery of its own for each event. */
-  public List<NewDelivery> each(Function<SerializedEvent, String> body) {
-    return events.stream().map(told -> draft(told, body.apply(told))).toList();
+  public List<NewDelivery> deliveryPerEvent(Function<SerializedEvent, String> body) {
+    return events.stream().map(told -> newDelivery(told, body.apply(told))).toList();
   }
 
-  private NewDelivery draft(SerializedEvent told, String body) {
-    var id = about(told).id();
+  private NewDelivery newDelivery(SerializedEvent told, String body) {
+    var id = ofOne(told).id();
     return new NewDelivery(id, id, body, List.of(told.id()), Set.of(told.alertKey()));
   }
 }

@@ -14,7 +14,11 @@ import java.util.List;
  * @param goesOn whether later entries are looked at too
  */
 public record Route(
-    Matcher match, Severity minSeverity, List<String> types, List<String> to, boolean goesOn) {
+    Matcher match,
+    Severity minSeverity,
+    List<String> types,
+    List<String> to,
+    boolean continueMatching) {
   public Route {
     types = List.copyOf(types);
     to = List.copyOf(to);

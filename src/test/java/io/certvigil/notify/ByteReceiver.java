@@ -27,11 +27,11 @@ public final class ByteReceiver implements AutoCloseable {
 
   /** What it does with a request that it has read. */
   public interface Behaviour {
-    void answer(Got request, Socket connection, OutputStream out) throws IOException;
+    void answer(ReceivedRequest request, Socket connection, OutputStream out) throws IOException;
   }
 
   /** A request as it arrived; names of headers in lower case. */
-  public record Got(String path, Map<String, String> headers, String body) {
+  public record ReceivedRequest(String path, Map<String, String> headers, String body) {
     public String header(String name) {
       return headers.getOrDefault(name, "");
     }
@@ -44,7 +44,7 @@ public final class ByteReceiver implements AutoCloseable {
   private final ServerSocket server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
-  private final List<Got> requests = new CopyOnWriteArrayList<>();
+  private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger mostInFlight = new AtomicInteger();
   private volatile Behaviour behaviour;
@@ -89,12 +89,12 @@ public final class ByteReceiver implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  public List<Got> requests() {
+  public List<ReceivedRequest> requests() {
     return List.copyOf(requests);
   }
 
   public List<String> ids() {
-    return requests.stream().map(Got::id).toList();
+    return requests.stream().map(ReceivedRequest::id).toList();
   }
 
   public int mostInFlight() {
@@ -130,7 +130,7 @@ public final class ByteReceiver implements AutoCloseable {
     }
   }
 
-  private static @Nullable Got read(InputStream in) throws IOException {
+  private static @Nullable ReceivedRequest read(InputStream in) throws IOException {
     var lines = new ArrayList<String>();
     for (var line = line(in); !line.isEmpty(); line = line(in)) {
       lines.add(line);
@@ -145,7 +145,7 @@ public final class ByteReceiver implements AutoCloseable {
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    return new Got(
+    return new ReceivedRequest(
         lines.getFirst().split(" ", -1)[1], headers, new String(in.readNBytes(length), UTF_8));
   }
 

@@ -113,7 +113,7 @@ class ChannelContractTest {
   @ParameterizedTest
   @EnumSource
   void redirect_isNotFollowed(ChannelUnderTest subject) {
-    try (var other = new ByteReceiver(ByteReceiver.status(subject.yes()));
+    try (var other = new ByteReceiver(ByteReceiver.status(subject.acknowledgedStatus()));
         var receiver =
             new ByteReceiver(ByteReceiver.status(307, "Location: " + other.url() + "\r\n"))) {
       subject.send(receiver.url(), LIMIT, now);
@@ -126,9 +126,9 @@ class ChannelContractTest {
   @EnumSource
   void secrets_areInNoBody(ChannelUnderTest subject) {
     try (var channel = subject.channel("http://127.0.0.1:1/hidden-path", LIMIT)) {
-      var told = TestEvents.told(TestEvents.event(1));
+      var told = TestEvents.serialized(TestEvents.event(1));
 
-      assertThat(channel.compose(TestEvents.notice(told)))
+      assertThat(channel.compose(TestEvents.eventBatch(told)))
           .isNotEmpty()
           .allSatisfy(
               draft ->
@@ -141,7 +141,7 @@ class ChannelContractTest {
   @EnumSource
   void composingAgain_isTheSame(ChannelUnderTest subject) {
     try (var channel = subject.channel("http://127.0.0.1:1/", LIMIT)) {
-      var notice = TestEvents.notice(TestEvents.told(TestEvents.event(1)));
+      var notice = TestEvents.eventBatch(TestEvents.serialized(TestEvents.event(1)));
 
       assertThat(channel.compose(notice)).isEqualTo(channel.compose(notice));
     }
@@ -248,7 +248,8 @@ class ChannelContractTest {
   }
 
   private Outcome outcome(ChannelUnderTest subject, ReceiverFault misbehaviour) {
-    try (var receiver = new ByteReceiver(misbehaviour.behaviour().with(subject.yes()))) {
+    try (var receiver =
+        new ByteReceiver(misbehaviour.behaviour().with(subject.acknowledgedStatus()))) {
       return subject.send(receiver.url(), LIMIT, now);
     }
   }

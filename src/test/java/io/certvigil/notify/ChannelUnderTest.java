@@ -30,7 +30,8 @@ import java.util.List;
 
 /**
  * Every channel that speaks HTTP, for {@link ChannelContractTest}: a new one is a new constant with
- * its statuses. What it must be told to acknowledge is {@link #yes} and {@link #acknowledgement}.
+ * its statuses. What it must be told to acknowledge is {@link #acknowledgedStatus} and {@link
+ * #acknowledgement}.
  */
 enum ChannelUnderTest {
   WEBHOOK("webhook", 200) {
@@ -95,11 +96,11 @@ enum ChannelUnderTest {
   };
 
   private final String word;
-  private final int yes;
+  private final int acknowledgedStatus;
 
   ChannelUnderTest(String word, int yes) {
     this.word = word;
-    this.yes = yes;
+    this.acknowledgedStatus = yes;
   }
 
   abstract Channel channel(String url, Duration limit);
@@ -110,8 +111,8 @@ enum ChannelUnderTest {
   }
 
   /** A status that it takes for an acknowledgement. */
-  int yes() {
-    return yes;
+  int acknowledgedStatus() {
+    return acknowledgedStatus;
   }
 
   /** The body that goes with it. */
@@ -120,7 +121,7 @@ enum ChannelUnderTest {
   }
 
   boolean acknowledges(int status) {
-    return status == yes;
+    return status == acknowledgedStatus;
   }
 
   /** Whether it says that the message is at fault. */
@@ -158,10 +159,10 @@ enum ChannelUnderTest {
   /** One attempt with one message. */
   Outcome send(String url, Duration limit, Instant now) {
     try (var channel = channel(url, limit)) {
-      var told = TestEvents.told(TestEvents.event(1));
-      var draft = channel.compose(TestEvents.notice(told)).getFirst();
+      var told = TestEvents.serialized(TestEvents.event(1));
+      var draft = channel.compose(TestEvents.eventBatch(told)).getFirst();
       var delivery = new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now, "");
-      return TestEvents.plain(channel.send(delivery, now));
+      return TestEvents.withoutAnswer(channel.send(delivery, now));
     }
   }
 }

@@ -40,7 +40,7 @@ public final class EventFixture {
   }
 
   /** What concerns no certificate. */
-  public static EventFixture about(String type, String severity, String summary) {
+  public static EventFixture withoutCertificate(String type, String severity, String summary) {
     var facts = new EventFixture(TestEvents.json(type, severity));
     facts.event.add("certificate", JsonNull.INSTANCE);
     facts.event.addProperty("summary", summary);
@@ -110,7 +110,7 @@ public final class EventFixture {
     return event.getAsJsonObject("certificate");
   }
 
-  StoredEvent queued(long position) {
+  StoredEvent storedEvent(long position) {
     var id = "evt_" + Key.longOf("fact", Long.toString(position), event.toString());
     event.addProperty("id", id);
     return new StoredEvent(
@@ -123,14 +123,14 @@ public final class EventFixture {
         TestEvents.GSON.toJson(event));
   }
 
-  public static EventBatch notice(EventFixture... facts) {
-    return notice(List.of(facts));
+  public static EventBatch eventBatch(EventFixture... facts) {
+    return eventBatch(List.of(facts));
   }
 
-  public static EventBatch notice(List<EventFixture> facts) {
+  public static EventBatch eventBatch(List<EventFixture> facts) {
     var told = new ArrayList<SerializedEvent>();
     for (var fact : facts) {
-      var queued = fact.queued(told.size() + 1L);
+      var queued = fact.storedEvent(told.size() + 1L);
       told.add(SerializedEvent.of(queued, EventDocument.of(queued), PAGES));
     }
     return new EventBatch("prod-eu", "slack", PAGES, told, NOW);

@@ -84,8 +84,8 @@ class HostileMessagesTest {
   @ParameterizedTest(name = "{index}")
   @FieldSource("io.certvigil.HostileText#ALL")
   void answerOfAReceiver_isPrintable(String text) {
-    HostileText.assertPrintable(new HttpReply(500, text, Duration.ZERO).words());
-    HostileText.assertPrintable(SmtpReply.of(550, text).words());
+    HostileText.assertPrintable(new HttpReply(500, text, Duration.ZERO).summary());
+    HostileText.assertPrintable(SmtpReply.of(550, text).summary());
   }
 
   private static EventBatch notice(String text) {
@@ -97,7 +97,8 @@ class HostileMessagesTest {
             .certificate("status", text)
             .certificate("issuer", text)
             .certificate("serial", text);
-    return EventFixture.notice(certificate, EventFixture.about("channel.failing", "warning", text));
+    return EventFixture.eventBatch(
+        certificate, EventFixture.withoutCertificate("channel.failing", "warning", text));
   }
 
   private static String slack(String text) {
@@ -121,7 +122,7 @@ class HostileMessagesTest {
   }
 
   private static String annotations(String text) {
-    var posting = AlertmanagerBody.posting("prod-eu", notice(text).events().getFirst());
+    var posting = AlertmanagerBody.alertPost("prod-eu", notice(text).events().getFirst());
     var lines = new ArrayList<String>();
     collect(posting.alert().get("annotations"), lines);
     return String.join("\n", lines);

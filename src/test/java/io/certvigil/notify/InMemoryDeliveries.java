@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Deliveries in memory: due ones oldest first, and of one alert only the oldest. */
 public final class InMemoryDeliveries implements Deliveries {
   private final List<Row> rows = new ArrayList<>();
-  private boolean full;
+  private boolean failWrites;
 
   public enum State {
     READY,
@@ -57,8 +57,8 @@ public final class InMemoryDeliveries implements Deliveries {
   }
 
   /** Takes no settlement from now on, like a full disk. */
-  public synchronized void full(boolean now) {
-    full = now;
+  public synchronized void failWrites(boolean now) {
+    failWrites = now;
   }
 
   public synchronized List<State> states() {
@@ -98,7 +98,7 @@ public final class InMemoryDeliveries implements Deliveries {
   }
 
   @Override
-  public void later(Delivery delivery, Instant at, Outcome.Failure failure, Instant now) {
+  public void retryLater(Delivery delivery, Instant at, Outcome.Failure failure, Instant now) {
     settle(delivery, State.READY, at, failure.reason().word());
   }
 
@@ -124,7 +124,7 @@ public final class InMemoryDeliveries implements Deliveries {
   }
 
   private synchronized void settle(Delivery delivery, State state, Instant due, String reason) {
-    if (full) {
+    if (failWrites) {
       throw new StoreException("disk full");
     }
     var row = row(delivery);

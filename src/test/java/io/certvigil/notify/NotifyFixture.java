@@ -66,16 +66,16 @@ public final class NotifyFixture implements AutoCloseable {
         "prod-eu", URI.create("https://certs.example.com"), channels, routes, List.of(), null);
   }
 
-  public void channels(String... names) {
+  public void configureChannels(String... names) {
     store.applyConfig(List.of(), Set.of(names), "", now.get());
   }
 
   /** So many certificates that end in eight days. */
-  public void read(int count) {
-    read(IntStream.range(0, count).mapToObj(n -> certificate(n, 8)).toList());
+  public void commitCertificates(int count) {
+    commitCertificates(IntStream.range(0, count).mapToObj(n -> certificate(n, 8)).toList());
   }
 
-  public void read(List<Certificate> certificates) {
+  public void commitCertificates(List<Certificate> certificates) {
     var discovery =
         new Discovery(
             List.of(ZONE.scope().account()),
@@ -101,12 +101,12 @@ public final class NotifyFixture implements AutoCloseable {
         Map.of());
   }
 
-  public void pass(Duration time) {
+  public void advance(Duration time) {
     now.updateAndGet(at -> at.plus(time));
   }
 
   /** The receiver takes all there is. */
-  public void deliver(String channel) {
+  public void deliverAll(String channel) {
     var outbox = store.outbox();
     for (var next = outbox.claim(channel, now.get());
         next.isPresent();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedMailServer implements AutoCloseable {
 
   /** What it answers. */
-  public enum At {
+  public enum SmtpStep {
     BANNER,
     EHLO,
     STARTTLS,
@@ -45,18 +45,18 @@ public final class ScriptedMailServer implements AutoCloseable {
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
   private final List<String> commands = new CopyOnWriteArrayList<>();
   private final List<String> messages = new CopyOnWriteArrayList<>();
-  private final List<String> tried = new CopyOnWriteArrayList<>();
+  private final List<String> attemptedMessages = new CopyOnWriteArrayList<>();
   private final Map<String, String> refusals = new ConcurrentHashMap<>();
-  private final At at;
+  private final SmtpStep failingStep;
   private final @Nullable Fault fault;
 
   /** One that does what it should. */
   public ScriptedMailServer() {
-    this(At.BANNER, null);
+    this(SmtpStep.BANNER, null);
   }
 
-  public ScriptedMailServer(At at, @Nullable Fault fault) {
-    this.at = at;
+  public ScriptedMailServer(SmtpStep at, @Nullable Fault fault) {
+    this.failingStep = at;
     this.fault = fault;
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -104,8 +104,8 @@ public final class ScriptedMailServer implements AutoCloseable {
     };
   }
 
-  public At at() {
-    return at;
+  public SmtpStep failingStep() {
+    return failingStep;
   }
 
   public int port() {
@@ -126,8 +126,8 @@ public final class ScriptedMailServer implements AutoCloseable {
   }
 
   /** What came up to the final dot, acknowledged or not. */
-  public List<String> tried() {
-    return List.copyOf(tried);
+  public List<String> attemptedMessages() {
+    return List.copyOf(attemptedMessages);
   }
 
   /** What was acknowledged, dots taken out again. */
@@ -149,41 +149,43 @@ public final class ScriptedMailServer implements AutoCloseable {
 
   private void serve(Socket connection) {
     try (connection) {
-      answer(connection, At.BANNER, "220 test ready");
+      answer(connection, SmtpStep.BANNER, "220 test ready");
       var in = connection.getInputStream();
       for (var line = line(in); line != null; line = line(in)) {
         commands.add(line);
-        obey(connection, line);
+        handleCommand(connection, line);
       }
     } catch (IOException e) {
       // the other side has gone
     }
   }
 
-  private void obey(Socket connection, String line) throws IOException {
+  private void handleCommand(Socket connection, String line) throws IOException {
     switch (line.split("[ :]", 2)[0]) {
       case "EHLO" ->
           answer(
               connection,
-              At.EHLO,
-              at == At.STARTTLS ? "250-test\r\n250 STARTTLS" : "250-test\r\n250 AUTH PLAIN LOGIN");
-      case "HELO" -> answer(connection, At.EHLO, "250 test");
-      case "STARTTLS" -> answer(connection, At.STARTTLS, "220 go");
-      case "AUTH" -> answer(connection, At.AUTH, "235 welcome");
-      case "MAIL" -> answer(connection, At.MAIL, "250 ok");
-      case "RCPT" -> answer(connection, At.RCPT, reply(line, "250 ok"));
+              SmtpStep.EHLO,
+              failingStep == SmtpStep.STARTTLS
+                  ? "250-test\r\n250 STARTTLS"
+                  : "250-test\r\n250 AUTH PLAIN LOGIN");
+      case "HELO" -> answer(connection, SmtpStep.EHLO, "250 test");
+      case "STARTTLS" -> answer(connection, SmtpStep.STARTTLS, "220 go");
+      case "AUTH" -> answer(connection, SmtpStep.AUTH, "235 welcome");
+      case "MAIL" -> answer(connection, SmtpStep.MAIL, "250 ok");
+      case "RCPT" -> answer(connection, SmtpStep.RCPT, reply(line, "250 ok"));
       case "DATA" -> {
-        if (answer(connection, At.DATA, "354 go on")) {
+        if (answer(connection, SmtpStep.DATA, "354 go on")) {
           var message = message(connection.getInputStream());
-          tried.add(message);
+          attemptedMessages.add(message);
           var reply = reply(message, "250 2.0.0 queued as 17");
-          if ((fault == null || at != At.DOT) && reply.startsWith("250")) {
+          if ((fault == null || failingStep != SmtpStep.DOT) && reply.startsWith("250")) {
             messages.add(message);
           }
-          answer(connection, At.DOT, reply);
+          answer(connection, SmtpStep.DOT, reply);
         }
       }
-      case "QUIT" -> answer(connection, At.QUIT, "221 bye");
+      case "QUIT" -> answer(connection, SmtpStep.QUIT, "221 bye");
       default -> say(connection.getOutputStream(), "250 ok");
     }
   }
@@ -196,8 +198,8 @@ public final class ScriptedMailServer implements AutoCloseable {
         .orElse(otherwise);
   }
 
-  private boolean answer(Socket connection, At stage, String reply) throws IOException {
-    if (fault != null && stage == at) {
+  private boolean answer(Socket connection, SmtpStep stage, String reply) throws IOException {
+    if (fault != null && stage == failingStep) {
       fault.happen(connection, connection.getOutputStream());
       return false;
     }

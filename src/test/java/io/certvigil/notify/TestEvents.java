@@ -62,16 +62,16 @@ public final class TestEvents {
   }
 
   /** These events for the channel "hook", composed now. */
-  public static EventBatch notice(SerializedEvent... events) {
+  public static EventBatch eventBatch(SerializedEvent... events) {
     return new EventBatch("prod-eu", "hook", null, List.of(events), NOW);
   }
 
-  public static SerializedEvent told(StoredEvent queued) {
+  public static SerializedEvent serialized(StoredEvent queued) {
     return SerializedEvent.of(queued, EventDocument.of(queued), null);
   }
 
   /** Without the words of the receiver. */
-  public static Outcome plain(Outcome outcome) {
+  public static Outcome withoutAnswer(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Delivered _ -> new Outcome.Delivered("");
       case Outcome.TryLater(var reason, var atLeast, _) ->

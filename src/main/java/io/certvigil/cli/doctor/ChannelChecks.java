@@ -19,8 +19,8 @@ final class ChannelChecks {
 
   void run() {
     var bell = new ReceiverProbe(settings);
-    settings.channels().keySet().forEach(name -> tell("channel " + name, bell.ring(name)));
-    tell("heartbeat", bell.ringHeartbeat());
+    settings.channels().keySet().forEach(name -> tell("channel " + name, bell.probe(name)));
+    tell("heartbeat", bell.probeHeartbeat());
   }
 
   /** Of several addresses one is enough, since each gets everything. */
@@ -30,7 +30,7 @@ final class ChannelChecks {
       told.accept(
           switch (reach) {
             case ProbeResult.Reachable met ->
-                Check.ok(name, reached.size() > 1 ? met.key() + " " + met.words() : met.words());
+                Check.ok(name, reached.size() > 1 ? met.key() + " " + met.detail() : met.detail());
             case ProbeResult.Unreachable missed ->
                 some ? Check.warning(name, line(missed)) : Check.failed(name, line(missed));
           });
@@ -38,7 +38,7 @@ final class ChannelChecks {
   }
 
   private static String line(ProbeResult.Unreachable missed) {
-    return missed.key() + ": " + missed.words() + "; " + advice(missed.reason());
+    return missed.key() + ": " + missed.detail() + "; " + advice(missed.reason());
   }
 
   private static String advice(Outcome.Reason reason) {

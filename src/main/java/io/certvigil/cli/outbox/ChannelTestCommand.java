@@ -58,7 +58,7 @@ public final class ChannelTestCommand implements Callable<Integer> {
     }
   }
 
-  private String line(ChannelTest.Tried tried) {
+  private String line(ChannelTest.TestResult tried) {
     var to = tried.lane().isEmpty() ? name : name + " (" + tried.lane() + ")";
     var outcome =
         switch (tried.outcome()) {
@@ -69,7 +69,7 @@ public final class ChannelTestCommand implements Callable<Integer> {
     return to + ": " + outcome + ": " + tried.outcome().answer();
   }
 
-  private int exit(List<ChannelTest.Tried> tried) {
+  private int exit(List<ChannelTest.TestResult> tried) {
     if (tried.isEmpty()) {
       throw new CommandFailure(
           ExitCode.BAD_NEWS, "the channel " + name + " makes no message of a test");

@@ -18,16 +18,17 @@ import java.util.stream.Stream;
  * @param alert with {@code labels}, {@code annotations}, {@code startsAt}, and {@code generatorURL}
  *     where we have a page
  */
-public record AlertPost(String key, Instant at, AlertLifecycle life, JsonObject alert) {
+public record AlertPost(
+    String key, Instant occurredAt, AlertLifecycle lifecycle, JsonObject alert) {
 
   /** How long an Alertmanager believes it without hearing more. */
-  static final Duration BELIEVED = Duration.ofMinutes(5);
+  static final Duration VALIDITY = Duration.ofMinutes(5);
 
   String json() {
     var json = new JsonObject();
     json.addProperty("alert_key", key);
-    json.addProperty("occurred_at", at.toString());
-    json.addProperty("life", life.name());
+    json.addProperty("occurred_at", occurredAt.toString());
+    json.addProperty("life", lifecycle.name());
     json.add("alert", alert);
     return WireJson.write(json);
   }
@@ -50,15 +51,15 @@ public record AlertPost(String key, Instant at, AlertLifecycle life, JsonObject 
   }
 
   /** As it is posted now. */
-  JsonObject posted(Instant now) {
-    return switch (life) {
-      case LASTS, ONCE -> until(now.plus(BELIEVED));
-      case OVER -> until(at);
+  JsonObject payload(Instant now) {
+    return switch (lifecycle) {
+      case LASTS, ONCE -> endingAt(now.plus(VALIDITY));
+      case OVER -> endingAt(occurredAt);
     };
   }
 
   /** An end before the start is refused: only a clock that was set back makes one. */
-  JsonObject until(Instant end) {
+  JsonObject endingAt(Instant end) {
     var posted = alert.deepCopy();
     var last = Stream.of(end, startsAt()).max(Comparator.naturalOrder()).orElse(end);
     posted.addProperty("endsAt", last.toString());

@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 
 /** Writes an event as an alert of Alertmanager's API v2. */
 public final class AlertmanagerBody {
-  private static final String CLASH = "label_";
-  private static final String UNNAMED = "_";
+  private static final String CLASH_PREFIX = "label_";
+  private static final String REPLACEMENT = "_";
 
   private AlertmanagerBody() {}
 
-  public static AlertPost posting(String installation, SerializedEvent told) {
+  public static AlertPost alertPost(String installation, SerializedEvent told) {
     var event = told.document();
     var life = AlertLifecycle.of(event);
     var at = instant(event.occurredAt(), Instant.EPOCH);
@@ -40,7 +40,7 @@ public final class AlertmanagerBody {
   private static JsonObject labels(String installation, String key, EventDocument event) {
     var certificate = event.certificateOrNone();
     var labels = new JsonObject();
-    put(labels, "alertname", name(AlertLifecycle.family(event)));
+    put(labels, "alertname", alertName(AlertLifecycle.family(event)));
     put(labels, "severity", event.severityWord());
     put(labels, "installation", installation);
     put(labels, "alert_key", key);
@@ -52,28 +52,32 @@ public final class AlertmanagerBody {
     put(labels, "name", certificate.name());
     certificate
         .labels()
-        .forEach((name, value) -> put(labels, free(labels, valid(name), value), value));
+        .forEach(
+            (name, value) ->
+                put(labels, unusedLabelName(labels, validLabelName(name), value), value));
     return labels;
   }
 
   /** {@code certificate.expiring} is {@code CertvigilCertificateExpiring}. */
-  private static String name(String type) {
+  private static String alertName(String type) {
     return Arrays.stream(type.split("[._]"))
         .filter(word -> !word.isEmpty())
         .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
         .collect(Collectors.joining("", "Certvigil", ""));
   }
 
-  private static String valid(String name) {
-    var letters = name.replaceAll("[^a-zA-Z0-9_]", UNNAMED);
-    return letters.isEmpty() || Character.isDigit(letters.charAt(0)) ? UNNAMED + letters : letters;
+  private static String validLabelName(String name) {
+    var letters = name.replaceAll("[^a-zA-Z0-9_]", REPLACEMENT);
+    return letters.isEmpty() || Character.isDigit(letters.charAt(0))
+        ? REPLACEMENT + letters
+        : letters;
   }
 
   /** What we say of the certificate is not for a config to overwrite. */
-  private static String free(JsonObject labels, String name, String value) {
+  private static String unusedLabelName(JsonObject labels, String name, String value) {
     var free = name;
     while (labels.has(free) && !labels.get(free).getAsString().equals(value)) {
-      free = CLASH + free;
+      free = CLASH_PREFIX + free;
     }
     return free;
   }
@@ -108,7 +112,7 @@ public final class AlertmanagerBody {
   }
 
   /** Only who it is, in plain letters: for an Alertmanager that refused more. */
-  static AlertPost plain(AlertPost posting) {
+  static AlertPost minimal(AlertPost posting) {
     var labels = posting.alert().getAsJsonObject("labels");
     var kept = new JsonObject();
     for (var name : List.of("alertname", "severity", "installation", "alert_key")) {
@@ -120,7 +124,7 @@ public final class AlertmanagerBody {
     alert.add("labels", kept);
     alert.add("annotations", annotations);
     alert.addProperty("startsAt", posting.startsAt().toString());
-    return new AlertPost(posting.key(), posting.at(), posting.life(), alert);
+    return new AlertPost(posting.key(), posting.occurredAt(), posting.lifecycle(), alert);
   }
 
   /** An empty label is none. */

@@ -37,10 +37,10 @@ public final class AlertmanagerChannel implements StatefulChannel {
   private static final String PATH = "/api/v2/alerts";
 
   private final ClusterMembers members;
-  private final PostedAlerts shown = new PostedAlerts();
+  private final PostedAlerts postedAlerts = new PostedAlerts();
 
   /** A refresh that read the store before a delivery must not overwrite what that delivery says. */
-  private final ReadWriteLock turn = new ReentrantReadWriteLock(true);
+  private final ReadWriteLock refreshLock = new ReentrantReadWriteLock(true);
 
   public AlertmanagerChannel(
       String name,
@@ -74,24 +74,25 @@ public final class AlertmanagerChannel implements StatefulChannel {
 
   @Override
   public List<NewDelivery> compose(EventBatch notice) {
-    return notice.each(told -> AlertmanagerBody.posting(notice.installation(), told).json());
+    return notice.deliveryPerEvent(
+        told -> AlertmanagerBody.alertPost(notice.installation(), told).json());
   }
 
   @Override
   public Outcome send(Delivery delivery, Instant now) {
     var posting = AlertPost.parsed(delivery.body());
-    turn.readLock().lock();
+    refreshLock.readLock().lock();
     try {
       return post(List.of(posting), now);
     } finally {
-      turn.readLock().unlock();
+      refreshLock.readLock().unlock();
     }
   }
 
   @Override
-  public Optional<FallbackMessage> plainer(Delivery refused) {
+  public Optional<FallbackMessage> fallback(Delivery refused) {
     var posting = AlertPost.parsed(refused.body());
-    var plain = AlertmanagerBody.plain(posting).json();
+    var plain = AlertmanagerBody.minimal(posting).json();
     return plain.equals(posting.json())
         ? Optional.empty()
         : Optional.of(new FallbackMessage(NotificationId.of("short", refused.messageId()), plain));
@@ -101,69 +102,70 @@ public final class AlertmanagerChannel implements StatefulChannel {
   public Outcome refresh(EventBatch standing, Instant now) {
     var last = new LinkedHashMap<String, AlertPost>();
     for (var told : standing.events()) {
-      var posting = AlertmanagerBody.posting(standing.installation(), told);
+      var posting = AlertmanagerBody.alertPost(standing.installation(), told);
       last.put(posting.key(), posting); // of two ends of one certificate the later word counts
     }
-    shown.keep(last.keySet(), now.minus(RESOLVED_FOR));
-    var tally = new Tally();
+    postedAlerts.retain(last.keySet(), now.minus(RESOLVED_FOR));
+    var tally = new RefreshProgress();
     var postings = List.copyOf(last.values());
-    for (int from = 0; from < postings.size() && tally.goesOn(); from += BATCH) {
+    for (int from = 0; from < postings.size() && tally.mayContinue(); from += BATCH) {
       var batch = postings.subList(from, Math.min(postings.size(), from + BATCH));
-      tell(batch, now, tally);
+      postOrSplit(batch, now, tally);
     }
     return tally.outcome();
   }
 
   /** What is refused is halved until the one that is at fault stands alone, and that is told. */
-  private void tell(List<AlertPost> batch, Instant now, Tally tally) {
+  private void postOrSplit(List<AlertPost> batch, Instant now, RefreshProgress tally) {
     switch (postBatch(batch, now)) {
       case Delivered _ -> {}
-      case TryLater later -> tally.stopped = later;
+      case TryLater later -> tally.stoppedBy = later;
       case Rejected rejected -> {
         if (batch.size() == 1) {
-          tellPlainly(batch.getFirst(), rejected, now, tally);
+          postMinimal(batch.getFirst(), rejected, now, tally);
           return;
         }
         int half = batch.size() / 2;
-        tell(batch.subList(0, half), now, tally);
-        if (tally.goesOn()) {
-          tell(batch.subList(half, batch.size()), now, tally);
+        postOrSplit(batch.subList(0, half), now, tally);
+        if (tally.mayContinue()) {
+          postOrSplit(batch.subList(half, batch.size()), now, tally);
         }
       }
     }
   }
 
-  private void tellPlainly(AlertPost refused, Rejected why, Instant now, Tally tally) {
+  private void postMinimal(AlertPost refused, Rejected why, Instant now, RefreshProgress tally) {
     tally.refused(why);
-    if (postBatch(List.of(AlertmanagerBody.plain(refused)), now) instanceof TryLater later) {
-      tally.stopped = later;
+    if (postBatch(List.of(AlertmanagerBody.minimal(refused)), now) instanceof TryLater later) {
+      tally.stoppedBy = later;
     }
   }
 
   private Outcome postBatch(List<AlertPost> batch, Instant now) {
-    turn.writeLock().lock();
+    refreshLock.writeLock().lock();
     try {
-      var current = batch.stream().filter(posting -> !shown.overtaken(posting)).toList();
+      var current = batch.stream().filter(posting -> !postedAlerts.isOutdated(posting)).toList();
       return current.isEmpty() ? new Delivered("") : post(current, now);
     } finally {
-      turn.writeLock().unlock();
+      refreshLock.writeLock().unlock();
     }
   }
 
   private Outcome post(List<AlertPost> postings, Instant now) {
-    var alerts = postings.stream().flatMap(posting -> shown.alerts(posting, now).stream()).toList();
-    var outcome = members.post(AlertPost.array(alerts), now, AlertmanagerChannel::meaning);
+    var alerts =
+        postings.stream().flatMap(posting -> postedAlerts.alerts(posting, now).stream()).toList();
+    var outcome = members.post(AlertPost.array(alerts), now, AlertmanagerChannel::outcomeOf);
     if (outcome instanceof Delivered) {
-      postings.forEach(shown::told);
+      postings.forEach(postedAlerts::recordPosted);
     }
     return outcome;
   }
 
-  private static Outcome meaning(HttpReply answer) {
+  private static Outcome outcomeOf(HttpReply answer) {
     return switch (answer.status()) {
-      case 200 -> new Delivered(answer.words());
-      case 400, 413 -> new Rejected(Reason.REJECTED, answer.words());
-      default -> HttpOutcomes.later(answer);
+      case 200 -> new Delivered(answer.summary());
+      case 400, 413 -> new Rejected(Reason.REJECTED, answer.summary());
+      default -> HttpOutcomes.retryLater(answer);
     };
   }
 
@@ -173,23 +175,23 @@ public final class AlertmanagerChannel implements StatefulChannel {
   }
 
   /** How a refresh goes. */
-  private static final class Tally {
+  private static final class RefreshProgress {
     private int refused;
     private String answer = "";
-    private @Nullable TryLater stopped;
+    private @Nullable TryLater stoppedBy;
 
     void refused(Rejected rejected) {
       refused++;
       answer = rejected.answer();
     }
 
-    boolean goesOn() {
-      return stopped == null;
+    boolean mayContinue() {
+      return stoppedBy == null;
     }
 
     Outcome outcome() {
-      if (stopped != null) {
-        return stopped;
+      if (stoppedBy != null) {
+        return stoppedBy;
       }
       return refused == 0
           ? new Delivered("")

@@ -24,34 +24,34 @@ final class ClusterMembers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClusterMembers.class);
 
   private final String channel;
-  private final List<HttpSender> posts;
-  private final Set<Integer> away = ConcurrentHashMap.newKeySet();
+  private final List<HttpSender> senders;
+  private final Set<Integer> unreachable = ConcurrentHashMap.newKeySet();
 
   ClusterMembers(String channel, List<HttpSender> posts) {
     this.channel = channel;
-    this.posts = List.copyOf(posts);
+    this.senders = List.copyOf(posts);
   }
 
   /** Delivered where one of them took it. */
   Outcome post(String json, Instant now, Function<HttpReply, Outcome> meaning) {
-    if (posts.size() == 1) {
-      return posts.getFirst().send(json, now, meaning);
+    if (senders.size() == 1) {
+      return senders.getFirst().send(json, now, meaning);
     }
-    var outcomes = new Outcome[posts.size()];
+    var outcomes = new Outcome[senders.size()];
     var tasks = new ArrayList<Callable<Integer>>();
     for (int member = 0; member < outcomes.length; member++) {
       int number = member;
       tasks.add(
           () -> {
-            outcomes[number] = posts.get(number).send(json, now, meaning);
+            outcomes[number] = senders.get(number).send(json, now, meaning);
             return 1;
           });
     }
-    if (Parallel.sum(tasks) < outcomes.length) {
+    if (Parallel.runAndSum(tasks) < outcomes.length) {
       return new TryLater(Reason.TIMEOUT, Duration.ZERO, "interrupted");
     }
     var all = List.of(outcomes);
-    all.stream().filter(Delivered.class::isInstance).findFirst().ifPresent(_ -> watch(all));
+    all.stream().filter(Delivered.class::isInstance).findFirst().ifPresent(_ -> logChanges(all));
     return best(all);
   }
 
@@ -69,17 +69,17 @@ final class ClusterMembers implements AutoCloseable {
   }
 
   /** While one takes everything, nobody would notice that another does not. */
-  private void watch(List<Outcome> outcomes) {
+  private void logChanges(List<Outcome> outcomes) {
     for (int member = 0; member < outcomes.size(); member++) {
       if (outcomes.get(member) instanceof TryLater(var reason, _, _)) {
-        if (away.add(member)) {
+        if (unreachable.add(member)) {
           log.atWarn()
               .addKeyValue("channel", channel)
               .addKeyValue("url", member + 1)
               .addKeyValue("reason", reason)
               .log("a member of the cluster takes nothing; the others do");
         }
-      } else if (away.remove(member)) {
+      } else if (unreachable.remove(member)) {
         log.atInfo()
             .addKeyValue("channel", channel)
             .addKeyValue("url", member + 1)
@@ -90,6 +90,6 @@ final class ClusterMembers implements AutoCloseable {
 
   @Override
   public void close() {
-    posts.forEach(HttpSender::close);
+    senders.forEach(HttpSender::close);
   }
 }

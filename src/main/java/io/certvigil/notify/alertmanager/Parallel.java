@@ -11,7 +11,7 @@ public final class Parallel {
   private Parallel() {}
 
   /** Waits for all, then throws what the first of them threw that did not end well. */
-  public static int sum(List<Callable<Integer>> tasks) {
+  public static int runAndSum(List<Callable<Integer>> tasks) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       int sum = 0;
       for (var future : threads.invokeAll(tasks)) {

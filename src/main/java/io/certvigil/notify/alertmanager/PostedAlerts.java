@@ -17,18 +17,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * labels ends by itself within five minutes.
  */
 final class PostedAlerts {
-  private final Map<String, Last> last = new ConcurrentHashMap<>();
+  private final Map<String, PostedState> lastPosted = new ConcurrentHashMap<>();
 
-  private record Last(Instant at, String labels, Instant startsAt, boolean over) {
-    static Last of(AlertPost posting) {
-      return new Last(
-          posting.at(),
+  private record PostedState(
+      Instant occurredAt, String labels, Instant startsAt, boolean resolved) {
+    static PostedState of(AlertPost posting) {
+      return new PostedState(
+          posting.occurredAt(),
           posting.labels(),
           posting.startsAt(),
-          posting.life() == AlertLifecycle.OVER);
+          posting.lifecycle() == AlertLifecycle.OVER);
     }
 
-    JsonObject ended(Instant now) {
+    JsonObject resolution(Instant now) {
       var ended = new JsonObject();
       ended.add("labels", JsonParser.parseString(labels));
       ended.addProperty("startsAt", startsAt.toString());
@@ -39,46 +40,49 @@ final class PostedAlerts {
 
   /** The alerts to post for this event, in an order that does not matter; at least one. */
   List<JsonObject> alerts(AlertPost posting, Instant now) {
-    var before = last.get(posting.key());
-    if (posting.life() == AlertLifecycle.ONCE || before == null) {
-      return List.of(posting.posted(now));
+    var before = lastPosted.get(posting.key());
+    if (posting.lifecycle() == AlertLifecycle.ONCE || before == null) {
+      return List.of(posting.payload(now));
     }
     boolean same = before.labels().equals(posting.labels());
-    if (before.at().isAfter(posting.at())) {
-      return List.of(late(posting, same && !before.over(), now));
+    if (before.occurredAt().isAfter(posting.occurredAt())) {
+      return List.of(outdated(posting, same && !before.resolved(), now));
     }
     var alerts = new ArrayList<JsonObject>();
-    alerts.add(posting.posted(now));
-    if (!same && !before.over()) {
-      alerts.add(before.ended(now));
+    alerts.add(posting.payload(now));
+    if (!same && !before.resolved()) {
+      alerts.add(before.resolution(now));
     }
     return alerts;
   }
 
   /** Something newer was told meanwhile: what it says is no longer so. */
-  private static JsonObject late(AlertPost posting, boolean stands, Instant now) {
-    return posting.until(stands ? now.plus(AlertPost.BELIEVED) : now);
+  private static JsonObject outdated(AlertPost posting, boolean stands, Instant now) {
+    return posting.endingAt(stands ? now.plus(AlertPost.VALIDITY) : now);
   }
 
   /** Whether something newer than this was told of its alert. */
-  boolean overtaken(AlertPost posting) {
-    var before = last.get(posting.key());
-    return before != null && before.at().isAfter(posting.at());
+  boolean isOutdated(AlertPost posting) {
+    var before = lastPosted.get(posting.key());
+    return before != null && before.occurredAt().isAfter(posting.occurredAt());
   }
 
   /** The receiver has it. */
-  void told(AlertPost posting) {
-    if (posting.life() != AlertLifecycle.ONCE) {
-      last.merge(
+  void recordPosted(AlertPost posting) {
+    if (posting.lifecycle() != AlertLifecycle.ONCE) {
+      lastPosted.merge(
           posting.key(),
-          Last.of(posting),
-          (before, now) -> before.at().isAfter(now.at()) ? before : now);
+          PostedState.of(posting),
+          (before, now) -> before.occurredAt().isAfter(now.occurredAt()) ? before : now);
     }
   }
 
   /** Forgets what is not told any more, except what was told since. */
-  void keep(Set<String> keys, Instant since) {
-    last.entrySet()
-        .removeIf(entry -> !keys.contains(entry.getKey()) && entry.getValue().at().isBefore(since));
+  void retain(Set<String> keys, Instant since) {
+    lastPosted
+        .entrySet()
+        .removeIf(
+            entry ->
+                !keys.contains(entry.getKey()) && entry.getValue().occurredAt().isBefore(since));
   }
 }

@@ -23,7 +23,7 @@ public final class ChannelTest {
    *
    * @param lane such as one recipient; empty for the channel as a whole
    */
-  public record Tried(String lane, Outcome outcome) {}
+  public record TestResult(String lane, Outcome outcome) {}
 
   /**
    * One attempt for each request that the channel makes of it; empty where it makes none. Throws
@@ -32,7 +32,7 @@ public final class ChannelTest {
    * @throws IllegalArgumentException where there is no such channel, or a URL or secret of it is
    *     none; names the key
    */
-  public static List<Tried> of(
+  public static List<TestResult> of(
       NotifySettings settings, String name, String version, StoredEvent event, Instant now) {
     var how = settings.channels().get(name);
     if (how == null) {
@@ -51,14 +51,14 @@ public final class ChannelTest {
     }
   }
 
-  private static List<Tried> of(
+  private static List<TestResult> of(
       NotifySettings settings, String name, Channel channel, StoredEvent event, Instant now) {
     var told = SerializedEvent.of(event, EventDocument.of(event), settings.externalUrl());
     var notice =
         new EventBatch(settings.installation(), name, settings.externalUrl(), List.of(told), now);
-    var tried = new ArrayList<Tried>();
+    var tried = new ArrayList<TestResult>();
     for (var draft : channel.compose(notice)) {
-      tried.add(new Tried(draft.lane(), channel.send(delivery(name, draft, now), now)));
+      tried.add(new TestResult(draft.lane(), channel.send(delivery(name, draft, now), now)));
     }
     return tried;
   }

@@ -24,7 +24,7 @@ public final class ConfiguredChannels {
    * @throws IllegalArgumentException if a URL or a secret of a channel is malformed; names the key
    */
   public static Channels of(NotifySettings settings, String version) {
-    return of(settings, version, HttpSender.WHOLE_ATTEMPT);
+    return of(settings, version, HttpSender.ATTEMPT_TIMEOUT);
   }
 
   /**

@@ -16,12 +16,12 @@ public sealed interface ProbeResult {
    *
    * @param words how it was met, for people: {@code answers, TLSv1.3}, {@code greets, STARTTLS}
    */
-  record Reachable(String key, String words) implements ProbeResult {}
+  record Reachable(String key, String detail) implements ProbeResult {}
 
   /**
    * Not even so far.
    *
    * @param words what was in the way, for people; never a URL
    */
-  record Unreachable(String key, Outcome.Reason reason, String words) implements ProbeResult {}
+  record Unreachable(String key, Outcome.Reason reason, String detail) implements ProbeResult {}
 }

@@ -25,7 +25,7 @@ import javax.net.ssl.SSLSocketFactory;
  */
 public final class ReceiverProbe {
   private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final String NOBODY = "nobody@localhost";
+  private static final String PROBE_SENDER = "nobody@localhost";
 
   private final NotifySettings settings;
   private final SSLSocketFactory tls;
@@ -48,60 +48,60 @@ public final class ReceiverProbe {
    *
    * @throws IllegalArgumentException where there is no such channel
    */
-  public List<ProbeResult> ring(String channel) {
+  public List<ProbeResult> probe(String channel) {
     var how = settings.channels().get(channel);
     if (how == null) {
       throw new IllegalArgumentException("channel: there is none called " + channel);
     }
     var key = "channels." + channel;
     return switch (how) {
-      case ChannelSettings.Webhook webhook -> List.of(web(key + ".url", webhook.url()));
-      case ChannelSettings.Slack slack -> List.of(web(key + ".url", slack.url()));
-      case ChannelSettings.Alertmanager cluster -> each(key + ".urls", cluster.urls());
+      case ChannelSettings.Webhook webhook -> List.of(probeUrl(key + ".url", webhook.url()));
+      case ChannelSettings.Slack slack -> List.of(probeUrl(key + ".url", slack.url()));
+      case ChannelSettings.Alertmanager cluster -> probeEach(key + ".urls", cluster.urls());
       case ChannelSettings.PagerDuty service ->
-          List.of(web(key + ".url", new Secret(service.url().toString())));
-      case ChannelSettings.Email email -> List.of(mail(key + ".smtp", email.smtp()));
+          List.of(probeUrl(key + ".url", new Secret(service.url().toString())));
+      case ChannelSettings.Email email -> List.of(probeMail(key + ".smtp", email.smtp()));
     };
   }
 
-  /** As {@link #ring(String)}, at whoever listens for the heartbeat; empty where nobody does. */
-  public List<ProbeResult> ringHeartbeat() {
+  /** As {@link #probe(String)}, at whoever listens for the heartbeat; empty where nobody does. */
+  public List<ProbeResult> probeHeartbeat() {
     var heartbeat = settings.heartbeat();
-    return heartbeat == null ? List.of() : List.of(web("heartbeat.url", heartbeat.url()));
+    return heartbeat == null ? List.of() : List.of(probeUrl("heartbeat.url", heartbeat.url()));
   }
 
-  private List<ProbeResult> each(String key, List<Secret> urls) {
+  private List<ProbeResult> probeEach(String key, List<Secret> urls) {
     var reached = new ArrayList<ProbeResult>();
     for (var url : urls) {
-      reached.add(web(key + "[" + reached.size() + "]", url));
+      reached.add(probeUrl(key + "[" + reached.size() + "]", url));
     }
     return reached;
   }
 
-  private ProbeResult web(String key, Secret address) {
+  private ProbeResult probeUrl(String key, Secret address) {
     var url = URI.create(address.reveal()); // the config has seen that it is one
     boolean secret = "https".equals(url.getScheme().toLowerCase(Locale.ROOT));
     int port = url.getPort() < 0 ? secret ? 443 : 80 : url.getPort();
     try (var watchdog = new AttemptWatchdog(limit);
         var connection = new CancellableConnection(host(url), port, !secret, limit)) {
       watchdog.start(connection::cancel);
-      return web(key, connection, secret);
+      return probeUrl(key, connection, secret);
     }
   }
 
-  private ProbeResult web(String key, CancellableConnection connection, boolean secret) {
+  private ProbeResult probeUrl(String key, CancellableConnection connection, boolean secret) {
     try {
       var wire = connection.connect();
       return new ProbeResult.Reachable(
-          key, secret ? shaken(connection, wire) : "answers, without TLS");
+          key, secret ? handshake(connection, wire) : "answers, without TLS");
     } catch (IOException e) {
       return connection.isCancelled()
           ? new ProbeResult.Unreachable(key, Outcome.Reason.TIMEOUT, "no whole answer in time")
-          : missed(key, HttpOutcomes.of(e));
+          : unreachable(key, HttpOutcomes.of(e));
     }
   }
 
-  private String shaken(CancellableConnection connection, Socket wire) throws IOException {
+  private String handshake(CancellableConnection connection, Socket wire) throws IOException {
     try (var secured = connection.secured(wire, tls)) {
       return "answers, " + secured.getSession().getProtocol();
     }
@@ -113,17 +113,17 @@ public final class ReceiverProbe {
   }
 
   /** Without user and password: to guess at those is not for a doorbell. */
-  private ProbeResult mail(String key, NotifySettings.Smtp server) {
+  private ProbeResult probeMail(String key, NotifySettings.Smtp server) {
     var stranger = new NotifySettings.Smtp(server.host(), server.port(), server.tls(), null, null);
-    try (var smtp = new SmtpClient(stranger, NOBODY, limit, tls)) {
-      var outcome = smtp.greet();
+    try (var smtp = new SmtpClient(stranger, PROBE_SENDER, limit, tls)) {
+      var outcome = smtp.checkConnection();
       return outcome instanceof Delivered
-          ? new ProbeResult.Reachable(key, "greets, " + secrecy(server.tls()))
-          : missed(key, outcome);
+          ? new ProbeResult.Reachable(key, "greets, " + encryption(server.tls()))
+          : unreachable(key, outcome);
     }
   }
 
-  private static String secrecy(NotifySettings.Smtp.Tls tls) {
+  private static String encryption(NotifySettings.Smtp.Tls tls) {
     return switch (tls) {
       case STARTTLS -> "STARTTLS";
       case IMPLICIT -> "TLS";
@@ -131,7 +131,7 @@ public final class ReceiverProbe {
     };
   }
 
-  private static ProbeResult missed(String key, Outcome outcome) {
+  private static ProbeResult unreachable(String key, Outcome outcome) {
     return outcome instanceof Failure failure
         ? new ProbeResult.Unreachable(key, failure.reason(), failure.answer())
         : new ProbeResult.Unreachable(key, Outcome.Reason.NETWORK, outcome.answer());

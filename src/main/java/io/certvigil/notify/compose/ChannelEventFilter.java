@@ -27,16 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelEventFilter {
   private final String channel;
-  private final Severity least;
+  private final Severity minSeverity;
   private final @Nullable URI externalUrl;
   private final Routing routing;
   private final Outbox outbox;
   private final List<Silence> silences;
-  private final List<SerializedEvent> told = new ArrayList<>();
+  private final List<SerializedEvent> accepted = new ArrayList<>();
   private final Map<String, List<String>> suppressed = new LinkedHashMap<>();
-  private final Set<String> alerts = new HashSet<>();
+  private final Set<String> openAlerts = new HashSet<>();
   private int unrouted;
-  private int kept;
+  private int size;
 
   /**
    * @param silences those that are active
@@ -49,7 +49,7 @@ final class ChannelEventFilter {
       List<Silence> silences) {
     this.channel = channel;
     var own = settings.channels().get(channel);
-    this.least = own == null ? Severity.INFO : own.minSeverity();
+    this.minSeverity = own == null ? Severity.INFO : own.minSeverity();
     this.externalUrl = settings.externalUrl();
     this.routing = routing;
     this.outbox = outbox;
@@ -63,40 +63,40 @@ final class ChannelEventFilter {
     if (!routing.goesTo(channel, event)) {
       return false;
     }
-    boolean closes = closesWhatWasTold(queued, event);
-    boolean below = event.severity().compareTo(least) < 0;
-    if (below && !closes && !Routing.tellsOfLoss(event)) {
+    boolean closes = resolvesSentAlert(queued, event);
+    boolean below = event.severity().compareTo(minSeverity) < 0;
+    if (below && !closes && !Routing.isDeliveryExpired(event)) {
       return false;
     }
     var covering = Silence.covering(silences, event.subject());
     if (!covering.isEmpty() && !closes) {
       suppressed.computeIfAbsent(covering.getFirst().id(), _ -> new ArrayList<>()).add(queued.id());
-      kept++;
+      size++;
       return false;
     }
-    told.add(SerializedEvent.of(queued, event, externalUrl));
-    note(queued, event);
-    kept++;
+    accepted.add(SerializedEvent.of(queued, event, externalUrl));
+    trackOpenAlerts(queued, event);
+    size++;
     return true;
   }
 
   /** What is over and begins again is told anew, or not: what was told before has been closed. */
-  private void note(StoredEvent queued, EventDocument event) {
+  private void trackOpenAlerts(StoredEvent queued, EventDocument event) {
     if (event.isResolved()) {
-      alerts.remove(queued.alertKey());
+      openAlerts.remove(queued.alertKey());
     } else if (AlertLifecycle.of(event) != AlertLifecycle.ONCE) {
-      alerts.add(queued.alertKey());
+      openAlerts.add(queued.alertKey());
     }
   }
 
-  private boolean closesWhatWasTold(StoredEvent queued, EventDocument event) {
+  private boolean resolvesSentAlert(StoredEvent queued, EventDocument event) {
     return event.isResolved()
-        && (alerts.contains(queued.alertKey())
+        && (openAlerts.contains(queued.alertKey())
             || outbox.isAlertOpen(channel, queued.alertKey(), queued.position() - 1));
   }
 
-  List<SerializedEvent> told() {
-    return told;
+  List<SerializedEvent> accepted() {
+    return accepted;
   }
 
   /** The ids of events by the silence that covers them. */
@@ -111,6 +111,6 @@ final class ChannelEventFilter {
 
   /** How many are told or suppressed: what is held in memory. */
   int size() {
-    return kept;
+    return size;
   }
 }

@@ -34,7 +34,7 @@ public final class Composer implements ActiveAlerts {
   /**
    * In one message for people. At 2 kB each in text and parsed facts, some 40 MB while composed.
    */
-  static final int GATHERED = 10_000;
+  static final int MAX_GROUPED_EVENTS = 10_000;
 
   private final NotifySettings settings;
   private final Channels channels;
@@ -42,10 +42,10 @@ public final class Composer implements ActiveAlerts {
   private final Silences silences;
   private final InstantSource clock;
   private final Routing routing;
-  private final GroupingWindow pace;
-  private final SilenceSuppressor suppressing;
+  private final GroupingWindow groupingWindow;
+  private final SilenceSuppressor silenceSuppressor;
   private final ComposeMeters meters;
-  private volatile boolean told;
+  private volatile boolean missingChannelLogged;
 
   /**
    * @param firstSweep whether lists are being read for the first time, such as {@code
@@ -65,8 +65,8 @@ public final class Composer implements ActiveAlerts {
     this.silences = silences;
     this.clock = clock;
     this.routing = new Routing(settings.routes(), settings.channels().keySet());
-    this.pace = new GroupingWindow(firstSweep);
-    this.suppressing = new SilenceSuppressor(channels, outbox);
+    this.groupingWindow = new GroupingWindow(firstSweep);
+    this.silenceSuppressor = new SilenceSuppressor(channels, outbox);
     this.meters = new ComposeMeters(meters);
   }
 
@@ -92,7 +92,7 @@ public final class Composer implements ActiveAlerts {
       return 0;
     }
     var active = silences.active(clock.instant());
-    suppressing.apply(active, clock.instant());
+    silenceSuppressor.apply(active, clock.instant());
     return composeEach(active, patient);
   }
 
@@ -117,21 +117,23 @@ public final class Composer implements ActiveAlerts {
 
   private void closeUnrouted() {
     int closed = outbox.closeUnrouted(clock.instant());
-    if (closed > 0 && !told) {
-      told = true;
+    if (closed > 0 && !missingChannelLogged) {
+      missingChannelLogged = true;
       log.atWarn().log("alerts reach nobody: no channel is configured");
     }
   }
 
   private int compose(String channel, List<Silence> active, boolean patient) {
     if (!channels.named(channel).human()) {
-      return goOn(channel, active, PAGE);
+      return composeRemaining(channel, active, PAGE);
     }
-    return patient ? gather(channel, active) : goOn(channel, active, GATHERED);
+    return patient
+        ? composeGrouped(channel, active)
+        : composeRemaining(channel, active, MAX_GROUPED_EVENTS);
   }
 
   /** One message after another until nothing is left, each of at most so many events. */
-  private int goOn(String channel, List<Silence> active, int most) {
+  private int composeRemaining(String channel, List<Silence> active, int most) {
     int stored = 0;
     long mark = Long.MIN_VALUE;
     for (var batch = batch(channel, active, most);
@@ -143,39 +145,39 @@ public final class Composer implements ActiveAlerts {
     return stored;
   }
 
-  private int gather(String channel, List<Silence> active) {
+  private int composeGrouped(String channel, List<Silence> active) {
     var now = clock.instant();
     var standing = outbox.composeState(channel);
-    if (standing.oldestUnseen() == null || !pace.open(standing, now)) {
+    if (standing.oldestUnseen() == null || !groupingWindow.allowsNextMessage(standing, now)) {
       return 0;
     }
-    skip(channel, active);
+    skipFiltered(channel, active);
     var oldest = outbox.composeState(channel).oldestUnseen();
-    if (oldest == null || !pace.gathered(oldest, now)) {
+    if (oldest == null || !groupingWindow.groupWaitElapsed(oldest, now)) {
       return 0;
     }
-    return enqueue(channel, batch(channel, active, GATHERED));
+    return enqueue(channel, batch(channel, active, MAX_GROUPED_EVENTS));
   }
 
   /** What this channel is not told moves its mark at once, so that nothing waits for it. */
-  private void skip(String channel, List<Silence> active) {
+  private void skipFiltered(String channel, List<Silence> active) {
     long mark = Long.MIN_VALUE;
-    for (var batch = untold(channel, active);
+    for (var batch = leadingFiltered(channel, active);
         batch.upTo() > mark;
-        batch = untold(channel, active)) {
+        batch = leadingFiltered(channel, active)) {
       mark = batch.upTo();
       enqueue(channel, batch);
     }
   }
 
   /** Up to the first event that is to be told. */
-  private Batch untold(String channel, List<Silence> active) {
-    var sieve = sieve(channel, active);
+  private Batch leadingFiltered(String channel, List<Silence> active) {
+    var sieve = eventFilter(channel, active);
     long upTo = Long.MIN_VALUE;
     var head = outbox.unseen(channel, 1); // mostly it is this one, and no page need be read
-    if (!head.isEmpty() && !sieve(channel, active).add(head.getFirst())) {
+    if (!head.isEmpty() && !eventFilter(channel, active).add(head.getFirst())) {
       for (var queued : outbox.unseen(channel, PAGE)) {
-        var alone = sieve(channel, active);
+        var alone = eventFilter(channel, active);
         if (alone.add(queued)) {
           break;
         }
@@ -188,7 +190,7 @@ public final class Composer implements ActiveAlerts {
 
   /** The next events, at most so many of them told or suppressed, in pages. */
   private Batch batch(String channel, List<Silence> active, int most) {
-    var sieve = sieve(channel, active);
+    var sieve = eventFilter(channel, active);
     long upTo = Long.MIN_VALUE;
     var page = outbox.unseen(channel, PAGE);
     while (!page.isEmpty() && sieve.size() + page.size() <= most) {
@@ -199,7 +201,7 @@ public final class Composer implements ActiveAlerts {
     return new Batch(sieve, upTo);
   }
 
-  private ChannelEventFilter sieve(String channel, List<Silence> active) {
+  private ChannelEventFilter eventFilter(String channel, List<Silence> active) {
     return new ChannelEventFilter(channel, settings, routing, outbox, active);
   }
 
@@ -208,37 +210,37 @@ public final class Composer implements ActiveAlerts {
       return 0;
     }
     var now = clock.instant();
-    var drafts = drafts(channel, batch.sieve().told(), now);
-    int stored = outbox.enqueue(channel, batch.upTo(), drafts, batch.sieve().suppressed(), now);
+    var drafts = newDeliveries(channel, batch.filter().accepted(), now);
+    int stored = outbox.enqueue(channel, batch.upTo(), drafts, batch.filter().suppressed(), now);
     if (channel.equals(channels.names().iterator().next())) {
-      meters.unrouted(batch.sieve().unrouted()); // every channel sees each event: one counts
+      meters.unrouted(batch.filter().unrouted()); // every channel sees each event: one counts
     }
     return stored;
   }
 
-  private List<NewDelivery> drafts(String name, List<SerializedEvent> told, Instant now) {
-    return channels.named(name).compose(notice(name, told, now));
+  private List<NewDelivery> newDeliveries(String name, List<SerializedEvent> told, Instant now) {
+    return channels.named(name).compose(eventBatch(name, told, now));
   }
 
   /**
    * What was told before a silence began goes on standing: else a mirror would call it resolved.
    */
   @Override
-  public EventBatch standing(String channel, Instant resolvedSince) {
+  public EventBatch activeAlerts(String channel, Instant resolvedSince) {
     var now = clock.instant();
     var active = silences.active(now);
-    var fresh = sieve(channel, active);
-    var known = sieve(channel, List.of());
+    var fresh = eventFilter(channel, active);
+    var known = eventFilter(channel, List.of());
     for (var queued : outbox.activeAlertEvents(resolvedSince)) {
       boolean before =
           !active.isEmpty() && outbox.isAlertOpen(channel, queued.alertKey(), queued.position());
       (before ? known : fresh).add(queued);
     }
-    return notice(
-        channel, Stream.concat(known.told().stream(), fresh.told().stream()).toList(), now);
+    return eventBatch(
+        channel, Stream.concat(known.accepted().stream(), fresh.accepted().stream()).toList(), now);
   }
 
-  private EventBatch notice(String channel, List<SerializedEvent> told, Instant now) {
+  private EventBatch eventBatch(String channel, List<SerializedEvent> told, Instant now) {
     return new EventBatch(settings.installation(), channel, settings.externalUrl(), told, now);
   }
 
@@ -247,5 +249,5 @@ public final class Composer implements ActiveAlerts {
    *
    * @param upTo the position of the last event looked at; least where there was none
    */
-  private record Batch(ChannelEventFilter sieve, long upTo) {}
+  private record Batch(ChannelEventFilter filter, long upTo) {}
 }

@@ -28,7 +28,7 @@ public final class Digests {
 
   private final NotifySettings settings;
   private final Channels channels;
-  private final Inventory catalogue;
+  private final Inventory inventory;
   private final Outbox outbox;
   private final Calendar calendar;
 
@@ -50,7 +50,7 @@ public final class Digests {
       Calendar calendar) {
     this.settings = settings;
     this.channels = channels;
-    this.catalogue = catalogue;
+    this.inventory = catalogue;
     this.outbox = outbox;
     this.calendar = calendar;
   }
@@ -76,19 +76,19 @@ public final class Digests {
     }
     return calendar
         .last(digest.cron(), since.get(), now)
-        .map(due -> outbox.enqueueScheduled(name, due, drafts(digest, due, now), now))
+        .map(due -> outbox.enqueueScheduled(name, due, newDeliveries(digest, due, now), now))
         .orElse(0);
   }
 
-  private Map<String, List<NewDelivery>> drafts(
+  private Map<String, List<NewDelivery>> newDeliveries(
       NotifySettings.Digest digest, Instant due, Instant now) {
     var ending = new ArrayList<CertificateView>();
-    catalogue.list(CertificateFilter.onlyExpiringWithin(digest.within()), now, ending::add);
+    inventory.list(CertificateFilter.onlyExpiringWithin(digest.within()), now, ending::add);
     var drafts = new LinkedHashMap<String, List<NewDelivery>>();
     for (var name : digest.to()) {
       if (channels.named(name) instanceof HumanChannel human) {
         var bulletin = DigestMessageBuilder.of(settings, digest, name, ending, due, now);
-        drafts.put(name, human.tell(bulletin));
+        drafts.put(name, human.composeMessage(bulletin));
       } else {
         log.atWarn().addKeyValue("channel", name).log("nobody reads this channel: no digest to it");
       }

@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param firstSweep whether lists are being read for the first time, all of which is one message
  */
 record GroupingWindow(BooleanSupplier firstSweep) {
-  static final Duration GATHERED = orHurried(Duration.ofSeconds(30));
-  static final Duration APART = orHurried(Duration.ofMinutes(5));
+  static final Duration GROUP_WAIT = orTestOverride(Duration.ofSeconds(30));
+  static final Duration GROUP_INTERVAL = orTestOverride(Duration.ofMinutes(5));
 
   /** A first sweep that takes longer than this is told in pieces. */
-  static final Duration FIRST_SWEEP = Duration.ofMinutes(15);
+  static final Duration MAX_FIRST_SWEEP_WAIT = Duration.ofMinutes(15);
 
   /** A fault campaign kills the daemon too often to wait for minutes. */
-  private static Duration orHurried(Duration wait) {
+  private static Duration orTestOverride(Duration wait) {
     var seconds = Long.getLong("certvigil.pace");
     return seconds == null ? wait : Duration.ofSeconds(seconds);
   }
 
   /** Whether the channel may get another message. */
-  boolean open(ComposeState standing, Instant now) {
-    return !standing.unfinished() && passed(standing.lastComposed(), APART, now);
+  boolean allowsNextMessage(ComposeState standing, Instant now) {
+    return !standing.unfinished() && elapsed(standing.lastComposed(), GROUP_INTERVAL, now);
   }
 
   /**
@@ -36,12 +36,12 @@ record GroupingWindow(BooleanSupplier firstSweep) {
    *
    * @param oldest when the first of it came to be
    */
-  boolean gathered(Instant oldest, Instant now) {
-    return passed(oldest, GATHERED, now)
-        && (passed(oldest, FIRST_SWEEP, now) || !firstSweep.getAsBoolean());
+  boolean groupWaitElapsed(Instant oldest, Instant now) {
+    return elapsed(oldest, GROUP_WAIT, now)
+        && (elapsed(oldest, MAX_FIRST_SWEEP_WAIT, now) || !firstSweep.getAsBoolean());
   }
 
-  private static boolean passed(@Nullable Instant since, Duration wait, Instant now) {
+  private static boolean elapsed(@Nullable Instant since, Duration wait, Instant now) {
     return since == null || Duration.between(since, now).abs().compareTo(wait) >= 0;
   }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
  */
 record Routing(List<Route> routes, Set<String> channels) {
   /** Told only where a route names them. */
-  private static final Set<String> ON_REQUEST =
+  private static final Set<String> OPT_IN_TYPES =
       Set.of(CERTIFICATE_RENEWED.word(), CERTIFICATE_APPEARED.word());
 
   Routing {
@@ -33,32 +33,32 @@ record Routing(List<Route> routes, Set<String> channels) {
    * everything may lead to that very channel.
    */
   boolean goesTo(String channel, EventDocument event) {
-    var subject = ownSubject(event);
+    var subject = subjectChannel(event);
     if (subject.isPresent()) {
-      return !subject.get().equals(channel) || onlyOneToHear(channel, event);
+      return !subject.get().equals(channel) || isOnlyChannelForLoss(channel, event);
     }
-    return takers(event)
+    return matchedChannels(event)
         .map(takers -> takers.contains(channel))
-        .orElse(!ON_REQUEST.contains(event.type()));
+        .orElse(!OPT_IN_TYPES.contains(event.type()));
   }
 
   /** Whether there are routes, and it goes to every channel only because none of them takes it. */
   boolean unrouted(EventDocument event) {
     return !routes.isEmpty()
-        && ownSubject(event).isEmpty()
-        && !ON_REQUEST.contains(event.type())
-        && takers(event).isEmpty();
+        && subjectChannel(event).isEmpty()
+        && !OPT_IN_TYPES.contains(event.type())
+        && matchedChannels(event).isEmpty();
   }
 
   /** The channels of the routes that take it; empty where none does. */
-  private Optional<Set<String>> takers(EventDocument event) {
+  private Optional<Set<String>> matchedChannels(EventDocument event) {
     var takers = new HashSet<String>();
     boolean taken = false;
     for (var route : routes) {
-      if (takes(route, event)) {
+      if (matches(route, event)) {
         taken = true;
         takers.addAll(route.to());
-        if (!route.goesOn()) {
+        if (!route.continueMatching()) {
           break;
         }
       }
@@ -67,8 +67,8 @@ record Routing(List<Route> routes, Set<String> channels) {
   }
 
   /** The channel that an event of the daemon's own deliveries is about. */
-  private Optional<String> ownSubject(EventDocument event) {
-    if (event.knownType().filter(OWN::contains).isEmpty()) {
+  private Optional<String> subjectChannel(EventDocument event) {
+    if (event.knownType().filter(DELIVERY_EVENTS::contains).isEmpty()) {
       return Optional.empty();
     }
     var key = event.alert().key();
@@ -80,27 +80,27 @@ record Routing(List<Route> routes, Set<String> channels) {
         .findFirst();
   }
 
-  private static final Set<EventType> OWN =
+  private static final Set<EventType> DELIVERY_EVENTS =
       Set.of(EventType.CHANNEL_FAILING, EventType.CHANNEL_RECOVERED, EventType.DELIVERY_EXPIRED);
 
   /** What was lost is told through the channel that lost it rather than to nobody. */
-  private boolean onlyOneToHear(String channel, EventDocument event) {
-    return channels.equals(Set.of(channel)) && tellsOfLoss(event);
+  private boolean isOnlyChannelForLoss(String channel, EventDocument event) {
+    return channels.equals(Set.of(channel)) && isDeliveryExpired(event);
   }
 
   /** Whether it says that something was given up undelivered. */
-  static boolean tellsOfLoss(EventDocument event) {
+  static boolean isDeliveryExpired(EventDocument event) {
     return event.is(EventType.DELIVERY_EXPIRED);
   }
 
-  private static boolean takes(Route route, EventDocument event) {
+  private static boolean matches(Route route, EventDocument event) {
     return event.severity().compareTo(route.minSeverity()) >= 0
-        && takesType(route.types(), event.type())
+        && matchesType(route.types(), event.type())
         && route.match().matches(event.subject().certificate());
   }
 
-  private static boolean takesType(List<String> types, String type) {
+  private static boolean matchesType(List<String> types, String type) {
     return new Globs(types).matches(type)
-        && (!ON_REQUEST.contains(type) || types.stream().anyMatch(type::equalsIgnoreCase));
+        && (!OPT_IN_TYPES.contains(type) || types.stream().anyMatch(type::equalsIgnoreCase));
   }
 }

@@ -22,7 +22,7 @@ final class SilenceSuppressor {
 
   private final Channels channels;
   private final Outbox outbox;
-  private Set<String> seen = Set.of();
+  private Set<String> appliedSilences = Set.of();
 
   SilenceSuppressor(Channels channels, Outbox outbox) {
     this.channels = channels;
@@ -35,10 +35,10 @@ final class SilenceSuppressor {
   synchronized void apply(List<Silence> active, Instant now) {
     var ids = new HashSet<String>();
     active.forEach(silence -> ids.add(silence.id()));
-    if (!seen.containsAll(ids)) {
+    if (!appliedSilences.containsAll(ids)) {
       channels.names().forEach(channel -> apply(channel, active, now));
     }
-    seen = ids;
+    appliedSilences = ids;
   }
 
   private void apply(String channel, List<Silence> active, Instant now) {

@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
 /** What follows from an attempt: closed, or when it goes again. */
 final class AttemptSettler {
   private static final Logger log = LoggerFactory.getLogger(AttemptSettler.class);
-  private static final Duration BEHIND = Duration.ofSeconds(1);
+  private static final Duration AFTER_PROBE = Duration.ofSeconds(1);
 
   private final String name;
   private final Channel channel;
   private final Deliveries deliveries;
-  private final ReceiverHealth pulse;
+  private final ReceiverHealth receiverHealth;
   private final DoubleSupplier random;
   private final NotifyMeters meters;
   private final Queue<Runnable> unsettled = new ConcurrentLinkedQueue<>();
@@ -44,18 +44,18 @@ final class AttemptSettler {
     this.name = name;
     this.channel = channel;
     this.deliveries = deliveries;
-    this.pulse = pulse;
+    this.receiverHealth = pulse;
     this.random = random;
     this.meters = meters;
   }
 
   /** Whether the database has taken everything. */
-  boolean done() {
+  boolean allSettled() {
     return unsettled.isEmpty();
   }
 
   /** What the database would not take goes first: until then nothing further is claimed. */
-  void again() {
+  void retryUnsettled() {
     for (var write = unsettled.peek(); write != null; write = unsettled.peek()) {
       write.run();
       unsettled.remove(write);
@@ -70,39 +70,39 @@ final class AttemptSettler {
         .addKeyValue("outcome", outcome)
         .log("attempt");
     switch (outcome) {
-      case Delivered delivered -> arrived(delivery, delivered, beat, now);
-      case TryLater later -> later(delivery, later, beat, now);
+      case Delivered delivered -> delivered(delivery, delivered, beat, now);
+      case TryLater later -> retryLater(delivery, later, beat, now);
       case Rejected rejected -> rejected(delivery, rejected, beat, now);
     }
   }
 
-  private void arrived(Delivery delivery, Delivered answer, int beat, Instant now) {
-    pulse.succeeded(beat);
+  private void delivered(Delivery delivery, Delivered answer, int beat, Instant now) {
+    receiverHealth.succeeded(beat);
     rejections.remove(delivery.id());
     write(() -> deliveries.delivered(delivery, answer.answer(), now));
   }
 
-  private void later(Delivery delivery, TryLater answer, int beat, Instant now) {
+  private void retryLater(Delivery delivery, TryLater answer, int beat, Instant now) {
     meters.failed(name, answer.reason());
     if (answer.reason() == Reason.RECIPIENT) {
-      unreached(delivery, answer, beat, now);
+      mailboxFailed(delivery, answer, beat, now);
       return;
     }
-    var pausedUntil = pulse.failed(beat, answer, now);
-    var at = next(delivery, answer, pausedUntil, now);
+    var pausedUntil = receiverHealth.failed(beat, answer, now);
+    var at = nextAttempt(delivery, answer, pausedUntil, now);
     // One lost answer is no reason to give up; a pause says that the receiver is down.
-    if (aged(delivery, now) && pausedUntil.isAfter(now)) {
+    if (isTooOld(delivery, now) && pausedUntil.isAfter(now)) {
       giveUp(delivery, answer, at, now);
     } else {
-      goAgain(delivery, answer, at, now);
+      scheduleRetry(delivery, answer, at, now);
     }
   }
 
   /** One mailbox, not the channel: the others get theirs meanwhile. */
-  private void unreached(Delivery delivery, TryLater answer, int beat, Instant now) {
-    pulse.succeeded(beat);
-    var at = now.plus(ReceiverHealth.longer(ownDelay(delivery), answer.atLeast()));
-    if (aged(delivery, now)) {
+  private void mailboxFailed(Delivery delivery, TryLater answer, int beat, Instant now) {
+    receiverHealth.succeeded(beat);
+    var at = now.plus(ReceiverHealth.longerOf(ownDelay(delivery), answer.atLeast()));
+    if (isTooOld(delivery, now)) {
       giveUp(delivery, answer, at, now);
       return;
     }
@@ -113,17 +113,18 @@ final class AttemptSettler {
           .addKeyValue("answer", answer.answer())
           .log("mailbox takes no mail");
     }
-    goAgain(delivery, answer, at, now);
+    scheduleRetry(delivery, answer, at, now);
   }
 
-  private Instant next(Delivery delivery, TryLater answer, Instant pausedUntil, Instant now) {
-    var own = now.plus(ReceiverHealth.longer(ownDelay(delivery), answer.atLeast()));
-    if (answer.reason().configuration() || own.isAfter(pausedUntil.plus(BEHIND))) {
+  private Instant nextAttempt(
+      Delivery delivery, TryLater answer, Instant pausedUntil, Instant now) {
+    var own = now.plus(ReceiverHealth.longerOf(ownDelay(delivery), answer.atLeast()));
+    if (answer.reason().configuration() || own.isAfter(pausedUntil.plus(AFTER_PROBE))) {
       // A fault of the config holds the channel, not the message: a corrected config sends at once.
       return own;
     }
     // The next probe is another message where there is one: this one alone may be what breaks it.
-    return pausedUntil.isAfter(now) ? pausedUntil.plus(BEHIND) : pausedUntil;
+    return pausedUntil.isAfter(now) ? pausedUntil.plus(AFTER_PROBE) : pausedUntil;
   }
 
   private Duration ownDelay(Delivery delivery) {
@@ -132,21 +133,21 @@ final class AttemptSettler {
 
   private void rejected(Delivery delivery, Rejected answer, int beat, Instant now) {
     meters.failed(name, answer.reason());
-    pulse.succeeded(beat);
+    receiverHealth.succeeded(beat);
     int times = rejections.merge(delivery.id(), 1, Integer::sum);
     var hourly = now.plus(Backoff.configuration(random.getAsDouble()));
-    if (aged(delivery, now)) {
+    if (isTooOld(delivery, now)) {
       giveUp(delivery, answer, hourly, now);
-    } else if (times < Backoff.REJECTIONS) {
-      goAgain(delivery, answer, now.plus(Backoff.rejected(random.getAsDouble())), now);
+    } else if (times < Backoff.MAX_REJECTIONS) {
+      scheduleRetry(delivery, answer, now.plus(Backoff.rejected(random.getAsDouble())), now);
     } else {
-      tell(delivery, times);
-      shorten(delivery, answer, hourly, now);
+      logRejection(delivery, times);
+      sendFallback(delivery, answer, hourly, now);
     }
   }
 
-  private void tell(Delivery delivery, int times) {
-    if (times == Backoff.REJECTIONS) {
+  private void logRejection(Delivery delivery, int times) {
+    if (times == Backoff.MAX_REJECTIONS) {
       log.atWarn()
           .addKeyValue("channel", name)
           .addKeyValue("message", delivery.messageId())
@@ -154,20 +155,20 @@ final class AttemptSettler {
     }
   }
 
-  private void shorten(Delivery delivery, Rejected answer, Instant hourly, Instant now) {
-    var shorter = plainer(delivery);
+  private void sendFallback(Delivery delivery, Rejected answer, Instant hourly, Instant now) {
+    var shorter = fallback(delivery);
     if (shorter.isPresent()) {
       write(() -> deliveries.replaced(delivery, shorter.get(), answer.answer(), now));
     } else {
       // Nothing shorter is left to say; a delivery is closed unacknowledged only for its age.
-      goAgain(delivery, answer, hourly, now);
+      scheduleRetry(delivery, answer, hourly, now);
     }
   }
 
   /** A fault of ours must not leave it unsettled, and with it all that waits behind. */
-  private Optional<FallbackMessage> plainer(Delivery delivery) {
+  private Optional<FallbackMessage> fallback(Delivery delivery) {
     try {
-      return channel.plainer(delivery);
+      return channel.fallback(delivery);
     } catch (RuntimeException e) {
       // Not the exception's own words: they may quote the message.
       log.atError()
@@ -179,11 +180,11 @@ final class AttemptSettler {
     }
   }
 
-  private void goAgain(Delivery delivery, Outcome.Failure answer, Instant at, Instant now) {
-    write(() -> deliveries.later(delivery, at, answer, now));
+  private void scheduleRetry(Delivery delivery, Outcome.Failure answer, Instant at, Instant now) {
+    write(() -> deliveries.retryLater(delivery, at, answer, now));
   }
 
-  private static boolean aged(Delivery delivery, Instant now) {
+  private static boolean isTooOld(Delivery delivery, Instant now) {
     return delivery.age(now).compareTo(Backoff.MAX_AGE) >= 0;
   }
 
@@ -193,14 +194,14 @@ final class AttemptSettler {
         () -> {
           long closed = deliveries.expired(delivery, now.minus(Backoff.MAX_AGE), answer, now);
           if (closed == 0) {
-            deliveries.later(delivery, at, answer, now);
+            deliveries.retryLater(delivery, at, answer, now);
           } else {
-            givenUp(delivery, closed);
+            recordGivenUp(delivery, closed);
           }
         });
   }
 
-  private void givenUp(Delivery delivery, long closed) {
+  private void recordGivenUp(Delivery delivery, long closed) {
     rejections.remove(delivery.id());
     meters.failed(name, Reason.MAX_AGE, closed);
     log.atError()

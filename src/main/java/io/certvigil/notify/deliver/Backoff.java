@@ -10,7 +10,7 @@ final class Backoff {
   static final Duration MAX_AGE = Duration.ofDays(7);
 
   /** How often a receiver may refuse one message, within an hour, before it gets a short one. */
-  static final int REJECTIONS = 3;
+  static final int MAX_REJECTIONS = 3;
 
   private static final Duration HOURLY = Duration.ofHours(1);
   private static final double JITTER = 0.2;

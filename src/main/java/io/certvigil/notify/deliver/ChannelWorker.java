@@ -32,10 +32,10 @@ final class ChannelWorker {
   private final InstantSource clock;
   private final NotifyMeters meters;
   private final Runnable afterSend;
-  private final ReceiverHealth pulse;
-  private final AttemptSettler settling;
-  private final Semaphore idle = new Semaphore(1);
-  private final Semaphore unmirrored = new Semaphore(1);
+  private final ReceiverHealth receiverHealth;
+  private final AttemptSettler settler;
+  private final Semaphore runPermit = new Semaphore(1);
+  private final Semaphore refreshPermit = new Semaphore(1);
   private volatile boolean stopped;
 
   ChannelWorker(
@@ -52,89 +52,89 @@ final class ChannelWorker {
     this.clock = clock;
     this.meters = meters;
     this.afterSend = afterSend;
-    this.pulse = new ReceiverHealth(name, random);
-    this.settling = new AttemptSettler(name, channel, deliveries, pulse, random, meters);
+    this.receiverHealth = new ReceiverHealth(name, random);
+    this.settler = new AttemptSettler(name, channel, deliveries, receiverHealth, random, meters);
   }
 
   ChannelState state() {
-    return pulse.state(channel.type());
+    return receiverHealth.state(channel.type());
   }
 
   /** Sends all that is due; nothing where another thread is at it. Returns the attempts made. */
   int run() {
-    if (!idle.tryAcquire()) {
+    if (!runPermit.tryAcquire()) {
       return 0;
     }
     try {
-      settling.again();
-      return drain();
+      settler.retryUnsettled();
+      return sendDue();
     } finally {
-      idle.release();
+      runPermit.release();
     }
   }
 
   /** Tells a mirror all that stands; nothing where the last refresh still runs. */
   void refresh(ActiveAlerts standing) {
-    if (!(channel instanceof StatefulChannel mirror) || stopped || !unmirrored.tryAcquire()) {
+    if (!(channel instanceof StatefulChannel mirror) || stopped || !refreshPermit.tryAcquire()) {
       return;
     }
     try {
       var now = clock.instant();
-      if (!pulse.throttled(now)) {
-        int beat = pulse.beat();
-        var notice = standing.standing(name, now.minus(StatefulChannel.RESOLVED_FOR));
-        settle(mirror.refresh(notice, now), beat, now);
+      if (!receiverHealth.rateLimited(now)) {
+        int beat = receiverHealth.generation();
+        var notice = standing.activeAlerts(name, now.minus(StatefulChannel.RESOLVED_FOR));
+        settleRefresh(mirror.refresh(notice, now), beat, now);
       }
     } finally {
-      unmirrored.release();
+      refreshPermit.release();
     }
   }
 
   /**
    * A refresh tells how the receiver does as well as any delivery; only nothing is stored of it.
    */
-  private void settle(Outcome outcome, int beat, Instant now) {
+  private void settleRefresh(Outcome outcome, int beat, Instant now) {
     meters.refreshed(name, outcome);
     switch (outcome) {
-      case Outcome.Delivered _ -> pulse.succeeded(beat);
-      case Outcome.Rejected _ -> pulse.succeeded(beat);
-      case TryLater later -> pulse.failed(beat, later, now);
+      case Outcome.Delivered _ -> receiverHealth.succeeded(beat);
+      case Outcome.Rejected _ -> receiverHealth.succeeded(beat);
+      case TryLater later -> receiverHealth.failed(beat, later, now);
     }
   }
 
-  private int drain() {
+  private int sendDue() {
     int attempts = 0;
-    for (int more = 1; more > 0 && open(); attempts += more) {
-      more = step();
-      if (more > 0 && pulse.proven()) {
-        more += Parallel.sum(workers());
+    for (int more = 1; more > 0 && maySend(); attempts += more) {
+      more = attemptNext();
+      if (more > 0 && receiverHealth.healthy()) {
+        more += Parallel.runAndSum(parallelSends());
       }
     }
     return attempts;
   }
 
-  private boolean open() {
-    return !stopped && settling.done() && !pulse.paused(clock.instant());
+  private boolean maySend() {
+    return !stopped && settler.allSettled() && !receiverHealth.paused(clock.instant());
   }
 
-  private List<Callable<Integer>> workers() {
+  private List<Callable<Integer>> parallelSends() {
     var workers = new ArrayList<Callable<Integer>>();
     for (int worker = 0; worker < IN_FLIGHT; worker++) {
-      workers.add(this::work);
+      workers.add(this::sendWhileHealthy);
     }
     return workers;
   }
 
-  private int work() {
+  private int sendWhileHealthy() {
     int attempts = 0;
-    while (pulse.proven() && open() && step() > 0) {
+    while (receiverHealth.healthy() && maySend() && attemptNext() > 0) {
       attempts++;
     }
     return attempts;
   }
 
-  private int step() {
-    int beat = pulse.beat();
+  private int attemptNext() {
+    int beat = receiverHealth.generation();
     var claimed = deliveries.claim(name, clock.instant());
     if (claimed.isEmpty()) {
       return 0;
@@ -142,7 +142,7 @@ final class ChannelWorker {
     var delivery = claimed.get();
     var outcome = attempt(delivery);
     afterSend.run();
-    settling.settle(delivery, outcome, beat, clock.instant());
+    settler.settle(delivery, outcome, beat, clock.instant());
     return 1;
   }
 
@@ -167,30 +167,30 @@ final class ChannelWorker {
   }
 
   /** Whether nothing is in flight and the database has taken what was; asks it once more. */
-  boolean gone() {
-    if (!stopped || unmirrored.availablePermits() == 0 || !idle.tryAcquire()) {
+  boolean isFinished() {
+    if (!stopped || refreshPermit.availablePermits() == 0 || !runPermit.tryAcquire()) {
       return false;
     }
     try {
-      settling.again();
-      return settling.done();
+      settler.retryUnsettled();
+      return settler.allSettled();
     } catch (StoreException e) {
       return false; // it says so to others, too
     } finally {
-      idle.release();
+      runPermit.release();
     }
   }
 
   /** Waits for the attempts in flight; whether they have ended. */
-  boolean endsWithin(Duration patience) throws InterruptedException {
-    if (!idle.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+  boolean awaitIdle(Duration patience) throws InterruptedException {
+    if (!runPermit.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       return false;
     }
-    idle.release();
+    runPermit.release();
     return true;
   }
 
-  void cut() {
+  void abort() {
     channel.close();
   }
 }

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * bytes.
  */
 public final class Courier implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration CUT = Duration.ofSeconds(1);
-  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
   private final Deliveries deliveries;
   private final NotifyMeters meters;
-  private final List<ChannelWorker> lanes = new ArrayList<>();
+  private final List<ChannelWorker> workers = new ArrayList<>();
   private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
 
   /**
@@ -57,7 +57,7 @@ public final class Courier implements AutoCloseable {
         .all()
         .forEach(
             (name, channel) ->
-                lanes.add(
+                workers.add(
                     new ChannelWorker(
                         name,
                         channel,
@@ -78,9 +78,9 @@ public final class Courier implements AutoCloseable {
    */
   public int deliver() {
     var runs = new ArrayList<Callable<Integer>>();
-    lanes.forEach(lane -> runs.add(lane::run));
-    int attempts = Parallel.sum(runs);
-    meters.show(deliveries.backlog());
+    workers.forEach(lane -> runs.add(lane::run));
+    int attempts = Parallel.runAndSum(runs);
+    meters.update(deliveries.backlog());
     return attempts;
   }
 
@@ -92,12 +92,12 @@ public final class Courier implements AutoCloseable {
    *     the last call
    */
   public void dispatch() {
-    lanes.forEach(lane -> Thread.startVirtualThread(() -> run(lane)));
+    workers.forEach(lane -> Thread.startVirtualThread(() -> run(lane)));
     var before = fault.getAndSet(null);
     if (before != null) {
       throw before;
     }
-    meters.show(deliveries.backlog());
+    meters.update(deliveries.backlog());
   }
 
   /**
@@ -106,18 +106,19 @@ public final class Courier implements AutoCloseable {
    * say is thrown by the next {@link #dispatch}.
    */
   public void refresh(Composer composer) {
-    mirror(composer);
+    refreshActiveAlerts(composer);
   }
 
-  void mirror(ActiveAlerts standing) {
-    lanes.forEach(lane -> Thread.startVirtualThread(() -> guarded(() -> lane.refresh(standing))));
+  void refreshActiveAlerts(ActiveAlerts standing) {
+    workers.forEach(
+        lane -> Thread.startVirtualThread(() -> runRecordingFault(() -> lane.refresh(standing))));
   }
 
   private void run(ChannelWorker lane) {
-    guarded(lane::run);
+    runRecordingFault(lane::run);
   }
 
-  private void guarded(Runnable work) {
+  private void runRecordingFault(Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {
@@ -126,13 +127,13 @@ public final class Courier implements AutoCloseable {
   }
 
   /** How each channel does, in the order of the config. */
-  public List<ChannelState> channels() {
-    return lanes.stream().map(ChannelWorker::state).toList();
+  public List<ChannelState> channelStates() {
+    return workers.stream().map(ChannelWorker::state).toList();
   }
 
   /** Claims nothing more. */
   public void stop() {
-    lanes.forEach(ChannelWorker::stop);
+    workers.forEach(ChannelWorker::stop);
   }
 
   /**
@@ -142,13 +143,13 @@ public final class Courier implements AutoCloseable {
    */
   public void retire() {
     stop();
-    Thread.ofVirtual().name("courier-retired").start(this::leave);
+    Thread.ofVirtual().name("courier-retired").start(this::finishAndClose);
   }
 
-  private void leave() {
+  private void finishAndClose() {
     try {
-      while (!gone()) {
-        Thread.sleep(LOOK);
+      while (!isFinished()) {
+        Thread.sleep(POLL_INTERVAL);
       }
       close();
     } catch (InterruptedException e) {
@@ -157,8 +158,8 @@ public final class Courier implements AutoCloseable {
   }
 
   /** Whether, stopped, it has nothing in flight and the database has taken all that was. */
-  public boolean gone() {
-    return lanes.stream().allMatch(ChannelWorker::gone);
+  public boolean isFinished() {
+    return workers.stream().allMatch(ChannelWorker::isFinished);
   }
 
   /** Claims nothing more, gives attempts in flight a few seconds, then cuts them. */
@@ -166,21 +167,21 @@ public final class Courier implements AutoCloseable {
   public void close() {
     stop();
     try {
-      ended(PATIENCE);
-      lanes.forEach(ChannelWorker::cut);
-      ended(CUT);
+      awaitWorkers(CLOSE_TIMEOUT);
+      workers.forEach(ChannelWorker::abort);
+      awaitWorkers(ABORT_TIMEOUT);
     } catch (InterruptedException e) {
-      lanes.forEach(ChannelWorker::cut);
+      workers.forEach(ChannelWorker::abort);
       Thread.currentThread().interrupt();
     }
     meters.close();
   }
 
-  private void ended(Duration patience) throws InterruptedException {
+  private void awaitWorkers(Duration patience) throws InterruptedException {
     long start = System.nanoTime();
-    for (var lane : lanes) {
+    for (var lane : workers) {
       var left = patience.minusNanos(System.nanoTime() - start);
-      lane.endsWithin(left.isNegative() ? Duration.ZERO : left);
+      lane.awaitIdle(left.isNegative() ? Duration.ZERO : left);
     }
   }
 }

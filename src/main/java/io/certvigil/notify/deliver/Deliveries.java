@@ -14,7 +14,7 @@ public interface Deliveries {
 
   void delivered(Delivery delivery, String answer, Instant now);
 
-  void later(Delivery delivery, Instant at, Outcome.Failure failure, Instant now);
+  void retryLater(Delivery delivery, Instant at, Outcome.Failure failure, Instant now);
 
   /** Closes it, and a shorter one takes its place in line. */
   void replaced(Delivery delivery, FallbackMessage shorter, String answer, Instant now);

@@ -40,13 +40,13 @@ final class NotifyMeters implements AutoCloseable {
       for (var reason : Reason.values()) {
         failures(channel, reason);
       }
-      HELP.keySet().forEach(name -> displace(name, channel));
-      show(PENDING, channel, 0.0);
+      HELP.keySet().forEach(name -> removeExisting(name, channel));
+      update(PENDING, channel, 0.0);
     }
   }
 
   /** A reload has the next courier before the last one is closed. */
-  private void displace(String name, String channel) {
+  private void removeExisting(String name, String channel) {
     registry.find(name).tag("channel", channel).gauges().forEach(registry::remove);
   }
 
@@ -104,12 +104,12 @@ final class NotifyMeters implements AutoCloseable {
   }
 
   /** Remembers how the channels stand, so that a scrape asks no database. */
-  void show(List<Backlog> backlog) {
+  void update(List<Backlog> backlog) {
     for (var channel : backlog) {
       if (channels.contains(channel.channel())) {
-        show(PENDING, channel.channel(), (double) channel.pending());
-        show(OLDEST, channel.channel(), seconds(channel.oldest()));
-        show(SUCCESS, channel.channel(), seconds(channel.lastSuccess()));
+        update(PENDING, channel.channel(), (double) channel.pending());
+        update(OLDEST, channel.channel(), seconds(channel.oldest()));
+        update(SUCCESS, channel.channel(), seconds(channel.lastSuccess()));
       }
     }
   }
@@ -118,7 +118,7 @@ final class NotifyMeters implements AutoCloseable {
     return at == null ? null : at.toEpochMilli() / 1000.0;
   }
 
-  private synchronized void show(String name, String channel, @Nullable Double value) {
+  private synchronized void update(String name, String channel, @Nullable Double value) {
     var series = new Series(name, channel);
     if (value == null) {
       remove(series);

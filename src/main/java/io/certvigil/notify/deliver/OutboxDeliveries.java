@@ -22,7 +22,7 @@ record OutboxDeliveries(Outbox outbox) implements Deliveries {
   }
 
   @Override
-  public void later(Delivery delivery, Instant at, Outcome.Failure failure, Instant now) {
+  public void retryLater(Delivery delivery, Instant at, Outcome.Failure failure, Instant now) {
     outbox.reschedule(delivery, at, failure.reason().word(), failure.answer(), now);
   }
 

@@ -21,25 +21,25 @@ final class ReceiverHealth {
 
   private final String channel;
   private final DoubleSupplier random;
-  private boolean proven;
-  private int beat;
+  private boolean healthy;
+  private int generation;
   private int failures;
   private @Nullable Instant pausedUntil;
   private @Nullable Instant failingSince;
   private @Nullable Reason reason;
-  private boolean told;
+  private boolean failureLogged;
 
   ReceiverHealth(String channel, DoubleSupplier random) {
     this.channel = channel;
     this.random = random;
   }
 
-  synchronized int beat() {
-    return beat;
+  synchronized int generation() {
+    return generation;
   }
 
-  synchronized boolean proven() {
-    return proven;
+  synchronized boolean healthy() {
+    return healthy;
   }
 
   /** A pause that ends further ahead than any delay is long was made by a clock that jumped. */
@@ -50,19 +50,19 @@ final class ReceiverHealth {
   }
 
   /** Whether the receiver asked for less, and the time it asked for has not passed. */
-  synchronized boolean throttled(Instant now) {
+  synchronized boolean rateLimited(Instant now) {
     return reason == Reason.RATE_LIMITED && paused(now);
   }
 
   synchronized void succeeded(int began) {
-    if (began != beat) {
+    if (began != generation) {
       return;
     }
-    if (told) {
+    if (failureLogged) {
       log.atInfo().addKeyValue("channel", channel).log("channel recovered");
     }
-    proven = true;
-    told = false;
+    healthy = true;
+    failureLogged = false;
     failures = 0;
     pausedUntil = null;
     failingSince = null;
@@ -71,15 +71,15 @@ final class ReceiverHealth {
 
   /** Pauses the channel, and says until when. */
   synchronized Instant failed(int began, TryLater answer, Instant now) {
-    if (began == beat || failures == 0) {
-      beat++;
+    if (began == generation || failures == 0) {
+      generation++;
       failures++;
     }
-    proven = false;
+    healthy = false;
     reason = answer.reason();
     failingSince = failingSince == null ? now : failingSince;
-    tell(answer.reason());
-    var until = now.plus(longer(pause(answer.reason()), answer.atLeast()));
+    logFailing(answer.reason());
+    var until = now.plus(longerOf(pause(answer.reason()), answer.atLeast()));
     if (pausedUntil == null || !paused(now) || until.isAfter(pausedUntil)) {
       pausedUntil = until;
     }
@@ -93,9 +93,9 @@ final class ReceiverHealth {
   }
 
   /** A single lost answer is everyday life; what a person must mend is told at once. */
-  private void tell(Reason why) {
-    if (!told && (failures > 1 || why.configuration())) {
-      told = true;
+  private void logFailing(Reason why) {
+    if (!failureLogged && (failures > 1 || why.configuration())) {
+      failureLogged = true;
       log.atWarn()
           .addKeyValue("channel", channel)
           .addKeyValue("reason", why)
@@ -103,7 +103,7 @@ final class ReceiverHealth {
     }
   }
 
-  static Duration longer(Duration one, Duration other) {
+  static Duration longerOf(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? other : one;
   }
 

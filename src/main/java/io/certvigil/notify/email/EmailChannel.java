@@ -59,22 +59,24 @@ public final class EmailChannel implements HumanChannel {
   }
 
   @Override
-  public List<NewDelivery> tell(Message bulletin) {
+  public List<NewDelivery> composeMessage(Message bulletin) {
     return to.entrySet().stream()
-        .map(known -> draft(bulletin, Key.shortOf("recipient", known.getKey()), known.getValue()))
+        .map(
+            known ->
+                newDelivery(bulletin, Key.shortOf("recipient", known.getKey()), known.getValue()))
         .toList();
   }
 
-  private NewDelivery draft(Message bulletin, String lane, MailAddress recipient) {
+  private NewDelivery newDelivery(Message bulletin, String lane, MailAddress recipient) {
     var envelope = bulletin.envelope();
     var id = envelope.id() + "_" + lane;
     var shorterId = NotificationId.of("short", id);
     var body =
         new MailBody(
             recipient.address(),
-            new MailMessage(bulletin, from, recipient, id).whole(),
+            new MailMessage(bulletin, from, recipient, id).full(),
             shorterId,
-            new MailMessage(bulletin, from, recipient, shorterId).shortOne(id));
+            new MailMessage(bulletin, from, recipient, shorterId).fallback(id));
     return new NewDelivery(
         id, envelope.id(), body.json(), envelope.eventIds(), envelope.alertKeys(), lane);
   }
@@ -86,8 +88,8 @@ public final class EmailChannel implements HumanChannel {
   }
 
   @Override
-  public Optional<FallbackMessage> plainer(Delivery refused) {
-    return MailBody.read(refused.body()).plainer();
+  public Optional<FallbackMessage> fallback(Delivery refused) {
+    return MailBody.read(refused.body()).fallback();
   }
 
   @Override

@@ -31,7 +31,7 @@ public record MailBody(
     return GSON.toJson(this);
   }
 
-  Optional<FallbackMessage> plainer() {
+  Optional<FallbackMessage> fallback() {
     return shorterId == null || shorter == null
         ? Optional.empty()
         : Optional.of(new FallbackMessage(shorterId, new MailBody(to, shorter, null, null).json()));

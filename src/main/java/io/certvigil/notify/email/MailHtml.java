@@ -76,7 +76,7 @@ final class MailHtml {
     <td style="padding:12px 0;vertical-align:top;%s">%s%s%s</td>
     </tr>
     """
-        .formatted(RULE, badge(line), RULE, says(line), facts(line), links(line));
+        .formatted(RULE, badge(line), RULE, headline(line), facts(line), links(line));
   }
 
   private static String badge(Line line) {
@@ -96,10 +96,10 @@ final class MailHtml {
     };
   }
 
-  private static String says(Line line) {
+  private static String headline(Line line) {
     return line.name().isEmpty()
-        ? "<b>" + text(line.happened()) + "</b>"
-        : "<b>" + text(line.name()) + "</b> " + text(line.happened());
+        ? "<b>" + text(line.description()) + "</b>"
+        : "<b>" + text(line.name()) + "</b> " + text(line.description());
   }
 
   private static String facts(Line line) {
@@ -136,7 +136,7 @@ final class MailHtml {
     <td style="padding:4px 0;vertical-align:top;%s">%s</td>
     </tr>
     """
-        .formatted(RULE, count.count(), RULE, text(count.where()));
+        .formatted(RULE, count.count(), RULE, text(count.location()));
   }
 
   private static String page(Message bulletin) {

@@ -15,7 +15,7 @@ final class MailMessage {
   private static final String END = "\r\n";
   private static final int SUBJECT = 140;
 
-  private final Message bulletin;
+  private final Message message;
   private final MailAddress from;
   private final MailAddress to;
   private final String id;
@@ -24,30 +24,30 @@ final class MailMessage {
    * @param id of the draft
    */
   MailMessage(Message bulletin, MailAddress from, MailAddress to, String id) {
-    this.bulletin = bulletin;
+    this.message = bulletin;
     this.from = from;
     this.to = to;
     this.id = id;
   }
 
   /** Text and HTML, and the whole list where the message names only a part of it. */
-  String whole() {
+  String full() {
     boolean attached = attached();
     var alternative =
-        MailParts.several(
+        MailParts.multipart(
             "alternative",
             "=_alt_" + id,
             List.of(
-                MailParts.text("plain", MailPlain.of(bulletin, attached)),
-                MailParts.text("html", MailHtml.of(bulletin, attached))));
+                MailParts.text("plain", MailPlain.of(message, attached)),
+                MailParts.text("html", MailHtml.of(message, attached))));
     var content =
         attached
-            ? MailParts.several(
+            ? MailParts.multipart(
                 "mixed",
                 "=_mix_" + id,
-                List.of(alternative, MailParts.csv(filename(), bulletin.table().csv())))
+                List.of(alternative, MailParts.csv(filename(), message.table().csv())))
             : alternative;
-    return head(MailText.subject(bulletin), thread()) + content;
+    return head(MailText.subject(message), threadReference()) + content;
   }
 
   /**
@@ -55,21 +55,21 @@ final class MailMessage {
    *
    * @param refused its id
    */
-  String shortOne(String refused) {
-    var subject = MailPlain.letters(MailText.subject(bulletin));
-    return head(subject, thread() + END + ' ' + messageId(refused))
-        + MailParts.text("plain", MailPlain.shortly(bulletin, refused));
+  String fallback(String refused) {
+    var subject = MailPlain.asciiOnly(MailText.subject(message));
+    return head(subject, threadReference() + END + ' ' + messageId(refused))
+        + MailParts.text("plain", MailPlain.fallbackText(message, refused));
   }
 
   private boolean attached() {
-    boolean digest = bulletin.envelope().eventIds().isEmpty();
-    boolean hidden = bulletin.parts().stream().anyMatch(part -> part.hidden() > 0);
-    return !bulletin.table().rows().isEmpty()
-        && (digest || hidden || !bulletin.notes().isEmpty() || bulletin.parts().isEmpty());
+    boolean digest = message.envelope().eventIds().isEmpty();
+    boolean hidden = message.parts().stream().anyMatch(part -> part.hidden() > 0);
+    return !message.table().rows().isEmpty()
+        && (digest || hidden || !message.notes().isEmpty() || message.parts().isEmpty());
   }
 
   private String filename() {
-    var day = bulletin.envelope().at().atOffset(ZoneOffset.UTC).toLocalDate();
+    var day = message.envelope().at().atOffset(ZoneOffset.UTC).toLocalDate();
     return "certvigil-%s-%s.csv"
         .formatted(MailHeader.token(installation()), day)
         .replace("--", "-");
@@ -80,17 +80,17 @@ final class MailMessage {
     head.add("From: " + sender() + " <" + from.address() + ">");
     head.add("To: <" + to.address() + ">");
     head.add("Subject: " + MailHeader.text(subject, SUBJECT));
-    head.add("Date: " + MailHeader.date(bulletin.envelope().at()));
+    head.add("Date: " + MailHeader.date(message.envelope().at()));
     head.add("Message-ID: " + messageId(id));
     head.add("In-Reply-To: " + references.substring(references.lastIndexOf('<')));
     head.add("References: " + references);
     head.add("Auto-Submitted: auto-generated");
     head.add("X-Auto-Response-Suppress: All");
-    if (bulletin.worst() == Severity.CRITICAL && !bulletin.resolved()) {
+    if (message.worstSeverity() == Severity.CRITICAL && !message.resolved()) {
       head.add("Importance: high");
     }
     head.add("X-Certvigil-Installation: " + MailHeader.text(installation(), SUBJECT));
-    head.add("X-Certvigil-Severity: " + bulletin.worst().word());
+    head.add("X-Certvigil-Severity: " + message.worstSeverity().word());
     head.add("MIME-Version: 1.0");
     return String.join(END, head) + END;
   }
@@ -105,17 +105,17 @@ final class MailMessage {
    * comes first. What is about several threads with the others of its day, a digest with the
    * digests.
    */
-  private String thread() {
-    var envelope = bulletin.envelope();
+  private String threadReference() {
+    var envelope = message.envelope();
     var keys = envelope.alertKeys();
     if (keys.size() == 1) {
-      return root("alert", keys.iterator().next());
+      return threadRoot("alert", keys.iterator().next());
     }
     var day = envelope.at().atOffset(ZoneOffset.UTC).toLocalDate().toString();
-    return keys.isEmpty() ? root("digest", envelope.channel()) : root("day", day);
+    return keys.isEmpty() ? threadRoot("digest", envelope.channel()) : threadRoot("day", day);
   }
 
-  private String root(String kind, String of) {
+  private String threadRoot(String kind, String of) {
     return messageId("thr_" + Key.longOf("thread", installation(), kind, of));
   }
 
@@ -124,6 +124,6 @@ final class MailMessage {
   }
 
   private String installation() {
-    return bulletin.envelope().installation();
+    return message.envelope().installation();
   }
 }

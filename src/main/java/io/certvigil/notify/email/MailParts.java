@@ -51,7 +51,7 @@ final class MailParts {
    * @param boundary the same for the same message; begins with {@code =_}, which stands in neither
    *     encoding, so that no line of a part can be taken for it
    */
-  static String several(String subtype, String boundary, List<String> parts) {
+  static String multipart(String subtype, String boundary, List<String> parts) {
     var between = "--" + boundary;
     return "Content-Type: multipart/"
         + subtype

@@ -44,7 +44,7 @@ final class MailPlain {
 
   private static List<String> line(Line line) {
     var text = new ArrayList<String>();
-    text.add(MailText.severity(line).toUpperCase(Locale.ROOT) + "  " + line.says());
+    text.add(MailText.severity(line).toUpperCase(Locale.ROOT) + "  " + line.text());
     MailText.details(line).forEach(detail -> text.add(INDENT + detail));
     MailText.links(line).forEach((_, url) -> text.add(INDENT + url));
     text.add("");
@@ -57,14 +57,14 @@ final class MailPlain {
     }
     var text = new ArrayList<String>();
     text.add("By source and zone:");
-    counts.forEach(count -> text.add("%6d  %s".formatted(count.count(), count.where())));
+    counts.forEach(count -> text.add("%6d  %s".formatted(count.count(), count.location())));
     text.add("");
     return text;
   }
 
   /** For a server that would not take the whole: no links, no attachment, plain letters. */
-  static String shortly(Message bulletin, String refused) {
-    var lines = bulletin.lines().map(MailPlain::shortly);
+  static String fallbackText(Message bulletin, String refused) {
+    var lines = bulletin.lines().map(MailPlain::fallbackText);
     var text =
         Stream.of(
                 Stream.of(bulletin.title(), ""),
@@ -74,16 +74,16 @@ final class MailPlain {
                 Stream.of("which the mail server would not take.", "", "-- "),
                 Stream.of("Certvigil " + bulletin.envelope().installation()))
             .flatMap(part -> part);
-    return letters(lines(text));
+    return asciiOnly(lines(text));
   }
 
-  private static String shortly(Line line) {
-    var says = MailText.severity(line) + ": " + line.says();
+  private static String fallbackText(Line line) {
+    var says = MailText.severity(line) + ": " + line.text();
     return says.substring(0, Math.min(says.length(), SHORT));
   }
 
   /** What a filter may have taken offence at is not there any more. */
-  static String letters(String text) {
+  static String asciiOnly(String text) {
     return text.replaceAll("[^ -~\n]", "?").replaceAll("[<>&\"'\\\\]", "?");
   }
 

@@ -21,7 +21,7 @@ final class MailText {
     return "["
         + bulletin.envelope().installation()
         + "] "
-        + (calm ? "" : bulletin.worst().word() + ": ")
+        + (calm ? "" : bulletin.worstSeverity().word() + ": ")
         + bulletin.title();
   }
 
@@ -32,7 +32,7 @@ final class MailText {
 
   /** Where it is, and what else is known: two lines at most. */
   static Stream<String> details(Line line) {
-    return Stream.of(line.where(), String.join("; ", line.facts()))
+    return Stream.of(line.location(), String.join("; ", line.facts()))
         .filter(detail -> !detail.isEmpty());
   }
 

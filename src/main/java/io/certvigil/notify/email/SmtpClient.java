@@ -89,29 +89,31 @@ public final class SmtpClient implements AutoCloseable {
           transport.sendMessage(
               new MimeMessage(session, new ByteArrayInputStream(message)),
               new Address[] {new InternetAddress(recipient)});
-          return new Delivered(transport.reply().words());
+          return new Delivered(transport.reply().summary());
         });
   }
 
   /** As far as one comes without a message: greeting, TLS, and AUTH where there is a user. */
-  public Outcome greet() {
-    return attempt(transport -> new Delivered(transport.reply().words()));
+  public Outcome checkConnection() {
+    return attempt(transport -> new Delivered(transport.reply().summary()));
   }
 
   /** What is said once the server knows us. */
-  private interface Talk {
-    Outcome with(SmtpTransport transport) throws MessagingException;
+  private interface SmtpAction {
+    Outcome run(SmtpTransport transport) throws MessagingException;
   }
 
-  private Outcome attempt(Talk talk) {
+  private Outcome attempt(SmtpAction talk) {
     var connection =
         new CancellableConnection(server.host(), server.port(), server.tls() == Tls.NONE, limit);
     var deadline = watchdog.start(connection::cancel);
     open.add(connection);
     try (connection) {
-      var outcome = talked(connection, talk);
-      return connection.isCancelled() && outcome instanceof Outcome.TryLater later && silent(later)
-          ? SmtpOutcomes.later(Reason.TIMEOUT, "no whole answer in time")
+      var outcome = execute(connection, talk);
+      return connection.isCancelled()
+              && outcome instanceof Outcome.TryLater later
+              && isMissingReply(later)
+          ? SmtpOutcomes.retryLater(Reason.TIMEOUT, "no whole answer in time")
           : outcome;
     } finally {
       deadline.disarm();
@@ -120,15 +122,15 @@ public final class SmtpClient implements AutoCloseable {
   }
 
   /** A reply that came before the connection was cut keeps its meaning. */
-  private static boolean silent(Outcome.TryLater later) {
+  private static boolean isMissingReply(Outcome.TryLater later) {
     return later.reason() == Reason.NETWORK || later.reason() == Reason.TIMEOUT;
   }
 
-  private Outcome talked(CancellableConnection connection, Talk talk) {
+  private Outcome execute(CancellableConnection connection, SmtpAction talk) {
     var transport = new SmtpTransport(session, login);
     try {
       connect(transport, connection);
-      return talk.with(transport);
+      return talk.run(transport);
     } catch (IOException e) {
       return HttpOutcomes.of(e);
     } catch (MessagingException e) {
@@ -141,12 +143,12 @@ public final class SmtpClient implements AutoCloseable {
   private void connect(SmtpTransport transport, CancellableConnection connection)
       throws IOException, MessagingException {
     var wire = connection.connect();
-    transport.setLocalHost(literal(wire));
+    transport.setLocalHost(addressLiteral(wire));
     transport.connect(server.tls() == Tls.IMPLICIT ? connection.secured(wire, tls) : wire);
   }
 
   /** A name of this machine would be asked of DNS, and few have one that the server knows. */
-  private static String literal(Socket wire) {
+  private static String addressLiteral(Socket wire) {
     var address = wire.getLocalAddress();
     var text = address.getHostAddress().replaceFirst("%.*", "");
     return address instanceof Inet6Address ? "[IPv6:" + text + "]" : "[" + text + "]";

@@ -28,7 +28,7 @@ final class SmtpOutcomes {
 
   static Outcome of(SmtpTransport transport, MessagingException fault, NotifySettings.Smtp server) {
     var reply = transport.reply();
-    if (reply.refusesForNow() || reply.refuses()) {
+    if (reply.isTemporaryFailure() || reply.isPermanentFailure()) {
       return of(transport.stage(fault), reply);
     }
     var io = io(fault);
@@ -36,34 +36,34 @@ final class SmtpOutcomes {
       return HttpOutcomes.of(io);
     }
     if (server.tls() == NotifySettings.Smtp.Tls.STARTTLS && transport.lacksStartTls()) {
-      return later(Reason.TLS, "the server offers no STARTTLS");
+      return retryLater(Reason.TLS, "the server offers no STARTTLS");
     }
     if (transport.stage(fault) == Stage.AUTH && reply.code() == EXTENSIONS) {
-      return later(Reason.UNAUTHORIZED, "the server offers neither AUTH PLAIN nor LOGIN");
+      return retryLater(Reason.UNAUTHORIZED, "the server offers neither AUTH PLAIN nor LOGIN");
     }
-    return later(Reason.NETWORK, "no reply of a mail server: " + reply.words());
+    return retryLater(Reason.NETWORK, "no reply of a mail server: " + reply.summary());
   }
 
   private static Outcome of(Stage stage, SmtpReply reply) {
-    return reply.refusesForNow() ? forNow(stage, reply) : refused(stage, reply);
+    return reply.isTemporaryFailure() ? temporary(stage, reply) : permanent(stage, reply);
   }
 
-  private static Outcome forNow(Stage stage, SmtpReply reply) {
+  private static Outcome temporary(Stage stage, SmtpReply reply) {
     boolean mailbox = stage == Stage.RECIPIENT && reply.code() != CLOSING;
-    return later(mailbox ? Reason.RECIPIENT : Reason.SMTP_4XX, reply.words());
+    return retryLater(mailbox ? Reason.RECIPIENT : Reason.SMTP_4XX, reply.summary());
   }
 
-  private static Outcome refused(Stage stage, SmtpReply reply) {
+  private static Outcome permanent(Stage stage, SmtpReply reply) {
     if (unauthorized(reply)) {
-      return later(Reason.UNAUTHORIZED, reply.words());
+      return retryLater(Reason.UNAUTHORIZED, reply.summary());
     }
     return switch (stage) {
-      case GREETING -> later(Reason.SMTP_5XX, reply.words());
-      case STARTTLS -> later(Reason.TLS, reply.words());
-      case AUTH -> later(Reason.UNAUTHORIZED, reply.words());
-      case SENDER -> later(Reason.FORBIDDEN, reply.words());
-      case RECIPIENT -> new TryLater(Reason.RECIPIENT, NO_MAILBOX, reply.words());
-      case CONTENT -> new Rejected(Reason.REJECTED, reply.words());
+      case GREETING -> retryLater(Reason.SMTP_5XX, reply.summary());
+      case STARTTLS -> retryLater(Reason.TLS, reply.summary());
+      case AUTH -> retryLater(Reason.UNAUTHORIZED, reply.summary());
+      case SENDER -> retryLater(Reason.FORBIDDEN, reply.summary());
+      case RECIPIENT -> new TryLater(Reason.RECIPIENT, NO_MAILBOX, reply.summary());
+      case CONTENT -> new Rejected(Reason.REJECTED, reply.summary());
     };
   }
 
@@ -75,7 +75,7 @@ final class SmtpOutcomes {
     };
   }
 
-  static Outcome later(Reason reason, String answer) {
+  static Outcome retryLater(Reason reason, String answer) {
     return new TryLater(reason, Duration.ZERO, answer);
   }
 

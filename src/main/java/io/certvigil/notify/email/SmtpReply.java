@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param code 200 to 599; 0 where it said nothing that is a reply
  * @param words for people: the code and the text on one line, at most 160 characters
  */
-public record SmtpReply(int code, String words) {
+public record SmtpReply(int code, String summary) {
   private static final int SHOWN = 160;
 
   public static SmtpReply of(int code, @Nullable String said) {
@@ -19,11 +19,11 @@ public record SmtpReply(int code, String words) {
     return new SmtpReply(known ? code : 0, bounded(said == null ? "" : said));
   }
 
-  boolean refusesForNow() {
+  boolean isTemporaryFailure() {
     return code / 100 == 4;
   }
 
-  boolean refuses() {
+  boolean isPermanentFailure() {
     return code / 100 == 5;
   }
 

@@ -40,17 +40,17 @@ final class SmtpTransport extends SMTPTransport {
 
   SmtpReply reply() {
     var said = getLastServerResponse();
-    return SmtpReply.of(whole(said) ? getLastReturnCode() : 0, said);
+    return SmtpReply.of(isComplete(said) ? getLastReturnCode() : 0, said);
   }
 
   /** Angus Mail takes a reply that breaks off for a whole one. */
   @Override
   protected int readServerResponse() throws MessagingException {
     int code = super.readServerResponse();
-    return whole(getLastServerResponse()) ? code : -1;
+    return isComplete(getLastServerResponse()) ? code : -1;
   }
 
-  private static boolean whole(@Nullable String said) {
+  private static boolean isComplete(@Nullable String said) {
     var lines = said == null ? "" : said.stripTrailing();
     return LAST_LINE.matcher(lines.substring(lines.lastIndexOf('\n') + 1)).matches();
   }

@@ -28,19 +28,19 @@ public final class Heartbeat implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(30);
 
   private final Duration every;
-  private final Supplier<Optional<String>> unwell;
-  private final HttpSender post;
+  private final Supplier<Optional<String>> unhealthyReason;
+  private final HttpSender sender;
   private final HeartbeatMeters meters;
   private final Semaphore idle = new Semaphore(1);
-  private volatile @Nullable Instant last;
+  private volatile @Nullable Instant lastSent;
   private volatile Duration pause = Duration.ZERO;
-  private boolean held;
+  private boolean suspended;
   private boolean failing;
 
   /**
    * @param version of the program, for {@code User-Agent}
    * @param unwell why there should be no heartbeat now, in one line without secrets; empty while
-   *     all is well. Asked from the thread that calls {@link #beat}
+   *     all is well. Asked from the thread that calls {@link #sendIfDue}
    * @throws IllegalArgumentException where the URL is none; does not quote it
    */
   public Heartbeat(
@@ -48,7 +48,7 @@ public final class Heartbeat implements AutoCloseable {
       String version,
       Supplier<Optional<String>> unwell,
       MeterRegistry meters) {
-    this(settings, version, unwell, meters, HttpSender.WHOLE_ATTEMPT);
+    this(settings, version, unwell, meters, HttpSender.ATTEMPT_TIMEOUT);
   }
 
   Heartbeat(
@@ -58,8 +58,8 @@ public final class Heartbeat implements AutoCloseable {
       MeterRegistry meters,
       Duration wholeAttempt) {
     every = settings.every();
-    this.unwell = unwell;
-    post = new HttpSender("heartbeat.url", settings.url(), version, wholeAttempt);
+    this.unhealthyReason = unwell;
+    sender = new HttpSender("heartbeat.url", settings.url(), version, wholeAttempt);
     this.meters = new HeartbeatMeters(meters);
   }
 
@@ -67,7 +67,7 @@ public final class Heartbeat implements AutoCloseable {
    * Sends where one is due and all is well. Comes back at once; call it every few seconds. A
    * request that failed is made again half a minute later.
    */
-  public void beat(Instant now) {
+  public void sendIfDue(Instant now) {
     if (!due(now) || !idle.tryAcquire()) {
       return;
     }
@@ -82,54 +82,54 @@ public final class Heartbeat implements AutoCloseable {
   }
 
   private boolean start(Instant now) {
-    var why = unwell.get();
-    hold(why);
+    var why = unhealthyReason.get();
+    updateSuspended(why);
     if (why.isPresent()) {
       return false;
     }
-    last = now;
+    lastSent = now;
     Thread.startVirtualThread(() -> send(now));
     return true;
   }
 
   /** A last one ahead of now was sent by a clock that has been set back since. */
   private boolean due(Instant now) {
-    var before = last;
+    var before = lastSent;
     return before == null || before.isAfter(now) || !before.plus(pause).isAfter(now);
   }
 
-  private void hold(Optional<String> why) {
-    if (why.isPresent() && !held) {
+  private void updateSuspended(Optional<String> why) {
+    if (why.isPresent() && !suspended) {
       log.atWarn().addKeyValue("reason", why.get()).log("heartbeat stops");
-    } else if (why.isEmpty() && held) {
+    } else if (why.isEmpty() && suspended) {
       log.atInfo().log("heartbeat goes on");
     }
-    held = why.isPresent();
+    suspended = why.isPresent();
   }
 
   private void send(Instant now) {
     try {
-      settle(post.get(now, Heartbeat::meaning));
+      settle(sender.get(now, Heartbeat::outcomeOf));
     } finally {
       idle.release();
     }
   }
 
-  private static Outcome meaning(HttpReply answer) {
+  private static Outcome outcomeOf(HttpReply answer) {
     boolean taken = answer.status() >= 200 && answer.status() < 300;
-    return taken ? new Delivered(answer.words()) : HttpOutcomes.later(answer);
+    return taken ? new Delivered(answer.summary()) : HttpOutcomes.retryLater(answer);
   }
 
   private void settle(Outcome outcome) {
     meters.sent();
     switch (outcome) {
-      case Delivered _ -> arrived();
+      case Delivered _ -> delivered();
       case TryLater(var reason, _, _) -> failed(reason);
       case Rejected(var reason, _) -> failed(reason);
     }
   }
 
-  private void arrived() {
+  private void delivered() {
     pause = every;
     if (failing) {
       log.atInfo().log("heartbeat arrives again");
@@ -154,6 +154,6 @@ public final class Heartbeat implements AutoCloseable {
   /** Cuts what is being sent. */
   @Override
   public void close() {
-    post.close();
+    sender.close();
   }
 }

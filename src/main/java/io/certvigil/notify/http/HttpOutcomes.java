@@ -18,29 +18,29 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 public final class HttpOutcomes {
 
   /** An immediate second request would be no answer to "too many". */
-  private static final Duration CALM = Duration.ofSeconds(5);
+  private static final Duration RATE_LIMIT_DELAY = Duration.ofSeconds(5);
 
   private HttpOutcomes() {}
 
   public static Outcome of(HttpReply answer) {
     int status = answer.status();
     if (status >= 200 && status < 300) {
-      return new Delivered(answer.words());
+      return new Delivered(answer.summary());
     }
     return switch (status) {
-      case 400, 413, 415, 422 -> new Rejected(Reason.REJECTED, answer.words());
-      default -> later(answer);
+      case 400, 413, 415, 422 -> new Rejected(Reason.REJECTED, answer.summary());
+      default -> retryLater(answer);
     };
   }
 
   /** Whatever else it was, it goes again. */
-  public static Outcome later(HttpReply answer) {
+  public static Outcome retryLater(HttpReply answer) {
     var asked = answer.retryAfter();
     if (answer.status() == 429) {
-      var calm = asked.compareTo(CALM) < 0 ? CALM : asked;
-      return new TryLater(Reason.RATE_LIMITED, calm, answer.words());
+      var calm = asked.compareTo(RATE_LIMIT_DELAY) < 0 ? RATE_LIMIT_DELAY : asked;
+      return new TryLater(Reason.RATE_LIMITED, calm, answer.summary());
     }
-    return new TryLater(reason(answer.status()), asked, answer.words());
+    return new TryLater(reason(answer.status()), asked, answer.summary());
   }
 
   /** A 4xx that nobody foresaw is a fault of the config: nothing is given up for it. */
@@ -67,7 +67,7 @@ public final class HttpOutcomes {
   private static Reason reason(IOException fault) {
     return switch (fault) {
       case UnknownHostException unknown -> resolverDown(unknown) ? Reason.NETWORK : Reason.DNS;
-      case SSLException tls -> cutOff(tls) ? Reason.NETWORK : Reason.TLS;
+      case SSLException tls -> connectionLost(tls) ? Reason.NETWORK : Reason.TLS;
       case ConnectTimeoutException timeout -> Reason.TIMEOUT;
       case InterruptedIOException timeout -> Reason.TIMEOUT;
       default -> Reason.NETWORK;
@@ -81,7 +81,7 @@ public final class HttpOutcomes {
   }
 
   /** A connection that broke while TLS was at it says nothing about certificates. */
-  private static boolean cutOff(SSLException tls) {
+  private static boolean connectionLost(SSLException tls) {
     for (Throwable cause = tls.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof SocketException || cause instanceof EOFException) {
         return true;

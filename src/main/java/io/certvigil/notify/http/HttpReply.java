@@ -13,7 +13,7 @@ public record HttpReply(int status, String body, Duration retryAfter) {
   private static final int SHOWN = 160;
 
   /** For people: the status and the beginning of the body, on one line. */
-  public String words() {
+  public String summary() {
     var line = PrintableText.line(body).replaceAll(" +", " ");
     var start = PrintableText.truncated(line, SHOWN);
     var shown = start.equals(line) ? line : start + "...";

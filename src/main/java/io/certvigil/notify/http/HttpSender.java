@@ -34,7 +34,7 @@ import org.apache.hc.core5.io.CloseMode;
 public final class HttpSender implements AutoCloseable {
 
   /** The whole attempt: looking up, connecting, sending and reading. */
-  public static final Duration WHOLE_ATTEMPT = Duration.ofSeconds(20);
+  public static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
 
   /** Followed for up to an hour, since a receiver must not park an alert. */
   static final RetryAfter RETRY_AFTER =
@@ -60,7 +60,7 @@ public final class HttpSender implements AutoCloseable {
    */
   public HttpSender(String key, Secret url, String version, Duration limit) {
     var given = parsed(key, url);
-    this.url = plain(given);
+    this.url = withoutCredentials(given);
     credentials = credentials(given);
     http = HttpClientFactory.client(version, limits(limit));
     watchdog = new AttemptWatchdog(limit);
@@ -84,7 +84,7 @@ public final class HttpSender implements AutoCloseable {
   }
 
   /** Without user, password and fragment, which are not for the request line. */
-  private static URI plain(URI url) {
+  private static URI withoutCredentials(URI url) {
     var authority = url.getRawAuthority();
     var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
     return URI.create(
@@ -121,7 +121,7 @@ public final class HttpSender implements AutoCloseable {
     authorize(request);
     var deadline = watchdog.start(request::cancel);
     try {
-      return meaning.apply(answered(request, now));
+      return meaning.apply(execute(request, now));
     } catch (IOException e) {
       return deadline.passed()
           ? new TryLater(Reason.TIMEOUT, Duration.ZERO, "no whole answer in time")
@@ -131,7 +131,7 @@ public final class HttpSender implements AutoCloseable {
     }
   }
 
-  private HttpReply answered(HttpUriRequestBase request, Instant now) throws IOException {
+  private HttpReply execute(HttpUriRequestBase request, Instant now) throws IOException {
     try (var response = http.executeOpen(null, request, null)) {
       var body = new ByteArrayOutputStream();
       if (!readWhole(response, body)) {

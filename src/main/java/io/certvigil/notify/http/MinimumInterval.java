@@ -11,21 +11,21 @@ public final class MinimumInterval {
     void sleep(Duration time) throws InterruptedException;
   }
 
-  private final long apart;
+  private final long interval;
   private final LongSupplier nanos;
   private final Waiting waiting;
-  private long free;
+  private long nextFree;
 
   public MinimumInterval(Duration apart, LongSupplier nanos, Waiting waiting) {
-    this.apart = apart.toNanos();
+    this.interval = apart.toNanos();
     this.nanos = nanos;
     this.waiting = waiting;
-    free = nanos.getAsLong();
+    nextFree = nanos.getAsLong();
   }
 
   /** Returns when it is this caller's turn; at once where the thread is interrupted. */
   public synchronized void await() {
-    long left = free - nanos.getAsLong();
+    long left = nextFree - nanos.getAsLong();
     try {
       if (left > 0) {
         waiting.sleep(Duration.ofNanos(left));
@@ -33,6 +33,6 @@ public final class MinimumInterval {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    free = nanos.getAsLong() + apart;
+    nextFree = nanos.getAsLong() + interval;
   }
 }

@@ -29,8 +29,8 @@ public final class AlertMessageBuilder {
   private static final int COUNTS = 20;
 
   /** Those that move one alert along: only the last of them is news. */
-  private static final Set<String> COURSE =
-      words(
+  private static final Set<String> PROGRESS_TYPES =
+      typeNames(
           EventType.CERTIFICATE_EXPIRING,
           EventType.CERTIFICATE_ESCALATED,
           EventType.CERTIFICATE_EXPIRED,
@@ -39,33 +39,37 @@ public final class AlertMessageBuilder {
           EventType.CERTIFICATE_UNSILENCED,
           EventType.CREDENTIAL_EXPIRING);
 
-  private final EventBatch notice;
+  private final EventBatch batch;
   private final List<EventFacts> facts;
 
   private AlertMessageBuilder(EventBatch notice) {
-    this.notice = notice;
+    this.batch = notice;
     this.facts = notice.events().stream().map(EventFacts::of).toList();
   }
 
   /** Pure: the same notice gives the same bulletin. */
   public static Message of(EventBatch notice) {
-    return new AlertMessageBuilder(notice).bulletin();
+    return new AlertMessageBuilder(notice).message();
   }
 
-  private Message bulletin() {
-    var last = lastWords();
-    int before = (int) last.stream().filter(AlertMessageBuilder::expiredBefore).count();
-    var groups = same(last.stream().filter(group -> !expiredBefore(group)).toList());
+  private Message message() {
+    var last = latestPerAlert();
+    int before = (int) last.stream().filter(AlertMessageBuilder::expiredBeforeFirstSeen).count();
+    var groups =
+        mergeSameCertificate(
+            last.stream().filter(group -> !expiredBeforeFirstSeen(group)).toList());
     var lines = groups.stream().map(this::line).sorted(WORST_FIRST).toList();
-    var shown = lines.subList(0, Math.min(Message.LINES, lines.size()));
+    var shown = lines.subList(0, Math.min(Message.MAX_LINES, lines.size()));
     boolean all = shown.size() == lines.size();
     return new Message(
         envelope(),
-        MessageText.title(lines, before, notice.now()),
+        MessageText.title(lines, before, batch.now()),
         worst(lines),
         before == 0 && lines.stream().allMatch(Line::resolved),
         lines.isEmpty() ? List.of() : List.of(new Part("", lines.size(), shown)),
-        before > 0 && !lines.isEmpty() ? List.of(MessageText.expiredBefore(before)) : List.of(),
+        before > 0 && !lines.isEmpty()
+            ? List.of(MessageText.expiredBeforeFirstSeen(before))
+            : List.of(),
         all ? List.of() : counts(groups),
         page(),
         table());
@@ -73,23 +77,25 @@ public final class AlertMessageBuilder {
 
   private Envelope envelope() {
     return new Envelope(
-        notice.id(),
-        notice.channel(),
-        notice.installation(),
-        notice.now(),
-        notice.events().stream().map(SerializedEvent::id).toList(),
-        notice.events().stream().map(SerializedEvent::alertKey).collect(Collectors.toSet()));
+        batch.id(),
+        batch.channel(),
+        batch.installation(),
+        batch.now(),
+        batch.events().stream().map(SerializedEvent::id).toList(),
+        batch.events().stream().map(SerializedEvent::alertKey).collect(Collectors.toSet()));
   }
 
   /** An alert's end makes what was told before it old news, whatever that was. */
-  private List<Group> lastWords() {
+  private List<Group> latestPerAlert() {
     var groups = new LinkedHashMap<String, Group>();
     for (var fact : facts) {
       if (fact.resolved()) {
         var before = groups.remove(fact.alertKey());
-        groups.keySet().removeIf(key -> key.startsWith(fact.alertKey() + " ") && !history(key));
+        groups
+            .keySet()
+            .removeIf(key -> key.startsWith(fact.alertKey() + " ") && !isCertificateEvent(key));
         groups.put(fact.alertKey(), new Group(fact, before));
-      } else if (COURSE.contains(fact.type())) {
+      } else if (PROGRESS_TYPES.contains(fact.type())) {
         var before = groups.remove(fact.alertKey());
         groups.put(fact.alertKey(), new Group(fact, before));
       } else {
@@ -100,12 +106,12 @@ public final class AlertMessageBuilder {
   }
 
   /** What happened to a certificate has happened, also where its alert is over. */
-  private static boolean history(String key) {
+  private static boolean isCertificateEvent(String key) {
     return key.contains(" certificate.");
   }
 
   /** Not what an override calls info and was told of on its way down. */
-  private static boolean expiredBefore(Group group) {
+  private static boolean expiredBeforeFirstSeen(Group group) {
     return !group.fact.resolved()
         && group.fact.severity() == Severity.INFO
         && group.fact.previousRung().isEmpty()
@@ -113,13 +119,13 @@ public final class AlertMessageBuilder {
   }
 
   /** The same certificate in two lists is two alerts and one line. */
-  private static List<Group> same(List<Group> groups) {
+  private static List<Group> mergeSameCertificate(List<Group> groups) {
     var byIdentity = new LinkedHashMap<String, Group>();
     for (var group : groups) {
       var identity = identity(group.fact);
       var first = byIdentity.putIfAbsent(identity, group);
       if (first != null) {
-        byIdentity.put(identity, first.with(group));
+        byIdentity.put(identity, first.mergedWith(group));
       }
     }
     return List.copyOf(byIdentity.values());
@@ -127,17 +133,17 @@ public final class AlertMessageBuilder {
 
   private static String identity(EventFacts fact) {
     var certificate = fact.certificate();
-    var kind = COURSE.contains(fact.type()) ? "course" : fact.type();
+    var kind = PROGRESS_TYPES.contains(fact.type()) ? "course" : fact.type();
     if (certificate != null && !certificate.fingerprint().isEmpty()) {
       return String.join(" ", "pem", kind, "" + fact.resolved(), certificate.fingerprint());
     }
-    if (certificate != null && certificate.end() != null && !certificate.hosts().isEmpty()) {
+    if (certificate != null && certificate.notAfter() != null && !certificate.hosts().isEmpty()) {
       return String.join(
           " ",
           "hosts",
           kind,
           "" + fact.resolved(),
-          certificate.end() + "",
+          certificate.notAfter() + "",
           certificate.hosts() + "");
     }
     return "event " + fact.id();
@@ -156,10 +162,10 @@ public final class AlertMessageBuilder {
         fact.type(),
         fact.alertKey(),
         certificate == null ? "" : certificate.name(),
-        MessageText.happened(fact, notice.now()),
-        certificate == null ? "" : certificate.where(),
+        MessageText.description(fact, batch.now()),
+        certificate == null ? "" : certificate.location(),
         facts,
-        certificate == null ? null : certificate.end(),
+        certificate == null ? null : certificate.notAfter(),
         fact.link(),
         fact.dashboard());
   }
@@ -167,7 +173,7 @@ public final class AlertMessageBuilder {
   private static final Comparator<Line> WORST_FIRST =
       Comparator.comparing(Line::resolved)
           .thenComparing(Line::severity, Comparator.reverseOrder())
-          .thenComparing(Line::end, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(Line::notAfter, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparing(Line::name)
           .thenComparing(Line::key);
 
@@ -185,17 +191,17 @@ public final class AlertMessageBuilder {
     var counts = new HashMap<String, Integer>();
     for (var group : groups) {
       var certificate = group.fact.certificate();
-      counts.merge(certificate == null ? "other" : certificate.list(), 1, Integer::sum);
+      counts.merge(certificate == null ? "other" : certificate.listName(), 1, Integer::sum);
     }
-    return most(counts);
+    return largestFirst(counts);
   }
 
   /** Most first; what comes after the twentieth is one count. */
-  static List<Count> most(Map<String, Integer> counts) {
+  static List<Count> largestFirst(Map<String, Integer> counts) {
     var sorted =
         counts.entrySet().stream()
             .map(entry -> new Count(entry.getKey(), entry.getValue()))
-            .sorted(Comparator.comparingInt(Count::count).reversed().thenComparing(Count::where))
+            .sorted(Comparator.comparingInt(Count::count).reversed().thenComparing(Count::location))
             .toList();
     if (sorted.size() <= COUNTS) {
       return sorted;
@@ -209,19 +215,19 @@ public final class AlertMessageBuilder {
   }
 
   private @Nullable String page() {
-    var url = notice.externalUrl();
+    var url = batch.externalUrl();
     return url == null ? null : url + "/alerts";
   }
 
   private MessageTable table() {
-    return new MessageTable(EventColumns.COLUMNS, facts.stream().map(this::cells).toList());
+    return new MessageTable(EventColumns.COLUMNS, facts.stream().map(this::row).toList());
   }
 
-  private List<String> cells(EventFacts fact) {
-    return EventColumns.of(fact, notice.now());
+  private List<String> row(EventFacts fact) {
+    return EventColumns.of(fact, batch.now());
   }
 
-  private static Set<String> words(EventType... types) {
+  private static Set<String> typeNames(EventType... types) {
     return List.of(types).stream().map(EventType::word).collect(Collectors.toSet());
   }
 
@@ -242,7 +248,7 @@ public final class AlertMessageBuilder {
     }
 
     /** Together with the same certificate in another list; the worse one speaks. */
-    Group with(Group other) {
+    Group mergedWith(Group other) {
       boolean worse = other.fact.severity().compareTo(fact.severity()) > 0;
       var speaks = worse ? other : this;
       var listens = worse ? this : other;
@@ -250,7 +256,7 @@ public final class AlertMessageBuilder {
       lists.addAll(other.alsoIn);
       var certificate = listens.fact.certificate();
       if (certificate != null) {
-        lists.add(certificate.where());
+        lists.add(certificate.location());
       }
       return new Group(speaks.fact, speaks.rungBefore, lists);
     }

@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What ends soon, under the values of a label, made into one message for people. Pure. */
 public final class DigestMessageBuilder {
-  private static final String NOBODY = "nobody's";
+  private static final String NO_OWNER = "nobody's";
   private static final int LINES = 10;
   private static final int PARTS = 20;
   private static final Duration CRITICAL = Duration.ofDays(7);
   private static final Duration WARNING = Duration.ofDays(30);
   static final List<String> COLUMNS =
       MessageTable.row(
-          List.of("certificate_key", "owner"), SubjectColumns.COLUMNS, List.of("certvigil"));
+          List.of("certificate_key", "owner"), CertificateColumns.COLUMNS, List.of("certvigil"));
 
   private final NotifySettings settings;
   private final NotifySettings.Digest digest;
-  private final List<Found> found;
+  private final List<OwnedCertificate> certificates;
   private final Instant now;
 
   private DigestMessageBuilder(
@@ -45,8 +45,10 @@ public final class DigestMessageBuilder {
     this.settings = settings;
     this.digest = digest;
     this.now = now;
-    this.found =
-        ending.stream().map(view -> new Found(EventFacts.subject(view), owner(view))).toList();
+    this.certificates =
+        ending.stream()
+            .map(view -> new OwnedCertificate(EventFacts.certificateFacts(view), owner(view)))
+            .toList();
   }
 
   /**
@@ -62,7 +64,7 @@ public final class DigestMessageBuilder {
       List<CertificateView> ending,
       Instant due,
       Instant now) {
-    return new DigestMessageBuilder(settings, digest, ending, now).bulletin(channel, due);
+    return new DigestMessageBuilder(settings, digest, ending, now).message(channel, due);
   }
 
   /** What makes it this digest and no other: a changed one begins anew. */
@@ -75,7 +77,7 @@ public final class DigestMessageBuilder {
         String.join(" ", digest.to()));
   }
 
-  private Message bulletin(String channel, Instant due) {
+  private Message message(String channel, Instant due) {
     var envelope =
         new Envelope(
             NotificationId.of("digest", key(digest), channel, due.toString()),
@@ -89,28 +91,30 @@ public final class DigestMessageBuilder {
     return new Message(
         envelope,
         title(),
-        found.stream()
-            .map(one -> severity(one.subject.end()))
+        certificates.stream()
+            .map(one -> severity(one.subject.notAfter()))
             .max(Severity::compareTo)
             .orElse(Severity.INFO),
         false,
         shown,
-        more(parts),
+        hiddenPartsNote(parts),
         List.of(),
         settings.externalUrl() == null ? null : settings.externalUrl() + "/certificates",
-        new MessageTable(COLUMNS, found.stream().map(this::cells).toList()));
+        new MessageTable(COLUMNS, certificates.stream().map(this::row).toList()));
   }
 
   private String title() {
     var within = "within " + digest.within().toDays() + " d";
-    if (found.isEmpty()) {
+    if (certificates.isEmpty()) {
       return "Nothing ends " + within;
     }
     var by = digest.by().isEmpty() ? "" : ", by " + EventText.clean(digest.by());
-    return EventText.count(found.size(), "certificate ends ", "certificates end ") + within + by;
+    return EventText.count(certificates.size(), "certificate ends ", "certificates end ")
+        + within
+        + by;
   }
 
-  private static List<String> more(List<Part> parts) {
+  private static List<String> hiddenPartsNote(List<Part> parts) {
     if (parts.size() <= PARTS) {
       return List.of();
     }
@@ -127,14 +131,14 @@ public final class DigestMessageBuilder {
   private List<Part> parts() {
     var owners = new TreeMap<String, List<Line>>();
     var nobody = new ArrayList<Line>();
-    for (var one : found) {
+    for (var one : certificates) {
       var lines =
           one.owner.isEmpty() ? nobody : owners.computeIfAbsent(one.owner, _ -> new ArrayList<>());
       lines.add(line(one.subject));
     }
     var all = new LinkedHashMap<String, List<Line>>(owners);
     if (!nobody.isEmpty()) {
-      all.put(digest.by().isEmpty() ? "Soonest first" : NOBODY, nobody);
+      all.put(digest.by().isEmpty() ? "Soonest first" : NO_OWNER, nobody);
     }
     return all.entrySet().stream().map(DigestMessageBuilder::part).toList();
   }
@@ -144,17 +148,17 @@ public final class DigestMessageBuilder {
     return new Part(owner.getKey(), lines.size(), lines.subList(0, Math.min(LINES, lines.size())));
   }
 
-  private Line line(EventFacts.Subject subject) {
+  private Line line(EventFacts.CertificateFacts subject) {
     return new Line(
-        severity(subject.end()),
+        severity(subject.notAfter()),
         false,
         "",
         subject.key(),
         subject.name(),
-        MessageText.end(subject.end(), now),
-        subject.where(),
+        MessageText.expiry(subject.notAfter(), now),
+        subject.location(),
         List.of(),
-        subject.end(),
+        subject.notAfter(),
         page(subject),
         null);
   }
@@ -167,7 +171,7 @@ public final class DigestMessageBuilder {
     return end.isAfter(now.plus(CRITICAL)) ? Severity.WARNING : Severity.CRITICAL;
   }
 
-  private @Nullable String page(EventFacts.Subject subject) {
+  private @Nullable String page(EventFacts.CertificateFacts subject) {
     URI pages = settings.externalUrl();
     return pages == null ? null : pages + "/certificates/" + subject.key();
   }
@@ -177,13 +181,13 @@ public final class DigestMessageBuilder {
     return owner == null ? "" : EventText.clean(owner);
   }
 
-  private List<String> cells(Found one) {
+  private List<String> row(OwnedCertificate one) {
     var subject = one.subject;
     return MessageTable.row(
         List.of(subject.key(), one.owner),
-        SubjectColumns.of(subject, now),
+        CertificateColumns.of(subject, now),
         List.of(Objects.requireNonNullElse(page(subject), "")));
   }
 
-  private record Found(EventFacts.Subject subject, String owner) {}
+  private record OwnedCertificate(EventFacts.CertificateFacts subject, String owner) {}
 }

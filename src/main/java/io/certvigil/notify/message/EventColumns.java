@@ -19,15 +19,17 @@ final class EventColumns {
           "summary",
           "certificate_key");
   static final List<String> COLUMNS =
-      MessageTable.row(COLUMNS_OF_EVENT, SubjectColumns.COLUMNS, List.of("certvigil", "dashboard"));
+      MessageTable.row(
+          COLUMNS_OF_EVENT, CertificateColumns.COLUMNS, List.of("certvigil", "dashboard"));
 
-  private static final EventFacts.Subject NOBODY =
-      new EventFacts.Subject("", "", "", "", "", "", "", "", "", List.of(), List.of(), null);
+  private static final EventFacts.CertificateFacts NO_CERTIFICATE =
+      new EventFacts.CertificateFacts(
+          "", "", "", "", "", "", "", "", "", List.of(), List.of(), null);
 
   private EventColumns() {}
 
   static List<String> of(EventFacts fact, Instant now) {
-    var certificate = Objects.requireNonNullElse(fact.certificate(), NOBODY);
+    var certificate = Objects.requireNonNullElse(fact.certificate(), NO_CERTIFICATE);
     return MessageTable.row(
         List.of(
             fact.id(),
@@ -38,9 +40,9 @@ final class EventColumns {
             fact.alertKey(),
             fact.rung(),
             fact.reason(),
-            fact.told(),
+            fact.summary(),
             certificate.key()),
-        SubjectColumns.of(certificate, now),
+        CertificateColumns.of(certificate, now),
         List.of(
             Objects.requireNonNullElse(fact.link(), ""),
             Objects.requireNonNullElse(fact.dashboard(), "")));

@@ -31,14 +31,14 @@ record EventFacts(
     Severity severity,
     boolean resolved,
     String occurredAt,
-    String told,
+    String summary,
     String suffix,
     String rung,
     String previousRung,
     String reason,
-    @Nullable Instant since,
-    String before,
-    @Nullable Subject certificate,
+    @Nullable Instant firingSince,
+    String changedFrom,
+    @Nullable CertificateFacts certificate,
     @Nullable String link,
     @Nullable String dashboard) {
   private static final int SUMMARY = 500;
@@ -52,7 +52,7 @@ record EventFacts(
    * @param hosts sorted, all of them
    * @param labels {@code team=platform}, sorted
    */
-  record Subject(
+  record CertificateFacts(
       String key,
       String source,
       String id,
@@ -64,14 +64,14 @@ record EventFacts(
       String fingerprint,
       List<String> hosts,
       List<String> labels,
-      @Nullable Instant end) {
-    String where() {
+      @Nullable Instant notAfter) {
+    String location() {
       return String.join(
           " · ", Stream.of(source, zone, account).filter(word -> !word.isEmpty()).toList());
     }
 
     /** The list it is in: its source and its zone, or its account where it has no zone. */
-    String list() {
+    String listName() {
       var place = zone.isEmpty() ? account : zone;
       return place.isEmpty() ? source : source + " · " + place;
     }
@@ -97,14 +97,14 @@ record EventFacts(
         EventText.clean(alert.reason()),
         moment(alert.firstFiredAt()),
         EventText.clean(event.changedFrom()),
-        event.certificate() == null ? null : subject(event.certificate()),
+        event.certificate() == null ? null : certificateFacts(event.certificate()),
         url(event.links().certvigil()),
         url(event.links().dashboard()));
   }
 
-  private static Subject subject(CertificateDocument certificate) {
+  private static CertificateFacts certificateFacts(CertificateDocument certificate) {
     var id = EventText.clean(certificate.id());
-    return new Subject(
+    return new CertificateFacts(
         EventText.clean(certificate.key()),
         EventText.clean(certificate.source()),
         id,
@@ -119,9 +119,9 @@ record EventFacts(
         moment(certificate.notAfter()));
   }
 
-  static Subject subject(CertificateView view) {
+  static CertificateFacts certificateFacts(CertificateView view) {
     var id = EventText.clean(view.id());
-    return new Subject(
+    return new CertificateFacts(
         view.key(),
         view.source(),
         id,

@@ -11,7 +11,7 @@ public interface HumanChannel extends Channel {
    * The requests that carry it: one, or one for each recipient. Pure: the same bulletin gives the
    * same ids and the same bytes.
    */
-  List<NewDelivery> tell(Message bulletin);
+  List<NewDelivery> composeMessage(Message bulletin);
 
   @Override
   default boolean human() {
@@ -20,6 +20,6 @@ public interface HumanChannel extends Channel {
 
   @Override
   default List<NewDelivery> compose(EventBatch notice) {
-    return notice.events().isEmpty() ? List.of() : tell(AlertMessageBuilder.of(notice));
+    return notice.events().isEmpty() ? List.of() : composeMessage(AlertMessageBuilder.of(notice));
   }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Message(
     Envelope envelope,
     String title,
-    Severity worst,
+    Severity worstSeverity,
     boolean resolved,
     List<Part> parts,
     List<String> notes,
@@ -35,7 +35,7 @@ public record Message(
     @Nullable String page,
     MessageTable table) {
   /** More lines than these nobody reads in a message. */
-  static final int LINES = 20;
+  static final int MAX_LINES = 20;
 
   public Message {
     parts = List.copyOf(parts);
@@ -123,10 +123,10 @@ public record Message(
       String type,
       String key,
       String name,
-      String happened,
-      String where,
+      String description,
+      String location,
       List<String> facts,
-      @Nullable Instant end,
+      @Nullable Instant notAfter,
       @Nullable String link,
       @Nullable String dashboard) {
     public Line {
@@ -134,8 +134,8 @@ public record Message(
     }
 
     /** {@code device-17.example.com expires in 13 d 21 h (2026-12-04T20:00Z)}. */
-    public String says() {
-      return name.isEmpty() ? happened : name + " " + happened;
+    public String text() {
+      return name.isEmpty() ? description : name + " " + description;
     }
   }
 
@@ -144,5 +144,5 @@ public record Message(
    *
    * @param where such as {@code client_certificates · example.com}
    */
-  public record Count(String where, int count) {}
+  public record Count(String location, int count) {}
 }

@@ -17,22 +17,22 @@ final class MessageText {
   private MessageText() {}
 
   /** What is to be said of it, behind the certificate's name; all of it where there is no name. */
-  static String happened(EventFacts fact, Instant now) {
+  static String description(EventFacts fact, Instant now) {
     var certificate = fact.certificate();
     var type = EventType.of(fact.type());
     if (certificate == null || type.isEmpty()) {
-      return fact.told().isEmpty() ? fact.type() : fact.told();
+      return fact.summary().isEmpty() ? fact.type() : fact.summary();
     }
-    var end = end(certificate.end(), now);
+    var end = expiry(certificate.notAfter(), now);
     return switch (type.get()) {
       case CERTIFICATE_EXPIRING, CERTIFICATE_ESCALATED, CERTIFICATE_EXPIRED -> end;
       case CERTIFICATE_REMINDER -> "still " + end;
       case CERTIFICATE_RESOLVED -> resolved(fact, certificate, end);
       case CERTIFICATE_STATUS_CHANGED ->
-          "became " + certificate.status() + was(fact.before()) + ": " + end;
+          "became " + certificate.status() + was(fact.changedFrom()) + ": " + end;
       case CERTIFICATE_DISAPPEARED -> "disappeared from Cloudflare: " + end;
       case CERTIFICATE_EXPIRY_UNKNOWN -> "has no readable end";
-      case CERTIFICATE_RENEWED -> "was renewed: now until " + until(certificate.end());
+      case CERTIFICATE_RENEWED -> "was renewed: now until " + until(certificate.notAfter());
       case CERTIFICATE_APPEARED -> "appeared: " + end;
       case CERTIFICATE_UNSILENCED -> "is silenced no more: " + end;
       case SOURCE_UNREADABLE,
@@ -44,15 +44,16 @@ final class MessageText {
           DAEMON_CLOCK_SKEWED,
           DAEMON_STORE_LOW,
           TEST ->
-          fact.told();
+          fact.summary();
     };
   }
 
   /** The reasons are the contract's words; one that is not known is said as it is. */
-  private static String resolved(EventFacts fact, EventFacts.Subject certificate, String end) {
+  private static String resolved(
+      EventFacts fact, EventFacts.CertificateFacts certificate, String end) {
     return switch (fact.reason()) {
-      case "renewed" -> "was renewed: now until " + until(certificate.end());
-      case "expiry_corrected" -> "has a corrected end: " + until(certificate.end());
+      case "renewed" -> "was renewed: now until " + until(certificate.notAfter());
+      case "expiry_corrected" -> "has a corrected end: " + until(certificate.notAfter());
       case "superseded" -> "is superseded by others for all its hosts";
       case "removed" -> "was removed from Cloudflare";
       case "revoked" -> "is " + certificate.status() + ": no longer watched for its end";
@@ -67,7 +68,7 @@ final class MessageText {
     return before.isEmpty() ? "" : " (was " + before + ")";
   }
 
-  static String end(@Nullable Instant end, Instant now) {
+  static String expiry(@Nullable Instant end, Instant now) {
     return end == null ? "has no known end" : EventText.expires(end, now);
   }
 
@@ -99,7 +100,7 @@ final class MessageText {
 
   /** An alert that began with this very event says nothing by that. */
   private static Optional<String> since(EventFacts fact) {
-    var since = fact.since();
+    var since = fact.firingSince();
     if (since == null || since.toString().equals(fact.occurredAt())) {
       return Optional.empty();
     }
@@ -111,10 +112,10 @@ final class MessageText {
   static String title(List<Line> lines, int expiredBefore, Instant now) {
     var firing = lines.stream().filter(line -> !line.resolved()).toList();
     if (lines.isEmpty()) {
-      return expiredBefore(expiredBefore);
+      return expiredBeforeFirstSeen(expiredBefore);
     }
     if (lines.size() == 1 && expiredBefore == 0) {
-      return (lines.getFirst().resolved() ? "Resolved: " : "") + lines.getFirst().says();
+      return (lines.getFirst().resolved() ? "Resolved: " : "") + lines.getFirst().text();
     }
     if (firing.isEmpty()) {
       return EventText.count(lines.size(), "alert", "alerts") + " resolved";
@@ -139,20 +140,20 @@ final class MessageText {
     return count
         + what
         + lines.stream()
-            .map(Line::end)
+            .map(Line::notAfter)
             .flatMap(end -> Optional.ofNullable(end).stream())
             .min(Instant::compareTo)
-            .map(end -> ", the first " + shortly(end, now))
+            .map(end -> ", the first " + roughExpiry(end, now))
             .orElse("");
   }
 
-  static String expiredBefore(int count) {
+  static String expiredBeforeFirstSeen(int count) {
     return EventText.count(count, "certificate", "certificates")
         + " had already expired when first seen";
   }
 
   /** {@code expires in 2 d}, {@code expired 3 h ago}. */
-  private static String shortly(Instant end, Instant now) {
+  private static String roughExpiry(Instant end, Instant now) {
     var left = Duration.between(now, end);
     return left.isPositive()
         ? "expires in " + ReadableDuration.rough(left)

@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 public final class PagerDutyChannel implements Channel {
   private final Secret routingKey;
-  private final HttpSender post;
+  private final HttpSender sender;
 
   public PagerDutyChannel(
       String name,
@@ -37,7 +37,7 @@ public final class PagerDutyChannel implements Channel {
       Duration limit) {
     routingKey = settings.routingKey();
     var url = new Secret(settings.url().toString());
-    post = new HttpSender("channels." + name + ".url", url, version, limit);
+    sender = new HttpSender("channels." + name + ".url", url, version, limit);
   }
 
   @Override
@@ -52,32 +52,32 @@ public final class PagerDutyChannel implements Channel {
 
   @Override
   public List<NewDelivery> compose(EventBatch notice) {
-    return notice.each(told -> PagerDutyBody.of(notice, told));
+    return notice.deliveryPerEvent(told -> PagerDutyBody.of(notice, told));
   }
 
   @Override
   public Outcome send(Delivery delivery, Instant now) {
     var body = WireJson.object(delivery.body());
     body.addProperty("routing_key", routingKey.reveal());
-    return post.send(WireJson.write(body), now, PagerDutyChannel::meaning);
+    return sender.send(WireJson.write(body), now, PagerDutyChannel::outcomeOf);
   }
 
-  private static Outcome meaning(HttpReply answer) {
+  private static Outcome outcomeOf(HttpReply answer) {
     return switch (answer.status()) {
-      case 202 -> new Delivered(answer.words());
-      case 400, 413 -> new Rejected(Reason.REJECTED, answer.words());
-      default -> HttpOutcomes.later(answer);
+      case 202 -> new Delivered(answer.summary());
+      case 400, 413 -> new Rejected(Reason.REJECTED, answer.summary());
+      default -> HttpOutcomes.retryLater(answer);
     };
   }
 
   @Override
-  public Optional<FallbackMessage> plainer(Delivery refused) {
+  public Optional<FallbackMessage> fallback(Delivery refused) {
     return PagerDutyBody.minimal(refused.body())
         .map(body -> new FallbackMessage(NotificationId.of("short", refused.messageId()), body));
   }
 
   @Override
   public void close() {
-    post.close();
+    sender.close();
   }
 }

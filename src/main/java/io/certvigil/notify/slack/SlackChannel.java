@@ -23,13 +23,13 @@ public final class SlackChannel implements HumanChannel {
   /** What Slack allows one webhook. */
   private static final Duration APART = Duration.ofSeconds(1);
 
-  private final HttpSender post;
-  private final MinimumInterval spacing =
+  private final HttpSender sender;
+  private final MinimumInterval minimumInterval =
       new MinimumInterval(APART, System::nanoTime, Thread::sleep);
 
   public SlackChannel(
       String name, NotifySettings.ChannelSettings.Slack settings, String version, Duration limit) {
-    post = new HttpSender("channels." + name + ".url", settings.url(), version, limit);
+    sender = new HttpSender("channels." + name + ".url", settings.url(), version, limit);
   }
 
   @Override
@@ -38,23 +38,23 @@ public final class SlackChannel implements HumanChannel {
   }
 
   @Override
-  public List<NewDelivery> tell(Message bulletin) {
+  public List<NewDelivery> composeMessage(Message bulletin) {
     return List.of(bulletin.envelope().draft(SlackMessage.of(bulletin)));
   }
 
   @Override
   public Outcome send(Delivery delivery, Instant now) {
-    spacing.await();
-    return post.send(delivery.body(), Map.of(), now, SlackOutcomes::of);
+    minimumInterval.await();
+    return sender.send(delivery.body(), Map.of(), now, SlackOutcomes::of);
   }
 
   @Override
-  public Optional<FallbackMessage> plainer(Delivery refused) {
-    return SlackMessage.plainer(refused);
+  public Optional<FallbackMessage> fallback(Delivery refused) {
+    return SlackMessage.fallback(refused);
   }
 
   @Override
   public void close() {
-    post.close();
+    sender.close();
   }
 }

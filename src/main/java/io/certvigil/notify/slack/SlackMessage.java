@@ -27,26 +27,26 @@ import org.jspecify.annotations.Nullable;
 public final class SlackMessage {
   static final int BLOCKS = 45;
   static final int SECTION = 2_900;
-  static final int ALL = 12_000;
+  static final int MAX_CHARACTERS = 12_000;
 
   private static final int HEADER = 150;
   private static final int LINE = 700;
   private static final int LINK = 300;
 
   /** Kept for what stands below the lines, and for the fallback. */
-  private static final int BELOW = 3_000;
+  private static final int RESERVED = 3_000;
 
   private static final int FALLBACK = 300;
   private static final int PLAIN = 3_000;
 
-  private final Message bulletin;
+  private final Message content;
   private final JsonArray blocks = new JsonArray();
   private int used;
-  private int left;
+  private int remainingLines;
 
   private SlackMessage(Message bulletin) {
-    this.bulletin = bulletin;
-    this.left = bulletin.total();
+    this.content = bulletin;
+    this.remainingLines = bulletin.total();
   }
 
   public static String of(Message bulletin) {
@@ -54,7 +54,7 @@ public final class SlackMessage {
   }
 
   /** The same in one text; empty where it is one already. */
-  static Optional<FallbackMessage> plainer(Delivery refused) {
+  static Optional<FallbackMessage> fallback(Delivery refused) {
     var body = WireJson.object(refused.body());
     if (!(body.get("blocks") instanceof JsonArray blocks)) {
       return Optional.empty();
@@ -82,19 +82,19 @@ public final class SlackMessage {
   }
 
   private String write() {
-    var message = message(cut(bulletin.subject(), FALLBACK));
-    block("header", "text", plain(cut(icon() + " " + bulletin.title(), HEADER)));
+    var message = message(cut(content.subject(), FALLBACK));
+    block("header", "text", plain(cut(icon() + " " + content.title(), HEADER)));
     context(plain(about()));
-    bulletin.parts().forEach(this::part);
-    bulletin.notes().forEach(note -> section(cut(note, SECTION)));
+    content.parts().forEach(this::part);
+    content.notes().forEach(note -> section(cut(note, SECTION)));
     counts();
-    below();
+    pageLink();
     message.add("blocks", blocks);
     return WireJson.write(message);
   }
 
   private String icon() {
-    return bulletin.resolved() ? "✅" : icon(bulletin.worst());
+    return content.resolved() ? "✅" : icon(content.worstSeverity());
   }
 
   private static String icon(Severity severity) {
@@ -106,7 +106,7 @@ public final class SlackMessage {
   }
 
   private String about() {
-    var envelope = bulletin.envelope();
+    var envelope = content.envelope();
     return "certvigil " + envelope.installation() + " · " + EventText.at(envelope.at());
   }
 
@@ -114,12 +114,12 @@ public final class SlackMessage {
     if (part.heading().isEmpty()) {
       part.lines().forEach(this::line);
     } else {
-      headed(part);
+      headedPart(part);
     }
   }
 
-  private void headed(Part part) {
-    var lines = part.lines().stream().map(SlackMessage::brief).toList();
+  private void headedPart(Part part) {
+    var lines = part.lines().stream().map(SlackMessage::lineText).toList();
     var kept = fitting(lines, SECTION - 2 * HEADER);
     int more = part.total() - kept.size();
     var heading = cut(part.heading(), HEADER - 30) + " (" + part.total() + ")";
@@ -128,9 +128,9 @@ public final class SlackMessage {
         Stream.of(Stream.of(heading), kept.stream(), rest)
             .flatMap(words -> words)
             .collect(Collectors.joining("\n"));
-    if (room(text.length(), 1)) {
+    if (fits(text.length(), 1)) {
       section(text);
-      left -= part.total();
+      remainingLines -= part.total();
     }
   }
 
@@ -147,28 +147,28 @@ public final class SlackMessage {
     return kept;
   }
 
-  private static String brief(Line line) {
-    return cut(icon(line) + " " + line.says() + where(line), LINE);
+  private static String lineText(Line line) {
+    return cut(icon(line) + " " + line.text() + where(line), LINE);
   }
 
   private static String where(Line line) {
-    return line.where().isEmpty() ? "" : " · " + line.where();
+    return line.location().isEmpty() ? "" : " · " + line.location();
   }
 
   private void line(Line line) {
-    var text = new StringBuilder(icon(line) + " " + line.says());
-    if (!line.where().isEmpty()) {
-      text.append('\n').append(line.where());
+    var text = new StringBuilder(icon(line) + " " + line.text());
+    if (!line.location().isEmpty()) {
+      text.append('\n').append(line.location());
     }
     if (!line.facts().isEmpty()) {
       text.append('\n').append(String.join(" · ", line.facts()));
     }
     var shown = cut(text.toString(), LINE);
     var links = links(line);
-    if (room(shown.length() + links.length(), 2)) {
+    if (fits(shown.length() + links.length(), 2)) {
       section(shown);
       context(mrkdwn(links));
-      left--;
+      remainingLines--;
     }
   }
 
@@ -192,24 +192,25 @@ public final class SlackMessage {
   }
 
   private void counts() {
-    if (left > 0) {
-      var lines = bulletin.counts().stream().map(SlackMessage::count);
-      var more = Stream.concat(Stream.of("and " + left + " more; in all:"), lines).toList();
-      section(String.join("\n", fitting(more, BELOW - 3 * FALLBACK)));
+    if (remainingLines > 0) {
+      var lines = content.counts().stream().map(SlackMessage::count);
+      var more =
+          Stream.concat(Stream.of("and " + remainingLines + " more; in all:"), lines).toList();
+      section(String.join("\n", fitting(more, RESERVED - 3 * FALLBACK)));
     }
   }
 
   private static String count(Count count) {
-    return cut(count.count() + " × " + count.where(), LINE);
+    return cut(count.count() + " × " + count.location(), LINE);
   }
 
-  private void below() {
-    link(bulletin.page(), "All of it").ifPresent(page -> context(mrkdwn(page)));
+  private void pageLink() {
+    link(content.page(), "All of it").ifPresent(page -> context(mrkdwn(page)));
   }
 
   /** Whether so much more leaves what is needed below: a note, the counts, the page. */
-  private boolean room(int characters, int more) {
-    return used + characters + BELOW <= ALL && blocks.size() + more + 3 <= BLOCKS;
+  private boolean fits(int characters, int more) {
+    return used + characters + RESERVED <= MAX_CHARACTERS && blocks.size() + more + 3 <= BLOCKS;
   }
 
   private void section(String text) {

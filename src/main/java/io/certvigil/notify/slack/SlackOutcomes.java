@@ -15,31 +15,31 @@ final class SlackOutcomes {
   static Outcome of(HttpReply answer) {
     var word = answer.body().strip();
     if (word.startsWith("channel_")) {
-      return later(Reason.NOT_FOUND, answer);
+      return retryLater(Reason.NOT_FOUND, answer);
     }
     return switch (word) {
-      case "ok" -> answer.status() == 200 ? new Delivered(answer.words()) : byStatus(answer);
-      case "rollup_error" -> later(Reason.HTTP_5XX, answer);
+      case "ok" -> answer.status() == 200 ? new Delivered(answer.summary()) : byStatus(answer);
+      case "rollup_error" -> retryLater(Reason.HTTP_5XX, answer);
       case "no_service", "no_service_id", "no_team", "no_active_hooks", "team_disabled" ->
-          later(Reason.NOT_FOUND, answer);
-      case "invalid_token", "token_revoked" -> later(Reason.UNAUTHORIZED, answer);
+          retryLater(Reason.NOT_FOUND, answer);
+      case "invalid_token", "token_revoked" -> retryLater(Reason.UNAUTHORIZED, answer);
       case "action_prohibited", "posting_to_general_channel_denied" ->
-          later(Reason.FORBIDDEN, answer);
+          retryLater(Reason.FORBIDDEN, answer);
       default -> byStatus(answer);
     };
   }
 
   private static Outcome byStatus(HttpReply answer) {
     return switch (answer.status()) {
-      case 400, 413, 415, 422 -> new Rejected(Reason.REJECTED, answer.words());
+      case 400, 413, 415, 422 -> new Rejected(Reason.REJECTED, answer.summary());
       default ->
           answer.status() / 100 == 2
-              ? later(Reason.NOT_FOUND, answer) // whatever says so is not Slack
-              : HttpOutcomes.later(answer);
+              ? retryLater(Reason.NOT_FOUND, answer) // whatever says so is not Slack
+              : HttpOutcomes.retryLater(answer);
     };
   }
 
-  private static Outcome later(Reason reason, HttpReply answer) {
-    return new TryLater(reason, answer.retryAfter(), answer.words());
+  private static Outcome retryLater(Reason reason, HttpReply answer) {
+    return new TryLater(reason, answer.retryAfter(), answer.summary());
   }
 }

@@ -28,11 +28,11 @@ public final class WebhookBody {
   private WebhookBody() {}
 
   /** The requests, in order; none where there are no events. */
-  public static List<NewDelivery> drafts(EventBatch notice) {
-    return notice.events().isEmpty() ? List.of() : drafts(notice, notice.id());
+  public static List<NewDelivery> newDeliveries(EventBatch notice) {
+    return notice.events().isEmpty() ? List.of() : newDeliveries(notice, notice.id());
   }
 
-  private static List<NewDelivery> drafts(EventBatch notice, String id) {
+  private static List<NewDelivery> newDeliveries(EventBatch notice, String id) {
     var installation = notice.installation();
     var now = notice.now();
     int room =
@@ -42,7 +42,8 @@ public final class WebhookBody {
     for (int part = 1; part <= parts.size(); part++) {
       var told = parts.get(part - 1);
       var json = String.join(",", told.stream().map(SerializedEvent::json).toList());
-      drafts.add(draft(id, part, told, body(installation, id, part, parts.size(), json, now)));
+      drafts.add(
+          newDelivery(id, part, told, body(installation, id, part, parts.size(), json, now)));
     }
     return drafts;
   }
@@ -65,7 +66,8 @@ public final class WebhookBody {
     return parts;
   }
 
-  private static NewDelivery draft(String id, int part, List<SerializedEvent> told, String body) {
+  private static NewDelivery newDelivery(
+      String id, int part, List<SerializedEvent> told, String body) {
     var keys = new LinkedHashSet<String>();
     told.forEach(event -> keys.add(event.alertKey()));
     return new NewDelivery(

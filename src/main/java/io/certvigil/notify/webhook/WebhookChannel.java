@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 public final class WebhookChannel implements Channel {
   private final List<Webhook> signers = new ArrayList<>();
-  private final HttpSender post;
+  private final HttpSender sender;
 
   public WebhookChannel(
       String name,
@@ -39,7 +39,7 @@ public final class WebhookChannel implements Channel {
     if (signers.isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".secret: missing");
     }
-    post = new HttpSender("channels." + name + ".url", settings.url(), version, limit);
+    sender = new HttpSender("channels." + name + ".url", settings.url(), version, limit);
   }
 
   /** The exceptions quote what they were given: not one is kept. */
@@ -64,7 +64,7 @@ public final class WebhookChannel implements Channel {
 
   @Override
   public List<NewDelivery> compose(EventBatch notice) {
-    return WebhookBody.drafts(notice);
+    return WebhookBody.newDeliveries(notice);
   }
 
   @Override
@@ -74,11 +74,11 @@ public final class WebhookChannel implements Channel {
             "webhook-id", delivery.messageId(),
             "webhook-timestamp", Long.toString(now.getEpochSecond()),
             "webhook-signature", signatures(delivery, now));
-    return post.send(delivery.body(), headers, now, HttpOutcomes::of);
+    return sender.send(delivery.body(), headers, now, HttpOutcomes::of);
   }
 
   @Override
-  public Optional<FallbackMessage> plainer(Delivery refused) {
+  public Optional<FallbackMessage> fallback(Delivery refused) {
     return WebhookFallback.of(refused);
   }
 
@@ -100,6 +100,6 @@ public final class WebhookChannel implements Channel {
 
   @Override
   public void close() {
-    post.close();
+    sender.close();
   }
 }

@@ -143,7 +143,8 @@ class AlertmanagerChannelTest {
 
     var outcome =
         channel.refresh(
-            notice(told(1, "c4f1n2k7q9", event("certificate.expiring", "warning", NOW))), NOW);
+            eventBatch(serialized(1, "c4f1n2k7q9", event("certificate.expiring", "warning", NOW))),
+            NOW);
 
     assertThat(outcome).isInstanceOf(Delivered.class);
     assertThat(receiver.requests()).hasSize(1);
@@ -151,7 +152,7 @@ class AlertmanagerChannelTest {
 
   @Test
   void refresh_tellsAllThatStands_inBoundedRequests() {
-    assertThat(channel.refresh(notice(many(1201)), NOW)).isInstanceOf(Delivered.class);
+    assertThat(channel.refresh(eventBatch(many(1201)), NOW)).isInstanceOf(Delivered.class);
 
     assertThat(receiver.requests())
         .extracting(got -> JsonParser.parseString(got.body()).getAsJsonArray().size())
@@ -164,16 +165,16 @@ class AlertmanagerChannelTest {
         (request, connection, out) ->
             ByteReceiver.write(out, request.body().contains("name-77\"") ? 400 : 200, "", ""));
 
-    var outcome = channel.refresh(notice(many(500)), NOW);
+    var outcome = channel.refresh(eventBatch(many(500)), NOW);
 
     assertThat(outcome).isInstanceOf(Rejected.class);
-    assertThat(taken()).hasSize(500); // the bad one in plain letters
+    assertThat(postedKeys()).hasSize(500); // the bad one in plain letters
     assertThat(receiver.requests().size()).isLessThan(25);
   }
 
-  private List<String> taken() {
+  private List<String> postedKeys() {
     return receiver.requests().stream()
-        .map(ByteReceiver.Got::body)
+        .map(ByteReceiver.ReceivedRequest::body)
         .filter(body -> !body.contains("name-77\""))
         .flatMap(body -> JsonParser.parseString(body).getAsJsonArray().asList().stream())
         .map(alert -> text(labels(alert.getAsJsonObject()), "alert_key"))
@@ -185,7 +186,7 @@ class AlertmanagerChannelTest {
   void refresh_stopsAtAnOutage() {
     receiver.behave(ByteReceiver.status(503));
 
-    assertThat(channel.refresh(notice(many(1201)), NOW)).isInstanceOf(TryLater.class);
+    assertThat(channel.refresh(eventBatch(many(1201)), NOW)).isInstanceOf(TryLater.class);
 
     assertThat(receiver.requests()).hasSize(1);
   }
@@ -218,11 +219,11 @@ class AlertmanagerChannelTest {
   void refused_getsAPlainOne_onceOnly() {
     var refused = draft(channel, event("certificate.expiring", "warning", NOW));
 
-    var plainer = channel.plainer(refused).orElseThrow();
+    var plainer = channel.fallback(refused).orElseThrow();
 
     assertThat(plainer.body()).doesNotContain("device-17.example.com\",\"team");
     var again = new Delivery(1, "am", plainer.messageId(), plainer.body(), 1, false, NOW, "");
-    assertThat(channel.plainer(again)).isEmpty();
+    assertThat(channel.fallback(again)).isEmpty();
   }
 
   private static JsonObject event(String type, String severity, Instant at) {
@@ -237,7 +238,7 @@ class AlertmanagerChannelTest {
     return event;
   }
 
-  private static SerializedEvent told(int number, String key, JsonObject event) {
+  private static SerializedEvent serialized(int number, String key, JsonObject event) {
     var queued =
         new StoredEvent(
             number,
@@ -247,7 +248,7 @@ class AlertmanagerChannelTest {
             key,
             Instant.parse(text(event, "occurred_at")),
             TestEvents.GSON.toJson(event));
-    return TestEvents.told(queued);
+    return TestEvents.serialized(queued);
   }
 
   private static SerializedEvent[] many(int count) {
@@ -257,13 +258,13 @@ class AlertmanagerChannelTest {
             number -> {
               var event = event("certificate.expiring", "warning", NOW);
               event.getAsJsonObject("certificate").addProperty("name", "name-" + number);
-              many.add(told(number, "key" + number, event));
+              many.add(serialized(number, "key" + number, event));
             });
     return many.toArray(SerializedEvent[]::new);
   }
 
-  private static EventBatch notice(SerializedEvent... told) {
-    return TestEvents.notice(told);
+  private static EventBatch eventBatch(SerializedEvent... told) {
+    return TestEvents.eventBatch(told);
   }
 
   private void send(JsonObject event) {
@@ -275,7 +276,7 @@ class AlertmanagerChannelTest {
   }
 
   private static Delivery draft(AlertmanagerChannel channel, JsonObject event) {
-    var draft = channel.compose(notice(told(1, "c4f1n2k7q9", event))).getFirst();
+    var draft = channel.compose(eventBatch(serialized(1, "c4f1n2k7q9", event))).getFirst();
     return new Delivery(1, "am", draft.id(), draft.body(), 1, false, NOW, "");
   }
 

@@ -100,16 +100,16 @@ class AlertmanagerIT {
 
   @Test
   void delivered_fires_risesAndResolves() {
-    send(told("a", "certificate.expiring", "warning", now.minusSeconds(20)));
+    send(serialized("a", "certificate.expiring", "warning", now.minusSeconds(20)));
     await().atMost(PATIENCE).until(() -> behindHas("firing", "warning"));
     assertThat(active()).containsExactly("warning");
 
-    send(told("a", "certificate.escalated", "critical", now.minusSeconds(10)));
+    send(serialized("a", "certificate.escalated", "critical", now.minusSeconds(10)));
     await().atMost(PATIENCE).until(() -> behindHas("firing", "critical"));
     assertThat(active()).containsExactly("critical");
     await().atMost(PATIENCE).until(() -> behindHas("resolved", "warning"));
 
-    send(told("a", "certificate.resolved", "critical", now.minusSeconds(5)));
+    send(serialized("a", "certificate.resolved", "critical", now.minusSeconds(5)));
     await().atMost(PATIENCE).until(() -> behindHas("resolved", "critical"));
     assertThat(active()).isEmpty();
   }
@@ -118,9 +118,9 @@ class AlertmanagerIT {
   void refresh_isTakenWhole_andGrouped() {
     var standing =
         List.of(
-            told("a", "certificate.expiring", "warning", now),
-            told("b", "certificate.expired", "critical", now),
-            told("c", "certificate.resolved", "warning", now));
+            serialized("a", "certificate.expiring", "warning", now),
+            serialized("b", "certificate.expired", "critical", now),
+            serialized("c", "certificate.resolved", "warning", now));
     var notice = new EventBatch("prod-eu", "am", URI.create("https://c.example"), standing, now);
 
     assertThat(channel.refresh(notice, now)).isInstanceOf(Delivered.class);
@@ -145,30 +145,30 @@ class AlertmanagerIT {
     labels.addProperty("__name__", "x");
     labels.addProperty("9 lives", "y");
     event.getAsJsonObject("certificate").add("labels", labels);
-    var told = told("a", event);
+    var told = serialized("a", event);
 
     send(told);
 
     assertThat(active()).containsExactly("warning");
-    var draft = channel.compose(notice(told)).getFirst();
-    var plainer = channel.plainer(delivery(draft.body())).orElseThrow();
+    var draft = channel.compose(eventBatch(told)).getFirst();
+    var plainer = channel.fallback(delivery(draft.body())).orElseThrow();
     assertThat(channel.send(delivery(plainer.body()), now)).isInstanceOf(Delivered.class);
   }
 
   @Test
   void toldOnce_fires() {
-    send(told("a", "certificate.disappeared", "warning", now.minusSeconds(3600)));
+    send(serialized("a", "certificate.disappeared", "warning", now.minusSeconds(3600)));
 
     assertThat(active()).containsExactly("warning");
   }
 
   private void send(SerializedEvent told) {
-    var draft = channel.compose(notice(told)).getFirst();
+    var draft = channel.compose(eventBatch(told)).getFirst();
     assertThat(channel.send(delivery(draft.body()), Instant.now(Clock.systemUTC())))
         .isInstanceOf(Delivered.class);
   }
 
-  private EventBatch notice(SerializedEvent told) {
+  private EventBatch eventBatch(SerializedEvent told) {
     return new EventBatch("prod-eu", "am", null, List.of(told), now);
   }
 
@@ -176,11 +176,11 @@ class AlertmanagerIT {
     return new Delivery(1, "am", "ntf_1", body, 1, false, now, "");
   }
 
-  private SerializedEvent told(String key, String type, String severity, Instant at) {
-    return told(key, event(type, severity, at));
+  private SerializedEvent serialized(String key, String type, String severity, Instant at) {
+    return serialized(key, event(type, severity, at));
   }
 
-  private SerializedEvent told(String key, JsonObject event) {
+  private SerializedEvent serialized(String key, JsonObject event) {
     var queued =
         new StoredEvent(
             1,

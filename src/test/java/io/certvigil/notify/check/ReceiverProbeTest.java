@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certvigil.model.Secret;
-import io.certvigil.notify.MailAuthority;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.ScriptedMailServer;
-import io.certvigil.notify.ScriptedMailServer.At;
+import io.certvigil.notify.ScriptedMailServer.SmtpStep;
+import io.certvigil.notify.TestCertificateAuthority;
 import io.certvigil.policy.Severity;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,16 +27,16 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ReceiverProbeTest {
-  private static final MailAuthority AUTHORITY = new MailAuthority();
+  private static final TestCertificateAuthority AUTHORITY = new TestCertificateAuthority();
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final String PATH = "/hooks/T0/B0/secret-of-a-path";
 
   @Test
   void receiverWithoutTls_hearsNothing() throws IOException {
     try (var server = listening()) {
-      var heard = heard(server);
+      var heard = firstByte(server);
 
-      assertThat(ring(web("http://127.0.0.1:" + server.getLocalPort() + PATH)))
+      assertThat(probe(web("http://127.0.0.1:" + server.getLocalPort() + PATH)))
           .containsExactly(new ProbeResult.Reachable("channels.a.url", "answers, without TLS"));
       assertThat(heard.join()).isEqualTo(-1);
     }
@@ -44,35 +44,39 @@ class ReceiverProbeTest {
 
   @Test
   void receiver_isMetOverTls() throws IOException {
-    assertThat(ringTls("localhost", MailAuthority.VALID, AUTHORITY))
+    assertThat(probeTls("localhost", TestCertificateAuthority.VALID, AUTHORITY))
         .isEqualTo(new ProbeResult.Reachable("channels.a.url", "answers, TLSv1.3"));
   }
 
   @Test
   void certificateOfAnotherName_isTold() throws IOException {
-    assertMissed(ringTls("hooks.example.com", MailAuthority.VALID, AUTHORITY), Reason.TLS);
+    assertUnreachable(
+        probeTls("hooks.example.com", TestCertificateAuthority.VALID, AUTHORITY), Reason.TLS);
   }
 
   @Test
   void expiredCertificate_isTold() throws IOException {
-    assertMissed(ringTls("localhost", MailAuthority.EXPIRED, AUTHORITY), Reason.TLS);
+    assertUnreachable(
+        probeTls("localhost", TestCertificateAuthority.EXPIRED, AUTHORITY), Reason.TLS);
   }
 
   @Test
   void certificateOfAStranger_isTold() throws IOException {
-    assertMissed(ringTls("localhost", MailAuthority.VALID, new MailAuthority()), Reason.TLS);
+    assertUnreachable(
+        probeTls("localhost", TestCertificateAuthority.VALID, new TestCertificateAuthority()),
+        Reason.TLS);
   }
 
   @Test
   void closedPort_isTold() throws IOException {
     int port = closedPort();
 
-    assertMissed(ring(web("http://127.0.0.1:" + port + PATH)).getFirst(), Reason.NETWORK);
+    assertUnreachable(probe(web("http://127.0.0.1:" + port + PATH)).getFirst(), Reason.NETWORK);
   }
 
   @Test
   void unknownName_isTold() {
-    var reach = ring(web("https://hooks.example.invalid" + PATH)).getFirst();
+    var reach = probe(web("https://hooks.example.invalid" + PATH)).getFirst();
 
     assertThat(reach)
         .isInstanceOfSatisfying(
@@ -86,9 +90,9 @@ class ReceiverProbeTest {
     try (var server = listening()) {
       var url = "https://127.0.0.1:" + server.getLocalPort() + PATH;
 
-      var reach = ring(web(url), AUTHORITY.trusted(), Duration.ofMillis(300)).getFirst();
+      var reach = probe(web(url), AUTHORITY.trusted(), Duration.ofMillis(300)).getFirst();
 
-      assertMissed(reach, Reason.TIMEOUT);
+      assertUnreachable(reach, Reason.TIMEOUT);
     }
   }
 
@@ -99,7 +103,7 @@ class ReceiverProbeTest {
       var gone = new Secret("http://127.0.0.1:" + closedPort());
 
       var reached =
-          ring(new ChannelSettings.Alertmanager(List.of(there, gone), Severity.INFO)).stream();
+          probe(new ChannelSettings.Alertmanager(List.of(there, gone), Severity.INFO)).stream();
 
       assertThat(reached.map(ReceiverProbeTest::plain))
           .containsExactly("channels.a.urls[0] met", "channels.a.urls[1] network");
@@ -112,7 +116,7 @@ class ReceiverProbeTest {
       var url = URI.create("http://127.0.0.1:" + server.getLocalPort());
 
       assertThat(
-              ring(new ChannelSettings.PagerDuty(url, new Secret("k"), Severity.INFO)).stream()
+              probe(new ChannelSettings.PagerDuty(url, new Secret("k"), Severity.INFO)).stream()
                   .map(ReceiverProbeTest::plain))
           .containsExactly("channels.a.url met");
     }
@@ -124,16 +128,16 @@ class ReceiverProbeTest {
       var url = new Secret("http://127.0.0.1:" + server.getLocalPort() + PATH);
       var heartbeat = new NotifySettings.Heartbeat(url, Duration.ofMinutes(5));
 
-      assertThat(bell(Map.of(), heartbeat, AUTHORITY.trusted(), LIMIT).ringHeartbeat())
+      assertThat(newProbe(Map.of(), heartbeat, AUTHORITY.trusted(), LIMIT).probeHeartbeat())
           .containsExactly(new ProbeResult.Reachable("heartbeat.url", "answers, without TLS"));
-      assertThat(bell(Map.of(), null, AUTHORITY.trusted(), LIMIT).ringHeartbeat()).isEmpty();
+      assertThat(newProbe(Map.of(), null, AUTHORITY.trusted(), LIMIT).probeHeartbeat()).isEmpty();
     }
   }
 
   @Test
   void mailServer_greetsAStranger() {
     try (var server = new ScriptedMailServer()) {
-      assertThat(ring(mail(server, NotifySettings.Smtp.Tls.NONE)))
+      assertThat(probe(mail(server, NotifySettings.Smtp.Tls.NONE)))
           .containsExactly(new ProbeResult.Reachable("channels.a.smtp", "greets, without TLS"));
       assertThat(server.commands()).noneMatch(line -> line.matches("(AUTH|MAIL|RCPT|DATA).*"));
     }
@@ -141,8 +145,9 @@ class ReceiverProbeTest {
 
   @Test
   void mailServerThatRefuses_isTold() {
-    try (var server = new ScriptedMailServer(At.BANNER, ScriptedMailServer.reply("554 go away"))) {
-      var reach = ring(mail(server, NotifySettings.Smtp.Tls.NONE)).getFirst();
+    try (var server =
+        new ScriptedMailServer(SmtpStep.BANNER, ScriptedMailServer.reply("554 go away"))) {
+      var reach = probe(mail(server, NotifySettings.Smtp.Tls.NONE)).getFirst();
 
       assertThat(reach)
           .isEqualTo(
@@ -153,20 +158,21 @@ class ReceiverProbeTest {
   @Test
   void mailServerWithoutStartTls_isTold() {
     try (var server = new ScriptedMailServer()) {
-      assertMissed(ring(mail(server, NotifySettings.Smtp.Tls.STARTTLS)).getFirst(), Reason.TLS);
+      assertUnreachable(
+          probe(mail(server, NotifySettings.Smtp.Tls.STARTTLS)).getFirst(), Reason.TLS);
     }
   }
 
   @Test
   void unknownChannel_isRefused() {
-    var bell = bell(Map.of(), null, AUTHORITY.trusted(), LIMIT);
+    var bell = newProbe(Map.of(), null, AUTHORITY.trusted(), LIMIT);
 
-    assertThatThrownBy(() -> bell.ring("b"))
+    assertThatThrownBy(() -> bell.probe("b"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("called b");
   }
 
-  private static void assertMissed(ProbeResult reach, Reason reason) {
+  private static void assertUnreachable(ProbeResult reach, Reason reason) {
     assertThat(plain(reach)).endsWith(" " + reason);
     assertThat(reach.toString()).doesNotContain("secret", "127.0.0.1");
   }
@@ -178,22 +184,22 @@ class ReceiverProbeTest {
     };
   }
 
-  private static ProbeResult ringTls(String name, Instant until, MailAuthority of)
+  private static ProbeResult probeTls(String name, Instant until, TestCertificateAuthority of)
       throws IOException {
     var context = of.server(name, until);
     try (var server =
         context
             .getServerSocketFactory()
             .createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      var heard = heard(server);
-      var reach = ring(web("https://localhost:" + server.getLocalPort() + PATH)).getFirst();
+      var heard = firstByte(server);
+      var reach = probe(web("https://localhost:" + server.getLocalPort() + PATH)).getFirst();
       assertThat(heard.join()).isLessThan(0);
       return reach;
     }
   }
 
   /** The first byte that comes; -1 for none, -2 where the handshake breaks. */
-  private static CompletableFuture<Integer> heard(ServerSocket server) {
+  private static CompletableFuture<Integer> firstByte(ServerSocket server) {
     var heard = new CompletableFuture<Integer>();
     Thread.startVirtualThread(
         () -> {
@@ -225,16 +231,16 @@ class ReceiverProbeTest {
     return new ChannelSettings.Email(smtp, "a@b.example", List.of("c@d.example"), Severity.INFO);
   }
 
-  private static List<ProbeResult> ring(ChannelSettings channel) {
-    return ring(channel, AUTHORITY.trusted(), LIMIT);
+  private static List<ProbeResult> probe(ChannelSettings channel) {
+    return probe(channel, AUTHORITY.trusted(), LIMIT);
   }
 
-  private static List<ProbeResult> ring(
+  private static List<ProbeResult> probe(
       ChannelSettings channel, SSLSocketFactory tls, Duration limit) {
-    return bell(Map.of("a", channel), null, tls, limit).ring("a");
+    return newProbe(Map.of("a", channel), null, tls, limit).probe("a");
   }
 
-  private static ReceiverProbe bell(
+  private static ReceiverProbe newProbe(
       Map<String, ChannelSettings> channels,
       NotifySettings.@Nullable Heartbeat heartbeat,
       SSLSocketFactory tls,

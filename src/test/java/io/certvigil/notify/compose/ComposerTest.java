@@ -59,12 +59,12 @@ class ComposerTest {
   @Test
   void people_areToldOnce_halfAMinuteAfterTheFirstEvent() {
     var composer = composer("slack");
-    estate.read(1000);
+    estate.commitCertificates(1000);
 
     assertThat(composer.compose()).isZero();
-    estate.pass(Duration.ofSeconds(29));
+    estate.advance(Duration.ofSeconds(29));
     assertThat(composer.compose()).isZero();
-    estate.pass(Duration.ofSeconds(1));
+    estate.advance(Duration.ofSeconds(1));
     assertThat(composer.compose()).isEqualTo(1);
     assertThat(pending("slack").getFirst().events()).hasSize(1000);
   }
@@ -72,31 +72,31 @@ class ComposerTest {
   @Test
   void people_areToldAgain_afterFiveMinutes() {
     var composer = composer("slack");
-    estate.read(1);
-    estate.pass(GroupingWindow.GATHERED);
+    estate.commitCertificates(1);
+    estate.advance(GroupingWindow.GROUP_WAIT);
     composer.compose();
-    estate.deliver("slack");
-    estate.read(2);
+    estate.deliverAll("slack");
+    estate.commitCertificates(2);
 
-    estate.pass(GroupingWindow.APART.minusSeconds(1));
+    estate.advance(GroupingWindow.GROUP_INTERVAL.minusSeconds(1));
     assertThat(composer.compose()).isZero();
-    estate.pass(Duration.ofSeconds(1));
+    estate.advance(Duration.ofSeconds(1));
     assertThat(composer.compose()).isEqualTo(1);
   }
 
   @Test
   void people_areToldAllOfAnOutage_inOneMessage() {
     var composer = composer("slack");
-    estate.read(1);
-    estate.pass(GroupingWindow.GATHERED);
+    estate.commitCertificates(1);
+    estate.advance(GroupingWindow.GROUP_WAIT);
     composer.compose();
 
     for (int n = 2; n < 30; n++) {
-      estate.read(n);
-      estate.pass(Duration.ofMinutes(10));
+      estate.commitCertificates(n);
+      estate.advance(Duration.ofMinutes(10));
       assertThat(composer.compose()).isZero();
     }
-    estate.deliver("slack");
+    estate.deliverAll("slack");
 
     assertThat(composer.compose()).isEqualTo(1);
     assertThat(pending("slack").getFirst().events()).hasSize(28);
@@ -105,7 +105,7 @@ class ComposerTest {
   @Test
   void machines_areToldAtOnce_inBatches() {
     var composer = composer("hook");
-    estate.read(1000);
+    estate.commitCertificates(1000);
 
     assertThat(composer.compose()).isGreaterThanOrEqualTo(20);
     assertThat(pending("hook").stream().mapToInt(delivery -> delivery.events().size()).sum())
@@ -115,7 +115,7 @@ class ComposerTest {
   @Test
   void nothingWaits_forAProcessThatEnds() {
     var composer = composer("slack");
-    estate.read(3);
+    estate.commitCertificates(3);
 
     assertThat(composer.composeNow()).isEqualTo(1);
     assertThat(composer.composeNow()).isZero();
@@ -124,11 +124,11 @@ class ComposerTest {
   @Test
   void momentsFarAhead_parkNothing() {
     var composer = composer("slack");
-    estate.pass(Duration.ofDays(3650));
-    estate.read(1);
+    estate.advance(Duration.ofDays(3650));
+    estate.commitCertificates(1);
     composer.composeNow();
-    estate.deliver("slack");
-    estate.read(2);
+    estate.deliverAll("slack");
+    estate.commitCertificates(2);
 
     estate.now.set(NotifyFixture.TODAY);
     assertThat(composer.compose()).isEqualTo(1);
@@ -138,8 +138,8 @@ class ComposerTest {
   void firstSweep_isToldAtItsEnd() {
     firstSweep.set(true);
     var composer = composer("slack");
-    estate.read(1);
-    estate.pass(Duration.ofMinutes(5));
+    estate.commitCertificates(1);
+    estate.advance(Duration.ofMinutes(5));
     assertThat(composer.compose()).isZero();
 
     firstSweep.set(false);
@@ -150,8 +150,8 @@ class ComposerTest {
   void firstSweep_isToldInPieces_whenItTakesLong() {
     firstSweep.set(true);
     var composer = composer("slack");
-    estate.read(1);
-    estate.pass(GroupingWindow.FIRST_SWEEP);
+    estate.commitCertificates(1);
+    estate.advance(GroupingWindow.MAX_FIRST_SWEEP_WAIT);
 
     assertThat(composer.compose()).isEqualTo(1);
   }
@@ -159,7 +159,7 @@ class ComposerTest {
   @Test
   void whatIsNotForAChannel_movesItsMark_andStartsNoWaiting() {
     var composer = composer(Severity.CRITICAL, List.of(), "slack");
-    estate.read(700);
+    estate.commitCertificates(700);
 
     assertThat(composer.compose()).isZero();
     assertThat(estate.store.outbox().composeState("slack").oldestUnseen()).isNull();
@@ -168,11 +168,11 @@ class ComposerTest {
   @Test
   void newChannel_isToldOnce_ofAllThatFires() {
     var hook = composer("hook");
-    estate.read(40);
+    estate.commitCertificates(40);
     hook.compose();
 
     var both = composer("hook", "slack");
-    estate.pass(GroupingWindow.GATHERED);
+    estate.advance(GroupingWindow.GROUP_WAIT);
 
     assertThat(both.compose()).isEqualTo(1);
     assertThat(pending("slack").getFirst().events()).hasSize(40);
@@ -181,19 +181,19 @@ class ComposerTest {
   @Test
   void moreThanOneMessageHolds_isToldInSeveral() {
     var composer = composer("slack");
-    estate.read(Composer.GATHERED + 10);
+    estate.commitCertificates(Composer.MAX_GROUPED_EVENTS + 10);
 
     assertThat(composer.composeNow()).isEqualTo(2);
     assertThat(pending("slack"))
         .extracting(delivery -> delivery.events().size())
-        .containsExactly(Composer.GATHERED, 10);
+        .containsExactly(Composer.MAX_GROUPED_EVENTS, 10);
   }
 
   @Test
   void silenced_isToldNobody_andRecorded() {
     var composer = composer("hook", "slack");
     silence("", new Matcher("", "", "", "device-0*", Map.of()));
-    estate.read(2);
+    estate.commitCertificates(2);
 
     composer.composeNow();
 
@@ -208,12 +208,12 @@ class ComposerTest {
   @Test
   void end_isTold_whereTheBeginningWas() {
     var composer = composer("hook");
-    estate.read(1);
+    estate.commitCertificates(1);
     composer.compose();
-    estate.deliver("hook");
+    estate.deliverAll("hook");
     silence("", Matcher.ALL);
 
-    estate.read(List.of(certificate(0, 365)));
+    estate.commitCertificates(List.of(certificate(0, 365)));
 
     assertThat(composer.compose()).isEqualTo(1);
     assertThat(pending("hook").getFirst().events().getFirst().type())
@@ -224,10 +224,10 @@ class ComposerTest {
   void end_isNotTold_whereTheBeginningWasSilenced() {
     var composer = composer("hook");
     silence("", Matcher.ALL);
-    estate.read(1);
+    estate.commitCertificates(1);
     composer.compose();
 
-    estate.read(List.of(certificate(0, 365)));
+    estate.commitCertificates(List.of(certificate(0, 365)));
 
     assertThat(composer.compose()).isZero();
   }
@@ -235,26 +235,26 @@ class ComposerTest {
   @Test
   void end_isNotTold_whereOnlyAnEarlierOneWas() {
     var composer = composer(Severity.WARNING, List.of(), "hook");
-    estate.read(1);
+    estate.commitCertificates(1);
     composer.compose();
-    estate.read(List.of(certificate(0, 400)));
+    estate.commitCertificates(List.of(certificate(0, 400)));
     composer.compose();
-    estate.deliver("hook");
-    estate.pass(Duration.ofDays(350));
-    estate.read(List.of(certificate(0, 400)));
+    estate.deliverAll("hook");
+    estate.advance(Duration.ofDays(350));
+    estate.commitCertificates(List.of(certificate(0, 400)));
     assertThat(composer.compose()).isZero(); // info: 60 days before its end
 
-    estate.read(List.of(certificate(0, 800)));
+    estate.commitCertificates(List.of(certificate(0, 800)));
 
     assertThat(composer.compose()).isZero();
   }
 
   @Test
   void channelThatStumbles_holdsUpNoOther() {
-    estate.channels("broken", "hook");
+    estate.configureChannels("broken", "hook");
     var settings = NotifyFixture.settings(Severity.INFO, List.of(), "broken", "hook");
     var made = new LinkedHashMap<String, Channel>();
-    made.put("broken", new Stumbling());
+    made.put("broken", new FailingChannel());
     made.put("hook", ConfiguredChannels.of(settings, "1.2.3").named("hook"));
     var composer =
         new Composer(
@@ -265,14 +265,14 @@ class ComposerTest {
             firstSweep::get,
             estate.now::get,
             meters);
-    estate.read(1);
+    estate.commitCertificates(1);
 
     assertThatThrownBy(composer::compose).hasMessageContaining("broken");
 
     assertThat(pending("hook")).hasSize(1);
   }
 
-  private static final class Stumbling implements Channel {
+  private static final class FailingChannel implements Channel {
     @Override
     public String type() {
       return "webhook";
@@ -294,7 +294,7 @@ class ComposerTest {
     }
 
     @Override
-    public Optional<FallbackMessage> plainer(Delivery refused) {
+    public Optional<FallbackMessage> fallback(Delivery refused) {
       return Optional.empty();
     }
 
@@ -305,7 +305,7 @@ class ComposerTest {
   @Test
   void neverSent_isTakenBack_whenASilenceBegins() {
     var composer = composer("hook");
-    estate.read(1);
+    estate.commitCertificates(1);
     composer.compose();
     assertThat(pending("hook")).hasSize(1);
 
@@ -318,7 +318,7 @@ class ComposerTest {
   @Test
   void partlyCovered_isSentWhole() {
     var composer = composer("hook");
-    estate.read(2);
+    estate.commitCertificates(2);
     composer.compose();
 
     silence("", new Matcher("", "", "", "device-0*", Map.of()));
@@ -330,10 +330,10 @@ class ComposerTest {
   @Test
   void silence_byKey_coversThatAlertAlone() {
     var composer = composer("hook");
-    estate.read(1);
+    estate.commitCertificates(1);
     var key = estate.store.outbox().unseen("hook", 1).getFirst().alertKey();
     silence(key, Matcher.ALL);
-    estate.read(2);
+    estate.commitCertificates(2);
 
     composer.compose();
 
@@ -353,7 +353,7 @@ class ComposerTest {
             List.of("hook"),
             false);
     var composer = composer(Severity.INFO, List.of(nowhere), "hook", "slack");
-    estate.read(7);
+    estate.commitCertificates(7);
 
     composer.composeNow();
     composer.composeNow();
@@ -363,7 +363,7 @@ class ComposerTest {
 
   @Test
   void whatWasLost_isToldToThoseWhoWantLess() {
-    estate.channels("slack");
+    estate.configureChannels("slack");
     var settings = NotifyFixture.settings(Severity.CRITICAL, List.of(), "slack", "hook");
     var routing = new Routing(List.of(), Set.of("slack", "hook"));
     var sieve =
@@ -385,7 +385,7 @@ class ComposerTest {
   }
 
   private Composer composer(Severity least, List<Route> routes, String... names) {
-    estate.channels(names);
+    estate.configureChannels(names);
     var settings = NotifyFixture.settings(least, routes, names);
     return new Composer(
         settings,

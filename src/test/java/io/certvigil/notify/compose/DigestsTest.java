@@ -35,7 +35,7 @@ class DigestsTest {
   @BeforeEach
   void open() {
     estate = new NotifyFixture(folder);
-    estate.channels("slack", "hook");
+    estate.configureChannels("slack", "hook");
   }
 
   @AfterEach
@@ -46,16 +46,16 @@ class DigestsTest {
   @Test
   void newOne_waitsForItsNextMoment() {
     assertThat(run()).isZero();
-    estate.pass(Duration.ofHours(1));
+    estate.advance(Duration.ofHours(1));
     assertThat(run()).isZero();
-    estate.pass(DAY);
+    estate.advance(DAY);
     assertThat(run()).isEqualTo(1);
   }
 
   @Test
   void oneMoment_isToldOnce() {
     begin();
-    estate.pass(DAY);
+    estate.advance(DAY);
 
     assertThat(run()).isEqualTo(1);
     assertThat(run()).isZero();
@@ -64,7 +64,7 @@ class DigestsTest {
   @Test
   void missedOnes_areMadeUpFor_byOne() {
     begin();
-    estate.pass(DAY.multipliedBy(30));
+    estate.advance(DAY.multipliedBy(30));
 
     assertThat(run()).isEqualTo(1);
     assertThat(run()).isZero();
@@ -73,11 +73,11 @@ class DigestsTest {
   @Test
   void clockThatJumpedAhead_parksNothing() {
     begin();
-    estate.pass(DAY.multipliedBy(3650));
+    estate.advance(DAY.multipliedBy(3650));
     run();
     estate.now.set(NotifyFixture.TODAY);
     run();
-    estate.pass(DAY);
+    estate.advance(DAY);
 
     assertThat(run()).isEqualTo(1);
   }
@@ -85,7 +85,7 @@ class DigestsTest {
   @Test
   void emptyOne_isSentToo() {
     begin();
-    estate.pass(DAY);
+    estate.advance(DAY);
     run();
 
     assertThat(body()).contains("Nothing ends within 60 d");
@@ -93,9 +93,9 @@ class DigestsTest {
 
   @Test
   void it_namesWhatEnds_underItsOwner() {
-    estate.read(List.of(certificate(0, 20), certificate(1, 50), certificate(2, 300)));
+    estate.commitCertificates(List.of(certificate(0, 20), certificate(1, 50), certificate(2, 300)));
     begin();
-    estate.pass(DAY);
+    estate.advance(DAY);
     run();
 
     assertThat(body())
@@ -107,10 +107,10 @@ class DigestsTest {
 
   @Test
   void whatNobodyOwns_isUnderNobodys() {
-    estate.read(List.of(certificate(0, 20)));
+    estate.commitCertificates(List.of(certificate(0, 20)));
     var unowned = new NotifySettings.Digest("", Duration.ofDays(60), "owner", List.of("slack"));
     digests(unowned).run(estate.now.get());
-    estate.pass(DAY);
+    estate.advance(DAY);
     digests(unowned).run(estate.now.get());
 
     assertThat(body()).contains("nobody's (1)");
@@ -119,9 +119,10 @@ class DigestsTest {
   /** What a digest looks like; written anew to the build's folder to be compared. */
   @Test
   void example_isAsShipped() throws IOException {
-    estate.read(IntStream.range(0, 30).mapToObj(n -> certificate(n, 4 + 3 * n)).toList());
+    estate.commitCertificates(
+        IntStream.range(0, 30).mapToObj(n -> certificate(n, 4 + 3 * n)).toList());
     begin();
-    estate.pass(DAY);
+    estate.advance(DAY);
     run();
     var message = JsonParser.parseString(body());
     var written =

@@ -68,7 +68,7 @@ class SilenceAgreementTest {
   @BeforeAll
   static void fire() {
     estate = new NotifyFixture(folder);
-    estate.channels("hook");
+    estate.configureChannels("hook");
     var random = new Random(20_261_120);
     var watched = new LinkedHashMap<String, WatchedScope>();
     while (watched.size() < 40) {

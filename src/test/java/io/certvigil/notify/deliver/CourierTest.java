@@ -50,7 +50,7 @@ class CourierTest {
   private static final Instant START = Instant.parse("2026-11-20T22:00:00Z");
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
-  private final InMemoryDeliveries shelf = new InMemoryDeliveries();
+  private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ByteReceiver hook = new ByteReceiver(ByteReceiver.status(200));
@@ -71,7 +71,7 @@ class CourierTest {
 
     assertThat(courier.deliver()).isEqualTo(3);
 
-    assertThat(shelf.states()).containsOnly(DELIVERED);
+    assertThat(deliveries.states()).containsOnly(DELIVERED);
     assertThat(hook.ids()).containsExactlyInAnyOrder("ntf_1", "ntf_2", "ntf_3");
   }
 
@@ -79,36 +79,36 @@ class CourierTest {
   void refusedOne_goesAgain_whenNothingShorterCanBeMadeOfIt() {
     hook.behave(ByteReceiver.status(400));
     put("hook", 1); // no body of ours
-    for (int times = 0; times < Backoff.REJECTIONS; times++) {
+    for (int times = 0; times < Backoff.MAX_REJECTIONS; times++) {
       courier.deliver();
-      pass(Duration.ofMinutes(30));
+      advance(Duration.ofMinutes(30));
     }
-    assertThat(shelf.states()).containsExactly(READY);
+    assertThat(deliveries.states()).containsExactly(READY);
 
     hook.behave(ByteReceiver.status(200));
-    pass(Duration.ofHours(2));
+    advance(Duration.ofHours(2));
     courier.deliver();
 
-    assertThat(shelf.states()).containsExactly(DELIVERED);
+    assertThat(deliveries.states()).containsExactly(DELIVERED);
   }
 
   @Test
   void retry_hasTheSameIdAndBytes_andItsOwnSignature() {
     hook.behave(failing(2, 503));
-    shelf.put("hook", "ntf_1", "{\"é\":\"\u202e\"}", "alert", START);
+    deliveries.put("hook", "ntf_1", "{\"é\":\"\u202e\"}", "alert", START);
 
     courier.deliver();
-    pass(Duration.ofSeconds(6));
+    advance(Duration.ofSeconds(6));
     courier.deliver();
 
     assertThat(hook.requests()).hasSize(3);
-    assertThat(hook.requests()).extracting(ByteReceiver.Got::id).containsOnly("ntf_1");
+    assertThat(hook.requests()).extracting(ByteReceiver.ReceivedRequest::id).containsOnly("ntf_1");
     assertThat(hook.requests())
-        .extracting(ByteReceiver.Got::body)
+        .extracting(ByteReceiver.ReceivedRequest::body)
         .containsOnly("{\"é\":\"\u202e\"}");
     assertThat(hook.requests().get(0).header("webhook-signature"))
         .isNotEqualTo(hook.requests().get(2).header("webhook-signature"));
-    assertThat(shelf.states()).containsExactly(DELIVERED);
+    assertThat(deliveries.states()).containsExactly(DELIVERED);
   }
 
   @Test
@@ -131,7 +131,7 @@ class CourierTest {
     assertThat(courier.deliver()).isEqualTo(2);
     assertThat(courier.deliver()).isZero();
 
-    assertThat(courier.channels().getFirst().pausedUntil()).isEqualTo(START.plusSeconds(5));
+    assertThat(courier.channelStates().getFirst().pausedUntil()).isEqualTo(START.plusSeconds(5));
     assertThat(hook.mostInFlight()).isEqualTo(1);
   }
 
@@ -141,7 +141,7 @@ class CourierTest {
     put("hook", 100);
     courier.deliver();
 
-    pass(Duration.ofSeconds(6));
+    advance(Duration.ofSeconds(6));
 
     assertThat(courier.deliver()).isEqualTo(1);
   }
@@ -153,11 +153,11 @@ class CourierTest {
     courier.deliver();
     hook.behave(ByteReceiver.status(200));
 
-    pass(Duration.ofSeconds(6));
+    advance(Duration.ofSeconds(6));
     courier.deliver();
 
-    assertThat(shelf.states()).containsOnly(DELIVERED);
-    assertThat(courier.channels().getFirst().failingSince()).isNull();
+    assertThat(deliveries.states()).containsOnly(DELIVERED);
+    assertThat(courier.channelStates().getFirst().failingSince()).isNull();
   }
 
   @Test
@@ -168,11 +168,11 @@ class CourierTest {
     put("hook", 20);
 
     courier.deliver();
-    pass(Duration.ofSeconds(5));
+    advance(Duration.ofSeconds(5));
     courier.deliver();
 
-    assertThat(shelf.states().subList(1, 20)).containsOnly(DELIVERED);
-    assertThat(shelf.states().getFirst()).isEqualTo(READY);
+    assertThat(deliveries.states().subList(1, 20)).containsOnly(DELIVERED);
+    assertThat(deliveries.states().getFirst()).isEqualTo(READY);
   }
 
   @Test
@@ -184,7 +184,7 @@ class CourierTest {
 
     var delivering = CompletableFuture.supplyAsync(courier::deliver);
     await().until(() -> other.requests().size() == 20 && hook.requests().size() == 1);
-    shelf.put("other", "ntf_late", "{}", "late", START);
+    deliveries.put("other", "ntf_late", "{}", "late", START);
     int second = courier.deliver();
     boolean stillHanging = !delivering.isDone();
     release.countDown();
@@ -224,12 +224,12 @@ class CourierTest {
           }
         });
     for (int n = 1; n <= 100; n++) {
-      shelf.put("hook", "ntf_" + n, "{}", "alert" + n % 7, START);
+      deliveries.put("hook", "ntf_" + n, "{}", "alert" + n % 7, START);
     }
 
     attemptsWithin(Duration.ofHours(2));
 
-    assertThat(shelf.states()).containsOnly(DELIVERED);
+    assertThat(deliveries.states()).containsOnly(DELIVERED);
     var last = new HashMap<Integer, Integer>();
     for (var id : hook.ids()) {
       int n = Integer.parseInt(id.substring(4));
@@ -241,9 +241,10 @@ class CourierTest {
   @Test
   void refusedMessage_isFollowedByAShortOne_afterTheThirdTime() {
     var body =
-        WebhookBody.drafts(new EventBatch("prod-eu", "hook", null, List.of(told()), START))
+        WebhookBody.newDeliveries(
+                new EventBatch("prod-eu", "hook", null, List.of(serializedEvent()), START))
             .getFirst();
-    shelf.put("hook", body.id(), body.body(), "alert", START);
+    deliveries.put("hook", body.id(), body.body(), "alert", START);
     hook.behave(
         (request, connection, out) ->
             ByteReceiver.write(out, request.id().equals(body.id()) ? 413 : 200, "", ""));
@@ -251,11 +252,11 @@ class CourierTest {
     var attempts = attemptsWithin(Duration.ofHours(2));
 
     assertThat(attempts).hasSize(4).allMatch(second -> second < 3600);
-    assertThat(shelf.states()).containsExactly(EXPIRED, DELIVERED);
+    assertThat(deliveries.states()).containsExactly(EXPIRED, DELIVERED);
     assertThat(hook.requests().getLast().body()).contains("\"replaces\":\"" + body.id() + "\"");
   }
 
-  private static SerializedEvent told() {
+  private static SerializedEvent serializedEvent() {
     var queued = TestEvents.event(1);
     return SerializedEvent.of(queued, EventDocument.of(queued), null);
   }
@@ -269,8 +270,8 @@ class CourierTest {
 
     courier.deliver();
 
-    assertThat(shelf.states().subList(1, 10)).containsOnly(DELIVERED);
-    assertThat(courier.channels().getFirst().pausedUntil()).isNull();
+    assertThat(deliveries.states().subList(1, 10)).containsOnly(DELIVERED);
+    assertThat(courier.channelStates().getFirst().pausedUntil()).isNull();
   }
 
   @Test
@@ -279,7 +280,7 @@ class CourierTest {
     put("hook", 10);
 
     assertThat(courier.deliver()).isEqualTo(1);
-    var state = courier.channels().getFirst();
+    var state = courier.channelStates().getFirst();
     assertThat(state.reason()).isEqualTo(UNAUTHORIZED);
     assertThat(state.failingSince()).isEqualTo(START);
     assertThat(attemptsWithin(Duration.ofHours(3))).containsExactly(3600L, 7200L, 10800L);
@@ -294,7 +295,7 @@ class CourierTest {
 
     newCourier().deliver();
 
-    assertThat(shelf.states()).containsOnly(DELIVERED);
+    assertThat(deliveries.states()).containsOnly(DELIVERED);
   }
 
   @Test
@@ -309,12 +310,13 @@ class CourierTest {
   void givenUp_atItsGreatestAge_togetherWithWhatIsAsOld() {
     put("hook", 5);
     now.set(START.plus(Duration.ofDays(7)));
-    shelf.put("hook", "ntf_young", "{}", "young", now.get().minusSeconds(60));
+    deliveries.put("hook", "ntf_young", "{}", "young", now.get().minusSeconds(60));
     hook.behave(ByteReceiver.status(503));
 
     attemptsWithin(Duration.ofMinutes(1));
 
-    assertThat(shelf.states()).containsExactly(EXPIRED, EXPIRED, EXPIRED, EXPIRED, EXPIRED, READY);
+    assertThat(deliveries.states())
+        .containsExactly(EXPIRED, EXPIRED, EXPIRED, EXPIRED, EXPIRED, READY);
     assertThat(hook.requests()).hasSizeLessThan(6);
   }
 
@@ -325,7 +327,7 @@ class CourierTest {
 
     courier.deliver();
 
-    assertThat(shelf.states()).containsOnly(DELIVERED);
+    assertThat(deliveries.states()).containsOnly(DELIVERED);
   }
 
   @Test
@@ -335,25 +337,25 @@ class CourierTest {
     courier.deliver();
     hook.behave(ByteReceiver.status(200));
     now.set(START.minus(Duration.ofDays(3650)));
-    shelf.put("hook", "ntf_2", "{}", "new", now.get());
+    deliveries.put("hook", "ntf_2", "{}", "new", now.get());
 
     courier.deliver();
 
-    assertThat(shelf.states()).last().isEqualTo(DELIVERED);
+    assertThat(deliveries.states()).last().isEqualTo(DELIVERED);
   }
 
   @Test
   void settlement_isRepeated_beforeAnythingElseIsClaimed() {
     put("hook", 3);
-    shelf.full(true);
+    deliveries.failWrites(true);
     assertThatThrownBy(courier::deliver).isInstanceOf(StoreException.class);
     assertThatThrownBy(courier::deliver).isInstanceOf(StoreException.class);
     assertThat(hook.requests()).hasSize(1);
 
-    shelf.full(false);
+    deliveries.failWrites(false);
     courier.deliver();
 
-    assertThat(shelf.states()).containsOnly(DELIVERED);
+    assertThat(deliveries.states()).containsOnly(DELIVERED);
     assertThat(hook.requests()).hasSize(3);
   }
 
@@ -370,7 +372,7 @@ class CourierTest {
     release.countDown();
 
     assertThat(delivering.join()).isEqualTo(1);
-    assertThat(shelf.states()).containsExactly(DELIVERED, READY, READY, READY, READY);
+    assertThat(deliveries.states()).containsExactly(DELIVERED, READY, READY, READY, READY);
   }
 
   @Test
@@ -385,7 +387,7 @@ class CourierTest {
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
     assertThat(delivering.join()).isEqualTo(1);
-    assertThat(shelf.states()).containsExactly(READY, READY);
+    assertThat(deliveries.states()).containsExactly(READY, READY);
     assertThat(courier.deliver()).isZero();
   }
 
@@ -460,7 +462,7 @@ class CourierTest {
         new Courier(
             ConfiguredChannels.of(
                 TestEvents.settings(urls, SECRET), "1.2.3", Duration.ofSeconds(20)),
-            shelf,
+            deliveries,
             now::get,
             registry,
             () -> 0.5);
@@ -470,10 +472,10 @@ class CourierTest {
 
   private void put(String channel, int count) {
     IntStream.rangeClosed(1, count)
-        .forEach(n -> shelf.put(channel, "ntf_" + n, "{\"n\":" + n + "}", channel + n, START));
+        .forEach(n -> deliveries.put(channel, "ntf_" + n, "{\"n\":" + n + "}", channel + n, START));
   }
 
-  private void pass(Duration time) {
+  private void advance(Duration time) {
     now.updateAndGet(at -> at.plus(time));
   }
 
@@ -483,7 +485,7 @@ class CourierTest {
     for (long second = 0; second <= time.toSeconds(); second++) {
       int made = courier.deliver();
       attempts.addAll(Collections.nCopies(made, second));
-      pass(Duration.ofSeconds(1));
+      advance(Duration.ofSeconds(1));
     }
     return attempts;
   }

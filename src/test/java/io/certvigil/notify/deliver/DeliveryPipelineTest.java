@@ -136,7 +136,7 @@ class DeliveryPipelineTest {
 
     for (int pulse = 0; pulse < 60; pulse++) {
       run(Courier::deliver);
-      pass(Duration.ofMinutes(1));
+      advance(Duration.ofMinutes(1));
     }
 
     assertThat(store.outbox().backlog().getFirst().pending()).isZero();
@@ -154,7 +154,7 @@ class DeliveryPipelineTest {
     read(5);
     for (int day = 0; day < 6; day++) {
       run(Courier::deliver);
-      pass(Duration.ofDays(1));
+      advance(Duration.ofDays(1));
       store.readings().decideDue(POLICY, now.get(), _ -> {});
     }
     var before = hook.requests().size();
@@ -162,7 +162,7 @@ class DeliveryPipelineTest {
 
     for (int pulse = 0; pulse < 20; pulse++) {
       run(Courier::deliver);
-      pass(Duration.ofMinutes(10));
+      advance(Duration.ofMinutes(10));
     }
 
     var last = new ConcurrentHashMap<String, String>();
@@ -200,12 +200,12 @@ class DeliveryPipelineTest {
     hook.behave(ByteReceiver.status(422));
     for (int pulse = 0; pulse < 10; pulse++) {
       run(Courier::deliver);
-      pass(Duration.ofMinutes(30));
+      advance(Duration.ofMinutes(30));
     }
     assertThat(store.outbox().backlog().getFirst().pending()).isEqualTo(1);
     hook.behave(ByteReceiver.status(204));
 
-    pass(Duration.ofHours(2));
+    advance(Duration.ofHours(2));
     run(Courier::deliver);
 
     assertThat(store.outbox().backlog().getFirst().pending()).isZero();
@@ -253,7 +253,7 @@ class DeliveryPipelineTest {
           .doesNotContain("last_success");
 
       hook.behave(ByteReceiver.status(204));
-      pass(Duration.ofMinutes(1));
+      advance(Duration.ofMinutes(1));
       courier.deliver();
       assertThat(registry.scrape())
           .contains("certvigil_notifications_pending{channel=\"hook\"} 0.0")
@@ -296,7 +296,7 @@ class DeliveryPipelineTest {
   private Composer composer(String... names) {
     return new Composer(
         settings(names),
-        made(names),
+        configuredChannels(names),
         store.outbox(),
         store.silences(),
         () -> false,
@@ -317,10 +317,14 @@ class DeliveryPipelineTest {
 
   private Courier courier(PrometheusMeterRegistry registry, String... names) {
     return new Courier(
-        made(names), new OutboxDeliveries(store.outbox()), now::get, registry, () -> 0.5);
+        configuredChannels(names),
+        new OutboxDeliveries(store.outbox()),
+        now::get,
+        registry,
+        () -> 0.5);
   }
 
-  private Channels made(String... names) {
+  private Channels configuredChannels(String... names) {
     return ConfiguredChannels.of(settings(names), "1.2.3", Duration.ofSeconds(20));
   }
 
@@ -332,7 +336,7 @@ class DeliveryPipelineTest {
     return TestEvents.settings(urls, URI.create("https://certs.example.com"), List.of(), SECRET);
   }
 
-  private void pass(Duration time) {
+  private void advance(Duration time) {
     now.updateAndGet(at -> at.plus(time));
   }
 
@@ -343,13 +347,13 @@ class DeliveryPipelineTest {
         .toList();
   }
 
-  private static List<JsonObject> objects(ByteReceiver.Got got) {
+  private static List<JsonObject> objects(ByteReceiver.ReceivedRequest got) {
     var body = JsonParser.parseString(got.body()).getAsJsonObject();
     var events = body.getAsJsonObject("data").getAsJsonArray("events");
     return events.asList().stream().map(event -> event.getAsJsonObject()).toList();
   }
 
-  private static List<String> faults(ByteReceiver.Got got) {
+  private static List<String> faults(ByteReceiver.ReceivedRequest got) {
     return WebhookSchema.faults(got.body());
   }
 }

@@ -44,10 +44,10 @@ class StatefulDeliveryTest {
   }
 
   private void refresh() {
-    courier.mirror(
+    courier.refreshActiveAlerts(
         (channel, resolvedSince) -> {
           assertThat(resolvedSince).isEqualTo(NOW.minus(Duration.ofMinutes(15)));
-          return TestEvents.notice(TestEvents.told(TestEvents.event(1)));
+          return TestEvents.eventBatch(TestEvents.serialized(TestEvents.event(1)));
         });
   }
 
@@ -64,7 +64,7 @@ class StatefulDeliveryTest {
   void failingRefresh_isAFailingChannel_untilOneArrives() {
     receiver.behave(ByteReceiver.status(503));
     refresh();
-    await().until(() -> courier.channels().getFirst().failingSince() != null);
+    await().until(() -> courier.channelStates().getFirst().failingSince() != null);
     assertThat(
             meters
                 .counter("certvigil.mirror.refresh.failures", "channel", "am", "reason", "http_5xx")
@@ -77,7 +77,7 @@ class StatefulDeliveryTest {
         .until(
             () -> {
               refresh();
-              return courier.channels().getFirst().failingSince() == null;
+              return courier.channelStates().getFirst().failingSince() == null;
             });
   }
 

@@ -12,7 +12,7 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings.Email;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.ScriptedMailServer;
-import io.certvigil.notify.ScriptedMailServer.At;
+import io.certvigil.notify.ScriptedMailServer.SmtpStep;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.check.ConfiguredChannels;
 import io.certvigil.notify.deliver.Courier;
@@ -35,21 +35,22 @@ class EmailChannelTest {
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final ScriptedMailServer server = new ScriptedMailServer();
-  private final InMemoryDeliveries shelf = new InMemoryDeliveries();
+  private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
   private Channels channels;
   private Courier courier;
 
   @BeforeEach
   void open() {
     channels = ConfiguredChannels.of(settings(server.port()), "1", Duration.ofSeconds(10));
-    courier = new Courier(channels, shelf, now::get, new SimpleMeterRegistry(), () -> 0.5);
-    var told = List.of(TestEvents.told(TestEvents.event(1)));
+    courier = new Courier(channels, deliveries, now::get, new SimpleMeterRegistry(), () -> 0.5);
+    var told = List.of(TestEvents.serialized(TestEvents.event(1)));
     var notice = new EventBatch("prod-eu", "mail", null, told, START);
     channels
         .named("mail")
         .compose(notice)
         .forEach(
-            draft -> shelf.put("mail", draft.id(), draft.body(), "alert " + draft.lane(), START));
+            draft ->
+                deliveries.put("mail", draft.id(), draft.body(), "alert " + draft.lane(), START));
   }
 
   @AfterEach
@@ -62,7 +63,7 @@ class EmailChannelTest {
   void everyRecipient_getsItsOwn() {
     courier.deliver();
 
-    assertThat(shelf.states()).containsExactly(DELIVERED, DELIVERED);
+    assertThat(deliveries.states()).containsExactly(DELIVERED, DELIVERED);
     assertThat(server.messages())
         .hasSize(2)
         .anyMatch(message -> message.contains("To: <good@example.com>\r\n"))
@@ -75,29 +76,29 @@ class EmailChannelTest {
     server.refuse("TO:<bad@", "550 5.1.1 no such user");
     courier.deliver();
 
-    assertThat(shelf.states()).containsExactly(DELIVERED, READY);
-    assertThat(courier.channels().getFirst().failingSince()).isNull();
-    assertThat(courier.channels().getFirst().pausedUntil()).isNull();
+    assertThat(deliveries.states()).containsExactly(DELIVERED, READY);
+    assertThat(courier.channelStates().getFirst().failingSince()).isNull();
+    assertThat(courier.channelStates().getFirst().pausedUntil()).isNull();
 
-    pass(Duration.ofMinutes(59));
+    advance(Duration.ofMinutes(59));
     assertThat(courier.deliver()).isZero();
-    pass(Duration.ofMinutes(2));
+    advance(Duration.ofMinutes(2));
     assertThat(courier.deliver()).isEqualTo(1);
 
     server.refuseNothing();
-    pass(Duration.ofMinutes(61));
+    advance(Duration.ofMinutes(61));
     courier.deliver();
-    assertThat(shelf.states()).containsOnly(DELIVERED);
+    assertThat(deliveries.states()).containsOnly(DELIVERED);
   }
 
   @Test
   void unknownMailbox_isGivenUpAfterAWeek() {
     server.refuse("TO:<bad@", "550 5.1.1 no such user");
     courier.deliver();
-    pass(Duration.ofDays(7));
+    advance(Duration.ofDays(7));
     courier.deliver();
 
-    assertThat(shelf.states()).containsExactly(DELIVERED, EXPIRED);
+    assertThat(deliveries.states()).containsExactly(DELIVERED, EXPIRED);
   }
 
   @Test
@@ -106,11 +107,11 @@ class EmailChannelTest {
     courier.deliver();
     courier.deliver();
     server.refuseNothing();
-    pass(Duration.ofSeconds(6));
+    advance(Duration.ofSeconds(6));
     courier.deliver();
 
-    assertThat(shelf.states()).containsOnly(DELIVERED);
-    assertThat(courier.channels().getFirst().failingSince()).isNull();
+    assertThat(deliveries.states()).containsOnly(DELIVERED);
+    assertThat(courier.channelStates().getFirst().failingSince()).isNull();
   }
 
   @Test
@@ -118,11 +119,11 @@ class EmailChannelTest {
     server.refuse("Message-ID", "451 4.3.0 later");
     courier.deliver();
     server.refuseNothing();
-    pass(Duration.ofHours(1));
+    advance(Duration.ofHours(1));
     courier.deliver();
 
-    assertThat(shelf.states()).containsOnly(DELIVERED);
-    assertThat(server.tried()).hasSizeGreaterThan(2).isSubsetOf(server.messages());
+    assertThat(deliveries.states()).containsOnly(DELIVERED);
+    assertThat(server.attemptedMessages()).hasSizeGreaterThan(2).isSubsetOf(server.messages());
   }
 
   @Test
@@ -130,10 +131,10 @@ class EmailChannelTest {
     server.refuse("multipart/alternative", "554 5.6.0 not like this");
     for (int attempt = 0; attempt < 5; attempt++) {
       courier.deliver();
-      pass(Duration.ofMinutes(25));
+      advance(Duration.ofMinutes(25));
     }
 
-    assertThat(shelf.states()).containsExactly(EXPIRED, EXPIRED, DELIVERED, DELIVERED);
+    assertThat(deliveries.states()).containsExactly(EXPIRED, EXPIRED, DELIVERED, DELIVERED);
     assertThat(server.messages())
         .hasSize(2)
         .allMatch(message -> message.contains("which the mail server would not take"));
@@ -141,16 +142,17 @@ class EmailChannelTest {
 
   @Test
   void fault_namesWhatTheServerSaid() {
-    try (var broken = new ScriptedMailServer(At.MAIL, ScriptedMailServer.reply("550 go away"))) {
+    try (var broken =
+        new ScriptedMailServer(SmtpStep.MAIL, ScriptedMailServer.reply("550 go away"))) {
       var channel = ConfiguredChannels.of(settings(broken.port()), "1").named("mail");
-      var delivery = shelf.claim("mail", START).orElseThrow();
+      var delivery = deliveries.claim("mail", START).orElseThrow();
 
       assertThat(channel.send(delivery, START))
           .isEqualTo(new Outcome.TryLater(Outcome.Reason.FORBIDDEN, Duration.ZERO, "550 go away"));
     }
   }
 
-  private void pass(Duration time) {
+  private void advance(Duration time) {
     now.updateAndGet(at -> at.plus(time));
   }
 

@@ -48,7 +48,7 @@ class MailMessageTest {
 
   @Test
   void mail_hasTextAndHtml() throws Exception {
-    var mail = parsed(mail(told(1, "device-1.example.com", "warning")));
+    var mail = parsed(mail(serialized(1, "device-1.example.com", "warning")));
     var alternative = (MimeMultipart) mail.getContent();
 
     assertThat(mail.getContentType()).startsWith("multipart/alternative");
@@ -64,7 +64,7 @@ class MailMessageTest {
 
   @Test
   void head_saysWhoWhenAndWhat() throws Exception {
-    var mail = parsed(mail(told(1, "device-1.example.com", "critical")));
+    var mail = parsed(mail(serialized(1, "device-1.example.com", "critical")));
 
     assertThat(mail.getSubject())
         .isEqualTo(
@@ -81,7 +81,7 @@ class MailMessageTest {
 
   @Test
   void manyAlerts_areNamedUpToTwentyAndAttached() throws Exception {
-    var told = IntStream.rangeClosed(1, 25).mapToObj(n -> told(n, "d" + n, "warning"));
+    var told = IntStream.rangeClosed(1, 25).mapToObj(n -> serialized(n, "d" + n, "warning"));
     var mail = parsed(mail(told.toArray(SerializedEvent[]::new)));
     var mixed = (MimeMultipart) mail.getContent();
     var alternative = (MimeMultipart) mixed.getBodyPart(0).getContent();
@@ -95,8 +95,12 @@ class MailMessageTest {
 
   @Test
   void sameNotice_isTheSameBytes() {
-    var one = channel().compose(notice(told(1, "größe", "warning"), told(2, "b", "info")));
-    var other = channel().compose(notice(told(1, "größe", "warning"), told(2, "b", "info")));
+    var one =
+        channel()
+            .compose(eventBatch(serialized(1, "größe", "warning"), serialized(2, "b", "info")));
+    var other =
+        channel()
+            .compose(eventBatch(serialized(1, "größe", "warning"), serialized(2, "b", "info")));
 
     assertThat(other).isEqualTo(one);
   }
@@ -104,7 +108,7 @@ class MailMessageTest {
   @Test
   void eachRecipient_hasADraftAndALane() throws Exception {
     try (var channel = channel("a@example.com", "B <b@example.com>", "A@EXAMPLE.com")) {
-      var drafts = channel.compose(notice(told(1, "x", "warning")));
+      var drafts = channel.compose(eventBatch(serialized(1, "x", "warning")));
 
       assertThat(drafts).hasSize(2);
       assertThat(drafts.get(0).lane()).isNotEqualTo(drafts.get(1).lane());
@@ -147,7 +151,7 @@ class MailMessageTest {
             List.of(),
             null,
             new MessageTable(List.of("name"), List.of(List.of("a.example.com"))));
-    var mail = parsed(message(channel().tell(bulletin).getFirst().body()));
+    var mail = parsed(message(channel().composeMessage(bulletin).getFirst().body()));
     var mixed = (MimeMultipart) mail.getContent();
     var alternative = (MimeMultipart) mixed.getBodyPart(0).getContent();
 
@@ -159,14 +163,14 @@ class MailMessageTest {
 
   @Test
   void nothingToTell_isNoMail() {
-    assertThat(channel().compose(notice())).isEmpty();
+    assertThat(channel().compose(eventBatch())).isEmpty();
   }
 
   @Test
   void mailsAboutOneAlert_areAThread() throws Exception {
-    var first = parsed(mail(told(1, "x", "warning")));
-    var later = parsed(mail(told(1, "x", "critical"), 2));
-    var other = parsed(mail(told(7, "x", "warning")));
+    var first = parsed(mail(serialized(1, "x", "warning")));
+    var later = parsed(mail(serialized(1, "x", "critical"), 2));
+    var other = parsed(mail(serialized(7, "x", "warning")));
 
     assertThat(later.getHeader("References", null)).isEqualTo(first.getHeader("References", null));
     assertThat(later.getHeader("In-Reply-To", null)).isEqualTo(first.getHeader("References", null));
@@ -177,10 +181,10 @@ class MailMessageTest {
 
   @Test
   void refusedMail_becomesAShortOneThatNamesIt() throws Exception {
-    var told = IntStream.rangeClosed(1, 25).mapToObj(n -> told(n, "dé'<" + n, "warning"));
-    var draft = channel().compose(notice(told.toArray(SerializedEvent[]::new))).getFirst();
+    var told = IntStream.rangeClosed(1, 25).mapToObj(n -> serialized(n, "dé'<" + n, "warning"));
+    var draft = channel().compose(eventBatch(told.toArray(SerializedEvent[]::new))).getFirst();
     var body = MailBody.read(draft.body());
-    var shorter = body.plainer().orElseThrow();
+    var shorter = body.fallback().orElseThrow();
     var mail = parsed(MailBody.read(shorter.body()).message());
 
     assertThat(mail.getContentType()).startsWith("text/plain");
@@ -190,7 +194,7 @@ class MailMessageTest {
         .contains("in the place of message " + draft.id(), "warning: d???25 expires")
         .doesNotContain("http")
         .matches(Pattern.compile("[ -~\r\n]*"));
-    assertThat(MailBody.read(shorter.body()).plainer()).isEmpty();
+    assertThat(MailBody.read(shorter.body()).fallback()).isEmpty();
     assertThat(MailBody.read(shorter.body()).to()).isEqualTo("ops@example.com");
   }
 
@@ -259,11 +263,11 @@ class MailMessageTest {
             "prod\r\nBcc: x@example.com\r\n\u202e\"<b>",
             "mail",
             PAGES,
-            List.of(told(1, "x", "warning")),
+            List.of(serialized(1, "x", "warning")),
             NOW);
     var mail = parsed(message(channel().compose(notice).getFirst().body()));
 
-    assertThat(headers(mail)).isEqualTo(headers(parsed(mail(told(1, "x", "warning")))));
+    assertThat(headers(mail)).isEqualTo(headers(parsed(mail(serialized(1, "x", "warning")))));
     assertThat(mail.getFrom()).hasSize(1);
   }
 
@@ -333,26 +337,26 @@ class MailMessageTest {
     var resolved = json(25, "old.example.com", "warning", "certificate.resolved", 2000);
     resolved.getAsJsonObject("alert").addProperty("state", "resolved");
     resolved.getAsJsonObject("alert").addProperty("reason", "renewed");
-    told.add(told(25, resolved));
-    return notice(told.toArray(SerializedEvent[]::new));
+    told.add(serialized(25, resolved));
+    return eventBatch(told.toArray(SerializedEvent[]::new));
   }
 
   private static SerializedEvent sample(
       int n, String name, String severity, String type, int hours) {
-    return told(n, json(n, name, severity, type, hours));
+    return serialized(n, json(n, name, severity, type, hours));
   }
 
   private static SerializedEvent[] named(String name, int count) {
     return IntStream.rangeClosed(1, count)
-        .mapToObj(number -> told(number, name, "warning"))
+        .mapToObj(number -> serialized(number, name, "warning"))
         .toArray(SerializedEvent[]::new);
   }
 
-  private static SerializedEvent told(int number, String name, String severity) {
-    return told(number, json(number, name, severity, "certificate.escalated", 13 * 24 + 22));
+  private static SerializedEvent serialized(int number, String name, String severity) {
+    return serialized(number, json(number, name, severity, "certificate.escalated", 13 * 24 + 22));
   }
 
-  private static SerializedEvent told(int number, JsonObject json) {
+  private static SerializedEvent serialized(int number, JsonObject json) {
     return new SerializedEvent("evt_" + number, "alert" + number, WireJson.write(json));
   }
 
@@ -372,12 +376,12 @@ class MailMessageTest {
     return json;
   }
 
-  private static EventBatch notice(SerializedEvent... told) {
+  private static EventBatch eventBatch(SerializedEvent... told) {
     return new EventBatch("prod-eu", "mail", PAGES, List.of(told), NOW);
   }
 
   private static String mail(SerializedEvent... told) {
-    return message(channel().compose(notice(told)).getFirst().body());
+    return message(channel().compose(eventBatch(told)).getFirst().body());
   }
 
   private static String mail(SerializedEvent told, int days) {

@@ -16,7 +16,7 @@ import static io.certvigil.notify.ScriptedMailServer.endless;
 import static io.certvigil.notify.ScriptedMailServer.hang;
 import static io.certvigil.notify.ScriptedMailServer.reply;
 import static io.certvigil.notify.ScriptedMailServer.reset;
-import static io.certvigil.notify.TestEvents.plain;
+import static io.certvigil.notify.TestEvents.withoutAnswer;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,8 +30,8 @@ import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.ScriptedMailServer;
-import io.certvigil.notify.ScriptedMailServer.At;
 import io.certvigil.notify.ScriptedMailServer.Fault;
+import io.certvigil.notify.ScriptedMailServer.SmtpStep;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -59,7 +59,7 @@ class SmtpClientTest {
       "Subject: a\r\nMessage-ID: <x@y>\r\n\r\n.dot\r\n..two\r\nlast line\r\n";
 
   /** Those at which a fault keeps the message from arriving. */
-  private static final EnumSet<At> DECISIVE = EnumSet.complementOf(EnumSet.of(At.QUIT));
+  private static final EnumSet<SmtpStep> DECISIVE = EnumSet.complementOf(EnumSet.of(SmtpStep.QUIT));
 
   @Test
   void message_arrivesAsItIs() {
@@ -76,11 +76,11 @@ class SmtpClientTest {
 
   @ParameterizedTest
   @MethodSource("codes")
-  void code_hasItsOutcome(At stage, int code) {
+  void code_hasItsOutcome(SmtpStep stage, int code) {
     try (var server = new ScriptedMailServer(stage, reply(code + " some words"))) {
       var outcome = send(server, PATIENT);
 
-      assertThat(plain(outcome)).isEqualTo(expected(stage, code));
+      assertThat(withoutAnswer(outcome)).isEqualTo(expected(stage, code));
       assertThat(outcome.answer()).isEqualTo(code + " some words");
       assertThat(server.messages()).isEmpty();
     }
@@ -96,9 +96,9 @@ class SmtpClientTest {
                     .map(code -> Arguments.of(stage, code)));
   }
 
-  private static Outcome expected(At stage, int code) {
+  private static Outcome expected(SmtpStep stage, int code) {
     if (code < 500) {
-      return later(stage == At.RCPT && code != 421 ? RECIPIENT : SMTP_4XX);
+      return later(stage == SmtpStep.RCPT && code != 421 ? RECIPIENT : SMTP_4XX);
     }
     if (List.of(530, 534, 535, 538).contains(code)) {
       return later(UNAUTHORIZED);
@@ -115,9 +115,9 @@ class SmtpClientTest {
 
   @ParameterizedTest
   @MethodSource("silences")
-  void silence_isCutInTime(At stage, Fault fault) {
+  void silence_isCutInTime(SmtpStep stage, Fault fault) {
     try (var server = new ScriptedMailServer(stage, fault)) {
-      assertThat(plain(send(server, LIMIT))).isEqualTo(later(TIMEOUT));
+      assertThat(withoutAnswer(send(server, LIMIT))).isEqualTo(later(TIMEOUT));
       assertThat(server.messages()).isEmpty();
     }
   }
@@ -129,9 +129,9 @@ class SmtpClientTest {
 
   @ParameterizedTest
   @MethodSource("breaks")
-  void brokenConnection_isTriedAgain(At stage, Fault fault) {
+  void brokenConnection_isTriedAgain(SmtpStep stage, Fault fault) {
     try (var server = new ScriptedMailServer(stage, fault)) {
-      assertThat(plain(send(server, PATIENT))).isEqualTo(later(NETWORK));
+      assertThat(withoutAnswer(send(server, PATIENT))).isEqualTo(later(NETWORK));
       assertThat(server.messages()).isEmpty();
     }
   }
@@ -150,15 +150,16 @@ class SmtpClientTest {
 
   @ParameterizedTest
   @MethodSource("garbage")
-  void garbage_isNoAcknowledgement(At stage, String garbage) {
+  void garbage_isNoAcknowledgement(SmtpStep stage, String garbage) {
     try (var server = new ScriptedMailServer(stage, reply(garbage))) {
-      assertThat(plain(send(server, PATIENT))).isEqualTo(later(NETWORK));
+      assertThat(withoutAnswer(send(server, PATIENT))).isEqualTo(later(NETWORK));
       assertThat(server.messages()).isEmpty();
     }
   }
 
   private static Stream<Arguments> garbage() {
-    return EnumSet.of(At.BANNER, At.MAIL, At.RCPT, At.DATA, At.DOT).stream()
+    return EnumSet.of(SmtpStep.BANNER, SmtpStep.MAIL, SmtpStep.RCPT, SmtpStep.DATA, SmtpStep.DOT)
+        .stream()
         .flatMap(
             stage ->
                 Stream.of("", "ok", "<html>", "-25", "999 what", "199 what", "\u00ff\u0000\u0001x")
@@ -167,12 +168,12 @@ class SmtpClientTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = At.class,
+      value = SmtpStep.class,
       names = {"BANNER", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "DOT"})
-  void endlessReply_isCut(At stage) {
+  void endlessReply_isCut(SmtpStep stage) {
     for (var line : List.of("250-more\r\n", "250 no end")) {
       try (var server = new ScriptedMailServer(stage, endless(line))) {
-        assertThat(plain(send(server, PATIENT))).isEqualTo(later(NETWORK));
+        assertThat(withoutAnswer(send(server, PATIENT))).isEqualTo(later(NETWORK));
       }
     }
   }
@@ -184,7 +185,7 @@ class SmtpClientTest {
           reply("550 no such user").happen(connection, out);
           connection.close();
         };
-    try (var server = new ScriptedMailServer(At.RCPT, refusal)) {
+    try (var server = new ScriptedMailServer(SmtpStep.RCPT, refusal)) {
       assertThat(send(server, PATIENT))
           .isEqualTo(new TryLater(RECIPIENT, Duration.ofHours(1), "550 no such user"));
     }
@@ -193,14 +194,14 @@ class SmtpClientTest {
   @Test
   void multiLineReply_isOneLineForPeople() {
     var said = "550-5.1.1 no such user \u0007\r\n550-5.1.1   at all\r\n550 5.1.1 here";
-    try (var server = new ScriptedMailServer(At.RCPT, reply(said))) {
+    try (var server = new ScriptedMailServer(SmtpStep.RCPT, reply(said))) {
       assertThat(send(server, PATIENT).answer()).isEqualTo("550 5.1.1 no such user at all here");
     }
   }
 
   @Test
   void longReply_isShortened() {
-    try (var server = new ScriptedMailServer(At.RCPT, reply("550 " + "x".repeat(900)))) {
+    try (var server = new ScriptedMailServer(SmtpStep.RCPT, reply("550 " + "x".repeat(900)))) {
       assertThat(send(server, PATIENT).answer()).hasSize(160).startsWith("550 xxx").endsWith("...");
     }
   }
@@ -208,7 +209,7 @@ class SmtpClientTest {
   @ParameterizedTest
   @ValueSource(ints = {200, 250, 251, 252, 299})
   void every2yzAfterTheDot_isAnAcknowledgement(int code) {
-    try (var server = new ScriptedMailServer(At.DOT, reply(code + " got it"))) {
+    try (var server = new ScriptedMailServer(SmtpStep.DOT, reply(code + " got it"))) {
       assertThat(send(server, PATIENT)).isEqualTo(new Delivered(code + " got it"));
     }
   }
@@ -216,8 +217,8 @@ class SmtpClientTest {
   @ParameterizedTest
   @MethodSource("farewells")
   void whatHappensAtQuit_changesNothing(Fault fault) {
-    try (var server = new ScriptedMailServer(At.QUIT, fault)) {
-      assertThat(plain(send(server, PATIENT))).isEqualTo(new Delivered(""));
+    try (var server = new ScriptedMailServer(SmtpStep.QUIT, fault)) {
+      assertThat(withoutAnswer(send(server, PATIENT))).isEqualTo(new Delivered(""));
       assertThat(server.messages()).hasSize(1);
     }
   }
@@ -240,8 +241,9 @@ class SmtpClientTest {
 
   @Test
   void serverWithoutEhlo_isNotTrustedWithoutTls() {
-    try (var server = new ScriptedMailServer(At.EHLO, reply("250 test"))) {
-      assertThat(plain(send(server(server.port(), Tls.STARTTLS), LIMIT))).isEqualTo(later(TLS));
+    try (var server = new ScriptedMailServer(SmtpStep.EHLO, reply("250 test"))) {
+      assertThat(withoutAnswer(send(server(server.port(), Tls.STARTTLS), LIMIT)))
+          .isEqualTo(later(TLS));
       assertThat(server.commands()).noneMatch(command -> command.startsWith("MAIL"));
     }
   }
@@ -250,8 +252,8 @@ class SmtpClientTest {
   @Test
   void whatIsSaidAfterStartTlsInPlain_isNotBelieved() {
     var injected = "220 go\r\n250-test\r\n250 AUTH PLAIN\r\n235 ok\r\n250 ok\r\n250 ok";
-    try (var server = new ScriptedMailServer(At.STARTTLS, reply(injected))) {
-      assertThat(plain(send(server, LIMIT))).isInstanceOf(TryLater.class);
+    try (var server = new ScriptedMailServer(SmtpStep.STARTTLS, reply(injected))) {
+      assertThat(withoutAnswer(send(server, LIMIT))).isInstanceOf(TryLater.class);
       assertThat(server.commands()).noneMatch(command -> command.startsWith("MAIL"));
     }
   }
@@ -259,7 +261,7 @@ class SmtpClientTest {
   @Test
   void nobodyThere_isTriedAgain() throws IOException {
     int port = FreePort.any();
-    assertThat(plain(send(server(port, Tls.NONE), LIMIT))).isEqualTo(later(NETWORK));
+    assertThat(withoutAnswer(send(server(port, Tls.NONE), LIMIT))).isEqualTo(later(NETWORK));
   }
 
   @Test
@@ -269,14 +271,14 @@ class SmtpClientTest {
     var outcome = send(server, PATIENT);
 
     // A machine without a resolver cannot tell.
-    assertThat(plain(outcome)).isIn(later(DNS), later(NETWORK), later(TIMEOUT));
+    assertThat(withoutAnswer(outcome)).isIn(later(DNS), later(NETWORK), later(TIMEOUT));
   }
 
   @Test
   void plainTextToElsewhere_isRefused() {
     var server = new NotifySettings.Smtp("192.0.2.1", 25, Tls.NONE, null, null);
 
-    assertThat(plain(send(server, LIMIT))).isEqualTo(later(TLS));
+    assertThat(withoutAnswer(send(server, LIMIT))).isEqualTo(later(TLS));
   }
 
   @Test
@@ -288,7 +290,7 @@ class SmtpClientTest {
           reached.countDown();
           hang.happen(connection, out);
         };
-    try (var server = new ScriptedMailServer(At.MAIL, fault)) {
+    try (var server = new ScriptedMailServer(SmtpStep.MAIL, fault)) {
       var smtp = smtp(server(server.port(), Tls.NONE), Duration.ofSeconds(50));
       var attempt = new FutureTask<>(() -> smtp.send("to@example.com", bytes()));
       Thread.ofVirtual().start(attempt);
@@ -304,18 +306,19 @@ class SmtpClientTest {
   @CsvSource({"AUTH PLAIN, 1", "AUTH LOGIN XOAUTH2, 1", "AUTH GSSAPI, 0"})
   void authentication_usesWhatIsOffered(String offered, int arrived) {
     Fault ehlo = reply("250-test\r\n250 " + offered);
-    try (var server = new ScriptedMailServer(At.EHLO, ehlo)) {
+    try (var server = new ScriptedMailServer(SmtpStep.EHLO, ehlo)) {
       var outcome = send(authenticating(server.port()), PATIENT);
 
       assertThat(server.commands().stream().filter(line -> line.startsWith("AUTH")).count())
           .isEqualTo(arrived);
-      assertThat(plain(outcome)).isEqualTo(arrived == 0 ? later(UNAUTHORIZED) : new Delivered(""));
+      assertThat(withoutAnswer(outcome))
+          .isEqualTo(arrived == 0 ? later(UNAUTHORIZED) : new Delivered(""));
     }
   }
 
   private static Outcome send(ScriptedMailServer server, Duration limit) {
     return send(
-        server.at() == At.STARTTLS
+        server.failingStep() == SmtpStep.STARTTLS
             ? server(server.port(), Tls.STARTTLS)
             : authenticating(server.port()),
         limit);

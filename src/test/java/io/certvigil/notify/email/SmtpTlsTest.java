@@ -2,17 +2,17 @@ package io.certvigil.notify.email;
 
 import static io.certvigil.notify.Outcome.Reason.TLS;
 import static io.certvigil.notify.Outcome.Reason.UNAUTHORIZED;
-import static io.certvigil.notify.TestEvents.plain;
+import static io.certvigil.notify.TestEvents.withoutAnswer;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Secret;
-import io.certvigil.notify.MailAuthority;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.Smtp.Tls;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.TryLater;
+import io.certvigil.notify.TestCertificateAuthority;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.net.InetAddress;
@@ -33,7 +33,7 @@ import org.subethamail.smtp.server.SMTPServer;
 @Timeout(60)
 class SmtpTlsTest {
   private static final String MESSAGE = "Subject: a\r\n\r\n.dot\r\nlast line\r\n";
-  private static final MailAuthority AUTHORITY = new MailAuthority();
+  private static final TestCertificateAuthority AUTHORITY = new TestCertificateAuthority();
 
   private final List<String> arrived = new CopyOnWriteArrayList<>();
   private @Nullable SMTPServer server;
@@ -55,53 +55,56 @@ class SmtpTlsTest {
 
   @BothWays
   void message_arrivesOverTls(Tls tls) {
-    int port = start(tls, AUTHORITY.server("localhost", MailAuthority.VALID));
+    int port = start(tls, AUTHORITY.server("localhost", TestCertificateAuthority.VALID));
 
-    assertThat(plain(send("localhost", port, tls, "right"))).isEqualTo(new Delivered(""));
+    assertThat(withoutAnswer(send("localhost", port, tls, "right"))).isEqualTo(new Delivered(""));
     assertThat(arrived).containsExactly("from@example.com to@example.com " + MESSAGE);
   }
 
   @BothWays
   void wrongPassword_isAFaultOfTheConfig(Tls tls) {
-    int port = start(tls, AUTHORITY.server("localhost", MailAuthority.VALID));
+    int port = start(tls, AUTHORITY.server("localhost", TestCertificateAuthority.VALID));
 
     var outcome = send("localhost", port, tls, "wrong");
 
-    assertThat(plain(outcome)).isEqualTo(later(UNAUTHORIZED));
+    assertThat(withoutAnswer(outcome)).isEqualTo(later(UNAUTHORIZED));
     assertThat(outcome.answer()).startsWith("535").doesNotContain("wrong");
     assertThat(arrived).isEmpty();
   }
 
   @BothWays
   void certificateOfAnotherName_isRefused(Tls tls) {
-    int port = start(tls, AUTHORITY.server("mail.example.com", MailAuthority.VALID));
+    int port = start(tls, AUTHORITY.server("mail.example.com", TestCertificateAuthority.VALID));
 
-    assertThat(plain(send("localhost", port, tls, "right"))).isEqualTo(later(TLS));
+    assertThat(withoutAnswer(send("localhost", port, tls, "right"))).isEqualTo(later(TLS));
     assertThat(arrived).isEmpty();
   }
 
   /** What DNS calls an address is not what the config calls it. */
   @BothWays
   void certificateOfAName_isRefusedForAnAddress(Tls tls) {
-    int port = start(tls, AUTHORITY.server("localhost", MailAuthority.VALID));
+    int port = start(tls, AUTHORITY.server("localhost", TestCertificateAuthority.VALID));
 
-    assertThat(plain(send("127.0.0.1", port, tls, "right"))).isEqualTo(later(TLS));
+    assertThat(withoutAnswer(send("127.0.0.1", port, tls, "right"))).isEqualTo(later(TLS));
     assertThat(arrived).isEmpty();
   }
 
   @BothWays
   void expiredCertificate_isRefused(Tls tls) {
-    int port = start(tls, AUTHORITY.server("localhost", MailAuthority.EXPIRED));
+    int port = start(tls, AUTHORITY.server("localhost", TestCertificateAuthority.EXPIRED));
 
-    assertThat(plain(send("localhost", port, tls, "right"))).isEqualTo(later(TLS));
+    assertThat(withoutAnswer(send("localhost", port, tls, "right"))).isEqualTo(later(TLS));
     assertThat(arrived).isEmpty();
   }
 
   @BothWays
   void certificateOfAStrangersAuthority_isRefused(Tls tls) {
-    int port = start(tls, new MailAuthority().server("localhost", MailAuthority.VALID));
+    int port =
+        start(
+            tls,
+            new TestCertificateAuthority().server("localhost", TestCertificateAuthority.VALID));
 
-    assertThat(plain(send("localhost", port, tls, "right"))).isEqualTo(later(TLS));
+    assertThat(withoutAnswer(send("localhost", port, tls, "right"))).isEqualTo(later(TLS));
     assertThat(arrived).isEmpty();
   }
 

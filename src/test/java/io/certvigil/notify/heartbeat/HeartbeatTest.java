@@ -23,7 +23,7 @@ class HeartbeatTest {
 
   private final ByteReceiver receiver = new ByteReceiver(ByteReceiver.status(200));
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private volatile Optional<String> unwell = Optional.empty();
+  private volatile Optional<String> unhealthyReason = Optional.empty();
   private final Heartbeat heartbeat = heartbeat(receiver.url());
 
   @AfterEach
@@ -36,18 +36,18 @@ class HeartbeatTest {
     return new Heartbeat(
         new NotifySettings.Heartbeat(new Secret(url), EVERY),
         "1.2.3",
-        () -> unwell,
+        () -> unhealthyReason,
         meters,
         Duration.ofSeconds(2));
   }
 
   @Test
   void beats_onceAnInterval() {
-    beat(NOON);
-    beat(NOON.plusSeconds(299));
+    sendIfDue(NOON);
+    sendIfDue(NOON.plusSeconds(299));
     assertThat(receiver.requests()).hasSize(1);
 
-    beat(NOON.plusSeconds(300));
+    sendIfDue(NOON.plusSeconds(300));
 
     assertThat(receiver.requests()).hasSize(2);
     assertThat(receiver.requests().getFirst().body()).isEmpty();
@@ -56,13 +56,13 @@ class HeartbeatTest {
 
   @Test
   void nothing_whileUnwell_andAtOnceWhenWell() {
-    unwell = Optional.of("the store takes nothing");
-    beat(NOON);
-    beat(NOON.plusSeconds(600));
+    unhealthyReason = Optional.of("the store takes nothing");
+    sendIfDue(NOON);
+    sendIfDue(NOON.plusSeconds(600));
     assertThat(receiver.requests()).isEmpty();
 
-    unwell = Optional.empty();
-    beat(NOON.plusSeconds(601));
+    unhealthyReason = Optional.empty();
+    sendIfDue(NOON.plusSeconds(601));
 
     assertThat(receiver.requests()).hasSize(1);
   }
@@ -82,9 +82,9 @@ class HeartbeatTest {
             },
             meters,
             Duration.ofSeconds(2))) {
-      assertThatThrownBy(() -> other.beat(NOON)).hasMessage("nobody knows");
+      assertThatThrownBy(() -> other.sendIfDue(NOON)).hasMessage("nobody knows");
 
-      other.beat(NOON.plusSeconds(1));
+      other.sendIfDue(NOON.plusSeconds(1));
 
       await().until(() -> receiver.requests().size() == 1);
     }
@@ -93,13 +93,13 @@ class HeartbeatTest {
   @Test
   void failed_isTriedAgain_withinTheInterval() {
     receiver.behave(ByteReceiver.status(503));
-    beat(NOON);
-    beat(NOON.plusSeconds(29));
+    sendIfDue(NOON);
+    sendIfDue(NOON.plusSeconds(29));
     assertThat(receiver.requests()).hasSize(1);
 
     receiver.behave(ByteReceiver.status(200));
-    beat(NOON.plusSeconds(30));
-    beat(NOON.plusSeconds(60));
+    sendIfDue(NOON.plusSeconds(30));
+    sendIfDue(NOON.plusSeconds(60));
 
     assertThat(receiver.requests()).hasSize(2);
     assertThat(count("certvigil.heartbeats")).isEqualTo(2);
@@ -111,8 +111,8 @@ class HeartbeatTest {
   void hangingReceiver_holdsNobodyUp() {
     receiver.behave((request, connection, out) -> connection.getInputStream().readAllBytes());
 
-    heartbeat.beat(NOON);
-    heartbeat.beat(NOON.plus(EVERY));
+    heartbeat.sendIfDue(NOON);
+    heartbeat.sendIfDue(NOON.plus(EVERY));
 
     await().until(heartbeat::idle);
     assertThat(receiver.requests()).hasSize(1);
@@ -120,9 +120,9 @@ class HeartbeatTest {
 
   @Test
   void clockSetBack_stopsNothing() {
-    beat(NOON);
+    sendIfDue(NOON);
 
-    beat(NOON.minus(Duration.ofDays(365)));
+    sendIfDue(NOON.minus(Duration.ofDays(365)));
 
     assertThat(receiver.requests()).hasSize(2);
   }
@@ -138,8 +138,8 @@ class HeartbeatTest {
     return meters.counter(name).count();
   }
 
-  private void beat(Instant at) {
-    heartbeat.beat(at);
+  private void sendIfDue(Instant at) {
+    heartbeat.sendIfDue(at);
     await().until(heartbeat::idle);
   }
 }

@@ -1,6 +1,6 @@
 package io.certvigil.notify.message;
 
-import static io.certvigil.notify.EventFixture.notice;
+import static io.certvigil.notify.EventFixture.eventBatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.notify.EventBatch;
@@ -21,8 +21,8 @@ class AlertMessageBuilderTest {
   void line_saysWhatWhereHowLongAndSinceWhen() {
     var line = lines(escalated("device-17.example.com", 13)).getFirst();
 
-    assertThat(line.says()).isEqualTo("device-17.example.com expires in 13 d (2026-12-03T22:00Z)");
-    assertThat(line.where()).isEqualTo("client_certificates · example.com · acme");
+    assertThat(line.text()).isEqualTo("device-17.example.com expires in 13 d (2026-12-03T22:00Z)");
+    assertThat(line.location()).isEqualTo("client_certificates · example.com · acme");
     assertThat(line.facts())
         .containsExactly("rung 14d, before 30d", "firing since 2026-11-04T20:00Z");
     assertThat(line.dashboard()).isEqualTo("https://dash.cloudflare.com/a1");
@@ -47,13 +47,13 @@ class AlertMessageBuilderTest {
 
     assertThat(bulletin.title()).isEqualTo("2 alerts resolved");
     assertThat(bulletin.resolved()).isTrue();
-    assertThat(bulletin.worst()).isEqualTo(Severity.WARNING);
+    assertThat(bulletin.worstSeverity()).isEqualTo(Severity.WARNING);
   }
 
   @Test
   void title_countsWhatIsNoCertificate() {
     var token =
-        EventFixture.about(
+        EventFixture.withoutCertificate(
             "source.unreadable", "warning", "credential main, unauthorized: 3 lists");
 
     assertThat(of(escalated("a", 2), token).title())
@@ -155,13 +155,13 @@ class AlertMessageBuilderTest {
     var events = new ArrayList<>(expired);
     events.add(escalated("a", 3));
 
-    var bulletin = AlertMessageBuilder.of(notice(events));
+    var bulletin = AlertMessageBuilder.of(eventBatch(events));
 
     assertThat(bulletin.lines()).extracting(Line::name).containsExactly("a");
     assertThat(bulletin.notes())
         .containsExactly("30 certificates had already expired when first seen");
     assertThat(bulletin.table().rows()).hasSize(31);
-    assertThat(AlertMessageBuilder.of(notice(expired)).title())
+    assertThat(AlertMessageBuilder.of(eventBatch(expired)).title())
         .isEqualTo("30 certificates had already expired when first seen");
   }
 
@@ -172,7 +172,7 @@ class AlertMessageBuilderTest {
       events.add(escalated("c" + n, 5).in("origin_ca", n % 3 == 0 ? "a.example" : "b.example"));
     }
 
-    var bulletin = AlertMessageBuilder.of(notice(events));
+    var bulletin = AlertMessageBuilder.of(eventBatch(events));
 
     assertThat(bulletin.lines()).hasSize(20);
     assertThat(bulletin.parts().getFirst().hidden()).isEqualTo(980);
@@ -185,7 +185,7 @@ class AlertMessageBuilderTest {
 
   @Test
   void waited_isToldAsItStandsNow() {
-    var late = notice(escalated("a", 3));
+    var late = eventBatch(escalated("a", 3));
     var bulletin =
         AlertMessageBuilder.of(
             new EventBatch(
@@ -216,18 +216,20 @@ class AlertMessageBuilderTest {
                     .change("active", "revoked"))
             .getFirst();
 
-    assertThat(line.says())
+    assertThat(line.text())
         .isEqualTo("a became revoked (was active): expires in 3 d (2026-11-23T22:00Z)");
   }
 
   @Test
   void whatIsNoCertificate_isSaidByItsSummary() {
     var line =
-        lines(EventFixture.about("channel.failing", "warning", "channel x delivers nothing"))
+        lines(
+                EventFixture.withoutCertificate(
+                    "channel.failing", "warning", "channel x delivers nothing"))
             .getFirst();
 
-    assertThat(line.says()).isEqualTo("channel x delivers nothing");
-    assertThat(line.where()).isEmpty();
+    assertThat(line.text()).isEqualTo("channel x delivers nothing");
+    assertThat(line.location()).isEmpty();
     assertThat(line.dashboard()).isNull();
   }
 
@@ -258,7 +260,7 @@ class AlertMessageBuilderTest {
   }
 
   private static Message of(EventFixture... facts) {
-    return AlertMessageBuilder.of(notice(facts));
+    return AlertMessageBuilder.of(eventBatch(facts));
   }
 
   private static List<Line> lines(EventFixture... facts) {

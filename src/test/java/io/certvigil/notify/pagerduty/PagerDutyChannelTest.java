@@ -83,7 +83,7 @@ class PagerDutyChannelTest {
   void routingKey_isAddedWhenSending() {
     var delivery = delivery(body(TestEvents.json("certificate.expired", "critical")));
 
-    assertThat(TestEvents.plain(channel.send(delivery, NOW))).isEqualTo(new Delivered(""));
+    assertThat(TestEvents.withoutAnswer(channel.send(delivery, NOW))).isEqualTo(new Delivered(""));
 
     assertThat(delivery.body()).doesNotContain("R0UT1NG");
     assertThat(receiver.requests().getFirst().body()).contains("\"routing_key\":\"R0UT1NG\"");
@@ -93,14 +93,14 @@ class PagerDutyChannelTest {
   void refused_getsAMinimalOne_onceOnly() {
     var refused = delivery(body(TestEvents.json("certificate.expired", "critical")));
 
-    var plainer = channel.plainer(refused).orElseThrow();
+    var plainer = channel.fallback(refused).orElseThrow();
 
     var minimal = JsonParser.parseString(plainer.body()).getAsJsonObject();
     assertThat(minimal.keySet()).containsExactly("event_action", "dedup_key", "payload");
     assertThat(minimal.getAsJsonObject("payload").keySet())
         .containsExactly("summary", "source", "severity");
     assertThat(plainer.messageId()).isNotEqualTo(refused.messageId());
-    assertThat(channel.plainer(delivery(plainer.body()))).isEmpty();
+    assertThat(channel.fallback(delivery(plainer.body()))).isEmpty();
   }
 
   private JsonObject composed(JsonObject event) {
@@ -117,7 +117,7 @@ class PagerDutyChannelTest {
             "c4f1n2k7q9",
             NOW,
             TestEvents.GSON.toJson(event));
-    return channel.compose(TestEvents.notice(TestEvents.told(queued))).getFirst().body();
+    return channel.compose(TestEvents.eventBatch(TestEvents.serialized(queued))).getFirst().body();
   }
 
   private static Delivery delivery(String body) {

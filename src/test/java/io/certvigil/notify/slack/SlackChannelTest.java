@@ -115,7 +115,7 @@ class SlackChannelTest {
   void hostileText_breaksNothing() {
     for (var name : HOSTILE) {
       var facts = EventFixture.of("certificate.escalated", "critical", name, Duration.ofDays(2));
-      var other = EventFixture.about("channel.failing", "warning", name);
+      var other = EventFixture.withoutCertificate("channel.failing", "warning", name);
       var message = message(facts, other);
 
       check(message, name);
@@ -162,7 +162,7 @@ class SlackChannelTest {
     var name = n + HOSTILE.get(random.nextInt(HOSTILE.size()));
     var severity = List.of("critical", "warning", "info").get(random.nextInt(3));
     if (random.nextInt(10) == 0) {
-      return EventFixture.about("source.unreadable", severity, name);
+      return EventFixture.withoutCertificate("source.unreadable", severity, name);
     }
     var facts =
         EventFixture.of(
@@ -191,21 +191,21 @@ class SlackChannelTest {
     var facts = EventFixture.of("certificate.escalated", "critical", "a<b>&c", Duration.ofDays(2));
     var body = WireJson.write(message(facts));
 
-    var plainer = SlackMessage.plainer(delivery(body)).orElseThrow();
+    var plainer = SlackMessage.fallback(delivery(body)).orElseThrow();
     var plain = JsonParser.parseString(plainer.body()).getAsJsonObject();
 
     assertThat(plain.has("blocks")).isFalse();
     assertThat(plain.get("text").getAsString())
         .contains("a&lt;b&gt;&amp;c expires in 2 d")
         .contains("client_certificates");
-    assertThat(SlackMessage.plainer(delivery(plainer.body()))).isEmpty();
+    assertThat(SlackMessage.fallback(delivery(plainer.body()))).isEmpty();
   }
 
   @Test
   void sameNotice_isTheSameMessage() {
     var facts =
         List.of(EventFixture.of("certificate.expired", "critical", "a", Duration.ofDays(-1)));
-    var notice = EventFixture.notice(facts);
+    var notice = EventFixture.eventBatch(facts);
     var one = AlertMessageBuilder.of(notice);
     var other = AlertMessageBuilder.of(notice);
 
@@ -252,7 +252,7 @@ class SlackChannelTest {
           .in("certificate_packs", "example.com")
           .alert("rung", "20d")
           .alert("previous_rung", null),
-      EventFixture.about(
+      EventFixture.withoutCertificate(
           "source.unreadable",
           "warning",
           "credential legacy, unauthorized: 3 lists unreadable: origin_ca of shop.example,"
@@ -271,7 +271,7 @@ class SlackChannelTest {
       assertThat(text.length()).as(what).isBetween(1, SlackMessage.SECTION);
       all += text.length();
     }
-    assertThat(all).as(what).isLessThanOrEqualTo(SlackMessage.ALL);
+    assertThat(all).as(what).isLessThanOrEqualTo(SlackMessage.MAX_CHARACTERS);
     var header = blocks.get(0).getAsJsonObject().getAsJsonObject("text");
     assertThat(header.get("text").getAsString().length()).as(what).isLessThanOrEqualTo(150);
     assertThat(UTF_8.newEncoder().canEncode(message.toString())).as(what).isTrue();
@@ -303,7 +303,7 @@ class SlackChannelTest {
   }
 
   private static String written(List<EventFixture> facts) {
-    return SlackMessage.of(AlertMessageBuilder.of(EventFixture.notice(facts)));
+    return SlackMessage.of(AlertMessageBuilder.of(EventFixture.eventBatch(facts)));
   }
 
   private static String reason(Outcome outcome) {

@@ -72,21 +72,21 @@ class StandardWebhooksIT {
     assertThat(verified(sent, sent.body() + " ", SECRET)).isEqualTo(1);
   }
 
-  private ByteReceiver.Got sent() {
+  private ByteReceiver.ReceivedRequest sent() {
     try (var receiver = new ByteReceiver(ByteReceiver.status(200))) {
       var settings =
           new NotifySettings.ChannelSettings.Webhook(
               new Secret(receiver.url()), List.of(SECRET, SECOND), INFO);
       try (var channel = new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20))) {
-        var told = TestEvents.told(TestEvents.event(1, "d\u00e9vice \u202e"));
-        var draft = channel.compose(TestEvents.notice(told)).getFirst();
+        var told = TestEvents.serialized(TestEvents.event(1, "d\u00e9vice \u202e"));
+        var draft = channel.compose(TestEvents.eventBatch(told)).getFirst();
         channel.send(new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now, ""), now);
       }
       return receiver.requests().getFirst();
     }
   }
 
-  private static int verified(ByteReceiver.Got got, String body, Secret secret)
+  private static int verified(ByteReceiver.ReceivedRequest got, String body, Secret secret)
       throws IOException, InterruptedException {
     var headers = new JsonObject();
     for (var name : List.of("webhook-id", "webhook-timestamp", "webhook-signature")) {

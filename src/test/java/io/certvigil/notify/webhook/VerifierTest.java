@@ -2,7 +2,7 @@ package io.certvigil.notify.webhook;
 
 import static io.certvigil.notify.TestEvents.SECOND;
 import static io.certvigil.notify.TestEvents.SECRET;
-import static io.certvigil.notify.TestEvents.plain;
+import static io.certvigil.notify.TestEvents.withoutAnswer;
 import static io.certvigil.policy.Severity.INFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,14 +94,14 @@ class VerifierTest {
 
   private Outcome send(String name, Instant at, Secret... secrets) {
     var queued = TestEvents.event(1, name);
-    var told = TestEvents.told(queued);
-    var draft = WebhookBody.drafts(TestEvents.notice(told)).getFirst();
+    var told = TestEvents.serialized(queued);
+    var draft = WebhookBody.newDeliveries(TestEvents.eventBatch(told)).getFirst();
     var settings =
         new NotifySettings.ChannelSettings.Webhook(
             new Secret(url.toString()), List.of(secrets), INFO);
     try (var channel = new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20))) {
       var delivery = new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now, "");
-      return plain(channel.send(delivery, at));
+      return withoutAnswer(channel.send(delivery, at));
     }
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WebhookBodyTest {
   @Test
   void envelope_isTheContracts() {
-    var body = json(drafts(TestEvents.event(1)).getFirst());
+    var body = json(newDeliveries(TestEvents.event(1)).getFirst());
 
     assertThat(body.get("type").getAsString()).isEqualTo("certvigil.events");
     assertThat(body.get("timestamp").getAsString()).isEqualTo("2026-11-20T22:00:07.412Z");
@@ -40,19 +40,19 @@ class WebhookBodyTest {
   void events_areAsTheyWereFrozen() {
     var queued = TestEvents.event(1);
 
-    var event = events(drafts(queued).getFirst()).getFirst();
+    var event = events(newDeliveries(queued).getFirst()).getFirst();
 
     assertThat(event).isEqualTo(JsonParser.parseString(queued.json()));
   }
 
   @Test
   void body_isValid() {
-    assertThat(faults(drafts(TestEvents.event(1)).getFirst())).isEmpty();
+    assertThat(faults(newDeliveries(TestEvents.event(1)).getFirst())).isEmpty();
   }
 
   @Test
   void schema_refusesWhatItDoesNotDescribe() {
-    var body = drafts(TestEvents.event(1)).getFirst().body();
+    var body = newDeliveries(TestEvents.event(1)).getFirst().body();
 
     assertThat(faults(body.replace("\"warning\"", "\"bad\""))).isNotEmpty();
     assertThat(faults(body.replace("\"alert\"", "\"alarm\""))).isNotEmpty();
@@ -61,27 +61,27 @@ class WebhookBodyTest {
 
   @Test
   void composedAgain_isTheSame() {
-    assertThat(drafts(TestEvents.event(1))).isEqualTo(drafts(TestEvents.event(1)));
+    assertThat(newDeliveries(TestEvents.event(1))).isEqualTo(newDeliveries(TestEvents.event(1)));
   }
 
   @Test
   void otherChannel_hasAnotherId() {
-    var told = List.of(told(TestEvents.event(1), null));
+    var told = List.of(serialized(TestEvents.event(1), null));
 
-    assertThat(drafts("one", told).getFirst().id())
-        .isNotEqualTo(drafts("two", told).getFirst().id());
+    assertThat(newDeliveries("one", told).getFirst().id())
+        .isNotEqualTo(newDeliveries("two", told).getFirst().id());
   }
 
   @Test
   void nothing_whenNoEvents() {
-    assertThat(drafts("hook", List.of())).isEmpty();
+    assertThat(newDeliveries("hook", List.of())).isEmpty();
   }
 
   @Test
   void manyEvents_areSplit_andEachIsTheirOnce() {
     var queued = IntStream.range(0, 500).mapToObj(TestEvents::event).toList();
 
-    var drafts = drafts(queued.toArray(StoredEvent[]::new));
+    var drafts = newDeliveries(queued.toArray(StoredEvent[]::new));
 
     assertThat(drafts).allSatisfy(WebhookBodyTest::isWithinBounds);
     assertThat(drafts.stream().flatMap(draft -> draft.eventIds().stream()))
@@ -98,7 +98,8 @@ class WebhookBodyTest {
   @Test
   void parts_areNumbered() {
     var drafts =
-        drafts(IntStream.range(0, 60).mapToObj(TestEvents::event).toArray(StoredEvent[]::new));
+        newDeliveries(
+            IntStream.range(0, 60).mapToObj(TestEvents::event).toArray(StoredEvent[]::new));
 
     var id = drafts.getFirst().id();
     for (int part = 1; part <= drafts.size(); part++) {
@@ -118,7 +119,7 @@ class WebhookBodyTest {
     IntStream.range(0, 101)
         .forEach(n -> small.add(new SerializedEvent("evt_" + n, "a", "{\"n\":" + n + "}")));
 
-    var drafts = drafts("hook", small);
+    var drafts = newDeliveries("hook", small);
 
     assertThat(drafts).extracting(draft -> draft.eventIds().size()).containsExactly(50, 50, 1);
   }
@@ -127,7 +128,7 @@ class WebhookBodyTest {
   void largeEvent_goesAlone_whole() {
     var large = TestEvents.event(2, "x".repeat(30_000));
 
-    var drafts = drafts(TestEvents.event(1), large, TestEvents.event(3));
+    var drafts = newDeliveries(TestEvents.event(1), large, TestEvents.event(3));
 
     assertThat(drafts)
         .extracting(NewDelivery::eventIds)
@@ -152,7 +153,7 @@ class WebhookBodyTest {
   @ParameterizedTest
   @MethodSource("hostileNames")
   void hostileName_staysAName(String name) {
-    var draft = drafts(TestEvents.event(1, name)).getFirst();
+    var draft = newDeliveries(TestEvents.event(1, name)).getFirst();
 
     assertThat(faults(draft)).isEmpty();
     var arrived = new String(name.getBytes(UTF_8), UTF_8);
@@ -164,7 +165,7 @@ class WebhookBodyTest {
   @ParameterizedTest
   @MethodSource("hostileNames")
   void shortBody_isValid_andNamesTheOld(String name) {
-    var draft = drafts(TestEvents.event(1, name)).getFirst();
+    var draft = newDeliveries(TestEvents.event(1, name)).getFirst();
 
     var shorter = WebhookFallback.of(delivery(draft.id(), draft.body())).orElseThrow();
 
@@ -177,7 +178,7 @@ class WebhookBodyTest {
 
   @Test
   void shortBody_isNotShortenedAgain() {
-    var draft = drafts(TestEvents.event(1)).getFirst();
+    var draft = newDeliveries(TestEvents.event(1)).getFirst();
     var shorter = WebhookFallback.of(delivery(draft.id(), draft.body())).orElseThrow();
 
     assertThat(WebhookFallback.of(delivery(shorter.messageId(), shorter.body()))).isEmpty();
@@ -185,7 +186,7 @@ class WebhookBodyTest {
 
   @Test
   void link_leadsToTheCertificate() {
-    var told = told(TestEvents.event(1), URI.create("https://certs.example.com"));
+    var told = serialized(TestEvents.event(1), URI.create("https://certs.example.com"));
 
     assertThat(told.json())
         .contains("\"certvigil\":\"https://certs.example.com/certificates/m2x8r4t6w1\"");
@@ -198,22 +199,22 @@ class WebhookBodyTest {
         new StoredEvent(
             1, row.id(), row.type(), row.severity(), row.alertKey(), NOW, "{\"id\": tru");
 
-    var draft = drafts(broken).getFirst();
+    var draft = newDeliveries(broken).getFirst();
 
     assertThat(faults(draft)).isEmpty();
     assertThat(draft.eventIds()).containsExactly(row.id());
   }
 
-  private static List<NewDelivery> drafts(StoredEvent... queued) {
-    var told = List.of(queued).stream().map(event -> told(event, null)).toList();
-    return drafts("hook", told);
+  private static List<NewDelivery> newDeliveries(StoredEvent... queued) {
+    var told = List.of(queued).stream().map(event -> serialized(event, null)).toList();
+    return newDeliveries("hook", told);
   }
 
-  private static List<NewDelivery> drafts(String channel, List<SerializedEvent> told) {
-    return WebhookBody.drafts(new EventBatch("prod-eu", channel, null, told, NOW));
+  private static List<NewDelivery> newDeliveries(String channel, List<SerializedEvent> told) {
+    return WebhookBody.newDeliveries(new EventBatch("prod-eu", channel, null, told, NOW));
   }
 
-  private static SerializedEvent told(StoredEvent queued, @Nullable URI externalUrl) {
+  private static SerializedEvent serialized(StoredEvent queued, @Nullable URI externalUrl) {
     return SerializedEvent.of(queued, EventDocument.of(queued), externalUrl);
   }
 

@@ -4,7 +4,7 @@ import static io.certvigil.notify.Outcome.Reason.DNS;
 import static io.certvigil.notify.Outcome.Reason.NETWORK;
 import static io.certvigil.notify.TestEvents.SECOND;
 import static io.certvigil.notify.TestEvents.SECRET;
-import static io.certvigil.notify.TestEvents.plain;
+import static io.certvigil.notify.TestEvents.withoutAnswer;
 import static io.certvigil.policy.Severity.INFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,14 +41,14 @@ class WebhookChannelTest {
   void unknownName_isADnsFault() {
     var fault = new UnknownHostException("nope.invalid: Name or service not known");
 
-    assertThat(plain(HttpOutcomes.of(fault))).isEqualTo(later(DNS));
+    assertThat(withoutAnswer(HttpOutcomes.of(fault))).isEqualTo(later(DNS));
   }
 
   @Test
   void resolverThatIsDown_isAnOutage() {
     var fault = new UnknownHostException("x: Temporary failure in name resolution");
 
-    assertThat(plain(HttpOutcomes.of(fault))).isEqualTo(later(NETWORK));
+    assertThat(withoutAnswer(HttpOutcomes.of(fault))).isEqualTo(later(NETWORK));
   }
 
   @Test
@@ -129,7 +129,8 @@ class WebhookChannelTest {
     var settings =
         new NotifySettings.ChannelSettings.Webhook(new Secret(url), List.of(SECRET, SECOND), INFO);
     try (var channel = new WebhookChannel("hook", settings, "1.2.3", LIMIT)) {
-      return plain(channel.send(new Delivery(1, "hook", "ntf_1", BODY, 1, false, now, ""), now));
+      return withoutAnswer(
+          channel.send(new Delivery(1, "hook", "ntf_1", BODY, 1, false, now, ""), now));
     }
   }
 }

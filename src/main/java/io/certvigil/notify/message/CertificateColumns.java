@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a certificate, in a row of a {@link MessageTable}. */
-final class SubjectColumns {
+final class CertificateColumns {
   static final List<String> COLUMNS =
       List.of(
           "source",
@@ -22,9 +22,9 @@ final class SubjectColumns {
           "fingerprint_sha256",
           "labels");
 
-  private SubjectColumns() {}
+  private CertificateColumns() {}
 
-  static List<String> of(EventFacts.Subject subject, Instant now) {
+  static List<String> of(EventFacts.CertificateFacts subject, Instant now) {
     return List.of(
         subject.source(),
         subject.account(),
@@ -32,8 +32,8 @@ final class SubjectColumns {
         subject.id(),
         subject.name(),
         String.join(" ", subject.hosts()),
-        subject.end() == null ? "" : subject.end().toString(),
-        days(subject.end(), now),
+        subject.notAfter() == null ? "" : subject.notAfter().toString(),
+        days(subject.notAfter(), now),
         subject.status(),
         subject.serial(),
         subject.fingerprint(),

@@ -25,7 +25,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority for mail servers on loopback. */
-public final class MailAuthority {
+public final class TestCertificateAuthority {
   public static final Instant VALID = Instant.parse("2099-01-01T00:00:00Z");
   public static final Instant EXPIRED = Instant.parse("2021-01-01T00:00:00Z");
 
