@@ -5,7 +5,7 @@ import io.certvigil.store.Store;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.sweep.SweepProgressListener;
 import io.certvigil.sweep.SweepSummary;
-import io.certvigil.systemd.Notifier;
+import io.certvigil.systemd.SystemdNotifier;
 import io.certvigil.web.Web;
 import io.certvigil.web.site.SiteContent;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -48,7 +48,7 @@ public final class App implements AutoCloseable {
    * @throws io.certvigil.store.failure.StoreException if the store cannot be opened
    */
   public App(Config config, Version version, InstantSource wall) {
-    this(config, ConfigFile.NONE, version, wall, Notifier.NONE);
+    this(config, ConfigFile.NONE, version, wall, SystemdNotifier.NONE);
   }
 
   /**
@@ -57,7 +57,11 @@ public final class App implements AutoCloseable {
    * @throws io.certvigil.store.failure.StoreException if the store cannot be opened
    */
   public App(
-      Config config, ConfigFile file, Version version, InstantSource wall, Notifier systemd) {
+      Config config,
+      ConfigFile file,
+      Version version,
+      InstantSource wall,
+      SystemdNotifier systemd) {
     this(config, file, version, wall, System::nanoTime, systemd);
   }
 
@@ -67,7 +71,7 @@ public final class App implements AutoCloseable {
       Version version,
       InstantSource wall,
       LongSupplier nanos,
-      Notifier systemd) {
+      SystemdNotifier systemd) {
     var time = new VerifiedClock(wall, nanos);
     // Stored and sent timestamps have milliseconds: truncated here, one fact has one value.
     InstantSource clock = () -> time.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -4,7 +4,7 @@ import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
 import io.certvigil.store.Requests;
 import io.certvigil.store.failure.StoreException;
-import io.certvigil.systemd.Notifier;
+import io.certvigil.systemd.SystemdNotifier;
 import io.certvigil.web.server.WebException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ final class ConfigReloader {
   private final ConfigFile file;
   private final Consumer<Config> change;
   private final Requests requests;
-  private final Notifier systemd;
+  private final SystemdNotifier systemd;
   private final InstantSource clock;
   private volatile Instant appliedAt;
   private volatile List<String> problems = List.of();
@@ -39,7 +39,7 @@ final class ConfigReloader {
       ConfigFile file,
       Consumer<Config> change,
       Requests requests,
-      Notifier systemd,
+      SystemdNotifier systemd,
       InstantSource clock) {
     this.file = file;
     this.change = change;

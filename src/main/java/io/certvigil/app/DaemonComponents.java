@@ -50,7 +50,8 @@ record DaemonComponents(
     var channels = ConfiguredChannels.of(config.alerting(), shared.version().version());
     var composer = composer(shared, config, channels);
     var digests =
-        new Digests(config.alerting(), channels, store.inventory(), store.outbox(), Cron::last);
+        new Digests(
+            config.alerting(), channels, store.inventory(), store.outbox(), Cron::lastFireTime);
     var courier = new Courier(channels, store.outbox(), clock, shared.registry());
     var requests = new RequestHandler(store, sweeper, clock);
     if (previous != null) {

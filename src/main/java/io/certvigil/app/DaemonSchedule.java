@@ -59,12 +59,12 @@ final class DaemonSchedule {
     var cron = watch.cron();
     if (cron == null) {
       var first = last.map(due -> due.plus(watch.every())).orElse(shared.now());
-      schedule.every(name, watch.every(), time.toWallClock(first), () -> sweeper.due(watch));
+      schedule.every(name, watch.every(), time.toWallClock(first), () -> sweeper.markDue(watch));
     } else {
       var since = time.toWallClock(last.orElse(shared.now()));
-      schedule.cron(name, cron, since, () -> sweeper.due(watch));
+      schedule.cron(name, cron, since, () -> sweeper.markDue(watch));
       if (last.isEmpty()) {
-        sweeper.due(watch); // the first sweep of a new watch must not wait, say, until Monday
+        sweeper.markDue(watch); // the first sweep of a new watch must not wait, say, until Monday
       }
     }
   }

@@ -61,7 +61,7 @@ final class MinuteTasks {
         () -> components.digests().run(shared.now()),
         () -> metrics.countEvents(store.silences().reportExpired(shared.now())),
         synchronizer::removeUnclaimed,
-        components.sweeper()::minute,
+        components.sweeper()::checkIntervals,
         wake);
   }
 

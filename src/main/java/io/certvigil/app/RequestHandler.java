@@ -33,7 +33,7 @@ final class RequestHandler {
 
   private void begin(long id) {
     store.requests().markTaken(id, clock.instant());
-    sweeps.put(id, sweeper.now());
+    sweeps.put(id, sweeper.sweepNow());
     unfinished.remove(id);
   }
 

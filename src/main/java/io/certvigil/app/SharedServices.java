@@ -1,7 +1,7 @@
 package io.certvigil.app;
 
 import io.certvigil.store.Store;
-import io.certvigil.systemd.Notifier;
+import io.certvigil.systemd.SystemdNotifier;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +27,7 @@ record SharedServices(
     LongSupplier nanos,
     RetentionTask retention,
     Version version,
-    Notifier systemd,
+    SystemdNotifier systemd,
     Instant started,
     Supplier<Optional<String>> reloadProblem) {
 

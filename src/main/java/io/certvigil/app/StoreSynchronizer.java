@@ -40,7 +40,7 @@ final class StoreSynchronizer {
 
   /** Removes scopes that no watch matches, then fills the metrics page and plans the sweeps. */
   void initializeFromStore() {
-    metrics.countEvents(sweeper.letGo());
+    metrics.countEvents(sweeper.removeUnwatched());
     metrics.firing(store.alerts().unreadable());
     store.readings().forEachScope(this::load);
     removeFromMetrics(metrics.scopeKeys());
@@ -49,7 +49,7 @@ final class StoreSynchronizer {
   }
 
   private void load(CommittedScope scope) {
-    sweeper.learn(scope);
+    sweeper.recordSize(scope);
     metrics.update(scope);
   }
 
@@ -62,9 +62,9 @@ final class StoreSynchronizer {
 
   /** Removes scopes that no watch has discovered, once every watch has completed its discovery. */
   void removeUnclaimed() {
-    if (sweeper.mayLetGoUnclaimed()) {
+    if (sweeper.canRemoveUnclaimed()) {
       var shown = metrics.scopeKeys(); // read before the store: scopes added meanwhile must stay
-      metrics.countEvents(sweeper.letGoUnclaimed());
+      metrics.countEvents(sweeper.removeUnclaimed());
       removeFromMetrics(shown);
     }
   }

@@ -7,7 +7,7 @@ import io.certvigil.store.Store;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.sweep.SweepStatus;
 import io.certvigil.sweep.Sweeper;
-import io.certvigil.systemd.Notifier;
+import io.certvigil.systemd.SystemdNotifier;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * the store fails for a reason that a restart may fix.
  */
 final class SystemdReporter {
-  private final Notifier systemd;
+  private final SystemdNotifier systemd;
   private final SchedulerSupervisor supervisor;
   private final Store store;
   private final Sweeper sweeper;
@@ -29,7 +29,7 @@ final class SystemdReporter {
    * @param reloadProblem why the last change of the config was not applied; empty if it was applied
    */
   SystemdReporter(
-      Notifier systemd,
+      SystemdNotifier systemd,
       SchedulerSupervisor supervisor,
       Store store,
       Sweeper sweeper,
@@ -46,7 +46,7 @@ final class SystemdReporter {
   /** A pass of the work loop has completed. */
   void passCompleted() {
     if (supervisor.stalledFor().isEmpty()) {
-      systemd.alive();
+      systemd.pingWatchdog();
       systemd.status(this::activity);
     } else {
       systemd.status(() -> "scheduler stalled");
@@ -56,13 +56,13 @@ final class SystemdReporter {
   /** With a full disk the daemon keeps running until space is freed: a new one would not start. */
   void storeFailed(StoreException e) {
     if (store.spaceShortage().isPresent()) {
-      systemd.alive();
+      systemd.pingWatchdog();
     }
     systemd.status(() -> "store failed: " + PrintableText.line(String.valueOf(e.getMessage())));
   }
 
   private String activity() {
-    var work = sweeper.underWay().map(SystemdReporter::sweeping).orElseGet(this::watching);
+    var work = sweeper.status().map(SystemdReporter::sweeping).orElseGet(this::watching);
     return reloadProblem
         .get()
         .map(PrintableText::line)

@@ -51,7 +51,7 @@ final class WorkPass {
       reporter.storeFailed(e);
       throw e;
     }
-    heap.collectIfWasteful(components.sweeper().underWay().isEmpty());
+    heap.collectIfWasteful(components.sweeper().status().isEmpty());
     reporter.passCompleted();
   }
 

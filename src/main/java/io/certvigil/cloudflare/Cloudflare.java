@@ -53,7 +53,7 @@ import java.util.function.DoubleSupplier;
 public final class Cloudflare implements AutoCloseable {
   private static final int PASSES = 3;
 
-  private final Map<String, CredentialSession> links;
+  private final Map<String, CredentialSession> sessions;
   private final RemoteClock clock;
   private final ApiMeters meters;
   private final ApiExchange exchange;
@@ -65,7 +65,7 @@ public final class Cloudflare implements AutoCloseable {
   /** For those whom nobody scrapes, such as commands. Asks nothing yet. */
   public Cloudflare(
       CloudflareSettings settings, String version, InstantSource clock, Consumer<Instant> date) {
-    this(settings, version, clock, date, ApiMeters.nobodys());
+    this(settings, version, clock, date, ApiMeters.noOpRegistry());
   }
 
   /**
@@ -96,8 +96,8 @@ public final class Cloudflare implements AutoCloseable {
     exchange = new ApiExchange(settings, version, new ResponseReader(this.clock));
     api = new ApiClient(exchange, meters, ticker, random);
     verifications = new TokenVerifications(api);
-    links = CredentialSession.all(settings, ticker);
-    links.values().forEach(this::gauge);
+    sessions = CredentialSession.all(settings, ticker);
+    sessions.values().forEach(this::gauge);
   }
 
   private void gauge(CredentialSession link) {
@@ -135,7 +135,7 @@ public final class Cloudflare implements AutoCloseable {
    * @throws CancellationException where the caller is interrupted or this is closed
    */
   public Discovery discover(String credential) {
-    var link = link(credential);
+    var link = session(credential);
     return await(() -> new ScopeDiscovery(api, link).discover());
   }
 
@@ -151,15 +151,15 @@ public final class Cloudflare implements AutoCloseable {
    * @throws CancellationException where the caller is interrupted or this is closed
    */
   public TokenState verify(String credential, Collection<String> accountIds) {
-    var link = link(credential);
+    var link = session(credential);
     if (!link.isToken()) {
       return new TokenState.NotAToken();
     }
     var ids = List.copyOf(accountIds);
     var state = await(() -> verifications.verify(link, ids));
     switch (state) {
-      case TokenState.Valid(_, var end) -> meters.tokenEnds(credential, end);
-      case TokenState.NoExpiry _ -> meters.tokenEnds(credential, null);
+      case TokenState.Valid(_, var end) -> meters.tokenExpiry(credential, end);
+      case TokenState.NoExpiry _ -> meters.tokenExpiry(credential, null);
       case TokenState.NotAToken _, TokenState.Failed _ -> {} // what is known stays known
     }
     return state;
@@ -173,7 +173,7 @@ public final class Cloudflare implements AutoCloseable {
    * @throws CancellationException where the caller is interrupted or this is closed
    */
   public Reading read(String credential, Scope scope) {
-    var link = link(credential);
+    var link = session(credential);
     var listing = ListEndpoints.of(scope.source(), scope.level());
     return await(() -> reading(scope, pager(link, listing, scope).read(PASSES)));
   }
@@ -188,9 +188,9 @@ public final class Cloudflare implements AutoCloseable {
    * @throws CancellationException where the caller is interrupted or this is closed
    */
   public Optional<Fault> probe(String credential, Scope scope) {
-    var link = link(credential);
+    var link = session(credential);
     var listing = ListEndpoints.of(scope.source(), scope.level());
-    var path = listing.glance(scope.owner().id());
+    var path = listing.smallestPage(scope.owner().id());
     return await(() -> fault(api.get(link, listing, path)));
   }
 
@@ -219,8 +219,8 @@ public final class Cloudflare implements AutoCloseable {
     };
   }
 
-  private CredentialSession link(String credential) {
-    return CredentialSession.of(links, credential);
+  private CredentialSession session(String credential) {
+    return CredentialSession.of(sessions, credential);
   }
 
   /** Works on a virtual thread, where an interrupt also ends a read from a socket. */
@@ -255,7 +255,7 @@ public final class Cloudflare implements AutoCloseable {
 
   /** How each credential stands, in the order of the config. */
   public List<CredentialState> credentials() {
-    return links.values().stream().map(link -> link.state(clock.now())).toList();
+    return sessions.values().stream().map(link -> link.state(clock.now())).toList();
   }
 
   /** All requests since the start, repeated ones too. */

@@ -22,18 +22,18 @@ import org.slf4j.LoggerFactory;
 final class ScopeDiscovery {
   private static final Logger log = LoggerFactory.getLogger(ScopeDiscovery.class);
   private static final int PASSES = 3;
-  private static final String NOBODY = "";
+  private static final String NO_OWNER = "";
 
   private final ApiClient api;
-  private final CredentialSession link;
+  private final CredentialSession session;
 
   ScopeDiscovery(ApiClient api, CredentialSession link) {
     this.api = api;
-    this.link = link;
+    this.session = link;
   }
 
   Discovery discover() throws InterruptedException {
-    return switch (new Pager<>(api, link, Zones.LISTING, NOBODY).read(PASSES)) {
+    return switch (new Pager<>(api, session, Zones.LISTING, NO_OWNER).read(PASSES)) {
       case ListResult.Complete<Zone>(var zones) -> discovery(zones, null);
       case ListResult.Partial<Zone>(var zones, _, var fault) -> discovery(zones, fault);
       case ListResult.Failed<Zone>(var fault) -> discovery(List.of(), fault);
@@ -43,8 +43,8 @@ final class ScopeDiscovery {
   private Discovery discovery(List<Zone> zones, @Nullable Fault fault) throws InterruptedException {
     var accounts = new LinkedHashMap<String, ResourceRef>();
     var listed =
-        fault == null || !refusesAll(fault.reason())
-            ? new Pager<>(api, link, Accounts.LISTING, NOBODY).read(1)
+        fault == null || !concernsWholeCredential(fault.reason())
+            ? new Pager<>(api, session, Accounts.LISTING, NO_OWNER).read(1)
             : new ListResult.Failed<ResourceRef>(fault);
     accounts(listed).forEach(account -> add(accounts, account));
     zones.forEach(zone -> add(accounts, zone.account()));
@@ -52,7 +52,7 @@ final class ScopeDiscovery {
     return new Discovery(List.copyOf(accounts.values()), zones, allAccounts, fault);
   }
 
-  private static boolean refusesAll(FaultReason reason) {
+  private static boolean concernsWholeCredential(FaultReason reason) {
     return reason == FaultReason.UNAUTHORIZED || reason == FaultReason.RATE_LIMITED;
   }
 
@@ -66,14 +66,15 @@ final class ScopeDiscovery {
   private List<ResourceRef> accounts(ListResult<ResourceRef> listed) {
     return switch (listed) {
       case ListResult.Complete<ResourceRef>(var accounts) -> accounts;
-      case ListResult.Partial<ResourceRef>(var accounts, _, var fault) -> ignoring(fault, accounts);
-      case ListResult.Failed<ResourceRef>(var fault) -> ignoring(fault, List.of());
+      case ListResult.Partial<ResourceRef>(var accounts, _, var fault) ->
+          logIncomplete(fault, accounts);
+      case ListResult.Failed<ResourceRef>(var fault) -> logIncomplete(fault, List.of());
     };
   }
 
-  private List<ResourceRef> ignoring(Fault fault, List<ResourceRef> accounts) {
+  private List<ResourceRef> logIncomplete(Fault fault, List<ResourceRef> accounts) {
     log.atDebug()
-        .addKeyValue("credential", link.name())
+        .addKeyValue("credential", session.name())
         .addKeyValue("fault", fault)
         .log("list of accounts not whole");
     return accounts;

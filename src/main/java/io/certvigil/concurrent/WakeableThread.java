@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * or before the thread is started are not lost: together they make it run once more.
  */
 public final class WakeableThread implements AutoCloseable {
-  private final Semaphore bell = new Semaphore(0);
-  private final @Nullable Duration longestRest;
+  private final Semaphore wakeUps = new Semaphore(0);
+  private final @Nullable Duration maxIdle;
   private final Runnable task;
   private final Thread thread;
 
@@ -27,7 +27,7 @@ public final class WakeableThread implements AutoCloseable {
    * @param task as above
    */
   public WakeableThread(String name, @Nullable Duration longestRest, Runnable task) {
-    this.longestRest = longestRest;
+    this.maxIdle = longestRest;
     this.task = task;
     thread = Thread.ofVirtual().name(name).unstarted(this::run);
   }
@@ -39,13 +39,13 @@ public final class WakeableThread implements AutoCloseable {
 
   /** May be called from any thread, also before {@link #start}; returns at once. */
   public void wake() {
-    bell.release();
+    wakeUps.release();
   }
 
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        rest();
+        awaitWakeUp();
         task.run();
       }
     } catch (InterruptedException e) {
@@ -53,13 +53,13 @@ public final class WakeableThread implements AutoCloseable {
     }
   }
 
-  private void rest() throws InterruptedException {
-    if (longestRest == null) {
-      bell.acquire();
-    } else if (!bell.tryAcquire(longestRest.toMillis(), TimeUnit.MILLISECONDS)) {
+  private void awaitWakeUp() throws InterruptedException {
+    if (maxIdle == null) {
+      wakeUps.acquire();
+    } else if (!wakeUps.tryAcquire(maxIdle.toMillis(), TimeUnit.MILLISECONDS)) {
       return;
     }
-    bell.drainPermits();
+    wakeUps.drainPermits();
   }
 
   /** Interrupts the task if it runs, and waits for the end of the thread. */

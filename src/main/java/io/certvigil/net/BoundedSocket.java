@@ -15,7 +15,7 @@ final class BoundedSocket extends Socket {
   }
 
   private static final class Bounded extends FilterInputStream {
-    private int left = LIMIT;
+    private int remaining = LIMIT;
 
     Bounded(InputStream in) {
       super(in);
@@ -24,20 +24,20 @@ final class BoundedSocket extends Socket {
     @Override
     public int read() throws IOException {
       int read = super.read();
-      spend(1);
+      count(1);
       return read;
     }
 
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
       int read = super.read(bytes, from, length);
-      spend(read);
+      count(read);
       return read;
     }
 
-    private void spend(int read) throws IOException {
-      left -= Math.max(0, read);
-      if (left < 0) {
+    private void count(int read) throws IOException {
+      remaining -= Math.max(0, read);
+      if (remaining < 0) {
         throw new IOException("more than " + LIMIT + " bytes received");
       }
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * being made.
  */
 public final class CancellableConnection implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private final String host;
   private final int port;
@@ -49,7 +49,7 @@ public final class CancellableConnection implements AutoCloseable {
     IOException fault = new UnknownHostException(host);
     for (var address : addresses()) {
       try {
-        return connected(address);
+        return connectTo(address);
       } catch (IOException e) {
         fault = e;
       }
@@ -65,7 +65,7 @@ public final class CancellableConnection implements AutoCloseable {
     var asked = new CompletableFuture<InetAddress[]>();
     Thread.ofPlatform().daemon().name("receiver-lookup").start(() -> lookUp(asked));
     try {
-      var found = asked.get(least(CONNECT, limit).toMillis(), TimeUnit.MILLISECONDS);
+      var found = asked.get(shorter(CONNECT_TIMEOUT, limit).toMillis(), TimeUnit.MILLISECONDS);
       return List.of(found);
     } catch (ExecutionException e) {
       throw new UnknownHostException(e.getMessage());
@@ -85,20 +85,21 @@ public final class CancellableConnection implements AutoCloseable {
     }
   }
 
-  private Socket connected(InetAddress address) throws IOException {
+  private Socket connectTo(InetAddress address) throws IOException {
     if (loopbackOnly && !address.isLoopbackAddress()) {
       throw new SSLException("without TLS to loopback only");
     }
-    var candidate = fresh();
+    var candidate = newSocket();
     var named = InetAddress.getByAddress(host, address.getAddress());
-    candidate.connect(new InetSocketAddress(named, port), (int) least(CONNECT, limit).toMillis());
+    candidate.connect(
+        new InetSocketAddress(named, port), (int) shorter(CONNECT_TIMEOUT, limit).toMillis());
     candidate.setSoTimeout((int) limit.toMillis());
     candidate.setTcpNoDelay(true);
     return candidate;
   }
 
   /** Starts TLS on what {@link #connect} returned; the certificate must be the host's. */
-  public SSLSocket secured(Socket plain, SSLSocketFactory tls) throws IOException {
+  public SSLSocket startTls(Socket plain, SSLSocketFactory tls) throws IOException {
     var secured = (SSLSocket) tls.createSocket(plain, host, port, true);
     var parameters = secured.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -107,11 +108,11 @@ public final class CancellableConnection implements AutoCloseable {
     return secured;
   }
 
-  private static Duration least(Duration one, Duration other) {
+  private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private synchronized Socket fresh() throws IOException {
+  private synchronized Socket newSocket() throws IOException {
     if (cancelled) {
       throw new SocketTimeoutException("cancelled");
     }

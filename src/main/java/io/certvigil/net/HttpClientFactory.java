@@ -29,8 +29,8 @@ public final class HttpClientFactory {
    */
   public static CloseableHttpClient client(String version, HttpClientLimits limits) {
     return HttpClients.custom()
-        .setConnectionManager(connections(limits))
-        .setDefaultRequestConfig(requests(limits))
+        .setConnectionManager(connectionManager(limits))
+        .setDefaultRequestConfig(requestConfig(limits))
         .setUserAgent("certvigil/" + version)
         .disableAutomaticRetries() // would hide attempts from those who count and date them
         .disableRedirectHandling() // what is signed for one host is not carried to another
@@ -40,14 +40,14 @@ public final class HttpClientFactory {
         .build();
   }
 
-  private static HttpClientConnectionManager connections(HttpClientLimits limits) {
+  private static HttpClientConnectionManager connectionManager(HttpClientLimits limits) {
     var connect = Timeout.of(limits.connect());
     var read = Timeout.of(limits.read());
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setMaxConnTotal(limits.connections())
         .setMaxConnPerRoute(limits.connections())
         .setConnectionFactory(
-            ManagedHttpClientConnectionFactory.builder().http1Config(heads(limits)).build())
+            ManagedHttpClientConnectionFactory.builder().http1Config(http1Config(limits)).build())
         .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(read).build())
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
@@ -60,14 +60,14 @@ public final class HttpClientFactory {
         .build();
   }
 
-  private static Http1Config heads(HttpClientLimits limits) {
+  private static Http1Config http1Config(HttpClientLimits limits) {
     return Http1Config.custom()
         .setMaxLineLength(limits.headerLine())
         .setMaxHeaderCount(limits.headers())
         .build();
   }
 
-  private static RequestConfig requests(HttpClientLimits limits) {
+  private static RequestConfig requestConfig(HttpClientLimits limits) {
     return RequestConfig.custom()
         .setConnectionRequestTimeout(Timeout.of(limits.connect()))
         .setResponseTimeout(Timeout.of(limits.read()))

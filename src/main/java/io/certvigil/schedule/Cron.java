@@ -19,8 +19,8 @@ public final class Cron {
    *
    * @throws IllegalArgumentException where the expression is none
    */
-  public static Optional<Instant> last(String expression, Instant since, Instant now) {
-    var cron = parsed(expression);
+  public static Optional<Instant> lastFireTime(String expression, Instant since, Instant now) {
+    var cron = parse(expression);
     Instant last = null;
     var next = cron.getNextValidTimeAfter(Date.from(since));
     for (int moments = 0;
@@ -32,7 +32,7 @@ public final class Cron {
     return Optional.ofNullable(last);
   }
 
-  private static CronExpression parsed(String expression) {
+  private static CronExpression parse(String expression) {
     try {
       return new CronExpression(expression);
     } catch (ParseException e) {
@@ -47,7 +47,7 @@ public final class Cron {
    * @throws IllegalArgumentException where the expression is none
    */
   public static Duration longestGap(String expression, Instant from) {
-    return longestGap(parsed(expression), Date.from(from));
+    return longestGap(parse(expression), Date.from(from));
   }
 
   private static Duration longestGap(CronExpression cron, Date from) {

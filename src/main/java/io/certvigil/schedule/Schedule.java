@@ -42,7 +42,8 @@ public final class Schedule implements AutoCloseable {
   public Schedule(String name) {
     try {
       quartz = new StdSchedulerFactory(properties(name)).getScheduler();
-      quartz.setJobFactory((bundle, scheduler) -> new Task(tasks, bundle.getJobDetail().getKey()));
+      quartz.setJobFactory(
+          (bundle, scheduler) -> new ScheduledTask(tasks, bundle.getJobDetail().getKey()));
     } catch (SchedulerException e) {
       throw new ScheduleException("schedule: cannot be made", e);
     }
@@ -101,7 +102,7 @@ public final class Schedule implements AutoCloseable {
 
   private <T extends Trigger> void add(
       String name, Instant first, ScheduleBuilder<T> plan, Runnable task) {
-    var job = newJob(Task.class).withIdentity(name).build();
+    var job = newJob(ScheduledTask.class).withIdentity(name).build();
     tasks.put(job.getKey(), task);
     try {
       quartz.scheduleJob(job, newTrigger().startAt(Date.from(first)).withSchedule(plan).build());

@@ -16,7 +16,7 @@ final class DiscoveryStatus {
   private final Map<String, List<Selection.Unmatched>> unmatched = new HashMap<>();
   private final Map<String, FaultReason> failing = new HashMap<>();
 
-  synchronized void saw(Watch watch, Discovery discovery) {
+  synchronized void update(Watch watch, Discovery discovery) {
     var fault = discovery.failure();
     if (fault.isEmpty()) {
       complete.put(watch.name(), discovery.accountsComplete());
@@ -45,12 +45,12 @@ final class DiscoveryStatus {
   }
 
   /** Whether each of so many watches had a complete one since the start. */
-  synchronized boolean allOf(int watches) {
+  synchronized boolean coversAll(int watches) {
     return complete.size() == watches;
   }
 
   /** Whether every list of accounts was whole. */
-  synchronized boolean allAccounts() {
+  synchronized boolean allAccountsComplete() {
     return complete.values().stream().allMatch(whole -> whole);
   }
 }

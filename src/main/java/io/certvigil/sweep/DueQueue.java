@@ -15,13 +15,13 @@ import java.util.function.IntFunction;
  * thread takes from it; any may settle.
  */
 final class DueQueue {
-  private static final int AT_ONCE = 100;
+  private static final int BATCH_SIZE = 100;
   // So many that are still due after they were read: the store takes nothing.
-  private static final int STUCK = 200;
+  private static final int MAX_UNSTORED = 200;
 
   private final IntFunction<List<WatchedScope>> store;
   private final Queue<WatchedScope> next = new ArrayDeque<>();
-  private final Set<String> unsettled = ConcurrentHashMap.newKeySet();
+  private final Set<String> handedOut = ConcurrentHashMap.newKeySet();
 
   /**
    * Asks nothing yet.
@@ -34,23 +34,23 @@ final class DueQueue {
 
   /** The next one; empty where nothing is left that was not tried. */
   Optional<WatchedScope> next() {
-    if (next.isEmpty() && unsettled.size() < STUCK) {
+    if (next.isEmpty() && handedOut.size() < MAX_UNSTORED) {
       refill();
     }
     var one = Optional.ofNullable(next.poll());
-    one.ifPresent(watched -> unsettled.add(watched.scope().key()));
+    one.ifPresent(watched -> handedOut.add(watched.scope().key()));
     return one;
   }
 
   private void refill() {
-    var tried = Set.copyOf(unsettled); // first: what is settled meanwhile was due before it was
-    store.apply(AT_ONCE + tried.size()).stream()
+    var tried = Set.copyOf(handedOut); // first: what is settled meanwhile was due before it was
+    store.apply(BATCH_SIZE + tried.size()).stream()
         .filter(watched -> !tried.contains(watched.scope().key()))
         .forEach(next::add);
   }
 
   /** It was read and stored, so it may become due again. */
-  void settled(WatchedScope watched) {
-    unsettled.remove(watched.scope().key());
+  void markStored(WatchedScope watched) {
+    handedOut.remove(watched.scope().key());
   }
 }

@@ -17,7 +17,7 @@ final class IntervalPlanner {
   private static final Logger log = LoggerFactory.getLogger(IntervalPlanner.class);
 
   // A tick of the schedule comes a little late or early.
-  private static final Duration EARLY = Duration.ofSeconds(5);
+  private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
   private final SweepSettings settings;
   private final RequestBudget budget;
@@ -25,7 +25,7 @@ final class IntervalPlanner {
   private final SweepMeters meters;
   private final Map<String, Duration> effective = new HashMap<>();
   private final Map<String, RequestBudget.Plan> plans = new HashMap<>();
-  private final Map<String, Instant> pressed = new HashMap<>();
+  private final Map<String, Instant> urgentDue = new HashMap<>();
 
   IntervalPlanner(SweepSettings settings, RequestBudget budget, Scopes scopes, SweepMeters meters) {
     this.settings = settings;
@@ -35,37 +35,39 @@ final class IntervalPlanner {
     settings.watches().forEach(watch -> effective.put(watch.name(), watch.every()));
   }
 
-  void learn(CommittedScope scope) {
-    budget.learn(scope.watched(), scope.expected());
+  void recordSize(CommittedScope scope) {
+    budget.recordSize(scope.watched(), scope.expected());
   }
 
-  void expect(WatchedScope scope) {
-    budget.expect(scope);
+  void expectList(WatchedScope scope) {
+    budget.expectList(scope);
   }
 
   /** These are all that the watch has; the others cost nothing more. */
-  void keep(Watch watch, Collection<WatchedScope> all) {
-    budget.keep(watch, all.stream().map(list -> list.scope().key()).collect(Collectors.toSet()));
+  void retainOnly(Watch watch, Collection<WatchedScope> all) {
+    budget.retainOnly(
+        watch, all.stream().map(list -> list.scope().key()).collect(Collectors.toSet()));
   }
 
   /** Whether what presses may be read now: it has the interval as configured, or near to it. */
-  synchronized boolean mayPress(Watch watch, Instant now) {
+  synchronized boolean mayReadUrgent(Watch watch, Instant now) {
     var plan = plans.get(watch.name());
-    var last = pressed.get(watch.name());
+    var last = urgentDue.get(watch.name());
     return plan == null
         || last == null
         || now.isBefore(last)
-        || (plan.mayPress() && !last.plus(plan.pressing().minus(EARLY)).isAfter(now));
+        || (plan.readsUrgentMoreOften()
+            && !last.plus(plan.urgentInterval().minus(TOLERANCE)).isAfter(now));
   }
 
   /** So much presses; its share of the budget is planned with from now on. */
-  synchronized void pressed(Watch watch, Collection<String> keys, Instant now) {
-    pressed.put(watch.name(), now);
-    budget.presses(watch, keys);
+  synchronized void urgentDue(Watch watch, Collection<String> keys, Instant now) {
+    urgentDue.put(watch.name(), now);
+    budget.setUrgent(watch, keys);
   }
 
   /** Writes all of them down: the ones that are stored may be of another config. */
-  void store() {
+  void storeIntervals() {
     settings.watches().forEach(watch -> scopes.setEffectiveInterval(watch.name(), of(watch)));
   }
 
@@ -78,7 +80,7 @@ final class IntervalPlanner {
   }
 
   /** Whether a stretched interval has passed since the watch was last due. */
-  boolean over(Watch watch, Instant now) {
+  boolean hasElapsed(Watch watch, Instant now) {
     // A moment ahead of us was stored by a wrong clock: it must not keep us waiting.
     return scopes
         .lastDue(watch.name())
@@ -106,7 +108,7 @@ final class IntervalPlanner {
         .addKeyValue("sweep", plan.sweep(budget.perSecond()))
         .addKeyValue("every", plan.watch().every())
         .addKeyValue("effective", plan.effective())
-        .addKeyValue("pressing", plan.pressing())
+        .addKeyValue("pressing", plan.urgentInterval())
         .log(
             plan.stretched()
                 ? "a sweep does not fit the budget: its interval is stretched"

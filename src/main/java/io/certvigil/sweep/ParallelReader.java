@@ -23,17 +23,17 @@ import org.slf4j.LoggerFactory;
  */
 final class ParallelReader {
   private static final Logger log = LoggerFactory.getLogger(ParallelReader.class);
-  private static final int ABREAST = 4;
+  private static final int CONCURRENCY = 4;
 
   private final CloudflareReader api;
-  private final Sleeper pause;
+  private final Sleeper sleeper;
   private final InstantSource clock;
   private final AtomicReference<SweepSummary> total = new AtomicReference<>(SweepSummary.NOTHING);
-  private final Queue<WatchedScope> limited = new ConcurrentLinkedQueue<>();
+  private final Queue<WatchedScope> rateLimited = new ConcurrentLinkedQueue<>();
 
   ParallelReader(CloudflareReader api, Sleeper pause, InstantSource clock) {
     this.api = api;
-    this.pause = pause;
+    this.sleeper = pause;
     this.clock = clock;
   }
 
@@ -48,7 +48,7 @@ final class ParallelReader {
       Supplier<Optional<WatchedScope>> scopes,
       Function<WatchedScope, Function<Reading, SweepSummary>> keep)
       throws InterruptedException {
-    var places = new Semaphore(ABREAST);
+    var places = new Semaphore(CONCURRENCY);
     var readers = Executors.newVirtualThreadPerTaskExecutor();
     try {
       places.acquire();
@@ -67,8 +67,8 @@ final class ParallelReader {
             });
         places.acquire();
       }
-      places.acquire(ABREAST - 1);
-      return List.copyOf(limited);
+      places.acquire(CONCURRENCY - 1);
+      return List.copyOf(rateLimited);
     } finally {
       readers.shutdownNow();
       readers.close(); // a reading that is being committed is waited for
@@ -84,7 +84,7 @@ final class ParallelReader {
     }
     if (reading instanceof Reading.Failed failed
         && failed.fault().reason() == FaultReason.RATE_LIMITED) {
-      limited.add(watched);
+      rateLimited.add(watched);
     }
     var summary = keep.apply(reading);
     total.accumulateAndGet(summary, SweepSummary::plus);
@@ -93,7 +93,7 @@ final class ParallelReader {
   private void awaitPause(String credential) throws InterruptedException {
     var until = api.pausedUntil(credential);
     while (until.isPresent() && until.get().isAfter(clock.instant())) {
-      pause.until(until.get());
+      sleeper.until(until.get());
       until = api.pausedUntil(credential);
     }
   }

@@ -20,22 +20,22 @@ final class ReadFailureLog {
   private static final Logger log = LoggerFactory.getLogger(ReadFailureLog.class);
 
   private final Map<String, FaultReason> failing = new ConcurrentHashMap<>();
-  private final Map<FaultReason, List<Reading>> fresh = new EnumMap<>(FaultReason.class);
+  private final Map<FaultReason, List<Reading>> newFailures = new EnumMap<>(FaultReason.class);
   private int recovered;
 
-  synchronized void saw(Reading reading) {
+  synchronized void update(Reading reading) {
     var key = reading.scope().key();
     var fault = fault(reading);
     if (fault.isEmpty()) {
       recovered += failing.remove(key) == null ? 0 : 1;
     } else if (failing.put(key, fault.get().reason()) != fault.get().reason()) {
-      fresh.computeIfAbsent(fault.get().reason(), _ -> new ArrayList<>()).add(reading);
+      newFailures.computeIfAbsent(fault.get().reason(), _ -> new ArrayList<>()).add(reading);
     }
   }
 
   synchronized void report() {
-    fresh.forEach(ReadFailureLog::warn);
-    fresh.clear();
+    newFailures.forEach(ReadFailureLog::warn);
+    newFailures.clear();
     if (recovered > 0) {
       log.atInfo().addKeyValue("lists", recovered).log("lists readable again");
       recovered = 0;

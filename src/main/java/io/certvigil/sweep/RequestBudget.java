@@ -20,14 +20,14 @@ final class RequestBudget {
   private static final double USABLE = 0.97;
 
   /** What presses may take so much and no more, or the rest would never be read. */
-  private static final double MOST_PRESSING = 0.5;
+  private static final double MAX_URGENT_SHARE = 0.5;
 
   private static final int PER_DISCOVERY = 50;
 
   private final double perSecond;
   private final ToIntBiFunction<Source, Integer> requests;
   private final Map<String, Cost> scopes = new ConcurrentHashMap<>();
-  private final Map<String, Long> pressing = new ConcurrentHashMap<>();
+  private final Map<String, Long> urgentRequests = new ConcurrentHashMap<>();
 
   private record Cost(String watch, int requests) {}
 
@@ -37,14 +37,14 @@ final class RequestBudget {
    * @param effective of everything
    * @param pressing of accounts' lists and those near an expiry or a rung; never longer
    */
-  record Plan(Watch watch, long requests, Duration effective, Duration pressing) {
+  record Plan(Watch watch, long requests, Duration effective, Duration urgentInterval) {
     boolean stretched() {
       return effective.compareTo(watch.every()) > 0;
     }
 
     /** Whether what presses is read more often than the rest. */
-    boolean mayPress() {
-      return pressing.compareTo(effective) < 0;
+    boolean readsUrgentMoreOften() {
+      return urgentInterval.compareTo(effective) < 0;
     }
 
     Duration sweep(double perSecond) {
@@ -62,18 +62,18 @@ final class RequestBudget {
   }
 
   /** Remembers how long a list is. */
-  void learn(WatchedScope watched, int items) {
+  void recordSize(WatchedScope watched, int items) {
     var scope = watched.scope();
     scopes.put(scope.key(), new Cost(watched.watch(), requests.applyAsInt(scope.source(), items)));
   }
 
   /** A list that nobody has read yet takes one request at least. */
-  void expect(WatchedScope watched) {
+  void expectList(WatchedScope watched) {
     scopes.putIfAbsent(watched.scope().key(), new Cost(watched.watch(), 1));
   }
 
   /** Forgets what this watch has no more. */
-  void keep(Watch watch, Set<String> keys) {
+  void retainOnly(Watch watch, Set<String> keys) {
     scopes
         .entrySet()
         .removeIf(
@@ -81,8 +81,8 @@ final class RequestBudget {
   }
 
   /** These lists are to be read as often as the config asks for, whatever the rest gets. */
-  void presses(Watch watch, Collection<String> keys) {
-    pressing.put(watch.name(), keys.stream().mapToLong(this::cost).sum());
+  void setUrgent(Watch watch, Collection<String> keys) {
+    urgentRequests.put(watch.name(), keys.stream().mapToLong(this::cost).sum());
   }
 
   private long cost(String key) {
@@ -127,8 +127,8 @@ final class RequestBudget {
    */
   private Plan stretched(Watch watch, long all, double interval) {
     double share = all / interval;
-    long urgent = pressing.getOrDefault(watch.name(), 0L);
-    double often = Math.max(seconds(watch.every()), urgent / (share * MOST_PRESSING));
+    long urgent = urgentRequests.getOrDefault(watch.name(), 0L);
+    double often = Math.max(seconds(watch.every()), urgent / (share * MAX_URGENT_SHARE));
     if (often >= interval) {
       return new Plan(watch, all, upToMinute(interval), upToMinute(interval));
     }

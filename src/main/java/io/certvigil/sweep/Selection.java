@@ -40,7 +40,7 @@ public final class Selection {
 
   /** The scopes that a watch takes: those of accounts first, then zone by zone. */
   public List<Scope> of(Watch watch, Discovery discovery) {
-    return scopes(discovery).filter(watch::takes).toList();
+    return scopes(discovery).filter(watch::selects).toList();
   }
 
   List<WatchedScope> of(Watch watch, Discovery discovery, Duration interval) {

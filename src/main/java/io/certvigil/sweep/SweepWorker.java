@@ -12,8 +12,8 @@ final class SweepWorker implements AutoCloseable {
 
   private final WakeableThread thread;
   private final AtomicLong runs = new AtomicLong();
-  private volatile boolean asked;
-  private volatile boolean full;
+  private volatile boolean fullSweepRequested;
+  private volatile boolean fullSweepActive;
   private volatile boolean busy;
 
   SweepWorker(String name, Runnable sweep) {
@@ -25,18 +25,18 @@ final class SweepWorker implements AutoCloseable {
   }
 
   /** Whether a sweep of everything runs or waits; one that only picks up what was left does not. */
-  boolean full() {
-    return asked || full;
+  boolean fullSweepActive() {
+    return fullSweepRequested || fullSweepActive;
   }
 
   /** Wakes it for a sweep of everything. */
-  void begin() {
-    asked = true;
+  void requestFullSweep() {
+    fullSweepRequested = true;
     wake();
   }
 
   /** Wakes it; true once a sweep that began after this has ended. */
-  BooleanSupplier ticket() {
+  BooleanSupplier completion() {
     boolean tooLate = busy; // looked at first: a sweep that ends meanwhile must not count
     long end = runs.get() + (tooLate ? 2 : 1);
     wake();
@@ -48,17 +48,17 @@ final class SweepWorker implements AutoCloseable {
   }
 
   private void run(Runnable sweep) {
-    full = asked;
-    asked = false;
+    fullSweepActive = fullSweepRequested;
+    fullSweepRequested = false;
     busy = true;
-    once(sweep);
+    runLoggingErrors(sweep);
     busy = false;
-    full = false;
+    fullSweepActive = false;
     runs.incrementAndGet();
   }
 
   /** An edge: a sweep that fails as a whole must not be the last one. */
-  private static void once(Runnable sweep) {
+  private static void runLoggingErrors(Runnable sweep) {
     try {
       sweep.run();
     } catch (RuntimeException | Error e) {

@@ -33,10 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class Sweeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
   // A store that takes nothing must not make us read everything again and again.
-  private static final Duration REST = Duration.ofMinutes(5);
+  private static final Duration STORE_FAILURE_PAUSE = Duration.ofMinutes(5);
 
   // An expiry so near is looked at as often as the config asks for.
-  private static final Duration PRESSING = Duration.ofDays(30);
+  private static final Duration URGENT_BEFORE_EXPIRY = Duration.ofDays(30);
 
   private final SweepSettings settings;
   private final CloudflareReader api;
@@ -44,16 +44,16 @@ public final class Sweeper implements AutoCloseable {
   private final Policy policy;
   private final Consumer<CommittedScope> committed;
   private final InstantSource clock;
-  private final Sleeper pause;
+  private final Sleeper sleeper;
   private final SweepMeters meters;
   private final IntervalPlanner intervals;
   private final Selection selection;
-  private final ReadFailureLog unreadable = new ReadFailureLog();
-  private final DiscoveryStatus discoveries = new DiscoveryStatus();
-  private final ZoneProgress stints = new ZoneProgress();
-  private volatile boolean claimed;
-  private final Map<String, Instant> rest = new ConcurrentHashMap<>();
-  private final Map<String, SweepWorker> lines = new LinkedHashMap<>();
+  private final ReadFailureLog readFailures = new ReadFailureLog();
+  private final DiscoveryStatus discoveryStatus = new DiscoveryStatus();
+  private final ZoneProgress zoneProgress = new ZoneProgress();
+  private volatile boolean unclaimedRemoved;
+  private final Map<String, Instant> resumeAfter = new ConcurrentHashMap<>();
+  private final Map<String, SweepWorker> workers = new LinkedHashMap<>();
 
   /**
    * Makes the lines; nothing is read before {@link #start} or {@link #sweep}.
@@ -75,13 +75,13 @@ public final class Sweeper implements AutoCloseable {
     this.policy = policy;
     this.committed = committed;
     this.clock = clock;
-    this.pause = pause;
+    this.sleeper = pause;
     meters = new SweepMeters(registry, settings);
     var budget = new RequestBudget(settings.requestsPer5m(), api::requests);
     intervals = new IntervalPlanner(settings, budget, store.scopes(), meters);
     selection = new Selection(settings.sources());
     for (var watch : settings.watches()) {
-      lines.put(
+      workers.put(
           watch.name(),
           new SweepWorker(watch.name(), () -> sweep(watch, SweepProgressListener.NONE)));
     }
@@ -91,62 +91,66 @@ public final class Sweeper implements AutoCloseable {
    * Lets go of what the config watches no more, and frees what its watch takes no more for another
    * one to find; before anything is read.
    */
-  public List<Event> letGo() {
-    var events = store.scopes().retainWatched(list -> takes(list.scope()), policy, clock.instant());
-    if (store.scopes().releaseFromWatch(this::holds) > 0) {
+  public List<Event> removeUnwatched() {
+    var events =
+        store.scopes().retainWatched(list -> selects(list.scope()), policy, clock.instant());
+    if (store.scopes().releaseFromWatch(this::stillSelects) > 0) {
       settings.watches().forEach(watch -> store.scopes().due(watch.name(), clock.instant()));
     }
-    intervals.store();
-    store.scopes().watched().forEach(intervals::expect); // what no sweep has come to yet, too
+    intervals.storeIntervals();
+    store.scopes().watched().forEach(intervals::expectList); // what no sweep has come to yet, too
     return events;
   }
 
   /** Whether every watch knows its accounts and zones, and what none has found is still there. */
-  public boolean mayLetGoUnclaimed() {
-    return !claimed && discoveries.allOf(settings.watches().size());
+  public boolean canRemoveUnclaimed() {
+    return !unclaimedRemoved && discoveryStatus.coversAll(settings.watches().size());
   }
 
   /**
    * Lets go of what no watch has found, once that is known: the credential that could see it is in
    * the config no more.
    */
-  public List<Event> letGoUnclaimed() {
+  public List<Event> removeUnclaimed() {
     var events =
-        store.scopes().retainWatched(list -> holds(list) || unsure(list), policy, clock.instant());
-    claimed = true;
+        store
+            .scopes()
+            .retainWatched(
+                list -> stillSelects(list) || mayStillExist(list), policy, clock.instant());
+    unclaimedRemoved = true;
     return events;
   }
 
   /** A list of accounts that is not whole says nothing about an account that is not on it. */
-  private boolean unsure(WatchedScope list) {
-    return list.scope().level() == ScopeLevel.ACCOUNT && !discoveries.allAccounts();
+  private boolean mayStillExist(WatchedScope list) {
+    return list.scope().level() == ScopeLevel.ACCOUNT && !discoveryStatus.allAccountsComplete();
   }
 
   /** From now on what is due is read; begins with what still is. */
   public void start() {
-    lines.values().forEach(SweepWorker::start);
+    workers.values().forEach(SweepWorker::start);
     resume();
   }
 
-  private boolean takes(Scope scope) {
-    return settings.watches().stream().anyMatch(watch -> takes(watch, scope));
+  private boolean selects(Scope scope) {
+    return settings.watches().stream().anyMatch(watch -> selects(watch, scope));
   }
 
-  private boolean takes(Watch watch, Scope scope) {
-    return settings.sources().contains(scope.source()) && watch.takes(scope);
+  private boolean selects(Watch watch, Scope scope) {
+    return settings.sources().contains(scope.source()) && watch.selects(scope);
   }
 
   /** Whether the watch that has this list still takes it. */
-  private boolean holds(WatchedScope list) {
+  private boolean stillSelects(WatchedScope list) {
     return settings.watches().stream()
-        .anyMatch(watch -> watch.name().equals(list.watch()) && takes(watch, list.scope()));
+        .anyMatch(watch -> watch.name().equals(list.watch()) && selects(watch, list.scope()));
   }
 
   /**
    * What the store already knows of a scope's length, so that the budget is right from the start.
    */
-  public void learn(CommittedScope scope) {
-    intervals.learn(scope);
+  public void recordSize(CommittedScope scope) {
+    intervals.recordSize(scope);
   }
 
   /** Stretches the intervals that cannot fit the budget, and says so with the arithmetic. */
@@ -158,32 +162,33 @@ public final class Sweeper implements AutoCloseable {
    * The schedule's tick: marks a watch as due. Of one whose interval is stretched only what presses
    * is due; for the rest it has other ticks.
    */
-  public void due(Watch watch) {
+  public void markDue(Watch watch) {
     if (!intervals.stretched(watch)) {
-      begin(watch);
-    } else if (intervals.mayPress(watch, clock.instant())) {
-      press(watch);
+      requestSweep(watch);
+    } else if (intervals.mayReadUrgent(watch, clock.instant())) {
+      markUrgentDue(watch);
     }
   }
 
   /** Accounts' lists and those near an expiry or a rung keep their interval where others cannot. */
-  private void press(Watch watch) {
+  private void markUrgentDue(Watch watch) {
     var now = clock.instant();
     var soon = now.plus(intervals.of(watch)).plus(intervals.of(watch));
-    var pressing = store.scopes().markUrgentDue(watch.name(), now.plus(PRESSING), soon, now);
-    intervals.pressed(watch, pressing, now);
-    line(watch).wake();
+    var pressing =
+        store.scopes().markUrgentDue(watch.name(), now.plus(URGENT_BEFORE_EXPIRY), soon, now);
+    intervals.urgentDue(watch, pressing, now);
+    worker(watch).wake();
   }
 
-  private void begin(Watch watch) {
-    var line = line(watch);
-    if (line.full()) {
+  private void requestSweep(Watch watch) {
+    var line = worker(watch);
+    if (line.fullSweepActive()) {
       meters.skip(watch.name());
       log.atWarn().addKeyValue("watch", watch.name()).log("sweep skipped: the last one still runs");
       return;
     }
     store.scopes().due(watch.name(), clock.instant());
-    line.begin();
+    line.requestFullSweep();
   }
 
   /**
@@ -191,24 +196,24 @@ public final class Sweeper implements AutoCloseable {
    *
    * @return true once it was tried
    */
-  public BooleanSupplier now() {
-    var tickets = settings.watches().stream().map(this::now).toList();
+  public BooleanSupplier sweepNow() {
+    var tickets = settings.watches().stream().map(this::sweepNow).toList();
     return () -> tickets.stream().allMatch(BooleanSupplier::getAsBoolean);
   }
 
-  private BooleanSupplier now(Watch watch) {
+  private BooleanSupplier sweepNow(Watch watch) {
     store.scopes().markAllDue(watch.name(), clock.instant());
-    return line(watch).ticket();
+    return worker(watch).completion();
   }
 
   /** Each minute: stretched intervals that are over, and what an earlier sweep left. */
-  public void minute() {
+  public void checkIntervals() {
     plan();
     var now = clock.instant();
     settings.watches().stream()
-        .filter(watch -> intervals.stretched(watch) && intervals.over(watch, now))
-        .filter(watch -> !line(watch).full())
-        .forEach(this::begin);
+        .filter(watch -> intervals.stretched(watch) && intervals.hasElapsed(watch, now))
+        .filter(watch -> !worker(watch).fullSweepActive())
+        .forEach(this::requestSweep);
     resume();
   }
 
@@ -216,17 +221,17 @@ public final class Sweeper implements AutoCloseable {
   private void resume() {
     var now = clock.instant();
     settings.watches().stream()
-        .filter(watch -> !now.isBefore(rest.getOrDefault(watch.name(), Instant.MIN)))
-        .forEach(watch -> line(watch).wake());
+        .filter(watch -> !now.isBefore(resumeAfter.getOrDefault(watch.name(), Instant.MIN)))
+        .forEach(watch -> worker(watch).wake());
   }
 
   /** How far the sweeps are that run just now; empty while none does. */
-  public Optional<SweepStatus> underWay() {
-    return stints.underWay();
+  public Optional<SweepStatus> status() {
+    return zoneProgress.status();
   }
 
-  private SweepWorker line(Watch watch) {
-    return Objects.requireNonNull(lines.get(watch.name()));
+  private SweepWorker worker(Watch watch) {
+    return Objects.requireNonNull(workers.get(watch.name()));
   }
 
   /** Marks everything as due and reads it, in the caller's thread. */
@@ -247,10 +252,10 @@ public final class Sweeper implements AutoCloseable {
     }
     long begin = System.nanoTime();
     meters.begin(watch.name());
-    stints.begin(watch.name());
+    zoneProgress.begin(watch.name());
     try {
-      explore(watch);
-      var summary = drain(watch, progress).took(Duration.ofNanos(System.nanoTime() - begin));
+      discover(watch);
+      var summary = readDue(watch, progress).took(Duration.ofNanos(System.nanoTime() - begin));
       if (summary.scopes() > 0) {
         log.atInfo().addKeyValue("watch", watch.name()).log("swept: {}", summary);
       }
@@ -259,13 +264,13 @@ public final class Sweeper implements AutoCloseable {
       Thread.currentThread().interrupt();
       return SweepSummary.NOTHING;
     } finally {
-      unreadable.report();
-      stints.end(watch.name());
+      readFailures.report();
+      zoneProgress.end(watch.name());
       meters.end(watch.name(), Duration.ofNanos(System.nanoTime() - begin));
     }
   }
 
-  private void explore(Watch watch) {
+  private void discover(Watch watch) {
     if (!store.scopes().discoveryDue(watch.name())) {
       return;
     }
@@ -275,55 +280,55 @@ public final class Sweeper implements AutoCloseable {
         .scopes()
         .recordDiscovery(watch.name(), watch.credential(), discovery, found, clock.instant());
     store.scopes().setEffectiveInterval(watch.name(), intervals.of(watch));
-    discoveries.saw(watch, discovery); // only now: what it found is its own from here on
-    found.forEach(intervals::expect);
+    discoveryStatus.update(watch, discovery); // only now: what it found is its own from here on
+    found.forEach(intervals::expectList);
     if (discovery.failure().isEmpty() && discovery.accountsComplete()) {
-      intervals.keep(watch, found);
+      intervals.retainOnly(watch, found);
     }
     plan();
   }
 
   /** What a pause of the credential kept from being read is read once more when it is over. */
-  private SweepSummary drain(Watch watch, SweepProgressListener progress)
+  private SweepSummary readDue(Watch watch, SweepProgressListener progress)
       throws InterruptedException {
     progress.planned(store.scopes().dueCount(watch.name()));
     var due = new DueQueue(most -> store.scopes().due(watch.name(), most));
-    stints.planned(watch.name(), store.scopes().dueByZone(watch.name()));
-    var round = new ParallelReader(api, pause, clock);
+    zoneProgress.planned(watch.name(), store.scopes().dueByZone(watch.name()));
+    var round = new ParallelReader(api, sleeper, clock);
     var limited =
         round.read(
             due::next,
             list ->
                 reading -> {
-                  stints.read(list); // what is read again after a pause counts once
-                  return keep(list, reading, progress, due);
+                  zoneProgress.read(list); // what is read again after a pause counts once
+                  return commit(list, reading, progress, due);
                 });
     var again = new ArrayDeque<>(limited);
-    var last = new ParallelReader(api, pause, clock);
+    var last = new ParallelReader(api, sleeper, clock);
     last.read(
         () -> Optional.ofNullable(again.poll()),
-        list -> reading -> keep(list, reading, progress, due));
+        list -> reading -> commit(list, reading, progress, due));
     plan();
     return round.total().minusFailed(limited.size()).plus(last.total());
   }
 
   /** An edge: a store that does not take a reading leaves the scope due, and is counted. */
-  private SweepSummary keep(
+  private SweepSummary commit(
       WatchedScope watched, Reading reading, SweepProgressListener progress, DueQueue due) {
     meters.read(reading);
-    unreadable.saw(reading);
+    readFailures.update(reading);
     try {
       var scope = store.readings().commit(watched, reading, policy, clock.instant());
-      due.settled(watched);
+      due.markStored(watched);
       if (!(reading instanceof Reading.Failed)) {
-        intervals.learn(scope);
+        intervals.recordSize(scope);
       }
       committed.accept(scope);
       progress.read(scope);
       return SweepSummary.of(reading, scope);
     } catch (StoreException e) {
       meters.notStored(watched.scope().source());
-      rest.put(watched.watch(), clock.instant().plus(REST));
+      resumeAfter.put(watched.watch(), clock.instant().plus(STORE_FAILURE_PAUSE));
       log.atError()
           .addKeyValue("scope", watched.scope())
           .addKeyValue("error", e.getMessage())
@@ -335,7 +340,7 @@ public final class Sweeper implements AutoCloseable {
   /** Stops reading; what was not committed stays due. */
   @Override
   public void close() {
-    lines.values().forEach(SweepWorker::close);
+    workers.values().forEach(SweepWorker::close);
     meters.close();
   }
 }

@@ -35,13 +35,13 @@ public record Watch(
   }
 
   /** Whether this entry asks for this scope. */
-  public boolean takes(Scope scope) {
+  public boolean selects(Scope scope) {
     return sources.contains(scope.source())
         && accounts.matches(scope.account())
-        && takesZone(scope.zone());
+        && selectsZone(scope.zone());
   }
 
-  private boolean takesZone(@Nullable ResourceRef zone) {
+  private boolean selectsZone(@Nullable ResourceRef zone) {
     return zone == null || zones.matches(zone);
   }
 }

@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /** Counts the zones of each watch's sweep while it runs. May be used from any thread. */
 final class ZoneProgress {
-  private final Map<String, Stint> running = new HashMap<>();
+  private final Map<String, ZonesLeft> running = new HashMap<>();
 
   /** How many lists are left of each zone. */
-  private static final class Stint {
+  private static final class ZonesLeft {
     private final Map<String, Integer> left = new HashMap<>();
     private int zones;
 
@@ -23,20 +23,20 @@ final class ZoneProgress {
       left.computeIfPresent(zone, (_, lists) -> lists > 1 ? lists - 1 : null);
     }
 
-    SweepStatus underWay() {
+    SweepStatus status() {
       return new SweepStatus(zones - left.size(), zones);
     }
   }
 
   synchronized void begin(String watch) {
-    running.put(watch, new Stint());
+    running.put(watch, new ZonesLeft());
   }
 
   /**
    * @param lists how many are due, by the zone's id
    */
   synchronized void planned(String watch, Map<String, Integer> lists) {
-    running.computeIfAbsent(watch, _ -> new Stint()).planned(lists);
+    running.computeIfAbsent(watch, _ -> new ZonesLeft()).planned(lists);
   }
 
   /** Tried, with whatever outcome. */
@@ -52,7 +52,7 @@ final class ZoneProgress {
   }
 
   /** Empty while nothing runs. */
-  synchronized Optional<SweepStatus> underWay() {
-    return running.values().stream().map(Stint::underWay).reduce(SweepStatus::plus);
+  synchronized Optional<SweepStatus> status() {
+    return running.values().stream().map(ZonesLeft::status).reduce(SweepStatus::plus);
   }
 }

@@ -15,7 +15,7 @@ final class MonotonicClock {
   static long micros() {
     try (var arena = Arena.ofConfined()) {
       var time = arena.allocate(JAVA_LONG, 2);
-      Native.clock(arena, CLOCK_MONOTONIC, time);
+      NativeCalls.clock(arena, CLOCK_MONOTONIC, time);
       return time.getAtIndex(JAVA_LONG, 0) * MICROS + time.getAtIndex(JAVA_LONG, 1) / NANOS;
     }
   }

@@ -17,11 +17,11 @@ final class NotifySocket {
   private static final int SO_SNDTIMEO = 21;
   private static final int MSG_NOSIGNAL = 0x4000;
 
-  private static final int FAMILY = 2;
-  private static final int LONGEST_NAME = 108;
+  private static final int FAMILY_SIZE = 2;
+  private static final int MAX_NAME_LENGTH = 108;
 
   // Where systemd does not read, the daemon's own work goes on.
-  private static final long PATIENCE_SECONDS = 1;
+  private static final long SEND_TIMEOUT_SECONDS = 1;
 
   private final byte[] name;
 
@@ -42,9 +42,10 @@ final class NotifySocket {
     boolean isAbstract = name.startsWith("@");
     // An abstract name begins with a zero and ends with its length, a path ends with a zero.
     var bytes = (isAbstract ? "\0" + name.substring(1) : name + "\0").getBytes(UTF_8);
-    if (bytes.length > LONGEST_NAME) {
+    if (bytes.length > MAX_NAME_LENGTH) {
       throw new IllegalArgumentException(
-          "NOTIFY_SOCKET: must be at most %d bytes, was %d".formatted(LONGEST_NAME, bytes.length));
+          "NOTIFY_SOCKET: must be at most %d bytes, was %d"
+              .formatted(MAX_NAME_LENGTH, bytes.length));
     }
     return new NotifySocket(bytes);
   }
@@ -56,22 +57,22 @@ final class NotifySocket {
    */
   void send(String message) {
     try (var arena = Arena.ofConfined()) {
-      int socket = Native.socket(arena, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC);
+      int socket = NativeCalls.socket(arena, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC);
       try {
-        var patience = arena.allocateFrom(JAVA_LONG, PATIENCE_SECONDS, 0);
-        Native.setOption(arena, socket, SOL_SOCKET, SO_SNDTIMEO, patience);
+        var patience = arena.allocateFrom(JAVA_LONG, SEND_TIMEOUT_SECONDS, 0);
+        NativeCalls.setOption(arena, socket, SOL_SOCKET, SO_SNDTIMEO, patience);
         var bytes = arena.allocateFrom(JAVA_BYTE, message.getBytes(UTF_8));
-        Native.sendTo(arena, socket, bytes, MSG_NOSIGNAL, address(arena));
+        NativeCalls.sendTo(arena, socket, bytes, MSG_NOSIGNAL, address(arena));
       } finally {
-        Native.close(arena, socket);
+        NativeCalls.close(arena, socket);
       }
     }
   }
 
   private MemorySegment address(Arena arena) {
-    var address = arena.allocate(FAMILY + (long) name.length, FAMILY);
+    var address = arena.allocate(FAMILY_SIZE + (long) name.length, FAMILY_SIZE);
     address.set(JAVA_SHORT, 0, AF_UNIX);
-    MemorySegment.copy(name, 0, address, JAVA_BYTE, FAMILY, name.length);
+    MemorySegment.copy(name, 0, address, JAVA_BYTE, FAMILY_SIZE, name.length);
     return address;
   }
 }

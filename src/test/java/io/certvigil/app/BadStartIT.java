@@ -3,7 +3,7 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.certvigil.systemd.Manager;
+import io.certvigil.systemd.FakeSystemd;
 import io.certvigil.web.server.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,7 +72,7 @@ class BadStartIT {
   private Told run(List<String> as, Path config) throws Exception {
     var socket = folder.resolve("notify");
     Files.deleteIfExists(socket);
-    try (var manager = new Manager(socket.toString())) {
+    try (var manager = new FakeSystemd(socket.toString())) {
       Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
       var command = new ArrayList<>(as);
       command.addAll(List.of(LAUNCHER.toString(), "run", "--config", config.toString()));

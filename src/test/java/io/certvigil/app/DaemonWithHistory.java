@@ -18,7 +18,7 @@ import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.schedule.Cron;
 import io.certvigil.sweep.SweepProgressListener;
-import io.certvigil.systemd.Notifier;
+import io.certvigil.systemd.SystemdNotifier;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -48,7 +48,9 @@ final class DaemonWithHistory implements AutoCloseable {
   private final App app;
 
   DaemonWithHistory(Path folder) throws IOException {
-    app = new App(config(folder), ConfigFile.NONE, VERSION, clock, clock::nanos, Notifier.NONE);
+    app =
+        new App(
+            config(folder), ConfigFile.NONE, VERSION, clock, clock::nanos, SystemdNotifier.NONE);
     week();
     app.start();
   }

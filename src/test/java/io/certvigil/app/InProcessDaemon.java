@@ -21,7 +21,7 @@ import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.sweep.SweepProgressListener;
 import io.certvigil.sweep.SweepSummary;
-import io.certvigil.systemd.Notifier;
+import io.certvigil.systemd.SystemdNotifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -54,7 +54,7 @@ final class InProcessDaemon implements AutoCloseable {
   final InjectedFaults faults = new InjectedFaults();
   final SimulatedCloudflare cloudflare;
   final WebhookReceiver receiver;
-  private final Notifier systemd;
+  private final SystemdNotifier systemd;
   private final Path file;
   private final Path yaml;
   private App app;
@@ -62,11 +62,11 @@ final class InProcessDaemon implements AutoCloseable {
 
   /** Not started yet; no sweep has run. */
   InProcessDaemon(Path folder, ManualClock clock, SimulatedEstate estate) throws IOException {
-    this(folder, clock, estate, Notifier.NONE);
+    this(folder, clock, estate, SystemdNotifier.NONE);
   }
 
   /** The same with a service manager that is notified. */
-  InProcessDaemon(Path folder, ManualClock clock, SimulatedEstate estate, Notifier systemd)
+  InProcessDaemon(Path folder, ManualClock clock, SimulatedEstate estate, SystemdNotifier systemd)
       throws IOException {
     this.systemd = systemd;
     this.clock = clock;

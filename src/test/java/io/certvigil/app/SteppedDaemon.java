@@ -3,7 +3,7 @@ package io.certvigil.app;
 import io.certvigil.config.Config;
 import io.certvigil.config.ConfigInput;
 import io.certvigil.sweep.SweepProgressListener;
-import io.certvigil.systemd.Notifier;
+import io.certvigil.systemd.SystemdNotifier;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
@@ -27,7 +27,7 @@ public final class SteppedDaemon implements AutoCloseable {
             new Version(sources.version(), "test"),
             clock,
             nanos,
-            Notifier.NONE);
+            SystemdNotifier.NONE);
   }
 
   /** Reads every list once and makes one attempt at each delivery that is due. */

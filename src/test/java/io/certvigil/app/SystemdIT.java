@@ -2,7 +2,7 @@ package io.certvigil.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.systemd.Manager;
+import io.certvigil.systemd.FakeSystemd;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +20,13 @@ class SystemdIT {
   @TempDir Path folder;
 
   private DaemonEnvironment site;
-  private Manager manager;
+  private FakeSystemd manager;
 
   @BeforeEach
   void open() {
     site = new DaemonEnvironment(folder);
     var socket = folder.resolve("notify").toString();
-    manager = new Manager(socket);
+    manager = new FakeSystemd(socket);
     site.daemon.environment("NOTIFY_SOCKET", socket);
     site.daemon.environment("WATCHDOG_USEC", "4000000");
   }

@@ -3,8 +3,8 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.demo.simulator.SimulatedEstate;
-import io.certvigil.systemd.Manager;
-import io.certvigil.systemd.Notifier;
+import io.certvigil.systemd.FakeSystemd;
+import io.certvigil.systemd.SystemdNotifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,16 +23,17 @@ class SystemdReporterTest {
   @TempDir Path folder;
 
   private final ManualClock clock = new ManualClock();
-  private Manager manager;
+  private FakeSystemd manager;
   private InProcessDaemon daemon;
 
   @BeforeEach
   void start() throws IOException {
     var socket = folder.resolve("notify").toString();
-    manager = new Manager(socket);
+    manager = new FakeSystemd(socket);
     var environment = Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "40000000");
     var estate = SimulatedEstate.of(1, 2, 3, 5, clock.instant());
-    daemon = new InProcessDaemon(folder, clock, estate, Notifier.of(environment, clock::nanos));
+    daemon =
+        new InProcessDaemon(folder, clock, estate, SystemdNotifier.of(environment, clock::nanos));
   }
 
   @AfterEach

@@ -57,16 +57,16 @@ enum ReadingFault {
       always(200, "{\"success\":true,\"result\":[],\"result_info\":{\"total_count\":0.5}}")),
   HUGE(FaultReason.MALFORMED, 1, ReadingFault::huge),
   ENDLESS(FaultReason.MALFORMED, 1, ReadingFault::endless),
-  GZIP_BOMB(FaultReason.MALFORMED, 1, ReadingFault::bomb),
+  GZIP_BOMB(FaultReason.MALFORMED, 1, ReadingFault::gzipBomb),
   NO_GZIP(
       FaultReason.MALFORMED,
       1,
       always(200, "{\"success\":true,\"result\":[]}", "Content-Encoding: gzip")),
   NO_CONTENT(FaultReason.MALFORMED, 1, always(204, "")),
   REDIRECT(FaultReason.MALFORMED, 1, always(302, "", "Location: http://169.254.169.254/")),
-  TRUNCATED(FaultReason.NETWORK, 3, (_, out) -> cut(out, "Content-Length: 500")),
-  TRUNCATED_CHUNK(FaultReason.NETWORK, 3, (_, out) -> cut(out, "Transfer-Encoding: chunked")),
-  TRUNCATED_SILENTLY(FaultReason.NETWORK, 3, (_, out) -> cut(out, "X: y")),
+  TRUNCATED(FaultReason.NETWORK, 3, (_, out) -> truncate(out, "Content-Length: 500")),
+  TRUNCATED_CHUNK(FaultReason.NETWORK, 3, (_, out) -> truncate(out, "Transfer-Encoding: chunked")),
+  TRUNCATED_SILENTLY(FaultReason.NETWORK, 3, (_, out) -> truncate(out, "X: y")),
   TRUNCATED_GZIP(FaultReason.NETWORK, 3, ReadingFault::halfGzip),
   CLOSED(FaultReason.NETWORK, 3, (_, _) -> {}),
   NO_HTTP(
@@ -115,7 +115,7 @@ enum ReadingFault {
     return "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
   }
 
-  private static void cut(OutputStream out, String framing) throws IOException {
+  private static void truncate(OutputStream out, String framing) throws IOException {
     out.write(head(200, framing));
     out.write((framing.contains("chunked") ? "500\r\n" : "").getBytes(StandardCharsets.US_ASCII));
     out.write(
@@ -133,7 +133,7 @@ enum ReadingFault {
     items(out, Long.MAX_VALUE);
   }
 
-  private static void bomb(FakeApi.Request request, OutputStream out) throws IOException {
+  private static void gzipBomb(FakeApi.Request request, OutputStream out) throws IOException {
     out.write(head(200, "Content-Encoding: gzip"));
     try (var gzip = new GZIPOutputStream(out)) {
       items(gzip, 100L << 20);
@@ -163,7 +163,7 @@ enum ReadingFault {
 
   private static void reset(@Nullable OutputStream out) throws IOException {
     if (out != null) {
-      cut(out, "Content-Length: 500");
+      truncate(out, "Content-Length: 500");
     }
     throw new FakeApi.Reset();
   }
@@ -174,24 +174,24 @@ enum ReadingFault {
 
   private static void hangLater(FakeApi.Request request, OutputStream out)
       throws IOException, InterruptedException {
-    cut(out, "Content-Length: 500");
+    truncate(out, "Content-Length: 500");
     hang();
   }
 
   private static void dribble(FakeApi.Request request, OutputStream out)
       throws IOException, InterruptedException {
     out.write(head(200, "Content-Length: 500"));
-    drop(out);
+    dribbleBytes(out);
   }
 
   private static void dribbleHead(FakeApi.Request request, OutputStream out)
       throws IOException, InterruptedException {
     out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII));
-    drop(out);
+    dribbleBytes(out);
   }
 
   /** A byte now and then; this is what the remote does, not a wait of the test. */
-  private static void drop(OutputStream out) throws IOException, InterruptedException {
+  private static void dribbleBytes(OutputStream out) throws IOException, InterruptedException {
     while (true) {
       out.write(' ');
       TimeUnit.MILLISECONDS.sleep(20);

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadingFaultsTest {
-  private static final Duration IMPATIENT = Duration.ofMillis(250);
+  private static final Duration SHORT_TIMEOUT = Duration.ofMillis(250);
   private static final Duration TIMEOUT = Duration.ofMillis(800);
-  private static final Duration PATIENT = Duration.ofSeconds(20);
+  private static final Duration LONG_TIMEOUT = Duration.ofSeconds(20);
 
   static Stream<Arguments> everyListAndFault() {
     return CloudflareFixture.everyList()
@@ -59,7 +59,7 @@ class ReadingFaultsTest {
     try (var api = new FakeApi(script);
         var subject =
             new CloudflareFixture(
-                api.url(), broken.reason == FaultReason.TIMEOUT ? TIMEOUT : PATIENT)) {
+                api.url(), broken.reason == FaultReason.TIMEOUT ? TIMEOUT : LONG_TIMEOUT)) {
 
       var reading = subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
@@ -167,7 +167,7 @@ class ReadingFaultsTest {
   }
 
   private static Duration timeout(ReadingFault broken) {
-    return broken.reason == FaultReason.TIMEOUT ? IMPATIENT : PATIENT;
+    return broken.reason == FaultReason.TIMEOUT ? SHORT_TIMEOUT : LONG_TIMEOUT;
   }
 
   private static Fault fault(Reading reading) {

@@ -24,7 +24,7 @@ public final class VirtualTicker implements Ticker {
     now += time.toNanos();
   }
 
-  public synchronized void pass(Duration time) {
+  public synchronized void advance(Duration time) {
     now += time.toNanos();
   }
 

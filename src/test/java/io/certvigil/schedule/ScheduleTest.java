@@ -117,10 +117,10 @@ class ScheduleTest {
   void lastMoment_isTheLatestThatHasPassed() {
     var now = LONG_AGO.plus(Duration.ofMinutes(150));
 
-    assertThat(Cron.last("0 0 * * * ?", LONG_AGO, now))
+    assertThat(Cron.lastFireTime("0 0 * * * ?", LONG_AGO, now))
         .isPresent()
         .get()
         .satisfies(last -> assertThat(Duration.between(last, now)).isLessThan(Duration.ofHours(1)));
-    assertThat(Cron.last("0 0 0 1 1 ? 2099", LONG_AGO, now)).isEmpty();
+    assertThat(Cron.lastFireTime("0 0 0 1 1 ? 2099", LONG_AGO, now)).isEmpty();
   }
 }

@@ -81,7 +81,7 @@ class DueQueueTest {
 
   private void settle(WatchedScope watched) {
     stored.remove(watched);
-    due.settled(watched);
+    due.markStored(watched);
   }
 
   private void fill(int count) {

@@ -36,9 +36,9 @@ class ParallelReaderTest {
 
   @Test
   void everyScopeIsReadOnce() throws InterruptedException {
-    var round = round(Reading.Complete::new);
+    var round = reader(Reading.Complete::new);
 
-    round.read(one(100), _ -> reading -> SweepSummary.FAILED);
+    round.read(supplier(100), _ -> reading -> SweepSummary.FAILED);
 
     assertThat(read).hasSize(100).doesNotHaveDuplicates();
     assertThat(round.total().failed()).isEqualTo(100);
@@ -48,7 +48,7 @@ class ParallelReaderTest {
   void nothingIsAsked_whileTheCredentialIsPaused() throws InterruptedException {
     pausedUntil = NOW.plusSeconds(300);
 
-    round(Reading.Complete::new).read(one(3), _ -> reading -> SweepSummary.NOTHING);
+    reader(Reading.Complete::new).read(supplier(3), _ -> reading -> SweepSummary.NOTHING);
 
     assertThat(pauses).containsExactly(NOW.plusSeconds(300));
     assertThat(read).hasSize(3);
@@ -57,21 +57,21 @@ class ParallelReaderTest {
   @Test
   void limitedScope_isHandedOutForAnotherTry() throws InterruptedException {
     var round =
-        round((scope, _) -> new Reading.Failed(scope, new Fault(FaultReason.RATE_LIMITED, "")));
+        reader((scope, _) -> new Reading.Failed(scope, new Fault(FaultReason.RATE_LIMITED, "")));
 
-    assertThat(round.read(one(2), _ -> reading -> SweepSummary.FAILED)).hasSize(2);
+    assertThat(round.read(supplier(2), _ -> reading -> SweepSummary.FAILED)).hasSize(2);
   }
 
   @Test
   void readingCutShort_isNotKept() throws InterruptedException {
     var round =
-        round(
+        reader(
             (_, _) -> {
               throw new CancellationException();
             });
     var kept = new ConcurrentLinkedQueue<Reading>();
 
-    round.read(one(2), _ -> keep(kept));
+    round.read(supplier(2), _ -> keep(kept));
 
     assertThat(kept).isEmpty();
   }
@@ -79,7 +79,7 @@ class ParallelReaderTest {
   @Test
   void othersAreRead_whenOneBreaks() throws InterruptedException {
     var round =
-        round(
+        reader(
             (scope, nothing) -> {
               if (scope.owner().id().equals("0")) {
                 throw new IllegalStateException("planted");
@@ -88,7 +88,7 @@ class ParallelReaderTest {
             });
     var kept = new ConcurrentLinkedQueue<Reading>();
 
-    round.read(one(5), _ -> keep(kept));
+    round.read(supplier(5), _ -> keep(kept));
 
     assertThat(kept).hasSize(4);
   }
@@ -100,11 +100,11 @@ class ParallelReaderTest {
     };
   }
 
-  private interface Answer {
+  private interface ReadingSource {
     Reading to(Scope scope, List<Certificate> nothing);
   }
 
-  private ParallelReader round(Answer answer) {
+  private ParallelReader reader(ReadingSource answer) {
     var api =
         new CloudflareReader() {
           @Override
@@ -136,7 +136,7 @@ class ParallelReaderTest {
     clock = until;
   }
 
-  private static Supplier<Optional<WatchedScope>> one(int count) {
+  private static Supplier<Optional<WatchedScope>> supplier(int count) {
     var all = new ArrayDeque<>(scopes(count));
     return () -> Optional.ofNullable(all.poll());
   }

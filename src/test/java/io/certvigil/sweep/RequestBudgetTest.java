@@ -74,12 +74,12 @@ class RequestBudgetTest {
   @Test
   void whatPresses_keepsItsInterval() {
     zones("main", 20_000, 1);
-    budget.presses(HOURLY, keys("main", 1000));
+    budget.setUrgent(HOURLY, keys("main", 1000));
 
     var plan = budget.plan(List.of(HOURLY)).getFirst();
 
-    assertThat(plan.pressing()).isEqualTo(Duration.ofHours(1));
-    assertThat(plan.mayPress()).isTrue();
+    assertThat(plan.urgentInterval()).isEqualTo(Duration.ofHours(1));
+    assertThat(plan.readsUrgentMoreOften()).isTrue();
     assertThat(asked(plan, 1000)).isLessThanOrEqualTo(budget.perSecond());
     assertThat(plan.effective()).isLessThan(Duration.ofMinutes(220));
   }
@@ -87,11 +87,11 @@ class RequestBudgetTest {
   @Test
   void whatPresses_leavesHalfOfTheBudgetToTheRest() {
     zones("main", 20_000, 1);
-    budget.presses(HOURLY, keys("main", 6000));
+    budget.setUrgent(HOURLY, keys("main", 6000));
 
     var plan = budget.plan(List.of(HOURLY)).getFirst();
 
-    assertThat(6000.0 / plan.pressing().toSeconds())
+    assertThat(6000.0 / plan.urgentInterval().toSeconds())
         .isLessThanOrEqualTo(budget.perSecond() / 2 * 1.001);
     assertThat(asked(plan, 6000)).isLessThanOrEqualTo(budget.perSecond() * 1.001);
   }
@@ -99,23 +99,23 @@ class RequestBudgetTest {
   @Test
   void nothingPresses_whenAlmostEverythingDoes() {
     zones("main", 20_000, 1);
-    budget.presses(HOURLY, keys("main", 19_000));
+    budget.setUrgent(HOURLY, keys("main", 19_000));
 
-    assertThat(budget.plan(List.of(HOURLY)).getFirst().mayPress()).isFalse();
+    assertThat(budget.plan(List.of(HOURLY)).getFirst().readsUrgentMoreOften()).isFalse();
   }
 
   @Test
   void whatTheWatchHasNoMore_costsNothing() {
     zones("main", 20_000, 1);
 
-    budget.keep(HOURLY, Set.copyOf(keys("main", 100)));
+    budget.retainOnly(HOURLY, Set.copyOf(keys("main", 100)));
 
     assertThat(budget.requests("main")).isEqualTo(2 + 100 / 50 + 100);
   }
 
   private static double asked(RequestBudget.Plan plan, int pressing) {
     return plan.requests() / (double) plan.effective().toSeconds()
-        + pressing / (double) plan.pressing().toSeconds();
+        + pressing / (double) plan.urgentInterval().toSeconds();
   }
 
   private static List<String> keys(String watch, int count) {
@@ -130,7 +130,7 @@ class RequestBudgetTest {
     for (int i = 0; i < zones; i++) {
       var scope =
           Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, new ResourceRef(watch + i, "zone" + i));
-      budget.learn(
+      budget.recordSize(
           new WatchedScope(scope, "main", watch, Duration.ofHours(1), Map.of()), certificates);
     }
   }

@@ -57,7 +57,7 @@ class UrgentScopesTest {
         Store.open(
             new io.certvigil.store.StoreSettings(
                 folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
-    sweeper = sweeper(new Large());
+    sweeper = sweeper(new LargeEstate());
     store.applyConfig(List.of("main"), Set.of(), "", TODAY);
     sweeper.sweepAll(SweepProgressListener.NONE);
   }
@@ -93,7 +93,7 @@ class UrgentScopesTest {
   void everythingIsDue_whenTheStretchedIntervalIsOver() {
     now = now.plus(Duration.ofDays(2));
 
-    sweeper.minute();
+    sweeper.checkIntervals();
 
     assertThat(due()).hasSize(ZONES + 1);
   }
@@ -101,9 +101,9 @@ class UrgentScopesTest {
   @Test
   void unreadListsCount_afterARestart() {
     sweeper.close();
-    sweeper = sweeper(new Large());
+    sweeper = sweeper(new LargeEstate());
 
-    sweeper.letGo();
+    sweeper.removeUnwatched();
     sweeper.plan();
     tick(HOUR);
 
@@ -112,7 +112,7 @@ class UrgentScopesTest {
 
   private void tick(Duration time) {
     now = now.plus(time);
-    sweeper.due(WATCH);
+    sweeper.markDue(WATCH);
   }
 
   private List<String> due() {
@@ -156,7 +156,7 @@ class UrgentScopesTest {
     return new Reading.Complete(scope, List.of(certificate));
   }
 
-  private static final class Large implements CloudflareReader {
+  private static final class LargeEstate implements CloudflareReader {
     private static final ResourceRef ACCOUNT = new ResourceRef("a", "acme");
 
     @Override

@@ -13,55 +13,55 @@ import org.junit.jupiter.api.Test;
 class ZoneProgressTest {
   private static final ResourceRef ACCOUNT = new ResourceRef("a1", "acme");
 
-  private final ZoneProgress stints = new ZoneProgress();
+  private final ZoneProgress progress = new ZoneProgress();
 
   @Test
   void nothing_isUnderWay_beforeAndAfterASweep() {
-    assertThat(stints.underWay()).isEmpty();
+    assertThat(progress.status()).isEmpty();
 
-    stints.begin("main");
-    assertThat(stints.underWay()).contains(new SweepStatus(0, 0));
+    progress.begin("main");
+    assertThat(progress.status()).contains(new SweepStatus(0, 0));
 
-    stints.end("main");
-    assertThat(stints.underWay()).isEmpty();
+    progress.end("main");
+    assertThat(progress.status()).isEmpty();
   }
 
   @Test
   void zone_isRead_onceEveryListOfItWasTried() {
     var client = zone("main", Source.CLIENT_CERTIFICATES, "z1");
     var origin = zone("main", Source.ORIGIN_CA, "z1");
-    stints.begin("main");
-    stints.planned("main", Map.of("z1", 2, "z2", 1));
+    progress.begin("main");
+    progress.planned("main", Map.of("z1", 2, "z2", 1));
 
-    stints.read(client);
-    assertThat(stints.underWay()).contains(new SweepStatus(0, 2));
+    progress.read(client);
+    assertThat(progress.status()).contains(new SweepStatus(0, 2));
 
-    stints.read(origin);
-    assertThat(stints.underWay()).contains(new SweepStatus(1, 2));
+    progress.read(origin);
+    assertThat(progress.status()).contains(new SweepStatus(1, 2));
   }
 
   @Test
   void listsOfAccounts_areNoZones() {
     var list = watched("main", Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACCOUNT));
-    stints.begin("main");
-    stints.planned("main", Map.of());
+    progress.begin("main");
+    progress.planned("main", Map.of());
 
-    stints.read(list);
+    progress.read(list);
 
-    assertThat(stints.underWay()).contains(new SweepStatus(0, 0));
+    assertThat(progress.status()).contains(new SweepStatus(0, 0));
   }
 
   @Test
   void sweepsOfSeveralWatches_areAddedUp() {
     var one = zone("one", Source.ORIGIN_CA, "z1");
-    stints.begin("one");
-    stints.planned("one", Map.of("z1", 1));
-    stints.begin("two");
-    stints.planned("two", Map.of("z2", 1));
+    progress.begin("one");
+    progress.planned("one", Map.of("z1", 1));
+    progress.begin("two");
+    progress.planned("two", Map.of("z2", 1));
 
-    stints.read(one);
+    progress.read(one);
 
-    assertThat(stints.underWay()).contains(new SweepStatus(1, 2));
+    assertThat(progress.status()).contains(new SweepStatus(1, 2));
   }
 
   private static WatchedScope zone(String watch, Source source, String id) {

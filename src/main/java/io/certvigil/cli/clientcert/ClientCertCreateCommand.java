@@ -122,7 +122,7 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
     file.needFree();
     try (var desk = zone.open(world, common)) {
       var keys = (keyType == null ? KeyType.EC_P256 : keyType).make();
-      var request = SigningRequest.make(keys, name);
+      var request = SigningRequest.create(keys, name);
       file.writeSecret(pem(keys.getPrivate()));
       desk.say("The key is in " + file + "; keep it secret.");
       var kept = "; the new key stays in " + file;
@@ -132,7 +132,7 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
 
   private static SigningRequest request(Path file) {
     try (var in = Files.newInputStream(file)) {
-      var bytes = in.readNBytes(SigningRequest.LONGEST + 1);
+      var bytes = in.readNBytes(SigningRequest.MAX_LENGTH + 1);
       return SigningRequest.of(new String(bytes, StandardCharsets.ISO_8859_1));
     } catch (NoSuchFileException e) {
       throw new CommandFailure(

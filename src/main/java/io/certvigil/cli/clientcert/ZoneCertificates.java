@@ -118,7 +118,7 @@ record ZoneCertificates(
       return changed;
     }
     var patience = following.patience();
-    return switch (operations.follow(credential, zone.id(), changed.id(), status, patience)) {
+    return switch (operations.awaitStatus(credential, zone.id(), changed.id(), status, patience)) {
       case LookupResult.Visible(var one) -> one;
       case LookupResult.Unreadable(var fault) ->
           throw new CommandFailure(

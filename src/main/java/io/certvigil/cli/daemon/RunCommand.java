@@ -8,7 +8,7 @@ import io.certvigil.cli.terminal.Logging;
 import io.certvigil.cli.terminal.Problems;
 import io.certvigil.config.Config;
 import io.certvigil.config.LogSettings;
-import io.certvigil.systemd.Notifier;
+import io.certvigil.systemd.SystemdNotifier;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var systemd = Notifier.of(world.environment(), System::nanoTime);
+    var systemd = SystemdNotifier.of(world.environment(), System::nanoTime);
     try {
       return run(systemd);
     } catch (RuntimeException e) {
@@ -43,7 +43,7 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int run(Notifier systemd) throws InterruptedException {
+  private int run(SystemdNotifier systemd) throws InterruptedException {
     var stop = new ShutdownSignal();
     var hangUp = new ReloadSignal();
     stop.onSignals(hangUp::ring);

@@ -48,7 +48,7 @@ public record ClientCertificate(Certificate facts, @Nullable String pem, String 
     var wire = GSON.fromJson(record, ClientCertificates.Wire.class);
     var facts = ClientCertificates.LISTING.mapping().apply(wire, pems);
     return new ClientCertificate(
-        facts, PemParser.plain(wire.certificate()).orElse(null), GSON.toJson(record));
+        facts, PemParser.normalized(wire.certificate()).orElse(null), GSON.toJson(record));
   }
 
   /** Cloudflare's id. */
@@ -66,10 +66,10 @@ public record ClientCertificate(Certificate facts, @Nullable String pem, String 
     var certificate = PemParser.first(pem);
     return certificate.isPresent()
         ? request.isFor(certificate.get().getPublicKey().getEncoded())
-        : isAskedForBy(request);
+        : csrMatches(request);
   }
 
-  private boolean isAskedForBy(SigningRequest request) {
+  private boolean csrMatches(SigningRequest request) {
     try {
       return JsonParser.parseString(json).getAsJsonObject().get("csr") instanceof JsonPrimitive csr
           && request.isFor(SigningRequest.of(csr.getAsString()).publicKey());

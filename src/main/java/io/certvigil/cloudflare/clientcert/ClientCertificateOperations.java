@@ -34,21 +34,21 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
  */
 public final class ClientCertificateOperations implements AutoCloseable {
   private static final int PASSES = 3;
-  private static final String NOBODY = "";
+  private static final String NO_OWNER = "";
   private static final String REQUEST_TIMEOUT = "408";
 
   /** Before each look for what became of a lost request, which may still be carried out. */
-  private static final List<Duration> LOOKS =
+  private static final List<Duration> VERIFICATION_DELAYS =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(10));
 
   private static final Duration FIRST_POLL = Duration.ofSeconds(2);
-  private static final Duration SLOWEST_POLL = Duration.ofSeconds(15);
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(15);
 
-  private final Map<String, CredentialSession> links;
+  private final Map<String, CredentialSession> sessions;
   private final ApiExchange exchange;
   private final ApiClient api;
-  private final ApiMeters meters = ApiMeters.unseen();
-  private final ClientCertificateWriter writing;
+  private final ApiMeters meters = ApiMeters.noOp();
+  private final ClientCertificateWriter writer;
   private final Ticker ticker;
 
   /**
@@ -59,35 +59,35 @@ public final class ClientCertificateOperations implements AutoCloseable {
   public ClientCertificateOperations(
       CloudflareSettings settings, String version, InstantSource clock, Ticker ticker) {
     this.ticker = ticker;
-    links = CredentialSession.all(settings, ticker);
+    sessions = CredentialSession.all(settings, ticker);
     exchange =
         new ApiExchange(settings, version, new ResponseReader(new RemoteClock(clock, _ -> {})));
     api = new ApiClient(exchange, meters, ticker, ApiClient::jitter);
-    writing = new ClientCertificateWriter(api);
+    writer = new ClientCertificateWriter(api);
   }
 
   /** The zones of this name that a credential can see: none, one, or one in each account. */
   public FindResult<Zone> zonesNamed(String credential, String name) throws InterruptedException {
     return FindResult.of(
-        new Pager<>(api, link(credential), Zones.named(name), NOBODY).read(PASSES));
+        new Pager<>(api, session(credential), Zones.named(name), NO_OWNER).read(PASSES));
   }
 
   /** The zone with this id; a fault where the credential cannot see it. */
   public FindResult<Zone> zone(String credential, String id) throws InterruptedException {
-    return FindResult.of(api.get(link(credential), Zones.ONE, Zones.ONE.path(id)));
+    return FindResult.of(api.get(session(credential), Zones.ONE, Zones.ONE.path(id)));
   }
 
   /** Every client certificate of a zone, revoked ones too. */
   public FindResult<ClientCertificate> list(String credential, String zoneId)
       throws InterruptedException {
     var listing = ClientCertificate.LISTING;
-    return FindResult.of(new Pager<>(api, link(credential), listing, zoneId).read(PASSES));
+    return FindResult.of(new Pager<>(api, session(credential), listing, zoneId).read(PASSES));
   }
 
   /** One of them. */
   public LookupResult get(String credential, String zoneId, String id) throws InterruptedException {
     var path = ClientCertificate.ONE.path(zoneId, id);
-    return looked(api.get(link(credential), ClientCertificate.ONE, path));
+    return lookupResult(api.get(session(credential), ClientCertificate.ONE, path));
   }
 
   /**
@@ -97,7 +97,7 @@ public final class ClientCertificateOperations implements AutoCloseable {
    */
   public WriteResult create(String credential, String zoneId, SigningRequest request, int days)
       throws InterruptedException {
-    var before = request.fresh() ? List.<ClientCertificate>of() : null;
+    var before = request.hasNewKey() ? List.<ClientCertificate>of() : null;
     if (before == null) {
       var found = list(credential, zoneId);
       if (found.fault() != null) {
@@ -106,76 +106,83 @@ public final class ClientCertificateOperations implements AutoCloseable {
       before = found.items();
     }
     var known = before.stream().map(ClientCertificate::id).collect(Collectors.toSet());
-    return written(
-        writing.create(link(credential), zoneId, request, days),
-        () -> search(credential, zoneId, request, known));
+    return writeResult(
+        writer.create(session(credential), zoneId, request, days),
+        () -> findIssued(credential, zoneId, request, known));
   }
 
-  private Glance search(String credential, String zoneId, SigningRequest request, Set<String> known)
+  private ChangeVerification findIssued(
+      String credential, String zoneId, SigningRequest request, Set<String> known)
       throws InterruptedException {
     var found = list(credential, zoneId);
     return found.items().stream()
         .filter(one -> !known.contains(one.id()) && one.isFor(request))
-        .<Glance>map(Glance.Done::new)
+        .<ChangeVerification>map(ChangeVerification.Applied::new)
         .findFirst()
         .orElseGet(
-            () -> found.fault() == null ? new Glance.Not() : new Glance.Blind(found.fault()));
+            () ->
+                found.fault() == null
+                    ? new ChangeVerification.NotApplied()
+                    : new ChangeVerification.Unverifiable(found.fault()));
   }
 
   /** Asks that one which is pending revocation becomes active again, which takes its time. */
   public WriteResult reactivate(String credential, String zoneId, String id)
       throws InterruptedException {
     var shows = Set.of(ClientCertificate.PENDING_REACTIVATION, ClientCertificate.ACTIVE);
-    return written(
-        writing.reactivate(link(credential), zoneId, id),
-        () -> status(credential, zoneId, id, shows::contains));
+    return writeResult(
+        writer.reactivate(session(credential), zoneId, id),
+        () -> verifyStatus(credential, zoneId, id, shows::contains));
   }
 
   /** Asks that one be revoked, which takes its time. */
   public WriteResult revoke(String credential, String zoneId, String id)
       throws InterruptedException {
     var shows = Set.of(ClientCertificate.PENDING_REVOCATION, ClientCertificate.REVOKED);
-    return written(
-        writing.revoke(link(credential), zoneId, id),
-        () -> status(credential, zoneId, id, shows::contains));
+    return writeResult(
+        writer.revoke(session(credential), zoneId, id),
+        () -> verifyStatus(credential, zoneId, id, shows::contains));
   }
 
-  private Glance status(String credential, String zoneId, String id, Predicate<String> shows)
+  private ChangeVerification verifyStatus(
+      String credential, String zoneId, String id, Predicate<String> shows)
       throws InterruptedException {
     return switch (get(credential, zoneId, id)) {
       case LookupResult.Visible(var one) ->
-          shows.test(one.status()) ? new Glance.Done(one) : new Glance.Not();
-      case LookupResult.Unreadable(var fault) -> new Glance.Blind(fault);
+          shows.test(one.status())
+              ? new ChangeVerification.Applied(one)
+              : new ChangeVerification.NotApplied();
+      case LookupResult.Unreadable(var fault) -> new ChangeVerification.Unverifiable(fault);
     };
   }
 
   /** What one look showed of a request whose answer was lost. */
-  private sealed interface Glance {
-    record Done(ClientCertificate certificate) implements Glance {}
+  private sealed interface ChangeVerification {
+    record Applied(ClientCertificate certificate) implements ChangeVerification {}
 
-    record Not() implements Glance {}
+    record NotApplied() implements ChangeVerification {}
 
-    record Blind(Fault fault) implements Glance {}
+    record Unverifiable(Fault fault) implements ChangeVerification {}
   }
 
   /** Looks once. */
-  private interface Look {
-    Glance now() throws InterruptedException;
+  private interface ChangeVerifier {
+    ChangeVerification check() throws InterruptedException;
   }
 
-  private WriteResult written(RequestResult<ClientCertificate> attempt, Look look)
+  private WriteResult writeResult(RequestResult<ClientCertificate> attempt, ChangeVerifier look)
       throws InterruptedException {
     return switch (attempt.answer()) {
       case PageResult.Page<ClientCertificate> page -> new WriteResult.Done(page.items().getFirst());
       case PageResult.Failed<ClientCertificate>(var fault) ->
-          attempt.reached() && !refuses(fault.reason(), attempt.code())
-              ? resolved(fault, look)
+          attempt.mayHaveReached() && !confirmsNoChange(fault.reason(), attempt.code())
+              ? verifyLostRequest(fault, look)
               : new WriteResult.Refused(fault);
     };
   }
 
   /** Whether this answer says that nothing was changed. */
-  private static boolean refuses(FaultReason reason, String code) {
+  private static boolean confirmsNoChange(FaultReason reason, String code) {
     return switch (reason) {
       case UNAUTHORIZED, FORBIDDEN, RATE_LIMITED -> true;
       case HTTP_4XX -> !code.equals(REQUEST_TIMEOUT);
@@ -183,16 +190,18 @@ public final class ClientCertificateOperations implements AutoCloseable {
     };
   }
 
-  private WriteResult resolved(Fault lost, Look look) throws InterruptedException {
+  private WriteResult verifyLostRequest(Fault lost, ChangeVerifier look)
+      throws InterruptedException {
     WriteResult last = new WriteResult.NotDone(lost);
-    for (var pause : LOOKS) {
+    for (var pause : VERIFICATION_DELAYS) {
       ticker.sleep(pause);
-      switch (look.now()) {
-        case Glance.Done(var certificate) -> {
+      switch (look.check()) {
+        case ChangeVerification.Applied(var certificate) -> {
           return new WriteResult.Recovered(certificate, lost);
         }
-        case Glance.Not _ -> last = new WriteResult.NotDone(lost);
-        case Glance.Blind(var fault) -> last = new WriteResult.Unknown(lost, fault);
+        case ChangeVerification.NotApplied _ -> last = new WriteResult.NotDone(lost);
+        case ChangeVerification.Unverifiable(var fault) ->
+            last = new WriteResult.Unknown(lost, fault);
       }
     }
     return last;
@@ -204,46 +213,47 @@ public final class ClientCertificateOperations implements AutoCloseable {
    *
    * @return the last look
    */
-  public LookupResult follow(
+  public LookupResult awaitStatus(
       String credential, String zoneId, String id, String status, Duration patience)
       throws InterruptedException {
     long end = ticker.nanos() + patience.toNanos();
     var pause = FIRST_POLL;
     while (true) {
-      var look = look(credential, zoneId, id);
+      var look = readOnce(credential, zoneId, id);
       var left = Duration.ofNanos(end - ticker.nanos());
-      if (settled(look, status) || !left.isPositive()) {
+      if (isFinal(look, status) || !left.isPositive()) {
         return look;
       }
       ticker.sleep(pause.compareTo(left) < 0 ? pause : left);
       pause =
-          pause.multipliedBy(2).compareTo(SLOWEST_POLL) < 0 ? pause.multipliedBy(2) : SLOWEST_POLL;
+          pause.multipliedBy(2).compareTo(LONGEST_POLL) < 0 ? pause.multipliedBy(2) : LONGEST_POLL;
     }
   }
 
   /** Once: whoever follows looks again anyway. */
-  private LookupResult look(String credential, String zoneId, String id)
+  private LookupResult readOnce(String credential, String zoneId, String id)
       throws InterruptedException {
     var path = ClientCertificate.ONE.path(zoneId, id);
-    return looked(api.once(link(credential), ClientCertificate.ONE, path, HttpGet::new).answer());
+    return lookupResult(
+        api.sendOnce(session(credential), ClientCertificate.ONE, path, HttpGet::new).answer());
   }
 
-  private static boolean settled(LookupResult look, String status) {
+  private static boolean isFinal(LookupResult look, String status) {
     return switch (look) {
       case LookupResult.Visible(var one) ->
           one.status().equals(status) || one.status().equals(ClientCertificate.REVOKED);
-      case LookupResult.Unreadable(var fault) -> pointless(fault.reason());
+      case LookupResult.Unreadable(var fault) -> isPermanent(fault.reason());
     };
   }
 
-  private static boolean pointless(FaultReason reason) {
+  private static boolean isPermanent(FaultReason reason) {
     return switch (reason) {
       case UNAUTHORIZED, FORBIDDEN, HTTP_4XX -> true;
       case RATE_LIMITED, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, INCOMPLETE, STORE -> false;
     };
   }
 
-  private static LookupResult looked(PageResult<ClientCertificate> answer) {
+  private static LookupResult lookupResult(PageResult<ClientCertificate> answer) {
     return switch (answer) {
       case PageResult.Page<ClientCertificate> page ->
           new LookupResult.Visible(page.items().getFirst());
@@ -251,8 +261,8 @@ public final class ClientCertificateOperations implements AutoCloseable {
     };
   }
 
-  private CredentialSession link(String credential) {
-    return CredentialSession.of(links, credential);
+  private CredentialSession session(String credential) {
+    return CredentialSession.of(sessions, credential);
   }
 
   /** Ends what is under way. */

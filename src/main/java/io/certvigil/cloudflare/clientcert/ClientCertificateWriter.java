@@ -29,7 +29,7 @@ final class ClientCertificateWriter {
     body.addProperty("csr", request.pem());
     body.addProperty("validity_days", days);
     var path = ClientCertificate.LISTING.path(zoneId);
-    return api.once(link, ClientCertificate.ONE, path, uri -> with(new HttpPost(uri), body));
+    return api.sendOnce(link, ClientCertificate.ONE, path, uri -> with(new HttpPost(uri), body));
   }
 
   RequestResult<ClientCertificate> reactivate(CredentialSession link, String zoneId, String id)
@@ -37,13 +37,13 @@ final class ClientCertificateWriter {
     var body = new JsonObject();
     body.addProperty("reactivate", true);
     var path = ClientCertificate.ONE.path(zoneId, id);
-    return api.once(link, ClientCertificate.ONE, path, uri -> with(new HttpPatch(uri), body));
+    return api.sendOnce(link, ClientCertificate.ONE, path, uri -> with(new HttpPatch(uri), body));
   }
 
   RequestResult<ClientCertificate> revoke(CredentialSession link, String zoneId, String id)
       throws InterruptedException {
     var path = ClientCertificate.ONE.path(zoneId, id);
-    return api.once(link, ClientCertificate.ONE, path, HttpDelete::new);
+    return api.sendOnce(link, ClientCertificate.ONE, path, HttpDelete::new);
   }
 
   private static HttpUriRequestBase with(HttpUriRequestBase request, JsonObject body) {

@@ -22,21 +22,21 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 /** A certificate signing request (PKCS #10) that is fit to be sent. */
 public final class SigningRequest {
   /** The longest text that is read, in characters. */
-  public static final int LONGEST = 65_536;
+  public static final int MAX_LENGTH = 65_536;
 
-  private static final int SHORTEST_RSA_BITS = 2048;
+  private static final int MIN_RSA_BITS = 2048;
   private static final String KIND = "CERTIFICATE REQUEST";
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
   private final PKCS10CertificationRequest request;
   private final byte[] der;
-  private final boolean fresh;
+  private final boolean hasNewKey;
 
   private SigningRequest(byte[] der, boolean fresh) {
     this.request = parsed(der);
     this.der = der.clone();
-    this.fresh = fresh;
+    this.hasNewKey = fresh;
   }
 
   /**
@@ -53,7 +53,7 @@ public final class SigningRequest {
   }
 
   /** A new one for this key pair, of EC or RSA, and a subject that is only a common name. */
-  public static SigningRequest make(KeyPair keys, String commonName) {
+  public static SigningRequest create(KeyPair keys, String commonName) {
     var subject =
         new X500NameBuilder(BCStyle.INSTANCE)
             .addRDN(BCStyle.CN, new DERUTF8String(commonName))
@@ -70,8 +70,8 @@ public final class SigningRequest {
   }
 
   private static byte[] der(String pem) {
-    if (pem.length() > LONGEST) {
-      throw new IllegalArgumentException("is longer than " + LONGEST + " characters");
+    if (pem.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException("is longer than " + MAX_LENGTH + " characters");
     }
     var requests = new ArrayList<String>();
     BLOCK
@@ -103,7 +103,7 @@ public final class SigningRequest {
 
   private static byte[] decoded(String base64) {
     try {
-      return PemParser.der(base64);
+      return PemParser.decoded(base64);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("is no whole PEM: its base64 cannot be read", e);
     }
@@ -135,12 +135,12 @@ public final class SigningRequest {
   private void checkKey() {
     try {
       if (new JcaPKCS10CertificationRequest(request).getPublicKey() instanceof RSAPublicKey key
-          && key.getModulus().bitLength() < SHORTEST_RSA_BITS) {
+          && key.getModulus().bitLength() < MIN_RSA_BITS) {
         throw new IllegalArgumentException(
             "is for an RSA key of "
                 + key.getModulus().bitLength()
                 + " bits; it needs "
-                + SHORTEST_RSA_BITS
+                + MIN_RSA_BITS
                 + " at least");
       }
     } catch (GeneralSecurityException e) {
@@ -150,7 +150,13 @@ public final class SigningRequest {
 
   /** As it is sent: nothing around it, real line ends. */
   public String pem() {
-    return "-----BEGIN " + KIND + "-----\n" + PemParser.lines(der) + "-----END " + KIND + "-----\n";
+    return "-----BEGIN "
+        + KIND
+        + "-----\n"
+        + PemParser.base64Lines(der)
+        + "-----END "
+        + KIND
+        + "-----\n";
   }
 
   /** Such as {@code CN=device-17,O=Acme}; may be empty. */
@@ -159,8 +165,8 @@ public final class SigningRequest {
   }
 
   /** Whether its key was made for it just now, so that no certificate can have it yet. */
-  boolean fresh() {
-    return fresh;
+  boolean hasNewKey() {
+    return hasNewKey;
   }
 
   /** Whether this is its key, as DER of a SubjectPublicKeyInfo. */

@@ -8,18 +8,18 @@ public sealed interface WriteResult {
   record Done(ClientCertificate certificate) implements WriteResult {}
 
   /** Its answer was lost; looking afterwards showed that it was carried out. */
-  record Recovered(ClientCertificate certificate, Fault lost) implements WriteResult {}
+  record Recovered(ClientCertificate certificate, Fault requestFault) implements WriteResult {}
 
   /** Nothing was changed: it was refused, or could not be sent. */
   record Refused(Fault fault) implements WriteResult {}
 
   /** Its answer was lost; looking afterwards, until now, showed that nothing was changed. */
-  record NotDone(Fault lost) implements WriteResult {}
+  record NotDone(Fault requestFault) implements WriteResult {}
 
   /**
    * Its answer was lost, and nobody could look afterwards.
    *
    * @param blind why not
    */
-  record Unknown(Fault lost, Fault blind) implements WriteResult {}
+  record Unknown(Fault requestFault, Fault lookupFault) implements WriteResult {}
 }

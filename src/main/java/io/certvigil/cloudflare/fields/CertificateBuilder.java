@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * by its PEM. Each field may be missing but the id.
  */
 public final class CertificateBuilder {
-  private static final int MOST_HOSTS = 1_000;
+  private static final int MAX_HOSTS = 1_000;
 
   private final String id;
   private final PemCache pems;
@@ -30,8 +30,8 @@ public final class CertificateBuilder {
   private @Nullable String sha256;
   private List<String> hosts = List.of();
   private @Nullable String pem;
-  private boolean endless;
-  private boolean calledAsInItsPem;
+  private boolean neverExpires;
+  private boolean nameFromPem;
 
   /**
    * Begins with the id.
@@ -105,7 +105,7 @@ public final class CertificateBuilder {
                 .map(FieldText::clean)
                 .filter(host -> !host.isEmpty())
                 .distinct()
-                .limit(MOST_HOSTS)
+                .limit(MAX_HOSTS)
                 .toList();
     return this;
   }
@@ -117,14 +117,14 @@ public final class CertificateBuilder {
   }
 
   /** It has no end by design, whatever else is told. */
-  public CertificateBuilder endless() {
-    endless = true;
+  public CertificateBuilder neverExpires() {
+    neverExpires = true;
     return this;
   }
 
   /** Where it has no name, it is called by the common name in its PEM. */
-  public CertificateBuilder calledAsInItsPem() {
-    calledAsInItsPem = true;
+  public CertificateBuilder nameFromPem() {
+    nameFromPem = true;
     return this;
   }
 
@@ -139,16 +139,16 @@ public final class CertificateBuilder {
 
   public Certificate certificate() {
     var facts = pems.of(pem);
-    var x509 = facts.map(this::completed).orElseGet(this::listed);
-    if (name.isEmpty() && calledAsInItsPem) {
+    var x509 = facts.map(this::x509FromPem).orElseGet(this::x509FromList);
+    if (name.isEmpty() && nameFromPem) {
       name = facts.map(PemParser.Facts::commonName).map(FieldText::clean).orElse("");
     }
     return new Certificate(
-        id, called(x509), status, inUse, managed, expiry(facts), x509, attributes);
+        id, displayName(x509), status, inUse, managed, expiry(facts), x509, attributes);
   }
 
   private Expiry expiry(Optional<PemParser.Facts> facts) {
-    if (endless) {
+    if (neverExpires) {
       return new Expiry.Never();
     }
     return facts
@@ -157,16 +157,16 @@ public final class CertificateBuilder {
         .orElseGet(() -> ApiDates.expiry(notAfter));
   }
 
-  private String called(X509Fields x509) {
+  private String displayName(X509Fields x509) {
     var host = x509.hosts().isEmpty() ? id : x509.hosts().getFirst();
     return name.isEmpty() ? host : name;
   }
 
-  private X509Fields listed() {
+  private X509Fields x509FromList() {
     return new X509Fields(ApiDates.parse(notBefore).orElse(null), issuer, serial, sha256, hosts);
   }
 
-  private X509Fields completed(PemParser.Facts facts) {
+  private X509Fields x509FromPem(PemParser.Facts facts) {
     var inside = facts.x509();
     if (hosts.isEmpty() && inside.issuer() != null) {
       return inside; // one object for all readings of it

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * io.certvigil.model.PrintableText}.
  */
 public final class FieldText {
-  private static final int LONGEST = 512;
-  private static final int LONGEST_ID = 100;
+  private static final int MAX_LENGTH = 512;
+  private static final int MAX_ID_LENGTH = 100;
 
   private FieldText() {}
 
   /** This text without control characters and blanks around it; empty for none. */
   public static String clean(@Nullable String text) {
-    return text == null ? "" : line(text, LONGEST);
+    return text == null ? "" : line(text, MAX_LENGTH);
   }
 
   /** The same, null where nothing is left. */
@@ -30,21 +30,21 @@ public final class FieldText {
     int end = Math.min(stripped.length(), longest);
     StringBuilder changed = null;
     for (int i = 0; i < end; i++) {
-      if (unfit(stripped.charAt(i))) {
+      if (isUnsafe(stripped.charAt(i))) {
         changed = changed == null ? new StringBuilder(stripped) : changed;
         changed.setCharAt(i, ' ');
       }
     }
-    return cut(changed == null ? stripped : changed.toString(), end);
+    return truncated(changed == null ? stripped : changed.toString(), end);
   }
 
-  private static String cut(String text, int end) {
+  private static String truncated(String text, int end) {
     boolean halfPair =
         end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
     return text.substring(0, halfPair ? end - 1 : end).strip();
   }
 
-  private static boolean unfit(char c) {
+  private static boolean isUnsafe(char c) {
     return c < ' ' || (c >= 0x7f && (Character.isISOControl(c) || isFormat(c)));
   }
 
@@ -62,7 +62,7 @@ public final class FieldText {
    * @throws MalformedAnswerException where it is missing or no such id
    */
   public static String id(@Nullable String id) {
-    if (id == null || id.isEmpty() || id.length() > LONGEST_ID || id.startsWith(".")) {
+    if (id == null || id.isEmpty() || id.length() > MAX_ID_LENGTH || id.startsWith(".")) {
       throw new MalformedAnswerException("an item without a usable id");
     }
     for (int i = 0; i < id.length(); i++) {

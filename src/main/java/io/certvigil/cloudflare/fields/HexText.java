@@ -12,7 +12,7 @@ public final class HexText {
   private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
   private static final int SHA256 = 64;
   private static final int MD5 = 32;
-  private static final int LONGEST_SERIAL = 80;
+  private static final int MAX_SERIAL_LENGTH = 80;
 
   private HexText() {}
 
@@ -28,14 +28,14 @@ public final class HexText {
 
   /** A serial given in hex; empty where it is missing or no hex. */
   static Optional<String> serial(@Nullable String text) {
-    return text == null || text.length() > LONGEST_SERIAL
+    return text == null || text.length() > MAX_SERIAL_LENGTH
         ? Optional.empty()
         : digits(text.startsWith("0x") ? text.substring(2) : text).map(HexText::unpadded);
   }
 
   /** A serial given in decimal; as hex where it can be nothing else; empty where it is neither. */
   static Optional<String> decimalSerial(@Nullable String text) {
-    return text != null && text.length() <= LONGEST_SERIAL && DECIMAL.matcher(text).matches()
+    return text != null && text.length() <= MAX_SERIAL_LENGTH && DECIMAL.matcher(text).matches()
         ? Optional.of(new BigInteger(text).toString(16))
         : serial(text);
   }
@@ -52,7 +52,7 @@ public final class HexText {
     if (text == null || text.length() > 4 * SHA256) {
       return Optional.empty();
     }
-    if (bare(text)) {
+    if (isLowerHex(text)) {
       return Optional.of(text);
     }
     var joined = new StringBuilder();
@@ -60,10 +60,10 @@ public final class HexText {
       joined.append(group.length() == 1 ? "0" : "").append(group); // AB:0:31 was seen
     }
     var digits = joined.toString().toLowerCase(Locale.ROOT);
-    return bare(digits) ? Optional.of(digits) : Optional.empty();
+    return isLowerHex(digits) ? Optional.of(digits) : Optional.empty();
   }
 
-  private static boolean bare(String text) {
+  private static boolean isLowerHex(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {

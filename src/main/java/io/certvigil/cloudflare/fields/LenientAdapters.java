@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * a certificate. A number where a text belongs is kept as that text, and so stays visible.
  */
 public final class LenientAdapters implements TypeAdapterFactory {
-  private static final Map<Class<?>, Set<JsonToken>> FITTING =
+  private static final Map<Class<?>, Set<JsonToken>> ACCEPTED_TOKENS =
       Map.of(
           String.class, EnumSet.of(JsonToken.STRING, JsonToken.NUMBER),
           Boolean.class, EnumSet.of(JsonToken.BOOLEAN),
@@ -29,26 +29,28 @@ public final class LenientAdapters implements TypeAdapterFactory {
   @Override
   public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
     var raw = type.getRawType();
-    var fitting = raw.isRecord() ? EnumSet.of(JsonToken.BEGIN_OBJECT) : FITTING.get(raw);
-    return fitting == null ? null : new Guard<>(fitting, gson.getDelegateAdapter(this, type));
+    var fitting = raw.isRecord() ? EnumSet.of(JsonToken.BEGIN_OBJECT) : ACCEPTED_TOKENS.get(raw);
+    return fitting == null
+        ? null
+        : new TypeCheckingAdapter<>(fitting, gson.getDelegateAdapter(this, type));
   }
 
-  private static final class Guard<T> extends TypeAdapter<T> {
-    private final Set<JsonToken> fitting;
-    private final TypeAdapter<T> guarded;
+  private static final class TypeCheckingAdapter<T> extends TypeAdapter<T> {
+    private final Set<JsonToken> accepted;
+    private final TypeAdapter<T> delegate;
 
-    private Guard(Set<JsonToken> fitting, TypeAdapter<T> guarded) {
-      this.fitting = fitting;
-      this.guarded = guarded;
+    private TypeCheckingAdapter(Set<JsonToken> fitting, TypeAdapter<T> guarded) {
+      this.accepted = fitting;
+      this.delegate = guarded;
     }
 
     @Override
     public @Nullable T read(JsonReader in) throws IOException {
-      if (!fitting.contains(in.peek())) {
+      if (!accepted.contains(in.peek())) {
         in.skipValue();
         return null;
       }
-      return guarded.read(in);
+      return delegate.read(in);
     }
 
     @Override

@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  * round would otherwise never hit.
  */
 public final class PemCache {
-  private static final int MOST = 100_000;
-  private static final int MOST_UNUSED = 2 * MOST;
+  private static final int MAX_ENTRIES = 100_000;
+  private static final int EVICTION_THRESHOLD = 2 * MAX_ENTRIES;
 
-  private final Map<Print, Remembered> known = new ConcurrentHashMap<>();
-  private final AtomicInteger refused = new AtomicInteger();
+  private final Map<PemDigest, CacheEntry> entries = new ConcurrentHashMap<>();
+  private final AtomicInteger rejected = new AtomicInteger();
 
   /** The first half of a SHA-256. */
-  private record Print(long high, long low) {}
+  private record PemDigest(long high, long low) {}
 
-  private static final class Remembered {
+  private static final class CacheEntry {
     private final PemParser.Facts facts;
     private volatile boolean used = true;
 
-    private Remembered(PemParser.Facts facts) {
+    private CacheEntry(PemParser.Facts facts) {
       this.facts = facts;
     }
   }
@@ -40,37 +40,37 @@ public final class PemCache {
     if (pem == null || pem.isEmpty()) {
       return Optional.empty();
     }
-    var print = print(pem);
-    var remembered = known.get(print);
+    var print = digest(pem);
+    var remembered = entries.get(print);
     if (remembered != null) {
       remembered.used = true;
       return Optional.of(remembered.facts);
     }
     var facts = PemParser.facts(pem);
-    facts.ifPresent(read -> remember(print, read));
+    facts.ifPresent(read -> add(print, read));
     return facts;
   }
 
-  private void remember(Print print, PemParser.Facts facts) {
-    if (known.size() < MOST) {
-      known.put(print, new Remembered(facts));
-    } else if (refused.incrementAndGet() >= MOST_UNUSED) {
-      refused.set(0);
-      forgetUnused();
+  private void add(PemDigest print, PemParser.Facts facts) {
+    if (entries.size() < MAX_ENTRIES) {
+      entries.put(print, new CacheEntry(facts));
+    } else if (rejected.incrementAndGet() >= EVICTION_THRESHOLD) {
+      rejected.set(0);
+      evictUnused();
     }
   }
 
   /** Makes room by forgetting what was not asked for since the last time. */
-  private void forgetUnused() {
-    known.values().removeIf(remembered -> !remembered.used);
-    known.values().forEach(remembered -> remembered.used = false);
+  private void evictUnused() {
+    entries.values().removeIf(remembered -> !remembered.used);
+    entries.values().forEach(remembered -> remembered.used = false);
   }
 
-  private static Print print(String pem) {
+  private static PemDigest digest(String pem) {
     try {
       var bytes = pem.getBytes(StandardCharsets.UTF_8);
       var digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
-      return new Print(digest.getLong(), digest.getLong());
+      return new PemDigest(digest.getLong(), digest.getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

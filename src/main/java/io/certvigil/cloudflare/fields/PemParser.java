@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class PemParser {
   private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final String END = "-----END CERTIFICATE-----";
-  private static final int LONGEST = 100_000;
-  private static final int MOST_HOSTS = 1_000;
+  private static final int MAX_LENGTH = 100_000;
+  private static final int MAX_HOSTS = 1_000;
   private static final int DNS_NAME = 2;
   private static final int IP_ADDRESS = 7;
 
@@ -54,7 +54,7 @@ public final class PemParser {
 
   /** The first certificate in this text; empty where there is none or none readable. */
   public static Optional<X509Certificate> first(@Nullable String pem) {
-    if (pem == null || pem.length() > LONGEST) {
+    if (pem == null || pem.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     int begin = pem.indexOf(BEGIN);
@@ -65,24 +65,24 @@ public final class PemParser {
   }
 
   /** The same as PEM, with real line ends. */
-  public static Optional<String> plain(@Nullable String pem) {
+  public static Optional<String> normalized(@Nullable String pem) {
     try {
       var certificate = first(pem);
       return certificate.isEmpty()
           ? Optional.empty()
-          : Optional.of(BEGIN + "\n" + lines(certificate.get().getEncoded()) + END + "\n");
+          : Optional.of(BEGIN + "\n" + base64Lines(certificate.get().getEncoded()) + END + "\n");
     } catch (GeneralSecurityException _) {
       return Optional.empty();
     }
   }
 
   /** Base64 in lines of 64, each with its end. */
-  public static String lines(byte[] der) {
+  public static String base64Lines(byte[] der) {
     return Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n";
   }
 
   /** What stands between the two lines of a PEM, as bytes. */
-  public static byte[] der(String base64) {
+  public static byte[] decoded(String base64) {
     // The gateway's PEMs were seen with a backslash and an n in place of each line break.
     var plain = base64.replace("\\n", "\n").replace("\\r", "\r");
     return Base64.getMimeDecoder().decode(plain);
@@ -92,7 +92,7 @@ public final class PemParser {
     try {
       var parsed =
           CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(der(base64)));
+              .generateCertificate(new ByteArrayInputStream(decoded(base64)));
       return parsed instanceof X509Certificate certificate
           ? Optional.of(certificate)
           : Optional.empty();
@@ -137,7 +137,7 @@ public final class PemParser {
       var names = certificate.getSubjectAlternativeNames();
       return names == null
           ? List.of()
-          : names.stream().flatMap(PemParser::host).distinct().limit(MOST_HOSTS).toList();
+          : names.stream().flatMap(PemParser::host).distinct().limit(MAX_HOSTS).toList();
     } catch (CertificateParsingException _) {
       return List.of();
     }

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiClient {
   private static final Logger log = LoggerFactory.getLogger(ApiClient.class);
-  private static final int MOST_ATTEMPTS = 3;
+  private static final int MAX_ATTEMPTS = 3;
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
-  private static final int GROWTH = 4;
+  private static final int BACKOFF_FACTOR = 4;
 
   private final ApiExchange exchange;
   private final ApiMeters meters;
@@ -52,10 +52,10 @@ public final class ApiClient {
       if (refusal != null) {
         return new PageResult.Failed<>(refusal);
       }
-      var answer = ask(link, listing, path, HttpGet::new).answer();
+      var answer = sendAndMeasure(link, listing, path, HttpGet::new).answer();
       if (!(answer instanceof PageResult.Failed<T>(var fault))
-          || attempt == MOST_ATTEMPTS
-          || !worthRepeating(link, fault.reason())) {
+          || attempt == MAX_ATTEMPTS
+          || !isRetryable(link, fault.reason())) {
         return answer;
       }
       meters.retry(listing.template(), fault.reason());
@@ -71,7 +71,7 @@ public final class ApiClient {
    *
    * @param kind makes it of its URI
    */
-  public <W, T> RequestResult<T> once(
+  public <W, T> RequestResult<T> sendOnce(
       CredentialSession link,
       ListEndpoint<W, T> listing,
       String path,
@@ -81,12 +81,12 @@ public final class ApiClient {
     meters.waited(turn.waited());
     var refusal = turn.refusal();
     return refusal == null
-        ? ask(link, listing, path, kind)
+        ? sendAndMeasure(link, listing, path, kind)
         : new RequestResult<>(
             new PageResult.Failed<>(refusal), refusal.reason().word(), null, false);
   }
 
-  private <W, T> RequestResult<T> ask(
+  private <W, T> RequestResult<T> sendAndMeasure(
       CredentialSession link,
       ListEndpoint<W, T> listing,
       String path,
@@ -118,17 +118,17 @@ public final class ApiClient {
     }
   }
 
-  private static boolean worthRepeating(CredentialSession link, FaultReason reason) {
+  private static boolean isRetryable(CredentialSession link, FaultReason reason) {
     return switch (reason) {
       case HTTP_5XX, NETWORK, TIMEOUT -> true;
-      case RATE_LIMITED -> link.limiter().paused().compareTo(Limiter.PATIENCE) <= 0;
+      case RATE_LIMITED -> link.limiter().paused().compareTo(Limiter.MAX_WAIT) <= 0;
       case UNAUTHORIZED, FORBIDDEN, HTTP_4XX, MALFORMED, INCOMPLETE, STORE -> false;
     };
   }
 
   /** 1 s, then 4 s, less up to half of it. */
   private Duration backoff(int attempt) {
-    double seconds = FIRST_BACKOFF.toSeconds() * Math.pow(GROWTH, attempt - 1);
+    double seconds = FIRST_BACKOFF.toSeconds() * Math.pow(BACKOFF_FACTOR, attempt - 1);
     return Duration.ofNanos((long) (seconds * (1 - random.getAsDouble() / 2) * 1e9));
   }
 }

@@ -31,20 +31,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiExchange implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ApiExchange.class);
-  private static final int MOST_CONNECTIONS = 64;
+  private static final int MAX_CONNECTIONS = 64;
   private static final Duration CONNECTION_LIFE = Duration.ofMinutes(10);
   private static final int HEADER_LINE = 8 * 1024;
-  private static final int MOST_HEADERS = 100;
+  private static final int MAX_HEADERS = 100;
 
   private final CloudflareSettings settings;
   private final CloseableHttpClient client;
   private final HttpHost host;
-  private final ResponseReader answers;
+  private final ResponseReader responseReader;
   private final AttemptWatchdog watchdog;
 
   public ApiExchange(CloudflareSettings settings, String version, ResponseReader answers) {
     this.settings = settings;
-    this.answers = answers;
+    this.responseReader = answers;
     client = HttpClientFactory.client(version, limits(settings.timeout()));
     host = HttpHost.create(settings.baseUrl());
     watchdog = new AttemptWatchdog("cloudflare-watchdog", settings.timeout());
@@ -52,7 +52,7 @@ public final class ApiExchange implements AutoCloseable {
 
   private static HttpClientLimits limits(Duration timeout) {
     return new HttpClientLimits(
-        timeout, timeout, MOST_CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, MOST_HEADERS);
+        timeout, timeout, MAX_CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, MAX_HEADERS);
   }
 
   /** Asks once; everything that a remote can do wrong is in what it returns. */
@@ -70,7 +70,7 @@ public final class ApiExchange implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException("stopped while asking for " + listing.template());
       }
-      return broken(link, deadline.passed() ? FaultReason.TIMEOUT : reason(e), e);
+      return failed(link, deadline.passed() ? FaultReason.TIMEOUT : reason(e), e);
     } finally {
       deadline.disarm();
     }
@@ -81,7 +81,7 @@ public final class ApiExchange implements AutoCloseable {
     var request = kind.apply(settings.baseUrl() + path);
     request.setHeader("Accept", "application/json");
     request.setHeader("Accept-Encoding", "gzip");
-    link.sign(request);
+    link.addCredential(request);
     return request;
   }
 
@@ -90,7 +90,7 @@ public final class ApiExchange implements AutoCloseable {
       throws IOException {
     var response = client.executeOpen(host, request, HttpClientContext.create());
     try {
-      return answers.of(response, listing, link);
+      return responseReader.read(response, listing, link);
     } finally {
       discard(request, response);
     }
@@ -107,7 +107,7 @@ public final class ApiExchange implements AutoCloseable {
     }
   }
 
-  private <T> RequestResult<T> broken(CredentialSession link, FaultReason reason, Exception cause) {
+  private <T> RequestResult<T> failed(CredentialSession link, FaultReason reason, Exception cause) {
     if (reason == FaultReason.MALFORMED) {
       // Ours to mend. The message may quote the answer, so only the place is told.
       log.atError()
@@ -117,17 +117,17 @@ public final class ApiExchange implements AutoCloseable {
     }
     var fault = fault(link, reason, cause);
     return new RequestResult<>(
-        new PageResult.Failed<>(fault), reason.word(), null, !beforeSending(cause));
+        new PageResult.Failed<>(fault), reason.word(), null, !failedBeforeSending(cause));
   }
 
   private Fault fault(CredentialSession link, FaultReason reason, Exception cause) {
     return reason == FaultReason.TIMEOUT
         ? new Fault(reason, "no whole answer within " + settings.timeout() + " (" + host + ")")
-        : FaultClassifier.broken(reason, cause, host.toHostString(), link.scrubber());
+        : FaultClassifier.exceptionFault(reason, cause, host.toHostString(), link.scrubber());
   }
 
   /** Whether there was not even a connection. */
-  private static boolean beforeSending(Exception cause) {
+  private static boolean failedBeforeSending(Exception cause) {
     return cause instanceof ConnectException
         || cause instanceof NoRouteToHostException
         || cause instanceof UnknownHostException

@@ -48,7 +48,7 @@ public final class ApiMeters implements AutoCloseable {
   private final Timer throttled;
   private final AtomicLong sent = new AtomicLong();
   private final List<Gauge> gauges = new ArrayList<>();
-  private final Map<String, Instant> tokenEnds = new ConcurrentHashMap<>();
+  private final Map<String, Instant> tokenExpiry = new ConcurrentHashMap<>();
 
   public ApiMeters(MeterRegistry registry, Collection<String> endpoints) {
     this.registry = registry;
@@ -64,12 +64,12 @@ public final class ApiMeters implements AutoCloseable {
     }
   }
 
-  public static ApiMeters unseen() {
-    return new ApiMeters(nobodys(), List.of());
+  public static ApiMeters noOp() {
+    return new ApiMeters(noOpRegistry(), List.of());
   }
 
   /** For those whom nobody scrapes. */
-  public static MeterRegistry nobodys() {
+  public static MeterRegistry noOpRegistry() {
     return new CompositeMeterRegistry();
   }
 
@@ -113,17 +113,17 @@ public final class ApiMeters implements AutoCloseable {
   }
 
   /** When this credential's token ends; null where it never does, which is then not exported. */
-  public synchronized void tokenEnds(String credential, @Nullable Instant at) {
+  public synchronized void tokenExpiry(String credential, @Nullable Instant at) {
     if (at == null) {
-      if (tokenEnds.remove(credential) != null) {
+      if (tokenExpiry.remove(credential) != null) {
         remove(TOKEN_EXPIRY, credential);
       }
-    } else if (tokenEnds.put(credential, at) == null) {
+    } else if (tokenExpiry.put(credential, at) == null) {
       gauge(
           TOKEN_EXPIRY,
           "When the API token ends, as Cloudflare tells; absent where it never ends or is unknown.",
           credential,
-          () -> tokenEnds.getOrDefault(credential, at).toEpochMilli() / 1e3);
+          () -> tokenExpiry.getOrDefault(credential, at).toEpochMilli() / 1e3);
     }
   }
 

@@ -7,16 +7,16 @@ import java.io.InputStream;
 
 /** A stream that gives no more than so many bytes, then {@link MalformedAnswerException}. */
 final class BoundedStream extends FilterInputStream {
-  private final long most;
+  private final long limit;
   private long read;
 
   BoundedStream(InputStream in, long most) {
     super(in);
-    this.most = most;
+    this.limit = most;
   }
 
   /** Whether it has given nothing so far. */
-  boolean untouched() {
+  boolean isUnread() {
     return read == 0;
   }
 
@@ -36,8 +36,8 @@ final class BoundedStream extends FilterInputStream {
 
   private void count(int bytes) {
     read += bytes;
-    if (read > most) {
-      throw new MalformedAnswerException("more than " + most + " bytes");
+    if (read > limit) {
+      throw new MalformedAnswerException("more than " + limit + " bytes");
     }
   }
 

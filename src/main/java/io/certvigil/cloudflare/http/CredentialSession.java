@@ -66,7 +66,7 @@ public final class CredentialSession {
   }
 
   /** Puts the credential into a request. */
-  void sign(HttpMessage request) {
+  void addCredential(HttpMessage request) {
     switch (credential) {
       case Credential.Token(var token) ->
           request.setHeader("Authorization", "Bearer " + token.reveal());
@@ -82,12 +82,12 @@ public final class CredentialSession {
   }
 
   /** Takes in the {@code Ratelimit} header of an answer; nothing where it is missing. */
-  void told(@Nullable String ratelimit) {
+  void recordRateLimit(@Nullable String ratelimit) {
     RateHeaders.remaining(ratelimit)
         .ifPresent(
             left -> {
               remaining = left.requests();
-              limiter.slow(left);
+              limiter.slowDown(left);
             });
   }
 

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * than one item is held in both its forms.
  */
 final class Envelope {
-  private static final int DEEPEST = 64;
-  private static final int MOST_ITEMS = 100_000;
+  private static final int MAX_DEPTH = 64;
+  private static final int MAX_ITEMS = 100_000;
   private static final TypeToken<List<@Nullable ApiError>> ERRORS = new TypeToken<>() {};
 
   private final Gson gson =
@@ -59,8 +59,8 @@ final class Envelope {
   <W, T> Content<T> read(InputStream in, ListEndpoint<W, T> listing) throws IOException {
     try {
       var reader = open(in);
-      var reading = new OneReading<>(reader, listing);
-      reading.all();
+      var reading = new EnvelopeParser<>(reader, listing);
+      reading.parse();
       if (reader.peek() != JsonToken.END_DOCUMENT) {
         throw new MalformedAnswerException("something after the end of the JSON");
       }
@@ -76,11 +76,11 @@ final class Envelope {
   private static JsonReader open(InputStream in) {
     var reader = new JsonReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     reader.setStrictness(Strictness.STRICT);
-    reader.setNestingLimit(DEEPEST);
+    reader.setNestingLimit(MAX_DEPTH);
     return reader;
   }
 
-  private final class OneReading<W, T> {
+  private final class EnvelopeParser<W, T> {
     private final JsonReader reader;
     private final ListEndpoint<W, T> listing;
     private @Nullable Boolean success;
@@ -88,7 +88,7 @@ final class Envelope {
     private @Nullable List<T> items;
     private PageResult.PageInfo info = PageResult.PageInfo.NONE;
 
-    private OneReading(JsonReader reader, ListEndpoint<W, T> listing) {
+    private EnvelopeParser(JsonReader reader, ListEndpoint<W, T> listing) {
       this.reader = reader;
       this.listing = listing;
     }
@@ -97,7 +97,7 @@ final class Envelope {
       return new Content<>(success, errors, items, info);
     }
 
-    private void all() throws IOException {
+    private void parse() throws IOException {
       reader.beginObject();
       while (reader.hasNext()) {
         field(reader.nextName());
@@ -148,7 +148,7 @@ final class Envelope {
       var read = new ArrayList<T>();
       reader.beginArray();
       while (reader.hasNext()) {
-        if (reader.peek() != JsonToken.BEGIN_OBJECT || read.size() == MOST_ITEMS) {
+        if (reader.peek() != JsonToken.BEGIN_OBJECT || read.size() == MAX_ITEMS) {
           throw new MalformedAnswerException("an item that is no object, or too many of them");
         }
         read.add(item(adapter));

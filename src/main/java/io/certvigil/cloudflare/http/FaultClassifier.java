@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Words what went wrong for a person: one line of at most 300 characters, free of secrets. */
 final class FaultClassifier {
-  private static final int LONGEST = 300;
-  private static final int DEEPEST_CHAIN = 3;
-  private static final int MOST_ERRORS = 5;
+  private static final int MAX_LENGTH = 300;
+  private static final int MAX_CHAIN_DEPTH = 3;
+  private static final int MAX_ERRORS = 5;
 
   private FaultClassifier() {}
 
@@ -23,11 +23,11 @@ final class FaultClassifier {
       case 401 -> FaultReason.UNAUTHORIZED;
       case 403 -> FaultReason.FORBIDDEN;
       case 429 -> FaultReason.RATE_LIMITED;
-      default -> family(status);
+      default -> statusClass(status);
     };
   }
 
-  private static FaultReason family(int status) {
+  private static FaultReason statusClass(int status) {
     return switch (status / 100) {
       case 4 -> FaultReason.HTTP_4XX;
       case 5 -> FaultReason.HTTP_5XX;
@@ -36,14 +36,14 @@ final class FaultClassifier {
   }
 
   /** An answer with a status, what the API said about it, and its ray where it named one. */
-  static Fault answered(
+  static Fault statusFault(
       FaultReason reason, int status, String said, @Nullable String ray, Scrubber scrubber) {
     var detail = "HTTP " + status + (said.isEmpty() ? "" : ", " + said);
     return fault(reason, detail, ray, scrubber);
   }
 
   /** A request that got no whole answer. */
-  static Fault broken(FaultReason reason, Exception cause, String host, Scrubber scrubber) {
+  static Fault exceptionFault(FaultReason reason, Exception cause, String host, Scrubber scrubber) {
     var type = cause.getClass().getSimpleName();
     var message = Objects.requireNonNullElse(cause.getMessage(), "");
     return fault(reason, type + ": " + message + " (" + host + ")", null, scrubber);
@@ -53,7 +53,7 @@ final class FaultClassifier {
       FaultReason reason, String detail, @Nullable String ray, Scrubber scrubber) {
     var tail = ray == null || ray.isBlank() ? "" : " [cf-ray " + line(ray, 40) + "]";
     // Scrubbed before it is cut: half a secret is still one.
-    var line = line(scrubber.scrub(detail), LONGEST - tail.length());
+    var line = line(scrubber.scrub(detail), MAX_LENGTH - tail.length());
     return new Fault(reason, line + scrubber.scrub(tail));
   }
 
@@ -62,29 +62,29 @@ final class FaultClassifier {
   }
 
   /** {@code code 9109: Unauthorized (https://...); code ...}; empty where the API said nothing. */
-  static String said(List<@Nullable ApiError> errors) {
+  static String errorText(List<@Nullable ApiError> errors) {
     return errors.stream()
-        .limit(MOST_ERRORS)
+        .limit(MAX_ERRORS)
         .flatMap(error -> chain(error, 0))
-        .map(FaultClassifier::said)
+        .map(FaultClassifier::errorText)
         .filter(text -> !text.isEmpty())
         .distinct()
         .collect(Collectors.joining("; "));
   }
 
   private static Stream<ApiError> chain(@Nullable ApiError error, int depth) {
-    if (error == null || depth == DEEPEST_CHAIN) {
+    if (error == null || depth == MAX_CHAIN_DEPTH) {
       return Stream.empty();
     }
     var below = error.error_chain() == null ? List.<@Nullable ApiError>of() : error.error_chain();
     return Stream.concat(
-        Stream.of(error), below.stream().limit(MOST_ERRORS).flatMap(e -> chain(e, depth + 1)));
+        Stream.of(error), below.stream().limit(MAX_ERRORS).flatMap(e -> chain(e, depth + 1)));
   }
 
-  private static String said(ApiError error) {
+  private static String errorText(ApiError error) {
     var code = error.code() == null ? "" : "code " + error.code();
-    var message = line(Objects.requireNonNullElse(error.message(), ""), LONGEST);
-    var link = line(Objects.requireNonNullElse(error.documentation_url(), ""), LONGEST);
+    var message = line(Objects.requireNonNullElse(error.message(), ""), MAX_LENGTH);
+    var link = line(Objects.requireNonNullElse(error.documentation_url(), ""), MAX_LENGTH);
     var both = code.isEmpty() || message.isEmpty() ? code + message : code + ": " + message;
     return link.isEmpty() ? both : both + " (" + link + ")";
   }

@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Limiter {
   /** A pause up to this long is waited for; a longer one fails what is asked meanwhile. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
   private static final long WINDOW_NANOS = Duration.ofMinutes(5).toNanos();
-  private static final long SHORTEST_SPACE = Duration.ofSeconds(1).toNanos() / 200;
+  private static final long MIN_INTERVAL = Duration.ofSeconds(1).toNanos() / 200;
 
   private final Ticker ticker;
-  private final long ownSpace;
+  private final long baseInterval;
   private long next;
-  private long slowSpace;
+  private long slowInterval;
   private long slowUntil;
   private long pausedUntil;
   private @Nullable Fault pausedBy;
 
   Limiter(int requestsPer5m, Ticker ticker) {
     this.ticker = ticker;
-    this.ownSpace = Math.max(WINDOW_NANOS / requestsPer5m, SHORTEST_SPACE);
+    this.baseInterval = Math.max(WINDOW_NANOS / requestsPer5m, MIN_INTERVAL);
     next = ticker.nanos();
     slowUntil = next;
     pausedUntil = next;
@@ -57,24 +57,24 @@ final class Limiter {
   private synchronized Optional<Duration> reserve() {
     long now = ticker.nanos();
     var pause = paused();
-    if (pause.compareTo(PATIENCE) > 0) {
+    if (pause.compareTo(MAX_WAIT) > 0) {
       return Optional.empty();
     }
     long turn = later(now, later(next, pausedUntil));
-    next = turn + space(turn);
+    next = turn + interval(turn);
     return Optional.of(Duration.ofNanos(turn - now));
   }
 
   private static long later(long one, long other) {
-    return ahead(one, other) ? one : other;
+    return isAfter(one, other) ? one : other;
   }
 
-  private static boolean ahead(long one, long other) {
+  private static boolean isAfter(long one, long other) {
     return one - other > 0;
   }
 
-  private long space(long at) {
-    return ahead(slowUntil, at) ? Math.max(ownSpace, slowSpace) : ownSpace;
+  private long interval(long at) {
+    return isAfter(slowUntil, at) ? Math.max(baseInterval, slowInterval) : baseInterval;
   }
 
   private Duration since(long start) {
@@ -93,7 +93,7 @@ final class Limiter {
   synchronized boolean pause(Duration time, Fault fault) {
     boolean fresh = !paused().isPositive();
     long until = ticker.nanos() + time.toNanos();
-    if (ahead(until, pausedUntil)) {
+    if (isAfter(until, pausedUntil)) {
       pausedUntil = until;
       pausedBy = fault;
     }
@@ -106,12 +106,12 @@ final class Limiter {
   }
 
   /** Spreads what is left of the budget over the time until it is whole again. */
-  synchronized void slow(RateHeaders.Remaining remaining) {
+  synchronized void slowDown(RateHeaders.Remaining remaining) {
     long now = ticker.nanos();
     long window = remaining.window().toNanos();
     slowUntil = now + window;
-    slowSpace = window / Math.max(1, remaining.requests());
-    if (remaining.requests() == 0 && ahead(slowUntil, next)) {
+    slowInterval = window / Math.max(1, remaining.requests());
+    if (remaining.requests() == 0 && isAfter(slowUntil, next)) {
       next = slowUntil;
     }
   }

@@ -33,7 +33,7 @@ public record ListEndpoint<W, T>(
   private static final String ZONE = "{zone_id}";
 
   /** The smallest page that every paginated list gives. */
-  private static final int GLANCE = 5;
+  private static final int SMALLEST_PAGE_SIZE = 5;
 
   /** A list. */
   public ListEndpoint(
@@ -57,7 +57,7 @@ public record ListEndpoint<W, T>(
   }
 
   /** The same list, its items taken further. */
-  public <U> ListEndpoint<W, U> then(Function<T, U> further, Function<U, String> itsId) {
+  public <U> ListEndpoint<W, U> mapItems(Function<T, U> further, Function<U, String> itsId) {
     return new ListEndpoint<>(template, perPage, query, wire, mapping.andThen(further), itsId);
   }
 
@@ -72,8 +72,8 @@ public record ListEndpoint<W, T>(
   }
 
   /** The path and query of as little of the list as can be asked for. */
-  public String glance(String owner) {
-    return page(owner, 1, Math.min(perPage, GLANCE));
+  public String smallestPage(String owner) {
+    return page(owner, 1, Math.min(perPage, SMALLEST_PAGE_SIZE));
   }
 
   private String page(String owner, int page, int size) {

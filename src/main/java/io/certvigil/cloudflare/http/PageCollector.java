@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What one walk through a list's pages has gathered so far. Used by several threads at once. */
 final class PageCollector<T> {
   /** After so many bad pages the rest is not asked for: the remote is in trouble. */
-  private static final int MOST_BAD_PAGES = 3;
+  private static final int MAX_FAILED_PAGES = 3;
 
   private final ListEndpoint<?, T> listing;
   private final Map<String, T> seen = new LinkedHashMap<>();
@@ -18,7 +18,7 @@ final class PageCollector<T> {
   private @Nullable Fault failure;
   private boolean drifted;
   private boolean stopped;
-  private int bad;
+  private int failedPages;
 
   PageCollector(ListEndpoint<?, T> listing) {
     this.listing = listing;
@@ -44,11 +44,11 @@ final class PageCollector<T> {
   /** Takes in a page that is missing. */
   synchronized void fail(Fault fault) {
     failure = failure == null ? fault : failure;
-    bad++;
-    stopped |= bad == MOST_BAD_PAGES || concernsAll(fault.reason());
+    failedPages++;
+    stopped |= failedPages == MAX_FAILED_PAGES || concernsAllPages(fault.reason());
   }
 
-  private static boolean concernsAll(FaultReason reason) {
+  private static boolean concernsAllPages(FaultReason reason) {
     return switch (reason) {
       case UNAUTHORIZED, FORBIDDEN, RATE_LIMITED -> true;
       case HTTP_4XX, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, INCOMPLETE, STORE -> false;
@@ -61,7 +61,7 @@ final class PageCollector<T> {
   }
 
   /** Nobody can say what else there is, such as after the same page again. */
-  synchronized void drift() {
+  synchronized void markDrifted() {
     drifted = true;
   }
 

@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  * all, the others are read at once. No page is asked for beyond the last.
  */
 public final class Pager<W, T> {
-  private static final int AT_ONCE = 16;
-  private static final int MOST_PAGES = 100_000;
-  private static final int FIRST_TOGETHER = 3;
+  private static final int MAX_CONCURRENT = 16;
+  private static final int MAX_PAGES = 100_000;
+  private static final int FIRST_CONCURRENT_PAGE = 3;
 
   private final ApiClient api;
-  private final CredentialSession link;
+  private final CredentialSession session;
   private final ListEndpoint<W, T> listing;
   private final String owner;
 
   public Pager(ApiClient api, CredentialSession link, ListEndpoint<W, T> listing, String owner) {
     this.api = api;
-    this.link = link;
+    this.session = link;
     this.listing = listing;
     this.owner = owner;
   }
@@ -41,7 +41,7 @@ public final class Pager<W, T> {
     var all = new LinkedHashMap<String, T>();
     for (int pass = 1; ; pass++) {
       var gathered = new PageCollector<>(listing);
-      boolean begun = walk(gathered);
+      boolean begun = readPages(gathered);
       all.putAll(gathered.byId());
       var fault = fault(gathered);
       if (fault == null) {
@@ -70,7 +70,7 @@ public final class Pager<W, T> {
   }
 
   /** Whether there was a first page. */
-  private boolean walk(PageCollector<T> pass) throws InterruptedException {
+  private boolean readPages(PageCollector<T> pass) throws InterruptedException {
     var answer = get(1);
     pass.add(answer);
     if (!(answer instanceof PageResult.Page<T> first)) {
@@ -81,11 +81,11 @@ public final class Pager<W, T> {
     }
     var pages = pages(first);
     if (pages.isEmpty()) {
-      blindly(pass, first);
-    } else if (pages.getAsLong() > MOST_PAGES) {
+      readUntilShortPage(pass, first);
+    } else if (pages.getAsLong() > MAX_PAGES) {
       pass.fail(new Fault(FaultReason.MALFORMED, pages.getAsLong() + " pages are announced"));
     } else if (pages.getAsLong() > 1 && !pass.stopped()) {
-      upTo(pass, (int) pages.getAsLong());
+      readCountedPages(pass, (int) pages.getAsLong());
     }
     return true;
   }
@@ -110,18 +110,18 @@ public final class Pager<W, T> {
     return size > 0 && size < total ? size : listing.perPage();
   }
 
-  private void upTo(PageCollector<T> pass, int pages) throws InterruptedException {
+  private void readCountedPages(PageCollector<T> pass, int pages) throws InterruptedException {
     pass.add(get(2)); // alone, as it may show that this list ignores the page
-    if (pages >= FIRST_TOGETHER && !pass.stopped()) {
-      together(pass, pages);
+    if (pages >= FIRST_CONCURRENT_PAGE && !pass.stopped()) {
+      readConcurrently(pass, pages);
     }
     if (pass.stopped()) {
-      pass.drift();
+      pass.markDrifted();
     }
   }
 
-  private void together(PageCollector<T> pass, int pages) throws InterruptedException {
-    var next = new AtomicInteger(FIRST_TOGETHER);
+  private void readConcurrently(PageCollector<T> pass, int pages) throws InterruptedException {
+    var next = new AtomicInteger(FIRST_CONCURRENT_PAGE);
     Callable<Boolean> worker =
         () -> {
           int page = next.getAndIncrement();
@@ -131,7 +131,7 @@ public final class Pager<W, T> {
           }
           return true;
         };
-    int workers = Math.min(AT_ONCE, pages - FIRST_TOGETHER + 1);
+    int workers = Math.min(MAX_CONCURRENT, pages - FIRST_CONCURRENT_PAGE + 1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var done : threads.invokeAll(Collections.nCopies(workers, worker))) {
         done.get();
@@ -142,7 +142,7 @@ public final class Pager<W, T> {
   }
 
   /** Nothing tells how many there are: a page that is not full is the last. */
-  private void blindly(PageCollector<T> pass, PageResult.Page<T> first)
+  private void readUntilShortPage(PageCollector<T> pass, PageResult.Page<T> first)
       throws InterruptedException {
     var last = first;
     int full = pageSize(first, 0);
@@ -152,8 +152,8 @@ public final class Pager<W, T> {
       if (!(answer instanceof PageResult.Page<T> next)) {
         return;
       }
-      if (page == MOST_PAGES || (pass.stopped() && !next.items().isEmpty())) {
-        pass.drift(); // the same page again
+      if (page == MAX_PAGES || (pass.stopped() && !next.items().isEmpty())) {
+        pass.markDrifted(); // the same page again
         return;
       }
       last = next;
@@ -161,6 +161,6 @@ public final class Pager<W, T> {
   }
 
   private PageResult<T> get(int page) throws InterruptedException {
-    return api.get(link, listing, listing.page(owner, page));
+    return api.get(session, listing, listing.page(owner, page));
   }
 }

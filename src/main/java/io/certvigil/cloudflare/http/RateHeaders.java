@@ -14,13 +14,9 @@ import org.jspecify.annotations.Nullable;
  *     limits</a>
  */
 final class RateHeaders {
-  static final Duration PAUSE_WHERE_NONE_GIVEN = Duration.ofMinutes(5);
-  private static final RetryAfter PAUSE =
-      new RetryAfter(
-          Duration.ofSeconds(1),
-          Duration.ofHours(24),
-          PAUSE_WHERE_NONE_GIVEN,
-          PAUSE_WHERE_NONE_GIVEN);
+  static final Duration DEFAULT_PAUSE = Duration.ofMinutes(5);
+  private static final RetryAfter RETRY_AFTER =
+      new RetryAfter(Duration.ofSeconds(1), Duration.ofHours(24), DEFAULT_PAUSE, DEFAULT_PAUSE);
   private static final long LONGEST_WINDOW = 300;
   private static final Pattern LIMIT =
       Pattern.compile("\\br\\s*=\\s*(\\d{1,9})\\s*;(?:[^,]*;)?\\s*t\\s*=\\s*(\\d{1,9})");
@@ -37,7 +33,7 @@ final class RateHeaders {
 
   /** How long to pause after a 429: as told, between one second and a day; else five minutes. */
   static Duration pause(@Nullable String retryAfter, Instant now) {
-    return PAUSE.delay(retryAfter, now);
+    return RETRY_AFTER.delay(retryAfter, now);
   }
 
   /** The tightest of the limits in a {@code Ratelimit} header; empty where none is understood. */

@@ -7,13 +7,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Our clock, and the {@code Date} of Cloudflare's answers, which tells whole seconds. */
-public record RemoteClock(InstantSource ours, Consumer<Instant> heard) {
+public record RemoteClock(InstantSource localClock, Consumer<Instant> dateListener) {
   public Instant now() {
-    return ours.instant();
+    return localClock.instant();
   }
 
   /** An answer of the API came, and this was its {@code Date}. Also an error is an answer. */
-  void answered(@Nullable String date) {
-    HttpDate.parse(date).ifPresent(heard);
+  void recordDate(@Nullable String date) {
+    HttpDate.parse(date).ifPresent(dateListener);
   }
 }

@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param reached whether it may have reached Cloudflare, and so have been carried out
  */
 public record RequestResult<T>(
-    PageResult<T> answer, String code, @Nullable Duration pause, boolean reached) {}
+    PageResult<T> answer, String code, @Nullable Duration pause, boolean mayHaveReached) {}

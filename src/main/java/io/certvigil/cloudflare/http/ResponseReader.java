@@ -38,26 +38,26 @@ public final class ResponseReader {
    *
    * @throws IOException where it breaks before its end
    */
-  <W, T> RequestResult<T> of(
+  <W, T> RequestResult<T> read(
       ClassicHttpResponse response, ListEndpoint<W, T> listing, CredentialSession link)
       throws IOException {
-    link.told(header(response, "Ratelimit"));
+    link.recordRateLimit(header(response, "Ratelimit"));
     int status = response.getCode();
     if (status == TOO_MANY) {
-      return limited(response, link);
+      return rateLimited(response, link);
     }
     PageResult<T> answer =
         status == OK
-            ? listed(response, listing, link)
-            : new PageResult.Failed<>(refused(response, link));
+            ? pageResult(response, listing, link)
+            : new PageResult.Failed<>(statusFault(response, link));
     return new RequestResult<>(answer, String.valueOf(status), null, true);
   }
 
   /** Whoever reads of it wants to know until when. */
-  private <T> RequestResult<T> limited(ClassicHttpResponse response, CredentialSession link) {
+  private <T> RequestResult<T> rateLimited(ClassicHttpResponse response, CredentialSession link) {
     var pause = pause(response);
     var until = "nothing is asked until " + clock.now().plus(pause).truncatedTo(ChronoUnit.SECONDS);
-    var said = said(response);
+    var said = errorText(response);
     var fault =
         fault(
             FaultReason.RATE_LIMITED, response, said.isEmpty() ? until : until + "; " + said, link);
@@ -71,18 +71,18 @@ public final class ResponseReader {
     return RateHeaders.pause(header(response, "Retry-After"), now);
   }
 
-  private <W, T> PageResult<T> listed(
+  private <W, T> PageResult<T> pageResult(
       ClassicHttpResponse response, ListEndpoint<W, T> listing, CredentialSession link)
       throws IOException {
     try {
       var content = content(response, listing, LARGEST);
-      clock.answered(header(response, "Date"));
+      clock.recordDate(header(response, "Date"));
       var items = content.items();
       return Boolean.TRUE.equals(content.success()) && items != null
           ? new PageResult.Page<>(items, content.info())
           : new PageResult.Failed<>(malformed(response, content, listing, link));
     } catch (MalformedAnswerException | ZipException e) {
-      var kind = kind(response).isEmpty() ? "" : " (" + kind(response) + ")";
+      var kind = contentType(response).isEmpty() ? "" : " (" + contentType(response) + ")";
       var what = Objects.requireNonNullElse(e.getMessage(), "") + kind;
       return new PageResult.Failed<>(fault(FaultReason.MALFORMED, response, what, link));
     }
@@ -95,22 +95,22 @@ public final class ResponseReader {
       CredentialSession link) {
     var no = listing.single() ? "result is no object" : "result is no list";
     var what = Boolean.TRUE.equals(content.success()) ? no : "success is not true";
-    var said = FaultClassifier.said(content.errors());
+    var said = FaultClassifier.errorText(content.errors());
     var both = said.isEmpty() ? what : what + ", " + said;
     return fault(FaultReason.MALFORMED, response, both, link);
   }
 
-  private Fault refused(ClassicHttpResponse response, CredentialSession link) {
-    return fault(FaultClassifier.reason(response.getCode()), response, said(response), link);
+  private Fault statusFault(ClassicHttpResponse response, CredentialSession link) {
+    return fault(FaultClassifier.reason(response.getCode()), response, errorText(response), link);
   }
 
-  private String said(ClassicHttpResponse response) {
+  private String errorText(ClassicHttpResponse response) {
     try {
       var errors = content(response, NO_ITEMS, LARGEST_ERROR).errors();
-      clock.answered(header(response, "Date"));
-      return FaultClassifier.said(errors);
+      clock.recordDate(header(response, "Date"));
+      return FaultClassifier.errorText(errors);
     } catch (MalformedAnswerException | IOException _) {
-      return kind(response); // such as HTML from Cloudflare's edge; the status says enough
+      return contentType(response); // such as HTML from Cloudflare's edge; the status says enough
     }
   }
 
@@ -121,7 +121,7 @@ public final class ResponseReader {
       throw new MalformedAnswerException("an empty answer");
     }
     var raw = entity.getContent();
-    var bounded = new BoundedStream(plain(response, raw), largest);
+    var bounded = new BoundedStream(decompressed(response, raw), largest);
     var content = content(bounded, listing);
     if (raw.read() >= 0) {
       throw new MalformedAnswerException("something after the end of the JSON");
@@ -134,19 +134,20 @@ public final class ResponseReader {
     try {
       return envelope.read(in, listing);
     } catch (EOFException e) {
-      if (in.untouched()) {
+      if (in.isUnread()) {
         throw new MalformedAnswerException("an empty answer");
       }
       throw e; // it was cut off
     }
   }
 
-  private static InputStream plain(HttpMessage response, InputStream raw) throws IOException {
+  private static InputStream decompressed(HttpMessage response, InputStream raw)
+      throws IOException {
     var encoding = header(response, "Content-Encoding");
     return "gzip".equalsIgnoreCase(encoding) ? new GZIPInputStream(raw) : raw;
   }
 
-  private static String kind(HttpMessage response) {
+  private static String contentType(HttpMessage response) {
     var type = header(response, "Content-Type");
     return type == null || type.contains("json")
         ? ""
@@ -156,7 +157,7 @@ public final class ResponseReader {
   private static Fault fault(
       FaultReason reason, ClassicHttpResponse response, String said, CredentialSession link) {
     var ray = header(response, "cf-ray");
-    return FaultClassifier.answered(reason, response.getCode(), said, ray, link.scrubber());
+    return FaultClassifier.statusFault(reason, response.getCode(), said, ray, link.scrubber());
   }
 
   private static @Nullable String header(HttpMessage message, String name) {

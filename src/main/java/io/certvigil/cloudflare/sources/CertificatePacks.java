@@ -28,7 +28,7 @@ final class CertificatePacks {
           50,
           "status=all", // without it only active packs are listed
           Wire.class,
-          CertificatePacks::unit,
+          CertificatePacks::item,
           ListItem::id);
 
   private static final Set<String> MANAGED =
@@ -55,7 +55,7 @@ final class CertificatePacks {
       @Nullable String expires_on,
       @Nullable String uploaded_on) {}
 
-  private static ListItem unit(Wire pack, PemCache pems) {
+  private static ListItem item(Wire pack, PemCache pems) {
     var id = FieldText.id(pack.id());
     return new ListItem(
         id, leaves(pack).stream().map(leaf -> certificate(pack, id, leaf, pems)).toList());

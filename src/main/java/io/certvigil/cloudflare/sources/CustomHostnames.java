@@ -40,12 +40,14 @@ final class CustomHostnames {
           1000,
           "",
           Wire.class,
-          CustomHostnames::unit,
+          CustomHostnames::item,
           ListItem::id);
 
   /** Of those that end together always the same one, in whichever order they come. */
-  private static final Comparator<Ending> BY_END =
-      comparing(Ending::end).thenComparing(Ending::signature).thenComparing(Ending::serial);
+  private static final Comparator<ExpiringLeaf> BY_EXPIRY =
+      comparing(ExpiringLeaf::expiresAt)
+          .thenComparing(ExpiringLeaf::signature)
+          .thenComparing(ExpiringLeaf::serial);
 
   private CustomHostnames() {}
 
@@ -71,7 +73,7 @@ final class CustomHostnames {
       @Nullable String uploaded_on,
       @Nullable String expires_on,
       @Nullable List<@Nullable Leaf> certificates) {
-    private static final Tls UNTOLD =
+    private static final Tls ABSENT =
         new Tls(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private boolean uploaded() {
@@ -107,20 +109,20 @@ final class CustomHostnames {
       @Nullable String expires_on,
       @Nullable String fingerprint_sha256,
       @Nullable String certificate) {
-    private static final Leaf UNTOLD = new Leaf(null, null, null, null, null, null, null);
+    private static final Leaf ABSENT = new Leaf(null, null, null, null, null, null, null);
   }
 
-  private static ListItem unit(Wire wire, PemCache pems) {
+  private static ListItem item(Wire wire, PemCache pems) {
     var id = FieldText.id(wire.id());
     var tls = wire.ssl();
     if (tls == null && wire.hostname() != null) {
       return new ListItem(id, List.of()); // one without TLS
     }
-    return ListItem.of(certificate(wire, tls == null ? Tls.UNTOLD : tls, pems));
+    return ListItem.of(certificate(wire, tls == null ? Tls.ABSENT : tls, pems));
   }
 
   private static Certificate certificate(Wire wire, Tls tls, PemCache pems) {
-    var leaf = firstToEnd(tls.leaves(), pems);
+    var leaf = firstToExpire(tls.leaves(), pems);
     return new CertificateBuilder(wire.id(), pems)
         .name(wire.hostname())
         .status(tls.status())
@@ -143,19 +145,20 @@ final class CustomHostnames {
   }
 
   /** Of the newest of each signature; one without a readable end only where there is no other. */
-  private static Leaf firstToEnd(List<Leaf> leaves, PemCache pems) {
-    var newest = new LinkedHashMap<String, Ending>();
+  private static Leaf firstToExpire(List<Leaf> leaves, PemCache pems) {
+    var newest = new LinkedHashMap<String, ExpiringLeaf>();
     for (var leaf : leaves) {
-      var end = end(leaf, pems);
+      var end = expiry(leaf, pems);
       if (end != null) {
-        newest.merge(FieldText.clean(leaf.signature()), new Ending(leaf, end), maxBy(BY_END));
+        newest.merge(
+            FieldText.clean(leaf.signature()), new ExpiringLeaf(leaf, end), maxBy(BY_EXPIRY));
       }
     }
-    var any = leaves.isEmpty() ? Leaf.UNTOLD : leaves.getFirst();
-    return newest.values().stream().min(BY_END).map(Ending::leaf).orElse(any);
+    var any = leaves.isEmpty() ? Leaf.ABSENT : leaves.getFirst();
+    return newest.values().stream().min(BY_EXPIRY).map(ExpiringLeaf::leaf).orElse(any);
   }
 
-  private record Ending(Leaf leaf, Instant end) {
+  private record ExpiringLeaf(Leaf leaf, Instant expiresAt) {
     private String signature() {
       return FieldText.clean(leaf.signature());
     }
@@ -165,7 +168,7 @@ final class CustomHostnames {
     }
   }
 
-  private static @Nullable Instant end(Leaf leaf, PemCache pems) {
+  private static @Nullable Instant expiry(Leaf leaf, PemCache pems) {
     return pems.of(leaf.certificate())
         .map(PemParser.Facts::notAfter)
         .or(() -> ApiDates.parse(leaf.expires_on()))

@@ -16,22 +16,23 @@ import java.util.stream.Stream;
 
 /** Every list that is read: one line each. */
 public final class ListEndpoints {
-  private static final Map<Source, Function<ScopeLevel, ListEndpoint<?, Certificate>>> ALL =
-      new EnumMap<>(
-          Map.of(
-              Source.CLIENT_CERTIFICATES, _ -> ClientCertificates.LISTING,
-              Source.ACCESS_CERTIFICATES, AccessCertificates::at,
-              Source.GATEWAY_CERTIFICATES, _ -> GatewayCertificates.LISTING,
-              Source.MTLS_CERTIFICATES, _ -> MtlsCertificates.LISTING,
-              Source.CUSTOM_CERTIFICATES, _ -> CustomCertificates.LISTING,
-              Source.ORIGIN_CA, _ -> OriginCaCertificates.LISTING,
-              Source.ORIGIN_PULL, _ -> OriginPullCertificates.LISTING,
-              Source.ORIGIN_PULL_HOSTNAMES, _ -> OriginPullHostnameCertificates.LISTING,
-              Source.CUSTOM_TRUST_STORE, _ -> CustomTrustStore.LISTING,
-              Source.SERVICE_TOKENS, ServiceTokens::at));
+  private static final Map<Source, Function<ScopeLevel, ListEndpoint<?, Certificate>>>
+      SINGLE_CERTIFICATE =
+          new EnumMap<>(
+              Map.of(
+                  Source.CLIENT_CERTIFICATES, _ -> ClientCertificates.LISTING,
+                  Source.ACCESS_CERTIFICATES, AccessCertificates::at,
+                  Source.GATEWAY_CERTIFICATES, _ -> GatewayCertificates.LISTING,
+                  Source.MTLS_CERTIFICATES, _ -> MtlsCertificates.LISTING,
+                  Source.CUSTOM_CERTIFICATES, _ -> CustomCertificates.LISTING,
+                  Source.ORIGIN_CA, _ -> OriginCaCertificates.LISTING,
+                  Source.ORIGIN_PULL, _ -> OriginPullCertificates.LISTING,
+                  Source.ORIGIN_PULL_HOSTNAMES, _ -> OriginPullHostnameCertificates.LISTING,
+                  Source.CUSTOM_TRUST_STORE, _ -> CustomTrustStore.LISTING,
+                  Source.SERVICE_TOKENS, ServiceTokens::at));
 
   /** Those of which an item may be several certificates, or none. */
-  private static final Map<Source, ListEndpoint<?, ListItem>> OF_UNITS =
+  private static final Map<Source, ListEndpoint<?, ListItem>> MULTI_CERTIFICATE =
       new EnumMap<>(
           Map.of(
               Source.CERTIFICATE_PACKS, CertificatePacks.LISTING,
@@ -39,7 +40,7 @@ public final class ListEndpoints {
               Source.SAML_CERTIFICATES, SamlCertificates.LISTING));
 
   private static final Set<Source> SOURCES =
-      Stream.concat(ALL.keySet().stream(), OF_UNITS.keySet().stream())
+      Stream.concat(SINGLE_CERTIFICATE.keySet().stream(), MULTI_CERTIFICATE.keySet().stream())
           .collect(Collectors.collectingAndThen(Collectors.toSet(), Collections::unmodifiableSet));
 
   private ListEndpoints() {}
@@ -49,15 +50,15 @@ public final class ListEndpoints {
   }
 
   public static ListEndpoint<?, ListItem> of(Source source, ScopeLevel level) {
-    var ofUnits = OF_UNITS.get(source);
+    var ofUnits = MULTI_CERTIFICATE.get(source);
     if (ofUnits != null) {
       return ofUnits;
     }
-    var at = ALL.get(source);
+    var at = SINGLE_CERTIFICATE.get(source);
     if (at == null) {
       throw new IllegalArgumentException("source: this version does not read " + source);
     }
-    return at.apply(level).then(ListItem::of, ListItem::id);
+    return at.apply(level).mapItems(ListItem::of, ListItem::id);
   }
 
   /** The templates of all paths that are asked for, those of the discovery and of tokens too. */

@@ -46,7 +46,7 @@ final class OriginPullCertificates {
         .notAfter(wire.expires_on())
         .issuer(wire.issuer())
         .pem(wire.certificate())
-        .calledAsInItsPem()
+        .nameFromPem()
         .attribute("signature", wire.signature())
         .attribute("uploaded_on", wire.uploaded_on())
         .certificate();

@@ -47,7 +47,7 @@ final class OriginPullHostnameCertificates {
         .issuer(wire.issuer())
         .decimalSerial(wire.serial_number())
         .pem(wire.certificate())
-        .calledAsInItsPem()
+        .nameFromPem()
         .attribute("signature", wire.signature())
         .attribute("uploaded_on", wire.uploaded_on())
         .certificate();

@@ -29,26 +29,26 @@ final class SamlCertificates {
           1000,
           "",
           Wire.class,
-          SamlCertificates::unit,
+          SamlCertificates::item,
           ListItem::id);
 
-  private static final One UNTOLD = new One(null, null, null, null);
+  private static final SetMember ABSENT = new SetMember(null, null, null, null);
 
   private SamlCertificates() {}
 
   record Wire(
       @JsonAdapter(StrictStringAdapter.class) @Nullable String uid,
-      @Nullable One current_certificate,
-      @Nullable One previous_certificate,
+      @Nullable SetMember current_certificate,
+      @Nullable SetMember previous_certificate,
       @Nullable String created_at) {}
 
-  record One(
+  record SetMember(
       @JsonAdapter(StrictStringAdapter.class) @Nullable String uid,
       @Nullable Boolean is_current,
       @Nullable String not_after,
       @Nullable String public_certificate) {}
 
-  private static ListItem unit(Wire wire, PemCache pems) {
+  private static ListItem item(Wire wire, PemCache pems) {
     var id = FieldText.id(wire.uid());
     var current = current(wire, pems);
     var previous = wire.previous_certificate();
@@ -58,8 +58,8 @@ final class SamlCertificates {
   }
 
   private static Certificate current(Wire wire, PemCache pems) {
-    var one = wire.current_certificate() == null ? UNTOLD : wire.current_certificate();
-    return draft(wire.uid(), one, pems)
+    var one = wire.current_certificate() == null ? ABSENT : wire.current_certificate();
+    return builder(wire.uid(), one, pems)
         .name(wire.uid())
         .inUse(one.is_current())
         .attribute("created_at", wire.created_at())
@@ -67,11 +67,11 @@ final class SamlCertificates {
         .certificate();
   }
 
-  private static Certificate previous(One one, String set, PemCache pems) {
-    return draft(one.uid(), one, pems).name(set).status("inactive").inUse(false).certificate();
+  private static Certificate previous(SetMember one, String set, PemCache pems) {
+    return builder(one.uid(), one, pems).name(set).status("inactive").inUse(false).certificate();
   }
 
-  private static CertificateBuilder draft(@Nullable String id, One one, PemCache pems) {
+  private static CertificateBuilder builder(@Nullable String id, SetMember one, PemCache pems) {
     return new CertificateBuilder(id, pems).notAfter(one.not_after()).pem(one.public_certificate());
   }
 }

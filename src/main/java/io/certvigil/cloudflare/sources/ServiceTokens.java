@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     service tokens</a>
  */
 final class ServiceTokens {
-  private static final String ENDLESS = "forever";
+  private static final String FOREVER = "forever";
   private static final ListEndpoint<Wire, Certificate> OF_ACCOUNT =
       listing("/accounts/{account_id}/access/service_tokens");
   private static final ListEndpoint<Wire, Certificate> OF_ZONE =
@@ -61,17 +61,17 @@ final class ServiceTokens {
             .inUse(wire.enabled())
             .attribute("created_at", wire.created_at())
             .attribute("duration", wire.duration());
-    if (ENDLESS.equals(FieldText.clean(wire.duration()))) {
-      return draft.endless().certificate();
+    if (FOREVER.equals(FieldText.clean(wire.duration()))) {
+      return draft.neverExpires().certificate();
     }
     return draft
         .notAfter(wire.expires_at())
-        .notBefore(begin(wire.expires_at(), wire.duration()))
+        .notBefore(validFrom(wire.expires_at(), wire.duration()))
         .certificate();
   }
 
   /** A token that is refreshed lives for its duration from then on, so its creation says little. */
-  private static @Nullable String begin(@Nullable String end, @Nullable String duration) {
+  private static @Nullable String validFrom(@Nullable String end, @Nullable String duration) {
     return ApiDates.parse(end)
         .flatMap(at -> GoDurations.parse(duration).map(at::minus))
         .map(Object::toString)

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenVerifications {
   /** An account's token sees its own account only; with more of them it is a dead one of a user. */
-  private static final int MOST_ACCOUNTS = 3;
+  private static final int MAX_ACCOUNTS = 3;
 
-  private static final String NOBODY = "";
+  private static final String NO_OWNER = "";
   private static final ListEndpoint<Wire, TokenState> OF_USER = listing("/user/tokens/verify");
   private static final ListEndpoint<Wire, TokenState> OF_ACCOUNT =
       listing("/accounts/{account_id}/tokens/verify");
@@ -42,14 +42,14 @@ public final class TokenVerifications {
   static final List<String> TEMPLATES = List.of(OF_USER.template(), OF_ACCOUNT.template());
 
   private final ApiClient api;
-  private final Map<String, Place> places = new ConcurrentHashMap<>();
+  private final Map<String, VerificationPath> knownPaths = new ConcurrentHashMap<>();
 
   public TokenVerifications(ApiClient api) {
     this.api = api;
   }
 
   /** Where a token is known. */
-  private record Place(ListEndpoint<Wire, TokenState> listing, String owner) {}
+  private record VerificationPath(ListEndpoint<Wire, TokenState> listing, String owner) {}
 
   record Wire(@Nullable String status, @Nullable String expires_on) {}
 
@@ -73,42 +73,43 @@ public final class TokenVerifications {
   /** What is known about this token: one request, but where its path is yet to be found. */
   public TokenState verify(CredentialSession link, Collection<String> accountIds)
       throws InterruptedException {
-    var known = places.get(link.name());
-    return known == null ? search(link, accountIds) : state(ask(link, known));
+    var known = knownPaths.get(link.name());
+    return known == null ? search(link, accountIds) : state(request(link, known));
   }
 
   private TokenState search(CredentialSession link, Collection<String> accountIds)
       throws InterruptedException {
-    var first = ask(link, new Place(OF_USER, NOBODY));
-    if (!mayBeKnownElsewhere(first)) {
+    var first = request(link, new VerificationPath(OF_USER, NO_OWNER));
+    if (!isRefused(first)) {
       return state(first);
     }
     var owners = accountIds.stream().filter(id -> !id.equals(Zones.NO_ACCOUNT.id())).distinct();
-    for (var id : owners.limit(MOST_ACCOUNTS).toList()) {
-      var answer = ask(link, new Place(OF_ACCOUNT, id));
-      if (!mayBeKnownElsewhere(answer)) {
+    for (var id : owners.limit(MAX_ACCOUNTS).toList()) {
+      var answer = request(link, new VerificationPath(OF_ACCOUNT, id));
+      if (!isRefused(answer)) {
         return state(answer);
       }
     }
     return state(first);
   }
 
-  private PageResult<TokenState> ask(CredentialSession link, Place place)
+  private PageResult<TokenState> request(CredentialSession link, VerificationPath place)
       throws InterruptedException {
     var listing = place.listing();
     var answer = api.get(link, listing, listing.page(place.owner(), 1));
     if (answer instanceof PageResult.Page<TokenState>) {
-      places.put(link.name(), place);
+      knownPaths.put(link.name(), place);
     }
     return answer;
   }
 
   /** Refused, and not merely unanswered. */
-  private static boolean mayBeKnownElsewhere(PageResult<TokenState> answer) {
-    return answer instanceof PageResult.Failed<TokenState>(var fault) && refused(fault.reason());
+  private static boolean isRefused(PageResult<TokenState> answer) {
+    return answer instanceof PageResult.Failed<TokenState>(var fault)
+        && meansRefused(fault.reason());
   }
 
-  private static boolean refused(FaultReason reason) {
+  private static boolean meansRefused(FaultReason reason) {
     return switch (reason) {
       case UNAUTHORIZED, FORBIDDEN, HTTP_4XX -> true;
       case RATE_LIMITED, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, INCOMPLETE, STORE -> false;

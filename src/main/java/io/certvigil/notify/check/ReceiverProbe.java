@@ -102,7 +102,7 @@ public final class ReceiverProbe {
   }
 
   private String handshake(CancellableConnection connection, Socket wire) throws IOException {
-    try (var secured = connection.secured(wire, tls)) {
+    try (var secured = connection.startTls(wire, tls)) {
       return "answers, " + secured.getSession().getProtocol();
     }
   }

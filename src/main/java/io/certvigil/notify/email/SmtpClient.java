@@ -144,7 +144,7 @@ public final class SmtpClient implements AutoCloseable {
       throws IOException, MessagingException {
     var wire = connection.connect();
     transport.setLocalHost(addressLiteral(wire));
-    transport.connect(server.tls() == Tls.IMPLICIT ? connection.secured(wire, tls) : wire);
+    transport.connect(server.tls() == Tls.IMPLICIT ? connection.startTls(wire, tls) : wire);
   }
 
   /** A name of this machine would be asked of DNS, and few have one that the server knows. */

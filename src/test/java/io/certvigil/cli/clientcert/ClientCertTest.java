@@ -162,7 +162,7 @@ class ClientCertTest {
   private Path csr() throws Exception {
     var generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(256);
-    var pem = SigningRequest.make(generator.generateKeyPair(), "theirs.example.com").pem();
+    var pem = SigningRequest.create(generator.generateKeyPair(), "theirs.example.com").pem();
     return Files.writeString(folder.resolve("device.csr"), pem.replace("\n", "\r\n"));
   }
 

@@ -77,17 +77,17 @@ class ClientCertificateOperationsTest {
     return operations(Duration.ofSeconds(30));
   }
 
-  private static Duration patienceWith(FaultKind breakage) {
+  private static Duration timeoutFor(FaultKind breakage) {
     return SLOW.contains(breakage) ? Duration.ofMillis(1500) : Duration.ofSeconds(30);
   }
 
   private static SigningRequest newKey() throws Exception {
     var generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(256);
-    return SigningRequest.make(generator.generateKeyPair(), "device-17.example.com");
+    return SigningRequest.create(generator.generateKeyPair(), "device-17.example.com");
   }
 
-  private int held() {
+  private int count() {
     return estate.list(Source.CLIENT_CERTIFICATES, zone).size();
   }
 
@@ -108,7 +108,7 @@ class ClientCertificateOperationsTest {
     return REFUSING.stream();
   }
 
-  private static Fault lost(WriteResult written) {
+  private static Fault requestFault(WriteResult written) {
     return switch (written) {
       case WriteResult.Recovered(_, var lost) -> lost;
       case WriteResult.NotDone(var lost) -> lost;
@@ -136,14 +136,14 @@ class ClientCertificateOperationsTest {
   @MethodSource("losing")
   void lostAnswer_isFoundByItsKey_whenTheCertificateWasMade(FaultKind breakage) throws Exception {
     faults.inject(breakage, CREATING);
-    try (var operations = operations(patienceWith(breakage))) {
+    try (var operations = operations(timeoutFor(breakage))) {
       var request = newKey();
 
       var written = operations.create(MAIN, zone, request, 90);
 
       assertThat(written).isInstanceOf(WriteResult.Recovered.class);
       assertThat(((WriteResult.Recovered) written).certificate().isFor(request)).isTrue();
-      assertThat(held()).as("made once").isEqualTo(24);
+      assertThat(count()).as("made once").isEqualTo(24);
     }
   }
 
@@ -151,11 +151,11 @@ class ClientCertificateOperationsTest {
   @MethodSource("losing")
   void lostRequest_isKnownToBeNotDone(FaultKind breakage) throws Exception {
     faults.lose(breakage, CREATING);
-    try (var operations = operations(patienceWith(breakage))) {
+    try (var operations = operations(timeoutFor(breakage))) {
       var written = operations.create(MAIN, zone, newKey(), 90);
 
       assertThat(written).isInstanceOf(WriteResult.NotDone.class);
-      assertThat(held()).isEqualTo(23);
+      assertThat(count()).isEqualTo(23);
       assertThat(faults.broken()).as("sent once").isEqualTo(1);
     }
   }
@@ -164,7 +164,7 @@ class ClientCertificateOperationsTest {
   void lostAnswer_saysWhatWentWrong() throws Exception {
     faults.inject(FaultKind.HTML_502, CREATING);
     try (var operations = operations()) {
-      var lost = lost(operations.create(MAIN, zone, newKey(), 90));
+      var lost = requestFault(operations.create(MAIN, zone, newKey(), 90));
 
       assertThat(lost.reason()).isEqualTo(FaultReason.HTTP_5XX);
       assertThat(lost.detail()).contains("HTTP 502");
@@ -179,7 +179,7 @@ class ClientCertificateOperationsTest {
       assertThat(operations.create(MAIN, zone, newKey(), 90))
           .isInstanceOf(WriteResult.Refused.class);
       assertThat(remote.requests()).as("sent once, nothing looked up").isEqualTo(1);
-      assertThat(held()).isEqualTo(23);
+      assertThat(count()).isEqualTo(23);
     }
   }
 
@@ -202,8 +202,10 @@ class ClientCertificateOperationsTest {
     try (var operations = operations()) {
       var written = operations.create(MAIN, zone, newKey(), 90);
 
-      assertThat(((WriteResult.Unknown) written).lost().reason()).isEqualTo(FaultReason.NETWORK);
-      assertThat(((WriteResult.Unknown) written).blind().reason()).isEqualTo(FaultReason.FORBIDDEN);
+      assertThat(((WriteResult.Unknown) written).requestFault().reason())
+          .isEqualTo(FaultReason.NETWORK);
+      assertThat(((WriteResult.Unknown) written).lookupFault().reason())
+          .isEqualTo(FaultReason.FORBIDDEN);
     }
   }
 
@@ -214,7 +216,7 @@ class ClientCertificateOperationsTest {
     try (var operations = operations()) {
       var written = operations.create(MAIN, zone, newKey(), 90);
 
-      assertThat(((WriteResult.Unknown) written).blind().reason())
+      assertThat(((WriteResult.Unknown) written).lookupFault().reason())
           .isEqualTo(FaultReason.INCOMPLETE);
     }
   }
@@ -239,7 +241,7 @@ class ClientCertificateOperationsTest {
 
       assertThat(operations.create(MAIN, zone, csr, 90)).isInstanceOf(WriteResult.NotDone.class);
       assertThat(operations.create(MAIN, zone, csr, 30)).isInstanceOf(WriteResult.Recovered.class);
-      assertThat(held()).isEqualTo(25);
+      assertThat(count()).isEqualTo(25);
     }
   }
 
@@ -250,7 +252,7 @@ class ClientCertificateOperationsTest {
       var csr = SigningRequest.of(newKey().pem());
 
       assertThat(operations.create(MAIN, zone, csr, 90)).isInstanceOf(WriteResult.Refused.class);
-      assertThat(held()).isEqualTo(23);
+      assertThat(count()).isEqualTo(23);
     }
   }
 
@@ -293,7 +295,7 @@ class ClientCertificateOperationsTest {
     try (var operations = operations()) {
       operations.revoke(MAIN, zone, first());
 
-      var last = operations.follow(MAIN, zone, first(), "revoked", Duration.ofMinutes(5));
+      var last = operations.awaitStatus(MAIN, zone, first(), "revoked", Duration.ofMinutes(5));
 
       assertThat(((LookupResult.Visible) last).certificate().status()).isEqualTo("revoked");
       assertThat(ticker.nanos()).isLessThan(Duration.ofSeconds(30).toNanos());
@@ -303,7 +305,7 @@ class ClientCertificateOperationsTest {
   @Test
   void following_endsWithThePatience() throws Exception {
     try (var operations = operations()) {
-      var last = operations.follow(MAIN, zone, first(), "revoked", Duration.ofMinutes(1));
+      var last = operations.awaitStatus(MAIN, zone, first(), "revoked", Duration.ofMinutes(1));
 
       assertThat(((LookupResult.Visible) last).certificate().status()).isEqualTo("active");
       assertThat(Duration.ofNanos(ticker.nanos()))
@@ -317,7 +319,7 @@ class ClientCertificateOperationsTest {
     try (var operations = operations()) {
       operations.revoke(MAIN, zone, first());
 
-      var last = operations.follow(MAIN, zone, first(), "revoked", Duration.ofMinutes(5));
+      var last = operations.awaitStatus(MAIN, zone, first(), "revoked", Duration.ofMinutes(5));
 
       assertThat(last).isInstanceOf(LookupResult.Visible.class);
     }
@@ -327,7 +329,7 @@ class ClientCertificateOperationsTest {
   void following_endsAtOnce_whenItMayNotLook() throws Exception {
     faults.inject(FaultKind.FORBIDDEN_403, GETTING);
     try (var operations = operations()) {
-      var last = operations.follow(MAIN, zone, first(), "revoked", Duration.ofHours(1));
+      var last = operations.awaitStatus(MAIN, zone, first(), "revoked", Duration.ofHours(1));
 
       assertThat(((LookupResult.Unreadable) last).fault().reason())
           .isEqualTo(FaultReason.FORBIDDEN);

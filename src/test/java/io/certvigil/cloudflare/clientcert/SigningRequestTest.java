@@ -21,7 +21,7 @@ class SigningRequestTest {
   }
 
   private static String ec() throws Exception {
-    return SigningRequest.make(keys("EC", 256), "device-17.example.com").pem();
+    return SigningRequest.create(keys("EC", 256), "device-17.example.com").pem();
   }
 
   private static String changed(String pem, int at) {
@@ -35,11 +35,11 @@ class SigningRequestTest {
   void madeOne_isFitToBeSent(String algorithm, int size) throws Exception {
     var keys = keys(algorithm, size);
 
-    var read = SigningRequest.of(SigningRequest.make(keys, "device, 17").pem());
+    var read = SigningRequest.of(SigningRequest.create(keys, "device, 17").pem());
 
     assertThat(read.subject()).isEqualTo("CN=device\\, 17");
     assertThat(read.publicKey()).isEqualTo(keys.getPublic().getEncoded());
-    assertThat(read.fresh()).isFalse();
+    assertThat(read.hasNewKey()).isFalse();
   }
 
   @Test
@@ -64,7 +64,7 @@ class SigningRequestTest {
 
   @Test
   void weakKey_isRefused() throws Exception {
-    var weak = SigningRequest.make(keys("RSA", 1024), "x").pem();
+    var weak = SigningRequest.create(keys("RSA", 1024), "x").pem();
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SigningRequest.of(weak))
@@ -110,7 +110,7 @@ class SigningRequestTest {
   @Test
   void tooLongText_isRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SigningRequest.of("x".repeat(SigningRequest.LONGEST + 1)))
+        .isThrownBy(() -> SigningRequest.of("x".repeat(SigningRequest.MAX_LENGTH + 1)))
         .withMessage("is longer than 65536 characters");
   }
 }

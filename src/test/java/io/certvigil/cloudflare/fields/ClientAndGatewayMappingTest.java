@@ -2,8 +2,8 @@ package io.certvigil.cloudflare.fields;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.cloudflare.CertificateJson;
 import io.certvigil.cloudflare.CloudflareFixture;
+import io.certvigil.cloudflare.X509TestCertificates;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Scope;
@@ -206,7 +206,7 @@ class ClientAndGatewayMappingTest {
   @Test
   void pemBeatsTheList_whenReadable() throws Exception {
     var made =
-        CertificateJson.make(
+        X509TestCertificates.make(
             ISSUER,
             "0abc",
             new GeneralName(GeneralName.dNSName, "a.example"),
@@ -214,15 +214,15 @@ class ClientAndGatewayMappingTest {
             new GeneralName(GeneralName.rfc822Name, "x@a.example"));
     var item =
         "{\"id\":\"a\",\"expires_on\":\"2033-02-20T23:18:00Z\",\"serial_number\":\"ff\",\"fingerprint_sha256\":\"%s\",\"certificate\":\"%s\"}"
-            .formatted(SHA256, CertificateJson.pem(made).replace("\n", "\\n"));
+            .formatted(SHA256, X509TestCertificates.pem(made).replace("\n", "\\n"));
 
     var certificate = read(CloudflareFixture.CLIENTS, item);
 
-    assertThat(certificate.expiry()).isEqualTo(Expiry.on(CertificateJson.NOT_AFTER));
+    assertThat(certificate.expiry()).isEqualTo(Expiry.on(X509TestCertificates.NOT_AFTER));
     assertThat(certificate.x509())
         .isEqualTo(
             new X509Fields(
-                CertificateJson.NOT_BEFORE,
+                X509TestCertificates.NOT_BEFORE,
                 "Managed CA 1",
                 "abc",
                 HexFormat.of()
@@ -233,16 +233,16 @@ class ClientAndGatewayMappingTest {
 
   @Test
   void pemIsRead_whenItsLineBreaksAreTwoCharacters() {
-    var pem = CertificateJson.pem(CertificateJson.make(ISSUER, "1")).replace("\n", "\\n");
+    var pem = X509TestCertificates.pem(X509TestCertificates.make(ISSUER, "1")).replace("\n", "\\n");
 
     assertThat(PemParser.facts(pem))
         .map(PemParser.Facts::notAfter)
-        .contains(CertificateJson.NOT_AFTER);
+        .contains(X509TestCertificates.NOT_AFTER);
   }
 
   @Test
   void issuerIsTheWholeName_whenItHasNoCommonName() {
-    var pem = CertificateJson.pem(CertificateJson.make("O=Acme,C=DE", "1"));
+    var pem = X509TestCertificates.pem(X509TestCertificates.make("O=Acme,C=DE", "1"));
 
     assertThat(PemParser.facts(pem)).map(facts -> facts.x509().issuer()).contains("O=Acme,C=DE");
   }

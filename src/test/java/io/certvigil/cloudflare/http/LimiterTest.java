@@ -33,7 +33,7 @@ class LimiterTest {
   void noBurst_afterBeingIdle() throws InterruptedException {
     var limiter = new Limiter(600, ticker);
     limiter.acquire();
-    ticker.pass(Duration.ofHours(1));
+    ticker.advance(Duration.ofHours(1));
 
     var starts = starts(limiter, 3);
 
@@ -48,7 +48,7 @@ class LimiterTest {
 
     for (int i = 0; i <= 600; i++) {
       limiter.acquire();
-      ticker.pass(Duration.ofMillis(300)); // shorter than the space
+      ticker.advance(Duration.ofMillis(300)); // shorter than the space
     }
 
     assertThat(Duration.ofNanos(ticker.nanos() - start)).isEqualTo(Duration.ofMillis(300_300));
@@ -58,7 +58,7 @@ class LimiterTest {
   void slower_whileLittleIsLeft() throws InterruptedException {
     var limiter = new Limiter(600, ticker);
     limiter.acquire();
-    limiter.slow(new RateHeaders.Remaining(10, Duration.ofSeconds(30)));
+    limiter.slowDown(new RateHeaders.Remaining(10, Duration.ofSeconds(30)));
 
     var starts = starts(limiter, 3);
 
@@ -69,7 +69,7 @@ class LimiterTest {
   @Test
   void atItsOwnPace_whenMuchIsLeft() throws InterruptedException {
     var limiter = new Limiter(600, ticker);
-    limiter.slow(new RateHeaders.Remaining(1000, Duration.ofSeconds(30)));
+    limiter.slowDown(new RateHeaders.Remaining(1000, Duration.ofSeconds(30)));
 
     assertThat(starts(limiter, 2)).containsExactly(Duration.ZERO, Duration.ofMillis(500));
   }
@@ -77,7 +77,7 @@ class LimiterTest {
   @Test
   void waitsForTheNextWindow_whenNothingIsLeft() throws InterruptedException {
     var limiter = new Limiter(600, ticker);
-    limiter.slow(new RateHeaders.Remaining(0, Duration.ofSeconds(30)));
+    limiter.slowDown(new RateHeaders.Remaining(0, Duration.ofSeconds(30)));
 
     assertThat(starts(limiter, 2))
         .containsExactly(Duration.ofSeconds(30), Duration.ofMillis(30_500));
@@ -113,7 +113,7 @@ class LimiterTest {
   void asksAgain_onceTheLongPauseIsOver() throws InterruptedException {
     var limiter = new Limiter(600, ticker);
     limiter.pause(Duration.ofMinutes(5), FAULT);
-    ticker.pass(Duration.ofMinutes(5));
+    ticker.advance(Duration.ofMinutes(5));
 
     assertThat(limiter.acquire()).isEqualTo(new Limiter.Turn(Duration.ZERO, null));
   }

@@ -2,8 +2,8 @@ package io.certvigil.cloudflare.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.cloudflare.CertificateJson;
 import io.certvigil.cloudflare.CloudflareFixture;
+import io.certvigil.cloudflare.X509TestCertificates;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.X509Fields;
@@ -93,12 +93,14 @@ class CustomHostnamesTest {
 
   @Test
   void pemOfAnUploadedOne_beatsItsDate() {
-    var pem = CertificateJson.pem(CertificateJson.make("CN=Own CA", "0abc")).replace("\n", "\\n");
+    var pem =
+        X509TestCertificates.pem(X509TestCertificates.make("CN=Own CA", "0abc"))
+            .replace("\n", "\\n");
     var item =
         "{\"id\":\"a\",\"ssl\":{\"custom_certificate\":\"%s\",\"expires_on\":\"2033-01-01T00:00:00Z\"}}"
             .formatted(pem);
 
-    assertThat(read(item).expiry()).isEqualTo(Expiry.on(CertificateJson.NOT_AFTER));
+    assertThat(read(item).expiry()).isEqualTo(Expiry.on(X509TestCertificates.NOT_AFTER));
     assertThat(read(item).x509().serial()).isEqualTo("abc");
   }
 

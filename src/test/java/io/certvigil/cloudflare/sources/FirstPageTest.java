@@ -25,7 +25,7 @@ class FirstPageTest {
   }
 
   private static void assertSmall(ListEndpoint<?, ?> listing) {
-    var path = listing.glance("0123");
+    var path = listing.smallestPage("0123");
 
     if (listing.paginated()) {
       assertThat(path).contains("page=1&per_page=5").startsWith("/");

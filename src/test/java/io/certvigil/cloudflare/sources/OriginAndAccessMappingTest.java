@@ -3,9 +3,9 @@ package io.certvigil.cloudflare.sources;
 import static io.certvigil.cloudflare.ApiBodies.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.cloudflare.CertificateJson;
 import io.certvigil.cloudflare.CloudflareFixture;
 import io.certvigil.cloudflare.FakeApi;
+import io.certvigil.cloudflare.X509TestCertificates;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.FaultReason;
@@ -174,16 +174,17 @@ class OriginAndAccessMappingTest {
   @MethodSource("pulls")
   void originPull_isCalledByTheNameInItsPem(Scope scope) {
     var made =
-        CertificateJson.make("CN=My CA", "0abc", new GeneralName(GeneralName.dNSName, "a.example"));
+        X509TestCertificates.make(
+            "CN=My CA", "0abc", new GeneralName(GeneralName.dNSName, "a.example"));
     var item =
         "{\"id\":\"a\",\"certificate\":\"%s\"}"
-            .formatted(CertificateJson.pem(made).replace("\n", "\\n"));
+            .formatted(X509TestCertificates.pem(made).replace("\n", "\\n"));
 
     var certificate = read(scope, item);
 
     assertThat(certificate.name()).isEqualTo("device");
     assertThat(certificate.x509().serial()).isEqualTo("abc");
-    assertThat(certificate.expiry()).isEqualTo(Expiry.on(CertificateJson.NOT_AFTER));
+    assertThat(certificate.expiry()).isEqualTo(Expiry.on(X509TestCertificates.NOT_AFTER));
   }
 
   static Stream<Scope> pulls() {

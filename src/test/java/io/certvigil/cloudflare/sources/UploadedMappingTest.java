@@ -2,8 +2,8 @@ package io.certvigil.cloudflare.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.cloudflare.CertificateJson;
 import io.certvigil.cloudflare.CloudflareFixture;
+import io.certvigil.cloudflare.X509TestCertificates;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Scope;
@@ -124,18 +124,19 @@ class UploadedMappingTest {
   @MethodSource("everyListAndPem")
   void pemBeatsTheList_alsoTheFirstOfAChain(Scope scope, String field) {
     var first =
-        CertificateJson.make(
+        X509TestCertificates.make(
             "CN=Own CA", "0abc", new GeneralName(GeneralName.dNSName, "a.example"));
     var chain =
-        CertificateJson.pem(first) + CertificateJson.pem(CertificateJson.make("CN=Root", "1"));
+        X509TestCertificates.pem(first)
+            + X509TestCertificates.pem(X509TestCertificates.make("CN=Root", "1"));
     var item =
         "{\"id\":\"a\",\"expires_on\":\"2033-02-20T23:18:00Z\",\"serial_number\":\"7\",\"%s\":\"%s\"}"
             .formatted(field, chain.replace("\n", "\\n"));
 
     var certificate = read(scope, item);
 
-    assertThat(certificate.expiry()).isEqualTo(Expiry.on(CertificateJson.NOT_AFTER));
-    assertThat(certificate.x509().notBefore()).isEqualTo(CertificateJson.NOT_BEFORE);
+    assertThat(certificate.expiry()).isEqualTo(Expiry.on(X509TestCertificates.NOT_AFTER));
+    assertThat(certificate.x509().notBefore()).isEqualTo(X509TestCertificates.NOT_BEFORE);
     assertThat(certificate.x509().serial()).isEqualTo("abc");
     assertThat(certificate.x509().issuer()).isEqualTo("Own CA");
   }

@@ -16,11 +16,11 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes real certificates. */
-public final class CertificateJson {
+public final class X509TestCertificates {
   public static final Instant NOT_BEFORE = Instant.parse("2026-01-01T00:00:00Z");
   public static final Instant NOT_AFTER = Instant.parse("2027-02-03T04:05:06Z");
 
-  private CertificateJson() {}
+  private X509TestCertificates() {}
 
   public static X509Certificate make(String issuer, String serial, GeneralName... hosts) {
     try {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DatesTest {
+class ApiDatesTest {
   @ParameterizedTest
   @CsvSource({
     "2033-02-20T23:18:00Z, 2033-02-20T23:18:00Z",

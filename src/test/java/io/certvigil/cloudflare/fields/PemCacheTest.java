@@ -2,15 +2,15 @@ package io.certvigil.cloudflare.fields;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.cloudflare.CertificateJson;
+import io.certvigil.cloudflare.X509TestCertificates;
 import org.junit.jupiter.api.Test;
 
-class PemFactsTest {
+class PemCacheTest {
   private final PemCache facts = new PemCache();
 
   @Test
   void sameFacts_whenTheSamePemComesAgain() {
-    var pem = CertificateJson.pem(CertificateJson.make("CN=a", "1"));
+    var pem = X509TestCertificates.pem(X509TestCertificates.make("CN=a", "1"));
     var first = facts.of(pem).orElseThrow();
 
     assertThat(facts.of(pem)).get().isSameAs(first);
@@ -18,9 +18,9 @@ class PemFactsTest {
 
   @Test
   void otherFacts_whenThePemIsAnother() {
-    facts.of(CertificateJson.pem(CertificateJson.make("CN=a", "1")));
+    facts.of(X509TestCertificates.pem(X509TestCertificates.make("CN=a", "1")));
 
-    assertThat(facts.of(CertificateJson.pem(CertificateJson.make("CN=b", "2"))))
+    assertThat(facts.of(X509TestCertificates.pem(X509TestCertificates.make("CN=b", "2"))))
         .map(found -> found.x509().serial())
         .contains("2");
   }

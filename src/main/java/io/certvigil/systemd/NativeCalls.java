@@ -18,7 +18,7 @@ import java.lang.invoke.VarHandle;
  * The calls of the C library that Java has not: datagrams over Unix sockets, and the clock that
  * systemd compares with. Numbers are those of Linux. Loaded only where there is somebody to tell.
  */
-final class Native {
+final class NativeCalls {
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
@@ -31,7 +31,7 @@ final class Native {
   private static final MethodHandle CLOCK_GETTIME =
       call("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
 
-  private Native() {}
+  private NativeCalls() {}
 
   @SuppressWarnings("restricted") // the launcher and the manifest enable native access
   private static MethodHandle call(String name, MemoryLayout result, MemoryLayout... arguments) {

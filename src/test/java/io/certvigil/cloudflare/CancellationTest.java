@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class StoppingTest {
+class CancellationTest {
   private static final Duration PROMPTLY = Duration.ofSeconds(3);
 
   private final AtomicReference<@Nullable RuntimeException> thrown = new AtomicReference<>();

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * Stands in for systemd: a datagram socket of another program, since a mistake in ours would be
  * made twice by a receiver of ours.
  */
-public final class Manager implements AutoCloseable {
+public final class FakeSystemd implements AutoCloseable {
   private static final String SCRIPT =
       """
       import socket, sys
@@ -32,10 +32,10 @@ public final class Manager implements AutoCloseable {
       """;
 
   private final Process process;
-  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
 
   /** Listens when this returns. Without a python3 the test is skipped, in CI it fails. */
-  public Manager(String name) {
+  public FakeSystemd(String name) {
     boolean installed =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3")));
@@ -53,15 +53,15 @@ public final class Manager implements AutoCloseable {
 
   private void listen(BufferedReader lines) {
     try (lines) {
-      lines.lines().forEach(heard::add);
+      lines.lines().forEach(messages::add);
     } catch (IOException | UncheckedIOException e) {
-      heard.add("ended: " + e.getMessage()); // the test closed it
+      messages.add("ended: " + e.getMessage()); // the test closed it
     }
   }
 
   /** The next message, its lines joined by bars. */
   public String next() throws InterruptedException {
-    var message = heard.poll(60, TimeUnit.SECONDS);
+    var message = messages.poll(60, TimeUnit.SECONDS);
     assertThat(message).as("a message within a minute").isNotNull();
     return message;
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a 429, a failing server and the {@code Ratelimit} header do to what comes next. */
-class LimitsTest {
+class RateLimitHandlingTest {
   private static final String LIMITED = error(971, "Please wait");
 
   @Test
@@ -73,7 +73,7 @@ class LimitsTest {
     try (var api = new FakeApi(once);
         var subject = new CloudflareFixture(api.url())) {
       subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
-      subject.ticker.pass(Duration.ofMinutes(5));
+      subject.ticker.advance(Duration.ofMinutes(5));
 
       assertThat(subject.cloudflare.read("main", CloudflareFixture.CLIENTS))
           .isInstanceOf(Reading.Complete.class);

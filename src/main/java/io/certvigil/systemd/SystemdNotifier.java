@@ -17,26 +17,27 @@ import org.slf4j.LoggerFactory;
  * @see <a
  *     href="https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html">sd_notify</a>
  */
-public final class Notifier {
+public final class SystemdNotifier {
   /** For who has no service manager: does nothing. */
-  public static final Notifier NONE = new Notifier(null, null, () -> 0);
+  public static final SystemdNotifier NONE = new SystemdNotifier(null, null, () -> 0);
 
-  private static final Logger log = LoggerFactory.getLogger(Notifier.class);
+  private static final Logger log = LoggerFactory.getLogger(SystemdNotifier.class);
   private static final String READY = "READY=1";
 
   // systemd asks for half of the interval at the latest; a beat may be late once.
-  private static final int FEEDS_EACH = 4;
-  private static final int LONGEST = 200;
+  private static final int PINGS_PER_INTERVAL = 4;
+  private static final int MAX_STATUS_LENGTH = 200;
 
   private final @Nullable NotifySocket socket;
   private final @Nullable Duration watchdog;
   private final LongSupplier nanos;
-  private String said = "";
-  private boolean fed;
-  private long fedAt;
+  private String lastStatus = "";
+  private boolean watchdogPinged;
+  private long lastPing;
   private boolean failing;
 
-  private Notifier(@Nullable NotifySocket socket, @Nullable Duration watchdog, LongSupplier nanos) {
+  private SystemdNotifier(
+      @Nullable NotifySocket socket, @Nullable Duration watchdog, LongSupplier nanos) {
     this.socket = socket;
     this.watchdog = watchdog;
     this.nanos = nanos;
@@ -48,13 +49,13 @@ public final class Notifier {
    *
    * @param nanos monotonic time, such as {@link System#nanoTime}
    */
-  public static Notifier of(Map<String, String> environment, LongSupplier nanos) {
+  public static SystemdNotifier of(Map<String, String> environment, LongSupplier nanos) {
     var name = environment.getOrDefault("NOTIFY_SOCKET", "");
     if (name.isEmpty()) {
       return NONE;
     }
     try {
-      return new Notifier(NotifySocket.named(name), watchdog(environment), nanos);
+      return new SystemdNotifier(NotifySocket.named(name), watchdog(environment), nanos);
     } catch (IllegalArgumentException e) {
       log.atWarn().addKeyValue("error", e.getMessage()).log("systemd is not told anything");
       return NONE;
@@ -70,7 +71,7 @@ public final class Notifier {
     }
   }
 
-  /** How often {@link #alive} must be said; empty where nobody watches. */
+  /** How often {@link #pingWatchdog} must be said; empty where nobody watches. */
   public Optional<Duration> watchdog() {
     return Optional.ofNullable(watchdog);
   }
@@ -97,8 +98,8 @@ public final class Notifier {
 
   /** The daemon is going to end. */
   public synchronized void stopping() {
-    said = "stopping";
-    send("STOPPING=1\nSTATUS=" + said);
+    lastStatus = "stopping";
+    send("STOPPING=1\nSTATUS=" + lastStatus);
   }
 
   /**
@@ -111,29 +112,31 @@ public final class Notifier {
       return;
     }
     var status = doing.get();
-    if (!status.equals(said)) {
-      said = status;
+    if (!status.equals(lastStatus)) {
+      lastStatus = status;
       send("STATUS=" + oneLine(status));
     }
   }
 
   /** The daemon's work goes on. May be said as often as one likes: it is sent when it is time. */
-  public synchronized void alive() {
-    if (watchdog != null && (!fed || isTime(watchdog))) {
-      fed = true;
-      fedAt = nanos.getAsLong();
+  public synchronized void pingWatchdog() {
+    if (watchdog != null && (!watchdogPinged || isPingDue(watchdog))) {
+      watchdogPinged = true;
+      lastPing = nanos.getAsLong();
       send("WATCHDOG=1");
     }
   }
 
-  private boolean isTime(Duration interval) {
-    return nanos.getAsLong() - fedAt >= interval.dividedBy(FEEDS_EACH).toNanos();
+  private boolean isPingDue(Duration interval) {
+    return nanos.getAsLong() - lastPing >= interval.dividedBy(PINGS_PER_INTERVAL).toNanos();
   }
 
   /** A line feed would begin another message. */
   private static String oneLine(String status) {
     var line = status.replaceAll("\\p{Cntrl}+", " ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
+    return line.length() <= MAX_STATUS_LENGTH
+        ? line
+        : line.substring(0, MAX_STATUS_LENGTH - 3) + "...";
   }
 
   private synchronized void send(String message) {

@@ -17,32 +17,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reaches the socket, as another program reads it. */
 @Tag("python3")
-class NotifierTest {
+class SystemdNotifierTest {
   private static final long PID = ProcessHandle.current().pid();
 
   @TempDir private Path temp;
   private final AtomicLong nanos = new AtomicLong();
-  private Manager manager;
+  private FakeSystemd systemd;
 
   @BeforeEach
   void listen() {
-    manager = new Manager(path());
+    systemd = new FakeSystemd(path());
   }
 
   @AfterEach
   void close() {
-    manager.close();
+    systemd.close();
   }
 
   private String path() {
     return temp.resolve("notify").toString();
   }
 
-  private Notifier notifier() {
+  private SystemdNotifier notifier() {
     return of(Map.of("NOTIFY_SOCKET", path()));
   }
 
-  private Notifier watched(String micros, long pid) {
+  private SystemdNotifier watched(String micros, long pid) {
     return of(
         Map.of(
             "NOTIFY_SOCKET", path(),
@@ -50,8 +50,8 @@ class NotifierTest {
             "WATCHDOG_PID", String.valueOf(pid)));
   }
 
-  private Notifier of(Map<String, String> environment) {
-    return Notifier.of(environment, nanos::get);
+  private SystemdNotifier of(Map<String, String> environment) {
+    return SystemdNotifier.of(environment, nanos::get);
   }
 
   @Test
@@ -62,15 +62,15 @@ class NotifierTest {
     notifier.status(() -> "sweeping 120/500 zones");
     notifier.stopping();
 
-    assertThat(manager.next()).isEqualTo("READY=1");
-    assertThat(manager.next()).isEqualTo("STATUS=sweeping 120/500 zones");
-    assertThat(manager.next()).isEqualTo("STOPPING=1|STATUS=stopping");
+    assertThat(systemd.next()).isEqualTo("READY=1");
+    assertThat(systemd.next()).isEqualTo("STATUS=sweeping 120/500 zones");
+    assertThat(systemd.next()).isEqualTo("STOPPING=1|STATUS=stopping");
   }
 
   @Test
   void abstractSocket_isReached() throws InterruptedException {
     var name = "@certvigil-test-" + PID;
-    try (var other = new Manager(name)) {
+    try (var other = new FakeSystemd(name)) {
       of(Map.of("NOTIFY_SOCKET", name)).ready();
 
       assertThat(other.next()).isEqualTo("READY=1");
@@ -90,11 +90,11 @@ class NotifierTest {
                     }))
         .isInstanceOf(IllegalStateException.class);
 
-    var reloading = manager.next();
+    var reloading = systemd.next();
     assertThat(reloading).startsWith("RELOADING=1|MONOTONIC_USEC=");
     assertThat(Long.parseLong(reloading.substring(reloading.lastIndexOf('=') + 1)))
         .isBetween(before, MonotonicClock.micros());
-    assertThat(manager.next()).isEqualTo("READY=1");
+    assertThat(systemd.next()).isEqualTo("READY=1");
   }
 
   @Test
@@ -105,52 +105,52 @@ class NotifierTest {
     notifier.status(() -> "a\nREADY=1");
     notifier.status(() -> "é".repeat(300));
 
-    assertThat(manager.next()).isEqualTo("STATUS=a READY=1");
-    assertThat(manager.next()).isEqualTo("STATUS=" + "é".repeat(197) + "...");
+    assertThat(systemd.next()).isEqualTo("STATUS=a READY=1");
+    assertThat(systemd.next()).isEqualTo("STATUS=" + "é".repeat(197) + "...");
   }
 
   @Test
   void watchdog_isFedWhenItIsTime() throws InterruptedException {
     var notifier = watched("4000000", PID);
 
-    notifier.alive();
-    notifier.alive();
+    notifier.pingWatchdog();
+    notifier.pingWatchdog();
     notifier.status(() -> "between");
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-    notifier.alive();
+    notifier.pingWatchdog();
 
     assertThat(notifier.watchdog()).contains(Duration.ofSeconds(4));
-    assertThat(manager.next()).isEqualTo("WATCHDOG=1");
-    assertThat(manager.next()).isEqualTo("STATUS=between");
-    assertThat(manager.next()).isEqualTo("WATCHDOG=1");
+    assertThat(systemd.next()).isEqualTo("WATCHDOG=1");
+    assertThat(systemd.next()).isEqualTo("STATUS=between");
+    assertThat(systemd.next()).isEqualTo("WATCHDOG=1");
   }
 
   @Test
   void watchdogOfAnotherProcess_isNotFed() throws InterruptedException {
     var notifier = watched("4000000", PID + 1);
 
-    notifier.alive();
+    notifier.pingWatchdog();
     notifier.ready();
 
     assertThat(notifier.watchdog()).isEmpty();
-    assertThat(manager.next()).isEqualTo("READY=1");
+    assertThat(systemd.next()).isEqualTo("READY=1");
   }
 
   @Test
   void nothingIsDone_withoutTheVariable() {
-    var notifier = Notifier.of(Map.of("WATCHDOG_USEC", "4000000"), nanos::get);
+    var notifier = SystemdNotifier.of(Map.of("WATCHDOG_USEC", "4000000"), nanos::get);
 
-    assertThat(notifier).isSameAs(Notifier.NONE);
+    assertThat(notifier).isSameAs(SystemdNotifier.NONE);
     assertThat(notifier.watchdog()).isEmpty();
     notifier.ready();
-    notifier.alive();
+    notifier.pingWatchdog();
     notifier.reloading(() -> {});
   }
 
   @Test
   void socketThatIsNone_countsAsNone() {
-    assertThat(of(Map.of("NOTIFY_SOCKET", "vsock:2:1234"))).isSameAs(Notifier.NONE);
-    assertThat(of(Map.of("NOTIFY_SOCKET", "/" + "x".repeat(107)))).isSameAs(Notifier.NONE);
+    assertThat(of(Map.of("NOTIFY_SOCKET", "vsock:2:1234"))).isSameAs(SystemdNotifier.NONE);
+    assertThat(of(Map.of("NOTIFY_SOCKET", "/" + "x".repeat(107)))).isSameAs(SystemdNotifier.NONE);
   }
 
   @ParameterizedTest
@@ -158,11 +158,11 @@ class NotifierTest {
   void watchdogThatIsNone_countsAsNone(String micros) throws InterruptedException {
     var notifier = watched(micros, PID);
 
-    notifier.alive();
+    notifier.pingWatchdog();
     notifier.ready();
 
     assertThat(notifier.watchdog()).isEmpty();
-    assertThat(manager.next()).isEqualTo("READY=1");
+    assertThat(systemd.next()).isEqualTo("READY=1");
   }
 
   @Test

@@ -11,13 +11,13 @@ import org.slf4j.LoggerFactory;
 
 /** Quartz reads the annotation from this class itself, so every task comes in one. */
 @DisallowConcurrentExecution
-final class Task implements Job {
-  private static final Logger log = LoggerFactory.getLogger(Task.class);
+final class ScheduledTask implements Job {
+  private static final Logger log = LoggerFactory.getLogger(ScheduledTask.class);
 
   private final Map<JobKey, Runnable> tasks;
   private final JobKey key;
 
-  Task(Map<JobKey, Runnable> tasks, JobKey key) {
+  ScheduledTask(Map<JobKey, Runnable> tasks, JobKey key) {
     this.tasks = tasks;
     this.key = key;
   }
