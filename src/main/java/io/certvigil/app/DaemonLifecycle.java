@@ -70,13 +70,13 @@ final class DaemonLifecycle implements AutoCloseable {
   void apply(Config next) {
     var old = current;
     requireSameStore(old.config(), next);
-    web.listen(next.web()); // first: if it fails, nothing has changed yet
+    web.reconfigure(next.web()); // first: if it fails, nothing has changed yet
     old.stop();
     ConfiguredDaemon fresh;
     try {
       fresh = build(next, old);
     } catch (RuntimeException e) {
-      web.listen(old.config().web());
+      web.reconfigure(old.config().web());
       proceed(new ConfiguredDaemon(shared, old.config(), old), old);
       throw e;
     }
@@ -114,7 +114,7 @@ final class DaemonLifecycle implements AutoCloseable {
           .setCause(e)
           .log("config applied, but refreshing the metrics page failed; retrying every minute");
     }
-    web.show(content.apply(fresh));
+    web.replaceContent(content.apply(fresh));
     replace(fresh);
     retire(old, fresh);
   }

@@ -39,12 +39,12 @@ record PageDaemonInfo(
   }
 
   @Override
-  public List<Tried> test(String channel) {
+  public List<TestAttempt> test(String channel) {
     var now = clock.instant();
     return ChannelTest.of(
             config.alerting(), channel, version.version(), Outbox.testEvent(channel, now), now)
         .stream()
-        .map(one -> new Tried(one.lane(), arrived(one.outcome()), one.outcome().answer()))
+        .map(one -> new TestAttempt(one.lane(), arrived(one.outcome()), one.outcome().answer()))
         .toList();
   }
 

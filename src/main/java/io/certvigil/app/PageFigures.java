@@ -13,7 +13,7 @@ record PageFigures(MetricsPage metrics) implements CachedFigures {
   }
 
   @Override
-  public long endingBefore(Instant moment) {
+  public long expiringBefore(Instant moment) {
     return metrics.expiringBefore(moment);
   }
 

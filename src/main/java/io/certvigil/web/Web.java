@@ -3,7 +3,7 @@ package io.certvigil.web;
 import io.certvigil.web.api.ApiEndpoints;
 import io.certvigil.web.api.Feeds;
 import io.certvigil.web.pages.Pages;
-import io.certvigil.web.pages.overview.Overview;
+import io.certvigil.web.pages.overview.OverviewEndpoint;
 import io.certvigil.web.server.AccessControl;
 import io.certvigil.web.server.ClientLimits;
 import io.certvigil.web.server.DispatchTable;
@@ -27,24 +27,24 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
  * alone; what changes something needs one in any case.
  */
 public final class Web implements AutoCloseable {
-  private static final long BODY = 64 * 1024;
-  private static final long STOP_MILLIS = 3_000;
+  private static final long MAX_BODY_BYTES = 64 * 1024;
+  private static final long STOP_TIMEOUT_MILLIS = 3_000;
 
   private final ClientLimits limits;
   private final Server server;
   private volatile Listener listener;
-  private volatile DispatchTable site;
+  private volatile DispatchTable dispatchTable;
   private volatile WebSettings settings;
 
   /** Prepares; nothing listens before {@link #start}. */
   public Web(WebSettings settings, SiteContent content) {
-    this(settings, answers(settings, content));
+    this(settings, endpoints(settings, content));
   }
 
-  private static Map<String, Endpoint> answers(WebSettings settings, SiteContent content) {
+  private static Map<String, Endpoint> endpoints(WebSettings settings, SiteContent content) {
     var routes = new Routes(content.metrics(), content.readiness(), content.reload());
     var answers = new HashMap<>(routes.all());
-    answers.put("/", new Overview(content.context()));
+    answers.put("/", new OverviewEndpoint(content.context()));
     answers.putAll(new Pages(content.context()).all());
     answers.putAll(new ApiEndpoints(content.context()).all());
     answers.putAll(new Feeds(content.context(), settings.externalUrl()).all());
@@ -52,23 +52,23 @@ public final class Web implements AutoCloseable {
   }
 
   Web(WebSettings settings, Map<String, Endpoint> answers) {
-    this(settings, answers, ClientLimits.USUAL);
+    this(settings, answers, ClientLimits.DEFAULTS);
   }
 
   Web(WebSettings settings, Map<String, Endpoint> answers, ClientLimits limits) {
     this.limits = limits;
     this.settings = settings;
-    site = new DispatchTable(new AccessControl(settings), answers);
+    dispatchTable = new DispatchTable(new AccessControl(settings), answers);
     var virtual = new VirtualThreadPool();
     server = new Server(pool(virtual));
     server.addBean(virtual, true); // else the first listener that leaves would stop it for all
-    var limited = new SizeLimitHandler(BODY, -1);
-    limited.setHandler(new RequestDispatcher(() -> site));
+    var limited = new SizeLimitHandler(MAX_BODY_BYTES, -1);
+    limited.setHandler(new RequestDispatcher(() -> dispatchTable));
     server.setHandler(new GracefulHandler(limited));
-    server.setStopTimeout(STOP_MILLIS);
+    server.setStopTimeout(STOP_TIMEOUT_MILLIS);
     server.setErrorHandler(new PlainErrors());
     listener = new Listener(server, settings, limits);
-    listener.join();
+    listener.addToServer();
   }
 
   private static QueuedThreadPool pool(VirtualThreadPool virtual) {
@@ -88,7 +88,7 @@ public final class Web implements AutoCloseable {
       server.start();
     } catch (Exception e) {
       stopQuietly(e);
-      throw listener.explained(e);
+      throw listener.listenFailure(e);
     }
   }
 
@@ -98,45 +98,46 @@ public final class Web implements AutoCloseable {
    *
    * @throws WebException where that cannot be; then it goes on as before
    */
-  public synchronized void listen(WebSettings next) {
-    var before = site;
-    site =
+  public synchronized void reconfigure(WebSettings next) {
+    var before = dispatchTable;
+    dispatchTable =
         new DispatchTable(
-            new AccessControl(next), before.answers()); // first: refuses at once who may not enter
+            new AccessControl(next),
+            before.endpoints()); // first: refuses at once who may not enter
     try {
-      move(next);
+      changeListener(next);
       settings = next;
     } catch (WebException e) {
-      site = before;
+      dispatchTable = before;
       throw e;
     }
   }
 
-  private void move(WebSettings next) {
+  private void changeListener(WebSettings next) {
     var old = listener;
-    if (!server.isStarted() || old.fits(next)) {
-      old.use(next);
+    if (!server.isStarted() || old.accepts(next)) {
+      old.applyTls(next);
       return;
     }
     var fresh = new Listener(server, next, limits);
     if (old.sameAddress(next)) {
-      old.leave(); // the address is free for one of them only
+      old.stopAccepting(); // the address is free for one of them only
       try {
-        listener = fresh.beginSoon();
+        listener = fresh.startWithRetries();
       } catch (WebException e) {
-        listener = old.again().beginSoon();
+        listener = old.copy().startWithRetries();
         throw e;
       }
     } else {
-      fresh.begin();
+      fresh.startOnRunningServer();
       listener = fresh;
-      old.leave();
+      old.stopAccepting();
     }
   }
 
   /** Shows this from now on; answers under way go on. */
-  public synchronized void show(SiteContent content) {
-    site = new DispatchTable(site.door(), answers(settings, content));
+  public synchronized void replaceContent(SiteContent content) {
+    dispatchTable = new DispatchTable(dispatchTable.accessControl(), endpoints(settings, content));
   }
 
   private void stopQuietly(Exception cause) {

@@ -79,7 +79,7 @@ class ApiAnswersTest {
     var request = HttpRequest.newBuilder(daemon.app().webUri().resolve("/api/v1/" + query)).build();
     var answer = client.send(request, BodyHandlers.ofString());
     var type = answer.headers().firstValue("content-type").orElse("");
-    ApiDocument.faults(path, answer.statusCode(), type, answer.body()).stream()
+    ApiDocument.mismatches(path, answer.statusCode(), type, answer.body()).stream()
         .map(fault -> query + ": " + fault)
         .forEach(faults::add);
     return JsonParser.parseString(answer.body()).getAsJsonObject();

@@ -60,9 +60,9 @@ class PagesBenchIT {
   @TempDir private Path folder;
 
   /** A path, asked of both. */
-  private record Asked(String what, Function<Served, String> path) {}
+  private record BenchPage(String description, Function<ServedStore, String> path) {}
 
-  private record Served(Store store, Web web, String key) implements AutoCloseable {
+  private record ServedStore(Store store, Web web, String key) implements AutoCloseable {
     URI uri(String path) {
       return URI.create(web.url()).resolve(path);
     }
@@ -83,11 +83,11 @@ class PagesBenchIT {
       var painted =
           NODE.run(
               "first-row.mjs", Map.of(), String.valueOf(TIMES), many.web().url(), few.web().url());
-      say("first row painted by Chromium", painted.get(0), painted.get(1));
-      for (var asked : asked()) {
+      report("first row painted by Chromium", painted.get(0), painted.get(1));
+      for (var asked : pages()) {
         var of = asked.path();
         var slow = millis(client, many.uri(of.apply(many)));
-        say(asked.what(), slow, millis(client, few.uri(of.apply(few))));
+        report(asked.description(), slow, millis(client, few.uri(of.apply(few))));
       }
 
       var ratio = Double.parseDouble(painted.get(0)) / Double.parseDouble(painted.get(1));
@@ -95,21 +95,21 @@ class PagesBenchIT {
     }
   }
 
-  private static List<Asked> asked() {
+  private static List<BenchPage> pages() {
     return List.of(
-        new Asked("first 100", _ -> "/certificates"),
-        new Asked("by name", _ -> "/certificates?sort=name"),
-        new Asked("of one zone", _ -> "/certificates?zone=zone-1.example"),
-        new Asked("search that finds one", _ -> "/certificates?q=device-77.example"),
-        new Asked("one certificate", served -> "/certificates/" + served.key()),
-        new Asked("overview", _ -> "/"),
-        new Asked("alerts", _ -> "/alerts"),
-        new Asked("changes", _ -> "/changes"),
-        new Asked("sweeps", _ -> "/sweeps"));
+        new BenchPage("first 100", _ -> "/certificates"),
+        new BenchPage("by name", _ -> "/certificates?sort=name"),
+        new BenchPage("of one zone", _ -> "/certificates?zone=zone-1.example"),
+        new BenchPage("search that finds one", _ -> "/certificates?q=device-77.example"),
+        new BenchPage("one certificate", served -> "/certificates/" + served.key()),
+        new BenchPage("overview", _ -> "/"),
+        new BenchPage("alerts", _ -> "/alerts"),
+        new BenchPage("changes", _ -> "/changes"),
+        new BenchPage("sweeps", _ -> "/sweeps"));
   }
 
   @SuppressWarnings("SystemOut")
-  private static void say(String what, String many, String few) {
+  private static void report(String what, String many, String few) {
     var ratio = Double.parseDouble(many) / Double.parseDouble(few);
     System.out.printf("BENCH %-32s %8s ms %8s ms %6.1f x%n", what, many, few, ratio);
   }
@@ -125,7 +125,7 @@ class PagesBenchIT {
     return "%.1f".formatted(times.stream().sorted().toList().get(TIMES / 2));
   }
 
-  private Served served(String name, int certificates) {
+  private ServedStore served(String name, int certificates) {
     var days = Duration.ofDays(90);
     var store = Store.open(new StoreSettings(folder.resolve(name + ".db"), days, days));
     var lists = IntStream.range(0, certificates / OF_A_ZONE).mapToObj(PagesBenchIT::list).toList();
@@ -134,7 +134,8 @@ class PagesBenchIT {
     store.scopes().recordDiscovery("main", "main", found, lists, NOW);
     var policy = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
     for (int zone = 0; zone < lists.size(); zone++) {
-      var reading = new Reading.Complete(lists.get(zone).scope(), held(zone, certificates));
+      var reading =
+          new Reading.Complete(lists.get(zone).scope(), certificatesOf(zone, certificates));
       store.readings().commit(lists.get(zone), reading, policy, NOW);
     }
     var web =
@@ -144,7 +145,7 @@ class PagesBenchIT {
                 new EmptyExposition(), Optional::empty, List::of, status(store, certificates)));
     web.start();
     var key = store.inventory().find("device-7.example", NOW).getFirst().key();
-    return new Served(store, web, key);
+    return new ServedStore(store, web, key);
   }
 
   private static final io.certvigil.web.server.WebSettings PORT =
@@ -157,7 +158,7 @@ class PagesBenchIT {
   }
 
   /** They end evenly over ten years; a few have. */
-  private static List<Certificate> held(int zone, int all) {
+  private static List<Certificate> certificatesOf(int zone, int all) {
     return IntStream.range(zone * OF_A_ZONE, (zone + 1) * OF_A_ZONE)
         .mapToObj(
             number -> {
@@ -177,12 +178,13 @@ class PagesBenchIT {
 
   private static SiteContext status(Store store, int certificates) {
     var about = new InstallationInfo("bench", "0.1.0", Set.of());
-    return new SiteContext(about, new Even(certificates), store, new MinimalDaemon(), () -> NOW);
+    return new SiteContext(
+        about, new EvenFigures(certificates), store, new MinimalDaemon(), () -> NOW);
   }
 
-  private record Even(long certificates) implements CachedFigures {
+  private record EvenFigures(long certificates) implements CachedFigures {
     @Override
-    public long endingBefore(Instant moment) {
+    public long expiringBefore(Instant moment) {
       return Math.max(0, Duration.between(NOW, moment).toHours() * certificates / 87_600);
     }
 

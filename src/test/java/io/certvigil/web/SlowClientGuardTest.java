@@ -65,7 +65,7 @@ class SlowClientGuardTest {
     return serve(limits, new WebSettings("127.0.0.1", 0, null));
   }
 
-  private Socket say(Web to, String text) throws IOException {
+  private Socket send(Web to, String text) throws IOException {
     var socket = new Socket();
     socket.setReceiveBufferSize(8 * 1024);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), to.port()));
@@ -74,7 +74,7 @@ class SlowClientGuardTest {
     return socket;
   }
 
-  private static String shortOne(Web from) throws IOException, InterruptedException {
+  private static String getShort(Web from) throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
       var request =
           HttpRequest.newBuilder(URI.create(from.url()).resolve("/short"))
@@ -84,7 +84,7 @@ class SlowClientGuardTest {
   }
 
   /** A byte now and then until the other side has had enough. */
-  private static Duration dribble(Socket socket) {
+  private static Duration writeSlowly(Socket socket) {
     long begin = System.nanoTime();
     try {
       while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(30)) {
@@ -101,27 +101,28 @@ class SlowClientGuardTest {
   void headerByteByByte_isCutOff() throws Exception {
     var made = serve(new ClientLimits(64, Duration.ofSeconds(2), NEVER));
 
-    var socket = say(made, "GET /short HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+    var socket = send(made, "GET /short HTTP/1.1\r\nHost: x\r\nX-Slow: ");
 
-    assertThat(dribble(socket)).isLessThan(Duration.ofSeconds(15));
+    assertThat(writeSlowly(socket)).isLessThan(Duration.ofSeconds(15));
   }
 
   @Test
   void secondHeaderByteByByte_isCutOff() throws Exception {
     var made = serve(new ClientLimits(64, Duration.ofSeconds(2), NEVER));
 
-    var socket = say(made, "GET /short HTTP/1.1\r\nHost: x\r\n\r\nGET /short HTTP/1.1\r\nX-Slow: ");
+    var socket =
+        send(made, "GET /short HTTP/1.1\r\nHost: x\r\n\r\nGET /short HTTP/1.1\r\nX-Slow: ");
 
-    assertThat(dribble(socket)).isLessThan(Duration.ofSeconds(15));
+    assertThat(writeSlowly(socket)).isLessThan(Duration.ofSeconds(15));
   }
 
   @Test
   void answerThatNobodyReads_isCutOff() throws Exception {
     var made = serve(new ClientLimits(64, NEVER, Duration.ofSeconds(2)));
 
-    var socket = say(made, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+    var socket = send(made, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
 
-    assertThat(dribble(socket)).isLessThan(Duration.ofSeconds(15));
+    assertThat(writeSlowly(socket)).isLessThan(Duration.ofSeconds(15));
   }
 
   @Test
@@ -129,9 +130,9 @@ class SlowClientGuardTest {
     var made = serve(new ClientLimits(64, NEVER, NEVER));
 
     for (int i = 0; i < 300; i++) {
-      say(made, "GET /short HT");
+      send(made, "GET /short HT");
       if (i % 20 == 0) {
-        assertThat(shortOne(made)).isEqualTo("short");
+        assertThat(getShort(made)).isEqualTo("short");
       }
     }
   }
@@ -141,9 +142,9 @@ class SlowClientGuardTest {
     var made = serve(new ClientLimits(64, NEVER, NEVER));
 
     for (int i = 0; i < 120; i++) {
-      say(made, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+      send(made, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
       if (i % 20 == 0) {
-        assertThat(shortOne(made)).isEqualTo("short");
+        assertThat(getShort(made)).isEqualTo("short");
       }
     }
   }
@@ -163,7 +164,7 @@ class SlowClientGuardTest {
             new WebSettings("127.0.0.1", 0, null, false, tls, Map.of()));
 
     for (int i = 0; i < 200; i++) {
-      say(made, "\u0016\u0003\u0001");
+      send(made, "\u0016\u0003\u0001");
     }
 
     try (var client = HttpClient.newBuilder().sslContext(authority.client(null)).build()) {
@@ -177,10 +178,10 @@ class SlowClientGuardTest {
   @Test
   void whoIsAnswered_isNotSentAwayByACrowd() throws Exception {
     var made = serve(new ClientLimits(64, NEVER, NEVER));
-    var reader = say(made, "GET /long HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    var reader = send(made, "GET /long HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     var begin = reader.getInputStream().readNBytes(100);
     for (int i = 0; i < 100; i++) {
-      say(made, "GET /short HT");
+      send(made, "GET /short HT");
     }
 
     assertThat(begin).hasSize(100);
@@ -189,8 +190,8 @@ class SlowClientGuardTest {
 
   @Test
   void longUri_isRefused() throws Exception {
-    var made = serve(ClientLimits.USUAL);
-    var socket = say(made, "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    var made = serve(ClientLimits.DEFAULTS);
+    var socket = send(made, "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
 
     assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
         .isEqualTo("HTTP/1.1 414");
@@ -198,7 +199,7 @@ class SlowClientGuardTest {
 
   @Test
   void longBody_isRefused() throws Exception {
-    var made = serve(ClientLimits.USUAL);
+    var made = serve(ClientLimits.DEFAULTS);
     try (var client = HttpClient.newHttpClient()) {
       var request =
           HttpRequest.newBuilder(URI.create(made.url()).resolve("/short"))

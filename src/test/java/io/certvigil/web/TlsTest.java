@@ -53,7 +53,7 @@ class TlsTest {
         null);
   }
 
-  private Tls asking(Tls files, TestAuthority clients) {
+  private Tls withClientCa(Tls files, TestAuthority clients) {
     var ca = TestAuthority.write(folder.resolve("clients.crt"), clients.certificate());
     return new Tls(files.cert(), files.key(), ca);
   }
@@ -152,7 +152,7 @@ class TlsTest {
 
   @Test
   void client_isKnownByItsCertificate_andMayChange() throws Exception {
-    var made = serve(asking(files(authority.issue("CN=web")), authority));
+    var made = serve(withClientCa(files(authority.issue("CN=web")), authority));
     var own = authority.issue("CN=prometheus, O=Ops");
 
     var page = get(made, own);
@@ -168,7 +168,7 @@ class TlsTest {
 
   @Test
   void client_needsACertificate_ofTheRightAuthority() {
-    var made = serve(asking(files(authority.issue("CN=web")), authority));
+    var made = serve(withClientCa(files(authority.issue("CN=web")), authority));
     var foreign = new TestAuthority().issue("CN=prometheus");
 
     assertThatThrownBy(() -> get(made, null)).isInstanceOf(IOException.class);
@@ -192,11 +192,11 @@ class TlsTest {
     made.start();
     assertThat(get(made, null).body()).isEqualTo("hello");
 
-    made.listen(on(port, files(authority.issue("CN=web"))));
+    made.reconfigure(on(port, files(authority.issue("CN=web"))));
     assertThat(made.url()).isEqualTo("https://127.0.0.1:" + port + "/");
     assertThat(get(made, null).body()).isEqualTo("hello");
 
-    made.listen(on(port, null));
+    made.reconfigure(on(port, null));
     assertThat(made.url()).isEqualTo("http://127.0.0.1:" + port + "/");
     assertThat(get(made, null).body()).isEqualTo("hello");
   }
@@ -207,7 +207,7 @@ class TlsTest {
     var made = serve(tls);
     assertThat(get(made, null).body()).isEqualTo("nobody");
 
-    made.listen(on(0, asking(tls, authority)));
+    made.reconfigure(on(0, withClientCa(tls, authority)));
 
     assertThatThrownBy(() -> get(made, null)).isInstanceOf(IOException.class);
     assertThat(get(made, authority.issue("CN=prometheus")).body()).isEqualTo("prometheus");
@@ -219,7 +219,7 @@ class TlsTest {
     int before = made.port();
     int after = FreePort.any();
 
-    made.listen(on(after, null));
+    made.reconfigure(on(after, null));
 
     assertThat(made.port()).isEqualTo(after);
     assertThat(get(made, null).body()).isEqualTo("nobody");
@@ -234,7 +234,7 @@ class TlsTest {
     int before = made.port();
 
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> made.listen(on(taken.getLocalPort(), null)))
+      assertThatThrownBy(() -> made.reconfigure(on(taken.getLocalPort(), null)))
           .isInstanceOf(WebException.class)
           .hasMessageContaining("is in use");
     }
@@ -249,7 +249,7 @@ class TlsTest {
     var made = serve(tls);
     var gone = new Tls(folder.resolve("gone.crt"), tls.key(), null);
 
-    assertThatThrownBy(() -> made.listen(on(0, gone)))
+    assertThatThrownBy(() -> made.reconfigure(on(0, gone)))
         .isInstanceOf(WebException.class)
         .hasMessage("web.tls.cert_file: " + folder.resolve("gone.crt") + " does not exist");
 

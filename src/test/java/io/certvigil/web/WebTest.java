@@ -3,7 +3,7 @@ package io.certvigil.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.certvigil.web.pages.overview.Overview;
+import io.certvigil.web.pages.overview.OverviewEndpoint;
 import io.certvigil.web.pages.overview.OverviewViews;
 import io.certvigil.web.server.WebException;
 import io.certvigil.web.server.WebSettings;
@@ -49,7 +49,7 @@ class WebTest {
             () -> Optional.of(notReady.get()).filter(reason -> !reason.isEmpty()),
             () -> problems);
     var answers = new HashMap<>(routes.all());
-    answers.put("/", new Overview(OverviewViews.ABOUT, OverviewViews::full));
+    answers.put("/", new OverviewEndpoint(OverviewViews.ABOUT, OverviewViews::full));
     return new Web(settings, answers);
   }
 

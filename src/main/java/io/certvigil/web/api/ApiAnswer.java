@@ -41,17 +41,18 @@ final class ApiAnswer {
 
   /** Makes the answer to a request. */
   @FunctionalInterface
-  interface Making {
-    Body of(Request request) throws IOException;
+  interface BodyFactory {
+    Body create(Request request) throws IOException;
   }
 
   /** Writes what is made, or why it cannot be made. */
-  static Endpoint of(Making making) {
-    return guarded((request, response) -> tagged(request, response, making.of(request)));
+  static Endpoint of(BodyFactory making) {
+    return withProblems(
+        (request, response) -> writeTagged(request, response, making.create(request)));
   }
 
   /** Tells as a problem what goes wrong before anything is written. */
-  static Endpoint guarded(Endpoint answer) {
+  static Endpoint withProblems(Endpoint answer) {
     return (request, response) -> {
       try {
         answer.write(request, response);
@@ -69,12 +70,13 @@ final class ApiAnswer {
     };
   }
 
-  private static void tagged(Request request, Response response, Body body) throws IOException {
+  private static void writeTagged(Request request, Response response, Body body)
+      throws IOException {
     var tag = '"' + hash(body.text()) + '"';
     var headers = response.getHeaders();
     headers.put(HttpHeader.ETAG, tag);
     headers.put(HttpHeader.CACHE_CONTROL, "private, no-cache");
-    if (known(request, tag)) {
+    if (matchesTag(request, tag)) {
       response.setStatus(HttpStatus.NOT_MODIFIED_304);
       Content.Sink.write(response, true, ByteBuffer.allocate(0));
     } else {
@@ -82,7 +84,7 @@ final class ApiAnswer {
     }
   }
 
-  private static boolean known(Request request, String tag) {
+  private static boolean matchesTag(Request request, String tag) {
     var wanted = request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH);
     return wanted.stream()
         .flatMap(line -> List.of(line.split(",", -1)).stream())

@@ -38,8 +38,8 @@ public final class ApiEndpoints {
       Map.of(
           "certificates", join(ApiQuery.FILTER, "sort", "as_of"),
           "changes", join(ApiQuery.FILTER, "from", "to", "change"),
-          "alerts", join(ApiQuery.LISTS, "severity", "resolved"),
-          "sweeps", join(ApiQuery.LISTS, "state"),
+          "alerts", join(ApiQuery.LIST_FILTER, "severity", "resolved"),
+          "sweeps", join(ApiQuery.LIST_FILTER, "state"),
           "silences", List.of("state"));
 
   private final SiteContext context;
@@ -74,7 +74,7 @@ public final class ApiEndpoints {
 
   /** What one path says. */
   @FunctionalInterface
-  private interface Question {
+  private interface ListReader {
     Reply reply(ApiQuery query, Instant now);
   }
 
@@ -82,15 +82,15 @@ public final class ApiEndpoints {
     return Map.of(
         "/api/v1/openapi.json",
             ApiAnswer.of(_ -> ApiAnswer.Body.json(WebResource.text("openapi.json"))),
-        "/api/v1/certificates", page("certificates", this::certificates),
+        "/api/v1/certificates", listEndpoint("certificates", this::certificates),
         "/api/v1/certificates/*", ApiAnswer.of(request -> ApiAnswer.Body.of(certificate(request))),
-        "/api/v1/changes", page("changes", this::changes),
-        "/api/v1/alerts", page("alerts", this::alerts),
-        "/api/v1/sweeps", page("sweeps", this::sweeps),
-        "/api/v1/silences", page("silences", this::silences));
+        "/api/v1/changes", listEndpoint("changes", this::changes),
+        "/api/v1/alerts", listEndpoint("alerts", this::alerts),
+        "/api/v1/sweeps", listEndpoint("sweeps", this::sweeps),
+        "/api/v1/silences", listEndpoint("silences", this::silences));
   }
 
-  private Endpoint page(String path, Question question) {
+  private Endpoint listEndpoint(String path, ListReader question) {
     var allowed = join(PARAMETERS.getOrDefault(path, List.of()), "limit", "cursor");
     return ApiAnswer.of(
         request -> {
@@ -105,65 +105,65 @@ public final class ApiEndpoints {
 
   private Reply certificates(ApiQuery query, Instant now) {
     var sort =
-        query.word(
+        query.choice(
             "sort",
             CertificateSort::of,
             Arrays.stream(CertificateSort.values()).map(CertificateSort::word).toList());
     if (!query.has("as_of")) {
       var order = sort.orElse(CertificateSort.END);
       var page =
-          context.catalogue().page(query.filter(), order, query.cursor(), query.limit(), now);
+          context.inventory().page(query.filter(), order, query.cursor(), query.limit(), now);
       return Reply.of(page, view -> view);
     }
     if (sort.isPresent() && sort.get() != CertificateSort.END) {
       throw ApiProblem.parameter("sort", "sort must be end where as_of is given");
     }
-    var moment = query.past("as_of", now);
+    var moment = query.instant("as_of", now);
     return Reply.of(
-        context.catalogue().asOf(moment, query.filter(), query.cursor(), query.limit()),
+        context.inventory().asOf(moment, query.filter(), query.cursor(), query.limit()),
         view -> view);
   }
 
   private Reply changes(ApiQuery query, Instant now) {
-    var to = query.past("to", now);
-    var from = query.past("from", to.minus(WEEK));
+    var to = query.instant("to", now);
+    var from = query.instant("from", to.minus(WEEK));
     if (!from.isBefore(to)) {
       throw ApiProblem.parameter(
           "from", "from must be before to; they were " + from + " and " + to);
     }
-    var words = query.words("change", ChangeView.WORDS);
+    var words = query.choices("change", ChangeView.WORDS);
     return Reply.of(
-        context.catalogue().changes(from, to, query.filter(), words, query.cursor(), query.limit()),
+        context.inventory().changes(from, to, query.filter(), words, query.cursor(), query.limit()),
         view -> view);
   }
 
   private Reply alerts(ApiQuery query, Instant now) {
     var severity =
-        query.word(
+        query.choice(
             "severity",
             word ->
                 Arrays.stream(Severity.values()).filter(one -> one.word().equals(word)).findFirst(),
             Arrays.stream(Severity.values()).map(Severity::word).toList());
     var resolved =
-        query.word(
+        query.choice(
             "resolved",
             word -> Optional.of(word.equals("true")).filter(yes -> yes || word.equals("false")),
             List.of("true", "false"));
     var filter = new AlertFilter(resolved.orElse(false), severity.orElse(null), query.filter());
     var silences = context.store().silences().active(now);
     return Reply.of(
-        context.catalogue().alerts(filter, query.cursor(), query.limit(), now),
-        view -> shown(view, silences));
+        context.inventory().alerts(filter, query.cursor(), query.limit(), now),
+        view -> alertJson(view, silences));
   }
 
-  private static AlertJson shown(AlertView view, List<Silence> silences) {
+  private static AlertJson alertJson(AlertView view, List<Silence> silences) {
     return AlertJson.of(view, Silence.covering(silences, view.subject()));
   }
 
   private Reply sweeps(ApiQuery query, Instant now) {
-    var state = query.word("state", word(SWEEPS), SWEEPS);
+    var state = query.choice("state", choice(SWEEPS), SWEEPS);
     var lists =
-        context.catalogue().lists(query.filter()).stream()
+        context.inventory().lists(query.filter()).stream()
             .map((ListView list) -> ApiSweep.of(list, now))
             .filter(list -> state.isEmpty() || state.get().equals(list.state()))
             .toList();
@@ -172,23 +172,23 @@ public final class ApiEndpoints {
   }
 
   private Reply silences(ApiQuery query, Instant now) {
-    var state = query.word("state", word(STATES), STATES);
+    var state = query.choice("state", choice(STATES), STATES);
     var silences =
         context.store().silences().list().stream()
             .map(silence -> SilenceJson.of(silence, now))
             .filter(silence -> state.isEmpty() || state.get().equals(silence.state()))
             .toList();
     return Reply.of(
-        Page.of("silences", silences, ApiEndpoints::place, query.cursor(), query.limit()),
+        Page.of("silences", silences, ApiEndpoints::silenceOrder, query.cursor(), query.limit()),
         silence -> silence);
   }
 
   /** The last to end first, as it is listed. */
-  private static String place(SilenceJson silence) {
+  private static String silenceOrder(SilenceJson silence) {
     return "%019d %s".formatted(Long.MAX_VALUE - silence.endsAt().toEpochMilli(), silence.id());
   }
 
-  private static Function<String, Optional<String>> word(List<String> words) {
+  private static Function<String, Optional<String>> choice(List<String> words) {
     return word -> Optional.of(word).filter(words::contains);
   }
 
@@ -199,7 +199,7 @@ public final class ApiEndpoints {
     var key = path.substring(path.lastIndexOf('/') + 1);
     var standing =
         context
-            .catalogue()
+            .inventory()
             .detail(key, now)
             .orElseThrow(
                 () ->
@@ -212,13 +212,13 @@ public final class ApiEndpoints {
         presence.since(),
         standing.watched(),
         alerts(key, now),
-        context.catalogue().history(key));
+        context.inventory().history(key));
   }
 
   private List<AlertJson> alerts(String key, Instant now) {
     var silences = context.store().silences().active(now);
-    return context.catalogue().alertsOf(key, now).stream()
-        .map(view -> shown(view, silences))
+    return context.inventory().alertsOf(key, now).stream()
+        .map(view -> alertJson(view, silences))
         .toList();
   }
 }

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * slow reader holds no picture of the store, and a million of them need no memory.
  */
 public final class Feeds {
-  private static final int PAGE = 1_000;
-  private static final int BUFFER = 32 * 1024;
+  private static final int PAGE_ROWS = 1_000;
+  private static final int BUFFER_CHARS = 32 * 1024;
   private static final Duration AHEAD = Duration.ofDays(365);
   private static final Duration BACK = Duration.ofDays(30);
 
@@ -44,18 +44,18 @@ public final class Feeds {
       Stream.concat(ApiQuery.FILTER.stream(), Stream.of("as_of")).toList();
 
   private final SiteContext context;
-  private final String pages;
+  private final String baseUrl;
 
   public Feeds(SiteContext context, @Nullable URI externalUrl) {
     this.context = context;
     var pages = externalUrl == null ? "" : externalUrl.toString();
-    this.pages = pages.isEmpty() || pages.endsWith("/") ? pages : pages + "/";
+    this.baseUrl = pages.isEmpty() || pages.endsWith("/") ? pages : pages + "/";
   }
 
   public Map<String, Endpoint> all() {
     return Map.of(
         "/calendar.ics", ApiAnswer.of(this::calendar),
-        "/export.csv", ApiAnswer.guarded(this::export));
+        "/export.csv", ApiAnswer.withProblems(this::export));
   }
 
   private ApiAnswer.Body calendar(Request request) {
@@ -67,24 +67,24 @@ public final class Feeds {
     // To the hour, so that the same ends are the same answer for a while.
     var stamp = now.truncatedTo(ChronoUnit.HOURS);
     var about = context.about();
-    var calendar = new Calendar(about.installation(), about.version(), pages, stamp);
-    each(
-        from -> ending(filter, from, now),
+    var calendar = new ExpiryCalendar(about.installation(), about.version(), baseUrl, stamp);
+    forEachRow(
+        from -> expiringPage(filter, from, now),
         Cursor.expiringFrom(begin),
         view -> {
           if (!quiet.contains(view.key())) {
             calendar.add(view);
           }
         });
-    return new ApiAnswer.Body("text/calendar; charset=utf-8", calendar.end());
+    return new ApiAnswer.Body("text/calendar; charset=utf-8", calendar.finish());
   }
 
-  private Page<CertificateView> ending(
+  private Page<CertificateView> expiringPage(
       CertificateFilter filter, @Nullable Cursor from, Instant now) {
-    return context.catalogue().page(filter, CertificateSort.END, from, PAGE, now);
+    return context.inventory().page(filter, CertificateSort.END, from, PAGE_ROWS, now);
   }
 
-  private static void each(
+  private static void forEachRow(
       Function<@Nullable Cursor, Page<CertificateView>> pages,
       @Nullable Cursor first,
       Consumer<CertificateView> consumer) {
@@ -100,12 +100,12 @@ public final class Feeds {
     var now = context.clock().instant();
     var query = new ApiQuery(request, EXPORT, now);
     var filter = query.filter();
-    var moment = query.has("as_of") ? query.past("as_of", now) : null;
+    var moment = query.has("as_of") ? query.instant("as_of", now) : null;
     Function<@Nullable Cursor, Page<CertificateView>> rows =
         from ->
             moment == null
-                ? ending(filter, from, now)
-                : context.catalogue().asOf(moment, filter, from, PAGE);
+                ? expiringPage(filter, from, now)
+                : context.inventory().asOf(moment, filter, from, PAGE_ROWS);
     var first = rows.apply(null);
     var day = (moment == null ? now : moment).atZone(ZoneOffset.UTC).toLocalDate();
     var headers = response.getHeaders();
@@ -113,7 +113,8 @@ public final class Feeds {
     headers.put("Content-Disposition", "attachment; filename=\"certvigil-" + day + ".csv\"");
     var out = Content.Sink.asOutputStream(response);
     if (HttpMethod.GET.is(request.getMethod())) {
-      var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER);
+      var writer =
+          new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER_CHARS);
       writer.write(CertificateTable.header());
       write(writer, first, rows);
       writer.flush();

@@ -36,7 +36,7 @@ public final class CertificateQuery {
   }
 
   /** Whether some certificates may not pass. */
-  public boolean filters() {
+  public boolean isFiltered() {
     return !filter().equals(CertificateFilter.ALL) || from().isPresent() || asOf().isPresent();
   }
 

@@ -32,7 +32,7 @@ public final class FormField {
   }
 
   /** A text for which some words are offered. */
-  public void list(String name, String label, List<String> words) {
+  public void suggestions(String name, String label, List<String> words) {
     html.add(
         "<label>{} <input name=\"{}\" value=\"{}\" list=\"{}-words\" maxlength=\"200\"></label>\n",
         label,
@@ -44,7 +44,7 @@ public final class FormField {
     html.add("</datalist>\n");
   }
 
-  public void date(String name, String label) {
+  public void day(String name, String label) {
     html.add(
         "<label>{} <input type=\"date\" name=\"{}\" value=\"{}\"></label>\n",
         label,
@@ -53,7 +53,7 @@ public final class FormField {
   }
 
   /** What was asked otherwise and still counts. */
-  public void kept(String name) {
+  public void hidden(String name) {
     if (question.has(name)) {
       html.add("<input type=\"hidden\" name=\"{}\" value=\"{}\">", name, question.text(name));
     }
@@ -70,7 +70,7 @@ public final class FormField {
    * @param otherwise what it is called that nothing is chosen
    */
   public void select(String name, String label, List<String> words, String otherwise) {
-    select(name, label, words, PageText::spaced, otherwise);
+    select(name, label, words, PageText::withSpaces, otherwise);
   }
 
   /** The same, each shown as this says. */

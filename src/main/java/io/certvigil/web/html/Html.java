@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
  * constants of ours, {@code {}} marks where a value goes.
  */
 public final class Html {
-  private static final int LONGEST = 500;
+  private static final int MAX_LENGTH = 500;
 
   private final StringBuilder text = new StringBuilder(32 * 1024);
 
@@ -58,8 +58,8 @@ public final class Html {
   }
 
   private void escape(String value) {
-    value.codePoints().limit(LONGEST).forEach(this::escape);
-    if (value.codePointCount(0, value.length()) > LONGEST) {
+    value.codePoints().limit(MAX_LENGTH).forEach(this::escape);
+    if (value.codePointCount(0, value.length()) > MAX_LENGTH) {
       text.append('…');
     }
   }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  *
  * @param up from the page to the root: empty, or {@code ../} for one that lies deeper
  */
-public record PageLayout(String installation, String version, Instant now, String up) {
+public record PageLayout(String installation, String version, Instant now, String pathToRoot) {
   public PageLayout(InstallationInfo about, Instant now, String up) {
     this(about.installation(), about.version(), now, up);
   }
@@ -25,7 +25,7 @@ public record PageLayout(String installation, String version, Instant now, Strin
     header(html, tab);
     html.add("<main id=\"main\" tabindex=\"-1\"{}>\n", live ? " data-live" : "");
     main.accept(html);
-    foot(html);
+    footer(html);
     return html.toString();
   }
 
@@ -50,10 +50,10 @@ public record PageLayout(String installation, String version, Instant now, Strin
         """,
         title,
         installation,
-        up,
-        up,
+        pathToRoot,
+        pathToRoot,
         version,
-        up,
+        pathToRoot,
         version);
   }
 
@@ -64,28 +64,28 @@ public record PageLayout(String installation, String version, Instant now, Strin
         <p class="brand"><a href="{}./"><img src="{}icon.svg" alt="" width="28" height="28"> Certvigil</a>
         <span class="chip">{}</span></p>
         """,
-        up,
-        up,
+        pathToRoot,
+        pathToRoot,
         installation);
-    if (current != Tab.CERTIFICATES || !up.isEmpty()) { // that page has a larger one
+    if (current != Tab.CERTIFICATES || !pathToRoot.isEmpty()) { // that page has a larger one
       html.add(
           """
           <form class="find" role="search" action="{}certificates"><input type="search" name="q" maxlength="200"
           aria-label="Find a certificate" placeholder="Find a certificate" data-find></form>
           """,
-          up);
+          pathToRoot);
     }
     html.add("<p class=\"asof\">As of {} <span class=\"zone\">UTC</span></p>\n", now);
     html.add("<nav class=\"tabs\" aria-label=\"Pages\"><ul>\n");
     for (var tab : Tab.values()) {
-      html.add("<li><a href=\"{}{}\"", up, tab.path());
+      html.add("<li><a href=\"{}{}\"", pathToRoot, tab.path());
       html.add(
           tab == current ? " aria-current=\"page\">{}</a></li>\n" : ">{}</a></li>\n", tab.label());
     }
     html.add("</ul></nav>\n</header>\n");
   }
 
-  private void foot(Html html) {
+  private void footer(Html html) {
     html.add(
         """
         </main>
@@ -99,11 +99,11 @@ public record PageLayout(String installation, String version, Instant now, Strin
         </html>
         """,
         version,
-        up,
-        up,
-        up,
-        up,
-        up,
-        up);
+        pathToRoot,
+        pathToRoot,
+        pathToRoot,
+        pathToRoot,
+        pathToRoot,
+        pathToRoot);
   }
 }

@@ -20,8 +20,8 @@ import org.eclipse.jetty.util.Fields;
  * @param fields what was given, without what is empty
  * @param user who asks; empty where nobody knows, and then nothing may be changed
  */
-public record PageRequest(String last, Map<String, String> fields, String user) {
-  private static final int LONGEST = 500;
+public record PageRequest(String lastSegment, Map<String, String> fields, String user) {
+  private static final int MAX_LENGTH = 500;
 
   public PageRequest {
     fields = new LinkedHashMap<>(fields);
@@ -54,7 +54,7 @@ public record PageRequest(String last, Map<String, String> fields, String user) 
   private static PageRequest of(Request request, Fields given) {
     var fields = new LinkedHashMap<String, String>();
     for (var field : given) {
-      var value = line(String.valueOf(field.getValue()));
+      var value = singleLine(String.valueOf(field.getValue()));
       if (!value.isEmpty()) {
         fields.put(field.getName(), value);
       }
@@ -65,8 +65,8 @@ public record PageRequest(String last, Map<String, String> fields, String user) 
   }
 
   /** One line: what is typed may be stored and told. */
-  private static String line(String text) {
-    return PrintableText.truncated(PrintableText.line(text), LONGEST);
+  private static String singleLine(String text) {
+    return PrintableText.truncated(PrintableText.line(text), MAX_LENGTH);
   }
 
   public boolean mayChange() {
@@ -105,7 +105,7 @@ public record PageRequest(String last, Map<String, String> fields, String user) 
   public PageRequest without(String name) {
     var fewer = new LinkedHashMap<>(fields);
     fewer.remove(name);
-    return new PageRequest(last, fewer, user);
+    return new PageRequest(lastSegment, fewer, user);
   }
 
   public static String query(Map<String, String> fields) {

@@ -21,7 +21,7 @@ public final class PageText {
   }
 
   /** What is left: as {@link ReadableDuration}, and {@code 3 d 5 h ago} of what is over. */
-  public static String left(Duration left) {
+  public static String remaining(Duration left) {
     return left.isNegative() ? ago(left.negated()) : ReadableDuration.of(left);
   }
 
@@ -30,7 +30,7 @@ public final class PageText {
   }
 
   /** How bad it is that so much is left, as a style. */
-  public static String level(Duration left) {
+  public static String urgency(Duration left) {
     if (left.isNegative()) {
       return "over";
     }
@@ -51,7 +51,7 @@ public final class PageText {
   }
 
   /** {@code client_certificates} as {@code client certificates}. */
-  public static String spaced(String word) {
+  public static String withSpaces(String word) {
     return word.replace('_', ' ');
   }
 }

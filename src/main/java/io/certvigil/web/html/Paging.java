@@ -24,13 +24,13 @@ public final class Paging {
       html.add(
           "<a class=\"button\" rel=\"prev\" href=\"{}{}\">Back</a>",
           page,
-          at(question, Math.max(0, first - rows)));
+          queryFor(question, Math.max(0, first - rows)));
     }
     if (next < all) {
       html.add(
           "<a class=\"button\" rel=\"next\" href=\"{}{}\">Next {}</a>",
           page,
-          at(question, next),
+          queryFor(question, next),
           Math.min(rows, all - next));
     }
     html.add("</nav>\n");
@@ -58,7 +58,7 @@ public final class Paging {
     html.add("</nav>\n");
   }
 
-  private static String at(PageRequest question, int number) {
+  private static String queryFor(PageRequest question, int number) {
     return question.with("first", number == 0 ? "" : String.valueOf(number));
   }
 }

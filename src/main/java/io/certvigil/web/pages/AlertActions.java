@@ -28,7 +28,7 @@ final class AlertActions {
     var acked =
         question.has("undo")
             ? alerts.unack(key, now)
-            : alerts.ack(key, need(question.user(), "a user"), now);
+            : alerts.ack(key, require(question.user(), "a user"), now);
     var said =
         switch (acked) {
           case AckResult.Changed _ ->
@@ -37,7 +37,7 @@ final class AlertActions {
               question.has("undo") ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED_BEFORE;
           case AckResult.NotFiring _ -> FlashMessage.GONE;
         };
-    return back(question, said);
+    return redirectPath(question, said);
   }
 
   /** Makes a silence. */
@@ -45,7 +45,7 @@ final class AlertActions {
     var now = context.clock().instant();
     var key = question.text("key");
     var match = match(question);
-    var author = need(question.user(), "a user");
+    var author = require(question.user(), "a user");
     if (key.isEmpty() && match.equals(Matcher.ALL) && !question.has("all")) {
       throw new InvalidForm("Say what it is for, or tick that it is for every certificate.");
     }
@@ -55,12 +55,12 @@ final class AlertActions {
             key,
             match,
             now,
-            now.plus(lasting(question.text("lasts"))),
+            now.plus(duration(question.text("lasts"))),
             author,
-            need(question.text("comment"), "a comment that says why"),
+            require(question.text("comment"), "a comment that says why"),
             now);
     context.store().silences().add(silence);
-    return back(question, FlashMessage.SILENCED);
+    return redirectPath(question, FlashMessage.SILENCED);
   }
 
   private static Matcher match(PageRequest question) {
@@ -72,14 +72,14 @@ final class AlertActions {
         LabelField.labels(question.fields()));
   }
 
-  private static Duration lasting(String hours) {
+  private static Duration duration(String hours) {
     if (!hours.matches("[1-9][0-9]{0,3}")) {
       throw new InvalidForm("How long it lasts must be a number of hours.");
     }
     return Duration.ofHours(Long.parseLong(hours));
   }
 
-  private static String need(String text, String what) {
+  private static String require(String text, String what) {
     if (text.isEmpty()) {
       throw new InvalidForm("It needs " + what + ".");
     }
@@ -87,14 +87,14 @@ final class AlertActions {
   }
 
   /** Ends a silence. */
-  String end(PageRequest question) {
+  String endSilence(PageRequest question) {
     var silences = context.store().silences();
     boolean ended = silences.expire(question.text("id"), context.clock().instant());
-    return back(question, ended ? FlashMessage.ENDED : FlashMessage.ENDED_BEFORE);
+    return redirectPath(question, ended ? FlashMessage.ENDED : FlashMessage.ENDED_BEFORE);
   }
 
   /** To nowhere else than a page of ours. */
-  private static String back(PageRequest question, FlashMessage said) {
+  private static String redirectPath(PageRequest question, FlashMessage said) {
     var from = question.text("from");
     var page = from.matches("certificates/[0-9a-z]{1,40}") ? from : "alerts";
     return page + "?said=" + said.word();

@@ -12,7 +12,7 @@ import java.util.List;
 final class AlertTable {
   private final Html html;
   private final PageRequest question;
-  private final String of;
+  private final String certificateKey;
 
   /**
    * @param of the key of the certificate on whose page it is; empty on the page of all
@@ -20,7 +20,7 @@ final class AlertTable {
   AlertTable(Html html, PageRequest question, String of) {
     this.html = html;
     this.question = question;
-    this.of = of;
+    this.certificateKey = of;
   }
 
   void add(List<AlertsView.Row> rows) {
@@ -37,7 +37,7 @@ final class AlertTable {
 
   private void summary(AlertsView.Row row) {
     var certificate = row.view().certificate();
-    if (certificate == null || !of.isEmpty()) {
+    if (certificate == null || !certificateKey.isEmpty()) {
       html.add("<bdi>{}</bdi>", row.view().summary());
     } else {
       html.add(
@@ -55,29 +55,32 @@ final class AlertTable {
         over ? "resolved" : alert.severity().word());
     summary(row);
     html.add(
-        "<span class=\"sub\">{} · {}{}</span></th>", kind(alert), alert.id().key(), why(alert));
+        "<span class=\"sub\">{} · {}{}</span></th>",
+        kindAndStep(alert),
+        alert.id().key(),
+        reason(alert));
     html.add(
         "<td class=\"date\" data-of=\"since\">{}</td><td class=\"taken\">",
         alert.progress().firstFiredAt());
-    taken(row);
+    acknowledgement(row);
     html.add("</td><td class=\"go\">");
     if (!over) {
-      new AlertForms(html, question, of).add(alert);
+      new AlertForms(html, question, certificateKey).add(alert);
     }
     html.add("</td></tr>\n");
   }
 
-  private static String kind(Alert alert) {
+  private static String kindAndStep(Alert alert) {
     var rung = alert.progress().rung();
     var kind = alert.subject().kind().word();
     return rung == null || rung.isZero() ? kind : kind + " · rung " + Ladder.format(rung);
   }
 
-  private static String why(Alert alert) {
-    return alert.reason() == null ? "" : " · " + PageText.spaced(alert.reason());
+  private static String reason(Alert alert) {
+    return alert.reason() == null ? "" : " · " + PageText.withSpaces(alert.reason());
   }
 
-  private void taken(AlertsView.Row row) {
+  private void acknowledgement(AlertsView.Row row) {
     var ack = row.view().alert().progress().ack();
     if (ack != null) {
       html.add("<bdi>{}</bdi><span class=\"sub\">{}</span>", ack.by(), ack.at());

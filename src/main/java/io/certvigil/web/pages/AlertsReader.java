@@ -21,7 +21,7 @@ final class AlertsReader {
   private static final int ROWS = 100;
 
   /** What is looked through at once where a text is looked for. */
-  private static final int MANY = 2_000;
+  private static final int SEARCH_ROWS = 2_000;
 
   private final SiteContext context;
 
@@ -37,14 +37,16 @@ final class AlertsReader {
     var from = new CertificateQuery(question, now).cursor();
     do {
       var page =
-          context.catalogue().alerts(filter(question), from, text.isEmpty() ? ROWS : MANY, now);
+          context
+              .inventory()
+              .alerts(filter(question), from, text.isEmpty() ? ROWS : SEARCH_ROWS, now);
       page.rows().stream()
-          .filter(view -> speaksOf(view, text))
+          .filter(view -> matches(view, text))
           .map(view -> AlertsView.Row.of(view, active))
           .forEach(rows::add);
       from = page.next();
     } while (rows.size() < ROWS && from != null);
-    return new AlertsView(rows, from, open(silences.list(), now), context.daemon().labels());
+    return new AlertsView(rows, from, notEnded(silences.list(), now), context.daemon().labels());
   }
 
   private static AlertFilter filter(PageRequest question) {
@@ -59,11 +61,11 @@ final class AlertsReader {
         new CertificateFilter(null, source, null, null, null, null, Map.of()));
   }
 
-  private static List<Silence> open(List<Silence> all, Instant now) {
+  private static List<Silence> notEnded(List<Silence> all, Instant now) {
     return all.stream().filter(silence -> silence.endsAt().isAfter(now)).toList().reversed();
   }
 
-  private static boolean speaksOf(AlertView view, String text) {
+  private static boolean matches(AlertView view, String text) {
     return text.isEmpty()
         || view.alert().id().key().equals(text)
         || view.summary().toLowerCase(Locale.ROOT).contains(text)

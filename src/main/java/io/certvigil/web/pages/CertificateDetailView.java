@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param events what was alerted about it, newest first
  */
 record CertificateDetailView(
-    CertificateDetail standing,
-    @Nullable Explanation why,
+    CertificateDetail detail,
+    @Nullable Explanation explanation,
     List<Silence> silences,
     List<ChangeView> history,
     List<AlertsView.Row> alerts,

@@ -21,7 +21,7 @@ final class CertificatePage {
   CertificatePage(PageRequest question, CertificateDetailView view) {
     this.question = question;
     this.view = view;
-    this.certificate = view.standing().certificate();
+    this.certificate = view.detail().certificate();
   }
 
   String html(PageLayout shell) {
@@ -34,36 +34,38 @@ final class CertificatePage {
             + "<div class=\"title\"><h1><bdi>{}</bdi></h1>{}<p class=\"acts\"><a class=\"button\""
             + " href=\"{}\" rel=\"noreferrer\">Open in Cloudflare</a></p></div>\n",
         certificate.name(),
-        (Html.Part) part -> left(part, now),
+        (Html.Part) part -> remainingTime(part, now),
         CertificateRow.of(certificate).link());
     FlashMessage.add(html, question);
-    gone(html);
+    presenceBanner(html);
     html.add("<div class=\"pair\"><div>\n");
     new ExplanationPart(view, now).add(html);
     history(html);
     html.add("</div>\n");
     facts(html);
     html.add("</div>\n");
-    told(html);
+    alertsAndDeliveries(html);
   }
 
-  private void left(Html html, Instant now) {
+  private void remainingTime(Html html, Instant now) {
     var end = certificate.notAfter();
     if (end != null) {
       var left = Duration.between(now, end);
       html.add(
           "<span class=\"left {}\">{}</span>",
-          PageText.level(left),
-          left.isNegative() ? "expired " + PageText.left(left) : PageText.left(left) + " left");
+          PageText.urgency(left),
+          left.isNegative()
+              ? "expired " + PageText.remaining(left)
+              : PageText.remaining(left) + " left");
     }
   }
 
-  private void gone(Html html) {
-    if (!view.standing().watched()) {
+  private void presenceBanner(Html html) {
+    if (!view.detail().watched()) {
       banner(html, "Its list is watched no more: this is what was last known of it.");
       return;
     }
-    switch (view.standing().presence()) {
+    switch (view.detail().presence()) {
       case Presence.Present _ -> {}
       case Presence.Missing _ ->
           banner(
@@ -82,8 +84,8 @@ final class CertificatePage {
     fact(html, "Expires", certificate.notAfter());
     fact(html, "Valid from", certificate.notBefore());
     fact(html, "Lifetime", days(certificate.lifetimeDays()));
-    fact(html, "Status", PageText.spaced(certificate.status()));
-    fact(html, "Source", PageText.spaced(certificate.source()));
+    fact(html, "Status", PageText.withSpaces(certificate.status()));
+    fact(html, "Source", PageText.withSpaces(certificate.source()));
     fact(html, "Account", certificate.account().name());
     var zone = certificate.zone();
     fact(html, "Zone", zone == null ? null : zone.name());
@@ -97,7 +99,7 @@ final class CertificatePage {
     fact(html, "First seen", certificate.firstSeenAt());
     fact(html, "Last seen", certificate.lastSeenAt());
     certificate.labels().forEach((name, value) -> fact(html, name, value));
-    certificate.attributes().forEach((name, value) -> fact(html, PageText.spaced(name), value));
+    certificate.attributes().forEach((name, value) -> fact(html, PageText.withSpaces(name), value));
     html.add("</dl></section>\n");
   }
 
@@ -129,7 +131,7 @@ final class CertificatePage {
     html.add("</section>\n");
   }
 
-  private void told(Html html) {
+  private void alertsAndDeliveries(Html html) {
     html.add("<section>\n<h2>Alerts and deliveries</h2>\n");
     if (!view.alerts().isEmpty()) {
       new AlertTable(html, question, certificate.key()).add(view.alerts());

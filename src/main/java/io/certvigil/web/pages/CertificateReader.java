@@ -25,7 +25,7 @@ final class CertificateReader {
    * @throws PageNotFound if no certificate has the key that is asked for
    */
   CertificateDetailView read(PageRequest question, Instant now) {
-    var standing = standing(question.last(), now);
+    var standing = detail(question.lastSegment(), now);
     var certificate = standing.certificate();
     var why =
         context
@@ -35,7 +35,7 @@ final class CertificateReader {
             .orElse(null);
     var active = context.store().silences().active(now);
     var alertKey = why == null ? "" : why.alertKey();
-    var catalogue = context.catalogue();
+    var catalogue = context.inventory();
     return new CertificateDetailView(
         standing,
         why,
@@ -48,11 +48,11 @@ final class CertificateReader {
   }
 
   /** By its own key, or by that of its alert. */
-  private CertificateDetail standing(String key, Instant now) {
+  private CertificateDetail detail(String key, Instant now) {
     return context
-        .catalogue()
+        .inventory()
         .detail(key, now)
-        .or(() -> alerted(key).flatMap(found -> context.catalogue().detail(found, now)))
+        .or(() -> certificateOfAlert(key).flatMap(found -> context.inventory().detail(found, now)))
         .orElseThrow(
             () ->
                 new PageNotFound(
@@ -61,7 +61,7 @@ final class CertificateReader {
                         + " known no more."));
   }
 
-  private Optional<String> alerted(String key) {
+  private Optional<String> certificateOfAlert(String key) {
     return context
         .store()
         .alerts()

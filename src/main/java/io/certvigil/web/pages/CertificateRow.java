@@ -22,7 +22,7 @@ public record CertificateRow(
     String account,
     String zone,
     String status,
-    @Nullable Instant end,
+    @Nullable Instant expiresAt,
     String link,
     Map<String, String> labels) {
   public CertificateRow {

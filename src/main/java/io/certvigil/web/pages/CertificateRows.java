@@ -24,17 +24,17 @@ public final class CertificateRows {
   }
 
   private void row(CertificateRow row) {
-    html.add("<tr><td class=\"until\">{}</td>", left(row));
+    html.add("<tr><td class=\"until\">{}</td>", remainingTime(row));
     html.add(
         "<th scope=\"row\"><a href=\"certificates/{}\"><bdi>{}</bdi></a><span class=\"sub\">{}",
         row.key(),
         row.name(),
-        PageText.spaced(row.source()));
+        PageText.withSpaces(row.source()));
     html.add("{}</span></th>", (Html.Part) _ -> labels(row));
-    where(row);
-    var end = row.end();
+    location(row);
+    var end = row.expiresAt();
     html.add("<td class=\"date\">{}</td>", end == null ? "" : end);
-    html.add("<td class=\"status\">{}</td>", PageText.spaced(row.status()));
+    html.add("<td class=\"status\">{}</td>", PageText.withSpaces(row.status()));
     html.add(
         "<td class=\"go\"><a href=\"{}\" rel=\"noreferrer\" aria-label=\"{} in Cloudflare's"
             + " dashboard\">Cloudflare</a></td></tr>\n",
@@ -42,14 +42,15 @@ public final class CertificateRows {
         row.name());
   }
 
-  private Html.Part left(CertificateRow row) {
-    var end = row.end();
+  private Html.Part remainingTime(CertificateRow row) {
+    var end = row.expiresAt();
     if (end == null) {
       return html -> html.add("<span class=\"left none\">no date</span>");
     }
     var left = Duration.between(now, end);
     return html ->
-        html.add("<span class=\"left {}\">{}</span>", PageText.level(left), PageText.left(left));
+        html.add(
+            "<span class=\"left {}\">{}</span>", PageText.urgency(left), PageText.remaining(left));
   }
 
   private void labels(CertificateRow row) {
@@ -60,7 +61,7 @@ public final class CertificateRows {
                 html.add(" <span class=\"label\">{}={}</span>", label.getKey(), label.getValue()));
   }
 
-  private void where(CertificateRow row) {
+  private void location(CertificateRow row) {
     html.add(
         "<td class=\"where\"><bdi>{}</bdi>", row.zone().isEmpty() ? row.account() : row.zone());
     if (!row.zone().isEmpty()) {

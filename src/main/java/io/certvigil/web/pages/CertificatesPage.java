@@ -48,7 +48,8 @@ final class CertificatesPage {
   private void add(Html html, Instant now) {
     html.add("<h1>Certificates</h1>\n");
     filter(html);
-    html.add("<p class=\"counted\" role=\"status\">{}{}</p>\n", counted(), (Html.Part) this::span);
+    html.add(
+        "<p class=\"counted\" role=\"status\">{}{}</p>\n", countText(), (Html.Part) this::period);
     if (view.page().rows().isEmpty()) {
       html.add(
           "<p class=\"empty\">{} <a href=\"certificates\">Show all</a></p>\n",
@@ -63,7 +64,7 @@ final class CertificatesPage {
     Paging.add(html, "certificates", question, view.page().next());
   }
 
-  private String counted() {
+  private String countText() {
     var page = view.page();
     return view.count().isPresent()
         ? PageText.count(view.count().getAsLong(), "certificate")
@@ -71,13 +72,13 @@ final class CertificatesPage {
             + (page.next() == null ? "" : " and more");
   }
 
-  private void span(Html html) {
-    span(html, ", as known on {}", view.asOf());
-    span(html, ", ending from {} on", view.from());
-    span(html, ", ending before {}", view.until());
+  private void period(Html html) {
+    period(html, ", as known on {}", view.asOf());
+    period(html, ", ending from {} on", view.from());
+    period(html, ", ending before {}", view.until());
   }
 
-  private static void span(Html html, String text, @Nullable Instant at) {
+  private static void period(Html html, String text, @Nullable Instant at) {
     if (at != null) {
       html.add(text, at);
     }
@@ -88,9 +89,9 @@ final class CertificatesPage {
         "<form class=\"filter\" role=\"search\" aria-label=\"Filter certificates\" data-filter>\n");
     var field = new FormField(html, question);
     field.search("q", "Name, host, serial, fingerprint, id or key");
-    field.select("within", "Ends within", WITHIN, CertificatesPage::within, "any time");
+    field.select("within", "Ends within", WITHIN, CertificatesPage::withinText, "any time");
     field.select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
-    field.list("status", "Status", STATUSES);
+    field.suggestions("status", "Status", STATUSES);
     field.text("zone", "Zone", "*.example.com");
     field.text("account", "Account", "name or id");
     view.labels().forEach((name, values) -> field.select(LabelField.of(name), name, values));
@@ -102,9 +103,9 @@ final class CertificatesPage {
             .map(CertificateSort::word)
             .toList(),
         "soonest end");
-    field.date("as_of", "As known on");
-    field.kept("from");
-    field.kept("until");
+    field.day("as_of", "As known on");
+    field.hidden("from");
+    field.hidden("until");
     html.add("<button>Filter</button>");
     if (!question.fields().isEmpty()) {
       html.add("<a href=\"certificates\">Clear</a>");
@@ -112,7 +113,7 @@ final class CertificatesPage {
     html.add("</form>\n");
   }
 
-  private static String within(String rung) {
+  private static String withinText(String rung) {
     return rung.equals("0") ? "expired" : rung.replace("d", " days");
   }
 

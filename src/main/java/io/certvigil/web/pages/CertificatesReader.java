@@ -13,7 +13,7 @@ final class CertificatesReader {
   private static final int ROWS = 100;
 
   /** Above this number of certificates, those that pass a filter are not counted. */
-  private static final long COUNTED = 200_000;
+  private static final long MAX_COUNTED = 200_000;
 
   private final SiteContext context;
 
@@ -26,7 +26,7 @@ final class CertificatesReader {
     return new CertificatesView(
         page(wanted, now),
         count(wanted, now),
-        wanted.filters(),
+        wanted.isFiltered(),
         wanted.sort(),
         wanted.from().orElse(null),
         wanted.until().orElse(null),
@@ -35,7 +35,7 @@ final class CertificatesReader {
   }
 
   private Page<CertificateView> page(CertificateQuery wanted, Instant now) {
-    var catalogue = context.catalogue();
+    var catalogue = context.inventory();
     return wanted
         .asOf()
         .map(moment -> catalogue.asOf(moment, wanted.filter(), wanted.cursor(), ROWS))
@@ -45,11 +45,11 @@ final class CertificatesReader {
 
   private OptionalLong count(CertificateQuery wanted, Instant now) {
     long all = context.figures().certificates();
-    if (!wanted.filters()) {
+    if (!wanted.isFiltered()) {
       return OptionalLong.of(all);
     }
-    return wanted.from().isPresent() || wanted.asOf().isPresent() || all > COUNTED
+    return wanted.from().isPresent() || wanted.asOf().isPresent() || all > MAX_COUNTED
         ? OptionalLong.empty()
-        : OptionalLong.of(context.catalogue().count(wanted.filter(), now));
+        : OptionalLong.of(context.inventory().count(wanted.filter(), now));
   }
 }

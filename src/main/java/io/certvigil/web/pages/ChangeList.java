@@ -34,10 +34,11 @@ final class ChangeList {
     html.add("<li>{}<div class=\"what\"><p>", change.at());
     change
         .changes()
-        .forEach(word -> html.add("<span class=\"pill {}\">{}</span> ", level(word), word));
+        .forEach(word -> html.add("<span class=\"pill {}\">{}</span> ", style(word), word));
     var certificate = change.certificate();
     if (certificate == null) {
-      html.add("{}{}", PageText.count(change.certificates(), "certificate"), whole(change));
+      html.add(
+          "{}{}", PageText.count(change.certificates(), "certificate"), listDescription(change));
     } else if (!up.equals(NOTHING)) {
       html.add(
           "<a href=\"{}certificates/{}\"><bdi>{}</bdi></a>",
@@ -46,24 +47,24 @@ final class ChangeList {
           certificate.name());
     }
     if (up.equals(NOTHING)) {
-      html.add("{}", said(change.changes()));
+      html.add("{}", description(change.changes()));
     }
     html.add("</p>");
     if (!up.equals(NOTHING)) {
-      html.add("<p class=\"sub\">{}</p>", where(change));
+      html.add("<p class=\"sub\">{}</p>", location(change));
     }
     differences(change.differences());
     html.add("</div></li>\n");
   }
 
-  private static String whole(ChangeView change) {
+  private static String listDescription(ChangeView change) {
     return change.changes().contains("baseline")
         ? ", there when the list was first read"
         : " of a list that is watched no more";
   }
 
   /** What the word alone does not say. */
-  private static String said(List<String> words) {
+  private static String description(List<String> words) {
     return switch (words.isEmpty() ? "" : words.getFirst()) {
       case "baseline" -> "there when its list was first read";
       case "appeared" -> "seen for the first time, or again after it was gone";
@@ -73,9 +74,9 @@ final class ChangeList {
     };
   }
 
-  private static String where(ChangeView change) {
+  private static String location(ChangeView change) {
     var zone = change.zone();
-    return PageText.spaced(change.source())
+    return PageText.withSpaces(change.source())
         + " of "
         + (zone == null ? change.account().name() : zone.name());
   }
@@ -89,15 +90,15 @@ final class ChangeList {
       html.add(
           "<div><dt>{}</dt><dd><del>{}</del> <span class=\"hidden\">became</span>"
               + " <ins>{}</ins></dd></div>",
-          PageText.spaced(one.field()),
-          shown(one.before()),
-          shown(one.after()));
+          PageText.withSpaces(one.field()),
+          display(one.before()),
+          display(one.after()));
     }
     html.add("</dl>");
   }
 
   /** A moment stays one. */
-  static Object shown(@Nullable Object value) {
+  static Object display(@Nullable Object value) {
     if (value == null) {
       return NOTHING;
     }
@@ -109,7 +110,7 @@ final class ChangeList {
     return value;
   }
 
-  private static String level(String word) {
+  private static String style(String word) {
     return switch (word) {
       case "appeared", "renewed" -> "ok";
       case "disappeared", "unwatched" -> "critical";

@@ -44,8 +44,8 @@ final class ChangesPage {
     field.select("change", "Change", ChangeView.WORDS);
     field.select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
     field.text("zone", "Zone", "*.example.com");
-    field.date("from", "From");
-    field.date("until", "Until");
+    field.day("from", "From");
+    field.day("until", "Until");
     html.add("<button>Filter</button>");
     if (!question.fields().isEmpty()) {
       html.add("<a href=\"changes\">Clear</a>");

@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
  */
 final class ChangesReader {
   private static final int ROWS = 100;
-  private static final Duration USUAL = Duration.ofDays(30);
+  private static final Duration DEFAULT_PERIOD = Duration.ofDays(30);
 
   /** Without the first reading of each list, which changed nothing. */
-  private static final Set<String> USUALLY =
+  private static final Set<String> DEFAULT_CHANGES =
       ChangeView.WORDS.stream()
           .filter(word -> !word.equals("baseline"))
           .collect(Collectors.toUnmodifiableSet());
@@ -31,11 +31,11 @@ final class ChangesReader {
   ChangesView read(PageRequest question, Instant now) {
     var wanted = new CertificateQuery(question.without("until").without("from"), now);
     var span = new CertificateQuery(question, now);
-    var from = span.from().orElse(now.minus(USUAL));
+    var from = span.from().orElse(now.minus(DEFAULT_PERIOD));
     var until = span.until().orElse(now);
-    var words = question.has("change") ? Set.of(question.text("change")) : USUALLY;
+    var words = question.has("change") ? Set.of(question.text("change")) : DEFAULT_CHANGES;
     var page =
-        context.catalogue().changes(from, until, wanted.filter(), words, wanted.cursor(), ROWS);
+        context.inventory().changes(from, until, wanted.filter(), words, wanted.cursor(), ROWS);
     return new ChangesView(page, from, until);
   }
 }

@@ -17,11 +17,11 @@ final class ChannelTestAction {
    *
    * @throws PageNotFound if the channel is not configured
    */
-  ChannelsView.Test run(PageRequest question) {
+  ChannelsView.ChannelTestResult run(PageRequest question) {
     var name = question.text("name");
     if (context.daemon().channels().stream().noneMatch(channel -> channel.name().equals(name))) {
       throw new PageNotFound("There is no such channel any more; see the page of channels.");
     }
-    return new ChannelsView.Test(name, context.daemon().test(name));
+    return new ChannelsView.ChannelTestResult(name, context.daemon().test(name));
   }
 }

@@ -31,7 +31,7 @@ public final class ChannelsPage {
 
   private void add(Html html, PageLayout shell) {
     html.add("<h1>Channels</h1>\n<section>\n");
-    tested(html);
+    testResult(html);
     if (view.channels().isEmpty()) {
       html.add(
           "<p class=\"empty\">No channel is configured: alerts are kept and shown here only. Add"
@@ -43,24 +43,25 @@ public final class ChannelsPage {
     new DeliveriesPart(html, shell.now()).add("Newest deliveries", view.deliveries(), this::filter);
   }
 
-  private void tested(Html html) {
+  private void testResult(Html html) {
     var test = view.test();
     if (test == null) {
       return;
     }
     boolean all =
-        !test.tried().isEmpty() && test.tried().stream().allMatch(DaemonInfo.Tried::delivered);
+        !test.attempts().isEmpty()
+            && test.attempts().stream().allMatch(DaemonInfo.TestAttempt::delivered);
     html.add(
         "<div class=\"banner {}\" role=\"status\"><p><b>Test of {}:</b> {}</p>",
         all ? "ok" : "critical",
         test.channel(),
-        test.tried().isEmpty() ? "this channel makes no message of a test." : "");
-    for (var tried : test.tried()) {
+        test.attempts().isEmpty() ? "this channel makes no message of a test." : "");
+    for (var tried : test.attempts()) {
       html.add(
           "<p>{} {}: {}</p>",
           tried.lane(),
           tried.delivered() ? "delivered" : "not delivered",
-          tried.said());
+          tried.reply());
     }
     html.add("</div>\n");
   }
@@ -84,34 +85,34 @@ public final class ChannelsPage {
     }
   }
 
-  private void row(Html html, ChannelsView.Line line, PageLayout shell) {
+  private void row(Html html, ChannelsView.ConfiguredChannel line, PageLayout shell) {
     var channel = line.channel();
-    var backlog = line.line().backlog();
+    var backlog = line.status().backlog();
     html.add(
         "<tr><th scope=\"row\">{}<bdi>{}</bdi><span"
             + " class=\"sub\">{}</span></th><td>{} and worse</td>",
-        (Html.Part) line.line()::dot,
+        (Html.Part) line.status()::dot,
         channel.name(),
         channel.type(),
         channel.minSeverity());
     if (backlog == null) {
       html.add("<td data-of=\"waiting\">nothing</td><td data-of=\"delivered\">never</td><td></td>");
     } else {
-      standing(html, backlog, line.line().status(), shell.now());
+      deliveryCells(html, backlog, line.status().status(), shell.now());
     }
     html.add("<td class=\"go\">");
     if (question.mayChange()) {
       html.add(
           "<form method=\"post\" action=\"{}channels/test\"><input type=\"hidden\""
               + " name=\"name\" value=\"{}\"><button aria-label=\"Test {}\">Test</button></form>",
-          shell.up(),
+          shell.pathToRoot(),
           channel.name(),
           channel.name());
     }
     html.add("</td></tr>\n");
   }
 
-  private static void standing(Html html, Backlog backlog, ChannelStatus status, Instant now) {
+  private static void deliveryCells(Html html, Backlog backlog, ChannelStatus status, Instant now) {
     var oldest = backlog.oldest();
     html.add(
         "<td data-of=\"waiting\">{}",

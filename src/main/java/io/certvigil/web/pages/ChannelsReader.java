@@ -24,13 +24,15 @@ final class ChannelsReader {
    *
    * @param test the result of a test that the page shows; null if none was made
    */
-  ChannelsView read(PageRequest question, Instant now, ChannelsView.@Nullable Test test) {
+  ChannelsView read(
+      PageRequest question, Instant now, ChannelsView.@Nullable ChannelTestResult test) {
     Map<String, ChannelLine> lines =
         new ChannelStatusReader(context)
             .read(now).stream().collect(Collectors.toMap(ChannelLine::name, Function.identity()));
     var channels =
         context.daemon().channels().stream()
-            .map(channel -> new ChannelsView.Line(channel, line(lines, channel.name())))
+            .map(
+                channel -> new ChannelsView.ConfiguredChannel(channel, line(lines, channel.name())))
             .toList();
     var state = question.text("state");
     var channel = question.text("channel");

@@ -12,19 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param test the result of a test; null if none was made
  */
 public record ChannelsView(
-    List<Line> channels, List<DeliveryView> deliveries, @Nullable Test test) {
+    List<ConfiguredChannel> channels,
+    List<DeliveryView> deliveries,
+    @Nullable ChannelTestResult test) {
   public ChannelsView {
     channels = List.copyOf(channels);
     deliveries = List.copyOf(deliveries);
   }
 
   /** A channel of the config, and how it does. */
-  public record Line(DaemonInfo.Channel channel, ChannelLine line) {}
+  public record ConfiguredChannel(DaemonInfo.Channel channel, ChannelLine status) {}
 
   /** The result of a test message. */
-  record Test(String channel, List<DaemonInfo.Tried> tried) {
-    Test {
-      tried = List.copyOf(tried);
+  record ChannelTestResult(String channel, List<DaemonInfo.TestAttempt> attempts) {
+    ChannelTestResult {
+      attempts = List.copyOf(attempts);
     }
   }
 }

@@ -41,7 +41,7 @@ final class DeliveriesPart {
   private void row(DeliveryView delivery) {
     html.add(
         "<tr><td><span class=\"pill {}\">{}</span></td><th scope=\"row\">",
-        level(delivery.state()),
+        style(delivery.state()),
         delivery.state());
     var events = delivery.events();
     if (events.isEmpty()) {
@@ -61,7 +61,7 @@ final class DeliveriesPart {
         delivery.attempts());
     var reason = delivery.reason();
     if (reason != null) {
-      html.add("<span class=\"sub\">{}</span>", PageText.spaced(reason));
+      html.add("<span class=\"sub\">{}</span>", PageText.withSpaces(reason));
     }
     var next = delivery.nextAttemptAt();
     if (next != null && next.isAfter(now)) {
@@ -70,7 +70,7 @@ final class DeliveriesPart {
     html.add("</td></tr>\n");
   }
 
-  private static String level(String state) {
+  private static String style(String state) {
     return switch (state) {
       case "delivered" -> "ok";
       case "expired", "discarded" -> "critical";

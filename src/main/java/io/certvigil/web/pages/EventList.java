@@ -31,7 +31,7 @@ public final class EventList {
     } else {
       html.add("<bdi>{}</bdi>", event.summary());
     }
-    html.add("<span class=\"sub\">{}", PageText.spaced(event.type()));
+    html.add("<span class=\"sub\">{}", PageText.withSpaces(event.type()));
     event.deliveries().forEach(delivery -> html.add(" · {}", delivery));
     html.add("</span></span></li>\n");
   }

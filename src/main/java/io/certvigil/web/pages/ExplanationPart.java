@@ -20,20 +20,20 @@ final class ExplanationPart {
 
   void add(Html html) {
     html.add("<section>\n<h2>Why its rung is what it is</h2>\n");
-    var why = view.why();
+    var why = view.explanation();
     if (why == null) {
       html.add("<p class=\"empty\">It is watched no more: nothing is told of it.</p></section>\n");
       return;
     }
-    html.add("<div class=\"card pad\"><p class=\"rung\">{}</p>\n", stands(why));
+    html.add("<div class=\"card pad\"><p class=\"rung\">{}</p>\n", currentStep(why));
     html.add("<p>{}</p>\n", why.ruleText());
-    quiet(html, why);
+    notes(html, why);
     steps(html, why);
-    taken(html, why);
+    alertState(html, why);
     html.add("</div></section>\n");
   }
 
-  private Html.Part stands(Explanation why) {
+  private Html.Part currentStep(Explanation why) {
     var current = why.current();
     var next = why.next();
     var at = why.nextAt();
@@ -55,7 +55,7 @@ final class ExplanationPart {
     return rung.isZero() ? "expired" : Ladder.format(rung);
   }
 
-  private static void quiet(Html html, Explanation why) {
+  private static void notes(Html html, Explanation why) {
     var quiet = why.notAlertedReason();
     if (quiet != null) {
       html.add("<p class=\"note\">Nothing is told now: {}.</p>\n", quiet);
@@ -94,7 +94,7 @@ final class ExplanationPart {
     return here ? " it is here" : step.passed() ? " passed" : "";
   }
 
-  private void taken(Html html, Explanation why) {
+  private void alertState(Html html, Explanation why) {
     var alert = why.alert();
     if (alert == null) {
       html.add("<p>It never fired. Its alert would be <code>{}</code>.</p>\n", why.alertKey());

@@ -21,23 +21,23 @@ import org.eclipse.jetty.server.Response;
 /** The pages beside the overview, and what is done on them. */
 public final class Pages {
   private final SiteContext context;
-  private final AlertActions acts;
+  private final AlertActions actions;
 
   public Pages(SiteContext context) {
     this.context = context;
-    this.acts = new AlertActions(context);
+    this.actions = new AlertActions(context);
   }
 
   /** Reads what a page shows, and renders it. */
   @FunctionalInterface
-  private interface Page {
+  private interface PageHandler {
     String html(PageRequest question, PageLayout shell);
   }
 
   /** What is done, and where to look then. */
   @FunctionalInterface
-  private interface Act {
-    String then(PageRequest question);
+  private interface FormAction {
+    String run(PageRequest question);
   }
 
   public Map<String, Endpoint> all() {
@@ -51,9 +51,9 @@ public final class Pages {
     var runbook = new RunbookPage();
     all.put("/runbook", page("", runbook::index));
     all.put("/runbook/*", page("../", runbook::section));
-    all.put("POST /alerts/ack", act(acts::ack));
-    all.put("POST /alerts/silence", act(acts::silence));
-    all.put("POST /alerts/end", act(acts::end));
+    all.put("POST /alerts/ack", action(actions::ack));
+    all.put("POST /alerts/silence", action(actions::silence));
+    all.put("POST /alerts/end", action(actions::endSilence));
     all.put("POST /channels/test", form("../", this::test));
     return all;
   }
@@ -93,18 +93,18 @@ public final class Pages {
     return new ChannelsPage(question, view).html(shell);
   }
 
-  private Endpoint page(String up, Page page) {
-    return (request, response) -> show(PageRequest::of, up, page, request, response);
+  private Endpoint page(String up, PageHandler page) {
+    return (request, response) -> respond(PageRequest::of, up, page, request, response);
   }
 
-  private Endpoint form(String up, Page page) {
-    return (request, response) -> show(PageRequest::ofForm, up, page, request, response);
+  private Endpoint form(String up, PageHandler page) {
+    return (request, response) -> respond(PageRequest::ofForm, up, page, request, response);
   }
 
-  private void show(
+  private void respond(
       Function<Request, PageRequest> question,
       String up,
-      Page page,
+      PageHandler page,
       Request request,
       Response response)
       throws IOException {
@@ -114,17 +114,21 @@ public final class Pages {
       Endpoint.text(request, response, HttpStatus.OK_200, Endpoint.HTML, html);
     } catch (PageNotFound e) {
       Endpoint.text(
-          request, response, HttpStatus.NOT_FOUND_404, Endpoint.HTML, sorry(shell, "Not here", e));
+          request,
+          response,
+          HttpStatus.NOT_FOUND_404,
+          Endpoint.HTML,
+          errorPage(shell, "Not here", e));
     } catch (InvalidForm | CursorException e) {
-      var html = sorry(shell, "That cannot be shown", e);
+      var html = errorPage(shell, "That cannot be shown", e);
       Endpoint.text(request, response, HttpStatus.BAD_REQUEST_400, Endpoint.HTML, html);
     } catch (StoreException e) {
-      var html = sorry(shell, "The store cannot be read", e);
+      var html = errorPage(shell, "The store cannot be read", e);
       Endpoint.text(request, response, HttpStatus.SERVICE_UNAVAILABLE_503, Endpoint.HTML, html);
     }
   }
 
-  private static String sorry(PageLayout shell, String what, RuntimeException why) {
+  private static String errorPage(PageLayout shell, String what, RuntimeException why) {
     return shell.page(
         Tab.OVERVIEW,
         what,
@@ -137,15 +141,15 @@ public final class Pages {
   }
 
   /** Done once, then shown: a reload of what follows does nothing again. */
-  private Endpoint act(Act act) {
+  private Endpoint action(FormAction act) {
     return (request, response) -> {
       try {
-        var then = act.then(PageRequest.ofForm(request));
+        var then = act.run(PageRequest.ofForm(request));
         response.setStatus(HttpStatus.SEE_OTHER_303);
         response.getHeaders().put(HttpHeader.LOCATION, "../" + then);
       } catch (InvalidForm e) {
         var shell = new PageLayout(context.about(), context.clock().instant(), "../");
-        var html = sorry(shell, "That cannot be done", e);
+        var html = errorPage(shell, "That cannot be done", e);
         Endpoint.text(request, response, HttpStatus.BAD_REQUEST_400, Endpoint.HTML, html);
       }
     };

@@ -29,7 +29,7 @@ final class RunbookPage {
   String section(PageRequest question, PageLayout shell) {
     var section =
         runbook
-            .find(question.last())
+            .find(question.lastSegment())
             .orElseThrow(() -> new PageNotFound("The runbook has no such alert."));
     return shell.page(
         Tab.OVERVIEW,
@@ -47,7 +47,10 @@ final class RunbookPage {
     html.add("<ul>\n");
     for (var section : runbook.sections()) {
       html.add(
-          "<li><a href=\"{}runbook/{}\">{}</a></li>\n", shell.up(), section.key(), section.alert());
+          "<li><a href=\"{}runbook/{}\">{}</a></li>\n",
+          shell.pathToRoot(),
+          section.key(),
+          section.alert());
     }
     html.add("</ul>\n");
   }

@@ -74,7 +74,7 @@ final class SweepsPage {
           Ladder.format(sweep.interval()),
           PageText.grouped(sweep.lists()),
           PageText.grouped(sweep.due()));
-      html.add("<td data-of=\"begun\">{}</td>", ago(sweep.last(), now));
+      html.add("<td data-of=\"begun\">{}</td>", ago(sweep.lastDue(), now));
       html.add("<td data-of=\"oldest\">{}</td></tr>\n", ago(sweep.oldest(), now));
     }
     html.add("</tbody></table></div></section>\n");
@@ -103,13 +103,13 @@ final class SweepsPage {
   }
 
   private static String heading(ListState state) {
-    var word = PageText.spaced(state.word());
+    var word = PageText.withSpaces(state.word());
     return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 
   private static void permission(
       Html html, String credential, String source, Map<ListState, Long> counts) {
-    html.add("<tr><th scope=\"row\">{}</th>", PageText.spaced(source));
+    html.add("<tr><th scope=\"row\">{}</th>", PageText.withSpaces(source));
     for (var state : ListState.values()) {
       long count = counts.getOrDefault(state, 0L);
       if (count == 0) {
@@ -121,12 +121,12 @@ final class SweepsPage {
         html.add(
             "<td class=\"count\" data-of=\"{}\"><a class=\"pill {}\" href=\"sweeps{}#lists\""
                 + " aria-label=\"{} {} of {}\">{}</a></td>",
-            PageText.spaced(state.word()),
+            PageText.withSpaces(state.word()),
             state.style(),
             query,
             count,
-            PageText.spaced(state.word()),
-            PageText.spaced(source),
+            PageText.withSpaces(state.word()),
+            PageText.withSpaces(source),
             PageText.grouped(count));
       }
     }
@@ -153,7 +153,7 @@ final class SweepsPage {
         """);
     view.rows().forEach(one -> list(html, one, now));
     html.add("</tbody></table></div>\n");
-    Paging.add(html, "sweeps", question, view.first(), view.most(), view.passed());
+    Paging.add(html, "sweeps", question, view.first(), view.pageSize(), view.passed());
     html.add("</section>\n");
   }
 
@@ -180,8 +180,8 @@ final class SweepsPage {
         "<tr><td><span class=\"pill {}\">{}</span></td><th scope=\"row\"><bdi>{}</bdi><span"
             + " class=\"sub\">with <bdi>{}</bdi></span></th>",
         state.style(),
-        PageText.spaced(state.word()),
-        PageText.spaced(one.name()),
+        PageText.withSpaces(state.word()),
+        PageText.withSpaces(one.name()),
         one.credential());
     html.add("<td data-of=\"read\">{}</td>", ago(one.completeAt(), now));
     html.add("<td data-of=\"tried\">{}</td><td>", ago(one.attemptedAt(), now));
@@ -189,7 +189,7 @@ final class SweepsPage {
     if (fault != null) {
       html.add(
           "{}<span class=\"sub\">{}</span>",
-          PageText.spaced(fault.reason().word()),
+          PageText.withSpaces(fault.reason().word()),
           fault.detail());
     }
     var since = one.failingSince();

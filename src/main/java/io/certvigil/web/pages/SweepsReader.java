@@ -28,7 +28,7 @@ final class SweepsReader {
     var health = scopes.health();
     var passed =
         health.stream()
-            .filter(one -> passes(one, question))
+            .filter(one -> passesFilter(one, question))
             .sorted(Comparator.comparing(ListState::of).thenComparing(Health::name))
             .toList();
     int first = question.number("first", passed.size());
@@ -92,14 +92,14 @@ final class SweepsReader {
     return one.source() == null ? "accounts and zones" : one.source().word();
   }
 
-  private static boolean passes(Health one, PageRequest question) {
-    return is(question.text("credential"), one.credential())
-        && is(question.text("source"), source(one))
-        && is(question.text("state"), ListState.of(one).word())
+  private static boolean passesFilter(Health one, PageRequest question) {
+    return matches(question.text("credential"), one.credential())
+        && matches(question.text("source"), source(one))
+        && matches(question.text("state"), ListState.of(one).word())
         && one.name().contains(question.text("q"));
   }
 
-  private static boolean is(String asked, String value) {
+  private static boolean matches(String asked, String value) {
     return asked.isEmpty() || asked.equals(value);
   }
 }

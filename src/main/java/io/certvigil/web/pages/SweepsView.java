@@ -27,7 +27,7 @@ record SweepsView(
     Map<String, Map<String, Map<ListState, Long>>> matrix,
     List<Health> rows,
     int first,
-    int most,
+    int pageSize,
     int passed,
     int all) {
   SweepsView {
@@ -52,6 +52,6 @@ record SweepsView(
       Duration interval,
       int lists,
       int due,
-      @Nullable Instant last,
+      @Nullable Instant lastDue,
       @Nullable Instant oldest) {}
 }

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class AccessControl {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String BASIC = "basic ";
-  private static final String NO_USERS =
+  private static final String USER_REQUIRED =
       "This changes something, and so it needs to know who asks: set web.basic_auth_users or"
           + " web.tls.client_ca_file in the config.\n";
-  private static final String FOREIGN =
+  private static final String CROSS_ORIGIN =
       "This was asked by a page of another origin. Where a proxy is in front, set web.external_url"
           + " in the config to the address that browsers use.\n";
 
-  private final boolean certificates;
+  private final boolean clientCertificates;
   private final Users users;
   private final Origins origins;
 
@@ -36,28 +36,28 @@ public final class AccessControl {
   }
 
   AccessControl(WebSettings settings, Users users) {
-    this.certificates = settings.clientCertificates();
+    this.clientCertificates = settings.clientCertificates();
     this.users = users;
     this.origins = new Origins(settings.externalUrl());
   }
 
   /** Why this one may not come in; null where it may, and then it is known who asks. */
   @Nullable Refusal refusal(Request request) {
-    if (users.none()) {
-      if (certificates) {
+    if (users.isEmpty()) {
+      if (clientCertificates) {
         certificate(request)
-            .map(AccessControl::name)
-            .ifPresent(name -> RequestUser.is(request, name));
+            .map(AccessControl::nameOf)
+            .ifPresent(name -> RequestUser.set(request, name));
       }
       return null;
     }
-    var given = given(request);
+    var given = credentials(request);
     if (given == null) {
       return new Refusal(HttpStatus.UNAUTHORIZED_401, "Give a user and a password.\n");
     }
     return switch (users.check(given.name(), given.password())) {
       case RIGHT -> {
-        RequestUser.is(request, given.name());
+        RequestUser.set(request, given.name());
         yield null;
       }
       case WRONG -> new Refusal(HttpStatus.UNAUTHORIZED_401, "Wrong user or password.\n");
@@ -68,11 +68,11 @@ public final class AccessControl {
 
   /** Why this one, who came in, may not change anything; null where it may. */
   @Nullable Refusal refusalToChange(Request request) {
-    if (!origins.ours(request)) {
-      return new Refusal(HttpStatus.FORBIDDEN_403, FOREIGN);
+    if (!origins.allows(request)) {
+      return new Refusal(HttpStatus.FORBIDDEN_403, CROSS_ORIGIN);
     }
     if (RequestUser.of(request).isEmpty()) {
-      return new Refusal(HttpStatus.FORBIDDEN_403, NO_USERS);
+      return new Refusal(HttpStatus.FORBIDDEN_403, USER_REQUIRED);
     }
     var type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type != null && !type.split(";", 2)[0].strip().equalsIgnoreCase(FORM)) {
@@ -81,9 +81,9 @@ public final class AccessControl {
     return null;
   }
 
-  private record Given(String name, String password) {}
+  private record BasicCredentials(String name, String password) {}
 
-  private static @Nullable Given given(Request request) {
+  private static @Nullable BasicCredentials credentials(Request request) {
     var header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
     if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
       return null;
@@ -91,7 +91,7 @@ public final class AccessControl {
     try {
       var bytes = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
       var pair = new String(bytes, StandardCharsets.UTF_8).split(":", 2);
-      return pair.length == 2 ? new Given(pair[0], pair[1]) : null;
+      return pair.length == 2 ? new BasicCredentials(pair[0], pair[1]) : null;
     } catch (IllegalArgumentException e) {
       return null; // no Base64: as good as nothing
     }
@@ -107,7 +107,7 @@ public final class AccessControl {
   }
 
   /** The common name where it has one, else all of the subject. */
-  private static String name(X509Certificate certificate) {
+  private static String nameOf(X509Certificate certificate) {
     var subject = certificate.getSubjectX500Principal().getName();
     try {
       return new LdapName(subject)

@@ -11,12 +11,12 @@ import java.time.Duration;
  *     header
  * @param answer from there to the end of the answer
  */
-public record ClientLimits(int connections, Duration asking, Duration answer) {
-  public static final ClientLimits USUAL =
+public record ClientLimits(int connections, Duration requestTime, Duration responseTime) {
+  public static final ClientLimits DEFAULTS =
       new ClientLimits(256, Duration.ofSeconds(30), Duration.ofMinutes(5));
 
   /** From here on somebody must go when somebody comes. */
-  int crowded() {
+  int evictionThreshold() {
     return connections - connections / 8;
   }
 }

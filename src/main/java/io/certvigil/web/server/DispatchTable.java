@@ -3,4 +3,4 @@ package io.certvigil.web.server;
 import java.util.Map;
 
 /** Who is admitted, and which answer belongs to which path. */
-public record DispatchTable(AccessControl door, Map<String, Endpoint> answers) {}
+public record DispatchTable(AccessControl accessControl, Map<String, Endpoint> endpoints) {}

@@ -23,20 +23,20 @@ public final class Listener {
   private static final Logger log = LoggerFactory.getLogger(Listener.class);
   private static final int REQUEST_HEADER = 8 * 1024;
   private static final long IDLE_MILLIS = 30_000;
-  private static final long LEAVE_MILLIS = 3_000;
+  private static final long STOP_GRACE_MILLIS = 3_000;
 
   // Well below what a stop may take: a scraper that keeps its connection must not make it fail.
-  private static final long IDLE_ONCE_LEFT_MILLIS = 1_000;
-  private static final int TRIES = 40;
-  private static final long PAUSE_MILLIS = 50;
+  private static final long STOPPING_IDLE_MILLIS = 1_000;
+  private static final int MAX_ATTEMPTS = 40;
+  private static final long RETRY_MILLIS = 50;
 
   private final Server server;
   private final WebSettings settings;
   private final ClientLimits limits;
-  private final @Nullable ReloadableTls keys;
+  private final @Nullable ReloadableTls reloadableTls;
   private final ServerConnector connector;
   private final NetworkConnectionLimit limit;
-  private volatile boolean left;
+  private volatile boolean stopping;
 
   /**
    * Nothing listens yet.
@@ -48,30 +48,30 @@ public final class Listener {
     this.settings = settings;
     this.limits = limits;
     var tls = settings.tls();
-    keys = tls == null ? null : new ReloadableTls(tls);
+    reloadableTls = tls == null ? null : new ReloadableTls(tls);
     connector = connector();
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE_MILLIS);
-    connector.setShutdownIdleTimeout(IDLE_ONCE_LEFT_MILLIS);
+    connector.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
     connector.setAcceptQueueSize(128);
     limit = new NetworkConnectionLimit(limits.connections(), connector);
   }
 
   private ServerConnector connector() {
-    var http = new HttpConnectionFactory(http());
-    var made = keys == null ? plain(http) : encrypted(keys, http);
+    var http = new HttpConnectionFactory(httpConfiguration());
+    var made = reloadableTls == null ? plainConnector(http) : tlsConnector(reloadableTls, http);
     var crowd = new SlowClientGuard(limits, made.getScheduler());
     made.addBean(crowd);
-    http.getHttpConfiguration().addCustomizer((request, headers) -> crowd.asks(request));
+    http.getHttpConfiguration().addCustomizer((request, headers) -> crowd.requestReceived(request));
     return made;
   }
 
-  private ServerConnector plain(HttpConnectionFactory http) {
+  private ServerConnector plainConnector(HttpConnectionFactory http) {
     return new ServerConnector(server, 1, 1, http);
   }
 
-  private ServerConnector encrypted(ReloadableTls files, HttpConnectionFactory http) {
+  private ServerConnector tlsConnector(ReloadableTls files, HttpConnectionFactory http) {
     // Any name will do, as with Prometheus: people reach us by addresses and by names of proxies.
     http.getHttpConfiguration().addCustomizer(new SecureRequestCustomizer(false));
     var tls = new SslConnectionFactory(files.factory(), http.getProtocol());
@@ -80,7 +80,7 @@ public final class Listener {
     return made;
   }
 
-  private HttpConfiguration http() {
+  private HttpConfiguration httpConfiguration() {
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
@@ -88,20 +88,20 @@ public final class Listener {
     http.setResponseHeaderSize(REQUEST_HEADER);
     http.setOutputBufferSize(64 * 1024);
     http.setUriCompliance(UriCompliance.DEFAULT);
-    http.addCustomizer((request, headers) -> here(request));
+    http.addCustomizer((request, headers) -> rejectWhenStopping(request));
     return http;
   }
 
   /** Whoever still has a connection to where we are no more is let in there no more either. */
-  private Request here(Request request) {
-    if (left) {
+  private Request rejectWhenStopping(Request request) {
+    if (stopping) {
       throw new HttpException.RuntimeException(HttpStatus.SERVICE_UNAVAILABLE_503);
     }
     return request;
   }
 
   /** For a server that does not run yet: starts with it. */
-  public void join() {
+  public void addToServer() {
     server.addConnector(connector);
     server.addBean(limit);
   }
@@ -111,46 +111,47 @@ public final class Listener {
    *
    * @throws WebException where the address cannot be taken; the message says what to do
    */
-  public void begin() {
-    join();
+  public void startOnRunningServer() {
+    addToServer();
     try {
       limit.start();
       connector.start();
     } catch (Exception e) {
       remove();
-      throw explained(e);
+      throw listenFailure(e);
     }
   }
 
   /**
-   * As {@link #begin}, where another listener has just left: the system takes a moment to let go.
+   * As {@link #startOnRunningServer}, where another listener has just left: the system takes a
+   * moment to let go.
    *
    * @return what listens: this one, or one like it
    */
-  public Listener beginSoon() {
+  public Listener startWithRetries() {
     var one = this;
     for (int tries = 1; ; tries++) {
       try {
-        one.begin();
+        one.startOnRunningServer();
         return one;
       } catch (WebException e) {
-        if (tries == TRIES) {
+        if (tries == MAX_ATTEMPTS) {
           throw e;
         }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
-        one = one.again();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
+        one = one.copy();
       }
     }
   }
 
   /** The same once more, for one that has left. */
-  public Listener again() {
+  public Listener copy() {
     return new Listener(server, settings, limits);
   }
 
   /** Whether these settings need no other listener. */
-  public boolean fits(WebSettings next) {
-    return sameAddress(next) && (next.tls() == null) == (keys == null);
+  public boolean accepts(WebSettings next) {
+    return sameAddress(next) && (next.tls() == null) == (reloadableTls == null);
   }
 
   public boolean sameAddress(WebSettings next) {
@@ -162,22 +163,22 @@ public final class Listener {
    *
    * @throws WebException where one cannot be used; then nothing changes
    */
-  public void use(WebSettings next) {
+  public void applyTls(WebSettings next) {
     var tls = next.tls();
-    if (keys != null && tls != null) {
-      keys.use(tls);
+    if (reloadableTls != null && tls != null) {
+      reloadableTls.replaceFiles(tls);
     }
   }
 
   /** Listens no more, at once; answers under way come to their end. */
-  public void leave() {
-    left = true;
+  public void stopAccepting() {
+    stopping = true;
     var idle = connector.shutdown();
     Thread.ofVirtual()
         .name("web-leave")
         .start(
             () -> {
-              idle.completeOnTimeout(null, LEAVE_MILLIS, TimeUnit.MILLISECONDS).join();
+              idle.completeOnTimeout(null, STOP_GRACE_MILLIS, TimeUnit.MILLISECONDS).join();
               remove();
             });
   }
@@ -193,7 +194,7 @@ public final class Listener {
     }
   }
 
-  public WebException explained(Exception e) {
+  public WebException listenFailure(Exception e) {
     var listen = "web.listen: " + address(settings.port());
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
@@ -210,7 +211,7 @@ public final class Listener {
   }
 
   public String url() {
-    return (keys == null ? "http://" : "https://") + address(port()) + "/";
+    return (reloadableTls == null ? "http://" : "https://") + address(port()) + "/";
   }
 
   private String address(int port) {

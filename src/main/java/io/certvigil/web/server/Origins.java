@@ -21,27 +21,27 @@ final class Origins {
     this.external = external;
   }
 
-  boolean ours(Request request) {
+  boolean allows(Request request) {
     var headers = request.getHeaders();
     var site = headers.get("Sec-Fetch-Site");
     var origin = headers.get(HttpHeader.ORIGIN);
     if (site != null) {
       return site.equals("same-origin") || site.equals("none");
     }
-    return origin == null || fromUs(origin, headers.get(HttpHeader.HOST));
+    return origin == null || isOwnOrigin(origin, headers.get(HttpHeader.HOST));
   }
 
   /** A proxy in front may hand us another host's name than the browser knows. */
-  private boolean fromUs(String origin, @Nullable String host) {
+  private boolean isOwnOrigin(String origin, @Nullable String host) {
     var from = uri(origin);
     if (from == null || from.getRawAuthority() == null) {
       return false; // such as "null": a page without an origin
     }
     return from.getRawAuthority().equalsIgnoreCase(host)
-        || (external != null && same(from, external));
+        || (external != null && sameOrigin(from, external));
   }
 
-  private static boolean same(URI one, URI other) {
+  private static boolean sameOrigin(URI one, URI other) {
     return String.valueOf(one.getScheme()).equalsIgnoreCase(other.getScheme())
         && String.valueOf(one.getHost()).equalsIgnoreCase(other.getHost())
         && port(one) == port(other);

@@ -31,7 +31,7 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Reads certificates and keys from PEM files, whatever kind of key and whatever wrapping. */
 final class PemFiles {
-  private static final int LARGEST = 1024 * 1024;
+  private static final int MAX_BYTES = 1024 * 1024;
 
   private PemFiles() {}
 
@@ -87,7 +87,7 @@ final class PemFiles {
   private static PrivateKey key(Path file, PrivateKeyInfo info) throws PemException {
     try {
       var encoded = new PKCS8EncodedKeySpec(info.getEncoded());
-      return KeyFactory.getInstance(kind(info.getPrivateKeyAlgorithm().getAlgorithm()))
+      return KeyFactory.getInstance(algorithmName(info.getPrivateKeyAlgorithm().getAlgorithm()))
           .generatePrivate(encoded);
     } catch (IOException | GeneralSecurityException e) {
       throw new PemException(file, "holds a key that Java does not understand: take RSA or EC");
@@ -95,7 +95,7 @@ final class PemFiles {
   }
 
   /** In Java's words, which has names of its own for some. */
-  private static String kind(ASN1ObjectIdentifier algorithm) {
+  private static String algorithmName(ASN1ObjectIdentifier algorithm) {
     if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
       return "RSA";
     }
@@ -142,8 +142,8 @@ final class PemFiles {
 
   private static String text(Path file) throws PemException {
     try (var in = Files.newInputStream(file)) {
-      var bytes = in.readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
+      var bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
         throw new PemException(file, "is larger than 1 MiB");
       }
       return new String(bytes, StandardCharsets.US_ASCII);

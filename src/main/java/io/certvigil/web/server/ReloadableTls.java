@@ -30,18 +30,18 @@ import org.slf4j.LoggerFactory;
  */
 final class ReloadableTls implements SelectorManager.AcceptListener {
   private static final Logger log = LoggerFactory.getLogger(ReloadableTls.class);
-  private static final Duration REST = Duration.ofSeconds(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
   private static final String CERT = "cert_file";
   private static final String KEY = "key_file";
   private static final String CLIENT_CA = "client_ca_file";
 
   // The stores live in memory only; Java wants a password all the same.
-  private static final String NO_SECRET = "memory";
+  private static final String MEMORY_PASSWORD = "memory";
 
   private final SslContextFactory.Server factory = new SslContextFactory.Server();
   private Tls files;
-  private List<String> seen;
-  private long looked = System.nanoTime();
+  private List<String> stampsInUse;
+  private long lastCheck = System.nanoTime();
 
   /**
    * @throws WebException where a file cannot be used
@@ -49,9 +49,9 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
   ReloadableTls(Tls files) {
     this.files = files;
     factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-    factory.setKeyStorePassword(NO_SECRET);
-    seen = stamps(files);
-    read(files).into(factory);
+    factory.setKeyStorePassword(MEMORY_PASSWORD);
+    stampsInUse = stamps(files);
+    read(files).applyTo(factory);
   }
 
   /** What connections are made with. */
@@ -64,32 +64,32 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
    *
    * @throws WebException where one cannot be used; then nothing changes
    */
-  synchronized void use(Tls next) {
+  synchronized void replaceFiles(Tls next) {
     var stamps = stamps(next);
-    swap(read(next));
+    install(read(next));
     files = next;
-    seen = stamps;
+    stampsInUse = stamps;
   }
 
   @Override
   public void onAccepting(SelectableChannel channel) {
-    look();
+    reloadIfChanged();
   }
 
-  private synchronized void look() {
-    if (System.nanoTime() - looked < REST.toNanos()) {
+  private synchronized void reloadIfChanged() {
+    if (System.nanoTime() - lastCheck < CHECK_INTERVAL.toNanos()) {
       return;
     }
-    looked = System.nanoTime();
+    lastCheck = System.nanoTime();
     var now = stamps(files);
-    if (now.equals(seen)) {
+    if (now.equals(stampsInUse)) {
       return;
     }
-    seen = now;
+    stampsInUse = now;
     try {
       var next = read(files);
-      swap(next);
-      log.atInfo().addKeyValue("until", next.until()).log("the certificate was read again");
+      install(next);
+      log.atInfo().addKeyValue("until", next.expiresAt()).log("the certificate was read again");
     } catch (WebException e) {
       log.atError()
           .addKeyValue("problem", e.getMessage())
@@ -97,9 +97,9 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
     }
   }
 
-  private void swap(Stores next) {
+  private void install(KeyStores next) {
     try {
-      factory.reload(same -> next.into(factory));
+      factory.reload(same -> next.applyTo(factory));
     } catch (Exception e) {
       throw new WebException("web.tls: " + e.getMessage(), e);
     }
@@ -115,38 +115,38 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
       check(problems, CLIENT_CA, () -> PemFiles.certificates(clients));
     }
     if (!problems.containsKey(CERT) && !problems.containsKey(KEY)) {
-      check(problems, KEY, () -> pair(files));
+      check(problems, KEY, () -> keyStores(files));
     }
     return problems;
   }
 
   /** Reads something. */
-  private interface Check {
-    Object make() throws PemException;
+  private interface PemCheck {
+    Object run() throws PemException;
   }
 
-  private static void check(Map<String, String> problems, String key, Check check) {
+  private static void check(Map<String, String> problems, String key, PemCheck check) {
     try {
-      Objects.requireNonNull(check.make());
+      Objects.requireNonNull(check.run());
     } catch (PemException e) {
       problems.put(key, String.valueOf(e.getMessage()));
     }
   }
 
-  private static Stores read(Tls files) {
+  private static KeyStores read(Tls files) {
     var problems = problems(files);
     if (!problems.isEmpty()) {
       var first = problems.entrySet().iterator().next();
       throw new WebException("web.tls." + first.getKey() + ": " + first.getValue());
     }
     try {
-      return pair(files);
+      return keyStores(files);
     } catch (PemException e) {
       throw new WebException("web.tls: " + e.getMessage(), e); // changed between two looks
     }
   }
 
-  private static Stores pair(Tls files) throws PemException {
+  private static KeyStores keyStores(Tls files) throws PemException {
     var chain = PemFiles.certificates(files.cert());
     var key = PemFiles.key(files.key());
     try {
@@ -155,15 +155,16 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
             files.key(), "is not the key of the first certificate in " + files.cert());
       }
       var ours = empty();
-      ours.setKeyEntry("web", key, NO_SECRET.toCharArray(), chain.toArray(Certificate[]::new));
+      ours.setKeyEntry(
+          "web", key, MEMORY_PASSWORD.toCharArray(), chain.toArray(Certificate[]::new));
       var clients = files.clientCa();
-      return new Stores(ours, clients == null ? null : trusted(clients), chain.getFirst());
+      return new KeyStores(ours, clients == null ? null : trustStore(clients), chain.getFirst());
     } catch (GeneralSecurityException e) {
       throw new PemException(files.key(), "cannot be used: " + e.getMessage());
     }
   }
 
-  private static KeyStore trusted(Path file) throws PemException, GeneralSecurityException {
+  private static KeyStore trustStore(Path file) throws PemException, GeneralSecurityException {
     var store = empty();
     int count = 0;
     for (var certificate : PemFiles.certificates(file)) {
@@ -187,14 +188,15 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
    *
    * @param clients null where clients need no certificate
    */
-  private record Stores(KeyStore ours, @Nullable KeyStore clients, X509Certificate certificate) {
-    void into(SslContextFactory.Server factory) {
-      factory.setKeyStore(ours);
-      factory.setTrustStore(clients);
-      factory.setNeedClientAuth(clients != null);
+  private record KeyStores(
+      KeyStore keyStore, @Nullable KeyStore trustStore, X509Certificate certificate) {
+    void applyTo(SslContextFactory.Server factory) {
+      factory.setKeyStore(keyStore);
+      factory.setTrustStore(trustStore);
+      factory.setNeedClientAuth(trustStore != null);
     }
 
-    String until() {
+    String expiresAt() {
       return certificate.getNotAfter().toInstant().toString();
     }
   }

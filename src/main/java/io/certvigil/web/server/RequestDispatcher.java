@@ -19,7 +19,7 @@ public final class RequestDispatcher extends Handler.Abstract {
   private static final Logger log = LoggerFactory.getLogger(RequestDispatcher.class);
   private static final String POST = "POST ";
 
-  private final Supplier<DispatchTable> site;
+  private final Supplier<DispatchTable> dispatchTable;
 
   /**
    * @param site asked for each request, since a reload puts another one in its place. Its answers
@@ -27,38 +27,39 @@ public final class RequestDispatcher extends Handler.Abstract {
    *     {@code POST /-/reload} is what changes something
    */
   public RequestDispatcher(Supplier<DispatchTable> site) {
-    this.site = site;
+    this.dispatchTable = site;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    guard(response);
-    logged(request);
-    var now = site.get();
-    var refusal = now.door().refusal(request);
+    setSecurityHeaders(response);
+    logCompletion(request);
+    var now = dispatchTable.get();
+    var refusal = now.accessControl().refusal(request);
     if (refusal == null) {
-      admitted(now, request, response, callback);
+      dispatch(now, request, response, callback);
     } else {
       refuse(refusal, request, response, callback);
     }
     return true;
   }
 
-  private static void admitted(
+  private static void dispatch(
       DispatchTable now, Request request, Response response, Callback callback) {
     var path = Request.getPathInContext(request);
-    var read = find(now.answers(), "", path);
-    var change = find(now.answers(), POST, path);
-    var refusal = change(request) && change != null ? now.door().refusalToChange(request) : null;
-    var asked = change(request) ? change : reads(request) ? read : null;
+    var read = find(now.endpoints(), "", path);
+    var change = find(now.endpoints(), POST, path);
+    var refusal =
+        isChange(request) && change != null ? now.accessControl().refusalToChange(request) : null;
+    var asked = isChange(request) ? change : isRead(request) ? read : null;
     if (refusal != null) {
       refuse(refusal, request, response, callback);
     } else if (asked != null) {
-      answer(asked, request, response, callback);
+      serve(asked, request, response, callback);
     } else if (read == null && change == null) {
       Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
     } else {
-      response.getHeaders().put(HttpHeader.ALLOW, allowed(read, change));
+      response.getHeaders().put(HttpHeader.ALLOW, allowedMethods(read, change));
       Response.writeError(request, response, callback, HttpStatus.METHOD_NOT_ALLOWED_405);
     }
   }
@@ -71,7 +72,7 @@ public final class RequestDispatcher extends Handler.Abstract {
           .put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"Certvigil\", charset=\"UTF-8\"");
     }
     var text = refusal.status() + " " + refusal.text();
-    answer(
+    serve(
         (asked, answer) -> Endpoint.text(asked, answer, refusal.status(), Endpoint.PLAIN, text),
         request,
         response,
@@ -86,19 +87,19 @@ public final class RequestDispatcher extends Handler.Abstract {
     return exact != null || !deep ? exact : answers.get(method + path.substring(0, last) + "/*");
   }
 
-  private static boolean change(Request request) {
+  private static boolean isChange(Request request) {
     return HttpMethod.POST.is(request.getMethod());
   }
 
-  private static boolean reads(Request request) {
+  private static boolean isRead(Request request) {
     return HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
   }
 
-  private static String allowed(@Nullable Endpoint read, @Nullable Endpoint change) {
+  private static String allowedMethods(@Nullable Endpoint read, @Nullable Endpoint change) {
     return change == null ? "GET, HEAD" : read == null ? "POST" : "GET, HEAD, POST";
   }
 
-  private static void answer(
+  private static void serve(
       Endpoint answer, Request request, Response response, Callback callback) {
     try {
       answer.write(request, response);
@@ -115,7 +116,7 @@ public final class RequestDispatcher extends Handler.Abstract {
     }
   }
 
-  private static void guard(Response response) {
+  private static void setSecurityHeaders(Response response) {
     var headers = response.getHeaders();
     headers.put(
         "Content-Security-Policy",
@@ -130,7 +131,7 @@ public final class RequestDispatcher extends Handler.Abstract {
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
   }
 
-  private static void logged(Request request) {
+  private static void logCompletion(Request request) {
     if (log.isDebugEnabled()) {
       Request.addCompletionListener(
           request,

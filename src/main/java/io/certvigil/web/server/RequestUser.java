@@ -17,7 +17,7 @@ public final class RequestUser {
     return Optional.ofNullable((String) request.getAttribute(ATTRIBUTE));
   }
 
-  static void is(Request request, String name) {
+  static void set(Request request, String name) {
     request.setAttribute(ATTRIBUTE, name);
   }
 }

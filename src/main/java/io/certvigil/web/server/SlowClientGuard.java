@@ -22,16 +22,16 @@ import org.slf4j.LoggerFactory;
  */
 final class SlowClientGuard implements Connection.Listener {
   private static final Logger log = LoggerFactory.getLogger(SlowClientGuard.class);
-  private static final Duration TO_ASK = Duration.ofSeconds(1);
-  private static final Duration TO_READ = Duration.ofSeconds(5);
-  private static final Comparator<Waiting> SLOWEST_FIRST =
-      Comparator.comparing(Waiting::answered)
-          .thenComparing(Comparator.comparingLong(Waiting::age).reversed());
+  private static final Duration MIN_REQUEST_TIME = Duration.ofSeconds(1);
+  private static final Duration MIN_RESPONSE_TIME = Duration.ofSeconds(5);
+  private static final Comparator<ConnectionAge> SLOWEST_FIRST =
+      Comparator.comparing(ConnectionAge::responding)
+          .thenComparing(Comparator.comparingLong(ConnectionAge::phaseNanos).reversed());
 
   private final ClientLimits limits;
   private final Scheduler scheduler;
-  private final Map<EndPoint, Guest> guests = new ConcurrentHashMap<>();
-  private final AtomicBoolean looking = new AtomicBoolean();
+  private final Map<EndPoint, ClientConnection> clients = new ConcurrentHashMap<>();
+  private final AtomicBoolean checkScheduled = new AtomicBoolean();
 
   SlowClientGuard(ClientLimits limits, Scheduler scheduler) {
     this.limits = limits;
@@ -39,39 +39,39 @@ final class SlowClientGuard implements Connection.Listener {
   }
 
   /** One connection; from when it waits for a request, or for the end of its answer. */
-  private static final class Guest {
-    private final EndPoint wire;
-    private volatile boolean answered;
-    private volatile long since = System.nanoTime();
+  private static final class ClientConnection {
+    private final EndPoint endPoint;
+    private volatile boolean responding;
+    private volatile long phaseStart = System.nanoTime();
 
-    Guest(EndPoint wire) {
-      this.wire = wire;
+    ClientConnection(EndPoint wire) {
+      this.endPoint = wire;
     }
 
-    void turns(boolean toAnswer) {
-      answered = toAnswer;
-      since = System.nanoTime();
+    void startPhase(boolean toAnswer) {
+      responding = toAnswer;
+      phaseStart = System.nanoTime();
     }
 
-    long age() {
-      return System.nanoTime() - since;
+    long phaseNanos() {
+      return System.nanoTime() - phaseStart;
     }
 
     /** Whether it is it who is waited for, and not we. */
-    boolean slow() {
-      return !answered
-          || (wire instanceof AbstractEndPoint end && end.getWriteFlusher().isPending());
+    boolean waitsForClient() {
+      return !responding
+          || (endPoint instanceof AbstractEndPoint end && end.getWriteFlusher().isPending());
     }
   }
 
   /** As it was when it was looked at: it goes on meanwhile. */
-  private record Waiting(Guest guest, boolean answered, long age) {
-    static Waiting of(Guest guest) {
-      return new Waiting(guest, guest.answered, guest.age());
+  private record ConnectionAge(ClientConnection client, boolean responding, long phaseNanos) {
+    static ConnectionAge of(ClientConnection guest) {
+      return new ConnectionAge(guest, guest.responding, guest.phaseNanos());
     }
 
-    boolean hadItsTime() {
-      return age > (answered ? TO_READ : TO_ASK).toNanos();
+    boolean pastMinimumTime() {
+      return phaseNanos > (responding ? MIN_RESPONSE_TIME : MIN_REQUEST_TIME).toNanos();
     }
   }
 
@@ -81,71 +81,72 @@ final class SlowClientGuard implements Connection.Listener {
     if (wire instanceof EndPoint.Wrapper) {
       return; // what TLS carries: the connection below was here already
     }
-    guests.put(wire, new Guest(wire));
-    makeRoom();
-    look();
+    clients.put(wire, new ClientConnection(wire));
+    evictSlowest();
+    scheduleCheck();
   }
 
   @Override
   public void onClosed(Connection connection) {
-    guests.remove(connection.getEndPoint());
+    clients.remove(connection.getEndPoint());
   }
 
   /** The header of a request is there whole. */
-  Request asks(Request request) {
-    var guest = guests.get(wire(request.getConnectionMetaData().getConnection().getEndPoint()));
+  Request requestReceived(Request request) {
+    var guest =
+        clients.get(networkEndPoint(request.getConnectionMetaData().getConnection().getEndPoint()));
     if (guest != null) {
-      guest.turns(true);
-      Request.addCompletionListener(request, failure -> guest.turns(false));
+      guest.startPhase(true);
+      Request.addCompletionListener(request, failure -> guest.startPhase(false));
     }
     return request;
   }
 
-  private static EndPoint wire(EndPoint end) {
-    return end instanceof EndPoint.Wrapper wrapper ? wire(wrapper.unwrap()) : end;
+  private static EndPoint networkEndPoint(EndPoint end) {
+    return end instanceof EndPoint.Wrapper wrapper ? networkEndPoint(wrapper.unwrap()) : end;
   }
 
   /** But everybody gets some time to ask and to read: on a busy machine that takes a while. */
-  private void makeRoom() {
-    int tooMany = guests.size() - limits.crowded();
+  private void evictSlowest() {
+    int tooMany = clients.size() - limits.evictionThreshold();
     if (tooMany > 0) {
-      guests.values().stream()
-          .filter(Guest::slow)
-          .map(Waiting::of)
-          .filter(Waiting::hadItsTime)
+      clients.values().stream()
+          .filter(ClientConnection::waitsForClient)
+          .map(ConnectionAge::of)
+          .filter(ConnectionAge::pastMinimumTime)
           .sorted(SLOWEST_FIRST)
           .limit(tooMany)
-          .forEach(waiting -> close(waiting.guest(), "makes room"));
+          .forEach(waiting -> close(waiting.client(), "makes room"));
     }
   }
 
   /** Each second while somebody is here. */
-  private void look() {
-    if (looking.compareAndSet(false, true)) {
-      scheduler.schedule(this::lookNow, 1, TimeUnit.SECONDS);
+  private void scheduleCheck() {
+    if (checkScheduled.compareAndSet(false, true)) {
+      scheduler.schedule(this::checkAll, 1, TimeUnit.SECONDS);
     }
   }
 
-  private void lookNow() {
-    looking.set(false);
-    guests.values().stream()
-        .filter(guest -> guest.age() > limit(guest).toNanos())
+  private void checkAll() {
+    checkScheduled.set(false);
+    clients.values().stream()
+        .filter(guest -> guest.phaseNanos() > limit(guest).toNanos())
         .forEach(guest -> close(guest, "too slow"));
-    makeRoom();
-    if (!guests.isEmpty()) {
-      look();
+    evictSlowest();
+    if (!clients.isEmpty()) {
+      scheduleCheck();
     }
   }
 
-  private Duration limit(Guest guest) {
-    return guest.answered ? limits.answer() : limits.asking();
+  private Duration limit(ClientConnection guest) {
+    return guest.responding ? limits.responseTime() : limits.requestTime();
   }
 
-  private static void close(Guest guest, String why) {
+  private static void close(ClientConnection guest, String why) {
     log.atDebug()
-        .addKeyValue("from", guest.wire.getRemoteSocketAddress())
+        .addKeyValue("from", guest.endPoint.getRemoteSocketAddress())
         .addKeyValue("why", why)
         .log("connection closed");
-    guest.wire.close();
+    guest.endPoint.close();
   }
 }

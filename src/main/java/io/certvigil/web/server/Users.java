@@ -21,21 +21,21 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
  * cost a bcrypt each.
  */
 final class Users {
-  private static final int REMEMBERED = 100;
-  private static final int PATIENCE_SECONDS = 10;
-  private static final int COST_AT = "$2b$".length();
+  private static final int MAX_VERIFIED = 100;
+  private static final int MAX_WAIT_SECONDS = 10;
+  private static final int COST_OFFSET = "$2b$".length();
 
   private final Map<String, Secret> hashes;
   private final BiPredicate<String, byte[]> matches;
   private final String decoy;
   private final SecretKeySpec key = key();
-  private final Set<String> right = new LinkedHashSet<>();
+  private final Set<String> verified = new LinkedHashSet<>();
   // Guessing must not take all processors; who was right before does not queue here.
-  private final Semaphore turns =
+  private final Semaphore checkSlots =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
   /** Whether a password is right. */
-  enum Verdict {
+  enum PasswordResult {
     RIGHT,
     WRONG,
     /** Too many others are being checked. */
@@ -57,7 +57,7 @@ final class Users {
     this.matches = matches;
     var cost =
         hashes.values().stream()
-            .map(hash -> hash.reveal().substring(COST_AT, COST_AT + 2))
+            .map(hash -> hash.reveal().substring(COST_OFFSET, COST_OFFSET + 2))
             .max(String::compareTo)
             .orElse("10");
     decoy = "$2b$" + cost + "$" + ".".repeat(22) + ".".repeat(31);
@@ -70,50 +70,50 @@ final class Users {
   }
 
   /** Whether nobody is asked for a password. */
-  boolean none() {
+  boolean isEmpty() {
     return hashes.isEmpty();
   }
 
-  Verdict check(String name, String password) {
+  PasswordResult check(String name, String password) {
     var known = hashes.get(name);
     var hash = known == null ? decoy : known.reveal();
     var print = fingerprint(hash + "\0" + name + "\0" + password);
-    if (known != null && remembers(print)) {
-      return Verdict.RIGHT;
+    if (known != null && isVerified(print)) {
+      return PasswordResult.RIGHT;
     }
-    if (!turn()) {
-      return Verdict.BUSY;
+    if (!acquireSlot()) {
+      return PasswordResult.BUSY;
     }
     try {
       boolean fits = matches.test(hash, password.getBytes(StandardCharsets.UTF_8));
       if (!fits || known == null) {
-        return Verdict.WRONG;
+        return PasswordResult.WRONG;
       }
-      remember(print);
-      return Verdict.RIGHT;
+      addVerified(print);
+      return PasswordResult.RIGHT;
     } finally {
-      turns.release();
+      checkSlots.release();
     }
   }
 
-  private boolean turn() {
+  private boolean acquireSlot() {
     try {
-      return turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return checkSlots.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  private synchronized boolean remembers(String print) {
-    return right.contains(print);
+  private synchronized boolean isVerified(String print) {
+    return verified.contains(print);
   }
 
-  private synchronized void remember(String print) {
-    if (right.size() >= REMEMBERED) {
-      right.remove(right.iterator().next());
+  private synchronized void addVerified(String print) {
+    if (verified.size() >= MAX_VERIFIED) {
+      verified.remove(verified.iterator().next());
     }
-    right.add(print);
+    verified.add(print);
   }
 
   /** The passwords themselves are not kept. */

@@ -11,7 +11,7 @@ public interface CachedFigures {
   /**
    * Those that expire before this moment, without those that no longer matter (revoked, deleted).
    */
-  long endingBefore(Instant moment);
+  long expiringBefore(Instant moment);
 
   /** Firing alerts of this severity. */
   long firing(Severity severity);

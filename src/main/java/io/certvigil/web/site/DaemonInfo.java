@@ -24,7 +24,7 @@ public interface DaemonInfo {
    * @return one for each request that was made; empty where the channel makes none of a test
    * @throws IllegalArgumentException where there is no such channel
    */
-  List<Tried> test(String channel);
+  List<TestAttempt> test(String channel);
 
   /**
    * Whether a channel that fails for this reason needs a changed config or receiver.
@@ -59,5 +59,5 @@ public interface DaemonInfo {
    * @param delivered whether the receiver acknowledged it
    * @param said what the receiver said, or what kept it from that: one short line
    */
-  record Tried(String lane, boolean delivered, String said) {}
+  record TestAttempt(String lane, boolean delivered, String reply) {}
 }

@@ -13,7 +13,7 @@ public record SiteContext(
     Store store,
     DaemonInfo daemon,
     InstantSource clock) {
-  public Inventory catalogue() {
+  public Inventory inventory() {
     return store.inventory();
   }
 

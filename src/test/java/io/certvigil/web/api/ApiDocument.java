@@ -45,7 +45,7 @@ public final class ApiDocument {
   }
 
   /** What is wrong with an answer; empty where it is as the document says. */
-  public static List<String> faults(String path, int status, String type, String body) {
+  public static List<String> mismatches(String path, int status, String type, String body) {
     var responses = get(path).getAsJsonObject("responses");
     if (!responses.has(String.valueOf(status))) {
       return List.of("no status " + status + " at " + path);

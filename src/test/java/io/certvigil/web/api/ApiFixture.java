@@ -65,7 +65,7 @@ final class ApiFixture implements AutoCloseable {
   private SiteContent content() {
     var about = new InstallationInfo("prod-eu", "1.2.3", Set.of());
     return new SiteContent(
-        new NoScrape(),
+        new NoMetrics(),
         Optional::empty,
         List::of,
         new SiteContext(
@@ -160,7 +160,7 @@ final class ApiFixture implements AutoCloseable {
     store.close();
   }
 
-  private static final class NoScrape implements MetricsExposition {
+  private static final class NoMetrics implements MetricsExposition {
     @Override
     public String contentType(@Nullable String accept) {
       return "text/plain";

@@ -63,7 +63,7 @@ class ApiTest {
 
   private static void isAsDocumented(String path, HttpResponse<String> answer) {
     var type = answer.headers().firstValue("content-type").orElse("");
-    assertThat(ApiDocument.faults(document(path), answer.statusCode(), type, answer.body()))
+    assertThat(ApiDocument.mismatches(document(path), answer.statusCode(), type, answer.body()))
         .as("%s: %s", path, answer.body())
         .isEmpty();
   }
@@ -112,7 +112,7 @@ class ApiTest {
     ApiEndpoints.PARAMETERS.forEach(
         (path, parameters) -> {
           var all = new TreeSet<>(parameters);
-          all.addAll(ApiQuery.PAGE);
+          all.addAll(ApiQuery.PAGING);
           assertThat(ApiDocument.parameters("/api/v1/" + path)).isEqualTo(all);
         });
     assertThat(ApiDocument.parameters("/calendar.ics")).isEqualTo(Set.copyOf(ApiQuery.FILTER));
@@ -124,7 +124,7 @@ class ApiTest {
   void document_noticesAForeignField() {
     var body = site.get("/api/v1/certificates").body().replaceFirst("\"key\"", "\"clef\"");
 
-    assertThat(ApiDocument.faults("/api/v1/certificates", 200, "application/json", body))
+    assertThat(ApiDocument.mismatches("/api/v1/certificates", 200, "application/json", body))
         .isNotEmpty();
   }
 

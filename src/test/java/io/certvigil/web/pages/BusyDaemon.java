@@ -28,10 +28,10 @@ final class BusyDaemon implements DaemonInfo {
   }
 
   @Override
-  public List<Tried> test(String channel) {
+  public List<TestAttempt> test(String channel) {
     return channel.equals("ops-hook")
-        ? List.of(new Tried("", true, "204 No Content"))
-        : List.of(new Tried("a@example.com", false, "550 <b>who?</b>"));
+        ? List.of(new TestAttempt("", true, "204 No Content"))
+        : List.of(new TestAttempt("a@example.com", false, "550 <b>who?</b>"));
   }
 
   @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.HostileText;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.store.view.CertificateView;
-import io.certvigil.web.api.Calendar;
+import io.certvigil.web.api.ExpiryCalendar;
 import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.pages.overview.OverviewPage;
 import io.certvigil.web.pages.overview.OverviewViews;
@@ -46,11 +46,12 @@ class HostilePagesTest {
 
   /** Without its folding, which depends on the octets of the text. */
   private static String calendar(String text, int certificates) {
-    var calendar = new Calendar(text, "9.9.9", "https://certs.example.com/", OverviewViews.TODAY);
+    var calendar =
+        new ExpiryCalendar(text, "9.9.9", "https://certs.example.com/", OverviewViews.TODAY);
     for (int number = 0; number < certificates; number++) {
       calendar.add(certificate("k" + number, text));
     }
-    return calendar.end().replace("\r\n ", "");
+    return calendar.finish().replace("\r\n ", "");
   }
 
   private static CertificateView certificate(String key, String text) {

@@ -135,7 +135,7 @@ class PagesTest {
         () -> TODAY);
   }
 
-  private static PageRequest asked(String last, String user, String... fields) {
+  private static PageRequest request(String last, String user, String... fields) {
     var given = new LinkedHashMap<String, String>();
     for (int i = 0; i < fields.length; i += 2) {
       given.put(fields[i], fields[i + 1]);
@@ -152,13 +152,13 @@ class PagesTest {
   }
 
   private String certificates(SiteContext status, String... fields) {
-    var question = asked("", "", fields);
+    var question = request("", "", fields);
     var view = new CertificatesReader(status).read(question, TODAY);
     return new CertificatesPage(question, view).html(shell(""));
   }
 
   private String certificate(String key, String user) {
-    var question = asked(key, user);
+    var question = request(key, user);
     var view = new CertificateReader(status()).read(question, TODAY);
     return new CertificatePage(question, view).html(shell("../"));
   }
@@ -168,13 +168,13 @@ class PagesTest {
   }
 
   private String alerts(SiteContext status, String user, String... fields) {
-    var question = asked("", user, fields);
+    var question = request("", user, fields);
     var view = new AlertsReader(status).read(question, TODAY);
     return new AlertsPage(question, view).html(shell(""));
   }
 
   private String changes(String... fields) {
-    var question = asked("", "", fields);
+    var question = request("", "", fields);
     return new ChangesPage(question, new ChangesReader(status()).read(question, TODAY))
         .html(shell(""));
   }
@@ -184,12 +184,12 @@ class PagesTest {
   }
 
   private String sweeps(SiteContext status, String... fields) {
-    var question = asked("", "", fields);
+    var question = request("", "", fields);
     return new SweepsPage(question, new SweepsReader(status).read(question)).html(shell(""));
   }
 
   private String channels() {
-    return channels(status(), asked("", ""));
+    return channels(status(), request("", ""));
   }
 
   private String channels(SiteContext status, PageRequest question) {
@@ -197,8 +197,8 @@ class PagesTest {
     return new ChannelsPage(question, view).html(shell(""));
   }
 
-  private String tested(SiteContext status, String channel) {
-    var question = asked("", "ops", "name", channel);
+  private String channelTest(SiteContext status, String channel) {
+    var question = request("", "ops", "name", channel);
     var test = new ChannelTestAction(status).run(question);
     var view = new ChannelsReader(status).read(question, TODAY, test);
     return new ChannelsPage(question, view).html(shell("../"));
@@ -384,14 +384,14 @@ class PagesTest {
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
     var acts = new AlertActions(status());
 
-    assertThat(acts.ack(asked("", "ops", "key", firing()))).isEqualTo("alerts?said=acknowledged");
+    assertThat(acts.ack(request("", "ops", "key", firing()))).isEqualTo("alerts?said=acknowledged");
     assertThat(alerts("ops", "said", "acknowledged"))
         .contains("<bdi>ops</bdi>", "Give back", "Acknowledged: no reminders");
-    assertThat(acts.ack(asked("", "eve", "key", firing())))
+    assertThat(acts.ack(request("", "eve", "key", firing())))
         .isEqualTo("alerts?said=acknowledged_before");
-    assertThat(acts.ack(asked("", "ops", "key", firing(), "undo", "1")))
+    assertThat(acts.ack(request("", "ops", "key", firing(), "undo", "1")))
         .isEqualTo("alerts?said=given_back");
-    assertThat(acts.ack(asked("", "ops", "key", "nothing"))).isEqualTo("alerts?said=gone");
+    assertThat(acts.ack(request("", "ops", "key", "nothing"))).isEqualTo("alerts?said=gone");
   }
 
   @Test
@@ -400,14 +400,15 @@ class PagesTest {
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
     var acts = new AlertActions(status());
 
-    acts.silence(asked("", "ops", "zone", "example.*", "lasts", "4", "comment", "moving house"));
+    acts.silence(request("", "ops", "zone", "example.*", "lasts", "4", "comment", "moving house"));
 
     assertThat(alerts("ops")).contains("zone=example.*", "moving house", "silenced until");
     var silence = store().silences().list().getFirst();
     assertThat(silence.author()).isEqualTo("ops");
     assertThat(silence.endsAt()).isEqualTo(TODAY.plus(Duration.ofHours(4)));
-    assertThat(acts.end(asked("", "ops", "id", silence.id()))).isEqualTo("alerts?said=ended");
-    assertThat(acts.end(asked("", "ops", "id", silence.id())))
+    assertThat(acts.endSilence(request("", "ops", "id", silence.id())))
+        .isEqualTo("alerts?said=ended");
+    assertThat(acts.endSilence(request("", "ops", "id", silence.id())))
         .isEqualTo("alerts?said=ended_before");
     assertThat(alerts("ops")).contains("Nothing is silenced.");
   }
@@ -416,10 +417,10 @@ class PagesTest {
   void silenceForEverything_needsATick() {
     var acts = new AlertActions(status());
 
-    assertThatThrownBy(() -> acts.silence(asked("", "ops", "lasts", "4", "comment", "why")))
+    assertThatThrownBy(() -> acts.silence(request("", "ops", "lasts", "4", "comment", "why")))
         .isInstanceOf(InvalidForm.class)
         .hasMessageContaining("every certificate");
-    acts.silence(asked("", "ops", "all", "1", "lasts", "4", "comment", "why"));
+    acts.silence(request("", "ops", "all", "1", "lasts", "4", "comment", "why"));
     assertThat(store().silences().list()).extracting(Silence::match).containsExactly(Matcher.ALL);
   }
 
@@ -427,7 +428,7 @@ class PagesTest {
   @ValueSource(
       strings = {"https://evil.example/", "//evil.example", "../../x", "certificates/../x"})
   void wayBack_leadsToOurPagesOnly(String from) {
-    assertThat(new AlertActions(status()).end(asked("", "ops", "id", "x", "from", from)))
+    assertThat(new AlertActions(status()).endSilence(request("", "ops", "id", "x", "from", from)))
         .isEqualTo("alerts?said=ended_before");
   }
 
@@ -471,13 +472,13 @@ class PagesTest {
   void channels_areTested_andWhatTheReceiverSaidIsText() {
     var status = status(new BusyDaemon());
 
-    assertThat(channels(status, asked("", "ops")))
+    assertThat(channels(status, request("", "ops")))
         .contains("Test ops-hook", "Test mail", "warning and worse", "action=\"channels/test\"");
-    assertThat(tested(status, "ops-hook"))
+    assertThat(channelTest(status, "ops-hook"))
         .contains("Test of ops-hook", "delivered: 204 No Content", "action=\"../channels/test\"");
-    assertThat(tested(status, "mail"))
+    assertThat(channelTest(status, "mail"))
         .contains("a@example.com not delivered: 550 &lt;b&gt;who?&lt;/b&gt;");
-    assertThatThrownBy(() -> tested(status, "gone")).isInstanceOf(PageNotFound.class);
+    assertThatThrownBy(() -> channelTest(status, "gone")).isInstanceOf(PageNotFound.class);
   }
 
   @Test
@@ -506,7 +507,8 @@ class PagesTest {
     read(TODAY, certificate("c1", name, name, Duration.ofDays(3)));
     read(TODAY, certificate("c1", name + "2", name + "2", Duration.ofDays(4)));
     new AlertActions(status())
-        .silence(asked("", name, "zone", name, "lasts", "4", "comment", name, "label.team", name));
+        .silence(
+            request("", name, "zone", name, "lasts", "4", "comment", name, "label.team", name));
 
     for (var page :
         List.of(

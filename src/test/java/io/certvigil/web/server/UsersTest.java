@@ -3,7 +3,7 @@ package io.certvigil.web.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Secret;
-import io.certvigil.web.server.Users.Verdict;
+import io.certvigil.web.server.Users.PasswordResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ class UsersTest {
   @Test
   void rightOne_costsOneCheck() {
     for (int scrape = 0; scrape < 5; scrape++) {
-      assertThat(users.check("alice", "right")).isEqualTo(Verdict.RIGHT);
+      assertThat(users.check("alice", "right")).isEqualTo(PasswordResult.RIGHT);
     }
 
     assertThat(checked).containsExactly(CHEAP);
@@ -38,8 +38,8 @@ class UsersTest {
   void wrongOne_costsACheckEachTime() {
     users.check("alice", "right");
 
-    assertThat(users.check("alice", "wrong")).isEqualTo(Verdict.WRONG);
-    assertThat(users.check("alice", "wrong")).isEqualTo(Verdict.WRONG);
+    assertThat(users.check("alice", "wrong")).isEqualTo(PasswordResult.WRONG);
+    assertThat(users.check("alice", "wrong")).isEqualTo(PasswordResult.WRONG);
     assertThat(checked).hasSize(3);
   }
 
@@ -47,14 +47,14 @@ class UsersTest {
   void rememberedOne_isNobodyElse() {
     users.check("alice", "right");
 
-    assertThat(users.check("bob", "right")).isEqualTo(Verdict.RIGHT);
+    assertThat(users.check("bob", "right")).isEqualTo(PasswordResult.RIGHT);
     assertThat(checked).containsExactly(CHEAP, DEAR);
   }
 
   @Test
   void unknownUser_costsAsMuch_andIsWrongWhateverThePassword() {
-    assertThat(users.check("carol", "right")).isEqualTo(Verdict.WRONG);
-    assertThat(users.check("carol", "right")).isEqualTo(Verdict.WRONG);
+    assertThat(users.check("carol", "right")).isEqualTo(PasswordResult.WRONG);
+    assertThat(users.check("carol", "right")).isEqualTo(PasswordResult.WRONG);
 
     assertThat(checked).hasSize(2).allMatch(hash -> hash.startsWith("$2b$11$"));
   }
@@ -67,7 +67,7 @@ class UsersTest {
             Map.of("alice", new Secret(CHEAP)),
             (hash, password) -> seen.add(OpenBSDBCrypt.checkPassword(hash, password)));
 
-    assertThat(all.check("carol", "x".repeat(100))).isEqualTo(Verdict.WRONG);
+    assertThat(all.check("carol", "x".repeat(100))).isEqualTo(PasswordResult.WRONG);
     assertThat(seen).containsExactly(false);
   }
 }

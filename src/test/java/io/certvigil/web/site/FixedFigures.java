@@ -4,10 +4,10 @@ import io.certvigil.policy.Severity;
 import java.time.Instant;
 
 /** So many certificates, of which so many end before any moment; nothing fires. */
-public record FixedFigures(long certificates, long ending) implements CachedFigures {
+public record FixedFigures(long certificates, long expiring) implements CachedFigures {
   @Override
-  public long endingBefore(Instant moment) {
-    return ending;
+  public long expiringBefore(Instant moment) {
+    return expiring;
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class MinimalDaemon implements DaemonInfo {
   }
 
   @Override
-  public List<Tried> test(String channel) {
+  public List<TestAttempt> test(String channel) {
     throw new IllegalArgumentException("channel: there is none called " + channel);
   }
 

@@ -12,18 +12,18 @@ import java.util.stream.IntStream;
 
 /** On which days of the next year most certificates end together. */
 final class BusiestDays {
-  private static final int MOST = 6;
-  private static final int TOGETHER = 2;
-  private static final Comparator<OverviewView.Day> FULLEST =
+  private static final int MAX_DAYS = 6;
+  private static final int MIN_COUNT = 2;
+  private static final Comparator<OverviewView.Day> BUSIEST_FIRST =
       Comparator.comparingLong(OverviewView.Day::count)
           .reversed()
           .thenComparing(OverviewView.Day::date);
 
-  private final CachedFigures estate;
+  private final CachedFigures figures;
   private final Instant now;
 
   BusiestDays(CachedFigures estate, Instant now) {
-    this.estate = estate;
+    this.figures = estate;
     this.now = now;
   }
 
@@ -31,7 +31,7 @@ final class BusiestDays {
    * At most six, the fullest first. Looks into the fullest weeks only: a day has no more than the
    * two weeks that it may lie in.
    */
-  List<OverviewView.Day> fullest(List<Long> weeks) {
+  List<OverviewView.Day> busiest(List<Long> weeks) {
     var byCount =
         IntStream.range(0, weeks.size())
             .boxed()
@@ -39,29 +39,30 @@ final class BusiestDays {
             .toList();
     var days = new ArrayList<OverviewView.Day>();
     for (int week : byCount) {
-      if (days.size() >= MOST && days.get(MOST - 1).count() > 2 * weeks.get(week)) {
+      if (days.size() >= MAX_DAYS && days.get(MAX_DAYS - 1).count() > 2 * weeks.get(week)) {
         break;
       }
-      of(week).stream().filter(day -> !days.contains(day)).forEach(days::add);
-      days.sort(FULLEST);
+      daysOfWeek(week).stream().filter(day -> !days.contains(day)).forEach(days::add);
+      days.sort(BUSIEST_FIRST);
     }
-    return days.stream().filter(day -> day.count() >= TOGETHER).limit(MOST).toList();
+    return days.stream().filter(day -> day.count() >= MIN_COUNT).limit(MAX_DAYS).toList();
   }
 
   /** The days that this week touches: it begins at the hour of now. */
-  private List<OverviewView.Day> of(int week) {
+  private List<OverviewView.Day> daysOfWeek(int week) {
     var first = LocalDate.ofInstant(now.plus(Duration.ofDays(7L * week)), ZoneOffset.UTC);
     return IntStream.rangeClosed(0, 7).mapToObj(day -> day(first.plusDays(day))).toList();
   }
 
   private OverviewView.Day day(LocalDate date) {
-    var begin = begin(date);
+    var begin = startOfDay(date);
     var from = begin.isBefore(now) ? now : begin;
-    long count = estate.endingBefore(begin(date.plusDays(1))) - estate.endingBefore(from);
+    long count =
+        figures.expiringBefore(startOfDay(date.plusDays(1))) - figures.expiringBefore(from);
     return new OverviewView.Day(date, count);
   }
 
-  private static Instant begin(LocalDate date) {
+  private static Instant startOfDay(LocalDate date) {
     return date.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 }

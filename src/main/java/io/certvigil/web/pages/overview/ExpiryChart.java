@@ -46,7 +46,7 @@ final class ExpiryChart {
     for (int week = 0; week <= 52; week += 13) {
       html.add("<span>{}</span>", week == 0 ? "now" : day(week));
     }
-    html.add("</figcaption>\n{}</figure></section>\n", (Html.Part) this::together);
+    html.add("</figcaption>\n{}</figure></section>\n", (Html.Part) this::busiestDays);
   }
 
   private void bar(Html html, int week, long count, long most) {
@@ -59,12 +59,12 @@ final class ExpiryChart {
     var what = "week of " + day(week) + ": " + PageText.count(count, "certificate");
     html.add(
         "<a href=\"certificates?from={}&amp;until={}\" aria-label=\"{}\"><title>{}</title>",
-        minute(week),
-        minute(week + 1),
+        weekStart(week),
+        weekStart(week + 1),
         what,
         what);
     rect(html, "all", week, HEIGHT); // easier to hit than a small bar
-    rect(html, level(week), week, height);
+    rect(html, style(week), week, height);
     html.add("</a>\n");
   }
 
@@ -78,7 +78,7 @@ final class ExpiryChart {
         height);
   }
 
-  private void together(Html html) {
+  private void busiestDays(Html html) {
     if (days.isEmpty()) {
       return;
     }
@@ -94,19 +94,19 @@ final class ExpiryChart {
     html.add("</ul></div>\n");
   }
 
-  private Instant begin(int week) {
+  private Instant startOfWeek(int week) {
     return now.plus(Duration.ofDays(7L * week));
   }
 
-  private Object minute(int week) {
-    return begin(week).truncatedTo(ChronoUnit.SECONDS).toString();
+  private Object weekStart(int week) {
+    return startOfWeek(week).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private String day(int week) {
-    return PageText.minute(begin(week)).substring(0, 10);
+    return PageText.minute(startOfWeek(week)).substring(0, 10);
   }
 
-  private static String level(int week) {
+  private static String style(int week) {
     if (week == 0) {
       return "critical";
     }

@@ -26,52 +26,57 @@ final class FiguresPart {
         figures.certificates(),
         "certificates",
         "in " + PageText.count(figures.scopes(), "list"));
-    worry("certificates?within=0", "critical", figures.expired(), "expired", "");
-    worry(until(7), "critical", figures.week() - figures.expired(), "in 7 days", "");
-    worry(
-        until(30), "warning", figures.month() - figures.expired(), "in 30 days", "the 7 included");
+    expiryFigure("certificates?within=0", "critical", figures.expired(), "expired", "");
+    expiryFigure(
+        certificatesUntil(7), "critical", figures.week() - figures.expired(), "in 7 days", "");
+    expiryFigure(
+        certificatesUntil(30),
+        "warning",
+        figures.month() - figures.expired(),
+        "in 30 days",
+        "the 7 included");
     figure(
         "alerts",
-        worst(figures),
+        alertStyle(figures),
         figures.firing(),
         figures.firing() == 1 ? "alert fires" : "alerts fire",
-        firing(figures));
+        firingBySeverity(figures));
     html.add("</section>\n");
   }
 
-  private String until(int days) {
+  private String certificatesUntil(int days) {
     var now = view.now().truncatedTo(ChronoUnit.SECONDS);
     return "certificates?from=" + now + "&until=" + now.plus(Duration.ofDays(days));
   }
 
-  private void worry(String page, String level, long count, String what, String detail) {
-    figure(page, count > 0 ? level : fine(), Math.max(0, count), what, detail);
+  private void expiryFigure(String page, String level, long count, String what, String detail) {
+    figure(page, count > 0 ? level : okStyle(), Math.max(0, count), what, detail);
   }
 
   /** Nothing is green before anything was read: silence is no good news. */
-  private String fine() {
+  private String okStyle() {
     return view.figures().tried() == 0 ? "" : "ok";
   }
 
-  private String worst(OverviewView.Figures figures) {
+  private String alertStyle(OverviewView.Figures figures) {
     if (figures.critical() > 0) {
       return "critical";
     }
-    return figures.warning() > 0 ? "warning" : figures.info() > 0 ? "info" : fine();
+    return figures.warning() > 0 ? "warning" : figures.info() > 0 ? "info" : okStyle();
   }
 
-  private static String firing(OverviewView.Figures figures) {
+  private static String firingBySeverity(OverviewView.Figures figures) {
     return figures.firing() == 0
         ? ""
         : Stream.of(
-                part(figures.critical(), "critical"),
-                part(figures.warning(), "warning"),
-                part(figures.info(), "info"))
+                severityCount(figures.critical(), "critical"),
+                severityCount(figures.warning(), "warning"),
+                severityCount(figures.info(), "info"))
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining(" · "));
   }
 
-  private static String part(long count, String word) {
+  private static String severityCount(long count, String word) {
     return count == 0 ? "" : PageText.grouped(count) + "\u00a0" + word;
   }
 

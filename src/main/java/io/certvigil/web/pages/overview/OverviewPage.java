@@ -23,7 +23,7 @@ public final class OverviewPage {
     new Banners(view, html).add();
     new FiguresPart(view, html).add();
     new ExpiryChart(view.weeks(), view.days(), view.now()).add(html);
-    new SoonestPart(view, html).add();
+    new SoonestExpiryPart(view, html).add();
     new ReadingsPart(view, html).add();
     new RecentEventsPart(view, html).add();
   }

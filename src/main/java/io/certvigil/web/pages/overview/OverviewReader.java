@@ -33,7 +33,7 @@ final class OverviewReader {
   private static final int EVENTS = 25;
   private static final int WEEKS = 53;
   // Nobody has to do anything about these any more.
-  private static final Set<String> DONE_WITH = Set.of("revoked", "deleted");
+  private static final Set<String> INACTIVE = Set.of("revoked", "deleted");
 
   private final SiteContext context;
   private @Nullable OverviewView last;
@@ -55,11 +55,11 @@ final class OverviewReader {
 
   private OverviewView read(Instant now) {
     var problems = new ArrayList<String>();
-    var health = lists(problems, () -> context.scopes().health());
+    var health = readOrReport(problems, () -> context.scopes().health());
     var scopes = health.stream().filter(one -> one.source() != null).toList();
-    var soonest = lists(problems, () -> soonest(now));
-    var events = lists(problems, () -> context.catalogue().events(EVENTS));
-    var channels = lists(problems, () -> channels(now));
+    var soonest = readOrReport(problems, () -> soonest(now));
+    var events = readOrReport(problems, () -> context.inventory().events(EVENTS));
+    var channels = readOrReport(problems, () -> channels(now));
     var weeks = weeks(now);
     return new OverviewView(
         now,
@@ -67,7 +67,7 @@ final class OverviewReader {
         String.join("; ", problems),
         figures(scopes, now),
         weeks,
-        new BusiestDays(context.figures(), now).fullest(weeks),
+        new BusiestDays(context.figures(), now).busiest(weeks),
         soonest,
         unreadable(health),
         sources(scopes),
@@ -76,7 +76,7 @@ final class OverviewReader {
   }
 
   /** A store that cannot be read must not hide what is known without it. */
-  private static <T> List<T> lists(List<String> problems, Supplier<List<T>> question) {
+  private static <T> List<T> readOrReport(List<String> problems, Supplier<List<T>> question) {
     try {
       return question.get();
     } catch (StoreException e) {
@@ -91,9 +91,9 @@ final class OverviewReader {
     var estate = context.figures();
     return new OverviewView.Figures(
         estate.certificates(),
-        estate.endingBefore(now),
-        estate.endingBefore(now.plus(Duration.ofDays(7))),
-        estate.endingBefore(now.plus(Duration.ofDays(30))),
+        estate.expiringBefore(now),
+        estate.expiringBefore(now.plus(Duration.ofDays(7))),
+        estate.expiringBefore(now.plus(Duration.ofDays(30))),
         estate.firing(Severity.CRITICAL),
         estate.firing(Severity.WARNING),
         estate.firing(Severity.INFO),
@@ -103,9 +103,9 @@ final class OverviewReader {
 
   private List<Long> weeks(Instant now) {
     var weeks = new ArrayList<Long>();
-    long before = context.figures().endingBefore(now);
+    long before = context.figures().expiringBefore(now);
     for (int week = 1; week <= WEEKS; week++) {
-      long until = context.figures().endingBefore(now.plus(Duration.ofDays(7L * week)));
+      long until = context.figures().expiringBefore(now.plus(Duration.ofDays(7L * week)));
       weeks.add(Math.max(0, until - before));
       before = until;
     }
@@ -118,9 +118,9 @@ final class OverviewReader {
     Cursor from = null;
     do {
       var page =
-          context.catalogue().page(CertificateFilter.ALL, CertificateSort.END, from, PAGE, now);
+          context.inventory().page(CertificateFilter.ALL, CertificateSort.END, from, PAGE, now);
       page.rows().stream()
-          .filter(OverviewReader::ends)
+          .filter(OverviewReader::isRelevant)
           .map(CertificateRow::of)
           .forEach(endings::add);
       from = page.next();
@@ -128,18 +128,18 @@ final class OverviewReader {
     return endings.stream().limit(ROWS).toList();
   }
 
-  private static boolean ends(CertificateView view) {
-    return view.notAfter() != null && !DONE_WITH.contains(view.status());
+  private static boolean isRelevant(CertificateView view) {
+    return view.notAfter() != null && !INACTIVE.contains(view.status());
   }
 
-  private static List<OverviewView.Unreadable> unreadable(List<Health> health) {
+  private static List<OverviewView.UnreadableGroup> unreadable(List<Health> health) {
     return new TreeMap<>(
             health.stream()
                 .filter(one -> one.fault() != null || one.goneSince() != null)
                 .collect(Collectors.groupingBy(OverviewReader::reason)))
         .entrySet().stream()
             .map(group -> unreadable(group.getKey(), group.getValue()))
-            .sorted(Comparator.comparing(OverviewView.Unreadable::since))
+            .sorted(Comparator.comparing(OverviewView.UnreadableGroup::since))
             .toList();
   }
 
@@ -151,16 +151,16 @@ final class OverviewReader {
     return one.neverPermitted() ? one.permission().description() : fault.reason().word();
   }
 
-  private static OverviewView.Unreadable unreadable(String reason, List<Health> group) {
+  private static OverviewView.UnreadableGroup unreadable(String reason, List<Health> group) {
     var lists =
         group.stream()
             .map(
                 one ->
-                    new OverviewView.Example(
+                    new OverviewView.UnreadableList(
                         one.name(), detail(one.fault()), since(one), one.completeAt()))
-            .sorted(Comparator.comparing(OverviewView.Example::since))
+            .sorted(Comparator.comparing(OverviewView.UnreadableList::since))
             .toList();
-    return new OverviewView.Unreadable(reason, lists.getFirst().since(), lists);
+    return new OverviewView.UnreadableGroup(reason, lists.getFirst().since(), lists);
   }
 
   private static String detail(@Nullable Fault fault) {

@@ -25,7 +25,7 @@ public record OverviewView(
     List<Long> weeks,
     List<Day> days,
     List<CertificateRow> soonest,
-    List<Unreadable> unreadable,
+    List<UnreadableGroup> unreadable,
     List<SourceLine> sources,
     List<EventView> events,
     List<ChannelLine> channels) {
@@ -64,8 +64,8 @@ public record OverviewView(
   record Day(LocalDate date, long count) {}
 
   /** Lists that cannot be read for the same reason, and since when the first of them cannot. */
-  record Unreadable(String reason, Instant since, List<Example> lists) {
-    Unreadable {
+  record UnreadableGroup(String reason, Instant since, List<UnreadableList> lists) {
+    UnreadableGroup {
       lists = List.copyOf(lists);
     }
   }
@@ -75,7 +75,7 @@ public record OverviewView(
    *
    * @param lastRead null where it never was
    */
-  record Example(String name, String detail, Instant since, @Nullable Instant lastRead) {}
+  record UnreadableList(String name, String detail, Instant since, @Nullable Instant lastRead) {}
 
   /**
    * How current a source is.

@@ -38,14 +38,14 @@ final class ReadingsPart {
     html.add("</section>\n");
   }
 
-  private void unreadable(OverviewView.Unreadable group) {
+  private void unreadable(OverviewView.UnreadableGroup group) {
     html.add(
         """
         <details class="card" open><summary><span class="pill warning">{}</span> {}
         <span class="since">since {}</span></summary>
         <ul>
         """,
-        PageText.spaced(group.reason()),
+        PageText.withSpaces(group.reason()),
         PageText.count(group.lists().size(), "list"),
         group.since());
     group.lists().stream().limit(EXAMPLES).forEach(this::example);
@@ -55,8 +55,8 @@ final class ReadingsPart {
     html.add("</ul></details>\n");
   }
 
-  private void example(OverviewView.Example example) {
-    html.add("<li><b><bdi>{}</bdi></b>", PageText.spaced(example.name()));
+  private void example(OverviewView.UnreadableList example) {
+    html.add("<li><b><bdi>{}</bdi></b>", PageText.withSpaces(example.name()));
     if (!example.detail().isEmpty()) {
       html.add("<span class=\"reason\">{}</span>", example.detail());
     }
@@ -86,11 +86,11 @@ final class ReadingsPart {
       html.add(
           "<tr><th scope=\"row\">{}</th><td class=\"count\"><span class=\"dot {}\"></span>{} of"
               + " {}</td><td>{}",
-          PageText.spaced(source.source()),
+          PageText.withSpaces(source.source()),
           source.complete() == source.lists() ? "ok" : "warning",
           source.complete(),
           source.lists(),
-          oldest(source.oldest()));
+          ageOf(source.oldest()));
       if (source.never() > 0) {
         html.add("<span class=\"sub\">{} never</span>", source.never());
       }
@@ -99,7 +99,7 @@ final class ReadingsPart {
     html.add("</tbody></table></div></section>\n");
   }
 
-  private Object oldest(@Nullable Instant at) {
+  private Object ageOf(@Nullable Instant at) {
     return at == null ? "never" : new Html.Ago(at, now);
   }
 }

@@ -18,15 +18,15 @@ class BusiestDaysTest {
       OverviewViews.TODAY; // at 22:00, so that a day lies in two weeks
 
   /** Certificates that end at these moments. */
-  private record Ends(List<Instant> ends) implements CachedFigures {
+  private record FixedExpiries(List<Instant> expiries) implements CachedFigures {
     @Override
     public long certificates() {
-      return ends.size();
+      return expiries.size();
     }
 
     @Override
-    public long endingBefore(Instant moment) {
-      return ends.stream().filter(end -> end.isBefore(moment)).count();
+    public long expiringBefore(Instant moment) {
+      return expiries.stream().filter(end -> end.isBefore(moment)).count();
     }
 
     @Override
@@ -35,14 +35,14 @@ class BusiestDaysTest {
     }
   }
 
-  private static List<OverviewView.Day> fullest(List<Instant> ends) {
-    var estate = new Ends(ends);
+  private static List<OverviewView.Day> busiest(List<Instant> ends) {
+    var estate = new FixedExpiries(ends);
     var weeks = new ArrayList<Long>();
     for (int week = 0; week < 53; week++) {
       var from = NOW.plus(Duration.ofDays(7L * week));
-      weeks.add(estate.endingBefore(from.plus(Duration.ofDays(7))) - estate.endingBefore(from));
+      weeks.add(estate.expiringBefore(from.plus(Duration.ofDays(7))) - estate.expiringBefore(from));
     }
-    return new BusiestDays(estate, NOW).fullest(weeks);
+    return new BusiestDays(estate, NOW).busiest(weeks);
   }
 
   private static Stream<Instant> times(int count, String moment) {
@@ -59,7 +59,7 @@ class BusiestDaysTest {
             .flatMap(end -> end)
             .toList();
 
-    assertThat(fullest(ends))
+    assertThat(busiest(ends))
         .containsExactly(
             new OverviewView.Day(LocalDate.parse("2027-06-07"), 9),
             new OverviewView.Day(LocalDate.parse("2027-02-01"), 3));
@@ -72,7 +72,7 @@ class BusiestDaysTest {
         IntStream.range(0, 7).mapToObj(day -> times(7, "2027-03-0" + (day + 1) + "T12:00:00Z"));
     var ends = Stream.concat(border, others).flatMap(end -> end).toList();
 
-    assertThat(fullest(ends))
+    assertThat(busiest(ends))
         .hasSize(6)
         .first()
         .isEqualTo(new OverviewView.Day(LocalDate.parse("2026-11-27"), 8));
@@ -80,6 +80,6 @@ class BusiestDaysTest {
 
   @Test
   void nothing_whenNothingEnds() {
-    assertThat(fullest(List.of())).isEmpty();
+    assertThat(busiest(List.of())).isEmpty();
   }
 }

@@ -77,7 +77,9 @@ class ChannelStatusPagesTest {
 
   private static String channels(ChannelLine line) {
     var channel = new DaemonInfo.Channel("hook", "webhook", Severity.INFO);
-    var view = new ChannelsView(List.of(new ChannelsView.Line(channel, line)), List.of(), null);
+    var view =
+        new ChannelsView(
+            List.of(new ChannelsView.ConfiguredChannel(channel, line)), List.of(), null);
     return new ChannelsPage(new PageRequest("", Map.of(), ""), view).html(SHELL);
   }
 

@@ -168,7 +168,7 @@ class OverviewReaderTest {
     commit(new Reading.Failed(GATEWAY.scope(), fault), GATEWAY);
 
     assertThat(view().unreadable())
-        .extracting(OverviewView.Unreadable::reason)
+        .extracting(OverviewView.UnreadableGroup::reason)
         .containsExactly("not in the plan");
   }
 

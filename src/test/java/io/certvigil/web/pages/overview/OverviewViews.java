@@ -48,22 +48,22 @@ public final class OverviewViews {
         weeks(7),
         List.of(new OverviewView.Day(LocalDate.parse("2027-03-04"), 120)),
         List.of(
-            ending("device-03.fleet.example.com", "active", Duration.ofHours(-77)),
-            ending("kiosk-11.berlin.example.com", "active", Duration.ofMinutes(-12)),
-            ending("payments-edge.shop.example", "active", Duration.ofMinutes(42)),
-            ending("Zero Trust root", "pending_deployment", Duration.ofHours(29)),
-            ending("device-17.example.com", "active", Duration.ofHours(333)),
-            ending("partner-api.example.org", "pending_reactivation", Duration.ofDays(24)),
-            ending("x".repeat(160), "active", Duration.ofDays(45)),
-            ending("backup-link.example.net", "active", Duration.ofDays(214))),
+            row("device-03.fleet.example.com", "active", Duration.ofHours(-77)),
+            row("kiosk-11.berlin.example.com", "active", Duration.ofMinutes(-12)),
+            row("payments-edge.shop.example", "active", Duration.ofMinutes(42)),
+            row("Zero Trust root", "pending_deployment", Duration.ofHours(29)),
+            row("device-17.example.com", "active", Duration.ofHours(333)),
+            row("partner-api.example.org", "pending_reactivation", Duration.ofDays(24)),
+            row("x".repeat(160), "active", Duration.ofDays(45)),
+            row("backup-link.example.net", "active", Duration.ofDays(214))),
         List.of(
-            new OverviewView.Unreadable(
+            new OverviewView.UnreadableGroup(
                 "forbidden",
                 TODAY.minus(Duration.ofDays(3)),
                 List.of(
                     example("gateway_certificates of acme", null),
                     example("access_certificates of shop.example", TODAY.minusSeconds(260_000)))),
-            new OverviewView.Unreadable(
+            new OverviewView.UnreadableGroup(
                 "http_5xx",
                 TODAY.minus(Duration.ofMinutes(40)),
                 List.of(example("client_certificates of example.net", TODAY.minusSeconds(3_000))))),
@@ -74,13 +74,14 @@ public final class OverviewViews {
                 "client_certificates", 12, 12, 0, TODAY.minusSeconds(1_900)),
             new OverviewView.SourceLine("gateway_certificates", 2, 1, 1, TODAY.minusSeconds(700))),
         List.of(
-            told("critical", "certificate.expired", "kiosk-11.berlin.example.com has expired", 12),
-            told(
+            event("critical", "certificate.expired", "kiosk-11.berlin.example.com has expired", 12),
+            event(
                 "warning",
                 "certificate.escalated",
                 "device-17.example.com expires in 13 d 21 h (2026-12-04T20:00Z)",
                 95),
-            told("info", "certificate.resolved", "gate-2.example.com: renewed to 2027-11-02", 400)),
+            event(
+                "info", "certificate.resolved", "gate-2.example.com: renewed to 2027-11-02", 400)),
         List.of(
             channel(new Backlog("ops-hook", 0, null, TODAY.minusSeconds(700), null, null)),
             channel(
@@ -113,8 +114,8 @@ public final class OverviewViews {
                 "https://x/" + text,
                 Map.of(text, text))),
         List.of(
-            new OverviewView.Unreadable(
-                text, TODAY, List.of(new OverviewView.Example(text, text, TODAY, null)))),
+            new OverviewView.UnreadableGroup(
+                text, TODAY, List.of(new OverviewView.UnreadableList(text, text, TODAY, null)))),
         List.of(new OverviewView.SourceLine(text, 1, 1, 0, TODAY)),
         List.of(new EventView(text, text, text, TODAY, text, text, List.of(text))),
         List.of(channel(new Backlog(text, 1, Instant.EPOCH, null, text, Instant.EPOCH))));
@@ -128,7 +129,7 @@ public final class OverviewViews {
     return weeks;
   }
 
-  private static CertificateRow ending(String name, String status, Duration left) {
+  private static CertificateRow row(String name, String status, Duration left) {
     var ofAccount = name.startsWith("Zero");
     return new CertificateRow(
         "m2x8r4t6w1",
@@ -142,8 +143,8 @@ public final class OverviewViews {
         Map.of("team", "platform"));
   }
 
-  private static OverviewView.Example example(String name, @Nullable Instant lastRead) {
-    return new OverviewView.Example(
+  private static OverviewView.UnreadableList example(String name, @Nullable Instant lastRead) {
+    return new OverviewView.UnreadableList(
         name,
         "10000: Authentication error (https://developers.cloudflare.com/api/), cf-ray 8c1f2a",
         TODAY.minus(Duration.ofDays(3)),
@@ -156,7 +157,7 @@ public final class OverviewViews {
     return new ChannelLine(backlog.channel(), backlog, status);
   }
 
-  private static EventView told(String severity, String type, String summary, int minutes) {
+  private static EventView event(String severity, String type, String summary, int minutes) {
     return new EventView(
         "evt_" + minutes,
         type,

@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  * Ends of certificates as RFC 5545 has them: an event of a whole day for each, or for each day on
  * which many end. They are fed soonest first.
  */
-public final class Calendar {
-  private static final int SINGLE = 5;
-  private static final int NAMED = 50;
-  private static final int OCTETS = 75;
+public final class ExpiryCalendar {
+  private static final int MAX_SINGLE_EVENTS = 5;
+  private static final int MAX_NAMED = 50;
+  private static final int MAX_LINE_OCTETS = 75;
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.BASIC_ISO_DATE.withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter STAMP =
@@ -29,17 +29,17 @@ public final class Calendar {
 
   private final StringBuilder text = new StringBuilder(16 * 1024);
   private final String stamp;
-  private final String pages;
-  private final List<CertificateView> day = new ArrayList<>();
-  private long more;
+  private final String baseUrl;
+  private final List<CertificateView> sameDay = new ArrayList<>();
+  private long unnamed;
   private LocalDate date = LocalDate.MIN;
 
   /**
    * @param pages where the pages are reached from outside, with a slash at its end; empty where
    *     nobody said
    */
-  public Calendar(String installation, String version, String pages, Instant now) {
-    this.pages = pages;
+  public ExpiryCalendar(String installation, String version, String pages, Instant now) {
+    this.baseUrl = pages;
     stamp = STAMP.format(now);
     line("BEGIN:VCALENDAR");
     line("VERSION:2.0");
@@ -62,33 +62,33 @@ public final class Calendar {
       flush();
       date = its;
     }
-    if (day.size() < NAMED) {
-      day.add(view);
+    if (sameDay.size() < MAX_NAMED) {
+      sameDay.add(view);
     } else {
-      more++;
+      unnamed++;
     }
   }
 
   /** All of it. */
-  public String end() {
+  public String finish() {
     flush();
     line("END:VCALENDAR");
     return text.toString();
   }
 
   private void flush() {
-    if (day.size() <= SINGLE) {
-      day.forEach(this::single);
+    if (sameDay.size() <= MAX_SINGLE_EVENTS) {
+      sameDay.forEach(this::addEvent);
     } else {
-      many();
+      addDayEvent();
     }
-    day.clear();
-    more = 0;
+    sameDay.clear();
+    unnamed = 0;
   }
 
-  private void single(CertificateView view) {
+  private void addEvent(CertificateView view) {
     var end = Objects.requireNonNull(view.notAfter());
-    begin(view.key(), view.name() + " expires (" + view.source() + ")");
+    beginEvent(view.key(), view.name() + " expires (" + view.source() + ")");
     description(
         Stream.of(
             "Expires " + ReadableTime.minute(end) + " UTC.",
@@ -97,26 +97,27 @@ public final class Calendar {
             "Status: " + view.status(),
             "Key: " + view.key()));
     line("CATEGORIES:" + escaped(view.source()));
-    if (!pages.isEmpty()) {
-      line("URL:" + pages + "certificates/" + view.key());
+    if (!baseUrl.isEmpty()) {
+      line("URL:" + baseUrl + "certificates/" + view.key());
     }
     line("END:VEVENT");
   }
 
-  private void many() {
-    long count = day.size() + more;
-    begin("day-" + DAY.format(date), count + " certificates expire");
+  private void addDayEvent() {
+    long count = sameDay.size() + unnamed;
+    beginEvent("day-" + DAY.format(date), count + " certificates expire");
     var names =
-        day.stream().map(view -> view.name() + " (" + view.source() + " of " + where(view) + ")");
-    var rest = more == 0 ? Stream.<String>empty() : Stream.of("and " + more + " more");
+        sameDay.stream()
+            .map(view -> view.name() + " (" + view.source() + " of " + where(view) + ")");
+    var rest = unnamed == 0 ? Stream.<String>empty() : Stream.of("and " + unnamed + " more");
     description(Stream.concat(names, rest));
-    if (!pages.isEmpty()) {
-      line("URL:" + pages + "certificates?from=" + date + "&until=" + date.plusDays(1));
+    if (!baseUrl.isEmpty()) {
+      line("URL:" + baseUrl + "certificates?from=" + date + "&until=" + date.plusDays(1));
     }
     line("END:VEVENT");
   }
 
-  private void begin(String id, String summary) {
+  private void beginEvent(String id, String summary) {
     line("BEGIN:VEVENT");
     line("UID:" + id + "@certvigil");
     line("DTSTAMP:" + stamp);
@@ -131,7 +132,7 @@ public final class Calendar {
   }
 
   private void description(Stream<String> lines) {
-    line("DESCRIPTION:" + lines.map(Calendar::escaped).collect(Collectors.joining("\\n")));
+    line("DESCRIPTION:" + lines.map(ExpiryCalendar::escaped).collect(Collectors.joining("\\n")));
   }
 
   /** Names come from outside: none of their characters may begin a line of its own. */
@@ -145,7 +146,7 @@ public final class Calendar {
     for (int i = 0; i < content.length(); ) {
       int c = content.codePointAt(i);
       int size = Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
-      if (octets + size > OCTETS) {
+      if (octets + size > MAX_LINE_OCTETS) {
         text.append("\r\n ");
         octets = 1;
       }

@@ -4,11 +4,11 @@ import io.certvigil.web.html.Html;
 import io.certvigil.web.pages.CertificateRows;
 
 /** What ends next. */
-final class SoonestPart {
+final class SoonestExpiryPart {
   private final OverviewView view;
   private final Html html;
 
-  SoonestPart(OverviewView view, Html html) {
+  SoonestExpiryPart(OverviewView view, Html html) {
     this.view = view;
     this.html = html;
   }

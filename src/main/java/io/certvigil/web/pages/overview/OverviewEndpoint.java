@@ -11,15 +11,15 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
 /** The answer at {@code /}. */
-public final class Overview implements Endpoint {
+public final class OverviewEndpoint implements Endpoint {
   private final InstallationInfo about;
   private final Supplier<OverviewView> views;
 
-  public Overview(SiteContext context) {
+  public OverviewEndpoint(SiteContext context) {
     this(context.about(), new OverviewReader(context)::read);
   }
 
-  public Overview(InstallationInfo about, Supplier<OverviewView> views) {
+  public OverviewEndpoint(InstallationInfo about, Supplier<OverviewView> views) {
     this.about = about;
     this.views = views;
   }
