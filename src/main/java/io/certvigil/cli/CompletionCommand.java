@@ -40,7 +40,7 @@ final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     var root = spec.root();
     world.out().print(man ? ManPage.of(root) : bash(root));
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 
   /** Without its first line: it is sourced, and never run by itself. */

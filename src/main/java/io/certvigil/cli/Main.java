@@ -77,14 +77,14 @@ public final class Main implements Runnable {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    var world = SystemContext.world(Version.ofThisBuild());
+    var world = SystemContext.context(Version.ofThisBuild());
     int exit = run(world, args);
-    System.exit(SystemContext.lostOutput(world.out()) ? lost(world, exit) : exit);
+    System.exit(SystemContext.lostOutput(world.out()) ? reportLostOutput(world, exit) : exit);
   }
 
-  private static int lost(CommandContext world, int exit) {
+  private static int reportLostOutput(CommandContext world, int exit) {
     Problems.print(world, "certvigil: the output could not be written whole; is the disk full?");
-    return exit == ExitCode.FINE ? ExitCode.BAD_NEWS : exit;
+    return exit == ExitCode.SUCCESS ? ExitCode.FAILURE : exit;
   }
 
   static int run(CommandContext world, String... args) {
@@ -155,7 +155,7 @@ public final class Main implements Runnable {
   }
 
   private int execute(ParseResult parsed) {
-    Logging.to(world, LogSettings.DEFAULTS.format(), level(parsed));
+    Logging.setUp(world, LogSettings.DEFAULTS.format(), level(parsed));
     return new CommandLine.RunLast().execute(parsed);
   }
 
@@ -195,15 +195,15 @@ public final class Main implements Runnable {
         config.problems().forEach(line -> Problems.print(world, line));
         yield ExitCode.USAGE;
       }
-      case StoreException store -> told(store, ExitCode.STORE);
-      case WebException web -> told(web, ExitCode.USAGE);
-      case CommandFailure failure -> told(failure, failure.exit());
-      case InterruptedException interrupted -> told(interrupted, ExitCode.INTERRUPTED);
-      default -> told(new Exception(Problems.unexpected(failed)), ExitCode.BAD_NEWS);
+      case StoreException store -> printError(store, ExitCode.STORE);
+      case WebException web -> printError(web, ExitCode.USAGE);
+      case CommandFailure failure -> printError(failure, failure.exit());
+      case InterruptedException interrupted -> printError(interrupted, ExitCode.INTERRUPTED);
+      default -> printError(new Exception(Problems.unexpected(failed)), ExitCode.FAILURE);
     };
   }
 
-  private int told(Exception failed, int exit) {
+  private int printError(Exception failed, int exit) {
     Problems.print(world, "certvigil: " + Problems.oneLine(String.valueOf(failed.getMessage())));
     return exit;
   }

@@ -27,7 +27,7 @@ final class SystemContext {
 
   private SystemContext() {}
 
-  static CommandContext world(Version version) {
+  static CommandContext context(Version version) {
     var environment = System.getenv();
     int width = terminal(STDOUT) ? width(environment) : 0;
     var err = utf8(FileDescriptor.err, true);

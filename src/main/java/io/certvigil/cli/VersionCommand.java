@@ -26,6 +26,6 @@ final class VersionCommand implements Callable<Integer> {
     world
         .out()
         .println("Java " + Runtime.version() + ", " + System.getProperty("java.vm.vendor", ""));
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 }

@@ -92,15 +92,15 @@ class AgreementIT {
   }
 
   /** A certificate as any of the outlets tells it. */
-  private record Fact(
+  private record CertificateFact(
       String source, String owner, String id, String name, @Nullable Instant end, String status) {}
 
-  private List<Fact> truth() {
+  private List<CertificateFact> truth() {
     return site.estate.truth(site.clock.instant()).stream().map(AgreementIT::fact).toList();
   }
 
-  private static Fact fact(ExpectedCertificate truth) {
-    return new Fact(
+  private static CertificateFact fact(ExpectedCertificate truth) {
+    return new CertificateFact(
         truth.source().word(),
         truth.ownerId(),
         truth.certificateId(),
@@ -136,7 +136,7 @@ class AgreementIT {
         listed.size(), ends(page).size(), statuses(page).size(), rows.size());
   }
 
-  private List<Fact> list() throws IOException, InterruptedException {
+  private List<CertificateFact> list() throws IOException, InterruptedException {
     var outcome = site.run("list", "--output", "json");
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.exit()).isZero();
@@ -146,11 +146,11 @@ class AgreementIT {
         .toList();
   }
 
-  private static Fact listed(JsonObject json) {
+  private static CertificateFact listed(JsonObject json) {
     var zone = json.get("zone");
     var owner = zone.isJsonNull() ? json.get("account") : zone;
     var end = json.get("not_after");
-    return new Fact(
+    return new CertificateFact(
         json.get("source").getAsString(),
         owner.getAsJsonObject().get("id").getAsString(),
         json.get("id").getAsString(),
@@ -192,7 +192,7 @@ class AgreementIT {
   }
 
   private Map<String, String> trueStatuses() {
-    return truth().stream().collect(Collectors.toMap(Fact::id, Fact::status));
+    return truth().stream().collect(Collectors.toMap(CertificateFact::id, CertificateFact::status));
   }
 
   private static Map<String, String> statuses(ExpositionText page) {
@@ -255,7 +255,7 @@ class AgreementIT {
     }
     var checked = site.run("check-config");
     seen.put("check-config", checked.out() + checked.err());
-    seen.put("webhooks", site.receiver.received().toString() + told());
+    seen.put("webhooks", site.receiver.received().toString() + receivedText());
     for (var file : files()) {
       seen.put(file.getFileName().toString(), bytes(file));
     }
@@ -295,7 +295,7 @@ class AgreementIT {
         "PRIVATE KEY");
   }
 
-  private String told() {
+  private String receivedText() {
     return site.receiver.received().stream()
         .map(message -> message.text())
         .collect(Collectors.joining("\n"));

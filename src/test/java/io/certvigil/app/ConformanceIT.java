@@ -69,18 +69,18 @@ class ConformanceIT {
   private final SimulatedEstate estate = SimulatedEstate.lifelike(1, clock.instant());
   private final SimulatedCloudflare simulation =
       SimulatedCloudflare.start(estate, RateLimits.none(), clock);
-  private RecordingProxy witness;
+  private RecordingProxy proxy;
   private Cloudflare cloudflare;
   private OpenApiValidator api;
 
   @BeforeEach
   void open() throws IOException {
     api = OpenApiValidator.load();
-    witness = RecordingProxy.of(simulation.baseUrl());
+    proxy = RecordingProxy.of(simulation.baseUrl());
     cloudflare =
         new Cloudflare(
             new CloudflareSettings(
-                witness.baseUrl(),
+                proxy.baseUrl(),
                 Duration.ofSeconds(20),
                 60_000,
                 Map.of(
@@ -95,7 +95,7 @@ class ConformanceIT {
   @AfterEach
   void close() {
     cloudflare.close();
-    witness.close();
+    proxy.close();
     simulation.close();
   }
 
@@ -105,7 +105,7 @@ class ConformanceIT {
     var faults = new TreeSet<String>();
     var undocumented = new TreeSet<String>();
     var exchanges = new TreeMap<String, Integer>();
-    for (var seen : witness.exchanges()) {
+    for (var seen : proxy.exchanges()) {
       faults.addAll(api.request(seen.method(), seen.target()));
       exchanges.merge(api.template(seen.target().getPath()), 1, Integer::sum);
       if (seen.status() == 200) {
@@ -114,7 +114,7 @@ class ConformanceIT {
       }
     }
     exchanges.forEach((template, count) -> System.out.printf("%4d %s%n", count, template));
-    System.out.printf("%4d exchanges validated%n", witness.exchanges().size());
+    System.out.printf("%4d exchanges validated%n", proxy.exchanges().size());
     assertThat(faults).containsExactlyInAnyOrderElementsOf(DEPARTURES.keySet());
     assertThat(undocumented).containsExactlyInAnyOrderElementsOf(UNDOCUMENTED.keySet());
     assertThat(exchanges).hasSize(19);
@@ -130,7 +130,7 @@ class ConformanceIT {
       var begin = "| [`" + source + "`]";
       var row = page.stream().filter(line -> line.startsWith(begin)).findFirst().orElseThrow();
       var seen =
-          witness.exchanges().stream()
+          proxy.exchanges().stream()
               .filter(one -> row.contains("`" + api.template(one.target().getPath()) + "`"))
               .toList();
       long fewest =

@@ -39,7 +39,7 @@ public final class DaemonProcess implements AutoCloseable {
   private final Path database;
   private final Path log;
   private final List<String> options = new ArrayList<>();
-  private final Map<String, String> environment = new HashMap<>();
+  private final Map<String, String> setEnvironment = new HashMap<>();
   private @Nullable Process process;
 
   /**
@@ -118,27 +118,27 @@ public final class DaemonProcess implements AutoCloseable {
   }
 
   /** Adds a JVM option, from the next start on. */
-  public void option(String option) {
+  public void addOption(String option) {
     options.add(option);
   }
 
-  public void noOptions() {
+  public void clearOptions() {
     options.clear();
   }
 
   /** Sets an environment variable, from the next start on. */
-  public void environment(String name, String value) {
-    environment.put(name, value);
+  public void setEnvironment(String name, String value) {
+    setEnvironment.put(name, value);
   }
 
   /** Starts it; returns at once. */
-  public void begin() {
+  public void launch() {
     process = start("run");
   }
 
   /** Starts it; returns when it is ready. */
   public void start() {
-    begin();
+    launch();
     await()
         .atMost(Duration.ofMinutes(3))
         .until(() -> web() != null && get("-/ready").contains("Ready"));
@@ -153,7 +153,7 @@ public final class DaemonProcess implements AutoCloseable {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("CERTVIGIL_OPTS", String.join(" ", options));
     builder.environment().remove("JAVA_HOME");
-    builder.environment().putAll(environment);
+    builder.environment().putAll(setEnvironment);
     try {
       return builder.redirectOutput(log.toFile()).start();
     } catch (IOException e) {
@@ -228,7 +228,7 @@ public final class DaemonProcess implements AutoCloseable {
   }
 
   /** SIGHUP. */
-  public void hangUp() throws IOException, InterruptedException {
+  public void sendHangup() throws IOException, InterruptedException {
     var kill = new ProcessBuilder("sh", "-c", "kill -HUP " + pid()).start();
     assertThat(kill.waitFor()).isZero();
   }

@@ -48,7 +48,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
   private final SimulatedCloudflare cloudflare =
       SimulatedCloudflare.start(estate, new RateLimits(100_000, false), clock);
   private final WebhookReceiver receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
-  private final HttpServer yes;
+  private final HttpServer acceptingServer;
   private final Path folder;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, Config> configs = new LinkedHashMap<>();
@@ -60,15 +60,16 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
     cloudflare.admit(
         SimulatedCloudflare.TOKEN,
         ApiToken.ofUser().ending(clock.instant().plus(Duration.ofDays(90))));
-    yes = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    yes.createContext(
+    acceptingServer =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    acceptingServer.createContext(
         "/",
         exchange -> {
           exchange.getRequestBody().readAllBytes();
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
-    yes.start();
+    acceptingServer.start();
     var zone = estate.zones().getFirst().zone().id();
     var revoked =
         InProcessDaemon.certificate(Source.CLIENT_CERTIFICATES, zone, "gone", 2, clock.instant());
@@ -108,7 +109,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
                 folder.resolve(mode + ".db"),
                 receiver.url(),
                 DaemonProcess.HOOK_SECRET.reveal(),
-                "http://127.0.0.1:" + yes.getAddress().getPort(),
+                "http://127.0.0.1:" + acceptingServer.getAddress().getPort(),
                 FreePort.any(),
                 address(mode)));
     return Config.load(
@@ -189,7 +190,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
   @Override
   public void close() {
     apps.values().forEach(App::close);
-    yes.stop(0);
+    acceptingServer.stop(0);
     receiver.close();
     cloudflare.close();
   }

@@ -78,7 +78,7 @@ class LimitBenchIT {
     long asked = asked();
     say("killed after %.0f s with %,d lists left", seconds(begin), left);
     long restart = System.nanoTime();
-    daemon.begin();
+    daemon.launch();
     await().atMost(PATIENCE).until(() -> daemon.web() != null && isReady());
     say("ready again after %.0f s", seconds(restart));
     await().atMost(PATIENCE).until(() -> answer(UNREAD) == 0);
@@ -90,7 +90,7 @@ class LimitBenchIT {
 
     steady();
 
-    said();
+    printStretching();
     say("resident %,d kB at the end", daemon.memory("VmRSS"));
     long limited = before + tooMany();
     say("429s: %d", limited);
@@ -152,7 +152,7 @@ class LimitBenchIT {
   }
 
   /** What the daemon itself says of the stretching. */
-  private void said() throws IOException {
+  private void printStretching() throws IOException {
     daemon.log().lines().filter(line -> line.contains("fit")).forEach(line -> say("  %s", line));
   }
 

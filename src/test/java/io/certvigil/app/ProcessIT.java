@@ -208,10 +208,10 @@ class ProcessIT {
       site.daemon.edit(
           signal % 2 == 0 ? "every: 1h" : "every: soon",
           signal % 2 == 0 ? "every: soon" : "every: 1h");
-      site.daemon.hangUp();
+      site.daemon.sendHangup();
     }
     site.daemon.edit("every: 1h", "every: 3h");
-    site.daemon.hangUp();
+    site.daemon.sendHangup();
 
     await()
         .until(

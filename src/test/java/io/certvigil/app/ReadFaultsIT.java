@@ -205,7 +205,10 @@ class ReadFaultsIT {
     daemon.clock.advance(BETWEEN);
     daemon.sweepByDaemon();
     softly.assertThat(daemon.faults.broken()).as(name + "struck").isGreaterThan(struck);
-    softly.assertThat(risen(daemon, counted)).as(name + "reason").isEqualTo(due(breakage, place));
+    softly
+        .assertThat(increased(daemon, counted))
+        .as(name + "reason")
+        .isEqualTo(due(breakage, place));
     var after = Known.of(daemon);
     softly.assertThat(after.ids()).as(name + "certificates").isEqualTo(before.ids());
     softly.assertThat(after.ends()).as(name + "dates").isEqualTo(before.ends());
@@ -278,7 +281,7 @@ class ReadFaultsIT {
     daemon.faults.inject(FaultKind.RATE_LIMITED_SILENT, where(daemon, place).times(1));
     daemon.clock.advance(BETWEEN);
     daemon.askForSweep();
-    await().until(() -> !risen(daemon, counted).isEmpty());
+    await().until(() -> !increased(daemon, counted).isEmpty());
     await().during(QUIET).until(() -> daemon.faults.broken() == 1);
     long sent = daemon.cloudflare.requests();
 
@@ -286,7 +289,7 @@ class ReadFaultsIT {
     daemon.app().runMinute();
 
     await().during(QUIET).until(() -> daemon.cloudflare.requests() == sent);
-    assertThat(risen(daemon, counted))
+    assertThat(increased(daemon, counted))
         .as("%s", place)
         .allMatch(one -> one.endsWith(FaultReason.RATE_LIMITED.word()));
     assertThat(Known.of(daemon)).as("%s", place).isEqualTo(before);
@@ -403,7 +406,7 @@ class ReadFaultsIT {
   }
 
   /** Source and reason of the counters that stand higher than before. */
-  private static List<String> risen(InProcessDaemon daemon, Map<String, Double> before)
+  private static List<String> increased(InProcessDaemon daemon, Map<String, Double> before)
       throws Exception {
     return failures(daemon).entrySet().stream()
         .filter(entry -> entry.getValue() > before.getOrDefault(entry.getKey(), 0.0))

@@ -27,8 +27,8 @@ class SystemdIT {
     site = new DaemonEnvironment(folder);
     var socket = folder.resolve("notify").toString();
     manager = new FakeSystemd(socket);
-    site.daemon.environment("NOTIFY_SOCKET", socket);
-    site.daemon.environment("WATCHDOG_USEC", "4000000");
+    site.daemon.setEnvironment("NOTIFY_SOCKET", socket);
+    site.daemon.setEnvironment("WATCHDOG_USEC", "4000000");
   }
 
   @AfterEach
@@ -39,7 +39,7 @@ class SystemdIT {
 
   @Test
   void service_isReadyWorksAndStops() throws Exception {
-    site.daemon.begin();
+    site.daemon.launch();
     assertThat(manager.next()).isEqualTo("READY=1");
 
     var said = new ArrayList<String>();
@@ -57,7 +57,7 @@ class SystemdIT {
     while (!manager.next().startsWith("STATUS=watching")) {}
     site.daemon.edit("every: 1h", "every: soon");
 
-    site.daemon.hangUp();
+    site.daemon.sendHangup();
 
     var said = new ArrayList<String>();
     do {

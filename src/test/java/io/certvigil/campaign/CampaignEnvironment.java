@@ -70,11 +70,11 @@ final class CampaignEnvironment implements AutoCloseable {
 
   /** Of its JVM: people are not made to wait, and it starts quickly once it has ended well. */
   void options() {
-    daemon.noOptions();
-    daemon.option("-Dcertvigil.pace=1");
-    daemon.option("-XX:TieredStopAtLevel=1");
-    daemon.option("-XX:+AutoCreateSharedArchive");
-    daemon.option("-XX:SharedArchiveFile=" + Path.of("target/campaign.jsa").toAbsolutePath());
+    daemon.clearOptions();
+    daemon.addOption("-Dcertvigil.pace=1");
+    daemon.addOption("-XX:TieredStopAtLevel=1");
+    daemon.addOption("-XX:+AutoCreateSharedArchive");
+    daemon.addOption("-XX:SharedArchiveFile=" + Path.of("target/campaign.jsa").toAbsolutePath());
   }
 
   private SimulatedEstate estateWith(int certificates) {

@@ -45,7 +45,7 @@ class ClockIT {
         town.runFor(Duration.ofMillis(1_500 + random.nextInt(2_000)));
         if (random.nextInt(4) == 0) {
           town.daemon.kill(); // and started under a wrong clock
-          town.daemon.begin();
+          town.daemon.launch();
         }
       }
       // Ahead of every jump before, so that no trigger of the schedule waits for years. A large
@@ -121,7 +121,7 @@ class ClockIT {
       time.set(TEN_YEARS);
       int before = town.receivers.hook.received().size();
       town.faults.inject(FaultKind.RESET, RequestMatcher.anywhere());
-      town.daemon.begin();
+      town.daemon.launch();
       await("tries again")
           .atMost(TIMEOUT)
           .until(() -> town.receivers.hook.received().size() > before + 1);

@@ -54,7 +54,7 @@ class DiskFullIT {
   /** The reserve is there from the start, and is let go when the disk is full. */
   private void runUntilFull(CampaignEnvironment town, SmallDisk disk, Random random)
       throws Exception {
-    town.daemon.begin();
+    town.daemon.launch();
     await("the reserve is taken").atMost(TIMEOUT).until(() -> ballastExists(disk));
     town.runFor(Duration.ofMillis(500 + random.nextInt(3_000)));
     disk.fill();
@@ -75,7 +75,7 @@ class DiskFullIT {
       kill(town);
     }
     if (how > 1) {
-      town.daemon.begin();
+      town.daemon.launch();
       town.runFor(Duration.ofSeconds(2));
     }
     disk.free();
@@ -95,7 +95,7 @@ class DiskFullIT {
   private void ensureRuns(CampaignEnvironment town) {
     if (!town.daemon.alive()) {
       unexpectedExits++;
-      town.daemon.begin();
+      town.daemon.launch();
     }
   }
 

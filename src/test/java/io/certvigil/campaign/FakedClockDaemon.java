@@ -16,11 +16,12 @@ final class FakedClockDaemon {
   FakedClockDaemon(Path folder, DaemonProcess daemon) throws IOException {
     file = folder.resolve("faketime");
     set(Duration.ZERO);
-    daemon.environment("LD_PRELOAD", library().toString());
-    daemon.environment("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-    daemon.environment("FAKETIME_CACHE_DURATION", "1"); // else each look at the clock reads a file
-    daemon.environment("FAKETIME_TIMESTAMP_FILE", file.toString());
-    daemon.environment("NO_FAKE_STAT", "1");
+    daemon.setEnvironment("LD_PRELOAD", library().toString());
+    daemon.setEnvironment("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    daemon.setEnvironment(
+        "FAKETIME_CACHE_DURATION", "1"); // else each look at the clock reads a file
+    daemon.setEnvironment("FAKETIME_TIMESTAMP_FILE", file.toString());
+    daemon.setEnvironment("NO_FAKE_STAT", "1");
   }
 
   private static Path library() {

@@ -40,7 +40,7 @@ class KillIT {
     try (var town = new CampaignEnvironment(folder, folder, random, 400)) {
       int kills = 0;
       for (; kills < Campaign.KILLS && !Campaign.isTimeUp(); kills++) {
-        town.daemon.begin();
+        town.daemon.launch();
         runDaemon(town, random);
         town.daemon.kill();
       }
@@ -57,7 +57,7 @@ class KillIT {
     if (random.nextInt(5) > 0) {
       town.awaitFirstRequest();
       if (random.nextInt(3) == 0) {
-        town.daemon.hangUp();
+        town.daemon.sendHangup();
       }
     }
     town.runForCpuTime(Duration.ofMillis(random.nextInt(1_500)));
@@ -88,11 +88,11 @@ class KillIT {
   }
 
   private static void crashAt(CampaignEnvironment town, String moment) throws Exception {
-    town.daemon.option("-Dcertvigil.crashpoint=" + moment);
-    town.daemon.begin();
+    town.daemon.addOption("-Dcertvigil.crashpoint=" + moment);
+    town.daemon.launch();
     if (moment.startsWith("reload")) {
       town.awaitFirstRequest();
-      town.daemon.hangUp();
+      town.daemon.sendHangup();
     }
     long end = System.nanoTime() + TIMEOUT.toNanos();
     while (town.daemon.alive() && System.nanoTime() < end) {

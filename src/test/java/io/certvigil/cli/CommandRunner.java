@@ -20,7 +20,7 @@ public final class CommandRunner {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Map<String, String> environment = new HashMap<>();
   private int width;
-  private Prompt prompt = Prompt.NOBODY;
+  private Prompt prompt = Prompt.UNAVAILABLE;
   private InstantSource clock = InstantSource.fixed(TODAY);
   private Ticker ticker = Ticker.SYSTEM;
 
@@ -52,7 +52,7 @@ public final class CommandRunner {
     return this;
   }
 
-  public CommandContext world() {
+  public CommandContext context() {
     return new CommandContext(
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -67,7 +67,7 @@ public final class CommandRunner {
   }
 
   public int run(String... args) {
-    return Main.run(world(), args);
+    return Main.run(context(), args);
   }
 
   public String out() {

@@ -69,13 +69,14 @@ class HostileCommandsTest {
 
   private static String listing(OutputOption.Format format, String text) {
     var terminal = new CommandRunner();
-    CertificateListing.LISTING.print(terminal.world(), format, List.of(certificate(text))::forEach);
+    CertificateListing.LISTING.print(
+        terminal.context(), format, List.of(certificate(text))::forEach);
     return terminal.out();
   }
 
   private static String facts(String text) {
     var terminal = new CommandRunner();
-    DetailPrinter.print(terminal.world().out(), certificate(text), List.of());
+    DetailPrinter.print(terminal.context().out(), certificate(text), List.of());
     return terminal.out();
   }
 

@@ -56,7 +56,7 @@ record AlertRule(
   }
 
   /** Whether its severity does not depend on what it finds. */
-  boolean certain() {
+  boolean hasFixedSeverity() {
     return !severity().contains("{{");
   }
 

@@ -112,7 +112,7 @@ record Dashboard(String name, JsonObject json) {
   }
 
   /** Rows too. */
-  List<JsonObject> places() {
+  List<JsonObject> panelsAndRows() {
     return objects("panels").toList();
   }
 
@@ -151,7 +151,7 @@ record Dashboard(String name, JsonObject json) {
   }
 
   /** As Grafana would ask it, for this daemon and nothing else chosen. */
-  static String asked(String expression, String instance) {
+  static String substituted(String expression, String instance) {
     return VARIABLE
         .matcher(expression)
         .replaceAll(

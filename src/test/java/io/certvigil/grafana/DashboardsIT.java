@@ -215,7 +215,8 @@ class DashboardsIT {
                 .forEach(DashboardsIT::namesAndIds);
             for (var one : board.annotations()) {
               var expression = one.get("expr").getAsString();
-              assertThat(prometheus().query(Dashboard.asked(expression, fleet().address("all"))))
+              assertThat(
+                      prometheus().query(Dashboard.substituted(expression, fleet().address("all"))))
                   .as(expression)
                   .isNotEmpty();
             }
@@ -244,7 +245,7 @@ class DashboardsIT {
   void everyName_isInARealScrape() throws Exception {
     var rules = AlertRule.all();
     var names = new MetricNames(scraped().known(rules));
-    targets().forEach(one -> names.check(one.title(), Dashboard.asked(one.expr(), "x")));
+    targets().forEach(one -> names.check(one.title(), Dashboard.substituted(one.expr(), "x")));
     rules.forEach(rule -> names.check("rule " + rule.title(), rule.expr()));
     for (var board : Dashboard.all()) {
       Dashboard.definitions(board.variables())
@@ -253,7 +254,8 @@ class DashboardsIT {
           .annotations()
           .forEach(
               one ->
-                  names.check("annotation", Dashboard.asked(one.get("expr").getAsString(), "x")));
+                  names.check(
+                      "annotation", Dashboard.substituted(one.get("expr").getAsString(), "x")));
     }
 
     var checked =
@@ -294,14 +296,14 @@ class DashboardsIT {
               softly
                   .assertThat(!answers.isEmpty())
                   .as("%s in mode %s: %s", rule.title(), mode, answers)
-                  .isEqualTo(isSo(rule, mode));
+                  .isEqualTo(shouldFire(rule, mode));
             }
           }
           softly.assertAll();
         });
   }
 
-  private static boolean isSo(AlertRule rule, String mode) {
+  private static boolean shouldFire(AlertRule rule, String mode) {
     return switch (rule.alert()) {
       case "CertvigilCertificateExpiring", "CertvigilCertificateExpired" ->
           !mode.equals("none")
@@ -338,7 +340,7 @@ class DashboardsIT {
     return prometheus().query(rule.expr()).stream()
         .map(Series::labels)
         .filter(labels -> Objects.equals(labels.get("instance"), fleet().address(mode)))
-        .filter(labels -> !SimulatedFigures.superseding(labels.getOrDefault("source", "")))
+        .filter(labels -> !SimulatedFigures.hasSupersession(labels.getOrDefault("source", "")))
         .map(labels -> labels.getOrDefault("certificate_id", ""))
         .toList();
   }

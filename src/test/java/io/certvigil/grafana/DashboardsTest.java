@@ -31,7 +31,7 @@ class DashboardsTest {
   @Test
   void panels_haveNumbersAndTitlesOfTheirOwn() {
     for (var board : Dashboard.all()) {
-      assertThat(board.places())
+      assertThat(board.panelsAndRows())
           .extracting(place -> place.get("id").getAsInt())
           .doesNotHaveDuplicates();
       assertThat(board.panels()).extracting(Dashboard.Panel::type).isSubsetOf(TYPES);
@@ -46,7 +46,7 @@ class DashboardsTest {
   void panels_doNotOverlap() {
     for (var board : Dashboard.all()) {
       var taken = new HashSet<List<Integer>>();
-      for (var place : board.places()) {
+      for (var place : board.panelsAndRows()) {
         var at = place.getAsJsonObject("gridPos");
         for (int x = figure(at, "x"); x < figure(at, "x") + figure(at, "w"); x++) {
           assertThat(x).isLessThan(WIDTH);

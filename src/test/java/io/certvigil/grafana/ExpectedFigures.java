@@ -36,7 +36,7 @@ final class ExpectedFigures {
     figures.put("estate / End within a quarter", truth.inWeeks(0, 13));
     figures.put("estate / End within a year", truth.inWeeks(0, 52));
     figures.put("estate / End later", truth.inWeeks(52, Integer.MAX_VALUE));
-    figures.put("estate / Without an end", truth.endless());
+    figures.put("estate / Without an end", truth.withoutExpiry());
     return figures;
   }
 }

@@ -21,7 +21,7 @@ final class ExternalPrograms {
   private ExternalPrograms() {}
 
   /** What a program said, both streams as one. */
-  record Outcome(int exit, String said) {}
+  record Outcome(int exit, String output) {}
 
   static void needed(String program) {
     needed(

@@ -35,7 +35,7 @@ final class MonitoringPage {
                     .formatted(
                         rule.title(),
                         rule.anchor(),
-                        rule.certain() ? rule.severity() : "critical, warning",
+                        rule.hasFixedSeverity() ? rule.severity() : "critical, warning",
                         rule.annotations().getOrDefault("summary", "").replaceAll(VALUE, "…")))
         .toList();
   }

@@ -60,7 +60,7 @@ final class ScrapedDaemons implements AutoCloseable {
 
   /** What a panel is answered where this daemon is chosen, and nothing else. */
   List<Series> answer(Dashboard.Target target, String mode) {
-    var expression = Dashboard.asked(target.expr(), fleet.address(mode));
+    var expression = Dashboard.substituted(target.expr(), fleet.address(mode));
     return target.range() ? prometheus.range(expression) : prometheus.query(expression);
   }
 

@@ -44,7 +44,7 @@ final class ScrapedPage {
 
   /** What a variable's definition asks, as an expression: its values are labels of the answer. */
   static String listed(String definition, String instance) {
-    var asked = Dashboard.asked(definition, instance);
+    var asked = Dashboard.substituted(definition, instance);
     var values = VALUES.matcher(asked);
     if (values.matches()) {
       return "count by (%s) (%s)".formatted(values.group(2), values.group(1));

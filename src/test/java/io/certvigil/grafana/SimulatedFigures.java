@@ -37,19 +37,19 @@ final class SimulatedFigures {
     return all.size();
   }
 
-  private Stream<ExpectedCertificate> alive() {
+  private Stream<ExpectedCertificate> expiring() {
     return all.stream().filter(one -> one.notAfter() != null && !OVER.contains(one.status()));
   }
 
   /** How many end within so many days, those included that have. */
   long within(int days) {
     var until = now.plus(Duration.ofDays(days));
-    return alive().filter(one -> end(one).isBefore(until)).count();
+    return expiring().filter(one -> end(one).isBefore(until)).count();
   }
 
   /** How many end in the weeks from one to another, the last one not included. */
   long inWeeks(int from, int to) {
-    return alive()
+    return expiring()
         .filter(one -> !end(one).isBefore(now))
         .filter(one -> week(one) >= from && week(one) < to)
         .count();
@@ -63,7 +63,7 @@ final class SimulatedFigures {
     return Objects.requireNonNull(one.notAfter());
   }
 
-  long endless() {
+  long withoutExpiry() {
     return all.stream().filter(one -> one.notAfter() == null).count();
   }
 
@@ -125,7 +125,7 @@ final class SimulatedFigures {
   List<String> soonest(int rows) {
     var alerted = fleet.alerted(mode);
     var horizon = now.plus(Duration.ofDays(60));
-    return alive()
+    return expiring()
         .filter(one -> end(one).isAfter(now.minus(Duration.ofDays(30))))
         .filter(
             one ->
@@ -141,9 +141,9 @@ final class SimulatedFigures {
   /** The band in which the rules must tell of each, by id; those that nobody needs left out. */
   Map<String, String> bands() {
     var bands = new TreeMap<String, String>();
-    alive()
+    expiring()
         .filter(one -> !Set.of("inactive", "backup_issued").contains(one.status()))
-        .filter(one -> !superseding(one.source().word()))
+        .filter(one -> !hasSupersession(one.source().word()))
         .forEach(
             one -> {
               var band = band(Duration.between(now, end(one)));
@@ -155,7 +155,7 @@ final class SimulatedFigures {
   }
 
   /** Whether another of the same hosts may outlive it, which this does not count. */
-  static boolean superseding(String source) {
+  static boolean hasSupersession(String source) {
     return Set.of("custom_certificates", "certificate_packs", "custom_hostnames").contains(source);
   }
 

@@ -41,20 +41,20 @@ public final class AckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var name = author.name(world);
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       var now = world.now();
       var alert = new KeyResolver(world, store, now).firing(key).alert();
-      tell(act(store, alert.id().key(), name, now));
+      printResult(act(store, alert.id().key(), name, now));
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 
   private AckResult act(Store store, String alert, String name, Instant now) {
     return undo ? store.alerts().unack(alert, now) : store.alerts().ack(alert, name, now);
   }
 
-  private void tell(AckResult acked) {
+  private void printResult(AckResult acked) {
     var line =
         switch (acked) {
           case AckResult.Changed(var alert) ->
@@ -66,7 +66,7 @@ public final class AckCommand implements Callable<Integer> {
               alert.id().key() + " " + alert.subject().name() + unchanged(alert.progress().ack());
           case AckResult.NotFiring(var gone) ->
               throw new CommandFailure(
-                  ExitCode.BAD_NEWS, gone + " has just been resolved; see certvigil alerts");
+                  ExitCode.FAILURE, gone + " has just been resolved; see certvigil alerts");
         };
     world.out().println(CellFormat.plain(line));
     world.out().flush();

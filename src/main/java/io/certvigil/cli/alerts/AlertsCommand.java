@@ -1,6 +1,6 @@
 package io.certvigil.cli.alerts;
 
-import static io.certvigil.cli.terminal.TablePrinter.Cell.left;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 
 import io.certvigil.cli.certificates.AlertRow;
 import io.certvigil.cli.certificates.CertificateListing;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "alerts", description = "What fires now, worst first.")
 public final class AlertsCommand implements Callable<Integer> {
   private static final TablePrinter<AlertRow> LISTING =
-      new TablePrinter<>(table(), csv(), AlertRow::object, "Nothing fires.").toned(AlertRow::tone);
+      new TablePrinter<>(table(), csv(), AlertRow::json, "Nothing fires.").styled(AlertRow::style);
 
   private final CommandContext world;
 
@@ -35,7 +35,7 @@ public final class AlertsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       var now = world.now();
       var silences = store.silences().active(now);
@@ -45,10 +45,10 @@ public final class AlertsCommand implements Callable<Integer> {
           output.format(),
           rows -> alerts.forEach(alert -> rows.accept(AlertRow.of(alert, silences))));
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 
-  private static List<TablePrinter.Cell<AlertRow>> table() {
+  private static List<TablePrinter.TableColumn<AlertRow>> table() {
     return List.of(
         left("SEVERITY", row -> row.view().alert().severity().word()),
         left("KEY", row -> row.view().alert().id().key()),
@@ -59,18 +59,18 @@ public final class AlertsCommand implements Callable<Integer> {
         left("SUMMARY", row -> row.view().summary()));
   }
 
-  private static List<TablePrinter.Cell<AlertRow>> csv() {
+  private static List<TablePrinter.TableColumn<AlertRow>> csv() {
     return List.of(
         left("key", row -> row.view().alert().id().key()),
         left("state", row -> row.view().alert().state().word()),
         left("severity", row -> row.view().alert().severity().word()),
-        left("rung", row -> String.valueOf(row.object().rung())),
+        left("rung", row -> String.valueOf(row.json().rung())),
         left("episode", row -> String.valueOf(row.view().alert().id().episode())),
         left("first_fired_at", row -> row.view().alert().progress().firstFiredAt().toString()),
         left("reason", row -> CellFormat.text(row.view().alert().reason())),
-        left("acknowledged_at", row -> CellFormat.text(row.object().acknowledgedAt())),
-        left("acknowledged_by", row -> CellFormat.text(row.object().acknowledgedBy())),
-        left("silences", row -> String.join(" ", row.object().silences())),
+        left("acknowledged_at", row -> CellFormat.text(row.json().acknowledgedAt())),
+        left("acknowledged_by", row -> CellFormat.text(row.json().acknowledgedBy())),
+        left("silences", row -> String.join(" ", row.json().silences())),
         left("certificate_key", row -> keyOf(row.view().certificate())),
         left("where", AlertsCommand::where),
         left("name", row -> row.view().alert().subject().name()),

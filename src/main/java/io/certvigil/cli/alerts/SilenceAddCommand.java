@@ -82,16 +82,16 @@ public final class SilenceAddCommand implements Callable<Integer> {
     var now = world.now();
     var from = start == null ? now : start.at();
     var end = end(from, now);
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       var keys = new KeyResolver(world, store, now);
-      var what = MatcherOptions.of(matchers, config, keys::either);
+      var what = MatcherOptions.of(matchers, config, keys::alertOrCertificate);
       var id = Silences.id(what.key(), what.match(), name, now);
       var silence = new Silence(id, what.key(), what.match(), from, end, name, why, now);
       store.silences().add(silence);
-      tell(silence, store, now);
+      printResult(silence, store, now);
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 
   private Instant end(Instant from, Instant now) {
@@ -111,7 +111,7 @@ public final class SilenceAddCommand implements Callable<Integer> {
   }
 
   /** The id for scripts, the rest aside. */
-  private void tell(Silence silence, Store store, Instant now) {
+  private void printResult(Silence silence, Store store, Instant now) {
     world.out().println(silence.id());
     world.out().flush();
     long alerts =

@@ -33,10 +33,10 @@ public final class SilenceEndCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       var now = world.now();
-      var silence = store.silences().find(id).orElseThrow(() -> none(store, now));
+      var silence = store.silences().find(id).orElseThrow(() -> notFound(store, now));
       boolean ended = store.silences().expire(silence.id(), now);
       world
           .out()
@@ -46,28 +46,28 @@ public final class SilenceEndCommand implements Callable<Integer> {
                   : silence.id() + " ended before, " + CellFormat.minute(silence.endsAt()));
       world.out().flush();
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 
-  private CommandFailure none(Store store, Instant now) {
+  private CommandFailure notFound(Store store, Instant now) {
     var part = id.strip();
     List<Silence> found =
         store.silences().list().stream()
-            .filter(silence -> !part.isEmpty() && fits(silence, part))
+            .filter(silence -> !part.isEmpty() && matches(silence, part))
             .toList();
     if (found.isEmpty()) {
       return new CommandFailure(
-          ExitCode.BAD_NEWS,
+          ExitCode.FAILURE,
           "no silence has the id "
               + CellFormat.plain(id)
               + "; see certvigil silence list --expired");
     }
-    new KeyResolver(world, store, now).candidates(found, SilenceListing.at(now));
+    new KeyResolver(world, store, now).printCandidates(found, SilenceListing.at(now));
     return new CommandFailure(
         ExitCode.USAGE, found.size() + " silences match; give one of these ids");
   }
 
-  private static boolean fits(Silence silence, String part) {
+  private static boolean matches(Silence silence, String part) {
     return silence.id().startsWith(part)
         || silence.key().contains(part)
         || silence.author().contains(part)

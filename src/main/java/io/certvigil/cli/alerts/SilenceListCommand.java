@@ -27,7 +27,7 @@ public final class SilenceListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       var now = world.now();
       var silences =
@@ -36,6 +36,6 @@ public final class SilenceListCommand implements Callable<Integer> {
               .toList();
       SilenceListing.at(now).print(world, output.format(), silences::forEach);
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 }

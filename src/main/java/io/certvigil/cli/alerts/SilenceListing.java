@@ -1,6 +1,6 @@
 package io.certvigil.cli.alerts;
 
-import static io.certvigil.cli.terminal.TablePrinter.Cell.left;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 
 import io.certvigil.cli.options.MatcherOptions;
 import io.certvigil.cli.terminal.CellFormat;
@@ -19,7 +19,7 @@ final class SilenceListing {
         table(now), csv(now), silence -> SilenceJson.of(silence, now), "No silence.");
   }
 
-  private static List<TablePrinter.Cell<Silence>> table(Instant now) {
+  private static List<TablePrinter.TableColumn<Silence>> table(Instant now) {
     return List.of(
         left("ID", Silence::id),
         left("STATE", silence -> SilenceJson.state(silence, now)),
@@ -30,7 +30,7 @@ final class SilenceListing {
         left("COMMENT", Silence::comment));
   }
 
-  private static List<TablePrinter.Cell<Silence>> csv(Instant now) {
+  private static List<TablePrinter.TableColumn<Silence>> csv(Instant now) {
     return List.of(
         left("id", Silence::id),
         left("state", silence -> SilenceJson.state(silence, now)),

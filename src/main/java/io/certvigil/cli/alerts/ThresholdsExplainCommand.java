@@ -1,6 +1,6 @@
 package io.certvigil.cli.alerts;
 
-import static io.certvigil.cli.terminal.TablePrinter.Cell.left;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 
 import io.certvigil.cli.alerts.ExplanationJson.Step;
 import io.certvigil.cli.certificates.KeyResolver;
@@ -61,7 +61,7 @@ public final class ThresholdsExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       var now = world.now();
       var view = new KeyResolver(world, store, now).certificate(key);
@@ -73,12 +73,12 @@ public final class ThresholdsExplainCommand implements Callable<Integer> {
       var silences = Silence.covering(store.silences().active(now), view.subject(why.alertKey()));
       print(ExplanationJson.of(view, why, silences));
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 
   private static CommandFailure unwatched(CertificateView view) {
     return new CommandFailure(
-        ExitCode.BAD_NEWS,
+        ExitCode.FAILURE,
         view.key() + " is watched no more: nothing is told of it; see certvigil list");
   }
 

@@ -28,11 +28,11 @@ public record AlertRow(AlertView view, List<Silence> silences) {
     return new AlertRow(view, Silence.covering(silences, view.subject()));
   }
 
-  public AlertJson object() {
+  public AlertJson json() {
     return AlertJson.of(view, silences);
   }
 
-  public RowStyle tone() {
+  public RowStyle style() {
     return switch (view.alert().severity()) {
       case INFO -> RowStyle.PLAIN;
       case WARNING -> RowStyle.WARNING;

@@ -1,12 +1,12 @@
 package io.certvigil.cli.certificates;
 
-import static io.certvigil.cli.terminal.TablePrinter.Cell.left;
-import static io.certvigil.cli.terminal.TablePrinter.Cell.right;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.right;
 
 import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.RowStyle;
 import io.certvigil.cli.terminal.TablePrinter;
-import io.certvigil.cli.terminal.TablePrinter.Cell;
+import io.certvigil.cli.terminal.TablePrinter.TableColumn;
 import io.certvigil.store.view.CertificateTable;
 import io.certvigil.store.view.CertificateView;
 import java.util.List;
@@ -15,11 +15,11 @@ import java.util.List;
 public final class CertificateListing {
   public static final TablePrinter<CertificateView> LISTING =
       new TablePrinter<>(table(), csv(), (CertificateView view) -> view, "No certificate.")
-          .toned(view -> RowStyle.ofDays(view.daysToExpiry()));
+          .styled(view -> RowStyle.ofDays(view.daysToExpiry()));
 
   private CertificateListing() {}
 
-  private static List<Cell<CertificateView>> table() {
+  private static List<TableColumn<CertificateView>> table() {
     return List.of(
         left("KEY", CertificateView::key),
         left("EXPIRES", view -> CellFormat.minute(view.notAfter())),
@@ -30,7 +30,7 @@ public final class CertificateListing {
         left("NAME", CertificateView::name));
   }
 
-  private static List<Cell<CertificateView>> csv() {
+  private static List<TableColumn<CertificateView>> csv() {
     return CertificateTable.COLUMNS.stream()
         .map(column -> left(column.header(), column.of()))
         .toList();

@@ -1,11 +1,11 @@
 package io.certvigil.cli.certificates;
 
-import static io.certvigil.cli.terminal.TablePrinter.Cell.left;
-import static io.certvigil.cli.terminal.TablePrinter.Cell.right;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.right;
 
 import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.TablePrinter;
-import io.certvigil.cli.terminal.TablePrinter.Cell;
+import io.certvigil.cli.terminal.TablePrinter.TableColumn;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.ChangeView;
 import io.certvigil.store.view.ChangeView.Difference;
@@ -26,7 +26,7 @@ final class ChangeListing {
 
   private ChangeListing() {}
 
-  private static List<Cell<ChangeView>> table() {
+  private static List<TableColumn<ChangeView>> table() {
     return List.of(
         left("AT", view -> CellFormat.minute(view.at())),
         left("CHANGE", view -> String.join(" ", view.changes())),
@@ -37,7 +37,7 @@ final class ChangeListing {
         left("WHAT", ChangeListing::what));
   }
 
-  private static List<Cell<ChangeView>> csv() {
+  private static List<TableColumn<ChangeView>> csv() {
     return List.of(
         left("at", view -> view.at().toString()),
         left("changes", view -> String.join(" ", view.changes())),

@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
     })
 public final class CheckCommand implements Callable<Integer> {
   private static final int PAGE = 200;
-  private static final Instant EVER = Instant.ofEpochMilli(Long.MIN_VALUE);
+  private static final Instant ANY_TIME = Instant.ofEpochMilli(Long.MIN_VALUE);
 
   private final CommandContext world;
 
@@ -72,15 +72,15 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return tell(verdict());
+    return print(verdict());
   }
 
   /** What it was asked in words that it does not know. */
   public int unknown(String why) {
-    return tell(CheckVerdict.unknown(why));
+    return print(CheckVerdict.unknown(why));
   }
 
-  private int tell(CheckVerdict verdict) {
+  private int print(CheckVerdict verdict) {
     world.out().println(CellFormat.plain(verdict.text()));
     return verdict.exit();
   }
@@ -93,9 +93,9 @@ public final class CheckCommand implements Callable<Integer> {
               .formatted(Durations.print(critical), Durations.print(warning)));
     }
     try {
-      var config = common.withoutSecrets(world);
+      var config = common.configWithoutSecrets(world);
       try (var store = Store.openForCommand(config.store())) {
-        return look(store, config, world.now());
+        return evaluate(store, config, world.now());
       }
     } catch (ConfigException e) {
       return CheckVerdict.unknown(
@@ -105,27 +105,27 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private CheckVerdict look(Store store, Config config, Instant now) {
+  private CheckVerdict evaluate(Store store, Config config, Instant now) {
     var filter = new CertificateFilter(null, source, zone, null, null, null, Map.of());
     var lists = CheckLists.of(store, filter, source == null && zone == null, now);
     var policy = new Policy(config.expiry());
     var within = filter.withExpiringWithin(warning);
     var ending = new ArrayList<CertificateView>();
     store.inventory().list(within, now, ending::add);
-    var quiet = store.alerts().nonAlerting(policy, within, EVER, now);
-    var loud = ending.stream().filter(view -> loud(view, quiet)).toList();
-    var shown = loud.isEmpty() ? next(store, policy, filter, now) : loud;
+    var quiet = store.alerts().nonAlerting(policy, within, ANY_TIME, now);
+    var loud = ending.stream().filter(view -> mayAlert(view, quiet)).toList();
+    var shown = loud.isEmpty() ? nextToExpire(store, policy, filter, now) : loud;
     long all = store.inventory().count(filter, now);
     return CheckVerdict.of(lists, shown, all, warning, critical, now);
   }
 
   /** The one that ends next, behind the limit; none where none has an end. */
-  private List<CertificateView> next(
+  private List<CertificateView> nextToExpire(
       Store store, Policy policy, CertificateFilter filter, Instant now) {
     Cursor from = Cursor.expiringFrom(now.plus(warning));
     do {
       var page = store.inventory().page(filter, CertificateSort.END, from, PAGE, now);
-      var loud = loudest(store, policy, filter, page.rows(), now);
+      var loud = firstThatMayAlert(store, policy, filter, page.rows(), now);
       if (!loud.isEmpty()) {
         return loud;
       }
@@ -135,7 +135,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   /** The first of these of which somebody is told. */
-  private static List<CertificateView> loudest(
+  private static List<CertificateView> firstThatMayAlert(
       Store store,
       Policy policy,
       CertificateFilter filter,
@@ -151,10 +151,10 @@ public final class CheckCommand implements Callable<Integer> {
     }
     var these = filter.withExpiringWithin(Duration.between(now, ends.getLast().plusMillis(1)));
     var quiet = store.alerts().nonAlerting(policy, these, ends.getFirst(), now);
-    return views.stream().filter(view -> loud(view, quiet)).limit(1).toList();
+    return views.stream().filter(view -> mayAlert(view, quiet)).limit(1).toList();
   }
 
-  private static boolean loud(CertificateView view, Set<String> quiet) {
+  private static boolean mayAlert(CertificateView view, Set<String> quiet) {
     return view.notAfter() != null && !quiet.contains(view.key());
   }
 }

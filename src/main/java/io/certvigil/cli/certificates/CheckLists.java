@@ -45,7 +45,7 @@ record CheckLists(int lists, long read, List<String> unreadable) {
   }
 
   /** Why nothing can be said; empty where something can. */
-  String doubt() {
+  String problem() {
     if (lists == 0) {
       return "no list is watched that this asks for";
     }

@@ -52,9 +52,9 @@ record CheckVerdict(State state, String line, String perfdata) {
     long near = before(ending, now.plus(warning)) - bad;
     var words =
         Stream.of(
-                ends(all, bad, near, critical, warning),
+                countText(all, bad, near, critical, warning),
                 ending.isEmpty() ? "" : next(ending.getFirst(), now),
-                lists.doubt())
+                lists.problem())
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining("; "));
     var data =
@@ -71,21 +71,22 @@ record CheckVerdict(State state, String line, String perfdata) {
     if (near > 0) {
       return State.WARNING;
     }
-    return lists.doubt().isEmpty() ? State.OK : State.UNKNOWN;
+    return lists.problem().isEmpty() ? State.OK : State.UNKNOWN;
   }
 
-  private static String ends(long all, long bad, long near, Duration critical, Duration warning) {
+  private static String countText(
+      long all, long bad, long near, Duration critical, Duration warning) {
     var certificates = all + (all == 1 ? " certificate" : " certificates");
     if (bad > 0) {
       var more = near == 0 ? "" : ", " + near + " more within " + Durations.print(warning);
-      return bad + " of " + certificates + end(bad) + Durations.print(critical) + more;
+      return bad + " of " + certificates + verb(bad) + Durations.print(critical) + more;
     }
     return near > 0
-        ? near + " of " + certificates + end(near) + Durations.print(warning)
+        ? near + " of " + certificates + verb(near) + Durations.print(warning)
         : certificates;
   }
 
-  private static String end(long count) {
+  private static String verb(long count) {
     return count == 1 ? " ends within " : " end within ";
   }
 

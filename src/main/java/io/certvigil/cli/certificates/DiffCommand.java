@@ -72,12 +72,12 @@ public final class DiffCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, "--from must be before --to, was " + begin + " and " + end);
     }
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       ChangeListing.LISTING.print(world, output.format(), rows -> all(store, begin, end, rows));
-      HistoryRange.note(world, store.inventory(), config, begin, now);
+      HistoryRange.warnIfIncomplete(world, store.inventory(), config, begin, now);
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 
   private void check() {

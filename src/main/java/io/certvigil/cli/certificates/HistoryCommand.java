@@ -36,7 +36,7 @@ public final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var now = world.now();
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       var view =
           store
@@ -47,6 +47,6 @@ public final class HistoryCommand implements Callable<Integer> {
       ChangeListing.LISTING.print(
           world, output.format(), rows -> store.inventory().history(view.key()).forEach(rows));
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 }

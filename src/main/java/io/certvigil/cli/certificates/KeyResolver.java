@@ -1,6 +1,6 @@
 package io.certvigil.cli.certificates;
 
-import static io.certvigil.cli.terminal.TablePrinter.Cell.left;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 
 import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
@@ -34,11 +34,11 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
 
   /** The one certificate that is meant. */
   public CertificateView certificate(String key) {
-    need(key, "list");
+    requireNotBlank(key, "list");
     var found = certificates(key);
     if (found.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.BAD_NEWS,
+          ExitCode.FAILURE,
           "no certificate has the key, id or name "
               + CellFormat.plain(key)
               + "; see certvigil list");
@@ -48,11 +48,11 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
 
   /** The one alert that is meant, of those that fire. */
   public AlertView firing(String key) {
-    need(key, "alerts");
+    requireNotBlank(key, "alerts");
     var found = alerts(key, store.inventory().alerts(false, now));
     if (found.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.BAD_NEWS,
+          ExitCode.FAILURE,
           "no alert that fires has the key, id or name "
               + CellFormat.plain(key)
               + "; see certvigil alerts");
@@ -62,27 +62,27 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
 
   /** The key of the one alert that is meant, also of one that is over. */
   public String alert(String key) {
-    need(key, "alerts");
+    requireNotBlank(key, "alerts");
     if (store.alerts().alert(key.strip()).isPresent()) {
       return key.strip();
     }
     var found = alerts(key, store.inventory().alerts(true, now));
     if (found.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.BAD_NEWS,
+          ExitCode.FAILURE,
           "no alert has the key, id or name " + CellFormat.plain(key) + "; see certvigil alerts");
     }
     return one(found, ALERTS, "alerts").alert().id().key();
   }
 
   /** The key of what is meant: an alert that fires goes before a certificate. */
-  public String either(String key) {
-    need(key, "alerts");
+  public String alertOrCertificate(String key) {
+    requireNotBlank(key, "alerts");
     var found = alerts(key, store.inventory().alerts(false, now));
     return found.size() == 1 ? found.getFirst().alert().id().key() : certificate(key).key();
   }
 
-  private static void need(String key, String shows) {
+  private static void requireNotBlank(String key, String shows) {
     if (key.isBlank()) {
       throw new CommandFailure(
           ExitCode.USAGE, "KEY is empty; certvigil " + shows + " shows every key");
@@ -116,7 +116,7 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
   }
 
   private static List<AlertView> alerts(String key, List<AlertView> all) {
-    for (var fits : fits(key.strip())) {
+    for (var fits : predicates(key.strip())) {
       var found = all.stream().filter(fits).toList();
       if (!found.isEmpty()) {
         return found;
@@ -126,12 +126,12 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
   }
 
   /** The nearer first. */
-  private static List<Predicate<AlertView>> fits(String key) {
+  private static List<Predicate<AlertView>> predicates(String key) {
     var lower = key.toLowerCase(Locale.ROOT);
     return List.of(
         view -> view.alert().id().key().equals(key),
-        view -> about(view.certificate(), one -> one.key().equals(key)),
-        view -> about(view.certificate(), one -> one.id().equals(key)),
+        view -> certificateMatches(view.certificate(), one -> one.key().equals(key)),
+        view -> certificateMatches(view.certificate(), one -> one.id().equals(key)),
         view -> view.alert().subject().name().equalsIgnoreCase(key),
         view ->
             view.alert().id().key().startsWith(key)
@@ -139,14 +139,14 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
                 || view.alert().subject().certificate().contains(lower));
   }
 
-  private static boolean about(
+  private static boolean certificateMatches(
       @Nullable CertificateView certificate, Predicate<CertificateView> fits) {
     return certificate != null && fits.test(certificate);
   }
 
   private <T> T one(List<T> found, TablePrinter<T> listing, String what) {
     if (found.size() > 1) {
-      candidates(found, listing);
+      printCandidates(found, listing);
       throw new CommandFailure(
           ExitCode.USAGE, found.size() + " " + what + " match; give one of these keys");
     }
@@ -154,7 +154,7 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
   }
 
   /** Shows on standard error what may have been meant. */
-  public <T> void candidates(List<T> found, TablePrinter<T> listing) {
+  public <T> void printCandidates(List<T> found, TablePrinter<T> listing) {
     var some = found.stream().limit(CANDIDATES).toList();
     listing.print(world.onErr(), OutputOption.Format.TABLE, some::forEach);
   }

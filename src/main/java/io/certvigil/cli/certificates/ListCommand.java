@@ -40,7 +40,7 @@ public final class ListCommand implements Callable<Integer> {
   public Integer call() {
     var now = world.now();
     var moment = asOf == null ? null : MomentOption.past("--as-of", asOf, now);
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       var catalogue = store.inventory();
       if (moment == null) {
@@ -48,10 +48,10 @@ public final class ListCommand implements Callable<Integer> {
         noteNothingRead(catalogue);
       } else {
         print(rows -> catalogue.asOf(moment, filters.filter(), rows));
-        HistoryRange.note(world, catalogue, config, moment, now);
+        HistoryRange.warnIfIncomplete(world, catalogue, config, moment, now);
       }
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 
   private void print(Consumer<Consumer<CertificateView>> rows) {

@@ -34,7 +34,7 @@ public final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       var now = world.now();
       var view = new KeyResolver(world, store, now).certificate(key);
@@ -45,7 +45,7 @@ public final class ShowCommand implements Callable<Integer> {
               .map(alert -> AlertRow.of(alert, silences))
               .toList());
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 
   private void print(CertificateView view, List<AlertRow> own) {
@@ -61,7 +61,7 @@ public final class ShowCommand implements Callable<Integer> {
   }
 
   private static Shown json(CertificateView view, List<AlertRow> alerts) {
-    return new Shown(view, alerts.stream().map(AlertRow::object).toList());
+    return new Shown(view, alerts.stream().map(AlertRow::json).toList());
   }
 
   private record Shown(CertificateView certificate, List<AlertJson> alerts) {}

@@ -83,7 +83,7 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
     checkOptions();
     var certificate = out == null ? null : new NewFile("--out", out);
     if (certificate != null) {
-      certificate.needFree();
+      certificate.requireAbsent();
     }
     return csr == null ? withNewKey(certificate) : withCsr(csr, certificate);
   }
@@ -119,12 +119,12 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
     var name =
         AuthorOption.text("--common-name", commonName == null ? "" : commonName, LONGEST_NAME);
     var file = new NewFile("--key-out", keyOut == null ? Path.of("") : keyOut);
-    file.needFree();
+    file.requireAbsent();
     try (var desk = zone.open(world, common)) {
-      var keys = (keyType == null ? KeyType.EC_P256 : keyType).make();
+      var keys = (keyType == null ? KeyType.EC_P256 : keyType).generate();
       var request = SigningRequest.create(keys, name);
       file.writeSecret(pem(keys.getPrivate()));
-      desk.say("The key is in " + file + "; keep it secret.");
+      desk.printNote("The key is in " + file + "; keep it secret.");
       var kept = "; the new key stays in " + file;
       return print(desk, desk.create(request, days, kept), certificate);
     }
@@ -155,14 +155,14 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
 
   private int print(ZoneCertificates desk, ClientCertificate one, @Nullable NewFile file) {
     var end = one.facts().notAfter().map(at -> ", until " + at).orElse("");
-    desk.say("Created: " + one.id() + " " + one.facts().name() + end + ".");
+    desk.printNote("Created: " + one.id() + " " + one.facts().name() + end + ".");
     var pem = one.pem();
     if (pem == null) {
       if (output.format() != OutputOption.Format.TABLE) {
         ClientCertListing.print(world, desk, one, output.format());
       }
       throw new CommandFailure(
-          ExitCode.BAD_NEWS,
+          ExitCode.FAILURE,
           "Cloudflare's answer holds no certificate that can be read; see certvigil client-cert"
               + " get "
               + one.id()
@@ -178,7 +178,7 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
     } else {
       ClientCertListing.print(world, desk, one, output.format());
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 
   /** What cannot be written is at least printed. */

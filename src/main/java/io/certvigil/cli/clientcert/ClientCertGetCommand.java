@@ -30,6 +30,6 @@ public final class ClientCertGetCommand implements Callable<Integer> {
     try (var desk = zone.open(world, common)) {
       ClientCertListing.print(world, desk, desk.get(id), output.format());
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 }

@@ -50,7 +50,7 @@ public final class ClientCertListCommand implements Callable<Integer> {
                         .sorted(SOONEST)
                         .forEach(rows));
       }
-      return desk.tell(found);
+      return desk.report(found);
     }
   }
 }

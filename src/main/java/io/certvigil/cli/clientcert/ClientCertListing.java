@@ -1,8 +1,8 @@
 package io.certvigil.cli.clientcert;
 
 import static io.certvigil.cli.terminal.CellFormat.text;
-import static io.certvigil.cli.terminal.TablePrinter.Cell.left;
-import static io.certvigil.cli.terminal.TablePrinter.Cell.right;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.right;
 
 import com.google.gson.JsonParser;
 import io.certvigil.cli.terminal.CellFormat;
@@ -10,7 +10,7 @@ import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.DetailPrinter;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
-import io.certvigil.cli.terminal.TablePrinter.Cell;
+import io.certvigil.cli.terminal.TablePrinter.TableColumn;
 import io.certvigil.cloudflare.clientcert.ClientCertificate;
 import io.certvigil.store.view.StoredJson;
 import java.io.PrintStream;
@@ -29,7 +29,7 @@ final class ClientCertListing {
         table(now), csv(now), one -> JsonParser.parseString(one.json()), "No client certificate.");
   }
 
-  private static List<Cell<ClientCertificate>> table(Instant now) {
+  private static List<TableColumn<ClientCertificate>> table(Instant now) {
     return List.of(
         left("ID", ClientCertificate::id),
         left("EXPIRES", one -> CellFormat.minute(one.facts().notAfter().orElse(null))),
@@ -38,7 +38,7 @@ final class ClientCertListing {
         left("NAME", one -> one.facts().name()));
   }
 
-  private static List<Cell<ClientCertificate>> csv(Instant now) {
+  private static List<TableColumn<ClientCertificate>> csv(Instant now) {
     return List.of(
         left("id", ClientCertificate::id),
         left("name", one -> one.facts().name()),

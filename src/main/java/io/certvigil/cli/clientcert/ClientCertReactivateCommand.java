@@ -41,21 +41,21 @@ public final class ClientCertReactivateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     following.patience(); // checked before anything is changed
     try (var desk = zone.open(world, common)) {
-      var changed = asked(desk, desk.get(id));
+      var changed = reactivate(desk, desk.get(id));
       var now = changed.status().equals(ACTIVE) ? changed : desk.follow(changed, ACTIVE, following);
-      return desk.tell(now, ACTIVE, following, output.format());
+      return desk.report(now, ACTIVE, following, output.format());
     }
   }
 
-  private static ClientCertificate asked(ZoneCertificates desk, ClientCertificate before)
+  private static ClientCertificate reactivate(ZoneCertificates desk, ClientCertificate before)
       throws InterruptedException {
     return switch (before.status()) {
       case PENDING_REVOCATION -> desk.reactivate(before.id());
       case PENDING_REACTIVATION -> {
-        desk.say("It is " + PENDING_REACTIVATION + " already; nothing was sent.");
+        desk.printNote("It is " + PENDING_REACTIVATION + " already; nothing was sent.");
         yield before;
       }
-      default -> throw new CommandFailure(ExitCode.BAD_NEWS, wrong(before));
+      default -> throw new CommandFailure(ExitCode.FAILURE, wrong(before));
     };
   }
 

@@ -53,17 +53,17 @@ public final class ClientCertRevokeCommand implements Callable<Integer> {
     following.patience(); // checked before anything is changed
     try (var desk = zone.open(world, common)) {
       var before = desk.get(id);
-      var changed = asked(desk, before);
+      var changed = revoke(desk, before);
       var now =
           changed.status().equals(REVOKED) ? changed : desk.follow(changed, REVOKED, following);
-      return desk.tell(now, REVOKED, following, output.format());
+      return desk.report(now, REVOKED, following, output.format());
     }
   }
 
-  private ClientCertificate asked(ZoneCertificates desk, ClientCertificate before)
+  private ClientCertificate revoke(ZoneCertificates desk, ClientCertificate before)
       throws InterruptedException {
     if (before.status().equals(REVOKED) || before.status().equals(PENDING_REVOCATION)) {
-      desk.say("It is " + before.status() + " already; nothing was sent.");
+      desk.printNote("It is " + before.status() + " already; nothing was sent.");
       return before;
     }
     ClientCertListing.facts(world.err(), desk, before, world.clock().instant());
@@ -85,7 +85,7 @@ public final class ClientCertRevokeCommand implements Callable<Integer> {
                         "nothing was revoked: there is no terminal to ask on; --yes revokes without"
                             + " asking"));
     if (!YES.contains(answer.strip().toLowerCase(Locale.ROOT))) {
-      throw new CommandFailure(ExitCode.BAD_NEWS, "nothing was revoked");
+      throw new CommandFailure(ExitCode.FAILURE, "nothing was revoked");
     }
   }
 }

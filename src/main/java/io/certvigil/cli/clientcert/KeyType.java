@@ -28,7 +28,7 @@ public enum KeyType {
         .orElseThrow(() -> new TypeConversionException("must be one of " + words));
   }
 
-  KeyPair make() {
+  KeyPair generate() {
     try {
       return switch (this) {
         case EC_P256 -> ec();

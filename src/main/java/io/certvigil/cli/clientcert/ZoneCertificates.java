@@ -35,10 +35,10 @@ record ZoneCertificates(
   }
 
   /** Says what is missing from a list, and returns the exit code. */
-  int tell(FindResult<?> found) {
+  int report(FindResult<?> found) {
     var fault = found.fault();
     if (fault == null) {
-      return ExitCode.FINE;
+      return ExitCode.SUCCESS;
     }
     var what = found.items().isEmpty() ? "the list cannot be read: " : "the list is not whole: ";
     throw new CommandFailure(ExitCode.UNREADABLE, what + FaultText.line(fault, READ));
@@ -65,22 +65,22 @@ record ZoneCertificates(
   ClientCertificate create(SigningRequest request, int days, String kept)
       throws InterruptedException {
     var written = operations.create(credential, zone.id(), request, days);
-    return changed(written, "created", kept);
+    return certificateOf(written, "created", kept);
   }
 
   ClientCertificate reactivate(String id) throws InterruptedException {
-    return changed(operations.reactivate(credential, zone.id(), id), "reactivated", "");
+    return certificateOf(operations.reactivate(credential, zone.id(), id), "reactivated", "");
   }
 
   ClientCertificate revoke(String id) throws InterruptedException {
-    return changed(operations.revoke(credential, zone.id(), id), "revoked", "");
+    return certificateOf(operations.revoke(credential, zone.id(), id), "revoked", "");
   }
 
-  private ClientCertificate changed(WriteResult written, String done, String kept) {
+  private ClientCertificate certificateOf(WriteResult written, String done, String kept) {
     return switch (written) {
       case WriteResult.Done(var one) -> one;
       case WriteResult.Recovered(var one, var lost) -> {
-        say(
+        printNote(
             "The answer was lost (%s), but it was carried out: %s is %s."
                 .formatted(lost, one.id(), one.status()));
         yield one;
@@ -108,8 +108,8 @@ record ZoneCertificates(
   /** Follows a change to this status where that is wanted; the last that was seen of it. */
   ClientCertificate follow(ClientCertificate changed, String status, WaitOptions following)
       throws InterruptedException {
-    if (!following.wanted()) {
-      say(
+    if (!following.isWaiting()) {
+      printNote(
           "Cloudflare carries this out by and by; --wait waits for it, and certvigil client-cert"
               + " get "
               + changed.id()
@@ -128,14 +128,14 @@ record ZoneCertificates(
   }
 
   /** Prints how it is now; bad news where somebody waited for another status in vain. */
-  int tell(
+  int report(
       ClientCertificate now, String status, WaitOptions following, OutputOption.Format format) {
     ClientCertListing.printChanged(world, now, format);
-    if (!following.wanted() || now.status().equals(status)) {
-      return ExitCode.FINE;
+    if (!following.isWaiting() || now.status().equals(status)) {
+      return ExitCode.SUCCESS;
     }
     throw new CommandFailure(
-        ExitCode.BAD_NEWS,
+        ExitCode.FAILURE,
         now.status().equals(ClientCertificate.REVOKED)
             ? "it is revoked for good, and will not become " + status
             : "after %s it is still %s; Cloudflare goes on by itself: see certvigil client-cert get %s%s"
@@ -151,7 +151,7 @@ record ZoneCertificates(
   }
 
   /** A line beside the answer. */
-  void say(String line) {
+  void printNote(String line) {
     world.err().println(CellFormat.plain(line));
   }
 

@@ -118,7 +118,7 @@ final class ZoneOptions {
           shown + " cannot be looked up: " + fault + "; check the token, or give the zone's id");
     }
     return new CommandFailure(
-        ExitCode.BAD_NEWS,
+        ExitCode.FAILURE,
         shown
             + " is not among those that credential "
             + String.join(" or ", credentials)

@@ -34,6 +34,6 @@ public final class CheckConfigCommand implements Callable<Integer> {
     config.warnings().forEach(warning -> world.err().println("warning: " + warning));
     world.out().print(EffectiveConfig.of(config));
     world.out().flush();
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 }

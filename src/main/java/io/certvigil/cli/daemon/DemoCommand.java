@@ -28,21 +28,21 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Logging.to(world, LogSettings.Format.TEXT, common.debug() ? Level.DEBUG : Level.WARN);
+    Logging.setUp(world, LogSettings.Format.TEXT, common.debug() ? Level.DEBUG : Level.WARN);
     var stop = new ShutdownSignal();
-    stop.onSignals(() -> stop.end(ExitCode.FINE)); // its terminal is gone
+    stop.installHandlers(() -> stop.requestExit(ExitCode.SUCCESS)); // its terminal is gone
     // What happens is told as it happens, also into a pipe.
     var lines = new PrintStream(world.out(), true, StandardCharsets.UTF_8);
     var demo = Demo.start(lines, world.clock(), world.version());
     try {
-      greet(demo);
+      printAddresses(demo);
       return stop.await();
     } finally {
-      ShutdownSignal.within(demo::close);
+      ShutdownSignal.closeWithinLimit(demo::close);
     }
   }
 
-  private void greet(Demo demo) {
+  private void printAddresses(Demo demo) {
     world
         .out()
         .printf(

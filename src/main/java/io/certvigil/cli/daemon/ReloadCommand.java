@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     description =
         "Has the daemon apply its changed config, whole or not at all, and says what came of it.")
 public final class ReloadCommand implements Callable<Integer> {
-  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
   private final CommandContext world;
 
@@ -39,7 +39,7 @@ public final class ReloadCommand implements Callable<Integer> {
   /** What is wrong without any secret is said here already, and the daemon is not asked. */
   @Override
   public Integer call() throws InterruptedException {
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       long pid =
           store
@@ -48,31 +48,31 @@ public final class ReloadCommand implements Callable<Integer> {
               .orElseThrow(
                   () ->
                       new CommandFailure(
-                          ExitCode.BAD_NEWS,
+                          ExitCode.FAILURE,
                           "no daemon runs on %s; the next start reads the config anyway"
                               .formatted(config.store().file())));
       long mine = store.requests().reloadsBegun() + 1;
-      hangUp(pid);
+      signalDaemon(pid);
       var problems = await(store, mine);
       if (!problems.isEmpty()) {
         throw new ConfigException(problems);
       }
     }
     world.out().println("Applied by the running daemon.");
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 
-  private static void hangUp(long pid) {
-    switch (Signals.hangUp(pid)) {
-      case YES -> {}
+  private static void signalDaemon(long pid) {
+    switch (Signals.sendHangup(pid)) {
+      case SENT -> {}
       case FORBIDDEN ->
           throw new CommandFailure(
-              ExitCode.BAD_NEWS,
+              ExitCode.FAILURE,
               "this user may not signal the daemon (pid %d); run this as its user or as root"
                   .formatted(pid));
       case NO_PROCESS ->
           throw new CommandFailure(
-              ExitCode.BAD_NEWS,
+              ExitCode.FAILURE,
               "the daemon (pid %d) has just stopped, or lives in another container".formatted(pid));
     }
   }
@@ -82,14 +82,13 @@ public final class ReloadCommand implements Callable<Integer> {
     Optional<List<String>> ended = store.requests().reloadEnded(mine);
     while (ended.isEmpty()) {
       if (!store.requests().daemonRuns()) {
-        throw new CommandFailure(
-            ExitCode.BAD_NEWS, "the daemon has stopped meanwhile; see its log");
+        throw new CommandFailure(ExitCode.FAILURE, "the daemon has stopped meanwhile; see its log");
       }
       if (!world.clock().instant().isBefore(end)) {
         throw new CommandFailure(
-            ExitCode.BAD_NEWS, "the daemon has not answered in time; see its log");
+            ExitCode.FAILURE, "the daemon has not answered in time; see its log");
       }
-      Thread.sleep(LOOK);
+      Thread.sleep(POLL_INTERVAL);
       ended = store.requests().reloadEnded(mine);
     }
     return ended.get();

@@ -46,19 +46,19 @@ public final class RunCommand implements Callable<Integer> {
   private int run(SystemdNotifier systemd) throws InterruptedException {
     var stop = new ShutdownSignal();
     var hangUp = new ReloadSignal();
-    stop.onSignals(hangUp::ring);
+    stop.installHandlers(hangUp::signalReceived);
     var config = common.config(world);
     log(config);
     var app = new App(config, file(), world.version(), world.clock(), systemd);
     try {
       app.start();
-      greet(config, app);
-      hangUp.then(app::reload);
+      logStart(config, app);
+      hangUp.onReload(app::reload);
       int exit = stop.await();
       log.atInfo().log("stopping");
       return exit;
     } finally {
-      ShutdownSignal.within(app::close);
+      ShutdownSignal.closeWithinLimit(app::close);
     }
   }
 
@@ -68,7 +68,7 @@ public final class RunCommand implements Callable<Integer> {
       return; // a line that is written just now must not be lost
     }
     logged = settings;
-    Logging.to(world, settings.format(), common.debug() ? Level.DEBUG : settings.level());
+    Logging.setUp(world, settings.format(), common.debug() ? Level.DEBUG : settings.level());
   }
 
   private ConfigFile file() {
@@ -85,7 +85,7 @@ public final class RunCommand implements Callable<Integer> {
     };
   }
 
-  private void greet(Config config, App app) {
+  private void logStart(Config config, App app) {
     var file = common.sources(world, null).configFile().map(Path::toString).orElse("none");
     log.atInfo()
         .addKeyValue("version", world.version())

@@ -19,13 +19,13 @@ final class ShutdownSignal {
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
   /** SIGTERM ends with 0, SIGINT with 130; a second SIGINT does not wait. */
-  void onSignals(Runnable hangUp) {
-    handle("TERM", () -> end(ExitCode.FINE));
-    handle("INT", () -> end(ExitCode.INTERRUPTED));
+  void installHandlers(Runnable hangUp) {
+    handle("TERM", () -> requestExit(ExitCode.SUCCESS));
+    handle("INT", () -> requestExit(ExitCode.INTERRUPTED));
     handle("HUP", hangUp);
   }
 
-  void end(int code) {
+  void requestExit(int code) {
     // Some send SIGTERM twice, to the process and to its group.
     if (!exit.complete(code) && code == ExitCode.INTERRUPTED) {
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
@@ -42,14 +42,14 @@ final class ShutdownSignal {
   }
 
   /** Closes, but does not wait for ever: what was not committed is done again at the next start. */
-  static void within(Runnable close) throws InterruptedException {
-    var closing = Thread.ofPlatform().daemon().name("close").start(() -> quietly(close));
+  static void closeWithinLimit(Runnable close) throws InterruptedException {
+    var closing = Thread.ofPlatform().daemon().name("close").start(() -> closeAndLog(close));
     if (!closing.join(LONGEST)) {
       log.atError().addKeyValue("after", LONGEST).log("did not stop in time, ends anyway");
     }
   }
 
-  private static void quietly(Runnable close) {
+  private static void closeAndLog(Runnable close) {
     try {
       close.run();
     } catch (RuntimeException e) {

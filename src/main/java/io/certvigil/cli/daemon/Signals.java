@@ -15,14 +15,14 @@ final class Signals {
   private Signals() {}
 
   /** What became of it. */
-  enum Sent {
-    YES,
+  enum SignalResult {
+    SENT,
     FORBIDDEN,
     NO_PROCESS
   }
 
   @SuppressWarnings("restricted") // the launcher and the manifest enable native access
-  static Sent hangUp(long pid) {
+  static SignalResult sendHangup(long pid) {
     var errno = Linker.Option.captureStateLayout();
     try (var arena = Arena.ofConfined()) {
       var linker = Linker.nativeLinker();
@@ -36,16 +36,16 @@ final class Signals {
       int failed = (int) kill.invokeExact(state, (int) pid, HUP);
       int why =
           (int) errno.varHandle(MemoryLayout.PathElement.groupElement("errno")).get(state, 0L);
-      return failed == 0 ? Sent.YES : sent(why);
+      return failed == 0 ? SignalResult.SENT : sent(why);
     } catch (Throwable e) { // declared by invokeExact
       throw new IllegalStateException("kill(2)", e);
     }
   }
 
-  private static Sent sent(int errno) {
+  private static SignalResult sent(int errno) {
     return switch (errno) {
-      case EPERM -> Sent.FORBIDDEN;
-      case ESRCH -> Sent.NO_PROCESS;
+      case EPERM -> SignalResult.FORBIDDEN;
+      case ESRCH -> SignalResult.NO_PROCESS;
       default -> throw new IllegalStateException("kill(2): errno " + errno);
     };
   }

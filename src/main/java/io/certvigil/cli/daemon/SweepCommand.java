@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     name = "sweep",
     description = "Reads everything now: by the daemon where one runs, else by itself.")
 public final class SweepCommand implements Callable<Integer> {
-  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
   private final CommandContext world;
 
@@ -39,23 +39,23 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var config = common.withoutSecrets(world);
-    if (!Files.exists(config.store().file()) || !asked(config)) {
-      alone();
+    var config = common.configWithoutSecrets(world);
+    if (!Files.exists(config.store().file()) || !sweepByDaemon(config)) {
+      sweepHere();
     }
     try (var store = Store.openForCommand(config.store())) {
-      return new ReadabilityChecks(store.scopes().health()).tell(world);
+      return new ReadabilityChecks(store.scopes().health()).print(world);
     }
   }
 
   /** False where there is no daemon to ask. */
-  private boolean asked(Config config) throws InterruptedException {
+  private boolean sweepByDaemon(Config config) throws InterruptedException {
     try (var store = Store.openForCommand(config.store())) {
       if (!store.requests().daemonRuns()) {
         return false;
       }
       long request = store.requests().requestSweep(world.clock().instant());
-      if (world.talks()) {
+      if (world.errIsTerminal()) {
         world.err().println("A daemon runs; it sweeps now ...");
       }
       await(store, request);
@@ -69,17 +69,17 @@ public final class SweepCommand implements Callable<Integer> {
     while (!store.requests().isFinished(request)) {
       if (!store.requests().daemonRuns()) {
         throw new CommandFailure(
-            ExitCode.BAD_NEWS, "the daemon has stopped; its next start sweeps what is left");
+            ExitCode.FAILURE, "the daemon has stopped; its next start sweeps what is left");
       }
       if (!world.clock().instant().isBefore(end)) {
         throw new CommandFailure(
-            ExitCode.BAD_NEWS, "the daemon has not finished in time; it goes on, see its log");
+            ExitCode.FAILURE, "the daemon has not finished in time; it goes on, see its log");
       }
-      Thread.sleep(LOOK);
+      Thread.sleep(POLL_INTERVAL);
     }
   }
 
-  private void alone() {
+  private void sweepHere() {
     var config = common.config(world);
     try (var app = new App(config, world.version(), world.clock())) {
       world.out().println(sweep(app));

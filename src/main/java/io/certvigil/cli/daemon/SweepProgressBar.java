@@ -18,7 +18,7 @@ final class SweepProgressBar implements SweepProgressListener, AutoCloseable {
   private final @Nullable ProgressBar bar;
 
   SweepProgressBar(CommandContext world) {
-    bar = world.talks() ? bar(world.err(), world.width()) : null;
+    bar = world.errIsTerminal() ? bar(world.err(), world.width()) : null;
   }
 
   private static ProgressBar bar(PrintStream err, int width) {

@@ -10,24 +10,24 @@ import java.util.function.Consumer;
 /** Whether each receiver is there; nothing is sent to it. */
 final class ChannelChecks {
   private final NotifySettings settings;
-  private final Consumer<Check> told;
+  private final Consumer<Check> reporter;
 
   ChannelChecks(NotifySettings settings, Consumer<Check> told) {
     this.settings = settings;
-    this.told = told;
+    this.reporter = told;
   }
 
   void run() {
     var bell = new ReceiverProbe(settings);
-    settings.channels().keySet().forEach(name -> tell("channel " + name, bell.probe(name)));
-    tell("heartbeat", bell.probeHeartbeat());
+    settings.channels().keySet().forEach(name -> report("channel " + name, bell.probe(name)));
+    report("heartbeat", bell.probeHeartbeat());
   }
 
   /** Of several addresses one is enough, since each gets everything. */
-  private void tell(String name, List<ProbeResult> reached) {
+  private void report(String name, List<ProbeResult> reached) {
     boolean some = reached.stream().anyMatch(ProbeResult.Reachable.class::isInstance);
     for (var reach : reached) {
-      told.accept(
+      reporter.accept(
           switch (reach) {
             case ProbeResult.Reachable met ->
                 Check.ok(name, reached.size() > 1 ? met.key() + " " + met.detail() : met.detail());

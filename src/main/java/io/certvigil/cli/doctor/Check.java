@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param name of what, such as {@code channel ops-hook}
  * @param says one line; where something is wrong, also what to do
  */
-public record Check(String name, Status status, String says) {
+public record Check(String name, Status status, String message) {
   /** How it stands; the later, the worse. */
   enum Status {
     OK,

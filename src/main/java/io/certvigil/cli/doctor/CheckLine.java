@@ -16,7 +16,7 @@ public final class CheckLine {
 
   public static List<String> of(Check check, int width) {
     var name = check.name() + " ".repeat(Math.max(2, NAME - check.name().length()));
-    var line = CellFormat.plain(pad(check.status().word(), STATUS) + name + check.says());
+    var line = CellFormat.plain(pad(check.status().word(), STATUS) + name + check.message());
     return width < NARROWEST ? List.of(line) : wrapped(line, width);
   }
 

@@ -18,7 +18,7 @@ final class CredentialChecks {
   private CredentialChecks() {}
 
   /** Whether Cloudflare answers at all, so that asking it more is of use. */
-  static boolean answers(Discovery discovery) {
+  static boolean isReachable(Discovery discovery) {
     var fault = discovery.fault();
     return fault == null
         || switch (fault.reason()) {
@@ -27,7 +27,7 @@ final class CredentialChecks {
         };
   }
 
-  static Check sight(String credential, Discovery discovery) {
+  static Check visibility(String credential, Discovery discovery) {
     var name = "sight " + credential;
     var fault = discovery.fault();
     if (fault != null) {
@@ -65,7 +65,7 @@ final class CredentialChecks {
       case TokenState.NoExpiry(var status) ->
           status.equals(TokenState.ACTIVE)
               ? Check.ok(name, "active, never ends")
-              : Check.failed(name, "is " + status + ": " + anew());
+              : Check.failed(name, "is " + status + ": " + newTokenAdvice());
       case TokenState.NotAToken _ ->
           Check.warning(
               name,
@@ -79,7 +79,8 @@ final class CredentialChecks {
     var left = Duration.between(now, end);
     if (!status.equals(TokenState.ACTIVE) || !left.isPositive()) {
       return Check.failed(
-          name, "is " + status + ", its end is " + CellFormat.minute(end) + ": " + anew());
+          name,
+          "is " + status + ", its end is " + CellFormat.minute(end) + ": " + newTokenAdvice());
     }
     var says =
         "active, ends " + CellFormat.minute(end) + " (" + CellFormat.days(left.toDays()) + ")";
@@ -93,11 +94,11 @@ final class CredentialChecks {
       return Check.warning(name, "works, but its end is not known: " + fault);
     }
     return fault.reason() == FaultReason.UNAUTHORIZED
-        ? Check.failed(name, "Cloudflare does not know it: " + fault + "; " + anew())
+        ? Check.failed(name, "Cloudflare does not know it: " + fault + "; " + newTokenAdvice())
         : Check.failed(name, "cannot be verified: " + fault + "; run this again");
   }
 
-  private static String anew() {
+  private static String newTokenAdvice() {
     return "make a new one in Cloudflare's dashboard";
   }
 

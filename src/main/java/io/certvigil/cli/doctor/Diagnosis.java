@@ -11,10 +11,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the doctor found. */
-record Diagnosis(List<Check> checks, List<ListPermission> permits) {
+record Diagnosis(List<Check> checks, List<ListPermission> permissions) {
   Diagnosis {
     checks = List.copyOf(checks);
-    permits = List.copyOf(permits);
+    permissions = List.copyOf(permissions);
   }
 
   /** As the worst of the checks. */
@@ -27,8 +27,8 @@ record Diagnosis(List<Check> checks, List<ListPermission> permits) {
 
   int exit() {
     return switch (status()) {
-      case OK, WARNING -> ExitCode.FINE;
-      case FAILED -> ExitCode.BAD_NEWS;
+      case OK, WARNING -> ExitCode.SUCCESS;
+      case FAILED -> ExitCode.FAILURE;
     };
   }
 
@@ -51,9 +51,9 @@ record Diagnosis(List<Check> checks, List<ListPermission> permits) {
     return new Document(
         status().word(),
         checks.stream()
-            .map(check -> new Line(check.name(), check.status().word(), check.says()))
+            .map(check -> new Line(check.name(), check.status().word(), check.message()))
             .toList(),
-        permits.stream().map(Row::of).toList());
+        permissions.stream().map(Row::of).toList());
   }
 
   private record Document(String status, List<Line> checks, List<Row> permissions) {}

@@ -22,9 +22,9 @@ final class Doctor {
   private final Config config;
   private final String file;
   private final boolean all;
-  private final Consumer<Check> told;
+  private final Consumer<Check> reporter;
   private final List<Check> checks = new ArrayList<>();
-  private final Map<String, Discovery> seen = new LinkedHashMap<>();
+  private final Map<String, Discovery> discoveries = new LinkedHashMap<>();
   private volatile @Nullable Duration skew;
 
   /**
@@ -39,7 +39,7 @@ final class Doctor {
     this.config = config;
     this.file = file;
     this.all = all;
-    this.told = told;
+    this.reporter = told;
   }
 
   /**
@@ -49,13 +49,13 @@ final class Doctor {
    */
   Diagnosis examine(Table table) {
     config();
-    var known = new StoreChecks(config, this::tell).run();
-    new ChannelChecks(config.alerting(), this::tell).run();
+    var known = new StoreChecks(config, this::report).run();
+    new ChannelChecks(config.alerting(), this::report).run();
     try (var cloudflare = cloudflare()) {
-      config.cloudflare().credentials().keySet().forEach(name -> look(cloudflare, name));
-      tell(ClockCheck.of(skew));
-      var plan = new WatchPlan(config, seen, this::tell);
-      var permits = permits(cloudflare, plan, known);
+      config.cloudflare().credentials().keySet().forEach(name -> checkCredential(cloudflare, name));
+      report(ClockCheck.of(skew));
+      var plan = new WatchPlan(config, discoveries, this::report);
+      var permits = permissions(cloudflare, plan, known);
       table.print(plan, permits);
       return new Diagnosis(checks, permits);
     }
@@ -67,15 +67,15 @@ final class Doctor {
     void print(WatchPlan plan, List<ListPermission> permits);
   }
 
-  private void tell(Check check) {
+  private void report(Check check) {
     checks.add(check);
-    told.accept(check);
+    reporter.accept(check);
   }
 
   private void config() {
     var credentials = config.cloudflare().credentials().size();
     var channels = config.alerting().channels().size();
-    tell(
+    report(
         Check.ok(
             "config",
             file
@@ -83,37 +83,38 @@ final class Doctor {
                 + CredentialChecks.count(credentials, "credential")
                 + ", "
                 + CredentialChecks.count(channels, "channel")));
-    config.warnings().forEach(warning -> tell(Check.warning("config", warning)));
+    config.warnings().forEach(warning -> report(Check.warning("config", warning)));
   }
 
   private Cloudflare cloudflare() {
     var version = world.version().version();
-    return new Cloudflare(config.cloudflare(), version, world.clock(), this::heard);
+    return new Cloudflare(config.cloudflare(), version, world.clock(), this::observeRemoteTime);
   }
 
-  private void heard(Instant date) {
+  private void observeRemoteTime(Instant date) {
     skew = Duration.between(date, world.clock().instant());
   }
 
-  private void look(Cloudflare cloudflare, String credential) {
+  private void checkCredential(Cloudflare cloudflare, String credential) {
     var discovery = cloudflare.discover(credential);
-    tell(CredentialChecks.sight(credential, discovery));
-    if (!CredentialChecks.answers(discovery)) {
+    report(CredentialChecks.visibility(credential, discovery));
+    if (!CredentialChecks.isReachable(discovery)) {
       return;
     }
     var accounts = discovery.accounts().stream().map(ResourceRef::id).toList();
     var state = cloudflare.verify(credential, accounts);
     boolean works = discovery.complete();
-    tell(CredentialChecks.token(credential, state, works, world.clock().instant()));
-    seen.put(credential, discovery);
+    report(CredentialChecks.token(credential, state, works, world.clock().instant()));
+    discoveries.put(credential, discovery);
   }
 
-  private List<ListPermission> permits(Cloudflare cloudflare, WatchPlan plan, List<Health> known) {
+  private List<ListPermission> permissions(
+      Cloudflare cloudflare, WatchPlan plan, List<Health> known) {
     var probes = new PermissionProbes(cloudflare, known, all);
     var permits = new ArrayList<ListPermission>();
-    for (var credential : seen.keySet()) {
+    for (var credential : discoveries.keySet()) {
       var own = probes.of(credential, plan.of(credential));
-      new PermissionChecks(credential, own, this::tell).run();
+      new PermissionChecks(credential, own, this::report).run();
       permits.addAll(own);
     }
     return permits;

@@ -14,55 +14,57 @@ final class PermissionChecks {
   private static final String ADVICE = " (Read) to the token, or take them out of watch.sources";
 
   private final String name;
-  private final List<ListPermission> permits;
-  private final Consumer<Check> told;
+  private final List<ListPermission> permissions;
+  private final Consumer<Check> reporter;
 
   PermissionChecks(String credential, List<ListPermission> permits, Consumer<Check> told) {
     name = "lists " + credential;
-    this.permits = permits;
-    this.told = told;
+    this.permissions = permits;
+    this.reporter = told;
   }
 
   /** Nothing where nothing is to be read. */
   void run() {
-    if (permits.isEmpty()) {
+    if (permissions.isEmpty()) {
       return;
     }
-    lost();
-    unanswered();
+    reportRevoked();
+    reportUnanswered();
     var forbidden = in(Permission.FORBIDDEN);
     if (forbidden.isEmpty()) {
       if (in(Permission.NO_ANSWER).isEmpty()) {
-        told.accept(Check.ok(name, words()));
+        reporter.accept(Check.ok(name, words()));
       }
     } else if (in(Permission.READABLE).isEmpty()) {
-      told.accept(Check.failed(name, "none may be read, " + words() + ": add " + add(forbidden)));
+      reporter.accept(
+          Check.failed(name, "none may be read, " + words() + ": add " + add(forbidden)));
     } else {
-      told.accept(Check.warning(name, words() + ": add " + add(forbidden)));
+      reporter.accept(Check.warning(name, words() + ": add " + add(forbidden)));
     }
   }
 
-  private void lost() {
-    permits.stream()
-        .filter(ListPermission::lost)
+  private void reportRevoked() {
+    permissions.stream()
+        .filter(ListPermission::isRevoked)
         .findFirst()
         .ifPresent(
             first ->
-                told.accept(
+                reporter.accept(
                     Check.failed(
                         name,
                         "%s%s could be read until %s and may not now: give the token back what it had"
                             .formatted(
                                 first.scope(),
-                                more(permits.stream().filter(ListPermission::lost).count()),
+                                more(
+                                    permissions.stream().filter(ListPermission::isRevoked).count()),
                                 CellFormat.minute(first.readAt())))));
   }
 
-  private void unanswered() {
+  private void reportUnanswered() {
     var silent = in(Permission.NO_ANSWER);
     if (!silent.isEmpty()) {
       var first = silent.getFirst();
-      told.accept(
+      reporter.accept(
           Check.failed(
               name,
               "%s%s gave no answer that says anything: %s; run this again, then see www.cloudflarestatus.com"
@@ -75,14 +77,14 @@ final class PermissionChecks {
   }
 
   private List<ListPermission> in(Permission state) {
-    return permits.stream().filter(permit -> permit.is(state)).toList();
+    return permissions.stream().filter(permit -> permit.is(state)).toList();
   }
 
   private String words() {
     return List.of(Permission.values()).stream()
         .filter(state -> !in(state).isEmpty())
         .map(state -> in(state).size() + " " + state.description())
-        .collect(Collectors.joining(", ", count(permits.size(), "list") + " asked: ", ""));
+        .collect(Collectors.joining(", ", count(permissions.size(), "list") + " asked: ", ""));
   }
 
   private static String add(List<ListPermission> forbidden) {

@@ -46,15 +46,15 @@ final class PermissionProbes {
     for (var scope : chosen(scopes)) {
       var permit =
           goesOn
-              ? permit(credential, scope)
-              : permit(credential, scope, Permission.NEVER_TRIED, null);
-      goesOn &= !isInVain(permit.fault());
+              ? permission(credential, scope)
+              : permission(credential, scope, Permission.NEVER_TRIED, null);
+      goesOn &= !endsProbing(permit.fault());
       permits.add(permit);
     }
     return permits;
   }
 
-  private static boolean isInVain(@Nullable Fault fault) {
+  private static boolean endsProbing(@Nullable Fault fault) {
     return fault != null
         && switch (fault.reason()) {
           case NETWORK, TIMEOUT, RATE_LIMITED -> true;
@@ -75,12 +75,12 @@ final class PermissionProbes {
         .toList();
   }
 
-  private ListPermission permit(String credential, Scope scope) {
+  private ListPermission permission(String credential, Scope scope) {
     var fault = cloudflare.probe(credential, scope).orElse(null);
-    return permit(credential, scope, Permission.of(fault), fault);
+    return permission(credential, scope, Permission.of(fault), fault);
   }
 
-  private ListPermission permit(
+  private ListPermission permission(
       String credential, Scope scope, Permission permission, @Nullable Fault fault) {
     return new ListPermission(credential, scope, permission, fault, readAt.get(scope.key()));
   }

@@ -1,6 +1,6 @@
 package io.certvigil.cli.doctor;
 
-import static io.certvigil.cli.terminal.TablePrinter.Cell.left;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 
 import io.certvigil.cli.options.ListPermission;
 import io.certvigil.cli.terminal.CellFormat;
@@ -54,7 +54,7 @@ final class PermissionTable {
                         Collectors.toList()))
                 .values());
     blocks.forEach(this::block);
-    if (blocks.stream().anyMatch(this::isCutShort)) {
+    if (blocks.stream().anyMatch(this::isSampled)) {
       world.out().println("1 of N: one zone stands for its account; --all asks in every zone");
     }
   }
@@ -76,16 +76,16 @@ final class PermissionTable {
           case 1 -> "zone " + asked.getFirst().name();
           default -> asked.size() + " zones";
         };
-    var others = isCutShort(permits) ? " (1 of " + taken(permits) + ")" : "";
+    var others = isSampled(permits) ? " (1 of " + watchedZones(permits) + ")" : "";
     return first.credential() + ": account " + account.name() + ", " + zones + others;
   }
 
   /** Whether there are more zones than were asked for. */
-  private boolean isCutShort(List<ListPermission> permits) {
-    return taken(permits) > zones(permits).size();
+  private boolean isSampled(List<ListPermission> permits) {
+    return watchedZones(permits) > zones(permits).size();
   }
 
-  private long taken(List<ListPermission> permits) {
+  private long watchedZones(List<ListPermission> permits) {
     var first = permits.getFirst();
     return plan.zones(first.credential(), first.scope().account().id());
   }

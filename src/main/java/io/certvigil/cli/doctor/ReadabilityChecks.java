@@ -9,7 +9,7 @@ import java.util.List;
 /** What a sweep left readable, and what not: the answer of {@code sweep}. */
 public record ReadabilityChecks(List<Health> all) {
   /** Tells what is wrong on standard error, a line each, and returns the exit code. */
-  public int tell(CommandContext world) {
+  public int print(CommandContext world) {
     discoveries().forEach(one -> world.err().println(line(one)));
     if (lists().isEmpty()) {
       return nothing(world);
@@ -24,7 +24,7 @@ public record ReadabilityChecks(List<Health> all) {
           .forEach(one -> world.err().println(line(one, lists().size() - 1)));
       return ExitCode.UNREADABLE;
     }
-    return failing.isEmpty() && discoveries().isEmpty() ? ExitCode.FINE : ExitCode.BAD_NEWS;
+    return failing.isEmpty() && discoveries().isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
   }
 
   private int nothing(CommandContext world) {
@@ -36,7 +36,7 @@ public record ReadabilityChecks(List<Health> all) {
         .println(
             "certvigil: nothing is watched: of what the token sees, watch.accounts and watch.zones"
                 + " take no account and no zone");
-    return ExitCode.BAD_NEWS;
+    return ExitCode.FAILURE;
   }
 
   private List<Health> lists() {

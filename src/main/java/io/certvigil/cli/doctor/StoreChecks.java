@@ -19,55 +19,55 @@ final class StoreChecks {
   private static final String STORE = "store";
 
   private final io.certvigil.store.StoreSettings settings;
-  private final Consumer<Check> told;
+  private final Consumer<Check> reporter;
 
   StoreChecks(Config config, Consumer<Check> told) {
     settings = config.store();
-    this.told = told;
+    this.reporter = told;
   }
 
   /** Returns what the daemon knows of its lists; empty where that cannot be read. */
   List<Health> run() {
     try {
-      return Files.exists(settings.file()) ? there() : missing();
+      return Files.exists(settings.file()) ? checkExisting() : checkMissing();
     } catch (StoreException e) {
-      told.accept(Check.failed(STORE, String.valueOf(e.getMessage())));
+      reporter.accept(Check.failed(STORE, String.valueOf(e.getMessage())));
       return List.of();
     }
   }
 
-  private List<Health> missing() {
+  private List<Health> checkMissing() {
     Store.checkCanCreate(settings);
-    told.accept(
+    reporter.accept(
         Check.ok(STORE, settings.file() + " is not there yet: the daemon makes it at its start"));
     return List.of();
   }
 
-  private List<Health> there() {
+  private List<Health> checkExisting() {
     try (var store = Store.openForCommand(settings)) {
       var health = store.scopes().health();
       store.checkWritable();
       var daemon = store.requests().daemonRuns() ? "a daemon runs" : "no daemon runs";
-      told.accept(Check.ok(STORE, settings.file() + " opens and takes writes; " + daemon));
-      room(store);
-      damage(store);
-      readings(health);
+      reporter.accept(Check.ok(STORE, settings.file() + " opens and takes writes; " + daemon));
+      checkFreeSpace(store);
+      checkIntegrity(store);
+      checkReadings(health);
       return health;
     }
   }
 
-  private void room(Store store) {
+  private void checkFreeSpace(Store store) {
     var room = store.usableSpace();
     var free = room.isPresent() ? (room.getAsLong() >> 20) + " MiB are free" : "room is not known";
-    told.accept(
+    reporter.accept(
         store
             .spaceShortage()
             .map(low -> Check.warning("store room", low))
             .orElseGet(() -> Check.ok("store room", free)));
   }
 
-  private void damage(Store store) {
-    told.accept(
+  private void checkIntegrity(Store store) {
+    reporter.accept(
         store
             .damage()
             .map(
@@ -78,14 +78,14 @@ final class StoreChecks {
             .orElseGet(() -> Check.ok("store integrity", "nothing is damaged")));
   }
 
-  private void readings(List<Health> health) {
+  private void checkReadings(List<Health> health) {
     var counts =
         health.stream()
             .filter(one -> one.source() != null)
             .collect(
-                Collectors.groupingBy(StoreChecks::stands, TreeMap::new, Collectors.counting()));
+                Collectors.groupingBy(StoreChecks::state, TreeMap::new, Collectors.counting()));
     var says = counts.isEmpty() ? "no list is known yet" : "of the daemon's lists " + words(counts);
-    told.accept(
+    reporter.accept(
         counts.containsKey(FAILING) || counts.containsKey(GONE)
             ? Check.warning("readings", says + ": see the status page, or run certvigil sweep")
             : Check.ok("readings", says));
@@ -98,7 +98,7 @@ final class StoreChecks {
   }
 
   /** How a list stood at the daemon's last attempt. */
-  private static String stands(Health one) {
+  private static String state(Health one) {
     if (one.goneSince() != null) {
       return GONE;
     }

@@ -24,11 +24,11 @@ import java.util.stream.Stream;
  */
 final class WatchPlan {
   private final Selection selection = new Selection(Cloudflare.sources());
-  private final Map<String, Discovery> seen;
-  private final Consumer<Check> told;
+  private final Map<String, Discovery> discoveries;
+  private final Consumer<Check> reporter;
   private final Map<String, String> readers = new LinkedHashMap<>();
   private final Map<String, List<Scope>> scopes = new LinkedHashMap<>();
-  private final Map<List<String>, Set<ResourceRef>> twice = new LinkedHashMap<>();
+  private final Map<List<String>, Set<ResourceRef>> sharedOwners = new LinkedHashMap<>();
 
   /**
    * Plans, and tells what is odd about the watches.
@@ -36,10 +36,10 @@ final class WatchPlan {
    * @param seen by credential; one that sees nothing may be missing
    */
   WatchPlan(Config config, Map<String, Discovery> seen, Consumer<Check> told) {
-    this.seen = seen;
-    this.told = told;
-    config.watch().forEach(this::take);
-    twice.forEach(this::tell);
+    this.discoveries = seen;
+    this.reporter = told;
+    config.watch().forEach(this::add);
+    sharedOwners.forEach(this::report);
   }
 
   /** The lists of a credential, in the order of a sweep. */
@@ -47,8 +47,8 @@ final class WatchPlan {
     return scopes.getOrDefault(credential, List.of());
   }
 
-  private void take(Watch watch) {
-    var discovery = seen.get(watch.credential());
+  private void add(Watch watch) {
+    var discovery = discoveries.get(watch.credential());
     if (discovery == null) {
       return;
     }
@@ -56,19 +56,19 @@ final class WatchPlan {
     taken.forEach(scope -> claim(watch.credential(), scope));
     var unmatched =
         Selection.unmatched(watch, discovery).stream()
-            .filter(pattern -> proves(discovery, pattern))
+            .filter(pattern -> isConclusive(discovery, pattern))
             .toList();
-    unmatched.forEach(pattern -> tell(watch, pattern, discovery));
+    unmatched.forEach(pattern -> report(watch, pattern, discovery));
     boolean sees = !discovery.accounts().isEmpty() || !discovery.zones().isEmpty();
     if (taken.isEmpty() && unmatched.isEmpty() && sees) {
-      told.accept(
+      reporter.accept(
           Check.failed(
               name(watch), "takes nothing of what its credential sees: widen accounts or zones"));
     }
   }
 
   /** A list that is not whole says nothing about what is not on it. */
-  private static boolean proves(Discovery discovery, Selection.Unmatched pattern) {
+  private static boolean isConclusive(Discovery discovery, Selection.Unmatched pattern) {
     return discovery.complete() && (pattern.key().equals("zones") || discovery.accountsComplete());
   }
 
@@ -77,15 +77,15 @@ final class WatchPlan {
     if (reader == null) {
       scopes.computeIfAbsent(credential, _ -> new ArrayList<>()).add(scope);
     } else if (!reader.equals(credential)) {
-      twice
+      sharedOwners
           .computeIfAbsent(List.of(reader, credential), _ -> new LinkedHashSet<>())
           .add(scope.owner());
     }
   }
 
-  private void tell(Watch watch, Selection.Unmatched pattern, Discovery discovery) {
+  private void report(Watch watch, Selection.Unmatched pattern, Discovery discovery) {
     var names = names(pattern.key(), discovery).toList();
-    told.accept(
+    reporter.accept(
         Check.failed(
             name(watch),
             "%s: %s takes nothing that the credential %s sees%s: mend it, or give the token more"
@@ -102,10 +102,10 @@ final class WatchPlan {
         : discovery.accounts().stream().map(ResourceRef::name);
   }
 
-  private void tell(List<String> pair, Collection<ResourceRef> owners) {
+  private void report(List<String> pair, Collection<ResourceRef> owners) {
     var first = owners.iterator().next().name();
     var more = owners.size() > 1 ? " and " + (owners.size() - 1) + " more are" : " is";
-    told.accept(
+    reporter.accept(
         Check.warning(
             "sight " + pair.getLast(),
             "%s%s also seen by %s: read once, with %s, the first; exclude what is not meant twice"

@@ -35,15 +35,15 @@ public final class CommonOptions {
   private boolean help;
 
   public boolean debug() {
-    return debug || above().map(CommonOptions::debug).orElse(false);
+    return debug || parentOptions().map(CommonOptions::debug).orElse(false);
   }
 
   private @Nullable Path file() {
-    return config != null ? config : above().map(CommonOptions::file).orElse(null);
+    return config != null ? config : parentOptions().map(CommonOptions::file).orElse(null);
   }
 
   /** What stands before the command's name. */
-  private Optional<CommonOptions> above() {
+  private Optional<CommonOptions> parentOptions() {
     return Optional.ofNullable(spec.parent())
         .flatMap(parent -> Optional.ofNullable(parent.mixins().get("common")))
         .map(mixin -> (CommonOptions) mixin.userObject());
@@ -55,7 +55,7 @@ public final class CommonOptions {
   }
 
   /** For commands that need no secret and whose user may not be allowed to read one. */
-  public Config withoutSecrets(CommandContext world) {
+  public Config configWithoutSecrets(CommandContext world) {
     return Config.loadWithoutSecrets(sources(world, null));
   }
 

@@ -11,7 +11,7 @@ public final class HistoryRange {
   private HistoryRange() {}
 
   /** Says aside where what is shown of a moment cannot be the whole truth. */
-  public static void note(
+  public static void warnIfIncomplete(
       CommandContext world, Inventory catalogue, Config config, Instant moment, Instant now) {
     var kept = now.minus(config.store().history());
     var known = catalogue.knownSince();

@@ -23,7 +23,7 @@ public record ListPermission(
   }
 
   /** Whether it was readable, and is so no more. */
-  public boolean lost() {
+  public boolean isRevoked() {
     return permission == Permission.FORBIDDEN && readAt != null;
   }
 }

@@ -43,7 +43,7 @@ public record MatcherOptions(String key, Matcher match) {
       var value = equals < 0 ? keyOf.apply(matcher) : value(matcher, equals);
       check(word, value, labels);
       if (given.putIfAbsent(word, value) != null) {
-        throw wrong(word + " is given twice; add a silence for each");
+        throw usageError(word + " is given twice; add a silence for each");
       }
     }
     return new MatcherOptions(given.getOrDefault("key", ""), match(given));
@@ -52,10 +52,11 @@ public record MatcherOptions(String key, Matcher match) {
   private static String value(String matcher, int equals) {
     var value = matcher.substring(equals + 1).strip();
     if (value.startsWith("~") || matcher.startsWith("!", equals - 1)) {
-      throw wrong(CellFormat.plain(matcher) + ": only = and globs, such as zone=*.shop.example");
+      throw usageError(
+          CellFormat.plain(matcher) + ": only = and globs, such as zone=*.shop.example");
     }
     if (value.isEmpty()) {
-      throw wrong(CellFormat.plain(matcher) + " is empty behind its =");
+      throw usageError(CellFormat.plain(matcher) + " is empty behind its =");
     }
     return value;
   }
@@ -64,13 +65,13 @@ public record MatcherOptions(String key, Matcher match) {
     if (word.startsWith(LabelField.PREFIX)) {
       var label = word.substring(LabelField.PREFIX.length());
       if (!labels.contains(label)) {
-        throw wrong(
+        throw usageError(
             "no watch entry has a label "
                 + CellFormat.plain(label)
                 + ErrorWording.suggest(label, labels));
       }
     } else if (!WORDS.contains(word)) {
-      throw wrong(
+      throw usageError(
           "there is no matcher "
               + CellFormat.plain(word)
               + ErrorWording.suggest(word, WORDS)
@@ -83,7 +84,7 @@ public record MatcherOptions(String key, Matcher match) {
   private static void checkSource(String value) {
     var words = Arrays.stream(Source.values()).map(Source::word).toList();
     if (words.stream().noneMatch(new Glob(value)::matches)) {
-      throw wrong(
+      throw usageError(
           "there is no source " + CellFormat.plain(value) + ErrorWording.suggest(value, words));
     }
   }
@@ -103,7 +104,7 @@ public record MatcherOptions(String key, Matcher match) {
     return words.isEmpty() ? "--all" : String.join(" ", words);
   }
 
-  private static CommandFailure wrong(String what) {
+  private static CommandFailure usageError(String what) {
     return new CommandFailure(ExitCode.USAGE, what + "; see certvigil silence add --help");
   }
 }

@@ -18,7 +18,7 @@ public final class WaitOptions {
       description = "With --wait: how long at most, up to 1d; default: 5m.")
   private Duration patience = Duration.ofMinutes(5);
 
-  public boolean wanted() {
+  public boolean isWaiting() {
     return wait;
   }
 

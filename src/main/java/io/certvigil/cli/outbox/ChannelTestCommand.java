@@ -35,7 +35,7 @@ public final class ChannelTestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var settings = common.config(world).alerting();
-    need(settings);
+    requireChannel(settings);
     var now = world.now();
     var version = world.version().version();
     var tried = ChannelTest.of(settings, name, version, Outbox.testEvent(name, now), now);
@@ -44,7 +44,7 @@ public final class ChannelTestCommand implements Callable<Integer> {
     return exit(tried);
   }
 
-  private void need(NotifySettings settings) {
+  private void requireChannel(NotifySettings settings) {
     var names = settings.channels().keySet();
     if (!names.contains(name)) {
       var there = names.isEmpty() ? "the config has none" : "there are " + String.join(", ", names);
@@ -72,9 +72,9 @@ public final class ChannelTestCommand implements Callable<Integer> {
   private int exit(List<ChannelTest.TestResult> tried) {
     if (tried.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.BAD_NEWS, "the channel " + name + " makes no message of a test");
+          ExitCode.FAILURE, "the channel " + name + " makes no message of a test");
     }
     boolean all = tried.stream().allMatch(one -> one.outcome() instanceof Outcome.Delivered);
-    return all ? ExitCode.FINE : ExitCode.BAD_NEWS;
+    return all ? ExitCode.SUCCESS : ExitCode.FAILURE;
   }
 }

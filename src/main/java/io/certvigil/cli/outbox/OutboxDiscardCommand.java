@@ -37,13 +37,13 @@ public final class OutboxDiscardCommand implements Callable<Integer> {
   public Integer call() {
     var why = AuthorOption.text("--reason", reason, LONGEST);
     var name = author.name(world);
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       var view = OutboxKeys.find(world, store, id);
-      OutboxKeys.need(store.outbox().discard(view.id(), name, why, world.now()), view);
+      OutboxKeys.requireDone(store.outbox().discard(view.id(), name, why, world.now()), view);
       world.out().println("Discarded: " + view.id() + " to " + OutboxListing.channel(view));
       world.out().flush();
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 }

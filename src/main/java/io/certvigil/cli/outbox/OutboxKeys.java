@@ -16,22 +16,22 @@ final class OutboxKeys {
   private OutboxKeys() {}
 
   static DeliveryView find(CommandContext world, Store store, String id) {
-    return store.outbox().find(id).orElseThrow(() -> none(world, store, id));
+    return store.outbox().find(id).orElseThrow(() -> notFound(world, store, id));
   }
 
-  private static CommandFailure none(CommandContext world, Store store, String id) {
+  private static CommandFailure notFound(CommandContext world, Store store, String id) {
     var found = store.outbox().search(id, CANDIDATES);
     if (found.isEmpty()) {
       return new CommandFailure(
-          ExitCode.BAD_NEWS,
+          ExitCode.FAILURE,
           "no delivery has the id " + CellFormat.plain(id) + "; see certvigil outbox list");
     }
-    new KeyResolver(world, store, world.now()).candidates(found, OutboxListing.LISTING);
+    new KeyResolver(world, store, world.now()).printCandidates(found, OutboxListing.LISTING);
     return new CommandFailure(ExitCode.USAGE, "several deliveries match; give one of these ids");
   }
 
   /** Fails where it was not done. */
-  static void need(DeliveryOperationResult verdict, DeliveryView view) {
+  static void requireDone(DeliveryOperationResult verdict, DeliveryView view) {
     var why =
         switch (verdict) {
           case DONE -> "";
@@ -44,7 +44,7 @@ final class OutboxKeys {
           case NOTHING_TO_SEND -> "was covered by a silence before anything was made of it";
         };
     if (verdict != DeliveryOperationResult.DONE) {
-      throw new CommandFailure(ExitCode.BAD_NEWS, "delivery " + view.id() + " " + why);
+      throw new CommandFailure(ExitCode.FAILURE, "delivery " + view.id() + " " + why);
     }
   }
 }

@@ -66,7 +66,7 @@ public final class OutboxListCommand implements Callable<Integer> {
     check();
     var now = world.now();
     var from = since == null ? null : MomentOption.since("--since", since, now);
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     noteChannel(config.alerting().channels().keySet());
     try (var store = Store.openForCommand(config.store())) {
       var key = alert == null ? null : new KeyResolver(world, store, now).alert(alert);
@@ -77,7 +77,7 @@ public final class OutboxListCommand implements Callable<Integer> {
         world.err().println("These are the newest " + limit + "; --limit 0 shows all.");
       }
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 
   private void check() {

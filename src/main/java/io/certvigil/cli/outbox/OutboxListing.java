@@ -1,8 +1,8 @@
 package io.certvigil.cli.outbox;
 
 import static io.certvigil.cli.terminal.CellFormat.text;
-import static io.certvigil.cli.terminal.TablePrinter.Cell.left;
-import static io.certvigil.cli.terminal.TablePrinter.Cell.right;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.right;
 
 import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.TablePrinter;
@@ -17,7 +17,7 @@ final class OutboxListing {
 
   private OutboxListing() {}
 
-  private static List<TablePrinter.Cell<DeliveryView>> table() {
+  private static List<TablePrinter.TableColumn<DeliveryView>> table() {
     return List.of(
         right("ID", view -> Long.toString(view.id())),
         left("CREATED", view -> CellFormat.minute(view.createdAt())),
@@ -29,7 +29,7 @@ final class OutboxListing {
         left("EVENTS", OutboxListing::events));
   }
 
-  private static List<TablePrinter.Cell<DeliveryView>> csv() {
+  private static List<TablePrinter.TableColumn<DeliveryView>> csv() {
     return List.of(
         left("id", view -> Long.toString(view.id())),
         left("message_id", DeliveryView::messageId),

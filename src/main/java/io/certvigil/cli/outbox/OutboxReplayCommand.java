@@ -27,10 +27,10 @@ public final class OutboxReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       var view = OutboxKeys.find(world, store, id);
-      OutboxKeys.need(store.outbox().replay(view.id(), world.now()), view);
+      OutboxKeys.requireDone(store.outbox().replay(view.id(), world.now()), view);
       var when =
           store.requests().daemonRuns()
               ? "the daemon sends it within seconds"
@@ -38,6 +38,6 @@ public final class OutboxReplayCommand implements Callable<Integer> {
       world.out().println("Goes again to " + view.channel() + ": " + view.id() + "; " + when);
       world.out().flush();
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 }

@@ -34,7 +34,7 @@ public final class OutboxShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var config = common.withoutSecrets(world);
+    var config = common.configWithoutSecrets(world);
     try (var store = Store.openForCommand(config.store())) {
       var view = OutboxKeys.find(world, store, id);
       switch (output.format()) {
@@ -45,7 +45,7 @@ public final class OutboxShowCommand implements Callable<Integer> {
       }
       world.out().flush();
     }
-    return ExitCode.FINE;
+    return ExitCode.SUCCESS;
   }
 
   private void print(DeliveryView view) {

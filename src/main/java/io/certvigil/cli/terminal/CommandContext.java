@@ -21,7 +21,7 @@ public record CommandContext(
     Map<String, String> environment,
     String hostName,
     int width,
-    boolean talks,
+    boolean errIsTerminal,
     InstantSource clock,
     Version version,
     Prompt prompt,
@@ -46,7 +46,7 @@ public record CommandContext(
         talks,
         clock,
         version,
-        Prompt.NOBODY,
+        Prompt.UNAVAILABLE,
         Ticker.SYSTEM);
   }
 
@@ -65,6 +65,6 @@ public record CommandContext(
   /** The same, but what is printed goes where errors go. */
   public CommandContext onErr() {
     return new CommandContext(
-        err, err, environment, hostName, width, talks, clock, version, prompt, ticker);
+        err, err, environment, hostName, width, errIsTerminal, clock, version, prompt, ticker);
   }
 }

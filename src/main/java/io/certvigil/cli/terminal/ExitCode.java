@@ -2,10 +2,10 @@ package io.certvigil.cli.terminal;
 
 /** The exit codes that scripts rely on. */
 public final class ExitCode {
-  public static final int FINE = 0;
+  public static final int SUCCESS = 0;
 
   /** The command did its work, and its answer is bad news. */
-  public static final int BAD_NEWS = 1;
+  public static final int FAILURE = 1;
 
   /** Usage or config. */
   public static final int USAGE = 2;

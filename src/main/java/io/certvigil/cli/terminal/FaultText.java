@@ -9,7 +9,7 @@ public final class FaultText {
   /** A refusal of what was asked for is its answer; anything else is no answer. */
   public static int exit(Fault fault) {
     return switch (fault.reason()) {
-      case HTTP_4XX -> ExitCode.BAD_NEWS;
+      case HTTP_4XX -> ExitCode.FAILURE;
       case UNAUTHORIZED,
           FORBIDDEN,
           RATE_LIMITED,

@@ -36,7 +36,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   /** From here on: to standard error of this world. */
-  public static void to(CommandContext world, LogSettings.Format format, Level level) {
+  public static void setUp(CommandContext world, LogSettings.Format format, Level level) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       apply(context, world.err(), line(format, Journal.reads(world.environment())), level);
     }
@@ -66,7 +66,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   private static OutputStreamAppender<ILoggingEvent> appender(
       LoggerContext context, OutputStream stream, Function<ILoggingEvent, String> line) {
-    var layout = new Lines(line);
+    var layout = new FunctionLayout(line);
     layout.setContext(context);
     layout.start();
     var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
@@ -78,16 +78,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
     appender.setContext(context);
     appender.setName("stderr");
     appender.setEncoder(encoder);
-    appender.setOutputStream(new Unclosed(stream));
+    appender.setOutputStream(new NonClosingStream(stream));
     appender.start();
     return appender;
   }
 
   /** A layout of one function. */
-  private static final class Lines extends LayoutBase<ILoggingEvent> {
+  private static final class FunctionLayout extends LayoutBase<ILoggingEvent> {
     private final Function<ILoggingEvent, String> line;
 
-    Lines(Function<ILoggingEvent, String> line) {
+    FunctionLayout(Function<ILoggingEvent, String> line) {
       this.line = line;
     }
 
@@ -98,8 +98,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   /** Standard error outlives an appender. */
-  private static final class Unclosed extends FilterOutputStream {
-    Unclosed(OutputStream stream) {
+  private static final class NonClosingStream extends FilterOutputStream {
+    NonClosingStream(OutputStream stream) {
       super(stream);
     }
 

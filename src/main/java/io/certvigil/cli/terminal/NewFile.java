@@ -15,11 +15,11 @@ import java.util.Set;
 
 /** A file that a command makes. One that exists is never touched. */
 public record NewFile(String option, Path path) {
-  private static final String OWNER = "rw-------";
-  private static final String EVERYBODY = "rw-r--r--";
+  private static final String OWNER_ONLY = "rw-------";
+  private static final String ALL_MAY_READ = "rw-r--r--";
 
   /** Stops the command where something has this name already, before anything else is done. */
-  public void needFree() {
+  public void requireAbsent() {
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw exists();
     }
@@ -27,12 +27,12 @@ public record NewFile(String option, Path path) {
 
   /** Written and safe on the disk when this returns; only its owner may read it. */
   public void writeSecret(String text) {
-    write(text, OWNER);
+    write(text, OWNER_ONLY);
   }
 
   /** Written and safe on the disk when this returns. */
   public void write(String text) {
-    write(text, EVERYBODY);
+    write(text, ALL_MAY_READ);
   }
 
   private void write(String text, String permissions) {
@@ -41,8 +41,8 @@ public record NewFile(String option, Path path) {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (var channel = FileChannel.open(path, options, attributes)) {
-      fill(channel, text);
-      safe();
+      writeAll(channel, text);
+      syncDirectory();
     } catch (FileAlreadyExistsException e) {
       throw exists();
     } catch (NoSuchFileException e) {
@@ -53,7 +53,7 @@ public record NewFile(String option, Path path) {
     }
   }
 
-  private void fill(FileChannel channel, String text) throws IOException {
+  private void writeAll(FileChannel channel, String text) throws IOException {
     try {
       var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
@@ -67,7 +67,7 @@ public record NewFile(String option, Path path) {
   }
 
   /** A name is safe once its directory is. */
-  private void safe() throws IOException {
+  private void syncDirectory() throws IOException {
     var directory = path.toAbsolutePath().getParent();
     if (directory != null) {
       try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {

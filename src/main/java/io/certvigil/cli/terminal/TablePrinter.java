@@ -23,34 +23,34 @@ import java.util.function.Function;
  * @param tone how bad a row of the table is
  */
 public record TablePrinter<T>(
-    List<TablePrinter.Cell<T>> table,
-    List<TablePrinter.Cell<T>> csv,
+    List<TablePrinter.TableColumn<T>> table,
+    List<TablePrinter.TableColumn<T>> csv,
     Function<T, Object> json,
-    String none,
-    Function<T, RowStyle> tone) {
+    String emptyMessage,
+    Function<T, RowStyle> style) {
   private static final int GAPS = 2;
 
   /** One without a bad row. */
   public TablePrinter(
-      List<TablePrinter.Cell<T>> table,
-      List<TablePrinter.Cell<T>> csv,
+      List<TablePrinter.TableColumn<T>> table,
+      List<TablePrinter.TableColumn<T>> csv,
       Function<T, Object> json,
       String none) {
     this(table, csv, json, none, _ -> RowStyle.PLAIN);
   }
 
-  public TablePrinter<T> toned(Function<T, RowStyle> tone) {
-    return new TablePrinter<>(table, csv, json, none, tone);
+  public TablePrinter<T> styled(Function<T, RowStyle> tone) {
+    return new TablePrinter<>(table, csv, json, emptyMessage, tone);
   }
 
   /** A column; numbers stand on the right. */
-  public record Cell<T>(String header, boolean right, Function<T, String> of) {
-    public static <T> Cell<T> left(String header, Function<T, String> of) {
-      return new Cell<>(header, false, of);
+  public record TableColumn<T>(String header, boolean right, Function<T, String> value) {
+    public static <T> TableColumn<T> left(String header, Function<T, String> of) {
+      return new TableColumn<>(header, false, of);
     }
 
-    public static <T> Cell<T> right(String header, Function<T, String> of) {
-      return new Cell<>(header, true, of);
+    public static <T> TableColumn<T> right(String header, Function<T, String> of) {
+      return new TableColumn<>(header, true, of);
     }
   }
 
@@ -67,7 +67,7 @@ public record TablePrinter<T>(
     var all = new ArrayList<T>();
     rows.accept(all::add);
     if (all.isEmpty()) {
-      world.err().println(none);
+      world.err().println(emptyMessage);
       return;
     }
     var columns =
@@ -76,7 +76,7 @@ public record TablePrinter<T>(
     var lines = text.lines().map(line -> fit(unpadded(line), world)).toList();
     world.out().println(lines.getFirst());
     for (int i = 0; i < all.size(); i++) {
-      world.out().println(tone.apply(all.get(i)).paint(lines.get(i + 1), world));
+      world.out().println(style.apply(all.get(i)).paint(lines.get(i + 1), world));
     }
   }
 
@@ -85,11 +85,11 @@ public record TablePrinter<T>(
     return line.substring(1).stripTrailing();
   }
 
-  private static <T> String plain(Cell<T> cell, T row) {
-    return CellFormat.plain(cell.of().apply(row));
+  private static <T> String plain(TableColumn<T> cell, T row) {
+    return CellFormat.plain(cell.value().apply(row));
   }
 
-  private static Column column(Cell<?> cell) {
+  private static Column column(TableColumn<?> cell) {
     var align = cell.right() ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
     return new Column()
         .header(cell.header())
@@ -118,6 +118,7 @@ public record TablePrinter<T>(
 
   private void printCsv(PrintStream out, Consumer<Consumer<T>> rows) {
     out.print(Csv.row(csv.stream().map(cell -> cell.header().toLowerCase(Locale.ROOT)).toList()));
-    rows.accept(row -> out.print(Csv.row(csv.stream().map(cell -> cell.of().apply(row)).toList())));
+    rows.accept(
+        row -> out.print(Csv.row(csv.stream().map(cell -> cell.value().apply(row)).toList())));
   }
 }

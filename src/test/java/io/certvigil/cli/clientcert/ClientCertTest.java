@@ -103,7 +103,7 @@ class ClientCertTest {
   }
 
   private Said run(String words, String... more) {
-    return run(Prompt.NOBODY, words, more);
+    return run(Prompt.UNAVAILABLE, words, more);
   }
 
   private Prompt says(String answer) {

@@ -11,7 +11,7 @@ class ShutdownSignalTest {
   void signal_decidesTheExitCode() throws InterruptedException {
     var stop = new ShutdownSignal();
 
-    stop.end(ExitCode.INTERRUPTED);
+    stop.requestExit(ExitCode.INTERRUPTED);
 
     assertThat(stop.await()).isEqualTo(130);
   }
@@ -20,7 +20,7 @@ class ShutdownSignalTest {
   void close_isAwaited() throws InterruptedException {
     var closed = new AtomicBoolean();
 
-    ShutdownSignal.within(() -> closed.set(true));
+    ShutdownSignal.closeWithinLimit(() -> closed.set(true));
 
     assertThat(closed).isTrue();
   }
@@ -29,7 +29,7 @@ class ShutdownSignalTest {
   void close_mayFail() throws InterruptedException {
     var reached = new AtomicBoolean();
 
-    ShutdownSignal.within(
+    ShutdownSignal.closeWithinLimit(
         () -> {
           reached.set(true);
           throw new IllegalStateException("on purpose");

@@ -1,7 +1,7 @@
 package io.certvigil.cli.doctor;
 
+import io.certvigil.cli.CommandFixture;
 import io.certvigil.cli.CommandRunner;
-import io.certvigil.cli.OperatorFixture;
 import io.certvigil.demo.simulator.InjectedFaults;
 import io.certvigil.demo.simulator.RateLimits;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
@@ -119,14 +119,14 @@ final class DoctorFixture implements AutoCloseable {
   }
 
   /** One command; what differs from run to run is taken out of what it says. */
-  OperatorFixture.Answer run(String... words) throws IOException {
+  CommandFixture.Output run(String... words) throws IOException {
     var terminal = new CommandRunner();
     var all = new String[words.length + 2];
     System.arraycopy(words, 0, all, 0, words.length);
     all[words.length] = "--config";
     all[words.length + 1] = config().toString();
     int exit = terminal.run(all);
-    return new OperatorFixture.Answer(exit, steady(terminal.out()), steady(terminal.err()));
+    return new CommandFixture.Output(exit, steady(terminal.out()), steady(terminal.err()));
   }
 
   private String steady(String text) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.certvigil.cli.CommandFixture;
 import io.certvigil.cli.CommandRunner;
-import io.certvigil.cli.OperatorFixture;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.demo.simulator.ApiRoute;
 import io.certvigil.demo.simulator.ApiToken;
@@ -36,27 +36,27 @@ class DoctorTest {
       "sources: [client_certificates, access_certificates, gateway_certificates]";
 
   @TempDir private Path folder;
-  private DoctorFixture ward;
+  private DoctorFixture fixture;
 
   @BeforeEach
   void open() {
-    ward = new DoctorFixture(folder).watch("[ { " + THREE + " } ]");
-    var there = ward.cloudflare().port();
-    ward.channels("{ am: { type: alertmanager, urls: [\"http://127.0.0.1:" + there + "\"] } }");
+    fixture = new DoctorFixture(folder).watch("[ { " + THREE + " } ]");
+    var there = fixture.cloudflare().port();
+    fixture.channels("{ am: { type: alertmanager, urls: [\"http://127.0.0.1:" + there + "\"] } }");
   }
 
   @AfterEach
   void close() {
-    ward.close();
+    fixture.close();
   }
 
   /** Instead of the usual one. */
-  private void ward(int accounts, int zones, Duration ahead) {
-    ward.close();
-    ward = new DoctorFixture(folder, accounts, zones, ahead);
+  private void fixture(int accounts, int zones, Duration ahead) {
+    fixture.close();
+    fixture = new DoctorFixture(folder, accounts, zones, ahead);
   }
 
-  private static String line(OperatorFixture.Answer answer, String name) {
+  private static String line(CommandFixture.Output answer, String name) {
     return answer
         .out()
         .lines()
@@ -66,12 +66,12 @@ class DoctorTest {
   }
 
   private void assertSays(String name, String line) throws IOException {
-    assertThat(line(ward.run("doctor"), name)).isEqualTo(line);
+    assertThat(line(fixture.run("doctor"), name)).isEqualTo(line);
   }
 
   @Test
   void everythingFine_isATable() throws IOException {
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(answer.out())
         .isEqualTo(
@@ -98,16 +98,17 @@ class DoctorTest {
 
   @Test
   void whatTheTokenLacks_isNamed() throws IOException {
-    ward.estate().deny(Source.ACCESS_CERTIFICATES, ward.account());
-    ward.estate().deny(Source.ACCESS_CERTIFICATES, ward.zone(0));
-    ward.estate().deny(Source.GATEWAY_CERTIFICATES, ward.account());
-    ward.faults()
+    fixture.estate().deny(Source.ACCESS_CERTIFICATES, fixture.account());
+    fixture.estate().deny(Source.ACCESS_CERTIFICATES, fixture.zone(0));
+    fixture.estate().deny(Source.GATEWAY_CERTIFICATES, fixture.account());
+    fixture
+        .faults()
         .inject(
             FaultKind.NOT_FOUND_404,
-            RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).of(ward.zone(0)));
-    ward.watch("[ { sources: [client*, access*, gateway*, service_tokens] } ]");
+            RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).of(fixture.zone(0)));
+    fixture.watch("[ { sources: [client*, access*, gateway*, service_tokens] } ]");
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(answer.out())
         .endsWith(
@@ -128,7 +129,7 @@ class DoctorTest {
 
   @Test
   void everySourceOfThisVersion_isAskedOnce() throws IOException {
-    ward.watch("");
+    fixture.watch("");
 
     var permissions = json().getAsJsonArray("permissions");
 
@@ -139,30 +140,31 @@ class DoctorTest {
     assertThat(permissions).hasSize(Math.toIntExact(expected));
     assertThat(permissions)
         .allMatch(row -> row.getAsJsonObject().get("state").getAsString().equals("readable"));
-    assertThat(ward.cloudflare().requests()).isEqualTo(expected + 3); // zones, accounts, the token
+    assertThat(fixture.cloudflare().requests())
+        .isEqualTo(expected + 3); // zones, accounts, the token
   }
 
   @Test
   void oneZoneOfAnAccount_standsForAll() throws IOException {
-    ward(1, 3, Duration.ZERO);
-    ward.watch("[ { " + THREE + " } ]");
+    fixture(1, 3, Duration.ZERO);
+    fixture.watch("[ { " + THREE + " } ]");
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(answer.out())
         .contains(
             "main: account account-0, zone zone-0.example (1 of 3)\n",
             "1 of N: one zone stands for its account; --all asks in every zone\n");
-    assertThat(ward.cloudflare().requestsByRoute()).containsEntry("client_certificates", 1L);
+    assertThat(fixture.cloudflare().requestsByRoute()).containsEntry("client_certificates", 1L);
   }
 
   @Test
   void allZones_areCountedAndTheOddOnesNamed() throws IOException {
-    ward(1, 3, Duration.ZERO);
-    ward.estate().deny(Source.CLIENT_CERTIFICATES, ward.zone(1));
-    ward.watch("[ { sources: [client_certificates] } ]");
+    fixture(1, 3, Duration.ZERO);
+    fixture.estate().deny(Source.CLIENT_CERTIFICATES, fixture.zone(1));
+    fixture.watch("[ { sources: [client_certificates] } ]");
 
-    var answer = ward.run("doctor", "--all");
+    var answer = fixture.run("doctor", "--all");
 
     assertThat(answer.out())
         .contains(
@@ -173,14 +175,14 @@ class DoctorTest {
             client_certificates forbidden in zone-1.example
 
             """);
-    assertThat(ward.cloudflare().requestsByRoute()).containsEntry("client_certificates", 3L);
+    assertThat(fixture.cloudflare().requestsByRoute()).containsEntry("client_certificates", 3L);
   }
 
   @Test
   void tokenWithoutAnyPermission_isTold() throws IOException {
-    ward.blind();
+    fixture.blind();
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(line(answer, "sight main"))
         .isEqualTo(
@@ -191,19 +193,19 @@ class DoctorTest {
 
   @Test
   void tokenThatMayListNoZones_isTold() throws IOException {
-    ward.faults().inject(FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.ZONES));
+    fixture.faults().inject(FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.ZONES));
 
-    assertThat(line(ward.run("doctor"), "sight main"))
+    assertThat(line(fixture.run("doctor"), "sight main"))
         .startsWith("failed   sight main        zones cannot be listed: forbidden: HTTP 403")
         .endsWith("; add Zone: Zone (Read) to the token");
   }
 
   @Test
   void tokenThatMayReadNothing_isTold() throws IOException {
-    ward.estate().deny(ward.account());
-    ward.estate().deny(ward.zone(0));
+    fixture.estate().deny(fixture.account());
+    fixture.estate().deny(fixture.zone(0));
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(line(answer, "lists main"))
         .startsWith(
@@ -212,14 +214,14 @@ class DoctorTest {
   }
 
   private void token(ApiToken how) {
-    ward.cloudflare().admit(SimulatedCloudflare.TOKEN, how);
+    fixture.cloudflare().admit(SimulatedCloudflare.TOKEN, how);
   }
 
   @Test
   void tokenThatEndsSoon_isAWarning() throws IOException {
     token(ApiToken.ofUser().ending(CommandRunner.TODAY.plus(Duration.ofDays(10))));
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(line(answer, "token main"))
         .isEqualTo(
@@ -231,7 +233,8 @@ class DoctorTest {
   @Test
   void tokenOfAnAccount_isFoundThere() throws IOException {
     token(
-        ApiToken.ofAccount(ward.account()).ending(CommandRunner.TODAY.plus(Duration.ofDays(100))));
+        ApiToken.ofAccount(fixture.account())
+            .ending(CommandRunner.TODAY.plus(Duration.ofDays(100))));
 
     assertSays("token main", "ok       token main        active, ends 2027-02-28 22:00Z (100 d)");
   }
@@ -240,7 +243,7 @@ class DoctorTest {
   void tokenThatHasEnded_isTold() throws IOException {
     token(ApiToken.ofUser().ending(CommandRunner.TODAY.minus(Duration.ofDays(1))));
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(line(answer, "token main"))
         .isEqualTo(
@@ -251,9 +254,9 @@ class DoctorTest {
 
   @Test
   void unknownToken_isTold() throws IOException {
-    ward.cloudflare().refuse(SimulatedCloudflare.TOKEN);
+    fixture.cloudflare().refuse(SimulatedCloudflare.TOKEN);
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(line(answer, "token main"))
         .startsWith("failed   token main        Cloudflare does not know it: unauthorized: ")
@@ -265,7 +268,7 @@ class DoctorTest {
 
   @Test
   void globalKey_isAWarning() throws IOException {
-    ward.credentials(
+    fixture.credentials(
         "main: { api_email: \"%s\", api_key: \"%s\" }"
             .formatted(SimulatedCloudflare.EMAIL, SimulatedCloudflare.KEY.reveal()));
 
@@ -277,9 +280,9 @@ class DoctorTest {
 
   @Test
   void cloudflareThatIsAway_isTold() throws IOException {
-    ward.baseUrl("http://127.0.0.1:1/client/v4");
+    fixture.baseUrl("http://127.0.0.1:1/client/v4");
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(line(answer, "sight main"))
         .startsWith("failed   sight main        zones cannot be listed: network: ")
@@ -292,9 +295,9 @@ class DoctorTest {
 
   @Test
   void listThatBreaks_isNoQuestionOfPermission() throws IOException {
-    ward.faults().inject(FaultKind.HTML_200, RequestMatcher.on(ApiRoute.GATEWAY_CERTIFICATES));
+    fixture.faults().inject(FaultKind.HTML_200, RequestMatcher.on(ApiRoute.GATEWAY_CERTIFICATES));
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(line(answer, "lists main"))
         .startsWith(
@@ -305,11 +308,12 @@ class DoctorTest {
 
   @Test
   void afterTooManyRequests_theRestIsLeftAlone() throws IOException {
-    ward.faults()
+    fixture
+        .faults()
         .inject(
             FaultKind.RATE_LIMITED_SILENT, RequestMatcher.on(ApiRoute.ACCOUNT_ACCESS_CERTIFICATES));
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(answer.out())
         .contains(
@@ -318,14 +322,14 @@ class DoctorTest {
             access_certificates   no answer    never tried
             gateway_certificates  never tried
             """);
-    assertThat(ward.cloudflare().requestsByRoute()).doesNotContainKey("client_certificates");
+    assertThat(fixture.cloudflare().requestsByRoute()).doesNotContainKey("client_certificates");
   }
 
   @Test
   void zoneThatIsMistyped_isNamed() throws IOException {
-    ward.watch("[ { zones: [\"zone-0.exmaple\"], " + THREE + " } ]");
+    fixture.watch("[ { zones: [\"zone-0.exmaple\"], " + THREE + " } ]");
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(line(answer, "watch main"))
         .isEqualTo(
@@ -336,7 +340,7 @@ class DoctorTest {
 
   @Test
   void watchThatTakesNothing_isTold() throws IOException {
-    ward.watch("[ { zones: [\"!*\"], sources: [client_certificates] } ]");
+    fixture.watch("[ { zones: [\"!*\"], sources: [client_certificates] } ]");
 
     assertSays(
         "watch main",
@@ -346,28 +350,28 @@ class DoctorTest {
 
   @Test
   void zoneThatTwoCredentialsSee_isReadOnceWithTheFirst() throws IOException {
-    ward.credentials(
+    fixture.credentials(
         "main: { api_token: \"%s\" }, second: { api_token: \"%s\" }"
             .formatted(SimulatedCloudflare.TOKEN.reveal(), DoctorFixture.SECOND.reveal()));
-    ward.watch(
+    fixture.watch(
         "[ { credential: main, %s }, { credential: second, sources: [client_certificates] } ]"
             .formatted(THREE));
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(answer.out())
         .contains(
             "warning  sight second      zone-0.example is also seen by main: read once, with main,"
                 + " the first; exclude what is not meant twice\n")
         .doesNotContain("second: account");
-    assertThat(ward.cloudflare().requestsByRoute()).containsEntry("client_certificates", 1L);
+    assertThat(fixture.cloudflare().requestsByRoute()).containsEntry("client_certificates", 1L);
   }
 
   @Test
   void clockThatIsWrong_isTold() throws IOException {
-    ward(1, 1, Duration.ofMinutes(10));
+    fixture(1, 1, Duration.ofMinutes(10));
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(line(answer, "clock"))
         .isEqualTo(
@@ -378,7 +382,7 @@ class DoctorTest {
 
   @Test
   void clockThatIsSomewhatWrong_isAWarning() throws IOException {
-    ward(1, 1, Duration.ofMinutes(-2));
+    fixture(1, 1, Duration.ofMinutes(-2));
 
     assertSays(
         "clock", "warning  clock             120 s ahead of Cloudflare's: keep it set with NTP");
@@ -386,10 +390,10 @@ class DoctorTest {
 
   @Test
   void store_isLookedAtBesideADaemon() throws IOException {
-    ward.run("sweep");
+    fixture.run("sweep");
 
-    try (var _ = Store.open(new StoreSettings(ward.database(), days(730), days(90)))) {
-      assertThat(ward.run("doctor").out())
+    try (var _ = Store.open(new StoreSettings(fixture.database(), days(730), days(90)))) {
+      assertThat(fixture.run("doctor").out())
           .contains(
               """
               ok       store             FOLDER/certvigil.db opens and takes writes; a daemon runs
@@ -406,10 +410,10 @@ class DoctorTest {
 
   @Test
   void permissionThatWasTaken_isNews() throws IOException {
-    ward.run("sweep");
-    ward.estate().deny(Source.GATEWAY_CERTIFICATES, ward.account());
+    fixture.run("sweep");
+    fixture.estate().deny(Source.GATEWAY_CERTIFICATES, fixture.account());
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(line(answer, "lists main"))
         .isEqualTo(
@@ -420,9 +424,11 @@ class DoctorTest {
 
   @Test
   void listsOfTheDaemon_areCounted() throws IOException {
-    ward.estate().deny(Source.GATEWAY_CERTIFICATES, ward.account());
-    ward.faults().inject(FaultKind.NOT_FOUND_404, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
-    ward.run("sweep");
+    fixture.estate().deny(Source.GATEWAY_CERTIFICATES, fixture.account());
+    fixture
+        .faults()
+        .inject(FaultKind.NOT_FOUND_404, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
+    fixture.run("sweep");
 
     assertSays(
         "readings",
@@ -432,15 +438,15 @@ class DoctorTest {
 
   @Test
   void damagedStore_isTold() throws IOException {
-    ward.run("sweep");
-    try (var file = new RandomAccessFile(ward.database().toFile(), "rw")) {
+    fixture.run("sweep");
+    try (var file = new RandomAccessFile(fixture.database().toFile(), "rw")) {
       for (long page = 2; page < file.length() / 4096; page++) {
         file.seek(page * 4096);
         file.write(new byte[] {9, 9, 9, 9, 9, 9, 9, 9});
       }
     }
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(answer.out()).containsPattern("(?m)^failed   store .*(damaged|backup)");
     assertThat(line(answer, "lists main")).startsWith("ok ");
@@ -449,18 +455,18 @@ class DoctorTest {
 
   @Test
   void storeThatIsNoDatabase_isTold() throws IOException {
-    Files.writeString(ward.database(), "no database, but a text that is long enough".repeat(99));
+    Files.writeString(fixture.database(), "no database, but a text that is long enough".repeat(99));
 
-    assertThat(line(ward.run("doctor"), "store"))
+    assertThat(line(fixture.run("doctor"), "store"))
         .startsWith(
             "failed   store             FOLDER/certvigil.db is damaged: put a backup in its place");
   }
 
   @Test
   void receiverThatIsAway_isTold() throws IOException {
-    ward.channels("{ am: { type: alertmanager, urls: [\"http://127.0.0.1:1\"] } }");
+    fixture.channels("{ am: { type: alertmanager, urls: [\"http://127.0.0.1:1\"] } }");
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(line(answer, "channel am"))
         .isEqualTo(
@@ -471,11 +477,11 @@ class DoctorTest {
 
   @Test
   void memberThatIsAway_isAWarning() throws IOException {
-    var there = "http://127.0.0.1:" + ward.cloudflare().port();
-    ward.channels(
+    var there = "http://127.0.0.1:" + fixture.cloudflare().port();
+    fixture.channels(
         "{ am: { type: alertmanager, urls: [\"" + there + "\", \"http://127.0.0.1:1\"] } }");
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(answer.out())
         .contains(
@@ -486,9 +492,9 @@ class DoctorTest {
 
   @Test
   void wrongConfig_endsTheVisit() throws IOException {
-    ward.watch("[ { accounts: [023e105f4ecef8ad9ca31a8372d0c35] } ]");
+    fixture.watch("[ { accounts: [023e105f4ecef8ad9ca31a8372d0c35] } ]");
 
-    var answer = ward.run("doctor");
+    var answer = fixture.run("doctor");
 
     assertThat(answer.exit()).isEqualTo(2);
     assertThat(answer.out()).isEmpty();
@@ -497,7 +503,7 @@ class DoctorTest {
 
   @Test
   void csv_isRefused() throws IOException {
-    var answer = ward.run("doctor", "--output", "csv");
+    var answer = fixture.run("doctor", "--output", "csv");
 
     assertThat(answer.exit()).isEqualTo(2);
     assertThat(answer.err())
@@ -505,13 +511,14 @@ class DoctorTest {
   }
 
   private JsonObject json() throws IOException {
-    return JsonParser.parseString(ward.run("doctor", "--output", "json").out()).getAsJsonObject();
+    return JsonParser.parseString(fixture.run("doctor", "--output", "json").out())
+        .getAsJsonObject();
   }
 
   @Test
   void json_hasChecksAndPermissions() throws IOException {
-    ward.estate().deny(Source.GATEWAY_CERTIFICATES, ward.account());
-    ward.watch("[ { sources: [gateway_certificates, client_certificates] } ]");
+    fixture.estate().deny(Source.GATEWAY_CERTIFICATES, fixture.account());
+    fixture.watch("[ { sources: [gateway_certificates, client_certificates] } ]");
 
     var json = json();
 

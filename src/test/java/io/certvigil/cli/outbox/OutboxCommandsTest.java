@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.cli.OperatorFixture;
+import io.certvigil.cli.CommandFixture;
 import io.certvigil.demo.receiver.ReceiverBehaviour;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,17 +21,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Deliveries and test messages, with a real receiver. */
 class OutboxCommandsTest {
   @TempDir private Path folder;
-  private OperatorFixture site;
+  private CommandFixture site;
 
   @BeforeEach
   void open() throws IOException {
-    site = new OperatorFixture(folder, true);
+    site = new CommandFixture(folder, true);
   }
 
   /** One whose receiver takes nothing. */
-  private OperatorFixture refused() throws IOException {
+  private CommandFixture refused() throws IOException {
     site.close();
-    site = new OperatorFixture(Files.createDirectory(folder.resolve("refused")), false);
+    site = new CommandFixture(Files.createDirectory(folder.resolve("refused")), false);
     return site;
   }
 
@@ -162,7 +162,7 @@ class OutboxCommandsTest {
 
   @Test
   void channelTest_isBadNewsWhereNothingIsAcknowledged() {
-    site.behave(new ReceiverBehaviour.Status(404, null));
+    site.replyWith(new ReceiverBehaviour.Status(404, null));
 
     var answer = site.run("channel", "test", "ops-hook");
 

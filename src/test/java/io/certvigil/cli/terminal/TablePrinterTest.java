@@ -112,7 +112,7 @@ class TablePrinterTest {
   @Test
   void closedPipe_isNoFailure() {
     var broken = new PrintStream(new Broken(), true, StandardCharsets.UTF_8);
-    var world = terminal.world();
+    var world = terminal.context();
     var piped =
         new CommandContext(
             broken,
@@ -130,7 +130,7 @@ class TablePrinterTest {
   }
 
   private void print(OutputOption.Format format, CertificateView... views) {
-    CertificateListing.LISTING.print(terminal.world(), format, List.of(views)::forEach);
+    CertificateListing.LISTING.print(terminal.context(), format, List.of(views)::forEach);
   }
 
   private static boolean cut(String line) {

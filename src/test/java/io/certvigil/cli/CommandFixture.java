@@ -23,7 +23,7 @@ import java.util.Map;
  * Where an operator sits: a store that one sweep has filled, with two certificates that fire and
  * one that does not, and a receiver.
  */
-public final class OperatorFixture implements AutoCloseable {
+public final class CommandFixture implements AutoCloseable {
   private static final String SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
   private final SimulatedCloudflare cloudflare;
@@ -33,7 +33,7 @@ public final class OperatorFixture implements AutoCloseable {
   /**
    * @param accepts whether the receiver takes what the sweep tells it
    */
-  public OperatorFixture(Path folder, boolean accepts) throws IOException {
+  public CommandFixture(Path folder, boolean accepts) throws IOException {
     var clock = InstantSource.fixed(CommandRunner.TODAY);
     var estate = SimulatedEstate.of(1, 1, 0, 3, CommandRunner.TODAY);
     for (var source : Source.values()) {
@@ -83,14 +83,14 @@ public final class OperatorFixture implements AutoCloseable {
   }
 
   /** One command with this site's config. */
-  public Answer run(String... words) {
+  public Output run(String... words) {
     var terminal = new CommandRunner().env("SUDO_USER", "olga");
     var all = new String[words.length + 2];
     System.arraycopy(words, 0, all, 0, words.length);
     all[words.length] = "--config";
     all[words.length + 1] = config.toString();
     int exit = terminal.run(all);
-    return new Answer(exit, terminal.out(), terminal.err());
+    return new Output(exit, terminal.out(), terminal.err());
   }
 
   /** A daemon that runs until it is closed. */
@@ -102,7 +102,7 @@ public final class OperatorFixture implements AutoCloseable {
     return app;
   }
 
-  public void behave(ReceiverBehaviour how) {
+  public void replyWith(ReceiverBehaviour how) {
     receiver.replyWith(how);
   }
 
@@ -117,5 +117,5 @@ public final class OperatorFixture implements AutoCloseable {
   }
 
   /** What a command said. */
-  public record Answer(int exit, String out, String err) {}
+  public record Output(int exit, String out, String err) {}
 }

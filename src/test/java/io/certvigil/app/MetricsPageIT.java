@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The metrics page of a daemon that has read everything, with the meters of every room. */
 @Tag("promtool")
-class WholePageIT {
+class MetricsPageIT {
   private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
 
   // The contract wants days beside the seconds: people ask for them. promtool wants only seconds.

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code history}, {@code diff}, {@code list --as-of} and {@code check} on a store with a past. */
-class PastCommandsTest {
+class HistoryCommandsTest {
   private static final Policy POLICY = new Policy(PolicySettings.DEFAULTS);
   private static final WatchedScope ZONE =
       new WatchedScope(
@@ -89,17 +89,17 @@ class PastCommandsTest {
         Map.of());
   }
 
-  private OperatorFixture.Answer run(String... words) {
+  private CommandFixture.Output run(String... words) {
     var terminal = new CommandRunner();
     var all = new String[words.length + 2];
     System.arraycopy(words, 0, all, 0, words.length);
     all[words.length] = "--config";
     all[words.length + 1] = folder.resolve("certvigil.yml").toString();
     int exit = terminal.run(all);
-    return new OperatorFixture.Answer(exit, terminal.out(), terminal.err());
+    return new CommandFixture.Output(exit, terminal.out(), terminal.err());
   }
 
-  private static JsonArray json(OperatorFixture.Answer answer) {
+  private static JsonArray json(CommandFixture.Output answer) {
     return JsonParser.parseString(answer.out()).getAsJsonArray();
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The unit that ships, in the eyes of systemd. */
 @Tag("systemd-analyze")
-class UnitTest {
+class SystemdUnitTest {
   private static final Path UNIT = Path.of("systemd/certvigil.service");
   private static final Path ANALYZE = Path.of("/usr/bin/systemd-analyze");
   private static final Pattern SCORE = Pattern.compile("exposure level for \\S+: ([0-9.]+)");

@@ -15,15 +15,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Acks, silences and explanations on a real store. */
-class OperatorTest {
+class AlertCommandsTest {
   private static final String SOON = "device-17.example.com";
 
   @TempDir private Path folder;
-  private OperatorFixture site;
+  private CommandFixture site;
 
   @BeforeEach
   void open() throws IOException {
-    site = new OperatorFixture(folder, true);
+    site = new CommandFixture(folder, true);
   }
 
   @AfterEach

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Starts that cannot be, seen from outside: one line that says what to do, and its exit code. */
 @Tag("python3")
-class BadStartIT {
+class StartFailureIT {
   private static final Path LAUNCHER = Path.of("target/certvigil/bin/certvigil").toAbsolutePath();
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
   private static final int PAGE = 4096;
@@ -37,7 +37,7 @@ class BadStartIT {
   private Path state;
   private String web = "listen: \"127.0.0.1:0\"";
 
-  private record Told(int exit, String err, String status) {}
+  private record FailedStart(int exit, String err, String status) {}
 
   @BeforeEach
   void make() throws IOException {
@@ -64,12 +64,12 @@ class BadStartIT {
             .formatted(database(), web));
   }
 
-  private Told run() throws Exception {
+  private FailedStart run() throws Exception {
     return run(List.of(), config());
   }
 
   /** Under a service manager, whose socket hears why. */
-  private Told run(List<String> as, Path config) throws Exception {
+  private FailedStart run(List<String> as, Path config) throws Exception {
     var socket = folder.resolve("notify");
     Files.deleteIfExists(socket);
     try (var manager = new FakeSystemd(socket.toString())) {
@@ -89,7 +89,7 @@ class BadStartIT {
       while (!said.startsWith("STATUS=failed")) {
         said = manager.next();
       }
-      return new Told(process.exitValue(), Files.readString(err), said);
+      return new FailedStart(process.exitValue(), Files.readString(err), said);
     }
   }
 
@@ -101,7 +101,7 @@ class BadStartIT {
     return List.of(SETPRIV.toString(), "--reuid=65534", "--regid=65534", "--clear-groups");
   }
 
-  private static void check(Told told, int exit, String... words) {
+  private static void check(FailedStart told, int exit, String... words) {
     assertThat(told.exit()).as(told.err()).isEqualTo(exit);
     var lines = told.err().lines().filter(line -> !line.contains(" WARN ")).toList();
     assertThat(lines).hasSize(1);
