@@ -47,7 +47,7 @@ public final class Demo implements AutoCloseable {
     try {
       var demo = new Demo(out, clock, version);
       demo.app.start();
-      demo.simulation.live();
+      demo.simulation.startScenario();
       return demo;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

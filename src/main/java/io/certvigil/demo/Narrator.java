@@ -30,15 +30,15 @@ final class Narrator {
     this.clock = clock;
   }
 
-  void tell(String words) {
-    line(clock.instant(), "cloudflare: " + words);
+  void print(String words) {
+    printLine(clock.instant(), "cloudflare: " + words);
   }
 
   /** A line for each event of the message; dashes where it says nothing. */
-  void tell(ReceivedWebhook message) {
+  void print(ReceivedWebhook message) {
     var verdict = message.verified() ? "signature ok" : "SIGNATURE WRONG";
     for (var event : events(message.text())) {
-      line(message.at(), "alert: " + words(event) + " [" + verdict + "]");
+      printLine(message.at(), "alert: " + describe(event) + " [" + verdict + "]");
     }
   }
 
@@ -59,7 +59,7 @@ final class Narrator {
         : JsonNull.INSTANCE;
   }
 
-  private static String words(JsonElement event) {
+  private static String describe(JsonElement event) {
     return "%-8s %-26s %s"
         .formatted(
             text(event, "severity").toUpperCase(Locale.ROOT),
@@ -73,7 +73,7 @@ final class Narrator {
   }
 
   /** Names come from anybody: nothing in them may move the cursor of a terminal. */
-  private void line(Instant at, String words) {
+  private void printLine(Instant at, String words) {
     var clean = PrintableText.of(words);
     synchronized (out) {
       try {

@@ -34,11 +34,12 @@ public final class Scenario {
   private final SeededRandom random;
   private final Instant start;
   private final Consumer<String> narrator;
-  private final Queue<Scene> scenes = new PriorityQueue<>(Comparator.comparing(Scene::at));
+  private final Queue<ScheduledChange> changes =
+      new PriorityQueue<>(Comparator.comparing(ScheduledChange::at));
   private Instant nextRound;
   private int rounds;
 
-  private record Scene(Instant at, String words, Runnable change) {}
+  private record ScheduledChange(Instant at, String description, Runnable change) {}
 
   /**
    * Adds its certificates to the estate at once, as if they had always been there.
@@ -51,56 +52,57 @@ public final class Scenario {
     this.start = now.truncatedTo(ChronoUnit.SECONDS);
     this.narrator = narrator;
     this.nextRound = start.plus(FIRST_ROUND);
-    prepare();
+    scheduleChanges();
   }
 
   /** Applies every change that is due, each once. */
   public synchronized void tick(Instant now) {
-    while (isDue(scenes.peek(), now)) {
-      var scene = scenes.remove();
+    while (isDue(changes.peek(), now)) {
+      var scene = changes.remove();
       scene.change().run();
-      narrator.accept(scene.words());
+      narrator.accept(scene.description());
     }
     while (rounds < ROUNDS && !now.isBefore(nextRound)) {
-      anotherDevice(nextRound);
+      addVisitor(nextRound);
       nextRound = nextRound.plus(ROUND);
     }
   }
 
-  private static boolean isDue(@Nullable Scene scene, Instant now) {
+  private static boolean isDue(@Nullable ScheduledChange scene, Instant now) {
     return scene != null && !now.isBefore(scene.at());
   }
 
-  private void prepare() {
+  private void scheduleChanges() {
     var zones = estate.zones();
     var busy = zones.getFirst().zone();
     var quiet = zones.getLast().zone();
-    crossing(busy.id());
-    device("barrier-01." + quiet.name(), quiet.id(), Duration.ofDays(300));
-    var renewed = root("Warehouse Scanners Root", Duration.ofDays(5));
-    var revoked = device("stolen-laptop." + busy.name(), busy.id(), Duration.ofDays(20));
-    var vanished = device("retired-printer." + busy.name(), busy.id(), Duration.ofDays(12));
-    at(50, quiet.name() + " cannot be read any more (403)", () -> estate.deny(quiet.id()));
-    at(70, revoked.name() + " is being revoked", () -> estate.revoke(revoked.id(), seconds(70)));
-    at(100, renewed.name() + " is renewed for five years", () -> renew(renewed));
-    at(110, vanished.name() + " vanishes from the list", () -> estate.remove(vanished.id()));
-    at(170, quiet.name() + " can be read again", () -> estate.allow(quiet.id()));
+    addExpiring(busy.id());
+    addDevice("barrier-01." + quiet.name(), quiet.id(), Duration.ofDays(300));
+    var renewed = addRoot("Warehouse Scanners Root", Duration.ofDays(5));
+    var revoked = addDevice("stolen-laptop." + busy.name(), busy.id(), Duration.ofDays(20));
+    var vanished = addDevice("retired-printer." + busy.name(), busy.id(), Duration.ofDays(12));
+    schedule(50, quiet.name() + " cannot be read any more (403)", () -> estate.deny(quiet.id()));
+    schedule(
+        70, revoked.name() + " is being revoked", () -> estate.revoke(revoked.id(), atSecond(70)));
+    schedule(100, renewed.name() + " is renewed for five years", () -> renew(renewed));
+    schedule(110, vanished.name() + " vanishes from the list", () -> estate.remove(vanished.id()));
+    schedule(170, quiet.name() + " can be read again", () -> estate.allow(quiet.id()));
   }
 
   /** The first lives for a quarter, so that 30 days are its first rung. */
-  private void crossing(String zone) {
+  private void addExpiring(String zone) {
     var monthLeft = Duration.ofDays(30).plusSeconds(40);
     var name = "press-line-3.factory.example";
-    added(CLIENT_CERTIFICATES, zone, random.id(), name, monthLeft, QUARTER);
-    var week = device("badge-reader.factory.example", zone, Duration.ofDays(7).plusSeconds(60));
-    var now = device("cold-store.factory.example", zone, Duration.ofSeconds(90));
-    at(40, name + " has 30 days left", () -> {});
-    at(60, week.name() + " has 7 days left", () -> {});
-    at(90, now.name() + " expires", () -> {});
+    addCertificate(CLIENT_CERTIFICATES, zone, random.id(), name, monthLeft, QUARTER);
+    var week = addDevice("badge-reader.factory.example", zone, Duration.ofDays(7).plusSeconds(60));
+    var now = addDevice("cold-store.factory.example", zone, Duration.ofSeconds(90));
+    schedule(40, name + " has 30 days left", () -> {});
+    schedule(60, week.name() + " has 7 days left", () -> {});
+    schedule(90, now.name() + " expires", () -> {});
   }
 
   /** Each round a new one, which crosses two weeks a minute later. */
-  private void anotherDevice(Instant now) {
+  private void addVisitor(Instant now) {
     var zone = estate.zones().getFirst().zone();
     var name = "visitor-%d.%s".formatted(++rounds, zone.name());
     var end = now.plus(Duration.ofDays(14)).plusSeconds(60);
@@ -112,19 +114,19 @@ public final class Scenario {
   }
 
   private void renew(SimulatedCertificate certificate) {
-    estate.renew(certificate.id(), seconds(100), seconds(100).plus(YEAR.multipliedBy(5)));
+    estate.renew(certificate.id(), atSecond(100), atSecond(100).plus(YEAR.multipliedBy(5)));
   }
 
-  private SimulatedCertificate device(String name, String zone, Duration left) {
-    return added(CLIENT_CERTIFICATES, zone, random.id(), name, left, YEAR);
+  private SimulatedCertificate addDevice(String name, String zone, Duration left) {
+    return addCertificate(CLIENT_CERTIFICATES, zone, random.id(), name, left, YEAR);
   }
 
-  private SimulatedCertificate root(String name, Duration left) {
+  private SimulatedCertificate addRoot(String name, Duration left) {
     var account = estate.accounts().getFirst().id();
-    return added(ACCESS_CERTIFICATES, account, random.uuid(), name, left, YEAR);
+    return addCertificate(ACCESS_CERTIFICATES, account, random.uuid(), name, left, YEAR);
   }
 
-  private SimulatedCertificate added(
+  private SimulatedCertificate addCertificate(
       Source source, String owner, String id, String name, Duration left, Duration lifetime) {
     var end = start.plus(left);
     var certificate = SimulatedCertificate.of(source, owner, id, name, end.minus(lifetime), end);
@@ -132,11 +134,11 @@ public final class Scenario {
     return certificate;
   }
 
-  private void at(int second, String words, Runnable change) {
-    scenes.add(new Scene(seconds(second), words, change));
+  private void schedule(int second, String words, Runnable change) {
+    changes.add(new ScheduledChange(atSecond(second), words, change));
   }
 
-  private Instant seconds(int second) {
+  private Instant atSecond(int second) {
     return start.plusSeconds(second);
   }
 }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Everything that the demo runs beside the daemon: a simulated Cloudflare with a sample estate, a
- * webhook receiver, and a scenario, which {@link #live} starts.
+ * webhook receiver, and a scenario, which {@link #startScenario} starts.
  */
 public final class Simulation implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Simulation.class);
@@ -35,10 +35,10 @@ public final class Simulation implements AutoCloseable {
     var narrator = new Narrator(out, clock);
     this.clock = clock;
     webhookSecret = secret(seed);
-    estate = SimulatedEstate.lifelike(seed, clock.instant());
-    scenario = new Scenario(estate, clock.instant(), narrator::tell);
+    estate = SimulatedEstate.sample(seed, clock.instant());
+    scenario = new Scenario(estate, clock.instant(), narrator::print);
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.real(), clock);
-    receiver = WebhookReceiver.start(webhookSecret, clock, 0, narrator::tell);
+    receiver = WebhookReceiver.start(webhookSecret, clock, 0, narrator::print);
   }
 
   /**
@@ -51,7 +51,7 @@ public final class Simulation implements AutoCloseable {
   }
 
   /** Starts the scenario; it advances every second. */
-  public void live() {
+  public void startScenario() {
     var _ = ticker.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.SECONDS);
   }
 

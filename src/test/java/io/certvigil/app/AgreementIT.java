@@ -96,7 +96,9 @@ class AgreementIT {
       String source, String owner, String id, String name, @Nullable Instant end, String status) {}
 
   private List<CertificateFact> truth() {
-    return site.estate.truth(site.clock.instant()).stream().map(AgreementIT::fact).toList();
+    return site.estate.expectedCertificates(site.clock.instant()).stream()
+        .map(AgreementIT::fact)
+        .toList();
   }
 
   private static CertificateFact fact(ExpectedCertificate truth) {

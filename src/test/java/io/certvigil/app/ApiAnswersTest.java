@@ -30,7 +30,7 @@ class ApiAnswersTest {
   void everyAnswer_isAsTheDocumentSays() throws IOException, InterruptedException {
     var clock = new ManualClock();
     try (var daemon =
-            new InProcessDaemon(folder, clock, SimulatedEstate.lifelike(5, clock.instant()));
+            new InProcessDaemon(folder, clock, SimulatedEstate.sample(5, clock.instant()));
         var _ = client) {
       daemon.sweep();
       clock.advance(Duration.ofHours(2));

@@ -28,7 +28,7 @@ class AppTest {
   @TempDir Path folder;
 
   private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = SimulatedEstate.of(1, 2, 0, 3, clock.instant());
+  private final SimulatedEstate estate = SimulatedEstate.uniform(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
   private InProcessDaemon daemon;
@@ -100,7 +100,7 @@ class AppTest {
     daemon.sweep();
     estate.remove(held.id());
     daemon.faults.inject(
-        FaultKind.ONE_SHORT, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).of(zone));
+        FaultKind.ONE_SHORT, RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).ofOwner(zone));
 
     daemon.sweepAfter(HOUR);
     daemon.sweepAfter(HOUR);
@@ -181,13 +181,13 @@ class AppTest {
     daemon.add(zone, "device", 300);
     daemon.add(otherZone, "other", 300);
     daemon.sweep();
-    daemon.cloudflare.refuse(SimulatedCloudflare.TOKEN);
+    daemon.cloudflare.removeToken(SimulatedCloudflare.TOKEN);
 
     for (int sweep = 0; sweep < 5; sweep++) {
       daemon.sweepAfter(MINUTES);
       daemon.app().runMinute();
     }
-    daemon.cloudflare.admit(SimulatedCloudflare.TOKEN);
+    daemon.cloudflare.addToken(SimulatedCloudflare.TOKEN);
     daemon.sweepAfter(MINUTES);
     daemon.sweepAfter(MINUTES);
 
@@ -199,7 +199,7 @@ class AppTest {
   void expired_isSentWhileCloudflareIsDown() {
     daemon.add(zone, "device", 0);
     daemon.sweep();
-    daemon.faults.inject(FaultKind.FORBIDDEN_403, RequestMatcher.anywhere());
+    daemon.faults.inject(FaultKind.FORBIDDEN_403, RequestMatcher.everyRequest());
 
     daemon.sweepAfter(Duration.ofHours(13));
 

@@ -38,7 +38,7 @@ record CertificatesPerZone(Map<Source, Integer> perZone) {
   private static final int HOURS_OF_A_YEAR = 365 * 24;
 
   SimulatedEstate estate(int accounts, int zones, long seed, Instant now) {
-    var estate = SimulatedEstate.of(accounts, zones, 0, seed, now);
+    var estate = SimulatedEstate.uniform(accounts, zones, 0, seed, now);
     var random = new Random(seed);
     for (var zone : estate.zones()) {
       perZone.forEach(

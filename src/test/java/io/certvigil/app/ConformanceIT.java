@@ -66,7 +66,7 @@ class ConformanceIT {
   private static final Secret OWNED = new Secret("token-of-an-account-0123456789abcdef0123");
 
   private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = SimulatedEstate.lifelike(1, clock.instant());
+  private final SimulatedEstate estate = SimulatedEstate.sample(1, clock.instant());
   private final SimulatedCloudflare simulation =
       SimulatedCloudflare.start(estate, RateLimits.none(), clock);
   private RecordingProxy proxy;
@@ -159,7 +159,7 @@ class ConformanceIT {
     var discovery = cloudflare.discover("main");
     assertThat(discovery.complete()).isTrue();
     cloudflare.verify("main", List.of());
-    simulation.admit(OWNED, ApiToken.ofAccount(estate.accounts().getFirst().id()));
+    simulation.addToken(OWNED, ApiToken.ofAccount(estate.accounts().getFirst().id()));
     cloudflare.verify("owned", estate.accounts().stream().map(ResourceRef::id).toList());
     var read = new ArrayList<Reading>();
     for (var source : Cloudflare.sources()) {

@@ -25,7 +25,7 @@ final class DaemonEnvironment implements AutoCloseable {
       """;
 
   final Clock clock = Clock.systemUTC();
-  final SimulatedEstate estate = SimulatedEstate.lifelike(5, clock.instant());
+  final SimulatedEstate estate = SimulatedEstate.sample(5, clock.instant());
   final InjectedFaults faults = new InjectedFaults();
   final SimulatedCloudflare cloudflare =
       SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);

@@ -39,7 +39,7 @@ final class DaemonWithHistory implements AutoCloseable {
   private static final Version VERSION = new Version("1.2.3", "test");
 
   private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = SimulatedEstate.lifelike(2026, clock.instant());
+  private final SimulatedEstate estate = SimulatedEstate.sample(2026, clock.instant());
   private final InjectedFaults faults = new InjectedFaults();
   private final SimulatedCloudflare cloudflare =
       SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
@@ -106,7 +106,7 @@ final class DaemonWithHistory implements AutoCloseable {
     hours(1);
     estate.deny(zone(12));
     estate.deny(GATEWAY_CERTIFICATES, estate.accounts().getLast().id());
-    faults.inject(FaultKind.UNAVAILABLE_503, RequestMatcher.on(ApiRoute.ZONE_SERVICE_TOKENS));
+    faults.inject(FaultKind.UNAVAILABLE_503, RequestMatcher.ofRoute(ApiRoute.ZONE_SERVICE_TOKENS));
     audit.replyWith(new ReceiverBehaviour.Status(503, null));
     for (int day = 0; day < 4; day++) {
       hours(24);

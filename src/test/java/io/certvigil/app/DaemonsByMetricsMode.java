@@ -44,7 +44,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   public final Clock clock = Clock.systemUTC();
-  public final SimulatedEstate estate = SimulatedEstate.lifelike(5, clock.instant());
+  public final SimulatedEstate estate = SimulatedEstate.sample(5, clock.instant());
   private final SimulatedCloudflare cloudflare =
       SimulatedCloudflare.start(estate, new RateLimits(100_000, false), clock);
   private final WebhookReceiver receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
@@ -57,9 +57,9 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
   /** Starts Cloudflare and the receivers; the daemons are not started yet. */
   public DaemonsByMetricsMode(Path folder) throws IOException {
     this.folder = folder;
-    cloudflare.admit(
+    cloudflare.addToken(
         SimulatedCloudflare.TOKEN,
-        ApiToken.ofUser().ending(clock.instant().plus(Duration.ofDays(90))));
+        ApiToken.ofUser().withExpiry(clock.instant().plus(Duration.ofDays(90))));
     acceptingServer =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     acceptingServer.createContext(

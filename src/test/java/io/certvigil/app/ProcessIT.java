@@ -42,10 +42,10 @@ class ProcessIT {
 
   @Test
   void stopsWithinTenSeconds_inTheMiddleOfASweep() throws Exception {
-    site.faults.inject(FaultKind.HANG, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
+    site.faults.inject(FaultKind.HANG, RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES));
     site.receiver.replyWith(new ReceiverBehaviour.Hang());
     site.daemon.start();
-    await().until(() -> site.faults.broken() >= 1);
+    await().until(() -> site.faults.injectedCount() >= 1);
 
     long begin = System.nanoTime();
     int exit = site.daemon.terminate();
@@ -63,7 +63,7 @@ class ProcessIT {
     site.run("sweep");
     long before = site.daemon.memory("VmRSS");
     for (var breakage : List.of(FaultKind.HUGE_BODY, FaultKind.DEEP_JSON)) {
-      site.faults.inject(breakage, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
+      site.faults.inject(breakage, RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES));
       assertThat(site.run("sweep").exit()).isEqualTo(1);
       site.faults.clear();
     }
@@ -76,7 +76,8 @@ class ProcessIT {
     assertThat(after - before).isLessThan(MOST_MORE_RESIDENT_KB);
     var listed =
         JsonParser.parseString(site.run("list", "--output", "json").out()).getAsJsonArray();
-    assertThat(listed.size()).isEqualTo(site.estate.truth(site.clock.instant()).size());
+    assertThat(listed.size())
+        .isEqualTo(site.estate.expectedCertificates(site.clock.instant()).size());
   }
 
   @Test
@@ -107,7 +108,7 @@ class ProcessIT {
 
   @Test
   void sweep_saysThatCloudflareIsNotReadable() throws Exception {
-    site.cloudflare.refuse(SimulatedCloudflare.TOKEN);
+    site.cloudflare.removeToken(SimulatedCloudflare.TOKEN);
 
     assertThat(site.run("sweep").exit()).isEqualTo(3);
   }

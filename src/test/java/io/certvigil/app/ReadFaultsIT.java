@@ -200,11 +200,11 @@ class ReadFaultsIT {
       throws Exception {
     var name = "%s at %s: ".formatted(breakage, place);
     var counted = failures(daemon);
-    long struck = daemon.faults.broken();
+    long struck = daemon.faults.injectedCount();
     daemon.faults.inject(breakage, where(daemon, place));
     daemon.clock.advance(BETWEEN);
     daemon.sweepByDaemon();
-    softly.assertThat(daemon.faults.broken()).as(name + "struck").isGreaterThan(struck);
+    softly.assertThat(daemon.faults.injectedCount()).as(name + "struck").isGreaterThan(struck);
     softly
         .assertThat(increased(daemon, counted))
         .as(name + "reason")
@@ -239,11 +239,14 @@ class ReadFaultsIT {
         var before = Known.of(daemon);
         for (var breakage : slice) {
           var name = "%s at %s: ".formatted(breakage, route);
-          long struck = daemon.faults.broken();
-          daemon.faults.inject(breakage, RequestMatcher.on(route));
+          long struck = daemon.faults.injectedCount();
+          daemon.faults.inject(breakage, RequestMatcher.ofRoute(route));
           daemon.clock.advance(BETWEEN);
           daemon.sweepByDaemon();
-          softly.assertThat(daemon.faults.broken()).as(name + "struck").isGreaterThan(struck);
+          softly
+              .assertThat(daemon.faults.injectedCount())
+              .as(name + "struck")
+              .isGreaterThan(struck);
           softly.assertThat(Known.of(daemon)).as(name + "broken").isEqualTo(before);
           daemon.faults.clear();
           daemon.clock.advance(BETWEEN);
@@ -282,7 +285,7 @@ class ReadFaultsIT {
     daemon.clock.advance(BETWEEN);
     daemon.askForSweep();
     await().until(() -> !increased(daemon, counted).isEmpty());
-    await().during(QUIET).until(() -> daemon.faults.broken() == 1);
+    await().during(QUIET).until(() -> daemon.faults.injectedCount() == 1);
     long sent = daemon.cloudflare.requests();
 
     daemon.clock.advance(Duration.ofMinutes(1));
@@ -357,7 +360,7 @@ class ReadFaultsIT {
 
   /** The ends are spread so that no certificate crosses a rung in half a day. */
   private static SimulatedEstate estate(Instant now) {
-    var estate = SimulatedEstate.of(1, 1, 0, 7, now);
+    var estate = SimulatedEstate.uniform(1, 1, 0, 7, now);
     var zone = estate.zones().getFirst();
     estate.accounts().forEach(account -> empty(estate, account.id()));
     for (var place : Place.values()) {
@@ -388,7 +391,7 @@ class ReadFaultsIT {
   private static RequestMatcher where(InProcessDaemon daemon, Place place) {
     var zone = daemon.estate.zones().getFirst();
     var owner = place.ofZone() ? zone.zone().id() : zone.account().id();
-    return RequestMatcher.on(place.route).of(owner).page(place.page);
+    return RequestMatcher.ofRoute(place.route).ofOwner(owner).page(place.page);
   }
 
   private static List<String> due(FaultKind breakage, Place place) {

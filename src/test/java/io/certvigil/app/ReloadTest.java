@@ -43,7 +43,7 @@ class ReloadTest {
   @TempDir Path folder;
 
   private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = SimulatedEstate.of(1, 2, 0, 3, clock.instant());
+  private final SimulatedEstate estate = SimulatedEstate.uniform(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
   private InProcessDaemon daemon;
@@ -358,10 +358,10 @@ class ReloadTest {
   void runningSweep_continues_andItsRequestIsFinished() throws Exception {
     daemon.add(zone, "device", 5);
     daemon.add(otherZone, "other", 5);
-    daemon.faults.inject(FaultKind.HANG, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
+    daemon.faults.inject(FaultKind.HANG, RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES));
     daemon.app().start();
     daemon.askForSweep();
-    await().until(() -> daemon.faults.broken() >= 1);
+    await().until(() -> daemon.faults.injectedCount() >= 1);
     daemon.faults.clear();
 
     assertThat(daemon.app().reload()).isEmpty();

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
 import io.certvigil.demo.receiver.WebhookReceiver;
+import io.certvigil.demo.simulator.CloudflareSdk;
 import io.certvigil.demo.simulator.ExpectedCertificate;
 import io.certvigil.demo.simulator.RateLimits;
-import io.certvigil.demo.simulator.Sdk;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class SweepBenchIT {
   @BeforeEach
   void open() {
     var estate = CertificatesPerZone.TWO_HUNDRED.estate(ACCOUNTS, ZONES, 11, clock.instant());
-    estate.truth(clock.instant()).forEach(one -> awayFromRungs(estate, one));
+    estate.expectedCertificates(clock.instant()).forEach(one -> awayFromRungs(estate, one));
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
     receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
     daemon = new DaemonProcess(folder, cloudflare, receiver, CONFIG);
@@ -138,10 +138,11 @@ class SweepBenchIT {
 
   /** One after the other against the same server, so that the machine is the same for both. */
   private void pairs() throws Exception {
-    Sdk.install();
+    CloudflareSdk.install();
     for (int pair = 1; pair <= PAIRS; pair++) {
       sweep("pair " + pair + ", a warm sweep");
-      var sdk = JsonParser.parseString(Sdk.run("count.mjs", cloudflare.baseUrl()).getLast());
+      var sdk =
+          JsonParser.parseString(CloudflareSdk.run("count.mjs", cloudflare.baseUrl()).getLast());
       say("pair %d, the official SDK, which only counts: %s", pair, sdk);
     }
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SweepCloudflareTest {
   private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = SimulatedEstate.of(1, 1, 0, 3, clock.instant());
+  private final SimulatedEstate estate = SimulatedEstate.uniform(1, 1, 0, 3, clock.instant());
 
   @Test
   void firstReading_isDecidedByTheRightTime_whereTheMachinesClockIsYearsOff() {

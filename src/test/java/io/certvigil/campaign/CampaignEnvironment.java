@@ -79,7 +79,7 @@ final class CampaignEnvironment implements AutoCloseable {
 
   private SimulatedEstate estateWith(int certificates) {
     var now = clock.instant();
-    var crowded = SimulatedEstate.of(1, ZONES, 0, Campaign.SEED, now);
+    var crowded = SimulatedEstate.uniform(1, ZONES, 0, Campaign.SEED, now);
     for (int i = 0; i < certificates; i++) {
       var zone = crowded.zones().get(i % ZONES).zone().id();
       var end = now.plus(Duration.ofDays(DAYS[i % DAYS.length])).plusMillis(150L * i);

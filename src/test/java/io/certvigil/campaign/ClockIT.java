@@ -120,7 +120,7 @@ class ClockIT {
 
       time.set(TEN_YEARS);
       int before = town.receivers.hook.received().size();
-      town.faults.inject(FaultKind.RESET, RequestMatcher.anywhere());
+      town.faults.inject(FaultKind.RESET, RequestMatcher.everyRequest());
       town.daemon.launch();
       await("tries again")
           .atMost(TIMEOUT)

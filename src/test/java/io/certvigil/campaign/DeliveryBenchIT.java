@@ -53,7 +53,7 @@ class DeliveryBenchIT {
   }
 
   private void certvigil() throws Exception {
-    var estate = SimulatedEstate.of(1, ZONES, 0, Campaign.SEED, clock.instant());
+    var estate = SimulatedEstate.uniform(1, ZONES, 0, Campaign.SEED, clock.instant());
     var box = LossyInbox.keepingMessages();
     box.recover();
     try (var receiver = new LossyHttpReceiver(box, 200, "");

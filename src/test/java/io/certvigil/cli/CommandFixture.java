@@ -35,7 +35,7 @@ public final class CommandFixture implements AutoCloseable {
    */
   public CommandFixture(Path folder, boolean accepts) throws IOException {
     var clock = InstantSource.fixed(CommandRunner.TODAY);
-    var estate = SimulatedEstate.of(1, 1, 0, 3, CommandRunner.TODAY);
+    var estate = SimulatedEstate.uniform(1, 1, 0, 3, CommandRunner.TODAY);
     for (var source : Source.values()) {
       estate
           .list(source, estate.accounts().getFirst().id())

@@ -50,7 +50,7 @@ class ReadSimulationTest {
 
   @Test
   void everyCertificateIsFound_asItIs() {
-    var estate = SimulatedEstate.lifelike(7, NOW);
+    var estate = SimulatedEstate.sample(7, NOW);
     try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
 
@@ -60,13 +60,13 @@ class ReadSimulationTest {
           .hasSizeGreaterThan(100)
           .extracting(ExpectedCertificate::source)
           .containsAll(Cloudflare.sources());
-      assertThat(found).containsExactlyInAnyOrderElementsOf(estate.truth(NOW));
+      assertThat(found).containsExactlyInAnyOrderElementsOf(estate.expectedCertificates(NOW));
     }
   }
 
   @Test
   void asFewRequestsAsPossible() {
-    var estate = SimulatedEstate.of(2, 10, CERTIFICATES, 7, NOW);
+    var estate = SimulatedEstate.uniform(2, 10, CERTIFICATES, 7, NOW);
     try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
       found(cloudflare);
@@ -79,7 +79,7 @@ class ReadSimulationTest {
 
   @Test
   void emailAndKeyOpenTheSameDoor() {
-    var estate = SimulatedEstate.of(1, 1, 3, 7, NOW);
+    var estate = SimulatedEstate.uniform(1, 1, 3, 7, NOW);
     try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
 
@@ -89,12 +89,13 @@ class ReadSimulationTest {
 
   @Test
   void endOfAnAccountsTokenIsFound() {
-    var estate = SimulatedEstate.of(2, 1, 3, 7, NOW);
+    var estate = SimulatedEstate.uniform(2, 1, 3, 7, NOW);
     var accounts = estate.accounts().stream().map(ResourceRef::id).toList();
     var end = NOW.plus(Duration.ofDays(20));
     try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
-      remote.admit(SimulatedCloudflare.TOKEN, ApiToken.ofAccount(accounts.getLast()).ending(end));
+      remote.addToken(
+          SimulatedCloudflare.TOKEN, ApiToken.ofAccount(accounts.getLast()).withExpiry(end));
 
       assertThat(cloudflare.verify("main", accounts))
           .isEqualTo(new TokenState.Valid(TokenState.ACTIVE, end));
@@ -130,14 +131,14 @@ class ReadSimulationTest {
   @MethodSource("everyBreakageOfEachSource")
   void nothingIsTakenForGone_whenAnAnswerIsBroken(
       Source source, ApiRoute route, int page, FaultKind breakage) {
-    var estate = SimulatedEstate.of(1, 1, CERTIFICATES, 7, NOW);
+    var estate = SimulatedEstate.uniform(1, 1, CERTIFICATES, 7, NOW);
     var scope = scope(estate, source);
     fill(estate, scope);
     var faults = new InjectedFaults();
     var truth = ids(estate, scope);
     try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW, faults);
         var cloudflare = cloudflare(remote, timeout(breakage))) {
-      faults.inject(breakage, RequestMatcher.on(route).page(pages(source) ? page : 0));
+      faults.inject(breakage, RequestMatcher.ofRoute(route).page(pages(source) ? page : 0));
 
       var broken = cloudflare.read("main", scope);
       faults.clear();
@@ -232,7 +233,7 @@ class ReadSimulationTest {
   }
 
   private static Stream<ExpectedCertificate> truthOf(SimulatedEstate estate, Scope scope) {
-    return estate.truth(NOW).stream()
+    return estate.expectedCertificates(NOW).stream()
         .filter(truth -> truth.source() == scope.source())
         .filter(truth -> truth.ownerId().equals(scope.owner().id()));
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScenarioTest {
-  private final SimulatedEstate estate = SimulatedEstate.lifelike(1, TODAY);
+  private final SimulatedEstate estate = SimulatedEstate.sample(1, TODAY);
   private final List<String> told = new ArrayList<>();
   private final Scenario story = new Scenario(estate, TODAY, told::add);
 
@@ -22,7 +22,7 @@ class ScenarioTest {
   }
 
   private ExpectedCertificate named(String start, Instant now) {
-    return estate.truth(now).stream()
+    return estate.expectedCertificates(now).stream()
         .filter(truth -> truth.name().startsWith(start))
         .findFirst()
         .orElseThrow();
@@ -30,12 +30,12 @@ class ScenarioTest {
 
   @Test
   void nothing_happensAtFirst() {
-    var before = estate.truth(TODAY);
+    var before = estate.expectedCertificates(TODAY);
 
     story.tick(TODAY);
 
     assertThat(told).isEmpty();
-    assertThat(estate.truth(TODAY)).isEqualTo(before);
+    assertThat(estate.expectedCertificates(TODAY)).isEqualTo(before);
   }
 
   @Test
@@ -69,7 +69,7 @@ class ScenarioTest {
   void one_vanishes() {
     story.tick(at(110));
 
-    assertThat(estate.truth(at(110)))
+    assertThat(estate.expectedCertificates(at(110)))
         .noneMatch(truth -> truth.name().startsWith("retired-printer"));
   }
 

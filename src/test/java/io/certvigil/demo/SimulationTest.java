@@ -67,7 +67,7 @@ class SimulationTest {
 
   @Test
   void story_goesOnByItself() {
-    simulation.live();
+    simulation.startScenario();
     clock.advance(Duration.ofMinutes(3));
 
     await().until(() -> out.toString().contains("can be read again"));

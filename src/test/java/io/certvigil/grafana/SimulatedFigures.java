@@ -30,7 +30,7 @@ final class SimulatedFigures {
     this.fleet = fleet;
     this.mode = mode;
     now = fleet.clock.instant();
-    all = fleet.estate.truth(now);
+    all = fleet.estate.expectedCertificates(now);
   }
 
   long certificates() {

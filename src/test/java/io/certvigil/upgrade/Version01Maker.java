@@ -77,7 +77,7 @@ final class Version01Maker {
 
   /** Every list of a lifelike estate, with few client certificates, so that it stays small. */
   static SimulatedEstate estate() {
-    var estate = SimulatedEstate.lifelike(41, START);
+    var estate = SimulatedEstate.sample(41, START);
     for (var zone : estate.zones()) {
       var list = new ArrayList<>(estate.list(CLIENT_CERTIFICATES, zone.zone().id()));
       if (!zone.zone().name().equals("acme-partners.example")) {

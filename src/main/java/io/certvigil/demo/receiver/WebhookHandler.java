@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.Callback;
 final class WebhookHandler extends Handler.Abstract {
   private static final int NOT_ALLOWED = 405;
 
-  private final WebhookVerifier signature;
+  private final WebhookVerifier verifier;
   private final InstantSource clock;
   private final Supplier<WebhookReply> replies;
   private final Consumer<ReceivedWebhook> listener;
@@ -26,7 +26,7 @@ final class WebhookHandler extends Handler.Abstract {
       InstantSource clock,
       Supplier<WebhookReply> replies,
       Consumer<ReceivedWebhook> listener) {
-    this.signature = signature;
+    this.verifier = signature;
     this.clock = clock;
     this.replies = replies;
     this.listener = listener;
@@ -51,7 +51,7 @@ final class WebhookHandler extends Handler.Abstract {
     var timestamp = header(request, "webhook-timestamp");
     var text = new String(body, StandardCharsets.UTF_8);
     var verified =
-        signature.verifies(id, timestamp, header(request, "webhook-signature"), text, now);
+        verifier.verifies(id, timestamp, header(request, "webhook-signature"), text, now);
     return new ReceivedWebhook(now, id, timestamp, body, verified, acknowledged);
   }
 

@@ -30,7 +30,8 @@ final class WebhookVerifier {
 
   boolean verifies(String id, String timestamp, String signature, String body, Instant now) {
     return isRecent(timestamp, now)
-        && (official(id, timestamp, signature, body) || signed(id, timestamp, signature, body));
+        && (verifiesWithLibrary(id, timestamp, signature, body)
+            || matchesOwnSignature(id, timestamp, signature, body));
   }
 
   private static boolean isRecent(String timestamp, Instant now) {
@@ -42,7 +43,7 @@ final class WebhookVerifier {
     }
   }
 
-  private boolean official(String id, String timestamp, String signature, String body) {
+  private boolean verifiesWithLibrary(String id, String timestamp, String signature, String body) {
     var headers =
         Map.of(
             Webhook.UNBRANDED_MSG_ID_KEY, List.of(id),
@@ -56,7 +57,7 @@ final class WebhookVerifier {
     }
   }
 
-  private boolean signed(String id, String timestamp, String signatures, String body) {
+  private boolean matchesOwnSignature(String id, String timestamp, String signatures, String body) {
     try {
       var expected = webhook.sign(id, Long.parseLong(timestamp), body);
       return Arrays.asList(signatures.split(" ")).contains(expected);

@@ -11,7 +11,7 @@ final class AccessJson {
   private AccessJson() {}
 
   /** The current certificates; each stands for its set, whose id it has. */
-  static List<SimulatedCertificate> sets(List<SimulatedCertificate> all) {
+  static List<SimulatedCertificate> currentCertificates(List<SimulatedCertificate> all) {
     return all.stream().filter(AccessJson::isCurrent).toList();
   }
 
@@ -21,7 +21,7 @@ final class AccessJson {
    * @see <a
    *     href="https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/subresources/saml_certificates/">API</a>
    */
-  static JsonObject set(
+  static JsonObject samlSet(
       SimulatedCertificate current,
       List<SimulatedCertificate> all,
       Function<SimulatedCertificate, EncodedCertificate> encode) {

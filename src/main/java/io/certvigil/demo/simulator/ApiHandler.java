@@ -29,7 +29,7 @@ final class ApiHandler extends Handler.Abstract {
   private final InstantSource clock;
   private final Consumer<ApiRoute> counter;
   private final Map<String, RateLimitWindow> windows = new ConcurrentHashMap<>();
-  private final AtomicLong rays = new AtomicLong(0x8f00000000000000L);
+  private final AtomicLong rayIds = new AtomicLong(0x8f00000000000000L);
 
   ApiHandler(
       SimulatedApi api,
@@ -60,7 +60,7 @@ final class ApiHandler extends Handler.Abstract {
             headers.get("X-Auth-Key"),
             route,
             now);
-    var ray = Long.toHexString(rays.incrementAndGet()) + "-DEM";
+    var ray = Long.toHexString(rayIds.incrementAndGet()) + "-DEM";
     var sender = new ResponseSender(request, response, callback, now, ray);
     switch (authentication) {
       case Authentication.Refused refused -> sender.send(refused.response());
@@ -74,7 +74,7 @@ final class ApiHandler extends Handler.Abstract {
     var usage =
         windows
             .computeIfAbsent(request.credential(), key -> new RateLimitWindow(limits))
-            .spend(sender.now());
+            .recordRequest(sender.now());
     addLimitHeaders(sender.response(), usage);
     if (usage.blocked()) {
       sender.send(tooMany(usage));
@@ -100,7 +100,7 @@ final class ApiHandler extends Handler.Abstract {
         limits.html()
             ? ApiResponse.html(ApiResponse.TOO_MANY, "You are being rate limited")
             : ApiResponse.tooMany();
-    return response.with("Retry-After", String.valueOf(usage.seconds()));
+    return response.withHeader("Retry-After", String.valueOf(usage.seconds()));
   }
 
   private static List<String> path(Request request) {

@@ -49,7 +49,7 @@ final class ApiJson {
           UploadedCertificateJson.trusted(certificate, encoder.encode(certificate), now);
       case CUSTOM_HOSTNAMES ->
           CustomHostnameJson.json(certificate, encoder.encode(certificate), now);
-      case SAML_CERTIFICATES -> AccessJson.set(certificate, List.of(), encoder::encode);
+      case SAML_CERTIFICATES -> AccessJson.samlSet(certificate, List.of(), encoder::encode);
       case SERVICE_TOKENS -> AccessJson.token(certificate);
       case CERTIFICATE_PACKS -> // an item of that list is a Pack
           throw new IllegalArgumentException("source: not simulated, was " + certificate.source());
@@ -57,8 +57,8 @@ final class ApiJson {
   }
 
   /** A set of SAML certificates, which may be two of this account's. */
-  JsonObject set(SimulatedCertificate current, List<SimulatedCertificate> all) {
-    return AccessJson.set(current, all, encoder::encode);
+  JsonObject samlSet(SimulatedCertificate current, List<SimulatedCertificate> all) {
+    return AccessJson.samlSet(current, all, encoder::encode);
   }
 
   /** https://developers.cloudflare.com/api/resources/client_certificates/methods/list/ */
@@ -144,13 +144,13 @@ final class ApiJson {
     json.add("meta", meta());
     json.add("owner", owner());
     json.add("plan", plan());
-    json.add("account", named(zone.account()));
+    json.add("account", idAndName(zone.account()));
     return json;
   }
 
   /** https://developers.cloudflare.com/api/resources/accounts/methods/list/ */
   static JsonObject json(ResourceRef account) {
-    var json = named(account);
+    var json = idAndName(account);
     json.addProperty("type", "standard");
     json.addProperty("created_on", ZONE_CREATED.toString());
     var settings = new JsonObject();
@@ -189,7 +189,7 @@ final class ApiJson {
     return owner;
   }
 
-  private static JsonObject named(ResourceRef ref) {
+  private static JsonObject idAndName(ResourceRef ref) {
     var json = new JsonObject();
     json.addProperty("id", ref.id());
     json.addProperty("name", ref.name());

@@ -98,7 +98,7 @@ record ApiResponse(int status, String contentType, String body, Map<String, Stri
     return error;
   }
 
-  ApiResponse with(String header, String value) {
+  ApiResponse withHeader(String header, String value) {
     var all = new LinkedHashMap<>(headers);
     all.put(header, value);
     return new ApiResponse(status, contentType, body, all);

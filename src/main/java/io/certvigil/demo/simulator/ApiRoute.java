@@ -91,7 +91,7 @@ public enum ApiRoute {
       case "zones/ssl/certificate_packs" -> CERTIFICATE_PACKS;
       case "zones/acm/custom_trust_store" -> CUSTOM_TRUST_STORE;
       case "accounts/tokens/verify" -> ACCOUNT_TOKEN_VERIFY;
-      default -> ofOne(path);
+      default -> ofSingle(path);
     };
   }
 
@@ -101,7 +101,7 @@ public enum ApiRoute {
     return pulls && path.getFirst().equals("zones") ? ORIGIN_PULL_HOSTNAMES : UNKNOWN;
   }
 
-  private static ApiRoute ofOne(List<String> path) {
+  private static ApiRoute ofSingle(List<String> path) {
     var zoned = path.getFirst().equals("zones") && path.get(2).equals("client_certificates");
     return zoned ? CLIENT_CERTIFICATE : UNKNOWN;
   }

@@ -25,15 +25,15 @@ public record ApiToken(
     return new ApiToken(accountId, false, null, false);
   }
 
-  public ApiToken ending(Instant end) {
+  public ApiToken withExpiry(Instant end) {
     return new ApiToken(accountId, disabled, end, readOnly);
   }
 
-  public ApiToken switchedOff() {
+  public ApiToken asDisabled() {
     return new ApiToken(accountId, true, expiresOn, readOnly);
   }
 
-  public ApiToken reading() {
+  public ApiToken asReadOnly() {
     return new ApiToken(accountId, disabled, expiresOn, true);
   }
 

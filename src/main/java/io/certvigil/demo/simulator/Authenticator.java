@@ -16,19 +16,19 @@ final class Authenticator {
   private final Map<String, ApiToken> tokens = new ConcurrentHashMap<>();
   private final Map<String, Secret> keys = new ConcurrentHashMap<>();
 
-  void admit(Secret token, ApiToken how) {
+  void addCredential(Secret token, ApiToken how) {
     tokens.put(token.reveal(), how);
   }
 
-  void admit(String email, Secret key) {
+  void addCredential(String email, Secret key) {
     keys.put(EMAIL + email, key);
   }
 
-  void refuse(Secret token) {
+  void removeCredential(Secret token) {
     tokens.remove(token.reveal());
   }
 
-  void refuse(String email) {
+  void removeCredential(String email) {
     keys.remove(EMAIL + email);
   }
 

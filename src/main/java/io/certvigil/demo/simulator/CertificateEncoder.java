@@ -39,7 +39,7 @@ import org.bouncycastle.operator.ContentSigner;
  * All share one key.
  */
 final class CertificateEncoder {
-  private static final int KEPT = 120_000;
+  private static final int CACHE_SIZE = 120_000;
   private static final int LAST_UTC_YEAR = 2049;
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -52,13 +52,13 @@ final class CertificateEncoder {
 
   private final Ed25519PrivateKeyParameters key;
   private final SubjectPublicKeyInfo publicKey;
-  private final Map<BigInteger, EncodedCertificate> kept =
+  private final Map<BigInteger, EncodedCertificate> cache =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<BigInteger, EncodedCertificate> eldest) {
-          return size() > KEPT;
+          return size() > CACHE_SIZE;
         }
       };
 
@@ -87,8 +87,8 @@ final class CertificateEncoder {
             + certificate.hosts()
             + which;
     var serial = serial(what);
-    synchronized (kept) {
-      var known = kept.get(serial);
+    synchronized (cache) {
+      var known = cache.get(serial);
       if (known != null) {
         return known;
       }
@@ -96,8 +96,8 @@ final class CertificateEncoder {
     var identifier = identifier(subjectKey);
     var der = encode(certificate, serial, subjectKey, identifier);
     var encoded = new EncodedCertificate(serial, identifier.getKeyIdentifier(), der);
-    synchronized (kept) {
-      kept.put(serial, encoded);
+    synchronized (cache) {
+      cache.put(serial, encoded);
     }
     return encoded;
   }

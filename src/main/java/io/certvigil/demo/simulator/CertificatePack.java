@@ -33,7 +33,11 @@ record CertificatePack(String id, String status, List<SimulatedCertificate> leav
   }
 
   private static String key(SimulatedCertificate certificate, Instant now) {
-    return certificate.names() + " " + certificate.managed() + " " + certificate.statusAt(now);
+    return certificate.servedHosts()
+        + " "
+        + certificate.managed()
+        + " "
+        + certificate.statusAt(now);
   }
 
   private static CertificatePack of(String key, List<SimulatedCertificate> leaves, Instant now) {
@@ -46,7 +50,7 @@ record CertificatePack(String id, String status, List<SimulatedCertificate> leav
     var json = new JsonObject();
     json.addProperty("id", id);
     json.addProperty("type", type(one));
-    json.add("hosts", ApiJson.array(one.names()));
+    json.add("hosts", ApiJson.array(one.servedHosts()));
     json.addProperty("status", status);
     json.add("certificates", certificates());
     json.addProperty("primary_certificate", one.id());
@@ -63,7 +67,7 @@ record CertificatePack(String id, String status, List<SimulatedCertificate> leav
     if (!one.managed()) {
       return "sni_custom";
     }
-    return one.names().contains("*." + one.name()) ? "universal" : "advanced";
+    return one.servedHosts().contains("*." + one.name()) ? "universal" : "advanced";
   }
 
   private JsonArray certificates() {
@@ -79,7 +83,7 @@ record CertificatePack(String id, String status, List<SimulatedCertificate> leav
     var json = new JsonObject();
     json.addProperty("id", leaf.id());
     json.addProperty("zone_id", leaf.ownerId());
-    json.add("hosts", ApiJson.array(leaf.names()));
+    json.add("hosts", ApiJson.array(leaf.servedHosts()));
     json.addProperty("issuer", leaf.managed() ? "GoogleTrustServices" : "GlobalSign");
     json.addProperty("signature", signature);
     json.addProperty("status", SimulatedCertificate.ACTIVE);

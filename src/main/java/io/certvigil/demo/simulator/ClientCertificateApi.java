@@ -30,12 +30,12 @@ final class ClientCertificateApi {
   private static final int LONGEST_DAYS = 5475;
 
   private final SimulatedEstate estate;
-  private final ApiJson wire;
+  private final ApiJson apiJson;
   private final AtomicLong created = new AtomicLong();
 
   ClientCertificateApi(SimulatedEstate estate, ApiJson wire) {
     this.estate = estate;
-    this.wire = wire;
+    this.apiJson = wire;
   }
 
   static boolean isStatus(String word) {
@@ -53,27 +53,27 @@ final class ClientCertificateApi {
     if (request.route() == ApiRoute.CLIENT_CERTIFICATES) {
       return request.method().equals("POST") ? create(request, now) : notAllowed();
     }
-    var certificate = mine(request);
+    var certificate = find(request);
     if (certificate.isEmpty()) {
       return ApiResponse.error(ApiResponse.NOT_FOUND, 1551, "Client certificate not found");
     }
     return switch (request.method()) {
-      case "GET" -> ApiResponse.of(wire.json(certificate.get(), now));
-      case "DELETE" -> changed(estate.revoke(certificate.get().id(), now), now);
+      case "GET" -> ApiResponse.of(apiJson.json(certificate.get(), now));
+      case "DELETE" -> response(estate.revoke(certificate.get().id(), now), now);
       case "PATCH" -> reactivate(request, certificate.get(), now);
       default -> notAllowed();
     };
   }
 
-  private Optional<SimulatedCertificate> mine(ApiRequest request) {
+  private Optional<SimulatedCertificate> find(ApiRequest request) {
     return estate
         .find(request.path().getLast())
         .filter(one -> one.ownerId().equals(request.ownerId()));
   }
 
-  private ApiResponse changed(Optional<SimulatedCertificate> certificate, Instant now) {
+  private ApiResponse response(Optional<SimulatedCertificate> certificate, Instant now) {
     return certificate
-        .map(one -> ApiResponse.of(wire.json(one, now)))
+        .map(one -> ApiResponse.of(apiJson.json(one, now)))
         .orElseGet(
             () -> ApiResponse.error(ApiResponse.NOT_FOUND, 1551, "Client certificate not found"));
   }
@@ -89,7 +89,7 @@ final class ClientCertificateApi {
           "only a certificate pending revocation can be reactivated");
     }
     var until = now.plus(SimulatedEstate.SETTLING);
-    return changed(
+    return response(
         estate.change(
             certificate.id(),
             one -> one.withStatus(SimulatedCertificate.PENDING_REACTIVATION, until)),
@@ -105,7 +105,7 @@ final class ClientCertificateApi {
       return ApiResponse.error(
           ApiResponse.BAD_REQUEST, 1400, "csr or validity_days cannot be used");
     }
-    if (full(request.ownerId(), now)) {
+    if (isQuotaReached(request.ownerId(), now)) {
       return ApiResponse.error(
           ApiResponse.BAD_REQUEST, 1416, "Client certificate quota has been reached");
     }
@@ -116,10 +116,10 @@ final class ClientCertificateApi {
         SimulatedCertificate.of(
             Source.CLIENT_CERTIFICATES, request.ownerId(), id(name), name, from, until);
     estate.issue(certificate, pem);
-    return ApiResponse.of(wire.json(certificate, now));
+    return ApiResponse.of(apiJson.json(certificate, now));
   }
 
-  private boolean full(String zone, Instant now) {
+  private boolean isQuotaReached(String zone, Instant now) {
     return estate.list(Source.CLIENT_CERTIFICATES, zone).stream()
             .filter(certificate -> !certificate.statusAt(now).equals(SimulatedCertificate.REVOKED))
             .count()

@@ -21,7 +21,7 @@ final class CustomHostnameJson {
   private CustomHostnameJson() {}
 
   /** By the state of their TLS, as the real list is. */
-  static List<SimulatedCertificate> inOrder(List<SimulatedCertificate> all, Instant now) {
+  static List<SimulatedCertificate> sortedByStatus(List<SimulatedCertificate> all, Instant now) {
     return all.stream()
         .sorted(
             Comparator.comparing((SimulatedCertificate certificate) -> certificate.statusAt(now)))
@@ -53,7 +53,7 @@ final class CustomHostnameJson {
     tls.addProperty("wildcard", false);
     tls.addProperty("bundle_method", "ubiquitous");
     tls.addProperty("certificate_authority", "google");
-    tls.add("hosts", ApiJson.array(certificate.names()));
+    tls.add("hosts", ApiJson.array(certificate.servedHosts()));
     if (certificate.oddity() == SimulatedCertificate.Oddity.NOT_ISSUED) {
       return tls;
     }

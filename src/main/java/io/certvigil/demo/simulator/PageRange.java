@@ -21,17 +21,17 @@ record PageRange(int page, int perPage, long from) {
     int perPage = number(request.parameter("per_page"), bounds.defaultSize());
     if (perPage < bounds.min() || perPage > bounds.max()) {
       return new Result.Invalid(
-          wrong(
+          error(
               "per_page variable must be a number between %d and %d"
                   .formatted(bounds.min(), bounds.max())));
     }
     int page = request.page();
     return page < 1
-        ? new Result.Invalid(wrong("page variable must be a number greater than 0"))
+        ? new Result.Invalid(error("page variable must be a number greater than 0"))
         : new Result.Valid(new PageRange(page, perPage, (page - 1L) * perPage));
   }
 
-  private static ApiResponse wrong(String why) {
+  private static ApiResponse error(String why) {
     return ApiResponse.error(
         ApiResponse.BAD_REQUEST, 6008, "Invalid request parameters", 11000, why);
   }

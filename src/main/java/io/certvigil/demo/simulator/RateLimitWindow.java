@@ -16,7 +16,7 @@ final class RateLimitWindow {
     this.limits = limits;
   }
 
-  synchronized RateLimitUsage spend(Instant now) {
+  synchronized RateLimitUsage recordRequest(Instant now) {
     if (limits.requests() == 0) {
       return new RateLimitUsage(false, Integer.MAX_VALUE, 0);
     }

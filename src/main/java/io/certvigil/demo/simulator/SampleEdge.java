@@ -23,7 +23,7 @@ import java.util.List;
 final class SampleEdge {
   private static final int CUSTOMERS = 24;
   private static final Duration QUARTER = Duration.ofDays(90);
-  private static final Duration YEARS = Duration.ofDays(3650);
+  private static final Duration TEN_YEARS = Duration.ofDays(3650);
 
   private final SimulatedEstate estate;
   private final SeededRandom random;
@@ -42,8 +42,10 @@ final class SampleEdge {
   }
 
   private void addAuthorities(ResourceRef account) {
-    add(certificate(MTLS_CERTIFICATES, account, account.name() + " Partner CA", 700, YEARS));
-    add(certificate(MTLS_CERTIFICATES, account, account.name() + " Partner CA (2019)", -60, YEARS));
+    add(certificate(MTLS_CERTIFICATES, account, account.name() + " Partner CA", 700, TEN_YEARS));
+    add(
+        certificate(
+            MTLS_CERTIFICATES, account, account.name() + " Partner CA (2019)", -60, TEN_YEARS));
   }
 
   /** Renewed in time: 31 to 89 of 90 days are left. */
@@ -82,10 +84,10 @@ final class SampleEdge {
   }
 
   private void addTrusted(ResourceRef zone) {
-    add(certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root", 25, YEARS));
-    add(certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 2", 3000, YEARS));
+    add(certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root", 25, TEN_YEARS));
+    add(certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 2", 3000, TEN_YEARS));
     add(
-        certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 0", -200, YEARS)
+        certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 0", -200, TEN_YEARS)
             .withStatus("expired", null));
   }
 

@@ -100,7 +100,7 @@ final class SampleEstate {
     var all = new ArrayList<SimulatedCertificate>();
     for (int n = 1; n <= site.devices(); n++) {
       var name = "%s-%03d.%s".formatted(site.device(), n, site.zone());
-      all.add(certificateUntil(CLIENT_CERTIFICATES, zone, name, someEnd()));
+      all.add(certificateExpiringAt(CLIENT_CERTIFICATES, zone, name, randomExpiry()));
     }
     if (site.device().equals("partner")) {
       all.addAll(oddities(zone));
@@ -133,10 +133,11 @@ final class SampleEstate {
 
   private SimulatedCertificate certificate(Source source, String owner, String name, int days) {
     var day = now.plus(Duration.ofDays(days));
-    return certificateUntil(source, owner, name, random.between(day, day.plus(Duration.ofDays(1))));
+    return certificateExpiringAt(
+        source, owner, name, random.between(day, day.plus(Duration.ofDays(1))));
   }
 
-  private SimulatedCertificate certificateUntil(
+  private SimulatedCertificate certificateExpiringAt(
       Source source, String owner, String name, Instant end) {
     var id = source == CLIENT_CERTIFICATES ? random.id() : random.uuid();
     return SimulatedCertificate.of(source, owner, id, name, end.minus(lifetime(end)), end);
@@ -150,7 +151,7 @@ final class SampleEstate {
     return fitting.isEmpty() ? left.plusDays(1) : random.oneOf(fitting);
   }
 
-  private Instant someEnd() {
+  private Instant randomExpiry() {
     int chance = random.below(100);
     for (var share : SHARES) {
       chance -= share.percent();

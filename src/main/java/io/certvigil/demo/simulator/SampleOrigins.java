@@ -35,11 +35,11 @@ final class SampleOrigins {
 
   static void fill(SimulatedEstate estate, Instant now) {
     var filler = new SampleOrigins(estate, now);
-    estate.accounts().forEach(filler::account);
-    estate.zones().forEach(zone -> filler.zone(zone.zone()));
+    estate.accounts().forEach(filler::addAccount);
+    estate.zones().forEach(zone -> filler.addZone(zone.zone()));
   }
 
-  private void account(ResourceRef account) {
+  private void addAccount(ResourceRef account) {
     var set = random.uuid();
     estate.append(
         List.of(
@@ -50,10 +50,10 @@ final class SampleOrigins {
             token(account, "Backups", 200, YEAR),
             token(account, "Old importer", -40, YEAR)
                 .withStatus(SimulatedCertificate.INACTIVE, null),
-            endless(token(account, "Monitoring", 0, YEAR))));
+            neverExpiring(token(account, "Monitoring", 0, YEAR))));
   }
 
-  private void zone(ResourceRef zone) {
+  private void addZone(ResourceRef zone) {
     var pull = random.id();
     var name = zone.name();
     estate.append(
@@ -95,7 +95,7 @@ final class SampleOrigins {
     return certificate(SERVICE_TOKENS, owner, random.uuid(), name, days, lifetime);
   }
 
-  private static SimulatedCertificate endless(SimulatedCertificate certificate) {
+  private static SimulatedCertificate neverExpiring(SimulatedCertificate certificate) {
     return certificate.withValidity(certificate.notBefore(), SimulatedCertificate.NEVER);
   }
 

@@ -21,7 +21,7 @@ final class SimulatedApi {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
   private final SimulatedEstate estate;
-  private final ApiJson wire;
+  private final ApiJson apiJson;
   private final ClientCertificateApi clientCertificates;
   private final InstantSource clock;
   private final Authenticator authenticator;
@@ -30,8 +30,8 @@ final class SimulatedApi {
     this.estate = estate;
     this.clock = clock;
     this.authenticator = authenticator;
-    this.wire = new ApiJson(new CertificateEncoder(estate.seed()), estate);
-    this.clientCertificates = new ClientCertificateApi(estate, wire);
+    this.apiJson = new ApiJson(new CertificateEncoder(estate.seed()), estate);
+    this.clientCertificates = new ClientCertificateApi(estate, apiJson);
   }
 
   ApiResponse answer(ApiRequest request, ResponseFault fault) {
@@ -40,20 +40,20 @@ final class SimulatedApi {
       return noRoute(request);
     }
     var source = request.route().source();
-    return source == null ? plain(request, fault) : ofSource(request, source, fault, now);
+    return source == null ? withoutSource(request, fault) : ofSource(request, source, fault, now);
   }
 
-  private ApiResponse plain(ApiRequest request, ResponseFault fault) {
+  private ApiResponse withoutSource(ApiRequest request, ResponseFault fault) {
     if (!request.method().equals("GET")) {
       return notAllowed();
     }
     return switch (request.route()) {
       case ZONES -> list(request, SMALL, zones(request), ApiJson::json, fault);
       case ZONE -> zone(request);
-      case ACCOUNTS -> list(request, SMALL, accountsNamed(request), ApiJson::json, fault);
+      case ACCOUNTS -> list(request, SMALL, accounts(request), ApiJson::json, fault);
       case USER_TOKEN_VERIFY ->
           TokenVerification.ofUser(authenticator.token(request.credential()), clock.instant());
-      case ACCOUNT_TOKEN_VERIFY -> verifiedByAccount(request);
+      case ACCOUNT_TOKEN_VERIFY -> verifyAccountToken(request);
       case CLIENT_CERTIFICATES,
           CLIENT_CERTIFICATE,
           ACCOUNT_ACCESS_CERTIFICATES,
@@ -82,7 +82,7 @@ final class SimulatedApi {
         .orElseGet(() -> noRoute(request));
   }
 
-  private ApiResponse verifiedByAccount(ApiRequest request) {
+  private ApiResponse verifyAccountToken(ApiRequest request) {
     return estate
         .account(request.ownerId())
         .map(ResourceRef::id)
@@ -110,7 +110,7 @@ final class SimulatedApi {
       return ApiResponse.error(
           ApiResponse.FORBIDDEN, 9109, "Unauthorized to access requested resource");
     }
-    if (!request.method().equals("GET") && mayOnlyRead(request)) {
+    if (!request.method().equals("GET") && isReadOnly(request)) {
       return ApiResponse.error(ApiResponse.FORBIDDEN, 10000, "Authentication error");
     }
     if (source == Source.CLIENT_CERTIFICATES && !isList(request)) {
@@ -122,7 +122,7 @@ final class SimulatedApi {
     return certificates(request, source, fault, now);
   }
 
-  private boolean mayOnlyRead(ApiRequest request) {
+  private boolean isReadOnly(ApiRequest request) {
     return authenticator.token(request.credential()).filter(ApiToken::readOnly).isPresent();
   }
 
@@ -140,14 +140,14 @@ final class SimulatedApi {
   private ApiResponse certificates(
       ApiRequest request, Source source, ResponseFault fault, Instant now) {
     var certificate = estate.list(source, request.ownerId());
-    Function<SimulatedCertificate, JsonObject> json = one -> wire.json(one, now);
+    Function<SimulatedCertificate, JsonObject> json = one -> apiJson.json(one, now);
     return switch (request.route()) {
       case CLIENT_CERTIFICATES -> {
         var status = request.query().getOrDefault("status", SimulatedCertificate.ACTIVE);
         yield ClientCertificateApi.isStatus(status)
             ? list(
                 request, SMALL, ClientCertificateApi.filter(certificate, status, now), json, fault)
-            : noStatus();
+            : unknownStatus();
       }
       case ACCOUNT_ACCESS_CERTIFICATES, ZONE_ACCESS_CERTIFICATES ->
           list(request, ACCESS, certificate, json, fault);
@@ -165,18 +165,19 @@ final class SimulatedApi {
                 UploadedCertificateJson.ofStatus(certificate, status, now),
                 json,
                 fault)
-            : noStatus();
+            : unknownStatus();
       }
       case CERTIFICATE_PACKS -> packs(request, certificate, fault, now);
       case ORIGIN_CA, CUSTOM_TRUST_STORE -> list(request, SMALL, certificate, json, fault);
       case CUSTOM_HOSTNAMES ->
-          list(request, HOSTNAMES, CustomHostnameJson.inOrder(certificate, now), json, fault);
+          list(
+              request, HOSTNAMES, CustomHostnameJson.sortedByStatus(certificate, now), json, fault);
       case SAML_CERTIFICATES ->
           list(
               request,
               SAML,
-              AccessJson.sets(certificate),
-              one -> wire.set(one, certificate),
+              AccessJson.currentCertificates(certificate),
+              one -> apiJson.samlSet(one, certificate),
               fault);
       case ACCOUNT_SERVICE_TOKENS, ZONE_SERVICE_TOKENS ->
           list(request, TOKENS, certificate, json, fault);
@@ -204,14 +205,14 @@ final class SimulatedApi {
             CertificatePack.of(certificate, !status.isEmpty(), now),
             CertificatePack::json,
             fault)
-        : noStatus();
+        : unknownStatus();
   }
 
-  private static ApiResponse noStatus() {
+  private static ApiResponse unknownStatus() {
     return ApiResponse.error(ApiResponse.BAD_REQUEST, 1400, "status: no such one");
   }
 
-  private List<ResourceRef> accountsNamed(ApiRequest request) {
+  private List<ResourceRef> accounts(ApiRequest request) {
     var name = request.parameter("name");
     return estate.accounts().stream().filter(one -> matches(name, one.name())).toList();
   }

@@ -79,7 +79,7 @@ public record SimulatedCertificate(
   }
 
   /** The hosts it is served with: its own, else its name. */
-  List<String> names() {
+  List<String> servedHosts() {
     return hosts.isEmpty() ? List.of(name) : hosts;
   }
 
@@ -93,7 +93,7 @@ public record SimulatedCertificate(
   }
 
   /** Whether it has an expiry that can be read. */
-  boolean isDated() {
+  boolean hasReadableExpiry() {
     return oddity != Oddity.UNREADABLE_DATE
         && oddity != Oddity.NOT_ISSUED
         && !notAfter.equals(NEVER);

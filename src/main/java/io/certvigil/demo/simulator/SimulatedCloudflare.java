@@ -30,8 +30,8 @@ public final class SimulatedCloudflare implements AutoCloseable {
 
   private SimulatedCloudflare(
       SimulatedEstate estate, RateLimits limits, InstantSource clock, FaultInjector faults) {
-    authenticator.admit(TOKEN, ApiToken.ofUser());
-    authenticator.admit(EMAIL, KEY);
+    authenticator.addCredential(TOKEN, ApiToken.ofUser());
+    authenticator.addCredential(EMAIL, KEY);
     var api = new SimulatedApi(estate, clock, authenticator);
     server =
         new LoopbackServer(
@@ -60,18 +60,18 @@ public final class SimulatedCloudflare implements AutoCloseable {
   }
 
   /** From now on this API token is known, as an active one of a user without an end. */
-  public void admit(Secret token) {
-    admit(token, ApiToken.ofUser());
+  public void addToken(Secret token) {
+    addToken(token, ApiToken.ofUser());
   }
 
   /** From now on this API token is known, as that; also one that was known as something else. */
-  public void admit(Secret token, ApiToken how) {
-    authenticator.admit(token, how);
+  public void addToken(Secret token, ApiToken how) {
+    authenticator.addCredential(token, how);
   }
 
   /** From now on this token is answered with 401. */
-  public void refuse(Secret token) {
-    authenticator.refuse(token);
+  public void removeToken(Secret token) {
+    authenticator.removeCredential(token);
   }
 
   /** All requests that were received, answered or not, refused ones included. */

@@ -32,13 +32,13 @@ public final class SimulatedEstate {
   private final long seed;
   private final Map<String, ResourceRef> accounts = new LinkedHashMap<>();
   private final Map<String, Zone> zones = new LinkedHashMap<>();
-  private final Map<Shelf, List<SimulatedCertificate>> shelves = new LinkedHashMap<>();
-  private final Map<String, String> requests = new HashMap<>();
-  private final Set<Shelf> denied = new HashSet<>();
+  private final Map<ListKey, List<SimulatedCertificate>> lists = new LinkedHashMap<>();
+  private final Map<String, String> csrs = new HashMap<>();
+  private final Set<ListKey> denied = new HashSet<>();
   private final Set<String> deniedOwners = new HashSet<>();
   private int quota = Integer.MAX_VALUE;
 
-  private record Shelf(Source source, String ownerId) {}
+  private record ListKey(Source source, String ownerId) {}
 
   SimulatedEstate(long seed) {
     this.seed = seed;
@@ -48,7 +48,7 @@ public final class SimulatedEstate {
    * Three accounts, some ten zones and some hundred certificates, as a company would have them; the
    * ends from years ago to years ahead. The same seed and moment give the same estate.
    */
-  public static SimulatedEstate lifelike(long seed, Instant now) {
+  public static SimulatedEstate sample(long seed, Instant now) {
     var estate = new SampleEstate(seed, now).build();
     new SampleEdge(estate, now).fill();
     return estate;
@@ -58,7 +58,7 @@ public final class SimulatedEstate {
    * As many zones and client certificates as wanted, spread evenly over the accounts, each account
    * with two gateway and two access certificates. The same seed and moment give the same estate.
    */
-  public static SimulatedEstate of(
+  public static SimulatedEstate uniform(
       int accounts, int zones, int clientCertificatesPerZone, long seed, Instant now) {
     return new UniformEstate(seed, now).build(accounts, zones, clientCertificatesPerZone);
   }
@@ -90,7 +90,7 @@ public final class SimulatedEstate {
   /** Removes the zone and its certificates. */
   public synchronized void removeZone(String id) {
     zones.remove(id);
-    shelves.keySet().removeIf(shelf -> shelf.ownerId().equals(id));
+    lists.keySet().removeIf(shelf -> shelf.ownerId().equals(id));
   }
 
   public synchronized List<ResourceRef> accounts() {
@@ -111,18 +111,18 @@ public final class SimulatedEstate {
 
   /** The newest one is listed first, so that it pushes all others towards later pages. */
   public synchronized void add(SimulatedCertificate certificate) {
-    shelf(certificate.source(), certificate.ownerId()).addFirst(certificate);
+    listOf(certificate.source(), certificate.ownerId()).addFirst(certificate);
   }
 
   /** As {@link #add}, for a certificate that somebody asked for with this CSR. */
   synchronized void issue(SimulatedCertificate certificate, String csr) {
-    requests.put(certificate.id(), csr);
+    csrs.put(certificate.id(), csr);
     add(certificate);
   }
 
   /** The CSR that this certificate was asked for with; empty where it was there from the start. */
   synchronized Optional<String> csr(String certificateId) {
-    return Optional.ofNullable(requests.get(certificateId));
+    return Optional.ofNullable(csrs.get(certificateId));
   }
 
   /** From now on no zone gets more client certificates than so many, revoked ones not counted. */
@@ -137,19 +137,19 @@ public final class SimulatedEstate {
   /** Listed last, which is fast. */
   public synchronized void append(Collection<SimulatedCertificate> some) {
     for (var certificate : some) {
-      shelf(certificate.source(), certificate.ownerId()).add(certificate);
+      listOf(certificate.source(), certificate.ownerId()).add(certificate);
     }
   }
 
   /** It is listed no more. False where there was no such one. */
   public synchronized boolean remove(String certificateId) {
-    return shelves.values().stream().anyMatch(shelf -> shelf.removeIf(withId(certificateId)));
+    return lists.values().stream().anyMatch(shelf -> shelf.removeIf(withId(certificateId)));
   }
 
   /** Changes one certificate in its place, and returns it; empty where there is none. */
   public synchronized Optional<SimulatedCertificate> change(
       String certificateId, UnaryOperator<SimulatedCertificate> how) {
-    for (var shelf : shelves.values()) {
+    for (var shelf : lists.values()) {
       for (int at = 0; at < shelf.size(); at++) {
         if (shelf.get(at).id().equals(certificateId)) {
           shelf.set(at, how.apply(shelf.get(at)));
@@ -188,7 +188,7 @@ public final class SimulatedEstate {
 
   /** One list answers 403 until {@link #allow}. */
   public synchronized void deny(Source source, String ownerId) {
-    denied.add(new Shelf(source, ownerId));
+    denied.add(new ListKey(source, ownerId));
   }
 
   /** Everything of this zone or account is readable again. */
@@ -198,30 +198,30 @@ public final class SimulatedEstate {
   }
 
   public synchronized boolean isDenied(Source source, String ownerId) {
-    return deniedOwners.contains(ownerId) || denied.contains(new Shelf(source, ownerId));
+    return deniedOwners.contains(ownerId) || denied.contains(new ListKey(source, ownerId));
   }
 
   /** A copy, in the order of the list. */
   public synchronized List<SimulatedCertificate> list(Source source, String ownerId) {
-    return List.copyOf(shelves.getOrDefault(new Shelf(source, ownerId), List.of()));
+    return List.copyOf(lists.getOrDefault(new ListKey(source, ownerId), List.of()));
   }
 
   /** What a client that reads every list must find now; unreadable owners included. */
-  public synchronized List<ExpectedCertificate> truth(Instant now) {
-    return shelves.values().stream()
+  public synchronized List<ExpectedCertificate> expectedCertificates(Instant now) {
+    return lists.values().stream()
         .flatMap(List::stream)
         .filter(SimulatedCertificate::isListed)
-        .map(certificate -> truthOf(certificate, now))
+        .map(certificate -> expected(certificate, now))
         .toList();
   }
 
-  private static ExpectedCertificate truthOf(SimulatedCertificate certificate, Instant now) {
+  private static ExpectedCertificate expected(SimulatedCertificate certificate, Instant now) {
     return new ExpectedCertificate(
         certificate.source(),
         certificate.ownerId(),
         certificate.id(),
         certificate.name(),
-        certificate.isDated() ? certificate.notAfter() : null,
+        certificate.hasReadableExpiry() ? certificate.notAfter() : null,
         status(certificate, now));
   }
 
@@ -244,8 +244,8 @@ public final class SimulatedEstate {
     };
   }
 
-  private List<SimulatedCertificate> shelf(Source source, String ownerId) {
-    return shelves.computeIfAbsent(new Shelf(source, ownerId), key -> new ArrayList<>());
+  private List<SimulatedCertificate> listOf(Source source, String ownerId) {
+    return lists.computeIfAbsent(new ListKey(source, ownerId), key -> new ArrayList<>());
   }
 
   private static Predicate<SimulatedCertificate> withId(String id) {

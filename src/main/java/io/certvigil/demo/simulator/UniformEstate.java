@@ -41,13 +41,13 @@ final class UniformEstate {
   private void addAccount(int at) {
     var account = estate.addAccount(random.id(), "account-" + at);
     for (int n = 0; n < ACCOUNT_CERTIFICATES; n++) {
-      var end = end();
+      var end = randomExpiry();
       var gateway =
           SimulatedCertificate.of(
-              GATEWAY_CERTIFICATES, account.id(), random.uuid(), "Org " + n, from(end), end);
+              GATEWAY_CERTIFICATES, account.id(), random.uuid(), "Org " + n, notBefore(end), end);
       var access =
           SimulatedCertificate.of(
-              ACCESS_CERTIFICATES, account.id(), random.uuid(), "root-" + n, from(end), end);
+              ACCESS_CERTIFICATES, account.id(), random.uuid(), "root-" + n, notBefore(end), end);
       estate.append(List.of(gateway, access));
     }
   }
@@ -57,24 +57,24 @@ final class UniformEstate {
     var zone = estate.addZone(random.id(), name, accountId).zone();
     var all = new ArrayList<SimulatedCertificate>(certificates);
     for (int n = 0; n < certificates; n++) {
-      var end = end();
+      var end = randomExpiry();
       all.add(
           SimulatedCertificate.of(
               CLIENT_CERTIFICATES,
               zone.id(),
               random.id(),
               "device-" + n + "." + name,
-              from(end),
+              notBefore(end),
               end));
     }
     estate.append(all);
   }
 
-  private Instant end() {
+  private Instant randomExpiry() {
     return random.between(now.plus(Duration.ofDays(1)), now.plus(Duration.ofDays(364)));
   }
 
-  private static Instant from(Instant end) {
+  private static Instant notBefore(Instant end) {
     return end.minus(LIFETIME);
   }
 }

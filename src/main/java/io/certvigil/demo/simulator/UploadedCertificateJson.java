@@ -66,7 +66,7 @@ final class UploadedCertificateJson {
     var json = new JsonObject();
     json.addProperty("id", certificate.id());
     json.addProperty("zone_id", certificate.ownerId());
-    json.add("hosts", ApiJson.array(certificate.names()));
+    json.add("hosts", ApiJson.array(certificate.servedHosts()));
     json.addProperty("issuer", "GlobalSign");
     json.addProperty("signature", "SHA256WithRSA");
     json.addProperty("status", certificate.statusAt(now));

@@ -46,11 +46,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClientCertTest {
   private static final Secret OTHER = new Secret("another-token-that-may-only-read-000");
   private static final RequestMatcher CREATING =
-      RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).method("POST");
+      RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).method("POST");
 
   @TempDir private Path folder;
   private final InstantTicker time = new InstantTicker();
-  private final SimulatedEstate estate = SimulatedEstate.of(1, 2, 3, 5, CommandRunner.TODAY);
+  private final SimulatedEstate estate = SimulatedEstate.uniform(1, 2, 3, 5, CommandRunner.TODAY);
   private final String zone = estate.zones().getFirst().zone().id();
   private final String zoneName = estate.zones().getFirst().zone().name();
   private final List<String> asked = new ArrayList<>();
@@ -315,7 +315,7 @@ class ClientCertTest {
 
   @Test
   void permission_isNamed() throws IOException {
-    remote.admit(OTHER, ApiToken.ofUser().reading());
+    remote.addToken(OTHER, ApiToken.ofUser().asReadOnly());
     configured("main", OTHER);
 
     var created = create();
@@ -345,7 +345,7 @@ class ClientCertTest {
 
   @Test
   void lostRequest_isToldAsNotDone() {
-    faults.lose(FaultKind.HTML_502, CREATING);
+    faults.loseRequest(FaultKind.HTML_502, CREATING);
 
     var said = create();
 
@@ -361,7 +361,8 @@ class ClientCertTest {
   void nobodyKnows_isToldSo() {
     faults.inject(FaultKind.RESET, CREATING);
     faults.inject(
-        FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).method("GET"));
+        FaultKind.FORBIDDEN_403,
+        RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).method("GET"));
 
     var said = create();
 
@@ -386,7 +387,7 @@ class ClientCertTest {
 
   @Test
   void list_saysWhenItIsNotWhole() {
-    faults.inject(FaultKind.ONE_SHORT, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
+    faults.inject(FaultKind.ONE_SHORT, RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES));
 
     var said = run("list");
 
@@ -500,7 +501,8 @@ class ClientCertTest {
   void secondRevocation_sendsNothing() {
     run("revoke --yes --wait " + first());
     faults.inject(
-        FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATE).method("DELETE"));
+        FaultKind.FORBIDDEN_403,
+        RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATE).method("DELETE"));
 
     var said = run("revoke " + first());
 

@@ -34,10 +34,10 @@ final class DoctorFixture implements AutoCloseable {
    */
   DoctorFixture(Path folder, int accounts, int zones, Duration ahead) {
     this.folder = folder;
-    estate = SimulatedEstate.of(accounts, zones, 1, 1, CommandRunner.TODAY);
+    estate = SimulatedEstate.uniform(accounts, zones, 1, 1, CommandRunner.TODAY);
     var clock = InstantSource.fixed(CommandRunner.TODAY.plus(ahead));
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
-    cloudflare.admit(SECOND);
+    cloudflare.addToken(SECOND);
     baseUrl = cloudflare.baseUrl().toString();
     credentials = "main: { api_token: \"" + SimulatedCloudflare.TOKEN.reveal() + "\" }";
   }
@@ -50,7 +50,7 @@ final class DoctorFixture implements AutoCloseable {
   /** The token sees nothing. */
   DoctorFixture blind() {
     estate.zones().forEach(zone -> estate.removeZone(zone.zone().id()));
-    faults.accounts(InjectedFaults.Accounts.FORBIDDEN);
+    faults.accounts(InjectedFaults.AccountListFault.FORBIDDEN);
     return this;
   }
 

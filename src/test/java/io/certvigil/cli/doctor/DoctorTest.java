@@ -105,7 +105,7 @@ class DoctorTest {
         .faults()
         .inject(
             FaultKind.NOT_FOUND_404,
-            RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).of(fixture.zone(0)));
+            RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).ofOwner(fixture.zone(0)));
     fixture.watch("[ { sources: [client*, access*, gateway*, service_tokens] } ]");
 
     var answer = fixture.run("doctor");
@@ -193,7 +193,7 @@ class DoctorTest {
 
   @Test
   void tokenThatMayListNoZones_isTold() throws IOException {
-    fixture.faults().inject(FaultKind.FORBIDDEN_403, RequestMatcher.on(ApiRoute.ZONES));
+    fixture.faults().inject(FaultKind.FORBIDDEN_403, RequestMatcher.ofRoute(ApiRoute.ZONES));
 
     assertThat(line(fixture.run("doctor"), "sight main"))
         .startsWith("failed   sight main        zones cannot be listed: forbidden: HTTP 403")
@@ -214,12 +214,12 @@ class DoctorTest {
   }
 
   private void token(ApiToken how) {
-    fixture.cloudflare().admit(SimulatedCloudflare.TOKEN, how);
+    fixture.cloudflare().addToken(SimulatedCloudflare.TOKEN, how);
   }
 
   @Test
   void tokenThatEndsSoon_isAWarning() throws IOException {
-    token(ApiToken.ofUser().ending(CommandRunner.TODAY.plus(Duration.ofDays(10))));
+    token(ApiToken.ofUser().withExpiry(CommandRunner.TODAY.plus(Duration.ofDays(10))));
 
     var answer = fixture.run("doctor");
 
@@ -234,14 +234,14 @@ class DoctorTest {
   void tokenOfAnAccount_isFoundThere() throws IOException {
     token(
         ApiToken.ofAccount(fixture.account())
-            .ending(CommandRunner.TODAY.plus(Duration.ofDays(100))));
+            .withExpiry(CommandRunner.TODAY.plus(Duration.ofDays(100))));
 
     assertSays("token main", "ok       token main        active, ends 2027-02-28 22:00Z (100 d)");
   }
 
   @Test
   void tokenThatHasEnded_isTold() throws IOException {
-    token(ApiToken.ofUser().ending(CommandRunner.TODAY.minus(Duration.ofDays(1))));
+    token(ApiToken.ofUser().withExpiry(CommandRunner.TODAY.minus(Duration.ofDays(1))));
 
     var answer = fixture.run("doctor");
 
@@ -254,7 +254,7 @@ class DoctorTest {
 
   @Test
   void unknownToken_isTold() throws IOException {
-    fixture.cloudflare().refuse(SimulatedCloudflare.TOKEN);
+    fixture.cloudflare().removeToken(SimulatedCloudflare.TOKEN);
 
     var answer = fixture.run("doctor");
 
@@ -295,7 +295,9 @@ class DoctorTest {
 
   @Test
   void listThatBreaks_isNoQuestionOfPermission() throws IOException {
-    fixture.faults().inject(FaultKind.HTML_200, RequestMatcher.on(ApiRoute.GATEWAY_CERTIFICATES));
+    fixture
+        .faults()
+        .inject(FaultKind.HTML_200, RequestMatcher.ofRoute(ApiRoute.GATEWAY_CERTIFICATES));
 
     var answer = fixture.run("doctor");
 
@@ -311,7 +313,8 @@ class DoctorTest {
     fixture
         .faults()
         .inject(
-            FaultKind.RATE_LIMITED_SILENT, RequestMatcher.on(ApiRoute.ACCOUNT_ACCESS_CERTIFICATES));
+            FaultKind.RATE_LIMITED_SILENT,
+            RequestMatcher.ofRoute(ApiRoute.ACCOUNT_ACCESS_CERTIFICATES));
 
     var answer = fixture.run("doctor");
 
@@ -427,7 +430,7 @@ class DoctorTest {
     fixture.estate().deny(Source.GATEWAY_CERTIFICATES, fixture.account());
     fixture
         .faults()
-        .inject(FaultKind.NOT_FOUND_404, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES));
+        .inject(FaultKind.NOT_FOUND_404, RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES));
     fixture.run("sweep");
 
     assertSays(

@@ -35,13 +35,13 @@ class ClientCertificateOperationsTest {
   private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
   private static final String MAIN = "main";
   private static final RequestMatcher CREATING =
-      RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).method("POST");
+      RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).method("POST");
   private static final RequestMatcher LISTING =
-      RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).method("GET");
+      RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).method("GET");
   private static final RequestMatcher REVOKING =
-      RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATE).method("DELETE");
+      RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATE).method("DELETE");
   private static final RequestMatcher GETTING =
-      RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATE).method("GET");
+      RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATE).method("GET");
   private static final Set<FaultKind> REFUSING =
       EnumSet.of(
           FaultKind.HTML_429,
@@ -54,7 +54,7 @@ class ClientCertificateOperationsTest {
       EnumSet.of(FaultKind.HANG, FaultKind.STALL, FaultKind.DRIBBLE);
 
   private final VirtualTicker ticker = new VirtualTicker();
-  private final SimulatedEstate estate = SimulatedEstate.of(1, 1, 23, 7, NOW);
+  private final SimulatedEstate estate = SimulatedEstate.uniform(1, 1, 23, 7, NOW);
   private final String zone = estate.zones().getFirst().zone().id();
   private final InjectedFaults faults = new InjectedFaults();
   private final SimulatedCloudflare remote =
@@ -101,7 +101,7 @@ class ClientCertificateOperationsTest {
 
   static Stream<FaultKind> losing() {
     return Arrays.stream(FaultKind.values())
-        .filter(one -> !one.isOfLists() && !REFUSING.contains(one));
+        .filter(one -> !one.changesLists() && !REFUSING.contains(one));
   }
 
   static Stream<FaultKind> refusing() {
@@ -150,13 +150,13 @@ class ClientCertificateOperationsTest {
   @ParameterizedTest
   @MethodSource("losing")
   void lostRequest_isKnownToBeNotDone(FaultKind breakage) throws Exception {
-    faults.lose(breakage, CREATING);
+    faults.loseRequest(breakage, CREATING);
     try (var operations = operations(timeoutFor(breakage))) {
       var written = operations.create(MAIN, zone, newKey(), 90);
 
       assertThat(written).isInstanceOf(WriteResult.NotDone.class);
       assertThat(count()).isEqualTo(23);
-      assertThat(faults.broken()).as("sent once").isEqualTo(1);
+      assertThat(faults.injectedCount()).as("sent once").isEqualTo(1);
     }
   }
 
@@ -211,7 +211,7 @@ class ClientCertificateOperationsTest {
 
   @Test
   void nobodyKnows_whenTheListIsNotWhole() throws Exception {
-    faults.lose(FaultKind.RESET, CREATING);
+    faults.loseRequest(FaultKind.RESET, CREATING);
     faults.inject(FaultKind.ONE_SHORT, LISTING);
     try (var operations = operations()) {
       var written = operations.create(MAIN, zone, newKey(), 90);
@@ -236,7 +236,7 @@ class ClientCertificateOperationsTest {
     try (var operations = operations()) {
       var csr = SigningRequest.of(newKey().pem());
       operations.create(MAIN, zone, csr, 90);
-      faults.lose(FaultKind.RESET, CREATING.times(1));
+      faults.loseRequest(FaultKind.RESET, CREATING.times(1));
       faults.inject(FaultKind.RESET, CREATING);
 
       assertThat(operations.create(MAIN, zone, csr, 90)).isInstanceOf(WriteResult.NotDone.class);
@@ -262,7 +262,7 @@ class ClientCertificateOperationsTest {
       names = {"RESET", "SERVER_ERROR_500", "HTML_200", "TRUNCATED"})
   void lostAnswerToARevocation_isLookedUp(FaultKind breakage) throws Exception {
     faults.inject(breakage, REVOKING.times(1));
-    faults.lose(breakage, REVOKING);
+    faults.loseRequest(breakage, REVOKING);
     try (var operations = operations()) {
       var id = first();
       assertThat(operations.revoke(MAIN, zone, id)).isInstanceOf(WriteResult.Recovered.class);
@@ -276,9 +276,9 @@ class ClientCertificateOperationsTest {
 
   @Test
   void lostAnswerToAReactivation_isLookedUp() throws Exception {
-    var patching = RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATE).method("PATCH");
+    var patching = RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATE).method("PATCH");
     faults.inject(FaultKind.RESET, patching.times(1));
-    faults.lose(FaultKind.RESET, patching);
+    faults.loseRequest(FaultKind.RESET, patching);
     try (var operations = operations()) {
       operations.revoke(MAIN, zone, first());
       assertThat(operations.reactivate(MAIN, zone, first()))

@@ -77,14 +77,14 @@ class AuthenticatorTest {
 
   @Test
   void token_isUnknownOnceRefused() throws Exception {
-    served.cloudflare.refuse(SimulatedCloudflare.TOKEN);
+    served.cloudflare.removeToken(SimulatedCloudflare.TOKEN);
 
     assertThat(served.get("/zones").statusCode()).isEqualTo(401);
   }
 
   @Test
   void token_isKnownOnceAdmitted() throws Exception {
-    served.cloudflare.admit(new Secret(STRANGER.substring("Bearer ".length())));
+    served.cloudflare.addToken(new Secret(STRANGER.substring("Bearer ".length())));
 
     assertThat(with("/zones", "Authorization", STRANGER).statusCode()).isEqualTo(200);
   }

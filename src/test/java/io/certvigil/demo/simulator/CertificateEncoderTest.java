@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class CertificateEncoderTest {
   private final SimulatorFixture served =
-      new SimulatorFixture(SimulatedEstate.lifelike(7, FixedClock.TODAY));
+      new SimulatorFixture(SimulatedEstate.sample(7, FixedClock.TODAY));
 
   @AfterEach
   void close() {

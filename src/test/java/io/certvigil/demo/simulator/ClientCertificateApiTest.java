@@ -148,7 +148,7 @@ class ClientCertificateApiTest {
 
   @Test
   void readingToken_changesNothing() throws Exception {
-    served.cloudflare.admit(SimulatedCloudflare.TOKEN, ApiToken.ofUser().reading());
+    served.cloudflare.addToken(SimulatedCloudflare.TOKEN, ApiToken.ofUser().asReadOnly());
 
     assertThat(create(csr()).statusCode()).isEqualTo(403);
     assertThat(served.send("DELETE", first(), "").statusCode()).isEqualTo(403);
@@ -157,9 +157,9 @@ class ClientCertificateApiTest {
 
   @Test
   void brokenAnswer_comesAfterTheChange_orInsteadOfIt() throws Exception {
-    var creating = RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).method("POST");
+    var creating = RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).method("POST");
     served.faults().inject(FaultKind.SERVER_ERROR_500, creating.times(1));
-    served.faults().lose(FaultKind.SERVER_ERROR_500, creating.times(1));
+    served.faults().loseRequest(FaultKind.SERVER_ERROR_500, creating.times(1));
     served.faults().inject(FaultKind.FORBIDDEN_403, creating);
 
     for (int answer : new int[] {500, 500, 403}) {

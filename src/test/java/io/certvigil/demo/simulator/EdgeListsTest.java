@@ -113,7 +113,7 @@ class EdgeListsTest {
     assertThat(pack.getAsJsonArray("certificates"))
         .extracting(leaf -> leaf.getAsJsonObject().get("id").getAsString())
         .containsExactly("leaf1", "leaf0");
-    assertThat(served.estate.truth(TODAY))
+    assertThat(served.estate.expectedCertificates(TODAY))
         .filteredOn(truth -> truth.source() == CERTIFICATE_PACKS)
         .hasSize(2);
   }
@@ -132,7 +132,7 @@ class EdgeListsTest {
         held(CUSTOM_HOSTNAMES, served.zone(), "plain.example")
             .withOddity(SimulatedCertificate.Oddity.WITHOUT_TLS));
     assertThat(first().get("ssl").isJsonNull()).isTrue();
-    assertThat(served.estate.truth(TODAY))
+    assertThat(served.estate.expectedCertificates(TODAY))
         .filteredOn(truth -> truth.source() == CUSTOM_HOSTNAMES)
         .hasSize(2);
   }

@@ -112,7 +112,7 @@ public enum FaultKind {
   }
 
   /** Whether it changes lists only. */
-  public boolean isOfLists() {
+  public boolean changesLists() {
     return kind == Kind.LIST;
   }
 }

@@ -43,7 +43,7 @@ class FaultKindTest {
   }
 
   private void everywhere(FaultKind breakage) {
-    served.faults().inject(breakage, RequestMatcher.anywhere());
+    served.faults().inject(breakage, RequestMatcher.everyRequest());
   }
 
   private static List<JsonElement> values(List<JsonElement> items, String field) {
@@ -296,7 +296,7 @@ class FaultKindTest {
   @Test
   void answer_dribbles() throws Exception {
     var healthy = served.get("/zones?name=zone-0.example").body();
-    served.faults().pause(Duration.ofNanos(1));
+    served.faults().dribblePause(Duration.ofNanos(1));
     everywhere(FaultKind.DRIBBLE);
 
     assertThat(served.get("/zones?name=zone-0.example").body()).isEqualTo(healthy);
@@ -329,8 +329,8 @@ class FaultKindTest {
   @EnumSource
   void nextGoodAnswer_isHealthy(FaultKind breakage) throws Exception {
     var healthy = served.get(page(1)).body();
-    served.faults().pause(Duration.ZERO);
-    served.faults().inject(breakage, RequestMatcher.anywhere().times(1));
+    served.faults().dribblePause(Duration.ZERO);
+    served.faults().inject(breakage, RequestMatcher.everyRequest().times(1));
 
     try (var client = HttpClient.newHttpClient()) {
       client
@@ -342,14 +342,14 @@ class FaultKindTest {
     }
 
     assertThat(served.get(page(1)).body()).isEqualTo(healthy);
-    assertThat(served.faults().broken()).isEqualTo(1);
+    assertThat(served.faults().injectedCount()).isEqualTo(1);
   }
 
   @Test
   void fault_hitsOnlyItsPage() throws Exception {
     served
         .faults()
-        .inject(FaultKind.HTML_502, RequestMatcher.on(ApiRoute.CLIENT_CERTIFICATES).page(2));
+        .inject(FaultKind.HTML_502, RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).page(2));
 
     assertThat(status(page(1))).isEqualTo(200);
     assertThat(status(page(2))).isEqualTo(502);
@@ -358,7 +358,7 @@ class FaultKindTest {
   @Test
   void fault_hitsOnlyItsOwner() throws Exception {
     var other = served.estate.zones().getLast().zone().id();
-    served.faults().inject(FaultKind.HTML_502, RequestMatcher.anywhere().of(other));
+    served.faults().inject(FaultKind.HTML_502, RequestMatcher.everyRequest().ofOwner(other));
 
     assertThat(status(page(1))).isEqualTo(200);
     assertThat(status(page(1).replace(served.zone(), other))).isEqualTo(502);
@@ -366,7 +366,9 @@ class FaultKindTest {
 
   @Test
   void fault_hitsOnlyItsRoute() throws Exception {
-    served.faults().inject(FaultKind.HTML_502, RequestMatcher.on(ApiRoute.GATEWAY_CERTIFICATES));
+    served
+        .faults()
+        .inject(FaultKind.HTML_502, RequestMatcher.ofRoute(ApiRoute.GATEWAY_CERTIFICATES));
 
     assertThat(status(page(1))).isEqualTo(200);
     assertThat(status(gateway())).isEqualTo(502);
@@ -374,7 +376,7 @@ class FaultKindTest {
 
   @Test
   void fault_hitsTheNthRequestOnce() throws Exception {
-    served.faults().inject(FaultKind.HTML_502, RequestMatcher.anywhere().after(1).times(1));
+    served.faults().inject(FaultKind.HTML_502, RequestMatcher.everyRequest().skipping(1).times(1));
 
     assertThat(List.of(status(page(1)), status(page(1)), status(page(1))))
         .containsExactly(200, 502, 200);

@@ -15,7 +15,7 @@ final class FaultResponses {
 
   private FaultResponses() {}
 
-  static ApiResponse instead(FaultKind kind, ApiResponse healthy) {
+  static ApiResponse replacementFor(FaultKind kind, ApiResponse healthy) {
     return switch (kind) {
       case SERVER_ERROR_500 -> serverError();
       case UNAVAILABLE_503 -> new ApiResponse(UNAVAILABLE, "text/plain", "", Map.of());
@@ -23,7 +23,7 @@ final class FaultResponses {
       case HTML_200 -> ApiResponse.html(ApiResponse.OK, "Just a moment...");
       case HTML_429 ->
           ApiResponse.html(ApiResponse.TOO_MANY, "You are being rate limited")
-              .with(RETRY_AFTER, SECONDS);
+              .withHeader(RETRY_AFTER, SECONDS);
       case SUCCESS_FALSE ->
           ApiResponse.json(
               ApiResponse.OK,
@@ -41,7 +41,7 @@ final class FaultResponses {
               "Could not route to this",
               7000,
               "No route for that URI");
-      case RATE_LIMITED -> ApiResponse.tooMany().with(RETRY_AFTER, SECONDS);
+      case RATE_LIMITED -> ApiResponse.tooMany().withHeader(RETRY_AFTER, SECONDS);
       case RATE_LIMITED_SILENT -> ApiResponse.tooMany();
       case REDIRECT_302 ->
           new ApiResponse(FOUND, "text/plain", "", Map.of("Location", "/client/v4/elsewhere"));

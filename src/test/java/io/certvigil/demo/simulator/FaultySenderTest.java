@@ -27,7 +27,7 @@ class FaultySenderTest {
 
   /** Everything until the end of the connection. */
   private String raw(FaultKind breakage) throws IOException {
-    served.faults().inject(breakage, RequestMatcher.anywhere());
+    served.faults().inject(breakage, RequestMatcher.everyRequest());
     try (var socket = connect()) {
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
@@ -73,9 +73,9 @@ class FaultySenderTest {
 
   @Test
   void hang_endsWithTheServer() throws Exception {
-    served.faults().inject(FaultKind.HANG, RequestMatcher.anywhere());
+    served.faults().inject(FaultKind.HANG, RequestMatcher.everyRequest());
     try (var socket = connect()) {
-      await().until(() -> served.faults().broken() == 1);
+      await().until(() -> served.faults().injectedCount() == 1);
 
       served.cloudflare.close();
 
@@ -85,7 +85,7 @@ class FaultySenderTest {
 
   @Test
   void stall_beginsButDoesNotEnd() throws Exception {
-    served.faults().inject(FaultKind.STALL, RequestMatcher.anywhere());
+    served.faults().inject(FaultKind.STALL, RequestMatcher.everyRequest());
     try (var socket = connect()) {
       var begin = new String(socket.getInputStream().readNBytes(12), US_ASCII);
       var left = socket.getInputStream().read(new byte[1 << 20]);

@@ -3,7 +3,7 @@ package io.certvigil.demo.simulator;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.certvigil.demo.simulator.InjectedFaults.Accounts;
+import io.certvigil.demo.simulator.InjectedFaults.AccountListFault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ record InjectedFault(
     ApiRequest request,
     @Nullable FaultKind kind,
     int turn,
-    Accounts accounts,
+    AccountListFault accounts,
     boolean carriedOut,
     Duration dribblePause)
     implements ResponseFault {
@@ -57,7 +57,7 @@ record InjectedFault(
   }
 
   private boolean ignoresPage() {
-    return isListOfAccounts() && accounts == Accounts.IGNORES_PAGE;
+    return isListOfAccounts() && accounts == AccountListFault.IGNORES_PAGE;
   }
 
   @Override
@@ -100,7 +100,7 @@ record InjectedFault(
     if (kind == null || kind.kind() == FaultKind.Kind.LIST) {
       sender.send(response);
     } else if (kind.kind() == FaultKind.Kind.RESPONSE) {
-      sender.send(FaultResponses.instead(kind, response));
+      sender.send(FaultResponses.replacementFor(kind, response));
     } else {
       new FaultySender(sender, dribblePause).send(response, kind);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /** Which requests get a fault. May be changed at any time from any thread. */
 public final class InjectedFaults implements FaultInjector {
   /** How the list of accounts responds; it is known to be wrong for some tokens. */
-  public enum Accounts {
+  public enum AccountListFault {
     RIGHT,
     /** The first page, whichever is requested, and {@code total_pages} 1. */
     IGNORES_PAGE,
@@ -18,7 +18,7 @@ public final class InjectedFaults implements FaultInjector {
   }
 
   private final List<Rule> rules = new ArrayList<>();
-  private Accounts accounts = Accounts.RIGHT;
+  private AccountListFault accounts = AccountListFault.RIGHT;
   private Duration dribblePause = Duration.ofMillis(200);
   private long injected;
 
@@ -26,7 +26,7 @@ public final class InjectedFaults implements FaultInjector {
     private final FaultKind kind;
     private final RequestMatcher matcher;
     private final boolean carriedOut;
-    private int seen;
+    private int matches;
     private int hits;
 
     Rule(FaultKind kind, RequestMatcher matcher, boolean carriedOut) {
@@ -39,8 +39,8 @@ public final class InjectedFaults implements FaultInjector {
       if (!matcher.matches(request) || (matcher.times() > 0 && hits >= matcher.times())) {
         return false;
       }
-      seen++;
-      if (seen <= matcher.skip()) {
+      matches++;
+      if (matches <= matcher.skip()) {
         return false;
       }
       hits++;
@@ -57,7 +57,7 @@ public final class InjectedFaults implements FaultInjector {
   }
 
   /** As {@link #inject}, but no change is made, as if the request was lost. */
-  public synchronized void lose(FaultKind kind, RequestMatcher matcher) {
+  public synchronized void loseRequest(FaultKind kind, RequestMatcher matcher) {
     rules.add(new Rule(kind, matcher, false));
   }
 
@@ -67,16 +67,16 @@ public final class InjectedFaults implements FaultInjector {
   }
 
   /** How many faults were injected so far. */
-  public synchronized long broken() {
+  public synchronized long injectedCount() {
     return injected;
   }
 
-  public synchronized void accounts(Accounts behaviour) {
+  public synchronized void accounts(AccountListFault behaviour) {
     accounts = behaviour;
   }
 
   /** The pause of {@link FaultKind#DRIBBLE} after each byte; 200 ms at first. */
-  public synchronized void pause(Duration newPause) {
+  public synchronized void dribblePause(Duration newPause) {
     dribblePause = newPause;
   }
 

@@ -62,7 +62,7 @@ class ListsTest {
     assertThat(ids)
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(
-            served.estate.truth(FixedClock.TODAY).stream()
+            served.estate.expectedCertificates(FixedClock.TODAY).stream()
                 .filter(truth -> truth.ownerId().equals(served.zone()))
                 .map(ExpectedCertificate::certificateId)
                 .toList());
@@ -89,7 +89,7 @@ class ListsTest {
 
   @Test
   void accounts_ignoreThePage_whenTheTokenIsOfThatKind() throws Exception {
-    served.faults().accounts(InjectedFaults.Accounts.IGNORES_PAGE);
+    served.faults().accounts(InjectedFaults.AccountListFault.IGNORES_PAGE);
 
     var later = served.json("/accounts?per_page=50&page=7");
 
@@ -100,7 +100,7 @@ class ListsTest {
   @ParameterizedTest
   @CsvSource({"BAD_REQUEST,400,1001", "FORBIDDEN,403,9109"})
   void accounts_areRefused_whenTheTokenIsOfThatKind(
-      InjectedFaults.Accounts behaviour, int status, int code) throws Exception {
+      InjectedFaults.AccountListFault behaviour, int status, int code) throws Exception {
     served.faults().accounts(behaviour);
 
     var answer = served.get("/accounts");

@@ -34,7 +34,7 @@ public record NodeScripts(Path scripts, Path work) {
     var npm =
         List.of(
             "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock");
-    needed(
+    assumeOrFail(
         status(npm, Map.of(), "npm.log") == 0,
         "npm cannot install what %s needs, see %s/npm.log".formatted(scripts, work));
   }
@@ -69,7 +69,7 @@ public record NodeScripts(Path scripts, Path work) {
   }
 
   /** Skips the test where something is missing, but fails it where {@code CI=true}. */
-  public static void needed(boolean there, String reason) {
+  public static void assumeOrFail(boolean there, String reason) {
     if (Objects.equals(System.getenv("CI"), "true")) {
       assertThat(there).as(reason).isTrue();
     }

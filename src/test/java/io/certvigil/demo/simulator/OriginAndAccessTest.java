@@ -151,7 +151,7 @@ class OriginAndAccessTest {
 
     assertThat(text(item, "duration")).isEqualTo("forever");
     assertThat(item.has("expires_at")).isFalse();
-    assertThat(served.estate.truth(TODAY))
+    assertThat(served.estate.expectedCertificates(TODAY))
         .filteredOn(truth -> truth.source() == Source.SERVICE_TOKENS)
         .extracting(ExpectedCertificate::notAfter)
         .containsOnlyNulls();
@@ -194,7 +194,8 @@ class OriginAndAccessTest {
     "SERVICE_TOKENS"
   })
   void plainEstate_hasNone(Source source) {
-    assertThat(served.estate.truth(TODAY)).noneMatch(truth -> truth.source() == source);
+    assertThat(served.estate.expectedCertificates(TODAY))
+        .noneMatch(truth -> truth.source() == source);
   }
 
   @ParameterizedTest
@@ -206,7 +207,7 @@ class OriginAndAccessTest {
     "SERVICE_TOKENS"
   })
   void lifelikeEstate_hasSome(Source source) {
-    assertThat(SimulatedEstate.lifelike(1, TODAY).truth(TODAY))
+    assertThat(SimulatedEstate.sample(1, TODAY).expectedCertificates(TODAY))
         .anyMatch(truth -> truth.source() == source)
         .extracting(ExpectedCertificate::certificateId)
         .doesNotHaveDuplicates();

@@ -12,7 +12,7 @@ class RateLimitWindowTest {
   private static final String OTHER = "abcdefghijklmnopqrstuvwxyz0123456789ABCD";
 
   private static SimulatorFixture limited(boolean html) throws Exception {
-    var estate = SimulatedEstate.of(1, 1, 1, 1, FixedClock.TODAY);
+    var estate = SimulatedEstate.uniform(1, 1, 1, 1, FixedClock.TODAY);
     var served = new SimulatorFixture(estate, new RateLimits(3, html));
     for (int n = 0; n < 3; n++) {
       assertThat(served.get("/zones").statusCode()).isEqualTo(200);
@@ -22,7 +22,7 @@ class RateLimitWindowTest {
 
   @Test
   void headers_sayWhatIsLeft() throws Exception {
-    var estate = SimulatedEstate.of(1, 1, 1, 1, FixedClock.TODAY);
+    var estate = SimulatedEstate.uniform(1, 1, 1, 1, FixedClock.TODAY);
     try (var served = new SimulatorFixture(estate, RateLimits.real())) {
       var headers = served.get("/zones").headers();
 
@@ -79,7 +79,7 @@ class RateLimitWindowTest {
   @Test
   void otherCredential_hasItsOwnBudget() throws Exception {
     try (var served = limited(false)) {
-      served.cloudflare.admit(new Secret(OTHER));
+      served.cloudflare.addToken(new Secret(OTHER));
       var request = served.anonymous("/zones").header("Authorization", "Bearer " + OTHER).build();
 
       assertThat(served.send(request).statusCode()).isEqualTo(200);

@@ -25,11 +25,11 @@ public record RequestMatcher(
     }
   }
 
-  public static RequestMatcher anywhere() {
+  public static RequestMatcher everyRequest() {
     return new RequestMatcher(null, null, null, 0, 0, 0);
   }
 
-  public static RequestMatcher on(ApiRoute route) {
+  public static RequestMatcher ofRoute(ApiRoute route) {
     return new RequestMatcher(null, route, null, 0, 0, 0);
   }
 
@@ -37,7 +37,7 @@ public record RequestMatcher(
     return new RequestMatcher(newMethod, route, ownerId, page, skip, times);
   }
 
-  public RequestMatcher of(String newOwnerId) {
+  public RequestMatcher ofOwner(String newOwnerId) {
     return new RequestMatcher(method, route, newOwnerId, page, skip, times);
   }
 
@@ -45,7 +45,7 @@ public record RequestMatcher(
     return new RequestMatcher(method, route, ownerId, newPage, skip, times);
   }
 
-  public RequestMatcher after(int newSkip) {
+  public RequestMatcher skipping(int newSkip) {
     return new RequestMatcher(method, route, ownerId, page, newSkip, times);
   }
 

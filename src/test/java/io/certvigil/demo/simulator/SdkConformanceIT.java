@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("node")
 class SdkConformanceIT {
-  private final SimulatorFixture served = new SimulatorFixture(SimulatedEstate.lifelike(1, TODAY));
+  private final SimulatorFixture served = new SimulatorFixture(SimulatedEstate.sample(1, TODAY));
 
   @AfterEach
   void close() {
@@ -30,7 +30,7 @@ class SdkConformanceIT {
 
   @Test
   void sdk_listsTheSameCertificates() throws Exception {
-    Sdk.install();
+    CloudflareSdk.install();
 
     var seen = list();
 
@@ -38,7 +38,9 @@ class SdkConformanceIT {
     assertThat(seen)
         .map(one -> List.of(one.source(), one.owner(), one.id(), end(one.expiresOn())))
         .containsExactlyInAnyOrderElementsOf(
-            served.estate.truth(TODAY).stream().map(SdkConformanceIT::facts).toList());
+            served.estate.expectedCertificates(TODAY).stream()
+                .map(SdkConformanceIT::facts)
+                .toList());
   }
 
   private static List<String> facts(ExpectedCertificate truth) {
@@ -58,7 +60,7 @@ class SdkConformanceIT {
   }
 
   private List<Seen> list() throws IOException, InterruptedException {
-    return Sdk.run("list.mjs", served.cloudflare.baseUrl()).stream()
+    return CloudflareSdk.run("list.mjs", served.cloudflare.baseUrl()).stream()
         .map(JsonParser::parseString)
         .map(SdkConformanceIT::seen)
         .toList();

@@ -12,35 +12,37 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class SimulatedEstateTest {
-  private final SimulatedEstate lifelike = SimulatedEstate.lifelike(1, TODAY);
+  private final SimulatedEstate lifelike = SimulatedEstate.sample(1, TODAY);
 
   @Test
   void lifelike_isTheSameForTheSameSeed() {
-    assertThat(SimulatedEstate.lifelike(1, TODAY).truth(TODAY)).isEqualTo(lifelike.truth(TODAY));
+    assertThat(SimulatedEstate.sample(1, TODAY).expectedCertificates(TODAY))
+        .isEqualTo(lifelike.expectedCertificates(TODAY));
   }
 
   @Test
   void lifelike_isAnotherForAnotherSeed() {
-    assertThat(SimulatedEstate.lifelike(2, TODAY).truth(TODAY)).isNotEqualTo(lifelike.truth(TODAY));
+    assertThat(SimulatedEstate.sample(2, TODAY).expectedCertificates(TODAY))
+        .isNotEqualTo(lifelike.expectedCertificates(TODAY));
   }
 
   @Test
   void plain_isTheSameForTheSameSeed() {
-    assertThat(SimulatedEstate.of(2, 3, 4, 1, TODAY).truth(TODAY))
-        .isEqualTo(SimulatedEstate.of(2, 3, 4, 1, TODAY).truth(TODAY));
+    assertThat(SimulatedEstate.uniform(2, 3, 4, 1, TODAY).expectedCertificates(TODAY))
+        .isEqualTo(SimulatedEstate.uniform(2, 3, 4, 1, TODAY).expectedCertificates(TODAY));
   }
 
   @Test
   void lifelike_hasSomeHundredCertificates() {
     assertThat(lifelike.accounts()).hasSize(3);
     assertThat(lifelike.zones()).hasSizeBetween(10, 15);
-    assertThat(lifelike.truth(TODAY)).hasSizeBetween(300, 700);
+    assertThat(lifelike.expectedCertificates(TODAY)).hasSizeBetween(300, 700);
   }
 
   @Test
   void lifelike_hasASpreadOfEnds() {
     var days =
-        lifelike.truth(TODAY).stream()
+        lifelike.expectedCertificates(TODAY).stream()
             .map(ExpectedCertificate::notAfter)
             .filter(Objects::nonNull)
             .map(end -> Duration.between(TODAY, end).toDays())
@@ -57,7 +59,7 @@ class SimulatedEstateTest {
 
   @Test
   void lifelike_hasOneWithoutAReadableDateAndOneThatIsNotIssuedYet() {
-    assertThat(lifelike.truth(TODAY))
+    assertThat(lifelike.expectedCertificates(TODAY))
         .filteredOn(truth -> truth.source() != SERVICE_TOKENS) // some of which live for ever
         .filteredOn(truth -> truth.notAfter() == null)
         .extracting(ExpectedCertificate::status)
@@ -66,7 +68,7 @@ class SimulatedEstateTest {
 
   @Test
   void lifelike_hasEveryStatus() {
-    assertThat(lifelike.truth(TODAY))
+    assertThat(lifelike.expectedCertificates(TODAY))
         .extracting(ExpectedCertificate::status)
         .contains("active", "revoked", "pending_revocation", "hibernating", "none", "inactive");
   }
@@ -81,20 +83,20 @@ class SimulatedEstateTest {
 
   @Test
   void removed_isListedNoMore() {
-    var estate = SimulatedEstate.of(1, 1, 3, 1, TODAY);
-    var id = estate.truth(TODAY).getFirst().certificateId();
+    var estate = SimulatedEstate.uniform(1, 1, 3, 1, TODAY);
+    var id = estate.expectedCertificates(TODAY).getFirst().certificateId();
 
     assertThat(estate.remove(id)).isTrue();
     assertThat(estate.remove(id)).isFalse();
-    assertThat(estate.truth(TODAY))
+    assertThat(estate.expectedCertificates(TODAY))
         .extracting(ExpectedCertificate::certificateId)
         .doesNotContain(id);
   }
 
   @Test
   void renewed_keepsItsId() {
-    var estate = SimulatedEstate.of(1, 1, 3, 1, TODAY);
-    var id = estate.truth(TODAY).getFirst().certificateId();
+    var estate = SimulatedEstate.uniform(1, 1, 3, 1, TODAY);
+    var id = estate.expectedCertificates(TODAY).getFirst().certificateId();
     var end = TODAY.plus(Duration.ofDays(900));
 
     assertThat(estate.renew(id, TODAY, end)).map(SimulatedCertificate::notAfter).hasValue(end);
@@ -102,17 +104,19 @@ class SimulatedEstateTest {
 
   @Test
   void removedZone_takesItsCertificatesAlong() {
-    var estate = SimulatedEstate.of(1, 2, 3, 1, TODAY);
+    var estate = SimulatedEstate.uniform(1, 2, 3, 1, TODAY);
     var zone = estate.zones().getFirst().zone().id();
     estate.removeZone(zone);
 
     assertThat(estate.zone(zone)).isEmpty();
-    assertThat(estate.truth(TODAY)).extracting(ExpectedCertificate::ownerId).doesNotContain(zone);
+    assertThat(estate.expectedCertificates(TODAY))
+        .extracting(ExpectedCertificate::ownerId)
+        .doesNotContain(zone);
   }
 
   @Test
   void renamedZone_keepsItsAccount() {
-    var estate = SimulatedEstate.of(2, 2, 0, 1, TODAY);
+    var estate = SimulatedEstate.uniform(2, 2, 0, 1, TODAY);
     var zone = estate.zones().getLast();
     estate.renameZone(zone.zone().id(), "new.example");
 
@@ -123,9 +127,9 @@ class SimulatedEstateTest {
   @Test
   @Timeout(value = 20, unit = TimeUnit.SECONDS)
   void hundredThousand_areMadeAndServedQuickly() throws Exception {
-    try (var served = new SimulatorFixture(SimulatedEstate.of(3, 500, 200, 1, TODAY))) {
+    try (var served = new SimulatorFixture(SimulatedEstate.uniform(3, 500, 200, 1, TODAY))) {
       assertThat(served.items(served.clientCertificates() + "?per_page=50")).hasSize(50);
-      assertThat(served.estate.truth(TODAY)).hasSize(100_000 + 12);
+      assertThat(served.estate.expectedCertificates(TODAY)).hasSize(100_000 + 12);
     }
   }
 }

@@ -25,7 +25,7 @@ class TokenVerificationTest {
 
   @Test
   void usersToken_isKnownToTheUserOnly() throws Exception {
-    served.cloudflare.admit(TOKEN, ApiToken.ofUser());
+    served.cloudflare.addToken(TOKEN, ApiToken.ofUser());
 
     assertThat(status(get(USER))).isEqualTo("active");
     assertUnknown(get(ofAccount()));
@@ -33,7 +33,7 @@ class TokenVerificationTest {
 
   @Test
   void accountsToken_isKnownToItsAccountOnly() throws Exception {
-    served.cloudflare.admit(TOKEN, ApiToken.ofAccount(served.account()));
+    served.cloudflare.addToken(TOKEN, ApiToken.ofAccount(served.account()));
     var other = served.estate.accounts().getLast().id();
 
     assertThat(status(get(ofAccount()))).isEqualTo("active");
@@ -48,14 +48,14 @@ class TokenVerificationTest {
 
   @Test
   void end_isLeftOut_whenThereIsNone() throws Exception {
-    served.cloudflare.admit(TOKEN, ApiToken.ofUser());
+    served.cloudflare.addToken(TOKEN, ApiToken.ofUser());
 
     assertThat(result(get(USER)).keySet()).containsExactlyInAnyOrder("id", "status");
   }
 
   @Test
   void token_expiresWithTime() throws Exception {
-    served.cloudflare.admit(TOKEN, ApiToken.ofUser().ending(TODAY.plus(Duration.ofDays(3))));
+    served.cloudflare.addToken(TOKEN, ApiToken.ofUser().withExpiry(TODAY.plus(Duration.ofDays(3))));
 
     assertThat(result(get(USER)).get("expires_on").getAsString()).isEqualTo("2026-11-23T22:00:00Z");
     assertThat(status(get(USER))).isEqualTo("active");
@@ -68,7 +68,7 @@ class TokenVerificationTest {
 
   @Test
   void disabledToken_opensNothingElse() throws Exception {
-    served.cloudflare.admit(TOKEN, ApiToken.ofAccount(served.account()).switchedOff());
+    served.cloudflare.addToken(TOKEN, ApiToken.ofAccount(served.account()).asDisabled());
 
     assertThat(status(get(ofAccount()))).isEqualTo("disabled");
     assertThat(get("/zones").statusCode()).isEqualTo(401);

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The official SDK for TypeScript; see {@link NodeScripts} for what it needs. */
-public final class Sdk {
+public final class CloudflareSdk {
   private static final NodeScripts NODE =
       new NodeScripts(Path.of("src/test/js"), Path.of("target/sdk"));
 
-  private Sdk() {}
+  private CloudflareSdk() {}
 
   /** Installs it beside our scripts. */
   public static void install() throws IOException, InterruptedException {
