@@ -1,20 +1,20 @@
-// Building blocks of the dashboards: a board is a list of panels, laid out from left to right; make.mjs writes the JSON.
+// Building blocks of the dashboards: a board is a list of panels that are placed from left to right; make.mjs writes the JSON.
 
 const DAY = 86400;
 
 const prometheus = { type: 'prometheus', uid: '${datasource}' };
 
-/** Label matchers, from the coarsest to the finest. A metric takes the finest that it has the labels for. */
+/** Label matchers, from the coarsest to the finest. Each metric uses the finest one whose labels it has. */
 export const daemon = 'job=~"$job", instance=~"$instance"';
 export const source = `${daemon}, source=~"$source"`;
 export const account = `${source}, account_id=~"$account"`;
 export const list = `${account}, zone_id=~"$zone"`;
 export const channel = `${daemon}, channel=~"$channel"`;
 
-/** What makes a list one of its own. */
+/** The labels that identify one list. */
 export const LIST = 'job, instance, source, account_id, zone_id';
 
-/** Adds the names to what has the ids. Lists of accounts have an empty zone_id, which the build's series answers for. */
+/** Adds the names of account and zone by their ids. Account lists have an empty zone_id; they match certvigil_build_info, which has no zone_id. */
 export const named = (expr) =>
   `${withAccount(expr)} * on (job, instance, zone_id) group_left (zone_name)` +
   ' (certvigil_zone_info or on (job, instance, zone_id) certvigil_build_info)';
@@ -33,8 +33,8 @@ export const NONE_IS_GOOD = steps('green', [1, 'red']);
 export const NONE_IS_BETTER = steps('green', [1, 'orange']);
 export const TIME_LEFT = steps('dark-red', [0, 'red'], [7 * DAY, 'orange'], [30 * DAY, 'yellow'], [90 * DAY, 'green']);
 
-// Panels. Every one takes { w, h, about, unit, thresholds, empty, links, interval } besides what it is about;
-// `empty` is what stands there instead of "No data".
+// Panels. Each takes { w, h, about, unit, thresholds, empty, links, interval } in addition to its own parameters: `about` is
+// the description, `empty` the text that is shown instead of "No data".
 
 const target = (one, at, more) => ({
   refId: String.fromCharCode(65 + at),
@@ -48,7 +48,7 @@ const INSTANT = { instant: true, range: false };
 const TABLE = { ...INSTANT, format: 'table' };
 const RANGE = { instant: false, range: true };
 
-/** An expression, several by their legends, or targets as they are. */
+/** Targets from one expression, from several expressions by legend, or from a list of targets. */
 function targets(what, more) {
   const all =
     typeof what === 'string'
@@ -88,7 +88,7 @@ function panel(type, title, asked, size, { about = '', unit = 'locale', decimals
 
 const last = { calcs: ['lastNotNull'], fields: '', values: false };
 
-/** One figure, as it is now. */
+/** One current value. */
 export const stat = (title, expr, more = {}) =>
   panel('stat', title, targets(expr, INSTANT), { w: more.w ?? 3, h: more.h ?? 4 }, {
     ...more,
@@ -105,7 +105,7 @@ export const stat = (title, expr, more = {}) =>
     },
   });
 
-/** Horizontal bars, one for each series, as they are now. */
+/** Horizontal bars with the current value of each series. */
 export const bars = (title, what, more = {}) =>
   panel('bargauge', title, targets(what, INSTANT), { w: more.w ?? 8, h: more.h ?? 8 }, {
     ...more,
@@ -127,7 +127,7 @@ export const bars = (title, what, more = {}) =>
 const legend = { showLegend: true, displayMode: 'list', placement: 'bottom', calcs: [] };
 const tooltip = { mode: 'multi', sort: 'desc' };
 
-/** Lines over time; with `stack`, areas on each other; with `counts`, bars of what happened in each interval. */
+/** Lines over time; with `stack`, stacked areas; with `counts`, bars with the number of occurrences in each interval. */
 export const lines = (title, what, more = {}) =>
   panel('timeseries', title, targets(what, RANGE), { w: more.w ?? 8, h: more.h ?? 8 }, {
     ...more,
@@ -145,7 +145,7 @@ export const lines = (title, what, more = {}) =>
     options: { legend, tooltip },
   });
 
-/** Coloured stretches of time, one row for each series. */
+/** A state timeline: coloured periods, one row for each series. */
 export const states = (title, what, mappings, more = {}) =>
   panel('state-timeline', title, targets(what, RANGE), { w: more.w ?? 8, h: more.h ?? 8 }, {
     ...more,
@@ -154,7 +154,7 @@ export const states = (title, what, mappings, more = {}) =>
     options: { showValue: 'auto', rowHeight: 0.8, mergeValues: true, alignValue: 'center', legend, tooltip },
   });
 
-/** Upright bars along a label, stacked by another one where there is one. */
+/** Vertical bars for the values of the label `along`, stacked by the label `by` if it is given. */
 export const chart = (title, expr, { along, by, ...more }) => {
   const x = by ? `${along}\\${by}` : along;
   return panel('barchart', title, targets(expr, TABLE), { w: more.w ?? 12, h: more.h ?? 8 }, {
@@ -184,12 +184,12 @@ export const chart = (title, expr, { along, by, ...more }) => {
 };
 
 /**
- * A table of several figures of the same things, joined by their labels.
+ * A table of several figures of the same objects, joined by their labels.
  *
- * @param figures by heading: the expression, and what a column may have besides: unit, thresholds, links
- * @param columns by label: its heading. What is not named is hidden.
- * @param sort the heading by which it is sorted
- * @param lead how many of the labels stand before the figures; all, unless told otherwise
+ * @param figures by heading: the expression, and optionally unit, decimals, thresholds and links of the column
+ * @param columns by label: its heading. Labels that are not named are hidden.
+ * @param sort the heading of the column by which the table is sorted
+ * @param lead how many label columns come before the figures; all of them by default
  */
 export const table = (title, figures, columns, { sort, desc = false, lead, ...more }) => {
   const headings = Object.keys(figures);
@@ -241,7 +241,7 @@ const column = (heading, { unit, decimals, thresholds, links }) => ({
 
 export const row = (title) => ({ type: 'row', title, collapsed: false, gridPos: { w: 24, h: 1 }, panels: [] });
 
-/** A link to the daemon's own pages. */
+/** A link to a page of the daemon. */
 export const page = (title, path) => ({ title, url: '${certvigil_url:raw}' + path, targetBlank: true });
 
 export const words = (byValue) => [
@@ -269,7 +269,7 @@ const labelled = (name, label, definition, more = {}) => ({
   ...more,
 });
 
-/** Shows names and filters by ids. */
+/** A variable that shows names and filters by ids. */
 const byName = (name, label, metric) =>
   labelled(name, label, `query_result(${metric}_info{${daemon}})`, {
     regex: `/${name}_name="(?<text>[^"]*)|${name}_id="(?<value>[^"]*)/g`,
@@ -277,7 +277,7 @@ const byName = (name, label, metric) =>
 
 export const variables = {
   datasource: { name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus', refresh: 1 },
-  // All of these is each of them, and not ".*": other jobs have a process_start_time_seconds too.
+  // "All" lists each value instead of ".*", because other jobs have a process_start_time_seconds too.
   job: labelled('job', 'Job', 'label_values(certvigil_build_info, job)', { allValue: undefined }),
   instance: labelled('instance', 'Daemon', 'label_values(certvigil_build_info{job=~"$job"}, instance)', { allValue: undefined }),
   source: labelled('source', 'Source', `label_values(certvigil_certificates_expiring_in_week{${daemon}}, source)`),
@@ -296,7 +296,7 @@ export const variables = {
   certvigil_url: {
     name: 'certvigil_url',
     label: 'Certvigil',
-    description: 'Where the pages of the daemon are: its web.external_url.',
+    description: 'The address of the pages of the daemon: its web.external_url.',
     type: 'textbox',
     query: 'http://127.0.0.1:10365',
     current: { text: 'http://127.0.0.1:10365', value: 'http://127.0.0.1:10365' },
@@ -305,7 +305,7 @@ export const variables = {
 
 // The board
 
-/** A metric whose value is the moment at which something was. */
+/** An annotation from a metric whose value is the time of an event. */
 const moment = (name, metric, color) => ({
   name,
   datasource: prometheus,
@@ -317,7 +317,7 @@ const moment = (name, metric, color) => ({
   textFormat: '{{instance}}',
 });
 
-/** From left to right; a panel that does not fit begins a new line. */
+/** Places panels from left to right; a panel that does not fit starts a new line. */
 function laidOut(panels) {
   let x = 0;
   let y = 0;
@@ -353,7 +353,7 @@ export function board(name, { title, about, from, pages, variables: chosen, pane
     annotations: {
       list: [
         moment('Started', 'process_start_time_seconds', 'blue'),
-        moment('Configuration read', 'certvigil_config_last_reload_success_timestamp_seconds', 'purple'),
+        moment('Configuration loaded', 'certvigil_config_last_reload_success_timestamp_seconds', 'purple'),
       ],
     },
     links: [
@@ -377,7 +377,7 @@ export function board(name, { title, about, from, pages, variables: chosen, pane
         includeVars: false,
         keepTime: false,
         icon: 'external link',
-        tooltip: 'In the pages of the daemon itself',
+        tooltip: 'On the pages of the daemon',
       })),
     ],
     templating: { list: chosen.map((one) => variables[one]) },

@@ -1,16 +1,16 @@
-// What whoever is on call looks at: what ends soonest, and what is hidden from us.
+// For the person on call: what expires soonest, and which lists cannot be read.
 
 import * as b from './board.mjs';
 import { account, list, source } from './board.mjs';
 
 const MODE =
-  'Single certificates need metrics.certificates: expiring (those near their end, or with an alert) or all. Where a daemon shows' +
-  ' none, the soonest end of each of its lists stands here instead, without a name.';
+  'Single certificates need metrics.certificates: expiring (those that expire soon or have an alert) or all. If a daemon exports' +
+  ' none, the table shows the earliest expiry of each of its lists instead, without a name.';
 
 const within = (days) => `sum(certvigil_certificates_expiring{${account}, within="${days}d"})`;
 const between = (from, to) => `${within(to)} - ${within(from)}`;
 
-// Revoked and deleted ones are over; what expired a month ago is history.
+// Revoked and deleted certificates are left out, and those that expired more than 30 days ago.
 const single = `(
     certvigil_certificate_not_after_timestamp_seconds{${list}, name=~"(?i).*\${name:regex}.*"}
     unless on (job, instance, source, certificate_id) certvigil_certificate_info{status=~"revoked|deleted"}
@@ -29,43 +29,43 @@ const readable = `certvigil_reading_last_success_timestamp_seconds{${list}} and 
 
 export default b.board('certificates', {
   title: 'Certificates',
-  about: 'What ends soonest, what fires, what cannot be read.',
+  about: 'What expires soonest, which alerts fire, which lists cannot be read.',
   from: 'now-7d',
   pages: [b.page('Certificates', '/certificates'), b.page('Alerts', '/alerts')],
   variables: ['datasource', 'job', 'instance', 'source', 'account', 'zone', 'name', 'rows', 'certvigil_url'],
   panels: [
-    b.stat('Certificates', `sum(certvigil_certificates{${list}})`, { about: 'Whatever their status.', empty: 'nothing read yet' }),
+    b.stat('Certificates', `sum(certvigil_certificates{${list}})`, { about: 'With any status.', empty: 'nothing read yet' }),
     b.stat('Expired', within(0), {
-      about: 'Still listed by Cloudflare; revoked and deleted ones do not count. Not by zone.',
+      about: 'Expired certificates that Cloudflare still lists, without revoked and deleted ones. Not filtered by zone.',
       thresholds: b.NONE_IS_BETTER,
       empty: 'nothing read yet',
     }),
-    b.stat('End in 7 days', between(0, 7), { about: 'Not by zone.', thresholds: b.NONE_IS_GOOD, empty: 'nothing read yet' }),
-    b.stat('End in 30 days', between(0, 30), { about: 'Not by zone.', thresholds: b.NONE_IS_BETTER, empty: 'nothing read yet' }),
-    b.stat('End in 90 days', between(0, 90), { about: 'Not by zone.', empty: 'nothing read yet' }),
-    b.stat('Alerts that fire', `sum(certvigil_alerts{${source}})`, {
-      about: 'All severities. Not by account or zone.',
+    b.stat('Expire in 7 days', between(0, 7), { about: 'Not filtered by zone.', thresholds: b.NONE_IS_GOOD, empty: 'nothing read yet' }),
+    b.stat('Expire in 30 days', between(0, 30), { about: 'Not filtered by zone.', thresholds: b.NONE_IS_BETTER, empty: 'nothing read yet' }),
+    b.stat('Expire in 90 days', between(0, 90), { about: 'Not filtered by zone.', empty: 'nothing read yet' }),
+    b.stat('Firing alerts', `sum(certvigil_alerts{${source}})`, {
+      about: 'Of every severity. Not filtered by account or zone.',
       thresholds: b.NONE_IS_BETTER,
       links: [b.page('Alerts', '/alerts')],
     }),
     b.stat('Oldest reading', `time() - min(${readable})`, {
-      about: 'Age of the last complete reading of the list that was read longest ago, of those that may be read.',
+      about: 'The age of the oldest last complete reading, among the lists with read permission.',
       unit: 's',
       decimals: 0,
       empty: 'nothing read yet',
       links: [b.page('Sweeps', '/sweeps')],
     }),
-    b.stat('Forbidden lists', `count(certvigil_reading_permitted{${list}} == 0) or vector(0)`, {
-      about: 'Lists that the token or the plan does not open: nobody watches what is in them.',
+    b.stat('Permission denied', `count(certvigil_reading_permitted{${list}} == 0) or vector(0)`, {
+      about: 'Lists that the token or the plan does not permit to read: their certificates are not monitored.',
       thresholds: b.NONE_IS_BETTER,
       links: [b.page('Sweeps', '/sweeps')],
     }),
 
     b.table(
-      'Soonest ends',
+      'Expiring soonest',
       {
         'Time left': { expr: b.named(`bottomk($rows, ${soonest}) - time()`), ...left },
-        Ends: { expr: b.named(`bottomk($rows, ${soonest}) * 1000`), ...ends },
+        Expires: { expr: b.named(`bottomk($rows, ${soonest}) * 1000`), ...ends },
       },
       {
         name: 'Name',
@@ -82,7 +82,7 @@ export default b.board('certificates', {
         h: 12,
         sort: 'Time left',
         lead: 1,
-        about: `${MODE} Revoked and deleted ones are left out, and what expired more than 30 days ago.`,
+        about: `${MODE} Certificates that are revoked, deleted, or expired more than 30 days ago are left out.`,
         empty: 'nothing read yet',
         links_of: {
           name: [b.page('Show in Certvigil', '/certificates?q=${__data.fields.Id:percentencode}')],
@@ -91,9 +91,9 @@ export default b.board('certificates', {
     ),
 
     b.chart(
-      'Ends by week',
+      'Expiries by week',
       `label_replace(sum by (week) (certvigil_certificates_expiring_in_week{${source}, week!="later"}), "week", "0$1", "week", "(.)")`,
-      { along: 'week', w: 14, about: '0 is the next seven days. Expired, revoked and deleted ones do not count. Not by account or zone.' },
+      { along: 'week', w: 14, about: 'Week 0 is the next seven days. Without expired, revoked and deleted certificates. Not filtered by account or zone.' },
     ),
     b.bars(
       'Time left',
@@ -105,20 +105,20 @@ export default b.board('certificates', {
         '30 to 60 d': between(30, 60),
         '60 to 90 d': between(60, 90),
       },
-      { w: 10, about: 'Each certificate is in one bar. Not by zone.', empty: 'nothing read yet' },
+      { w: 10, about: 'Each certificate is in one bar. Not filtered by zone.', empty: 'nothing read yet' },
     ),
 
     b.table(
-      'Soonest end of each list',
+      'Earliest expiry of each list',
       {
         'Time left': { expr: b.named(`certvigil_earliest_not_after_timestamp_seconds{${list}} - time()`), ...left },
-        Ends: { expr: b.named(`certvigil_earliest_not_after_timestamp_seconds{${list}} * 1000`), ...ends },
+        Expires: { expr: b.named(`certvigil_earliest_not_after_timestamp_seconds{${list}} * 1000`), ...ends },
       },
       { zone_name: 'Zone', account_name: 'Account', source: 'Source' },
       {
         w: 14,
         sort: 'Time left',
-        about: 'In every mode. Expired ones count as long as Cloudflare lists them, revoked and deleted ones do not.',
+        about: 'In every mode of metrics.certificates. Expired certificates are included while Cloudflare lists them, revoked and deleted ones are not.',
         empty: 'nothing read yet',
       },
     ),
@@ -126,26 +126,26 @@ export default b.board('certificates', {
       w: 10,
       h: 10,
       stack: true,
-      about: 'Alerts that fire. Not by account or zone.',
+      about: 'Firing alerts. Not filtered by account or zone.',
     }),
 
     b.lines('Changes', { '{{change}}': `sum by (change) (increase(certvigil_certificate_changes_total{${source}}[$__interval]))` }, {
       w: 14,
       counts: true,
-      about: 'What came, was renewed, changed or went, for each interval. What is found when a list is first read is no change.',
+      about: 'Certificates that appeared, were renewed, changed or disappeared in each interval. The first reading of a list counts no changes.',
     }),
     b.bars(
-      'No end known',
+      'No known expiry',
       { '{{reason}}': `sum by (reason) (certvigil_certificates_without_expiry{${list}})` },
-      { w: 5, about: 'none: it has no end by design. unreadable: nobody will be warned.', empty: 'nothing read yet' },
+      { w: 5, about: 'none: never expires by design. unreadable: no alert will be sent before it expires.', empty: 'nothing read yet' },
     ),
     b.bars(
-      'Series of certificates',
+      'Certificate series',
       {
-        shown: `sum(certvigil_certificate_series{${b.daemon}})`,
-        'beyond max_series': `sum(certvigil_certificate_series_dropped{${b.daemon}})`,
+        exported: `sum(certvigil_certificate_series{${b.daemon}})`,
+        'over max_series': `sum(certvigil_certificate_series_dropped{${b.daemon}})`,
       },
-      { w: 5, about: 'How many certificates have series of their own: with metrics.certificates: none, 0.' },
+      { w: 5, about: 'How many certificates have their own series: 0 with metrics.certificates: none.' },
     ),
   ],
 });

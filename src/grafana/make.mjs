@@ -1,4 +1,4 @@
-// Writes the dashboards: "node src/grafana/make.mjs [FOLDER]", into grafana/dashboards unless told otherwise.
+// Writes the dashboards as JSON: "node src/grafana/make.mjs [FOLDER]". The default folder is grafana/dashboards.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -36,7 +36,7 @@ class DashboardsIT {
   private static final Pattern PAGE = Pattern.compile("\\$\\{certvigil_url:raw}([^\"]*)");
 
   /** Empty here: it shows only what rose, and nothing did. */
-  private static final String EMPTY = "delivery / Refreshes of Alertmanager / {{channel}} failed";
+  private static final String EMPTY = "delivery / Alertmanager refreshes / {{channel}} failed";
 
   /** In mode none no certificate has series: then this says so in words. */
   private static final String NAMED = "estate / By issuer";
@@ -141,7 +141,7 @@ class DashboardsIT {
           assertThat(by("estate / By status", "status", mode))
               .containsAllEntriesOf(truth.byStatus());
           assertThat(by("estate / By account", "account_name", mode)).isEqualTo(truth.byAccount());
-          assertThat(by("certificates / Ends by week", "week", mode).values().stream())
+          assertThat(by("certificates / Expiries by week", "week", mode).values().stream())
               .extracting(Double::longValue)
               .satisfies(
                   weeks ->
@@ -167,7 +167,7 @@ class DashboardsIT {
   void soonestEnds_areThose(String mode) {
     ScrapedDaemons.settled(
         () -> {
-          var ids = by("certificates / Soonest ends / A", "certificate_id", mode).keySet();
+          var ids = by("certificates / Expiring soonest / A", "certificate_id", mode).keySet();
 
           if (mode.equals("none")) {
             assertThat(ids).containsExactly(""); // lists, which have no id
@@ -351,11 +351,11 @@ class DashboardsIT {
         () -> {
           var estate = fleet().estate;
 
-          assertThat(by("operations / Forbidden lists / A", "account_name", "none"))
+          assertThat(by("operations / Lists with permission denied / A", "account_name", "none"))
               .containsKey(estate.accounts().getFirst().name());
-          assertThat(by("operations / Forbidden lists / A", "zone_name", "none"))
+          assertThat(by("operations / Lists with permission denied / A", "zone_name", "none"))
               .containsOnlyKeys("", estate.zones().getFirst().zone().name());
-          assertThat(by("operations / Forbidden lists / A", "source", "none"))
+          assertThat(by("operations / Lists with permission denied / A", "source", "none"))
               .containsOnlyKeys("service_tokens", "custom_trust_store");
         });
   }

@@ -11,11 +11,11 @@ final class ExpectedFigures {
     var figures = new LinkedHashMap<String, Number>();
     figures.put("certificates / Certificates", truth.certificates());
     figures.put("certificates / Expired", truth.within(0));
-    figures.put("certificates / End in 7 days", truth.within(7) - truth.within(0));
-    figures.put("certificates / End in 30 days", truth.within(30) - truth.within(0));
-    figures.put("certificates / End in 90 days", truth.within(90) - truth.within(0));
-    figures.put("certificates / Alerts that fire", truth.firing());
-    figures.put("certificates / Forbidden lists", 2);
+    figures.put("certificates / Expire in 7 days", truth.within(7) - truth.within(0));
+    figures.put("certificates / Expire in 30 days", truth.within(30) - truth.within(0));
+    figures.put("certificates / Expire in 90 days", truth.within(90) - truth.within(0));
+    figures.put("certificates / Firing alerts", truth.firing());
+    figures.put("certificates / Permission denied", 2);
     figures.put("certificates / Time left / expired", truth.within(0));
     figures.put("certificates / Time left / under 7 d", truth.within(7) - truth.within(0));
     figures.put("certificates / Time left / 7 to 14 d", truth.within(14) - truth.within(7));
@@ -33,10 +33,10 @@ final class ExpectedFigures {
     figures.put("estate / Accounts", truth.accounts());
     figures.put("estate / Zones", truth.zones());
     figures.put("estate / Lists", truth.lists());
-    figures.put("estate / End within a quarter", truth.inWeeks(0, 13));
-    figures.put("estate / End within a year", truth.inWeeks(0, 52));
-    figures.put("estate / End later", truth.inWeeks(52, Integer.MAX_VALUE));
-    figures.put("estate / Without an end", truth.withoutExpiry());
+    figures.put("estate / Expire within a quarter", truth.inWeeks(0, 13));
+    figures.put("estate / Expire within a year", truth.inWeeks(0, 52));
+    figures.put("estate / Expire later", truth.inWeeks(52, Integer.MAX_VALUE));
+    figures.put("estate / Without expiry", truth.withoutExpiry());
     return figures;
   }
 }
