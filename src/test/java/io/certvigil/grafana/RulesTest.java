@@ -136,14 +136,14 @@ class RulesTest {
   }
 
   @Test
-  void everySection_saysWhatItMeans_whatIsAtStake_howToLook_andHowToMend() throws IOException {
+  void everySection_hasMeaning_impact_diagnosisAndFix() throws IOException {
     var sections = Files.readString(RUNBOOK).split("(?m)^### ");
 
     assertThat(Stream.of(sections).skip(1))
         .allSatisfy(
             section ->
                 assertThat(section)
-                    .contains("**Means.**", "**At stake.**", "**Look.**", "**Mend.**"));
+                    .contains("**Meaning.**", "**Impact.**", "**Diagnosis.**", "**Fix.**"));
   }
 
   @Test

@@ -42,7 +42,7 @@ class RunbookTest {
 
     assertThat(keys).isNotEmpty();
     assertThat(keys)
-        .allSatisfy(key -> assertThat(page.section(question(key), SHELL)).contains("Means."));
+        .allSatisfy(key -> assertThat(page.section(question(key), SHELL)).contains("Meaning."));
   }
 
   @Test
@@ -50,7 +50,7 @@ class RunbookTest {
     var html = page.section(question("certvigilcertificateexpiring"), SHELL);
 
     assertThat(html)
-        .contains("<h1>CertvigilCertificateExpiring</h1>", "<strong>Means.</strong>")
+        .contains("<h1>CertvigilCertificateExpiring</h1>", "<strong>Meaning.</strong>")
         .contains("<pre><code>certvigil show $certificate_id\n")
         .contains("<a href=\"../runbook/certvigildown\">CertvigilDown</a>")
         .doesNotContain("**", "```");
