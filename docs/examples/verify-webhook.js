@@ -1,20 +1,20 @@
 #!/usr/bin/env node
-// A receiver of Certvigil's webhooks: checks the signature, prints what it got, answers 204.
+// A receiver of Certvigil's webhooks: verifies the signature, prints the events, responds with 204.
 //
 //   CERTVIGIL_WEBHOOK_SECRET=whsec_... node verify-webhook.js [PORT]
 //
-// While rotating, give both secrets, separated by a space. Needs nothing but Node 18 or later.
+// During a rotation set both secrets, separated by a space. Needs only Node 18 or later.
 'use strict';
 
 const crypto = require('node:crypto');
 const http = require('node:http');
 
 const TOLERANCE_SECONDS = 5 * 60;
-const MAX_BODY = 4 * 1024 * 1024; // one very large event goes alone, and whole
+const MAX_BODY = 4 * 1024 * 1024; // a very large event is sent alone and is not truncated
 
 /**
- * Throws where the request is not genuine. The body must be the bytes as they came: parsing and
- * writing JSON again gives other bytes.
+ * Throws if the request is not genuine. The body must be the received bytes: JSON that is parsed and
+ * serialized again has different bytes.
  */
 function verify(secrets, headers, body, nowSeconds) {
   const id = headers['webhook-id'];
@@ -24,7 +24,7 @@ function verify(secrets, headers, body, nowSeconds) {
     throw new Error('a webhook- header is missing');
   }
   if (!(Math.abs(nowSeconds - Number(timestamp)) <= TOLERANCE_SECONDS)) {
-    throw new Error('too old, or a wrong clock');
+    throw new Error('the timestamp is too old, or a clock is wrong');
   }
   const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body]);
   const genuine = secrets.map((secret) => {
@@ -40,7 +40,7 @@ function verify(secrets, headers, body, nowSeconds) {
     );
   });
   if (!fits) {
-    throw new Error('no signature fits');
+    throw new Error('no signature matches');
   }
 }
 
@@ -50,7 +50,8 @@ function main() {
     console.error('CERTVIGIL_WEBHOOK_SECRET is not set');
     process.exit(2);
   }
-  // A copy has the same id: an answer was lost. A real receiver keeps these for a week, on disk.
+  // If a response was lost, the message is sent again with the same id. A real receiver stores the ids
+  // on disk for a week.
   const seen = new Set();
   const server = http.createServer((request, response) => {
     const chunks = [];
@@ -68,7 +69,7 @@ function main() {
       try {
         verify(secrets, request.headers, body, Date.now() / 1000);
       } catch (error) {
-        console.error(`refused: ${error.message}`);
+        console.error(`rejected: ${error.message}`);
         response.writeHead(401).end();
         return;
       }
@@ -76,11 +77,11 @@ function main() {
       if (!seen.has(id)) {
         seen.add(id);
         for (const event of JSON.parse(body.toString('utf8')).data.events) {
-          // JSON.stringify, because a name may hold anything, also what moves a terminal's cursor.
+          // JSON.stringify, because names can contain any character, such as terminal escape sequences.
           console.log(event.severity, event.type, JSON.stringify(event.summary), event.id);
         }
       }
-      response.writeHead(204).end(); // only now: 2xx says that we have it
+      response.writeHead(204).end(); // only now: 2xx acknowledges the message
     });
   });
   server.listen(Number(process.argv[2] || 9000), '127.0.0.1', () => {

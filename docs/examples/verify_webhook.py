@@ -1,7 +1,7 @@
-"""Checks the signature of a Certvigil webhook. Python's own library is enough.
+"""Verifies the signature of a Certvigil webhook. Needs only Python's standard library.
 
     from verify_webhook import verify
-    verify(["whsec_..."], request.headers, request.body)   # the bytes as they came
+    verify(["whsec_..."], request.headers, request.body)   # the received bytes
 """
 
 import base64
@@ -13,9 +13,9 @@ TOLERANCE_SECONDS = 5 * 60
 
 
 def verify(secrets, headers, body, now=None):
-    """Raises ValueError where the request is not genuine.
+    """Raises ValueError if the request is not genuine.
 
-    secrets: one, or two while rotating. headers: a mapping with lower-case names. body: bytes.
+    secrets: one, or two during a rotation. headers: a mapping with lower-case names. body: bytes.
     """
     try:
         message_id = headers["webhook-id"]
@@ -24,7 +24,7 @@ def verify(secrets, headers, body, now=None):
     except KeyError as missing:
         raise ValueError(f"header {missing} is missing") from None
     if abs((time.time() if now is None else now) - int(timestamp)) > TOLERANCE_SECONDS:
-        raise ValueError("too old, or a wrong clock")
+        raise ValueError("the timestamp is too old, or a clock is wrong")
 
     signed = f"{message_id}.{timestamp}.".encode() + body
     for secret in secrets:
@@ -32,4 +32,4 @@ def verify(secrets, headers, body, now=None):
         genuine = b"v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest())
         if any(hmac.compare_digest(genuine, entry.encode()) for entry in given.split(" ")):
             return
-    raise ValueError("no signature fits")
+    raise ValueError("no signature matches")
