@@ -162,14 +162,14 @@ class ChannelContractTest {
     var lines = new ArrayList<String>();
     lines.add(
         """
-        # What follows from what a receiver does
+        # Delivery outcomes by receiver behaviour
 
-        Made and checked by `ChannelContractTest`: every channel that speaks HTTP, against a server that misbehaves (`SmtpTest` does the same to mail, at
-        every step of SMTP). A status comes with the channel's own body, which is the word `ok` for Slack. *again*: the same id and the same bytes, later.
-        *config*: again, but hourly, and `channel.failing` is told at once, for only a person can mend it. *refused*: the receiver is well and does not
-        want this message; after three times within an hour a plainer one goes in its place. A time is the least that is waited.
+        Generated and checked by `ChannelContractTest`: every HTTP channel with a server that misbehaves (`SmtpClientTest` does the same for mail, at every step
+        of SMTP). Each status is sent with the response body that the channel expects, which is the word `ok` for Slack. *retry*: the same id and the same bytes
+        are sent again later. *config*: retried hourly, and `channel.failing` is sent immediately, because a person must fix the configuration. *rejected*: the
+        receiver works, but does not accept this message; after three rejections within an hour a simpler message replaces it. A duration is the minimum wait.
         """);
-    lines.add(row("the receiver", ChannelUnderTest::word));
+    lines.add(row("receiver behaviour", ChannelUnderTest::word));
     lines.add(row("---", subject -> "---"));
     for (var range : ranges()) {
       lines.add(row(range.words(), subject -> words(outcome(subject, range.first()))));
@@ -178,12 +178,12 @@ class ChannelContractTest {
     for (var row : ReceiverFault.all().entrySet()) {
       lines.add(row(row.getKey(), subject -> words(outcome(subject, row.getValue()))));
     }
-    lines.add(row("shows a certificate of strangers", subject -> words(overTls(subject))));
+    lines.add(row("presents an untrusted certificate", subject -> words(overTls(subject))));
     lines.add(
         row(
-            "speaks plain HTTP where TLS is asked for",
+            "plain HTTP instead of TLS",
             subject -> words(plainOverTls(subject, "HTTP/1.1 400 Bad\r\n\r\n"))));
-    lines.add(row("hangs up during TLS", subject -> words(plainOverTls(subject, ""))));
+    lines.add(row("closes the connection in the TLS handshake", subject -> words(plainOverTls(subject, ""))));
     return String.join("\n", lines) + "\n";
   }
 
@@ -228,9 +228,9 @@ class ChannelContractTest {
   private static String words(Outcome outcome) {
     return switch (outcome) {
       case Delivered _ -> "acknowledged";
-      case Rejected _ -> "refused";
+      case Rejected _ -> "rejected";
       case TryLater(var reason, var atLeast, _) ->
-          (reason.configuration() ? "config: " : "again: ")
+          (reason.configuration() ? "config: " : "retry: ")
               + reason
               + (atLeast.isZero()
                   ? ""

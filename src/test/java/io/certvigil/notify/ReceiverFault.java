@@ -42,10 +42,10 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
                   raw(out, head(yes) + "Content-Length: 100\r\n\r\n{");
                   reset(to);
                 }));
-    all.put("accepts and drops", later(NETWORK, yes -> (got, to, out) -> to.close()));
-    all.put("hangs", later(TIMEOUT, yes -> (got, to, out) -> forever(to)));
+    all.put("accepts and closes the connection", later(NETWORK, yes -> (got, to, out) -> to.close()));
+    all.put("never responds", later(TIMEOUT, yes -> (got, to, out) -> forever(to)));
     all.put(
-        "hangs in the body",
+        "stops sending in the body",
         later(
             TIMEOUT,
             yes ->
@@ -54,7 +54,7 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
                   forever(to);
                 }));
     all.put(
-        "dribbles the body",
+        "sends the body too slowly",
         later(
             TIMEOUT,
             yes ->
@@ -63,7 +63,7 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
                   dribble(to, out, " ");
                 }));
     all.put(
-        "dribbles a header",
+        "sends a header too slowly",
         later(
             TIMEOUT,
             yes ->
@@ -72,7 +72,7 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
                   dribble(to, out, "x");
                 }));
     all.put(
-        "informs for ever (102)",
+        "sends status 102 without end",
         later(TIMEOUT, yes -> (got, to, out) -> dribble(to, out, "HTTP/1.1 102 Wait\r\n\r\n")));
     lengths(all);
     retryAfters(all);
@@ -81,12 +81,12 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
 
   private static void lengths(Map<String, ReceiverFault> all) {
     all.put("body shorter than announced", closing("Content-Length: 100\r\n\r\n{}"));
-    all.put("length -5", closing("Content-Length: -5\r\n\r\n{}"));
-    all.put("length abc", closing("Content-Length: abc\r\n\r\n{}"));
-    all.put("length beyond 64 bits", closing("Content-Length: 99999999999999999999999\r\n\r\n{}"));
-    all.put("broken chunks", closing("Transfer-Encoding: chunked\r\n\r\n5\r\nab"));
+    all.put("`Content-Length: -5`", closing("Content-Length: -5\r\n\r\n{}"));
+    all.put("`Content-Length: abc`", closing("Content-Length: abc\r\n\r\n{}"));
+    all.put("`Content-Length` of more than 64 bits", closing("Content-Length: 99999999999999999999999\r\n\r\n{}"));
+    all.put("incomplete chunked encoding", closing("Transfer-Encoding: chunked\r\n\r\n5\r\nab"));
     all.put(
-        "no HTTP at all",
+        "response that is not HTTP",
         later(
             NETWORK,
             yes ->
@@ -95,7 +95,7 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
                   to.close();
                 }));
     all.put(
-        "header without end",
+        "endless header",
         later(
             NETWORK,
             yes ->
@@ -104,7 +104,7 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
                   flood(to, out);
                 }));
     all.put(
-        "body without end",
+        "endless body",
         new ReceiverFault(
             yes ->
                 (got, to, out) -> {
@@ -113,11 +113,11 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
                 },
             new Delivered("")));
     all.put(
-        "gzip that is none",
+        "`Content-Encoding: gzip` without gzip data",
         new ReceiverFault(
             yes -> ByteReceiver.status(yes, "Content-Encoding: gzip\r\n"), new Delivered("")));
     all.put(
-        "nonsense body",
+        "unexpected body",
         new ReceiverFault(
             yes ->
                 (got, to, out) -> ByteReceiver.write(out, yes, "", "<html>\u0000 sign in, please"),
