@@ -17,7 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells a person in single lines what happened in the simulation and what its receiver got. */
+/** Prints a line for each change in the simulation and for each event that its receiver gets. */
 final class Narrator {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
@@ -34,7 +34,7 @@ final class Narrator {
     printLine(clock.instant(), "cloudflare: " + words);
   }
 
-  /** A line for each event of the message; dashes where it says nothing. */
+  /** Prints a line for each event of the message, with dashes for missing values. */
   void print(ReceivedWebhook message) {
     var verdict = message.verified() ? "signature ok" : "SIGNATURE WRONG";
     for (var event : events(message.text())) {
@@ -72,7 +72,7 @@ final class Narrator {
     return value.isJsonPrimitive() ? value.getAsString() : "-";
   }
 
-  /** Names come from anybody: nothing in them may move the cursor of a terminal. */
+  /** Names are untrusted: characters that could control a terminal are replaced. */
   private void printLine(Instant at, String words) {
     var clean = PrintableText.of(words);
     synchronized (out) {

@@ -18,10 +18,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to an estate while one watches. In the first three minutes certificates cross rungs
- * and one ends, one is renewed, one revoked, one vanishes, and a zone cannot be read for a while;
- * then one more device every two minutes, for some hours. Driven by {@link #tick}; it has no clock
- * of its own.
+ * The changes to the estate of a demo. In the first three minutes certificates reach alert steps
+ * and one expires, one is renewed, one revoked, one removed, and a zone cannot be read for some
+ * time; then a device is added every two minutes, for some hours. Driven by {@link #tick}; it has
+ * no clock of its own.
  */
 public final class Scenario {
   private static final Duration YEAR = Duration.ofDays(365);
@@ -42,9 +42,9 @@ public final class Scenario {
   private record ScheduledChange(Instant at, String description, Runnable change) {}
 
   /**
-   * Adds its certificates to the estate at once, as if they had always been there.
+   * Adds its certificates to the estate immediately, as if they had always existed.
    *
-   * @param narrator hears, in one line each, what happens when it happens
+   * @param narrator gets a line for each change when it happens
    */
   public Scenario(SimulatedEstate estate, Instant now, Consumer<String> narrator) {
     this.estate = estate;
@@ -85,11 +85,12 @@ public final class Scenario {
     schedule(
         70, revoked.name() + " is being revoked", () -> estate.revoke(revoked.id(), atSecond(70)));
     schedule(100, renewed.name() + " is renewed for five years", () -> renew(renewed));
-    schedule(110, vanished.name() + " vanishes from the list", () -> estate.remove(vanished.id()));
+    schedule(
+        110, vanished.name() + " disappears from the list", () -> estate.remove(vanished.id()));
     schedule(170, quiet.name() + " can be read again", () -> estate.allow(quiet.id()));
   }
 
-  /** The first lives for a quarter, so that 30 days are its first rung. */
+  /** The first is valid for 90 days, so that 30 days is its first alert step. */
   private void addExpiring(String zone) {
     var monthLeft = Duration.ofDays(30).plusSeconds(40);
     var name = "press-line-3.factory.example";
@@ -101,7 +102,7 @@ public final class Scenario {
     schedule(90, now.name() + " expires", () -> {});
   }
 
-  /** Each round a new one, which crosses two weeks a minute later. */
+  /** Adds a certificate that reaches the alert step of 14 days a minute later. */
   private void addVisitor(Instant now) {
     var zone = estate.zones().getFirst().zone();
     var name = "visitor-%d.%s".formatted(++rounds, zone.name());

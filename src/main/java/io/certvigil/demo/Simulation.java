@@ -29,7 +29,8 @@ public final class Simulation implements AutoCloseable {
   private final InstantSource clock;
   private final Secret webhookSecret;
   private final ScheduledExecutorService ticker =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("story").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofVirtual().name("demo-scenario").factory());
 
   private Simulation(long seed, InstantSource clock, Appendable out) {
     var narrator = new Narrator(out, clock);
@@ -42,7 +43,7 @@ public final class Simulation implements AutoCloseable {
   }
 
   /**
-   * Both servers listen when this returns.
+   * Starts both servers; they listen when this returns.
    *
    * @param out gets one line for each thing that happens and for each event that is received
    */
@@ -80,7 +81,7 @@ public final class Simulation implements AutoCloseable {
     return scenario;
   }
 
-  /** What {@code cloudflare.base_url} is set to. */
+  /** The value for {@code cloudflare.base_url}. */
   public URI baseUrl() {
     return cloudflare.baseUrl();
   }

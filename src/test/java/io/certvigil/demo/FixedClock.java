@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands still until it is moved. */
+/** A clock that only changes when it is advanced. */
 public final class FixedClock implements InstantSource {
   public static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ScenarioTest {
   private final SimulatedEstate estate = SimulatedEstate.sample(1, TODAY);
-  private final List<String> told = new ArrayList<>();
-  private final Scenario story = new Scenario(estate, TODAY, told::add);
+  private final List<String> lines = new ArrayList<>();
+  private final Scenario scenario = new Scenario(estate, TODAY, lines::add);
 
   private static Instant at(int seconds) {
     return TODAY.plusSeconds(seconds);
@@ -23,7 +23,7 @@ class ScenarioTest {
 
   private ExpectedCertificate named(String start, Instant now) {
     return estate.expectedCertificates(now).stream()
-        .filter(truth -> truth.name().startsWith(start))
+        .filter(expected -> expected.name().startsWith(start))
         .findFirst()
         .orElseThrow();
   }
@@ -32,22 +32,22 @@ class ScenarioTest {
   void nothing_happensAtFirst() {
     var before = estate.expectedCertificates(TODAY);
 
-    story.tick(TODAY);
+    scenario.tick(TODAY);
 
-    assertThat(told).isEmpty();
+    assertThat(lines).isEmpty();
     assertThat(estate.expectedCertificates(TODAY)).isEqualTo(before);
   }
 
   @Test
-  void certificates_crossRungsInTheFirstMinutes() {
+  void certificates_reachAlertStepsInTheFirstMinutes() {
     assertThat(named("press-line", TODAY).notAfter()).isEqualTo(at(40).plus(Duration.ofDays(30)));
     assertThat(named("badge-reader", TODAY).notAfter()).isEqualTo(at(60).plus(Duration.ofDays(7)));
     assertThat(named("cold-store", TODAY).notAfter()).isEqualTo(at(90));
   }
 
   @Test
-  void one_isRevoked() {
-    story.tick(at(70));
+  void certificate_isRevoked() {
+    scenario.tick(at(70));
     var pending = named("stolen-laptop", at(70)).status();
     var settled = named("stolen-laptop", at(70).plus(SimulatedEstate.SETTLING)).status();
 
@@ -56,9 +56,9 @@ class ScenarioTest {
   }
 
   @Test
-  void one_isRenewed() {
+  void certificate_isRenewed() {
     var before = named("Warehouse", TODAY);
-    story.tick(at(100));
+    scenario.tick(at(100));
     var after = named("Warehouse", at(100));
 
     assertThat(after.certificateId()).isEqualTo(before.certificateId());
@@ -66,20 +66,20 @@ class ScenarioTest {
   }
 
   @Test
-  void one_vanishes() {
-    story.tick(at(110));
+  void certificate_disappears() {
+    scenario.tick(at(110));
 
     assertThat(estate.expectedCertificates(at(110)))
-        .noneMatch(truth -> truth.name().startsWith("retired-printer"));
+        .noneMatch(expected -> expected.name().startsWith("retired-printer"));
   }
 
   @Test
-  void zone_isUnreadableForAWhile() {
+  void zone_isUnreadableForSomeTime() {
     var zone = estate.zones().getLast().zone().id();
 
-    story.tick(at(60));
+    scenario.tick(at(60));
     var denied = estate.isDenied(CLIENT_CERTIFICATES, zone);
-    story.tick(at(170));
+    scenario.tick(at(170));
 
     assertThat(denied).isTrue();
     assertThat(estate.isDenied(CLIENT_CERTIFICATES, zone)).isFalse();
@@ -87,26 +87,26 @@ class ScenarioTest {
 
   @Test
   void everything_happensOnceAndInOrder_whenTicksWereMissed() {
-    story.tick(at(180));
-    story.tick(at(180));
+    scenario.tick(at(180));
+    scenario.tick(at(180));
 
-    assertThat(told).hasSize(8).doesNotHaveDuplicates();
-    assertThat(told.getFirst()).contains("30 days");
-    assertThat(told.getLast()).contains("can be read again");
+    assertThat(lines).hasSize(8).doesNotHaveDuplicates();
+    assertThat(lines.getFirst()).contains("30 days");
+    assertThat(lines.getLast()).contains("can be read again");
   }
 
   @Test
-  void life_goesOn() {
-    story.tick(at(240));
-    story.tick(at(360));
+  void devices_areAddedLater() {
+    scenario.tick(at(240));
+    scenario.tick(at(360));
 
-    assertThat(told).filteredOn(line -> line.startsWith("visitor-")).hasSize(2);
+    assertThat(lines).filteredOn(line -> line.startsWith("visitor-")).hasSize(2);
   }
 
   @Test
-  void life_isBounded_whenTheClockJumps() {
-    story.tick(TODAY.plus(Duration.ofDays(3650)));
+  void devices_areLimited_whenTheClockJumps() {
+    scenario.tick(TODAY.plus(Duration.ofDays(3650)));
 
-    assertThat(told).hasSizeLessThan(300);
+    assertThat(lines).hasSizeLessThan(300);
   }
 }

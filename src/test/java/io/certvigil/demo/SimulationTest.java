@@ -41,7 +41,7 @@ class SimulationTest {
   }
 
   @Test
-  void event_isToldInALine() throws Exception {
+  void event_isPrintedInALine() throws Exception {
     deliver(
         """
         {"data":{"events":[{"type":"certificate.expiring","severity":"info",
@@ -59,14 +59,14 @@ class SimulationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "nonsense", "[]", "null", "{}", "{\"data\":{\"events\":[7]}}"})
-  void nonsense_isToldInALine(String body) throws Exception {
+  void invalidMessage_isPrintedInALine(String body) throws Exception {
     deliver(body);
 
     assertThat(out.toString().lines()).hasSize(1);
   }
 
   @Test
-  void story_goesOnByItself() {
+  void scenario_advancesByItself() {
     simulation.startScenario();
     clock.advance(Duration.ofMinutes(3));
 
@@ -74,7 +74,7 @@ class SimulationTest {
   }
 
   @Test
-  void secrets_printAsStars() {
+  void secrets_arePrintedAsStars() {
     assertThat(simulation.token()).hasToString("***");
     assertThat(simulation.webhookSecret().reveal()).startsWith("whsec_");
   }

@@ -37,7 +37,9 @@ public final class LoopbackServer implements AutoCloseable {
     }
   }
 
-  /** The simulation writes its own Date, by its own clock, and must not name its software. */
+  /**
+   * The simulation sends its own Date header, from its own clock, and does not name its software.
+   */
   private static HttpConfiguration configuration() {
     var configuration = new HttpConfiguration();
     configuration.setSendDateHeader(false);

@@ -4,16 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * A message as it reached the {@link WebhookReceiver}.
+ * A message that the {@link WebhookReceiver} received.
  *
- * @param at when, by the receiver's clock
- * @param id the header {@code webhook-id}; empty where it was missing
- * @param timestamp the header {@code webhook-timestamp}; empty where it was missing
- * @param body as it came; not to be changed
+ * @param at the time of arrival by the receiver's clock
+ * @param id the header {@code webhook-id}; empty if it is missing
+ * @param timestamp the header {@code webhook-timestamp}; empty if it is missing
+ * @param body the received bytes; must not be changed
  * @param verified whether the signature is right and the timestamp within five minutes
- * @param acknowledged whether the sender was told that it arrived
+ * @param acknowledged whether the reply acknowledges it
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody; the bytes themselves matter
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record ReceivedWebhook(
     Instant at, String id, String timestamp, byte[] body, boolean verified, boolean acknowledged) {
   public String text() {

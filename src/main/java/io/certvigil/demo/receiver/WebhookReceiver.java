@@ -44,24 +44,24 @@ public final class WebhookReceiver implements AutoCloseable {
    * Listens on this port of loopback, 0 for a free one.
    *
    * @param secret {@code whsec_...}
-   * @param listener called once per message, before it is answered, on the receiver's thread
+   * @param listener called once for each message, before the reply, on the receiver's thread
    */
   public static WebhookReceiver start(
       Secret secret, InstantSource clock, int port, Consumer<ReceivedWebhook> listener) {
     return new WebhookReceiver(secret, clock, port, listener);
   }
 
-  /** Where messages are to be sent. */
+  /** The URL to which messages are sent. */
   public URI url() {
     return URI.create("http://127.0.0.1:" + server.port() + PATH);
   }
 
-  /** Replies to later messages in this way; it is asked once for each message. */
+  /** Sets the replies to later messages; the supplier is called once for each message. */
   public void replyWith(Supplier<WebhookReply> newReplies) {
     replies.set(newReplies);
   }
 
-  /** Every message that was read whole, copies included, in order of arrival. */
+  /** Every message that was read completely, including copies, in order of arrival. */
   public List<ReceivedWebhook> received() {
     synchronized (received) {
       return List.copyOf(received);

@@ -13,7 +13,7 @@ public interface WebhookReply {
 
   void send(Request request, Response response, Callback callback) throws IOException;
 
-  /** Whether the sender learns that the message arrived. */
+  /** Whether the reply acknowledges the message. */
   default boolean acknowledges() {
     return true;
   }

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Verifies with the official library of Standard Webhooks. That one reads the system clock; where
- * ours differs, as in tests, its own signing is compared instead.
+ * Verifies signatures with the official library of Standard Webhooks. The library uses the system
+ * clock; if the receiver's clock differs, as in tests, the signature is compared with one that the
+ * library creates.
  */
 final class WebhookVerifier {
   private static final Duration TOLERANCE = Duration.ofMinutes(5);

@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
-/** What Access holds beside its roots, as JSON: sets of SAML certificates, and service tokens. */
+/** Builds the JSON of further lists of Access: sets of SAML certificates, and service tokens. */
 final class AccessJson {
   private AccessJson() {}
 
-  /** The current certificates; each stands for its set, whose id it has. */
+  /** The current certificates; each represents its set and has the id of the set. */
   static List<SimulatedCertificate> currentCertificates(List<SimulatedCertificate> all) {
     return all.stream().filter(AccessJson::isCurrent).toList();
   }
 
   /**
-   * A set, with the previous certificate where there is one.
+   * A set, with the previous certificate if there is one.
    *
    * @see <a
    *     href="https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/subresources/saml_certificates/">API</a>

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 
-/** The records of the API as JSON, each list in its own spelling. */
+/** Builds the JSON objects of the API, in the format of each list. */
 final class ApiJson {
   static final String ORGANIZATION = "Certvigil Demo";
   static final String UNREADABLE = "the 30th of February";
@@ -51,12 +51,12 @@ final class ApiJson {
           CustomHostnameJson.json(certificate, encoder.encode(certificate), now);
       case SAML_CERTIFICATES -> AccessJson.samlSet(certificate, List.of(), encoder::encode);
       case SERVICE_TOKENS -> AccessJson.token(certificate);
-      case CERTIFICATE_PACKS -> // an item of that list is a Pack
+      case CERTIFICATE_PACKS -> // an item of that list is a CertificatePack
           throw new IllegalArgumentException("source: not simulated, was " + certificate.source());
     };
   }
 
-  /** A set of SAML certificates, which may be two of this account's. */
+  /** A set of SAML certificates: the current one, and the previous one if the account has it. */
   JsonObject samlSet(SimulatedCertificate current, List<SimulatedCertificate> all) {
     return AccessJson.samlSet(current, all, encoder::encode);
   }
@@ -203,7 +203,7 @@ final class ApiJson {
     return json;
   }
 
-  /** Not a real one: a mark that must be found nowhere else. */
+  /** Not a real CSR: it contains a marker that must not appear anywhere else. */
   static String csr(SimulatedCertificate certificate) {
     return "-----BEGIN CERTIFICATE REQUEST-----\n"
         + SimulatedEstate.PRIVATE_MARKER
@@ -229,7 +229,7 @@ final class ApiJson {
     return array;
   }
 
-  /** When it was uploaded or created, shortly after its not-before. */
+  /** The time of its upload or creation, shortly after its not-before. */
   static String created(SimulatedCertificate certificate) {
     return fractional(certificate.notBefore().plus(CREATION));
   }

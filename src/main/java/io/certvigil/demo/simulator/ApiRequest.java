@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as the simulated API sees it.
+ * A request to the simulated API.
  *
  * @param path below {@code /client/v4}, split at its slashes
  * @param query the first value of each parameter
- * @param credential who asks; empty for nobody that is known
+ * @param credential the name of the credential that sent it; empty if it is unknown
  */
 record ApiRequest(
     String method,
@@ -27,7 +27,7 @@ record ApiRequest(
     return query.get(name);
   }
 
-  /** The zone or account that is asked for, mostly in the path; empty where it names none. */
+  /** The id of the requested zone or account, usually from the path; empty if there is none. */
   String ownerId() {
     if (route == ApiRoute.ORIGIN_CA) {
       return query.getOrDefault("zone_id", "");

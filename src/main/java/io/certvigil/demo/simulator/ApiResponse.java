@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer before it is sent.
+ * A response before it is sent.
  *
- * @param headers beyond those that every answer carries
+ * @param headers in addition to those of every response
  */
 record ApiResponse(int status, String contentType, String body, Map<String, String> headers) {
   private static final Gson GSON =
@@ -67,7 +67,7 @@ record ApiResponse(int status, String contentType, String body, Map<String, Stri
     return json(status, failure(error(code, message)));
   }
 
-  /** An error with the one that caused it. */
+  /** An error with its cause. */
   static ApiResponse error(int status, int code, String message, int causeCode, String cause) {
     var error = error(code, message);
     var chain = new JsonArray();

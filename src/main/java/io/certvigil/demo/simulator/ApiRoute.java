@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the simulated API serves; requests are counted and broken by route. */
+/** The routes of the simulated API; requests are counted, and faults injected, by route. */
 public enum ApiRoute {
   ZONES(null),
   ZONE(null),

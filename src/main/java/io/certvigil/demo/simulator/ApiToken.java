@@ -4,23 +4,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API token, as the simulated Cloudflare knows it.
+ * An API token of the simulated Cloudflare.
  *
- * @param accountId the account that owns it; null for one of a user
- * @param disabled whether its owner has switched it off
- * @param expiresOn its end; null where it has none
+ * @param accountId the account that owns it; null for a token of a user
+ * @param disabled whether its owner has disabled it
+ * @param expiresOn when it expires; null if never
  * @param readOnly whether its permissions are all Read, and none Write
  */
 public record ApiToken(
     @Nullable String accountId, boolean disabled, @Nullable Instant expiresOn, boolean readOnly) {
   static final String ACTIVE = "active";
 
-  /** An active one of a user, without an end, that may write. */
+  /** An active token of a user that never expires and may write. */
   public static ApiToken ofUser() {
     return new ApiToken(null, false, null, false);
   }
 
-  /** An active one of an account, without an end, that may write. */
+  /** An active token of an account that never expires and may write. */
   public static ApiToken ofAccount(String accountId) {
     return new ApiToken(accountId, false, null, false);
   }
@@ -37,7 +37,7 @@ public record ApiToken(
     return new ApiToken(accountId, disabled, expiresOn, true);
   }
 
-  /** The word that the verification answers. Only an active one opens anything else. */
+  /** The status that the verification returns. Other requests need an active token. */
   String statusAt(Instant now) {
     if (disabled) {
       return "disabled";

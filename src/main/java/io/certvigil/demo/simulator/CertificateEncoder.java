@@ -34,9 +34,9 @@ import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.operator.ContentSigner;
 
 /**
- * Encodes the X.509 certificate of a {@link SimulatedCertificate}: the same bytes every time, so
- * nothing but the last many need be kept. Ed25519, because it is fast and needs no random number.
- * All share one key.
+ * Encodes the X.509 certificate of a {@link SimulatedCertificate}. The bytes are the same every
+ * time, so only the most recent certificates are cached. Uses Ed25519, because it is fast and needs
+ * no random numbers. All certificates share one key.
  */
 final class CertificateEncoder {
   private static final int CACHE_SIZE = 120_000;
@@ -72,7 +72,7 @@ final class CertificateEncoder {
     return encode(certificate, publicKey, "");
   }
 
-  /** The same for another key than the usual one. */
+  /** Encodes the certificate with this public key instead of the shared one. */
   EncodedCertificate encode(SimulatedCertificate certificate, SubjectPublicKeyInfo key) {
     return encode(certificate, key, HexFormat.of().formatHex(key.getPublicKeyData().getBytes()));
   }
@@ -140,7 +140,7 @@ final class CertificateEncoder {
     }
   }
 
-  /** Values as they are: given as text, a backslash in them would be an escape. */
+  /** Adds the values as DER strings: in a name as text, a backslash would be an escape. */
   private static X500Name subject(SimulatedCertificate certificate) {
     var gateway = certificate.source() == Source.GATEWAY_CERTIFICATES;
     return new X500NameBuilder(BCStyle.INSTANCE)

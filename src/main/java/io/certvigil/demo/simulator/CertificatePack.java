@@ -11,14 +11,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What the list of certificate packs lists: leaves of the same hosts, kind and status are one pack.
+ * An item of the list of certificate packs: the leaf certificates with the same hosts, type and
+ * status.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/ssl/subresources/certificate_packs/methods/list/">List
  *     certificate packs</a>
  */
 record CertificatePack(String id, String status, List<SimulatedCertificate> leaves) {
-  /** Those that the list shows: every one, or those that serve. */
+  /** The packs in the list: all of them, or only the active ones. */
   static List<CertificatePack> of(
       List<SimulatedCertificate> all, boolean everyStatus, Instant now) {
     Map<String, List<SimulatedCertificate>> byKey =

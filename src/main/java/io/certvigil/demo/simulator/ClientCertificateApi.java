@@ -132,7 +132,7 @@ final class ClientCertificateApi {
         .id();
   }
 
-  /** Empty where it is missing, or no text, number or truth value. */
+  /** Empty if the field is missing, or not a string, number or boolean. */
   private static String text(JsonObject body, String field) {
     return body.get(field) instanceof JsonPrimitive value ? value.getAsString() : "";
   }

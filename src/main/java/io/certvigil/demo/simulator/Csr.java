@@ -12,9 +12,9 @@ import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
 
-/** A certificate signing request that somebody sent. */
+/** A certificate signing request from a client. */
 record Csr(PKCS10CertificationRequest request) {
-  /** Empty where it is no such PEM, or not signed with its own key. */
+  /** Empty if the text is not the PEM of a CSR, or if the CSR is not signed with its own key. */
   static Optional<Csr> of(String pem) {
     try (var parser = new PEMParser(new StringReader(pem))) {
       return parser.readObject() instanceof PKCS10CertificationRequest request
@@ -38,7 +38,7 @@ record Csr(PKCS10CertificationRequest request) {
     return request.getSubjectPublicKeyInfo();
   }
 
-  /** Cloudflare's own where it names none. */
+  /** The common name; {@code Cloudflare} if the CSR has none, as in the real API. */
   String commonName() {
     var names = request.getSubject().getRDNs(BCStyle.CN);
     return names.length == 0

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The list of custom hostnames: what Cloudflare issues is in an array that is documented nowhere,
- * what customers upload in the documented fields.
+ * Builds the list of custom hostnames: certificates that Cloudflare issues are in an undocumented
+ * array, those that customers upload in the documented fields.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/custom_hostnames/methods/list/">List
@@ -20,7 +20,7 @@ import java.util.List;
 final class CustomHostnameJson {
   private CustomHostnameJson() {}
 
-  /** By the state of their TLS, as the real list is. */
+  /** Sorted by the status of their TLS, like the real list. */
   static List<SimulatedCertificate> sortedByStatus(List<SimulatedCertificate> all, Instant now) {
     return all.stream()
         .sorted(
@@ -65,7 +65,7 @@ final class CustomHostnameJson {
     return tls;
   }
 
-  /** One of each kind of key. */
+  /** One certificate for each key type. */
   private static JsonArray issued(SimulatedCertificate certificate, EncodedCertificate encoded) {
     var array = new JsonArray();
     array.add(issued(certificate, "ECDSAWithSHA256", encoded.serial(), encoded.sha256()));

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/** A made certificate, and its facts in the spellings of the different lists. */
+/** An encoded certificate, with its serial and fingerprints in the formats of the lists. */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record EncodedCertificate(BigInteger serial, byte[] ski, byte[] der) {
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});

@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader must find for one certificate.
+ * The values that a client must read for one certificate.
  *
  * @param ownerId the zone or the account below which it is listed
  * @param notAfter null if neither its date nor its PEM can be read, or if it never expires
- * @param status Cloudflare's word; {@code none} for lists that have none
+ * @param status Cloudflare's status; {@code none} for lists without a status
  */
 public record ExpectedCertificate(
     Source source,

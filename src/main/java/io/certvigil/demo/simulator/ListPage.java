@@ -12,7 +12,10 @@ record ListPage<T>(List<T> items, int total) {
     return new ListPage<>(slice(all, range.from(), range.perPage()), all.size());
   }
 
-  /** At most so many items from this index on; an index outside of the list is moved to its end. */
+  /**
+   * At most {@code limit} items from this index on; an index outside of the list is moved to its
+   * end.
+   */
   static <T> List<T> slice(List<T> all, long from, int limit) {
     int start = Math.clamp(from, 0, all.size());
     return all.subList(start, Math.min(start + limit, all.size()));

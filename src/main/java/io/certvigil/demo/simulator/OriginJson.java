@@ -7,9 +7,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** What stands between Cloudflare and an origin, as JSON: Origin CA and authenticated pulls. */
+/** Builds the JSON of certificates for origins: Origin CA and authenticated origin pulls. */
 final class OriginJson {
-  /** As Go writes a moment: {@code 2014-01-01 05:20:00 +0000 UTC}. */
+  /** The time format of Go: {@code 2014-01-01 05:20:00 +0000 UTC}. */
   private static final DateTimeFormatter GO =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -41,7 +41,7 @@ final class OriginJson {
     return json;
   }
 
-  /** The same for single hostnames, with the serial in decimal. */
+  /** The same for a single hostname, with the serial in decimal. */
   static JsonObject hostnamePull(
       SimulatedCertificate certificate, EncodedCertificate encoded, Instant now) {
     var json = uploaded(certificate, encoded, now);

@@ -3,7 +3,7 @@ package io.certvigil.demo.simulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a list that a request asks for.
+ * The requested part of a list.
  *
  * @param from index of the first item
  */

@@ -5,11 +5,14 @@ import java.time.Duration;
 /**
  * The rate limits of the simulated Cloudflare.
  *
- * @param requests how many each credential may send in any {@link #WINDOW}; 0 for any number
+ * @param requests how many each credential may send in any {@link #WINDOW}; 0 for no limit
  * @param html whether a 429 is an HTML page, as it sometimes is
  */
 public record RateLimits(int requests, boolean html) {
-  /** The time over which requests are counted, and for which one that sent too many is blocked. */
+  /**
+   * The time over which requests are counted, and for which a credential is blocked if it sent too
+   * many.
+   */
   public static final Duration WINDOW = Duration.ofMinutes(5);
 
   public RateLimits {
@@ -23,7 +26,7 @@ public record RateLimits(int requests, boolean html) {
     return new RateLimits(1200, false);
   }
 
-  /** For tests that are about something else. */
+  /** No limits, for tests of other features. */
   public static RateLimits none() {
     return new RateLimits(0, false);
   }

@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a lifelike estate has at Cloudflare's edge and in the stores of its accounts: packs of every
- * zone, and of each other list a few, odd ones among them.
+ * Adds the edge certificates and the uploaded certificates of the sample estate: packs for every
+ * zone, and a few certificates for each other list, some with oddities.
  */
 final class SampleEdge {
   private static final int CUSTOMERS = 24;
@@ -48,7 +48,7 @@ final class SampleEdge {
             MTLS_CERTIFICATES, account, account.name() + " Partner CA (2019)", -60, TEN_YEARS));
   }
 
-  /** Renewed in time: 31 to 89 of 90 days are left. */
+  /** Certificates that are renewed in time: 31 to 89 of 90 days are left. */
   private void addUniversal(Zone zone) {
     var name = zone.zone().name();
     var hosts = List.of(name, "*." + name);
@@ -77,7 +77,7 @@ final class SampleEdge {
     }
   }
 
-  /** It should have been renewed two weeks ago; the backup does not serve. */
+  /** Its renewal is overdue by two weeks; the backup certificate is not in use. */
   private void addOverdue(ResourceRef zone) {
     add(managed(zone, "track." + zone.name(), 15));
     add(managed(zone, "track." + zone.name(), 44).withStatus("backup_issued", null));
@@ -91,7 +91,7 @@ final class SampleEdge {
             .withStatus("expired", null));
   }
 
-  /** The same certificate is in both lists, as it is in the real ones. */
+  /** The same certificate is in both lists, as in the real API. */
   private void addCustom(ResourceRef zone) {
     var checkout = List.of("checkout." + zone.name(), "pay." + zone.name());
     var year = Duration.ofDays(365);

@@ -14,17 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** An estate as three companies would have it, with a handful of oddities. */
+/** Builds the sample estate: realistic zones and certificates of three companies, with oddities. */
 final class SampleEstate {
   private static final List<Integer> LIFETIMES = List.of(30, 90, 365, 1095, 3650, 5475);
   private static final String FREIGHT = "Northwind Freight";
   private static final String PAYMENTS = "Acme Payments";
   private static final String CITY = "Stadtwerke Mülheim";
 
-  /** A zone: its name, what its devices are called, and how many there are. */
+  /** A zone: its account and name, and the name and number of its devices. */
   private record Site(String account, String zone, String device, int devices) {}
 
-  /** How many of a hundred certificates end in this range of hours from now. */
+  /** The percentage of certificates that expire in this range of hours from now. */
   private record Share(int percent, int fromHours, int toHours) {}
 
   private static final List<Site> SITES =
@@ -43,7 +43,7 @@ final class SampleEstate {
           new Site(CITY, "xn--ladesulen-z2a.example", "charger", 17),
           new Site(CITY, "muelheim-parkt.example", "", 0));
 
-  /** Most end late; a few have ended, or do in hours, days or weeks. */
+  /** Most expire late; a few have expired, or expire in hours, days or weeks. */
   private static final List<Share> SHARES =
       List.of(
           new Share(2, -9600, -1),
@@ -109,7 +109,7 @@ final class SampleEstate {
     estate.append(all);
   }
 
-  /** What has been seen, or could be, in real lists; each once. */
+  /** Oddities that occur, or could occur, in real lists; each once. */
   private List<SimulatedCertificate> oddities(String zone) {
     return List.of(
         odd(zone, "Zähler-4711 Straße 測試 ✓", 200),
@@ -143,7 +143,7 @@ final class SampleEstate {
     return SimulatedCertificate.of(source, owner, id, name, end.minus(lifetime(end)), end);
   }
 
-  /** One of the usual ones, long enough to have begun already. */
+  /** A common lifetime that is long enough for the validity to have started. */
   private Duration lifetime(Instant end) {
     var left = Duration.between(now, end);
     var fitting =
@@ -161,6 +161,6 @@ final class SampleEstate {
             now.plus(Duration.ofHours(share.toHours())));
       }
     }
-    throw new IllegalStateException("the shares are no hundred percent");
+    throw new IllegalStateException("the shares do not add up to 100 percent");
   }
 }

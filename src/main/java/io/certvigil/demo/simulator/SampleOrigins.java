@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a lifelike estate has towards its origins, its identity providers and its services. By dice
- * of its own, so that the rest of the estate is the same with it and without it.
+ * Adds the certificates for origins and identity providers, and the service tokens, of the sample
+ * estate. Uses its own random source, so that the rest of the estate does not depend on it.
  */
 final class SampleOrigins {
   private static final int YEAR = 365;
@@ -78,7 +78,7 @@ final class SampleOrigins {
     }
   }
 
-  /** Origin CA's ids are long numbers. */
+  /** The ids of Origin CA are long numbers. */
   private SimulatedCertificate issued(
       ResourceRef zone, List<String> hosts, int days, int lifetime) {
     var id =

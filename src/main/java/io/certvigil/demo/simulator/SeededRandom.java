@@ -16,7 +16,7 @@ public final class SeededRandom {
     this.random = new SplittableRandom(seed);
   }
 
-  /** 32 lower-case hex digits, as Cloudflare's identifiers have. */
+  /** 32 lower-case hex digits, like Cloudflare's identifiers. */
   public String id() {
     var bytes = new byte[16];
     random.nextBytes(bytes);

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the healthy API answers to an authenticated request. */
+/** Creates the responses of the API to authenticated requests. */
 final class SimulatedApi {
   private static final PageBounds SMALL = new PageBounds(5, 50, 20);
   private static final PageBounds ACCESS = new PageBounds(1, 1000, 50);
@@ -104,7 +104,9 @@ final class SimulatedApi {
     if (request.route() == ApiRoute.ORIGIN_CA
         && authenticator.token(request.credential()).isEmpty()) {
       return ApiResponse.error(
-          ApiResponse.FORBIDDEN, 10000, "Authentication error"); // no e-mail and key
+          ApiResponse.FORBIDDEN,
+          10000,
+          "Authentication error"); // e-mail address and key are not accepted
     }
     if (estate.isDenied(source, request.ownerId())) {
       return ApiResponse.error(
@@ -209,7 +211,7 @@ final class SimulatedApi {
   }
 
   private static ApiResponse unknownStatus() {
-    return ApiResponse.error(ApiResponse.BAD_REQUEST, 1400, "status: no such one");
+    return ApiResponse.error(ApiResponse.BAD_REQUEST, 1400, "status: unknown");
   }
 
   private List<ResourceRef> accounts(ApiRequest request) {
@@ -228,7 +230,9 @@ final class SimulatedApi {
         .toList();
   }
 
-  /** The filters of the zone list: a whole name, or {@code contains:}, {@code starts_with:} ... */
+  /**
+   * The filters of the zone list: a complete name, or {@code contains:}, {@code starts_with:} ...
+   */
   private static boolean matches(@Nullable String filter, String name) {
     if (filter == null) {
       return true;

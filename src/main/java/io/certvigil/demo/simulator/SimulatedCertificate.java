@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate that the simulated Cloudflare holds.
+ * A certificate of the simulated Cloudflare.
  *
  * @param ownerId the zone or the account that it belongs to
  * @param name its common name, its name or its organisation, by source
  * @param notAfter the real expiry, also if {@link Oddity} makes it unreadable
- * @param status the word that is served at first; see {@link #statusAt}
+ * @param status the initial status; see {@link #statusAt}
  * @param settlesAt when a pending status becomes final; null if the status does not change
  * @param hosts the names it covers; may be empty
- * @param inUse meant for {@code gateway_certificates} only
- * @param managed made by Cloudflare, which in packs and custom hostnames also renews it
+ * @param inUse only for {@code gateway_certificates}
+ * @param managed issued by Cloudflare, which also renews it in packs and custom hostnames
  */
 public record SimulatedCertificate(
     Source source,
@@ -42,13 +42,13 @@ public record SimulatedCertificate(
   /** A deviation in how a certificate is served. */
   public enum Oddity {
     NONE,
-    /** Its PEM is cut short, as in Cloudflare's documentation. */
+    /** Its PEM is truncated, as in Cloudflare's documentation. */
     DOCUMENTATION_PEM,
     /** Neither its PEM nor its date can be read. */
     UNREADABLE_DATE,
     /** Backslash and n in its PEM instead of line ends, as in the gateway documentation. */
     LITERAL_NEWLINES,
-    /** Its date is written as PostgreSQL does; for {@code custom_certificates}. */
+    /** Its date is in PostgreSQL's format; for {@code custom_certificates}. */
     POSTGRES_DATE,
     /** Not issued yet: a pack without certificates, or a custom hostname without any date. */
     NOT_ISSUED,
@@ -60,7 +60,7 @@ public record SimulatedCertificate(
     hosts = List.copyOf(hosts);
   }
 
-  /** A plain, active one; its validity in whole seconds. */
+  /** An active certificate without oddities; with a validity in whole seconds. */
   public static SimulatedCertificate of(
       Source source, String ownerId, String id, String name, Instant notBefore, Instant notAfter) {
     return new SimulatedCertificate(
@@ -78,7 +78,7 @@ public record SimulatedCertificate(
         Oddity.NONE);
   }
 
-  /** The hosts it is served with: its own, else its name. */
+  /** The hosts in responses: its hosts, or its name if it has none. */
   List<String> servedHosts() {
     return hosts.isEmpty() ? List.of(name) : hosts;
   }
@@ -99,7 +99,7 @@ public record SimulatedCertificate(
         && !notAfter.equals(NEVER);
   }
 
-  /** The status as served at this moment: pending ones settle by themselves. */
+  /** The status at this time: a pending status becomes final at {@link #settlesAt}. */
   public String statusAt(Instant now) {
     if (settlesAt == null || now.isBefore(settlesAt)) {
       return status;

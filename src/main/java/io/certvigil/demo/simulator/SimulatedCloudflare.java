@@ -10,15 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A Cloudflare on loopback: a real HTTP server with the real paths, page bounds, statuses, date
- * formats, errors and limits of <a href="https://developers.cloudflare.com/api/">the API</a>, over
- * an {@link SimulatedEstate}. Safe for use from any thread.
+ * A simulated Cloudflare on loopback: a real HTTP server with the real paths, page bounds,
+ * statuses, date formats, errors and limits of <a href="https://developers.cloudflare.com/api/">the
+ * API</a>, over an {@link SimulatedEstate}. Safe for use from any thread.
  */
 public final class SimulatedCloudflare implements AutoCloseable {
-  /** Known to every simulated Cloudflare from the start. */
+  /** An API token that every simulated Cloudflare accepts from the start. */
   public static final Secret TOKEN = new Secret("demo-token-of-the-simulated-cloudflare-00");
 
-  /** An e-mail address that is known from the start, together with {@link #KEY}. */
+  /** An e-mail address that is accepted from the start, together with {@link #KEY}. */
   public static final String EMAIL = "ops@example.com";
 
   /** The API key of {@link #EMAIL}. */
@@ -50,7 +50,7 @@ public final class SimulatedCloudflare implements AutoCloseable {
     return new SimulatedCloudflare(estate, limits, clock, faults);
   }
 
-  /** What {@code cloudflare.base_url} is set to. */
+  /** The value for {@code cloudflare.base_url}. */
   public URI baseUrl() {
     return URI.create("http://127.0.0.1:" + port() + "/client/v4");
   }
@@ -59,28 +59,29 @@ public final class SimulatedCloudflare implements AutoCloseable {
     return server.port();
   }
 
-  /** From now on this API token is known, as an active one of a user without an end. */
+  /** Accepts this API token from now on: an active token of a user that never expires. */
   public void addToken(Secret token) {
     addToken(token, ApiToken.ofUser());
   }
 
-  /** From now on this API token is known, as that; also one that was known as something else. */
+  /** Accepts this API token from now on; replaces the properties of a token that was known. */
   public void addToken(Secret token, ApiToken how) {
     authenticator.addCredential(token, how);
   }
 
-  /** From now on this token is answered with 401. */
+  /** Responds to this token with 401 from now on. */
   public void removeToken(Secret token) {
     authenticator.removeCredential(token);
   }
 
-  /** All requests that were received, answered or not, refused ones included. */
+  /** The number of requests received, including rejected and unanswered ones. */
   public long requests() {
     return counts.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
   /**
-   * {@link #requests} by the {@link ApiRoute#word} of their route; routes without any are absent.
+   * {@link #requests} by the {@link ApiRoute#word} of their route; routes without requests are
+   * absent.
    */
   public Map<String, Long> requestsByRoute() {
     var byRoute = new TreeMap<String, Long>();
@@ -92,7 +93,7 @@ public final class SimulatedCloudflare implements AutoCloseable {
     counts.computeIfAbsent(route, key -> new LongAdder()).increment();
   }
 
-  /** Ends every connection, hanging ones too. */
+  /** Closes every connection, including hanging ones. */
   @Override
   public void close() {
     server.close();

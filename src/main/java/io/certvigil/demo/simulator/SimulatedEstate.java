@@ -26,7 +26,7 @@ public final class SimulatedEstate {
   /** How long Cloudflare takes to carry out a revocation or a reactivation. */
   public static final Duration SETTLING = Duration.ofSeconds(8);
 
-  /** Contained in every served CSR, so that a test can prove that none of them leaks. */
+  /** Part of every CSR in a response, so that a test can detect whether one leaks. */
   public static final String PRIVATE_MARKER = "PRIVATE0CANARY0NEVER0TO0BE0KEPT";
 
   private final long seed;
@@ -45,8 +45,8 @@ public final class SimulatedEstate {
   }
 
   /**
-   * Three accounts, some ten zones and some hundred certificates, as a company would have them; the
-   * ends from years ago to years ahead. The same seed and moment give the same estate.
+   * Three accounts with some ten zones and some hundred certificates, as in real companies, with
+   * expiry dates from years ago to years ahead. The same seed and time give the same estate.
    */
   public static SimulatedEstate sample(long seed, Instant now) {
     var estate = new SampleEstate(seed, now).build();
@@ -55,8 +55,9 @@ public final class SimulatedEstate {
   }
 
   /**
-   * As many zones and client certificates as wanted, spread evenly over the accounts, each account
-   * with two gateway and two access certificates. The same seed and moment give the same estate.
+   * These numbers of zones and client certificates, distributed evenly over the accounts; each
+   * account has two gateway and two access certificates. The same seed and time give the same
+   * estate.
    */
   public static SimulatedEstate uniform(
       int accounts, int zones, int clientCertificatesPerZone, long seed, Instant now) {
@@ -76,7 +77,7 @@ public final class SimulatedEstate {
   public synchronized Zone addZone(String id, String name, String accountId) {
     var account = accounts.get(accountId);
     if (account == null) {
-      throw new IllegalArgumentException("account: no such one, was " + accountId);
+      throw new IllegalArgumentException("account: unknown, was " + accountId);
     }
     var zone = new Zone(new ResourceRef(id, name), account);
     zones.put(id, zone);
@@ -109,23 +110,23 @@ public final class SimulatedEstate {
     return Optional.ofNullable(accounts.get(id));
   }
 
-  /** The newest one is listed first, so that it pushes all others towards later pages. */
+  /** Adds a certificate. It is listed first, so all others move towards later pages. */
   public synchronized void add(SimulatedCertificate certificate) {
     listOf(certificate.source(), certificate.ownerId()).addFirst(certificate);
   }
 
-  /** As {@link #add}, for a certificate that somebody asked for with this CSR. */
+  /** Like {@link #add}, for a certificate that a client requested with this CSR. */
   synchronized void issue(SimulatedCertificate certificate, String csr) {
     csrs.put(certificate.id(), csr);
     add(certificate);
   }
 
-  /** The CSR that this certificate was asked for with; empty where it was there from the start. */
+  /** The CSR of this certificate; empty if the certificate existed from the start. */
   synchronized Optional<String> csr(String certificateId) {
     return Optional.ofNullable(csrs.get(certificateId));
   }
 
-  /** From now on no zone gets more client certificates than so many, revoked ones not counted. */
+  /** Sets the maximum number of client certificates in a zone, not counting revoked ones. */
   public synchronized void quota(int most) {
     quota = most;
   }
@@ -134,19 +135,19 @@ public final class SimulatedEstate {
     return quota;
   }
 
-  /** Listed last, which is fast. */
+  /** Adds certificates at the end of their lists, which is fast. */
   public synchronized void append(Collection<SimulatedCertificate> some) {
     for (var certificate : some) {
       listOf(certificate.source(), certificate.ownerId()).add(certificate);
     }
   }
 
-  /** It is listed no more. False where there was no such one. */
+  /** Removes a certificate from its list. Returns false if it does not exist. */
   public synchronized boolean remove(String certificateId) {
     return lists.values().stream().anyMatch(shelf -> shelf.removeIf(withId(certificateId)));
   }
 
-  /** Changes one certificate in its place, and returns it; empty where there is none. */
+  /** Changes a certificate in its place in the list, and returns it; empty if it does not exist. */
   public synchronized Optional<SimulatedCertificate> change(
       String certificateId, UnaryOperator<SimulatedCertificate> how) {
     for (var shelf : lists.values()) {
@@ -160,7 +161,10 @@ public final class SimulatedEstate {
     return Optional.empty();
   }
 
-  /** Pending at once, revoked after {@link #SETTLING}. A revoked one stays revoked. */
+  /**
+   * Revokes a certificate: pending immediately, revoked after {@link #SETTLING}. Does not change
+   * one that is revoked already.
+   */
   public Optional<SimulatedCertificate> revoke(String certificateId, Instant now) {
     return change(
         certificateId,
@@ -171,7 +175,7 @@ public final class SimulatedEstate {
                     SimulatedCertificate.PENDING_REVOCATION, now.plus(SETTLING)));
   }
 
-  /** The same id with a new validity, serial and fingerprint. */
+  /** Renews a certificate: it keeps its id, with a new validity, serial and fingerprint. */
   public Optional<SimulatedCertificate> renew(
       String certificateId, Instant notBefore, Instant notAfter) {
     return change(certificateId, certificate -> certificate.withValidity(notBefore, notAfter));
@@ -181,17 +185,17 @@ public final class SimulatedEstate {
     return change(certificateId, certificate -> certificate);
   }
 
-  /** Every list of this zone or account answers 403 until {@link #allow}. */
+  /** Makes every list of this zone or account respond with 403 until {@link #allow}. */
   public synchronized void deny(String ownerId) {
     deniedOwners.add(ownerId);
   }
 
-  /** One list answers 403 until {@link #allow}. */
+  /** Makes one list respond with 403 until {@link #allow}. */
   public synchronized void deny(Source source, String ownerId) {
     denied.add(new ListKey(source, ownerId));
   }
 
-  /** Everything of this zone or account is readable again. */
+  /** Makes every list of this zone or account readable again. */
   public synchronized void allow(String ownerId) {
     deniedOwners.remove(ownerId);
     denied.removeIf(shelf -> shelf.ownerId().equals(ownerId));
@@ -206,7 +210,7 @@ public final class SimulatedEstate {
     return List.copyOf(lists.getOrDefault(new ListKey(source, ownerId), List.of()));
   }
 
-  /** What a client that reads every list must find now; unreadable owners included. */
+  /** The certificates that a client must find in all lists now, including those in denied lists. */
   public synchronized List<ExpectedCertificate> expectedCertificates(Instant now) {
     return lists.values().stream()
         .flatMap(List::stream)
@@ -225,7 +229,7 @@ public final class SimulatedEstate {
         status(certificate, now));
   }
 
-  /** Some lists have no status, and two have none but that something is out of use. */
+  /** Some lists have no status, and two only have the status that a certificate is not in use. */
   private static String status(SimulatedCertificate certificate, Instant now) {
     var status = certificate.statusAt(now);
     return switch (certificate.source()) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a token is told about itself: one of a user below the user, one of an account below its
- * account, and nowhere else.
+ * The responses to the verification of a token. A token of a user is only known at the path of the
+ * user, a token of an account only at the path of its account.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/verify/">Verify

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An estate of any size without surprises. */
+/** Builds an estate of any size without oddities. */
 final class UniformEstate {
   private static final Duration LIFETIME = Duration.ofDays(365);
   private static final int ACCOUNT_CERTIFICATES = 2;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The certificates that customers upload themselves: three lists that differ in every detail. */
+/** Builds the JSON of the certificates that customers upload: three lists of different formats. */
 final class UploadedCertificateJson {
   private static final DateTimeFormatter POSTGRES =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'+00'").withZone(ZoneOffset.UTC);
@@ -22,7 +22,7 @@ final class UploadedCertificateJson {
     return word == null || STATUSES.contains(word);
   }
 
-  /** Those of this status, all of them without one. */
+  /** The certificates with this status; all of them if it is null. */
   static List<SimulatedCertificate> ofStatus(
       List<SimulatedCertificate> all, @Nullable String status, Instant now) {
     return status == null
@@ -30,7 +30,7 @@ final class UploadedCertificateJson {
         : all.stream().filter(certificate -> certificate.statusAt(now).equals(status)).toList();
   }
 
-  /** Those of these types, given as a list with commas; all of them without one. */
+  /** The certificates of these comma-separated types; all of them if it is null. */
   static List<SimulatedCertificate> ofTypes(
       List<SimulatedCertificate> all, @Nullable String types) {
     return types == null

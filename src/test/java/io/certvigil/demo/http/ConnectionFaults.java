@@ -5,16 +5,16 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.server.Request;
 
-/** Ends connections in the ways that HTTP does not foresee. */
+/** Closes connections in ways that violate HTTP. */
 public final class ConnectionFaults {
   private ConnectionFaults() {}
 
-  /** The end of the stream, after what was written. */
+  /** Closes the connection after the bytes written so far. */
   public static void close(Request request) {
     request.getConnectionMetaData().getConnection().getEndPoint().close();
   }
 
-  /** A TCP reset: closed while nothing may linger. */
+  /** A TCP reset: closes the connection with SO_LINGER 0. */
   public static void reset(Request request) throws IOException {
     var endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
     if (endPoint.getTransport() instanceof SocketChannel channel) {

@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link WebhookReceiver} does with a message once it has read it. */
+/** How a {@link WebhookReceiver} replies to a message after it has read it. */
 public sealed interface ReceiverBehaviour extends Supplier<WebhookReply> {
   /** 204. */
   record Acknowledge() implements ReceiverBehaviour {
@@ -111,7 +111,7 @@ public sealed interface ReceiverBehaviour extends Supplier<WebhookReply> {
     }
   }
 
-  /** A reply by which the sender does not learn that the message arrived. */
+  /** A reply that does not acknowledge the message to the sender. */
   sealed interface Unacknowledged extends ReceiverBehaviour, WebhookReply {
     @Override
     default WebhookReply get() {

@@ -49,10 +49,10 @@ class WebhookReceiverTest {
 
   @Test
   void message_isKeptAndAcknowledged() throws Exception {
-    var answer = sendSigned(clock.instant());
+    var response = sendSigned(clock.instant());
 
     var message = receiver.received().getFirst();
-    assertThat(answer.statusCode()).isEqualTo(204);
+    assertThat(response.statusCode()).isEqualTo(204);
     assertThat(message.id()).isEqualTo("ntf_1");
     assertThat(message.text()).isEqualTo(BODY);
     assertThat(message.verified()).isTrue();
@@ -91,18 +91,18 @@ class WebhookReceiverTest {
   }
 
   @Test
-  void status_isAsTold() throws Exception {
+  void status_isAsConfigured() throws Exception {
     receiver.replyWith(new ReceiverBehaviour.Status(503, "7"));
 
-    var answer = sendSigned(clock.instant());
+    var response = sendSigned(clock.instant());
 
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.headers().firstValue("Retry-After")).hasValue("7");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).hasValue("7");
     assertThat(receiver.received()).first().matches(message -> !message.acknowledged());
   }
 
   @Test
-  void everySecondAnswer_isLost() throws Exception {
+  void everySecondReply_isLost() throws Exception {
     receiver.replyWith(new ReceiverBehaviour.LoseEvery(2));
 
     assertThat(sendSigned(clock.instant()).statusCode()).isEqualTo(204);
@@ -111,7 +111,7 @@ class WebhookReceiverTest {
   }
 
   @Test
-  void answer_isTruncated() {
+  void reply_isTruncated() {
     receiver.replyWith(new ReceiverBehaviour.Truncate());
 
     assertThatThrownBy(() -> sendSigned(clock.instant())).isInstanceOf(IOException.class);
@@ -126,13 +126,13 @@ class WebhookReceiverTest {
   }
 
   @Test
-  void listener_hearsEveryMessage() throws Exception {
-    var heard = new ArrayList<ReceivedWebhook>();
-    try (var other = WebhookReceiver.start(SECRET, clock, 0, heard::add)) {
+  void listener_getsEveryMessage() throws Exception {
+    var messages = new ArrayList<ReceivedWebhook>();
+    try (var other = WebhookReceiver.start(SECRET, clock, 0, messages::add)) {
       var request = HttpRequest.newBuilder(other.url()).POST(BodyPublishers.ofString(BODY));
       client.send(request.build(), BodyHandlers.discarding());
     }
 
-    assertThat(heard).hasSize(1);
+    assertThat(messages).hasSize(1);
   }
 }

@@ -11,81 +11,81 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthenticatorTest {
-  private static final String STRANGER = "Bearer abcdefghijklmnopqrstuvwxyz0123456789ABCD";
+  private static final String UNKNOWN = "Bearer abcdefghijklmnopqrstuvwxyz0123456789ABCD";
 
-  private final SimulatorFixture served = SimulatorFixture.small();
+  private final SimulatorFixture fixture = SimulatorFixture.small();
 
   @AfterEach
   void close() {
-    served.close();
+    fixture.close();
   }
 
   private HttpResponse<String> with(String path, String... headers) throws Exception {
-    return served.send(served.anonymous(path).headers(headers).build());
+    return fixture.send(fixture.anonymous(path).headers(headers).build());
   }
 
   @Test
-  void nobody_isRefused() throws Exception {
-    var answer = served.send(served.anonymous("/zones").build());
+  void missingCredential_isRejected() throws Exception {
+    var response = fixture.send(fixture.anonymous("/zones").build());
 
-    assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(code(answer)).isEqualTo(6003);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(code(response)).isEqualTo(6003);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"Bearer", "Bearer short", "Basic abcdefghijklmnopqrstuvwxyz", "Bearer a b"})
-  void malformedHeader_isRefused(String header) throws Exception {
-    var answer = with("/zones", "Authorization", header);
+  void malformedHeader_isRejected(String header) throws Exception {
+    var response = with("/zones", "Authorization", header);
 
-    assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).contains("6111");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("6111");
   }
 
   @Test
   void unknownToken_isUnauthorized() throws Exception {
-    var answer = with("/zones", "Authorization", STRANGER);
+    var response = with("/zones", "Authorization", UNKNOWN);
 
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(code(answer)).isEqualTo(10000);
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(code(response)).isEqualTo(10000);
   }
 
   @Test
   void unknownToken_isInvalidWhenVerified() throws Exception {
-    var answer = with("/user/tokens/verify", "Authorization", STRANGER);
+    var response = with("/user/tokens/verify", "Authorization", UNKNOWN);
 
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(code(answer)).isEqualTo(1000);
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(code(response)).isEqualTo(1000);
   }
 
   @Test
-  void keyWithMail_isLetIn() throws Exception {
+  void emailAndKey_areAccepted() throws Exception {
     var key = SimulatedCloudflare.KEY.reveal();
 
-    var answer = with("/zones", "X-Auth-Email", SimulatedCloudflare.EMAIL, "X-Auth-Key", key);
+    var response = with("/zones", "X-Auth-Email", SimulatedCloudflare.EMAIL, "X-Auth-Key", key);
 
-    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(response.statusCode()).isEqualTo(200);
   }
 
   @Test
-  void wrongKey_isRefused() throws Exception {
-    var answer = with("/zones", "X-Auth-Email", SimulatedCloudflare.EMAIL, "X-Auth-Key", "wrong");
+  void wrongKey_isRejected() throws Exception {
+    var response = with("/zones", "X-Auth-Email", SimulatedCloudflare.EMAIL, "X-Auth-Key", "wrong");
 
-    assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(code(answer)).isEqualTo(9103);
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(code(response)).isEqualTo(9103);
   }
 
   @Test
-  void token_isUnknownOnceRefused() throws Exception {
-    served.cloudflare.removeToken(SimulatedCloudflare.TOKEN);
+  void removedToken_isUnauthorized() throws Exception {
+    fixture.cloudflare.removeToken(SimulatedCloudflare.TOKEN);
 
-    assertThat(served.get("/zones").statusCode()).isEqualTo(401);
+    assertThat(fixture.get("/zones").statusCode()).isEqualTo(401);
   }
 
   @Test
-  void token_isKnownOnceAdmitted() throws Exception {
-    served.cloudflare.addToken(new Secret(STRANGER.substring("Bearer ".length())));
+  void addedToken_isAccepted() throws Exception {
+    fixture.cloudflare.addToken(new Secret(UNKNOWN.substring("Bearer ".length())));
 
-    assertThat(with("/zones", "Authorization", STRANGER).statusCode()).isEqualTo(200);
+    assertThat(with("/zones", "Authorization", UNKNOWN).statusCode()).isEqualTo(200);
   }
 }

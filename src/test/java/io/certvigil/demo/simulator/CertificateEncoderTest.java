@@ -23,16 +23,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CertificateEncoderTest {
-  private final SimulatorFixture served =
+  private final SimulatorFixture fixture =
       new SimulatorFixture(SimulatedEstate.sample(7, FixedClock.TODAY));
 
   @AfterEach
   void close() {
-    served.close();
+    fixture.close();
   }
 
   private JsonObject first(String path) throws Exception {
-    return served.items(path).getFirst().getAsJsonObject();
+    return fixture.items(path).getFirst().getAsJsonObject();
   }
 
   private static X509Certificate parse(String pem) throws CertificateException {
@@ -47,8 +47,8 @@ class CertificateEncoderTest {
   }
 
   @Test
-  void clientCertificate_agreesWithItsFields() throws Exception {
-    var json = first(served.clientCertificates());
+  void clientCertificate_matchesItsFields() throws Exception {
+    var json = first(fixture.clientCertificates());
 
     var x509 = parse(text(json, "certificate"));
 
@@ -61,8 +61,8 @@ class CertificateEncoderTest {
   }
 
   @Test
-  void gatewayCertificate_agreesWithItsFields() throws Exception {
-    var json = first("/accounts/" + served.account() + "/gateway/certificates");
+  void gatewayCertificate_matchesItsFields() throws Exception {
+    var json = first("/accounts/" + fixture.account() + "/gateway/certificates");
 
     var x509 = parse(text(json, "certificate"));
 
@@ -79,7 +79,7 @@ class CertificateEncoderTest {
   @Test
   void gatewayCertificate_mayHaveLiteralNewlines() throws Exception {
     var pems =
-        served.items("/accounts/" + served.account() + "/gateway/certificates").stream()
+        fixture.items("/accounts/" + fixture.account() + "/gateway/certificates").stream()
             .map(item -> text(item.getAsJsonObject(), "certificate"))
             .filter(pem -> pem.contains("\\n"))
             .toList();
@@ -89,8 +89,8 @@ class CertificateEncoderTest {
   }
 
   @Test
-  void accessCertificate_hasNoPemButItsHosts() throws Exception {
-    var json = first("/accounts/" + served.account() + "/access/certificates");
+  void accessCertificate_hasHostsWithoutAPem() throws Exception {
+    var json = first("/accounts/" + fixture.account() + "/access/certificates");
 
     assertThat(json.has("certificate")).isFalse();
     assertThat(text(json, "fingerprint")).matches("MD5 Fingerprint=([0-9A-F]{2}:){15}[0-9A-F]{2}");
@@ -99,9 +99,9 @@ class CertificateEncoderTest {
   }
 
   @Test
-  void everyReadableOne_agreesWithTheTruth() throws Exception {
+  void everyReadablePem_hasTheExpectedExpiry() throws Exception {
     var ends = new HashMap<String, Instant>();
-    for (var zone : served.estate.zones()) {
+    for (var zone : fixture.estate.zones()) {
       ends.putAll(
           ends("/zones/" + zone.zone().id() + "/client_certificates?status=all&per_page=50"));
     }
@@ -110,7 +110,7 @@ class CertificateEncoderTest {
         .hasSizeGreaterThan(200)
         .allSatisfy(
             (id, end) ->
-                assertThat(served.estate.find(id))
+                assertThat(fixture.estate.find(id))
                     .map(SimulatedCertificate::notAfter)
                     .hasValue(end));
   }
@@ -118,7 +118,7 @@ class CertificateEncoderTest {
   private Map<String, Instant> ends(String path) throws Exception {
     var ends = new HashMap<String, Instant>();
     for (int page = 1; ; page++) {
-      var items = served.items(path + "&page=" + page);
+      var items = fixture.items(path + "&page=" + page);
       for (var item : items) {
         var json = item.getAsJsonObject();
         if (!text(json, "certificate").equals(ApiJson.DOCUMENTATION_PEM)) {
@@ -135,9 +135,9 @@ class CertificateEncoderTest {
   @Test
   void hosts_areInTheCertificate() throws Exception {
     var encoder = new CertificateEncoder(1);
-    var held = held("a").withHosts(List.of("a.example", "*.b.example"));
+    var certificate = certificate("a").withHosts(List.of("a.example", "*.b.example"));
 
-    var names = parse(encoder.encode(held).pem()).getSubjectAlternativeNames();
+    var names = parse(encoder.encode(certificate).pem()).getSubjectAlternativeNames();
 
     assertThat(names)
         .extracting(name -> (Object) name.get(1))
@@ -146,44 +146,47 @@ class CertificateEncoderTest {
 
   @Test
   void certificate_isTheSameEveryTime() {
-    assertThat(new CertificateEncoder(1).encode(held("a")).pem())
-        .isEqualTo(new CertificateEncoder(1).encode(held("a")).pem());
+    assertThat(new CertificateEncoder(1).encode(certificate("a")).pem())
+        .isEqualTo(new CertificateEncoder(1).encode(certificate("a")).pem());
   }
 
   @Test
-  void certificate_isAnother_onceRenewed() {
+  void certificate_differs_afterRenewal() {
     var encoder = new CertificateEncoder(1);
-    var renewed = held("a").withValidity(FixedClock.TODAY, held("a").notAfter().plusSeconds(1));
+    var renewed =
+        certificate("a").withValidity(FixedClock.TODAY, certificate("a").notAfter().plusSeconds(1));
 
-    assertThat(encoder.encode(renewed).sha256()).isNotEqualTo(encoder.encode(held("a")).sha256());
+    assertThat(encoder.encode(renewed).sha256())
+        .isNotEqualTo(encoder.encode(certificate("a")).sha256());
   }
 
   @Test
-  void certificate_isAnother_onceItsHostsChanged() {
+  void certificate_differs_afterItsHostsChanged() {
     var encoder = new CertificateEncoder(1);
-    var changed = held("a").withHosts(List.of("a.example"));
+    var changed = certificate("a").withHosts(List.of("a.example"));
 
-    assertThat(encoder.encode(changed).sha256()).isNotEqualTo(encoder.encode(held("a")).sha256());
+    assertThat(encoder.encode(changed).sha256())
+        .isNotEqualTo(encoder.encode(certificate("a")).sha256());
   }
 
   @Test
-  void request_isMarkedAsPrivate() throws Exception {
-    assertThat(text(first(served.clientCertificates()), "csr"))
+  void csr_hasThePrivateMarker() throws Exception {
+    assertThat(text(first(fixture.clientCertificates()), "csr"))
         .contains(SimulatedEstate.PRIVATE_MARKER);
   }
 
   @Test
-  void farEnd_isWrittenWithFourDigits() throws Exception {
+  void lateExpiry_hasAFourDigitYear() throws Exception {
     var end = Instant.parse("2075-01-02T03:04:05Z");
-    var held = held("a").withValidity(FixedClock.TODAY, end);
+    var certificate = certificate("a").withValidity(FixedClock.TODAY, end);
 
-    assertThat(parse(new CertificateEncoder(1).encode(held).pem()).getNotAfter().toInstant())
+    assertThat(parse(new CertificateEncoder(1).encode(certificate).pem()).getNotAfter().toInstant())
         .isEqualTo(end);
   }
 
   @Test
   void signature_isOfTheSharedKey() throws Exception {
-    var root = held("root");
+    var root = certificate("root");
     var x509 = parse(new CertificateEncoder(1).encode(root).pem());
 
     x509.verify(x509.getPublicKey());
@@ -191,7 +194,7 @@ class CertificateEncoderTest {
     assertThat(x509.getSigAlgName()).isEqualTo("Ed25519");
   }
 
-  private static SimulatedCertificate held(String id) {
+  private static SimulatedCertificate certificate(String id) {
     var end = FixedClock.TODAY.plus(Duration.ofDays(100));
     return SimulatedCertificate.of(
         GATEWAY_CERTIFICATES, "owner", id, "name", FixedClock.TODAY, end);

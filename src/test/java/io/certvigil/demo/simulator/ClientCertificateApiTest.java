@@ -21,17 +21,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientCertificateApiTest {
-  private final SimulatorFixture served = SimulatorFixture.small();
+  private final SimulatorFixture fixture = SimulatorFixture.small();
 
   @AfterEach
   void close() {
-    served.close();
+    fixture.close();
   }
 
   private String first() throws Exception {
-    return served.clientCertificates()
+    return fixture.clientCertificates()
         + "/"
-        + served.ids(served.clientCertificates() + "?status=all").getFirst();
+        + fixture.ids(fixture.clientCertificates() + "?status=all").getFirst();
   }
 
   private static String status(HttpResponse<String> response) {
@@ -39,22 +39,22 @@ class ClientCertificateApiTest {
   }
 
   @Test
-  void one_isTheSameAsInTheList() throws Exception {
-    var listed = served.items(served.clientCertificates()).getFirst();
+  void certificate_isTheSameAsInTheList() throws Exception {
+    var listed = fixture.items(fixture.clientCertificates()).getFirst();
 
-    assertThat(served.json(first()).get("result")).isEqualTo(listed);
+    assertThat(fixture.json(first()).get("result")).isEqualTo(listed);
   }
 
   @Test
-  void one_isNotFoundInAnotherZone() throws Exception {
-    var other = served.estate.zones().getLast().zone().id();
+  void certificate_isNotFoundInAnotherZone() throws Exception {
+    var other = fixture.estate.zones().getLast().zone().id();
 
-    assertThat(served.get(first().replace(served.zone(), other)).statusCode()).isEqualTo(404);
+    assertThat(fixture.get(first().replace(fixture.zone(), other)).statusCode()).isEqualTo(404);
   }
 
   @Test
   void revocation_isPendingFirst() throws Exception {
-    var deleted = served.send("DELETE", first(), "");
+    var deleted = fixture.send("DELETE", first(), "");
 
     assertThat(status(deleted)).isEqualTo("pending_revocation");
   }
@@ -62,38 +62,38 @@ class ClientCertificateApiTest {
   @Test
   void revocation_settles() throws Exception {
     var one = first();
-    served.send("DELETE", one, "");
-    served.clock.advance(SimulatedEstate.SETTLING);
+    fixture.send("DELETE", one, "");
+    fixture.clock.advance(SimulatedEstate.SETTLING);
 
-    assertThat(status(served.get(one))).isEqualTo("revoked");
+    assertThat(status(fixture.get(one))).isEqualTo("revoked");
   }
 
   @Test
   void reactivation_isPendingThenActive() throws Exception {
     var one = first();
-    served.send("DELETE", one, "");
-    var patched = served.send("PATCH", one, "{\"reactivate\":true}");
-    served.clock.advance(SimulatedEstate.SETTLING);
+    fixture.send("DELETE", one, "");
+    var patched = fixture.send("PATCH", one, "{\"reactivate\":true}");
+    fixture.clock.advance(SimulatedEstate.SETTLING);
 
     assertThat(status(patched)).isEqualTo("pending_reactivation");
-    assertThat(status(served.get(one))).isEqualTo("active");
+    assertThat(status(fixture.get(one))).isEqualTo("active");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"reactivate\":true}", "{}", "nonsense", "{\"reactivate\":[]}"})
-  void reactivation_isRefusedForAnActiveOne(String body) throws Exception {
-    assertThat(served.send("PATCH", first(), body).statusCode()).isEqualTo(400);
+  void reactivation_isRejected_forAnActiveCertificate(String body) throws Exception {
+    assertThat(fixture.send("PATCH", first(), body).statusCode()).isEqualTo(400);
   }
 
   @Test
-  void revoked_isListedOnlyWhenAskedFor() throws Exception {
-    served.send("DELETE", first(), "");
-    served.clock.advance(SimulatedEstate.SETTLING.plus(Duration.ofSeconds(1)));
+  void revoked_isListedOnlyOnRequest() throws Exception {
+    fixture.send("DELETE", first(), "");
+    fixture.clock.advance(SimulatedEstate.SETTLING.plus(Duration.ofSeconds(1)));
 
-    var path = served.clientCertificates() + "?per_page=50";
-    assertThat(served.items(path)).hasSize(22);
-    assertThat(served.items(path + "&status=revoked")).hasSize(1);
-    assertThat(served.items(path + "&status=all")).hasSize(23);
+    var path = fixture.clientCertificates() + "?per_page=50";
+    assertThat(fixture.items(path)).hasSize(22);
+    assertThat(fixture.items(path + "&status=revoked")).hasSize(1);
+    assertThat(fixture.items(path + "&status=all")).hasSize(23);
   }
 
   @Test
@@ -101,7 +101,7 @@ class ClientCertificateApiTest {
     var created = create(csr());
 
     var id = SimulatorFixture.json(created).getAsJsonObject("result").get("id").getAsString();
-    assertThat(served.ids(served.clientCertificates())).first().isEqualTo(id);
+    assertThat(fixture.ids(fixture.clientCertificates())).first().isEqualTo(id);
     assertThat(created.body()).contains("\"common_name\":\"new.example\"");
     assertThat(created.body()).contains("\"expires_on\":\"2027-02-18T22:00:00Z\"");
   }
@@ -114,10 +114,10 @@ class ClientCertificateApiTest {
         "",
         "{\"csr\":[],\"validity_days\":{}}"
       })
-  void nonsense_isNotCreated(String body) throws Exception {
-    var answer = served.send("POST", served.clientCertificates(), body);
+  void invalidRequest_isRejected(String body) throws Exception {
+    var response = fixture.send("POST", fixture.clientCertificates(), body);
 
-    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(response.statusCode()).isEqualTo(400);
   }
 
   @Test
@@ -138,50 +138,50 @@ class ClientCertificateApiTest {
   }
 
   @Test
-  void quota_isKept() throws Exception {
-    served.estate.quota(24);
+  void quota_isEnforced() throws Exception {
+    fixture.estate.quota(24);
 
     assertThat(create(csr()).statusCode()).isEqualTo(200);
     assertThat(create(csr()).statusCode()).isEqualTo(400);
-    assertThat(served.ids(served.clientCertificates() + "?per_page=50")).hasSize(24);
+    assertThat(fixture.ids(fixture.clientCertificates() + "?per_page=50")).hasSize(24);
   }
 
   @Test
-  void readingToken_changesNothing() throws Exception {
-    served.cloudflare.addToken(SimulatedCloudflare.TOKEN, ApiToken.ofUser().asReadOnly());
+  void readOnlyToken_changesNothing() throws Exception {
+    fixture.cloudflare.addToken(SimulatedCloudflare.TOKEN, ApiToken.ofUser().asReadOnly());
 
     assertThat(create(csr()).statusCode()).isEqualTo(403);
-    assertThat(served.send("DELETE", first(), "").statusCode()).isEqualTo(403);
-    assertThat(status(served.get(first()))).isEqualTo("active");
+    assertThat(fixture.send("DELETE", first(), "").statusCode()).isEqualTo(403);
+    assertThat(status(fixture.get(first()))).isEqualTo("active");
   }
 
   @Test
-  void brokenAnswer_comesAfterTheChange_orInsteadOfIt() throws Exception {
+  void fault_isAfterTheChange_orInsteadOfIt() throws Exception {
     var creating = RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).method("POST");
-    served.faults().inject(FaultKind.SERVER_ERROR_500, creating.times(1));
-    served.faults().loseRequest(FaultKind.SERVER_ERROR_500, creating.times(1));
-    served.faults().inject(FaultKind.FORBIDDEN_403, creating);
+    fixture.faults().inject(FaultKind.SERVER_ERROR_500, creating.times(1));
+    fixture.faults().loseRequest(FaultKind.SERVER_ERROR_500, creating.times(1));
+    fixture.faults().inject(FaultKind.FORBIDDEN_403, creating);
 
-    for (int answer : new int[] {500, 500, 403}) {
-      assertThat(create(csr()).statusCode()).isEqualTo(answer);
+    for (int status : new int[] {500, 500, 403}) {
+      assertThat(create(csr()).statusCode()).isEqualTo(status);
     }
 
-    assertThat(served.ids(served.clientCertificates() + "?per_page=50")).hasSize(24);
+    assertThat(fixture.ids(fixture.clientCertificates() + "?per_page=50")).hasSize(24);
   }
 
   @Test
-  void zone_isShownByItsId() throws Exception {
-    var zone = served.json("/zones/" + served.zone()).getAsJsonObject("result");
+  void zone_isReturnedByItsId() throws Exception {
+    var zone = fixture.json("/zones/" + fixture.zone()).getAsJsonObject("result");
 
-    assertThat(zone.get("id").getAsString()).isEqualTo(served.zone());
-    assertThat(served.get("/zones/" + "0".repeat(32)).statusCode()).isEqualTo(404);
+    assertThat(zone.get("id").getAsString()).isEqualTo(fixture.zone());
+    assertThat(fixture.get("/zones/" + "0".repeat(32)).statusCode()).isEqualTo(404);
   }
 
   private HttpResponse<String> create(String csr) throws Exception {
     var body = new JsonObject();
     body.addProperty("csr", csr);
     body.addProperty("validity_days", 90);
-    return served.send("POST", served.clientCertificates(), body.toString());
+    return fixture.send("POST", fixture.clientCertificates(), body.toString());
   }
 
   private static String csr() throws Exception {

@@ -13,12 +13,12 @@ public final class CloudflareSdk {
 
   private CloudflareSdk() {}
 
-  /** Installs it beside our scripts. */
+  /** Installs it together with the scripts of the tests. */
   public static void install() throws IOException, InterruptedException {
     NODE.install();
   }
 
-  /** What one of our scripts prints, run against this base URL. */
+  /** Runs a script with this base URL, and returns its output. */
   public static List<String> run(String script, URI baseUrl)
       throws IOException, InterruptedException {
     var environment =

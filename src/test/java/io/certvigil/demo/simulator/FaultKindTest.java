@@ -27,23 +27,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultKindTest {
   private static final Duration SHORT = Duration.ofMillis(300);
 
-  private final SimulatorFixture served = SimulatorFixture.small();
+  private final SimulatorFixture fixture = SimulatorFixture.small();
 
   @AfterEach
   void close() {
-    served.close();
+    fixture.close();
   }
 
   private String page(int page) {
-    return served.clientCertificates() + "?status=all&per_page=10&page=" + page;
+    return fixture.clientCertificates() + "?status=all&per_page=10&page=" + page;
   }
 
   private String gateway() {
-    return "/accounts/" + served.account() + "/gateway/certificates";
+    return "/accounts/" + fixture.account() + "/gateway/certificates";
   }
 
-  private void everywhere(FaultKind breakage) {
-    served.faults().inject(breakage, RequestMatcher.everyRequest());
+  private void everywhere(FaultKind fault) {
+    fixture.faults().inject(fault, RequestMatcher.everyRequest());
   }
 
   private static List<JsonElement> values(List<JsonElement> items, String field) {
@@ -60,129 +60,129 @@ class FaultKindTest {
     "RATE_LIMITED_SILENT,429,971",
     "SUCCESS_FALSE,200,10000"
   })
-  void refusal_hasItsStatusAndCode(FaultKind breakage, int status, int code) throws Exception {
-    everywhere(breakage);
+  void error_hasItsStatusAndCode(FaultKind fault, int status, int code) throws Exception {
+    everywhere(fault);
 
-    var answer = served.get(page(1));
+    var response = fixture.get(page(1));
 
-    assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(code(answer)).isEqualTo(code);
-    assertThat(SimulatorFixture.json(answer).get("success").getAsBoolean()).isFalse();
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(code(response)).isEqualTo(code);
+    assertThat(SimulatorFixture.json(response).get("success").getAsBoolean()).isFalse();
   }
 
   @ParameterizedTest
   @CsvSource({"HTML_200,200", "HTML_429,429", "HTML_502,502"})
-  void html_hasItsStatus(FaultKind breakage, int status) throws Exception {
-    everywhere(breakage);
+  void html_hasItsStatus(FaultKind fault, int status) throws Exception {
+    everywhere(fault);
 
-    var answer = served.get(page(1));
+    var response = fixture.get(page(1));
 
-    assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
-    assertThat(answer.body()).startsWith("<!DOCTYPE html>");
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(response.body()).startsWith("<!DOCTYPE html>");
   }
 
   @ParameterizedTest
   @CsvSource({"RATE_LIMITED,2", "HTML_429,2", "RATE_LIMITED_SILENT,"})
-  void retryAfter_isGivenOrNot(FaultKind breakage, String expected) throws Exception {
-    everywhere(breakage);
+  void retryAfter_isGivenOrNot(FaultKind fault, String expected) throws Exception {
+    everywhere(fault);
 
-    var given = served.get(page(1)).headers().firstValue("Retry-After");
+    var given = fixture.get(page(1)).headers().firstValue("Retry-After");
 
     assertThat(given.orElse(null)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"UNAVAILABLE_503,503", "EMPTY_BODY,200"})
-  void body_isEmpty(FaultKind breakage, int status) throws Exception {
-    everywhere(breakage);
+  void body_isEmpty(FaultKind fault, int status) throws Exception {
+    everywhere(fault);
 
-    var answer = served.get(page(1));
+    var response = fixture.get(page(1));
 
-    assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(answer.body()).isEmpty();
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.body()).isEmpty();
   }
 
   @Test
   void result_isNull() throws Exception {
     everywhere(FaultKind.NULL_RESULT);
 
-    var body = served.json(page(1));
+    var body = fixture.json(page(1));
 
     assertThat(body.get("success").getAsBoolean()).isTrue();
     assertThat(body.get("result").isJsonNull()).isTrue();
   }
 
   @Test
-  void result_isNoList() throws Exception {
+  void result_isNotAList() throws Exception {
     everywhere(FaultKind.WRONG_TYPES);
 
-    assertThat(served.json(page(1)).get("result").isJsonArray()).isFalse();
+    assertThat(fixture.json(page(1)).get("result").isJsonArray()).isFalse();
   }
 
   @Test
-  void redirect_isNotFollowedByItself() throws Exception {
+  void redirect_isNotFollowed() throws Exception {
     everywhere(FaultKind.REDIRECT_302);
 
-    assertThat(served.get(page(1)).statusCode()).isEqualTo(302);
-    assertThat(served.cloudflare.requestsByRoute()).doesNotContainKey("unknown");
+    assertThat(fixture.get(page(1)).statusCode()).isEqualTo(302);
+    assertThat(fixture.cloudflare.requestsByRoute()).doesNotContainKey("unknown");
   }
 
   @Test
-  void page_isEmptyButHasATotal() throws Exception {
+  void page_isEmpty_withATotal() throws Exception {
     everywhere(FaultKind.EMPTY_PAGE);
 
-    var body = served.json(page(2));
+    var body = fixture.json(page(2));
 
     assertThat(body.getAsJsonArray("result")).isEmpty();
     assertThat(info(body, "total_count")).isEqualTo(23);
   }
 
   @Test
-  void page_isTheFirstForEver() throws Exception {
-    var first = served.ids(page(1));
+  void page_isAlwaysTheFirst() throws Exception {
+    var first = fixture.ids(page(1));
     everywhere(FaultKind.SAME_PAGE);
 
-    assertThat(served.ids(page(2))).isEqualTo(first);
-    assertThat(served.ids(page(77))).isEqualTo(first);
+    assertThat(fixture.ids(page(2))).isEqualTo(first);
+    assertThat(fixture.ids(page(77))).isEqualTo(first);
   }
 
   @Test
   void drift_movesItemsBetweenPages() throws Exception {
-    var lastOfFirst = served.ids(page(1)).getLast();
+    var lastOfFirst = fixture.ids(page(1)).getLast();
     everywhere(FaultKind.DRIFT);
 
-    var body = served.json(page(2));
+    var body = fixture.json(page(2));
 
-    assertThat(served.ids(page(1))).hasSize(10);
+    assertThat(fixture.ids(page(1))).hasSize(10);
     assertThat(info(body, "total_count")).isEqualTo(23);
     assertThat(body.getAsJsonArray("result").get(0).getAsJsonObject().get("id").getAsString())
         .isEqualTo(lastOfFirst);
   }
 
   @Test
-  void drift_isAnotherEachTime() throws Exception {
+  void drift_differsEachTime() throws Exception {
     everywhere(FaultKind.DRIFT);
 
-    assertThat(served.ids(page(1))).isNotEqualTo(served.ids(page(1)));
+    assertThat(fixture.ids(page(1))).isNotEqualTo(fixture.ids(page(1)));
   }
 
   @Test
   void grownList_repeatsOne() throws Exception {
-    var lastOfFirst = served.ids(page(1)).getLast();
+    var lastOfFirst = fixture.ids(page(1)).getLast();
     everywhere(FaultKind.DRIFT_GROWN);
 
-    assertThat(served.ids(page(2))).first().isEqualTo(lastOfFirst);
-    assertThat(info(served.json(page(2)), "total_count")).isEqualTo(24);
+    assertThat(fixture.ids(page(2))).first().isEqualTo(lastOfFirst);
+    assertThat(info(fixture.json(page(2)), "total_count")).isEqualTo(24);
   }
 
   @Test
-  void shrunkList_passesOverOne() throws Exception {
-    var second = served.ids(page(2));
+  void shrunkList_skipsOne() throws Exception {
+    var second = fixture.ids(page(2));
     everywhere(FaultKind.DRIFT_SHRUNK);
 
-    assertThat(served.ids(page(2))).first().isEqualTo(second.get(1));
-    assertThat(info(served.json(page(2)), "total_count")).isEqualTo(22);
+    assertThat(fixture.ids(page(2))).first().isEqualTo(second.get(1));
+    assertThat(info(fixture.json(page(2)), "total_count")).isEqualTo(22);
   }
 
   @ParameterizedTest
@@ -190,7 +190,7 @@ class FaultKindTest {
   void page_isOneShort(int page, int expected) throws Exception {
     everywhere(FaultKind.ONE_SHORT);
 
-    var body = served.json(page(page));
+    var body = fixture.json(page(page));
 
     assertThat(body.getAsJsonArray("result")).hasSize(expected);
     assertThat(info(body, "total_count")).isEqualTo(23);
@@ -200,7 +200,7 @@ class FaultKindTest {
   void unpaginatedList_isOneShort() throws Exception {
     everywhere(FaultKind.ONE_SHORT);
 
-    var body = served.json(gateway());
+    var body = fixture.json(gateway());
 
     assertThat(body.getAsJsonArray("result")).hasSize(1);
     assertThat(info(body, "total_count")).isEqualTo(2);
@@ -210,24 +210,24 @@ class FaultKindTest {
   void page_hasADuplicate() throws Exception {
     everywhere(FaultKind.DUPLICATES);
 
-    var ids = served.ids(page(1));
+    var ids = fixture.ids(page(1));
 
     assertThat(ids).hasSize(10);
     assertThat(ids.getLast()).isEqualTo(ids.getFirst());
   }
 
   @Test
-  void page_saysNoTotal() throws Exception {
+  void page_hasNoTotal() throws Exception {
     everywhere(FaultKind.NO_RESULT_INFO);
 
-    assertThat(served.json(page(1)).has("result_info")).isFalse();
+    assertThat(fixture.json(page(1)).has("result_info")).isFalse();
   }
 
   @Test
-  void fields_areNullButForTheId() throws Exception {
+  void fields_areNull_exceptTheId() throws Exception {
     everywhere(FaultKind.NULL_FIELDS);
 
-    var items = served.items(page(1));
+    var items = fixture.items(page(1));
 
     assertThat(values(items, "id")).noneMatch(JsonElement::isJsonNull);
     assertThat(values(items, "expires_on")).allMatch(JsonElement::isJsonNull);
@@ -238,29 +238,29 @@ class FaultKindTest {
   void fields_haveWrongTypes() throws Exception {
     everywhere(FaultKind.WRONG_TYPED_FIELDS);
 
-    assertThat(values(served.items(page(1)), "id")).noneMatch(JsonElement::isJsonPrimitive);
+    assertThat(values(fixture.items(page(1)), "id")).noneMatch(JsonElement::isJsonPrimitive);
   }
 
   @Test
   void item_isNull() throws Exception {
     everywhere(FaultKind.NULL_ITEM);
 
-    assertThat(served.items(page(1))).hasSize(10).last().matches(JsonElement::isJsonNull);
+    assertThat(fixture.items(page(1))).hasSize(10).last().matches(JsonElement::isJsonNull);
   }
 
   @Test
   void status_isUnknown() throws Exception {
     everywhere(FaultKind.UNKNOWN_STATUS);
 
-    assertThat(values(served.items(page(1)), "status")).allMatch(isText("hibernating"));
-    assertThat(values(served.items(gateway()), "binding_status")).allMatch(isText("hibernating"));
+    assertThat(values(fixture.items(page(1)), "status")).allMatch(isText("hibernating"));
+    assertThat(values(fixture.items(gateway()), "binding_status")).allMatch(isText("hibernating"));
   }
 
   @Test
   void date_isUnreadable() throws Exception {
     everywhere(FaultKind.UNREADABLE_DATE);
 
-    var items = served.items(page(1));
+    var items = fixture.items(page(1));
 
     assertThat(values(items, "expires_on")).allMatch(isText(ApiJson.UNREADABLE));
     assertThat(values(items, "certificate")).allMatch(isText(ApiJson.DOCUMENTATION_PEM));
@@ -272,34 +272,34 @@ class FaultKindTest {
 
   @ParameterizedTest
   @EnumSource(names = {"TRUNCATED", "TRUNCATED_CHUNKED", "RESET"})
-  void connection_ends(FaultKind breakage) {
-    everywhere(breakage);
+  void connection_isClosed(FaultKind fault) {
+    everywhere(fault);
 
-    assertThatThrownBy(() -> served.get(page(1)))
+    assertThatThrownBy(() -> fixture.get(page(1)))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(HttpTimeoutException.class);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"HANG", "STALL"})
-  void answer_neverEnds(FaultKind breakage) throws Exception {
-    everywhere(breakage);
+  void response_neverEnds(FaultKind fault) throws Exception {
+    everywhere(fault);
 
     try (var client = HttpClient.newHttpClient()) {
-      var answer = client.sendAsync(served.request(page(1)).build(), BodyHandlers.ofString());
+      var response = client.sendAsync(fixture.request(page(1)).build(), BodyHandlers.ofString());
 
-      assertThat(answer).failsWithin(SHORT).withThrowableOfType(TimeoutException.class);
+      assertThat(response).failsWithin(SHORT).withThrowableOfType(TimeoutException.class);
       client.shutdownNow();
     }
   }
 
   @Test
-  void answer_dribbles() throws Exception {
-    var healthy = served.get("/zones?name=zone-0.example").body();
-    served.faults().dribblePause(Duration.ofNanos(1));
+  void response_isSentSlowly() throws Exception {
+    var healthy = fixture.get("/zones?name=zone-0.example").body();
+    fixture.faults().dribblePause(Duration.ofNanos(1));
     everywhere(FaultKind.DRIBBLE);
 
-    assertThat(served.get("/zones?name=zone-0.example").body()).isEqualTo(healthy);
+    assertThat(fixture.get("/zones?name=zone-0.example").body()).isEqualTo(healthy);
   }
 
   @Test
@@ -310,16 +310,16 @@ class FaultKindTest {
   }
 
   @Test
-  void json_isDeep() throws Exception {
+  void json_isDeeplyNested() throws Exception {
     everywhere(FaultKind.DEEP_JSON);
 
-    assertThat(served.get(page(1)).body()).contains("[".repeat(100_000) + "]".repeat(100_000));
+    assertThat(fixture.get(page(1)).body()).contains("[".repeat(100_000) + "]".repeat(100_000));
   }
 
   private long bytes(String path) throws Exception {
     try (var client = HttpClient.newHttpClient()) {
-      var answer = client.send(served.request(path).build(), BodyHandlers.ofInputStream());
-      try (var stream = answer.body()) {
+      var response = client.send(fixture.request(path).build(), BodyHandlers.ofInputStream());
+      try (var stream = response.body()) {
         return stream.transferTo(OutputStream.nullOutputStream());
       }
     }
@@ -327,27 +327,27 @@ class FaultKindTest {
 
   @ParameterizedTest
   @EnumSource
-  void nextGoodAnswer_isHealthy(FaultKind breakage) throws Exception {
-    var healthy = served.get(page(1)).body();
-    served.faults().dribblePause(Duration.ZERO);
-    served.faults().inject(breakage, RequestMatcher.everyRequest().times(1));
+  void nextResponse_isHealthy(FaultKind fault) throws Exception {
+    var healthy = fixture.get(page(1)).body();
+    fixture.faults().dribblePause(Duration.ZERO);
+    fixture.faults().inject(fault, RequestMatcher.everyRequest().times(1));
 
     try (var client = HttpClient.newHttpClient()) {
       client
-          .sendAsync(served.request(page(1)).build(), BodyHandlers.discarding())
-          .handle((answer, failure) -> answer)
+          .sendAsync(fixture.request(page(1)).build(), BodyHandlers.discarding())
+          .handle((response, failure) -> response)
           .completeOnTimeout(null, 2, TimeUnit.SECONDS)
           .join();
       client.shutdownNow();
     }
 
-    assertThat(served.get(page(1)).body()).isEqualTo(healthy);
-    assertThat(served.faults().injectedCount()).isEqualTo(1);
+    assertThat(fixture.get(page(1)).body()).isEqualTo(healthy);
+    assertThat(fixture.faults().injectedCount()).isEqualTo(1);
   }
 
   @Test
   void fault_hitsOnlyItsPage() throws Exception {
-    served
+    fixture
         .faults()
         .inject(FaultKind.HTML_502, RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).page(2));
 
@@ -357,16 +357,16 @@ class FaultKindTest {
 
   @Test
   void fault_hitsOnlyItsOwner() throws Exception {
-    var other = served.estate.zones().getLast().zone().id();
-    served.faults().inject(FaultKind.HTML_502, RequestMatcher.everyRequest().ofOwner(other));
+    var other = fixture.estate.zones().getLast().zone().id();
+    fixture.faults().inject(FaultKind.HTML_502, RequestMatcher.everyRequest().ofOwner(other));
 
     assertThat(status(page(1))).isEqualTo(200);
-    assertThat(status(page(1).replace(served.zone(), other))).isEqualTo(502);
+    assertThat(status(page(1).replace(fixture.zone(), other))).isEqualTo(502);
   }
 
   @Test
   void fault_hitsOnlyItsRoute() throws Exception {
-    served
+    fixture
         .faults()
         .inject(FaultKind.HTML_502, RequestMatcher.ofRoute(ApiRoute.GATEWAY_CERTIFICATES));
 
@@ -376,31 +376,31 @@ class FaultKindTest {
 
   @Test
   void fault_hitsTheNthRequestOnce() throws Exception {
-    served.faults().inject(FaultKind.HTML_502, RequestMatcher.everyRequest().skipping(1).times(1));
+    fixture.faults().inject(FaultKind.HTML_502, RequestMatcher.everyRequest().skipping(1).times(1));
 
     assertThat(List.of(status(page(1)), status(page(1)), status(page(1))))
         .containsExactly(200, 502, 200);
   }
 
   @Test
-  void clear_endsEveryFault() throws Exception {
+  void clear_removesEveryFault() throws Exception {
     everywhere(FaultKind.HTML_502);
-    served.faults().clear();
+    fixture.faults().clear();
 
     assertThat(status(page(1))).isEqualTo(200);
   }
 
   private int status(String path) throws Exception {
-    HttpResponse<String> answer = served.get(path);
-    return answer.statusCode();
+    HttpResponse<String> response = fixture.get(path);
+    return response.statusCode();
   }
 
   @Test
-  void singleObject_isHealthy_whenListsAreBroken() throws Exception {
-    var id = served.ids(page(1)).getFirst();
+  void singleObject_isHealthy_whenListsAreFaulty() throws Exception {
+    var id = fixture.ids(page(1)).getFirst();
     everywhere(FaultKind.ONE_SHORT);
 
-    JsonObject body = served.json(served.clientCertificates() + "/" + id);
+    JsonObject body = fixture.json(fixture.clientCertificates() + "/" + id);
 
     assertThat(body.getAsJsonObject("result").get("id").getAsString()).isEqualTo(id);
   }

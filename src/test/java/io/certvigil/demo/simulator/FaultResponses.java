@@ -4,7 +4,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.Map;
 
-/** The error responses of the fault kinds, sent in place of a healthy response. */
+/** The error responses of the fault kinds, sent instead of a healthy response. */
 final class FaultResponses {
   private static final int SERVER_ERROR = 500;
   private static final int BAD_GATEWAY = 502;

@@ -7,7 +7,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Set;
 
-/** Changes the items of a list as a {@link FaultKind} says. */
+/** Changes the items of a list for a {@link FaultKind}. */
 record FaultyItems(FaultKind kind) {
   private static final Set<String> STATUS = Set.of("status", "binding_status");
   private static final Set<String> DATES =

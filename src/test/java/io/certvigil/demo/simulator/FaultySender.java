@@ -15,9 +15,9 @@ record FaultySender(ResponseSender sender, Duration dribblePause) {
   static final int DEPTH = 100_000;
   private static final int BLOCK_BYTES = 64 << 10;
 
-  void send(ApiResponse answer, FaultKind kind) throws IOException {
-    sender.setHead(answer);
-    var bytes = answer.bytes();
+  void send(ApiResponse response, FaultKind kind) throws IOException {
+    sender.setHead(response);
+    var bytes = response.bytes();
     var half = Arrays.copyOf(bytes, bytes.length / 2);
     switch (kind) {
       case TRUNCATED -> {

@@ -14,31 +14,31 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is on the wire, byte by byte, without a client that understands HTTP. */
+/** The bytes of faulty responses, read without an HTTP client. */
 class FaultySenderTest {
   private static final Pattern LENGTH = Pattern.compile("Content-Length: ([0-9]+)");
 
-  private final SimulatorFixture served = SimulatorFixture.small();
+  private final SimulatorFixture fixture = SimulatorFixture.small();
 
   @AfterEach
   void close() {
-    served.close();
+    fixture.close();
   }
 
-  /** Everything until the end of the connection. */
-  private String raw(FaultKind breakage) throws IOException {
-    served.faults().inject(breakage, RequestMatcher.everyRequest());
+  /** All bytes until the connection is closed. */
+  private String raw(FaultKind fault) throws IOException {
+    fixture.faults().inject(fault, RequestMatcher.everyRequest());
     try (var socket = connect()) {
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
   }
 
   private Socket connect() throws IOException {
-    var socket = new Socket(InetAddress.getLoopbackAddress(), served.cloudflare.port());
+    var socket = new Socket(InetAddress.getLoopbackAddress(), fixture.cloudflare.port());
     socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
     var request =
         "GET /client/v4%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
-            .formatted(served.clientCertificates(), SimulatedCloudflare.TOKEN.reveal());
+            .formatted(fixture.clientCertificates(), SimulatedCloudflare.TOKEN.reveal());
     socket.getOutputStream().write(request.getBytes(US_ASCII));
     return socket;
   }
@@ -48,7 +48,7 @@ class FaultySenderTest {
   }
 
   @Test
-  void truncated_announcesMoreThanItSends() throws Exception {
+  void truncated_isShorterThanItsLength() throws Exception {
     var raw = raw(FaultKind.TRUNCATED);
 
     var length = LENGTH.matcher(raw);
@@ -65,7 +65,7 @@ class FaultySenderTest {
   }
 
   @Test
-  void reset_isARealOne() {
+  void reset_isATcpReset() {
     assertThatThrownBy(() -> raw(FaultKind.RESET))
         .isInstanceOf(SocketException.class)
         .hasMessageContaining("reset");
@@ -73,19 +73,19 @@ class FaultySenderTest {
 
   @Test
   void hang_endsWithTheServer() throws Exception {
-    served.faults().inject(FaultKind.HANG, RequestMatcher.everyRequest());
+    fixture.faults().inject(FaultKind.HANG, RequestMatcher.everyRequest());
     try (var socket = connect()) {
-      await().until(() -> served.faults().injectedCount() == 1);
+      await().until(() -> fixture.faults().injectedCount() == 1);
 
-      served.cloudflare.close();
+      fixture.cloudflare.close();
 
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
   }
 
   @Test
-  void stall_beginsButDoesNotEnd() throws Exception {
-    served.faults().inject(FaultKind.STALL, RequestMatcher.everyRequest());
+  void stall_startsButDoesNotEnd() throws Exception {
+    fixture.faults().inject(FaultKind.STALL, RequestMatcher.everyRequest());
     try (var socket = connect()) {
       var begin = new String(socket.getInputStream().readNBytes(12), US_ASCII);
       var left = socket.getInputStream().read(new byte[1 << 20]);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind null for none
  * @param turn how often the same fault was applied so far, this time included
- * @param carriedOut whether a change that is requested is made
+ * @param carriedOut whether a requested change is made
  * @param dribblePause the pause after each byte of {@link FaultKind#DRIBBLE}
  */
 record InjectedFault(
@@ -37,7 +37,7 @@ record InjectedFault(
       return Optional.empty();
     }
     return switch (accounts) {
-      case RIGHT, IGNORES_PAGE -> Optional.empty();
+      case NONE, IGNORES_PAGE -> Optional.empty();
       case BAD_REQUEST ->
           Optional.of(
               ApiResponse.error(

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which requests get a fault. May be changed at any time from any thread. */
+/** The faults to inject, by request. May be changed at any time from any thread. */
 public final class InjectedFaults implements FaultInjector {
-  /** How the list of accounts responds; it is known to be wrong for some tokens. */
+  /** How the list of accounts responds; the real list responds incorrectly to some tokens. */
   public enum AccountListFault {
-    RIGHT,
+    NONE,
     /** The first page, whichever is requested, and {@code total_pages} 1. */
     IGNORES_PAGE,
     /** 400 with code 1001. */
@@ -18,7 +18,7 @@ public final class InjectedFaults implements FaultInjector {
   }
 
   private final List<Rule> rules = new ArrayList<>();
-  private AccountListFault accounts = AccountListFault.RIGHT;
+  private AccountListFault accounts = AccountListFault.NONE;
   private Duration dribblePause = Duration.ofMillis(200);
   private long injected;
 

@@ -14,15 +14,15 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Our scripts for node, with what npm brings for them. Needs node, npm and the npm registry: a test
- * is skipped without them, and fails where {@code CI=true}.
+ * Node scripts of the tests, with their npm dependencies. Needs node, npm and the npm registry: a
+ * test is skipped without them, and fails if {@code CI=true}.
  *
- * @param scripts where they are, with their package.json
- * @param work where they are installed
+ * @param scripts the directory of the scripts and their package.json
+ * @param work the directory in which they are installed
  */
 public record NodeScripts(Path scripts, Path work) {
 
-  /** Installs what the scripts need beside copies of them. */
+  /** Copies the scripts and installs their dependencies. */
   public void install() throws IOException, InterruptedException {
     Files.createDirectories(work);
     try (var files = Files.newDirectoryStream(scripts, "*.{json,mjs}")) {
@@ -36,10 +36,10 @@ public record NodeScripts(Path scripts, Path work) {
             "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock");
     assumeOrFail(
         status(npm, Map.of(), "npm.log") == 0,
-        "npm cannot install what %s needs, see %s/npm.log".formatted(scripts, work));
+        "npm cannot install the dependencies of %s, see %s/npm.log".formatted(scripts, work));
   }
 
-  /** What one of our scripts prints; fails where it fails. */
+  /** Runs a script and returns its output; fails if the script fails. */
   public List<String> run(String script, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("node", script));
@@ -50,7 +50,7 @@ public record NodeScripts(Path scripts, Path work) {
     return lines;
   }
 
-  /** The exit status; -1 where the program is missing or does not end. */
+  /** The exit status; -1 if the program is missing or does not finish. */
   private int status(List<String> command, Map<String, String> environment, String log)
       throws InterruptedException {
     var builder = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);
@@ -68,7 +68,7 @@ public record NodeScripts(Path scripts, Path work) {
     }
   }
 
-  /** Skips the test where something is missing, but fails it where {@code CI=true}. */
+  /** Skips the test if something is missing, but fails it if {@code CI=true}. */
   public static void assumeOrFail(boolean there, String reason) {
     if (Objects.equals(System.getenv("CI"), "true")) {
       assertThat(there).as(reason).isTrue();

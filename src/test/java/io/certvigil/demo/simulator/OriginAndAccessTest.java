@@ -15,17 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The lists towards origins, identity providers and services, as the real API would serve them. */
+/** The lists for origins, identity providers and services, as in the real API. */
 class OriginAndAccessTest {
   private static final String TOKENS = "/access/service_tokens";
 
-  private final SimulatorFixture served = SimulatorFixture.small();
-  private final String ofZone = "/zones/" + served.zone();
-  private final String ofAccount = "/accounts/" + served.account();
+  private final SimulatorFixture fixture = SimulatorFixture.small();
+  private final String ofZone = "/zones/" + fixture.zone();
+  private final String ofAccount = "/accounts/" + fixture.account();
 
   @AfterEach
   void close() {
-    served.close();
+    fixture.close();
   }
 
   @ParameterizedTest
@@ -43,28 +43,28 @@ class OriginAndAccessTest {
     "ZONE_SERVICE_TOKENS,1000,200",
     "ZONE_SERVICE_TOKENS,1001,400"
   })
-  void page_hasItsBounds(ApiRoute route, int perPage, int status) throws Exception {
+  void pageSize_hasItsBounds(ApiRoute route, int perPage, int status) throws Exception {
     var path = path(route);
-    var answer = served.get(path + (path.contains("?") ? "&" : "?") + "per_page=" + perPage);
+    var response = fixture.get(path + (path.contains("?") ? "&" : "?") + "per_page=" + perPage);
 
-    assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(served.cloudflare.requestsByRoute()).isEqualTo(Map.of(route.word(), 1L));
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(fixture.cloudflare.requestsByRoute()).isEqualTo(Map.of(route.word(), 1L));
   }
 
   @ParameterizedTest
   @CsvSource({"ORIGIN_CA,20", "SAML_CERTIFICATES,25", "ACCOUNT_SERVICE_TOKENS,1000"})
-  void page_hasItsUsualSize(ApiRoute route, int size) throws Exception {
-    assertThat(info(served.json(path(route)), "per_page")).isEqualTo(size);
+  void pageSize_hasItsDefault(ApiRoute route, int size) throws Exception {
+    assertThat(info(fixture.json(path(route)), "per_page")).isEqualTo(size);
   }
 
   @ParameterizedTest
   @CsvSource({"ORIGIN_PULL", "ORIGIN_PULL_HOSTNAMES"})
-  void pulls_comeWhole(ApiRoute route) throws Exception {
+  void pulls_areNotPaginated(ApiRoute route) throws Exception {
     for (int at = 0; at < 60; at++) {
-      add(source(route), served.zone(), "pull-" + at, "pull-" + at + ".example");
+      add(source(route), fixture.zone(), "pull-" + at, "pull-" + at + ".example");
     }
 
-    var body = served.json(path(route) + "?page=7&per_page=5");
+    var body = fixture.json(path(route) + "?page=7&per_page=5");
 
     assertThat(body.getAsJsonArray("result")).hasSize(60);
     assertThat(body.getAsJsonObject("result_info").has("total_pages")).isFalse();
@@ -72,32 +72,32 @@ class OriginAndAccessTest {
 
   @Test
   void originCa_needsItsZone() throws Exception {
-    var answer = served.get("/certificates");
+    var response = fixture.get("/certificates");
 
-    assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(code(answer)).isEqualTo(1012);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(code(response)).isEqualTo(1012);
   }
 
   @Test
   void originCa_isNotFound_whenThereIsNoSuchZone() throws Exception {
-    assertThat(served.get("/certificates?zone_id=" + "0".repeat(32)).statusCode()).isEqualTo(404);
+    assertThat(fixture.get("/certificates?zone_id=" + "0".repeat(32)).statusCode()).isEqualTo(404);
   }
 
   @Test
-  void originCa_takesNoKey() throws Exception {
+  void originCa_rejectsApiKeys() throws Exception {
     var request =
-        served
-            .anonymous("/certificates?zone_id=" + served.zone())
+        fixture
+            .anonymous("/certificates?zone_id=" + fixture.zone())
             .header("X-Auth-Email", SimulatedCloudflare.EMAIL)
             .header("X-Auth-Key", SimulatedCloudflare.KEY.reveal());
 
-    assertThat(served.send(request.build()).statusCode()).isEqualTo(403);
+    assertThat(fixture.send(request.build()).statusCode()).isEqualTo(403);
   }
 
   @Test
-  void originCa_isSpelledAsByGo() throws Exception {
-    served.estate.add(
-        held(Source.ORIGIN_CA, served.zone(), "123456789", "a.example")
+  void originCa_hasDatesInGoFormat() throws Exception {
+    fixture.estate.add(
+        certificate(Source.ORIGIN_CA, fixture.zone(), "123456789", "a.example")
             .withHosts(List.of("a.example", "*.a.example")));
 
     var item = first(path(ApiRoute.ORIGIN_CA));
@@ -109,30 +109,30 @@ class OriginAndAccessTest {
   }
 
   @Test
-  void pullOfAZone_comesWithAPrivateKey() throws Exception {
-    add(Source.ORIGIN_PULL, served.zone(), "a", "a.example");
+  void zonePull_hasAPrivateKey() throws Exception {
+    add(Source.ORIGIN_PULL, fixture.zone(), "a", "a.example");
 
     assertThat(text(first(path(ApiRoute.ORIGIN_PULL)), "private_key"))
         .isEqualTo(SimulatedEstate.PRIVATE_MARKER);
   }
 
   @Test
-  void pullOfAHostname_hasADecimalSerial() throws Exception {
-    add(Source.ORIGIN_PULL_HOSTNAMES, served.zone(), "a", "a.example");
+  void hostnamePull_hasADecimalSerial() throws Exception {
+    add(Source.ORIGIN_PULL_HOSTNAMES, fixture.zone(), "a", "a.example");
 
     assertThat(text(first(path(ApiRoute.ORIGIN_PULL_HOSTNAMES)), "serial_number"))
         .matches("[0-9]+");
   }
 
   @Test
-  void samlSet_holdsItsPreviousCertificate() throws Exception {
-    add(Source.SAML_CERTIFICATES, served.account(), "set", "set");
+  void samlSet_hasItsPreviousCertificate() throws Exception {
+    add(Source.SAML_CERTIFICATES, fixture.account(), "set", "set");
     var before = first(path(ApiRoute.SAML_CERTIFICATES));
-    served.estate.add(
-        held(Source.SAML_CERTIFICATES, served.account(), "old", "set")
+    fixture.estate.add(
+        certificate(Source.SAML_CERTIFICATES, fixture.account(), "old", "set")
             .withStatus(SimulatedCertificate.INACTIVE, null));
 
-    var body = served.json(path(ApiRoute.SAML_CERTIFICATES));
+    var body = fixture.json(path(ApiRoute.SAML_CERTIFICATES));
     var after = body.getAsJsonArray("result").get(0).getAsJsonObject();
 
     assertThat(before.get("previous_certificate").isJsonNull()).isTrue();
@@ -143,24 +143,24 @@ class OriginAndAccessTest {
   }
 
   @Test
-  void serviceToken_hasNoEnd_whenItLivesForEver() throws Exception {
-    var token = held(Source.SERVICE_TOKENS, served.account(), "a", "CI");
-    served.estate.add(token.withValidity(token.notBefore(), SimulatedCertificate.NEVER));
+  void serviceToken_hasNoExpiry_whenItNeverExpires() throws Exception {
+    var token = certificate(Source.SERVICE_TOKENS, fixture.account(), "a", "CI");
+    fixture.estate.add(token.withValidity(token.notBefore(), SimulatedCertificate.NEVER));
 
     var item = first(ofAccount + TOKENS);
 
     assertThat(text(item, "duration")).isEqualTo("forever");
     assertThat(item.has("expires_at")).isFalse();
-    assertThat(served.estate.expectedCertificates(TODAY))
-        .filteredOn(truth -> truth.source() == Source.SERVICE_TOKENS)
+    assertThat(fixture.estate.expectedCertificates(TODAY))
+        .filteredOn(expected -> expected.source() == Source.SERVICE_TOKENS)
         .extracting(ExpectedCertificate::notAfter)
         .containsOnlyNulls();
   }
 
   @Test
-  void serviceToken_livesForItsDuration_andMayBeSwitchedOff() throws Exception {
-    served.estate.add(
-        held(Source.SERVICE_TOKENS, served.zone(), "a", "CI")
+  void serviceToken_hasItsDuration_andMayBeDisabled() throws Exception {
+    fixture.estate.add(
+        certificate(Source.SERVICE_TOKENS, fixture.zone(), "a", "CI")
             .withStatus(SimulatedCertificate.INACTIVE, null));
 
     var item = first(ofZone + TOKENS);
@@ -180,9 +180,9 @@ class OriginAndAccessTest {
   })
   void list_isForbidden_whenItIsDenied(ApiRoute route) throws Exception {
     var ofZones = route != ApiRoute.SAML_CERTIFICATES && route != ApiRoute.ACCOUNT_SERVICE_TOKENS;
-    served.estate.deny(source(route), ofZones ? served.zone() : served.account());
+    fixture.estate.deny(source(route), ofZones ? fixture.zone() : fixture.account());
 
-    assertThat(served.get(path(route)).statusCode()).isEqualTo(403);
+    assertThat(fixture.get(path(route)).statusCode()).isEqualTo(403);
   }
 
   @ParameterizedTest
@@ -193,9 +193,9 @@ class OriginAndAccessTest {
     "SAML_CERTIFICATES",
     "SERVICE_TOKENS"
   })
-  void plainEstate_hasNone(Source source) {
-    assertThat(served.estate.expectedCertificates(TODAY))
-        .noneMatch(truth -> truth.source() == source);
+  void uniformEstate_hasNone(Source source) {
+    assertThat(fixture.estate.expectedCertificates(TODAY))
+        .noneMatch(expected -> expected.source() == source);
   }
 
   @ParameterizedTest
@@ -206,22 +206,22 @@ class OriginAndAccessTest {
     "SAML_CERTIFICATES",
     "SERVICE_TOKENS"
   })
-  void lifelikeEstate_hasSome(Source source) {
+  void sampleEstate_hasSome(Source source) {
     assertThat(SimulatedEstate.sample(1, TODAY).expectedCertificates(TODAY))
-        .anyMatch(truth -> truth.source() == source)
+        .anyMatch(expected -> expected.source() == source)
         .extracting(ExpectedCertificate::certificateId)
         .doesNotHaveDuplicates();
   }
 
   private String path(ApiRoute route) {
     return switch (route) {
-      case ORIGIN_CA -> "/certificates?zone_id=" + served.zone();
+      case ORIGIN_CA -> "/certificates?zone_id=" + fixture.zone();
       case ORIGIN_PULL -> ofZone + "/origin_tls_client_auth";
       case ORIGIN_PULL_HOSTNAMES -> ofZone + "/origin_tls_client_auth/hostnames/certificates";
       case SAML_CERTIFICATES -> ofAccount + "/access/saml_certificates";
       case ACCOUNT_SERVICE_TOKENS -> ofAccount + TOKENS;
       case ZONE_SERVICE_TOKENS -> ofZone + TOKENS;
-      default -> throw new IllegalArgumentException("route: not of this test, was " + route);
+      default -> throw new IllegalArgumentException("route: not in this test, was " + route);
     };
   }
 
@@ -234,16 +234,17 @@ class OriginAndAccessTest {
   }
 
   private void add(Source source, String owner, String id, String name) {
-    served.estate.add(held(source, owner, id, name));
+    fixture.estate.add(certificate(source, owner, id, name));
   }
 
-  private static SimulatedCertificate held(Source source, String owner, String id, String name) {
+  private static SimulatedCertificate certificate(
+      Source source, String owner, String id, String name) {
     var end = TODAY.plus(Duration.ofDays(10));
     return SimulatedCertificate.of(source, owner, id, name, end.minus(Duration.ofDays(365)), end);
   }
 
   private JsonObject first(String path) throws Exception {
-    return served.items(path).getFirst().getAsJsonObject();
+    return fixture.items(path).getFirst().getAsJsonObject();
   }
 
   private static String text(JsonObject json, String field) {

@@ -13,18 +13,18 @@ class RateLimitWindowTest {
 
   private static SimulatorFixture limited(boolean html) throws Exception {
     var estate = SimulatedEstate.uniform(1, 1, 1, 1, FixedClock.TODAY);
-    var served = new SimulatorFixture(estate, new RateLimits(3, html));
+    var fixture = new SimulatorFixture(estate, new RateLimits(3, html));
     for (int n = 0; n < 3; n++) {
-      assertThat(served.get("/zones").statusCode()).isEqualTo(200);
+      assertThat(fixture.get("/zones").statusCode()).isEqualTo(200);
     }
-    return served;
+    return fixture;
   }
 
   @Test
-  void headers_sayWhatIsLeft() throws Exception {
+  void headers_haveTheRemainingRequests() throws Exception {
     var estate = SimulatedEstate.uniform(1, 1, 1, 1, FixedClock.TODAY);
-    try (var served = new SimulatorFixture(estate, RateLimits.real())) {
-      var headers = served.get("/zones").headers();
+    try (var fixture = new SimulatorFixture(estate, RateLimits.real())) {
+      var headers = fixture.get("/zones").headers();
 
       assertThat(headers.firstValue("Ratelimit")).hasValue("\"default\";r=1199;t=300");
       assertThat(headers.firstValue("Ratelimit-Policy")).hasValue("\"default\";q=1200;w=300");
@@ -32,34 +32,34 @@ class RateLimitWindowTest {
   }
 
   @Test
-  void oneTooMany_isTold() throws Exception {
-    try (var served = limited(false)) {
-      var answer = served.get("/zones");
+  void tooManyRequests_areRejected() throws Exception {
+    try (var fixture = limited(false)) {
+      var response = fixture.get("/zones");
 
-      assertThat(answer.statusCode()).isEqualTo(429);
-      assertThat(code(answer)).isEqualTo(971);
-      assertThat(answer.headers().firstValue("Retry-After")).hasValue("300");
+      assertThat(response.statusCode()).isEqualTo(429);
+      assertThat(code(response)).isEqualTo(971);
+      assertThat(response.headers().firstValue("Retry-After")).hasValue("300");
     }
   }
 
   @Test
-  void oneTooMany_isToldInHtml_whenSoWished() throws Exception {
-    try (var served = limited(true)) {
-      var answer = served.get("/zones");
+  void tooManyRequests_areRejectedInHtml_whenConfigured() throws Exception {
+    try (var fixture = limited(true)) {
+      var response = fixture.get("/zones");
 
-      assertThat(answer.statusCode()).isEqualTo(429);
-      assertThat(answer.body()).startsWith("<!DOCTYPE html>");
+      assertThat(response.statusCode()).isEqualTo(429);
+      assertThat(response.body()).startsWith("<!DOCTYPE html>");
     }
   }
 
   @Test
-  void blocked_forFiveMinutes() throws Exception {
-    try (var served = limited(false)) {
-      served.get("/zones");
-      served.clock.advance(Duration.ofSeconds(299));
-      var early = served.get("/zones");
-      served.clock.advance(Duration.ofSeconds(1));
-      var late = served.get("/zones");
+  void credential_isBlockedForFiveMinutes() throws Exception {
+    try (var fixture = limited(false)) {
+      fixture.get("/zones");
+      fixture.clock.advance(Duration.ofSeconds(299));
+      var early = fixture.get("/zones");
+      fixture.clock.advance(Duration.ofSeconds(1));
+      var late = fixture.get("/zones");
 
       assertThat(early.statusCode()).isEqualTo(429);
       assertThat(early.headers().firstValue("Retry-After")).hasValue("1");
@@ -68,21 +68,21 @@ class RateLimitWindowTest {
   }
 
   @Test
-  void oldRequests_countNoMore() throws Exception {
-    try (var served = limited(false)) {
-      served.clock.advance(RateLimits.WINDOW);
+  void oldRequests_areNotCounted() throws Exception {
+    try (var fixture = limited(false)) {
+      fixture.clock.advance(RateLimits.WINDOW);
 
-      assertThat(served.get("/zones").statusCode()).isEqualTo(200);
+      assertThat(fixture.get("/zones").statusCode()).isEqualTo(200);
     }
   }
 
   @Test
   void otherCredential_hasItsOwnBudget() throws Exception {
-    try (var served = limited(false)) {
-      served.cloudflare.addToken(new Secret(OTHER));
-      var request = served.anonymous("/zones").header("Authorization", "Bearer " + OTHER).build();
+    try (var fixture = limited(false)) {
+      fixture.cloudflare.addToken(new Secret(OTHER));
+      var request = fixture.anonymous("/zones").header("Authorization", "Bearer " + OTHER).build();
 
-      assertThat(served.send(request).statusCode()).isEqualTo(200);
+      assertThat(fixture.send(request).statusCode()).isEqualTo(200);
     }
   }
 }

@@ -3,14 +3,14 @@ package io.certvigil.demo.simulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests get a {@link FaultKind}.
+ * Selects the requests that get a {@link FaultKind}.
  *
- * @param method such as {@code POST}; null for every one
- * @param route null for every one
- * @param ownerId the zone or account in the path; null for every one
- * @param page the page that is asked for; 0 for every one
- * @param skip how many of the requests that fit stay healthy first
- * @param times how many of them are broken then; 0 for all until cleared
+ * @param method such as {@code POST}; null for any
+ * @param route null for any
+ * @param ownerId the zone or account in the path; null for any
+ * @param page the requested page; 0 for any
+ * @param skip how many matching requests get no fault first
+ * @param times how many matching requests get the fault then; 0 for all until cleared
  */
 public record RequestMatcher(
     @Nullable String method,

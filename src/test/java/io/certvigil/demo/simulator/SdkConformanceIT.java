@@ -15,37 +15,39 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The official SDK for TypeScript lists the same certificates. Needs node, npm and the npm
- * registry: skipped without them, failing where {@code CI=true}.
+ * registry: skipped without them, failing if {@code CI=true}.
  */
 @Tag("node")
 class SdkConformanceIT {
-  private final SimulatorFixture served = new SimulatorFixture(SimulatedEstate.sample(1, TODAY));
+  private final SimulatorFixture fixture = new SimulatorFixture(SimulatedEstate.sample(1, TODAY));
 
   @AfterEach
   void close() {
-    served.close();
+    fixture.close();
   }
 
-  private record Seen(String source, String owner, String id, String expiresOn) {}
+  private record ListedCertificate(String source, String owner, String id, String expiresOn) {}
 
   @Test
   void sdk_listsTheSameCertificates() throws Exception {
     CloudflareSdk.install();
 
-    var seen = list();
+    var listed = list();
 
-    assertThat(seen).extracting(Seen::expiresOn).containsOnlyOnce(ApiJson.UNREADABLE);
-    assertThat(seen)
+    assertThat(listed)
+        .extracting(ListedCertificate::expiresOn)
+        .containsOnlyOnce(ApiJson.UNREADABLE);
+    assertThat(listed)
         .map(one -> List.of(one.source(), one.owner(), one.id(), end(one.expiresOn())))
         .containsExactlyInAnyOrderElementsOf(
-            served.estate.expectedCertificates(TODAY).stream()
-                .map(SdkConformanceIT::facts)
+            fixture.estate.expectedCertificates(TODAY).stream()
+                .map(SdkConformanceIT::expectation)
                 .toList());
   }
 
-  private static List<String> facts(ExpectedCertificate truth) {
-    var end = truth.notAfter() == null ? "unknown" : truth.notAfter().toString();
-    return List.of(truth.source().word(), truth.ownerId(), truth.certificateId(), end);
+  private static List<String> expectation(ExpectedCertificate expected) {
+    var end = expected.notAfter() == null ? "unknown" : expected.notAfter().toString();
+    return List.of(expected.source().word(), expected.ownerId(), expected.certificateId(), end);
   }
 
   private static String end(String expiresOn) {
@@ -54,21 +56,21 @@ class SdkConformanceIT {
         : Instant.parse(rfc3339(expiresOn)).toString();
   }
 
-  /** From Origin CA's {@code 2014-01-01 05:20:00 +0000 UTC}, and from PostgreSQL's form. */
+  /** Converts Origin CA's {@code 2014-01-01 05:20:00 +0000 UTC}, and PostgreSQL's format. */
   private static String rfc3339(String expiresOn) {
     return expiresOn.replaceFirst("^(\\S+) (\\S+?) ?\\+00(00 UTC)?$", "$1T$2Z");
   }
 
-  private List<Seen> list() throws IOException, InterruptedException {
-    return CloudflareSdk.run("list.mjs", served.cloudflare.baseUrl()).stream()
+  private List<ListedCertificate> list() throws IOException, InterruptedException {
+    return CloudflareSdk.run("list.mjs", fixture.cloudflare.baseUrl()).stream()
         .map(JsonParser::parseString)
-        .map(SdkConformanceIT::seen)
+        .map(SdkConformanceIT::listed)
         .toList();
   }
 
-  private static Seen seen(JsonElement line) {
+  private static ListedCertificate listed(JsonElement line) {
     var json = line.getAsJsonObject();
-    return new Seen(
+    return new ListedCertificate(
         text(json, "source"), text(json, "owner"), text(json, "id"), text(json, "expires_on"));
   }
 

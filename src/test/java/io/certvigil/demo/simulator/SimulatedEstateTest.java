@@ -12,37 +12,37 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class SimulatedEstateTest {
-  private final SimulatedEstate lifelike = SimulatedEstate.sample(1, TODAY);
+  private final SimulatedEstate sample = SimulatedEstate.sample(1, TODAY);
 
   @Test
-  void lifelike_isTheSameForTheSameSeed() {
+  void sample_isTheSameForTheSameSeed() {
     assertThat(SimulatedEstate.sample(1, TODAY).expectedCertificates(TODAY))
-        .isEqualTo(lifelike.expectedCertificates(TODAY));
+        .isEqualTo(sample.expectedCertificates(TODAY));
   }
 
   @Test
-  void lifelike_isAnotherForAnotherSeed() {
+  void sample_differsForAnotherSeed() {
     assertThat(SimulatedEstate.sample(2, TODAY).expectedCertificates(TODAY))
-        .isNotEqualTo(lifelike.expectedCertificates(TODAY));
+        .isNotEqualTo(sample.expectedCertificates(TODAY));
   }
 
   @Test
-  void plain_isTheSameForTheSameSeed() {
+  void uniform_isTheSameForTheSameSeed() {
     assertThat(SimulatedEstate.uniform(2, 3, 4, 1, TODAY).expectedCertificates(TODAY))
         .isEqualTo(SimulatedEstate.uniform(2, 3, 4, 1, TODAY).expectedCertificates(TODAY));
   }
 
   @Test
-  void lifelike_hasSomeHundredCertificates() {
-    assertThat(lifelike.accounts()).hasSize(3);
-    assertThat(lifelike.zones()).hasSizeBetween(10, 15);
-    assertThat(lifelike.expectedCertificates(TODAY)).hasSizeBetween(300, 700);
+  void sample_hasSomeHundredCertificates() {
+    assertThat(sample.accounts()).hasSize(3);
+    assertThat(sample.zones()).hasSizeBetween(10, 15);
+    assertThat(sample.expectedCertificates(TODAY)).hasSizeBetween(300, 700);
   }
 
   @Test
-  void lifelike_hasASpreadOfEnds() {
+  void sample_hasVariousExpiryDates() {
     var days =
-        lifelike.expectedCertificates(TODAY).stream()
+        sample.expectedCertificates(TODAY).stream()
             .map(ExpectedCertificate::notAfter)
             .filter(Objects::nonNull)
             .map(end -> Duration.between(TODAY, end).toDays())
@@ -58,31 +58,31 @@ class SimulatedEstateTest {
   }
 
   @Test
-  void lifelike_hasOneWithoutAReadableDateAndOneThatIsNotIssuedYet() {
-    assertThat(lifelike.expectedCertificates(TODAY))
-        .filteredOn(truth -> truth.source() != SERVICE_TOKENS) // some of which live for ever
-        .filteredOn(truth -> truth.notAfter() == null)
+  void sample_hasOneWithoutAReadableDate_andOneThatIsNotIssuedYet() {
+    assertThat(sample.expectedCertificates(TODAY))
+        .filteredOn(expected -> expected.source() != SERVICE_TOKENS) // some of which never expire
+        .filteredOn(expected -> expected.notAfter() == null)
         .extracting(ExpectedCertificate::status)
         .containsExactlyInAnyOrder("active", "pending_validation");
   }
 
   @Test
-  void lifelike_hasEveryStatus() {
-    assertThat(lifelike.expectedCertificates(TODAY))
+  void sample_hasEveryStatus() {
+    assertThat(sample.expectedCertificates(TODAY))
         .extracting(ExpectedCertificate::status)
         .contains("active", "revoked", "pending_revocation", "hibernating", "none", "inactive");
   }
 
   @Test
-  void lifelike_beganBeforeToday() {
-    var zones = lifelike.zones().stream().map(zone -> zone.zone().id());
+  void sample_isValidSinceBeforeToday() {
+    var zones = sample.zones().stream().map(zone -> zone.zone().id());
 
-    assertThat(zones.flatMap(zone -> lifelike.list(CLIENT_CERTIFICATES, zone).stream()))
-        .allMatch(held -> held.notBefore().isBefore(TODAY));
+    assertThat(zones.flatMap(zone -> sample.list(CLIENT_CERTIFICATES, zone).stream()))
+        .allMatch(certificate -> certificate.notBefore().isBefore(TODAY));
   }
 
   @Test
-  void removed_isListedNoMore() {
+  void removed_isNotListed() {
     var estate = SimulatedEstate.uniform(1, 1, 3, 1, TODAY);
     var id = estate.expectedCertificates(TODAY).getFirst().certificateId();
 
@@ -103,7 +103,7 @@ class SimulatedEstateTest {
   }
 
   @Test
-  void removedZone_takesItsCertificatesAlong() {
+  void removedZone_removesItsCertificates() {
     var estate = SimulatedEstate.uniform(1, 2, 3, 1, TODAY);
     var zone = estate.zones().getFirst().zone().id();
     estate.removeZone(zone);
@@ -126,10 +126,10 @@ class SimulatedEstateTest {
 
   @Test
   @Timeout(value = 20, unit = TimeUnit.SECONDS)
-  void hundredThousand_areMadeAndServedQuickly() throws Exception {
-    try (var served = new SimulatorFixture(SimulatedEstate.uniform(3, 500, 200, 1, TODAY))) {
-      assertThat(served.items(served.clientCertificates() + "?per_page=50")).hasSize(50);
-      assertThat(served.estate.expectedCertificates(TODAY)).hasSize(100_000 + 12);
+  void hundredThousand_areCreatedAndServedQuickly() throws Exception {
+    try (var fixture = new SimulatorFixture(SimulatedEstate.uniform(3, 500, 200, 1, TODAY))) {
+      assertThat(fixture.items(fixture.clientCertificates() + "?per_page=50")).hasSize(50);
+      assertThat(fixture.estate.expectedCertificates(TODAY)).hasSize(100_000 + 12);
     }
   }
 }

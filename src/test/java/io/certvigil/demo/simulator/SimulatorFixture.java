@@ -15,7 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 
-/** A simulated Cloudflare with a client for it, and a clock that stands still. */
+/** A simulated Cloudflare, a client for it, and a fixed clock. */
 final class SimulatorFixture implements AutoCloseable {
   final FixedClock clock = new FixedClock();
   final SimulatedEstate estate;

@@ -16,25 +16,25 @@ class TokenVerificationTest {
   private static final Secret TOKEN = new Secret("abcdefghijklmnopqrstuvwxyz0123456789ABCD");
   private static final String USER = "/user/tokens/verify";
 
-  private final SimulatorFixture served = SimulatorFixture.small();
+  private final SimulatorFixture fixture = SimulatorFixture.small();
 
   @AfterEach
   void close() {
-    served.close();
+    fixture.close();
   }
 
   @Test
-  void usersToken_isKnownToTheUserOnly() throws Exception {
-    served.cloudflare.addToken(TOKEN, ApiToken.ofUser());
+  void userToken_isVerifiedAtTheUserPathOnly() throws Exception {
+    fixture.cloudflare.addToken(TOKEN, ApiToken.ofUser());
 
     assertThat(status(get(USER))).isEqualTo("active");
     assertUnknown(get(ofAccount()));
   }
 
   @Test
-  void accountsToken_isKnownToItsAccountOnly() throws Exception {
-    served.cloudflare.addToken(TOKEN, ApiToken.ofAccount(served.account()));
-    var other = served.estate.accounts().getLast().id();
+  void accountToken_isVerifiedAtItsAccountOnly() throws Exception {
+    fixture.cloudflare.addToken(TOKEN, ApiToken.ofAccount(fixture.account()));
+    var other = fixture.estate.accounts().getLast().id();
 
     assertThat(status(get(ofAccount()))).isEqualTo("active");
     assertUnknown(get(USER));
@@ -42,33 +42,34 @@ class TokenVerificationTest {
   }
 
   @Test
-  void activeToken_comesWithAMessage() throws Exception {
-    assertThat(served.json(USER).getAsJsonArray("messages").toString()).contains("10000");
+  void activeToken_hasAMessage() throws Exception {
+    assertThat(fixture.json(USER).getAsJsonArray("messages").toString()).contains("10000");
   }
 
   @Test
-  void end_isLeftOut_whenThereIsNone() throws Exception {
-    served.cloudflare.addToken(TOKEN, ApiToken.ofUser());
+  void expiry_isLeftOut_whenTheTokenNeverExpires() throws Exception {
+    fixture.cloudflare.addToken(TOKEN, ApiToken.ofUser());
 
     assertThat(result(get(USER)).keySet()).containsExactlyInAnyOrder("id", "status");
   }
 
   @Test
   void token_expiresWithTime() throws Exception {
-    served.cloudflare.addToken(TOKEN, ApiToken.ofUser().withExpiry(TODAY.plus(Duration.ofDays(3))));
+    fixture.cloudflare.addToken(
+        TOKEN, ApiToken.ofUser().withExpiry(TODAY.plus(Duration.ofDays(3))));
 
     assertThat(result(get(USER)).get("expires_on").getAsString()).isEqualTo("2026-11-23T22:00:00Z");
     assertThat(status(get(USER))).isEqualTo("active");
     assertThat(get("/zones").statusCode()).isEqualTo(200);
 
-    served.clock.advance(Duration.ofDays(3));
+    fixture.clock.advance(Duration.ofDays(3));
     assertThat(status(get(USER))).isEqualTo("expired");
     assertThat(get("/zones").statusCode()).isEqualTo(401);
   }
 
   @Test
-  void disabledToken_opensNothingElse() throws Exception {
-    served.cloudflare.addToken(TOKEN, ApiToken.ofAccount(served.account()).asDisabled());
+  void disabledToken_isUnauthorizedElsewhere() throws Exception {
+    fixture.cloudflare.addToken(TOKEN, ApiToken.ofAccount(fixture.account()).asDisabled());
 
     assertThat(status(get(ofAccount()))).isEqualTo("disabled");
     assertThat(get("/zones").statusCode()).isEqualTo(401);
@@ -76,30 +77,30 @@ class TokenVerificationTest {
 
   @Test
   void unknownAccount_isNotFound() throws Exception {
-    var nobody = "/accounts/00000000000000000000000000000000/tokens/verify";
+    var unknown = "/accounts/00000000000000000000000000000000/tokens/verify";
 
-    assertThat(served.get(nobody).statusCode()).isEqualTo(404);
+    assertThat(fixture.get(unknown).statusCode()).isEqualTo(404);
   }
 
   private String ofAccount() {
-    return "/accounts/" + served.account() + "/tokens/verify";
+    return "/accounts/" + fixture.account() + "/tokens/verify";
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    return served.send(
-        served.anonymous(path).header("Authorization", "Bearer " + TOKEN.reveal()).build());
+    return fixture.send(
+        fixture.anonymous(path).header("Authorization", "Bearer " + TOKEN.reveal()).build());
   }
 
-  private static void assertUnknown(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(code(answer)).isEqualTo(1000);
+  private static void assertUnknown(HttpResponse<String> response) {
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(code(response)).isEqualTo(1000);
   }
 
-  private static String status(HttpResponse<String> answer) {
-    return result(answer).get("status").getAsString();
+  private static String status(HttpResponse<String> response) {
+    return result(response).get("status").getAsString();
   }
 
-  private static JsonObject result(HttpResponse<String> answer) {
-    return json(answer).getAsJsonObject("result");
+  private static JsonObject result(HttpResponse<String> response) {
+    return json(response).getAsJsonObject("result");
   }
 }
