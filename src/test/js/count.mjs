@@ -1,4 +1,4 @@
-// Lists everything with the official SDK, eight zones at a time, and only counts it. Prints one JSON object.
+// Reads every list with the official SDK, eight zones at a time, and counts the items. Prints one JSON object.
 // The base URL and the token come from the environment: CLOUDFLARE_BASE_URL, CLOUDFLARE_API_TOKEN.
 import Cloudflare from 'cloudflare';
 
