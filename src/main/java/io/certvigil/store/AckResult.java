@@ -2,14 +2,17 @@ package io.certvigil.store;
 
 import io.certvigil.policy.Alert;
 
-/** What became of the wish to take an alert on, or to give it back. */
+/** The result of acknowledging an alert, or of removing its acknowledgement. */
 public sealed interface AckResult {
   /** The alert as it is now. */
   record Changed(Alert alert) implements AckResult {}
 
-  /** It was so already: taken on, by whoever the alert names, or by nobody. */
+  /**
+   * Nothing changed: the alert was already acknowledged (the alert names by whom), or already not
+   * acknowledged.
+   */
   record Unchanged(Alert alert) implements AckResult {}
 
-  /** No alert with this key fires. */
+  /** No alert with this key is firing. */
   record NotFiring(String key) implements AckResult {}
 }

@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** What people do to alerts: short writes beside the daemon's. */
+/**
+ * Acknowledges alerts and removes acknowledgements. Each operation is one short write that may run
+ * while the daemon is also writing.
+ */
 final class AlertOperations {
   private AlertOperations() {}
 
@@ -23,7 +26,10 @@ final class AlertOperations {
     return new AckResult.Changed(acked);
   }
 
-  /** The reminders go on: when, only a new decision knows. */
+  /**
+   * Reminders resume. The time of the next one follows from a new decision, so the scope is marked
+   * for one.
+   */
   static AckResult unack(Session session, String key, Instant now) throws SQLException {
     var alert = AlertRows.firing(session, key);
     if (alert.isEmpty()) {

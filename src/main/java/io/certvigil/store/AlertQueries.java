@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Questions about alerts and events. */
+/** Queries for alerts and events. */
 final class AlertQueries {
   private static final Duration RECENT = Duration.ofDays(30);
 
@@ -30,7 +30,10 @@ final class AlertQueries {
   private static final String TIME =
       "CASE kind WHEN 'certificate.expiring' THEN incarnation ELSE first_fired_at END";
 
-  /** What fires first, worst first, then soonest. */
+  /**
+   * Firing alerts before resolved ones, then by severity (worst first), then by time (earliest
+   * first).
+   */
   private static final String ORDER = "state, " + RANK + ", " + TIME + ", key, id";
 
   private static final String WORST =
@@ -89,7 +92,7 @@ final class AlertQueries {
     return new Page<>(views, found.size() > limit ? shown.getLast().cursor() : null);
   }
 
-  /** An alert, and where the next one begins. */
+  /** An alert, with the cursor of the alert after it. */
   private record Found(Alert alert, Cursor cursor) {}
 
   private static Object[] sortValues(ResultRow row) throws SQLException {

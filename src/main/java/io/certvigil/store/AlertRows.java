@@ -53,7 +53,7 @@ final class AlertRows {
         "SELECT " + COLUMNS + " FROM alert WHERE kind = 'source.unreadable'", AlertRows::fromRow);
   }
 
-  /** The one with this key that fires; of a key at most one does. */
+  /** The firing alert with this key. At most one alert per key fires. */
   static Optional<Alert> firing(Session session, String key) throws SQLException {
     return session.first(
         "SELECT " + COLUMNS + " FROM alert WHERE key = ? AND state = 'firing'",
@@ -61,7 +61,7 @@ final class AlertRows {
         key);
   }
 
-  /** The one with this key that fires, else the one that changed last. */
+  /** The firing alert with this key; if none fires, the one that changed last. */
   static Optional<Alert> get(Session session, String key) throws SQLException {
     return session.first(
         "SELECT " + COLUMNS + " FROM alert WHERE key = ? ORDER BY state, updated_at DESC, id DESC",
@@ -69,7 +69,7 @@ final class AlertRows {
         key);
   }
 
-  /** What is decided about the daemon itself; such alerts are about no scope. */
+  /** The alerts about the daemon itself. They belong to no scope. */
   static List<Alert> self(Session session) throws SQLException {
     return session.list(
         "SELECT "

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The stored alerts: what people do to them, and why they are as they are. */
+/** The stored alerts: acknowledgement, lookup, and the explanation of a certificate's alert. */
 public final class Alerts {
   private final Database database;
 
@@ -22,36 +22,37 @@ public final class Alerts {
   }
 
   /**
-   * Acknowledges the alert with this key: nobody is reminded of it until its next rung. A short
-   * write, also beside a running daemon.
+   * Acknowledges the alert with this key: no reminder is sent until it reaches its next rung. A
+   * short write, allowed while a daemon is running.
    *
-   * @param by who; never blank
+   * @param by who acknowledges it; never blank
    */
   public AckResult ack(String alertKey, String by, Instant now) {
     return database.write("request", session -> AlertOperations.ack(session, alertKey, by, now));
   }
 
-  /** Removes the acknowledgement: its reminders go on. A short write, as {@link #ack}. */
+  /** Removes the acknowledgement, so that reminders resume. A short write, as {@link #ack}. */
   public AckResult unack(String alertKey, Instant now) {
     return database.write("request", session -> AlertOperations.unack(session, alertKey, now));
   }
 
-  /** The alert with this key that fires, else the one that changed last. */
+  /** The firing alert with this key; if none fires, the one that changed last. */
   public Optional<Alert> alert(String key) {
     return database.read("query", session -> AlertRows.get(session, key));
   }
 
   /**
-   * Why the certificate with this key is alerted when it is; empty for a key that is none of a
-   * watched scope. Of one that is gone, as it was last seen.
+   * Explains when and why alerts are raised for the certificate with this key. Empty if no watched
+   * scope has a certificate with this key. A certificate that no longer exists is explained as it
+   * was last seen.
    */
   public Optional<Explanation> explain(Policy policy, String certificateKey, Instant now) {
     return database.read("query", session -> explain(session, policy, certificateKey, now));
   }
 
   /**
-   * The keys of those that pass the filter and end at this moment or later, and of whose end
-   * nothing is told, whenever it comes; see {@link Policy#notAlertedIds}.
+   * The keys of the certificates that match the filter, expire at {@code from} or later, and for
+   * whose expiry no alert will ever be raised; see {@link Policy#notAlertedIds}.
    */
   public Set<String> nonAlerting(
       Policy policy, CertificateFilter filter, Instant from, Instant now) {
@@ -59,7 +60,7 @@ public final class Alerts {
         "query", session -> NonAlertingQuery.of(session, policy, filter, from, now));
   }
 
-  /** The alerts about what cannot be read, resolved ones too. */
+  /** The alerts about unreadable sources, including resolved ones. */
   public List<Alert> unreadable() {
     return database.read("query", AlertRows::unreadable);
   }

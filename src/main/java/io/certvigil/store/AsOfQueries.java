@@ -19,8 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates as they were known at a moment. What holds then is found and put in order by its
- * row numbers alone, and each row is then looked up, so that a million of them need little memory.
+ * Queries for the certificates as they were known at a past moment. The query that selects and
+ * sorts returns row numbers only, and each row is then read on its own, so that a million
+ * certificates need little memory.
  */
 final class AsOfQueries {
   private static final String ORDERING = "as_of";
@@ -80,7 +81,8 @@ final class AsOfQueries {
       Session session, Instant moment, CertificateFilter filter, @Nullable Cursor cursor, int limit)
       throws SQLException {
     var rows = new ArrayList<CertificateView>();
-    // A moment that was told as "36h ago" is later at each page: that of the first counts.
+    // A relative time such as "36h ago" resolves to a later moment on each page, so the moment of
+    // the first page is used for all of them.
     var first =
         cursor == null
             ? moment
@@ -98,7 +100,7 @@ final class AsOfQueries {
         .flatMap(moment -> moment);
   }
 
-  /** Returns where the next page begins; null where all were shown. */
+  /** Returns the cursor of the next page; null if there are no more rows. */
   private @Nullable Cursor walk(
       @Nullable Cursor cursor, int limit, Consumer<CertificateView> consumer) throws SQLException {
     var from = cursor == null ? null : cursor.requireOrdering(ORDERING, 4);
@@ -131,7 +133,10 @@ final class AsOfQueries {
         .orElseThrow();
   }
 
-  /** While it is present, each complete reading of its list shows it. */
+  /**
+   * A present certificate is part of every complete reading of its list, so it was last seen by the
+   * last one.
+   */
   private static KnownCertificate item(ResultRow row, @Nullable Instant read) throws SQLException {
     var from = row.instant();
     var firstSeenAt = row.instant();
@@ -142,7 +147,7 @@ final class AsOfQueries {
         certificate, Presence.PRESENT, firstSeenAt, last.isAfter(seen) ? seen : last);
   }
 
-  /** The last row of a page. */
+  /** Counts the rows of a page and remembers the last one, for the cursor. */
   private static final class PageEnd {
     private final int limit;
     private int taken;
@@ -154,7 +159,7 @@ final class AsOfQueries {
       this.limit = limit;
     }
 
-    /** Whether this one still goes on the page. */
+    /** Counts the row if it still fits on the page; returns false if the page is full. */
     boolean accept(long number) {
       more = taken == limit;
       if (!more) {

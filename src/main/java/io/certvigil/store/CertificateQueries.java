@@ -20,7 +20,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Questions about certificates. Scopes are few: they are held, and the rows walked once. */
+/**
+ * Queries for certificates. Scopes are few, so they are held in memory and the certificate rows are
+ * read once.
+ */
 final class CertificateQueries {
   private static final int FOUND_AT_MOST = 1_000;
 

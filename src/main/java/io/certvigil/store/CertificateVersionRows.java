@@ -21,19 +21,25 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tables {@code certificate} (as it is) and {@code version} (as it was). */
+/**
+ * Tables {@code certificate} (the current version of each certificate) and {@code version} (the
+ * earlier ones).
+ */
 final class CertificateVersionRows {
-  /** What a version consists of, in the order of {@link #content} and {@link #certificate}. */
+  /** The columns of a version, in the order of {@link #content} and {@link #certificate}. */
   static final String CONTENT =
       "certificate_id, name, status, in_use, managed, expiry, not_after, expiry_text, not_before,"
           + " issuer, serial, fingerprint, hosts, attributes";
 
-  /** How a version began: seen for the first time or again, or with the first reading of all. */
+  /**
+   * How a version began: the certificate appeared (for the first time or again), or it was in the
+   * first reading of the list.
+   */
   static final String APPEARED = "appeared";
 
   static final String BASELINE = "baseline";
 
-  /** Why a version ended with none to follow. */
+  /** Why a version ended without a next version. */
   static final String DISAPPEARED = "disappeared";
 
   static final String UNWATCHED = "unwatched";
@@ -85,7 +91,7 @@ final class CertificateVersionRows {
     return items;
   }
 
-  /** One of this scope, also one that is gone. */
+  /** A certificate of this scope, including one that no longer exists. */
   static Optional<KnownCertificate> item(Session session, ScopeRow scope, String certificate)
       throws SQLException {
     return session.first(
@@ -95,7 +101,7 @@ final class CertificateVersionRows {
         certificate);
   }
 
-  /** Writes what differs, and only that. */
+  /** Writes only the certificates that differ. */
   static void write(Session session, long scope, KnownScope before, KnownScope after, Instant now)
       throws SQLException {
     var appeared = before.baselined() ? APPEARED : BASELINE;
@@ -116,7 +122,10 @@ final class CertificateVersionRows {
     }
   }
 
-  /** A scope is watched no more: what was there then is nothing that anybody knows of now. */
+  /**
+   * Marks every certificate of a scope that is no longer watched as absent, because its current
+   * state is unknown.
+   */
   static void unwatch(Session session, ScopeRow scope, Instant now) throws SQLException {
     session.update(
         """
@@ -140,7 +149,10 @@ final class CertificateVersionRows {
     session.update(INSERT, join(content(certificate), state(item), now, began, row, key));
   }
 
-  /** Another content, or back: the version before is kept, and one begins. */
+  /**
+   * For changed content, or for a certificate that came back: archives the earlier version and
+   * begins a new one.
+   */
   private static void replace(
       Session session, long scope, KnownCertificate item, @Nullable String began, Instant now)
       throws SQLException {
@@ -186,9 +198,10 @@ final class CertificateVersionRows {
   }
 
   /**
-   * Reads {@link #CONTENT} and the state.
+   * Reads the columns {@link #CONTENT} and {@link #STATE}.
    *
-   * @param completeAt the last complete reading of its scope, which showed every present one
+   * @param completeAt the time of the last complete reading of the scope, which contained every
+   *     present certificate
    */
   static KnownCertificate item(ResultRow row, @Nullable Instant completeAt) throws SQLException {
     var certificate = certificate(row);

@@ -23,21 +23,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changed. Each version that begins is a change, and each that ends with none to follow. They
- * are found in several places, each walked from the newest on, and then merged.
+ * Queries for changes. Each version that begins is a change, and so is each version that ends
+ * without a next one. Several SQL queries find them, each from the newest on, and the results are
+ * merged.
  */
 final class ChangeQueries {
   private static final String ORDERING = "changes";
   private static final Instant NEVER = Instant.EPOCH;
 
-  /** What {@link Version#of} reads. Of the present one no version is later, whatever its id. */
+  /**
+   * What {@link Version#of} reads. The current version gets the highest possible id, because no
+   * version is later.
+   */
   private static final String CURRENT =
       "SELECT id, 9223372036854775807, valid_from, valid_to, began, ended, first_seen_at,"
           + " last_seen_at, "
           + CertificateVersionRows.CONTENT
           + " FROM certificate ";
 
-  /** When one that came back was last seen before is kept no more: when it was found gone. */
+  /**
+   * Earlier versions do not keep the time at which the certificate was last seen, so the time at
+   * which it was found absent is used instead.
+   */
   private static final String EARLIER =
       "SELECT certificate, id, valid_from, valid_to, began, ended,"
           + " (SELECT first_seen_at FROM certificate WHERE id = version.certificate), valid_to, "
@@ -58,7 +65,7 @@ final class ChangeQueries {
     this.conditions = conditions;
   }
 
-  /** Where changes are found. Those of one moment are shown in this order. */
+  /** The queries that find changes. Changes of the same moment are listed in this order. */
   private enum ChangeOrigin {
     BEGAN(
         "SELECT c.scope, c.valid_from, c.id, 1 FROM certificate c WHERE c.began IS NOT 'baseline'"
@@ -101,7 +108,7 @@ final class ChangeQueries {
       return " ORDER BY " + at + " DESC, " + id + " DESC";
     }
 
-    /** Of whole lists: one row for each, with how many certificates it concerned. */
+    /** Changes of whole lists: one row per list, with the number of certificates concerned. */
     private static String listSql(String which, String at) {
       return """
       SELECT scope, moment, scope, count(*) FROM (
@@ -130,7 +137,7 @@ final class ChangeQueries {
           .orElseThrow(CursorException::new);
     }
 
-    /** Whether some of these words can be said of what is found here. */
+    /** Whether this query can find changes with one of these words; no words means any change. */
     boolean canYield(Set<String> words) {
       var ours =
           switch (this) {
@@ -144,7 +151,7 @@ final class ChangeQueries {
     }
   }
 
-  /** One version with how it began and ended. */
+  /** One version, with how it began and ended. */
   private record Version(
       long certificate,
       long id,
@@ -174,7 +181,7 @@ final class ChangeQueries {
     }
   }
 
-  /** Where a change was found, before it is looked up. */
+  /** A change that was found, before its version is read. */
   private record Found(ChangeOrigin place, ScopeRow scope, Instant at, long id, long certificates) {
     static final Comparator<Found> NEWEST =
         Comparator.comparing(Found::at)
@@ -238,7 +245,7 @@ final class ChangeQueries {
     return List.copyOf(views);
   }
 
-  /** The next ones behind the cursor, over all places, newest first. */
+  /** The next changes after the cursor, of all queries, newest first. */
   private List<Found> found(
       Instant from, Instant to, Set<String> words, @Nullable Cursor cursor, int limit)
       throws SQLException {
@@ -273,13 +280,13 @@ final class ChangeQueries {
     return found;
   }
 
-  /** Below which id a place still has something to show of the cursor's moment. */
+  /** The id below which a query still has changes of the cursor's moment that were not listed. */
   private static long idLimit(ChangeOrigin place, Cursor cursor) {
     int order = place.compareTo(ChangeOrigin.of(cursor.text(1)));
     return order < 0 ? Long.MIN_VALUE : order > 0 ? Long.MAX_VALUE : cursor.number(2);
   }
 
-  /** Empty where what was before is kept no more, so that nobody can say what changed. */
+  /** Empty if the earlier version was deleted by retention, so that the difference is unknown. */
   private Optional<ChangeView> view(Found found) throws SQLException {
     return switch (found.place()) {
       case BEGAN, BEGAN_EARLIER -> {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tables {@code channel} and {@code catch_up}: what each channel has seen of the events. */
+/** Tables {@code channel} and {@code catch_up}: which events each channel has already composed. */
 final class ChannelRows {
   private static final String QUEUED =
       "SELECT e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json FROM ";
@@ -113,7 +113,9 @@ final class ChannelRows {
         .isPresent();
   }
 
-  /** A moment later than now was stored by a clock that was wrong. */
+  /**
+   * A stored moment later than {@code now} was written under a wrong clock, so it is overwritten.
+   */
   static int enqueueScheduled(
       Session session, String name, Instant due, Map<String, List<NewDelivery>> drafts, Instant now)
       throws SQLException {
@@ -145,7 +147,9 @@ final class ChannelRows {
         .map(Instant::ofEpochMilli);
   }
 
-  /** What silences cover is closed together with the rest, or nothing happens. */
+  /**
+   * Stores the deliveries and closes the silenced events in one transaction, or changes nothing.
+   */
   static int enqueue(
       Session session,
       String channel,
@@ -171,7 +175,7 @@ final class ChannelRows {
     return DeliveryRows.insert(session, channel, drafts, now);
   }
 
-  /** Moves the mark, unless somebody else has done so with any of these events. */
+  /** Moves the mark, unless another composer has already processed any of these events. */
   private static boolean advanceMark(
       Session session, String channel, long upTo, Collection<String> events) throws SQLException {
     var mark = mark(session, channel);
@@ -218,7 +222,10 @@ final class ChannelRows {
         channel);
   }
 
-  /** What no channel has been shown, nor was told before that there is none. */
+  /**
+   * Closes the events that no channel has seen and that were not closed before for lack of a
+   * channel.
+   */
   static int closeUnrouted(Session session) throws SQLException {
     long shown = Math.max(unrouted(session), session.number("SELECT max(mark) FROM channel"));
     long last = EventRows.lastPosition(session);
@@ -271,7 +278,8 @@ final class ChannelRows {
   }
 
   /**
-   * What waits for one recipient holds nobody up, nor does what stands behind it in that lane.
+   * A delivery that waits for one unreachable recipient does not block composing, nor do the
+   * deliveries behind it in the same lane.
    *
    * @see Outbox#composeState
    */

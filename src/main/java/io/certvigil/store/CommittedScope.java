@@ -9,14 +9,16 @@ import io.certvigil.policy.Health;
 import java.util.List;
 
 /**
- * A scope as one transaction left it, from which metrics and logs are made.
+ * The state of a scope after one transaction, as input for metrics and logs.
  *
- * @param order grows with each transaction of this daemon; 0 for what was only looked at. Of two of
- *     the same scope the greater one is the newer, whichever arrives first
- * @param items how many the last reading brought; expected: how many it announced
- * @param changes what the reading changed; empty where only time passed
- * @param firing the alerts of this scope that fire
- * @param events those that this transaction inserted, none that was already there
+ * @param transaction the number of the transaction, increasing within this process; 0 if the scope
+ *     was only read. Of two states of the same scope the one with the greater number is newer,
+ *     whichever arrives first
+ * @param items how many certificates the last reading returned
+ * @param expected how many certificates the last reading announced
+ * @param changes the changes of the reading; empty if the transaction was only a decision by time
+ * @param firing the firing alerts of this scope
+ * @param events the events that this transaction inserted, without those already stored
  */
 public record CommittedScope(
     long transaction,

@@ -11,15 +11,18 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Gives up what has grown too old, and tells so in the same transaction.
+ * Expires deliveries that have reached the maximum age, and stores the event about it in the same
+ * transaction.
  *
- * <p>An age is the difference of two readings of a clock, and either may have been wrong. So age
- * alone closes nothing: since the moment before which a delivery counts as aged, the channel must
- * also have failed on as many different days as that is ago, less one. A clock that jumps makes an
- * age at once, but no days on which somebody tried; nor does a daemon that was not running.
+ * <p>An age is the difference of two clock readings, and either may have been wrong. So age alone
+ * does not expire a delivery: the channel must also have failed on enough different days since
+ * {@code createdBefore}, namely the number of days since that moment, less one. A clock jump, or a
+ * daemon that was not running, increases the age at once but adds no days with failed attempts.
  */
 final class DeliveryExpiry {
-  /** Takes channel, moment, and the id of one that goes with them whatever its age. */
+  /**
+   * Parameters: the channel, the moment, and the id of one delivery that expires whatever its age.
+   */
   private static final String EXPIRING =
       " channel = ?1 AND closed_at IS NULL"
           + " AND (id = ?3 OR (state = 'READY' AND opened_at < ?2))";
@@ -32,14 +35,17 @@ final class DeliveryExpiry {
 
   private DeliveryExpiry() {}
 
-  /** All that is aged, and the claimed one, whose last attempt is to be written before. */
+  /**
+   * Expires all deliveries of that age and the claimed one. The last attempt of the claimed one
+   * must be written before.
+   */
   static long expire(
       Session session, Outbox.Delivery claimed, Instant createdBefore, String reason, Instant now)
       throws SQLException {
     return close(session, claimed.channel(), createdBefore, claimed.id(), reason, now);
   }
 
-  /** Whether the channel has failed on so many days that age may close deliveries. */
+  /** Whether the channel has failed on enough different days for deliveries to expire by age. */
   static boolean failedOnEnoughDays(
       Session session, String channel, Instant createdBefore, Instant now) throws SQLException {
     var days = session.list(FAILED_DAYS, ResultRow::number, createdBefore, now, channel);
@@ -103,7 +109,10 @@ final class DeliveryExpiry {
         .orElseThrow();
   }
 
-  /** Its id follows from channel and moment: where that moment has told something, the next. */
+  /**
+   * The event id is derived from channel and moment. If an event of that moment exists, the next
+   * millisecond is tried.
+   */
   private static void recordEvent(Session session, ExpiredDeliveries lost, Instant now)
       throws SQLException {
     var moment = now;

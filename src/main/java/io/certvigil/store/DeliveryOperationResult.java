@@ -1,18 +1,18 @@
 package io.certvigil.store;
 
-/** What became of what an operator asked of a delivery; all but {@code DONE} changed nothing. */
+/** The result of an operator's operation on a delivery. All but {@code DONE} changed nothing. */
 public enum DeliveryOperationResult {
   DONE,
-  /** Being sent right now; ask again in some seconds. */
+  /** The delivery is being sent; retry after some seconds. */
   BEING_SENT,
-  /** Closed before: there is nothing to discard. */
+  /** The delivery is already closed, so there is nothing to discard. */
   CLOSED,
-  /** There is no delivery of this number. */
+  /** No delivery has this number. */
   UNKNOWN,
-  /** The config has no such channel any more. */
+  /** The channel was removed from the config. */
   NO_CHANNEL,
-  /** The same message is open a second time. */
+  /** Another open delivery has the same message id. */
   ALREADY_OPEN,
-  /** A silence covered its events before anything was made of them. */
+  /** A silence covered its events before a message was composed. */
   NOTHING_TO_SEND
 }

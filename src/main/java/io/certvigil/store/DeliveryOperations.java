@@ -8,11 +8,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What operators and their silences do to deliveries, which the delivery line does not. */
+/** Operations of operators and silences on deliveries: suppress, discard and replay. */
 final class DeliveryOperations {
   private DeliveryOperations() {}
 
-  /** Closes events that no delivery is made of, so that it is seen what became of them. */
+  /**
+   * Records silenced events as one closed delivery without a message, so that their outcome is
+   * visible.
+   */
   static void recordSuppressed(
       Session session, String channel, String silence, List<String> events, Instant now)
       throws SQLException {
@@ -111,7 +114,7 @@ final class DeliveryOperations {
     return another ? DeliveryOperationResult.ALREADY_OPEN : DeliveryOperationResult.DONE;
   }
 
-  /** Its age begins anew: else its first failure could be its last. */
+  /** Its age restarts from now: otherwise the first failure could expire it again. */
   private static void reopen(Session session, Found row, Instant now) throws SQLException {
     session.update(
         "UPDATE delivery SET state = 'READY', blocked = 0, opened_at = ?1, due_at = ?1,"

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Questions about deliveries. */
+/** Queries for deliveries. */
 final class DeliveryQueries {
   private static final String SELECT =
       """
@@ -21,7 +21,7 @@ final class DeliveryQueries {
       FROM delivery d
       """;
 
-  /** One statement for all filters: what is null filters nothing. */
+  /** One statement for all filters: a null parameter matches everything. */
   private static final String FILTERED =
       SELECT
           + """
@@ -83,7 +83,10 @@ final class DeliveryQueries {
     return Optional.of(view(get(session, id), events(session, id), attempts(session, id), body));
   }
 
-  /** The one of this number or message id, of which an open one goes before; else all it fits. */
+  /**
+   * The delivery with this number or message id (open ones first); otherwise all whose ids contain
+   * the text.
+   */
   static List<Long> candidates(Session session, String idOrPart, int limit) throws SQLException {
     var text = idOrPart.strip();
     if (text.isEmpty()) {
@@ -115,7 +118,7 @@ final class DeliveryQueries {
     return views;
   }
 
-  /** Open, never sent, with its events. */
+  /** Open deliveries that were never sent, with their events. */
   static List<PendingDelivery> pending(Session session, String channel) throws SQLException {
     var events = new LinkedHashMap<Long, List<Outbox.StoredEvent>>();
     session.each(

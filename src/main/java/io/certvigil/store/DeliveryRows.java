@@ -12,11 +12,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Table {@code delivery}: how one is made, claimed and settled. It may be claimed when it is the
- * head for every alert that it speaks of; so events of one alert reach a channel in order.
+ * Table {@code delivery}: insert, claim and settle. A delivery may be claimed if it is the head of
+ * the queue of each of its alerts, so the events of one alert reach a channel in order.
  */
 final class DeliveryRows {
-  /** An hour and its jitter. A date further ahead was written by a clock that was wrong. */
+  /**
+   * The longest retry delay: one hour plus jitter. A date further ahead was written under a wrong
+   * clock.
+   */
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(75);
 
   private static final int MAX_ANSWER_LENGTH = 200;
@@ -26,7 +29,10 @@ final class DeliveryRows {
 
   private DeliveryRows() {}
 
-  /** The last daemon died while it sent these: they may have arrived, or not. */
+  /**
+   * Returns deliveries to the queue that were being sent when the last daemon stopped. They are
+   * marked ambiguous, because they may have arrived.
+   */
   static void recover(Session session) throws SQLException {
     var sending =
         session.list("SELECT id FROM delivery WHERE state = 'SENDING'", ResultRow::number);
@@ -143,9 +149,9 @@ final class DeliveryRows {
   }
 
   /**
-   * Closes it, and with it what is aged, where the channel has failed on days enough.
+   * Expires the delivery and all others of that age, if the channel has failed on enough days.
    *
-   * @return how many were closed; 0 where nothing was changed
+   * @return how many were closed; 0 if nothing changed
    */
   static long expire(
       Session session,
@@ -162,13 +168,13 @@ final class DeliveryRows {
     if (DeliveryExpiry.failedOnEnoughDays(session, delivery.channel(), createdBefore, now)) {
       return DeliveryExpiry.expire(session, delivery, createdBefore, reason, now);
     }
-    // Not given up: whoever claimed it says when it goes again, and writes this attempt then.
+    // Not expired: the caller reschedules it, which records this attempt again.
     session.update(
         "DELETE FROM attempt WHERE delivery = ? AND number = ?", delivery.id(), delivery.attempt());
     return 0;
   }
 
-  /** False where it is settled already, or is no more ours to settle. */
+  /** False if it is already settled, or if this attempt is no longer the current one. */
   private static boolean isSending(Session session, Outbox.Delivery delivery) throws SQLException {
     return session.any(
         "SELECT 1 FROM delivery WHERE id = ? AND state = 'SENDING' AND attempt = ?",
@@ -199,7 +205,10 @@ final class DeliveryRows {
     }
   }
 
-  /** What is wrong with one message, or one recipient, is said by a channel that works. */
+  /**
+   * A rejected message or an unreachable recipient is reported by a receiver that works, so it does
+   * not count as a failure of the channel.
+   */
   private static void recordFailure(Session session, String channel, String reason, Instant now)
       throws SQLException {
     session.update(
@@ -213,7 +222,10 @@ final class DeliveryRows {
         channel);
   }
 
-  /** Another message in its place, which keeps its turn; what was said of the old one stays. */
+  /**
+   * Replaces the message and keeps its place in the queue; the recorded attempts of the old message
+   * stay.
+   */
   static void replace(
       Session session,
       Outbox.Delivery delivery,
@@ -232,7 +244,7 @@ final class DeliveryRows {
         delivery.attempt());
   }
 
-  /** Closes what is open of a channel, also what is being sent. */
+  /** Closes all open deliveries of a channel, including those being sent. */
   static void discardAll(Session session, String channel, String reason, Instant now)
       throws SQLException {
     session.update(

@@ -11,7 +11,7 @@ import io.certvigil.store.view.StoredJson;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The contract's event object, made once, when the event is decided. */
+/** Writes the contract's event object, once, when the event is decided. */
 final class EventJson {
   private EventJson() {}
 
@@ -29,7 +29,7 @@ final class EventJson {
     return StoredJson.write(json);
   }
 
-  /** Whether a written event tells the end of its alert. */
+  /** Whether the event says that its alert is resolved. */
   static boolean isResolved(String json) {
     var alert = JsonParser.parseString(json).getAsJsonObject().getAsJsonObject("alert");
     return alert.get("state").getAsString().equals(Alert.State.RESOLVED.word());
@@ -65,7 +65,7 @@ final class EventJson {
     return json;
   }
 
-  /** As the config writes it: {@code 14d}, {@code 36h}, {@code 0}. */
+  /** The rung in the notation of the config: {@code 14d}, {@code 36h}, {@code 0}. */
   private static @Nullable String rung(@Nullable Duration rung) {
     return rung == null ? null : Ladder.format(rung);
   }

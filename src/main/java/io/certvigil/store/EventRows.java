@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Table {@code event}: each fact once, in the order in which they were decided. */
+/** Table {@code event}: each fact once, in the order of decision. */
 final class EventRows {
-  /** Further condition: what is told once and never over says nothing of how its alert stands. */
+  /**
+   * SQL condition that excludes one-time events, which say nothing about the state of their alert.
+   */
   static final String STATEFUL =
       """
        AND e.type NOT IN ('certificate.status_changed', 'certificate.disappeared',
@@ -19,7 +21,7 @@ final class EventRows {
 
   private EventRows() {}
 
-  /** Returns those that were not there yet, and only those may lead to anything further. */
+  /** Returns the events that were not stored yet. Only these may cause further actions. */
   static List<Event> insert(Session session, List<Event> events) throws SQLException {
     var inserted = new ArrayList<Event>();
     for (var event : events) {
@@ -49,7 +51,10 @@ final class EventRows {
     return session.number("SELECT max(position) FROM event");
   }
 
-  /** The last event of each alert that fires, and of each that was resolved since then. */
+  /**
+   * The last event of each firing alert, and of each alert resolved at {@code resolvedSince} or
+   * later.
+   */
   static List<Outbox.StoredEvent> activeAlertEvents(Session session, Instant resolvedSince)
       throws SQLException {
     return session.list(

@@ -14,13 +14,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter as the store holds it against rows: the scopes that it takes, which are few and held,
- * and what SQL asks of the rest.
+ * A certificate filter in two parts: the set of matching scopes, held in memory because they are
+ * few, and an SQL condition for the rest.
  */
 final class FilterSql {
   private static final int FEW_CERTIFICATES = 10_000;
 
-  /** Behind this number come the placeholders of the query itself. */
+  /** The number of SQL parameters of the filter; those of the query itself follow. */
   static final int FILTER_PARAMETERS = 4;
 
   private final Map<Long, ScopeRow> scopes;
@@ -33,13 +33,13 @@ final class FilterSql {
     this.values = values;
   }
 
-  /** Over what is watched now. */
+  /** A filter over the scopes that are watched now. */
   static FilterSql watched(Session session, CertificateFilter filter, Instant now)
       throws SQLException {
     return of(ScopeRows.lists(session), filter, now);
   }
 
-  /** Over all that ever was watched. */
+  /** A filter over all scopes that were ever watched. */
   static FilterSql everWatched(Session session, CertificateFilter filter, Instant now)
       throws SQLException {
     return of(ScopeRows.allLists(session), filter, now);
@@ -65,10 +65,10 @@ final class FilterSql {
   }
 
   /**
-   * What SQL asks, to be put behind a WHERE.
+   * The SQL condition of the filter, for use in a WHERE clause.
    *
-   * @param content the table that holds name, status and end
-   * @param certificate the table that holds the key
+   * @param content the table with name, status and expiry
+   * @param certificate the table with the key
    */
   static String sql(String content, String certificate) {
     return """
@@ -81,26 +81,26 @@ final class FilterSql {
         .replace("{certificate}", certificate);
   }
 
-  /** The scope with this row, null where the filter does not take it. */
+  /** The scope with this row id; null if the filter does not match it. */
   @Nullable ScopeRow scope(long id) {
     return scopes.get(id);
   }
 
   /**
-   * The numbers of the scopes as a JSON list, where they hold so little that it is quicker to look
-   * at each of theirs; null elsewhere.
+   * The ids of the matching scopes as a JSON array, if they contain so few certificates that
+   * reading them scope by scope is faster; null otherwise.
    */
   @Nullable String scopeIdsIfFew() {
     long items = scopes.values().stream().mapToLong(ScopeRow::items).sum();
     return all || items > FEW_CERTIFICATES ? null : scopes.keySet().toString();
   }
 
-  /** Whether ends are limited, so that what has none does not pass. */
+  /** Whether the filter limits the expiry, so that certificates without a date do not match. */
   boolean limitsExpiry() {
     return values[FILTER_PARAMETERS - 1] != null;
   }
 
-  /** The values for {@link #sql}, then these. */
+  /** The parameters of {@link #sql}, followed by the given ones. */
   @Nullable Object[] parameters(@Nullable Object... own) {
     var all = new ArrayList<@Nullable Object>(Arrays.asList(values));
     all.addAll(Arrays.asList(own));
@@ -133,7 +133,7 @@ final class FilterSql {
             });
   }
 
-  /** In lower case as SQLite has it, which is ASCII's; a fingerprint also with its colons. */
+  /** Lower case for ASCII letters only, as in SQLite; the colons of a fingerprint are removed. */
   private static String searchText(String text) {
     var word = new StringBuilder(text.strip());
     for (int i = 0; i < word.length(); i++) {
@@ -145,7 +145,10 @@ final class FilterSql {
         : word.toString();
   }
 
-  /** Hosts are stored as a JSON list, whose own characters nobody looks for. */
+  /**
+   * Hosts are stored as a JSON array. A text with JSON syntax would match the array instead of a
+   * host.
+   */
   private static boolean containsJsonSyntax(String word) {
     return word.chars().anyMatch(c -> "[]\",\\".indexOf(c) >= 0);
   }

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions of commands and pages, answered from a connection that holds up no writer. A
- * certificate that the last reading missed is shown until it is proved absent; what the config no
- * longer watches is not shown.
+ * Read-only queries of commands and pages, on a connection that does not block a writer. A
+ * certificate that the last reading missed is listed until it is proved absent; what the config no
+ * longer watches is not listed.
  */
 public final class Inventory {
   private final Database database;
@@ -33,17 +33,19 @@ public final class Inventory {
     this.database = database;
   }
 
-  /** Present certificates that pass the filter, soonest end first, those without a date last. */
+  /**
+   * Present certificates that match the filter, earliest expiry first, those without a date last.
+   */
   public void list(CertificateFilter filter, Instant now, Consumer<CertificateView> consumer) {
     database.scan("query", session -> PageQueries.list(session, filter, now, consumer));
   }
 
   /**
-   * As {@link #list}, a page of it.
+   * As {@link #list}, but one page.
    *
-   * @param cursor where the page begins, the {@code next} of the one before; null for the first
-   * @param limit how many rows at most, from 1 on
-   * @throws CursorException where the cursor is none of this order
+   * @param cursor the {@code next} of the previous page; null for the first page
+   * @param limit the maximum number of rows, at least 1
+   * @throws CursorException if the cursor belongs to another list or order
    */
   public Page<CertificateView> page(
       CertificateFilter filter,
@@ -56,37 +58,40 @@ public final class Inventory {
   }
 
   /**
-   * The certificates as they were known at a moment, soonest end first: those that were watched and
-   * not proved absent then, with days to expiry as of then. Names and labels of zones and accounts
-   * are those of now. What is older than the retention of history is not known any more.
+   * The certificates as they were known at a past moment, earliest expiry first: those that were
+   * watched and not proved absent then, with days to expiry as of that moment. Names and labels of
+   * zones and accounts are the current ones. History older than the retention is not available.
    *
-   * @param filter its time counts from that moment
+   * @param filter its {@code expiringWithin} counts from that moment
    */
   public void asOf(Instant moment, CertificateFilter filter, Consumer<CertificateView> consumer) {
     database.scan("query", session -> AsOfQueries.list(session, moment, filter, consumer));
   }
 
-  /** As {@link #asOf}, a page of it; see {@link #page}. A cursor keeps the moment it began with. */
+  /**
+   * As {@link #asOf}, but one page; see {@link #page}. A cursor keeps the moment of the first page.
+   */
   public Page<CertificateView> asOf(
       Instant moment, CertificateFilter filter, @Nullable Cursor cursor, int limit) {
     return database.read(
         "query", session -> AsOfQueries.page(session, moment, filter, cursor, limit));
   }
 
-  /** The first moment of which something is known; empty where nothing ever was. */
+  /** The earliest moment with stored history; empty if nothing was ever stored. */
   public Optional<Instant> knownSince() {
     return database.read("query", AsOfQueries::knownSince);
   }
 
   /**
-   * What changed after a moment and until another, newest first. The first reading of a list is one
-   * row for all of it, and so is that it is watched no more.
+   * The changes after {@code from} and up to {@code to}, newest first. The first reading of a list
+   * is one row for the whole list, and so is the end of its watching.
    *
    * @param words only changes with one of these words of {@link ChangeView}; empty for all
-   * @param filter held against the certificate as it was after the change, or last where it is gone
-   * @param cursor where the page begins, the {@code next} of the one before; null for the first
-   * @param limit how many rows at most, from 1 on
-   * @throws CursorException where the cursor is none of these
+   * @param filter matched against the certificate as it was after the change, or as it was last
+   *     seen if it no longer exists
+   * @param cursor the {@code next} of the previous page; null for the first page
+   * @param limit the maximum number of rows, at least 1
+   * @throws CursorException if the cursor belongs to another list
    */
   public Page<ChangeView> changes(
       Instant from,
@@ -99,44 +104,51 @@ public final class Inventory {
         "query", session -> ChangeQueries.page(session, from, to, filter, words, cursor, limit));
   }
 
-  /** All that ever changed of the certificate with this key, newest first; empty for none such. */
+  /** All changes of the certificate with this key, newest first; empty for an unknown key. */
   public List<ChangeView> history(String key) {
     return database.read("query", session -> ChangeQueries.history(session, key));
   }
 
   /**
-   * The certificate with this key, also one that is gone or watched no more, as it was last seen.
+   * The certificate with this key as it was last seen, including one that no longer exists or is no
+   * longer watched.
    */
   public Optional<CertificateDetail> detail(String key, Instant now) {
     return database.read("query", session -> CertificateQueries.detail(session, key, now));
   }
 
   /**
-   * Present certificates whose key is this, or whose id, name, serial or fingerprint contains it,
-   * soonest end first; at most 1,000.
+   * Present certificates whose key equals the text, or whose id, name, serial or fingerprint
+   * contains it, earliest expiry first; at most 1,000.
    */
   public List<CertificateView> find(String text, Instant now) {
     return database.read("query", session -> CertificateQueries.find(session, text, now));
   }
 
-  /** Alerts that fire, worst and soonest first; with {@code resolved} those of 30 days too. */
+  /**
+   * Firing alerts, worst severity and earliest expiry first; with {@code resolved} also those
+   * resolved in the last 30 days.
+   */
   public List<AlertView> alerts(boolean resolved, Instant now) {
     return database.read("query", session -> AlertQueries.alerts(session, resolved, now));
   }
 
-  /** As {@link #alerts(boolean, Instant)}, a page of what passes the filter; see {@link #page}. */
+  /**
+   * As {@link #alerts(boolean, Instant)}, but one page of the alerts that match the filter; see
+   * {@link #page}.
+   */
   public Page<AlertView> alerts(
       AlertFilter filter, @Nullable Cursor cursor, int limit, Instant now) {
     return database.read(
         "query", session -> AlertQueries.page(session, filter, cursor, limit, now));
   }
 
-  /** The newest events, newest first, each with where it was delivered. */
+  /** The newest events, newest first, each with the states of its deliveries. */
   public List<EventView> events(int limit) {
     return database.read("query", session -> AlertQueries.events(session, limit));
   }
 
-  /** All alerts about the certificate with this key, those that fire first, then the newest. */
+  /** All alerts about the certificate with this key, firing ones first, then the newest. */
   public List<AlertView> alertsOf(String certificateKey, Instant now) {
     return database.read(
         "query", session -> AlertQueries.ofCertificate(session, certificateKey, now));
@@ -147,21 +159,21 @@ public final class Inventory {
     return database.read("query", session -> AlertQueries.events(session, certificateKey, limit));
   }
 
-  /** How many present certificates pass the filter. */
+  /** The number of present certificates that match the filter. */
   public long count(CertificateFilter filter, Instant now) {
     return database.read("query", session -> PageQueries.count(session, filter, now));
   }
 
   /**
-   * The lists that are watched, by key.
+   * The watched lists, sorted by key.
    *
-   * @param filter only its source, zone, account and labels are held against them
+   * @param filter only its source, zone, account and labels are used
    */
   public List<ListView> lists(CertificateFilter filter) {
     return database.read("query", session -> CertificateQueries.lists(session, filter));
   }
 
-  /** Each source that is watched, as it stands. */
+  /** The watched sources, each with its current state. */
   public List<SourceView> sources() {
     return database.read("query", CertificateQueries::sources);
   }

@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A composed request of a channel.
+ * A composed message of a channel, to be stored as a delivery.
  *
- * @param id what the receiver knows it by: the notification's id, {@code _2} and on for parts and
- *     for recipients; unique within the channel
- * @param alertKeys every alert that it speaks of
- * @param lane what order is kept in, such as one recipient; empty for the channel as a whole
+ * @param id the message id that the receiver gets: the notification's id, with a suffix ({@code _2}
+ *     and so on) for parts and recipients; unique among the open deliveries of the channel
+ * @param alertKeys the alerts that the message is about
+ * @param lane the unit within which order is kept, such as one recipient; empty for the whole
+ *     channel
  */
 public record NewDelivery(
     String id,
@@ -23,7 +24,7 @@ public record NewDelivery(
     alertKeys = Set.copyOf(alertKeys);
   }
 
-  /** For the channel as a whole. */
+  /** A delivery to the whole channel, without a lane. */
   public NewDelivery(
       String id, String notification, String body, List<String> eventIds, Set<String> alertKeys) {
     this(id, notification, body, eventIds, alertKeys, "");

@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Finds the certificates of which nothing is told. A scope is read once, for all of its own. */
+/**
+ * Finds the certificates for whose expiry no alert will be raised. Each scope is read once, for all
+ * its certificates.
+ */
 final class NonAlertingQuery {
   private static final String ENDING =
       "SELECT c.scope, c.certificate_id FROM certificate c"

@@ -12,16 +12,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compose and delivery lines. A delivery is {@code READY -> SENDING -> DELIVERED | READY(later)
- * | EXPIRED}, or from {@code READY} at once {@code SUPPRESSED | EXPIRED | DISCARDED}; the claim
- * commits before anything is sent, no transaction is open while sending, and settling goes before
- * every other write.
+ * The stored events and deliveries, for composing and sending. The states of a delivery are {@code
+ * READY -> SENDING -> DELIVERED | READY (later) | EXPIRED}, or directly from {@code READY} to
+ * {@code SUPPRESSED | EXPIRED | DISCARDED}. A claim is committed before anything is sent, no
+ * transaction is open while sending, and settling has priority over every other write.
  *
- * <p>What one channel is told about one alert goes in the order in which it was made, within a lane
- * of that channel: such as the recipient of a mail. One lane never waits for another.
+ * <p>The deliveries about one alert are sent in the order of their creation, within a lane of the
+ * channel, such as one recipient of mail. A lane never waits for another lane.
  *
- * <p>A settling that throws has not taken place: settle again, with the same delivery. Settling
- * what is settled already changes nothing.
+ * <p>If settling throws, nothing was changed: settle again with the same delivery. Settling a
+ * delivery that is already settled changes nothing.
  */
 public final class Outbox {
   private final Database database;
@@ -30,19 +30,19 @@ public final class Outbox {
     this.database = database;
   }
 
-  /** Events this channel has not seen, oldest first. */
+  /** The events that this channel has not composed yet, oldest first. */
   public List<StoredEvent> unseen(String channel, int limit) {
     return unseen(channel, 0, limit);
   }
 
-  /** As {@link #unseen(String, int)}, the page that follows the event at this position. */
+  /** As {@link #unseen(String, int)}, but only events after this position, for the next page. */
   public List<StoredEvent> unseen(String channel, long after, int limit) {
     return database.read("compose", session -> ChannelRows.unseen(session, channel, after, limit));
   }
 
   /**
-   * Whether this alert is open with this channel: the last of what it was, or is still to be, sent
-   * about it is no end. What is told once, such as a changed status, opens nothing.
+   * Whether this alert is open at this channel: the last event that was, or is still to be, sent
+   * about it is not a resolved one. One-time events, such as a changed status, do not count.
    *
    * @param upTo the {@link StoredEvent#position} of the last event that counts
    */
@@ -52,10 +52,12 @@ public final class Outbox {
   }
 
   /**
-   * Stores what is told by the calendar and by no event, once for each moment.
+   * Stores deliveries that a schedule triggers and no event, such as a digest, once for each
+   * moment.
    *
-   * @param name what is told, such as one digest
-   * @param due the moment; nothing happens where one as late was stored before
+   * @param name identifies the schedule, such as one digest
+   * @param due the moment; nothing is stored if deliveries for this moment or a later one were
+   *     stored before
    * @param drafts by channel
    * @return how many deliveries were stored
    */
@@ -66,23 +68,23 @@ public final class Outbox {
         "compose", session -> ChannelRows.enqueueScheduled(session, name, due, composed, now));
   }
 
-  /** The moment of the last {@link #enqueueScheduled}; empty where there was none. */
+  /** The moment of the last {@link #enqueueScheduled}; empty if there was none. */
   public Optional<Instant> lastScheduled(String name) {
     return database.read("compose", session -> ChannelRows.lastScheduled(session, name));
   }
 
   /**
-   * Stores deliveries and moves the channel's mark to {@code upTo}, and closes what silences cover
-   * in the same transaction: for each silence one delivery, suppressed, that holds its events.
+   * Stores deliveries, moves the channel's mark to {@code upTo}, and closes the silenced events in
+   * the same transaction: for each silence one suppressed delivery that refers to its events.
    *
-   * <p>Nothing happens if the mark is already there: another composer was first. Nor if one of
-   * these silences has ended and was told of, by {@link Silences#reportExpired}: compose again,
-   * without it.
+   * <p>Nothing is stored if the mark has already reached {@code upTo}, because another composer was
+   * first. Nor if one of these silences has expired and was reported by {@link
+   * Silences#reportExpired}: then compose again without it.
    *
    * @param upTo the {@link StoredEvent#position} of the last event looked at, sent or not
    * @param suppressed the ids of events by the id of the silence that covers them
-   * @return how many deliveries were stored that are to be sent
-   * @throws IllegalArgumentException where there is no such silence
+   * @return how many deliveries to be sent were stored
+   * @throws IllegalArgumentException if no such silence exists
    */
   public int enqueue(
       String channel,
@@ -96,7 +98,7 @@ public final class Outbox {
         "compose", session -> ChannelRows.enqueue(session, channel, upTo, composed, covered, now));
   }
 
-  /** Whether this channel may be composed for, and since when something waits for that. */
+  /** The state that decides when the next notification of this channel is composed. */
   public ComposeState composeState(String channel) {
     return database.read("compose", session -> ChannelRows.composeState(session, channel));
   }
@@ -107,11 +109,11 @@ public final class Outbox {
   }
 
   /**
-   * Closes a delivery that a silence covers; what waited for it may go.
+   * Closes a delivery that a silence covers and unblocks the deliveries behind it.
    *
-   * @return false, and nothing changed, where it was sent before, is being sent or is closed, or
-   *     where the silence has ended and was told of
-   * @throws IllegalArgumentException where there is no such silence
+   * @return false, and nothing changed, if the delivery was sent before, is being sent or is
+   *     closed, or if the silence has expired and was reported
+   * @throws IllegalArgumentException if no such silence exists
    */
   public boolean suppress(long deliveryId, String silenceId, Instant now) {
     return database.write(
@@ -119,15 +121,15 @@ public final class Outbox {
   }
 
   /**
-   * The last event of each alert that fires, and of each that was resolved since then, oldest
-   * first: what a receiver that is told the whole state is told. What is told once and never over,
-   * such as a changed status, is left out.
+   * The last event of each firing alert, and of each alert resolved at {@code resolvedSince} or
+   * later, oldest first: the events for a receiver that gets the whole state. One-time events, such
+   * as a changed status, are left out.
    */
   public List<StoredEvent> activeAlertEvents(Instant resolvedSince) {
     return database.read("compose", session -> EventRows.activeAlertEvents(session, resolvedSince));
   }
 
-  /** An event of type {@code test} to send through a channel; it is stored nowhere. */
+  /** An event of type {@code test} to send through a channel. It is not stored. */
   public static StoredEvent testEvent(String channel, Instant now) {
     var event = Policy.test(channel, now);
     return new StoredEvent(
@@ -140,15 +142,18 @@ public final class Outbox {
         EventJson.of(event));
   }
 
-  /** Marks every event as seen by nobody, with the reason {@code no_channel}, once. */
+  /**
+   * Closes every event that no channel has seen, with the reason {@code no_channel}. Returns how
+   * many events were closed.
+   */
   public int closeUnrouted(Instant now) {
     return database.write("compose", ChannelRows::closeUnrouted);
   }
 
   /**
-   * Claims the next delivery of a channel that is due and whose alerts have nothing older
-   * undelivered; committed when this returns. A stored date more than a retry's longest delay ahead
-   * of {@code now} counts as due: a clock that jumped must not park a delivery.
+   * Claims the next due delivery of a channel whose alerts have no older undelivered one. The claim
+   * is committed when this returns. A due date further ahead of {@code now} than the longest retry
+   * delay counts as due, so that a clock jump cannot delay a delivery for long.
    */
   public Optional<Delivery> claim(String channel, Instant now) {
     var delivery = database.write("claim", session -> DeliveryRows.claim(session, channel, now));
@@ -157,19 +162,20 @@ public final class Outbox {
   }
 
   /**
-   * The receiver has it.
+   * Marks the delivery as accepted by the receiver.
    *
-   * @param answer what it said, of which 200 characters are kept; null where it said nothing
+   * @param answer the receiver's response, of which 200 characters are stored; null if there was
+   *     none
    */
   public void markDelivered(Delivery delivery, @Nullable String answer, Instant now) {
     settle(session -> DeliveryRows.markDelivered(session, delivery, answer, now));
   }
 
   /**
-   * It goes again at {@code at}; the same id, the same bytes.
+   * Schedules the next attempt at {@code at}, with the same id and the same bytes.
    *
-   * @param answer what the receiver said, of which 200 characters are kept; null where it said
-   *     nothing
+   * @param answer the receiver's response, of which 200 characters are stored; null if there was
+   *     none
    */
   public void reschedule(
       Delivery delivery, Instant at, String reason, @Nullable String answer, Instant now) {
@@ -177,11 +183,11 @@ public final class Outbox {
   }
 
   /**
-   * The receiver will never take this message: another one, about the same, goes in its place and
-   * at once.
+   * Replaces a message that the receiver rejects for good with another one about the same events,
+   * due at once.
    *
-   * @param answer what the receiver said, of which 200 characters are kept; null where it said
-   *     nothing
+   * @param answer the receiver's response, of which 200 characters are stored; null if there was
+   *     none
    */
   public void replace(
       Delivery delivery, String messageId, String body, @Nullable String answer, Instant now) {
@@ -189,16 +195,16 @@ public final class Outbox {
   }
 
   /**
-   * Gives up the claimed delivery at its greatest age, and with it all of its channel that are as
-   * old and not being sent: one event tells of all of them.
+   * Expires the claimed delivery, which has reached the maximum age, and all other deliveries of
+   * its channel of that age that are not being sent. One event reports all of them.
    *
-   * <p>An age may be the work of a clock that jumped. So the channel must also have failed on
-   * enough different days since {@code createdBefore}: as many as that is ago, less one (6 for a
-   * week); this attempt counts.
+   * <p>A great age may be caused by a clock jump. So the channel must also have failed on enough
+   * different days since {@code createdBefore}: the number of days since that moment, less one (6
+   * for a week). This attempt counts.
    *
-   * @param createdBefore what is older is given up; the claimed one whatever its age
-   * @return how many were closed; 0, and nothing changed, where it may not be given up yet (call
-   *     {@link #reschedule} then) or is settled already
+   * @param createdBefore older deliveries expire; the claimed one whatever its age
+   * @return how many were closed; 0, and nothing changed, if it may not expire yet (call {@link
+   *     #reschedule} then) or is already settled
    */
   public long expire(
       Delivery delivery,
@@ -212,29 +218,29 @@ public final class Outbox {
         session -> DeliveryRows.expire(session, delivery, createdBefore, reason, answer, now));
   }
 
-  /** Deliveries that pass the filter, newest first. */
+  /** Deliveries that match the filter, newest first. */
   public List<DeliveryView> deliveries(DeliveryView.Filter filter) {
     return database.read("query", session -> DeliveryQueries.list(session, filter));
   }
 
   /**
-   * The delivery of this number or message id, else the only one with this part of its message's or
-   * its notification's id; with attempts and body. Empty where there is none, and where there are
-   * several: {@link #search} has them.
+   * The delivery with this number or message id, otherwise the only one whose message id or
+   * notification id contains the text; with attempts and body. Empty if none or several match:
+   * {@link #search} returns those.
    */
   public Optional<DeliveryView> find(String idOrPart) {
     return database.read("query", session -> DeliveryQueries.find(session, idOrPart));
   }
 
-  /** All that {@link #find} would have to choose from, newest first. */
+  /** All deliveries that {@link #find} would have to choose from, newest first. */
   public List<DeliveryView> search(String idOrPart, int limit) {
     return database.read("query", session -> DeliveryQueries.search(session, idOrPart, limit));
   }
 
   /**
-   * Sends it again as soon as what goes before it allows: the same id, the same bytes. One that is
-   * closed is opened again, keeps its place (it is older than what was made since, and goes first)
-   * and is as young as a new one.
+   * Makes the delivery due at once, with the same id and the same bytes; older deliveries about the
+   * same alerts still go first. A closed delivery is reopened: it keeps its place before younger
+   * deliveries, and its age restarts.
    */
   public DeliveryOperationResult replay(long deliveryId, Instant now) {
     return database.write(
@@ -242,18 +248,18 @@ public final class Outbox {
   }
 
   /**
-   * Closes an open one for good; what waited for it may go. One that is being sent is left alone:
-   * it may be arriving, and nobody could say then what became of it. An attempt takes seconds, so
-   * try again.
+   * Closes an open delivery for good and unblocks the deliveries behind it. A delivery that is
+   * being sent is not closed, because it may arrive and its outcome would be unknown; an attempt
+   * takes seconds, so retry.
    *
-   * @param by who says so
+   * @param by who discards it
    */
   public DeliveryOperationResult discard(long deliveryId, String by, String reason, Instant now) {
     return database.write(
         "request", session -> DeliveryOperations.discard(session, deliveryId, by, reason, now));
   }
 
-  /** How each channel stands. */
+  /** The backlog and the last outcome of each channel. */
   public List<Backlog> backlog() {
     return database.read("compose", ChannelRows::backlog);
   }
@@ -264,10 +270,10 @@ public final class Outbox {
   }
 
   /**
-   * An event to compose.
+   * A stored event, for composing.
    *
-   * @param position grows with every event stored
-   * @param json the contract's event object, frozen when the event was decided; without {@code
+   * @param position increases with every stored event
+   * @param json the contract's event object, written when the event was decided; without {@code
    *     links.certvigil}
    */
   public record StoredEvent(
@@ -283,9 +289,9 @@ public final class Outbox {
    * A claimed delivery.
    *
    * @param attempt from 1
-   * @param ambiguous whether an earlier attempt may have arrived although no answer was seen
-   * @param createdAt what its age counts from: when it was made, or given out anew by an operator
-   * @param lane such as one recipient; empty for the channel as a whole
+   * @param ambiguous whether an earlier attempt may have arrived although no response was received
+   * @param createdAt when it was created, or reopened by an operator; its age counts from this
+   * @param lane such as one recipient; empty for the whole channel
    */
   public record Delivery(
       long id,
@@ -302,22 +308,24 @@ public final class Outbox {
   }
 
   /**
-   * What composing for a channel waits for.
+   * The state of a channel that decides when the next notification is composed.
    *
-   * @param unfinished whether a delivery is open, other than those that wait for one recipient that
-   *     cannot be reached (tried, reason {@code recipient}) and those behind them in their lanes
-   * @param oldestUnseen when the oldest event not composed yet came to be; null where there is none
-   * @param lastComposed when the newest delivery was made; null where there was none
+   * @param unfinished whether a delivery is open, not counting those that wait for one unreachable
+   *     recipient (attempted, reason {@code recipient}) and those behind them in their lanes
+   * @param oldestUnseen when the oldest event that is not composed yet occurred; null if there is
+   *     none
+   * @param lastComposed when the newest delivery was created; null if there is none
    */
   public record ComposeState(
       boolean unfinished, @Nullable Instant oldestUnseen, @Nullable Instant lastComposed) {}
 
   /**
-   * How a channel stands.
+   * The backlog of a channel and its last outcome.
    *
-   * @param pending deliveries not closed, and events not composed yet
-   * @param oldest when the oldest of these came to be
-   * @param lastFailure reason of the last attempt; null where it went well
+   * @param pending the number of open deliveries plus events not composed yet
+   * @param oldest when the oldest of these was created; null if there is none
+   * @param lastSuccess when a delivery last succeeded; null if none ever did
+   * @param lastFailure reason of the last failed attempt; null if the last attempt succeeded
    * @param failingSince the first failure since the channel last worked; null while it works
    */
   public record Backlog(

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of certificates. Each order is the walk of one index from where the last page ended, so
- * that a page costs the same wherever it lies.
+ * Queries for pages of certificates. Each order reads one index from the end of the previous page,
+ * so that every page costs the same.
  */
 final class PageQueries {
   private static final String SELECT =
@@ -41,7 +41,10 @@ final class PageQueries {
           "{+}name COLLATE NOCASE >= ?5 AND ({+}name COLLATE NOCASE > ?5 OR c.id > ?6)",
           "{+}name COLLATE NOCASE, c.id");
 
-  /** A row is made when its certificate is first seen: the later the greater its number. */
+  /**
+   * A row is inserted when its certificate is first seen, so the row ids follow the time of first
+   * sight.
+   */
   private static final PageOrder SEEN = new PageOrder("{+}c.id < ?5", "{+}c.id DESC");
 
   private static final PageOrder CHANGED =
@@ -54,16 +57,18 @@ final class PageQueries {
           + FilterSql.sql("c", "c")
           + " GROUP BY c.scope";
 
-  /** The place of the lists among the values of a walk. */
+  /** The parameter position of the scope ids. */
   private static final int SCOPES = 4;
 
   private static final String NO_END = "none";
 
   /**
-   * One order. Where all is asked for, the index of the order is walked; where a few lists are,
-   * these are read and sorted, from which a plus before the column keeps that index.
+   * One sort order. Over all scopes SQLite reads the index of the order; over a few scopes it reads
+   * their rows and sorts them. The plus before a column keeps SQLite from using the index of the
+   * order.
    *
-   * @param from where a page begins
+   * @param from the SQL condition for the rows after the previous page
+   * @param order the SQL sort order
    */
   private record PageOrder(String from, String order) {
     String sqlOverAll() {
@@ -127,7 +132,7 @@ final class PageQueries {
     return new Page<>(rows, page.more ? page.last : null);
   }
 
-  /** All of them, soonest end first. */
+  /** All matching certificates, earliest expiry first. */
   static void list(
       Session session, CertificateFilter filter, Instant now, Consumer<CertificateView> rows)
       throws SQLException {
@@ -150,7 +155,10 @@ final class PageQueries {
     return from == null ? otherwise : from.number(1);
   }
 
-  /** Null ends first in an index: two walks, each in the order of the index, need no sorting. */
+  /**
+   * Nulls come first in an index but last in this order. Two queries, each in the order of its
+   * index, need no sorting.
+   */
   private void walkByExpiry(@Nullable Cursor from) throws SQLException {
     boolean undated = from != null && from.text(0).equals(NO_END);
     if (!undated) {

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * An open delivery that was never sent.
  *
- * @param events what it tells, oldest first
+ * @param events the events that it reports, oldest first
  */
 public record PendingDelivery(
     long id, String messageId, String lane, Instant createdAt, List<Outbox.StoredEvent> events) {

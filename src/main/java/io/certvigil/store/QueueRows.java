@@ -6,16 +6,20 @@ import java.sql.SQLException;
 import java.util.Collection;
 
 /**
- * Table {@code queue}: which open delivery goes first for each alert of a lane. It is the one that
- * is being sent, else the oldest. So the oldest open delivery of a channel that is not being sent
- * waits for nothing but an attempt that ends: there is always one that may go.
+ * Table {@code queue}: for each alert of a lane, the open deliveries and their head, which is sent
+ * first. The head is the delivery that is being sent, otherwise the oldest. So the oldest open
+ * delivery of a channel that is not being sent waits only for a running attempt, and the queue
+ * cannot deadlock.
  */
 final class QueueRows {
   private static final String OF = " WHERE channel = ? AND lane = ? AND alert_key = ?";
 
   private QueueRows() {}
 
-  /** Stands in line for each of these alerts, also before younger ones that were there first. */
+  /**
+   * Adds a delivery to the queue of each of these alerts. A replayed delivery goes before younger
+   * ones that were added first.
+   */
   static void enqueue(
       Session session, String channel, String lane, Collection<String> alerts, long delivery)
       throws SQLException {
@@ -30,7 +34,7 @@ final class QueueRows {
     }
   }
 
-  /** It is closed: what waited for it may go. */
+  /** Removes a closed delivery and unblocks the deliveries behind it. */
   static void dequeue(Session session, long delivery) throws SQLException {
     var lines =
         session.list(
@@ -43,7 +47,10 @@ final class QueueRows {
     }
   }
 
-  /** It is being sent no more, and still open: what is older goes before it. */
+  /**
+   * Re-elects the heads for a delivery that is no longer being sent but still open: an older one
+   * goes before it.
+   */
   static void returnToQueue(Session session, long delivery) throws SQLException {
     var lines =
         session.list(
@@ -59,7 +66,10 @@ final class QueueRows {
     }
   }
 
-  /** Several have been taken out of the lines of this channel. */
+  /**
+   * Elects a head for each queue of this channel that has lost it, after several deliveries were
+   * removed.
+   */
   static void electMissingHeads(Session session, String channel) throws SQLException {
     var lines =
         session.list(

@@ -6,11 +6,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Table {@code reading}: runs of equal readings, so that it grows with change, not with time. */
+/**
+ * Table {@code reading}: one row for each run of equal readings, so that it grows with change and
+ * not with time.
+ */
 final class ReadingRows {
   private ReadingRows() {}
 
-  /** Extends the scope's last run where this reading is like it, else begins one. */
+  /**
+   * Extends the last run of the scope if this reading is equal to it, otherwise begins a new run.
+   */
   static void write(
       Session session, ScopeRow scope, Reading reading, boolean nothingNew, Instant now)
       throws SQLException {

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The reading line: compare, decide and write in one transaction. */
+/** Commits readings: compare, decide and write in one transaction. */
 public final class Readings {
   private static final Logger log = LoggerFactory.getLogger(Readings.class);
 
@@ -37,9 +37,9 @@ public final class Readings {
   }
 
   /**
-   * Commits a reading: versions, changes, alert states, events, and that the scope is due no more.
-   * A reading that finds nothing new adds no row: it extends the scope's last one. A scope that the
-   * config stopped watching while it was read stays as it is.
+   * Commits a reading: versions, changes, alert states and events, and marks the scope as no longer
+   * due. A reading without changes adds no row but extends the last reading row of the scope. A
+   * scope that the config stopped watching during the reading is not changed.
    */
   public CommittedScope commit(WatchedScope watched, Reading reading, Policy policy, Instant now) {
     CrashPoint.reached("commit.before");
@@ -51,17 +51,20 @@ public final class Readings {
   }
 
   /**
-   * Decides again, from what is stored, each scope whose next moment has come, one at a time. One
-   * that cannot be decided stops no other.
+   * Decides again, from the stored data, each scope whose next decision is due, one at a time. A
+   * scope whose decision fails does not stop the others.
    */
   public void decideDue(Policy policy, Instant now, Consumer<CommittedScope> consumer) {
     for (var id : database.read("decide", session -> ScopeRows.dueForDecision(session, now))) {
       try {
         database.write("decide", session -> decide(session, id, policy, now)).ifPresent(consumer);
       } catch (StoreException e) {
-        throw e; // the next one would fare no better
+        throw e; // the next scope would fail in the same way
       } catch (RuntimeException e) {
-        log.atError().addKeyValue("scope", id).setCause(e).log("cannot be decided");
+        log.atError()
+            .addKeyValue("scope", id)
+            .setCause(e)
+            .log("alert decision of scope failed; retrying every minute");
       }
     }
   }
@@ -69,21 +72,23 @@ public final class Readings {
   /**
    * Decides about unreadable scopes; returns the events it inserted.
    *
-   * @param awakeSince since when somebody reads: silence before that is ours
+   * @param runningSince since when this daemon has been sweeping; a gap in the readings before that
+   *     is not a fault of the source
    */
-  public List<Event> decideHealth(Policy policy, Instant awakeSince, Instant now) {
+  public List<Event> decideHealth(Policy policy, Instant runningSince, Instant now) {
     var ahead =
-        database.read("health", session -> healthDecision(session, policy, awakeSince, now));
+        database.read("health", session -> healthDecision(session, policy, runningSince, now));
     if (isEmpty(ahead)) {
       return List.of();
     }
     return database.write(
-        "health", session -> write(session, healthDecision(session, policy, awakeSince, now), now));
+        "health",
+        session -> write(session, healthDecision(session, policy, runningSince, now), now));
   }
 
   /**
-   * Decides about the daemon itself; returns the events it inserted. Writes nothing where nothing
-   * is decided.
+   * Decides about the daemon itself; returns the events it inserted. Writes nothing if the decision
+   * is empty.
    */
   public List<Event> decideSelf(Policy policy, DaemonHealth self, Instant now) {
     var ahead = database.read("health", session -> selfDecision(session, policy, self, now));
@@ -94,7 +99,10 @@ public final class Readings {
         "health", session -> write(session, selfDecision(session, policy, self, now), now));
   }
 
-  /** Every watched scope as it stands, one at a time, so that memory stays flat. */
+  /**
+   * Passes the current state of every watched scope to the consumer, one at a time, so that memory
+   * use stays constant.
+   */
   public void forEachScope(Consumer<CommittedScope> consumer) {
     var scopes = database.read("query", ScopeRows::lists);
     for (var scope : scopes) {
@@ -105,9 +113,9 @@ public final class Readings {
   }
 
   /**
-   * Deletes what is older than the retention: old versions, readings, events whose deliveries are
-   * all closed, closed deliveries, attempts, certificates absent for that long. What still fires or
-   * is still to be delivered stays. Works in small steps so that the reading line is never held up.
+   * Deletes data older than the retention: old versions, readings, events whose deliveries are all
+   * closed, closed deliveries, attempts, and certificates absent for that long. Firing alerts and
+   * undelivered events stay. Works in small transactions so that other writes are not held up.
    */
   public void applyRetention(Instant now) {
     retention.run(now);
@@ -124,7 +132,8 @@ public final class Readings {
     var changes = Diff.between(known, reading, now);
     var after = known.updated(changes, reading, now);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
-    // A failed reading says nothing, also not that the clock may be believed: the minute decides.
+    // A failed reading proves nothing, not even that the clock is right, so the decision is left to
+    // the next minute.
     var decision =
         reading instanceof Reading.Failed
             ? new Decision(List.of(), List.of(), null)
@@ -180,7 +189,7 @@ public final class Readings {
         CertificateVersionRows.items(session, row));
   }
 
-  /** Returns the events that were not there yet. */
+  /** Returns the events that were not stored yet. */
   static List<Event> write(Session session, Decision decision, Instant now) throws SQLException {
     AlertRows.write(session, decision.alerts(), now);
     return EventRows.insert(session, decision.events());
@@ -214,10 +223,10 @@ public final class Readings {
   }
 
   private static HealthDecision healthDecision(
-      Session session, Policy policy, Instant awakeSince, Instant now) throws SQLException {
+      Session session, Policy policy, Instant runningSince, Instant now) throws SQLException {
     var scopes =
         ScopeRows.all(session).stream()
-            .map(row -> row.health().sinceDaemonStart(awakeSince))
+            .map(row -> row.health().sinceDaemonStart(runningSince))
             .toList();
     return policy.decideHealth(scopes, AlertRows.unreadable(session), now);
   }

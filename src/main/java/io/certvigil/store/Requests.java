@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Short writes by which commands ask something of a running daemon, seen within a second. */
+/**
+ * Requests of commands to a running daemon. Each is one short write, which the daemon notices
+ * within a second.
+ */
 public final class Requests {
   private final Database database;
 
@@ -18,7 +21,7 @@ public final class Requests {
     this.database = database;
   }
 
-  /** Asks for a sweep of everything now; returns the request's id. */
+  /** Requests a sweep of everything now; returns the request's id. */
   public long requestSweep(Instant now) {
     return database.write(
         "request",
@@ -28,7 +31,7 @@ public final class Requests {
         });
   }
 
-  /** Requests not yet taken, oldest first. */
+  /** The ids of the requests that the daemon has not started, oldest first. */
   public List<Long> pending() {
     return database.read(
         "request",
@@ -37,7 +40,7 @@ public final class Requests {
                 "SELECT id FROM request WHERE taken_at IS NULL ORDER BY id", ResultRow::number));
   }
 
-  /** The daemon has taken it up. */
+  /** Marks the request as started by the daemon. */
   public void markTaken(long id, Instant now) {
     database.change(
         "request",
@@ -51,7 +54,7 @@ public final class Requests {
     return summary(id).isPresent();
   }
 
-  /** The line with which the daemon finished it; empty before. */
+  /** The summary line of the finished request; empty until then. */
   public Optional<String> summary(long id) {
     return database.read(
         "request",
@@ -62,7 +65,7 @@ public final class Requests {
                 id));
   }
 
-  /** The daemon has finished it, with this summary line. */
+  /** Marks the request as finished by the daemon, with this summary line. */
   public void markFinished(long id, String summary, Instant now) {
     database.change(
         "request",
@@ -76,7 +79,7 @@ public final class Requests {
                 id));
   }
 
-  /** The daemon begins to read its configuration again. */
+  /** Records that the daemon begins to reload its configuration. */
   public void beginReload() {
     database.change(
         "request",
@@ -87,9 +90,9 @@ public final class Requests {
   }
 
   /**
-   * It has applied it, or kept the one it had.
+   * Records the end of a reload: the configuration was applied, or refused and the old one kept.
    *
-   * @param problems why not, a line each; empty where it was applied
+   * @param problems the reasons for refusing it, one line each; empty if it was applied
    */
   public void reloadEnded(List<String> problems) {
     var lines = String.join("\n", problems);
@@ -106,14 +109,14 @@ public final class Requests {
         });
   }
 
-  /** How many reloads have begun, since there is this database. */
+  /** How many reloads have begun since the database was created. */
   public long reloadsBegun() {
     return database.read("request", session -> number(session, "reload.begun"));
   }
 
   /**
-   * Why the reload of this number, or a later one, was refused, a line each; no line where it was
-   * applied. Empty while it has not ended.
+   * The reasons why the reload with this number, or a later one, was refused, one line each; no
+   * line if it was applied. Empty until the reload has ended.
    */
   public Optional<List<String>> reloadEnded(long number) {
     return database.read(
@@ -131,7 +134,7 @@ public final class Requests {
         "SELECT coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?), 0)", key);
   }
 
-  /** The process that holds this store's lock; empty where none does. */
+  /** The pid of the process that holds the lock of this store; empty if no process does. */
   public OptionalLong daemonPid() {
     return DaemonLock.holderPid(database.file());
   }

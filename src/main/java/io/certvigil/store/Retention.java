@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Deletes what is older than the retention. What to delete is looked for beside the writer; each
- * transaction then deletes a few rows, after looking again at each.
+ * Deletes data older than the retention. A read-only query finds the rows; each write transaction
+ * then deletes a few of them and checks the condition of each row again.
  */
 final class Retention {
   private static final int ROWS = 500;
@@ -18,7 +18,10 @@ final class Retention {
   private static final Rule DELIVERIES =
       new Rule("delivery", "closed_at < ? AND state = 'DELIVERED'");
 
-  /** What a silence covers stays until that has ended and was told of: it is told from this. */
+  /**
+   * Suppressed deliveries stay until their silence has expired and was reported, because the report
+   * is made from them.
+   */
   private static final Rule UNDELIVERED =
       new Rule(
           "delivery",
@@ -33,7 +36,10 @@ final class Retention {
           "reading",
           "last_at < ? AND NOT EXISTS (SELECT 1 FROM scope s WHERE s.reading = this.id)");
 
-  /** All channels have seen it, none is still to deliver it, and no alert that fires needs it. */
+  /**
+   * Deletes an event only if all channels have seen it, no delivery of it is open and its alert is
+   * not firing.
+   */
   private static final Rule EVENTS =
       new Rule(
           "event",
@@ -57,7 +63,10 @@ final class Retention {
             AND a.certificate = this.certificate_id AND a.state = 'firing')
           """);
 
-  /** Kept as long as its certificate, and as its events, whose ids its episodes number. */
+  /**
+   * An alert is kept as long as its certificate and its events, because the ids of its events
+   * contain its episode number.
+   */
   private static final Rule ALERTS =
       new Rule(
           "alert",
@@ -106,7 +115,8 @@ final class Retention {
   }
 
   /**
-   * @param old what may go; the row is called {@code this}, the moment is its one placeholder
+   * @param old SQL condition for rows to delete; the row is named {@code this}, and the moment is
+   *     the only parameter
    */
   private record Rule(String table, String old) {
     String select() {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of table {@code scope}.
  *
- * @param watched null for a discovery
+ * @param watched the list; null for a discovery
  * @param active whether the config still watches it
- * @param reading the row of its last reading; 0 where there is none
+ * @param reading the row id of its last reading; 0 if there is none
  */
 record ScopeRow(
     long id,
@@ -22,7 +22,7 @@ record ScopeRow(
     long reading) {
   WatchedScope requireWatched() {
     if (watched == null) {
-      throw new IllegalStateException(health.key() + " is no list");
+      throw new IllegalStateException(health.key() + " is not a list");
     }
     return watched;
   }

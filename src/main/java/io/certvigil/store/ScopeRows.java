@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Table {@code scope}: what is read, and how well it can be read. */
+/** Table {@code scope}: the watched lists and discoveries, and whether they can be read. */
 final class ScopeRows {
   private static final String SELECT =
       """
@@ -45,13 +45,13 @@ final class ScopeRows {
         .orElseThrow(() -> new IllegalStateException("no scope " + id));
   }
 
-  /** Lists only, no discoveries. */
+  /** The watched lists, without discoveries. */
   static List<ScopeRow> lists(Session session) throws SQLException {
     return session.list(
         SELECT + "WHERE watched = 1 AND source IS NOT NULL ORDER BY id", ScopeRows::fromRow);
   }
 
-  /** Also lists that are watched no more. */
+  /** All lists, including those that are no longer watched. */
   static List<ScopeRow> allLists(Session session) throws SQLException {
     return session.list(SELECT + "WHERE source IS NOT NULL ORDER BY id", ScopeRows::fromRow);
   }
@@ -60,7 +60,10 @@ final class ScopeRows {
     return session.list(SELECT + "WHERE watched = 1 ORDER BY id", ScopeRows::fromRow);
   }
 
-  /** A long sweep leaves much due for long, and is no standstill. */
+  /**
+   * Credentials with a due scope but no attempt since then. A long sweep leaves scopes due for long
+   * but still makes attempts, so it does not count as stalled.
+   */
   static List<String> stalledCredentials(Session session, Instant since) throws SQLException {
     return session.list(
         """
@@ -99,7 +102,10 @@ final class ScopeRows {
         most);
   }
 
-  /** Lists that were readable: of accounts, with a rung or an end ahead that is near. */
+  /**
+   * The keys of urgent lists: account lists, and lists with a decision or an expiry before the
+   * given moments. Only lists that were readable before.
+   */
   static List<String> urgent(Session session, String watch, Instant end, Instant rung, Instant now)
       throws SQLException {
     return session.list(
@@ -122,7 +128,7 @@ final class ScopeRows {
     session.update("UPDATE scope SET due_at = ? WHERE key = ?", now, key);
   }
 
-  /** Those to be decided again although nothing was read. */
+  /** The scopes whose next decision is due without a new reading. */
   static List<Long> dueForDecision(Session session, Instant now) throws SQLException {
     return session.list(
         "SELECT id FROM scope WHERE watched = 1 AND next_at <= ? ORDER BY next_at",
@@ -153,7 +159,10 @@ final class ScopeRows {
         now);
   }
 
-  /** Names, credential, interval and labels as they are now; it is seen, so it is not gone. */
+  /**
+   * Updates names, credential, interval and labels. The scope was found, so it is no longer marked
+   * as missed or gone.
+   */
   static void refresh(Session session, long id, WatchedScope watched, Instant now)
       throws SQLException {
     var scope = watched.scope();
@@ -177,7 +186,7 @@ final class ScopeRows {
         id);
   }
 
-  /** Watched again after it was not: nothing of before says how it stands now. */
+  /** Resets a scope that is watched again: its earlier state says nothing about its current one. */
   static void watchAgain(Session session, long id, Instant now) throws SQLException {
     session.update(
         """
@@ -199,7 +208,7 @@ final class ScopeRows {
         id);
   }
 
-  /** What an attempt says of the scope; it is due no more. */
+  /** Records the result of a reading; the scope is no longer due. */
   static void recordAttempt(
       Session session, ScopeRow row, Reading reading, @Nullable Instant nextAt, Instant now)
       throws SQLException {
@@ -221,7 +230,7 @@ final class ScopeRows {
     }
   }
 
-  /** Makes every scope decide again where these are other rules than the stored ones. */
+  /** Makes every scope due for a new decision if these rules differ from the stored ones. */
   static void updateRules(Session session, String rules) throws SQLException {
     int changed =
         session.update(
@@ -233,7 +242,7 @@ final class ScopeRows {
     }
   }
 
-  /** Nobody's, until a watch finds it. */
+  /** Removes the scope from its watch, until a watch finds it again. */
   static void release(Session session, long id) throws SQLException {
     session.update("UPDATE scope SET watch = '', due_at = NULL WHERE id = ?", id);
   }
@@ -280,7 +289,7 @@ final class ScopeRows {
     session.update("UPDATE scope SET items = ?, expected = ? WHERE id = ?", items, expected, id);
   }
 
-  /** The row of a credential's discovery; made where it is missing. */
+  /** The row of a credential's discovery; inserted if it is missing. */
   static ScopeRow discovery(Session session, String credential, Duration interval, Instant now)
       throws SQLException {
     session.update(

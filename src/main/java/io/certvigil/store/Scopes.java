@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What is watched, and what is due. Quartz says when; whether and once follows from here. */
+/**
+ * The watched scopes and those that are due. Quartz only triggers; whether and how often a scope is
+ * read follows from the stored due date.
+ */
 public final class Scopes {
   private static final Duration DAILY = Duration.ofDays(1);
 
@@ -29,19 +32,18 @@ public final class Scopes {
   }
 
   /**
-   * The effective time between two sweeps of a watch, where it differs from what {@link
-   * #recordDiscovery} was given: stretched to fit the budget, or back.
+   * Stores the effective time between two sweeps of a watch, if it differs from the one that {@link
+   * #recordDiscovery} was given: longer to fit the request budget, or normal again.
    */
   public void setEffectiveInterval(String watch, Duration effective) {
     database.change("scopes", session -> WatchRows.interval(session, watch, effective));
   }
 
   /**
-   * Takes over what a discovery found for one watch. New scopes are due at once. A known scope that
-   * is not among them is {@code gone} after two complete discoveries missed it, at least ten
-   * minutes (or an interval, if shorter) apart, and due no more until it is found again; a
-   * discovery that is not complete removes nothing. A scope that another watch took first stays
-   * there.
+   * Stores the result of a discovery for one watch. New scopes are due at once. A known scope that
+   * is not in the result is {@code gone} after two complete discoveries missed it, at least ten
+   * minutes (or an interval, if shorter) apart; it is then not due until it is found again. An
+   * incomplete discovery removes nothing. A scope that belongs to another watch stays there.
    *
    * @param found the scopes selected from this discovery
    */
@@ -59,10 +61,11 @@ public final class Scopes {
   }
 
   /**
-   * Keeps what the config still watches; of the rest every alert resolves as no longer watched, and
-   * the scope is read no more. Watched again later it is a new baseline.
+   * Stops watching the scopes that the config no longer watches: their alerts are resolved as
+   * unwatched, and they are not read again. A scope that is watched again later starts with a new
+   * baseline.
    *
-   * @return the events that this inserted
+   * @return the inserted events
    */
   public List<Event> retainWatched(Predicate<WatchedScope> watched, Policy policy, Instant now) {
     var events = new ArrayList<Event>();
@@ -76,9 +79,9 @@ public final class Scopes {
   }
 
   /**
-   * Takes from its watch every scope that it no longer holds, for another one to find.
+   * Removes scopes from a watch that no longer selects them, so that another watch can find them.
    *
-   * @return how many there were
+   * @return how many scopes were removed
    */
   public int releaseFromWatch(Predicate<WatchedScope> held) {
     var free =
@@ -90,14 +93,14 @@ public final class Scopes {
   }
 
   /**
-   * Marks a watch as due: its discovery, then all its scopes. A scope that was never readable for
-   * want of permission is due daily only.
+   * Marks a watch as due: its discovery, then all its scopes. A scope that was never readable
+   * because of missing permission is due once a day only.
    */
   public void due(String watch, Instant now) {
     database.change("scopes", session -> due(session, watch, now));
   }
 
-  /** Whether a list is about to be read for the first time: what it holds is not known yet. */
+  /** Whether a list is due for its first reading, so that its content is not known yet. */
   public boolean firstSweepUnderWay() {
     return database.read(
         "scopes",
@@ -107,7 +110,7 @@ public final class Scopes {
                     + " AND attempted_at IS NULL AND due_at IS NOT NULL"));
   }
 
-  /** When {@link #due(String, Instant)} last marked this watch; empty where it never did. */
+  /** When {@link #due(String, Instant)} last marked this watch; empty if it never did. */
   public Optional<Instant> lastDue(String watch) {
     return database.read(
         "scopes",
@@ -118,7 +121,10 @@ public final class Scopes {
                 watch));
   }
 
-  /** As {@link #due(String, Instant)}, also what was never permitted: somebody wants to know. */
+  /**
+   * As {@link #due(String, Instant)}, including scopes without permission, for a sweep that an
+   * operator requested.
+   */
   public void markAllDue(String watch, Instant now) {
     database.change(
         "scopes",
@@ -132,7 +138,7 @@ public final class Scopes {
         });
   }
 
-  /** Whether the discovery of this watch is due; answered by {@link #recordDiscovery}. */
+  /** Whether the discovery of this watch is due; reset by {@link #recordDiscovery}. */
   public boolean discoveryDue(String watch) {
     return database.read(
         "scopes",
@@ -140,22 +146,23 @@ public final class Scopes {
   }
 
   /**
-   * The scopes of a watch that are due: accounts' lists first, then those with a certificate
-   * nearest to a rung, then those not read for longest.
+   * The due scopes of a watch: account lists first, then those with a certificate nearest to a
+   * rung, then those not read for longest.
    *
-   * @param most how many at most
+   * @param most the maximum number
    */
   public List<WatchedScope> due(String watch, int most) {
     return database.read("scopes", session -> ScopeRows.due(session, watch, most));
   }
 
   /**
-   * Marks as due what presses most of a watch: accounts' lists, and those with a certificate that
-   * ends, or something to be decided, before these moments. What was never readable does not press.
+   * Marks the most urgent lists of a watch as due: account lists, and lists with a certificate that
+   * expires, or with a decision that is due, before these moments. Lists that were never readable
+   * are left out.
    *
-   * @param end of a certificate that is not over yet
-   * @param rung or whatever else time alone decides next
-   * @return their keys
+   * @param end the latest expiry of a certificate that has not expired yet
+   * @param rung the latest time of the next decision by time alone, such as a rung
+   * @return the keys of the lists
    */
   public List<String> markUrgentDue(String watch, Instant end, Instant rung, Instant now) {
     return database.write(
@@ -174,14 +181,14 @@ public final class Scopes {
     return database.read("scopes", session -> Math.toIntExact(dueCount(session, watch)));
   }
 
-  /** How many lists of each zone of a watch are due, by the zone's id. */
+  /** The number of due lists of each zone of a watch, by zone id. */
   public Map<String, Integer> dueByZone(String watch) {
     return database.read("scopes", session -> ScopeRows.dueByZone(session, watch));
   }
 
   /**
-   * The credentials that something has been due of since before this moment, while nothing of them
-   * was tried after it: whoever reads them stands still.
+   * The credentials with a scope that was due before this moment but with no attempt after it, so
+   * their sweeps are stalled.
    */
   public List<String> stalledCredentials(Instant since) {
     return database.read("scopes", session -> ScopeRows.stalledCredentials(session, since));
@@ -194,12 +201,12 @@ public final class Scopes {
         .toList();
   }
 
-  /** How well each scope and each discovery can be read. */
+  /** The health of each scope and each discovery: whether and since when it can be read. */
   public List<Health> health() {
     return database.read("scopes", ScopeRows::all).stream().map(ScopeRow::health).toList();
   }
 
-  /** Accounts that this credential sees, those with the most lists first. */
+  /** The ids of the accounts visible to this credential, those with the most lists first. */
   public List<String> accountsOf(String credential) {
     return database.read(
         "scopes",
@@ -245,7 +252,7 @@ public final class Scopes {
       Session session, long id, Predicate<WatchedScope> kept, Policy policy, Instant now)
       throws SQLException {
     var row = ScopeRows.get(session, id);
-    if (!row.active() || kept.test(row.requireWatched())) { // found again since it was looked at
+    if (!row.active() || kept.test(row.requireWatched())) { // found again since the query
       return List.of();
     }
     var watched = row.requireWatched();

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Table {@code silence}, and what became of the alerts that one covered. */
+/** Table {@code silence}, and the report of alerts that still fire when a silence expires. */
 final class SilenceRows {
   static final String SELECT =
       "SELECT id, key, source, zone, account, name, labels, starts_at, ends_at, author, comment,"
@@ -25,7 +25,7 @@ final class SilenceRows {
 
   private SilenceRows() {}
 
-  /** False where there is one of this id. */
+  /** False if a silence with this id exists. */
   static boolean insert(Session session, Silence silence) throws SQLException {
     var match = silence.match();
     int rows =
@@ -50,7 +50,10 @@ final class SilenceRows {
     return rows > 0;
   }
 
-  /** One that has not begun yet has lasted for a millisecond then: an end is after its start. */
+  /**
+   * A silence that has not begun gets a duration of one millisecond, because its end must be after
+   * its start.
+   */
   static boolean expire(Session session, String id, Instant now) throws SQLException {
     int rows =
         session.update(
@@ -70,7 +73,8 @@ final class SilenceRows {
   }
 
   /**
-   * Whether it may cover a delivery: not once what it covered was told, for who would tell of this?
+   * Whether the silence may cover a delivery. Not once its covered alerts were reported, because a
+   * delivery covered later would never be reported.
    */
   static boolean mayCover(Session session, String id) throws SQLException {
     return session

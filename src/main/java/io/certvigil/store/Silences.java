@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What operators do not want to be told for a while. A silence is never deleted, it ends; what it
- * covered and still fires then is told.
+ * The silences: alerts for which operators want no notifications for a time. A silence is never
+ * deleted but expires; the alerts that it covered and that still fire are then reported.
  */
 public final class Silences {
   private final Database database;
@@ -20,25 +20,27 @@ public final class Silences {
     this.database = database;
   }
 
-  /** An id for a new one, 10 digits as people type them; the same parts give the same id. */
+  /**
+   * The id of a new silence: 10 digits, short enough to type. The same arguments give the same id.
+   */
   public static String id(String key, Matcher match, String author, Instant createdAt) {
     return Key.shortOf("silence", key, match.fingerprint(), author, createdAt.toString());
   }
 
-  /** False, and nothing changed, where there is one of this id. */
+  /** Returns false, and changes nothing, if a silence with this id exists. */
   public boolean add(Silence silence) {
     return database.write("request", session -> SilenceRows.insert(session, silence));
   }
 
   /**
-   * Ends it now, also one that has not begun yet; false where there is none of this id, or where it
-   * has ended before.
+   * Expires the silence now, even if it has not begun. Returns false if no silence has this id or
+   * if it has already expired.
    */
   public boolean expire(String id, Instant now) {
     return database.write("request", session -> SilenceRows.expire(session, id, now));
   }
 
-  /** All there ever were, the last to end first. */
+  /** All silences, including expired ones, latest end first. */
   public List<Silence> list() {
     return database.read(
         "query",
@@ -46,15 +48,14 @@ public final class Silences {
             session.list(SilenceRows.SELECT + "ORDER BY ends_at DESC, id", SilenceRows::fromRow));
   }
 
-  /** Those that have begun and not ended, the first to end first. */
+  /** The active silences (begun and not expired), earliest end first. */
   public List<Silence> active(Instant now) {
     return database.read("compose", session -> SilenceRows.active(session, now));
   }
 
   /**
-   * The one of this id; else the only one whose id begins with this, or whose key, author or
-   * comment contains it. Empty where there is none, and where there are several: {@link #list} has
-   * them.
+   * The silence with this id; otherwise the only one whose id begins with the text, or whose key,
+   * author or comment contains it. Empty if none or several match; {@link #list} returns all.
    */
   public Optional<Silence> find(String idOrPart) {
     var part = idOrPart.strip();
@@ -73,10 +74,10 @@ public final class Silences {
   }
 
   /**
-   * Tells what still fires of that which silences covered that have ended since, once. Writes
-   * nothing where none has ended.
+   * Reports, once, the alerts that still fire and that a silence covered which has now expired.
+   * Writes nothing if no silence has expired.
    *
-   * @return the events that were stored
+   * @return the stored events
    */
   public List<Event> reportExpired(Instant now) {
     return database.read("compose", session -> SilenceRows.anyUnreported(session, now))

@@ -22,11 +22,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database. One daemon opens it with {@link #open} and is its main writer; commands open it
- * {@link #openForCommand} a running daemon, read, and write little.
+ * The database. One daemon opens it with {@link #open} and is the main writer. Commands use {@link
+ * #openForCommand} while a daemon may be running; they read, and write little.
  *
- * <p>Every method of its parts may be called from any thread; each write is one transaction. Any of
- * them throws {@link StoreException} where the database cannot be read or written.
+ * <p>All methods of its parts may be called from any thread; each write is one transaction. They
+ * throw {@link StoreException} if the database cannot be read or written.
  */
 public final class Store implements AutoCloseable {
   private final Database database;
@@ -47,17 +47,17 @@ public final class Store implements AutoCloseable {
     meters.registerSize(this::size);
   }
 
-  /** As {@link #open(Settings, MeterRegistry)}, for those whom nobody scrapes. */
+  /** As {@link #open(Settings, MeterRegistry)}, without metrics. */
   public static Store open(StoreSettings settings) {
     return open(settings, StoreMeters.none(), Ballast.forDaemon(settings.file()));
   }
 
   /**
-   * Takes the daemon's lock, then opens and migrates. A delivery that was being sent when the last
-   * daemon died is marked ambiguous and will go again.
+   * Acquires the daemon's lock, then opens and migrates the database. A delivery that was being
+   * sent when the last daemon stopped is marked ambiguous and is sent again.
    *
-   * @throws StoreException where another daemon runs (names its pid), the folder is not writable,
-   *     the database is damaged or from a newer version
+   * @throws StoreException if another daemon is running (the message names its pid), the folder is
+   *     not writable, or the database is damaged or from a newer version
    */
   public static Store open(StoreSettings settings, MeterRegistry registry) {
     return open(settings, new StoreMeters(registry), Ballast.forDaemon(settings.file()));
@@ -85,16 +85,16 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Opens without the lock.
+   * Opens the database for a command, without the daemon's lock and without migrating.
    *
-   * @throws StoreException where there is no database yet, or one that is newer, older or damaged
+   * @throws StoreException if there is no database yet, or if it is newer, older or damaged
    */
   public static Store openForCommand(StoreSettings settings) {
     var file = settings.file();
     var folder = file.toAbsolutePath().getParent();
     if (folder != null && Files.isDirectory(folder) && !Files.isExecutable(folder)) {
       throw new StoreException(
-          file + ": its folder may not be read by this user; run this as the service's user");
+          file + ": permission denied for its folder; run this as the service's user");
     }
     if (!Files.exists(file)) {
       throw new StoreException(
@@ -107,18 +107,18 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Whether a first start could make the database here.
+   * Checks that a first start could create the database.
    *
-   * @throws StoreException where its folder is missing or not writable
+   * @throws StoreException if its folder is missing or not writable
    */
   public static void checkCanCreate(StoreSettings settings) {
     requireFolder(settings.file());
   }
 
   /**
-   * How long things are kept from now on.
+   * Applies new retention times.
    *
-   * @throws IllegalArgumentException where the database is another one
+   * @throws IllegalArgumentException if the file of the database differs
    */
   public void settings(StoreSettings next) {
     if (!next.file().equals(settings.file())) {
@@ -128,16 +128,18 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Brings it in line with a configuration, in one transaction: a reload is whole or not at all.
+   * Applies the watches, channels and rules of a configuration in one transaction, so that a reload
+   * is applied completely or not at all.
    *
-   * @param watches names in the order of the config: of two that find the same scope the first has
-   *     it. A watch that is not among them is forgotten, and so is a discovery that no watch needs;
-   *     the scopes of such a watch may be taken by whichever finds them next
-   * @param channels names. A new one begins with everything that fires now, under the original
-   *     event ids, and then gets what follows; the first start of all begins with the first event.
-   *     One that was removed has its open deliveries discarded with that reason
-   * @param rules the rules of expiry as text. If they are not those of the last start, everything
-   *     is decided anew at the next minute: the stored moments belong to the old rules
+   * @param watches names in the order of the config: a scope found by two watches belongs to the
+   *     first. A watch that is not among them is removed, and so is a discovery that no watch
+   *     needs; the scopes of such a watch go to the next watch that finds them
+   * @param channels names. A new channel first gets the alerts that fire now, under the original
+   *     event ids, and then all later events; the first channels of a database begin with the first
+   *     event. The open deliveries of a removed channel are discarded with that reason
+   * @param rules the alert rules as text. If they differ from those of the last start, every scope
+   *     is decided again at the next minute, because the stored decision times follow from the old
+   *     rules
    */
   public void applyConfig(List<String> watches, Set<String> channels, String rules, Instant now) {
     var names = Set.copyOf(channels);
@@ -151,68 +153,71 @@ public final class Store implements AutoCloseable {
         });
   }
 
-  /** The reading line: what was read, compared and decided. */
+  /** The readings: commit, decide, and retention. */
   public Readings readings() {
     return new Readings(database, settings);
   }
 
-  /** The alerts: what people do to them, and why they are as they are. */
+  /** The alerts: acknowledgement, lookup and explanation. */
   public Alerts alerts() {
     return new Alerts(database);
   }
 
-  /** What is watched, and what is due. */
+  /** The watched scopes and those that are due. */
   public Scopes scopes() {
     return new Scopes(database);
   }
 
-  /** The compose and delivery lines. */
+  /** The stored events and deliveries, for composing and sending. */
   public Outbox outbox() {
     return new Outbox(database);
   }
 
-  /** What is not to be told for a while. */
+  /** The silences. */
   public Silences silences() {
     return new Silences(database);
   }
 
-  /** Questions of commands and pages. Never called per scrape. */
+  /** Read-only queries of commands and pages. Not called per scrape. */
   public Inventory inventory() {
     return new Inventory(database);
   }
 
-  /** What commands ask of a running daemon. */
+  /** Requests of commands to a running daemon. */
   public Requests requests() {
     return new Requests(database);
   }
 
-  /** Size of the database with its write-ahead log, in bytes. Asks the file system only. */
+  /** Size of the database with its write-ahead log, in bytes. Reads file sizes only. */
   public long size() {
     var file = settings.file();
     return length(file) + length(file.resolveSibling(file.getFileName() + "-wal"));
   }
 
   /**
-   * Why there is soon no room for a write, in one line that says what to do; empty while there is
-   * enough. Asks the file system only.
+   * Why disk space is running out, in one line that says what to do; empty while there is enough.
+   * Queries the file system only.
    */
   public Optional<String> spaceShortage() {
     return ballast.shortage();
   }
 
-  /** Room on the file system of the database, in bytes; empty where it cannot be asked. */
+  /** Free space on the file system of the database, in bytes; empty if unknown. */
   public OptionalLong usableSpace() {
     return ballast.usableSpace();
   }
 
-  /** What SQLite finds damaged, in its words; empty while it is whole. Reads all of the file. */
+  /**
+   * The first damage that SQLite reports, in its words; empty if the database is intact. Reads the
+   * whole file.
+   */
   public Optional<String> damage() {
     return database
         .read("query", session -> session.first("PRAGMA quick_check(1)", ResultRow::text))
         .filter(said -> !said.equals("ok"));
   }
 
-  /** Whether a write is accepted right now; throws {@link StoreException} where not. */
+  /** Checks that the database accepts a write; throws {@link StoreException} otherwise. */
   public void checkWritable() {
     database.change(
         "query",
@@ -223,8 +228,8 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * A number that changes when somebody else, such as a command in another process, has written;
-   * not by writes of this store. Cheap enough to ask each second; does not wait for a writer.
+   * A number that changes when another process, such as a command, has written; writes of this
+   * store do not change it. Cheap enough to read each second; does not wait for a writer.
    */
   public long dataVersion() {
     return database.dataVersion();
@@ -264,12 +269,12 @@ public final class Store implements AutoCloseable {
     }
     if (!Files.isWritable(folder)) {
       throw new StoreException(
-          "%s: its folder cannot be written; give %s to the user who runs certvigil"
+          "%s: its folder cannot be written; make %s writable for the user who runs certvigil"
               .formatted(file, folder));
     }
     if (Files.exists(file) && !Files.isWritable(file)) {
       throw new StoreException(
-          "%s cannot be written: give it to the user who runs certvigil".formatted(file));
+          "%s cannot be written: make it writable for the user who runs certvigil".formatted(file));
     }
   }
 
@@ -277,7 +282,7 @@ public final class Store implements AutoCloseable {
     try {
       return Files.size(file);
     } catch (IOException e) {
-      return 0; // not there yet, or no more: the log comes and goes
+      return 0; // the file does not exist (yet): the log is created and removed by SQLite
     }
   }
 

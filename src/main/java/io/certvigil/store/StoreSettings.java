@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param file the SQLite database; its folder must exist and be writable
  * @param history how long versions, readings and closed deliveries are kept
- * @param attempts how long single delivery attempts are kept
+ * @param attempts how long delivery attempts are kept
  */
 public record StoreSettings(Path file, Duration history, Duration attempts) {
   public StoreSettings {

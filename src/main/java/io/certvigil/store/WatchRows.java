@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Table {@code watch}, and what a discovery does to the scopes of its watch. */
+/** Table {@code watch}, and the effect of a discovery on the scopes of its watch. */
 final class WatchRows {
   private static final Duration MIN_TIME_BETWEEN_MISSES = Duration.ofMinutes(10);
   private static final Duration DEFAULT_INTERVAL = Duration.ofHours(1);
@@ -32,7 +32,7 @@ final class WatchRows {
         session.update("DELETE FROM watch WHERE name = ?", name);
       }
     }
-    // What a watch of another name still has to read is never asked for: no sweep would drain it.
+    // Due scopes of a removed watch would stay due for ever, because no sweep reads them.
     session.update(
         "UPDATE scope SET due_at = NULL"
             + " WHERE due_at IS NOT NULL AND watch NOT IN (SELECT name FROM watch)");
@@ -101,7 +101,9 @@ final class WatchRows {
     }
   }
 
-  /** Where nothing is known yet it stays due: nobody wants to wait for the next sweep. */
+  /**
+   * A first discovery that is incomplete stays due, so that it is repeated before the next sweep.
+   */
   private static void keepDueIfUnknown(Session session, String watch, Discovery discovery)
       throws SQLException {
     session.update(
@@ -134,8 +136,8 @@ final class WatchRows {
   }
 
   /**
-   * The one that has it, or one before it in the config, or any where that one is no more or cannot
-   * see it any more.
+   * A watch may take the scope if it already has it, if it comes before the current watch in the
+   * config, or if the current watch was removed or no longer finds the scope.
    */
   private static boolean mayAssign(Session session, ScopeRow row, String watch)
       throws SQLException {
@@ -158,8 +160,8 @@ final class WatchRows {
   }
 
   /**
-   * What the config excludes is not missed: its zone or account is there. An account is missed only
-   * by a list of accounts that is whole.
+   * A list that the config excludes is not missing, because its zone or account was found. An
+   * account is missing only if the list of accounts is complete.
    */
   private static void markMissing(
       Session session, String watch, Discovery discovery, List<WatchedScope> found, Instant now)

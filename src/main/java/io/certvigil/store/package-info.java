@@ -1,4 +1,4 @@
-/** What was seen, decided and is still to be delivered, durably. The only room that sees SQL. */
+/** The durable store of readings, decisions and deliveries. The only room that uses SQL. */
 @NullMarked
 package io.certvigil.store;
 

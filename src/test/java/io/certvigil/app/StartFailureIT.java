@@ -173,7 +173,7 @@ class StartFailureIT {
   void stateFolderThatCannotBeWritten() throws Exception {
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("r-xr-xr-x"));
 
-    check(run(asNobody(), config()), 4, "its folder cannot be written; give " + state);
+    check(run(asNobody(), config()), 4, "its folder cannot be written; make " + state);
   }
 
   @Test
@@ -200,7 +200,7 @@ class StartFailureIT {
       channel.write(ByteBuffer.allocate(PAGE * 4), 100);
     }
 
-    check(run(), 4, database() + " is damaged: put a backup in its place");
+    check(run(), 4, database() + " is damaged: restore a backup");
   }
 
   @Test
@@ -210,7 +210,7 @@ class StartFailureIT {
       channel.truncate(PAGE * 3);
     }
 
-    check(run(), 4, database() + " is damaged: put a backup in its place");
+    check(run(), 4, database() + " is damaged: restore a backup");
   }
 
   @Test
@@ -221,14 +221,14 @@ class StartFailureIT {
       channel.write(ByteBuffer.allocate((int) (size - PAGE * 4)), PAGE * 4L);
     }
 
-    check(run(), 4, database() + " is damaged: put a backup in its place");
+    check(run(), 4, database() + " is damaged: restore a backup");
   }
 
   @Test
   void textForADatabase() throws Exception {
     Files.writeString(database(), "this is no database, but it is long enough to look at\n");
 
-    check(run(), 4, database() + " is damaged: put a backup in its place, or move it away");
+    check(run(), 4, database() + " is damaged: restore a backup, or move the file away");
   }
 
   @Test

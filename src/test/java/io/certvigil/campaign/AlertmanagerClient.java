@@ -11,15 +11,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells an Alertmanager of alerts, in one of two ways. Either each until it says once that it has
- * it, and never again; or as Prometheus does: each at once, and all that fires again after a while,
- * whatever was answered.
+ * Sends alerts to an Alertmanager, in one of two ways. Either each alert until it is accepted once,
+ * and not again; or like Prometheus: each alert at once, and all firing alerts again at an
+ * interval, whatever the response was.
  */
 final class AlertmanagerClient implements AutoCloseable {
-  /** As Prometheus. */
+  /** The batch size of Prometheus. */
   private static final int BATCH = 64;
 
-  /** So long an alert fires where it is told again. */
+  /** How long an alert fires if it is sent repeatedly. */
   private static final Duration FIRING_TIME = Duration.ofMinutes(5);
 
   private static final Duration FIRING_TIME_WITHOUT_REPEAT = Duration.ofDays(1);
@@ -35,11 +35,13 @@ final class AlertmanagerClient implements AutoCloseable {
   private record Alert(String id, Instant since, Instant due) {}
 
   /**
-   * @param again zero: each is told until it is accepted
+   * @param repeatInterval the interval after which an alert is sent again; zero to send each alert
+   *     until it is accepted
    */
-  AlertmanagerClient(AlertmanagerProcess peer, Duration again, InstantSource clock) {
-    this.alertmanager = peer;
-    this.repeatInterval = again;
+  AlertmanagerClient(
+      AlertmanagerProcess alertmanager, Duration repeatInterval, InstantSource clock) {
+    this.alertmanager = alertmanager;
+    this.repeatInterval = repeatInterval;
     this.clock = clock;
     thread = Thread.ofVirtual().start(this::send);
   }
@@ -49,12 +51,12 @@ final class AlertmanagerClient implements AutoCloseable {
     firing.put(id, new Alert(id, now, now));
   }
 
-  /** Which ones it said it has. */
+  /** The ids of the accepted alerts. */
   Set<String> accepted() {
     return Set.copyOf(accepted);
   }
 
-  /** Whether each was accepted once. */
+  /** Whether every alert was accepted. */
   boolean allAccepted() {
     return accepted.containsAll(firing.keySet());
   }
@@ -77,12 +79,12 @@ final class AlertmanagerClient implements AutoCloseable {
   private void send(List<Alert> batch, Instant now) throws InterruptedException {
     var bodies = new ArrayList<Map<String, Object>>();
     batch.forEach(alert -> bodies.add(body(alert, now)));
-    boolean taken = alertmanager.post(bodies);
+    boolean ok = alertmanager.post(bodies);
     for (var alert : batch) {
-      if (taken) {
+      if (ok) {
         accepted.add(alert.id());
       }
-      if (repeatInterval.isZero() ? taken : now.isAfter(alert.since().plus(FIRING_TIME))) {
+      if (repeatInterval.isZero() ? ok : now.isAfter(alert.since().plus(FIRING_TIME))) {
         firing.remove(alert.id());
       } else {
         firing.put(alert.id(), new Alert(alert.id(), alert.since(), now.plus(repeatInterval)));

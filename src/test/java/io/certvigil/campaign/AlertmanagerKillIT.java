@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What {@link KillIT} does to Certvigil's daemon, done to Debian's Alertmanager: figures beside
- * ours, no test of either. Three of them at once, killed at the same moments and told the same
- * alerts: each once, or again and again as Prometheus does, and that with the log of notifications
- * saved each second instead of each quarter of an hour.
+ * What {@link KillIT} does to Certvigil's daemon, done to Debian's Alertmanager: figures for
+ * comparison, not a test. Three Alertmanagers run at the same time, are killed at the same moments
+ * and get the same alerts: each alert once, or repeatedly as Prometheus does, or repeatedly with
+ * the notification log saved each second instead of every 15 minutes.
  *
  * <p>{@code -Dcertvigil.alertmanager_kills=1000 -Dcertvigil.seed=N}
  */
@@ -39,26 +39,26 @@ class AlertmanagerKillIT {
   private int seen;
 
   @Test
-  void figures_howeverOftenItIsKilled() throws Exception {
+  void figures_afterManyKills() throws Exception {
     Campaign.skipUnless(Campaign.ALERTMANAGER_KILLS > 0, "certvigil.alertmanager_kills is 0");
     var random = Campaign.random("certvigil.alertmanager_kills", Campaign.ALERTMANAGER_KILLS);
-    add("told once", Duration.ZERO);
-    add("told each minute", Campaign.REPEAT_INTERVAL);
+    add("sent once", Duration.ZERO);
+    add("sent each minute", Campaign.REPEAT_INTERVAL);
     add(
-        "told each minute, saves each second",
+        "sent each minute, saves each second",
         Campaign.REPEAT_INTERVAL,
         "--data.maintenance-interval=1s");
     try {
       for (; kills < Campaign.ALERTMANAGER_KILLS && !Campaign.isTimeUp(); kills++) {
         alertmanagers.forEach(AlertmanagerProcess::start);
         raiseAlerts(random);
-        for (var peer : alertmanagers) {
-          peer.kill();
+        for (var alertmanager : alertmanagers) {
+          alertmanager.kill();
         }
       }
       drain();
       print();
-      assertThat(clients).allSatisfy(herald -> assertThat(herald.accepted()).isNotEmpty());
+      assertThat(clients).allSatisfy(client -> assertThat(client.accepted()).isNotEmpty());
     } finally {
       clients.forEach(AlertmanagerClient::close);
       alertmanagers.forEach(AlertmanagerProcess::close);
@@ -66,54 +66,54 @@ class AlertmanagerKillIT {
   }
 
   private void add(String name, Duration again, String... flags) throws Exception {
-    var peer =
+    var alertmanager =
         new AlertmanagerProcess(name, folder.resolve(name.replace(' ', '-')), "'...'", flags);
-    alertmanagers.add(peer);
-    clients.add(new AlertmanagerClient(peer, again, Clock.systemUTC()));
+    alertmanagers.add(alertmanager);
+    clients.add(new AlertmanagerClient(alertmanager, again, Clock.systemUTC()));
   }
 
-  /** One in five may die while it starts, the others at work. */
+  /** One kill in five may hit the start, the others a running process. */
   private void raiseAlerts(Random random) throws InterruptedException {
     if (random.nextInt(5) > 0) {
       alertmanagers.forEach(AlertmanagerProcess::awaitReady);
     }
     for (long left = random.nextInt(2_500); left > 0; left -= ALERT_INTERVAL.toMillis()) {
       var id = "device-" + alerts++;
-      clients.forEach(herald -> herald.alert(id));
+      clients.forEach(client -> client.alert(id));
       TimeUnit.MILLISECONDS.sleep(Math.min(left, ALERT_INTERVAL.toMillis()));
     }
   }
 
-  /** Left alone until it has all been told and nothing more comes. */
+  /** Runs without kills until every alert is accepted and no new message arrives. */
   private void drain() {
-    alertmanagers.forEach(peer -> peer.inbox.recover());
+    alertmanagers.forEach(alertmanager -> alertmanager.inbox.recover());
     alertmanagers.forEach(AlertmanagerProcess::start);
     var quiet = Campaign.REPEAT_INTERVAL.plus(QUIET_TIME);
-    await("all is accepted")
+    await("all alerts are accepted")
         .atMost(TIMEOUT)
         .until(() -> clients.stream().allMatch(AlertmanagerClient::allAccepted));
-    await("all are quiet")
+    await("no new alert arrives")
         .during(quiet)
         .atMost(TIMEOUT)
         .pollInterval(Duration.ofSeconds(1))
         .until(this::newArrivals, news -> news == 0);
   }
 
-  /** Alerts that arrived for the first time since this was asked last. */
+  /** The number of alerts that arrived for the first time since the last call. */
   private int newArrivals() {
-    int now = alertmanagers.stream().mapToInt(peer -> bodies(peer).size()).sum();
+    int now = alertmanagers.stream().mapToInt(alertmanager -> bodies(alertmanager).size()).sum();
     int news = now - seen;
     seen = now;
     return news;
   }
 
-  private static Map<String, List<String>> bodies(AlertmanagerProcess peer) {
+  private static Map<String, List<String>> bodies(AlertmanagerProcess alertmanager) {
     var bodies = new HashMap<String, List<String>>();
-    for (var letter : peer.inbox.messages()) {
+    for (var message : alertmanager.inbox.messages()) {
       for (var alert :
-          JsonParser.parseString(letter.text()).getAsJsonObject().getAsJsonArray("alerts")) {
+          JsonParser.parseString(message.text()).getAsJsonObject().getAsJsonArray("alerts")) {
         var device = alert.getAsJsonObject().getAsJsonObject("labels").get("device").getAsString();
-        bodies.computeIfAbsent(device, _ -> new ArrayList<>()).add(letter.text());
+        bodies.computeIfAbsent(device, _ -> new ArrayList<>()).add(message.text());
       }
     }
     return bodies;
@@ -130,7 +130,7 @@ class AlertmanagerKillIT {
               clients.get(at).accepted()));
     }
     Campaign.print(
-        "%d kills, told again after %d s".formatted(kills, Campaign.REPEAT_INTERVAL.toSeconds()));
+        "%d kills, sent again after %d s".formatted(kills, Campaign.REPEAT_INTERVAL.toSeconds()));
     Campaign.table(rows);
   }
 

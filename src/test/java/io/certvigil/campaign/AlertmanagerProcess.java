@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Debian's Alertmanager as a process with a receiver of its own behind it. It is told to wait for
- * nothing, and keeps what it keeps in its {@code --storage.path}.
+ * Debian's Alertmanager as a process, with its own webhook receiver. It is configured without group
+ * wait, and stores its state in {@code --storage.path}.
  */
 final class AlertmanagerProcess implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/bin/prometheus-alertmanager");
@@ -39,9 +39,9 @@ final class AlertmanagerProcess implements AutoCloseable {
   private @Nullable Process process;
 
   /**
-   * Nothing runs yet.
+   * Writes the config; does not start the process.
    *
-   * @param groupBy labels, or {@code '...'} for each alert by itself
+   * @param groupBy labels, or {@code '...'} for one group per alert
    */
   AlertmanagerProcess(String name, Path folder, String groupBy, String... flags)
       throws IOException {
@@ -70,7 +70,7 @@ final class AlertmanagerProcess implements AutoCloseable {
         .formatted(groupBy, receiver.url());
   }
 
-  /** Returns at once. */
+  /** Starts the process without waiting for it to be ready. */
   void start() {
     try {
       process =
@@ -88,13 +88,13 @@ final class AlertmanagerProcess implements AutoCloseable {
     await(name + " is ready").atMost(TIMEOUT).until(() -> ok(ready));
   }
 
-  /** SIGKILL. */
+  /** Sends SIGKILL and waits for the exit. */
   void kill() throws InterruptedException {
     var killed = Objects.requireNonNull(process).destroyForcibly();
     assertThat(killed.waitFor(20, TimeUnit.SECONDS)).isTrue();
   }
 
-  /** Whether it says that it has them. */
+  /** Posts the alerts; returns whether it accepted them. */
   boolean post(List<Map<String, Object>> alerts) throws InterruptedException {
     return ok(
         HttpRequest.newBuilder(URI.create(url + "/api/v2/alerts"))
@@ -108,7 +108,7 @@ final class AlertmanagerProcess implements AutoCloseable {
     try {
       return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
-      return false; // it is dead
+      return false; // it is not running
     }
   }
 

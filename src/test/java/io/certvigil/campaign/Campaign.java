@@ -8,28 +8,28 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** Sizes and seed, by system properties; short where nothing is said. */
+/** Size and seed of the campaign, from system properties; the defaults are small. */
 final class Campaign {
   static final int KILLS = Integer.getInteger("certvigil.kills", 5);
 
-  /** After so many no further kill follows; none where it is 0. */
+  /** After this many minutes no further kill follows; 0 for no limit. */
   private static final int MINUTES = Integer.getInteger("certvigil.minutes", 0);
 
   private static final long BEGAN = System.nanoTime();
 
-  /** At each named moment. */
+  /** Crashes at each crash point. */
   static final int CRASHES = Integer.getInteger("certvigil.deaths", 1);
 
   static final int DISK_FILLS = Integer.getInteger("certvigil.fulls", 1);
   static final int JUMPS = Integer.getInteger("certvigil.jumps", 3);
   static final int ALERTMANAGER_KILLS = Integer.getInteger("certvigil.alertmanager_kills", 0);
 
-  /** When Alertmanager is told again what fires. */
+  /** The interval at which firing alerts are sent again to Alertmanager. */
   static final Duration REPEAT_INTERVAL = Duration.ofSeconds(Long.getLong("certvigil.again", 60));
 
   static final long SEED = Long.getLong("certvigil.seed", 20261121);
 
-  /** Each receiver loses one acknowledgement of so many: 7 %. */
+  /** Each receiver loses one in this many acknowledgements: 7 %. */
   static final int LOSES_EVERY = 14;
 
   private Campaign() {}
@@ -38,13 +38,13 @@ final class Campaign {
     return MINUTES > 0 && System.nanoTime() - BEGAN > TimeUnit.MINUTES.toNanos(MINUTES);
   }
 
-  /** Where it is missing the test is skipped, but never in CI. */
+  /** Skips the test if a prerequisite is missing; fails instead in CI. */
   static void require(boolean there, String what) {
     assertThat(there || !"true".equals(System.getenv("CI"))).as("in CI there is %s", what).isTrue();
     Assumptions.assumeTrue(there, () -> "missing: " + what);
   }
 
-  /** Skips what nobody asked for. */
+  /** Skips the test unless it was requested. */
   static void skipUnless(boolean wanted, String why) {
     Assumptions.assumeTrue(wanted, why);
   }
@@ -54,7 +54,7 @@ final class Campaign {
     return new Random(SEED);
   }
 
-  /** Figures are for whoever runs it; they are no log. */
+  /** Prints figures for the person who runs the campaign; they are not log lines. */
   @SuppressWarnings("SystemOut")
   static void print(String line) {
     System.out.println(line);

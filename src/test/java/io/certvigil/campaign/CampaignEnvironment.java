@@ -18,14 +18,17 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** The daemon, and everything around it that goes on living when it dies. */
+/**
+ * The daemon process, and the environment that keeps running when it is killed: Cloudflare and
+ * receivers.
+ */
 final class CampaignEnvironment implements AutoCloseable {
   static final int[] DAYS = {60, 30, 14, 7, 3, 1, 0};
   private static final int ZONES = 5;
   private static final Duration YEAR = Duration.ofDays(365);
   private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
-  /** A thousand kills leave a backlog. */
+  /** Long, because a thousand kills leave a backlog. */
   private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(30);
 
   final SimulatedEstate estate;
@@ -38,9 +41,10 @@ final class CampaignEnvironment implements AutoCloseable {
   private int devices;
 
   /**
-   * @param folder of its config and its log
-   * @param state of its database
-   * @param certificates each crosses a rung a little later than the one before
+   * @param folder the folder of its config and log
+   * @param state the folder of its database
+   * @param certificates the number of certificates, each of which crosses a rung shortly after the
+   *     previous one
    */
   CampaignEnvironment(Path folder, Path state, Random random, int certificates) {
     this.random = random;
@@ -68,7 +72,10 @@ final class CampaignEnvironment implements AutoCloseable {
             cloudflare.baseUrl(), SimulatedCloudflare.TOKEN.reveal(), database, receivers.config());
   }
 
-  /** Of its JVM: people are not made to wait, and it starts quickly once it has ended well. */
+  /**
+   * The JVM options: no grouping delay, and a class data archive that makes starts faster after the
+   * first clean exit.
+   */
   void options() {
     daemon.clearOptions();
     daemon.addOption("-Dcertvigil.pace=1");
@@ -79,13 +86,13 @@ final class CampaignEnvironment implements AutoCloseable {
 
   private SimulatedEstate estateWith(int certificates) {
     var now = clock.instant();
-    var crowded = SimulatedEstate.uniform(1, ZONES, 0, Campaign.SEED, now);
+    var filled = SimulatedEstate.uniform(1, ZONES, 0, Campaign.SEED, now);
     for (int i = 0; i < certificates; i++) {
-      var zone = crowded.zones().get(i % ZONES).zone().id();
+      var zone = filled.zones().get(i % ZONES).zone().id();
       var end = now.plus(Duration.ofDays(DAYS[i % DAYS.length])).plusMillis(150L * i);
-      crowded.add(device(zone, end));
+      filled.add(device(zone, end));
     }
-    return crowded;
+    return filled;
   }
 
   private SimulatedCertificate device(String zone, Instant end) {
@@ -99,16 +106,18 @@ final class CampaignEnvironment implements AutoCloseable {
         end);
   }
 
-  /** Time goes on for a while; certificates are renewed, revoked, taken away and made in it. */
-  void runFor(Duration how) throws InterruptedException {
-    var end = System.nanoTime() + how.toNanos();
+  /**
+   * Lets the daemon run for this time while certificates are renewed, revoked, deleted and created.
+   */
+  void runFor(Duration time) throws InterruptedException {
+    var end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
       changeOneCertificate();
-      TimeUnit.MILLISECONDS.sleep(50); // the pace of the world, not a wait for anything
+      TimeUnit.MILLISECONDS.sleep(50); // the rate of changes, not a wait for a condition
     }
   }
 
-  /** Until the daemon that was just begun asks Cloudflare something. */
+  /** Waits until the newly started daemon sends its first request to Cloudflare. */
   void awaitFirstRequest() throws InterruptedException {
     long before = cloudflare.requests();
     long end = System.nanoTime() + TIMEOUT.toNanos();
@@ -118,11 +127,11 @@ final class CampaignEnvironment implements AutoCloseable {
   }
 
   /**
-   * Until the daemon has used so much more of a processor, which on a busy machine is the only
-   * measure of its life.
+   * Waits until the daemon has used this much more CPU time, which on a busy machine measures its
+   * progress better than wall time.
    */
-  void runForCpuTime(Duration how) throws InterruptedException {
-    var used = cpuTime().plus(how);
+  void runForCpuTime(Duration time) throws InterruptedException {
+    var used = cpuTime().plus(time);
     long end = System.nanoTime() + TIMEOUT.toNanos();
     while (cpuTime().compareTo(used) < 0 && System.nanoTime() < end) {
       runFor(Duration.ofMillis(50));
@@ -137,44 +146,44 @@ final class CampaignEnvironment implements AutoCloseable {
     var zones = estate.zones();
     var zone = zones.get(random.nextInt(zones.size())).zone().id();
     var list = estate.list(Source.CLIENT_CERTIFICATES, zone);
-    var held = list.get(random.nextInt(list.size()));
+    var certificate = list.get(random.nextInt(list.size()));
     var now = clock.instant();
-    if (held.statusAt(now).equals(SimulatedCertificate.REVOKED)) {
-      estate.remove(held.id());
+    if (certificate.statusAt(now).equals(SimulatedCertificate.REVOKED)) {
+      estate.remove(certificate.id());
       estate.add(device(zone, atRung(now)));
     } else if (random.nextInt(10) == 0) {
-      estate.revoke(held.id(), now);
+      estate.revoke(certificate.id(), now);
     } else if (random.nextInt(3) == 0) {
       estate.renew(
-          held.id(), now, now.plus(Duration.ofDays(90)).plusMillis(random.nextInt(20_000)));
+          certificate.id(), now, now.plus(Duration.ofDays(90)).plusMillis(random.nextInt(20_000)));
     } else {
       var end = atRung(now);
-      estate.renew(held.id(), end.minus(YEAR), end);
+      estate.renew(certificate.id(), end.minus(YEAR), end);
     }
   }
 
-  /** An end that is a rung away within three seconds. */
+  /** An expiry that is a rung away within the next three seconds. */
   private Instant atRung(Instant now) {
     var rung = Duration.ofDays(DAYS[random.nextInt(DAYS.length)]);
     return now.plus(rung).plusMillis(random.nextInt(3_000));
   }
 
   /**
-   * A daemon that is left alone until nothing is open any more. Certificates go on crossing their
-   * rungs, so it may have decided something in its last moments: then it gets another turn.
+   * Runs the daemon without faults until no delivery is open. Certificates continue to cross rungs,
+   * so it may decide events just before it stops: then it is run again.
    */
   CampaignVerifier.CampaignSummary drain() throws Exception {
     receivers.recover();
-    var history = runUntilQuiet();
-    for (int turns = 1; history.open() && turns < 20; turns++) {
-      history = runUntilQuiet();
+    var summary = runUntilQuiet();
+    for (int runs = 1; summary.open() && runs < 20; runs++) {
+      summary = runUntilQuiet();
     }
-    return history;
+    return summary;
   }
 
   private CampaignVerifier.CampaignSummary runUntilQuiet() throws Exception {
     daemon.start();
-    await("everything is told")
+    await("every event is delivered")
         .atMost(DRAIN_TIMEOUT)
         .pollInterval(Duration.ofMillis(500))
         .until(this::isQuiet);
@@ -199,7 +208,7 @@ final class CampaignEnvironment implements AutoCloseable {
         == 0;
   }
 
-  /** One number of its database. */
+  /** The first number of a query on its database. */
   long number(String sql) throws SQLException {
     try (var database = daemon.connect();
         var statement = database.createStatement();

@@ -8,31 +8,31 @@ import io.certvigil.demo.receiver.WebhookReceiver;
 import java.time.Clock;
 import java.util.List;
 
-/** One receiver of every type, each on loopback and each losing some of its acknowledgements. */
+/** One receiver of each type on loopback, each of which loses some acknowledgements. */
 final class CampaignReceivers implements AutoCloseable {
   private static final List<String> RECIPIENTS = List.of("one@example.com", "two@example.com");
   private static final String ROUTING_KEY = "0123456789abcdef0123456789abcdef";
 
   final WebhookReceiver hook = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, Clock.systemUTC());
-  private final LossyInbox<ReceivedMessage> slackBox =
+  private final LossyInbox<ReceivedMessage> slackInbox =
       LossyInbox.keepingSummaries(ReceiverKind.SLACK);
-  private final LossyInbox<ReceivedMessage> mailBox =
+  private final LossyInbox<ReceivedMessage> mailInbox =
       LossyInbox.keepingSummaries(ReceiverKind.EMAIL);
-  private final LossyInbox<ReceivedMessage> alertmanagerBox =
+  private final LossyInbox<ReceivedMessage> alertmanagerInbox =
       LossyInbox.keepingSummaries(ReceiverKind.ALERTMANAGER);
-  private final LossyInbox<ReceivedMessage> pagerBox =
+  private final LossyInbox<ReceivedMessage> pagerInbox =
       LossyInbox.keepingSummaries(ReceiverKind.PAGERDUTY);
-  private final LossyHttpReceiver slack = new LossyHttpReceiver(slackBox, 200, "ok");
-  private final LossyMailServer mail = new LossyMailServer(mailBox);
-  private final LossyHttpReceiver alertmanager = new LossyHttpReceiver(alertmanagerBox, 200, "");
+  private final LossyHttpReceiver slack = new LossyHttpReceiver(slackInbox, 200, "ok");
+  private final LossyMailServer mail = new LossyMailServer(mailInbox);
+  private final LossyHttpReceiver alertmanager = new LossyHttpReceiver(alertmanagerInbox, 200, "");
   private final LossyHttpReceiver pager =
-      new LossyHttpReceiver(pagerBox, 202, "{\"status\":\"success\"}");
+      new LossyHttpReceiver(pagerInbox, 202, "{\"status\":\"success\"}");
 
   CampaignReceivers() {
     hook.replyWith(new ReceiverBehaviour.LoseEvery(Campaign.LOSES_EVERY));
   }
 
-  /** {@code channels} of a config. */
+  /** The {@code channels} section of the config. */
   String config() {
     return """
     channels:
@@ -57,33 +57,35 @@ final class CampaignReceivers implements AutoCloseable {
             String.join(", ", RECIPIENTS));
   }
 
-  /** From now on no acknowledgement is lost. */
+  /** Stops losing acknowledgements. */
   void recover() {
     hook.replyWith(new ReceiverBehaviour.Acknowledge());
-    List.of(slackBox, mailBox, alertmanagerBox, pagerBox).forEach(LossyInbox::recover);
+    List.of(slackInbox, mailInbox, alertmanagerInbox, pagerInbox).forEach(LossyInbox::recover);
   }
 
   List<DeliveryTarget> targets() {
     return List.of(
         new DeliveryTarget(ReceiverKind.WEBHOOK, "ops-hook", "", webhookMessages()),
-        new DeliveryTarget(ReceiverKind.SLACK, "slack", "", slackBox.messages()),
+        new DeliveryTarget(ReceiverKind.SLACK, "slack", "", slackInbox.messages()),
         mailTo(RECIPIENTS.getFirst()),
         mailTo(RECIPIENTS.getLast()),
-        new DeliveryTarget(ReceiverKind.ALERTMANAGER, "am", "", alertmanagerBox.messages()),
-        new DeliveryTarget(ReceiverKind.PAGERDUTY, "pager", "", pagerBox.messages()));
+        new DeliveryTarget(ReceiverKind.ALERTMANAGER, "am", "", alertmanagerInbox.messages()),
+        new DeliveryTarget(ReceiverKind.PAGERDUTY, "pager", "", pagerInbox.messages()));
   }
 
   private List<ReceivedMessage> webhookMessages() {
     return hook.received().stream()
         .map(message -> new RawMessage(message.id(), "", new String(message.body(), UTF_8)))
-        .map(mail -> ReceivedMessage.of(ReceiverKind.WEBHOOK, mail))
+        .map(raw -> ReceivedMessage.of(ReceiverKind.WEBHOOK, raw))
         .toList();
   }
 
   private DeliveryTarget mailTo(String recipient) {
-    var letters =
-        mailBox.messages().stream().filter(letter -> letter.address().equals(recipient)).toList();
-    return new DeliveryTarget(ReceiverKind.EMAIL, "mail", recipient, letters);
+    var messages =
+        mailInbox.messages().stream()
+            .filter(message -> message.address().equals(recipient))
+            .toList();
+    return new DeliveryTarget(ReceiverKind.EMAIL, "mail", recipient, messages);
   }
 
   @Override

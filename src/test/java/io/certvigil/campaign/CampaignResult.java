@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * On one line.
+ * The result for one delivery target.
  *
- * @param letters that arrived
- * @param events that arrived
- * @param open events whose delivery is still to come
- * @param lost events that are closed for this channel and never arrived
- * @param unproven deliveries that the database calls delivered and the receiver has not seen
- * @param strangers letters that the database knows nothing of
- * @param outOfOrder events that arrived after a later one of the same alert
- * @param extraCopies letters that came again
- * @param different messages whose copies are not the same bytes
+ * @param messages how many messages arrived
+ * @param events how many events arrived
+ * @param open events that are still to be delivered
+ * @param lost events that are closed for this channel but never arrived
+ * @param unproven deliveries that are delivered according to the database but did not arrive
+ * @param unknown messages that match no delivery of the database
+ * @param outOfOrder events that arrived after a later event of the same alert
+ * @param extraCopies messages that arrived again
+ * @param different messages whose copies differ
  */
 record CampaignResult(
     String target,
@@ -31,12 +31,12 @@ record CampaignResult(
   static final List<String> HEADER =
       List.of(
           "channel",
-          "letters",
+          "messages",
           "events",
           "open",
           "lost",
           "unproven",
-          "strangers",
+          "unknown",
           "out of order",
           "copies",
           "different");
@@ -60,7 +60,7 @@ record CampaignResult(
     addFault(faults, target + ": open", open);
     addFault(faults, target + ": lost", lost);
     addFault(faults, target + ": unproven", unproven);
-    addFault(faults, target + ": strangers", unknown);
+    addFault(faults, target + ": unknown messages", unknown);
     addFault(faults, target + ": out of order", outOfOrder);
     addFault(faults, target + ": copies that differ", different);
     return faults;

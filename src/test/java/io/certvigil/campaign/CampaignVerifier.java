@@ -12,14 +12,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Judges what a daemon did from the outside: its database as plain SQL and the receivers' logs. It
- * shares no code with the daemon.
+ * Verifies the daemon's deliveries from outside: compares its database, read with plain SQL, with
+ * the messages of the receivers. Shares no code with the daemon.
  */
 final class CampaignVerifier {
   private static final Set<String> RUNGS =
       Set.of("certificate.expiring", "certificate.escalated", "certificate.expired");
 
-  /** Told only where a route asks, and none does. */
+  /**
+   * Event types that are sent only if a route selects them, which no route of the campaign does.
+   */
   private static final Set<String> NOT_ROUTED =
       Set.of("certificate.renewed", "certificate.appeared");
 
@@ -29,21 +31,21 @@ final class CampaignVerifier {
     this.database = database;
   }
 
-  /** An event that was decided, with what is in it. */
+  /** A stored event with its JSON. */
   record DecidedEvent(long position, String id, String type, String alertKey, JsonObject json) {}
 
-  CampaignSummary summarize(List<DeliveryTarget> lines) throws SQLException {
+  CampaignSummary summarize(List<DeliveryTarget> targets) throws SQLException {
     var decided = decided();
-    var verdicts = new ArrayList<CampaignResult>();
-    for (var line : lines) {
-      verdicts.add(new TargetVerifier(database, line).verify(decided));
+    var results = new ArrayList<CampaignResult>();
+    for (var target : targets) {
+      results.add(new TargetVerifier(database, target).verify(decided));
     }
     return new CampaignSummary(
         decided.size(),
         decidedTwice(decided),
         number(
             "SELECT count(*) FROM delivery WHERE state NOT IN ('DELIVERED', 'READY', 'SENDING')"),
-        verdicts,
+        results,
         text("PRAGMA integrity_check"));
   }
 
@@ -68,7 +70,10 @@ final class CampaignVerifier {
     return all;
   }
 
-  /** The same rung of the same certificate, date and episode under more than one id. */
+  /**
+   * The number of facts (rung of the same certificate, expiry and episode) that have more than one
+   * event id.
+   */
   private static long decidedTwice(List<DecidedEvent> decided) {
     var ids = new HashMap<String, Set<String>>();
     for (var event : decided) {
@@ -95,8 +100,8 @@ final class CampaignVerifier {
   }
 
   /**
-   * @param decided events that a channel is to be told of
-   * @param closedUntold deliveries that were closed and not delivered
+   * @param decided the number of events that must be sent
+   * @param closedUndelivered the number of deliveries that were closed without being delivered
    */
   record CampaignSummary(
       long decided,
@@ -106,25 +111,25 @@ final class CampaignVerifier {
       String integrity) {
 
     boolean open() {
-      return results.stream().anyMatch(verdict -> verdict.open() > 0);
+      return results.stream().anyMatch(result -> result.open() > 0);
     }
 
     void print(String title) {
       Campaign.print(
-          "%s: %d events, decided twice %d, closed untold %d, integrity_check %s"
+          "%s: %d events, decided twice %d, closed undelivered %d, integrity_check %s"
               .formatted(title, decided, decidedTwice, closedUndelivered, integrity));
       var rows = new ArrayList<List<String>>();
       rows.add(CampaignResult.HEADER);
-      results.forEach(verdict -> rows.add(verdict.row()));
+      results.forEach(result -> rows.add(result.row()));
       Campaign.table(rows);
     }
 
-    /** The faults, in words; empty where there are none. */
+    /** The faults, one text each; empty if there are none. */
     List<String> faults() {
       var faults = new ArrayList<String>();
-      Map.of("decided twice", decidedTwice, "closed untold", closedUndelivered)
+      Map.of("decided twice", decidedTwice, "closed undelivered", closedUndelivered)
           .forEach((what, count) -> CampaignResult.addFault(faults, what, count));
-      results.forEach(verdict -> faults.addAll(verdict.faults()));
+      results.forEach(result -> faults.addAll(result.faults()));
       if (!integrity.equals("ok")) {
         faults.add("integrity_check: " + integrity);
       }

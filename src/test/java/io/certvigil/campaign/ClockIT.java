@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The daemon under a clock that jumps by a second to ten years, both ways, while Cloudflare and the
- * receivers keep true time.
+ * The daemon under a clock that jumps by one second to ten years, forwards and backwards, while
+ * Cloudflare and the receivers have the correct time.
  *
  * <p>{@code -Dcertvigil.jumps=200 -Dcertvigil.seed=N}
  */
 class ClockIT {
   private static final Duration TEN_YEARS = Duration.ofDays(3_650);
 
-  /** The daemon believes a clock that is less than this far from Cloudflare's. */
+  /** The daemon accepts a local clock that differs from Cloudflare's by less than this. */
   private static final Duration TOLERATED = Duration.ofMinutes(5);
 
   private static final Duration TIMEOUT = Duration.ofMinutes(6);
@@ -35,52 +35,56 @@ class ClockIT {
   @TempDir Path folder;
 
   @Test
-  void nothingIsFalseOrLost_howeverTheClockJumps() throws Exception {
+  void nothingIsWrongOrLost_underClockJumps() throws Exception {
     var random = Campaign.random("certvigil.jumps", Campaign.JUMPS);
-    try (var town = new CampaignEnvironment(folder, folder, random, 400)) {
-      var time = new FakedClockDaemon(folder, town.daemon);
-      town.daemon.start();
+    try (var environment = new CampaignEnvironment(folder, folder, random, 400)) {
+      var time = new FakedClockDaemon(folder, environment.daemon);
+      environment.daemon.start();
       for (int jump = 0; jump < Campaign.JUMPS; jump++) {
         time.set(jump(random));
-        town.runFor(Duration.ofMillis(1_500 + random.nextInt(2_000)));
+        environment.runFor(Duration.ofMillis(1_500 + random.nextInt(2_000)));
         if (random.nextInt(4) == 0) {
-          town.daemon.kill(); // and started under a wrong clock
-          town.daemon.launch();
+          environment.daemon.kill(); // and restarted under the wrong clock
+          environment.daemon.launch();
         }
       }
-      // Ahead of every jump before, so that no trigger of the schedule waits for years. A large
-      // campaign ends behind them: the schedule must be replaced, which takes minutes.
+      // The last jump is ahead of all others, so that no trigger of the schedule waits for years. A
+      // large campaign ends behind them instead, so that the schedule must be replaced, which takes
+      // minutes.
       time.set(Campaign.JUMPS % 10 == 0 ? TEN_YEARS.negated() : TEN_YEARS.plusDays(400));
-      awaitSteadyState(town);
-      town.daemon.kill();
+      awaitSteadyState(environment);
+      environment.daemon.kill();
       time.set(Duration.ZERO);
-      var history = town.drain();
+      var summary = environment.drain();
 
-      history.print(Campaign.JUMPS + " jumps of the clock");
-      assertThat(history.decided()).isGreaterThan(Campaign.JUMPS);
-      assertThat(history.faults()).isEmpty();
-      assertThat(town.receivers.hook.received()).allSatisfy(ClockIT::assertRungNotEarly);
+      summary.print(Campaign.JUMPS + " jumps of the clock");
+      assertThat(summary.decided()).isGreaterThan(Campaign.JUMPS);
+      assertThat(summary.faults()).isEmpty();
+      assertThat(environment.receivers.hook.received()).allSatisfy(ClockIT::assertRungNotEarly);
     }
   }
 
-  /** By any power of ten between a second and ten years, either way. */
+  /** A jump between one second and ten years, on a logarithmic scale, forwards or backwards. */
   private static Duration jump(Random random) {
     double power = random.nextDouble() * Math.log10((double) TEN_YEARS.toSeconds());
     var far = Duration.ofSeconds(Math.round(Math.pow(10, power)));
     return random.nextBoolean() ? far : far.negated();
   }
 
-  private static void awaitSteadyState(CampaignEnvironment town) throws Exception {
+  private static void awaitSteadyState(CampaignEnvironment environment) throws Exception {
     var since = Instant.now();
-    town.awaitRows(
-        "daemon.clock_skewed is told",
+    environment.awaitRows(
+        "daemon.clock_skewed is stored",
         "SELECT count(*) FROM event WHERE type = 'daemon.clock_skewed'");
-    await("the schedule goes on")
+    await("the schedule continues")
         .atMost(TIMEOUT)
-        .until(() -> town.number(READ) > since.plusSeconds(5).toEpochMilli());
+        .until(() -> environment.number(READ) > since.plusSeconds(5).toEpochMilli());
   }
 
-  /** No rung is told before its time, and the receiver believes the time of the message. */
+  /**
+   * Checks that no rung is reported before its time, by the time at which the receiver got the
+   * message.
+   */
   private static void assertRungNotEarly(ReceivedWebhook message) {
     var data = JsonParser.parseString(message.text()).getAsJsonObject().getAsJsonObject("data");
     for (var each : data.getAsJsonArray("events")) {
@@ -106,33 +110,36 @@ class ClockIT {
         : Duration.ZERO;
   }
 
-  /** Nobody can say what time it is, and the receiver is down: an age is no reason to give up. */
+  /**
+   * The time is unknown because Cloudflare is unreachable, and the receiver is down: age alone must
+   * not expire a delivery.
+   */
   @Test
-  void nothingIsGivenUpByAge_whenItStartsTenYearsAhead() throws Exception {
+  void nothingExpiresByAge_whenStartedTenYearsAhead() throws Exception {
     var random = new Random(Campaign.SEED);
-    try (var town = new CampaignEnvironment(folder, folder, random, 60)) {
-      var time = new FakedClockDaemon(folder, town.daemon);
-      town.receivers.hook.replyWith(new ReceiverBehaviour.Status(500, null));
-      town.daemon.start();
-      town.awaitRows(
-          "something waits", "SELECT count(*) FROM attempt WHERE outcome <> 'delivered'");
-      town.daemon.kill();
+    try (var environment = new CampaignEnvironment(folder, folder, random, 60)) {
+      var time = new FakedClockDaemon(folder, environment.daemon);
+      environment.receivers.hook.replyWith(new ReceiverBehaviour.Status(500, null));
+      environment.daemon.start();
+      environment.awaitRows(
+          "a delivery has failed", "SELECT count(*) FROM attempt WHERE outcome <> 'delivered'");
+      environment.daemon.kill();
 
       time.set(TEN_YEARS);
-      int before = town.receivers.hook.received().size();
-      town.faults.inject(FaultKind.RESET, RequestMatcher.everyRequest());
-      town.daemon.launch();
-      await("tries again")
+      int before = environment.receivers.hook.received().size();
+      environment.faults.inject(FaultKind.RESET, RequestMatcher.everyRequest());
+      environment.daemon.launch();
+      await("the delivery is retried")
           .atMost(TIMEOUT)
-          .until(() -> town.receivers.hook.received().size() > before + 1);
-      TimeUnit.MILLISECONDS.sleep(500); // for what would be given up
-      town.daemon.kill();
+          .until(() -> environment.receivers.hook.received().size() > before + 1);
+      TimeUnit.MILLISECONDS.sleep(500); // time in which a wrong expiry would happen
+      environment.daemon.kill();
       time.set(Duration.ZERO);
-      town.faults.clear();
-      var history = town.drain();
+      environment.faults.clear();
+      var summary = environment.drain();
 
-      history.print("started ten years ahead");
-      assertThat(history.faults()).isEmpty();
+      summary.print("started ten years ahead");
+      assertThat(summary.faults()).isEmpty();
     }
   }
 }

@@ -3,11 +3,11 @@ package io.certvigil.campaign;
 import java.util.List;
 
 /**
- * What is kept in order: a channel, or one recipient of it.
+ * A unit of ordered delivery: a channel, or one recipient of it.
  *
  * @param channel its name in the config
- * @param address of the recipient; empty where the channel has but one
- * @param letters in order of arrival
+ * @param address the recipient's address; empty if the channel has only one
+ * @param messages in order of arrival
  */
 record DeliveryTarget(
     ReceiverKind kind, String channel, String address, List<ReceivedMessage> messages) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The daemon's file system filled to the last byte at random moments, and freed again.
+ * The daemon on a file system that is filled to the last byte at random moments, and freed again.
  *
  * <p>{@code -Dcertvigil.fulls=200 -Dcertvigil.seed=N}
  */
@@ -26,76 +26,80 @@ class DiskFullIT {
   private int unexpectedExits;
 
   @Test
-  void nothingIsLost_howeverOftenTheDiskIsFull() throws Exception {
+  void nothingIsLost_whenTheDiskIsFull() throws Exception {
     var random = Campaign.random("certvigil.fulls", Campaign.DISK_FILLS);
     try (var disk = SmallDisk.mounted(folder.resolve("state"), MEBIBYTES);
-        var town = new CampaignEnvironment(folder, disk.folder(), random, 400)) {
+        var environment = new CampaignEnvironment(folder, disk.folder(), random, 400)) {
       for (int round = 0; round < Campaign.DISK_FILLS; round++) {
-        runUntilFull(town, disk, random);
-        endRound(town, disk, random);
+        runUntilFull(environment, disk, random);
+        endRound(environment, disk, random);
       }
-      runUntilFull(town, disk, random);
+      runUntilFull(environment, disk, random);
       disk.free();
-      ensureRuns(town);
-      town.awaitRows(
-          "daemon.store_low is told", "SELECT count(*) FROM event WHERE type LIKE '%low'");
-      town.daemon.kill();
-      var history = town.drain();
+      ensureRuns(environment);
+      environment.awaitRows(
+          "daemon.store_low is stored", "SELECT count(*) FROM event WHERE type LIKE '%low'");
+      environment.daemon.kill();
+      var summary = environment.drain();
 
-      history.print(
-          "%d times full, the daemon ended by itself %d times"
+      summary.print(
+          "%d times full, the daemon exited by itself %d times"
               .formatted(Campaign.DISK_FILLS + 1, unexpectedExits));
-      assertThat(history.decided()).isGreaterThan(Campaign.DISK_FILLS);
-      assertThat(history.faults()).isEmpty();
+      assertThat(summary.decided()).isGreaterThan(Campaign.DISK_FILLS);
+      assertThat(summary.faults()).isEmpty();
       assertThat(ballastExists(disk)).isTrue();
     }
   }
 
-  /** The reserve is there from the start, and is let go when the disk is full. */
-  private void runUntilFull(CampaignEnvironment town, SmallDisk disk, Random random)
+  /** The emergency reserve exists from the start, and is released when the disk is full. */
+  private void runUntilFull(CampaignEnvironment environment, SmallDisk disk, Random random)
       throws Exception {
-    town.daemon.launch();
-    await("the reserve is taken").atMost(TIMEOUT).until(() -> ballastExists(disk));
-    town.runFor(Duration.ofMillis(500 + random.nextInt(3_000)));
+    environment.daemon.launch();
+    await("the reserve is created").atMost(TIMEOUT).until(() -> ballastExists(disk));
+    environment.runFor(Duration.ofMillis(500 + random.nextInt(3_000)));
     disk.fill();
-    await("the reserve is let go")
+    await("the reserve is released")
         .atMost(TIMEOUT)
         .until(
             () -> {
-              town.runFor(Duration.ofMillis(200));
+              environment.runFor(Duration.ofMillis(200));
               return !Files.exists(ballastFile(disk));
             });
-    town.runFor(Duration.ofMillis(500 + random.nextInt(3_000)));
+    environment.runFor(Duration.ofMillis(500 + random.nextInt(3_000)));
   }
 
-  /** Killed while the disk is full, started on a full disk, or left to recover. */
-  private void endRound(CampaignEnvironment town, SmallDisk disk, Random random) throws Exception {
+  /**
+   * Ends a round: kills the daemon while the disk is full, starts it on a full disk, or lets it
+   * recover.
+   */
+  private void endRound(CampaignEnvironment environment, SmallDisk disk, Random random)
+      throws Exception {
     int how = random.nextInt(3);
     if (how > 0) {
-      kill(town);
+      kill(environment);
     }
     if (how > 1) {
-      town.daemon.launch();
-      town.runFor(Duration.ofSeconds(2));
+      environment.daemon.launch();
+      environment.runFor(Duration.ofSeconds(2));
     }
     disk.free();
     if (how == 0) {
-      ensureRuns(town);
-      town.runFor(Duration.ofSeconds(1));
+      ensureRuns(environment);
+      environment.runFor(Duration.ofSeconds(1));
     }
-    kill(town);
+    kill(environment);
   }
 
-  private void kill(CampaignEnvironment town) throws InterruptedException {
-    unexpectedExits += town.daemon.alive() ? 0 : 1;
-    town.daemon.kill();
+  private void kill(CampaignEnvironment environment) throws InterruptedException {
+    unexpectedExits += environment.daemon.alive() ? 0 : 1;
+    environment.daemon.kill();
   }
 
-  /** As systemd would. */
-  private void ensureRuns(CampaignEnvironment town) {
-    if (!town.daemon.alive()) {
+  /** Restarts the daemon if it has exited, as systemd would. */
+  private void ensureRuns(CampaignEnvironment environment) {
+    if (!environment.daemon.alive()) {
       unexpectedExits++;
-      town.daemon.launch();
+      environment.daemon.launch();
     }
   }
 

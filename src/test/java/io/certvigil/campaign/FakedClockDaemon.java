@@ -8,18 +8,18 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** The clock of one process, set while it runs; the monotonic clock stays what it is. */
+/** Sets the wall clock of one daemon process while it runs; its monotonic clock is not changed. */
 final class FakedClockDaemon {
   private final Path file;
 
-  /** For each start from now on. */
+  /** Applies to every later start of the daemon. */
   FakedClockDaemon(Path folder, DaemonProcess daemon) throws IOException {
     file = folder.resolve("faketime");
     set(Duration.ZERO);
     daemon.setEnvironment("LD_PRELOAD", library().toString());
     daemon.setEnvironment("FAKETIME_DONT_FAKE_MONOTONIC", "1");
     daemon.setEnvironment(
-        "FAKETIME_CACHE_DURATION", "1"); // else each look at the clock reads a file
+        "FAKETIME_CACHE_DURATION", "1"); // otherwise each clock reading reads the file
     daemon.setEnvironment("FAKETIME_TIMESTAMP_FILE", file.toString());
     daemon.setEnvironment("NO_FAKE_STAT", "1");
   }
@@ -34,7 +34,7 @@ final class FakedClockDaemon {
     return found.orElseThrow();
   }
 
-  /** That far from the truth, within a second. */
+  /** Sets the clock this far ahead of the real time; takes effect within a second. */
   void set(Duration ahead) throws IOException {
     var next = file.resolveSibling("faketime.next");
     Files.writeString(next, "%+d\n".formatted(ahead.toSeconds()));

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real daemon, killed with SIGKILL at random moments and at every named one, while certificates
- * cross their rungs, are renewed and revoked, and a receiver of every type loses 7 % of its
+ * The real daemon, killed with SIGKILL at random moments and at every crash point, while
+ * certificates cross rungs, are renewed and revoked, and a receiver of each type loses 7 % of its
  * acknowledgements.
  *
  * <p>{@code -Dcertvigil.kills=1000 -Dcertvigil.deaths=3 -Dcertvigil.seed=N}
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
-  private static final List<String> MOMENTS =
+  private static final List<String> CRASH_POINTS =
       List.of(
           "commit.before",
           "commit.inside",
@@ -35,77 +35,81 @@ class KillIT {
   @TempDir Path folder;
 
   @Test
-  void nothingIsLostOrDecidedTwice_howeverOftenItIsKilled() throws Exception {
+  void nothingIsLostOrDecidedTwice_afterManyKills() throws Exception {
     var random = Campaign.random("certvigil.kills", Campaign.KILLS);
-    try (var town = new CampaignEnvironment(folder, folder, random, 400)) {
+    try (var environment = new CampaignEnvironment(folder, folder, random, 400)) {
       int kills = 0;
       for (; kills < Campaign.KILLS && !Campaign.isTimeUp(); kills++) {
-        town.daemon.launch();
-        runDaemon(town, random);
-        town.daemon.kill();
+        environment.daemon.launch();
+        runDaemon(environment, random);
+        environment.daemon.kill();
       }
-      var history = town.drain();
+      var summary = environment.drain();
 
-      history.print(kills + " kills");
-      assertThat(history.decided()).isGreaterThan(kills);
-      assertThat(history.faults()).isEmpty();
+      summary.print(kills + " kills");
+      assertThat(summary.decided()).isGreaterThan(kills);
+      assertThat(summary.faults()).isEmpty();
     }
   }
 
-  /** One in five may die while it starts, the others at work, some of them while they reload. */
-  private static void runDaemon(CampaignEnvironment town, Random random) throws Exception {
+  /**
+   * One kill in five may hit the start, the others a running daemon, some of them during a reload.
+   */
+  private static void runDaemon(CampaignEnvironment environment, Random random) throws Exception {
     if (random.nextInt(5) > 0) {
-      town.awaitFirstRequest();
+      environment.awaitFirstRequest();
       if (random.nextInt(3) == 0) {
-        town.daemon.sendHangup();
+        environment.daemon.sendHangup();
       }
     }
-    town.runForCpuTime(Duration.ofMillis(random.nextInt(1_500)));
+    environment.runForCpuTime(Duration.ofMillis(random.nextInt(1_500)));
   }
 
   @Test
-  void nothingIsLostOrDecidedTwice_whereverItDies() throws Exception {
+  void nothingIsLostOrDecidedTwice_afterACrashAtEachPoint() throws Exception {
     var random = Campaign.random("certvigil.deaths", Campaign.CRASHES);
-    try (var town = new CampaignEnvironment(folder, folder, random, 200)) {
-      crashAt(town, "migration.inside"); // only once: then there is a database
-      town.daemon.start();
-      town.awaitRows("something is told", "SELECT count(*) FROM attempt");
-      town.daemon.kill();
+    try (var environment = new CampaignEnvironment(folder, folder, random, 200)) {
+      crashAt(environment, "migration.inside"); // only once, because the database exists afterwards
+      environment.daemon.start();
+      environment.awaitRows("a delivery was attempted", "SELECT count(*) FROM attempt");
+      environment.daemon.kill();
       for (int round = 0; round < Campaign.CRASHES; round++) {
-        for (var moment : MOMENTS) {
-          crashAt(town, moment);
+        for (var point : CRASH_POINTS) {
+          crashAt(environment, point);
         }
-        ageAttempts(town);
-        crashAt(town, "retention.inside");
+        ageAttempts(environment);
+        crashAt(environment, "retention.inside");
       }
-      var history = town.drain();
+      var summary = environment.drain();
 
-      history.print(
-          "%d deaths at each of %d moments".formatted(Campaign.CRASHES, 1 + MOMENTS.size()));
-      assertThat(history.decided()).isPositive();
-      assertThat(history.faults()).isEmpty();
+      summary.print(
+          "%d crashes at each of %d points".formatted(Campaign.CRASHES, 1 + CRASH_POINTS.size()));
+      assertThat(summary.decided()).isPositive();
+      assertThat(summary.faults()).isEmpty();
     }
   }
 
-  private static void crashAt(CampaignEnvironment town, String moment) throws Exception {
-    town.daemon.addOption("-Dcertvigil.crashpoint=" + moment);
-    town.daemon.launch();
-    if (moment.startsWith("reload")) {
-      town.awaitFirstRequest();
-      town.daemon.sendHangup();
+  private static void crashAt(CampaignEnvironment environment, String point) throws Exception {
+    environment.daemon.addOption("-Dcertvigil.crashpoint=" + point);
+    environment.daemon.launch();
+    if (point.startsWith("reload")) {
+      environment.awaitFirstRequest();
+      environment.daemon.sendHangup();
     }
     long end = System.nanoTime() + TIMEOUT.toNanos();
-    while (town.daemon.alive() && System.nanoTime() < end) {
-      town.runFor(Duration.ofMillis(100));
+    while (environment.daemon.alive() && System.nanoTime() < end) {
+      environment.runFor(Duration.ofMillis(100));
     }
-    assertThat(town.daemon.alive()).as("still lives, though it was to die at %s", moment).isFalse();
-    assertThat(town.daemon.process().exitValue()).as(moment).isEqualTo(137);
-    town.options();
+    assertThat(environment.daemon.alive())
+        .as("still running after crash point %s", point)
+        .isFalse();
+    assertThat(environment.daemon.process().exitValue()).as(point).isEqualTo(137);
+    environment.options();
   }
 
-  /** What retention takes away is years old. */
-  private static void ageAttempts(CampaignEnvironment town) throws SQLException {
-    try (var database = town.daemon.connect();
+  /** Makes the attempts old enough for retention. */
+  private static void ageAttempts(CampaignEnvironment environment) throws SQLException {
+    try (var database = environment.daemon.connect();
         var statement = database.createStatement()) {
       assertThat(statement.executeUpdate("UPDATE attempt SET ended_at = 0")).isPositive();
     }

@@ -11,7 +11,10 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A receiver on loopback that takes every POST, answers always the same, and sometimes nothing. */
+/**
+ * A receiver on loopback that accepts every POST with a fixed response, and sometimes sends no
+ * response.
+ */
 final class LossyHttpReceiver implements AutoCloseable {
   private final LossyInbox<?> box;
   private final int status;

@@ -7,43 +7,46 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * What a receiver keeps, and which acknowledgements it loses. Safe from any thread.
+ * The received messages of a receiver; decides which acknowledgements are lost. Thread-safe.
  *
- * @param <T> what is kept of a message
+ * @param <T> the stored form of a message
  */
 final class LossyInbox<T> {
-  private final Function<RawMessage, Optional<T>> reading;
+  private final Function<RawMessage, Optional<T>> conversion;
   private final List<T> messages = new ArrayList<>();
   private final AtomicInteger count = new AtomicInteger();
   private volatile boolean reliable;
 
-  private LossyInbox(Function<RawMessage, Optional<T>> reading) {
-    this.reading = reading;
+  private LossyInbox(Function<RawMessage, Optional<T>> conversion) {
+    this.conversion = conversion;
   }
 
-  /** Keeps all of each message. */
+  /** An inbox that stores whole messages. */
   static LossyInbox<RawMessage> keepingMessages() {
     return new LossyInbox<>(Optional::of);
   }
 
-  /** Keeps what the judge needs, and nothing of what is no delivery. */
+  /**
+   * An inbox that stores only the parts for verification, and no messages that are not deliveries.
+   */
   static LossyInbox<ReceivedMessage> keepingSummaries(ReceiverKind kind) {
     return new LossyInbox<>(
-        mail ->
-            Optional.of(ReceivedMessage.of(kind, mail)).filter(letter -> !letter.keys().isEmpty()));
+        message ->
+            Optional.of(ReceivedMessage.of(kind, message))
+                .filter(received -> !received.keys().isEmpty()));
   }
 
-  /** Keeps it; whether its sender may be told so. */
-  boolean receive(RawMessage mail) {
-    reading.apply(mail).ifPresent(this::add);
+  /** Stores the message; returns whether to acknowledge it. */
+  boolean receive(RawMessage message) {
+    conversion.apply(message).ifPresent(this::add);
     return reliable || count.incrementAndGet() % Campaign.LOSES_EVERY != 0;
   }
 
-  private synchronized void add(T letter) {
-    messages.add(letter);
+  private synchronized void add(T received) {
+    messages.add(received);
   }
 
-  /** From now on no acknowledgement is lost. */
+  /** Stops losing acknowledgements. */
   void recover() {
     reliable = true;
   }

@@ -14,7 +14,10 @@ import java.net.Socket;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** A mail server on loopback: takes everything, and sometimes hangs up after the final dot. */
+/**
+ * A mail server on loopback that accepts every message, and sometimes closes the connection after
+ * the final dot.
+ */
 final class LossyMailServer implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("<([^>]*)>");
   private static final Pattern ID =
@@ -62,11 +65,11 @@ final class LossyMailServer implements AutoCloseable {
         if (!word.startsWith("DATA")) {
           writeLine(out, word.startsWith("QUIT") ? "221 bye" : "250 ok");
         } else if (!receiveMessage(in, out, to)) {
-          return; // kept, and nobody is told
+          return; // stored but not acknowledged
         }
       }
     } catch (IOException e) {
-      // The other side was killed: that is what all this is about.
+      // The client was killed, as the campaign intends.
       return;
     }
   }
@@ -78,24 +81,24 @@ final class LossyMailServer implements AutoCloseable {
 
   private boolean receiveMessage(BufferedReader in, OutputStream out, String to)
       throws IOException {
-    writeLine(out, "354 go on");
+    writeLine(out, "354 continue");
     var text = new StringBuilder();
     for (var line = in.readLine(); !".".equals(line); line = in.readLine()) {
       if (line == null) {
-        return false; // cut off: not a message
+        return false; // truncated, so not a message
       }
       text.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
     }
     var id = ID.matcher(text);
     var mail = new RawMessage(id.find() ? id.group(1) : "", to, utf8(text));
-    boolean told = box.receive(mail);
-    if (told) {
+    boolean acknowledged = box.receive(mail);
+    if (acknowledged) {
       writeLine(out, "250 kept");
     }
-    return told;
+    return acknowledged;
   }
 
-  // Read byte by byte, so that it stays as it came; what is in it is UTF-8.
+  // The connection is read as ISO 8859-1, which keeps every byte; the text itself is UTF-8.
   private static String utf8(CharSequence text) {
     return new String(text.toString().getBytes(ISO_8859_1), UTF_8);
   }

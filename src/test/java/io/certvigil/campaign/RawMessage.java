@@ -1,10 +1,10 @@
 package io.certvigil.campaign;
 
 /**
- * A message as it reaches a receiver.
+ * A message as a receiver gets it.
  *
- * @param id what the receiver knows it by; empty where this kind has none
- * @param address of the recipient; empty where there is but one
- * @param text its body
+ * @param id the message id; empty if this kind of message has none
+ * @param address the recipient's address; empty if there is only one
+ * @param text the body
  */
 record RawMessage(String id, String address, String text) {}

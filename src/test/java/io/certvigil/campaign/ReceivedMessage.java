@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the judge needs of a message that reached a receiver. A long campaign has more of them than
- * memory would hold whole.
+ * The parts of a received message that the verifier needs. The whole messages of a long campaign
+ * would not fit into memory.
  *
- * @param keys by which its deliveries are found again in the database, see {@link
- *     ReceiverKind#keys}
- * @param events ids that the message itself names; empty where its kind names none
- * @param copyOf what two copies of one message have in common; empty where there are no copies
- * @param digest of its body
+ * @param keys identify its deliveries in the database, see {@link ReceiverKind#keys}
+ * @param events the event ids in the message; empty if its kind contains none
+ * @param copyOf equal for copies of the same message; empty if its kind has no copies
+ * @param digest the digest of the body
  */
 record ReceivedMessage(
     String address,
@@ -25,16 +24,16 @@ record ReceivedMessage(
     Optional<String> copyOf,
     String digest) {
 
-  static ReceivedMessage of(ReceiverKind kind, RawMessage mail) {
+  static ReceivedMessage of(ReceiverKind kind, RawMessage message) {
     return new ReceivedMessage(
-        mail.address(),
-        kind.keys(mail).stream().map(ReceivedMessage::digest).toList(),
-        List.copyOf(kind.events(mail)),
-        kind.copyOf(mail).map(ReceivedMessage::digest),
-        digest(mail.text()));
+        message.address(),
+        kind.keys(message).stream().map(ReceivedMessage::digest).toList(),
+        List.copyOf(kind.events(message)),
+        kind.copyOf(message).map(ReceivedMessage::digest),
+        digest(message.text()));
   }
 
-  /** Equal where the texts are. */
+  /** Equal for equal texts. */
   static String digest(String text) {
     try {
       var sha = MessageDigest.getInstance("SHA-256");

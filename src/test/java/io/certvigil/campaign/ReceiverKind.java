@@ -6,12 +6,12 @@ import com.google.gson.JsonParser;
 import java.util.List;
 import java.util.Optional;
 
-/** How the messages of each type of channel are read. */
+/** How the messages of each channel type are matched with deliveries. */
 enum ReceiverKind {
   WEBHOOK {
     @Override
-    List<String> keys(RawMessage letter) {
-      return List.of(letter.id());
+    List<String> keys(RawMessage message) {
+      return List.of(message.id());
     }
 
     @Override
@@ -20,23 +20,23 @@ enum ReceiverKind {
     }
 
     @Override
-    List<String> events(RawMessage letter) {
-      return json(letter.text()).getAsJsonObject("data").getAsJsonArray("events").asList().stream()
+    List<String> events(RawMessage message) {
+      return json(message.text()).getAsJsonObject("data").getAsJsonArray("events").asList().stream()
           .map(event -> text(event.getAsJsonObject(), "id"))
           .toList();
     }
 
     @Override
-    Optional<String> copyOf(RawMessage letter) {
-      return Optional.of(letter.id());
+    Optional<String> copyOf(RawMessage message) {
+      return Optional.of(message.id());
     }
   },
 
-  /** Its messages have no id: they are known by what they say. */
+  /** Slack messages have no id, so the whole text identifies them. */
   SLACK {
     @Override
-    List<String> keys(RawMessage letter) {
-      return List.of(letter.text());
+    List<String> keys(RawMessage message) {
+      return List.of(message.text());
     }
 
     @Override
@@ -45,15 +45,15 @@ enum ReceiverKind {
     }
 
     @Override
-    Optional<String> copyOf(RawMessage letter) {
-      return Optional.of(letter.text());
+    Optional<String> copyOf(RawMessage message) {
+      return Optional.of(message.text());
     }
   },
 
   EMAIL {
     @Override
-    List<String> keys(RawMessage letter) {
-      return List.of(letter.address() + "\n" + letter.text().strip());
+    List<String> keys(RawMessage message) {
+      return List.of(message.address() + "\n" + message.text().strip());
     }
 
     @Override
@@ -62,21 +62,22 @@ enum ReceiverKind {
     }
 
     @Override
-    Optional<String> copyOf(RawMessage letter) {
-      return Optional.of(letter.address() + "\n" + letter.id());
+    Optional<String> copyOf(RawMessage message) {
+      return Optional.of(message.address() + "\n" + message.id());
     }
   },
 
   /**
-   * A delivery is one alert. What ends labels that it no longer has says nothing of an event, and
-   * has no annotations. All that stands goes again each minute, as it is by then and with other
-   * ends: that is no delivery, no copy, and may be ahead of what still waits.
+   * A delivery is one alert. An alert that only ends an obsolete label set reports no event and has
+   * no annotations. All active alerts are sent again each minute, with their current state and new
+   * end times: these messages are neither deliveries nor copies, and may be ahead of deliveries
+   * that still wait.
    */
   ALERTMANAGER {
     @Override
-    List<String> keys(RawMessage letter) {
+    List<String> keys(RawMessage message) {
       var facts =
-          JsonParser.parseString(letter.text()).getAsJsonArray().asList().stream()
+          JsonParser.parseString(message.text()).getAsJsonArray().asList().stream()
               .map(JsonElement::getAsJsonObject)
               .filter(alert -> alert.has("annotations"))
               .map(alert -> fact(alert))
@@ -94,7 +95,7 @@ enum ReceiverKind {
       return String.join(
           "|",
           text(alert.getAsJsonObject("labels"), "alert_key"),
-          text(alert, "startsAt"), // the next episode may say the same words
+          text(alert, "startsAt"), // the next episode may have the same text
           text(annotations, "event"),
           text(annotations, "rung"),
           text(annotations, "summary"));
@@ -103,8 +104,8 @@ enum ReceiverKind {
 
   PAGERDUTY {
     @Override
-    List<String> keys(RawMessage letter) {
-      var body = json(letter.text());
+    List<String> keys(RawMessage message) {
+      var body = json(message.text());
       body.remove("routing_key");
       return List.of(body.toString());
     }
@@ -115,34 +116,34 @@ enum ReceiverKind {
     }
 
     @Override
-    List<String> events(RawMessage letter) {
-      return List.of(id(letter));
+    List<String> events(RawMessage message) {
+      return List.of(id(message));
     }
 
     @Override
-    Optional<String> copyOf(RawMessage letter) {
-      return Optional.of(id(letter));
+    Optional<String> copyOf(RawMessage message) {
+      return Optional.of(id(message));
     }
 
-    private static String id(RawMessage letter) {
-      var payload = json(letter.text()).getAsJsonObject("payload");
+    private static String id(RawMessage message) {
+      var payload = json(message.text()).getAsJsonObject("payload");
       return text(payload.getAsJsonObject("custom_details"), "id");
     }
   };
 
-  /** By which a delivery of the database is found again in what arrived. */
-  abstract List<String> keys(RawMessage letter);
+  /** The keys that identify deliveries of the database in a received message. */
+  abstract List<String> keys(RawMessage message);
 
-  /** The same of a delivery of the database. */
+  /** The key of a delivery of the database. */
   abstract String key(String messageId, String body);
 
-  /** Ids that the message itself names; empty where its kind names none. */
-  List<String> events(RawMessage letter) {
+  /** The event ids in the message; empty if its kind contains none. */
+  List<String> events(RawMessage message) {
     return List.of();
   }
 
-  /** What two copies of one message have in common; empty where there are no copies. */
-  Optional<String> copyOf(RawMessage letter) {
+  /** A value that is equal for copies of the same message; empty if its kind has no copies. */
+  Optional<String> copyOf(RawMessage message) {
     return Optional.empty();
   }
 

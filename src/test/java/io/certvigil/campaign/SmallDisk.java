@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A small file system of its own, and somebody who fills it. */
+/** A small mounted file system, and a thread that fills it. */
 final class SmallDisk implements AutoCloseable {
   private static final int BLOCK = 16 << 10;
 
@@ -30,11 +30,11 @@ final class SmallDisk implements AutoCloseable {
     Files.createDirectories(folder);
     var options = "size=" + mebibytes + "m,mode=1777";
     boolean done = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
-    Campaign.require(done, "the right to mount a file system: root, or sudo that asks nothing");
+    Campaign.require(done, "permission to mount a file system: root, or sudo without a password");
     return new SmallDisk(folder);
   }
 
-  /** As we are, else by sudo where that asks nothing. */
+  /** Runs the command as the current user, otherwise with sudo if it needs no password. */
   private static boolean run(String... command) throws InterruptedException {
     var sudo = new ArrayList<>(List.of("sudo", "-n"));
     sudo.addAll(List.of(command));
@@ -47,7 +47,7 @@ final class SmallDisk implements AutoCloseable {
       process.getInputStream().readAllBytes();
       return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
     } catch (IOException e) {
-      return false; // there is no such program
+      return false; // the program is not installed
     }
   }
 
@@ -55,7 +55,7 @@ final class SmallDisk implements AutoCloseable {
     return folder;
   }
 
-  /** Takes all that is free, and again what becomes free, until {@link #free}. */
+  /** Fills all free space, and again any space that becomes free, until {@link #free}. */
   void fill() {
     filling = true;
     filler = Thread.ofPlatform().daemon().start(this::fillUntilFreed);
@@ -67,7 +67,7 @@ final class SmallDisk implements AutoCloseable {
       try {
         Files.write(junk, block, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       } catch (IOException e) {
-        pause(); // it is full: that is what we want
+        pause(); // the disk is full, as intended
       }
     }
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one line has been told, against what the database says that it has. */
+/** Compares the messages that one target received with the deliveries in the database. */
 final class TargetVerifier {
   private static final Set<String> OF_CHANNELS =
       Set.of("channel.failing", "channel.recovered", "delivery.expired");
@@ -25,9 +25,9 @@ final class TargetVerifier {
   private final Map<String, Integer> firstArrival = new LinkedHashMap<>();
   private long unknown;
 
-  TargetVerifier(Connection database, DeliveryTarget line) {
+  TargetVerifier(Connection database, DeliveryTarget target) {
     this.database = database;
-    this.target = line;
+    this.target = target;
   }
 
   CampaignResult verify(List<CampaignVerifier.DecidedEvent> all) throws SQLException {
@@ -51,7 +51,7 @@ final class TargetVerifier {
         copies.values().stream().filter(TargetVerifier::differ).count());
   }
 
-  /** What ails a channel is told to all the others. */
+  /** Problems of a channel are reported to all other channels, but not to itself. */
   private boolean isAboutOwnChannel(CampaignVerifier.DecidedEvent event) {
     var words = List.of(event.json().get("summary").getAsString().split("[^a-z-]+", -1));
     return OF_CHANNELS.contains(event.type()) && words.contains(target.channel());
@@ -87,11 +87,11 @@ final class TargetVerifier {
     }
   }
 
-  private void recordArrival(ReceivedMessage letter) {
-    var keys = letter.keys();
+  private void recordArrival(ReceivedMessage message) {
+    var keys = message.keys();
     arrivedKeys.addAll(keys);
     unknown += keys.stream().filter(key -> !eventsByKey.containsKey(key)).count();
-    var events = new ArrayList<>(letter.events());
+    var events = new ArrayList<>(message.events());
     if (events.isEmpty()) {
       keys.forEach(key -> events.addAll(eventsByKey.getOrDefault(key, Set.of())));
     }
@@ -128,7 +128,8 @@ final class TargetVerifier {
         var before = last.put(event.alertKey(), arrival);
         if (before != null && before > arrival) {
           wrong++;
-          Campaign.print(target.name() + ": after a later one of its alert: " + event.json());
+          Campaign.print(
+              target.name() + ": arrived after a later event of its alert: " + event.json());
         }
       }
     }
@@ -137,10 +138,11 @@ final class TargetVerifier {
 
   private Map<String, List<String>> copies() {
     var bodies = new HashMap<String, List<String>>();
-    for (var letter : target.messages()) {
-      letter
+    for (var message : target.messages()) {
+      message
           .copyOf()
-          .ifPresent(id -> bodies.computeIfAbsent(id, _ -> new ArrayList<>()).add(letter.digest()));
+          .ifPresent(
+              id -> bodies.computeIfAbsent(id, _ -> new ArrayList<>()).add(message.digest()));
     }
     return bodies;
   }

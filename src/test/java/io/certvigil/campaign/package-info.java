@@ -1,7 +1,7 @@
 /**
- * The fault campaign of alert delivery: the built daemon as a process, killed, with a full disk and
- * a clock that jumps, and a judge that reads the receivers' logs and the database and shares no
- * code with the daemon.
+ * The fault campaign of alert delivery: runs the built daemon as a process with kills, a full disk
+ * and clock jumps. A verifier that shares no code with the daemon compares the received messages
+ * with the database.
  */
 @NullMarked
 package io.certvigil.campaign;

@@ -16,17 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What people do to alerts, and what the daemon tells of itself. */
+/** Acknowledgement and explanation of alerts, and alerts about the daemon itself. */
 abstract class AlertsContract extends StoreContract {
   private static final Duration DAY = Duration.ofDays(1);
 
   @Test
-  void ack_beside_isSeenByTheDaemonAndStopsReminders() {
+  void ack_byCommand_isSeenByTheDaemonAndStopsReminders() {
     var key = fire();
 
-    try (var beside = engine().openForCommand()) {
-      var acked = beside.alerts().ack(key, "mo", TODAY.plusSeconds(5));
-      assertThat(acked).isInstanceOf(AckResult.Changed.class);
+    try (var command = engine().openForCommand()) {
+      var result = command.alerts().ack(key, "mo", TODAY.plusSeconds(5));
+      assertThat(result).isInstanceOf(AckResult.Changed.class);
     }
 
     assertThat(decideDue(TODAY.plus(DAY.multipliedBy(2)))).isEmpty();
@@ -49,7 +49,7 @@ abstract class AlertsContract extends StoreContract {
   }
 
   @Test
-  void unack_isDecidedAnewAndGoesOnWithItsReminders() {
+  void unack_decidesAgainAndResumesReminders() {
     var key = fire();
     store().alerts().ack(key, "mo", TODAY);
     decideDue(TODAY.plus(DAY));
@@ -65,7 +65,7 @@ abstract class AlertsContract extends StoreContract {
   }
 
   @Test
-  void nothingFires_isSaid() {
+  void unknownAlert_isNotFiring() {
     assertThat(store().alerts().ack("nope", "mo", TODAY))
         .isEqualTo(new AckResult.NotFiring("nope"));
     assertThat(store().alerts().unack("nope", TODAY)).isEqualTo(new AckResult.NotFiring("nope"));
@@ -73,16 +73,16 @@ abstract class AlertsContract extends StoreContract {
   }
 
   @Test
-  void self_isToldOnceAndWritesNothingElse() {
+  void daemonHealth_isReportedOnceAndWritesNothingElse() {
     var low = new DaemonHealth(List.of(), List.of(), null, "40 MB left");
-    var well = new DaemonHealth(List.of(), List.of(), null, null);
+    var healthy = new DaemonHealth(List.of(), List.of(), null, null);
     long before = engine().rowCount();
 
-    assertThat(store().readings().decideSelf(POLICY, well, TODAY)).isEmpty();
+    assertThat(store().readings().decideSelf(POLICY, healthy, TODAY)).isEmpty();
     assertThat(engine().rowCount()).isEqualTo(before);
     assertThat(store().readings().decideSelf(POLICY, low, TODAY)).hasSize(1);
     assertThat(store().readings().decideSelf(POLICY, low, TODAY.plusSeconds(60))).isEmpty();
-    assertThat(store().readings().decideSelf(POLICY, well, TODAY.plusSeconds(120)))
+    assertThat(store().readings().decideSelf(POLICY, healthy, TODAY.plusSeconds(120)))
         .extracting(event -> event.type().word() + " " + event.alert().state().word())
         .containsExactly("daemon.store_low resolved");
   }

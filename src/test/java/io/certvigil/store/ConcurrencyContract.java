@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Timeout;
 abstract class ConcurrencyContract extends StoreContract {
   private static final int ZONES = 8;
   private static final int ALERTS = 5;
-  private static final List<Integer> LEFT = List.of(50, 25, 13, 6, 2);
+  private static final List<Integer> DAYS_LEFT = List.of(50, 25, 13, 6, 2);
 
-  /** Runs all at once and waits for the end of each; the first fault is the test's. */
+  /** Runs all tasks at once and waits for each; the first failure fails the test. */
   private static void runAll(List<Callable<Void>> tasks) throws Exception {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Void> task : executor.invokeAll(tasks)) {
@@ -49,7 +49,7 @@ abstract class ConcurrencyContract extends StoreContract {
 
   private void sweep(int zone) {
     var watched = StoreFixture.zone("z" + zone, "zone" + zone + ".example");
-    for (int days : LEFT) {
+    for (int days : DAYS_LEFT) {
       var now = TODAY.plus(HOUR.multipliedBy(60 - days));
       store()
           .readings()
@@ -57,7 +57,7 @@ abstract class ConcurrencyContract extends StoreContract {
     }
   }
 
-  /** One delivery for each event, as a composer does that races with another. */
+  /** Stores one delivery for each event, like a composer that races with another one. */
   private void compose(Store store) {
     var events = store.outbox().unseen("hook", 7);
     if (!events.isEmpty()) {
@@ -114,7 +114,7 @@ abstract class ConcurrencyContract extends StoreContract {
     }
   }
 
-  /** Of each alert the events must have come in the order of their moments. */
+  /** The events of each alert must arrive in the order in which they occurred. */
   private static void assertInOrder(Iterable<String> bodies) {
     var seen = new HashMap<String, String>();
     for (var body : bodies) {
@@ -127,7 +127,7 @@ abstract class ConcurrencyContract extends StoreContract {
   }
 
   @Test
-  void commandsWriteBesideTheDaemon() throws Exception {
+  void commands_writeWhileTheDaemonWrites() throws Exception {
     try (var command = engine().openForCommand()) {
       var tasks = new ArrayList<Callable<Void>>();
       IntStream.range(0, 4).forEach(zone -> tasks.add(task(() -> sweep(zone))));
@@ -143,7 +143,7 @@ abstract class ConcurrencyContract extends StoreContract {
   }
 
   @Test
-  void foreignWrite_isSeen() {
+  void writeOfACommand_changesTheDataVersion() {
     try (var command = engine().openForCommand()) {
       long before = store().dataVersion();
       store().checkWritable();
@@ -157,7 +157,7 @@ abstract class ConcurrencyContract extends StoreContract {
   }
 
   @Test
-  void request_isTakenThenFinished() {
+  void request_isStartedThenFinished() {
     try (var command = engine().openForCommand()) {
       var request = command.requests().requestSweep(TODAY);
 

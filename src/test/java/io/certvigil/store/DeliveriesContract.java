@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** A channel called {@code hook}, with alerts to tell. */
+/** A channel named {@code hook}, with alerts to notify of. */
 abstract class DeliveriesContract extends StoreContract {
   static final Instant LATER = TODAY.plusSeconds(60);
 
@@ -26,7 +26,7 @@ abstract class DeliveriesContract extends StoreContract {
     return store().outbox();
   }
 
-  /** So many certificates, each with an alert and its first event; returns all that is unseen. */
+  /** Commits certificates, each with an alert and its first event; returns all unseen events. */
   List<StoredEvent> alerts(int count) {
     store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     var soon =
@@ -42,7 +42,7 @@ abstract class DeliveriesContract extends StoreContract {
         id, id, "body of " + id, List.of(event.id()), Set.of(event.alertKey()), lane);
   }
 
-  /** Deliveries of the one alert, to the channel as a whole. */
+  /** Stores deliveries about one alert, to the whole channel. */
   void queue(String... ids) {
     var event = alerts(1).getFirst();
     var drafts = List.of(ids).stream().map(id -> draft(id, "", event)).toList();

@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What operators do, beside a running daemon. */
+/** Operations of operators on deliveries, while a daemon is running. */
 abstract class DeliveryOperationsContract extends DeliveriesContract {
   @Test
-  void discard_closesWithWhoAndWhy_andLetsTheNextGo() {
+  void discard_recordsAuthorAndReason_andUnblocksTheNext() {
     queue("n1", "n2");
     long first = id("n1");
 
@@ -33,7 +33,7 @@ abstract class DeliveryOperationsContract extends DeliveriesContract {
   }
 
   @Test
-  void whatIsBeingSent_isLeftAlone() {
+  void deliveryBeingSent_isNotChanged() {
     queue("n1");
     var sending = claimed(TODAY);
 
@@ -47,7 +47,7 @@ abstract class DeliveryOperationsContract extends DeliveriesContract {
   }
 
   @Test
-  void replay_sendsTheSameBytesAgain_asYoungAsNew() {
+  void replay_sendsTheSameBytesAgain_andRestartsTheAge() {
     queue("n1");
     outbox().markDelivered(claimed(TODAY), null, TODAY);
     var weeks = TODAY.plus(Duration.ofDays(20));
@@ -65,7 +65,7 @@ abstract class DeliveryOperationsContract extends DeliveriesContract {
   }
 
   @Test
-  void replay_goesBeforeWhatIsYounger_butNotBeforeWhatIsBeingSent() {
+  void replay_goesBeforeYoungerDeliveries_butNotBeforeOneBeingSent() {
     queue("n1", "n2", "n3");
     outbox().markDelivered(claimed(TODAY), null, TODAY);
     var second = claimed(TODAY);
@@ -80,7 +80,7 @@ abstract class DeliveryOperationsContract extends DeliveriesContract {
   }
 
   @Test
-  void replay_makesAWaitingOneDue() {
+  void replay_makesARetryDue() {
     queue("n1");
     outbox().reschedule(claimed(TODAY), LATER, "timeout", null, TODAY);
 
@@ -90,7 +90,7 @@ abstract class DeliveryOperationsContract extends DeliveriesContract {
   }
 
   @Test
-  void replay_ofAChannelThatIsNoMore_isRefused() {
+  void replay_ofARemovedChannel_isRefused() {
     queue("n1");
     store().applyConfig(List.of(), Set.of(), "", TODAY);
 
@@ -120,7 +120,7 @@ abstract class DeliveryOperationsContract extends DeliveriesContract {
   }
 
   @Test
-  void find_takesNumbersIdsAndUnambiguousParts() {
+  void find_acceptsNumbersIdsAndUnambiguousParts() {
     queue("ntf_ab1", "ntf_ab2");
 
     assertThat(view("ntf_ab1").body()).isEqualTo("body of ntf_ab1");

@@ -42,9 +42,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random readings, held against a model that keeps a picture of everything after each of them: what
- * the store says of any moment is the picture of then, and what it says changed is what differs
- * between one picture and the next.
+ * Compares the store with a model, over random readings. The model keeps a snapshot of everything
+ * after each reading: the store's answer for any moment must equal the snapshot of that moment, and
+ * the changes that it lists must be the differences between consecutive snapshots.
  */
 class HistoryModelTest {
   private static final int STEPS = 150;
@@ -55,13 +55,13 @@ class HistoryModelTest {
 
   @TempDir private Path folder = Path.of("");
 
-  /** What is known after a moment, by scope and id. */
+  /** The certificates known after a moment, by scope and id. */
   private record ModelSnapshot(Instant at, Map<String, Map<String, Certificate>> known) {}
 
   private final List<ModelSnapshot> snapshots = new ArrayList<>();
   private final List<String> changes = new ArrayList<>();
   private final Map<String, Map<String, Certificate>> known = new TreeMap<>();
-  private final Map<String, Map<String, Certificate>> truth = new HashMap<>();
+  private final Map<String, Map<String, Certificate>> cloudflare = new HashMap<>();
   private final Map<String, Certificate> lastKnown = new HashMap<>();
   private final Set<String> baselined = new HashSet<>();
   private Random random = new Random();
@@ -69,7 +69,7 @@ class HistoryModelTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void pastIsAsItWas(long seed) {
+  void history_matchesTheModel(long seed) {
     random = new Random(seed);
     try (var store = new SqliteEngine(folder).open()) {
       snapshots.add(new ModelSnapshot(Instant.MIN, Map.of()));
@@ -99,9 +99,9 @@ class HistoryModelTest {
       unwatched(watched.scope().key());
       return;
     }
-    var real = truth.computeIfAbsent(watched.scope().key(), _ -> new TreeMap<>());
-    mutate(real);
-    var reading = reading(watched, List.copyOf(real.values()));
+    var existing = cloudflare.computeIfAbsent(watched.scope().key(), _ -> new TreeMap<>());
+    mutate(existing);
+    var reading = reading(watched, List.copyOf(existing.values()));
     read(watched, reading, store.readings().commit(watched, reading, POLICY, now));
   }
 
@@ -116,20 +116,20 @@ class HistoryModelTest {
   }
 
   private void unwatched(String scope) {
-    var gone = known.remove(scope);
+    var removed = known.remove(scope);
     baselined.remove(scope);
-    if (gone != null && !gone.isEmpty()) {
-      changes.add(line(now, "unwatched", scope + " " + gone.size()));
+    if (removed != null && !removed.isEmpty()) {
+      changes.add(line(now, "unwatched", scope + " " + removed.size()));
     }
   }
 
-  private void mutate(Map<String, Certificate> real) {
+  private void mutate(Map<String, Certificate> existing) {
     for (int i = random.nextInt(4); i >= 0; i--) {
       var id = "c" + random.nextInt(12);
       if (random.nextInt(3) == 0) {
-        real.remove(id);
+        existing.remove(id);
       } else {
-        real.put(id, certificate(id));
+        existing.put(id, certificate(id));
       }
     }
   }
@@ -151,20 +151,23 @@ class HistoryModelTest {
         Map.of("organization", "o" + random.nextInt(2)));
   }
 
-  private Reading reading(WatchedScope watched, List<Certificate> real) {
+  private Reading reading(WatchedScope watched, List<Certificate> existing) {
     return switch (random.nextInt(5)) {
       case 0 -> new Reading.Failed(watched.scope(), new Fault(FaultReason.TIMEOUT, "too slow"));
       case 1 ->
           new Reading.Partial(
               watched.scope(),
-              real.subList(0, real.size() / 2),
-              real.size(),
+              existing.subList(0, existing.size() / 2),
+              existing.size(),
               new Fault(FaultReason.INCOMPLETE, "one short"));
-      default -> new Reading.Complete(watched.scope(), real);
+      default -> new Reading.Complete(watched.scope(), existing);
     };
   }
 
-  /** What is known afterwards is what the pure core said, before anything was written. */
+  /**
+   * Updates the model from the result of the pure core, which was computed before anything was
+   * written.
+   */
   private void read(WatchedScope watched, Reading reading, CommittedScope committed) {
     var scope = watched.scope().key();
     var before = known.getOrDefault(scope, Map.of());
@@ -334,7 +337,7 @@ class HistoryModelTest {
     return all;
   }
 
-  /** The histories of all certificates are all changes but those of whole lists. */
+  /** The histories of all certificates together are all changes except those of whole lists. */
   private void assertEveryHistoryReported(Inventory catalogue) {
     var all = new ArrayList<String>();
     for (var key : lastKnown.keySet()) {

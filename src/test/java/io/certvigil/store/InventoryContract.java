@@ -37,8 +37,8 @@ abstract class InventoryContract extends StoreContract {
         ZONE_A,
         TODAY,
         certificate("far", Duration.ofDays(300)),
-        certificate("dead", Duration.ofDays(-2)),
-        certificate("gone", Duration.ofDays(5)));
+        certificate("expired", Duration.ofDays(-2)),
+        certificate("missing", Duration.ofDays(5)));
     commit(ZONE_B, TODAY, certificate("near", "revoked", Duration.ofDays(20)), undated());
     commit(GATEWAY, TODAY, certificate("root", Duration.ofDays(45)));
   }
@@ -60,15 +60,15 @@ abstract class InventoryContract extends StoreContract {
   }
 
   @Test
-  void list_isSoonestFirst() {
+  void list_hasEarliestExpiryFirst() {
     assertThat(list(CertificateFilter.ALL))
-        .containsExactly("dead", "gone", "near", "root", "far", "undated");
+        .containsExactly("expired", "missing", "near", "root", "far", "undated");
   }
 
   @Test
-  void list_passesTheFilter() {
+  void list_isFiltered() {
     assertThat(list(CertificateFilter.onlyExpiringWithin(Duration.ofDays(30))))
-        .containsExactly("dead", "gone", "near");
+        .containsExactly("expired", "missing", "near");
     assertThat(
             list(
                 new CertificateFilter(
@@ -85,9 +85,9 @@ abstract class InventoryContract extends StoreContract {
   }
 
   @Test
-  void missingCertificate_isShownUntilItIsProvedAbsent() {
+  void missingCertificate_isListedUntilItIsProvedAbsent() {
     commit(ZONE_A, LATER, certificate("far", Duration.ofDays(300)));
-    assertThat(list(CertificateFilter.ALL)).contains("gone", "dead");
+    assertThat(list(CertificateFilter.ALL)).contains("missing", "expired");
 
     commit(ZONE_A, LATER.plus(HOUR), certificate("far", Duration.ofDays(300)));
 
@@ -95,7 +95,7 @@ abstract class InventoryContract extends StoreContract {
   }
 
   @Test
-  void find_looksInEverythingThatNamesIt() {
+  void find_searchesAllIdentifyingFields() {
     var view = store().inventory().find("near", TODAY).getFirst();
 
     assertThat(store().inventory().find(view.key(), TODAY)).containsExactly(view);
@@ -105,7 +105,7 @@ abstract class InventoryContract extends StoreContract {
   }
 
   @Test
-  void view_saysEverything() {
+  void view_hasAllFields() {
     var view = store().inventory().find("near", TODAY).getFirst();
 
     assertThat(view.daysToExpiry()).isEqualTo(20);
@@ -119,7 +119,7 @@ abstract class InventoryContract extends StoreContract {
   }
 
   @Test
-  void expiredByAMinute_isMinusOneDay() {
+  void expiredOneMinuteAgo_isMinusOneDay() {
     commit(GATEWAY, LATER, certificate("root", Duration.ofMinutes(-1)));
 
     var view = store().inventory().find("root", TODAY).getFirst();
@@ -128,24 +128,24 @@ abstract class InventoryContract extends StoreContract {
   }
 
   @Test
-  void alerts_areWorstAndSoonestFirst() {
+  void alerts_haveWorstSeverityAndEarliestExpiryFirst() {
     var alerts = store().inventory().alerts(false, TODAY);
 
     assertThat(alerts)
         .extracting(alert -> alert.alert().subject().certificate())
-        .containsExactly("gone", "dead", "root");
-    assertThat(alerts.getFirst().summary()).contains("gone.example.com");
+        .containsExactly("missing", "expired", "root");
+    assertThat(alerts.getFirst().summary()).contains("missing.example.com");
     assertThat(alerts.getFirst().certificate()).isNotNull();
   }
 
   @Test
-  void resolvedAlerts_areShownForThirtyDays() {
+  void resolvedAlerts_areListedForThirtyDays() {
     commit(
         ZONE_A,
         LATER,
         certificate("far", Duration.ofDays(300)),
-        certificate("dead", Duration.ofDays(-2)),
-        certificate("gone", "revoked", Duration.ofDays(5)));
+        certificate("expired", Duration.ofDays(-2)),
+        certificate("missing", "revoked", Duration.ofDays(5)));
 
     assertThat(store().inventory().alerts(false, LATER)).hasSize(2);
     assertThat(store().inventory().alerts(true, LATER)).hasSize(3);
@@ -161,7 +161,7 @@ abstract class InventoryContract extends StoreContract {
   }
 
   @Test
-  void count_ofWhatExpiresLaterIncludesWhatExpiresSooner() {
+  void count_ofALongerPeriodIncludesTheShorterOnes() {
     assertThat(Stream.of(0, 7, 30, 60).map(this::expiringWithin)).containsExactly(1L, 2L, 3L, 4L);
     assertThat(store().inventory().count(CertificateFilter.ALL, TODAY)).isEqualTo(6);
   }
@@ -173,7 +173,7 @@ abstract class InventoryContract extends StoreContract {
   }
 
   @Test
-  void sources_sayHowWellTheyCanBeRead() {
+  void sources_countUnreadableScopes() {
     store().readings().commit(ZONE_B, failed(ZONE_B, FaultReason.FORBIDDEN), POLICY, LATER);
     commit(ZONE_A, LATER, certificate("far", Duration.ofDays(300)));
 

@@ -26,7 +26,7 @@ abstract class LanesContract extends DeliveriesContract {
   }
 
   @Test
-  void recipientThatCannotBeReached_holdsUpNobodyElse() {
+  void unreachableRecipient_blocksNoOtherRecipient() {
     mails();
     var ann = claimed(TODAY);
     assertThat(ann.lane()).isEqualTo("ann");
@@ -40,15 +40,15 @@ abstract class LanesContract extends DeliveriesContract {
   }
 
   @Test
-  void standing_ofANewChannel_isEmpty() {
+  void composeState_ofANewChannel_isEmpty() {
     store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
 
     assertThat(outbox().composeState("hook")).isEqualTo(new ComposeState(false, null, null));
-    assertThat(outbox().composeState("nobody")).isEqualTo(new ComposeState(false, null, null));
+    assertThat(outbox().composeState("unknown")).isEqualTo(new ComposeState(false, null, null));
   }
 
   @Test
-  void standing_knowsWhatIsUnseenAndUnfinished() {
+  void composeState_hasUnseenEventsAndUnfinishedDeliveries() {
     alerts(2);
     assertThat(outbox().composeState("hook")).isEqualTo(new ComposeState(false, TODAY, null));
 
@@ -62,7 +62,7 @@ abstract class LanesContract extends DeliveriesContract {
   }
 
   @Test
-  void standing_countsCatchUpFromWhenTheChannelWasAdded() {
+  void composeState_countsCatchUpFromWhenTheChannelWasAdded() {
     alerts(1);
 
     store().applyConfig(List.of(), Set.of("hook", "mail"), "", LATER);
@@ -71,7 +71,7 @@ abstract class LanesContract extends DeliveriesContract {
   }
 
   @Test
-  void standing_isFinished_whereOnlyOneRecipientIsWaitedFor() {
+  void composeState_isFinished_whenOnlyOneRecipientIsUnreachable() {
     mails();
     var ann = claimed(TODAY);
     outbox().markDelivered(claimed(TODAY), null, TODAY);
@@ -86,7 +86,7 @@ abstract class LanesContract extends DeliveriesContract {
   }
 
   @Test
-  void test_isAnEventOfNoStore() {
+  void testEvent_isNotStored() {
     var event = Outbox.testEvent("hook", TODAY);
 
     assertThat(event.type()).isEqualTo("test");
@@ -94,16 +94,16 @@ abstract class LanesContract extends DeliveriesContract {
   }
 
   @Test
-  void mirror_hasTheLastEventOfEachAlertOnce() {
+  void activeAlertEvents_haveTheLastEventOfEachAlertOnce() {
     var events = alerts(2);
     assertThat(outbox().activeAlertEvents(TODAY)).isEqualTo(events);
 
-    var gone =
+    var revoked =
         StoreFixture.complete(
             StoreFixture.ZONE_A,
             StoreFixture.certificate("c0", "revoked", Duration.ofDays(13)),
             StoreFixture.certificate("c1", Duration.ofDays(13)));
-    store().readings().commit(StoreFixture.ZONE_A, gone, StoreFixture.POLICY, LATER);
+    store().readings().commit(StoreFixture.ZONE_A, revoked, StoreFixture.POLICY, LATER);
 
     assertThat(outbox().activeAlertEvents(LATER))
         .extracting(StoredEvent::alertKey)
@@ -114,7 +114,7 @@ abstract class LanesContract extends DeliveriesContract {
 
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** Fails once on each of so many days, and returns the one that is being sent on the last. */
+  /** Fails once on each of these days; returns the delivery claimed on the day after them. */
   private Delivery failing(int days) {
     for (int day = 0; day < days; day++) {
       var at = TODAY.plus(DAY.multipliedBy(day));
@@ -128,7 +128,7 @@ abstract class LanesContract extends DeliveriesContract {
   }
 
   @Test
-  void weekOfFailures_givesUpAllThatIsAsOld_inOneEvent() {
+  void weekOfFailures_expiresAllDeliveriesOfThatAge_inOneEvent() {
     queue("n1", "n2", "n3");
     var now = TODAY.plus(DAY.multipliedBy(8));
     var delivery = failing(8);
@@ -137,16 +137,16 @@ abstract class LanesContract extends DeliveriesContract {
 
     assertThat(view("n3").state()).isEqualTo("expired");
     assertThat(view("n1").log().getLast().answer()).isEqualTo("550 no");
-    var told = outbox().unseen("hook", 9);
-    assertThat(told).extracting(StoredEvent::type).containsExactly("delivery.expired");
-    assertThat(told.getFirst().json()).contains("3 deliveries", "timeout");
+    var reported = outbox().unseen("hook", 9);
+    assertThat(reported).extracting(StoredEvent::type).containsExactly("delivery.expired");
+    assertThat(reported.getFirst().json()).contains("3 deliveries", "timeout");
     assertThat(outbox().claim("hook", now)).isEmpty();
     assertThat(outbox().expire(delivery, weekBefore(now), "max_age", null, now)).isZero();
     assertThat(outbox().unseen("hook", 9)).hasSize(1);
   }
 
   @Test
-  void expiry_leavesWhatIsYoung() {
+  void expiry_keepsYoungDeliveries() {
     queue("n1", "n2");
     var now = TODAY.plus(DAY.multipliedBy(8));
     var delivery = failing(8);
@@ -159,7 +159,7 @@ abstract class LanesContract extends DeliveriesContract {
   }
 
   @Test
-  void expiry_leavesWhatIsBeingSent() {
+  void expiry_keepsDeliveriesBeingSent() {
     var event = alerts(1).getFirst();
     var drafts = List.of(draft("n1", "ann", event), draft("n2", "ben", event));
     outbox().enqueue("hook", event.position(), drafts, Map.of(), TODAY);
@@ -175,7 +175,7 @@ abstract class LanesContract extends DeliveriesContract {
   }
 
   @Test
-  void clockThatJumped_givesNothingUp() {
+  void clockJump_expiresNothing() {
     queue("n1", "n2");
     outbox().reschedule(claimed(TODAY), TODAY, "timeout", null, TODAY);
     var jumped = TODAY.plus(Duration.ofDays(3650));
@@ -188,7 +188,7 @@ abstract class LanesContract extends DeliveriesContract {
   }
 
   @Test
-  void daysOnWhichNobodyTried_giveNothingUp() {
+  void daysWithoutAttempts_expireNothing() {
     queue("n1");
     var now = TODAY.plus(DAY.multipliedBy(8));
     var delivery = failing(3);
@@ -197,7 +197,7 @@ abstract class LanesContract extends DeliveriesContract {
   }
 
   @Test
-  void expiryTwiceInOneMoment_isToldTwice() {
+  void twoExpiriesInOneMoment_areReportedTwice() {
     queue("n1", "n2");
 
     assertThat(outbox().expire(claimed(TODAY), TODAY, "max_age", null, TODAY)).isEqualTo(1);

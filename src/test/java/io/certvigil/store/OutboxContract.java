@@ -26,7 +26,7 @@ abstract class OutboxContract extends StoreContract {
     return store().outbox();
   }
 
-  /** So many certificates, each with an alert and its first event. */
+  /** Commits certificates, each with an alert and its first event. */
   private void alerts(int count) {
     var soon =
         IntStream.range(0, count)
@@ -39,7 +39,7 @@ abstract class OutboxContract extends StoreContract {
     return new NewDelivery(id, id, "body of " + id, List.of(event.id()), Set.of(alertKeys));
   }
 
-  /** One event of one alert, and deliveries for it which speak of the given alerts. */
+  /** Stores deliveries for one event; each is about the given alerts. */
   private void queue(NewDelivery... drafts) {
     var event = outbox().unseen("hook", 1).getFirst();
     assertThat(outbox().enqueue("hook", event.position(), List.of(drafts), Map.of(), TODAY))
@@ -57,7 +57,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void firstChannels_beginWithTheFirstEvent() {
+  void firstChannels_startWithTheFirstEvent() {
     alerts(3);
 
     store().applyConfig(List.of(), Set.of("hook", "slack"), "", TODAY);
@@ -67,18 +67,18 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void unseen_isInOrderAndNoMoreThanAskedFor() {
+  void unseen_isInOrderAndLimited() {
     store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     alerts(3);
 
     assertThat(outbox().unseen("hook", 2))
         .extracting(StoredEvent::position)
         .containsExactly(1L, 2L);
-    assertThat(outbox().unseen("nobody", 2)).isEmpty();
+    assertThat(outbox().unseen("unknown", 2)).isEmpty();
   }
 
   @Test
-  void newChannel_beginsWithWhatFires() {
+  void newChannel_startsWithFiringAlerts() {
     store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     alerts(3);
     var revoked =
@@ -97,7 +97,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void newChannel_beginsWithTheAlert_andNotWithWhatHappenedSince() {
+  void newChannel_startsWithTheAlert_andNotWithLaterOneTimeEvents() {
     store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     alerts(1);
     var timedOut = complete(ZONE_A, certificate("c0", "validation_timed_out", Duration.ofDays(13)));
@@ -113,7 +113,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void newChannel_getsWhatComesAfterWhatFired() {
+  void newChannel_getsLaterEventsAfterFiringAlerts() {
     store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     alerts(2);
     store().applyConfig(List.of(), Set.of("hook", "slack"), "", LATER);
@@ -129,7 +129,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void newChannelAfterNone_isToldWhatFires() {
+  void firstChannelAfterNone_getsFiringAlerts() {
     alerts(3);
     assertThat(outbox().closeUnrouted(TODAY)).isEqualTo(3);
     assertThat(outbox().closeUnrouted(TODAY)).isZero();
@@ -141,7 +141,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void removedChannel_discardsWhatIsOpen() {
+  void removedChannel_discardsOpenDeliveries() {
     var event = first();
     queue(draft("n1", event, "a"), draft("n2", event, "a"));
     var sending = claimed(TODAY);
@@ -156,7 +156,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void returnedChannel_beginsAnew() {
+  void channelAddedAgain_startsLikeANewOne() {
     var event = first();
     queue(draft("n1", event, "a"));
     store().applyConfig(List.of(), Set.of("slack"), "", LATER);
@@ -204,7 +204,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void sendingWhenTheDaemonDied_goesAgainAsAmbiguous() {
+  void sendingWhenTheDaemonWasKilled_isClaimedAgainAsAmbiguous() {
     queue(draft("n1", first(), "a"));
     var before = claimed(TODAY);
 
@@ -218,7 +218,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void alertWithSomethingOlder_waits() {
+  void alertWithAnOlderDelivery_waits() {
     var event = first();
     queue(draft("n1", event, "a"), draft("n2", event, "a"));
 
@@ -230,7 +230,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void alertWithSomethingOlderToRetry_waits() {
+  void alertWithAnOlderRetry_waits() {
     var event = first();
     queue(draft("n1", event, "a"), draft("n2", event, "a"), draft("n3", event, "b"));
 
@@ -294,7 +294,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void dateThatAWrongClockWrote_parksNothing() {
+  void dueDateOfAWrongClock_isIgnored() {
     queue(draft("n1", first(), "a"));
     outbox().reschedule(claimed(TODAY), TODAY.plus(Duration.ofDays(3650)), "http_5xx", null, TODAY);
 
@@ -302,7 +302,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void backlog_countsWhatIsOpenAndNotComposed() {
+  void backlog_countsOpenDeliveriesAndEventsNotComposed() {
     var event = first();
     queue(draft("n1", event, "a"));
     outbox().reschedule(claimed(TODAY), LATER, "http_5xx", null, TODAY);
@@ -313,7 +313,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void success_isRemembered() {
+  void success_isRecorded() {
     queue(draft("n1", first(), "a"));
     outbox().reschedule(claimed(TODAY), TODAY, "http_5xx", null, TODAY);
     outbox().markDelivered(claimed(TODAY), null, LATER);
@@ -327,7 +327,7 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void events_surviveTheDaemon() {
+  void events_surviveARestart() {
     first();
 
     reopen();

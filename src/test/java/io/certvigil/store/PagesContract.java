@@ -42,8 +42,12 @@ abstract class PagesContract extends StoreContract {
   @BeforeEach
   void read() {
     read(GATEWAY, TODAY, certificate("Delta", Duration.ofDays(45)));
-    read(ZONE_A, LATER, certificate("alpha", Duration.ofDays(20)), forever("bravo"));
-    read(ZONE_B, LATEST, certificate("charlie", "revoked", Duration.ofDays(20)), forever("echo"));
+    read(ZONE_A, LATER, certificate("alpha", Duration.ofDays(20)), withoutExpiry("bravo"));
+    read(
+        ZONE_B,
+        LATEST,
+        certificate("charlie", "revoked", Duration.ofDays(20)),
+        withoutExpiry("echo"));
     read(GATEWAY, LATEST, certificate("Delta", "changed", Duration.ofDays(45)));
   }
 
@@ -51,7 +55,7 @@ abstract class PagesContract extends StoreContract {
     store().readings().commit(watched, complete(watched, certificates), POLICY, now);
   }
 
-  private static Certificate forever(String id) {
+  private static Certificate withoutExpiry(String id) {
     return new Certificate(
         id, "", "active", null, false, new Expiry.Never(), X509Fields.UNKNOWN, Map.of());
   }
@@ -91,7 +95,7 @@ abstract class PagesContract extends StoreContract {
     "FIRST_SEEN,echo charlie bravo alpha Delta",
     "CHANGED,echo charlie Delta bravo alpha"
   })
-  void everySize_showsEachOnceAndInOrder(CertificateSort sort, String order) {
+  void everyPageSize_listsEachOnceAndInOrder(CertificateSort sort, String order) {
     for (int limit = 1; limit <= 6; limit++) {
       assertThat(pages(CertificateFilter.ALL, sort, limit)).containsExactly(order.split(" ", -1));
       assertThat(pages(zones(), sort, limit))
@@ -109,12 +113,12 @@ abstract class PagesContract extends StoreContract {
     "'[\"',",
     "nothing,",
   })
-  void text_looksInEverythingThatNamesIt(String text, String id) {
+  void text_searchesAllIdentifyingFields(String text, String id) {
     assertThat(found(text(text))).isEqualTo(id == null ? List.of() : List.of(id));
   }
 
   @Test
-  void key_isText() {
+  void text_matchesTheKey() {
     var view = store().inventory().find("alpha", TODAY).getFirst();
 
     assertThat(found(text(view.key()))).containsExactly("alpha");
@@ -132,7 +136,7 @@ abstract class PagesContract extends StoreContract {
   }
 
   @Test
-  void filters_areAllHeld() {
+  void filters_areAllApplied() {
     assertThat(found(CertificateFilter.onlyExpiringWithin(Duration.ofDays(30))))
         .containsExactly("alpha", "charlie");
     assertThat(found(zones())).containsExactly("alpha", "bravo", "charlie", "echo");
@@ -148,7 +152,7 @@ abstract class PagesContract extends StoreContract {
   }
 
   @Test
-  void whatComesAndGoesMeanwhile_shiftsNoOther() {
+  void rowsAddedBetweenPages_shiftNoOther() {
     var first =
         store().inventory().page(CertificateFilter.ALL, CertificateSort.END, null, 2, TODAY);
 
@@ -169,7 +173,7 @@ abstract class PagesContract extends StoreContract {
   }
 
   @Test
-  void manyOfOneEnd_arePaged() {
+  void manyWithOneExpiry_arePaged() {
     var many =
         IntStream.range(0, 120)
             .mapToObj(i -> certificate("many" + i, Duration.ofDays(7)))
@@ -184,13 +188,13 @@ abstract class PagesContract extends StoreContract {
 
   @ParameterizedTest
   @EnumSource
-  void foreignCursor_isRefused(CertificateSort sort) {
+  void cursorOfAnotherOrder_isRefused(CertificateSort sort) {
     var other = sort == CertificateSort.END ? CertificateSort.NAME : CertificateSort.END;
     var cursor = store().inventory().page(CertificateFilter.ALL, other, null, 1, TODAY).next();
 
     assertThatExceptionOfType(CursorException.class)
         .isThrownBy(() -> store().inventory().page(CertificateFilter.ALL, sort, cursor, 1, TODAY))
-        .withMessageContaining("begin without one");
+        .withMessageContaining("start again without a cursor");
     assertThatExceptionOfType(CursorException.class)
         .isThrownBy(() -> store().inventory().asOf(TODAY, CertificateFilter.ALL, cursor, 1));
   }
@@ -206,7 +210,7 @@ abstract class PagesContract extends StoreContract {
   }
 
   @Test
-  void garbage_isNoCursor() {
+  void invalidText_isNotACursor() {
     assertThat(Cursor.of("%%%")).isEmpty();
     assertThat(Cursor.of("x".repeat(10_000))).isEmpty();
     assertThatExceptionOfType(CursorException.class)
@@ -223,7 +227,7 @@ abstract class PagesContract extends StoreContract {
   }
 
   @Test
-  void changes_sayWhatDiffers() {
+  void changes_haveTheDifferences() {
     var page = store().inventory().changes(TODAY, LATEST, text("delta"), Set.of(), null, 10);
 
     var change = page.rows().getFirst();
@@ -250,15 +254,15 @@ abstract class PagesContract extends StoreContract {
   }
 
   @Test
-  void standing_alsoOfOneThatIsGone() {
+  void detail_isAlsoFoundForAnAbsentCertificate() {
     var key = store().inventory().find("alpha", TODAY).getFirst().key();
-    read(ZONE_A, LATEST, forever("bravo"));
-    read(ZONE_A, LATEST.plus(HOUR), forever("bravo"));
+    read(ZONE_A, LATEST, withoutExpiry("bravo"));
+    read(ZONE_A, LATEST.plus(HOUR), withoutExpiry("bravo"));
 
-    var standing = store().inventory().detail(key, LATEST).orElseThrow();
+    var detail = store().inventory().detail(key, LATEST).orElseThrow();
 
-    assertThat(standing.presence()).hasToString("Absent[since=" + LATEST + "]");
-    assertThat(standing.watched()).isTrue();
+    assertThat(detail.presence()).hasToString("Absent[since=" + LATEST + "]");
+    assertThat(detail.watched()).isTrue();
     assertThat(store().inventory().detail("nothing", LATEST)).isEmpty();
     assertThat(store().inventory().history("nothing")).isEmpty();
   }

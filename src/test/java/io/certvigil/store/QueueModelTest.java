@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random orders to one channel, held against a model that looks at everything each time. */
+/** Compares the delivery queue of one channel with a simple model, over random operations. */
 class QueueModelTest {
   private static final int STEPS = 250;
   private static final List<String> ALERTS = List.of("a", "b", "c", "d");
@@ -38,7 +38,7 @@ class QueueModelTest {
 
   @TempDir private Path folder = Path.of("");
 
-  /** A delivery as the model has it. */
+  /** A delivery in the model. */
   private record ModelDelivery(String lane, Set<String> alerts, String state, Instant openedAt) {
     boolean open() {
       return state.equals("READY") || state.equals("SENDING");
@@ -67,7 +67,7 @@ class QueueModelTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void randomOrders_keepTheQueue(long seed) throws SQLException {
+  void randomOperations_keepTheQueueConsistent(long seed) throws SQLException {
     var file = folder.resolve("certvigil.db");
     try (var store = new SqliteEngine(folder).open()) {
       store.applyConfig(List.of(), Set.of("hook"), "", TODAY);
@@ -164,14 +164,14 @@ class QueueModelTest {
   }
 
   private void replay(Outbox outbox, long id) {
-    var verdict = outbox.replay(id, now);
+    var result = outbox.replay(id, now);
     var row = model.get(id);
     if (row == null) {
-      assertThat(verdict).isEqualTo(DeliveryOperationResult.UNKNOWN);
+      assertThat(result).isEqualTo(DeliveryOperationResult.UNKNOWN);
     } else if (row.state().equals("SENDING")) {
-      assertThat(verdict).isEqualTo(DeliveryOperationResult.BEING_SENT);
+      assertThat(result).isEqualTo(DeliveryOperationResult.BEING_SENT);
     } else {
-      assertThat(verdict).isEqualTo(DeliveryOperationResult.DONE);
+      assertThat(result).isEqualTo(DeliveryOperationResult.DONE);
       model.put(id, row.open() ? row : row.openedAt(now));
     }
   }
@@ -190,7 +190,10 @@ class QueueModelTest {
     }
   }
 
-  /** With it goes what is as old; that it failed today is day enough for eight hours. */
+  /**
+   * All deliveries older than eight hours expire with it; for eight hours one day with a failure is
+   * enough.
+   */
   private void expire(Outbox outbox, Delivery delivery) {
     var before = now.minus(Duration.ofHours(8));
     long closed = outbox.expire(delivery, before, "max_age", null, now);

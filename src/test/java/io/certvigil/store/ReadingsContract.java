@@ -63,7 +63,7 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   @Test
-  void everythingKnown_comesBackEqual() {
+  void storedState_isReadBackEqual() {
     var committed =
         commit(complete(ZONE_A, certificate("c1", SOON), unusualCertificate("c2")), TODAY);
 
@@ -75,14 +75,14 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   @Test
-  void tenIdleSweeps_addNoRow() {
+  void tenUnchangedReadings_addNoRow() {
     commit(complete(ZONE_A, certificate("c1", SOON), unusualCertificate("c2")), TODAY);
     commit(complete(ZONE_A, certificate("c1", SOON), unusualCertificate("c2")), TODAY.plus(HOUR));
     long before = engine().rowCount();
 
     for (int sweep = 2; sweep < 12; sweep++) {
-      var idle = complete(ZONE_A, certificate("c1", SOON), unusualCertificate("c2"));
-      assertThat(commit(idle, TODAY.plusSeconds(600L * sweep)).changes()).isEmpty();
+      var unchanged = complete(ZONE_A, certificate("c1", SOON), unusualCertificate("c2"));
+      assertThat(commit(unchanged, TODAY.plusSeconds(600L * sweep)).changes()).isEmpty();
     }
 
     assertThat(engine().rowCount()).isEqualTo(before);
@@ -113,7 +113,7 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   @Test
-  void missingCertificate_wasLastSeenBeforeItWasMissed() {
+  void missingCertificate_wasLastSeenByTheReadingBefore() {
     commit(complete(ZONE_A, certificate("c1", SOON), certificate("c2", SOON)), TODAY);
 
     commit(complete(ZONE_A, certificate("c2", SOON)), TODAY.plus(HOUR));
@@ -124,7 +124,7 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   @Test
-  void failedReading_keepsEverything() {
+  void failedReading_changesNoCertificate() {
     var before = commit(complete(ZONE_A, certificate("c1", SOON)), TODAY);
 
     var after = commit(failed(ZONE_A, FaultReason.FORBIDDEN), TODAY.plus(HOUR));
@@ -135,7 +135,7 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   @Test
-  void failures_areCountedInARow() {
+  void consecutiveFailures_areCounted() {
     commit(healthy(ZONE_A, 1), TODAY);
     commit(failed(ZONE_A, FaultReason.TIMEOUT), TODAY.plusSeconds(1));
     commit(failed(ZONE_A, FaultReason.FORBIDDEN), TODAY.plusSeconds(2));
@@ -149,7 +149,7 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   @Test
-  void completeReading_endsTheFailures() {
+  void completeReading_resetsTheFailures() {
     commit(failed(ZONE_A, FaultReason.TIMEOUT), TODAY);
 
     var health = commit(healthy(ZONE_A, 1), TODAY.plusSeconds(1)).health();
@@ -160,7 +160,7 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   @Test
-  void partialReading_saysHowManyWereAnnounced() {
+  void partialReading_hasTheAnnouncedNumber() {
     commit(healthy(ZONE_A, 2), TODAY);
 
     var partial =
@@ -177,7 +177,7 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   @Test
-  void rung_isToldOnce() {
+  void rung_isReportedOnce() {
     var first = commit(complete(ZONE_A, certificate("c1", SOON)), TODAY);
 
     var second = commit(complete(ZONE_A, certificate("c1", SOON)), TODAY.plusSeconds(60));
@@ -187,12 +187,11 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   @Test
-  void eventThatIsThereAlready_leadsToNothing() {
+  void storedEvent_isNotReportedAgain() {
     commit(complete(ZONE_A, certificate("c1", SOON)), TODAY);
     var events = store().inventory().events(10).size();
 
-    // The same fact, decided by a policy that has forgotten that it was told: as by a second
-    // daemon.
+    // The same fact is decided again without the stored alert, as a second daemon would.
     engine().deleteAlerts();
     var again = commit(complete(ZONE_A, certificate("c1", SOON)), TODAY.plusSeconds(60));
 
@@ -201,7 +200,7 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   @Test
-  void everyChange_isAVersionWithBothItsEnds() {
+  void everyChange_isAVersionWithBeginAndEnd() {
     commit(complete(ZONE_A, certificate("c1", "active", SOON)), TODAY);
     commit(complete(ZONE_A, certificate("c1", "revoked", SOON)), TODAY.plus(HOUR));
     commit(complete(ZONE_A, certificate("c1", "revoked", SOON)), TODAY.plus(HOUR).plus(HOUR));
@@ -214,7 +213,7 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   @Test
-  void absence_endsTheVersionAndReturnBeginsOne() {
+  void absence_endsTheVersionAndReappearanceBeginsOne() {
     var other = certificate("c2", Duration.ofDays(300));
     commit(complete(ZONE_A, certificate("c1", SOON), other), TODAY);
     commit(complete(ZONE_A, other), TODAY.plus(HOUR));
@@ -228,7 +227,7 @@ abstract class ReadingsContract extends StoreContract {
     assertThat(known(TODAY.plus(HOUR.multipliedBy(3)))).contains("c1 active");
   }
 
-  /** Name and status of what was known then, from the versions. */
+  /** Id and status of the certificates known at that moment, from the versions. */
   private List<String> known(Instant moment) {
     var known = new ArrayList<String>();
     store()
@@ -238,15 +237,15 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   @Test
-  void readingThatThePolicyCannotDecide_leavesNothingBehind() {
+  void failedCommit_isRolledBack() {
     commit(healthy(ZONE_A, 1), TODAY);
     long before = engine().rowCount();
-    var alien = complete(ZONE_B, certificate("c1", SOON), certificate("c2", SOON));
+    var other = complete(ZONE_B, certificate("c1", SOON), certificate("c2", SOON));
 
     engine()
         .withFailingWrites(
             () ->
-                assertThatThrownBy(() -> commit(alien, TODAY.plus(HOUR)))
+                assertThatThrownBy(() -> commit(other, TODAY.plus(HOUR)))
                     .isInstanceOf(StoreException.class));
 
     assertThat(engine().rowCount()).isEqualTo(before);
@@ -267,17 +266,19 @@ abstract class ReadingsContract extends StoreContract {
   }
 
   @Test
-  void unreadableScopes_areToldOnceAndRecover() {
+  void unreadableScopes_areReportedOnceAndRecover() {
     commit(healthy(ZONE_A, 1), TODAY);
     var later = TODAY.plus(Duration.ofHours(3));
     commit(failed(ZONE_A, FaultReason.HTTP_5XX), later);
 
-    var told = store().readings().decideHealth(POLICY, Instant.EPOCH, later);
+    var reported = store().readings().decideHealth(POLICY, Instant.EPOCH, later);
     var again = store().readings().decideHealth(POLICY, Instant.EPOCH, later.plusSeconds(60));
     commit(healthy(ZONE_A, 1), later.plus(HOUR));
     var recovered = store().readings().decideHealth(POLICY, Instant.EPOCH, later.plus(HOUR));
 
-    assertThat(told).extracting(event -> event.type().word()).containsExactly("source.unreadable");
+    assertThat(reported)
+        .extracting(event -> event.type().word())
+        .containsExactly("source.unreadable");
     assertThat(again).isEmpty();
     assertThat(recovered)
         .extracting(event -> event.type().word())
@@ -333,7 +334,7 @@ abstract class ReadingsContract extends StoreContract {
     assertThat(json.get("change").isJsonNull()).isTrue();
   }
 
-  /** Everything that a hostile or careless answer may contain. */
+  /** A certificate with every unusual value that a response may contain. */
   private static Certificate unusualCertificate(String id) {
     return new Certificate(
         id,

@@ -34,14 +34,14 @@ abstract class RetentionContract extends StoreContract {
     }
   }
 
-  private void deliver(boolean whole) {
+  private void deliver(boolean deliver) {
     store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     for (var event : store().outbox().unseen("hook", 100)) {
       var draft =
           new NewDelivery(
               event.id(), event.id(), "{}", List.of(event.id()), Set.of(event.alertKey()));
       store().outbox().enqueue("hook", event.position(), List.of(draft), Map.of(), TODAY);
-      if (whole) {
+      if (deliver) {
         var delivery = store().outbox().claim("hook", TODAY).orElseThrow();
         store().outbox().markDelivered(delivery, null, TODAY);
       }
@@ -53,7 +53,7 @@ abstract class RetentionContract extends StoreContract {
   }
 
   @Test
-  void whatIsYoung_stays() {
+  void youngRows_areKept() {
     certificates(TODAY, "active", "revoked");
     deliver(true);
     long before = engine().rowCount();
@@ -64,7 +64,7 @@ abstract class RetentionContract extends StoreContract {
   }
 
   @Test
-  void deliveredEventsOfResolvedAlerts_go() {
+  void deliveredEventsOfResolvedAlerts_areDeleted() {
     certificates(TODAY, "active", "revoked");
     deliver(true);
 
@@ -74,7 +74,7 @@ abstract class RetentionContract extends StoreContract {
   }
 
   @Test
-  void eventsOfAFiringAlert_stay() {
+  void eventsOfAFiringAlert_areKept() {
     certificates(TODAY, "active");
     deliver(true);
 
@@ -85,7 +85,7 @@ abstract class RetentionContract extends StoreContract {
   }
 
   @Test
-  void eventsStillToBeDelivered_stay() {
+  void undeliveredEvents_areKept() {
     certificates(TODAY, "active", "revoked");
     int all = events().size();
     deliver(false);
@@ -97,7 +97,7 @@ abstract class RetentionContract extends StoreContract {
   }
 
   @Test
-  void eventsNotComposedYet_stay() {
+  void eventsNotComposedYet_areKept() {
     certificates(TODAY, "active", "revoked");
     int all = events().size();
     store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
@@ -108,7 +108,7 @@ abstract class RetentionContract extends StoreContract {
   }
 
   @Test
-  void oldVersions_go() {
+  void oldVersions_areDeleted() {
     certificates(TODAY, "active", "revoked", "active");
     assertThat(known(TODAY)).isEqualTo(1);
     assertThat(known(TODAY.plusSeconds(600))).isEqualTo(1);
@@ -120,7 +120,7 @@ abstract class RetentionContract extends StoreContract {
     assertThat(known(TODAY.plusSeconds(1200))).isEqualTo(1);
   }
 
-  /** How many certificates have a version of that moment. */
+  /** The number of certificates with a version of that moment. */
   private int known(Instant moment) {
     var known = new ArrayList<CertificateView>();
     store().inventory().asOf(moment, CertificateFilter.ALL, known::add);
@@ -128,7 +128,7 @@ abstract class RetentionContract extends StoreContract {
   }
 
   @Test
-  void certificateAbsentForLong_goesWithItsVersionsAndAlerts() {
+  void longAbsentCertificate_isDeletedWithVersionsAndAlerts() {
     certificates(TODAY, "active", "revoked");
     deliver(true);
     var key = store().inventory().find("c1", TODAY).getFirst().key();
@@ -151,7 +151,7 @@ abstract class RetentionContract extends StoreContract {
   }
 
   @Test
-  void presentCertificate_stays() {
+  void presentCertificate_isKept() {
     store().readings().commit(GATEWAY, healthy(GATEWAY, 1_200), POLICY, TODAY);
 
     store().readings().applyRetention(OLD);
@@ -160,7 +160,7 @@ abstract class RetentionContract extends StoreContract {
   }
 
   @Test
-  void moreThanOneStepHolds_goes() {
+  void moreRowsThanOneTransactionDeletes_areDeleted() {
     for (int day = 0; day < 40; day++) {
       var status = day % 2 == 0 ? "active" : "pending";
       var certificates = new Certificate[40];

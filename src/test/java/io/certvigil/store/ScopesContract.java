@@ -65,21 +65,21 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void pressingOnes_areOfAccountsOrNearAnEnd() {
+  void urgentLists_areOfAccountsOrNearAnExpiry() {
     found(TODAY, ZONE_A, ZONE_B, GATEWAY);
     read(ZONE_A, complete(ZONE_A, certificate("a", Duration.ofDays(29))), TODAY);
     read(ZONE_B, complete(ZONE_B, certificate("b", Duration.ofDays(40))), TODAY);
     read(GATEWAY, complete(GATEWAY), TODAY);
 
-    var pressing =
+    var urgent =
         scopes().markUrgentDue("main", SECOND.plus(Duration.ofDays(30)), SECOND.plus(HOUR), SECOND);
 
-    assertThat(pressing).containsExactlyInAnyOrder(ZONE_A.scope().key(), GATEWAY.scope().key());
+    assertThat(urgent).containsExactlyInAnyOrder(ZONE_A.scope().key(), GATEWAY.scope().key());
     assertThat(due("main")).containsExactly(GATEWAY, ZONE_A);
   }
 
   @Test
-  void attempt_isDueNoMore() {
+  void attemptedScope_isNotDue() {
     found(TODAY, ZONE_A, ZONE_B);
 
     read(ZONE_A, healthy(ZONE_A, 1), TODAY);
@@ -89,7 +89,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void dueScopes_surviveTheDaemon() {
+  void dueScopes_surviveARestart() {
     found(TODAY, ZONE_A, ZONE_B);
     read(ZONE_A, healthy(ZONE_A, 1), TODAY);
 
@@ -110,7 +110,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void due_marksTheOthersToo_whenOneIsLeftFromBefore() {
+  void due_marksAllScopes_whenOneIsStillDue() {
     found(TODAY, ZONE_A, ZONE_B);
     read(ZONE_A, healthy(ZONE_A, 1), TODAY);
 
@@ -121,7 +121,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void dueAll_marksAlsoWhatWasNeverPermitted() {
+  void markAllDue_includesScopesWithoutPermission() {
     found(TODAY, ZONE_A);
     read(ZONE_A, failed(ZONE_A, FaultReason.FORBIDDEN), TODAY);
 
@@ -133,7 +133,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void scope_goesToTheFirstWatchOfTheConfigThatFindsIt() {
+  void scope_belongsToTheFirstWatchOfTheConfigThatFindsIt() {
     store().applyConfig(List.of("first", "main"), Set.of(), "", TODAY);
     found(TODAY, ZONE_A);
 
@@ -146,7 +146,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void released_isFoundByAnother() {
+  void releasedScope_isTakenByAnotherWatch() {
     store().applyConfig(List.of("main", "other"), Set.of(), "", TODAY);
     found(TODAY, ZONE_A);
 
@@ -160,7 +160,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void accountIsNotGone_whenTheListOfAccountsIsNotWhole() {
+  void accountIsNotGone_whenTheListOfAccountsIsIncomplete() {
     found(TODAY, GATEWAY);
     var without = new Discovery(List.of(), List.of(), false, null);
 
@@ -267,7 +267,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void goneScope_comesBackAndIsDue() {
+  void goneScope_isDueWhenFoundAgain() {
     found(TODAY, ZONE_A, ZONE_B);
     read(ZONE_B, healthy(ZONE_B, 1), TODAY);
     found(SECOND, ZONE_A);
@@ -291,7 +291,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void scopeOfAWatchThatIsNoMore_isTakenByTheNext() {
+  void scopeOfARemovedWatch_isTakenByTheNext() {
     found(TODAY, ZONE_A);
     store().applyConfig(List.of("other"), Set.of(), "", TODAY);
 
@@ -303,7 +303,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void discoveryThatNoWatchNeeds_isForgotten() {
+  void discoveryThatNoWatchNeeds_isRemoved() {
     found(TODAY, ZONE_A);
 
     store().applyConfig(List.of("other"), Set.of(), "", TODAY);
@@ -312,7 +312,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void names_follow() {
+  void names_areUpdated() {
     found(TODAY, ZONE_A);
 
     var renamed = StoreFixture.zone("za", "renamed.example");
@@ -322,7 +322,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void interval_isStretched() {
+  void interval_isUpdated() {
     found(TODAY, ZONE_A);
 
     scopes().setEffectiveInterval("main", Duration.ofHours(3));
@@ -332,7 +332,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void unwatchedScope_resolvesItsAlertsAndIsReadNoMore() {
+  void unwatchedScope_resolvesItsAlertsAndIsNotReadAgain() {
     found(TODAY, ZONE_A, ZONE_B);
     read(ZONE_A, complete(ZONE_A, certificate("c1", Duration.ofDays(13))), TODAY);
 
@@ -374,7 +374,7 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void whatTheConfigExcludes_isNotGone() {
+  void excludedScope_isNotGone() {
     found(TODAY, ZONE_A, ZONE_B);
 
     for (var now : List.of(SECOND, THIRD, THIRD.plus(HOUR))) {

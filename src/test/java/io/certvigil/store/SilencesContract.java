@@ -32,7 +32,7 @@ abstract class SilencesContract extends DeliveriesContract {
     return new Silence(id, "", MATCH, from, to, "ann", "moving house", TODAY);
   }
 
-  /** One silence, and so many events that it covers. */
+  /** Adds one silence, and stores events that it covers. */
   private List<StoredEvent> covered(int count) {
     var events = alerts(count);
     assertThat(silences().add(silence("s1", TODAY, END))).isTrue();
@@ -43,7 +43,7 @@ abstract class SilencesContract extends DeliveriesContract {
   }
 
   @Test
-  void silence_comesBackAsItWasMade() {
+  void silence_isReadBackEqual() {
     var one = silence("s1", TODAY, END);
 
     try (var command = engine().openForCommand()) {
@@ -59,7 +59,7 @@ abstract class SilencesContract extends DeliveriesContract {
   }
 
   @Test
-  void partOfTwo_findsNeither() {
+  void ambiguousPart_findsNothing() {
     silences().add(silence("s1", TODAY, END));
     silences().add(silence("s2", TODAY, END));
 
@@ -69,7 +69,7 @@ abstract class SilencesContract extends DeliveriesContract {
   }
 
   @Test
-  void endedSilence_staysInTheList() {
+  void expiredSilence_staysInTheList() {
     silences().add(silence("begun", TODAY, END));
     silences().add(silence("not yet", LATER.plusSeconds(1), END));
 
@@ -83,7 +83,7 @@ abstract class SilencesContract extends DeliveriesContract {
   }
 
   @Test
-  void coveredEvents_areClosedWithTheSilencesName() {
+  void coveredEvents_areClosedWithTheSilencesId() {
     var events = covered(2);
 
     var view =
@@ -102,22 +102,22 @@ abstract class SilencesContract extends DeliveriesContract {
   }
 
   @Test
-  void whatStillFires_isToldOnceWhenTheSilenceEnds() {
+  void firingAlerts_areReportedOnceWhenTheSilenceExpires() {
     covered(2);
     assertThat(silences().reportExpired(END.minusMillis(1))).isEmpty();
 
-    var told = silences().reportExpired(END);
+    var reported = silences().reportExpired(END);
 
-    assertThat(told)
+    assertThat(reported)
         .extracting(Event::type)
         .containsExactly(EventType.CERTIFICATE_UNSILENCED, EventType.CERTIFICATE_UNSILENCED);
-    assertThat(told).allMatch(event -> event.item() != null && event.watched() != null);
+    assertThat(reported).allMatch(event -> event.item() != null && event.watched() != null);
     assertThat(outbox().unseen("hook", 9)).hasSize(2);
     assertThat(silences().reportExpired(END.plusSeconds(1))).isEmpty();
   }
 
   @Test
-  void whatWasResolvedMeanwhile_isNotTold() {
+  void alertsResolvedMeanwhile_areNotReported() {
     covered(1);
     var revoked =
         StoreFixture.complete(
@@ -128,7 +128,7 @@ abstract class SilencesContract extends DeliveriesContract {
   }
 
   @Test
-  void silenceThatWasTold_coversNothingMore() {
+  void reportedSilence_coversNoFurtherEvents() {
     var events = alerts(1);
     silences().add(silence("s1", TODAY, LATER));
     silences().reportExpired(LATER);
@@ -142,7 +142,7 @@ abstract class SilencesContract extends DeliveriesContract {
   }
 
   @Test
-  void silenceThatNobodyMade_isRefused() {
+  void unknownSilence_isRefused() {
     queue("n1");
 
     assertThatThrownBy(() -> outbox().suppress(id("n1"), "none", LATER))
@@ -151,7 +151,7 @@ abstract class SilencesContract extends DeliveriesContract {
   }
 
   @Test
-  void suppress_takesOnlyWhatWasNeverSent() {
+  void suppress_closesOnlyDeliveriesNeverSent() {
     queue("n1", "n2", "n3");
     silences().add(silence("s1", TODAY, END));
     outbox().reschedule(claimed(TODAY), LATER, "timeout", null, TODAY);
@@ -170,7 +170,7 @@ abstract class SilencesContract extends DeliveriesContract {
   }
 
   @Test
-  void whatASilenceCovers_staysUntilItIsTold() {
+  void suppressedDeliveries_areKeptUntilReported() {
     covered(1);
     silences().add(silence("s2", TODAY, END));
     var old = TODAY.plus(Duration.ofDays(91));

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** SQLite in a folder of a test. */
+/** A SQLite database in the folder of a test. */
 public record SqliteEngine(Path folder) implements TestEngine {
   Path file() {
     return folder.resolve("certvigil.db");

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What every store must do. The tests are in its parts, one for each line. */
+/**
+ * The contract of every store implementation. The tests are in its subclasses, one for each part of
+ * the store.
+ */
 abstract class StoreContract {
   private @Nullable TestEngine engine;
   private @Nullable Store store;
@@ -34,7 +37,7 @@ abstract class StoreContract {
     return Objects.requireNonNull(store);
   }
 
-  /** What the next daemon finds. */
+  /** Closes and opens the store again, as after a restart of the daemon. */
   void reopen() {
     store().close();
     store = engine().open();

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** An account, some zones, certificates in them. */
+/** Sample account, zones, certificates and readings for tests of the store. */
 public final class StoreFixture {
   public static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
   static final Duration HOUR = Duration.ofHours(1);

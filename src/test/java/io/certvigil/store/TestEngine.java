@@ -1,19 +1,19 @@
 package io.certvigil.store;
 
-/** A database of its own for one test. */
+/** A new database for one test. */
 interface TestEngine {
-  /** As the daemon opens it. */
+  /** Opens it like the daemon. */
   Store open();
 
-  /** As a command opens it. */
+  /** Opens it like a command. */
   Store openForCommand();
 
-  /** How many rows all tables hold together. */
+  /** The number of rows of all tables together. */
   long rowCount();
 
-  /** Makes the store forget which alerts were decided, but not which events. */
+  /** Deletes the stored alerts, but not the events. */
   void deleteAlerts();
 
-  /** While this runs no certificate can be written. */
+  /** Runs the code while every insert of a certificate fails. */
   void withFailingWrites(Runnable run);
 }

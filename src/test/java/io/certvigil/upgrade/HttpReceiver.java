@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Slack, Alertmanager and PagerDuty on loopback, each below a path of its own. */
+/** Receivers for Slack, Alertmanager and PagerDuty on loopback, each with its own path. */
 final class HttpReceiver implements AutoCloseable {
   static final String SLACK = "/slack";
   static final String ALERTMANAGER = "/am/api/v2/alerts";
   static final String PAGERDUTY = "/pager";
   private static final int UNAVAILABLE = 503;
 
-  /** What came to a path. */
+  /** A request to a path. */
   private record Request(String path, String body) {}
 
   private final HttpServer server;
@@ -54,12 +54,12 @@ final class HttpReceiver implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /** From now on every request is answered with 503, or as usual again. */
-  void down(boolean isDown) {
-    down = isDown;
+  /** Answers every request with 503 from now on, or normally again. */
+  void down(boolean unavailable) {
+    down = unavailable;
   }
 
-  /** The bodies that came to this path, in order of arrival. */
+  /** The bodies received on this path, in order of arrival. */
   List<String> received(String path) {
     return requests.stream().filter(one -> one.path().equals(path)).map(Request::body).toList();
   }

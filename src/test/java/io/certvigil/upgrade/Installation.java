@@ -25,8 +25,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Certvigil with the config of version 0.1 in a folder, and around it all that the config names: a
- * Cloudflare, a receiver for each channel, and the environment.
+ * Certvigil with the config of version 0.1 in a folder, and everything that the config refers to: a
+ * simulated Cloudflare, a receiver for each channel, and environment variables.
  */
 final class Installation implements AutoCloseable {
   private static final Secret HOOK_SECRET =
@@ -69,7 +69,7 @@ final class Installation implements AutoCloseable {
     environment.put("SMTP_PORT", Integer.toString(mail.port()));
   }
 
-  /** A file that version 0.1 has left. */
+  /** A recorded file of version 0.1. */
   static InputStream resource(String name) {
     return Objects.requireNonNull(Installation.class.getResourceAsStream("0.1/" + name), name);
   }
@@ -82,7 +82,7 @@ final class Installation implements AutoCloseable {
     return folder.resolve("certvigil.db");
   }
 
-  /** Another value of a variable that the config takes from the environment. */
+  /** Sets an environment variable that the config refers to. */
   Installation variable(String name, String value) {
     environment.put(name, value);
     return this;
@@ -97,22 +97,23 @@ final class Installation implements AutoCloseable {
     return new SteppedDaemon(sources(), clock, clock::nanos);
   }
 
-  /** What a command prints that must succeed. */
-  String run(String... words) {
+  /** Runs a command, which must succeed, and returns its output. */
+  String run(String... arguments) {
     var terminal = new CommandRunner().at(clock.instant());
     environment.forEach(terminal::env);
-    var all = new String[words.length + 2];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--config";
-    all[words.length + 1] = config().toString();
+    var all = new String[arguments.length + 2];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    all[arguments.length] = "--config";
+    all[arguments.length + 1] = config().toString();
     int exit = terminal.run(all);
     if (exit != 0) {
-      throw new IllegalStateException(List.of(words) + " exits " + exit + ": " + terminal.err());
+      throw new IllegalStateException(
+          List.of(arguments) + " exits " + exit + ": " + terminal.err());
     }
     return terminal.out();
   }
 
-  /** From now on no receiver takes anything. */
+  /** Makes every receiver refuse messages from now on. */
   void receiversDown() {
     hook.replyWith(new ReceiverBehaviour.Status(503, null));
     http.down(true);

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Wall clock and monotonic clock, which move only when the test moves them. */
+/** A wall clock and a monotonic clock that only the test advances. */
 final class StepClock implements InstantSource {
   private final Instant start;
   private final AtomicReference<Instant> now;

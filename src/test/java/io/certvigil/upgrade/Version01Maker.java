@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Made the store of version 0.1 and what its commands said of it: twelve days of a daemon in
- * process. It was run once, by version 0.1, and is kept to show how the resource came to be; it
- * overwrites nothing.
+ * Recorded the store of version 0.1 and the output of its commands, by running an in-process daemon
+ * for twelve simulated days. It was run once, with version 0.1, and is kept as documentation of the
+ * recorded files; it overwrites nothing.
  */
 final class Version01Maker {
   static final Instant START = Instant.parse("2026-11-02T07:30:00Z");
   static final String STORE = "store.sqlite.gz";
 
-  /** What each recorded file is the output of. */
+  /** The command whose output each recorded file contains. */
   static final Map<String, List<String>> OUTPUTS =
       Map.of(
           "list.json", List.of("list", "--output", "json"),
@@ -58,7 +58,7 @@ final class Version01Maker {
   public static void main(String[] arguments) throws IOException, SQLException {
     var target = Path.of(arguments[0]);
     if (Files.exists(target.resolve(STORE))) {
-      throw new IllegalStateException(target + " has a store already, and must keep it");
+      throw new IllegalStateException(target + " already has a store, which must not be replaced");
     }
     var maker = new Version01Maker(Files.createTempDirectory("version-0.1"));
     try (var site = maker.site) {
@@ -68,20 +68,23 @@ final class Version01Maker {
         Files.copy(site.store(), out);
       }
       for (var output : OUTPUTS.entrySet()) {
-        var said = site.run(output.getValue().toArray(String[]::new));
-        Files.writeString(target.resolve(output.getKey()), said);
+        var printed = site.run(output.getValue().toArray(String[]::new));
+        Files.writeString(target.resolve(output.getKey()), printed);
       }
       Files.writeString(target.resolve("now"), site.clock.instant() + "\n");
     }
   }
 
-  /** Every list of a lifelike estate, with few client certificates, so that it stays small. */
+  /**
+   * A sample estate with every kind of list and few client certificates, so that the recorded store
+   * is small.
+   */
   static SimulatedEstate estate() {
     var estate = SimulatedEstate.sample(41, START);
     for (var zone : estate.zones()) {
       var list = new ArrayList<>(estate.list(CLIENT_CERTIFICATES, zone.zone().id()));
       if (!zone.zone().name().equals("acme-partners.example")) {
-        list.stream().skip(KEPT).forEach(held -> estate.remove(held.id()));
+        list.stream().skip(KEPT).forEach(certificate -> estate.remove(certificate.id()));
       }
       if (zone.zone().name().equals("northwind-depots.example")) {
         estate.add(client(zone.zone().id(), "turnstile", 9, START));
@@ -102,14 +105,15 @@ final class Version01Maker {
         CLIENT_CERTIFICATES, zone, id, full, end.minus(Duration.ofDays(365)), end);
   }
 
-  /** What happens to the certificates and lists on the second day. */
+  /** The changes to certificates and lists on the second day. */
   static void change(SimulatedEstate estate) {
     var now = START.plus(DAY);
     estate.renew(named(estate, "barrier"), now, now.plus(Duration.ofDays(365)));
     estate.remove(named(estate, "camera"));
     estate.remove(named(estate, "scales"));
     estate.change(
-        named(estate, "dispatch-001"), held -> held.withStatus(SimulatedCertificate.REVOKED, null));
+        named(estate, "dispatch-001"),
+        certificate -> certificate.withStatus(SimulatedCertificate.REVOKED, null));
     var zone = estate.find(named(estate, "lift")).orElseThrow().ownerId();
     estate.add(client(zone, "newcomer", 13, now));
     estate.deny(Source.GATEWAY_CERTIFICATES, estate.accounts().getLast().id());
@@ -119,7 +123,7 @@ final class Version01Maker {
   private static String named(SimulatedEstate estate, String prefix) {
     return estate.zones().stream()
         .flatMap(zone -> estate.list(CLIENT_CERTIFICATES, zone.zone().id()).stream())
-        .filter(held -> held.name().startsWith(prefix + "."))
+        .filter(certificate -> certificate.name().startsWith(prefix + "."))
         .findFirst()
         .orElseThrow()
         .id();

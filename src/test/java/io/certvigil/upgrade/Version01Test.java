@@ -31,15 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Opens the store and the config that version 0.1 has left. Nothing of it may be lost. */
+/** Opens the store and config of version 0.1. No data may be lost. */
 class Version01Test {
-  /** Longer than any delivery waits before its next attempt. */
+  /** Longer than the longest retry delay. */
   private static final Duration LATER = Duration.ofHours(2);
 
   @TempDir private Path folder;
   private Installation site;
 
-  /** A delivery that waited when version 0.1 was stopped. */
+  /** A delivery that was open when version 0.1 was stopped. */
   private record PendingRow(long id, String channel, String messageId, String body) {}
 
   @BeforeEach
@@ -101,16 +101,17 @@ class Version01Test {
         .extracting(channel -> channel.type())
         .containsExactly("webhook", "slack", "alertmanager", "pagerduty", "email");
     assertThat(config.watch())
-        .extracting(watch -> watch.name() + " " + watch.labels())
+        .extracting(watch -> tuple(watch.name(), watch.labels()))
         .containsExactly(
-            "legacy {team=metering}", "main {site=Mülheim, team=platform}"); // ${SITE} is expanded
+            tuple("legacy", Map.of("team", "metering")),
+            tuple("main", Map.of("site", "Mülheim", "team", "platform"))); // ${SITE} is expanded
   }
 
   static Stream<String> outputs() {
     return Version01Maker.OUTPUTS.keySet().stream().sorted();
   }
 
-  /** As JSON and not as bytes: labels come in another order in each process. */
+  /** Compared as JSON and not as bytes, because the order of labels differs between processes. */
   @ParameterizedTest
   @MethodSource("outputs")
   void command_printsWhatVersion01Printed(String name) throws IOException {
@@ -126,7 +127,7 @@ class Version01Test {
   }
 
   @Test
-  void certificates_areThereWithTheirHistory() {
+  void certificates_areKeptWithTheirHistory() {
     migrate();
 
     assertThat(count(objects("list.json"), one -> text(one, "source")))
@@ -154,7 +155,7 @@ class Version01Test {
   }
 
   @Test
-  void alertsAndSilences_areThere() {
+  void alertsAndSilences_areKept() {
     migrate();
 
     var alerts = objects("alerts.json");
@@ -169,7 +170,7 @@ class Version01Test {
   }
 
   @Test
-  void unreadableListsAndRequests_areThere() {
+  void unreadableListsAndRequests_areKept() {
     migrate();
 
     try (var store = Store.openForCommand(Config.load(site.sources()).store())) {
@@ -184,7 +185,7 @@ class Version01Test {
   }
 
   @Test
-  void deliveries_areThere() {
+  void deliveries_areKept() {
     migrate();
 
     var deliveries = objects("outbox.json");
@@ -205,7 +206,7 @@ class Version01Test {
   }
 
   @Test
-  void whatWaits_isDeliveredOnceUnderItsStoredId() throws SQLException {
+  void openDelivery_isDeliveredOnceUnderItsStoredId() throws SQLException {
     var waiting = pendingRows();
     migrate();
     var before = ready(objects("outbox.json"));
@@ -213,7 +214,7 @@ class Version01Test {
 
     try (var daemon = site.daemon()) {
       daemon.sweep();
-      daemon.sweep(); // nothing is sent again
+      daemon.sweep(); // must not send anything again
     }
 
     var ids = before.stream().map(one -> one.get("id").getAsLong()).toList();
@@ -242,7 +243,7 @@ class Version01Test {
     assertThat(expected).as(channel).isNotEmpty().doesNotHaveDuplicates();
   }
 
-  /** Read before this program has opened the store, so in the schema of version 0.1. */
+  /** Reads them before this version opens the store, so in the schema of version 0.1. */
   private List<PendingRow> pendingRows() throws SQLException {
     var waiting = new ArrayList<PendingRow>();
     try (var database = DriverManager.getConnection("jdbc:sqlite:" + site.store());
@@ -258,7 +259,7 @@ class Version01Test {
     return waiting;
   }
 
-  /** What the receiver is to see of it, as {@link #received} shows it. */
+  /** The message that the receiver should get, in the form of {@link #received}. */
   private static String message(PendingRow waiting) {
     return switch (waiting.channel()) {
       case "ops-hook" -> waiting.messageId() + " " + waiting.body();
@@ -275,7 +276,7 @@ class Version01Test {
     return message.strip();
   }
 
-  /** What came, without what an attempt adds to the stored body. */
+  /** The received messages, without the parts that an attempt adds to the stored body. */
   private List<String> received(String channel) {
     return switch (channel) {
       case "ops-hook" ->

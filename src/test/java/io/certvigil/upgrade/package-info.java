@@ -1,4 +1,4 @@
-/** Whether what an earlier version has stored is understood by this one. */
+/** Tests that this version reads the stored data of earlier versions. */
 @NullMarked
 package io.certvigil.upgrade;
 

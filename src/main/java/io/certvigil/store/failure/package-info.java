@@ -1,4 +1,4 @@
-/** The room's exception, and the named points at which a fault campaign stops the process. */
+/** The exception of this room, and the named points at which a fault campaign halts the process. */
 @NullMarked
 package io.certvigil.store.failure;
 

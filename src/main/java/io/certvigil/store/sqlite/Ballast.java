@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file beside the database that only takes room. On a full disk not even a delete succeeds; then
- * the ballast is let go, and there is room for what must be written until somebody makes more.
+ * A file next to the database that reserves disk space. On a full disk not even a delete succeeds.
+ * Then the ballast is deleted, which leaves space for the necessary writes until an operator frees
+ * more.
  */
 public final class Ballast {
   private static final Logger log = LoggerFactory.getLogger(Ballast.class);
@@ -50,34 +51,40 @@ public final class Ballast {
     this.exists = Files.exists(path);
   }
 
-  /** Of the daemon, which makes it and lets it go. */
+  /** For the daemon, which creates and deletes the file. */
   public static Ballast forDaemon(Path database) {
     return new Ballast(database, SIZE, true, System::nanoTime);
   }
 
-  /** For commands, which leave it alone. */
+  /** For commands, which never create or delete the file. */
   public static Ballast forCommand(Path database) {
     return new Ballast(database, SIZE, false, System::nanoTime);
   }
 
-  /** Where there is not even room to begin: before the first file is written. */
+  /**
+   * Deletes the ballast if the disk is almost full. Called before the first file is written, so
+   * that the daemon can start.
+   */
   public void releaseIfAlmostFull() {
     if (almostFull()) {
       release();
     }
   }
 
-  /** Makes it where it is missing and the disk has room for it twice; says so where not. */
+  /**
+   * Creates the ballast if it is missing and the disk has twice its size free; logs a warning if
+   * not.
+   */
   public synchronized void ensureExists() {
     if (!isComplete() && (freeBytes() < 2 * size || !tryWrite())) {
       log.atWarn()
           .addKeyValue("file", path)
           .addKeyValue("free_bytes", freeBytes())
-          .log("no room for the reserve that a full disk would need: make room");
+          .log("not enough disk space for the emergency reserve; free some space");
     }
   }
 
-  /** Whether a write that failed so should be tried again, since there is room now. */
+  /** Deletes the ballast if the error means a full disk. Returns true if a retry has space now. */
   boolean releaseFor(Sqlite.DiskError trouble) {
     return switch (trouble) {
       case FULL -> release();
@@ -86,14 +93,17 @@ public final class Ballast {
     };
   }
 
-  /** Takes it back once the disk has had room for a while. Cheap while it is there. */
+  /**
+   * Creates the ballast again after the disk has had enough space for ten minutes. Cheap while the
+   * file exists.
+   */
   void restoreIfRoom() {
     if (managed && !exists) {
       checkSpace();
     }
   }
 
-  /** Why the store is short of room; empty while it is not. */
+  /** Why disk space is running out, in one line; empty while there is enough. */
   public Optional<String> shortage() {
     restoreIfRoom();
     boolean gone = managed ? !exists : !Files.exists(path);
@@ -101,10 +111,9 @@ public final class Ballast {
     if (!gone && free >= size) {
       return Optional.empty();
     }
-    var what = gone ? "the reserve for a full disk is gone, " : "";
+    var what = gone ? "the emergency reserve is used up, " : "";
     return Optional.of(
-        "%s%d MiB are free: make room on the file system of %s"
-            .formatted(what, free >> 20, folder));
+        "%s%d MiB left: free space on the file system of %s".formatted(what, free >> 20, folder));
   }
 
   private synchronized void checkSpace() {
@@ -132,11 +141,14 @@ public final class Ballast {
       if (gone) {
         log.atWarn()
             .addKeyValue("file", path)
-            .log("the disk is full: the reserve was let go, make room");
+            .log("disk full; released the emergency reserve, free some space");
       }
       return gone;
     } catch (IOException e) {
-      log.atWarn().addKeyValue("file", path).setCause(e).log("the reserve cannot be let go");
+      log.atWarn()
+          .addKeyValue("file", path)
+          .setCause(e)
+          .log("cannot release the emergency reserve");
       return false;
     }
   }
@@ -145,7 +157,7 @@ public final class Ballast {
     try {
       exists = Files.exists(path) && Files.size(path) >= size;
     } catch (IOException e) {
-      exists = false; // what cannot be looked at is made anew, and that says why it cannot
+      exists = false; // unknown: it is created again, and a failure of that is logged
     }
     return exists;
   }
@@ -157,13 +169,16 @@ public final class Ballast {
       writeRandomBytes();
       exists = true;
     } catch (IOException | StoreException e) {
-      log.atWarn().addKeyValue("file", path).setCause(e).log("the reserve cannot be made");
+      log.atWarn().addKeyValue("file", path).setCause(e).log("cannot create the emergency reserve");
       release();
     }
     return exists;
   }
 
-  /** Noise: zeros would take no room where a file system leaves out or presses together. */
+  /**
+   * Writes random bytes: a file system with sparse files or compression would store zeros without
+   * using space.
+   */
   private void writeRandomBytes() throws IOException {
     var noise = new byte[BLOCK];
     var random = new Random(size);
@@ -182,12 +197,12 @@ public final class Ballast {
     return freeBytes() < size / 16;
   }
 
-  /** What cannot be asked is taken for enough: the next write will know better. */
+  /** Unknown free space counts as enough; the next write shows whether it is. */
   private long freeBytes() {
     return usableSpace().orElse(Long.MAX_VALUE);
   }
 
-  /** What the file system has left, in bytes; empty where it cannot be asked. */
+  /** Free space on the file system, in bytes; empty if unknown. */
   public OptionalLong usableSpace() {
     try {
       return OptionalLong.of(Files.getFileStore(folder).getUsableSpace());

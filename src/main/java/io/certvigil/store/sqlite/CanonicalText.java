@@ -17,22 +17,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values in the form in which they can be stored and come back equal. What came back unequal would
- * be a change at every reading.
+ * Converts values to a form that is equal after being stored and read back. A value that came back
+ * different would count as a change at every reading.
  */
 public final class CanonicalText {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
   private static final TypeToken<Map<String, String>> MAP = new TypeToken<>() {};
   private static final TypeToken<List<String>> LIST = new TypeToken<>() {};
 
-  /** Within what a moment may be: years that a calendar prints and milliseconds can hold. */
+  /**
+   * The range of storable moments: years that can be printed and that milliseconds can represent.
+   */
   private static final Instant LATEST = Instant.parse("+99999-12-31T23:59:59Z");
 
   private static final Instant EARLIEST = Instant.parse("-99999-01-01T00:00:00Z");
 
   private CanonicalText() {}
 
-  /** Null for an empty one, which most are. */
+  /** As JSON with sorted keys; null for an empty map, because most are empty. */
   public static @Nullable String map(Map<String, String> map) {
     return map.isEmpty() ? null : GSON.toJson(new TreeMap<>(map));
   }
@@ -49,7 +51,10 @@ public final class CanonicalText {
     return text == null ? List.of() : GSON.fromJson(text, LIST);
   }
 
-  /** At most so many characters of it, on one line, no character cut in two. */
+  /**
+   * The beginning of the text on one line, at most {@code most} characters, without splitting a
+   * surrogate pair.
+   */
   public static String truncateToLine(String text, int most) {
     var line = clean(text).replaceAll("\\s+", " ").strip();
     if (line.length() <= most) {
@@ -59,7 +64,7 @@ public final class CanonicalText {
     return line.substring(0, end);
   }
 
-  /** The reading with each certificate as it will come back. */
+  /** The reading, with each certificate as it will be read back. */
   public static Reading storable(Reading reading) {
     return switch (reading) {
       case Reading.Complete(var scope, var certificates) ->
@@ -71,7 +76,9 @@ public final class CanonicalText {
     };
   }
 
-  /** The certificate as it will come back: whole milliseconds, text that UTF-8 can write. */
+  /**
+   * The certificate as it will be read back: whole milliseconds, and text that UTF-8 can encode.
+   */
   private static Certificate storable(Certificate certificate) {
     return new Certificate(
         clean(certificate.id()),
@@ -122,7 +129,7 @@ public final class CanonicalText {
     return text == null ? null : clean(text);
   }
 
-  /** Half a character (a lone surrogate) and the zero byte cannot be kept. */
+  /** Replaces characters that cannot be stored: unpaired surrogates and the zero byte. */
   public static String clean(String text) {
     boolean good = true;
     for (int i = 0; i < text.length() && good; i++) {

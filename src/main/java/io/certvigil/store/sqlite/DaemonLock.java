@@ -16,13 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The daemon's lock: a file beside the database, with the daemon's pid in it, locked as long as the
- * daemon lives. The system lets go of it however the daemon ends.
+ * The daemon's lock: a file next to the database that contains the daemon's pid and stays locked
+ * while the daemon runs. The operating system releases the lock however the process ends.
  */
 public final class DaemonLock implements AutoCloseable {
   /**
-   * Held by this process. The system's file locks belong to the process, and closing any channel of
-   * the file, even one opened only to look, would let go of them: so here nobody looks twice.
+   * The lock files that this process has locked. File locks belong to the process, and closing any
+   * channel of the file, even one opened only for reading, would release them, so this process must
+   * not open its lock file a second time.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -46,7 +47,7 @@ public final class DaemonLock implements AutoCloseable {
     } catch (IOException e) {
       HELD.remove(path);
       throw new StoreException(
-          "%s cannot be written (%s): give it and its folder to the user who runs certvigil"
+          "%s cannot be written (%s): make it and its folder writable for the user who runs certvigil"
               .formatted(path, e.getMessage()),
           e);
     } catch (StoreException e) {
@@ -55,7 +56,7 @@ public final class DaemonLock implements AutoCloseable {
     }
   }
 
-  /** Whether somebody holds it. Does not wait and does not stay. */
+  /** Whether a process holds the lock. Does not wait, and does not keep the lock. */
   public static boolean isHeld(Path database) {
     var path = pathOf(database);
     if (HELD.contains(path)) {
@@ -82,8 +83,8 @@ public final class DaemonLock implements AutoCloseable {
   }
 
   /**
-   * The process that holds it; empty where nobody does, or where it has not said yet who it is.
-   * Does not wait.
+   * The pid of the process that holds the lock; empty if no process does, or if it has not written
+   * its pid yet. Does not wait.
    */
   public static OptionalLong holderPid(Path database) {
     if (!isHeld(database)) {
@@ -123,7 +124,9 @@ public final class DaemonLock implements AutoCloseable {
     }
   }
 
-  /** A command that only looks whether a daemon runs holds it for a blink. */
+  /**
+   * Tries several times, because a command that checks for a daemon holds the lock for a moment.
+   */
   @SuppressWarnings("resource")
   private static boolean tryRepeatedly(FileChannel channel) throws IOException {
     for (int i = 0; i < TRIES; i++) {

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One writing connection, taken in turns, and a few reading ones beside it. Every use is one
- * transaction; any thread may call.
+ * One write connection, used by one thread at a time, and several read connections. Every call is
+ * one transaction and may come from any thread.
  */
 public final class Database implements AutoCloseable {
   private static final int IDLE_READERS = 4;
@@ -30,19 +30,22 @@ public final class Database implements AutoCloseable {
     this.ballast = ballast;
   }
 
-  /** What is done within a transaction. */
+  /** The work of a transaction, with a result. */
   @FunctionalInterface
   public interface TransactionWork<T extends @Nullable Object> {
     T run(Session session) throws SQLException;
   }
 
-  /** What is done within a transaction and answers nothing. */
+  /** The work of a transaction, without a result. */
   @FunctionalInterface
   public interface TransactionAction {
     void run(Session session) throws SQLException;
   }
 
-  /** All or nothing. */
+  /**
+   * Runs the work in a write transaction, which is committed if it returns and rolled back if it
+   * throws.
+   */
   public <T extends @Nullable Object> T write(String operation, TransactionWork<T> work) {
     return meters.timed(
         operation,
@@ -56,7 +59,7 @@ public final class Database implements AutoCloseable {
     this.<@Nullable Object>write(operation, withoutResult(act));
   }
 
-  /** As {@link #write}, before everybody else who waits to write. */
+  /** As {@link #write}, with priority over all other waiting writers. */
   public <T extends @Nullable Object> T writeFirst(String operation, TransactionWork<T> work) {
     return meters.timed(
         operation,
@@ -70,7 +73,7 @@ public final class Database implements AutoCloseable {
     this.<@Nullable Object>writeFirst(operation, withoutResult(act));
   }
 
-  /** One picture of the database from begin to end, beside any writer. */
+  /** Runs the work in a read transaction: one consistent snapshot, concurrent with any writer. */
   public <T extends @Nullable Object> T read(String operation, TransactionWork<T> work) {
     return meters.timed(operation, () -> snapshot(work));
   }
@@ -80,8 +83,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Changes whenever another process (or another store of this one) has written; not by writes of
-   * this one. While somebody writes here, the last answer.
+   * A number that changes when another process (or another store of this process) has written;
+   * writes of this store do not change it. While a write is running, the last value.
    */
   public long dataVersion() {
     if (writerQueue.tryAcquire()) {
@@ -118,7 +121,7 @@ public final class Database implements AutoCloseable {
     return result;
   }
 
-  /** On a full disk once more, with the room that the ballast took. */
+  /** On a full disk, deletes the ballast and runs the transaction a second time. */
   private <T extends @Nullable Object> T withReserveReleased(
       String operation, TransactionWork<T> work) {
     try {
@@ -159,7 +162,7 @@ public final class Database implements AutoCloseable {
     try {
       writer.execute(Sqlite.ROLLBACK);
     } catch (SQLException e) {
-      // None was open, or SQLite has rolled back by itself, as it does on a full disk.
+      // No transaction was open, or SQLite has already rolled back, as it does on a full disk.
       writer.closeStatements();
     }
   }
@@ -221,7 +224,7 @@ public final class Database implements AutoCloseable {
     try {
       session.close();
     } catch (SQLException e) {
-      // Nothing depends on it: what was committed is on the disk.
+      // Safe to ignore: committed data is already on disk.
       session.closeStatements();
     }
   }

@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of an answer, read from left to right: each call takes the next column. So a query and
- * the constructor that it feeds name the same things in the same order, once.
+ * One row of a query result, read from left to right: each call reads the next column. So a query
+ * and the constructor that gets its values list them in the same order.
  */
 public final class ResultRow {
   private final ResultSet results;

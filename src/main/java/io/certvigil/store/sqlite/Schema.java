@@ -12,13 +12,20 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
-/** Brings a database to the present schema, one numbered file at a time, each all or nothing. */
+/**
+ * Migrates a database to the current schema, one numbered file at a time, each in one transaction.
+ */
 public final class Schema {
   public static final int VERSION = 1;
 
   private Schema() {}
 
-  /** Refuses what is not ours, then runs what is missing. */
+  /**
+   * Checks that the file is a Certvigil database of a known version, then runs the missing
+   * migrations.
+   *
+   * @throws StoreException if it belongs to another program or to a newer version
+   */
   public static void migrate(Path file, Session session) throws SQLException {
     long found = session.number("PRAGMA user_version");
     requireCompatible(file, session, found);
@@ -31,13 +38,17 @@ public final class Schema {
         programVersion());
   }
 
-  /** For those who may not migrate, because a daemon may be running. */
+  /**
+   * Checks the schema without migrating, for commands, because a daemon may be running.
+   *
+   * @throws StoreException if the schema is older or newer, or the file belongs to another program
+   */
   public static void check(Path file, Session session) throws SQLException {
     long found = session.number("PRAGMA user_version");
     requireCompatible(file, session, found);
     if (found < VERSION) {
       throw new StoreException(
-          "%s is of an older version (schema %d, this program needs %d): start the daemon of this version once, it brings it up to date"
+          "%s is of an older version (schema %d, this program needs %d): start the daemon of this version once to migrate it"
               .formatted(file, found, VERSION));
     }
   }
@@ -70,9 +81,9 @@ public final class Schema {
       var program =
           session
               .first("SELECT value FROM meta WHERE name = 'program'", ResultRow::text)
-              .orElse("a newer one");
+              .orElse("of unknown version");
       throw new StoreException(
-          "%s was written by certvigil %s (schema %d), this is %s (schema %d): install that version again, or put back a backup from before"
+          "%s was written by certvigil %s (schema %d), this is %s (schema %d): install that version again, or restore an older backup"
               .formatted(file, program, found, programVersion(), VERSION));
     }
   }

@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection with the statements that it has prepared. For one thread at a time. A query that
- * is still being walked must not be asked again inside its own walk: it is one prepared statement.
+ * One connection with its prepared statements. Not thread-safe. While the rows of a query are being
+ * read, the same SQL must not be executed again, because it is the same prepared statement.
  */
 public final class Session implements AutoCloseable {
   private long transactionNumber;
@@ -26,13 +26,13 @@ public final class Session implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Makes a value of a row. */
+  /** Converts a row to a value. */
   @FunctionalInterface
   public interface RowMapper<T> {
     T map(ResultRow row) throws SQLException;
   }
 
-  /** Looks at a row. */
+  /** Processes a row. */
   @FunctionalInterface
   public interface RowConsumer {
     void accept(ResultRow row) throws SQLException;
@@ -47,7 +47,7 @@ public final class Session implements AutoCloseable {
     eachWhile(sql, look, () -> true, values);
   }
 
-  /** Walks as long as somebody wants more. */
+  /** Reads rows as long as {@code more} returns true. */
   public void eachWhile(
       String sql, RowConsumer look, BooleanSupplier more, @Nullable Object... values)
       throws SQLException {
@@ -74,7 +74,7 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** The first column of the first row; 0 where there is none or it is null. */
+  /** The first column of the first row; 0 if there is no row or the value is null. */
   public long number(String sql, @Nullable Object... values) throws SQLException {
     return first(sql, ResultRow::number, values).orElse(0L);
   }
@@ -83,14 +83,14 @@ public final class Session implements AutoCloseable {
     return first(sql, row -> true, values).isPresent();
   }
 
-  /** What no placeholder is in: transactions, pragmas, the schema. */
+  /** Executes SQL without parameters: transaction control, pragmas, schema statements. */
   public void execute(String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  /** Of the transaction that runs: greater for each later one; 0 where only reading is done. */
+  /** The number of the current write transaction, increasing; 0 on a read connection. */
   public long transactionNumber() {
     return transactionNumber;
   }
@@ -99,13 +99,13 @@ public final class Session implements AutoCloseable {
     transactionNumber++;
   }
 
-  /** After an error: the driver may have closed the statement at fault behind our back. */
+  /** Closes all statements after an error, because the driver may have closed the failed one. */
   void closeStatements() {
     for (var statement : statements.values()) {
       try {
         statement.close();
       } catch (SQLException e) {
-        // It was of no more use anyway; the error that brought us here is the one to tell.
+        // Ignored: the statement is discarded anyway, and the original error is reported.
       }
     }
     statements.clear();

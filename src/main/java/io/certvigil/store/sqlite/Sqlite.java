@@ -10,13 +10,16 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What is SQLite's own: how it is opened, how a write begins, what its errors mean. */
+/**
+ * The SQLite dialect: how a file is opened, how a write transaction begins, and what the error
+ * codes mean.
+ */
 public final class Sqlite {
   static final String BEGIN = "BEGIN IMMEDIATE";
   static final String COMMIT = "COMMIT";
   static final String ROLLBACK = "ROLLBACK";
 
-  /** Tells this program's databases from others', in the file itself: "CVGL". */
+  /** The application id in the file header that identifies databases of this program: "CVGL". */
   static final int APPLICATION = 0x4356474c;
 
   private static final int WRITER_CACHE_KIB = 16 * 1024;
@@ -25,7 +28,10 @@ public final class Sqlite {
 
   private Sqlite() {}
 
-  /** Durable through a power cut: write-ahead log, and each commit reaches the disk. */
+  /**
+   * Opens a write connection. Committed data survives a power failure: write-ahead log, synced at
+   * each commit.
+   */
   public static Session writer(Path file) throws SQLException {
     var session = connect(file);
     session.execute("PRAGMA journal_mode = WAL");
@@ -49,7 +55,10 @@ public final class Sqlite {
     return session;
   }
 
-  /** Creates the file, so that it is never readable for everyone, not even for a moment. */
+  /**
+   * Creates the file with restricted permissions from the start, so that it is never readable by
+   * everyone.
+   */
   public static void create(Path file) {
     try {
       if (Files.getFileStore(file.toAbsolutePath().getParent())
@@ -67,15 +76,15 @@ public final class Sqlite {
     }
   }
 
-  /** One line that names the file and says what to do. */
+  /** An exception with a message of one line that names the file and says what to do. */
   public static StoreException toStoreException(Path file, SQLException e) {
     return new StoreException(file + " " + advice(code(e)) + " [" + oneLine(e) + "]", e);
   }
 
-  /** What an error says about the room on the disk. */
+  /** What an error says about disk space. */
   enum DiskError {
     FULL,
-    /** The disk or a file on it, which may be for want of room. */
+    /** An I/O error or a file that cannot be opened; may be caused by a full disk. */
     DISK,
     OTHER
   }
@@ -89,7 +98,7 @@ public final class Sqlite {
   }
 
   private static SQLiteErrorCode code(SQLException e) {
-    // Extended codes carry the plain one in their lowest byte.
+    // The lowest byte of an extended code is the primary code.
     int code = e instanceof SQLiteException own ? own.getResultCode().code : e.getErrorCode();
     return SQLiteErrorCode.getErrorCode(code & 0xff);
   }
@@ -97,16 +106,16 @@ public final class Sqlite {
   private static String advice(SQLiteErrorCode code) {
     return switch (code) {
       case SQLITE_BUSY, SQLITE_LOCKED ->
-          "is held by another process for more than 5 s: end what holds it, then try again";
-      case SQLITE_FULL -> "cannot grow: make room on its file system";
+          "was locked by another process for more than 5 s: stop that process, then retry";
+      case SQLITE_FULL -> "cannot grow: free space on its file system";
       case SQLITE_READONLY, SQLITE_PERM ->
-          "cannot be written: give it and its folder to the user who runs certvigil";
+          "cannot be written: make it and its folder writable for the user who runs certvigil";
       case SQLITE_CANTOPEN ->
           "cannot be opened: check that its folder exists and that you may read and write it";
       case SQLITE_CORRUPT, SQLITE_NOTADB ->
-          "is damaged: put a backup in its place, or move it away to start anew";
-      case SQLITE_IOERR -> "cannot be read or written: check the disk and its room";
-      default -> "failed: see the reason, then try again";
+          "is damaged: restore a backup, or move the file away to start with an empty database";
+      case SQLITE_IOERR -> "cannot be read or written: check the disk and its free space";
+      default -> "failed: see the reason, then retry";
     };
   }
 

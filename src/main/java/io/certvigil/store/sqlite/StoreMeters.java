@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How long the store takes, and how big it is. What changed and was told: room metrics. */
+/**
+ * Metrics of the store itself: duration of operations and size of the database. Changes and events
+ * are counted in room metrics.
+ */
 public final class StoreMeters {
   private static final List<String> OPERATIONS =
       List.of(
@@ -40,7 +43,7 @@ public final class StoreMeters {
     OPERATIONS.forEach(operation -> timers.put(operation, timer(operation)));
   }
 
-  /** For commands, which nobody scrapes. */
+  /** For commands, whose metrics are not exported. */
   public static StoreMeters none() {
     return new StoreMeters(new CompositeMeterRegistry());
   }
@@ -64,7 +67,7 @@ public final class StoreMeters {
 
   private Timer timer(String operation) {
     return Timer.builder("certvigil.store.operation.duration")
-        .description("How long the store took, waiting for its turn included.")
+        .description("Duration of store operations, including the wait for other writes.")
         .tag("operation", operation)
         .serviceLevelObjectives(BOUNDS)
         .register(registry);

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may write next. Those who settle a delivery go before all others: an answer that waits behind
- * a long write is an answer that a crash can lose.
+ * Grants the write connection to one thread at a time. Threads that settle a delivery have
+ * priority, because a crash while the receiver's response waits behind a long write would lose it.
  */
 final class WriterQueue {
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -42,7 +42,7 @@ final class WriterQueue {
     }
   }
 
-  /** Enters only where nobody writes or waits to settle. */
+  /** Acquires without waiting; false if a thread writes or waits with priority. */
   boolean tryAcquire() {
     lock.lock();
     try {
@@ -66,7 +66,7 @@ final class WriterQueue {
     }
   }
 
-  /** How many wait for their turn. */
+  /** The number of waiting threads. */
   int waitingCount() {
     lock.lock();
     try {
@@ -76,7 +76,7 @@ final class WriterQueue {
     }
   }
 
-  /** A write inside a write would wait for itself for ever. */
+  /** A write inside a write would deadlock. */
   private void requireNotOwner() {
     if (Thread.currentThread().equals(owner)) {
       throw new IllegalStateException("a write within a write");

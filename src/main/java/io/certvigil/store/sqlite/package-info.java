@@ -1,4 +1,4 @@
-/** SQLite: connections, transactions, schema, locks, and what goes wrong with a file. */
+/** SQLite: connections, transactions, schema, locks and errors. */
 @NullMarked
 package io.certvigil.store.sqlite;
 

@@ -4,12 +4,12 @@ import io.certvigil.policy.Severity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which alerts.
+ * A filter for alerts.
  *
- * @param resolved those of 30 days that are over too
- * @param severity only this; null for all
- * @param lists only those about a list of this source, zone, account and labels, or about a
- *     certificate there; the rest of it is not looked at
+ * @param resolved whether to include alerts resolved in the last 30 days
+ * @param severity only this severity; null for all
+ * @param lists only alerts about lists, or certificates of lists, with this source, zone, account
+ *     and labels; other parts of this filter are ignored
  */
 public record AlertFilter(boolean resolved, @Nullable Severity severity, CertificateFilter lists) {
   public boolean limitsLists() {

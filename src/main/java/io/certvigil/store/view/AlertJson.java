@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert as JSON: the components are the names of the webhook's {@code alert} object, who has
- * taken it on, and the ids of the silences that cover it now.
+ * An alert as JSON: the fields of the webhook's {@code alert} object, the acknowledgement, and the
+ * ids of the silences that cover it now.
  */
 public record AlertJson(
     String key,
@@ -31,9 +31,9 @@ public record AlertJson(
   }
 
   /**
-   * The alert as it is shown.
+   * Converts the alert.
    *
-   * @param silences those that cover it
+   * @param silences the silences that cover it
    */
   public static AlertJson of(AlertView view, List<Silence> silences) {
     var alert = view.alert();
@@ -54,7 +54,7 @@ public record AlertJson(
         view.certificate());
   }
 
-  /** Such as {@code 14d}; null where there is none. */
+  /** The rung as text, such as {@code 14d}; null if there is none. */
   public static @Nullable String rung(@Nullable Duration rung) {
     return rung == null ? null : Ladder.format(rung);
   }

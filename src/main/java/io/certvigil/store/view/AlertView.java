@@ -4,9 +4,9 @@ import io.certvigil.policy.Alert;
 import io.certvigil.policy.AlertSubject;
 import org.jspecify.annotations.Nullable;
 
-/** An alert and, where it is about one, its certificate. */
+/** An alert and its certificate, if it is about one. */
 public record AlertView(Alert alert, String summary, @Nullable CertificateView certificate) {
-  /** What a silence is matched against. */
+  /** The values that silences are matched against. */
   public AlertSubject subject() {
     var key = alert.id().key();
     return certificate == null ? new AlertSubject(key, null) : certificate.subject(key);

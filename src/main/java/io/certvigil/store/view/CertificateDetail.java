@@ -3,7 +3,7 @@ package io.certvigil.store.view;
 import io.certvigil.diff.Presence;
 
 /**
- * A certificate, and whether it is there.
+ * A certificate with its presence.
  *
  * @param watched whether the config still watches its list
  */

@@ -6,14 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which certificates. A part that is null, or empty, filters nothing.
+ * A filter for certificates. A part that is null or empty matches everything.
  *
- * @param expiringWithin ends before now plus this, expired ones too
+ * @param expiringWithin expires before now plus this time, including already expired
  * @param zone glob over zone name or id
  * @param account glob over account name or id
- * @param status in Cloudflare's word
- * @param text a part of id, name, serial, SHA-256 or a host, or the key; ASCII's case is ignored
- * @param labels globs over the values of labels of {@code watch}, by name; all must fit
+ * @param status the status as Cloudflare writes it
+ * @param text part of the id, name, serial, SHA-256 fingerprint or a host, or the whole key; case
+ *     of ASCII letters is ignored
+ * @param labels globs over the values of {@code watch} labels, by label name; all must match
  */
 public record CertificateFilter(
     @Nullable Duration expiringWithin,
@@ -30,12 +31,12 @@ public record CertificateFilter(
     labels = Map.copyOf(labels);
   }
 
-  /** Only what ends within this time. */
+  /** Only certificates that expire within this time. */
   public static CertificateFilter onlyExpiringWithin(@Nullable Duration time) {
     return ALL.withExpiringWithin(time);
   }
 
-  /** The same, but of what ends within this time. */
+  /** The same filter, but only certificates that expire within this time. */
   public CertificateFilter withExpiringWithin(@Nullable Duration time) {
     return new CertificateFilter(time, source, zone, account, status, text, labels);
   }

@@ -6,21 +6,21 @@ import java.util.Optional;
 
 /** The order of a page of certificates. */
 public enum CertificateSort {
-  /** Soonest end first, those without a date last. */
+  /** Earliest expiry first, those without a date last. */
   END,
-  /** By name, ASCII's case ignored. */
+  /** By name, ignoring the case of ASCII letters. */
   NAME,
   /** Newest first. */
   FIRST_SEEN,
-  /** What changed or came last first. */
+  /** Latest change or first sight first. */
   CHANGED;
 
-  /** As it is written in a URL, such as {@code first_seen}. */
+  /** The value in a URL, such as {@code first_seen}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The one with this {@link #word}; empty for any other word. */
+  /** The order with this {@link #word}; empty for an unknown word. */
   public static Optional<CertificateSort> of(String word) {
     return Arrays.stream(values()).filter(sort -> sort.word().equals(word)).findFirst();
   }

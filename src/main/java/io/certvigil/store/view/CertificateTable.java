@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate as a row of text, for CSV: the names of its JSON, with no list and no map in it.
+ * A certificate as a CSV row: the field names of its JSON, with lists and maps flattened to text.
  */
 public final class CertificateTable {
-  /** The columns, in their order. */
+  /** The columns, in order. */
   public static final List<Column> COLUMNS =
       List.of(
           new Column("key", CertificateView::key),
@@ -39,7 +39,7 @@ public final class CertificateTable {
 
   private CertificateTable() {}
 
-  /** One column: its header and how its cell is made. */
+  /** One column: its header, and the function that gives its cell. */
   public record Column(String header, Function<CertificateView, String> of) {}
 
   /** The first line of the CSV. */
@@ -52,7 +52,7 @@ public final class CertificateTable {
     return Csv.row(COLUMNS.stream().map(column -> column.of().apply(view)).toList());
   }
 
-  /** Such as {@code team=platform tier=1}, sorted; empty where there are none. */
+  /** The labels as text such as {@code team=platform tier=1}, sorted; empty if there are none. */
   public static String labels(Map<String, String> labels) {
     return labels.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())

@@ -16,13 +16,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate as it is shown outside: in a webhook, in {@code list --output json}, on a page.
- * Components are the JSON's names in camel case; see the contract's {@code certificate} object.
+ * A certificate for output: in a webhook, in {@code list --output json}, on a page. The components
+ * are the JSON field names in camel case; see the contract's {@code certificate} object.
  *
  * @param daysToExpiry whole days, rounded down, negative once expired; null without a date
- * @param lifetimeDays rounded up; null where unknown
- * @param attributes always holds {@code organization}, {@code certificate_authority} and {@code
- *     in_use}, null where the source has none
+ * @param lifetimeDays rounded up; null if unknown
+ * @param attributes always contains {@code organization}, {@code certificate_authority} and {@code
+ *     in_use}, which are null if the source does not provide them
  */
 public record CertificateView(
     String key,
@@ -54,7 +54,7 @@ public record CertificateView(
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
-  /** The certificate as it stands at {@code now}. */
+  /** The certificate with its days to expiry at {@code now}. */
   public static CertificateView of(WatchedScope watched, KnownCertificate item, Instant now) {
     var scope = watched.scope();
     var certificate = item.certificate();
@@ -82,7 +82,7 @@ public record CertificateView(
         attributes(certificate));
   }
 
-  /** Seconds, because some dates are further from now than nanoseconds can count. */
+  /** Computed in seconds, because some dates are too far from now for nanoseconds in a long. */
   private static long daysToExpiry(Instant end, Instant now) {
     return Math.floorDiv(end.getEpochSecond() - now.getEpochSecond(), DAY);
   }
@@ -101,9 +101,9 @@ public record CertificateView(
   }
 
   /**
-   * What a silence is matched against for the alert of this certificate.
+   * The values that silences are matched against for the alert of this certificate.
    *
-   * @param alertKey of its alert; empty if there is none
+   * @param alertKey the key of its alert; empty if there is none
    */
   public AlertSubject subject(String alertKey) {
     var place = zone == null ? null : zone.name();

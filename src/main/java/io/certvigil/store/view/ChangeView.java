@@ -16,15 +16,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reading changed, as it is shown outside.
+ * A change that a reading found, for output.
  *
- * @param at when the reading that showed it was stored
- * @param changes in words: {@code appeared renewed status expiry metadata disappeared}, those of
- *     the metric; and {@code baseline} or {@code unwatched}, each of a whole list at once
- * @param source of the list, with its account and zone
- * @param certificates how many it concerns: 1, and of a whole list all those of it
- * @param certificate as it was after the change, or last where it is gone; null for a whole list
- * @param differences what differs from what was known before; empty where nothing was
+ * @param at when the reading was stored
+ * @param changes one or more of the words of the metric, {@code appeared renewed status expiry
+ *     metadata disappeared}; or {@code baseline} or {@code unwatched} for a whole list
+ * @param source the source of the list; account and zone are those of the list
+ * @param certificates how many certificates changed: 1, or the number in the whole list
+ * @param certificate the certificate after the change, or as last seen if it no longer exists; null
+ *     for a whole list
+ * @param differences the fields that differ from before; empty if nothing was known before
  */
 public record ChangeView(
     Instant at,
@@ -35,7 +36,7 @@ public record ChangeView(
     long certificates,
     @Nullable CertificateView certificate,
     List<Difference> differences) {
-  /** Every word, in the order in which they are explained. */
+  /** All change words, in the order of the documentation. */
   public static final List<String> WORDS =
       List.of(
           "appeared",
@@ -53,15 +54,16 @@ public record ChangeView(
   }
 
   /**
-   * One fact before and after.
+   * One field before and after.
    *
    * @param field as in the certificate's JSON, such as {@code not_after} or {@code
    *     attributes.organization}
-   * @param before a text, a number, a moment, a list of texts, or null where there was none
+   * @param before text, number, moment or list of texts; null if there was none
+   * @param after as {@code before}
    */
   public record Difference(String field, @Nullable Object before, @Nullable Object after) {}
 
-  /** Of a list as a whole. */
+  /** A change of a whole list. */
   public static ChangeView ofList(Instant at, String word, Scope scope, long certificates) {
     return new ChangeView(
         at,
@@ -75,10 +77,10 @@ public record ChangeView(
   }
 
   /**
-   * Of one certificate.
+   * A change of one certificate.
    *
-   * @param word how it came or went; null where it only changed
-   * @param before null where nothing was known, or what was does not matter
+   * @param word how it appeared or disappeared; null if it only changed
+   * @param before null if the earlier content is unknown or irrelevant
    */
   public static ChangeView of(
       Instant at,
@@ -116,7 +118,7 @@ public record ChangeView(
         .toList();
   }
 
-  /** All that a reading says of it, under the names of its JSON. */
+  /** All fields of the certificate that a reading provides, under their JSON names. */
   private static Map<String, @Nullable Object> facts(Certificate certificate) {
     var facts = new LinkedHashMap<String, @Nullable Object>();
     var x509 = certificate.x509();
@@ -135,7 +137,7 @@ public record ChangeView(
     return facts;
   }
 
-  /** What the date alone does not say. */
+  /** The kind of expiry, which the date alone does not show. */
   private static String expiry(Expiry expiry) {
     return switch (expiry) {
       case Expiry.On _ -> "known";

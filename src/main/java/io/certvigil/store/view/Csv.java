@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The one way in which this program writes CSV: RFC 4180, with CRLF. Names come from outside, so
- * what a spreadsheet would run as a formula is kept from it by an apostrophe.
+ * The CSV writer of this program: RFC 4180, with CRLF. Names are untrusted, so an apostrophe is put
+ * before text that a spreadsheet would run as a formula.
  */
 public final class Csv {
   private static final String FORMULA = "=+-@";
 
   private Csv() {}
 
-  /** A line with its end. */
+  /** A line, including the line end. */
   public static String row(List<String> cells) {
     return cells.stream().map(Csv::cell).collect(Collectors.joining(",")) + "\r\n";
   }
@@ -25,7 +25,9 @@ public final class Csv {
     return quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 
-  /** A number is none, also where it is negative: the days of what has expired are. */
+  /**
+   * A negative number is not a formula: the days to expiry of an expired certificate are negative.
+   */
   private static boolean formula(String text) {
     return !text.isEmpty()
         && FORMULA.indexOf(text.charAt(0)) >= 0

@@ -8,21 +8,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a page ended, so that the next one can begin there. It names the last row by what it was
- * sorted by, not by how many rows came before: rows that come, change or go meanwhile make no other
- * row come twice or not at all. Opaque outside; {@link #toString} gives it as text for a URL.
+ * The position after the last row of a page, where the next page begins. It contains the sort
+ * values of the last row and not the number of rows before it, so rows that are added, changed or
+ * removed in the meantime do not make another row appear twice or not at all. Opaque to clients;
+ * {@link #toString} gives its text for a URL.
  *
- * @param walk what was walked, and in which order; a cursor of one walk fits no other
+ * @param ordering the list and its order; a cursor is valid only for the same list and order
  */
 public record Cursor(String ordering, List<String> parts) {
   private static final int LONGEST = 6_000;
-  private static final char GAP = '\0'; // in no text that is stored
+  private static final char GAP = '\0'; // does not occur in stored text
 
   public Cursor {
     parts = List.copyOf(parts);
   }
 
-  /** What {@link #toString} wrote; empty for anything else. */
+  /** Parses the text written by {@link #toString}; empty for any other text. */
   public static Optional<Cursor> of(String text) {
     if (text.length() > LONGEST) {
       return Optional.empty();
@@ -32,13 +33,13 @@ public record Cursor(String ordering, List<String> parts) {
       var words = new String(bytes, StandardCharsets.UTF_8).split(String.valueOf(GAP), -1);
       return Optional.of(new Cursor(words[0], List.of(words).subList(1, words.length)));
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // no Base64, so none of ours
+      return Optional.empty(); // not Base64, so not a cursor
     }
   }
 
   /**
-   * Where those begin that end at this moment or later, in the order of {@link
-   * CertificateSort#END}.
+   * The cursor before the first certificate that expires at this moment or later, in the order of
+   * {@link CertificateSort#END}.
    */
   public static Cursor expiringFrom(Instant end) {
     return at(CertificateSort.END.word(), end.toEpochMilli(), -1);
@@ -53,9 +54,9 @@ public record Cursor(String ordering, List<String> parts) {
   }
 
   /**
-   * The cursor, if it is one of this walk.
+   * Returns this cursor if it belongs to this list and order.
    *
-   * @throws CursorException where it is not
+   * @throws CursorException if it does not
    */
   public Cursor requireOrdering(String walk, int size) {
     if (!this.ordering.equals(walk) || parts.size() != size) {

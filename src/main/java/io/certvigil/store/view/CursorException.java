@@ -1,10 +1,10 @@
 package io.certvigil.store.view;
 
-/** A cursor that this list, in this order, never gave. The message says what to do. */
+/** A page cursor that does not belong to this list and order. The message says what to do. */
 public final class CursorException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public CursorException() {
-    super("this list in this order gave no such cursor: begin without one");
+    super("invalid page cursor for this list and order: start again without a cursor");
   }
 }

@@ -6,24 +6,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery as an operator sees it.
+ * A delivery for output.
  *
- * @param id the row's number, for {@link Outbox#replay} and {@link Outbox#discard}
- * @param messageId what the receiver knows it by
- * @param lane the recipient; empty for the channel as a whole
+ * @param id the number of the delivery, for {@link Outbox#replay} and {@link Outbox#discard}
+ * @param messageId the id that the receiver gets
+ * @param lane the recipient; empty for the whole channel
  * @param state {@code ready}, {@code sending}, {@code delivered}, {@code suppressed}, {@code
  *     expired} or {@code discarded}
- * @param attempts how often it was sent
- * @param ambiguous whether an attempt may have arrived although no answer was seen
- * @param blocked for how many of its alerts something else goes before it
- * @param nextAttemptAt when it is due; null for one that is closed
- * @param closedAt null for one that is open
- * @param closedBy who discarded it; null where nobody has
- * @param reason why it failed last or was closed; of a suppressed one the silence's id; null where
+ * @param attempts how often it was attempted
+ * @param ambiguous whether an attempt may have arrived although no response was received
+ * @param blocked for how many of its alerts another delivery must be sent first
+ * @param nextAttemptAt when it is due; null if it is closed
+ * @param closedAt null if it is open
+ * @param closedBy who discarded it; null if it was not discarded by an operator
+ * @param reason why it last failed or was closed; the silence's id if it is suppressed; null if
  *     nothing failed
- * @param alerts the keys of the alerts that it speaks of
+ * @param alerts the keys of the alerts that it is about
  * @param log its attempts, oldest first; empty in lists
- * @param body what is sent; null in lists, empty for one that a silence covered before it was made
+ * @param body the message; null in lists, empty if a silence covered the events before a message
+ *     was composed
  */
 public record DeliveryView(
     long id,
@@ -50,15 +51,15 @@ public record DeliveryView(
     log = List.copyOf(log);
   }
 
-  /** An event that it tells. */
+  /** An event that the delivery reports. */
   public record DeliveryEvent(String id, String type, String summary) {}
 
   /**
-   * An attempt.
+   * An attempt to send it.
    *
    * @param number from 1
    * @param outcome {@code delivered}, {@code later} or {@code expired}
-   * @param answer what the receiver said, at most 200 characters; null where it said nothing
+   * @param answer the receiver's response, at most 200 characters; null if there was none
    */
   public record DeliveryAttempt(
       int number,
@@ -68,12 +69,12 @@ public record DeliveryView(
       @Nullable String answer) {}
 
   /**
-   * Each part is null where it filters nothing.
+   * A filter for deliveries. A part that is null matches everything.
    *
-   * @param state in any case, such as {@code expired}
-   * @param alertKey of an event that it tells
-   * @param since made at this moment or later
-   * @param limit at most so many; 0 for all
+   * @param state in upper or lower case, such as {@code expired}
+   * @param alertKey the alert key of an event that it reports
+   * @param since created at this moment or later
+   * @param limit the maximum number; 0 for all
    */
   public record Filter(
       @Nullable String channel,

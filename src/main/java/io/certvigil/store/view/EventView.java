@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An event and what became of it.
+ * An event with the states of its deliveries.
  *
- * @param deliveries such as {@code ops-hook: delivered}
+ * @param deliveries one text per delivery, such as {@code ops-hook: delivered}
  */
 public record EventView(
     String id,

@@ -6,11 +6,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of Cloudflare that is watched, and how its last readings went.
+ * A watched list of Cloudflare and the results of its last readings.
  *
- * @param certificates how many the last reading showed that showed any
- * @param expected how many it announced
- * @param dueAt since when it is to be read; null where it is not due
+ * @param certificates how many certificates the last reading that did not fail returned
+ * @param expected how many certificates that reading announced
+ * @param dueAt since when a reading is due; null if none is due
  */
 public record ListView(
     WatchedScope watched, Health health, int certificates, int expected, @Nullable Instant dueAt) {}

@@ -5,9 +5,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some rows of a list.
+ * A page of a list.
  *
- * @param next where the rows after these begin; null where there are none
+ * @param next the cursor of the next page; null if this is the last one
  */
 public record Page<T>(List<T> rows, @Nullable Cursor next) {
   public Page {
@@ -15,10 +15,10 @@ public record Page<T>(List<T> rows, @Nullable Cursor next) {
   }
 
   /**
-   * A page of a list that is held anyway.
+   * A page of a list that is in memory.
    *
-   * @param place what it is sorted by, ascending; no two have the same
-   * @throws CursorException where the cursor is none of this walk
+   * @param place the sort value of a row, ascending and unique
+   * @throws CursorException if the cursor belongs to another list
    */
   public static <T> Page<T> of(
       String walk, List<T> sorted, Function<T, String> place, @Nullable Cursor cursor, int limit) {

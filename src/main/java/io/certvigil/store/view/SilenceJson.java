@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A silence as JSON; a matcher that filters nothing is an empty string.
+ * A silence as JSON; a matcher that matches everything is an empty string.
  *
  * @param state {@code active}, {@code pending} or {@code expired}
  */
@@ -27,7 +27,7 @@ public record SilenceJson(
     labels = Map.copyOf(labels);
   }
 
-  /** The silence as it stands at {@code now}. */
+  /** The silence with its state at {@code now}. */
   public static SilenceJson of(Silence silence, Instant now) {
     var match = silence.match();
     return new SilenceJson(
@@ -46,7 +46,7 @@ public record SilenceJson(
         silence.createdAt());
   }
 
-  /** Its {@code state} then. */
+  /** The value of {@code state} at {@code now}. */
   public static String state(Silence silence, Instant now) {
     if (silence.active(now)) {
       return "active";

@@ -6,14 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source over all its scopes.
+ * The state of a source over all its scopes.
  *
- * @param certificates how many are present
- * @param unreadable how many scopes could not be read whole at the last attempt
- * @param oldest the last complete reading of the scope that was not read for longest; null where
- *     one never was
- * @param newest the last complete reading of any of its scopes; null where there was none
- * @param fault of the scope that has failed for longest; null where all could be read
+ * @param unreadable how many scopes could not be read completely at the last attempt
+ * @param certificates how many present certificates
+ * @param oldest the time of the last complete reading of the scope that was not read for longest;
+ *     null if a scope was never read completely
+ * @param newest the time of the latest complete reading of any scope; null if there was none
+ * @param fault the fault of the scope that has failed for longest; null if all scopes could be read
  */
 public record SourceView(
     Source source,

@@ -12,8 +12,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way in which this program writes JSON for the outside: names in lower case with
- * underscores, moments as RFC 3339 in UTC, {@code null} written out, no HTML escapes.
+ * The JSON format of this program's output: field names in lower case with underscores, moments as
+ * RFC 3339 in UTC, nulls included, no HTML escapes.
  */
 public final class StoredJson {
   private static final Gson GSON =
@@ -26,17 +26,20 @@ public final class StoredJson {
 
   private StoredJson() {}
 
-  /** For trees, streams and pretty printers; may be used from any thread. */
+  /** The Gson instance of this format, for trees, streams and pretty printers. Thread-safe. */
   public static Gson gson() {
     return GSON;
   }
 
-  /** On one line. */
+  /** The value as JSON on one line. */
   public static String write(@Nullable Object value) {
     return GSON.toJson(value);
   }
 
-  /** RFC 3339 knows four digits of a year; a date beyond is written as the last moment it knows. */
+  /**
+   * RFC 3339 years have four digits, so a moment outside that range is written as the nearest one
+   * in it.
+   */
   private static final class RangeLimitedInstantAdapter extends TypeAdapter<Instant> {
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");

@@ -1,4 +1,4 @@
-/** What the store returns for pages, commands and the API. */
+/** The store's results for pages, commands and the API. */
 @NullMarked
 package io.certvigil.store.view;
 

@@ -461,8 +461,7 @@ class DoctorTest {
     Files.writeString(fixture.database(), "no database, but a text that is long enough".repeat(99));
 
     assertThat(line(fixture.run("doctor"), "store"))
-        .startsWith(
-            "failed   store             FOLDER/certvigil.db is damaged: put a backup in its place");
+        .startsWith("failed   store             FOLDER/certvigil.db is damaged: restore a backup");
   }
 
   @Test

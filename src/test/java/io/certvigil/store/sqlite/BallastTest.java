@@ -50,7 +50,7 @@ class BallastTest {
   }
 
   @Test
-  void ballast_isMadeAtOpenAndKept() throws IOException {
+  void ballast_isCreatedAtOpenAndKept() throws IOException {
     try (var store = new SqliteEngine(folder).open()) {
       assertThat(Files.size(ballastFile())).isEqualTo(16 << 20);
       assertThat(store.spaceShortage()).isEmpty();
@@ -62,7 +62,7 @@ class BallastTest {
   }
 
   @Test
-  void halfABallast_isMadeWhole() throws IOException {
+  void incompleteBallast_isCreatedAgain() throws IOException {
     Files.write(ballastFile(), new byte[100]);
 
     open(ballast()).close();
@@ -71,14 +71,14 @@ class BallastTest {
   }
 
   @Test
-  void ballastThatWasLetGo_isTakenBackAfterAWhile() {
+  void releasedBallast_isCreatedAgainAfterTenMinutes() {
     var ballast = ballast();
     try (var store = open(ballast)) {
       assertThat(ballast.releaseFor(Sqlite.DiskError.FULL)).isTrue();
       assertThat(ballast.releaseFor(Sqlite.DiskError.FULL)).isFalse();
       advance(Duration.ofMinutes(1));
       assertThat(store.spaceShortage().orElseThrow())
-          .contains("the reserve for a full disk is gone", "make");
+          .contains("the emergency reserve is used up", "free space");
       advance(Duration.ofMinutes(9));
       assertThat(store.spaceShortage()).isPresent();
 
@@ -91,7 +91,7 @@ class BallastTest {
   }
 
   @Test
-  void otherTrouble_keepsIt() {
+  void otherErrors_keepTheBallast() {
     var ballast = ballast();
     open(ballast).close();
 
@@ -100,7 +100,9 @@ class BallastTest {
     assertThat(ballastFile()).exists();
   }
 
-  /** A database that may not grow: works everywhere, but no ballast helps. */
+  /**
+   * A database with a page limit. Needs no mounted disk, but deleting the ballast does not help.
+   */
   @Test
   void databaseThatCannotGrow_losesNothing() throws SQLException {
     open(ballast()).close();
@@ -118,7 +120,7 @@ class BallastTest {
     }
   }
 
-  /** Stores until it is refused; returns how many were stored. */
+  /** Stores rows until a write fails; returns how many were stored. */
   private static int fill(Database database) {
     int[] stored = {0};
     assertThatThrownBy(
@@ -129,7 +131,7 @@ class BallastTest {
               }
             })
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("cannot grow: make room");
+        .hasMessageContaining("cannot grow: free space");
     return stored[0];
   }
 
@@ -147,7 +149,7 @@ class BallastTest {
   }
 
   @Test
-  void fullDisk_costsTheBallastAndNothingElse() throws Exception {
+  void fullDisk_releasesTheBallastAndLosesNothing() throws Exception {
     assumeTrue(mounted(), "no small file system can be mounted here: not root, no sudo");
     var filler = folder.resolve("filler");
     try (var store = open(ballast())) {
@@ -171,7 +173,7 @@ class BallastTest {
   }
 
   @Test
-  void daemonStartsOnAFullDisk() throws Exception {
+  void daemon_startsOnAFullDisk() throws Exception {
     assumeTrue(mounted(), "no small file system can be mounted here: not root, no sudo");
     try {
       open(ballast()).close();
@@ -191,7 +193,8 @@ class BallastTest {
       try {
         stored.add(store.requests().requestSweep(TODAY));
       } catch (StoreException e) {
-        assertThat(e.getMessage()).containsAnyOf("make room", "check the disk and its room");
+        assertThat(e.getMessage())
+            .containsAnyOf("free space on", "check the disk and its free space");
         return i + 1L;
       }
     }
@@ -214,7 +217,7 @@ class BallastTest {
     return mounted;
   }
 
-  /** As we are, else by sudo where that asks nothing. */
+  /** Runs the command as the current user, otherwise with sudo if it needs no password. */
   private static boolean run(String... command) throws Exception {
     var sudo = new ArrayList<>(List.of("sudo", "-n"));
     sudo.addAll(List.of(command));
@@ -230,7 +233,7 @@ class BallastTest {
               .waitFor()
           == 0;
     } catch (IOException e) {
-      return false; // no such program here
+      return false; // the program is not installed
     }
   }
 }

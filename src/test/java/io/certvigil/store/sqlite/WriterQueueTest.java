@@ -11,21 +11,21 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class WriterQueueTest {
-  private final WriterQueue turns = new WriterQueue();
+  private final WriterQueue queue = new WriterQueue();
 
   @Test
-  void settler_goesBeforeThoseWhoWaitLonger() {
+  void settlingThread_goesBeforeThoseWaitingLonger() {
     var order = new ConcurrentLinkedQueue<String>();
-    turns.acquire();
+    queue.acquire();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 3; i++) {
-        executor.execute(() -> take(order, "other", turns::acquire));
+        executor.execute(() -> take(order, "other", queue::acquire));
       }
-      await().until(() -> turns.waitingCount() == 3);
-      executor.execute(() -> take(order, "settler", turns::acquireFirst));
-      await().until(() -> turns.waitingCount() == 4);
+      await().until(() -> queue.waitingCount() == 3);
+      executor.execute(() -> take(order, "settler", queue::acquireFirst));
+      await().until(() -> queue.waitingCount() == 4);
 
-      turns.release();
+      queue.release();
     }
 
     assertThat(order).containsExactly("settler", "other", "other", "other");
@@ -34,19 +34,19 @@ class WriterQueueTest {
   private void take(ConcurrentLinkedQueue<String> order, String who, Runnable enter) {
     enter.run();
     order.add(who);
-    turns.release();
+    queue.release();
   }
 
   @Test
   void tryEnter_doesNotWait() {
-    assertThat(turns.tryAcquire()).isTrue();
-    assertThat(turns.tryAcquire()).isFalse();
+    assertThat(queue.tryAcquire()).isTrue();
+    assertThat(queue.tryAcquire()).isFalse();
   }
 
   @Test
   void writeWithinAWrite_isRefused() {
-    turns.acquire();
+    queue.acquire();
 
-    assertThatThrownBy(turns::acquire).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(queue::acquire).isInstanceOf(IllegalStateException.class);
   }
 }

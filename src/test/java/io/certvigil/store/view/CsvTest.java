@@ -10,13 +10,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvTest {
   @ParameterizedTest
   @ValueSource(strings = {"=1+1", "+1", "@x", "-1+1"})
-  void formula_isDisarmed(String text) {
+  void formula_isQuotedWithAnApostrophe(String text) {
     assertThat(Csv.row(List.of(text))).isEqualTo("'" + text + "\r\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-3", "0", "plain", "a=b", ""})
-  void rest_isLeft(String text) {
+  void otherText_isUnchanged(String text) {
     assertThat(Csv.row(List.of(text))).isEqualTo(text + "\r\n");
   }
 

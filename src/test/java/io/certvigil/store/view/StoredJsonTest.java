@@ -21,7 +21,7 @@ class StoredJsonTest {
   }
 
   @Test
-  void nothing_isWrittenAsNull() {
+  void absentValue_isWrittenAsNull() {
     assertThat(StoredJson.write(new Sample("x", null, null)))
         .isEqualTo("{\"first_name\":\"x\",\"not_after\":null,\"fingerprint_sha256\":null}");
     assertThat(StoredJson.write(Arrays.asList("a", null))).isEqualTo("[\"a\",null]");
@@ -33,13 +33,13 @@ class StoredJsonTest {
   }
 
   @Test
-  void momentBeyondTheCalendar_isTheLastOne() {
+  void momentOutOfRange_isTheNearestInRange() {
     assertThat(StoredJson.write(Instant.MAX)).isEqualTo("\"9999-12-31T23:59:59Z\"");
     assertThat(StoredJson.write(Instant.MIN)).isEqualTo("\"0000-01-01T00:00:00Z\"");
   }
 
   @Test
-  void moment_comesBack() {
+  void moment_isReadBackEqual() {
     var moment = Instant.parse("2026-11-20T22:00:07.412Z");
 
     assertThat(StoredJson.gson().fromJson(StoredJson.write(moment), Instant.class))

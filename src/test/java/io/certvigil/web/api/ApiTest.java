@@ -228,7 +228,7 @@ class ApiTest {
     "certificates?zone=,zone,zone is empty; leave it out",
     "certificates?zone=a&zone=b,zone,zone is given twice",
     "certificates?cursor=%25%25,cursor,cursor must be the next of an answer of this list",
-    "certificates?cursor=eA,cursor,this list in this order gave no such cursor",
+    "certificates?cursor=eA,cursor,invalid page cursor for this list and order",
     "certificates?as_of=2027-01-01,as_of,as_of is ahead",
     "changes?from=yesterday,from,from must be such as",
     "changes?from=1d&to=2d,from,from must be before to",
@@ -237,7 +237,7 @@ class ApiTest {
     "alerts?severity=bad,severity,'severity must be one of info, warning, critical'",
     "sweeps?state=fine,state,state must be one of failing",
     "silences?state=over,state,'state must be one of active, pending, expired'",
-    "silences?cursor=ZW5kAHg,cursor,this list in this order gave no such cursor",
+    "silences?cursor=ZW5kAHg,cursor,invalid page cursor for this list and order",
   })
   void wrongParameter_isNamed(String query, String parameter, String says) {
     var answer = site.get("/api/v1/" + query);
