@@ -42,13 +42,13 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
- * Cloudflare's API, as far as something in it expires. Any thread may call it, many at once; the
- * limit of a credential holds over all of them.
+ * Client of Cloudflare's API for everything in it that expires. Thread-safe; the rate limit of a
+ * credential applies to all threads together.
  *
- * <p>What a remote does wrong is in the result and never thrown. A caller that is interrupted, or
- * that is still waiting when this is closed, gets a {@link CancellationException} at once and no
- * result, since a reading that we ourselves cut short says nothing about Cloudflare; the interrupt
- * flag stays set.
+ * <p>Remote faults are part of the result and are never thrown. A caller that is interrupted, or
+ * that is still waiting when this client is closed, gets a {@link CancellationException} at once
+ * instead of a result: a reading that this program itself aborted contains no information about
+ * Cloudflare. The interrupt flag stays set.
  */
 public final class Cloudflare implements AutoCloseable {
   private static final int PASSES = 3;
@@ -62,17 +62,18 @@ public final class Cloudflare implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cloudflare-", 0).factory());
 
-  /** For those whom nobody scrapes, such as commands. Asks nothing yet. */
+  /** Creates a client without metrics, for example for commands. Sends no request yet. */
   public Cloudflare(
       CloudflareSettings settings, String version, InstantSource clock, Consumer<Instant> date) {
     this(settings, version, clock, date, ApiMeters.noOpRegistry());
   }
 
   /**
-   * Asks nothing yet.
+   * Creates a client. Sends no request yet.
    *
-   * @param version of ours, for the {@code User-Agent}
-   * @param date is told the {@code Date} of each answer, at once, on the thread that read it
+   * @param version of this program, for the {@code User-Agent}
+   * @param date receives the {@code Date} of each response, immediately, on the thread that read
+   *     the response
    */
   public Cloudflare(
       CloudflareSettings settings,
@@ -100,13 +101,13 @@ public final class Cloudflare implements AutoCloseable {
     sessions.values().forEach(this::gauge);
   }
 
-  private void gauge(CredentialSession link) {
+  private void gauge(CredentialSession session) {
     meters.gauge(
         "certvigil.api.rate.limit.remaining",
-        "Requests left in the window, as Cloudflare last told; not a number before it did.",
-        link.name(),
+        "Requests left in the window, as last reported by Cloudflare; NaN before the first report.",
+        session.name(),
         () -> {
-          var remaining = link.remaining();
+          var remaining = session.remaining();
           return remaining == null ? Double.NaN : remaining.doubleValue();
         });
   }
@@ -117,9 +118,9 @@ public final class Cloudflare implements AutoCloseable {
   }
 
   /**
-   * How many requests a list of so many items takes at least.
+   * The minimum number of requests for a list of this many items.
    *
-   * @throws IllegalArgumentException for a source that is not among {@link #sources}
+   * @throws IllegalArgumentException if the source is not among {@link #sources}
    */
   public static int requests(Source source, int items) {
     return ListEndpoints.of(
@@ -128,39 +129,40 @@ public final class Cloudflare implements AutoCloseable {
   }
 
   /**
-   * The accounts and zones that a credential can see. A zone whose account is not told hangs below
-   * an account with the id {@code unknown}, which is not among the accounts.
+   * Lists the accounts and zones that are visible to a credential. A zone without an account in the
+   * response gets an account with the id {@code unknown}, which is not part of the list of
+   * accounts.
    *
-   * @throws IllegalArgumentException for a credential that is not in the settings
-   * @throws CancellationException where the caller is interrupted or this is closed
+   * @throws IllegalArgumentException if the credential is not in the settings
+   * @throws CancellationException if the caller is interrupted or this client is closed
    */
   public Discovery discover(String credential) {
-    var link = session(credential);
-    return await(() -> new ScopeDiscovery(api, link).discover());
+    var session = session(credential);
+    return await(() -> new ScopeDiscovery(api, session).discover());
   }
 
   /**
-   * What Cloudflare says about this credential itself, and so when it ends. One request; until the
-   * first good answer up to three more, since the tokens of an account are known at another place
-   * than those of a user. An end that was learnt is exported until another is, also while later
-   * requests fail.
+   * Requests the state of the credential itself, including its expiry. Sends one request; until the
+   * first successful response up to three more, because account tokens are verified at a different
+   * endpoint than user tokens. A known expiry is exported as a metric until a different one is
+   * received, also while later requests fail.
    *
-   * @param accountIds the accounts that the credential is known to see, the likeliest owner first;
-   *     no more than three are tried; may be empty
-   * @throws IllegalArgumentException for a credential that is not in the settings
-   * @throws CancellationException where the caller is interrupted or this is closed
+   * @param accountIds the accounts that are known to be visible to the credential, the most likely
+   *     owner first; at most three are tried; may be empty
+   * @throws IllegalArgumentException if the credential is not in the settings
+   * @throws CancellationException if the caller is interrupted or this client is closed
    */
   public TokenState verify(String credential, Collection<String> accountIds) {
-    var link = session(credential);
-    if (!link.isToken()) {
+    var session = session(credential);
+    if (!session.isToken()) {
       return new TokenState.NotAToken();
     }
     var ids = List.copyOf(accountIds);
-    var state = await(() -> verifications.verify(link, ids));
+    var state = await(() -> verifications.verify(session, ids));
     switch (state) {
       case TokenState.Valid(_, var end) -> meters.tokenExpiry(credential, end);
       case TokenState.NoExpiry _ -> meters.tokenExpiry(credential, null);
-      case TokenState.NotAToken _, TokenState.Failed _ -> {} // what is known stays known
+      case TokenState.NotAToken _, TokenState.Failed _ -> {} // keep the last known expiry
     }
     return state;
   }
@@ -168,30 +170,31 @@ public final class Cloudflare implements AutoCloseable {
   /**
    * Reads one list.
    *
-   * @throws IllegalArgumentException for a credential that is not in the settings, or a source that
-   *     is not among {@link #sources}
-   * @throws CancellationException where the caller is interrupted or this is closed
+   * @throws IllegalArgumentException if the credential is not in the settings, or if the source is
+   *     not among {@link #sources}
+   * @throws CancellationException if the caller is interrupted or this client is closed
    */
   public Reading read(String credential, Scope scope) {
-    var link = session(credential);
+    var session = session(credential);
     var listing = ListEndpoints.of(scope.source(), scope.level());
-    return await(() -> reading(scope, pager(link, listing, scope).read(PASSES)));
+    return await(() -> reading(scope, pager(session, listing, scope).read(PASSES)));
   }
 
   /**
-   * Why this list may not be read, empty where it may: its first page, as small as it comes. One
-   * request, repeated only where Cloudflare is not well.
+   * Checks whether the credential may read this list: requests its first page with the smallest
+   * page size and returns why that failed, empty if it succeeded. Sends one request; retries only
+   * after server and network errors and short rate limits.
    *
    * @see io.certvigil.model.Permission#of
-   * @throws IllegalArgumentException for a credential that is not in the settings, or a source that
-   *     is not among {@link #sources}
-   * @throws CancellationException where the caller is interrupted or this is closed
+   * @throws IllegalArgumentException if the credential is not in the settings, or if the source is
+   *     not among {@link #sources}
+   * @throws CancellationException if the caller is interrupted or this client is closed
    */
   public Optional<Fault> probe(String credential, Scope scope) {
-    var link = session(credential);
+    var session = session(credential);
     var listing = ListEndpoints.of(scope.source(), scope.level());
     var path = listing.smallestPage(scope.owner().id());
-    return await(() -> fault(api.get(link, listing, path)));
+    return await(() -> fault(api.get(session, listing, path)));
   }
 
   private static Optional<Fault> fault(PageResult<?> answer) {
@@ -201,18 +204,18 @@ public final class Cloudflare implements AutoCloseable {
   }
 
   private <W> Pager<W, ListItem> pager(
-      CredentialSession link, ListEndpoint<W, ListItem> listing, Scope scope) {
-    return new Pager<>(api, link, listing, scope.owner().id());
+      CredentialSession session, ListEndpoint<W, ListItem> listing, Scope scope) {
+    return new Pager<>(api, session, listing, scope.owner().id());
   }
 
   private static Reading reading(Scope scope, ListResult<ListItem> listed) {
     return switch (listed) {
-      case ListResult.Complete<ListItem>(var units) ->
-          new Reading.Complete(scope, ListItem.certificates(units));
-      case ListResult.Partial<ListItem>(var units, var expected, var fault) -> {
-        var seen = ListItem.certificates(units);
-        // Of a missing unit one cannot know how many certificates it has: at least one, mostly.
-        var missing = Math.max(0, expected - units.size());
+      case ListResult.Complete<ListItem>(var items) ->
+          new Reading.Complete(scope, ListItem.certificates(items));
+      case ListResult.Partial<ListItem>(var items, var expected, var fault) -> {
+        var seen = ListItem.certificates(items);
+        // The number of certificates in a missing item is unknown; it is usually at least one.
+        var missing = Math.max(0, expected - items.size());
         yield new Reading.Partial(scope, seen, seen.size() + missing, fault);
       }
       case ListResult.Failed<ListItem>(var fault) -> new Reading.Failed(scope, fault);
@@ -223,7 +226,10 @@ public final class Cloudflare implements AutoCloseable {
     return CredentialSession.of(sessions, credential);
   }
 
-  /** Works on a virtual thread, where an interrupt also ends a read from a socket. */
+  /**
+   * Runs the work on a virtual thread, because an interrupt also aborts a blocking socket read
+   * there.
+   */
   private <T> T await(Callable<T> work) {
     Future<T> result = submit(work);
     try {
@@ -235,7 +241,7 @@ public final class Cloudflare implements AutoCloseable {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof InterruptedException
           ? cancelled(e)
-          : new IllegalStateException("reading Cloudflare", e.getCause());
+          : new IllegalStateException("reading from Cloudflare failed", e.getCause());
     }
   }
 
@@ -248,22 +254,22 @@ public final class Cloudflare implements AutoCloseable {
   }
 
   private static CancellationException cancelled(Exception cause) {
-    var cancelled = new CancellationException("stopped while reading Cloudflare");
+    var cancelled = new CancellationException("interrupted while reading from Cloudflare");
     cancelled.initCause(cause);
     return cancelled;
   }
 
-  /** How each credential stands, in the order of the config. */
+  /** The rate limit state of each credential, in the order of the config. */
   public List<CredentialState> credentials() {
-    return sessions.values().stream().map(link -> link.state(clock.now())).toList();
+    return sessions.values().stream().map(session -> session.state(clock.now())).toList();
   }
 
-  /** All requests since the start, repeated ones too. */
+  /** The number of requests since the start, including retries. */
   public long requestsSent() {
     return meters.sent();
   }
 
-  /** Ends what is under way, promptly. */
+  /** Aborts all requests in progress. */
   @Override
   public void close() {
     threads.shutdownNow();

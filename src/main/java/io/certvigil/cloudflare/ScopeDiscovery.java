@@ -27,9 +27,9 @@ final class ScopeDiscovery {
   private final ApiClient api;
   private final CredentialSession session;
 
-  ScopeDiscovery(ApiClient api, CredentialSession link) {
+  ScopeDiscovery(ApiClient api, CredentialSession session) {
     this.api = api;
-    this.session = link;
+    this.session = session;
   }
 
   Discovery discover() throws InterruptedException {
@@ -62,7 +62,9 @@ final class ScopeDiscovery {
     }
   }
 
-  /** What the list of accounts gave, in one walk; its faults are no failure of the discovery. */
+  /**
+   * The accounts that the list returned in one pass. Faults of this list do not fail the discovery.
+   */
   private List<ResourceRef> accounts(ListResult<ResourceRef> listed) {
     return switch (listed) {
       case ListResult.Complete<ResourceRef>(var accounts) -> accounts;
@@ -76,7 +78,7 @@ final class ScopeDiscovery {
     log.atDebug()
         .addKeyValue("credential", session.name())
         .addKeyValue("fault", fault)
-        .log("list of accounts not whole");
+        .log("list of accounts incomplete");
     return accounts;
   }
 }

@@ -1,4 +1,7 @@
-/** Reads Cloudflare's lists whole, within the budget, and says honestly when it could not. */
+/**
+ * Reads complete lists from Cloudflare's API within the request budget, and reports every list that
+ * is incomplete or unreadable.
+ */
 @NullMarked
 package io.certvigil.cloudflare;
 

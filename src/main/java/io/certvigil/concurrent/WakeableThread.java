@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual thread that runs a task each time it is woken. Wake-ups that come while the task runs
- * or before the thread is started are not lost: together they make it run once more.
+ * A virtual thread that runs a task after each wake-up. Wake-ups that arrive while the task runs,
+ * or before the thread is started, are not lost: together they cause one more run.
  */
 public final class WakeableThread implements AutoCloseable {
   private final Semaphore wakeUps = new Semaphore(0);
@@ -16,28 +16,28 @@ public final class WakeableThread implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * @param task runs on the thread; what it throws ends the thread
+   * @param task runs on the thread; an exception terminates the thread
    */
   public WakeableThread(String name, Runnable task) {
     this(name, null, task);
   }
 
   /**
-   * @param longestRest after which the task runs without being woken; null if it never does
+   * @param maxIdle after which the task runs without a wake-up; null if it only runs after wake-ups
    * @param task as above
    */
-  public WakeableThread(String name, @Nullable Duration longestRest, Runnable task) {
-    this.maxIdle = longestRest;
+  public WakeableThread(String name, @Nullable Duration maxIdle, Runnable task) {
+    this.maxIdle = maxIdle;
     this.task = task;
     thread = Thread.ofVirtual().name(name).unstarted(this::run);
   }
 
-  /** To be called once. */
+  /** Starts the thread; must be called once. */
   public void start() {
     thread.start();
   }
 
-  /** May be called from any thread, also before {@link #start}; returns at once. */
+  /** Thread-safe; may be called before {@link #start}; returns at once. */
   public void wake() {
     wakeUps.release();
   }
@@ -62,7 +62,7 @@ public final class WakeableThread implements AutoCloseable {
     wakeUps.drainPermits();
   }
 
-  /** Interrupts the task if it runs, and waits for the end of the thread. */
+  /** Interrupts the task if it runs, and waits until the thread has terminated. */
   @Override
   public void close() {
     thread.interrupt();

@@ -1,4 +1,4 @@
-/** Threads: what several rooms need to run their work on. */
+/** Threads that several packages use for their work. */
 @NullMarked
 package io.certvigil.concurrent;
 

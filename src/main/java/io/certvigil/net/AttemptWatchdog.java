@@ -7,16 +7,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Cancels an attempt at its time limit. The timeouts of a socket limit each read; a remote that
- * sends a byte now and then could stretch an attempt beyond any of them. One watchdog serves many
- * attempts at the same time.
+ * Cancels an attempt at its time limit. Socket timeouts limit only single reads, so a remote that
+ * sends single bytes slowly could extend an attempt without limit. One watchdog serves many
+ * concurrent attempts.
  */
 public final class AttemptWatchdog implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final Duration limit;
 
   /**
-   * @param limit of a whole attempt: name lookup, connecting, sending and reading
+   * @param limit of a complete attempt: name lookup, connecting, sending and reading
    */
   public AttemptWatchdog(Duration limit) {
     this("", limit);
@@ -33,9 +33,10 @@ public final class AttemptWatchdog implements AutoCloseable {
   }
 
   /**
-   * An attempt starts now. Disarm what this returns when the attempt is over.
+   * Starts the time limit of an attempt. The caller must disarm the returned deadline when the
+   * attempt is over.
    *
-   * @param cancel what ends the attempt; called at most once, from the thread of the watchdog
+   * @param cancel aborts the attempt; called at most once, on the thread of the watchdog
    * @throws java.util.concurrent.RejectedExecutionException if the watchdog is closed
    */
   public Deadline start(Runnable cancel) {
@@ -43,7 +44,7 @@ public final class AttemptWatchdog implements AutoCloseable {
     var task =
         timer.schedule(
             () -> {
-              passed.set(true); // before the attempt fails: whoever sees that asks why
+              passed.set(true); // before cancelling: the failing attempt reads this flag
               cancel.run();
             },
             limit.toNanos(),
@@ -51,13 +52,13 @@ public final class AttemptWatchdog implements AutoCloseable {
     return new Deadline(passed, task);
   }
 
-  /** Cancels nothing any more. */
+  /** Stops the watchdog; no further attempt is cancelled. */
   @Override
   public void close() {
     timer.shutdownNow();
   }
 
-  /** When an attempt is cancelled. */
+  /** The deadline of one attempt. */
   public static final class Deadline {
     private final AtomicBoolean passed;
     private final Future<?> task;
@@ -67,12 +68,12 @@ public final class AttemptWatchdog implements AutoCloseable {
       this.task = task;
     }
 
-    /** Whether the watchdog has cancelled the attempt. */
+    /** True if the watchdog has cancelled the attempt. */
     public boolean passed() {
       return passed.get();
     }
 
-    /** The attempt is over. */
+    /** Ends the time limit, because the attempt is over. */
     public void disarm() {
       task.cancel(false);
     }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 
-/** A socket that reads at most 256 KiB: a reply that never ends must not fill the memory. */
+/** A socket that reads at most 256 KiB, so that an endless reply cannot exhaust the memory. */
 final class BoundedSocket extends Socket {
   private static final int LIMIT = 256 * 1024;
 

@@ -18,8 +18,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TCP connection of one attempt. Any thread may cancel it at any moment, also while it is still
- * being made.
+ * The TCP connection of one attempt. Any thread may cancel it at any time, also while it is being
+ * established.
  */
 public final class CancellableConnection implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -32,10 +32,11 @@ public final class CancellableConnection implements AutoCloseable {
   private boolean cancelled;
 
   /**
-   * Connects to nothing yet.
+   * Creates the connection object; does not connect yet.
    *
-   * @param loopbackOnly refuses every other address, since without TLS anybody could read along
-   * @param limit of each read; of name lookup and connecting if it is less than five seconds
+   * @param loopbackOnly refuses every other address, because a connection without TLS can be read
+   *     on the network
+   * @param limit of each read; also of name lookup and connecting if it is less than five seconds
    */
   public CancellableConnection(String host, int port, boolean loopbackOnly, Duration limit) {
     this.host = host;
@@ -58,36 +59,37 @@ public final class CancellableConnection implements AutoCloseable {
   }
 
   /**
-   * Asks in a thread of its own, since a lookup that hangs cannot be cancelled. The address keeps
-   * the name of the config: the certificate is checked against that, not against what DNS says.
+   * Resolves the host in a separate thread, because a hanging lookup cannot be cancelled. The
+   * address keeps the host name of the config, because the certificate is checked against that name
+   * and not against a name from DNS.
    */
   private List<InetAddress> addresses() throws IOException {
-    var asked = new CompletableFuture<InetAddress[]>();
-    Thread.ofPlatform().daemon().name("receiver-lookup").start(() -> lookUp(asked));
+    var lookup = new CompletableFuture<InetAddress[]>();
+    Thread.ofPlatform().daemon().name("receiver-lookup").start(() -> lookUp(lookup));
     try {
-      var found = asked.get(shorter(CONNECT_TIMEOUT, limit).toMillis(), TimeUnit.MILLISECONDS);
+      var found = lookup.get(shorter(CONNECT_TIMEOUT, limit).toMillis(), TimeUnit.MILLISECONDS);
       return List.of(found);
     } catch (ExecutionException e) {
       throw new UnknownHostException(e.getMessage());
     } catch (TimeoutException e) {
-      throw new SocketTimeoutException("no answer of the resolver");
+      throw new SocketTimeoutException("no response from the DNS resolver");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SocketTimeoutException("interrupted");
     }
   }
 
-  private void lookUp(CompletableFuture<InetAddress[]> asked) {
+  private void lookUp(CompletableFuture<InetAddress[]> lookup) {
     try {
-      asked.complete(InetAddress.getAllByName(host));
+      lookup.complete(InetAddress.getAllByName(host));
     } catch (UnknownHostException e) {
-      asked.completeExceptionally(e);
+      lookup.completeExceptionally(e);
     }
   }
 
   private Socket connectTo(InetAddress address) throws IOException {
     if (loopbackOnly && !address.isLoopbackAddress()) {
-      throw new SSLException("without TLS to loopback only");
+      throw new SSLException("without TLS only loopback addresses are allowed");
     }
     var candidate = newSocket();
     var named = InetAddress.getByAddress(host, address.getAddress());
@@ -98,7 +100,7 @@ public final class CancellableConnection implements AutoCloseable {
     return candidate;
   }
 
-  /** Starts TLS on what {@link #connect} returned; the certificate must be the host's. */
+  /** Starts TLS on a socket that {@link #connect} returned; the certificate must match the host. */
   public SSLSocket startTls(Socket plain, SSLSocketFactory tls) throws IOException {
     var secured = (SSLSocket) tls.createSocket(plain, host, port, true);
     var parameters = secured.getSSLParameters();
@@ -121,12 +123,12 @@ public final class CancellableConnection implements AutoCloseable {
     return socket;
   }
 
-  /** Whether {@link #cancel} was called. */
+  /** True if {@link #cancel} was called. */
   public synchronized boolean isCancelled() {
     return cancelled;
   }
 
-  /** Ends the attempt, however far it is. */
+  /** Aborts the attempt in any state. */
   public synchronized void cancel() {
     cancelled = true;
     close();
@@ -138,7 +140,7 @@ public final class CancellableConnection implements AutoCloseable {
       try {
         socket.close();
       } catch (IOException e) {
-        // It cannot be used any more either way.
+        // The socket cannot be used in either case.
       }
     }
   }

@@ -14,8 +14,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Makes HTTP clients that send one request when asked for one, and nothing by themselves: no retry,
- * redirect, cookie, cached login or unpacking.
+ * Creates HTTP clients that send exactly one request per call: no automatic retries, redirects,
+ * cookies, cached authentication or decompression.
  */
 public final class HttpClientFactory {
   private static final TimeValue VALIDATED_AFTER = TimeValue.ofSeconds(1);
@@ -23,7 +23,7 @@ public final class HttpClientFactory {
   private HttpClientFactory() {}
 
   /**
-   * To be closed by the caller.
+   * Creates a client, which the caller must close.
    *
    * @param version of the program, for {@code User-Agent}
    */
@@ -32,11 +32,11 @@ public final class HttpClientFactory {
         .setConnectionManager(connectionManager(limits))
         .setDefaultRequestConfig(requestConfig(limits))
         .setUserAgent("certvigil/" + version)
-        .disableAutomaticRetries() // would hide attempts from those who count and date them
-        .disableRedirectHandling() // what is signed for one host is not carried to another
+        .disableAutomaticRetries() // retries would not be counted and timed
+        .disableRedirectHandling() // credentials must not be sent to another host
         .disableCookieManagement()
         .disableAuthCaching()
-        .disableContentCompression() // else a limit on the answer's size is one on what is packed
+        .disableContentCompression() // the size limit must apply to the decompressed response
         .build();
   }
 

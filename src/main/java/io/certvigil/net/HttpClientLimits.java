@@ -3,15 +3,16 @@ package io.certvigil.net;
 import java.time.Duration;
 
 /**
- * The limits of an HTTP client. A whole attempt is limited by an {@link AttemptWatchdog}.
+ * The limits of an HTTP client. An {@link AttemptWatchdog} limits the duration of a complete
+ * attempt.
  *
- * @param connect of waiting for a free connection, of connecting, and of each read of the TLS
- *     handshake
- * @param read of each read of an answer
- * @param connections open at the same time
- * @param connectionLife how long a connection is reused
- * @param headerLine the longest line of an answer's head, in characters
- * @param headers the most headers of an answer
+ * @param connect timeout of waiting for a free connection, of connecting, and of each read of the
+ *     TLS handshake
+ * @param read timeout of each read of a response
+ * @param connections the maximum number of open connections
+ * @param connectionLife how long a connection may be reused
+ * @param headerLine the maximum length of a header line of a response, in characters
+ * @param headers the maximum number of headers of a response
  */
 public record HttpClientLimits(
     Duration connect,

@@ -6,11 +6,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Dates in HTTP headers, such as {@code Fri, 20 Nov 2026 22:10:00 GMT}. */
+/** Parses dates in HTTP headers, such as {@code Fri, 20 Nov 2026 22:10:00 GMT}. */
 public final class HttpDate {
   private HttpDate() {}
 
-  /** Empty if the header is missing or is no such date. */
+  /** The date; empty if the header is missing or not a date. */
   public static Optional<Instant> parse(@Nullable String header) {
     if (header == null) {
       return Optional.empty();

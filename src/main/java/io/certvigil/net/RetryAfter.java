@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the header {@code Retry-After} is read: seconds or a date, within bounds, since a remote must
- * not stop the work for ever.
+ * Parses the header {@code Retry-After}, which contains seconds or a date. The delay is limited, so
+ * that a remote cannot stop the work for an unlimited time.
  *
- * @param shortest what is asked for is raised to this
- * @param longest what is asked for is lowered to this
- * @param unreadable the delay if the header is missing or cannot be read
+ * @param shortest the minimum delay; shorter delays are raised to it
+ * @param longest the maximum delay; longer delays are lowered to it
+ * @param unreadable the delay if the header is missing or cannot be parsed
  * @param tooManyDigits the delay if the seconds have more than 18 digits
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#field.retry-after">RFC 9110, 10.2.3</a>
  */
@@ -23,7 +23,7 @@ public record RetryAfter(
   /**
    * How long to wait.
    *
-   * @param now by the clock of whoever wrote the header: it is what a date is measured by
+   * @param now by the clock of the sender of the header, against which a date is measured
    */
   public Duration delay(@Nullable String header, Instant now) {
     var text = header == null ? "" : header.strip();
@@ -39,10 +39,10 @@ public record RetryAfter(
         : bounded(Duration.ofSeconds(Long.parseLong(digits)));
   }
 
-  private Duration bounded(Duration asked) {
-    if (asked.compareTo(shortest) < 0) {
+  private Duration bounded(Duration requested) {
+    if (requested.compareTo(shortest) < 0) {
       return shortest;
     }
-    return asked.compareTo(longest) > 0 ? longest : asked;
+    return requested.compareTo(longest) > 0 ? longest : requested;
   }
 }

@@ -1,4 +1,4 @@
-/** Outbound connections: time limits, HTTP clients, and what the headers of an answer mean. */
+/** Outbound connections: time limits, HTTP clients, and parsing of response headers. */
 @NullMarked
 package io.certvigil.net;
 

@@ -7,17 +7,17 @@ import java.util.Date;
 import java.util.Optional;
 import org.quartz.CronExpression;
 
-/** A Quartz cron expression, looked at without running it. */
+/** Evaluates Quartz cron expressions without scheduling them. */
 public final class Cron {
   private static final int LOOK_AHEAD = 20_000; // two weeks of every minute
 
   private Cron() {}
 
   /**
-   * The latest of its moments after {@code since} and not after {@code now}, in the zone of this
-   * machine; empty where there is none.
+   * The latest fire time after {@code since} and not after {@code now}, in the time zone of this
+   * machine; empty if there is none.
    *
-   * @throws IllegalArgumentException where the expression is none
+   * @throws IllegalArgumentException if the expression is invalid
    */
   public static Optional<Instant> lastFireTime(String expression, Instant since, Instant now) {
     var cron = parse(expression);
@@ -41,10 +41,10 @@ public final class Cron {
   }
 
   /**
-   * The longest time that it leaves between two of its moments, as far as one can look ahead: a
-   * weekend, where it skips weekends. A day for one that has fewer than two.
+   * The longest time between two fire times within the look-ahead: a weekend, if the expression
+   * skips weekends. One day if it has fewer than two fire times.
    *
-   * @throws IllegalArgumentException where the expression is none
+   * @throws IllegalArgumentException if the expression is invalid
    */
   public static Duration longestGap(String expression, Instant from) {
     return longestGap(parse(expression), Date.from(from));

@@ -22,9 +22,9 @@ import org.quartz.Trigger;
 import org.quartz.impl.StdSchedulerFactory;
 
 /**
- * Runs named tasks. It decides when a task runs, never whether or once: a task finds out from the
- * store what is to be done, so a run too many does no harm and one run makes up for many that were
- * missed. A task never runs beside itself.
+ * Runs named tasks on an interval or a cron expression. The schedule only decides when a task runs:
+ * each task reads from the store what has to be done, so an additional run does no harm, and one
+ * run replaces several missed ones. A task never runs concurrently with itself.
  *
  * @see <a href="https://www.quartz-scheduler.org/documentation/">Quartz</a>
  */
@@ -35,9 +35,9 @@ public final class Schedule implements AutoCloseable {
   private final Scheduler quartz;
 
   /**
-   * Makes a schedule that stands still until {@link #start}.
+   * Creates a schedule that runs nothing until {@link #start}.
    *
-   * @param name of its threads
+   * @param name the name of its threads
    */
   public Schedule(String name) {
     try {
@@ -45,7 +45,7 @@ public final class Schedule implements AutoCloseable {
       quartz.setJobFactory(
           (bundle, scheduler) -> new ScheduledTask(tasks, bundle.getJobDetail().getKey()));
     } catch (SchedulerException e) {
-      throw new ScheduleException("schedule: cannot be made", e);
+      throw new ScheduleException("schedule: cannot be created", e);
     }
   }
 
@@ -53,7 +53,8 @@ public final class Schedule implements AutoCloseable {
     var properties = new Properties();
     properties.putAll(
         Map.of(
-            // Quartz keeps its schedulers by name in a static map: two of one name would be one.
+            // Quartz keeps its schedulers by name in a static map: two with the same name would be
+            // one.
             "org.quartz.scheduler.instanceName", name + "-" + UUID.randomUUID(),
             "org.quartz.scheduler.threadName", name,
             "org.quartz.scheduler.skipUpdateCheck", "true",
@@ -67,9 +68,9 @@ public final class Schedule implements AutoCloseable {
   }
 
   /**
-   * Runs a task every so often.
+   * Runs a task at a fixed interval.
    *
-   * @param first when it runs first; what is past runs at once, and once
+   * @param first the time of the first run; if it has passed, the task runs at once, but only once
    */
   public void every(String name, Duration every, Instant first, Runnable task) {
     add(
@@ -83,10 +84,11 @@ public final class Schedule implements AutoCloseable {
   }
 
   /**
-   * Runs a task when a Quartz cron expression says so, in the zone of this machine.
+   * Runs a task at the fire times of a Quartz cron expression, in the time zone of this machine.
    *
-   * @param since when it last ran; a moment that has passed since then is made up for at once
-   * @throws IllegalArgumentException where the expression is none
+   * @param since when the task last ran; if fire times have passed since then, the task runs at
+   *     once
+   * @throws IllegalArgumentException if the expression is invalid
    */
   public void cron(String name, String expression, Instant since, Runnable task) {
     try {
@@ -111,7 +113,7 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
-  /** Begins to run what was added. */
+  /** Starts running the added tasks. */
   public void start() {
     try {
       quartz.start();
@@ -120,7 +122,7 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
-  /** Runs nothing more; what runs goes on. */
+  /** Stops scheduling; running tasks continue. */
   @Override
   public void close() {
     try {

@@ -1,6 +1,6 @@
 package io.certvigil.schedule;
 
-/** The scheduler itself is broken. */
+/** The scheduler itself failed. */
 public final class ScheduleException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,10 @@ import org.quartz.JobKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Quartz reads the annotation from this class itself, so every task comes in one. */
+/**
+ * Runs one task as a Quartz job. Quartz reads the annotation from the job class, so every task uses
+ * this class.
+ */
 @DisallowConcurrentExecution
 final class ScheduledTask implements Job {
   private static final Logger log = LoggerFactory.getLogger(ScheduledTask.class);
@@ -22,7 +25,7 @@ final class ScheduledTask implements Job {
     this.key = key;
   }
 
-  /** An edge: a task that fails must not keep the next run from coming. */
+  /** Catches all exceptions of the task, because a failed run must not prevent the next one. */
   @Override
   public void execute(JobExecutionContext context) {
     try {

@@ -1,4 +1,4 @@
-/** Runs a named task on an interval or a cron expression. The only room that sees Quartz. */
+/** Runs named tasks on an interval or a cron expression. The only package that uses Quartz. */
 @NullMarked
 package io.certvigil.schedule;
 

@@ -8,19 +8,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a sweep needs of Cloudflare. No method throws for a remote fault; one whose caller is
- * interrupted throws a {@link java.util.concurrent.CancellationException}.
+ * The Cloudflare operations that a sweep uses. No method throws for a remote fault; if the caller
+ * is interrupted, a method throws a {@link java.util.concurrent.CancellationException}.
  */
 public interface CloudflareReader {
-  /** Which accounts and zones a credential sees. */
+  /** Lists the accounts and zones that are visible to a credential. */
   Discovery discover(String credential);
 
   /** Reads one list. */
   Reading read(String credential, Scope scope);
 
-  /** Until when nothing is asked with this credential; empty where it may be asked now. */
+  /** Until when this credential is paused; empty if it may be used now. */
   Optional<Instant> pausedUntil(String credential);
 
-  /** The fewest requests that a list of so many items takes. */
+  /** The minimum number of requests for a list of this many items. */
   int requests(Source source, int items);
 }

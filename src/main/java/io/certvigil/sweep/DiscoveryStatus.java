@@ -8,7 +8,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which watches know their accounts and zones; says once where one begins or ceases to. */
+/**
+ * Tracks which watches have a complete discovery of their accounts and zones; logs each change
+ * once.
+ */
 final class DiscoveryStatus {
   private static final Logger log = LoggerFactory.getLogger(DiscoveryStatus.class);
 
@@ -31,7 +34,7 @@ final class DiscoveryStatus {
           .addKeyValue("credential", watch.credential())
           .addKeyValue("reason", fault.get().reason())
           .addKeyValue("detail", fault.get().detail())
-          .log("accounts and zones not completely readable; those that are known stay watched");
+          .log("accounts and zones not completely readable; known ones stay watched");
     }
   }
 
@@ -40,16 +43,16 @@ final class DiscoveryStatus {
       log.atWarn()
           .addKeyValue("watch", watch.name())
           .addKeyValue("patterns", patterns)
-          .log("the credential sees nothing that these take");
+          .log("watch patterns match no account or zone visible to this credential");
     }
   }
 
-  /** Whether each of so many watches had a complete one since the start. */
+  /** True if this many watches, which must be all, had a complete discovery since the start. */
   synchronized boolean coversAll(int watches) {
     return complete.size() == watches;
   }
 
-  /** Whether every list of accounts was whole. */
+  /** True if every list of accounts was complete. */
   synchronized boolean allAccountsComplete() {
     return complete.values().stream().allMatch(whole -> whole);
   }

@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
 /**
- * What is due of a watch, the most urgent first. It holds a few at a time and then asks the store
- * again: an estate of any size takes the same memory, and what became urgent meanwhile is next. One
- * thread takes from it; any may settle.
+ * The due scopes of a watch, the most urgent first. It reads them from the store in small batches:
+ * the memory use does not depend on the size of the estate, and a scope that became urgent in the
+ * meantime comes next. Only one thread may call {@link #next}; {@link #markStored} is thread-safe.
  */
 final class DueQueue {
   private static final int BATCH_SIZE = 100;
-  // So many that are still due after they were read: the store takes nothing.
+  // If this many scopes are still due after they were read, the store accepts no writes.
   private static final int MAX_UNSTORED = 200;
 
   private final IntFunction<List<WatchedScope>> store;
@@ -24,15 +24,15 @@ final class DueQueue {
   private final Set<String> handedOut = ConcurrentHashMap.newKeySet();
 
   /**
-   * Asks nothing yet.
+   * Creates a queue; reads nothing yet.
    *
-   * @param store gives so many at most of what is due
+   * @param store returns the due scopes, at most the given number
    */
   DueQueue(IntFunction<List<WatchedScope>> store) {
     this.store = store;
   }
 
-  /** The next one; empty where nothing is left that was not tried. */
+  /** The next due scope; empty if every due scope was already returned. */
   Optional<WatchedScope> next() {
     if (next.isEmpty() && handedOut.size() < MAX_UNSTORED) {
       refill();
@@ -43,13 +43,14 @@ final class DueQueue {
   }
 
   private void refill() {
-    var tried = Set.copyOf(handedOut); // first: what is settled meanwhile was due before it was
+    // Copied before the query, whose result may contain a scope that is stored in the meantime.
+    var tried = Set.copyOf(handedOut);
     store.apply(BATCH_SIZE + tried.size()).stream()
         .filter(watched -> !tried.contains(watched.scope().key()))
         .forEach(next::add);
   }
 
-  /** It was read and stored, so it may become due again. */
+  /** The scope was read and stored, so it may become due again. */
   void markStored(WatchedScope watched) {
     handedOut.remove(watched.scope().key());
   }

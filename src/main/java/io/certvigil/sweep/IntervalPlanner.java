@@ -12,11 +12,14 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The effective interval of each watch: as configured, or stretched where it cannot be kept. */
+/**
+ * Plans the effective interval of each watch: as configured, or stretched if the request budget is
+ * too small for it.
+ */
 final class IntervalPlanner {
   private static final Logger log = LoggerFactory.getLogger(IntervalPlanner.class);
 
-  // A tick of the schedule comes a little late or early.
+  // The ticks of the schedule can be slightly late or early.
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
   private final SweepSettings settings;
@@ -43,13 +46,16 @@ final class IntervalPlanner {
     budget.expectList(scope);
   }
 
-  /** These are all that the watch has; the others cost nothing more. */
+  /** Keeps only these scopes of the watch; the cost of all others is removed. */
   void retainOnly(Watch watch, Collection<WatchedScope> all) {
     budget.retainOnly(
         watch, all.stream().map(list -> list.scope().key()).collect(Collectors.toSet()));
   }
 
-  /** Whether what presses may be read now: it has the interval as configured, or near to it. */
+  /**
+   * True if the urgent scopes may be read now: about the configured interval, or the urgent
+   * interval of the plan, has passed since they were last due.
+   */
   synchronized boolean mayReadUrgent(Watch watch, Instant now) {
     var plan = plans.get(watch.name());
     var last = urgentDue.get(watch.name());
@@ -60,13 +66,16 @@ final class IntervalPlanner {
             && !last.plus(plan.urgentInterval().minus(TOLERANCE)).isAfter(now));
   }
 
-  /** So much presses; its share of the budget is planned with from now on. */
+  /**
+   * Records the urgent scopes that are due now; their share of the budget is part of the plan from
+   * now on.
+   */
   synchronized void urgentDue(Watch watch, Collection<String> keys, Instant now) {
     urgentDue.put(watch.name(), now);
     budget.setUrgent(watch, keys);
   }
 
-  /** Writes all of them down: the ones that are stored may be of another config. */
+  /** Stores all effective intervals, because the stored ones may belong to another config. */
   void storeIntervals() {
     settings.watches().forEach(watch -> scopes.setEffectiveInterval(watch.name(), of(watch)));
   }
@@ -79,16 +88,16 @@ final class IntervalPlanner {
     return of(watch).compareTo(watch.every()) > 0;
   }
 
-  /** Whether a stretched interval has passed since the watch was last due. */
+  /** True if the stretched interval has passed since the watch was last due. */
   boolean hasElapsed(Watch watch, Instant now) {
-    // A moment ahead of us was stored by a wrong clock: it must not keep us waiting.
+    // A time in the future was stored while the clock was wrong and must not delay the watch.
     return scopes
         .lastDue(watch.name())
         .filter(last -> !last.isAfter(now) && last.plus(of(watch)).isAfter(now))
         .isEmpty();
   }
 
-  /** Plans anew, and says so with the arithmetic where an interval changes. */
+  /** Recalculates all intervals, and logs each change with its calculation. */
   void plan() {
     budget.plan(settings.watches()).forEach(this::plan);
   }
@@ -111,7 +120,7 @@ final class IntervalPlanner {
         .addKeyValue("pressing", plan.urgentInterval())
         .log(
             plan.stretched()
-                ? "a sweep does not fit the budget: its interval is stretched"
-                : "a sweep fits the budget again: its interval is as configured");
+                ? "sweep exceeds the request budget; interval stretched"
+                : "sweep fits the request budget again; interval as configured");
   }
 }

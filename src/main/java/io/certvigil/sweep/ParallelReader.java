@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads some scopes of one credential, a few abreast to hide the wire's latency: the pace is the
- * limiter's. While the credential is paused nothing is asked.
+ * Reads scopes of one credential, a few concurrently to hide the network latency; the rate limiter
+ * controls the request rate. Sends no requests while the credential is paused.
  */
 final class ParallelReader {
   private static final Logger log = LoggerFactory.getLogger(ParallelReader.class);
@@ -31,18 +31,18 @@ final class ParallelReader {
   private final AtomicReference<SweepSummary> total = new AtomicReference<>(SweepSummary.NOTHING);
   private final Queue<WatchedScope> rateLimited = new ConcurrentLinkedQueue<>();
 
-  ParallelReader(CloudflareReader api, Sleeper pause, InstantSource clock) {
+  ParallelReader(CloudflareReader api, Sleeper sleeper, InstantSource clock) {
     this.api = api;
-    this.sleeper = pause;
+    this.sleeper = sleeper;
     this.clock = clock;
   }
 
   /**
-   * Reads them all, in order of their start.
+   * Reads all scopes and starts them in the given order.
    *
-   * @param scopes gives the next one, and at the end none; asked when there is a place for it
-   * @param keep takes a reading and says what it was
-   * @return those that Cloudflare's limit kept from being read
+   * @param scopes supplies the next scope, empty at the end; called when a reader is free
+   * @param keep stores a reading and returns its summary
+   * @return the scopes that could not be read because of Cloudflare's rate limit
    */
   List<WatchedScope> read(
       Supplier<Optional<WatchedScope>> scopes,
@@ -59,8 +59,11 @@ final class ParallelReader {
             () -> {
               try {
                 read(watched, keep.apply(watched));
-              } catch (RuntimeException e) { // an edge: the others must still be read
-                log.atError().addKeyValue("scope", watched.scope()).setCause(e).log("not read");
+              } catch (RuntimeException e) { // the other scopes must still be read
+                log.atError()
+                    .addKeyValue("scope", watched.scope())
+                    .setCause(e)
+                    .log("reading a scope failed unexpectedly");
               } finally {
                 places.release();
               }
@@ -71,7 +74,7 @@ final class ParallelReader {
       return List.copyOf(rateLimited);
     } finally {
       readers.shutdownNow();
-      readers.close(); // a reading that is being committed is waited for
+      readers.close(); // waits for a reading that is being committed
     }
   }
 
@@ -80,7 +83,7 @@ final class ParallelReader {
     try {
       reading = api.read(watched.credential(), watched.scope());
     } catch (CancellationException e) {
-      return; // stopping: a reading cut short says nothing, and the scope stays due
+      return; // stopping: an aborted reading is discarded, and the scope stays due
     }
     if (reading instanceof Reading.Failed failed
         && failed.fault().reason() == FaultReason.RATE_LIMITED) {

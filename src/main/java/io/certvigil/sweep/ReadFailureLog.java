@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once when lists become unreadable and once when they are readable again: one line a sweep
- * and reason, for a dead token makes hundreds unreadable at once.
+ * Logs once when lists become unreadable and once when they are readable again: one line per sweep
+ * and reason, because an invalid token makes hundreds of lists unreadable at once.
  */
 final class ReadFailureLog {
   private static final Logger log = LoggerFactory.getLogger(ReadFailureLog.class);

@@ -14,12 +14,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntBiFunction;
 
-/** Whether what is watched fits what a credential may ask, and how far it must be stretched. */
+/**
+ * Calculates whether the watches of a credential fit its request budget, and how far their
+ * intervals must be stretched.
+ */
 final class RequestBudget {
-  /** A little is left for the requests that drift and retries cost. */
+  /** The rest is reserved for retries and for repeated passes of inconsistent lists. */
   private static final double USABLE = 0.97;
 
-  /** What presses may take so much and no more, or the rest would never be read. */
+  /**
+   * The maximum share of the budget for urgent scopes; without a maximum the others would never be
+   * read.
+   */
   private static final double MAX_URGENT_SHARE = 0.5;
 
   private static final int PER_DISCOVERY = 50;
@@ -32,17 +38,18 @@ final class RequestBudget {
   private record Cost(String watch, int requests) {}
 
   /**
-   * What a watch costs, and the intervals that it gets.
+   * The cost of a watch in requests, and its intervals.
    *
-   * @param effective of everything
-   * @param pressing of accounts' lists and those near an expiry or a rung; never longer
+   * @param effective the interval of all scopes
+   * @param urgentInterval the interval of the lists of accounts and of the lists with a certificate
+   *     near its expiry or an alert step; never longer than {@code effective}
    */
   record Plan(Watch watch, long requests, Duration effective, Duration urgentInterval) {
     boolean stretched() {
       return effective.compareTo(watch.every()) > 0;
     }
 
-    /** Whether what presses is read more often than the rest. */
+    /** True if urgent scopes are read more often than the others. */
     boolean readsUrgentMoreOften() {
       return urgentInterval.compareTo(effective) < 0;
     }
@@ -61,18 +68,18 @@ final class RequestBudget {
     return perSecond;
   }
 
-  /** Remembers how long a list is. */
+  /** Records the size of a list. */
   void recordSize(WatchedScope watched, int items) {
     var scope = watched.scope();
     scopes.put(scope.key(), new Cost(watched.watch(), requests.applyAsInt(scope.source(), items)));
   }
 
-  /** A list that nobody has read yet takes one request at least. */
+  /** Adds a list that was not read yet, with the minimum of one request. */
   void expectList(WatchedScope watched) {
     scopes.putIfAbsent(watched.scope().key(), new Cost(watched.watch(), 1));
   }
 
-  /** Forgets what this watch has no more. */
+  /** Removes the lists that the watch no longer has. */
   void retainOnly(Watch watch, Set<String> keys) {
     scopes
         .entrySet()
@@ -80,7 +87,7 @@ final class RequestBudget {
             list -> list.getValue().watch().equals(watch.name()) && !keys.contains(list.getKey()));
   }
 
-  /** These lists are to be read as often as the config asks for, whatever the rest gets. */
+  /** Sets the lists that keep the configured interval, even if the others are stretched. */
   void setUrgent(Watch watch, Collection<String> keys) {
     urgentRequests.put(watch.name(), keys.stream().mapToLong(this::cost).sum());
   }
@@ -89,15 +96,15 @@ final class RequestBudget {
     return Optional.ofNullable(scopes.get(key)).map(Cost::requests).orElse(1);
   }
 
-  /** Requests of one sweep of this watch, its discovery included. */
+  /** The number of requests of one sweep of this watch, including its discovery. */
   long requests(String watch) {
     var costs = scopes.values().stream().filter(cost -> cost.watch().equals(watch)).toList();
     return 2 + costs.size() / PER_DISCOVERY + costs.stream().mapToLong(Cost::requests).sum();
   }
 
   /**
-   * The effective interval of each watch. The watches of one credential share its budget, so they
-   * are all stretched by the same factor, but for what presses.
+   * The plan of each watch. The watches of one credential share its budget, so all of them are
+   * stretched by the same factor, except for their urgent scopes.
    */
   List<Plan> plan(List<Watch> watches) {
     var asked =
@@ -112,7 +119,8 @@ final class RequestBudget {
   }
 
   private Plan plan(Watch watch, double askedPerSecond) {
-    // A cron expression says when; a sweep that has not ended by then is skipped and counted.
+    // A cron schedule is never stretched: a fire time during a running sweep is skipped and
+    // counted.
     double factor = watch.cron() == null ? askedPerSecond / perSecond : 1;
     long all = requests(watch.name());
     return factor <= 1
@@ -121,9 +129,9 @@ final class RequestBudget {
   }
 
   /**
-   * What presses takes its share first.
+   * Urgent scopes get their share of the budget first.
    *
-   * @param interval in seconds, if everything were read equally often
+   * @param interval in seconds, if all scopes were read equally often
    */
   private Plan stretched(Watch watch, long all, double interval) {
     double share = all / interval;

@@ -13,21 +13,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which scopes a watch takes of what its credential can see. */
+/** Selects the scopes of a watch among those that are visible to its credential. */
 public final class Selection {
   private final Set<Source> readable;
 
   /**
-   * For this version of the program.
-   *
-   * @param readable the sources that it reads
+   * @param readable the sources that this version of the program can read
    */
   public Selection(Set<Source> readable) {
     this.readable = readable;
   }
 
   /**
-   * A pattern of a watch that takes nothing of what its credential sees.
+   * A pattern of a watch that matches nothing that is visible to its credential.
    *
    * @param key {@code accounts} or {@code zones}
    */
@@ -38,7 +36,7 @@ public final class Selection {
     }
   }
 
-  /** The scopes that a watch takes: those of accounts first, then zone by zone. */
+  /** The scopes of a watch: those of accounts first, then zone by zone. */
   public List<Scope> of(Watch watch, Discovery discovery) {
     return scopes(discovery).filter(watch::selects).toList();
   }
@@ -51,7 +49,10 @@ public final class Selection {
         .toList();
   }
 
-  /** Patterns of a watch that take no account and no zone of this: mistyped, or out of sight. */
+  /**
+   * The patterns of a watch that match no account and no zone of this discovery: they are mistyped,
+   * or their target is not visible to the credential.
+   */
   public static List<Unmatched> unmatched(Watch watch, Discovery discovery) {
     return Stream.concat(
             unmatched("accounts", watch.accounts(), discovery.accounts()),

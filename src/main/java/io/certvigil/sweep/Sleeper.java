@@ -2,7 +2,7 @@ package io.certvigil.sweep;
 
 import java.time.Instant;
 
-/** Waits; injected, so that tests never do. */
+/** Waits until a moment; an interface so that tests need not wait. */
 public interface Sleeper {
   void until(Instant moment) throws InterruptedException;
 }

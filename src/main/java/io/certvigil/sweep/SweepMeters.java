@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Counts readings and sweeps. Every series exists from the start. */
+/** Meters of readings and sweeps. Every series exists from the start. */
 final class SweepMeters implements AutoCloseable {
   private static final String SOURCE = "source";
   private static final String WATCH = "watch";
@@ -47,7 +47,7 @@ final class SweepMeters implements AutoCloseable {
         Gauge.builder(
                 "certvigil.sweep.interval", interval, value -> value.get().toMillis() / 1000.0)
             .description(
-                "Effective time between two sweeps, stretched where the budget demands it.")
+                "Effective time between two sweeps, stretched if the request budget requires it.")
             .baseUnit("seconds")
             .tag(WATCH, watch.name())
             .register(registry));
@@ -110,7 +110,7 @@ final class SweepMeters implements AutoCloseable {
 
   private Counter skipped(String watch) {
     return Counter.builder("certvigil.sweeps.skipped")
-        .description("Sweeps not begun because the one before had not ended.")
+        .description("Sweeps skipped because the previous one was still running.")
         .tag(WATCH, watch)
         .register(registry);
   }
@@ -130,7 +130,7 @@ final class SweepMeters implements AutoCloseable {
         .register(registry);
   }
 
-  /** What a reload puts in its place counts on; what is measured now is measured by that. */
+  /** Removes the gauges. Counters stay: the meters that a reload creates continue them. */
   @Override
   public void close() {
     gauges.forEach(registry::remove);

@@ -2,7 +2,7 @@ package io.certvigil.sweep;
 
 import io.certvigil.store.CommittedScope;
 
-/** Watches a sweep as it goes. Called from several threads. */
+/** Receives the progress of a sweep. Called from several threads. */
 public interface SweepProgressListener {
   SweepProgressListener NONE =
       new SweepProgressListener() {
@@ -13,7 +13,7 @@ public interface SweepProgressListener {
         public void read(CommittedScope committed) {}
       };
 
-  /** So many scopes more are to be read. */
+  /** This many additional scopes will be read. */
   void planned(int scopes);
 
   /** One scope was read and committed. */

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is swept.
+ * The settings of the sweeps.
  *
- * @param watches entries of the config, in its order: where two take a scope, the first has it
- * @param sources those that this version can read
- * @param requestsPer5m the budget of each credential
+ * @param watches the entries of the config, in its order: if two select the same scope, it belongs
+ *     to the first
+ * @param sources the sources that this version can read
+ * @param requestsPer5m the request budget of each credential
  */
 public record SweepSettings(List<Watch> watches, Set<Source> sources, int requestsPer5m) {
   public SweepSettings {

@@ -1,11 +1,11 @@
 package io.certvigil.sweep;
 
 /**
- * How far the sweeps have come that run just now.
+ * The progress of the running sweeps.
  *
- * @param read zones of which every list was tried
- * @param zones all that are to be read; 0 while they are being found, or where only lists of
- *     accounts are due
+ * @param read the number of zones of which every list was tried
+ * @param zones the number of zones to read; 0 during the discovery, or if only lists of accounts
+ *     are due
  */
 public record SweepStatus(int read, int zones) {
   SweepStatus plus(SweepStatus other) {

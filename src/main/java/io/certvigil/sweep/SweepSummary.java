@@ -6,11 +6,12 @@ import io.certvigil.store.CommittedScope;
 import java.time.Duration;
 
 /**
- * What a sweep did.
+ * The result of a sweep.
  *
- * @param certificates how many the complete and partial readings brought
- * @param changes what differed from the sweep before; what was there at first sight is none
- * @param events how many were told
+ * @param certificates the number of certificates in complete and partial readings
+ * @param changes the number of changes since the previous sweep; the baseline of a new scope does
+ *     not count
+ * @param events the number of new events
  */
 public record SweepSummary(
     int complete,
@@ -23,12 +24,12 @@ public record SweepSummary(
   static final SweepSummary NOTHING = new SweepSummary(0, 0, 0, 0, 0, 0, Duration.ZERO);
   static final SweepSummary FAILED = new SweepSummary(0, 0, 1, 0, 0, 0, Duration.ZERO);
 
-  /** How many scopes were read. */
+  /** The number of scopes that were read. */
   public int scopes() {
     return complete + partial + failed;
   }
 
-  /** Both together; the longer of the two times. */
+  /** The sum of both; of the two durations the longer one. */
   public SweepSummary plus(SweepSummary other) {
     return new SweepSummary(
         complete + other.complete,
@@ -40,7 +41,7 @@ public record SweepSummary(
         took.compareTo(other.took) > 0 ? took : other.took);
   }
 
-  /** Without those that failed and were read again. */
+  /** Without the failed readings that were repeated. */
   SweepSummary minusFailed(int again) {
     return new SweepSummary(complete, partial, failed - again, certificates, changes, events, took);
   }
@@ -74,7 +75,7 @@ public record SweepSummary(
     return new SweepSummary(complete, partial, failed, certificates, changes, events, took);
   }
 
-  /** One line for people and logs. */
+  /** One line for people and for the log. */
   @Override
   public String toString() {
     return "%,d lists read (%,d complete, %,d partial, %,d failed), %,d certificates, %,d changes, %,d events, %s"

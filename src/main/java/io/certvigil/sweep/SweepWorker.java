@@ -6,7 +6,9 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A thread that sweeps when it is woken; woken often while it works, it works once more. */
+/**
+ * A thread that sweeps after each wake-up; several wake-ups during a sweep cause one more sweep.
+ */
 final class SweepWorker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SweepWorker.class);
 
@@ -24,20 +26,26 @@ final class SweepWorker implements AutoCloseable {
     thread.start();
   }
 
-  /** Whether a sweep of everything runs or waits; one that only picks up what was left does not. */
+  /**
+   * True if a full sweep is running or waiting; a sweep that only continues with remaining due
+   * scopes does not count.
+   */
   boolean fullSweepActive() {
     return fullSweepRequested || fullSweepActive;
   }
 
-  /** Wakes it for a sweep of everything. */
+  /** Requests a full sweep and wakes the thread. */
   void requestFullSweep() {
     fullSweepRequested = true;
     wake();
   }
 
-  /** Wakes it; true once a sweep that began after this has ended. */
+  /**
+   * Wakes the thread. The returned supplier gives true after a sweep has ended that started after
+   * this call.
+   */
   BooleanSupplier completion() {
-    boolean tooLate = busy; // looked at first: a sweep that ends meanwhile must not count
+    boolean tooLate = busy; // read first: a sweep that ends in between must not count
     long end = runs.get() + (tooLate ? 2 : 1);
     wake();
     return () -> runs.get() >= end;
@@ -57,16 +65,16 @@ final class SweepWorker implements AutoCloseable {
     runs.incrementAndGet();
   }
 
-  /** An edge: a sweep that fails as a whole must not be the last one. */
+  /** Catches everything, because a failed sweep must not terminate the thread. */
   private static void runLoggingErrors(Runnable sweep) {
     try {
       sweep.run();
     } catch (RuntimeException | Error e) {
-      log.atError().setCause(e).log("sweep failed; the next one begins anew");
+      log.atError().setCause(e).log("sweep failed; retrying with the next sweep");
     }
   }
 
-  /** Interrupts and waits until it stands still. */
+  /** Interrupts the thread and waits until it has terminated. */
   @Override
   public void close() {
     thread.close();

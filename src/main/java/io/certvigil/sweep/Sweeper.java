@@ -27,15 +27,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what is due, one scope after another, into the store. Each watch has its own line, so that
- * a slow or dead credential holds up no other.
+ * Reads the due scopes, one after another, into the store. Each watch has its own worker thread, so
+ * that a slow or invalid credential does not delay the others.
  */
 public final class Sweeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
-  // A store that takes nothing must not make us read everything again and again.
+  // If the store accepts no writes, the scopes must not be read again continuously.
   private static final Duration STORE_FAILURE_PAUSE = Duration.ofMinutes(5);
 
-  // An expiry so near is looked at as often as the config asks for.
+  // Lists with a certificate that expires within this time keep the configured interval.
   private static final Duration URGENT_BEFORE_EXPIRY = Duration.ofDays(30);
 
   private final SweepSettings settings;
@@ -56,9 +56,9 @@ public final class Sweeper implements AutoCloseable {
   private final Map<String, SweepWorker> workers = new LinkedHashMap<>();
 
   /**
-   * Makes the lines; nothing is read before {@link #start} or {@link #sweep}.
+   * Creates the workers; nothing is read before {@link #start} or {@link #sweepAll}.
    *
-   * @param committed told of each scope that a reading changed or confirmed
+   * @param committed called with each scope that a reading changed or confirmed
    */
   public Sweeper(
       SweepSettings settings,
@@ -67,7 +67,7 @@ public final class Sweeper implements AutoCloseable {
       Policy policy,
       Consumer<CommittedScope> committed,
       InstantSource clock,
-      Sleeper pause,
+      Sleeper sleeper,
       MeterRegistry registry) {
     this.settings = settings;
     this.api = api;
@@ -75,7 +75,7 @@ public final class Sweeper implements AutoCloseable {
     this.policy = policy;
     this.committed = committed;
     this.clock = clock;
-    this.sleeper = pause;
+    this.sleeper = sleeper;
     meters = new SweepMeters(registry, settings);
     var budget = new RequestBudget(settings.requestsPer5m(), api::requests);
     intervals = new IntervalPlanner(settings, budget, store.scopes(), meters);
@@ -88,8 +88,9 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /**
-   * Lets go of what the config watches no more, and frees what its watch takes no more for another
-   * one to find; before anything is read.
+   * Stops watching the scopes that no watch of the config selects, and releases those that their
+   * own watch no longer selects, so that another watch can find them. To be called before anything
+   * is read.
    */
   public List<Event> removeUnwatched() {
     var events =
@@ -98,18 +99,24 @@ public final class Sweeper implements AutoCloseable {
       settings.watches().forEach(watch -> store.scopes().due(watch.name(), clock.instant()));
     }
     intervals.storeIntervals();
-    store.scopes().watched().forEach(intervals::expectList); // what no sweep has come to yet, too
+    store
+        .scopes()
+        .watched()
+        .forEach(intervals::expectList); // including scopes that were never read
     return events;
   }
 
-  /** Whether every watch knows its accounts and zones, and what none has found is still there. */
+  /**
+   * True if every watch has a complete discovery, and the scopes that no watch has found were not
+   * removed yet.
+   */
   public boolean canRemoveUnclaimed() {
     return !unclaimedRemoved && discoveryStatus.coversAll(settings.watches().size());
   }
 
   /**
-   * Lets go of what no watch has found, once that is known: the credential that could see it is in
-   * the config no more.
+   * Stops watching the scopes that no watch has found: the credential to which they were visible is
+   * no longer in the config. To be called after {@link #canRemoveUnclaimed} returned true.
    */
   public List<Event> removeUnclaimed() {
     var events =
@@ -121,12 +128,15 @@ public final class Sweeper implements AutoCloseable {
     return events;
   }
 
-  /** A list of accounts that is not whole says nothing about an account that is not on it. */
+  /**
+   * True for scopes of accounts while a list of accounts is incomplete: a missing account may still
+   * exist.
+   */
   private boolean mayStillExist(WatchedScope list) {
     return list.scope().level() == ScopeLevel.ACCOUNT && !discoveryStatus.allAccountsComplete();
   }
 
-  /** From now on what is due is read; begins with what still is. */
+  /** Starts the workers, beginning with the scopes that are still due. */
   public void start() {
     workers.values().forEach(SweepWorker::start);
     resume();
@@ -140,27 +150,25 @@ public final class Sweeper implements AutoCloseable {
     return settings.sources().contains(scope.source()) && watch.selects(scope);
   }
 
-  /** Whether the watch that has this list still takes it. */
+  /** True if the watch to which this list belongs still selects it. */
   private boolean stillSelects(WatchedScope list) {
     return settings.watches().stream()
         .anyMatch(watch -> watch.name().equals(list.watch()) && selects(watch, list.scope()));
   }
 
-  /**
-   * What the store already knows of a scope's length, so that the budget is right from the start.
-   */
+  /** Records the stored size of a scope, so that the request budget is correct from the start. */
   public void recordSize(CommittedScope scope) {
     intervals.recordSize(scope);
   }
 
-  /** Stretches the intervals that cannot fit the budget, and says so with the arithmetic. */
+  /** Stretches the intervals that exceed the request budget, and logs the calculation. */
   public void plan() {
     intervals.plan();
   }
 
   /**
-   * The schedule's tick: marks a watch as due. Of one whose interval is stretched only what presses
-   * is due; for the rest it has other ticks.
+   * Marks a watch as due; called by the schedule. If its interval is stretched, only its urgent
+   * scopes become due; {@link #checkIntervals} handles the others.
    */
   public void markDue(Watch watch) {
     if (!intervals.stretched(watch)) {
@@ -170,7 +178,10 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  /** Accounts' lists and those near an expiry or a rung keep their interval where others cannot. */
+  /**
+   * Marks the urgent scopes as due: lists of accounts and lists with a certificate near its expiry
+   * or an alert step keep the configured interval when others are stretched.
+   */
   private void markUrgentDue(Watch watch) {
     var now = clock.instant();
     var soon = now.plus(intervals.of(watch)).plus(intervals.of(watch));
@@ -181,20 +192,23 @@ public final class Sweeper implements AutoCloseable {
   }
 
   private void requestSweep(Watch watch) {
-    var line = worker(watch);
-    if (line.fullSweepActive()) {
+    var worker = worker(watch);
+    if (worker.fullSweepActive()) {
       meters.skip(watch.name());
-      log.atWarn().addKeyValue("watch", watch.name()).log("sweep skipped: the last one still runs");
+      log.atWarn()
+          .addKeyValue("watch", watch.name())
+          .log("sweep skipped: the previous one is still running");
       return;
     }
     store.scopes().due(watch.name(), clock.instant());
-    line.requestFullSweep();
+    worker.requestFullSweep();
   }
 
   /**
-   * An operator's wish: everything, whatever its interval, also what was never permitted.
+   * Starts a sweep of all scopes on request of an operator, regardless of their intervals,
+   * including those for which permission was denied so far.
    *
-   * @return true once it was tried
+   * @return gives true after every scope was tried
    */
   public BooleanSupplier sweepNow() {
     var tickets = settings.watches().stream().map(this::sweepNow).toList();
@@ -206,7 +220,10 @@ public final class Sweeper implements AutoCloseable {
     return worker(watch).completion();
   }
 
-  /** Each minute: stretched intervals that are over, and what an earlier sweep left. */
+  /**
+   * Called each minute: starts sweeps whose stretched interval has passed, and continues with
+   * scopes that an earlier sweep left due.
+   */
   public void checkIntervals() {
     plan();
     var now = clock.instant();
@@ -217,7 +234,10 @@ public final class Sweeper implements AutoCloseable {
     resume();
   }
 
-  /** Goes on with what is due and not being read: after a restart, or when the store was down. */
+  /**
+   * Continues with scopes that are due but not being read: after a restart, or after a failure of
+   * the store.
+   */
   private void resume() {
     var now = clock.instant();
     settings.watches().stream()
@@ -225,7 +245,7 @@ public final class Sweeper implements AutoCloseable {
         .forEach(watch -> worker(watch).wake());
   }
 
-  /** How far the sweeps are that run just now; empty while none does. */
+  /** The progress of the running sweeps; empty if none is running. */
   public Optional<SweepStatus> status() {
     return zoneProgress.status();
   }
@@ -234,7 +254,7 @@ public final class Sweeper implements AutoCloseable {
     return Objects.requireNonNull(workers.get(watch.name()));
   }
 
-  /** Marks everything as due and reads it, in the caller's thread. */
+  /** Marks all scopes as due and reads them, on the thread of the caller. */
   public SweepSummary sweepAll(SweepProgressListener progress) {
     return settings.watches().stream()
         .map(
@@ -245,7 +265,7 @@ public final class Sweeper implements AutoCloseable {
         .reduce(SweepSummary.NOTHING, SweepSummary::plus);
   }
 
-  /** Reads what is due of one watch. Only one thread does so for one watch at a time. */
+  /** Reads the due scopes of one watch. Only one thread may sweep a watch at a time. */
   private SweepSummary sweep(Watch watch, SweepProgressListener progress) {
     if (!store.scopes().discoveryDue(watch.name()) && store.scopes().dueCount(watch.name()) == 0) {
       return SweepSummary.NOTHING;
@@ -280,7 +300,8 @@ public final class Sweeper implements AutoCloseable {
         .scopes()
         .recordDiscovery(watch.name(), watch.credential(), discovery, found, clock.instant());
     store.scopes().setEffectiveInterval(watch.name(), intervals.of(watch));
-    discoveryStatus.update(watch, discovery); // only now: what it found is its own from here on
+    // After storing, because from now on the found scopes belong to this watch.
+    discoveryStatus.update(watch, discovery);
     found.forEach(intervals::expectList);
     if (discovery.failure().isEmpty() && discovery.accountsComplete()) {
       intervals.retainOnly(watch, found);
@@ -288,31 +309,34 @@ public final class Sweeper implements AutoCloseable {
     plan();
   }
 
-  /** What a pause of the credential kept from being read is read once more when it is over. */
+  /**
+   * Reads the due scopes. Scopes that could not be read because the credential was paused are read
+   * once more after the pause.
+   */
   private SweepSummary readDue(Watch watch, SweepProgressListener progress)
       throws InterruptedException {
     progress.planned(store.scopes().dueCount(watch.name()));
     var due = new DueQueue(most -> store.scopes().due(watch.name(), most));
     zoneProgress.planned(watch.name(), store.scopes().dueByZone(watch.name()));
-    var round = new ParallelReader(api, sleeper, clock);
+    var reader = new ParallelReader(api, sleeper, clock);
     var limited =
-        round.read(
+        reader.read(
             due::next,
             list ->
                 reading -> {
-                  zoneProgress.read(list); // what is read again after a pause counts once
+                  zoneProgress.read(list); // a scope that is read again after a pause counts once
                   return commit(list, reading, progress, due);
                 });
     var again = new ArrayDeque<>(limited);
-    var last = new ParallelReader(api, sleeper, clock);
-    last.read(
+    var retryReader = new ParallelReader(api, sleeper, clock);
+    retryReader.read(
         () -> Optional.ofNullable(again.poll()),
         list -> reading -> commit(list, reading, progress, due));
     plan();
-    return round.total().minusFailed(limited.size()).plus(last.total());
+    return reader.total().minusFailed(limited.size()).plus(retryReader.total());
   }
 
-  /** An edge: a store that does not take a reading leaves the scope due, and is counted. */
+  /** Stores a reading. If the store fails, the scope stays due and the failure is counted. */
   private SweepSummary commit(
       WatchedScope watched, Reading reading, SweepProgressListener progress, DueQueue due) {
     meters.read(reading);
@@ -332,12 +356,12 @@ public final class Sweeper implements AutoCloseable {
       log.atError()
           .addKeyValue("scope", watched.scope())
           .addKeyValue("error", e.getMessage())
-          .log("a reading could not be stored; the list stays due");
+          .log("storing a reading failed; the list stays due");
       return SweepSummary.FAILED;
     }
   }
 
-  /** Stops reading; what was not committed stays due. */
+  /** Stops reading; scopes that were not committed stay due. */
   @Override
   public void close() {
     workers.values().forEach(SweepWorker::close);

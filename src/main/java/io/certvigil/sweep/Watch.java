@@ -10,15 +10,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of {@code watch} of the config.
+ * One entry of the list {@code watch} in the config.
  *
- * @param name the label value of its metrics: the credential's name, {@code -2} and on for further
- *     entries of the same credential
- * @param sources what it reads, as the config asks for
- * @param every between two sweeps; for a cron expression the longest gap that it leaves, so that a
- *     weekend without readings is no silence
- * @param cron a Quartz expression; null where {@code every} was given
- * @param labels carried by its certificates
+ * @param name the label value in metrics: the name of the credential, with the suffix {@code -2},
+ *     {@code -3} and so on for further entries with the same credential
+ * @param sources the sources to read, as configured
+ * @param every the interval between two sweeps; for a cron expression its longest gap, so that a
+ *     weekend without readings does not count as missing readings
+ * @param cron a Quartz expression; null if {@code every} was configured
+ * @param labels added to its certificates
  */
 public record Watch(
     String name,
@@ -34,7 +34,7 @@ public record Watch(
     labels = Map.copyOf(labels);
   }
 
-  /** Whether this entry asks for this scope. */
+  /** True if this entry selects this scope. */
   public boolean selects(Scope scope) {
     return sources.contains(scope.source())
         && accounts.matches(scope.account())

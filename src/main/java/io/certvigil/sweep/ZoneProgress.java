@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counts the zones of each watch's sweep while it runs. May be used from any thread. */
+/** Counts the zones of each running sweep. Thread-safe. */
 final class ZoneProgress {
   private final Map<String, ZonesLeft> running = new HashMap<>();
 
-  /** How many lists are left of each zone. */
+  /** The number of remaining lists per zone. */
   private static final class ZonesLeft {
     private final Map<String, Integer> left = new HashMap<>();
     private int zones;
@@ -33,13 +33,13 @@ final class ZoneProgress {
   }
 
   /**
-   * @param lists how many are due, by the zone's id
+   * @param lists the number of due lists by zone id
    */
   synchronized void planned(String watch, Map<String, Integer> lists) {
     running.computeIfAbsent(watch, _ -> new ZonesLeft()).planned(lists);
   }
 
-  /** Tried, with whatever outcome. */
+  /** A list was tried, with any outcome. */
   synchronized void read(WatchedScope list) {
     var stint = running.get(list.watch());
     if (stint != null) {
@@ -51,7 +51,7 @@ final class ZoneProgress {
     running.remove(watch);
   }
 
-  /** Empty while nothing runs. */
+  /** The progress; empty if no sweep is running. */
   synchronized Optional<SweepStatus> status() {
     return running.values().stream().map(ZonesLeft::status).reduce(SweepStatus::plus);
   }

@@ -1,4 +1,4 @@
-/** Which scopes are read next, and one reading after another into the store. */
+/** Decides which scopes are read next, and stores one reading after another. */
 @NullMarked
 package io.certvigil.sweep;
 

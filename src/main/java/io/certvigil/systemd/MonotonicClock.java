@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 
-/** The clock by which systemd orders a reload: {@code CLOCK_MONOTONIC} itself. */
+/** Reads {@code CLOCK_MONOTONIC}, the clock that systemd requires in reload messages. */
 final class MonotonicClock {
   private static final int CLOCK_MONOTONIC = 1;
   private static final long MICROS = 1_000_000;

@@ -15,8 +15,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * The calls of the C library that Java has not: datagrams over Unix sockets, and the clock that
- * systemd compares with. Numbers are those of Linux. Loaded only where there is somebody to tell.
+ * Calls of the C library without a Java equivalent: datagrams over Unix sockets, and the monotonic
+ * clock. The constants are those of Linux. The class is loaded only if systemd started the daemon.
  */
 final class NativeCalls {
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -46,7 +46,7 @@ final class NativeCalls {
     var state = arena.allocate(STATE);
     try {
       return (int) checked("socket", state, (int) SOCKET.invokeExact(state, family, type, 0));
-    } catch (Throwable e) { // declared by invokeExact
+    } catch (Throwable e) { // invokeExact declares Throwable
       throw rethrown(e);
     }
   }
@@ -85,7 +85,7 @@ final class NativeCalls {
     }
   }
 
-  /** Fills two numbers of 64 bits: seconds and nanoseconds. */
+  /** Writes two 64-bit numbers: seconds and nanoseconds. */
   static void clock(Arena arena, int clock, MemorySegment time) {
     var state = arena.allocate(STATE);
     try {
@@ -106,7 +106,7 @@ final class NativeCalls {
     return switch (e) {
       case RuntimeException ours -> ours;
       case Error error -> throw error;
-      default -> new IllegalStateException("a native call throws nothing", e);
+      default -> new IllegalStateException("a native call threw a checked exception", e);
     };
   }
 }

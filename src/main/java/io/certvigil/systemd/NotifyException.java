@@ -1,6 +1,6 @@
 package io.certvigil.systemd;
 
-/** A message that did not reach the service manager. */
+/** A message to the service manager could not be sent. */
 final class NotifyException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

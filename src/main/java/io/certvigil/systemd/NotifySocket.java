@@ -8,7 +8,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** The socket on which the service manager listens: a path, or with {@code @} an abstract name. */
+/**
+ * The socket on which the service manager listens: a path, or an abstract name that starts with
+ * {@code @}.
+ */
 final class NotifySocket {
   private static final short AF_UNIX = 1;
   private static final int SOCK_DGRAM = 2;
@@ -20,7 +23,7 @@ final class NotifySocket {
   private static final int FAMILY_SIZE = 2;
   private static final int MAX_NAME_LENGTH = 108;
 
-  // Where systemd does not read, the daemon's own work goes on.
+  // If systemd does not read, the daemon must not block.
   private static final long SEND_TIMEOUT_SECONDS = 1;
 
   private final byte[] name;
@@ -30,10 +33,10 @@ final class NotifySocket {
   }
 
   /**
-   * Sends nothing yet.
+   * Creates the socket object; sends nothing yet.
    *
-   * @param name as {@code NOTIFY_SOCKET} has it
-   * @throws IllegalArgumentException where it is none, or too long for the system
+   * @param name the value of {@code NOTIFY_SOCKET}
+   * @throws IllegalArgumentException if the name is invalid, or too long for the system
    */
   static NotifySocket named(String name) {
     if (!name.startsWith("/") && !name.startsWith("@")) {
@@ -51,16 +54,16 @@ final class NotifySocket {
   }
 
   /**
-   * One datagram; waits for a second where systemd does not read.
+   * Sends one datagram; waits at most one second if systemd does not read.
    *
-   * @throws NotifyException where it could not be sent
+   * @throws NotifyException if it could not be sent
    */
   void send(String message) {
     try (var arena = Arena.ofConfined()) {
       int socket = NativeCalls.socket(arena, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC);
       try {
-        var patience = arena.allocateFrom(JAVA_LONG, SEND_TIMEOUT_SECONDS, 0);
-        NativeCalls.setOption(arena, socket, SOL_SOCKET, SO_SNDTIMEO, patience);
+        var timeout = arena.allocateFrom(JAVA_LONG, SEND_TIMEOUT_SECONDS, 0);
+        NativeCalls.setOption(arena, socket, SOL_SOCKET, SO_SNDTIMEO, timeout);
         var bytes = arena.allocateFrom(JAVA_BYTE, message.getBytes(UTF_8));
         NativeCalls.sendTo(arena, socket, bytes, MSG_NOSIGNAL, address(arena));
       } finally {

@@ -10,21 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells systemd how the daemon is, by datagrams to the socket that {@code NOTIFY_SOCKET} names.
- * Without that variable it does nothing at all. May be used from any thread; a message that cannot
- * be sent is logged once and stops nobody.
+ * Reports the state of the daemon to systemd, with datagrams to the socket in {@code
+ * NOTIFY_SOCKET}. Without that variable it does nothing. Thread-safe; a failure to send is logged
+ * once and never thrown.
  *
  * @see <a
  *     href="https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html">sd_notify</a>
  */
 public final class SystemdNotifier {
-  /** For who has no service manager: does nothing. */
+  /** Does nothing, for processes without a service manager. */
   public static final SystemdNotifier NONE = new SystemdNotifier(null, null, () -> 0);
 
   private static final Logger log = LoggerFactory.getLogger(SystemdNotifier.class);
   private static final String READY = "READY=1";
 
-  // systemd asks for half of the interval at the latest; a beat may be late once.
+  // systemd recommends half of the interval; with a quarter, one late message does no harm.
   private static final int PINGS_PER_INTERVAL = 4;
   private static final int MAX_STATUS_LENGTH = 200;
 
@@ -44,10 +44,10 @@ public final class SystemdNotifier {
   }
 
   /**
-   * As the environment says: {@code NOTIFY_SOCKET}, {@code WATCHDOG_USEC}, {@code WATCHDOG_PID}. A
-   * value that is no use is logged as a warning and counts as none.
+   * Creates a notifier from the environment variables {@code NOTIFY_SOCKET}, {@code WATCHDOG_USEC}
+   * and {@code WATCHDOG_PID}. An invalid value is logged as a warning and ignored.
    *
-   * @param nanos monotonic time, such as {@link System#nanoTime}
+   * @param nanos monotonic time in nanoseconds, such as {@link System#nanoTime}
    */
   public static SystemdNotifier of(Map<String, String> environment, LongSupplier nanos) {
     var name = environment.getOrDefault("NOTIFY_SOCKET", "");
@@ -57,7 +57,7 @@ public final class SystemdNotifier {
     try {
       return new SystemdNotifier(NotifySocket.named(name), watchdog(environment), nanos);
     } catch (IllegalArgumentException e) {
-      log.atWarn().addKeyValue("error", e.getMessage()).log("systemd is not told anything");
+      log.atWarn().addKeyValue("error", e.getMessage()).log("systemd notifications disabled");
       return NONE;
     }
   }
@@ -66,24 +66,28 @@ public final class SystemdNotifier {
     try {
       return WatchdogSettings.interval(environment, ProcessHandle.current().pid()).orElse(null);
     } catch (IllegalArgumentException e) {
-      log.atWarn().addKeyValue("error", e.getMessage()).log("the watchdog is not fed");
+      log.atWarn().addKeyValue("error", e.getMessage()).log("systemd watchdog disabled");
       return null;
     }
   }
 
-  /** How often {@link #pingWatchdog} must be said; empty where nobody watches. */
+  /**
+   * The watchdog interval, within which {@link #pingWatchdog} must be called; empty if systemd does
+   * not watch this process.
+   */
   public Optional<Duration> watchdog() {
     return Optional.ofNullable(watchdog);
   }
 
-  /** The daemon does its work from now on; said once, when all that it needs is there. */
+  /** Reports that the daemon has started; called once, when everything is initialised. */
   public synchronized void ready() {
     send(READY);
   }
 
   /**
-   * Applies a changed configuration while systemd knows that this is under way. It counts as ready
-   * again afterwards, also where applying it failed: the old configuration still works.
+   * Applies a changed configuration and reports the start and the end of the reload to systemd. The
+   * daemon is reported as ready afterwards also if applying failed, because the old configuration
+   * is still active.
    */
   public void reloading(Runnable apply) {
     if (socket != null) {
@@ -96,16 +100,17 @@ public final class SystemdNotifier {
     }
   }
 
-  /** The daemon is going to end. */
+  /** Reports that the daemon is stopping. */
   public synchronized void stopping() {
     lastStatus = "stopping";
     send("STOPPING=1\nSTATUS=" + lastStatus);
   }
 
   /**
-   * What the daemon is doing, in one line for people. What was said already is not said again.
+   * Reports what the daemon is doing, in one line for people. An unchanged status is not sent
+   * again.
    *
-   * @param doing asked only where somebody listens
+   * @param doing called only if there is a socket
    */
   public synchronized void status(Supplier<String> doing) {
     if (socket == null) {
@@ -118,7 +123,10 @@ public final class SystemdNotifier {
     }
   }
 
-  /** The daemon's work goes on. May be said as often as one likes: it is sent when it is time. */
+  /**
+   * Reports that the daemon is working. May be called at any rate: a message is sent only when it
+   * is due.
+   */
   public synchronized void pingWatchdog() {
     if (watchdog != null && (!watchdogPinged || isPingDue(watchdog))) {
       watchdogPinged = true;
@@ -131,7 +139,7 @@ public final class SystemdNotifier {
     return nanos.getAsLong() - lastPing >= interval.dividedBy(PINGS_PER_INTERVAL).toNanos();
   }
 
-  /** A line feed would begin another message. */
+  /** Replaces control characters, because a line feed would start another message. */
   private static String oneLine(String status) {
     var line = status.replaceAll("\\p{Cntrl}+", " ");
     return line.length() <= MAX_STATUS_LENGTH
@@ -148,7 +156,9 @@ public final class SystemdNotifier {
       failing = false;
     } catch (NotifyException e) {
       if (!failing) {
-        log.atWarn().addKeyValue("error", e.getMessage()).log("systemd cannot be told");
+        log.atWarn()
+            .addKeyValue("error", e.getMessage())
+            .log("sending a systemd notification failed");
       }
       failing = true;
     }

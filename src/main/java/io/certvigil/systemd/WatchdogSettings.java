@@ -5,19 +5,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether systemd watches this process, and how often it wants to hear of it. */
+/** Reads the watchdog settings that systemd passes in the environment. */
 final class WatchdogSettings {
   private WatchdogSettings() {}
 
   /**
-   * Empty where nobody watches, or another process is meant: the variables are inherited.
+   * The watchdog interval; empty if there is none, or if it applies to another process: the
+   * variables are inherited by child processes.
    *
-   * @throws IllegalArgumentException where a variable is no number above zero
+   * @throws IllegalArgumentException if a variable is not a number above zero
    */
   static Optional<Duration> interval(Map<String, String> environment, long pid) {
     var micros = environment.getOrDefault("WATCHDOG_USEC", "");
-    var meant = environment.getOrDefault("WATCHDOG_PID", "");
-    if (micros.isEmpty() || (!meant.isEmpty() && number("WATCHDOG_PID", meant) != pid)) {
+    var watchedPid = environment.getOrDefault("WATCHDOG_PID", "");
+    if (micros.isEmpty() || (!watchedPid.isEmpty() && number("WATCHDOG_PID", watchedPid) != pid)) {
       return Optional.empty();
     }
     return Optional.of(Duration.of(number("WATCHDOG_USEC", micros), ChronoUnit.MICROS));
@@ -30,7 +31,7 @@ final class WatchdogSettings {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw new IllegalArgumentException(name + ": must be a number above 0, was " + text);
   }

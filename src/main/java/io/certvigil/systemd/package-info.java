@@ -1,4 +1,4 @@
-/** What the service manager is told: that the daemon is ready, what it does, that it lives. */
+/** Notifications to the service manager: readiness, status and watchdog messages. */
 @NullMarked
 package io.certvigil.systemd;
 

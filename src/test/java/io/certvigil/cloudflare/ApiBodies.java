@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The API's bodies, as the tests need them. */
+/** JSON bodies of API responses for tests. */
 public final class ApiBodies {
   private ApiBodies() {}
 
-  /** Items {@code cert-from} to below {@code cert-to}. */
+  /** Items from {@code cert-from} up to, but not including, {@code cert-to}. */
   static List<String> items(int from, int to) {
     return IntStream.range(from, to).mapToObj(ApiBodies::item).toList();
   }
@@ -18,7 +18,7 @@ public final class ApiBodies {
         .formatted(number, number);
   }
 
-  /** A page with all that Cloudflare tells about it. */
+  /** A page with a complete {@code result_info}. */
   public static String page(List<String> items, int page, int perPage, int total) {
     return page(
         items,
@@ -37,7 +37,7 @@ public final class ApiBodies {
         .formatted(code, message);
   }
 
-  /** Serves {@code total} items as the real API would, in pages of at most {@code most}. */
+  /** Serves {@code total} items like the real API, in pages of at most {@code most} items. */
   static FakeApi.Script list(int total, int most) {
     return (request, out) -> {
       int size = Math.min(most, Integer.parseInt(request.query().getOrDefault("per_page", "20")));

@@ -82,9 +82,9 @@ class CancellationTest {
     try (var api = new FakeApi(ApiBodies.list(1, 50));
         var subject = new CloudflareFixture(api.url())) {
 
-      assertThatThrownBy(() -> subject.cloudflare.discover("nobody"))
+      assertThatThrownBy(() -> subject.cloudflare.discover("missing"))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("nobody");
+          .hasMessageContaining("missing");
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** A reader of a fake API that never really waits, and the scopes of an estate of one zone. */
+/** A client of a fake API with virtual time, and the scopes of an estate with one zone. */
 public final class CloudflareFixture implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
   static final Secret TOKEN = new Secret("v1.0-0a1b2c3d4e5f-secret-token");
@@ -46,7 +46,7 @@ public final class CloudflareFixture implements AutoCloseable {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   public final Cloudflare cloudflare;
 
-  /** Every {@code Date} that was believed to be Cloudflare's. */
+  /** Every {@code Date} that was passed on as Cloudflare's. */
   final List<Instant> dates = new CopyOnWriteArrayList<>();
 
   /** Every list that is read, of this account and zone. */
@@ -80,7 +80,7 @@ public final class CloudflareFixture implements AutoCloseable {
             () -> 0.5);
   }
 
-  /** What a complete reading of this list makes of a page with these items. */
+  /** The certificates of a complete reading of this list, whose only page has these items. */
   public static List<Certificate> certificates(Scope scope, String... items) {
     var page = ApiBodies.page(List.of(items), 1, 50, items.length);
     try (var api = new FakeApi(FakeApi.always(200, page));

@@ -29,7 +29,7 @@ class CloudflareSecretsTest {
   private final Logger logger = logger();
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
-  /** Another test's thread may still be setting the logging up, and then it is a substitute. */
+  /** Another test may still be initialising the logging; until then the factory is a substitute. */
   private static Logger logger() {
     await().until(() -> LoggerFactory.getILoggerFactory() instanceof LoggerContext);
     return (Logger) LoggerFactory.getLogger("io.certvigil.cloudflare");

@@ -98,7 +98,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void oneRequest_whenTheTokenIsDead() {
+  void oneRequest_whenTheTokenIsInvalid() {
     var discovery = discover(FakeApi.always(401, error(1000, "Invalid API Token")), 1);
 
     assertThat(discovery.failure())

@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
-/** A server of which every byte is up to the test. One request a connection. */
+/** A server whose responses the test controls byte by byte. One request per connection. */
 public final class FakeApi implements AutoCloseable {
   private static final Pattern PARAMETER = Pattern.compile("[?&]([a-z_]+)=([^&]*)");
 
@@ -30,7 +30,7 @@ public final class FakeApi implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** What it does with one request; the connection is closed after it. */
+  /** The response to one request; the connection is closed afterwards. */
   public interface Script {
     void answer(Request request, OutputStream out) throws IOException, InterruptedException;
   }
@@ -94,7 +94,7 @@ public final class FakeApi implements AutoCloseable {
         connection.setSoLinger(true, 0);
       }
     } catch (IOException _) {
-      // the client went away, which some tests are about
+      // the client closed the connection, which some tests provoke
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -121,7 +121,7 @@ public final class FakeApi implements AutoCloseable {
     return new Request(target, headers);
   }
 
-  /** Thrown by a script: the connection is reset. */
+  /** Thrown by a script to reset the connection. */
   static final class Reset extends IOException {
     @Serial private static final long serialVersionUID = 1;
   }
@@ -130,7 +130,7 @@ public final class FakeApi implements AutoCloseable {
     return (_, out) -> send(out, status, body, headers);
   }
 
-  /** A whole answer with a right length. */
+  /** Sends a complete response with the correct length. */
   static void send(OutputStream out, int status, String body, String... headers)
       throws IOException {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -138,7 +138,7 @@ public final class FakeApi implements AutoCloseable {
     out.write(bytes);
   }
 
-  /** The head of an answer, with the API's usual type where no other is given. */
+  /** The head of a response, with the API's usual content type if no other is given. */
   static byte[] head(int status, String first, String... headers) {
     var text = new StringBuilder("HTTP/1.1 " + status + " X\r\nConnection: close\r\n");
     text.append(first).append("\r\n");

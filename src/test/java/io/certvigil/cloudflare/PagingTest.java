@@ -62,7 +62,7 @@ class PagingTest {
   }
 
   @Test
-  void accessCertificates_areAskedForInLargestPages() {
+  void accessCertificates_areRequestedInLargestPages() {
     try (var api = new FakeApi(list(1, 1000));
         var subject = new CloudflareFixture(api.url())) {
       subject.cloudflare.read("main", CloudflareFixture.ACCESS);
@@ -76,7 +76,7 @@ class PagingTest {
     }
   }
 
-  static Stream<Arguments> whatIsAskedFor() {
+  static Stream<Arguments> requestedTargets() {
     var account = "/accounts/01a7362d577a6c3019a474fd6f485823";
     var zone = "/zones/023e105f4ecef8ad9ca31a8372d0c353";
     return Stream.of(
@@ -90,7 +90,7 @@ class PagingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("whatIsAskedFor")
+  @MethodSource("requestedTargets")
   void list_isAskedForInLargestPagesOrWithoutOne(Scope scope, String target) {
     try (var api = new FakeApi(list(0, 1000));
         var subject = new CloudflareFixture(api.url())) {
@@ -102,13 +102,13 @@ class PagingTest {
 
   @ParameterizedTest
   @CsvSource({"0,1", "1000,1", "1001,2", "20000,20"})
-  void hostnames_takeARequestForAThousand(int items, int requests) {
+  void hostnames_takeOneRequestPerThousand(int items, int requests) {
     assertThat(Cloudflare.requests(CloudflareFixture.HOSTNAMES.source(), items))
         .isEqualTo(requests);
   }
 
   @Test
-  void gatewayCertificates_areAskedForWithoutAPage() {
+  void gatewayCertificates_areRequestedWithoutAPage() {
     try (var api = new FakeApi(list(20, 50));
         var subject = new CloudflareFixture(api.url())) {
 
@@ -134,7 +134,7 @@ class PagingTest {
   }
 
   @Test
-  void smallerPages_whenTheServerGivesNoLarger() {
+  void smallerPages_whenTheServerLimitsThem() {
     try (var api = new FakeApi(list(45, 20));
         var subject = new CloudflareFixture(api.url())) {
 
@@ -144,7 +144,7 @@ class PagingTest {
   }
 
   @Test
-  void smallerPages_whenTheServerDoesNotSaySo() {
+  void smallerPages_whenTheServerDoesNotAnnounceThem() {
     FakeApi.Script silent =
         (request, out) -> {
           int from = (request.page() - 1) * 20;
@@ -160,13 +160,13 @@ class PagingTest {
 
   @ParameterizedTest
   @CsvSource({"0,1", "49,1", "50,2", "75,2", "100,3"})
-  void untilAShortPage_whenNothingTellsHowMany(int total, int requests) {
-    FakeApi.Script untold =
+  void readsUntilAShortPage_whenNoTotalIsAnnounced(int total, int requests) {
+    FakeApi.Script withoutTotal =
         (request, out) -> {
           int from = Math.min(total, (request.page() - 1) * 50);
           send(out, 200, page(items(from, Math.min(total, from + 50)), "null"));
         };
-    try (var api = new FakeApi(untold);
+    try (var api = new FakeApi(withoutTotal);
         var subject = new CloudflareFixture(api.url())) {
 
       assertThat(complete(subject.cloudflare.read("main", CloudflareFixture.CLIENTS)))
@@ -176,13 +176,13 @@ class PagingTest {
   }
 
   @Test
-  void incomplete_whenTheSamePageComesForEverAndNothingTellsHowMany() {
+  void incomplete_whenTheSamePageRepeatsForeverWithoutATotal() {
     assertIncomplete(
         FakeApi.always(200, page(items(0, 50), "{}")), CloudflareFixture.CLIENTS, 50, 6);
   }
 
   @Test
-  void incomplete_whenTheSamePageComesForEver() {
+  void incomplete_whenTheSamePageRepeatsForever() {
     assertIncomplete(
         FakeApi.always(200, page(items(0, 50), 1, 50, 5000)), CloudflareFixture.CLIENTS, 50, 6);
   }
@@ -205,13 +205,13 @@ class PagingTest {
   }
 
   @Test
-  void incomplete_whenOneIsMissing() {
+  void incomplete_whenAnItemIsMissing() {
     assertIncomplete(
         FakeApi.always(200, page(items(0, 9), 1, 50, 10)), CloudflareFixture.CLIENTS, 9, 3);
   }
 
   @Test
-  void incomplete_whenOneIsThereTwice() {
+  void incomplete_whenAnItemIsDuplicated() {
     var items = Stream.concat(items(0, 9).stream(), Stream.of(item(3))).toList();
     assertIncomplete(FakeApi.always(200, page(items, 1, 50, 10)), CloudflareFixture.CLIENTS, 9, 3);
   }
@@ -236,7 +236,7 @@ class PagingTest {
   }
 
   @Test
-  void completeAfterReadingAgain_whenOneWentMeanwhile() {
+  void completeAfterReadingAgain_whenAnItemWasDeletedMeanwhile() {
     var requests = new AtomicInteger();
     FakeApi.Script drifting =
         (request, out) -> {
@@ -253,7 +253,7 @@ class PagingTest {
   }
 
   @Test
-  void partialWithTheGoodPages_whenOneIsBad() {
+  void partialWithTheOtherPages_whenOneFails() {
     FakeApi.Script script =
         (request, out) -> {
           if (request.page() == 3) {
@@ -275,7 +275,7 @@ class PagingTest {
   }
 
   @Test
-  void stops_whenThreePagesAreBad() {
+  void stops_whenThreePagesFail() {
     FakeApi.Script script =
         (request, out) -> {
           if (request.page() > 1) {
@@ -295,7 +295,7 @@ class PagingTest {
   }
 
   @Test
-  void malformed_whenMorePagesAreAnnouncedThanAnybodyHas() {
+  void malformed_whenTooManyPagesAreAnnounced() {
     try (var api =
             new FakeApi(
                 FakeApi.always(200, page(items(0, 50), "{\"total_count\":9000000000000000000}")));
@@ -310,7 +310,7 @@ class PagingTest {
 
   @ParameterizedTest
   @CsvSource({"-1", "0", "-9223372036854775808"})
-  void incomplete_whenFewerAreAnnouncedThanCame(String total) {
+  void incomplete_whenFewerAreAnnouncedThanReceived(String total) {
     assertIncomplete(
         FakeApi.always(200, page(items(0, 5), "{\"per_page\":-3,\"total_count\":" + total + "}")),
         CloudflareFixture.CLIENTS,

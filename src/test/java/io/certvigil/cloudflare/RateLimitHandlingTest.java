@@ -13,12 +13,12 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What a 429, a failing server and the {@code Ratelimit} header do to what comes next. */
+/** How a 429, a failing server and the {@code Ratelimit} header affect the following requests. */
 class RateLimitHandlingTest {
   private static final String LIMITED = error(971, "Please wait");
 
   @Test
-  void noRequestAtAll_whileALongPause() {
+  void noRequest_duringALongPause() {
     try (var api = new FakeApi(FakeApi.always(429, LIMITED, "Retry-After: 300"));
         var subject = new CloudflareFixture(api.url())) {
       subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
@@ -30,13 +30,13 @@ class RateLimitHandlingTest {
           .isEqualTo(
               new Fault(
                   FaultReason.RATE_LIMITED,
-                  "HTTP 429, nothing is asked until 2026-11-20T22:05:00Z; code 971: Please wait"));
+                  "HTTP 429, no requests until 2026-11-20T22:05:00Z; code 971: Please wait"));
       assertThat(api.targets()).hasSize(1);
     }
   }
 
   @Test
-  void otherCredentialsGoOn_whileOneIsPaused() {
+  void otherCredentialsContinue_whileOneIsPaused() {
     try (var api = new FakeApi(FakeApi.always(429, LIMITED, "Retry-After: 300"));
         var subject = new CloudflareFixture(api.url())) {
       subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
@@ -47,7 +47,7 @@ class RateLimitHandlingTest {
   }
 
   @Test
-  void pausedUntilIsTold_whilePaused() {
+  void pausedUntilIsReported_whilePaused() {
     try (var api = new FakeApi(FakeApi.always(429, LIMITED, "Retry-After: 300"));
         var subject = new CloudflareFixture(api.url())) {
       subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
@@ -81,7 +81,7 @@ class RateLimitHandlingTest {
   }
 
   @Test
-  void waitsAsToldAndAsksAgain_whenThePauseIsShort() {
+  void waitsAndRetries_whenThePauseIsShort() {
     var requests = new AtomicInteger();
     FakeApi.Script once =
         (request, out) -> {
@@ -102,7 +102,7 @@ class RateLimitHandlingTest {
   }
 
   @Test
-  void retryAfterDateIsMeasuredByTheRemotesClock() {
+  void retryAfterDate_isMeasuredByTheRemoteClock() {
     try (var api =
             new FakeApi(
                 FakeApi.always(
@@ -131,7 +131,7 @@ class RateLimitHandlingTest {
   }
 
   @Test
-  void spreadsWhatIsLeft_asTheHeaderSays() {
+  void spreadsTheRemainingRequests_asTheHeaderSays() {
     FakeApi.Script script =
         (request, out) -> {
           int from = (request.page() - 1) * 50;
@@ -179,7 +179,7 @@ class RateLimitHandlingTest {
   }
 
   @Test
-  void dateOfAnAnswer_isToldOn() {
+  void dateOfAResponse_isPassedOn() {
     FakeApi.Script script =
         (_, out) ->
             FakeApi.send(
@@ -196,7 +196,7 @@ class RateLimitHandlingTest {
   }
 
   @Test
-  void noDate_whenSomethingElseAnswers() {
+  void noDate_whenTheResponseIsNotFromTheApi() {
     try (var api =
             new FakeApi(
                 FakeApi.always(

@@ -37,7 +37,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against the simulated Cloudflare, which keeps the real one's rules and breaks them on demand. */
+/**
+ * Reads from the simulated Cloudflare, which follows the rules of the real API and injects faults
+ * on demand.
+ */
 class ReadSimulationTest {
   private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
   private static final int CERTIFICATES = 120;
@@ -49,7 +52,7 @@ class ReadSimulationTest {
           Source.ORIGIN_PULL_HOSTNAMES);
 
   @Test
-  void everyCertificateIsFound_asItIs() {
+  void everyCertificateIsRead_withItsTrueValues() {
     var estate = SimulatedEstate.sample(7, NOW);
     try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
@@ -78,7 +81,7 @@ class ReadSimulationTest {
   }
 
   @Test
-  void emailAndKeyOpenTheSameDoor() {
+  void emailAndKeyGiveTheSameAccess() {
     var estate = SimulatedEstate.uniform(1, 1, 3, 7, NOW);
     try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
@@ -88,7 +91,7 @@ class ReadSimulationTest {
   }
 
   @Test
-  void endOfAnAccountsTokenIsFound() {
+  void expiryOfAnAccountTokenIsRead() {
     var estate = SimulatedEstate.uniform(2, 1, 3, 7, NOW);
     var accounts = estate.accounts().stream().map(ResourceRef::id).toList();
     var end = NOW.plus(Duration.ofDays(20));
@@ -102,7 +105,7 @@ class ReadSimulationTest {
     }
   }
 
-  static Stream<Arguments> everyBreakageOfEachSource() {
+  static Stream<Arguments> everyFaultOfEachSource() {
     return Stream.of(
             Arguments.of(Source.CLIENT_CERTIFICATES, ApiRoute.CLIENT_CERTIFICATES, 1),
             Arguments.of(Source.CLIENT_CERTIFICATES, ApiRoute.CLIENT_CERTIFICATES, 2),
@@ -128,8 +131,8 @@ class ReadSimulationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("everyBreakageOfEachSource")
-  void nothingIsTakenForGone_whenAnAnswerIsBroken(
+  @MethodSource("everyFaultOfEachSource")
+  void nothingCountsAsDeleted_whenAResponseIsBroken(
       Source source, ApiRoute route, int page, FaultKind breakage) {
     var estate = SimulatedEstate.uniform(1, 1, CERTIFICATES, 7, NOW);
     var scope = scope(estate, source);
@@ -143,7 +146,7 @@ class ReadSimulationTest {
       var broken = cloudflare.read("main", scope);
       faults.clear();
 
-      // A single page that shrinks agrees with itself: only the next reading can tell.
+      // A single page that shrinks is consistent in itself: only the next reading can detect it.
       var silent = breakage == FaultKind.DRIFT_SHRUNK && onePage(source);
       if (broken instanceof Reading.Complete(_, var certificates) && !silent) {
         assertThat(certificates).extracting(Certificate::id).containsExactlyInAnyOrder(truth);
@@ -162,7 +165,7 @@ class ReadSimulationTest {
 
   private static List<FaultReason> expected(FaultKind breakage, Source source, Reading broken) {
     if (breakage == FaultKind.NULL_FIELDS && source == Source.CERTIFICATE_PACKS) {
-      return List.of(FaultReason.MALFORMED); // without its leaves a pack says nothing
+      return List.of(FaultReason.MALFORMED); // a pack without its leaves is malformed
     }
     return switch (breakage) {
       case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(FaultReason.HTTP_5XX);
@@ -184,7 +187,7 @@ class ReadSimulationTest {
       case TRUNCATED, TRUNCATED_CHUNKED, RESET -> List.of(FaultReason.NETWORK);
       case HANG, STALL, DRIBBLE -> List.of(FaultReason.TIMEOUT);
       case EMPTY_PAGE, ONE_SHORT -> List.of(FaultReason.INCOMPLETE);
-      // Harmless where the list is one page, or where it still adds up.
+      // Harmless if the list has one page, or if the total still matches.
       case SAME_PAGE, DRIFT, DRIFT_GROWN, DRIFT_SHRUNK, DUPLICATES ->
           broken instanceof Reading.Complete ? List.of() : List.of(FaultReason.INCOMPLETE);
       case NO_RESULT_INFO, NULL_FIELDS, UNKNOWN_STATUS, UNREADABLE_DATE -> List.of();
@@ -213,7 +216,7 @@ class ReadSimulationTest {
         : Scope.ofZone(source, zone.account(), zone.zone());
   }
 
-  /** The lists that the estate leaves empty. */
+  /** Fills the lists that the estate leaves empty. */
   private static void fill(SimulatedEstate estate, Scope scope) {
     var owner = scope.owner().id();
     if (!estate.list(scope.source(), owner).isEmpty()) {

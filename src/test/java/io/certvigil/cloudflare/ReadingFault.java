@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a remote may do instead of answering, what we call it, and how often we ask. */
+/** Faults of a remote, with the expected reason and the expected number of requests. */
 @SuppressWarnings("ImmutableEnumChecker") // a script is a lambda without state
 enum ReadingFault {
   INTERNAL_ERROR(FaultReason.HTTP_5XX, 3, always(500, error(1001, "oops"))),
@@ -190,7 +190,7 @@ enum ReadingFault {
     dribbleBytes(out);
   }
 
-  /** A byte now and then; this is what the remote does, not a wait of the test. */
+  /** Sends single bytes slowly. The delay simulates the remote; the test does not wait for it. */
   private static void dribbleBytes(OutputStream out) throws IOException, InterruptedException {
     while (true) {
       out.write(' ');

@@ -84,12 +84,12 @@ class ReadingFaultsTest {
   }
 
   @Test
-  void networkFault_whenNobodyListens() {
-    URI nobody;
+  void networkFault_whenNothingListens() {
+    URI unused;
     try (var api = new FakeApi((_, _) -> {})) {
-      nobody = api.url();
+      unused = api.url();
     }
-    try (var subject = new CloudflareFixture(nobody)) {
+    try (var subject = new CloudflareFixture(unused)) {
 
       var fault = fault(subject.cloudflare.read("main", CloudflareFixture.CLIENTS));
 
@@ -122,7 +122,7 @@ class ReadingFaultsTest {
 
   @Test
   void networkFault_whenTheHostIsUnknown() {
-    try (var subject = new CloudflareFixture(URI.create("http://nobody.invalid/client/v4"))) {
+    try (var subject = new CloudflareFixture(URI.create("http://unknown.invalid/client/v4"))) {
 
       assertThat(fault(subject.cloudflare.read("main", CloudflareFixture.CLIENTS)).reason())
           .isEqualTo(FaultReason.NETWORK);
@@ -130,7 +130,7 @@ class ReadingFaultsTest {
   }
 
   @Test
-  void nextReadingIsWhole_afterAnyFault() {
+  void nextReadingIsComplete_afterAnyFault() {
     for (var broken : List.of(ReadingFault.HUGE, ReadingFault.RESET, ReadingFault.DRIBBLES)) {
       FakeApi.Script heals =
           (request, out) -> {
@@ -151,7 +151,7 @@ class ReadingFaultsTest {
   }
 
   @Test
-  void detailNamesWhatTheApiSaid() {
+  void detailContainsTheErrorsOfTheApi() {
     var body =
         "{\"success\":false,\"errors\":[{\"code\":6003,\"message\":\"Invalid request headers\","
             + "\"documentation_url\":\"https://developers.cloudflare.com/x\","

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code docs/SOURCES.md} says what the code does. */
+/** Checks that {@code docs/SOURCES.md} matches the code. */
 class SourcesPageTest {
   private static final Path PAGE = Path.of("docs/SOURCES.md");
   private static final Path TESTS = Path.of("src/test/java/io/certvigil");
@@ -26,7 +26,7 @@ class SourcesPageTest {
 
   @ParameterizedTest
   @EnumSource
-  void pathsAndPages_areThoseThatAreAsked(Source source) throws IOException {
+  void pathsAndPages_areThoseOfTheRequests(Source source) throws IOException {
     var row = row("| [`" + source + "`]");
     var listings =
         Stream.of(ScopeLevel.values())

@@ -30,7 +30,7 @@ class TokenVerificationsTest {
   private static final String UNKNOWN = error(1000, "Invalid API Token");
 
   @Test
-  void endOfAUsersToken_inOneRequest() {
+  void expiryOfAUserToken_inOneRequest() {
     try (var api = new FakeApi(always(200, token(ENDS)));
         var subject = new CloudflareFixture(api.url())) {
 
@@ -57,7 +57,7 @@ class TokenVerificationsTest {
   }
 
   @Test
-  void unauthorized_inFewRequests_whenNobodyKnowsTheToken() {
+  void unauthorized_inFewRequests_whenNoEndpointAcceptsTheToken() {
     try (var api = new FakeApi(always(401, UNKNOWN));
         var subject = new CloudflareFixture(api.url())) {
 
@@ -72,7 +72,7 @@ class TokenVerificationsTest {
   }
 
   @Test
-  void onlyItsPathIsAsked_whenAKnownTokenDies() {
+  void onlyTheKnownPathIsRequested_whenATokenBecomesInvalid() {
     var script = new AtomicReference<>(onlyAt(OF_ACCOUNT));
     try (var api = new FakeApi((request, out) -> script.get().answer(request, out));
         var subject = new CloudflareFixture(api.url())) {
@@ -104,7 +104,7 @@ class TokenVerificationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"active", "disabled", "expired", "sleeping"})
-  void statusIsCloudflaresWord(String status) {
+  void statusIsKeptAsReceived(String status) {
     var fields = "\"status\":\"" + status + "\",\"expires_on\":\"2026-12-04T20:00:00.5Z\"";
     try (var api = new FakeApi(always(200, token(fields)));
         var subject = new CloudflareFixture(api.url())) {
@@ -129,11 +129,11 @@ class TokenVerificationsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"status\":\"active\",\"expires_on\":\"soon\"|a token whose expires_on is no date",
+        "\"status\":\"active\",\"expires_on\":\"soon\"|a token whose expires_on is not a date",
         "\"expires_on\":\"2026-12-04T20:00:00Z\"|a token without a status",
         "\"status\":null|a token without a status"
       })
-  void malformed_whenItMakesNoSense(String fields, String detail) {
+  void malformed_whenTheResponseIsInvalid(String fields, String detail) {
     try (var api = new FakeApi(always(200, token(fields)));
         var subject = new CloudflareFixture(api.url())) {
 
@@ -153,11 +153,13 @@ class TokenVerificationsTest {
       var state = (TokenState.Failed) subject.cloudflare.verify("main", ACCOUNTS);
 
       assertThat(state.fault())
-          .isEqualTo(new Fault(FaultReason.MALFORMED, "HTTP 200, result is no object"));
+          .isEqualTo(new Fault(FaultReason.MALFORMED, "HTTP 200, result is not an object"));
     }
   }
 
-  /** Those that are an object without an error say that much about a token, too. */
+  /**
+   * A fault that returns an object is malformed for a token too, because the object has no status.
+   */
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
@@ -174,7 +176,7 @@ class TokenVerificationsTest {
   }
 
   @Test
-  void noAccountIsAsked_whenTheUsersPathIsMerelyDown() {
+  void noAccountIsTried_whenTheUserEndpointIsUnavailable() {
     try (var api = new FakeApi(always(503, ""));
         var subject = new CloudflareFixture(api.url())) {
       subject.cloudflare.verify("main", ACCOUNTS);
@@ -196,7 +198,7 @@ class TokenVerificationsTest {
   }
 
   @Test
-  void endIsExported_untilItIsKnownThatThereIsNone() {
+  void expiryIsExported_untilTheTokenHasNone() {
     var script = new AtomicReference<>(always(401, UNKNOWN));
     try (var api = new FakeApi((request, out) -> script.get().answer(request, out));
         var subject = new CloudflareFixture(api.url())) {
@@ -248,11 +250,11 @@ class TokenVerificationsTest {
   }
 
   @Test
-  void refuses_aCredentialThatItDoesNotHave() {
+  void refuses_anUnknownCredential() {
     try (var api = new FakeApi(always(200, token(ENDS)));
         var subject = new CloudflareFixture(api.url())) {
 
-      assertThatThrownBy(() -> subject.cloudflare.verify("nobody", ACCOUNTS))
+      assertThatThrownBy(() -> subject.cloudflare.verify("missing", ACCOUNTS))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

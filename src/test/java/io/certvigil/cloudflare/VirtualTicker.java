@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Time that passes only where somebody waits, and then at once. */
+/** Virtual time: a sleep returns at once and advances the clock. */
 public final class VirtualTicker implements Ticker {
   private long now = 1;
   private final List<Duration> sleeps = new ArrayList<>();

@@ -15,7 +15,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Makes real certificates. */
+/** Creates real X.509 certificates. */
 public final class X509TestCertificates {
   public static final Instant NOT_BEFORE = Instant.parse("2026-01-01T00:00:00Z");
   public static final Instant NOT_AFTER = Instant.parse("2027-02-03T04:05:06Z");

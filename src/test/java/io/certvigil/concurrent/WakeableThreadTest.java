@@ -24,7 +24,7 @@ class WakeableThreadTest {
       thread.wake();
       thread.wake();
       thread.start();
-      endARun();
+      finishRun();
 
       assertNoFurtherRun();
     }
@@ -41,22 +41,22 @@ class WakeableThreadTest {
       thread.wake();
       thread.wake();
       mayEnd.release();
-      endARun();
+      finishRun();
 
       assertNoFurtherRun();
     }
   }
 
   @Test
-  void runsAgain_whenWokenAtRest() throws InterruptedException {
+  void runsAgain_whenWokenWhileIdle() throws InterruptedException {
     try (var thread = new WakeableThread("some", this::slowly)) {
       thread.start();
       thread.wake();
-      endARun();
+      finishRun();
 
       thread.wake();
 
-      endARun();
+      finishRun();
     }
   }
 
@@ -74,7 +74,7 @@ class WakeableThreadTest {
   }
 
   @Test
-  void runsAgain_afterTheLongestRest() throws InterruptedException {
+  void runsAgain_afterTheMaximumIdleTime() throws InterruptedException {
     var twice = new CountDownLatch(2);
     try (var thread = new WakeableThread("some", Duration.ofMillis(1), twice::countDown)) {
       thread.start();
@@ -112,7 +112,7 @@ class WakeableThreadTest {
     assertThat(runs).hasValue(0);
   }
 
-  private void endARun() throws InterruptedException {
+  private void finishRun() throws InterruptedException {
     running.acquire();
     mayEnd.release();
   }

@@ -16,12 +16,12 @@ class HttpDateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "now", "2026-11-20T22:10:00Z", "Fri, 31 Feb 2026 22:10:00 GMT"})
-  void nothing_whenItIsNoDate(String header) {
+  void empty_whenNotADate(String header) {
     assertThat(HttpDate.parse(header)).isEmpty();
   }
 
   @Test
-  void nothing_whenMissing() {
+  void empty_whenMissing() {
     assertThat(HttpDate.parse(null)).isEmpty();
   }
 }

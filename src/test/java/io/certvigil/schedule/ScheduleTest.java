@@ -10,12 +10,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Real time: moments that are past, so that nothing waits longer than Quartz needs. */
+/** Uses real time with first runs in the past, so that no test waits longer than Quartz needs. */
 class ScheduleTest {
   private static final Instant LONG_AGO = Instant.EPOCH;
 
   @Test
-  void runsAtOnce_whenTheFirstMomentHasPassed() throws InterruptedException {
+  void runsAtOnce_whenTheFirstTimeHasPassed() throws InterruptedException {
     var ran = new CountDownLatch(1);
 
     try (var schedule = new Schedule("test-past")) {
@@ -27,7 +27,7 @@ class ScheduleTest {
   }
 
   @Test
-  void keepsItsTasks_besideAnotherOfTheSameName() throws InterruptedException {
+  void keepsItsTasks_whenAnotherHasTheSameName() throws InterruptedException {
     var ran = new CountDownLatch(2);
 
     try (var one = new Schedule("test-same");
@@ -42,7 +42,7 @@ class ScheduleTest {
   }
 
   @Test
-  void makesUpOnce_forAllTheMomentsOfACronThatPassed() {
+  void runsOnce_forAllMissedFireTimesOfACron() {
     var runs = new AtomicInteger();
     var others = new AtomicInteger();
 
@@ -76,7 +76,7 @@ class ScheduleTest {
   }
 
   @Test
-  void neverRunsATaskBesideItself() {
+  void neverRunsATaskConcurrentlyWithItself() {
     var inside = new AtomicInteger();
     var most = new AtomicInteger();
     var runs = new AtomicInteger();
@@ -99,14 +99,14 @@ class ScheduleTest {
   }
 
   @Test
-  void cronThatIsNone_isRefusedWithItsReason() {
+  void invalidCron_isRefusedWithTheReason() {
     assertThatThrownBy(() -> Cron.longestGap("nonsense", LONG_AGO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("cron: ");
   }
 
   @Test
-  void longestGap_isTheOneThatNothingIsReadIn() {
+  void longestGap_isTheLongestTimeBetweenFireTimes() {
     assertThat(Cron.longestGap("0 0,10 * * * ?", LONG_AGO)).isEqualTo(Duration.ofMinutes(50));
     assertThat(Cron.longestGap("0 0 * * * ?", LONG_AGO)).isEqualTo(Duration.ofHours(1));
     assertThat(Cron.longestGap("0 * 9-16 ? * MON-FRI", LONG_AGO))
@@ -114,7 +114,7 @@ class ScheduleTest {
   }
 
   @Test
-  void lastMoment_isTheLatestThatHasPassed() {
+  void lastFireTime_isTheLatestThatHasPassed() {
     var now = LONG_AGO.plus(Duration.ofMinutes(150));
 
     assertThat(Cron.lastFireTime("0 0 * * * ?", LONG_AGO, now))

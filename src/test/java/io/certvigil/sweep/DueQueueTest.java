@@ -16,35 +16,35 @@ import org.junit.jupiter.api.Test;
 class DueQueueTest {
   private static final ResourceRef ACCOUNT = new ResourceRef("a", "acme");
 
-  /** What the store says, in its order; a settled one leaves it. */
+  /** The due scopes in the store, in its order; a stored scope is removed. */
   private final List<WatchedScope> stored = new ArrayList<>();
 
-  private final List<Integer> asked = new ArrayList<>();
+  private final List<Integer> requested = new ArrayList<>();
   private final DueQueue due =
       new DueQueue(
           most -> {
-            asked.add(most);
+            requested.add(most);
             return stored.stream().limit(most).toList();
           });
 
   @Test
-  void everythingComesOnce() {
+  void everyDueScope_isReturnedOnce() {
     fill(1000);
 
     assertThat(drain()).hasSize(1000).doesNotHaveDuplicates();
   }
 
   @Test
-  void fewAreHeldAtATime() {
+  void scopesAreReadInBatches() {
     fill(1000);
 
     drain();
 
-    assertThat(asked).hasSize(11).containsOnly(100);
+    assertThat(requested).hasSize(11).containsOnly(100);
   }
 
   @Test
-  void whatBecameUrgentMeanwhile_comesBeforeTheRest() {
+  void scopeThatBecameUrgent_comesBeforeTheRest() {
     fill(300);
     for (int i = 0; i < 100; i++) {
       settle(due.next().orElseThrow());
@@ -56,7 +56,7 @@ class DueQueueTest {
   }
 
   @Test
-  void whatCannotBeStored_isTriedOnce() {
+  void scopeThatCannotBeStored_isTriedOnce() {
     fill(150);
 
     assertThat(Stream.generate(due::next).limit(150)).doesNotHaveDuplicates();
@@ -64,7 +64,7 @@ class DueQueueTest {
   }
 
   @Test
-  void nothingMore_whenTheStoreTakesNothing() {
+  void queueEnds_whenTheStoreAcceptsNoWrites() {
     fill(1000);
 
     assertThat(Stream.generate(due::next).takeWhile(one -> one.isPresent())).hasSize(200);

@@ -36,16 +36,16 @@ class ParallelReaderTest {
 
   @Test
   void everyScopeIsReadOnce() throws InterruptedException {
-    var round = reader(Reading.Complete::new);
+    var reader = reader(Reading.Complete::new);
 
-    round.read(supplier(100), _ -> reading -> SweepSummary.FAILED);
+    reader.read(supplier(100), _ -> reading -> SweepSummary.FAILED);
 
     assertThat(read).hasSize(100).doesNotHaveDuplicates();
-    assertThat(round.total().failed()).isEqualTo(100);
+    assertThat(reader.total().failed()).isEqualTo(100);
   }
 
   @Test
-  void nothingIsAsked_whileTheCredentialIsPaused() throws InterruptedException {
+  void noRequest_whileTheCredentialIsPaused() throws InterruptedException {
     pausedUntil = NOW.plusSeconds(300);
 
     reader(Reading.Complete::new).read(supplier(3), _ -> reading -> SweepSummary.NOTHING);
@@ -55,30 +55,30 @@ class ParallelReaderTest {
   }
 
   @Test
-  void limitedScope_isHandedOutForAnotherTry() throws InterruptedException {
-    var round =
+  void rateLimitedScope_isReturnedForAnotherTry() throws InterruptedException {
+    var reader =
         reader((scope, _) -> new Reading.Failed(scope, new Fault(FaultReason.RATE_LIMITED, "")));
 
-    assertThat(round.read(supplier(2), _ -> reading -> SweepSummary.FAILED)).hasSize(2);
+    assertThat(reader.read(supplier(2), _ -> reading -> SweepSummary.FAILED)).hasSize(2);
   }
 
   @Test
-  void readingCutShort_isNotKept() throws InterruptedException {
-    var round =
+  void abortedReading_isNotStored() throws InterruptedException {
+    var reader =
         reader(
             (_, _) -> {
               throw new CancellationException();
             });
-    var kept = new ConcurrentLinkedQueue<Reading>();
+    var stored = new ConcurrentLinkedQueue<Reading>();
 
-    round.read(supplier(2), _ -> keep(kept));
+    reader.read(supplier(2), _ -> keep(stored));
 
-    assertThat(kept).isEmpty();
+    assertThat(stored).isEmpty();
   }
 
   @Test
-  void othersAreRead_whenOneBreaks() throws InterruptedException {
-    var round =
+  void othersAreRead_whenOneFails() throws InterruptedException {
+    var reader =
         reader(
             (scope, nothing) -> {
               if (scope.owner().id().equals("0")) {
@@ -86,16 +86,16 @@ class ParallelReaderTest {
               }
               return new Reading.Complete(scope, nothing);
             });
-    var kept = new ConcurrentLinkedQueue<Reading>();
+    var stored = new ConcurrentLinkedQueue<Reading>();
 
-    round.read(supplier(5), _ -> keep(kept));
+    reader.read(supplier(5), _ -> keep(stored));
 
-    assertThat(kept).hasSize(4);
+    assertThat(stored).hasSize(4);
   }
 
-  private static Function<Reading, SweepSummary> keep(ConcurrentLinkedQueue<Reading> kept) {
+  private static Function<Reading, SweepSummary> keep(ConcurrentLinkedQueue<Reading> stored) {
     return reading -> {
-      kept.add(reading);
+      stored.add(reading);
       return SweepSummary.NOTHING;
     };
   }

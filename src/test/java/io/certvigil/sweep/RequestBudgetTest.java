@@ -72,7 +72,7 @@ class RequestBudgetTest {
   }
 
   @Test
-  void whatPresses_keepsItsInterval() {
+  void urgentScopes_keepTheirInterval() {
     zones("main", 20_000, 1);
     budget.setUrgent(HOURLY, keys("main", 1000));
 
@@ -85,7 +85,7 @@ class RequestBudgetTest {
   }
 
   @Test
-  void whatPresses_leavesHalfOfTheBudgetToTheRest() {
+  void urgentScopes_leaveHalfOfTheBudgetToTheOthers() {
     zones("main", 20_000, 1);
     budget.setUrgent(HOURLY, keys("main", 6000));
 
@@ -97,7 +97,7 @@ class RequestBudgetTest {
   }
 
   @Test
-  void nothingPresses_whenAlmostEverythingDoes() {
+  void noUrgentInterval_whenAlmostEverythingIsUrgent() {
     zones("main", 20_000, 1);
     budget.setUrgent(HOURLY, keys("main", 19_000));
 
@@ -105,7 +105,7 @@ class RequestBudgetTest {
   }
 
   @Test
-  void whatTheWatchHasNoMore_costsNothing() {
+  void removedScopes_costNothing() {
     zones("main", 20_000, 1);
 
     budget.retainOnly(HOURLY, Set.copyOf(keys("main", 100)));

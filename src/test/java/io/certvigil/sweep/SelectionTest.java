@@ -53,7 +53,7 @@ class SelectionTest {
   }
 
   @Test
-  void patternThatTakesNothing_isNamed() {
+  void patternThatMatchesNothing_isReported() {
     var zones = new Globs(List.of("*.example", "northwind-frieght.example", "!gone"));
 
     assertThat(Selection.unmatched(watch(Globs.ALL, zones, READABLE), FOUND))

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A watch that cannot fit its budget: what it still reads as often as it was told to. */
+/** A watch that exceeds its request budget: which scopes keep the configured interval. */
 class UrgentScopesTest {
   private static final Instant TODAY = Instant.parse("2026-11-21T12:00:00Z");
   private static final Duration HOUR = Duration.ofHours(1);
@@ -69,7 +69,7 @@ class UrgentScopesTest {
   }
 
   @Test
-  void accountsAndNearEnds_areDueAsConfigured() {
+  void accountsAndNearExpiries_areDueAsConfigured() {
     tick(HOUR);
 
     assertThat(due())
@@ -77,7 +77,7 @@ class UrgentScopesTest {
   }
 
   @Test
-  void whatPresses_isDueOnceInAnInterval() {
+  void urgentScopes_areDueOncePerInterval() {
     tick(HOUR);
     read();
     tick(Duration.ofMinutes(20));
@@ -90,7 +90,7 @@ class UrgentScopesTest {
   }
 
   @Test
-  void everythingIsDue_whenTheStretchedIntervalIsOver() {
+  void everythingIsDue_whenTheStretchedIntervalHasPassed() {
     now = now.plus(Duration.ofDays(2));
 
     sweeper.checkIntervals();
@@ -107,7 +107,7 @@ class UrgentScopesTest {
     sweeper.plan();
     tick(HOUR);
 
-    assertThat(due()).hasSize(2); // not everything, which is what a watch that fits would read
+    assertThat(due()).hasSize(2); // not everything, as for a watch that fits the budget
   }
 
   private void tick(Duration time) {

@@ -16,7 +16,7 @@ class ZoneProgressTest {
   private final ZoneProgress progress = new ZoneProgress();
 
   @Test
-  void nothing_isUnderWay_beforeAndAfterASweep() {
+  void noProgress_beforeAndAfterASweep() {
     assertThat(progress.status()).isEmpty();
 
     progress.begin("main");
@@ -27,7 +27,7 @@ class ZoneProgressTest {
   }
 
   @Test
-  void zone_isRead_onceEveryListOfItWasTried() {
+  void zoneIsRead_whenEachOfItsListsWasTried() {
     var client = zone("main", Source.CLIENT_CERTIFICATES, "z1");
     var origin = zone("main", Source.ORIGIN_CA, "z1");
     progress.begin("main");
@@ -41,7 +41,7 @@ class ZoneProgressTest {
   }
 
   @Test
-  void listsOfAccounts_areNoZones() {
+  void listsOfAccounts_areNotCountedAsZones() {
     var list = watched("main", Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACCOUNT));
     progress.begin("main");
     progress.planned("main", Map.of());

@@ -16,8 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands in for systemd: a datagram socket of another program, since a mistake in ours would be
- * made twice by a receiver of ours.
+ * A replacement for systemd: a datagram socket in another program, because a receiver that uses the
+ * code under test could contain the same mistake.
  */
 public final class FakeSystemd implements AutoCloseable {
   private static final String SCRIPT =
@@ -34,7 +34,7 @@ public final class FakeSystemd implements AutoCloseable {
   private final Process process;
   private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
 
-  /** Listens when this returns. Without a python3 the test is skipped, in CI it fails. */
+  /** Listens when the constructor returns. Without python3 the test is skipped; in CI it fails. */
   public FakeSystemd(String name) {
     boolean installed =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
@@ -59,10 +59,10 @@ public final class FakeSystemd implements AutoCloseable {
     }
   }
 
-  /** The next message, its lines joined by bars. */
+  /** The next message, with its lines joined by {@code |}. */
   public String next() throws InterruptedException {
     var message = messages.poll(60, TimeUnit.SECONDS);
-    assertThat(message).as("a message within a minute").isNotNull();
+    assertThat(message).as("message received within a minute").isNotNull();
     return message;
   }
 

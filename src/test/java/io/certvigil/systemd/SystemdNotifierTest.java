@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What reaches the socket, as another program reads it. */
+/** The messages on the socket, as another program reads them. */
 @Tag("python3")
 class SystemdNotifierTest {
   private static final long PID = ProcessHandle.current().pid();
@@ -55,7 +55,7 @@ class SystemdNotifierTest {
   }
 
   @Test
-  void life_isTold() throws InterruptedException {
+  void stateChanges_areSent() throws InterruptedException {
     var notifier = notifier();
 
     notifier.ready();
@@ -98,7 +98,7 @@ class SystemdNotifierTest {
   }
 
   @Test
-  void status_isToldOnceAndInOneLine() throws InterruptedException {
+  void status_isSentOnceAndInOneLine() throws InterruptedException {
     var notifier = notifier();
 
     notifier.status(() -> "a\nREADY=1");
@@ -110,7 +110,7 @@ class SystemdNotifierTest {
   }
 
   @Test
-  void watchdog_isFedWhenItIsTime() throws InterruptedException {
+  void watchdogMessage_isSentWhenDue() throws InterruptedException {
     var notifier = watched("4000000", PID);
 
     notifier.pingWatchdog();
@@ -126,7 +126,7 @@ class SystemdNotifierTest {
   }
 
   @Test
-  void watchdogOfAnotherProcess_isNotFed() throws InterruptedException {
+  void watchdogOfAnotherProcess_getsNoMessage() throws InterruptedException {
     var notifier = watched("4000000", PID + 1);
 
     notifier.pingWatchdog();
@@ -148,14 +148,14 @@ class SystemdNotifierTest {
   }
 
   @Test
-  void socketThatIsNone_countsAsNone() {
+  void invalidSocket_isIgnored() {
     assertThat(of(Map.of("NOTIFY_SOCKET", "vsock:2:1234"))).isSameAs(SystemdNotifier.NONE);
     assertThat(of(Map.of("NOTIFY_SOCKET", "/" + "x".repeat(107)))).isSameAs(SystemdNotifier.NONE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"soon", "0", "-1", ""})
-  void watchdogThatIsNone_countsAsNone(String micros) throws InterruptedException {
+  void invalidWatchdog_isIgnored(String micros) throws InterruptedException {
     var notifier = watched(micros, PID);
 
     notifier.pingWatchdog();
@@ -166,7 +166,7 @@ class SystemdNotifierTest {
   }
 
   @Test
-  void nobodyListening_stopsNobody() {
+  void missingReceiver_causesNoError() {
     var notifier = of(Map.of("NOTIFY_SOCKET", temp.resolve("missing").toString()));
 
     notifier.ready();

@@ -14,11 +14,11 @@ import io.certvigil.model.Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of API Shield's client certificates, with all that the API tells of it.
+ * A client certificate of API Shield, with everything that the API returns about it.
  *
- * @param facts the same as the sweep reads
- * @param pem the certificate itself, with real line ends; null where it is missing or unreadable
- * @param json the API's own record
+ * @param facts the same fields as the sweep reads
+ * @param pem the certificate as PEM, with real line breaks; null if it is missing or unreadable
+ * @param json the JSON object as the API returned it
  */
 public record ClientCertificate(Certificate facts, @Nullable String pem, String json) {
   public static final String ACTIVE = "active";
@@ -56,12 +56,15 @@ public record ClientCertificate(Certificate facts, @Nullable String pem, String 
     return facts.id();
   }
 
-  /** Cloudflare's own word. */
+  /** The status as Cloudflare reports it. */
   public String status() {
     return facts.status();
   }
 
-  /** Whether it was issued for the key of this request; also told by its CSR, without a PEM. */
+  /**
+   * True if it was issued for the key of this request. Compares the certificate's key, or the key
+   * of its CSR if the certificate has no readable PEM.
+   */
   boolean isFor(SigningRequest request) {
     var certificate = PemParser.first(pem);
     return certificate.isPresent()
@@ -74,7 +77,7 @@ public record ClientCertificate(Certificate facts, @Nullable String pem, String 
       return JsonParser.parseString(json).getAsJsonObject().get("csr") instanceof JsonPrimitive csr
           && request.isFor(SigningRequest.of(csr.getAsString()).publicKey());
     } catch (IllegalArgumentException _) {
-      return false; // not one that can be read, so not ours
+      return false; // an unreadable CSR is not the one of this request
     }
   }
 }

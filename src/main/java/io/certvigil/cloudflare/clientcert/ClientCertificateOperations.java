@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 
 /**
- * The API's operations on client certificates, for a person at a command line: the only class that
- * changes anything at Cloudflare. What changes something is sent once at most; where its answer is
- * lost, what became of it is looked up. Blocks its caller; an interrupt ends it promptly.
+ * The API's operations on client certificates, for the command line. This is the only class that
+ * changes anything at Cloudflare. A changing request is sent at most once; if its response is lost,
+ * the outcome is verified by reading. Methods block the caller; an interrupt aborts them promptly.
  *
  * @see <a href="https://developers.cloudflare.com/api/resources/client_certificates/">Client
  *     certificates</a>
@@ -37,7 +37,10 @@ public final class ClientCertificateOperations implements AutoCloseable {
   private static final String NO_OWNER = "";
   private static final String REQUEST_TIMEOUT = "408";
 
-  /** Before each look for what became of a lost request, which may still be carried out. */
+  /**
+   * The delays before each check of a request whose response was lost and which Cloudflare may
+   * still execute.
+   */
   private static final List<Duration> VERIFICATION_DELAYS =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(10));
 
@@ -52,9 +55,9 @@ public final class ClientCertificateOperations implements AutoCloseable {
   private final Ticker ticker;
 
   /**
-   * Asks nothing yet.
+   * Sends no request yet.
    *
-   * @param version of ours, for the {@code User-Agent}
+   * @param version of this program, for the {@code User-Agent}
    */
   public ClientCertificateOperations(
       CloudflareSettings settings, String version, InstantSource clock, Ticker ticker) {
@@ -66,34 +69,36 @@ public final class ClientCertificateOperations implements AutoCloseable {
     writer = new ClientCertificateWriter(api);
   }
 
-  /** The zones of this name that a credential can see: none, one, or one in each account. */
+  /**
+   * The zones with this name that are visible to a credential: none, one, or one in each account.
+   */
   public FindResult<Zone> zonesNamed(String credential, String name) throws InterruptedException {
     return FindResult.of(
         new Pager<>(api, session(credential), Zones.named(name), NO_OWNER).read(PASSES));
   }
 
-  /** The zone with this id; a fault where the credential cannot see it. */
+  /** The zone with this id; a fault if it is not visible to the credential. */
   public FindResult<Zone> zone(String credential, String id) throws InterruptedException {
     return FindResult.of(api.get(session(credential), Zones.ONE, Zones.ONE.path(id)));
   }
 
-  /** Every client certificate of a zone, revoked ones too. */
+  /** All client certificates of a zone, including revoked ones. */
   public FindResult<ClientCertificate> list(String credential, String zoneId)
       throws InterruptedException {
     var listing = ClientCertificate.LISTING;
     return FindResult.of(new Pager<>(api, session(credential), listing, zoneId).read(PASSES));
   }
 
-  /** One of them. */
+  /** One client certificate. */
   public LookupResult get(String credential, String zoneId, String id) throws InterruptedException {
     var path = ClientCertificate.ONE.path(zoneId, id);
     return lookupResult(api.get(session(credential), ClientCertificate.ONE, path));
   }
 
   /**
-   * Has a certificate issued for so many days. Where its answer is lost, it is looked for by its
-   * key, for some 15 seconds. A key that was there before may have a certificate already, so the
-   * list is read first; where that fails nothing is sent.
+   * Requests a new certificate with this validity in days. If the response is lost, the new
+   * certificate is searched by its key for about 15 seconds. A key that existed before may already
+   * have a certificate, so the list is read first in that case; if that fails, nothing is sent.
    */
   public WriteResult create(String credential, String zoneId, SigningRequest request, int days)
       throws InterruptedException {
@@ -126,7 +131,10 @@ public final class ClientCertificateOperations implements AutoCloseable {
                     : new ChangeVerification.Unverifiable(found.fault()));
   }
 
-  /** Asks that one which is pending revocation becomes active again, which takes its time. */
+  /**
+   * Requests that a certificate pending revocation becomes active again. Cloudflare completes this
+   * later.
+   */
   public WriteResult reactivate(String credential, String zoneId, String id)
       throws InterruptedException {
     var shows = Set.of(ClientCertificate.PENDING_REACTIVATION, ClientCertificate.ACTIVE);
@@ -135,7 +143,7 @@ public final class ClientCertificateOperations implements AutoCloseable {
         () -> verifyStatus(credential, zoneId, id, shows::contains));
   }
 
-  /** Asks that one be revoked, which takes its time. */
+  /** Requests the revocation of a certificate. Cloudflare completes this later. */
   public WriteResult revoke(String credential, String zoneId, String id)
       throws InterruptedException {
     var shows = Set.of(ClientCertificate.PENDING_REVOCATION, ClientCertificate.REVOKED);
@@ -156,7 +164,7 @@ public final class ClientCertificateOperations implements AutoCloseable {
     };
   }
 
-  /** What one look showed of a request whose answer was lost. */
+  /** The result of one check of a request whose response was lost. */
   private sealed interface ChangeVerification {
     record Applied(ClientCertificate certificate) implements ChangeVerification {}
 
@@ -165,23 +173,23 @@ public final class ClientCertificateOperations implements AutoCloseable {
     record Unverifiable(Fault fault) implements ChangeVerification {}
   }
 
-  /** Looks once. */
+  /** Checks once whether the change was applied. */
   private interface ChangeVerifier {
     ChangeVerification check() throws InterruptedException;
   }
 
-  private WriteResult writeResult(RequestResult<ClientCertificate> attempt, ChangeVerifier look)
+  private WriteResult writeResult(RequestResult<ClientCertificate> attempt, ChangeVerifier verifier)
       throws InterruptedException {
     return switch (attempt.answer()) {
       case PageResult.Page<ClientCertificate> page -> new WriteResult.Done(page.items().getFirst());
       case PageResult.Failed<ClientCertificate>(var fault) ->
           attempt.mayHaveReached() && !confirmsNoChange(fault.reason(), attempt.code())
-              ? verifyLostRequest(fault, look)
+              ? verifyLostRequest(fault, verifier)
               : new WriteResult.Refused(fault);
     };
   }
 
-  /** Whether this answer says that nothing was changed. */
+  /** True if this response guarantees that nothing was changed. */
   private static boolean confirmsNoChange(FaultReason reason, String code) {
     return switch (reason) {
       case UNAUTHORIZED, FORBIDDEN, RATE_LIMITED -> true;
@@ -190,12 +198,12 @@ public final class ClientCertificateOperations implements AutoCloseable {
     };
   }
 
-  private WriteResult verifyLostRequest(Fault lost, ChangeVerifier look)
+  private WriteResult verifyLostRequest(Fault lost, ChangeVerifier verifier)
       throws InterruptedException {
     WriteResult last = new WriteResult.NotDone(lost);
     for (var pause : VERIFICATION_DELAYS) {
       ticker.sleep(pause);
-      switch (look.check()) {
+      switch (verifier.check()) {
         case ChangeVerification.Applied(var certificate) -> {
           return new WriteResult.Recovered(certificate, lost);
         }
@@ -208,21 +216,21 @@ public final class ClientCertificateOperations implements AutoCloseable {
   }
 
   /**
-   * Looks again and again until a certificate has this status, is revoked for good, or the patience
-   * ends; what cannot be read is asked for again, unless asking is pointless.
+   * Polls a certificate until it has this status, is revoked, or the timeout has passed. A failed
+   * read is retried unless the error is permanent.
    *
-   * @return the last look
+   * @return the result of the last read
    */
   public LookupResult awaitStatus(
-      String credential, String zoneId, String id, String status, Duration patience)
+      String credential, String zoneId, String id, String status, Duration timeout)
       throws InterruptedException {
-    long end = ticker.nanos() + patience.toNanos();
+    long end = ticker.nanos() + timeout.toNanos();
     var pause = FIRST_POLL;
     while (true) {
-      var look = readOnce(credential, zoneId, id);
+      var result = readOnce(credential, zoneId, id);
       var left = Duration.ofNanos(end - ticker.nanos());
-      if (isFinal(look, status) || !left.isPositive()) {
-        return look;
+      if (isFinal(result, status) || !left.isPositive()) {
+        return result;
       }
       ticker.sleep(pause.compareTo(left) < 0 ? pause : left);
       pause =
@@ -230,7 +238,7 @@ public final class ClientCertificateOperations implements AutoCloseable {
     }
   }
 
-  /** Once: whoever follows looks again anyway. */
+  /** Reads without retries, because the caller polls anyway. */
   private LookupResult readOnce(String credential, String zoneId, String id)
       throws InterruptedException {
     var path = ClientCertificate.ONE.path(zoneId, id);
@@ -238,8 +246,8 @@ public final class ClientCertificateOperations implements AutoCloseable {
         api.sendOnce(session(credential), ClientCertificate.ONE, path, HttpGet::new).answer());
   }
 
-  private static boolean isFinal(LookupResult look, String status) {
-    return switch (look) {
+  private static boolean isFinal(LookupResult result, String status) {
+    return switch (result) {
       case LookupResult.Visible(var one) ->
           one.status().equals(status) || one.status().equals(ClientCertificate.REVOKED);
       case LookupResult.Unreadable(var fault) -> isPermanent(fault.reason());
@@ -265,7 +273,7 @@ public final class ClientCertificateOperations implements AutoCloseable {
     return CredentialSession.of(sessions, credential);
   }
 
-  /** Ends what is under way. */
+  /** Aborts all requests in progress. */
   @Override
   public void close() {
     exchange.close();

@@ -12,8 +12,8 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
 /**
- * The three requests of this program that change something at Cloudflare, each sent once. The
- * daemon has no way to them, and a test of the rooms keeps it so.
+ * The three requests of this program that change something at Cloudflare, each sent at most once.
+ * The daemon cannot reach this class; an architecture test enforces that.
  */
 final class ClientCertificateWriter {
   private final ApiClient api;
@@ -23,27 +23,28 @@ final class ClientCertificateWriter {
   }
 
   RequestResult<ClientCertificate> create(
-      CredentialSession link, String zoneId, SigningRequest request, int days)
+      CredentialSession session, String zoneId, SigningRequest request, int days)
       throws InterruptedException {
     var body = new JsonObject();
     body.addProperty("csr", request.pem());
     body.addProperty("validity_days", days);
     var path = ClientCertificate.LISTING.path(zoneId);
-    return api.sendOnce(link, ClientCertificate.ONE, path, uri -> with(new HttpPost(uri), body));
+    return api.sendOnce(session, ClientCertificate.ONE, path, uri -> with(new HttpPost(uri), body));
   }
 
-  RequestResult<ClientCertificate> reactivate(CredentialSession link, String zoneId, String id)
+  RequestResult<ClientCertificate> reactivate(CredentialSession session, String zoneId, String id)
       throws InterruptedException {
     var body = new JsonObject();
     body.addProperty("reactivate", true);
     var path = ClientCertificate.ONE.path(zoneId, id);
-    return api.sendOnce(link, ClientCertificate.ONE, path, uri -> with(new HttpPatch(uri), body));
+    return api.sendOnce(
+        session, ClientCertificate.ONE, path, uri -> with(new HttpPatch(uri), body));
   }
 
-  RequestResult<ClientCertificate> revoke(CredentialSession link, String zoneId, String id)
+  RequestResult<ClientCertificate> revoke(CredentialSession session, String zoneId, String id)
       throws InterruptedException {
     var path = ClientCertificate.ONE.path(zoneId, id);
-    return api.sendOnce(link, ClientCertificate.ONE, path, HttpDelete::new);
+    return api.sendOnce(session, ClientCertificate.ONE, path, HttpDelete::new);
   }
 
   private static HttpUriRequestBase with(HttpUriRequestBase request, JsonObject body) {

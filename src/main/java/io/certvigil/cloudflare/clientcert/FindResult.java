@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list held.
+ * The items found in a list.
  *
- * @param fault why there may be more, or there is nothing at all; null where the list is whole
+ * @param fault why the list is incomplete or could not be read; null if the list is complete
  */
 public record FindResult<T>(List<T> items, @Nullable Fault fault) {
   public FindResult {

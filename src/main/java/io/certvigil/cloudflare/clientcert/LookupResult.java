@@ -2,11 +2,11 @@ package io.certvigil.cloudflare.clientcert;
 
 import io.certvigil.model.Fault;
 
-/** What came of asking for one certificate. */
+/** The result of reading one certificate. */
 public sealed interface LookupResult {
-  /** There it is. */
+  /** The certificate was read. */
   record Visible(ClientCertificate certificate) implements LookupResult {}
 
-  /** It could not be read, or there is no such one in this zone. */
+  /** The certificate could not be read, or does not exist in this zone. */
   record Unreadable(Fault fault) implements LookupResult {}
 }

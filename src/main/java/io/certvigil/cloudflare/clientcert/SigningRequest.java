@@ -19,9 +19,9 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
-/** A certificate signing request (PKCS #10) that is fit to be sent. */
+/** A certificate signing request (PKCS #10) that was validated and can be sent. */
 public final class SigningRequest {
-  /** The longest text that is read, in characters. */
+  /** The maximum length of the PEM text, in characters. */
   public static final int MAX_LENGTH = 65_536;
 
   private static final int MIN_RSA_BITS = 2048;
@@ -33,17 +33,17 @@ public final class SigningRequest {
   private final byte[] der;
   private final boolean hasNewKey;
 
-  private SigningRequest(byte[] der, boolean fresh) {
+  private SigningRequest(byte[] der, boolean hasNewKey) {
     this.request = parsed(der);
     this.der = der.clone();
-    this.hasNewKey = fresh;
+    this.hasNewKey = hasNewKey;
   }
 
   /**
-   * The one in this PEM, whatever its line ends are and whatever stands around it.
+   * Reads the request from this PEM text, with any line breaks and any text around it.
    *
-   * @throws IllegalArgumentException where it may not or cannot be sent; the message says why, as a
-   *     sentence about the text, and quotes none of it
+   * @throws IllegalArgumentException if the request is invalid or not accepted. The message says
+   *     why, as a sentence whose subject is the text, and quotes nothing of the text
    */
   public static SigningRequest of(String pem) {
     var found = new SigningRequest(der(pem), false);
@@ -52,7 +52,10 @@ public final class SigningRequest {
     return found;
   }
 
-  /** A new one for this key pair, of EC or RSA, and a subject that is only a common name. */
+  /**
+   * Creates a request for this EC or RSA key pair, with a common name as the only part of the
+   * subject.
+   */
   public static SigningRequest create(KeyPair keys, String commonName) {
     var subject =
         new X500NameBuilder(BCStyle.INSTANCE)
@@ -65,7 +68,7 @@ public final class SigningRequest {
           new JcaPKCS10CertificationRequestBuilder(subject, keys.getPublic()).build(signer);
       return new SigningRequest(request.getEncoded(), true);
     } catch (OperatorCreationException | IOException e) {
-      throw new IllegalStateException("a key that was just made cannot sign", e);
+      throw new IllegalStateException("signing with a newly generated key failed", e);
     }
   }
 
@@ -85,8 +88,8 @@ public final class SigningRequest {
     if (requests.size() != 1) {
       throw new IllegalArgumentException(
           requests.isEmpty()
-              ? "holds no PEM of a " + KIND
-              : "holds " + requests.size() + " requests; give one");
+              ? "contains no PEM block of type " + KIND
+              : "contains " + requests.size() + " requests; give exactly one");
     }
     return decoded(requests.getFirst());
   }
@@ -94,10 +97,10 @@ public final class SigningRequest {
   private static void checkKind(String kind) {
     if (kind.endsWith("PRIVATE KEY")) {
       throw new IllegalArgumentException(
-          "holds a private key, which must stay where it is; give the request alone");
+          "contains a private key, which must not be sent; give only the request");
     }
     if (!kind.equals(KIND) && !kind.equals("NEW " + KIND)) {
-      throw new IllegalArgumentException("holds a " + kind + ", not a " + KIND);
+      throw new IllegalArgumentException("contains a " + kind + ", not a " + KIND);
     }
   }
 
@@ -105,7 +108,7 @@ public final class SigningRequest {
     try {
       return PemParser.decoded(base64);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("is no whole PEM: its base64 cannot be read", e);
+      throw new IllegalArgumentException("is not a complete PEM: its base64 cannot be decoded", e);
     }
   }
 
@@ -113,7 +116,7 @@ public final class SigningRequest {
     try {
       return new PKCS10CertificationRequest(der);
     } catch (IOException | RuntimeException e) {
-      throw new IllegalArgumentException("is no whole PKCS #10 request", e);
+      throw new IllegalArgumentException("is not a complete PKCS #10 request", e);
     }
   }
 
@@ -126,10 +129,10 @@ public final class SigningRequest {
       }
     } catch (OperatorCreationException | PKCSException | RuntimeException e) {
       throw new IllegalArgumentException(
-          "is signed in a way that cannot be checked here; make it with an EC or RSA key", e);
+          "has a signature that cannot be verified; create the request with an EC or RSA key", e);
     }
     throw new IllegalArgumentException(
-        "is not signed by its own key: it was changed after it was made; make it again");
+        "is not signed by its own key: it was changed after it was created; create it again");
   }
 
   private void checkKey() {
@@ -139,16 +142,16 @@ public final class SigningRequest {
         throw new IllegalArgumentException(
             "is for an RSA key of "
                 + key.getModulus().bitLength()
-                + " bits; it needs "
+                + " bits; at least "
                 + MIN_RSA_BITS
-                + " at least");
+                + " are required");
       }
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("is for a key that cannot be read here", e);
+      throw new IllegalArgumentException("is for a key that cannot be read", e);
     }
   }
 
-  /** As it is sent: nothing around it, real line ends. */
+  /** The request as it is sent: only the PEM block, with real line breaks. */
   public String pem() {
     return "-----BEGIN "
         + KIND
@@ -159,27 +162,30 @@ public final class SigningRequest {
         + "-----\n";
   }
 
-  /** Such as {@code CN=device-17,O=Acme}; may be empty. */
+  /** The subject, such as {@code CN=device-17,O=Acme}; may be empty. */
   public String subject() {
     return request.getSubject().toString();
   }
 
-  /** Whether its key was made for it just now, so that no certificate can have it yet. */
+  /**
+   * True if its key was generated for this request, so that no certificate with this key can exist
+   * yet.
+   */
   boolean hasNewKey() {
     return hasNewKey;
   }
 
-  /** Whether this is its key, as DER of a SubjectPublicKeyInfo. */
+  /** True if this is its public key, as DER of a SubjectPublicKeyInfo. */
   boolean isFor(byte[] publicKey) {
     return Arrays.equals(publicKey(), publicKey);
   }
 
-  /** As DER of a SubjectPublicKeyInfo. */
+  /** Its public key, as DER of a SubjectPublicKeyInfo. */
   byte[] publicKey() {
     try {
       return request.getSubjectPublicKeyInfo().getEncoded();
     } catch (IOException e) {
-      throw new IllegalStateException("a key that was read cannot be written", e);
+      throw new IllegalStateException("encoding a key that was decoded before failed", e);
     }
   }
 }

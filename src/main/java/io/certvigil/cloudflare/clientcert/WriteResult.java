@@ -2,24 +2,24 @@ package io.certvigil.cloudflare.clientcert;
 
 import io.certvigil.model.Fault;
 
-/** What became of a request that was to change something, and was sent once at most. */
+/** The outcome of a changing request, which was sent at most once. */
 public sealed interface WriteResult {
-  /** It was carried out, and this was the answer. */
+  /** The change was applied, and this was the response. */
   record Done(ClientCertificate certificate) implements WriteResult {}
 
-  /** Its answer was lost; looking afterwards showed that it was carried out. */
+  /** The response was lost; reading afterwards showed that the change was applied. */
   record Recovered(ClientCertificate certificate, Fault requestFault) implements WriteResult {}
 
-  /** Nothing was changed: it was refused, or could not be sent. */
+  /** Nothing was changed: the request was refused, or could not be sent. */
   record Refused(Fault fault) implements WriteResult {}
 
-  /** Its answer was lost; looking afterwards, until now, showed that nothing was changed. */
+  /** The response was lost; reading afterwards showed no change so far. */
   record NotDone(Fault requestFault) implements WriteResult {}
 
   /**
-   * Its answer was lost, and nobody could look afterwards.
+   * The response was lost, and reading afterwards failed too, so the outcome is unknown.
    *
-   * @param blind why not
+   * @param lookupFault why reading failed
    */
   record Unknown(Fault requestFault, Fault lookupFault) implements WriteResult {}
 }

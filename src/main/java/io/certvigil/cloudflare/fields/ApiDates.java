@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways in which Cloudflare writes a moment: RFC 3339, Go's {@code time.String()} and
- * PostgreSQL's. A moment without an offset, or outside of the years 1970 to 9999 (Go's zero time is
- * in the year 1), is not understood rather than guessed.
+ * Parses the timestamp formats of Cloudflare's API: RFC 3339, Go's {@code time.String()} and
+ * PostgreSQL's. A timestamp without an offset, or outside the years 1970 to 9999 (Go's zero time is
+ * in the year 1), is rejected instead of guessed.
  */
 public final class ApiDates {
   private static final int LONGEST = 100;
@@ -26,7 +26,7 @@ public final class ApiDates {
 
   private ApiDates() {}
 
-  /** The end that this text names; unreadable where it names none. */
+  /** The expiry in this text; {@link Expiry.Unreadable} if the text is missing or no timestamp. */
   static Expiry expiry(@Nullable String text) {
     return parse(text).map(Expiry::on).orElseGet(() -> unreadable(text));
   }
@@ -35,7 +35,7 @@ public final class ApiDates {
     return new Expiry.Unreadable(text == null ? "" : FieldText.line(text, LONGEST), null);
   }
 
-  /** The moment that this text names; empty where it is missing or cannot be understood. */
+  /** The timestamp in this text; empty if the text is missing or cannot be parsed. */
   public static Optional<Instant> parse(@Nullable String text) {
     if (text == null || text.length() > LONGEST) {
       return Optional.empty();

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate while its fields are taken from a list's item: cleaned, normalised, and completed
- * by its PEM. Each field may be missing but the id.
+ * Builds a certificate from the fields of a list item: cleans and normalises them, and completes
+ * them from the PEM. Every field except the id may be missing.
  */
 public final class CertificateBuilder {
   private static final int MAX_HOSTS = 1_000;
@@ -34,9 +34,9 @@ public final class CertificateBuilder {
   private boolean nameFromPem;
 
   /**
-   * Begins with the id.
+   * Starts with the id.
    *
-   * @throws MalformedAnswerException where it is missing or unfit
+   * @throws MalformedAnswerException if the id is missing or invalid
    */
   public CertificateBuilder(@Nullable String id, PemCache pems) {
     this.id = FieldText.id(id);
@@ -58,7 +58,7 @@ public final class CertificateBuilder {
     return this;
   }
 
-  /** Whether Cloudflare renews it by itself; not so where nothing is said. */
+  /** True if Cloudflare renews it automatically; the default is false. */
   public CertificateBuilder managed(boolean value) {
     managed = value;
     return this;
@@ -79,19 +79,19 @@ public final class CertificateBuilder {
     return this;
   }
 
-  /** A serial in hex. */
+  /** A serial number in hex. */
   public CertificateBuilder serial(@Nullable String text) {
     serial = HexText.serial(text).orElse(null);
     return this;
   }
 
-  /** A serial in decimal. */
+  /** A serial number in decimal. */
   public CertificateBuilder decimalSerial(@Nullable String text) {
     serial = HexText.decimalSerial(text).orElse(null);
     return this;
   }
 
-  /** A fingerprint, taken where it is a SHA-256. */
+  /** A fingerprint; ignored unless it is a SHA-256. */
   public CertificateBuilder sha256(@Nullable String text) {
     sha256 = HexText.sha256(text).orElse(null);
     return this;
@@ -110,25 +110,27 @@ public final class CertificateBuilder {
     return this;
   }
 
-  /** What it says, if it is readable, beats the other fields. */
+  /**
+   * The certificate as PEM; if it is readable, its values take precedence over the other fields.
+   */
   public CertificateBuilder pem(@Nullable String text) {
     pem = text;
     return this;
   }
 
-  /** It has no end by design, whatever else is told. */
+  /** It never expires by design, regardless of the other fields. */
   public CertificateBuilder neverExpires() {
     neverExpires = true;
     return this;
   }
 
-  /** Where it has no name, it is called by the common name in its PEM. */
+  /** Uses the common name of the PEM as the name if there is no name. */
   public CertificateBuilder nameFromPem() {
     nameFromPem = true;
     return this;
   }
 
-  /** A further fact; left out where it is missing. */
+  /** An additional attribute; omitted if the text is missing. */
   public CertificateBuilder attribute(String key, @Nullable String text) {
     var clean = FieldText.clean(text);
     if (!clean.isEmpty()) {
@@ -169,7 +171,7 @@ public final class CertificateBuilder {
   private X509Fields x509FromPem(PemParser.Facts facts) {
     var inside = facts.x509();
     if (hosts.isEmpty() && inside.issuer() != null) {
-      return inside; // one object for all readings of it
+      return inside; // share one object between all readings to save memory
     }
     return new X509Fields(
         inside.notBefore(),

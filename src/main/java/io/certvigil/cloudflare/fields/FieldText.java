@@ -3,9 +3,9 @@ package io.certvigil.cloudflare.fields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields of a remote, in the form in which they are kept: one line, of bounded length. What is kept
- * here is the value that JSON and metrics carry; what an output shows of it goes through {@link
- * io.certvigil.model.PrintableText}.
+ * Normalises text fields of remote responses for storage: one line, of bounded length. The result
+ * is the value in JSON and metrics; output for people passes through {@link
+ * io.certvigil.model.PrintableText} in addition.
  */
 public final class FieldText {
   private static final int MAX_LENGTH = 512;
@@ -13,18 +13,20 @@ public final class FieldText {
 
   private FieldText() {}
 
-  /** This text without control characters and blanks around it; empty for none. */
+  /** This text without control characters and without surrounding blanks; empty for null. */
   public static String clean(@Nullable String text) {
     return text == null ? "" : line(text, MAX_LENGTH);
   }
 
-  /** The same, null where nothing is left. */
+  /** The same, but null if the result is empty. */
   static @Nullable String orNull(@Nullable String text) {
     var clean = clean(text);
     return clean.isEmpty() ? null : clean;
   }
 
-  /** One line of at most so many characters: what breaks or reorders lines becomes a space. */
+  /**
+   * One line of at most this many characters; characters that break or reorder lines become spaces.
+   */
   static String line(String text, int longest) {
     var stripped = text.strip();
     int end = Math.min(stripped.length(), longest);
@@ -48,7 +50,7 @@ public final class FieldText {
     return c < ' ' || (c >= 0x7f && (Character.isISOControl(c) || isFormat(c)));
   }
 
-  /** Line separators, and the marks that turn the direction of what follows. */
+  /** Line separators and characters that change the text direction. */
   private static boolean isFormat(char c) {
     return switch (Character.getType(c)) {
       case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
@@ -57,9 +59,10 @@ public final class FieldText {
   }
 
   /**
-   * An id that may be kept, and put into a path: visible ASCII without a slash, at most 100.
+   * Validates an id for storage and for use in a path: visible ASCII without a slash, at most 100
+   * characters.
    *
-   * @throws MalformedAnswerException where it is missing or no such id
+   * @throws MalformedAnswerException if the id is missing or invalid
    */
   public static String id(@Nullable String id) {
     if (id == null || id.isEmpty() || id.length() > MAX_ID_LENGTH || id.startsWith(".")) {

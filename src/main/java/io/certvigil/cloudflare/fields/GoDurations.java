@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way in which Cloudflare writes how long something lives: Go's {@code 8760h} or {@code 2h45m}.
+ * Parses durations in Go's format, such as {@code 8760h} or {@code 2h45m}, in which Cloudflare's
+ * API gives lifetimes.
  */
 public final class GoDurations {
   private static final int LONGEST = 40;
@@ -29,7 +30,7 @@ public final class GoDurations {
 
   private GoDurations() {}
 
-  /** What this text names; empty where it is missing, zero or no such duration. */
+  /** The duration in this text; empty if the text is missing, zero or not a duration. */
   public static Optional<Duration> parse(@Nullable String text) {
     if (text == null || text.length() > LONGEST || !ALL.matcher(text.strip()).matches()) {
       return Optional.empty();
@@ -44,7 +45,7 @@ public final class GoDurations {
 
   private static Duration times(BigDecimal count, @Nullable Duration unit) {
     if (unit == null) {
-      throw new IllegalStateException("the pattern allows a unit that has no length");
+      throw new IllegalStateException("the pattern accepts a unit without a defined length");
     }
     var nanos = count.multiply(BigDecimal.valueOf(unit.toNanos())).toBigInteger();
     var seconds = nanos.divideAndRemainder(BigInteger.valueOf(1_000_000_000));

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Fingerprints and serials, in the one way in which we write them: bare lower-case hex. */
+/** Normalises fingerprints and serial numbers to lower-case hex without separators. */
 public final class HexText {
   private static final Pattern LABEL = Pattern.compile("^\\s*[A-Za-z0-9- ]*Fingerprint\\s*[=:]");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
@@ -16,24 +16,24 @@ public final class HexText {
 
   private HexText() {}
 
-  /** The SHA-256 that this text is; empty where it is missing or something else. */
+  /** The SHA-256 fingerprint in this text; empty if the text is missing or something else. */
   static Optional<String> sha256(@Nullable String text) {
     return digits(text).filter(digits -> digits.length() == SHA256);
   }
 
-  /** The MD5 that this text is; empty where it is missing or something else. */
+  /** The MD5 fingerprint in this text; empty if the text is missing or something else. */
   public static Optional<String> md5(@Nullable String text) {
     return digits(text).filter(digits -> digits.length() == MD5);
   }
 
-  /** A serial given in hex; empty where it is missing or no hex. */
+  /** A serial number given in hex; empty if it is missing or not hex. */
   static Optional<String> serial(@Nullable String text) {
     return text == null || text.length() > MAX_SERIAL_LENGTH
         ? Optional.empty()
         : digits(text.startsWith("0x") ? text.substring(2) : text).map(HexText::unpadded);
   }
 
-  /** A serial given in decimal; as hex where it can be nothing else; empty where it is neither. */
+  /** A serial number given in decimal, or in hex if it is not decimal; empty if it is neither. */
   static Optional<String> decimalSerial(@Nullable String text) {
     return text != null && text.length() <= MAX_SERIAL_LENGTH && DECIMAL.matcher(text).matches()
         ? Optional.of(new BigInteger(text).toString(16))
@@ -57,7 +57,9 @@ public final class HexText {
     }
     var joined = new StringBuilder();
     for (var group : LABEL.matcher(text).replaceFirst("").strip().split(":", -1)) {
-      joined.append(group.length() == 1 ? "0" : "").append(group); // AB:0:31 was seen
+      joined
+          .append(group.length() == 1 ? "0" : "")
+          .append(group); // Cloudflare also returns AB:0:31
     }
     var digits = joined.toString().toLowerCase(Locale.ROOT);
     return isLowerHex(digits) ? Optional.of(digits) : Optional.empty();

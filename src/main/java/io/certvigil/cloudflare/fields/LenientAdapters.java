@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a field that is not of its documented type as missing, so that one odd field does not hide
- * a certificate. A number where a text belongs is kept as that text, and so stays visible.
+ * Reads a field that does not have its documented type as missing, so that one unexpected field
+ * does not hide a certificate. A number in a string field is kept as text, so it remains visible.
  */
 public final class LenientAdapters implements TypeAdapterFactory {
   private static final Map<Class<?>, Set<JsonToken>> ACCEPTED_TOKENS =
@@ -29,19 +29,19 @@ public final class LenientAdapters implements TypeAdapterFactory {
   @Override
   public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
     var raw = type.getRawType();
-    var fitting = raw.isRecord() ? EnumSet.of(JsonToken.BEGIN_OBJECT) : ACCEPTED_TOKENS.get(raw);
-    return fitting == null
+    var accepted = raw.isRecord() ? EnumSet.of(JsonToken.BEGIN_OBJECT) : ACCEPTED_TOKENS.get(raw);
+    return accepted == null
         ? null
-        : new TypeCheckingAdapter<>(fitting, gson.getDelegateAdapter(this, type));
+        : new TypeCheckingAdapter<>(accepted, gson.getDelegateAdapter(this, type));
   }
 
   private static final class TypeCheckingAdapter<T> extends TypeAdapter<T> {
     private final Set<JsonToken> accepted;
     private final TypeAdapter<T> delegate;
 
-    private TypeCheckingAdapter(Set<JsonToken> fitting, TypeAdapter<T> guarded) {
-      this.accepted = fitting;
-      this.delegate = guarded;
+    private TypeCheckingAdapter(Set<JsonToken> accepted, TypeAdapter<T> delegate) {
+      this.accepted = accepted;
+      this.delegate = delegate;
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.certvigil.cloudflare.fields;
 
 import java.io.Serial;
 
-/** An answer that came whole and makes no sense. Its message never quotes the answer. */
+/**
+ * A response that was received completely but is invalid. The message never quotes the response.
+ */
 public final class MalformedAnswerException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 

@@ -11,10 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers what PEMs say, since reading one takes many times longer than recognising it, and
- * nearly all come back unchanged. Of bounded size: what finds no room is read anew each time. A
- * large estate does not push out what is there, since a cache that a sweep runs through once per
- * round would otherwise never hit.
+ * Caches the facts of PEM certificates, because parsing one takes many times longer than hashing
+ * it, and almost all are unchanged in the next sweep. The size is bounded: when the cache is full,
+ * new certificates are parsed each time. New certificates do not replace entries in use: each sweep
+ * reads all certificates once, so a least-recently-used cache that is smaller than the estate would
+ * never hit.
  */
 public final class PemCache {
   private static final int MAX_ENTRIES = 100_000;
@@ -23,7 +24,7 @@ public final class PemCache {
   private final Map<PemDigest, CacheEntry> entries = new ConcurrentHashMap<>();
   private final AtomicInteger rejected = new AtomicInteger();
 
-  /** The first half of a SHA-256. */
+  /** The first half of a SHA-256 digest. */
   private record PemDigest(long high, long low) {}
 
   private static final class CacheEntry {
@@ -35,35 +36,35 @@ public final class PemCache {
     }
   }
 
-  /** What this PEM says; empty where it is missing or unreadable. */
+  /** The facts of this PEM; empty if it is missing or unreadable. */
   public Optional<PemParser.Facts> of(@Nullable String pem) {
     if (pem == null || pem.isEmpty()) {
       return Optional.empty();
     }
-    var print = digest(pem);
-    var remembered = entries.get(print);
-    if (remembered != null) {
-      remembered.used = true;
-      return Optional.of(remembered.facts);
+    var digest = digest(pem);
+    var entry = entries.get(digest);
+    if (entry != null) {
+      entry.used = true;
+      return Optional.of(entry.facts);
     }
     var facts = PemParser.facts(pem);
-    facts.ifPresent(read -> add(print, read));
+    facts.ifPresent(read -> add(digest, read));
     return facts;
   }
 
-  private void add(PemDigest print, PemParser.Facts facts) {
+  private void add(PemDigest digest, PemParser.Facts facts) {
     if (entries.size() < MAX_ENTRIES) {
-      entries.put(print, new CacheEntry(facts));
+      entries.put(digest, new CacheEntry(facts));
     } else if (rejected.incrementAndGet() >= EVICTION_THRESHOLD) {
       rejected.set(0);
       evictUnused();
     }
   }
 
-  /** Makes room by forgetting what was not asked for since the last time. */
+  /** Removes the entries that were not used since the last eviction. */
   private void evictUnused() {
-    entries.values().removeIf(remembered -> !remembered.used);
-    entries.values().forEach(remembered -> remembered.used = false);
+    entries.values().removeIf(entry -> !entry.used);
+    entries.values().forEach(entry -> entry.used = false);
   }
 
   private static PemDigest digest(String pem) {
@@ -72,7 +73,7 @@ public final class PemCache {
       var digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
       return new PemDigest(digest.getLong(), digest.getLong());
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is not available", e);
     }
   }
 }

@@ -19,7 +19,7 @@ import javax.naming.ldap.LdapName;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
-/** What a PEM says about its certificate. One that cannot be read says nothing. */
+/** Parses PEM certificates. An unreadable PEM gives an empty result. */
 public final class PemParser {
   private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final String END = "-----END CERTIFICATE-----";
@@ -31,15 +31,15 @@ public final class PemParser {
   /**
    * The facts of one certificate.
    *
-   * @param notAfter beats what the list says
-   * @param commonName of its subject; null where it has none
+   * @param notAfter takes precedence over the expiry in the list
+   * @param commonName of its subject; null if it has none
    */
   public record Facts(Instant notAfter, X509Fields x509, @Nullable String commonName) {}
 
   private PemParser() {}
 
   /**
-   * The facts of the first certificate in this text; empty where there is none or none readable.
+   * The facts of the first certificate in this text; empty if there is none or it is unreadable.
    */
   static Optional<Facts> facts(@Nullable String pem) {
     try {
@@ -52,7 +52,7 @@ public final class PemParser {
     }
   }
 
-  /** The first certificate in this text; empty where there is none or none readable. */
+  /** The first certificate in this text; empty if there is none or it is unreadable. */
   public static Optional<X509Certificate> first(@Nullable String pem) {
     if (pem == null || pem.length() > MAX_LENGTH) {
       return Optional.empty();
@@ -64,7 +64,7 @@ public final class PemParser {
         : parse(pem.substring(begin + BEGIN.length(), end));
   }
 
-  /** The same as PEM, with real line ends. */
+  /** The first certificate in this text as PEM, with real line breaks. */
   public static Optional<String> normalized(@Nullable String pem) {
     try {
       var certificate = first(pem);
@@ -76,14 +76,14 @@ public final class PemParser {
     }
   }
 
-  /** Base64 in lines of 64, each with its end. */
+  /** Base64 in lines of 64 characters, each with a line break at its end. */
   public static String base64Lines(byte[] der) {
     return Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n";
   }
 
-  /** What stands between the two lines of a PEM, as bytes. */
+  /** Decodes the base64 between the BEGIN and END lines of a PEM. */
   public static byte[] decoded(String base64) {
-    // The gateway's PEMs were seen with a backslash and an n in place of each line break.
+    // The gateway's PEMs can contain a backslash and an n in place of each line break.
     var plain = base64.replace("\\n", "\n").replace("\\r", "\r");
     return Base64.getMimeDecoder().decode(plain);
   }
@@ -97,7 +97,7 @@ public final class PemParser {
           ? Optional.of(certificate)
           : Optional.empty();
     } catch (GeneralSecurityException | RuntimeException _) {
-      return Optional.empty(); // the documentation's own examples cannot be read
+      return Optional.empty(); // for example the truncated samples of Cloudflare's documentation
     }
   }
 
@@ -114,7 +114,7 @@ public final class PemParser {
         FieldText.orNull(commonName(certificate.getSubjectX500Principal()).orElse(null)));
   }
 
-  /** The common name, else the whole name. */
+  /** The common name, or the complete name if there is none. */
   private static String issuer(X500Principal principal) {
     return commonName(principal).orElseGet(principal::getName);
   }

@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a text and nothing else. For ids: were a number taken for one, a remote that changes the
- * type would make every certificate look gone and another one look new.
+ * Reads only JSON strings; any other type is read as null. For ids: if numbers were accepted, a
+ * change of the type at the remote would make every certificate look deleted and re-created.
  */
 public final class StrictStringAdapter extends TypeAdapter<String> {
   @Override

@@ -1,4 +1,4 @@
-/** Reading single fields of API answers: dates, durations, hex, PEM, text. */
+/** Parses single fields of API responses: dates, durations, hex, PEM, text. */
 @NullMarked
 package io.certvigil.cloudflare.fields;
 

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests within the budget: what only reads again where that may help, everything else
- * once. The only place that retries.
+ * Sends requests within the request budget. Reads are retried if that may help; changing requests
+ * are sent once. This is the only class that retries.
  */
 public final class ApiClient {
   private static final Logger log = LoggerFactory.getLogger(ApiClient.class);
@@ -27,8 +27,6 @@ public final class ApiClient {
   private final DoubleSupplier random;
 
   /**
-   * A new one.
-   *
    * @param random gives the jitter, from 0 to 1
    */
   public ApiClient(ApiExchange exchange, ApiMeters meters, Ticker ticker, DoubleSupplier random) {
@@ -42,91 +40,92 @@ public final class ApiClient {
     return ThreadLocalRandom.current().nextDouble();
   }
 
-  /** One page of a list, or why there is none. At most three requests. */
-  public <W, T> PageResult<T> get(CredentialSession link, ListEndpoint<W, T> listing, String path)
+  /** Requests one page of a list. Sends at most three requests. */
+  public <W, T> PageResult<T> get(
+      CredentialSession session, ListEndpoint<W, T> listing, String path)
       throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      var turn = link.limiter().acquire();
+      var turn = session.limiter().acquire();
       meters.waited(turn.waited());
       var refusal = turn.refusal();
       if (refusal != null) {
         return new PageResult.Failed<>(refusal);
       }
-      var answer = sendAndMeasure(link, listing, path, HttpGet::new).answer();
+      var answer = sendAndMeasure(session, listing, path, HttpGet::new).answer();
       if (!(answer instanceof PageResult.Failed<T>(var fault))
           || attempt == MAX_ATTEMPTS
-          || !isRetryable(link, fault.reason())) {
+          || !isRetryable(session, fault.reason())) {
         return answer;
       }
       meters.retry(listing.template(), fault.reason());
       if (fault.reason()
-          != FaultReason.RATE_LIMITED) { // the limiter waits for the end of that pause
+          != FaultReason.RATE_LIMITED) { // the limiter waits until that pause is over
         ticker.sleep(backoff(attempt));
       }
     }
   }
 
   /**
-   * One request, sent once whatever comes of it.
+   * Sends one request, without retries.
    *
-   * @param kind makes it of its URI
+   * @param kind creates the request from its URI
    */
   public <W, T> RequestResult<T> sendOnce(
-      CredentialSession link,
+      CredentialSession session,
       ListEndpoint<W, T> listing,
       String path,
       Function<String, HttpUriRequestBase> kind)
       throws InterruptedException {
-    var turn = link.limiter().acquire();
+    var turn = session.limiter().acquire();
     meters.waited(turn.waited());
     var refusal = turn.refusal();
     return refusal == null
-        ? sendAndMeasure(link, listing, path, kind)
+        ? sendAndMeasure(session, listing, path, kind)
         : new RequestResult<>(
             new PageResult.Failed<>(refusal), refusal.reason().word(), null, false);
   }
 
   private <W, T> RequestResult<T> sendAndMeasure(
-      CredentialSession link,
+      CredentialSession session,
       ListEndpoint<W, T> listing,
       String path,
       Function<String, HttpUriRequestBase> kind)
       throws InterruptedException {
     long start = ticker.nanos();
-    var attempt = exchange.send(link, listing, path, kind);
+    var attempt = exchange.send(session, listing, path, kind);
     var took = Duration.ofNanos(ticker.nanos() - start);
     meters.request(listing.template(), attempt.code(), took);
     log.atDebug()
         .addKeyValue("path", path)
         .addKeyValue("code", attempt.code())
         .addKeyValue("took", took)
-        .log("asked");
+        .log("request sent");
     var pause = attempt.pause();
     if (pause != null && attempt.answer() instanceof PageResult.Failed<T>(var fault)) {
-      pause(link, pause, fault);
+      pause(session, pause, fault);
     }
     return attempt;
   }
 
-  private static void pause(CredentialSession link, Duration pause, Fault fault) {
-    if (link.limiter().pause(pause, fault)) {
+  private static void pause(CredentialSession session, Duration pause, Fault fault) {
+    if (session.limiter().pause(pause, fault)) {
       log.atWarn()
-          .addKeyValue("credential", link.name())
+          .addKeyValue("credential", session.name())
           .addKeyValue("pause", pause)
           .addKeyValue("fault", fault)
-          .log("paused by Cloudflare");
+          .log("rate limited by Cloudflare; credential paused");
     }
   }
 
-  private static boolean isRetryable(CredentialSession link, FaultReason reason) {
+  private static boolean isRetryable(CredentialSession session, FaultReason reason) {
     return switch (reason) {
       case HTTP_5XX, NETWORK, TIMEOUT -> true;
-      case RATE_LIMITED -> link.limiter().paused().compareTo(Limiter.MAX_WAIT) <= 0;
+      case RATE_LIMITED -> session.limiter().paused().compareTo(Limiter.MAX_WAIT) <= 0;
       case UNAUTHORIZED, FORBIDDEN, HTTP_4XX, MALFORMED, INCOMPLETE, STORE -> false;
     };
   }
 
-  /** 1 s, then 4 s, less up to half of it. */
+  /** 1 s, then 4 s, each reduced by a random part of up to half. */
   private Duration backoff(int attempt) {
     double seconds = FIRST_BACKOFF.toSeconds() * Math.pow(BACKOFF_FACTOR, attempt - 1);
     return Duration.ofNanos((long) (seconds * (1 - random.getAsDouble() / 2) * 1e9));

@@ -3,7 +3,7 @@ package io.certvigil.cloudflare.http;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One of {@code errors}. The chain holds the finer ones below it. */
+/** One element of {@code errors}. The chain contains more detailed errors. */
 record ApiError(
     @Nullable Long code,
     @Nullable String message,

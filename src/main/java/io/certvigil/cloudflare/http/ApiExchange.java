@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and its whole answer within the time limit, which a remote that dribbles cannot
- * stretch. Repeats nothing.
+ * Sends one request and reads the complete response within the time limit, which also holds if the
+ * remote sends single bytes slowly. Does not retry.
  */
 public final class ApiExchange implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ApiExchange.class);
@@ -42,9 +42,9 @@ public final class ApiExchange implements AutoCloseable {
   private final ResponseReader responseReader;
   private final AttemptWatchdog watchdog;
 
-  public ApiExchange(CloudflareSettings settings, String version, ResponseReader answers) {
+  public ApiExchange(CloudflareSettings settings, String version, ResponseReader responseReader) {
     this.settings = settings;
-    this.responseReader = answers;
+    this.responseReader = responseReader;
     client = HttpClientFactory.client(version, limits(settings.timeout()));
     host = HttpHost.create(settings.baseUrl());
     watchdog = new AttemptWatchdog("cloudflare-watchdog", settings.timeout());
@@ -55,78 +55,81 @@ public final class ApiExchange implements AutoCloseable {
         timeout, timeout, MAX_CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, MAX_HEADERS);
   }
 
-  /** Asks once; everything that a remote can do wrong is in what it returns. */
+  /** Sends the request once. Remote faults are part of the result. */
   <W, T> RequestResult<T> send(
-      CredentialSession link,
+      CredentialSession session,
       ListEndpoint<W, T> listing,
       String path,
       Function<String, HttpUriRequestBase> kind)
       throws InterruptedException {
-    var request = request(link, path, kind);
+    var request = request(session, path, kind);
     var deadline = watchdog.start(request::cancel);
     try {
-      return exchange(link, listing, request);
+      return exchange(session, listing, request);
     } catch (IOException | RuntimeException e) {
       if (Thread.interrupted()) {
-        throw new InterruptedException("stopped while asking for " + listing.template());
+        throw new InterruptedException("interrupted while requesting " + listing.template());
       }
-      return failed(link, deadline.passed() ? FaultReason.TIMEOUT : reason(e), e);
+      return failed(session, deadline.passed() ? FaultReason.TIMEOUT : reason(e), e);
     } finally {
       deadline.disarm();
     }
   }
 
   private HttpUriRequestBase request(
-      CredentialSession link, String path, Function<String, HttpUriRequestBase> kind) {
+      CredentialSession session, String path, Function<String, HttpUriRequestBase> kind) {
     var request = kind.apply(settings.baseUrl() + path);
     request.setHeader("Accept", "application/json");
     request.setHeader("Accept-Encoding", "gzip");
-    link.addCredential(request);
+    session.addCredential(request);
     return request;
   }
 
   private <W, T> RequestResult<T> exchange(
-      CredentialSession link, ListEndpoint<W, T> listing, HttpUriRequestBase request)
+      CredentialSession session, ListEndpoint<W, T> listing, HttpUriRequestBase request)
       throws IOException {
     var response = client.executeOpen(host, request, HttpClientContext.create());
     try {
-      return responseReader.read(response, listing, link);
+      return responseReader.read(response, listing, session);
     } finally {
       discard(request, response);
     }
   }
 
-  /** A connection whose answer was read whole is back in the pool already; any other is cut. */
+  /**
+   * A connection whose response was read completely is already back in the pool; any other is cut.
+   */
   private static void discard(HttpUriRequestBase request, ClassicHttpResponse response) {
-    // Closing politely would first read an endless answer to its end, so it is cut before.
+    // A regular close would first read the response to its end, which may never come.
     request.cancel();
     try {
       response.close();
     } catch (IOException _) {
-      log.atTrace().log("nothing left to close");
+      log.atTrace().log("closing the response failed after the connection was cut");
     }
   }
 
-  private <T> RequestResult<T> failed(CredentialSession link, FaultReason reason, Exception cause) {
+  private <T> RequestResult<T> failed(
+      CredentialSession session, FaultReason reason, Exception cause) {
     if (reason == FaultReason.MALFORMED) {
-      // Ours to mend. The message may quote the answer, so only the place is told.
+      // A bug of this program. The message may quote the response, so only the location is logged.
       log.atError()
           .addKeyValue("exception", cause.getClass().getName())
           .addKeyValue("at", cause.getStackTrace().length > 0 ? cause.getStackTrace()[0] : "")
-          .log("an answer could not be understood");
+          .log("parsing an API response failed unexpectedly");
     }
-    var fault = fault(link, reason, cause);
+    var fault = fault(session, reason, cause);
     return new RequestResult<>(
         new PageResult.Failed<>(fault), reason.word(), null, !failedBeforeSending(cause));
   }
 
-  private Fault fault(CredentialSession link, FaultReason reason, Exception cause) {
+  private Fault fault(CredentialSession session, FaultReason reason, Exception cause) {
     return reason == FaultReason.TIMEOUT
-        ? new Fault(reason, "no whole answer within " + settings.timeout() + " (" + host + ")")
-        : FaultClassifier.exceptionFault(reason, cause, host.toHostString(), link.scrubber());
+        ? new Fault(reason, "no complete response within " + settings.timeout() + " (" + host + ")")
+        : FaultClassifier.exceptionFault(reason, cause, host.toHostString(), session.scrubber());
   }
 
-  /** Whether there was not even a connection. */
+  /** True if the connection was never established. */
   private static boolean failedBeforeSending(Exception cause) {
     return cause instanceof ConnectException
         || cause instanceof NoRouteToHostException

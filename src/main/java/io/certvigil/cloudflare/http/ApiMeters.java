@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts every attempt, also those that got no answer. */
+/** Counts every attempt, including those without a response. */
 public final class ApiMeters implements AutoCloseable {
   private static final List<FaultReason> RETRIED =
       List.of(
@@ -54,7 +54,7 @@ public final class ApiMeters implements AutoCloseable {
     this.registry = registry;
     throttled =
         Timer.builder("certvigil.api.throttle.wait")
-            .description("Time that requests waited for their turn within the budget.")
+            .description("Time that requests waited because of the request budget.")
             .serviceLevelObjectives(WAITS)
             .register(registry);
     for (var endpoint : endpoints) {
@@ -68,15 +68,15 @@ public final class ApiMeters implements AutoCloseable {
     return new ApiMeters(noOpRegistry(), List.of());
   }
 
-  /** For those whom nobody scrapes. */
+  /** A registry that records nothing, for processes without metrics. */
   public static MeterRegistry noOpRegistry() {
     return new CompositeMeterRegistry();
   }
 
   /**
-   * One attempt.
+   * Counts one attempt.
    *
-   * @param code the status, or the reason's word where there was no answer
+   * @param code the HTTP status, or the word of the reason if there was no response
    */
   void request(String endpoint, String code, Duration took) {
     sent.incrementAndGet();
@@ -84,7 +84,7 @@ public final class ApiMeters implements AutoCloseable {
     duration(endpoint).record(took);
   }
 
-  /** A request is going to be repeated for this reason. */
+  /** Counts a request that is about to be retried for this reason. */
   void retry(String endpoint, FaultReason reason) {
     retries(endpoint, reason).increment();
   }
@@ -93,14 +93,14 @@ public final class ApiMeters implements AutoCloseable {
     throttled.record(time);
   }
 
-  /** Attempts since the start. */
+  /** The number of attempts since the start. */
   public long sent() {
     return sent.get();
   }
 
   /**
-   * A gauge, of one credential or of none; it takes the place of one that an earlier configuration
-   * made.
+   * Registers a gauge, for one credential or without a label; it replaces the gauge of an earlier
+   * configuration.
    */
   public synchronized void gauge(
       String name, String description, @Nullable String credential, Supplier<Number> value) {
@@ -112,7 +112,10 @@ public final class ApiMeters implements AutoCloseable {
     gauges.add(Gauge.builder(name, value).description(description).tags(tags).register(registry));
   }
 
-  /** When this credential's token ends; null where it never does, which is then not exported. */
+  /**
+   * Sets the expiry of this credential's token; null if it never expires, in which case nothing is
+   * exported.
+   */
   public synchronized void tokenExpiry(String credential, @Nullable Instant at) {
     if (at == null) {
       if (tokenExpiry.remove(credential) != null) {
@@ -121,7 +124,8 @@ public final class ApiMeters implements AutoCloseable {
     } else if (tokenExpiry.put(credential, at) == null) {
       gauge(
           TOKEN_EXPIRY,
-          "When the API token ends, as Cloudflare tells; absent where it never ends or is unknown.",
+          "When the API token expires, as reported by Cloudflare; absent if it never expires or is"
+              + " unknown.",
           credential,
           () -> tokenExpiry.getOrDefault(credential, at).toEpochMilli() / 1e3);
     }
@@ -136,7 +140,7 @@ public final class ApiMeters implements AutoCloseable {
 
   private Counter requests(String endpoint, String code) {
     return Counter.builder("certvigil.api.requests")
-        .description("Requests to Cloudflare's API, each attempt.")
+        .description("Requests to Cloudflare's API, including retries.")
         .tag("endpoint", endpoint)
         .tag("code", code)
         .register(registry);
@@ -144,7 +148,7 @@ public final class ApiMeters implements AutoCloseable {
 
   private Counter retries(String endpoint, FaultReason reason) {
     return Counter.builder("certvigil.api.retries")
-        .description("Requests to Cloudflare's API that were repeated.")
+        .description("Requests to Cloudflare's API that were retried.")
         .tag("endpoint", endpoint)
         .tag("reason", reason.word())
         .register(registry);
@@ -152,15 +156,16 @@ public final class ApiMeters implements AutoCloseable {
 
   private Timer duration(String endpoint) {
     return Timer.builder("certvigil.api.request.duration")
-        .description("Time of one request to Cloudflare's API, reading its answer included.")
+        .description("Time of one request to Cloudflare's API, including reading the response.")
         .serviceLevelObjectives(LATENCIES)
         .tag("endpoint", endpoint)
         .register(registry);
   }
 
-  /** Takes away the gauges, unless a later configuration has already put its own in their place. */
+  /** Removes the gauges, unless a later configuration has already replaced them. */
   @Override
-  @SuppressWarnings("ReferenceEquality") // equal meters are those of one name; these are ours
+  @SuppressWarnings(
+      "ReferenceEquality") // equal meters share a name; only this object's own meters are removed
   public synchronized void close() {
     for (var gauge : gauges) {
       if (registry.getMeters().stream().anyMatch(there -> there == gauge)) {

@@ -5,17 +5,17 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that gives no more than so many bytes, then {@link MalformedAnswerException}. */
+/** A stream that returns at most this many bytes, then throws {@link MalformedAnswerException}. */
 final class BoundedStream extends FilterInputStream {
   private final long limit;
   private long read;
 
-  BoundedStream(InputStream in, long most) {
+  BoundedStream(InputStream in, long limit) {
     super(in);
-    this.limit = most;
+    this.limit = limit;
   }
 
-  /** Whether it has given nothing so far. */
+  /** True if no byte has been read yet. */
   boolean isUnread() {
     return read == 0;
   }

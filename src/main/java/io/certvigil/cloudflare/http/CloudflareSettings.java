@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * {@code cloudflare} of the config.
+ * The section {@code cloudflare} of the config.
  *
- * @param baseUrl without a slash at its end
- * @param timeout of one whole request, connecting and reading included
- * @param requestsPer5m the budget of each credential
+ * @param baseUrl without a trailing slash
+ * @param timeout of one complete request, including connecting and reading
+ * @param requestsPer5m the request budget of each credential
  * @param credentials by name, in the order of the config
  */
 public record CloudflareSettings(

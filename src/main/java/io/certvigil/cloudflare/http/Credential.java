@@ -2,7 +2,7 @@ package io.certvigil.cloudflare.http;
 
 import io.certvigil.model.Secret;
 
-/** What Cloudflare is asked with. */
+/** A credential for Cloudflare's API. */
 public sealed interface Credential {
   /** An API token, of a user or of an account. */
   record Token(Secret token) implements Credential {}

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.hc.core5.http.HttpMessage;
 import org.jspecify.annotations.Nullable;
 
-/** One credential at work: who asks, how fast, and how much is left. */
+/** A credential with its rate limiter and the remaining requests that Cloudflare last reported. */
 public final class CredentialSession {
   private final String name;
   private final Credential credential;
@@ -22,31 +22,32 @@ public final class CredentialSession {
     this.limiter = limiter;
   }
 
-  /** One of each credential, by name and in the order of the config. */
+  /** One session for each credential, by name and in the order of the config. */
   public static Map<String, CredentialSession> all(CloudflareSettings settings, Ticker ticker) {
     var scrubber = new Scrubber(settings.credentials().values());
-    var links = new LinkedHashMap<String, CredentialSession>();
+    var sessions = new LinkedHashMap<String, CredentialSession>();
     settings
         .credentials()
         .forEach(
             (name, credential) -> {
               var limiter = new Limiter(settings.requestsPer5m(), ticker);
-              links.put(name, new CredentialSession(name, credential, scrubber, limiter));
+              sessions.put(name, new CredentialSession(name, credential, scrubber, limiter));
             });
-    return links;
+    return sessions;
   }
 
   /**
-   * The one of this name.
+   * The session with this name.
    *
-   * @throws IllegalArgumentException where there is none
+   * @throws IllegalArgumentException if there is none
    */
-  public static CredentialSession of(Map<String, CredentialSession> links, String credential) {
-    var link = links.get(credential);
-    if (link == null) {
-      throw new IllegalArgumentException("cloudflare.credentials: has no " + credential);
+  public static CredentialSession of(Map<String, CredentialSession> sessions, String credential) {
+    var session = sessions.get(credential);
+    if (session == null) {
+      throw new IllegalArgumentException(
+          "cloudflare.credentials: no credential named " + credential);
     }
-    return link;
+    return session;
   }
 
   public String name() {
@@ -57,7 +58,7 @@ public final class CredentialSession {
     return scrubber;
   }
 
-  /** Whether it is an API token, of which Cloudflare tells the end. */
+  /** True if it is an API token, for which Cloudflare reports the expiry. */
   public boolean isToken() {
     return switch (credential) {
       case Credential.Token _ -> true;
@@ -65,7 +66,7 @@ public final class CredentialSession {
     };
   }
 
-  /** Puts the credential into a request. */
+  /** Adds the authentication headers to a request. */
   void addCredential(HttpMessage request) {
     switch (credential) {
       case Credential.Token(var token) ->
@@ -81,7 +82,7 @@ public final class CredentialSession {
     return limiter;
   }
 
-  /** Takes in the {@code Ratelimit} header of an answer; nothing where it is missing. */
+  /** Processes the {@code Ratelimit} header of a response; does nothing if it is missing. */
   void recordRateLimit(@Nullable String ratelimit) {
     RateHeaders.remaining(ratelimit)
         .ifPresent(

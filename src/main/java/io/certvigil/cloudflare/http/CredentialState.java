@@ -4,11 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one credential stands with Cloudflare's limits.
+ * The rate limit state of one credential.
  *
  * @param name as in the config
- * @param pausedUntil when it may be used again after a 429; null where it may be used now
- * @param remaining requests left in the present window as last told; null before it was told
+ * @param pausedUntil when it may be used again after a 429; null if it may be used now
+ * @param remaining requests left in the current window as last reported; null before the first
+ *     report
  */
 public record CredentialState(
     String name, @Nullable Instant pausedUntil, @Nullable Integer remaining) {}

@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code {success, errors, result, result_info}} from a stream, item by item, so that no more
- * than one item is held in both its forms.
+ * Parses {@code {success, errors, result, result_info}} from a stream, item by item, so that at
+ * most one item is in memory both as JSON and as a mapped object.
  */
 final class Envelope {
   private static final int MAX_DEPTH = 64;
@@ -38,10 +38,10 @@ final class Envelope {
   private final PemCache pems = new PemCache();
 
   /**
-   * What was read.
+   * The parsed content.
    *
-   * @param success null where it is missing or no boolean
-   * @param items null where {@code result} is missing, or is not of the expected kind
+   * @param success null if it is missing or not a boolean
+   * @param items null if {@code result} is missing or does not have the expected type
    */
   record Content<T>(
       @Nullable Boolean success,
@@ -50,11 +50,11 @@ final class Envelope {
       PageResult.PageInfo info) {}
 
   /**
-   * Reads all of the stream.
+   * Reads the stream to its end.
    *
-   * @throws MalformedAnswerException where this is no such envelope, or an item is no object or has
-   *     no id
-   * @throws IOException where the stream breaks, also by ending too early
+   * @throws MalformedAnswerException if the stream is not such an envelope, or an item is not an
+   *     object or has no id
+   * @throws IOException if reading fails, also if the stream ends too early
    */
   <W, T> Content<T> read(InputStream in, ListEndpoint<W, T> listing) throws IOException {
     try {
@@ -62,14 +62,14 @@ final class Envelope {
       var reading = new EnvelopeParser<>(reader, listing);
       reading.parse();
       if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new MalformedAnswerException("something after the end of the JSON");
+        throw new MalformedAnswerException("unexpected data after the end of the JSON");
       }
       return reading.content();
     } catch (MalformedJsonException
         | JsonParseException
         | IllegalStateException
         | NumberFormatException _) {
-      throw new MalformedAnswerException("no JSON of the documented form");
+      throw new MalformedAnswerException("not JSON of the documented form");
     }
   }
 
@@ -131,7 +131,7 @@ final class Envelope {
 
     private void result() throws IOException {
       if (items != null) {
-        throw new MalformedAnswerException("two results in one answer");
+        throw new MalformedAnswerException("two results in one response");
       }
       var adapter = gson.getAdapter(listing.wire());
       var expected = listing.single() ? JsonToken.BEGIN_OBJECT : JsonToken.BEGIN_ARRAY;
@@ -149,7 +149,7 @@ final class Envelope {
       reader.beginArray();
       while (reader.hasNext()) {
         if (reader.peek() != JsonToken.BEGIN_OBJECT || read.size() == MAX_ITEMS) {
-          throw new MalformedAnswerException("an item that is no object, or too many of them");
+          throw new MalformedAnswerException("an item that is not an object, or too many items");
         }
         read.add(item(adapter));
       }

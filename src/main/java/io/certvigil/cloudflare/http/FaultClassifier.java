@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Words what went wrong for a person: one line of at most 300 characters, free of secrets. */
+/**
+ * Turns errors into faults: a reason, and a detail for people of one line with at most 300
+ * characters and without secrets.
+ */
 final class FaultClassifier {
   private static final int MAX_LENGTH = 300;
   private static final int MAX_CHAIN_DEPTH = 3;
@@ -17,7 +20,7 @@ final class FaultClassifier {
 
   private FaultClassifier() {}
 
-  /** The reason that a status stands for. Only for what is no 200. */
+  /** The reason for an HTTP status other than 200. */
   static FaultReason reason(int status) {
     return switch (status) {
       case 401 -> FaultReason.UNAUTHORIZED;
@@ -31,18 +34,20 @@ final class FaultClassifier {
     return switch (status / 100) {
       case 4 -> FaultReason.HTTP_4XX;
       case 5 -> FaultReason.HTTP_5XX;
-      default -> FaultReason.MALFORMED; // a redirect, or nothing where a list belongs
+      default -> FaultReason.MALFORMED; // a redirect, or a response without content
     };
   }
 
-  /** An answer with a status, what the API said about it, and its ray where it named one. */
+  /**
+   * The fault of a response: its status, the error text of the API, and the cf-ray if there is one.
+   */
   static Fault statusFault(
       FaultReason reason, int status, String said, @Nullable String ray, Scrubber scrubber) {
     var detail = "HTTP " + status + (said.isEmpty() ? "" : ", " + said);
     return fault(reason, detail, ray, scrubber);
   }
 
-  /** A request that got no whole answer. */
+  /** The fault of a request without a complete response. */
   static Fault exceptionFault(FaultReason reason, Exception cause, String host, Scrubber scrubber) {
     var type = cause.getClass().getSimpleName();
     var message = Objects.requireNonNullElse(cause.getMessage(), "");
@@ -52,7 +57,8 @@ final class FaultClassifier {
   private static Fault fault(
       FaultReason reason, String detail, @Nullable String ray, Scrubber scrubber) {
     var tail = ray == null || ray.isBlank() ? "" : " [cf-ray " + line(ray, 40) + "]";
-    // Scrubbed before it is cut: half a secret is still one.
+    // Secrets are removed before truncating, because a truncated secret would not be recognised and
+    // removed.
     var line = line(scrubber.scrub(detail), MAX_LENGTH - tail.length());
     return new Fault(reason, line + scrubber.scrub(tail));
   }
@@ -61,7 +67,9 @@ final class FaultClassifier {
     return PrintableText.truncated(PrintableText.line(text), longest);
   }
 
-  /** {@code code 9109: Unauthorized (https://...); code ...}; empty where the API said nothing. */
+  /**
+   * {@code code 9109: Unauthorized (https://...); code ...}; empty if the API returned no errors.
+   */
   static String errorText(List<@Nullable ApiError> errors) {
     return errors.stream()
         .limit(MAX_ERRORS)

@@ -6,11 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one credential within its budget, over all zones and threads: requests start evenly spaced,
- * further apart where Cloudflare says that little is left, and not at all while it is paused.
+ * Rate limiter of one credential, for all zones and threads: requests start at even intervals, at
+ * longer intervals when Cloudflare reports that few requests are left, and not at all during a
+ * pause.
  */
 final class Limiter {
-  /** A pause up to this long is waited for; a longer one fails what is asked meanwhile. */
+  /** Requests wait for a pause of at most this length; during a longer pause they fail at once. */
   static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
   private static final long WINDOW_NANOS = Duration.ofMinutes(5).toNanos();
@@ -32,12 +33,13 @@ final class Limiter {
     pausedUntil = next;
   }
 
-  /** What {@link #acquire} came to: how long it waited, and why it may not be asked now, if so. */
+  /**
+   * The result of {@link #acquire}: how long it waited, and why no request may be sent now; null if
+   * one may.
+   */
   record Turn(Duration waited, @Nullable Fault refusal) {}
 
-  /**
-   * Waits for this request's turn. Returns at once with a refusal while the pause is a long one.
-   */
+  /** Waits until the next request may start. Returns a refusal at once during a long pause. */
   Turn acquire() throws InterruptedException {
     long start = ticker.nanos();
     while (true) {
@@ -48,7 +50,7 @@ final class Limiter {
       if (!wait.get().isZero()) {
         ticker.sleep(wait.get());
       }
-      if (!paused().isPositive()) { // a 429 may have come while we waited
+      if (!paused().isPositive()) { // a 429 may have arrived while this thread waited
         return new Turn(since(start), null);
       }
     }
@@ -86,9 +88,9 @@ final class Limiter {
   }
 
   /**
-   * Nobody asks with this credential for so long. The longest of several pauses counts.
+   * Blocks all requests with this credential for this long. The longest of several pauses counts.
    *
-   * @return whether it was not paused before
+   * @return true if it was not paused before
    */
   synchronized boolean pause(Duration time, Fault fault) {
     boolean fresh = !paused().isPositive();
@@ -100,12 +102,12 @@ final class Limiter {
     return fresh;
   }
 
-  /** For how long it is still paused; zero or negative where it is not. */
+  /** How long it is still paused; zero or negative if it is not paused. */
   synchronized Duration paused() {
     return Duration.ofNanos(pausedUntil - ticker.nanos());
   }
 
-  /** Spreads what is left of the budget over the time until it is whole again. */
+  /** Spreads the remaining requests over the time until the window ends. */
   synchronized void slowDown(RateHeaders.Remaining remaining) {
     long now = ticker.nanos();
     long window = remaining.window().toNanos();

@@ -9,18 +9,18 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * How one of the API's lists is asked for, and what its items are.
+ * A list endpoint of the API: how it is requested, and how its items are mapped.
  *
- * @param template the path with {@code {zone_id}} or {@code {account_id}} in it; also the value of
- *     the metrics' label {@code endpoint}
- * @param perPage the largest page it gives; 0 where it is not paginated and takes no page
- * @param query further parameters, such as {@code status=all}; may be empty, and may have a {@code
- *     {zone_id}} in it
- * @param wire the record that one item is read into
- * @param mapping from the item to what it means; throws {@link MalformedAnswerException} without an
- *     id
- * @param id of what the mapping gave
- * @param single whether the result is one object instead of a list
+ * @param template the path, which may contain {@code {zone_id}} or {@code {account_id}}; also the
+ *     value of the metric label {@code endpoint}
+ * @param perPage the maximum page size; 0 if it is not paginated and has no page parameter
+ * @param query additional parameters, such as {@code status=all}; may be empty, and may contain
+ *     {@code {zone_id}}
+ * @param wire the record into which one item is parsed
+ * @param mapping from the parsed item to the result type; throws {@link MalformedAnswerException}
+ *     if there is no id
+ * @param id extracts the id of a mapped item
+ * @param single true if the result is one object instead of a list
  */
 public record ListEndpoint<W, T>(
     String template,
@@ -32,10 +32,10 @@ public record ListEndpoint<W, T>(
     boolean single) {
   private static final String ZONE = "{zone_id}";
 
-  /** The smallest page that every paginated list gives. */
+  /** The smallest page size that every paginated list accepts. */
   private static final int SMALLEST_PAGE_SIZE = 5;
 
-  /** A list. */
+  /** An endpoint that returns a list. */
   public ListEndpoint(
       String template,
       int perPage,
@@ -46,7 +46,7 @@ public record ListEndpoint<W, T>(
     this(template, perPage, query, wire, mapping, id, false);
   }
 
-  /** One object, which comes as the only item. */
+  /** An endpoint that returns one object, which becomes the only item. */
   public static <W, T> ListEndpoint<W, T> single(
       String template, Class<W> wire, BiFunction<W, PemCache, T> mapping) {
     return new ListEndpoint<>(template, 0, "", wire, mapping, _ -> "", true);
@@ -56,22 +56,25 @@ public record ListEndpoint<W, T>(
     return perPage > 0;
   }
 
-  /** The same list, its items taken further. */
+  /** The same endpoint with a further mapping of its items. */
   public <U> ListEndpoint<W, U> mapItems(Function<T, U> further, Function<U, String> itsId) {
     return new ListEndpoint<>(template, perPage, query, wire, mapping.andThen(further), itsId);
   }
 
-  /** How many requests a list of so many items takes at least. */
+  /** The minimum number of requests for a list of this many items. */
   public int requests(int items) {
     return paginated() ? Math.max(1, Math.ceilDiv(items, perPage)) : 1;
   }
 
-  /** The path and query of one page, from 1, of the list below this account or zone, if any. */
+  /**
+   * The path and query of one page, counted from 1, for this account or zone, if the template
+   * contains one.
+   */
   public String page(String owner, int page) {
     return page(owner, page, perPage);
   }
 
-  /** The path and query of as little of the list as can be asked for. */
+  /** The path and query of the first page with the smallest page size. */
   public String smallestPage(String owner) {
     return page(owner, 1, Math.min(perPage, SMALLEST_PAGE_SIZE));
   }
@@ -84,7 +87,7 @@ public record ListEndpoint<W, T>(
     return both.isEmpty() ? path : path + "?" + both;
   }
 
-  /** The path without any query; each id takes the place of the next one in the template. */
+  /** The path without query; each id replaces the next placeholder of the template. */
   public String path(String... ids) {
     var path = template;
     for (var id : ids) {

@@ -3,18 +3,18 @@ package io.certvigil.cloudflare.http;
 import io.certvigil.model.Fault;
 import java.util.List;
 
-/** What came of reading a whole list. */
+/** The result of reading a complete list. */
 public sealed interface ListResult<T> {
-  /** Each once, and as many as were announced. */
+  /** Every item exactly once; their number matches the announced total. */
   record Complete<T>(List<T> items) implements ListResult<T> {}
 
   /**
-   * Those that were seen, each once; others may exist.
+   * The items that were read, each once; there may be others.
    *
-   * @param expected how many were announced last; 0 where nothing was
+   * @param expected the total announced last; 0 if none was announced
    */
   record Partial<T>(List<T> items, int expected, Fault fault) implements ListResult<T> {}
 
-  /** Not even a first page. */
+  /** Not even the first page could be read. */
   record Failed<T>(Fault fault) implements ListResult<T> {}
 }

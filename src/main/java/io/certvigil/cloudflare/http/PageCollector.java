@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one walk through a list's pages has gathered so far. Used by several threads at once. */
+/** Collects the pages of one pass through a list. Used by several threads at once. */
 final class PageCollector<T> {
-  /** After so many bad pages the rest is not asked for: the remote is in trouble. */
+  /**
+   * After this many failed pages the remaining pages are not requested, because the remote has a
+   * problem.
+   */
   private static final int MAX_FAILED_PAGES = 3;
 
   private final ListEndpoint<?, T> listing;
@@ -24,7 +27,7 @@ final class PageCollector<T> {
     this.listing = listing;
   }
 
-  /** Takes in an answer. */
+  /** Adds the result of one request. */
   synchronized void add(PageResult<T> answer) {
     switch (answer) {
       case PageResult.Page<T> page -> add(page);
@@ -38,10 +41,10 @@ final class PageCollector<T> {
     var announced = page.info().total_count();
     drifted |= announced != null && total != null && !announced.equals(total);
     total = announced == null ? total : announced;
-    stopped |= seen.size() == before; // empty or seen before: what follows would be the same
+    stopped |= seen.size() == before; // empty or repeated: further pages would be the same
   }
 
-  /** Takes in a page that is missing. */
+  /** Records a page that could not be read. */
   synchronized void fail(Fault fault) {
     failure = failure == null ? fault : failure;
     failedPages++;
@@ -55,30 +58,33 @@ final class PageCollector<T> {
     };
   }
 
-  /** Whether asking for further pages is pointless. */
+  /** True if requesting further pages is useless. */
   synchronized boolean stopped() {
     return stopped;
   }
 
-  /** Nobody can say what else there is, such as after the same page again. */
+  /** Marks the pass as inconsistent, for example after a repeated page: other items may exist. */
   synchronized void markDrifted() {
     drifted = true;
   }
 
-  /** Why a page is missing; null where none is. */
+  /** Why a page is missing; null if none is missing. */
   synchronized @Nullable Fault failure() {
     return failure;
   }
 
-  /** Whether the pages contradict each other, or hold another number than they announce. */
+  /**
+   * True if the pages contradict each other, or the number of items differs from the announced
+   * total.
+   */
   synchronized boolean inconsistent() {
-    // Without pages the number is only a hint; more than announced is then no contradiction.
+    // Without pagination the total is only a hint: more items than announced are no contradiction.
     boolean fewer = total != null && total > seen.size();
     boolean more = total != null && total < seen.size() && listing.paginated();
     return drifted || fewer || more;
   }
 
-  /** As announced last; 0 where nothing was. */
+  /** The total announced last; 0 if none was announced. */
   synchronized int expected() {
     return total == null ? 0 : Math.clamp(total, 0, Integer.MAX_VALUE);
   }

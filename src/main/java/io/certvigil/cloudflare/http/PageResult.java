@@ -4,15 +4,15 @@ import io.certvigil.model.Fault;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What came of one request. */
+/** The result of one request. */
 public sealed interface PageResult<T> {
-  /** A good page. */
+  /** A valid page. */
   record Page<T>(List<T> items, PageInfo info) implements PageResult<T> {}
 
-  /** None, and why. */
+  /** No page, and the reason. */
   record Failed<T>(Fault fault) implements PageResult<T> {}
 
-  /** {@code result_info}; each part may be missing. */
+  /** {@code result_info}; each field may be missing. */
   record PageInfo(@Nullable Long per_page, @Nullable Long total_count, @Nullable Long total_pages) {
     static final PageInfo NONE = new PageInfo(null, null, null);
   }

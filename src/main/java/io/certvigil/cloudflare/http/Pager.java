@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one list whole: page 1 tells how many pages there are, page 2 whether pages are heeded at
- * all, the others are read at once. No page is asked for beyond the last.
+ * Reads a complete list: page 1 gives the number of pages, page 2 shows whether the page parameter
+ * has an effect at all, the other pages are read concurrently. No page beyond the last one is
+ * requested.
  */
 public final class Pager<W, T> {
   private static final int MAX_CONCURRENT = 16;
@@ -26,32 +27,32 @@ public final class Pager<W, T> {
   private final ListEndpoint<W, T> listing;
   private final String owner;
 
-  public Pager(ApiClient api, CredentialSession link, ListEndpoint<W, T> listing, String owner) {
+  public Pager(ApiClient api, CredentialSession session, ListEndpoint<W, T> listing, String owner) {
     this.api = api;
-    this.session = link;
+    this.session = session;
     this.listing = listing;
     this.owner = owner;
   }
 
   /**
-   * Reads it, and what does not add up again, so often at most in all. What any of them saw counts
-   * where none was whole.
+   * Reads the list. An inconsistent pass is repeated, up to this many passes in total. If no pass
+   * was complete, the result contains the items of all passes.
    */
   public ListResult<T> read(int passes) throws InterruptedException {
     var all = new LinkedHashMap<String, T>();
     for (int pass = 1; ; pass++) {
-      var gathered = new PageCollector<>(listing);
-      boolean begun = readPages(gathered);
-      all.putAll(gathered.byId());
-      var fault = fault(gathered);
+      var collector = new PageCollector<>(listing);
+      boolean hasFirstPage = readPages(collector);
+      all.putAll(collector.byId());
+      var fault = fault(collector);
       if (fault == null) {
-        return new ListResult.Complete<>(gathered.items());
+        return new ListResult.Complete<>(collector.items());
       }
-      if (!begun && all.isEmpty()) {
+      if (!hasFirstPage && all.isEmpty()) {
         return new ListResult.Failed<>(fault);
       }
       if (pass == passes || fault.reason() != FaultReason.INCOMPLETE) {
-        return new ListResult.Partial<>(List.copyOf(all.values()), gathered.expected(), fault);
+        return new ListResult.Partial<>(List.copyOf(all.values()), collector.expected(), fault);
       }
     }
   }
@@ -62,14 +63,14 @@ public final class Pager<W, T> {
       return failure;
     }
     var detail =
-        "the pages held "
+        "the pages contained "
             + pass.items().size()
-            + " different items, announced were "
+            + " different items, but announced "
             + pass.expected();
     return pass.inconsistent() ? new Fault(FaultReason.INCOMPLETE, detail) : null;
   }
 
-  /** Whether there was a first page. */
+  /** Reads the pages once; returns true if the first page could be read. */
   private boolean readPages(PageCollector<T> pass) throws InterruptedException {
     var answer = get(1);
     pass.add(answer);
@@ -83,14 +84,17 @@ public final class Pager<W, T> {
     if (pages.isEmpty()) {
       readUntilShortPage(pass, first);
     } else if (pages.getAsLong() > MAX_PAGES) {
-      pass.fail(new Fault(FaultReason.MALFORMED, pages.getAsLong() + " pages are announced"));
+      pass.fail(
+          new Fault(
+              FaultReason.MALFORMED,
+              pages.getAsLong() + " pages are announced, at most " + MAX_PAGES + " are read"));
     } else if (pages.getAsLong() > 1 && !pass.stopped()) {
       readCountedPages(pass, (int) pages.getAsLong());
     }
     return true;
   }
 
-  /** How many pages there are; empty where the first one does not say. */
+  /** The number of pages; empty if the first page does not contain it. */
   private OptionalLong pages(PageResult.Page<T> first) {
     var total = first.info().total_count();
     if (total != null) {
@@ -100,18 +104,21 @@ public final class Pager<W, T> {
     return pages == null ? OptionalLong.empty() : OptionalLong.of(pages);
   }
 
-  /** As the answer says, within reason: a remote may give smaller pages than asked for. */
+  /**
+   * The page size of the response, within limits: the remote may return smaller pages than
+   * requested.
+   */
   private int pageSize(PageResult.Page<T> first, long total) {
     int size = first.items().size();
-    var told = first.info().per_page();
-    if (told != null && told > 0) {
-      return Math.max(size, (int) Math.min(told, listing.perPage()));
+    var perPage = first.info().per_page();
+    if (perPage != null && perPage > 0) {
+      return Math.max(size, (int) Math.min(perPage, listing.perPage()));
     }
     return size > 0 && size < total ? size : listing.perPage();
   }
 
   private void readCountedPages(PageCollector<T> pass, int pages) throws InterruptedException {
-    pass.add(get(2)); // alone, as it may show that this list ignores the page
+    pass.add(get(2)); // alone, because it may show that this list ignores the page parameter
     if (pages >= FIRST_CONCURRENT_PAGE && !pass.stopped()) {
       readConcurrently(pass, pages);
     }
@@ -137,11 +144,11 @@ public final class Pager<W, T> {
         done.get();
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("reading " + listing.template(), e.getCause());
+      throw new IllegalStateException("reading " + listing.template() + " failed", e.getCause());
     }
   }
 
-  /** Nothing tells how many there are: a page that is not full is the last. */
+  /** Reads a list without an announced total: the first page that is not full is the last one. */
   private void readUntilShortPage(PageCollector<T> pass, PageResult.Page<T> first)
       throws InterruptedException {
     var last = first;
@@ -153,7 +160,7 @@ public final class Pager<W, T> {
         return;
       }
       if (page == MAX_PAGES || (pass.stopped() && !next.items().isEmpty())) {
-        pass.markDrifted(); // the same page again
+        pass.markDrifted(); // the page was repeated
         return;
       }
       last = next;

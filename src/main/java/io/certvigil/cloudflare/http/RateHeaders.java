@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers by which Cloudflare says how fast one may go.
+ * Parses the rate limit headers of Cloudflare's API.
  *
  * @see <a href="https://developers.cloudflare.com/fundamentals/api/reference/limits/">Rate
  *     limits</a>
@@ -22,21 +22,24 @@ final class RateHeaders {
       Pattern.compile("\\br\\s*=\\s*(\\d{1,9})\\s*;(?:[^,]*;)?\\s*t\\s*=\\s*(\\d{1,9})");
 
   /**
-   * What is left of the budget.
+   * The remaining requests of a window.
    *
-   * @param requests left in this window
-   * @param window until the budget is whole again, at most five minutes
+   * @param requests the requests left in this window
+   * @param window the time until the window ends, at most five minutes
    */
   record Remaining(int requests, Duration window) {}
 
   private RateHeaders() {}
 
-  /** How long to pause after a 429: as told, between one second and a day; else five minutes. */
+  /**
+   * How long to pause after a 429: as given in the header, limited to between one second and one
+   * day; five minutes if the header is missing or invalid.
+   */
   static Duration pause(@Nullable String retryAfter, Instant now) {
     return RETRY_AFTER.delay(retryAfter, now);
   }
 
-  /** The tightest of the limits in a {@code Ratelimit} header; empty where none is understood. */
+  /** The most restrictive limit in a {@code Ratelimit} header; empty if no limit can be parsed. */
   static Optional<Remaining> remaining(@Nullable String header) {
     return header == null
         ? Optional.empty()

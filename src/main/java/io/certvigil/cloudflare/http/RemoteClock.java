@@ -6,13 +6,16 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Our clock, and the {@code Date} of Cloudflare's answers, which tells whole seconds. */
+/**
+ * The local clock, and a listener for the {@code Date} of Cloudflare's responses, which has a
+ * resolution of one second.
+ */
 public record RemoteClock(InstantSource localClock, Consumer<Instant> dateListener) {
   public Instant now() {
     return localClock.instant();
   }
 
-  /** An answer of the API came, and this was its {@code Date}. Also an error is an answer. */
+  /** Passes the {@code Date} of an API response to the listener. An error response counts too. */
   void recordDate(@Nullable String date) {
     HttpDate.parse(date).ifPresent(dateListener);
   }

@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of asking once.
+ * The result of one attempt.
  *
- * @param code the status, or the reason's word where no answer came
- * @param pause for how long Cloudflare wants to hear nothing; null where it did not say so
- * @param reached whether it may have reached Cloudflare, and so have been carried out
+ * @param code the HTTP status, or the word of the reason if there was no response
+ * @param pause how long Cloudflare asked to send no requests; null if it did not
+ * @param mayHaveReached true if the request may have reached Cloudflare and may have been executed
  */
 public record RequestResult<T>(
     PageResult<T> answer, String code, @Nullable Duration pause, boolean mayHaveReached) {}

@@ -17,7 +17,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpMessage;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a response and says what it means. */
+/** Reads a response and interprets it. */
 public final class ResponseReader {
   private static final long LARGEST = 32 << 20;
   private static final long LARGEST_ERROR = 64 << 10;
@@ -34,45 +34,49 @@ public final class ResponseReader {
   }
 
   /**
-   * Reads this response to its end, unless it is not worth it.
+   * Reads this response to its end, except for oversized or invalid responses.
    *
-   * @throws IOException where it breaks before its end
+   * @throws IOException if reading fails before the end
    */
   <W, T> RequestResult<T> read(
-      ClassicHttpResponse response, ListEndpoint<W, T> listing, CredentialSession link)
+      ClassicHttpResponse response, ListEndpoint<W, T> listing, CredentialSession session)
       throws IOException {
-    link.recordRateLimit(header(response, "Ratelimit"));
+    session.recordRateLimit(header(response, "Ratelimit"));
     int status = response.getCode();
     if (status == TOO_MANY) {
-      return rateLimited(response, link);
+      return rateLimited(response, session);
     }
     PageResult<T> answer =
         status == OK
-            ? pageResult(response, listing, link)
-            : new PageResult.Failed<>(statusFault(response, link));
+            ? pageResult(response, listing, session)
+            : new PageResult.Failed<>(statusFault(response, session));
     return new RequestResult<>(answer, String.valueOf(status), null, true);
   }
 
-  /** Whoever reads of it wants to know until when. */
-  private <T> RequestResult<T> rateLimited(ClassicHttpResponse response, CredentialSession link) {
+  /** The fault of a 429; its detail contains the time until which no requests are sent. */
+  private <T> RequestResult<T> rateLimited(
+      ClassicHttpResponse response, CredentialSession session) {
     var pause = pause(response);
-    var until = "nothing is asked until " + clock.now().plus(pause).truncatedTo(ChronoUnit.SECONDS);
-    var said = errorText(response);
+    var until = "no requests until " + clock.now().plus(pause).truncatedTo(ChronoUnit.SECONDS);
+    var text = errorText(response);
     var fault =
         fault(
-            FaultReason.RATE_LIMITED, response, said.isEmpty() ? until : until + "; " + said, link);
+            FaultReason.RATE_LIMITED,
+            response,
+            text.isEmpty() ? until : until + "; " + text,
+            session);
     return new RequestResult<>(
         new PageResult.Failed<>(fault), String.valueOf(TOO_MANY), pause, true);
   }
 
   private Duration pause(HttpMessage response) {
-    // A date is meant by the remote's clock, so it is measured by it where it tells it.
+    // A date in Retry-After refers to the remote clock, so the Date header is preferred as now.
     var now = HttpDate.parse(header(response, "Date")).orElseGet(clock::now);
     return RateHeaders.pause(header(response, "Retry-After"), now);
   }
 
   private <W, T> PageResult<T> pageResult(
-      ClassicHttpResponse response, ListEndpoint<W, T> listing, CredentialSession link)
+      ClassicHttpResponse response, ListEndpoint<W, T> listing, CredentialSession session)
       throws IOException {
     try {
       var content = content(response, listing, LARGEST);
@@ -80,11 +84,11 @@ public final class ResponseReader {
       var items = content.items();
       return Boolean.TRUE.equals(content.success()) && items != null
           ? new PageResult.Page<>(items, content.info())
-          : new PageResult.Failed<>(malformed(response, content, listing, link));
+          : new PageResult.Failed<>(malformed(response, content, listing, session));
     } catch (MalformedAnswerException | ZipException e) {
       var kind = contentType(response).isEmpty() ? "" : " (" + contentType(response) + ")";
       var what = Objects.requireNonNullElse(e.getMessage(), "") + kind;
-      return new PageResult.Failed<>(fault(FaultReason.MALFORMED, response, what, link));
+      return new PageResult.Failed<>(fault(FaultReason.MALFORMED, response, what, session));
     }
   }
 
@@ -92,16 +96,17 @@ public final class ResponseReader {
       ClassicHttpResponse response,
       Envelope.Content<?> content,
       ListEndpoint<?, ?> listing,
-      CredentialSession link) {
-    var no = listing.single() ? "result is no object" : "result is no list";
+      CredentialSession session) {
+    var no = listing.single() ? "result is not an object" : "result is not a list";
     var what = Boolean.TRUE.equals(content.success()) ? no : "success is not true";
-    var said = FaultClassifier.errorText(content.errors());
-    var both = said.isEmpty() ? what : what + ", " + said;
-    return fault(FaultReason.MALFORMED, response, both, link);
+    var text = FaultClassifier.errorText(content.errors());
+    var both = text.isEmpty() ? what : what + ", " + text;
+    return fault(FaultReason.MALFORMED, response, both, session);
   }
 
-  private Fault statusFault(ClassicHttpResponse response, CredentialSession link) {
-    return fault(FaultClassifier.reason(response.getCode()), response, errorText(response), link);
+  private Fault statusFault(ClassicHttpResponse response, CredentialSession session) {
+    return fault(
+        FaultClassifier.reason(response.getCode()), response, errorText(response), session);
   }
 
   private String errorText(ClassicHttpResponse response) {
@@ -110,7 +115,7 @@ public final class ResponseReader {
       clock.recordDate(header(response, "Date"));
       return FaultClassifier.errorText(errors);
     } catch (MalformedAnswerException | IOException _) {
-      return contentType(response); // such as HTML from Cloudflare's edge; the status says enough
+      return contentType(response); // not JSON, for example HTML from Cloudflare's edge
     }
   }
 
@@ -118,13 +123,13 @@ public final class ResponseReader {
       ClassicHttpResponse response, ListEndpoint<W, T> listing, long largest) throws IOException {
     var entity = response.getEntity();
     if (entity == null) {
-      throw new MalformedAnswerException("an empty answer");
+      throw new MalformedAnswerException("empty response");
     }
     var raw = entity.getContent();
     var bounded = new BoundedStream(decompressed(response, raw), largest);
     var content = content(bounded, listing);
     if (raw.read() >= 0) {
-      throw new MalformedAnswerException("something after the end of the JSON");
+      throw new MalformedAnswerException("unexpected data after the end of the JSON");
     }
     return content;
   }
@@ -135,9 +140,9 @@ public final class ResponseReader {
       return envelope.read(in, listing);
     } catch (EOFException e) {
       if (in.isUnread()) {
-        throw new MalformedAnswerException("an empty answer");
+        throw new MalformedAnswerException("empty response");
       }
-      throw e; // it was cut off
+      throw e; // the response was truncated
     }
   }
 
@@ -155,9 +160,9 @@ public final class ResponseReader {
   }
 
   private static Fault fault(
-      FaultReason reason, ClassicHttpResponse response, String said, CredentialSession link) {
+      FaultReason reason, ClassicHttpResponse response, String text, CredentialSession session) {
     var ray = header(response, "cf-ray");
-    return FaultClassifier.statusFault(reason, response.getCode(), said, ray, link.scrubber());
+    return FaultClassifier.statusFault(reason, response.getCode(), text, ray, session.scrubber());
   }
 
   private static @Nullable String header(HttpMessage message, String name) {

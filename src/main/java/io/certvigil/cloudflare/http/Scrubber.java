@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Takes what the credentials consist of out of every text that a remote may have put it into. */
+/** Removes the secrets of all credentials from text that a remote may have echoed. */
 final class Scrubber {
   private static final Pattern BEARER = Pattern.compile("(?i)(bearer\\s+)[^\\s\"',;)]+");
   private static final int SHORTEST_SECRET = 4;

@@ -2,9 +2,9 @@ package io.certvigil.cloudflare.http;
 
 import java.time.Duration;
 
-/** Time that only goes forward, and waiting in it. Tests drive it by hand. */
+/** Monotonic time and sleeping. Tests replace it with virtual time. */
 public interface Ticker {
-  /** The machine's own. */
+  /** The system's monotonic clock. */
   Ticker SYSTEM =
       new Ticker() {
         @Override
@@ -18,9 +18,9 @@ public interface Ticker {
         }
       };
 
-  /** Nanoseconds since some moment; only differences mean anything. */
+  /** Nanoseconds since an arbitrary moment; only differences are meaningful. */
   long nanos();
 
-  /** Waits for so long. */
+  /** Sleeps for this long. */
   void sleep(Duration time) throws InterruptedException;
 }

@@ -3,33 +3,33 @@ package io.certvigil.cloudflare.http;
 import io.certvigil.model.Fault;
 import java.time.Instant;
 
-/** What Cloudflare says about the credential itself. */
+/** The state of a credential as reported by Cloudflare. */
 public sealed interface TokenState {
-  /** The status word of a token that may be used. */
+  /** The status of a token that may be used. */
   String ACTIVE = "active";
 
   /**
-   * A token that Cloudflare knows and that ends.
+   * A known token with an expiry.
    *
-   * @param status Cloudflare's word: {@code active}, {@code disabled}, {@code expired}, or a new
-   *     one
-   * @param expiresAt may be past
+   * @param status as reported by Cloudflare: {@code active}, {@code disabled}, {@code expired}, or
+   *     an unknown word
+   * @param expiresAt may be in the past
    */
   record Valid(String status, Instant expiresAt) implements TokenState {}
 
   /**
-   * A token that Cloudflare knows and that never ends.
+   * A known token that never expires.
    *
-   * @param status Cloudflare's word, as of {@link Valid}
+   * @param status as reported by Cloudflare, as in {@link Valid}
    */
   record NoExpiry(String status) implements TokenState {}
 
-  /** An e-mail address with the global API key: it has no end, and nothing was asked. */
+  /** An e-mail address with the global API key: it never expires, and no request was sent. */
   record NotAToken() implements TokenState {}
 
   /**
-   * Nothing is known. A token that Cloudflare knows nowhere is {@code unauthorized}; an answer
-   * whose end cannot be read is {@code malformed}.
+   * The state is unknown. A token that no endpoint accepts is {@code unauthorized}; a response with
+   * an unreadable expiry is {@code malformed}.
    */
   record Failed(Fault fault) implements TokenState {}
 }

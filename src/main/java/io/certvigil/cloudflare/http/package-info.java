@@ -1,4 +1,6 @@
-/** Asking the API: credentials, rate limit, retries, paging, the envelope of an answer. */
+/**
+ * Requests to the API: credentials, rate limit, retries, pagination, the envelope of a response.
+ */
 @NullMarked
 package io.certvigil.cloudflare.http;
 

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root certificates that Access accepts for mTLS, of an account or of a zone. They carry no
- * status and no PEM, and their fingerprint is an MD5.
+ * The root certificates that Access accepts for mTLS, of an account or of a zone. The list contains
+ * no status and no PEM, and the fingerprint is an MD5.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/subresources/certificates/methods/list/">List

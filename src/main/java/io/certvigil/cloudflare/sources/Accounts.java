@@ -9,8 +9,8 @@ import io.certvigil.model.ResourceRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts that a credential can see. This list ignores the page for some tokens and is refused
- * to others, so it only ever adds to what the zones tell.
+ * The accounts that are visible to a credential. This list ignores the page parameter for some
+ * tokens and is refused to others, so it is only used in addition to the accounts of the zones.
  *
  * @see <a href="https://developers.cloudflare.com/api/resources/accounts/methods/list/">List
  *     accounts</a>

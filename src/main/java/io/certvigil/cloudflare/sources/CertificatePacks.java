@@ -13,9 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packs of edge certificates of a zone, of every status. The list counts packs, each leaf of a
- * pack is a certificate with the pack's type and what the pack was ordered with; a pack that has no
- * leaf yet has nothing that ends. Cloudflare renews most kinds by itself, with a new leaf.
+ * The packs of edge certificates of a zone, with any status. The total of the list counts packs.
+ * Each leaf of a pack is a certificate with the type and the order parameters of the pack; a pack
+ * without leaves has nothing that expires. Cloudflare renews most types automatically, with a new
+ * leaf.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/ssl/subresources/certificate_packs/methods/list/">List
@@ -26,7 +27,7 @@ final class CertificatePacks {
       new ListEndpoint<>(
           "/zones/{zone_id}/ssl/certificate_packs",
           50,
-          "status=all", // without it only active packs are listed
+          "status=all", // without this parameter only active packs are listed
           Wire.class,
           CertificatePacks::item,
           ListItem::id);
@@ -61,7 +62,10 @@ final class CertificatePacks {
         id, leaves(pack).stream().map(leaf -> certificate(pack, id, leaf, pems)).toList());
   }
 
-  /** Were one that came without its leaves taken for empty, they would look gone. */
+  /**
+   * A pack without its leaves is malformed: if it counted as empty, its certificates would look
+   * deleted.
+   */
   private static List<@Nullable Leaf> leaves(Wire pack) {
     var leaves = pack.certificates();
     if (leaves == null && !Certificate.notIssued(FieldText.clean(pack.status()))) {
@@ -73,7 +77,7 @@ final class CertificatePacks {
   private static Certificate certificate(
       Wire pack, String packId, @Nullable Leaf leaf, PemCache pems) {
     if (leaf == null) {
-      throw new MalformedAnswerException("a certificate of a pack that is no object");
+      throw new MalformedAnswerException("a certificate of a pack that is not an object");
     }
     var hosts = leaf.hosts();
     return new CertificateBuilder(leaf.id(), pems)
@@ -92,7 +96,9 @@ final class CertificatePacks {
         .certificate();
   }
 
-  /** What the pack is in holds for its leaves; in an active one each stands for itself. */
+  /**
+   * The status of the pack applies to its leaves; in an active pack each leaf has its own status.
+   */
   private static @Nullable String status(Wire pack, Leaf leaf) {
     var own = FieldText.clean(leaf.status());
     var packs = FieldText.clean(pack.status());

@@ -9,7 +9,7 @@ import io.certvigil.model.Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API Shield's client certificates of a zone, revoked ones too.
+ * The client certificates of API Shield of a zone, including revoked ones.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/client_certificates/methods/list/">List
@@ -20,7 +20,7 @@ public final class ClientCertificates {
       new ListEndpoint<>(
           "/zones/{zone_id}/client_certificates",
           50,
-          "status=all", // what is listed without it is not documented
+          "status=all", // the default of this parameter is not documented
           Wire.class,
           ClientCertificates::certificate,
           Certificate::id);

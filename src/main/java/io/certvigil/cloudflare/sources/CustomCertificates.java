@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The edge certificates that were uploaded to a zone, of every status. They come without PEM, and
- * their dates were also seen as PostgreSQL writes them. Cloudflare takes one away within a day of
- * its end.
+ * The edge certificates that were uploaded to a zone, with any status. The list contains no PEM,
+ * and its dates can also be in PostgreSQL's format. Cloudflare deletes a certificate within a day
+ * after its expiry.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/custom_certificates/methods/list/">List
@@ -23,7 +23,7 @@ final class CustomCertificates {
       new ListEndpoint<>(
           "/zones/{zone_id}/custom_certificates",
           50,
-          "", // no word of its status filter means all; without the filter all are listed
+          "", // no value of its status filter means all; without the filter all are listed
           Wire.class,
           CustomCertificates::certificate,
           Certificate::id);

@@ -21,13 +21,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hostnames of a zone's customers (SSL for SaaS), each with the certificate of it that ends
- * first. A hostname keeps its id when its certificate is renewed.
+ * The custom hostnames of a zone (SSL for SaaS), each with its certificate that expires first. A
+ * hostname keeps its id when its certificate is renewed.
  *
- * <p>The documented date is that of an uploaded certificate. Those that Cloudflare issues stand in
- * {@code ssl.certificates}, which is documented nowhere: one of each signature, and while one is
- * renewed the old one too, so that of each signature the newest counts. A private key, which the
- * schema allows in {@code ssl.custom_key}, is never read.
+ * <p>The documented date is that of an uploaded certificate. The certificates that Cloudflare
+ * issues are in {@code ssl.certificates}, which is not documented: one for each signature
+ * algorithm, and during a renewal also the old one, so only the newest of each signature algorithm
+ * counts. A private key, which the schema allows in {@code ssl.custom_key}, is never read.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/custom_hostnames/methods/list/">List
@@ -43,7 +43,10 @@ final class CustomHostnames {
           CustomHostnames::item,
           ListItem::id);
 
-  /** Of those that end together always the same one, in whichever order they come. */
+  /**
+   * Orders certificates with the same expiry by signature and serial number, so that the result
+   * does not depend on the order in the response.
+   */
   private static final Comparator<ExpiringLeaf> BY_EXPIRY =
       comparing(ExpiringLeaf::expiresAt)
           .thenComparing(ExpiringLeaf::signature)
@@ -116,7 +119,7 @@ final class CustomHostnames {
     var id = FieldText.id(wire.id());
     var tls = wire.ssl();
     if (tls == null && wire.hostname() != null) {
-      return new ListItem(id, List.of()); // one without TLS
+      return new ListItem(id, List.of()); // a hostname without TLS
     }
     return ListItem.of(certificate(wire, tls == null ? Tls.ABSENT : tls, pems));
   }
@@ -144,7 +147,10 @@ final class CustomHostnames {
         .certificate();
   }
 
-  /** Of the newest of each signature; one without a readable end only where there is no other. */
+  /**
+   * The first to expire among the newest certificates of each signature algorithm; one without a
+   * readable expiry only if there is no other.
+   */
   private static Leaf firstToExpire(List<Leaf> leaves, PemCache pems) {
     var newest = new LinkedHashMap<String, ExpiringLeaf>();
     for (var leaf : leaves) {

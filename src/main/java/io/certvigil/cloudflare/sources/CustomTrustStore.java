@@ -9,7 +9,7 @@ import io.certvigil.model.Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CAs by which Cloudflare trusts a zone's origin. An expired one stays in the list.
+ * The CAs with which Cloudflare validates the origin of a zone. Expired ones stay in the list.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/acm/subresources/custom_trust_store/methods/list/">List
@@ -38,7 +38,7 @@ final class CustomTrustStore {
 
   private static Certificate certificate(Wire wire, PemCache pems) {
     return new CertificateBuilder(wire.id(), pems)
-        .name(wire.issuer()) // nothing else names it
+        .name(wire.issuer()) // the only field that can serve as a name
         .status(wire.status())
         .notAfter(wire.expires_on())
         .issuer(wire.issuer())

@@ -9,7 +9,7 @@ import io.certvigil.model.Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root certificates with which Zero Trust's gateway inspects TLS, of an account. The list is
+ * The root certificates with which the Zero Trust gateway of an account inspects TLS. The list is
  * not paginated.
  *
  * @see <a
@@ -28,7 +28,10 @@ final class GatewayCertificates {
 
   private GatewayCertificates() {}
 
-  /** {@code binding_status} was {@code active} where it is {@code available} now; kept as given. */
+  /**
+   * {@code binding_status} was {@code active} in the past and is {@code available} now; it is kept
+   * as received.
+   */
   record Wire(
       @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
       @Nullable String binding_status,

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every list that is read: one line each. */
+/** All list endpoints that are read, one line each. */
 public final class ListEndpoints {
   private static final Map<Source, Function<ScopeLevel, ListEndpoint<?, Certificate>>>
       SINGLE_CERTIFICATE =
@@ -31,7 +31,7 @@ public final class ListEndpoints {
                   Source.CUSTOM_TRUST_STORE, _ -> CustomTrustStore.LISTING,
                   Source.SERVICE_TOKENS, ServiceTokens::at));
 
-  /** Those of which an item may be several certificates, or none. */
+  /** Endpoints whose items can contain several certificates or none. */
   private static final Map<Source, ListEndpoint<?, ListItem>> MULTI_CERTIFICATE =
       new EnumMap<>(
           Map.of(
@@ -56,12 +56,14 @@ public final class ListEndpoints {
     }
     var at = SINGLE_CERTIFICATE.get(source);
     if (at == null) {
-      throw new IllegalArgumentException("source: this version does not read " + source);
+      throw new IllegalArgumentException("source: this version cannot read " + source);
     }
     return at.apply(level).mapItems(ListItem::of, ListItem::id);
   }
 
-  /** The templates of all paths that are asked for, those of the discovery and of tokens too. */
+  /**
+   * The path templates of all requests, including those of the discovery and of token verification.
+   */
   public static List<String> endpoints() {
     var lists =
         SOURCES.stream()

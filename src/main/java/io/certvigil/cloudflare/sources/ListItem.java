@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * One item of a list, which is what Cloudflare counts and pages by, and the certificates in it:
- * mostly one, several in a pack, none in a hostname without TLS.
+ * One item of a list, which is what Cloudflare's totals and page sizes count, and its certificates:
+ * usually one, several in a pack, none in a hostname without TLS.
  */
 public record ListItem(String id, List<Certificate> certificates) {
   public ListItem {
@@ -18,11 +18,11 @@ public record ListItem(String id, List<Certificate> certificates) {
     return new ListItem(certificate.id(), List.of(certificate));
   }
 
-  /** Those of all of them; of an id that comes twice the first. */
-  public static List<Certificate> certificates(Collection<ListItem> units) {
-    var byId = LinkedHashMap.<String, Certificate>newLinkedHashMap(units.size());
-    for (var unit : units) {
-      unit.certificates().forEach(one -> byId.putIfAbsent(one.id(), one));
+  /** The certificates of all items; if an id occurs twice, the first one. */
+  public static List<Certificate> certificates(Collection<ListItem> items) {
+    var byId = LinkedHashMap.<String, Certificate>newLinkedHashMap(items.size());
+    for (var item : items) {
+      item.certificates().forEach(one -> byId.putIfAbsent(one.id(), one));
     }
     return List.copyOf(byId.values());
   }

@@ -9,8 +9,9 @@ import io.certvigil.model.Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store of an account's own mTLS certificates, CAs mostly. The list is not paginated, has no
- * status and writes its serials in decimal. A PEM may hold a chain, of which the first counts.
+ * The mTLS certificates that were uploaded to an account, mostly CAs. The list is not paginated,
+ * has no status, and its serial numbers are decimal. A PEM may contain a chain, of which the first
+ * certificate counts.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/mtls_certificates/methods/list/">List

@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates that Cloudflare's Origin CA has issued for the origins of a zone; nobody renews
- * them but the operator. The list hangs below no path: the zone is a parameter, without which the
- * API answers with an error. Dates are in the form of Go's {@code time.String()}. Expired ones stay
- * in the list, revoked ones do not.
+ * The certificates that Cloudflare's Origin CA has issued for the origins of a zone; only the
+ * operator can renew them. The path contains no zone: the zone is a query parameter, without which
+ * the API returns an error. Dates have the format of Go's {@code time.String()}. Expired
+ * certificates stay in the list, revoked ones do not.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/origin_ca_certificates/methods/list/">List
@@ -32,7 +32,7 @@ final class OriginCaCertificates {
 
   private OriginCaCertificates() {}
 
-  /** {@code revoked_at} is not documented, but was seen. */
+  /** {@code revoked_at} is not documented, but occurs in responses. */
   record Wire(
       @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
       @Nullable String certificate,

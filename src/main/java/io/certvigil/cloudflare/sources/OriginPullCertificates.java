@@ -9,9 +9,10 @@ import io.certvigil.model.Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates with which Cloudflare shows itself to the origins of a whole zone (authenticated
- * origin pulls). They are uploaded, so nobody else renews them; Cloudflare keeps expired ones. The
- * list is not paginated. Its schema has a {@code private_key}, which is never read.
+ * The client certificates with which Cloudflare authenticates to the origins of a whole zone
+ * (authenticated origin pulls). They are uploaded, so Cloudflare does not renew them; expired ones
+ * stay in the list. The list is not paginated. Its schema has a {@code private_key}, which is never
+ * read.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/origin_tls_client_auth/subresources/zone_certificates/methods/list/">List

@@ -9,10 +9,10 @@ import io.certvigil.model.Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates with which Cloudflare shows itself to the origins of single hostnames of a zone.
- * They are uploaded, so nobody else renews them; Cloudflare keeps expired ones. The list is not
- * paginated. Serials are decimal. Which hostnames use a certificate is told by another list, which
- * is not asked for.
+ * The client certificates with which Cloudflare authenticates to the origins of single hostnames of
+ * a zone. They are uploaded, so Cloudflare does not renew them; expired ones stay in the list. The
+ * list is not paginated. Serial numbers are decimal. Another list contains the hostnames that use a
+ * certificate; it is not requested.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/origin_tls_client_auth/subresources/hostname_certificates/methods/list/">List

@@ -11,12 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates for which identity providers encrypt what they tell Access, of an account. An
- * item is a set: the current certificate, and after a rotation the previous one as well.
+ * The certificates of an account for which identity providers encrypt their SAML assertions to
+ * Access. An item is a set: the current certificate, and after a rotation also the previous one.
  *
- * <p>The current one goes by the id of its set, so that a rotation is a renewal. The previous one
- * goes by its own id, with the set's as its name; it is {@code inactive} and not in use, since its
- * successor is there already and its end would be an alert after each rotation.
+ * <p>The current certificate has the id of its set, so that a rotation counts as a renewal. The
+ * previous certificate has its own id, and the id of the set as its name; it is {@code inactive}
+ * and not in use, because its successor already exists, and its expiry would otherwise cause an
+ * alert after each rotation.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/subresources/saml_certificates/methods/list/">List

@@ -13,12 +13,12 @@ import io.certvigil.model.ScopeLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens with which services pass Access, of an account or of a zone. They are no certificates,
- * but they end, unless their {@code duration} is {@code forever}. There is no status: one that was
- * switched off is {@code inactive} and not in use.
+ * The tokens with which services authenticate to Access, of an account or of a zone. They are not
+ * certificates, but they expire, unless their {@code duration} is {@code forever}. The API has no
+ * status: a disabled token is {@code inactive} and not in use.
  *
- * <p>The client id and when a token was last seen are not read: the one is half of a secret, the
- * other would be news in each reading.
+ * <p>The client id and the time of last use are not read: the client id is one half of a secret,
+ * and the time of last use would be a change in each reading.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/subresources/service_tokens/methods/list/">List
@@ -54,7 +54,7 @@ final class ServiceTokens {
       @Nullable Boolean enabled) {}
 
   private static Certificate certificate(Wire wire, PemCache pems) {
-    var draft =
+    var builder =
         new CertificateBuilder(wire.id(), pems)
             .name(wire.name())
             .status(Boolean.FALSE.equals(wire.enabled()) ? "inactive" : null)
@@ -62,15 +62,18 @@ final class ServiceTokens {
             .attribute("created_at", wire.created_at())
             .attribute("duration", wire.duration());
     if (FOREVER.equals(FieldText.clean(wire.duration()))) {
-      return draft.neverExpires().certificate();
+      return builder.neverExpires().certificate();
     }
-    return draft
+    return builder
         .notAfter(wire.expires_at())
         .notBefore(validFrom(wire.expires_at(), wire.duration()))
         .certificate();
   }
 
-  /** A token that is refreshed lives for its duration from then on, so its creation says little. */
+  /**
+   * Start of validity, as the expiry minus the duration: a refreshed token is valid for its
+   * duration from the refresh on, so its creation date is not usable.
+   */
   private static @Nullable String validFrom(@Nullable String end, @Nullable String duration) {
     return ApiDates.parse(end)
         .flatMap(at -> GoDurations.parse(duration).map(at::minus))

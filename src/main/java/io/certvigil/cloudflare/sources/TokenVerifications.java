@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Cloudflare what it knows about a token. Tokens of a user and tokens of an account have paths
- * of their own, and each one refuses the tokens of the other; which of them answers is found out
+ * Requests the state of a token from Cloudflare. User tokens and account tokens have different
+ * endpoints, and each endpoint refuses the tokens of the other. The right endpoint is determined
  * once per credential.
  *
  * @see <a
@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  *     an account's token</a>
  */
 public final class TokenVerifications {
-  /** An account's token sees its own account only; with more of them it is a dead one of a user. */
+  /**
+   * An account token has access to its own account only; if more accounts are visible, the token is
+   * an invalid user token.
+   */
   private static final int MAX_ACCOUNTS = 3;
 
   private static final String NO_OWNER = "";
@@ -38,7 +41,7 @@ public final class TokenVerifications {
   private static final ListEndpoint<Wire, TokenState> OF_ACCOUNT =
       listing("/accounts/{account_id}/tokens/verify");
 
-  /** The paths that are asked for. */
+  /** The path templates of the requests. */
   static final List<String> TEMPLATES = List.of(OF_USER.template(), OF_ACCOUNT.template());
 
   private final ApiClient api;
@@ -48,7 +51,7 @@ public final class TokenVerifications {
     this.api = api;
   }
 
-  /** Where a token is known. */
+  /** An endpoint and the account at which a token can be verified. */
   private record VerificationPath(ListEndpoint<Wire, TokenState> listing, String owner) {}
 
   record Wire(@Nullable String status, @Nullable String expires_on) {}
@@ -67,25 +70,25 @@ public final class TokenVerifications {
     }
     return ApiDates.parse(wire.expires_on())
         .<TokenState>map(end -> new TokenState.Valid(status, end))
-        .orElseThrow(() -> new MalformedAnswerException("a token whose expires_on is no date"));
+        .orElseThrow(() -> new MalformedAnswerException("a token whose expires_on is not a date"));
   }
 
-  /** What is known about this token: one request, but where its path is yet to be found. */
-  public TokenState verify(CredentialSession link, Collection<String> accountIds)
+  /** The state of this token. Sends one request; more only until the right endpoint is known. */
+  public TokenState verify(CredentialSession session, Collection<String> accountIds)
       throws InterruptedException {
-    var known = knownPaths.get(link.name());
-    return known == null ? search(link, accountIds) : state(request(link, known));
+    var known = knownPaths.get(session.name());
+    return known == null ? search(session, accountIds) : state(request(session, known));
   }
 
-  private TokenState search(CredentialSession link, Collection<String> accountIds)
+  private TokenState search(CredentialSession session, Collection<String> accountIds)
       throws InterruptedException {
-    var first = request(link, new VerificationPath(OF_USER, NO_OWNER));
+    var first = request(session, new VerificationPath(OF_USER, NO_OWNER));
     if (!isRefused(first)) {
       return state(first);
     }
     var owners = accountIds.stream().filter(id -> !id.equals(Zones.NO_ACCOUNT.id())).distinct();
     for (var id : owners.limit(MAX_ACCOUNTS).toList()) {
-      var answer = request(link, new VerificationPath(OF_ACCOUNT, id));
+      var answer = request(session, new VerificationPath(OF_ACCOUNT, id));
       if (!isRefused(answer)) {
         return state(answer);
       }
@@ -93,17 +96,17 @@ public final class TokenVerifications {
     return state(first);
   }
 
-  private PageResult<TokenState> request(CredentialSession link, VerificationPath place)
+  private PageResult<TokenState> request(CredentialSession session, VerificationPath place)
       throws InterruptedException {
     var listing = place.listing();
-    var answer = api.get(link, listing, listing.page(place.owner(), 1));
+    var answer = api.get(session, listing, listing.page(place.owner(), 1));
     if (answer instanceof PageResult.Page<TokenState>) {
-      knownPaths.put(link.name(), place);
+      knownPaths.put(session.name(), place);
     }
     return answer;
   }
 
-  /** Refused, and not merely unanswered. */
+  /** True if the endpoint refused the token, as opposed to being unavailable. */
   private static boolean isRefused(PageResult<TokenState> answer) {
     return answer instanceof PageResult.Failed<TokenState>(var fault)
         && meansRefused(fault.reason());

@@ -12,12 +12,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The zones that a credential can see, each with the account that owns it.
+ * The zones that are visible to a credential, each with the account that owns it.
  *
  * @see <a href="https://developers.cloudflare.com/api/resources/zones/methods/list/">List zones</a>
  */
 public final class Zones {
-  /** Stands for the account of a zone that came without one. No list hangs below it. */
+  /** The account of a zone whose response contained none. It has no lists. */
   public static final ResourceRef NO_ACCOUNT = new ResourceRef("unknown", "unknown");
 
   public static final ListEndpoint<Wire, Zone> LISTING =
@@ -28,7 +28,7 @@ public final class Zones {
 
   private Zones() {}
 
-  /** Those of this name, of which there may be several in different accounts. */
+  /** The zones with this name; there may be several in different accounts. */
   public static ListEndpoint<Wire, Zone> named(String name) {
     var query = "name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
     return new ListEndpoint<>(

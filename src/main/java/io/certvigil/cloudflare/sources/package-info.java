@@ -1,4 +1,7 @@
-/** Every list of the API that holds certificates or tokens: its path, its fields, its quirks. */
+/**
+ * Every list of the API that contains certificates or tokens: its path, its fields, its
+ * peculiarities.
+ */
 @NullMarked
 package io.certvigil.cloudflare.sources;
 

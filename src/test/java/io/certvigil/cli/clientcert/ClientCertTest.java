@@ -185,7 +185,7 @@ class ClientCertTest {
 
     var inside = Files.readString(key).lines().toList().get(1);
     assertThat(said.exit()).isZero();
-    assertThat(said.err()).contains("asked").doesNotContain(inside, "PRIVATE KEY");
+    assertThat(said.err()).contains("request sent").doesNotContain(inside, "PRIVATE KEY");
     assertThat(said.err()).doesNotContain(SimulatedCloudflare.TOKEN.reveal());
     assertThat(said.out()).doesNotContain(inside, "PRIVATE KEY");
   }
@@ -296,7 +296,7 @@ class ClientCertTest {
         .isEqualTo(
             "certvigil: --csr "
                 + file
-                + ": holds a private key, which must stay where it is; give the request alone\n");
+                + ": contains a private key, which must not be sent; give only the request\n");
     assertThat(remote.requests()).isZero();
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What changes something, against a Cloudflare that loses requests and answers. */
+/** Changing operations against a simulated Cloudflare that loses requests and responses. */
 class ClientCertificateOperationsTest {
   private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
   private static final String MAIN = "main";
@@ -99,12 +99,12 @@ class ClientCertificateOperationsTest {
     return estate.list(Source.CLIENT_CERTIFICATES, zone).getFirst().id();
   }
 
-  static Stream<FaultKind> losing() {
+  static Stream<FaultKind> faultsThatLoseTheResponse() {
     return Arrays.stream(FaultKind.values())
         .filter(one -> !one.changesLists() && !REFUSING.contains(one));
   }
 
-  static Stream<FaultKind> refusing() {
+  static Stream<FaultKind> faultsThatRefuse() {
     return REFUSING.stream();
   }
 
@@ -133,8 +133,9 @@ class ClientCertificateOperationsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("losing")
-  void lostAnswer_isFoundByItsKey_whenTheCertificateWasMade(FaultKind breakage) throws Exception {
+  @MethodSource("faultsThatLoseTheResponse")
+  void lostResponse_isRecoveredByTheKey_whenTheCertificateWasIssued(FaultKind breakage)
+      throws Exception {
     faults.inject(breakage, CREATING);
     try (var operations = operations(timeoutFor(breakage))) {
       var request = newKey();
@@ -143,13 +144,13 @@ class ClientCertificateOperationsTest {
 
       assertThat(written).isInstanceOf(WriteResult.Recovered.class);
       assertThat(((WriteResult.Recovered) written).certificate().isFor(request)).isTrue();
-      assertThat(count()).as("made once").isEqualTo(24);
+      assertThat(count()).as("issued once").isEqualTo(24);
     }
   }
 
   @ParameterizedTest
-  @MethodSource("losing")
-  void lostRequest_isKnownToBeNotDone(FaultKind breakage) throws Exception {
+  @MethodSource("faultsThatLoseTheResponse")
+  void lostRequest_isReportedAsNotDone(FaultKind breakage) throws Exception {
     faults.loseRequest(breakage, CREATING);
     try (var operations = operations(timeoutFor(breakage))) {
       var written = operations.create(MAIN, zone, newKey(), 90);
@@ -161,7 +162,7 @@ class ClientCertificateOperationsTest {
   }
 
   @Test
-  void lostAnswer_saysWhatWentWrong() throws Exception {
+  void lostResponse_hasTheOriginalFault() throws Exception {
     faults.inject(FaultKind.HTML_502, CREATING);
     try (var operations = operations()) {
       var lost = requestFault(operations.create(MAIN, zone, newKey(), 90));
@@ -172,19 +173,19 @@ class ClientCertificateOperationsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("refusing")
+  @MethodSource("faultsThatRefuse")
   void refusal_isFinal(FaultKind breakage) throws Exception {
     faults.inject(breakage, CREATING);
     try (var operations = operations()) {
       assertThat(operations.create(MAIN, zone, newKey(), 90))
           .isInstanceOf(WriteResult.Refused.class);
-      assertThat(remote.requests()).as("sent once, nothing looked up").isEqualTo(1);
+      assertThat(remote.requests()).as("sent once, nothing verified").isEqualTo(1);
       assertThat(count()).isEqualTo(23);
     }
   }
 
   @Test
-  void nothingIsLookedUp_whenNobodyListens() throws Exception {
+  void nothingIsVerified_whenNothingListens() throws Exception {
     try (var operations = operations()) {
       remote.close();
 
@@ -196,7 +197,7 @@ class ClientCertificateOperationsTest {
   }
 
   @Test
-  void nobodyKnows_whenTheListCannotBeReadEither() throws Exception {
+  void outcomeIsUnknown_whenTheListCannotBeReadEither() throws Exception {
     faults.inject(FaultKind.RESET, CREATING);
     faults.inject(FaultKind.FORBIDDEN_403, LISTING);
     try (var operations = operations()) {
@@ -210,7 +211,7 @@ class ClientCertificateOperationsTest {
   }
 
   @Test
-  void nobodyKnows_whenTheListIsNotWhole() throws Exception {
+  void outcomeIsUnknown_whenTheListIsIncomplete() throws Exception {
     faults.loseRequest(FaultKind.RESET, CREATING);
     faults.inject(FaultKind.ONE_SHORT, LISTING);
     try (var operations = operations()) {
@@ -222,9 +223,10 @@ class ClientCertificateOperationsTest {
   }
 
   @Test
-  void anotherLookHelps_whenTheFirstOnesFail() throws Exception {
+  void verificationIsRepeated_whenTheFirstReadsFail() throws Exception {
     faults.inject(FaultKind.RESET, CREATING);
-    faults.inject(FaultKind.UNAVAILABLE_503, LISTING.times(6)); // two looks of three tries
+    faults.inject(
+        FaultKind.UNAVAILABLE_503, LISTING.times(6)); // two reads with three attempts each
     try (var operations = operations()) {
       assertThat(operations.create(MAIN, zone, newKey(), 90))
           .isInstanceOf(WriteResult.Recovered.class);
@@ -246,7 +248,7 @@ class ClientCertificateOperationsTest {
   }
 
   @Test
-  void nothingIsSent_whenWhatAKeyHasAlreadyCannotBeRead() throws Exception {
+  void nothingIsSent_whenTheListCannotBeReadBefore() throws Exception {
     faults.inject(FaultKind.FORBIDDEN_403, LISTING);
     try (var operations = operations()) {
       var csr = SigningRequest.of(newKey().pem());
@@ -260,7 +262,7 @@ class ClientCertificateOperationsTest {
   @EnumSource(
       value = FaultKind.class,
       names = {"RESET", "SERVER_ERROR_500", "HTML_200", "TRUNCATED"})
-  void lostAnswerToARevocation_isLookedUp(FaultKind breakage) throws Exception {
+  void lostResponseToARevocation_isVerified(FaultKind breakage) throws Exception {
     faults.inject(breakage, REVOKING.times(1));
     faults.loseRequest(breakage, REVOKING);
     try (var operations = operations()) {
@@ -275,7 +277,7 @@ class ClientCertificateOperationsTest {
   }
 
   @Test
-  void lostAnswerToAReactivation_isLookedUp() throws Exception {
+  void lostResponseToAReactivation_isVerified() throws Exception {
     var patching = RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATE).method("PATCH");
     faults.inject(FaultKind.RESET, patching.times(1));
     faults.loseRequest(FaultKind.RESET, patching);
@@ -291,7 +293,7 @@ class ClientCertificateOperationsTest {
   }
 
   @Test
-  void following_endsWithTheStatus() throws Exception {
+  void awaitStatus_returns_whenTheStatusIsReached() throws Exception {
     try (var operations = operations()) {
       operations.revoke(MAIN, zone, first());
 
@@ -303,7 +305,7 @@ class ClientCertificateOperationsTest {
   }
 
   @Test
-  void following_endsWithThePatience() throws Exception {
+  void awaitStatus_returns_afterTheTimeout() throws Exception {
     try (var operations = operations()) {
       var last = operations.awaitStatus(MAIN, zone, first(), "revoked", Duration.ofMinutes(1));
 
@@ -314,7 +316,7 @@ class ClientCertificateOperationsTest {
   }
 
   @Test
-  void following_goesOn_whenALookFails() throws Exception {
+  void awaitStatus_continues_whenAReadFails() throws Exception {
     faults.inject(FaultKind.HTML_502, GETTING.times(2));
     try (var operations = operations()) {
       operations.revoke(MAIN, zone, first());
@@ -326,7 +328,7 @@ class ClientCertificateOperationsTest {
   }
 
   @Test
-  void following_endsAtOnce_whenItMayNotLook() throws Exception {
+  void awaitStatus_returnsAtOnce_whenPermissionIsDenied() throws Exception {
     faults.inject(FaultKind.FORBIDDEN_403, GETTING);
     try (var operations = operations()) {
       var last = operations.awaitStatus(MAIN, zone, first(), "revoked", Duration.ofHours(1));
@@ -338,7 +340,7 @@ class ClientCertificateOperationsTest {
   }
 
   @Test
-  void record_isTheApisOwn_andItsPemIsPlain() throws Exception {
+  void json_isAsReceived_andThePemIsNormalized() throws Exception {
     estate.change(first(), held -> held.withOddity(SimulatedCertificate.Oddity.LITERAL_NEWLINES));
     try (var operations = operations()) {
       var one = ((LookupResult.Visible) operations.get(MAIN, zone, first())).certificate();

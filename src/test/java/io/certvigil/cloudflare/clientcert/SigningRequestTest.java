@@ -32,7 +32,7 @@ class SigningRequestTest {
 
   @ParameterizedTest
   @CsvSource({"EC,256", "EC,384", "RSA,2048"})
-  void madeOne_isFitToBeSent(String algorithm, int size) throws Exception {
+  void createdRequest_isValid(String algorithm, int size) throws Exception {
     var keys = keys(algorithm, size);
 
     var read = SigningRequest.of(SigningRequest.create(keys, "device, 17").pem());
@@ -43,7 +43,7 @@ class SigningRequestTest {
   }
 
   @Test
-  void text_isCleanedOfAllButThePem() throws Exception {
+  void textAroundThePem_isRemoved() throws Exception {
     var plain = ec();
 
     assertThat(SigningRequest.of("Subject: CN=x\r\n" + plain.replace("\n", "\r\n")).pem())
@@ -68,7 +68,7 @@ class SigningRequestTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SigningRequest.of(weak))
-        .withMessage("is for an RSA key of 1024 bits; it needs 2048 at least");
+        .withMessage("is for an RSA key of 1024 bits; at least 2048 are required");
   }
 
   @Test
@@ -78,7 +78,7 @@ class SigningRequestTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SigningRequest.of(both))
-        .withMessage("holds a private key, which must stay where it is; give the request alone");
+        .withMessage("contains a private key, which must not be sent; give only the request");
   }
 
   @Test
@@ -87,21 +87,23 @@ class SigningRequestTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SigningRequest.of(two))
-        .withMessage("holds 2 requests; give one");
+        .withMessage("contains 2 requests; give exactly one");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|holds no PEM of a CERTIFICATE REQUEST",
-        "hello|holds no PEM of a CERTIFICATE REQUEST",
-        "-----BEGIN CERTIFICATE-----AAAA-----END CERTIFICATE-----|holds a CERTIFICATE, not a",
-        "-----BEGIN CERTIFICATE REQUEST-----AAAA-----END CERTIFICATE REQUEST-----|is no whole",
-        "-----BEGIN CERTIFICATE REQUEST-----A-----END CERTIFICATE REQUEST-----|is no whole PEM",
-        "-----BEGIN CERTIFICATE REQUEST-----AAAA|holds no PEM"
+        "''|contains no PEM block of type CERTIFICATE REQUEST",
+        "hello|contains no PEM block of type CERTIFICATE REQUEST",
+        "-----BEGIN CERTIFICATE-----AAAA-----END CERTIFICATE-----|contains a CERTIFICATE, not a",
+        "-----BEGIN CERTIFICATE REQUEST-----AAAA-----END CERTIFICATE REQUEST-----|is not a"
+            + " complete",
+        "-----BEGIN CERTIFICATE REQUEST-----A-----END CERTIFICATE REQUEST-----|is not a complete"
+            + " PEM",
+        "-----BEGIN CERTIFICATE REQUEST-----AAAA|contains no PEM"
       })
-  void nonsense_isRefused(String text, String says) {
+  void invalidText_isRefused(String text, String says) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SigningRequest.of(text))
         .withMessageStartingWith(says);

@@ -66,17 +66,17 @@ class ApiDatesTest {
         "infinity",
         "２０３３-02-20T23:18:00Z"
       })
-  void nothing_whenNotUnderstood(String text) {
+  void empty_whenNotParseable(String text) {
     assertThat(ApiDates.parse(text)).isEmpty();
   }
 
   @Test
-  void expiryKeepsTheText_whenNotUnderstood() {
+  void expiryKeepsTheText_whenNotParseable() {
     assertThat(ApiDates.expiry("soon\u0000ish")).isEqualTo(new Expiry.Unreadable("soon ish", null));
   }
 
   @Test
-  void expiryKeepsAHundredCharacters_whenTheTextIsEndless() {
+  void expiryKeepsAHundredCharacters_whenTheTextIsLong() {
     assertThat(ApiDates.expiry("9".repeat(10_000)))
         .isEqualTo(new Expiry.Unreadable("9".repeat(100), null));
   }

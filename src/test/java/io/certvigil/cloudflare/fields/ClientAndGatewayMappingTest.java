@@ -135,7 +135,7 @@ class ClientAndGatewayMappingTest {
   }
 
   @Test
-  void nothingButTheIdIsNeeded() {
+  void onlyTheIdIsRequired() {
     for (var scope :
         List.of(
             CloudflareFixture.CLIENTS,
@@ -188,7 +188,7 @@ class ClientAndGatewayMappingTest {
   }
 
   @Test
-  void oddHostsAreLeftOut() {
+  void invalidHostsAreOmitted() {
     var item =
         "{\"id\":\"a\",\"associated_hostnames\":[null,\"\",\"b.example\",{},\"b.example\",7]}";
 
@@ -204,7 +204,7 @@ class ClientAndGatewayMappingTest {
   }
 
   @Test
-  void pemBeatsTheList_whenReadable() throws Exception {
+  void pemTakesPrecedence_whenReadable() throws Exception {
     var made =
         X509TestCertificates.make(
             ISSUER,
@@ -257,12 +257,12 @@ class ClientAndGatewayMappingTest {
         "-----BEGIN CERTIFICATE-----\nMIIDmDCCAoC...dhDDE\n-----END CERTIFICATE-----",
         "-----END CERTIFICATE----------BEGIN CERTIFICATE-----"
       })
-  void nothing_whenThePemIsUnreadable(String pem) {
+  void empty_whenThePemIsUnreadable(String pem) {
     assertThat(PemParser.facts(pem)).isEmpty();
   }
 
   @Test
-  void utf8IsUnderstood() {
+  void utf8IsKept() {
     var item = "{\"id\":\"a\",\"name\":\"Zürich ✓ 𝒳\"}";
 
     assertThat(read(CloudflareFixture.ACCESS, item).name()).isEqualTo("Zürich ✓ 𝒳");

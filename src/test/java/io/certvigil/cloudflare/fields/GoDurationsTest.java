@@ -22,7 +22,7 @@ class GoDurationsTest {
     "7ns, PT0.000000007S",
     "999999999h, PT999999999H"
   })
-  void durationIsUnderstood(String text, Duration expected) {
+  void durationIsParsed(String text, Duration expected) {
     assertThat(GoDurations.parse(text)).contains(expected);
   }
 
@@ -40,12 +40,12 @@ class GoDurationsTest {
         "99999999999h",
         "1h1h1h1h1h1h1h1h1h1h1h1h1h1h1h1h1h1h1h1h1h1h1h1h"
       })
-  void nothing_whenItIsNoDuration(String text) {
+  void empty_whenNotADuration(String text) {
     assertThat(GoDurations.parse(text)).isEmpty();
   }
 
   @Test
-  void nothing_whenMissing() {
+  void empty_whenMissing() {
     assertThat(GoDurations.parse(null)).isEmpty();
   }
 }

@@ -30,7 +30,7 @@ class HexTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "MD5 Fingerprint=1E:80:0F:7A:FD:31:55:96:DE:D5:CB:E2:F0:91:F6:91", "zz", "::"})
-  void noSha256_whenItIsSomethingElse(String text) {
+  void noSha256_whenTheTextIsSomethingElse(String text) {
     assertThat(HexText.sha256(text)).isEmpty();
   }
 
@@ -74,7 +74,7 @@ class HexTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "1.5", "6.7e36", "seven", "٧"})
-  void noDecimalSerial_whenItIsSomethingElse(String text) {
+  void noDecimalSerial_whenTheTextIsSomethingElse(String text) {
     assertThat(HexText.decimalSerial(text)).isEmpty();
     assertThat(HexText.decimalSerial(text + "9".repeat(81))).isEmpty();
     assertThat(HexText.decimalSerial(null)).isEmpty();

@@ -9,7 +9,7 @@ class PemCacheTest {
   private final PemCache facts = new PemCache();
 
   @Test
-  void sameFacts_whenTheSamePemComesAgain() {
+  void sameObject_whenTheSamePemIsReadAgain() {
     var pem = X509TestCertificates.pem(X509TestCertificates.make("CN=a", "1"));
     var first = facts.of(pem).orElseThrow();
 
@@ -17,7 +17,7 @@ class PemCacheTest {
   }
 
   @Test
-  void otherFacts_whenThePemIsAnother() {
+  void otherFacts_forAnotherPem() {
     facts.of(X509TestCertificates.pem(X509TestCertificates.make("CN=a", "1")));
 
     assertThat(facts.of(X509TestCertificates.pem(X509TestCertificates.make("CN=b", "2"))))
@@ -26,7 +26,7 @@ class PemCacheTest {
   }
 
   @Test
-  void nothing_whenUnreadableHoweverOften() {
+  void empty_whenUnreadable_everyTime() {
     facts.of("nonsense");
 
     assertThat(facts.of("nonsense")).isEmpty();

@@ -42,20 +42,20 @@ class LimiterTest {
   }
 
   @Test
-  void budgetIsUsedWhole_whenRequestsTakeTime() throws InterruptedException {
+  void budgetIsUsedCompletely_whenRequestsTakeTime() throws InterruptedException {
     var limiter = new Limiter(600, ticker);
     long start = ticker.nanos();
 
     for (int i = 0; i <= 600; i++) {
       limiter.acquire();
-      ticker.advance(Duration.ofMillis(300)); // shorter than the space
+      ticker.advance(Duration.ofMillis(300)); // shorter than the interval
     }
 
     assertThat(Duration.ofNanos(ticker.nanos() - start)).isEqualTo(Duration.ofMillis(300_300));
   }
 
   @Test
-  void slower_whileLittleIsLeft() throws InterruptedException {
+  void slower_whileFewRequestsAreLeft() throws InterruptedException {
     var limiter = new Limiter(600, ticker);
     limiter.acquire();
     limiter.slowDown(new RateHeaders.Remaining(10, Duration.ofSeconds(30)));
@@ -67,7 +67,7 @@ class LimiterTest {
   }
 
   @Test
-  void atItsOwnPace_whenMuchIsLeft() throws InterruptedException {
+  void atTheBaseInterval_whenManyRequestsAreLeft() throws InterruptedException {
     var limiter = new Limiter(600, ticker);
     limiter.slowDown(new RateHeaders.Remaining(1000, Duration.ofSeconds(30)));
 
@@ -84,7 +84,7 @@ class LimiterTest {
   }
 
   @Test
-  void waits_whileAShortPause() throws InterruptedException {
+  void waits_duringAShortPause() throws InterruptedException {
     var limiter = new Limiter(600, ticker);
     limiter.pause(Duration.ofSeconds(60), FAULT);
 
@@ -93,7 +93,7 @@ class LimiterTest {
   }
 
   @Test
-  void refusesAtOnce_whileALongPause() throws InterruptedException {
+  void refusesAtOnce_duringALongPause() throws InterruptedException {
     var limiter = new Limiter(600, ticker);
     limiter.pause(Duration.ofSeconds(61), FAULT);
 
@@ -110,7 +110,7 @@ class LimiterTest {
   }
 
   @Test
-  void asksAgain_onceTheLongPauseIsOver() throws InterruptedException {
+  void allowsRequests_afterTheLongPause() throws InterruptedException {
     var limiter = new Limiter(600, ticker);
     limiter.pause(Duration.ofMinutes(5), FAULT);
     ticker.advance(Duration.ofMinutes(5));

@@ -23,13 +23,13 @@ class RateHeadersTest {
     "'Fri, 20 Nov 2026 21:00:00 GMT', PT1S",
     "'Fri, 20 Nov 2099 21:00:00 GMT', PT24H"
   })
-  void pauseIsAsTold_betweenASecondAndADay(String header, Duration expected) {
+  void pauseIsAsGiven_betweenASecondAndADay(String header, Duration expected) {
     assertThat(RateHeaders.pause(header, NOW)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "-5", "1.5", "99999999999999999999999", "Fri, 99 Nov 2026"})
-  void pauseIsFiveMinutes_whenNotUnderstood(String header) {
+  void pauseIsFiveMinutes_whenNotParseable(String header) {
     assertThat(RateHeaders.pause(header, NOW)).isEqualTo(Duration.ofMinutes(5));
   }
 
@@ -46,13 +46,13 @@ class RateHeadersTest {
     "'\"a\";r=500;t=30, \"burst\";r=3;t=10', 3, PT10S",
     "'\"default\";r=50;t=999999', 50, PT5M"
   })
-  void remainingIsTheTightest(String header, int requests, Duration window) {
+  void remainingIsTheMostRestrictiveLimit(String header, int requests, Duration window) {
     assertThat(RateHeaders.remaining(header)).contains(new RateHeaders.Remaining(requests, window));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\"default\"", "r=;t=", "r=x;t=3", "r=1;t=0", "r=99999999999;t=3"})
-  void nothingRemains_whenNotUnderstood(String header) {
+  void empty_whenNotParseable(String header) {
     assertThat(RateHeaders.remaining(header)).isEmpty();
   }
 }

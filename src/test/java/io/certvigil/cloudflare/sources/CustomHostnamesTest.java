@@ -92,7 +92,7 @@ class CustomHostnamesTest {
   }
 
   @Test
-  void pemOfAnUploadedOne_beatsItsDate() {
+  void pemOfAnUploadedCertificate_takesPrecedence() {
     var pem =
         X509TestCertificates.pem(X509TestCertificates.make("CN=Own CA", "0abc"))
             .replace("\n", "\\n");
@@ -108,10 +108,10 @@ class CustomHostnamesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "one renewed, the old still there |EC:2031,EC:2033,RSA:2032|2032",
+        "one renewed, the old one in list |EC:2031,EC:2033,RSA:2032|2032",
         "renewed in any order             |EC:2033,RSA:2032,EC:2031|2032",
-        "the one of RSA was not renewed   |EC:2033,RSA:2031        |2031",
-        "signatures untold: the newest    |:2031,:2033             |2033",
+        "the RSA one was not renewed      |EC:2033,RSA:2031        |2031",
+        "no signatures: the newest        |:2031,:2033             |2033",
         "unreadable ones do not count     |EC:0001,EC:2031,RSA:0001|2031"
       })
   void endIsTheFirst_ofTheNewestOfEachSignature(String what, String leaves, String year) {
@@ -130,7 +130,7 @@ class CustomHostnamesTest {
   }
 
   @Test
-  void orderOfThoseThatEndTogether_changesNothing() {
+  void orderOfCertificatesWithTheSameExpiry_doesNotMatter() {
     var leaf =
         "{\"signature\":\"%s\",\"serial_number\":\"%d\",\"expires_on\":\"2033-01-01T00:00:00Z\"}";
     var one = leaf.formatted("EC", 1);
@@ -177,7 +177,7 @@ class CustomHostnamesTest {
         "{\"id\":\"a\",\"hostname\":\"a.example\",\"ssl\":{\"certificates\":[null,7,{}]}}",
         "{\"id\":\"a\",\"hostname\":\"a.example\",\"ssl\":{\"status\":\"pending_validation\"}}"
       })
-  void endIsUnknown_whenNothingIsSaidOfIt(String item) {
+  void expiryIsUnreadable_whenNoneIsGiven(String item) {
     assertThat(read(item).expiry()).isEqualTo(new Expiry.Unreadable("", null));
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestFactory;
 
 class FirstPageTest {
   @TestFactory
-  Stream<DynamicTest> everyList_isAskedForItsSmallestPage() {
+  Stream<DynamicTest> everyList_hasASmallestPage() {
     return ListEndpoints.sources().stream()
         .flatMap(
             source ->

@@ -27,9 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The lists towards origins, identity providers and services: how asked for, and what they mean.
- */
+/** Requests and field mapping of the lists for origins, identity providers and services. */
 class OriginAndAccessMappingTest {
   private static final Scope ORIGIN_CA = ofZone(Source.ORIGIN_CA);
   private static final Scope PULL = ofZone(Source.ORIGIN_PULL);
@@ -63,7 +61,7 @@ class OriginAndAccessMappingTest {
 
   @ParameterizedTest
   @MethodSource("everyTarget")
-  void list_isAskedForInLargestPages_orWithoutAnyWhereItHasNone(Scope scope, String target) {
+  void list_isRequestedInLargestPages_orWithoutPagination(Scope scope, String target) {
     try (var api = new FakeApi(FakeApi.always(200, page(List.of(), 1, 50, 0)));
         var subject = new CloudflareFixture(api.url())) {
 
@@ -172,7 +170,7 @@ class OriginAndAccessMappingTest {
 
   @ParameterizedTest
   @MethodSource("pulls")
-  void originPull_isCalledByTheNameInItsPem(Scope scope) {
+  void originPull_hasTheNameOfItsPem(Scope scope) {
     var made =
         X509TestCertificates.make(
             "CN=My CA", "0abc", new GeneralName(GeneralName.dNSName, "a.example"));
@@ -308,7 +306,7 @@ class OriginAndAccessMappingTest {
   }
 
   @Test
-  void serviceTokenThatIsSwitchedOff_isOutOfUse() {
+  void disabledServiceToken_isNotInUse() {
     var off = read(TOKENS, "{\"id\":\"a\",\"enabled\":false}");
 
     assertThat(off.status()).isEqualTo("inactive");
@@ -317,7 +315,7 @@ class OriginAndAccessMappingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "\"a while\"", "\"-1h\"", "{}", "\"\""})
-  void serviceTokensLifetimeIsUnknown_whenItsDurationIsNone(String duration) {
+  void serviceTokensLifetimeIsUnknown_whenItsDurationIsInvalid(String duration) {
     var item =
         "{\"id\":\"a\",\"expires_at\":\"2027-01-01T05:20:00Z\",\"duration\":" + duration + "}";
 
@@ -352,7 +350,7 @@ class OriginAndAccessMappingTest {
 
   @ParameterizedTest
   @MethodSource("dates")
-  void endIsUnderstood_inEachSpelling(Scope scope, String item, String date) {
+  void expiryIsParsed_inEachFormat(Scope scope, String item, String date) {
     assertThat(read(scope, item.formatted(date)).expiry()).isEqualTo(Expiry.on(END));
   }
 
@@ -363,7 +361,7 @@ class OriginAndAccessMappingTest {
 
   @ParameterizedTest
   @MethodSource("noDates")
-  void certificateIsKept_whenItsDateIsNone(Scope scope, String item, String date) {
+  void certificateIsKept_whenItsDateIsInvalid(Scope scope, String item, String date) {
     assertThat(read(scope, item.formatted(date)).expiry())
         .isEqualTo(new Expiry.Unreadable(date, null));
   }
@@ -374,7 +372,7 @@ class OriginAndAccessMappingTest {
 
   @ParameterizedTest
   @MethodSource("everyList")
-  void nothingButTheIdIsNeeded(Scope scope) {
+  void onlyTheIdIsRequired(Scope scope) {
     var certificate = read(scope, "{\"id\":\"a\",\"uid\":\"a\"}");
 
     assertThat(certificate)
@@ -405,7 +403,7 @@ class OriginAndAccessMappingTest {
   }
 
   @Test
-  void namesAreOneLine_whateverIsInThem() {
+  void namesAreOneLine_withAnyContent() {
     var evil = " a\\r\\nb\\u001b[31m\\u202ec<script>'; DROP TABLE x;-- ";
 
     assertThat(read(TOKENS, "{\"id\":\"a\",\"name\":\"" + evil + "\"}").name())

@@ -95,7 +95,7 @@ class PacksMappingTest {
     "'',active,active",
     "'','',none"
   })
-  void status_isThePacksUnlessThatIsActive(String pack, String leaf, String expected) {
+  void status_isThatOfThePack_unlessThePackIsActive(String pack, String leaf, String expected) {
     var item =
         "{\"id\":\"p\",\"status\":\"%s\",\"certificates\":[{\"id\":\"l\",\"status\":\"%s\"}]}"
             .formatted(pack, leaf);
@@ -125,7 +125,7 @@ class PacksMappingTest {
         "{\"id\":\"p\",\"status\":\"active\",\"certificates\":[{\"id\":7}]}",
         "{\"certificates\":[]}"
       })
-  void malformed_whenItsCertificatesCannotBeTold(String item) {
+  void malformed_whenItsCertificatesAreMissingOrInvalid(String item) {
     try (var api = new FakeApi(FakeApi.always(200, ApiBodies.page(List.of(item), 1, 50, 1)));
         var subject = new CloudflareFixture(api.url())) {
 

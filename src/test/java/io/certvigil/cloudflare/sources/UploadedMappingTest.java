@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The lists of what customers upload: the account's mTLS store, custom certificates, trust store.
+ * Field mapping of the lists of uploaded certificates: mTLS certificates, custom certificates,
+ * custom trust store.
  */
 class UploadedMappingTest {
   private static final String UNREADABLE_PEM =
