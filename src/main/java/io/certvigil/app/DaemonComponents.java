@@ -70,7 +70,7 @@ record DaemonComponents(
         requests);
   }
 
-  /** Reuses the previous client if its settings are equal: it knows the current rate limits. */
+  /** Reuses the previous client if its settings are equal: it holds the current rate limits. */
   private static Cloudflare cloudflare(
       SharedServices shared, Config config, @Nullable DaemonComponents previous) {
     if (previous != null && config.cloudflare().equals(previous.config.cloudflare())) {

@@ -32,7 +32,7 @@ final class DaemonLifecycle implements AutoCloseable {
 
   /**
    * @param content what the web serves for a configuration
-   * @param lock held by whoever closes the daemon: a reload starts nothing meanwhile
+   * @param lock held while the daemon closes, so that a reload starts nothing meanwhile
    */
   DaemonLifecycle(
       SharedServices shared,

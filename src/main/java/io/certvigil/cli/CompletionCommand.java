@@ -11,39 +11,42 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What a shell and man need to know of the commands, made of the commands themselves. */
+/** Prints the bash completion script or the manual page; both are generated from the commands. */
 @Command(
     name = "completion",
     description = {
-      "Prints what makes bash complete these commands; zsh takes it after bashcompinit.",
+      "Prints a completion script for bash; zsh can use it after bashcompinit.",
       "For this shell only: source <(certvigil completion)"
     })
 final class CompletionCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   private CommandSpec spec;
 
-  @SuppressWarnings("unused") // its options are picocli's to read
+  @SuppressWarnings("unused") // picocli reads its options
   @Mixin
   private CommonOptions common = new CommonOptions();
 
-  @Option(names = "--man", hidden = true, description = "The manual page instead; for packages.")
+  @Option(
+      names = "--man",
+      hidden = true,
+      description = "Print the manual page instead; for packages.")
   private boolean man;
 
-  CompletionCommand(CommandContext world) {
-    this.world = world;
+  CompletionCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
     var root = spec.root();
-    world.out().print(man ? ManPage.of(root) : bash(root));
+    context.out().print(man ? ManPage.of(root) : bash(root));
     return ExitCode.SUCCESS;
   }
 
-  /** Without its first line: it is sourced, and never run by itself. */
+  /** Without its first line, the interpreter: the script is sourced, never executed. */
   private static String bash(CommandSpec root) {
     var script = AutoComplete.bash(root.name(), root.commandLine());
     return script.substring(script.indexOf('\n') + 1);

@@ -9,14 +9,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A word that only has commands below it, such as {@code outbox}. */
+/** A command that only groups other commands, such as {@code outbox}. */
 @Command(synopsisSubcommandLabel = "COMMAND")
 final class Group implements Runnable {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   private CommandSpec spec;
 
-  @SuppressWarnings("unused") // its options are picocli's to read
+  @SuppressWarnings("unused") // picocli reads its options
   @Mixin
   private CommonOptions common = new CommonOptions();
 
@@ -31,12 +31,13 @@ final class Group implements Runnable {
     return line;
   }
 
-  /** Without a command below it. */
+  /** Called if no command of the group is given. */
   @Override
   public void run() {
     var words = String.join(", ", spec.subcommands().keySet());
     var name = spec.qualifiedName();
     throw new CommandFailure(
-        ExitCode.USAGE, "which command of " + name + "? " + words + "; see " + name + " --help");
+        ExitCode.USAGE,
+        "missing command after " + name + ": " + words + "; see " + name + " --help");
   }
 }

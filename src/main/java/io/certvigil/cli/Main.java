@@ -59,40 +59,41 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line. */
+/** The command line: all commands, and the exit code of each failure. */
 @Command(
     name = "certvigil",
     description = "Watches every certificate that Cloudflare holds for you.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
-  private final CommandContext world;
+  private final CommandContext context;
 
-  @SuppressWarnings("unused") // its options are picocli's to read
+  @SuppressWarnings("unused") // picocli reads its options
   @Mixin
   private CommonOptions common = new CommonOptions();
 
-  private Main(CommandContext world) {
-    this.world = world;
+  private Main(CommandContext context) {
+    this.context = context;
   }
 
-  /** Runs one command and ends the process with its exit code. */
+  /** Runs one command, then exits the process with its exit code. */
   public static void main(String[] args) {
-    var world = SystemContext.context(Version.ofThisBuild());
-    int exit = run(world, args);
-    System.exit(SystemContext.lostOutput(world.out()) ? reportLostOutput(world, exit) : exit);
+    var context = SystemContext.context(Version.ofThisBuild());
+    int exit = run(context, args);
+    System.exit(SystemContext.lostOutput(context.out()) ? reportLostOutput(context, exit) : exit);
   }
 
-  private static int reportLostOutput(CommandContext world, int exit) {
-    Problems.print(world, "certvigil: the output could not be written whole; is the disk full?");
+  private static int reportLostOutput(CommandContext context, int exit) {
+    Problems.print(
+        context, "certvigil: the output could not be written completely; is the disk full?");
     return exit == ExitCode.SUCCESS ? ExitCode.FAILURE : exit;
   }
 
-  static int run(CommandContext world, String... args) {
+  static int run(CommandContext context, String... args) {
     try {
-      return new Main(world).commandLine().execute(args);
+      return new Main(context).commandLine().execute(args);
     } finally {
-      world.out().flush();
-      world.err().flush();
+      context.out().flush();
+      context.err().flush();
     }
   }
 
@@ -100,50 +101,51 @@ public final class Main implements Runnable {
     var line = new CommandLine(this);
     var commands =
         List.<Object>of(
-            new RunCommand(world),
-            new CheckConfigCommand(world),
-            new DoctorCommand(world),
-            new DemoCommand(world),
-            new SweepCommand(world),
-            new ListCommand(world),
-            new ShowCommand(world),
-            new HistoryCommand(world),
-            new DiffCommand(world),
-            new CheckCommand(world),
-            new AlertsCommand(world),
-            new AckCommand(world),
+            new RunCommand(context),
+            new CheckConfigCommand(context),
+            new DoctorCommand(context),
+            new DemoCommand(context),
+            new SweepCommand(context),
+            new ListCommand(context),
+            new ShowCommand(context),
+            new HistoryCommand(context),
+            new DiffCommand(context),
+            new CheckCommand(context),
+            new AlertsCommand(context),
+            new AckCommand(context),
             Group.of(
                 "silence",
-                "Keeps alerts from being told for a while.",
-                new SilenceAddCommand(world),
-                new SilenceListCommand(world),
-                new SilenceEndCommand(world)),
+                "Suppresses notifications of alerts for a limited time.",
+                new SilenceAddCommand(context),
+                new SilenceListCommand(context),
+                new SilenceEndCommand(context)),
             Group.of(
                 "outbox",
-                "What is sent, was sent, and could not be.",
-                new OutboxListCommand(world),
-                new OutboxShowCommand(world),
-                new OutboxReplayCommand(world),
-                new OutboxDiscardCommand(world)),
+                "Lists, replays and discards deliveries of notifications.",
+                new OutboxListCommand(context),
+                new OutboxShowCommand(context),
+                new OutboxReplayCommand(context),
+                new OutboxDiscardCommand(context)),
             Group.of(
                 "thresholds",
-                "When a certificate is alerted, and why then.",
-                new ThresholdsExplainCommand(world)),
-            Group.of("channel", "The channels of the config.", new ChannelTestCommand(world)),
+                "Explains when a certificate raises alerts, and why.",
+                new ThresholdsExplainCommand(context)),
+            Group.of(
+                "channel", "Tests the channels of the config.", new ChannelTestCommand(context)),
             Group.of(
                 "client-cert",
-                "The client certificates of one zone, at Cloudflare itself.",
-                new ClientCertListCommand(world),
-                new ClientCertGetCommand(world),
-                new ClientCertCreateCommand(world),
-                new ClientCertReactivateCommand(world),
-                new ClientCertRevokeCommand(world)),
-            new ReloadCommand(world),
-            new CompletionCommand(world),
-            new VersionCommand(world));
+                "Manages the client certificates of a zone at Cloudflare.",
+                new ClientCertListCommand(context),
+                new ClientCertGetCommand(context),
+                new ClientCertCreateCommand(context),
+                new ClientCertReactivateCommand(context),
+                new ClientCertRevokeCommand(context)),
+            new ReloadCommand(context),
+            new CompletionCommand(context),
+            new VersionCommand(context));
     commands.forEach(line::addSubcommand);
-    return line.setOut(new PrintWriter(world.out(), true, world.out().charset()))
-        .setErr(new PrintWriter(world.err(), true, world.err().charset()))
+    return line.setOut(new PrintWriter(context.out(), true, context.out().charset()))
+        .setErr(new PrintWriter(context.err(), true, context.err().charset()))
         .registerConverter(Duration.class, duration())
         .registerConverter(Source.class, source())
         .registerConverter(MomentOption.class, MomentOption::of)
@@ -155,7 +157,7 @@ public final class Main implements Runnable {
   }
 
   private int execute(ParseResult parsed) {
-    Logging.setUp(world, LogSettings.DEFAULTS.format(), level(parsed));
+    Logging.setUp(context, LogSettings.DEFAULTS.format(), level(parsed));
     return new CommandLine.RunLast().execute(parsed);
   }
 
@@ -163,10 +165,10 @@ public final class Main implements Runnable {
     return debug(parsed) ? Level.DEBUG : Level.WARN;
   }
 
-  /** Without a command. */
+  /** Called if no command is given. */
   @Override
   public void run() {
-    throw new CommandFailure(ExitCode.USAGE, "which command? See certvigil --help");
+    throw new CommandFailure(ExitCode.USAGE, "missing command; see certvigil --help");
   }
 
   private int usage(ParameterException wrong) {
@@ -182,17 +184,17 @@ public final class Main implements Runnable {
             : Stream.<String>empty();
     var line =
         Problems.oneLine(String.valueOf(wrong.getMessage())) + near.collect(Collectors.joining());
-    Problems.print(world, "certvigil: " + line + "; see " + command + " --help");
+    Problems.print(context, "certvigil: " + line + "; see " + command + " --help");
     return ExitCode.USAGE;
   }
 
   private int failed(Exception failed, ParseResult parsed) {
     if (debug(parsed)) {
-      failed.printStackTrace(world.err());
+      failed.printStackTrace(context.err());
     }
     return switch (failed) {
       case ConfigException config -> {
-        config.problems().forEach(line -> Problems.print(world, line));
+        config.problems().forEach(line -> Problems.print(context, line));
         yield ExitCode.USAGE;
       }
       case StoreException store -> printError(store, ExitCode.STORE);
@@ -204,7 +206,7 @@ public final class Main implements Runnable {
   }
 
   private int printError(Exception failed, int exit) {
-    Problems.print(world, "certvigil: " + Problems.oneLine(String.valueOf(failed.getMessage())));
+    Problems.print(context, "certvigil: " + Problems.oneLine(String.valueOf(failed.getMessage())));
     return exit;
   }
 
@@ -221,7 +223,9 @@ public final class Main implements Runnable {
     return text ->
         Durations.parse(text)
             .orElseThrow(
-                () -> new TypeConversionException("must be such as 90s, 5m, 36h, 30d or 2w"));
+                () ->
+                    new TypeConversionException(
+                        "must be a duration such as 90s, 5m, 36h, 30d or 2w"));
   }
 
   private static ITypeConverter<Source> source() {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** certvigil(1) in the language of man, made of the commands so that none can be missing. */
+/** The manual page certvigil(1) in roff, generated from the commands so that none is missing. */
 final class ManPage {
   private static final Set<String> COMMON = Set.of("--config", "--debug", "--help");
 
@@ -16,13 +16,13 @@ final class ManPage {
       .SH EXIT STATUS
       .TP
       .B 0
-      Fine.
+      Success.
       .TP
       .B 1
-      The command did its work, and its answer is bad news.
+      The command ran, but its result is negative, such as a failed check.
       .TP
       .B 2
-      Usage, or a config that is wrong.
+      Wrong usage or invalid config.
       .TP
       .B 3
       Cloudflare could not be read.
@@ -35,30 +35,30 @@ final class ManPage {
       .SH SIGNALS
       .TP
       .BR SIGTERM ", " SIGINT
-      End the daemon within ten seconds; nothing is lost.
+      Stop the daemon within ten seconds; no stored data is lost.
       .TP
       .B SIGHUP
-      Applies a changed config.
+      Apply a changed config.
       .SH ENVIRONMENT
       .TP
       .B CLOUDFLARE_API_TOKEN
-      The token, where there is no config at all.
+      The API token, used if there is no config file.
       .TP
       .BR CONFIGURATION_DIRECTORY ", " STATE_DIRECTORY ", " CREDENTIALS_DIRECTORY
-      Where config, state and secrets are; set by systemd.
+      Directories of config, state and secrets; set by systemd.
       .TP
       .BR NOTIFY_SOCKET ", " WATCHDOG_USEC ", " JOURNAL_STREAM
-      How systemd is told that the daemon is ready and alive, and whether its journal reads the log.
+      How the daemon reports to systemd that it is ready and running, and whether the journal reads its log.
       .TP
       .BR JAVA_HOME ", " JAVA_OPTS ", " CERTVIGIL_OPTS
-      Which Java is used where the program has none of its own, and further options for it.
+      The Java installation to use if the package includes none, and further JVM options.
       .SH FILES
       .TP
       .I /etc/certvigil/certvigil.yml
-      The config; every key is explained there.
+      The config file; it explains every key.
       .TP
       .I /etc/certvigil/credentials/
-      The secrets that the unit hands to the daemon, one file each, readable by root only.
+      The secrets that the systemd unit passes to the daemon, one file each, readable by root only.
       .TP
       .I /var/lib/certvigil/certvigil.db
       The store. Members of the group certvigil may read it.
@@ -92,9 +92,10 @@ final class ManPage {
     page.append("\n.SH SYNOPSIS\n.B certvigil\n.RI [ OPTIONS ]\n.I COMMAND\n.RI [ ARGUMENTS ]\n");
     section("DESCRIPTION");
     line(
-        "Certvigil is a daemon that reads every certificate which Cloudflare holds for you, and"
-            + " says early, and exactly once, which of them is about to end, has changed, or can no"
-            + " longer be seen. Its commands work beside it and without it.");
+        "Certvigil is a daemon that reads every certificate that Cloudflare holds for you. It"
+            + " notifies you early, and exactly once, if a certificate is about to expire, has"
+            + " changed or can no longer be read. Its commands work with and without a running"
+            + " daemon.");
   }
 
   private void commands(CommandSpec above) {
@@ -153,7 +154,9 @@ final class ManPage {
     return String.join(" ", spec.usageMessage().description());
   }
 
-  /** A minus is none of the typesetter's dashes, and no line begins a command of its own. */
+  /**
+   * Escapes text for roff: a minus must not become a dash, and no line may begin a roff command.
+   */
   private static String escape(String text) {
     var safe = text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq");
     return safe.startsWith(".") ? "\\&" + safe : safe;

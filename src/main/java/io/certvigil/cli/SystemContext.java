@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Scanner;
 
-/** The real world of a command. */
+/** The context of a real process: its streams, environment, terminal and clocks. */
 final class SystemContext {
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
@@ -54,13 +54,13 @@ final class SystemContext {
     return Optional.of(line.hasNextLine() ? line.nextLine() : "");
   }
 
-  // UTF-8 whatever the locale: under systemd there is none, and names are not ASCII.
+  // Always UTF-8: under systemd there is no locale, and names may contain any character.
   private static PrintStream utf8(FileDescriptor descriptor, boolean flush) {
     var stream = new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER);
     return new PrintStream(stream, flush, StandardCharsets.UTF_8);
   }
 
-  /** Whether something is missing that somebody wanted: who closes a pipe has seen enough. */
+  /** Whether output was lost. A closed pipe does not count: its reader needs no more output. */
   static boolean lostOutput(PrintStream out) {
     return out.checkError() && !target(STDOUT).startsWith("pipe:");
   }
@@ -70,7 +70,7 @@ final class SystemContext {
     return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
   }
 
-  /** What a descriptor is; empty where the system does not say. */
+  /** The target of a file descriptor; empty if the system does not provide it. */
   private static String target(int descriptor) {
     try {
       return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();

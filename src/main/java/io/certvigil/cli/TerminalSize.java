@@ -5,7 +5,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 
-/** The width of the terminal that standard output is, asked of the system. */
+/** The width of the terminal on standard output, as the operating system reports it. */
 final class TerminalSize {
   private static final long TIOCGWINSZ = 0x5413;
   private static final int STDOUT = 1;

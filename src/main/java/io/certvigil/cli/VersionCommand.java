@@ -7,23 +7,23 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Which Certvigil this is, on which Java. */
-@Command(name = "version", description = "Which Certvigil this is, on which Java.")
+/** Prints the versions of Certvigil and Java. */
+@Command(name = "version", description = "Prints the versions of Certvigil and Java.")
 final class VersionCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
-  @SuppressWarnings("unused") // its options are picocli's to read
+  @SuppressWarnings("unused") // picocli reads its options
   @Mixin
   private CommonOptions common = new CommonOptions();
 
-  VersionCommand(CommandContext world) {
-    this.world = world;
+  VersionCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    world.out().println("certvigil " + world.version());
-    world
+    context.out().println("certvigil " + context.version());
+    context
         .out()
         .println("Java " + Runtime.version() + ", " + System.getProperty("java.vm.vendor", ""));
     return ExitCode.SUCCESS;

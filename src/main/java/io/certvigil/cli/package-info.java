@@ -1,4 +1,4 @@
-/** The commands. The only room that prints, exits and reads the system clock. */
+/** The commands. Only this package prints, exits the process and reads the system clock. */
 @NullMarked
 package io.certvigil.cli;
 

@@ -35,15 +35,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real daemon as a process: what its commands, metrics and pages say is what the simulated
- * Cloudflare knows of itself, and no secret is in any of it.
+ * The daemon as a process: its commands, metrics and pages agree with the data of the simulated
+ * Cloudflare, and contain no secret.
  */
 class AgreementIT {
   private static final String NOT_AFTER = "certvigil_certificate_not_after_timestamp_seconds";
   private static final int ROWS = 30;
   private static final int LONGEST_LABEL = 200;
 
-  /** One a day from now on, so that they lead the status page too. */
+  /** One expires each day from now on, so that they are also first on the status page. */
   private static final List<String> HOSTILE =
       List.of(
           "line\nbreak\r\nagain",
@@ -91,7 +91,7 @@ class AgreementIT {
     site.close();
   }
 
-  /** A certificate as any of the outlets tells it. */
+  /** A certificate as each of the outputs shows it. */
   private record CertificateFact(
       String source, String owner, String id, String name, @Nullable Instant end, String status) {}
 
@@ -111,7 +111,9 @@ class AgreementIT {
         truth.status());
   }
 
-  /** Our own word for it: what moves a cursor or turns text around is a blank. */
+  /**
+   * As it must be shown: characters that move a cursor or change the direction of text are blanks.
+   */
   private static String harmless(String name) {
     return name.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", " ").strip();
   }
@@ -134,7 +136,7 @@ class AgreementIT {
     assertThat(rows).isEqualTo(trueRows());
     System.out.printf(
         "list: %d certificates, metrics: %d dates and %d statuses, page: %d rows, all as in"
-            + " truth%n",
+            + " Cloudflare%n",
         listed.size(), ends(page).size(), statuses(page).size(), rows.size());
   }
 
@@ -208,7 +210,7 @@ class AgreementIT {
     return truth().stream().filter(fact -> fact.end() == null).count();
   }
 
-  /** Name, source, end and status of what ends soonest and is not revoked. */
+  /** Name, source, expiry and status of the certificates that expire first and are not revoked. */
   private List<List<String>> trueRows() {
     return truth().stream()
         .filter(fact -> fact.end() != null && !fact.status().equals(SimulatedCertificate.REVOKED))
@@ -275,7 +277,7 @@ class AgreementIT {
     System.out.printf("no secret in any of %s%n", seen.keySet());
   }
 
-  /** What the daemon was given to read. */
+  /** A response as the daemon receives it. */
   private String raw() throws IOException, InterruptedException {
     var zone = site.estate.zones().getFirst().zone().id();
     var list = site.cloudflare.baseUrl() + "/zones/" + zone + "/client_certificates?per_page=50";
@@ -324,7 +326,7 @@ class AgreementIT {
   }
 
   @Test
-  void sweep_readsItself_whereNoDaemonRuns() throws Exception {
+  void sweep_runsInTheCommand_ifNoDaemonRuns() throws Exception {
     var outcome = site.run("sweep");
 
     assertThat(outcome.exit()).isZero();

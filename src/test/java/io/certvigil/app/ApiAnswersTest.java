@@ -20,14 +20,16 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the whole daemon answers of a lifelike estate, held against the document that it serves. */
+/**
+ * Validates the API's responses for a realistic estate against the document that the daemon serves.
+ */
 class ApiAnswersTest {
   @TempDir private Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<String> faults = new ArrayList<>();
 
   @Test
-  void everyAnswer_isAsTheDocumentSays() throws IOException, InterruptedException {
+  void everyResponse_conformsToTheDocument() throws IOException, InterruptedException {
     var clock = new ManualClock();
     try (var daemon =
             new InProcessDaemon(folder, clock, SimulatedEstate.sample(5, clock.instant()));

@@ -36,30 +36,29 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every request that is sent, and every healthy answer of the simulation, held against Cloudflare's
- * own description of its API. RequestMatcher they differ on purpose the difference is named with
- * its reason.
+ * Validates every request of the daemon and every healthy response of the simulation against
+ * Cloudflare's OpenAPI document. Intentional differences are listed with their reasons.
  */
 class ConformanceIT {
-  /** Wrong by the description, and served on purpose. */
+  /** Intentional violations of the document. */
   private static final Map<String, String> DEPARTURES =
       Map.of(
           "/zones/{zone_id}/client_certificates /result[]/status enum",
-          "a status that nobody has documented yet must be read as any other",
+          "an undocumented status must be read like any other",
           "/zones/{zone_id}/custom_certificates /result[]/expires_on format",
           "seen live in PostgreSQL's form",
           "/zones/{zone_id}/custom_hostnames /result[]/id maxLength",
           "32 at the item, 36 at the filter by id and at ssl.id: it is a UUID",
           "/zones/{zone_id}/custom_hostnames /result[]/ssl type",
-          "null where a hostname has no TLS");
+          "null if a hostname has no TLS");
 
-  /** Not in the description. */
+  /** Not in the document. */
   private static final Map<String, String> UNDOCUMENTED =
       Map.of(
           "/accounts /result_info/total_pages",
-          "seen live: always 1, where it ignores the page",
+          "seen live: always 1 if the page is ignored",
           "/zones/{zone_id}/custom_hostnames /result[]/ssl/certificates",
-          "what Cloudflare issued for a hostname is nowhere else");
+          "the only place with the certificates that Cloudflare issued for a hostname");
 
   private static final Pattern PER_PAGE = Pattern.compile("per_page=(\\d+)");
   private static final Pattern LATER = Pattern.compile("(.*&)?page=([2-9]|\\d{2,})(&.*)?");
@@ -100,7 +99,7 @@ class ConformanceIT {
   }
 
   @Test
-  void everyExchange_isAsCloudflareDescribesIt() throws IOException {
+  void everyExchange_conformsToTheDocument() throws IOException {
     readEverything();
     var faults = new TreeSet<String>();
     var undocumented = new TreeSet<String>();
@@ -120,7 +119,7 @@ class ConformanceIT {
     assertThat(exchanges).hasSize(19);
   }
 
-  /** The fewest by what the server itself says that a list holds. */
+  /** The minimum is computed from the number of items that the server reports for a list. */
   @Test
   void requestsOfASweep_areTheFewest_asThePageOfSourcesSays() throws IOException {
     readEverything();
@@ -154,7 +153,7 @@ class ConformanceIT {
         : 1;
   }
 
-  /** Of each source some list must have something in it, or nothing would be held against. */
+  /** At least one list of each source must have items; otherwise nothing would be validated. */
   private void readEverything() {
     var discovery = cloudflare.discover("main");
     assertThat(discovery.complete()).isTrue();

@@ -136,7 +136,7 @@ final class InProcessDaemon implements AutoCloseable {
     }
   }
 
-  /** A certificate that expires in so many and a half days: half a day crosses no rung. */
+  /** A certificate that expires in so many and a half days: half a day crosses no alert step. */
   static SimulatedCertificate certificate(
       Source source, String owner, String name, int days, Instant now) {
     var end = now.plus(Duration.ofDays(days)).plus(Duration.ofHours(12));

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An estate that no budget fits, at the limit: {@code mvn -B -Pbench verify
+ * A sweep at the rate limit, with an estate that exceeds the budget: {@code mvn -B -Pbench verify
  * -Dit.test=LimitBenchIT}. 2,000 zones, every source, once an hour with 600 requests in five
- * minutes; budget and interval are both taken 60 times as fast, so that hours are minutes. The
- * simulation allows as much as the daemon is told to take, counts over its own window, and blocks
- * who takes more. In the middle of the first sweep the daemon is killed.
+ * minutes; budget and interval are scaled by 60, so that hours become minutes. The simulation
+ * allows as many requests as the daemon is configured to send, counts them in its own window, and
+ * blocks a client that sends more. The daemon is killed in the middle of the first sweep.
  */
 @EnabledIfSystemProperty(named = "certvigil.bench", matches = "true")
 class LimitBenchIT {
@@ -67,7 +67,7 @@ class LimitBenchIT {
   }
 
   @Test
-  void neverToldToSlowDown_atTheLimit() throws Exception {
+  void neverRateLimited_atTheLimit() throws Exception {
     say("%d zones, %,d requests a sweep at least, %,.0f a second", ZONES, MINIMUM, PER_SECOND);
     daemon.start();
     long begin = System.nanoTime();
@@ -151,7 +151,7 @@ class LimitBenchIT {
     }
   }
 
-  /** What the daemon itself says of the stretching. */
+  /** Prints the daemon's log lines about stretched intervals. */
   private void printStretching() throws IOException {
     daemon.log().lines().filter(line -> line.contains("fit")).forEach(line -> say("  %s", line));
   }
@@ -200,7 +200,7 @@ class LimitBenchIT {
     System.out.printf(format + "%n", values);
   }
 
-  /** Of the data of certificates: those that end within 30 days, and the others. */
+  /** Mean and maximum age of the data of certificates that expire within 30 days, and of others. */
   private static String ages(long now) {
     return """
     SELECT not_after <= %1$d + 30 * 86400000, avg(%1$d - complete_at), max(%1$d - complete_at)

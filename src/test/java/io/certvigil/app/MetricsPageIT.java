@@ -11,28 +11,29 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The metrics page of a daemon that has read everything, with the meters of every room. */
+/** Checks the complete metrics page of a daemon that has read everything. */
 @Tag("promtool")
 class MetricsPageIT {
   private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
 
-  // The contract wants days beside the seconds: people ask for them. promtool wants only seconds.
+  // The contract has days beside the seconds, because people use them. promtool accepts only
+  // seconds.
   private static final String KNOWN =
       "certvigil_certificate_days_to_expiry use base unit \"seconds\" instead of \"days\"";
 
   @TempDir Path folder;
 
   @Test
-  void promtool_findsNothingElse() throws Exception {
+  void promtool_findsNoOtherProblem() throws Exception {
     var there = Files.isExecutable(PROMTOOL);
     assertThat(there || System.getenv("CI") == null).as("promtool in CI").isTrue();
     assumeTrue(there, "promtool is not installed (Debian package prometheus)");
 
     try (var site = new DaemonEnvironment(folder)) {
       site.startAndSweep();
-      var said = check(site.daemon.get("metrics"));
+      var output = check(site.daemon.get("metrics"));
 
-      assertThat(said.lines().filter(line -> !line.equals(KNOWN))).isEmpty();
+      assertThat(output.lines().filter(line -> !line.equals(KNOWN))).isEmpty();
     }
   }
 
@@ -44,8 +45,8 @@ class MetricsPageIT {
     try (var in = process.getOutputStream()) {
       in.write(page.getBytes(StandardCharsets.UTF_8));
     }
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    return said;
+    return output;
   }
 }

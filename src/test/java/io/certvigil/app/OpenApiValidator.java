@@ -28,9 +28,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Cloudflare's own description of its API: what one may ask for, and what it answers. A whole
- * document may be named by the system property {@code certvigil.openapi}; else it is the cut beside
- * this class.
+ * Validates requests and responses against Cloudflare's OpenAPI document. The system property
+ * {@code certvigil.openapi} may name a complete document; the default is the excerpt beside this
+ * class.
  */
 final class OpenApiValidator {
   private static final String HERE = "https://api.example/openapi.json";
@@ -69,7 +69,7 @@ final class OpenApiValidator {
     }
   }
 
-  /** The template of a path; the path itself where there is none. */
+  /** The template of a path; the path itself if there is none. */
   String template(String path) {
     return templates.entrySet().stream()
         .filter(entry -> entry.getKey().matcher(path).matches())
@@ -78,7 +78,7 @@ final class OpenApiValidator {
         .orElse(path);
   }
 
-  /** What is wrong with a request, one line each, without anything of this one case in it. */
+  /** The violations of a request, one line each, without values of this request. */
   Set<String> request(String method, URI target) {
     var template = template(target.getPath());
     var operation = operation(template, method);
@@ -109,7 +109,7 @@ final class OpenApiValidator {
     return faults;
   }
 
-  /** What is wrong with a body that came with status 200, in the same form. */
+  /** The violations of a response body with status 200, in the same form. */
   Set<String> answer(String method, URI target, String body) throws IOException {
     var template = template(target.getPath());
     var faults = new TreeSet<String>();
@@ -119,7 +119,7 @@ final class OpenApiValidator {
     return faults;
   }
 
-  /** Fields of a body that the description does not know. */
+  /** Fields of a body that are not in the document. */
   Set<String> undocumented(String method, URI target, String body) throws IOException {
     var template = template(target.getPath());
     var found = new TreeSet<String>();
@@ -162,7 +162,7 @@ final class OpenApiValidator {
     }
   }
 
-  /** A keyword of a schema and of all that it is made of. */
+  /** The values of a keyword in a schema and in all schemas that it combines. */
   private List<JsonNode> all(JsonNode schema, String keyword) {
     var found = new ArrayList<JsonNode>();
     gather(schema, keyword, found, new HashSet<>());
@@ -194,7 +194,7 @@ final class OpenApiValidator {
     return operationPointer(template, method) + "/responses/200/content/application~1json/schema";
   }
 
-  /** "query page" to the pointer of its description. */
+  /** JSON pointers of parameters by place and name, such as "query page". */
   private Map<String, String> parameters(JsonNode operation) {
     var pointers = new LinkedHashMap<String, String>();
     int at = 0;
@@ -208,7 +208,7 @@ final class OpenApiValidator {
     return pointers;
   }
 
-  /** Which of the document's own nodes this is: an equal one may describe another path. */
+  /** The pointer of this node, found by identity: an equal node may belong to another path. */
   @SuppressWarnings("ReferenceEquality")
   private String pointerOf(JsonNode operation) {
     return document.path("paths").properties().stream()
@@ -238,7 +238,7 @@ final class OpenApiValidator {
         .toList();
   }
 
-  /** A parameter is text; what a number is wanted for and can be one, is one. */
+  /** A parameter is text; if the schema requires a number and the text is one, a number. */
   private JsonNode typed(JsonNode schema, String value) {
     boolean number =
         all(schema, "type").stream()

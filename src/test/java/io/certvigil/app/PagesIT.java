@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The pages in Chromium. Needs chromium, node, npm and the npm registry: skipped without them,
- * failing where {@code CI=true}. Pictures go to {@code target/pages/pictures}.
+ * failing if {@code CI=true}. Pictures go to {@code target/pages/pictures}.
  */
 @Tag("chromium")
 class PagesIT {

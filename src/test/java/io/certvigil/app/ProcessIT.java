@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The real daemon and its commands as processes: how they start, stop, refuse and ask. */
+/** The daemon and its commands as processes: start, stop, errors and requests. */
 class ProcessIT {
   private static final long MOST_MORE_RESIDENT_KB = 150 * 1024;
 
@@ -92,9 +92,9 @@ class ProcessIT {
   }
 
   @Test
-  void sweep_asksTheRunningDaemon() throws Exception {
+  void sweep_isDoneByTheRunningDaemon() throws Exception {
     site.startAndSweep();
-    long first = site.cloudflare.requests(); // also those of the start: whether the token is valid
+    long first = site.cloudflare.requests(); // including the verification of the token at the start
 
     var outcome = site.run("sweep");
     long second = site.cloudflare.requests();
@@ -107,7 +107,7 @@ class ProcessIT {
   }
 
   @Test
-  void sweep_saysThatCloudflareIsNotReadable() throws Exception {
+  void sweep_reportsThatCloudflareIsNotReadable() throws Exception {
     site.cloudflare.removeToken(SimulatedCloudflare.TOKEN);
 
     assertThat(site.run("sweep").exit()).isEqualTo(3);
@@ -139,7 +139,7 @@ class ProcessIT {
   }
 
   @Test
-  void badConfig_isToldWithItsPlace() throws Exception {
+  void invalidConfig_isReportedWithItsPosition() throws Exception {
     var bad = folder.resolve("bad.yml");
     Files.writeString(
         bad,
@@ -163,7 +163,7 @@ class ProcessIT {
   @Test
   void reload_appliesTheChangedFile() throws Exception {
     site.startAndSweep();
-    int told = site.receiver.received().size();
+    int before = site.receiver.received().size();
     site.daemon.edit("every: 1h", "every: 2h");
 
     var outcome = site.run("reload");
@@ -173,11 +173,11 @@ class ProcessIT {
     assertThat(outcome.out()).isEqualTo("Applied by the running daemon.\n");
     assertThat(site.daemon.get("/metrics"))
         .contains("certvigil_sweep_interval_seconds{watch=\"main\"} 7200");
-    assertThat(site.receiver.received()).hasSize(told);
+    assertThat(site.receiver.received()).hasSize(before);
   }
 
   @Test
-  void reload_saysWhatIsWrong_alsoWhereTheDaemonAloneSeesIt() throws Exception {
+  void reload_reportsProblems_evenIfOnlyTheDaemonDetectsThem() throws Exception {
     site.daemon.start();
     site.daemon.edit("api_token: ", "api_token_file: ");
 
@@ -190,21 +190,21 @@ class ProcessIT {
   }
 
   @Test
-  void reload_saysThatNoDaemonRuns() throws Exception {
+  void reload_reportsThatNoDaemonRuns() throws Exception {
     site.startAndSweep();
     site.daemon.terminate();
 
     var outcome = site.run("reload");
 
     assertThat(outcome.exit()).isEqualTo(1);
-    assertThat(outcome.err()).contains("no daemon runs").hasLineCount(1);
+    assertThat(outcome.err()).contains("no daemon is running").hasLineCount(1);
   }
 
-  /** Signals that come in a heap, also while the file is wrong: it goes on. */
+  /** Many signals at once, also while the file is invalid: the daemon continues. */
   @Test
-  void hangUp_isALotOfReloads() throws Exception {
+  void manyHangups_areHandled() throws Exception {
     site.startAndSweep();
-    int told = site.receiver.received().size();
+    int before = site.receiver.received().size();
     for (int signal = 0; signal < 20; signal++) {
       site.daemon.edit(
           signal % 2 == 0 ? "every: 1h" : "every: soon",
@@ -220,7 +220,7 @@ class ProcessIT {
                 site.daemon
                     .get("/metrics")
                     .contains("certvigil_sweep_interval_seconds{watch=\"main\"} 10800"));
-    assertThat(site.receiver.received()).hasSize(told);
+    assertThat(site.receiver.received()).hasSize(before);
     assertThat(site.daemon.terminate()).isZero();
   }
 }

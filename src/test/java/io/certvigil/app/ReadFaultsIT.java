@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every broken answer at the first page of each list and at a later one of client certificates: the
- * whole daemon reads it, and nothing vanishes, nothing resolves, the reason is counted, and the
- * next healthy sweep heals.
+ * Every kind of broken response at the first page of each list and at a later page of client
+ * certificates: the whole daemon reads it, no certificate disappears, no alert resolves, the reason
+ * is counted, and the next healthy sweep restores everything.
  *
- * <p>A list of client certificates has 50 a page, so that a later page costs 120 certificates.
- * Others have 1,000 a page or none; that a later page of any list is treated alike follows from
- * there being one pager for all.
+ * <p>Client certificates have 50 items a page, so that 120 certificates are enough for later pages.
+ * Other lists have 1,000 items a page, or no pages; their later pages are handled alike, because
+ * all lists have the same pager.
  */
 class ReadFaultsIT {
   private static final int SLICES = 7;
@@ -43,7 +43,7 @@ class ReadFaultsIT {
   private static final int OTHERS = 12;
   private static final Duration BETWEEN = Duration.ofMinutes(11);
 
-  /** Less than one huge answer: one that is held as a whole shows. */
+  /** Less than one huge response, so that a response that is kept in memory is detected. */
   private static final long MOST_MORE_RESIDENT_KB = 220 * 1024;
 
   private static final Duration QUIET = Duration.ofMillis(1500);
@@ -95,7 +95,7 @@ class ReadFaultsIT {
     }
   }
 
-  /** Under which reason it is counted; empty where the reading is complete all the same. */
+  /** The reason that is counted; empty if the reading is complete nevertheless. */
   private static List<FaultReason> reason(FaultKind breakage, Place place) {
     return switch (breakage) {
       case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(FaultReason.HTTP_5XX);
@@ -117,22 +117,22 @@ class ReadFaultsIT {
       case TRUNCATED, TRUNCATED_CHUNKED, RESET -> List.of(FaultReason.NETWORK);
       case HANG, STALL, DRIBBLE -> List.of(FaultReason.TIMEOUT);
       case EMPTY_PAGE, ONE_SHORT, DUPLICATES -> List.of(FaultReason.INCOMPLETE);
-      // The first page of several is right when it comes instead of itself.
+      // Repeating the first page changes nothing at the first page itself.
       case SAME_PAGE -> place == Place.CLIENTS_LAST ? List.of(FaultReason.INCOMPLETE) : List.of();
-      // A list of one page holds the same, in whichever order.
+      // A list with one page has the same items in any order.
       case DRIFT -> place.severalPages() ? List.of(FaultReason.INCOMPLETE) : List.of();
       case DRIFT_GROWN -> place.paginated() ? List.of(FaultReason.INCOMPLETE) : List.of();
-      // A single page that shrinks agrees with itself: two readings apart prove absence, not one.
+      // A single page that shrinks is consistent; only two readings prove that an item is absent.
       case DRIFT_SHRUNK -> place.severalPages() ? List.of(FaultReason.INCOMPLETE) : List.of();
-      // No failures: what is there counts, what cannot be understood is kept as it was.
+      // No failures: what is readable counts, what is not is kept as it was.
       case NO_RESULT_INFO, UNKNOWN_STATUS, UNREADABLE_DATE -> List.of();
-      // Without its leaves a pack says nothing.
+      // A pack without its certificates cannot be read.
       case NULL_FIELDS -> place == Place.PACKS ? List.of(FaultReason.MALFORMED) : List.of();
     };
   }
 
   @Test
-  void nothingVanishesOrResolves_whateverIsBroken() throws Exception {
+  void nothingDisappearsOrResolves_whateverIsBroken() throws Exception {
     var softly = new SoftAssertions();
     long begin = System.nanoTime();
     allAtOnce(
@@ -145,7 +145,9 @@ class ReadFaultsIT {
     softly.assertAll();
   }
 
-  /** They mostly wait: for retries, pauses and timeouts. More at once would wait for the CPU. */
+  /**
+   * Most of their time is waiting for retries, pauses and timeouts; the CPU limits their number.
+   */
   private static void allAtOnce(List<Callable<Boolean>> lines) throws Exception {
     try (var threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       for (var line : threads.invokeAll(lines)) {
@@ -161,7 +163,7 @@ class ReadFaultsIT {
     };
   }
 
-  /** All but the one that pauses everything; each costs about the same. */
+  /** All but the one that pauses every request, in parts that take about the same time. */
   private static List<List<FaultKind>> slices() {
     var all =
         Stream.of(FaultKind.values())
@@ -200,11 +202,14 @@ class ReadFaultsIT {
       throws Exception {
     var name = "%s at %s: ".formatted(breakage, place);
     var counted = failures(daemon);
-    long struck = daemon.faults.injectedCount();
+    long brokenBefore = daemon.faults.injectedCount();
     daemon.faults.inject(breakage, where(daemon, place));
     daemon.clock.advance(BETWEEN);
     daemon.sweepByDaemon();
-    softly.assertThat(daemon.faults.injectedCount()).as(name + "struck").isGreaterThan(struck);
+    softly
+        .assertThat(daemon.faults.injectedCount())
+        .as(name + "injected")
+        .isGreaterThan(brokenBefore);
     softly
         .assertThat(increased(daemon, counted))
         .as(name + "reason")
@@ -217,12 +222,12 @@ class ReadFaultsIT {
     daemon.faults.clear();
     daemon.clock.advance(BETWEEN);
     daemon.sweepByDaemon();
-    softly.assertThat(Known.of(daemon)).as(name + "healed").isEqualTo(before);
+    softly.assertThat(Known.of(daemon)).as(name + "restored").isEqualTo(before);
     softly.assertThat(daemon.incompleteLists()).as(name + "lists unread").isZero();
   }
 
   @Test
-  void nothingVanishesOrResolves_whateverIsBrokenInTheDiscovery() throws Exception {
+  void nothingDisappearsOrResolves_whateverIsBrokenInTheDiscovery() throws Exception {
     var softly = new SoftAssertions();
     allAtOnce(
         Stream.of(ApiRoute.ZONES, ApiRoute.ACCOUNTS)
@@ -239,19 +244,19 @@ class ReadFaultsIT {
         var before = Known.of(daemon);
         for (var breakage : slice) {
           var name = "%s at %s: ".formatted(breakage, route);
-          long struck = daemon.faults.injectedCount();
+          long brokenBefore = daemon.faults.injectedCount();
           daemon.faults.inject(breakage, RequestMatcher.ofRoute(route));
           daemon.clock.advance(BETWEEN);
           daemon.sweepByDaemon();
           softly
               .assertThat(daemon.faults.injectedCount())
-              .as(name + "struck")
-              .isGreaterThan(struck);
+              .as(name + "injected")
+              .isGreaterThan(brokenBefore);
           softly.assertThat(Known.of(daemon)).as(name + "broken").isEqualTo(before);
           daemon.faults.clear();
           daemon.clock.advance(BETWEEN);
           daemon.sweepByDaemon();
-          softly.assertThat(Known.of(daemon)).as(name + "healed").isEqualTo(before);
+          softly.assertThat(Known.of(daemon)).as(name + "restored").isEqualTo(before);
           softly.assertThat(daemon.incompleteLists()).as(name + "lists unread").isZero();
         }
         softly
@@ -264,7 +269,7 @@ class ReadFaultsIT {
   }
 
   @Test
-  void nobodyIsAsked_whileAPauseOfUnknownLengthLasts() throws Exception {
+  void noRequestIsSent_duringAPauseOfUnknownLength() throws Exception {
     allAtOnce(Stream.of(Place.values()).map(this::pausedAt).toList());
   }
 
@@ -296,9 +301,9 @@ class ReadFaultsIT {
         .as("%s", place)
         .allMatch(one -> one.endsWith(FaultReason.RATE_LIMITED.word()));
     assertThat(Known.of(daemon)).as("%s", place).isEqualTo(before);
-    daemon.restart(); // which forgets the pause
+    daemon.restart(); // discards the pause
     daemon.sweep();
-    assertThat(Known.of(daemon)).as("%s, healed", place).isEqualTo(before);
+    assertThat(Known.of(daemon)).as("%s, restored", place).isEqualTo(before);
     assertThat(daemon.incompleteLists()).isZero();
   }
 
@@ -306,7 +311,7 @@ class ReadFaultsIT {
   void memoryStaysFlat_whenAnswersAreHugeOrDeep() throws Exception {
     try (var daemon = daemon("huge")) {
       daemon.sweep();
-      hugeAndDeep(daemon, Place.values()[0]); // takes what heap one of them needs
+      hugeAndDeep(daemon, Place.values()[0]); // grows the heap to what one response needs
       long before = DaemonProcess.memory(ProcessHandle.current().pid(), "VmRSS");
       for (var place : Place.values()) {
         hugeAndDeep(daemon, place);
@@ -329,7 +334,7 @@ class ReadFaultsIT {
     }
   }
 
-  /** What somebody who asks the store is told. */
+  /** The certificates and alerts as the store reports them. */
   private record Known(Map<String, List<String>> certificates, List<String> firing) {
     static Known of(InProcessDaemon daemon) {
       var certificates =
@@ -358,7 +363,7 @@ class ReadFaultsIT {
     return new InProcessDaemon(place, clock, estate(clock.instant()));
   }
 
-  /** The ends are spread so that no certificate crosses a rung in half a day. */
+  /** Expiries are spread so that no certificate crosses an alert step within half a day. */
   private static SimulatedEstate estate(Instant now) {
     var estate = SimulatedEstate.uniform(1, 1, 0, 7, now);
     var zone = estate.zones().getFirst();
@@ -408,7 +413,7 @@ class ReadFaultsIT {
                 ExpositionText.Sample::value));
   }
 
-  /** Source and reason of the counters that stand higher than before. */
+  /** Source and reason of the counters that have increased. */
   private static List<String> increased(InProcessDaemon daemon, Map<String, Double> before)
       throws Exception {
     return failures(daemon).entrySet().stream()

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reloads of the configuration: completely or not at all, and nothing is lost. */
+/** Reloads of the configuration: completely or not at all, without loss of data. */
 class ReloadTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final String HASH = "$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts that cannot be, seen from outside: one line that says what to do, and its exit code. */
+/** Failed starts of the process: one line that says what to do, and the exit code. */
 @Tag("python3")
 class StartFailureIT {
   private static final Path LAUNCHER = Path.of("target/certvigil/bin/certvigil").toAbsolutePath();
@@ -41,7 +41,7 @@ class StartFailureIT {
 
   @BeforeEach
   void make() throws IOException {
-    // Also for a user who is not root: root may read and write whatever the mode.
+    // For other users too, because root may read and write with any permissions.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     state = Files.createDirectory(folder.resolve("state"));
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -68,7 +68,7 @@ class StartFailureIT {
     return run(List.of(), config());
   }
 
-  /** Under a service manager, whose socket hears why. */
+  /** Under a service manager that receives the status on its socket. */
   private FailedStart run(List<String> as, Path config) throws Exception {
     var socket = folder.resolve("notify");
     Files.deleteIfExists(socket);
@@ -84,12 +84,12 @@ class StartFailureIT {
       var process = builder.start();
       boolean ended = process.waitFor(2, TimeUnit.MINUTES);
       process.destroyForcibly();
-      assertThat(ended).as("it ends: " + Files.readString(err)).isTrue();
-      var said = manager.next();
-      while (!said.startsWith("STATUS=failed")) {
-        said = manager.next();
+      assertThat(ended).as("process exits: " + Files.readString(err)).isTrue();
+      var status = manager.next();
+      while (!status.startsWith("STATUS=failed")) {
+        status = manager.next();
       }
-      return new FailedStart(process.exitValue(), Files.readString(err), said);
+      return new FailedStart(process.exitValue(), Files.readString(err), status);
     }
   }
 
@@ -97,16 +97,17 @@ class StartFailureIT {
     if (!"root".equals(System.getProperty("user.name"))) {
       return List.of();
     }
-    assumeTrue(Files.isExecutable(SETPRIV), "root may do everything, and there is no setpriv");
+    assumeTrue(
+        Files.isExecutable(SETPRIV), "root ignores permissions, and setpriv is not installed");
     return List.of(SETPRIV.toString(), "--reuid=65534", "--regid=65534", "--clear-groups");
   }
 
-  private static void check(FailedStart told, int exit, String... words) {
-    assertThat(told.exit()).as(told.err()).isEqualTo(exit);
-    var lines = told.err().lines().filter(line -> !line.contains(" WARN ")).toList();
+  private static void check(FailedStart failed, int exit, String... words) {
+    assertThat(failed.exit()).as(failed.err()).isEqualTo(exit);
+    var lines = failed.err().lines().filter(line -> !line.contains(" WARN ")).toList();
     assertThat(lines).hasSize(1);
     assertThat(lines.getFirst()).contains(words).doesNotContain("Exception", "\tat ");
-    assertThat(told.status()).contains(words);
+    assertThat(failed.status()).contains(words);
   }
 
   /** The database of a daemon that ran once. */
@@ -214,7 +215,7 @@ class StartFailureIT {
   }
 
   @Test
-  void damagedDeepInTheDatabase_isSaidWhenItIsMet() throws Exception {
+  void damageDeepInTheDatabase_isReportedWhenItIsRead() throws Exception {
     once();
     long size = Files.size(database());
     try (var channel = FileChannel.open(database(), StandardOpenOption.WRITE)) {
@@ -225,7 +226,7 @@ class StartFailureIT {
   }
 
   @Test
-  void textForADatabase() throws Exception {
+  void textInsteadOfADatabase() throws Exception {
     Files.writeString(database(), "this is no database, but it is long enough to look at\n");
 
     check(run(), 4, database() + " is damaged: restore a backup, or move the file away");
@@ -235,12 +236,12 @@ class StartFailureIT {
   void everyProblemOfAConfig_isALine_andTheFirstIsTheStatus() throws Exception {
     web = "listen: here, lisen: there";
 
-    var told = run();
+    var failed = run();
 
-    assertThat(told.exit()).isEqualTo(2);
-    assertThat(told.err().lines())
+    assertThat(failed.exit()).isEqualTo(2);
+    assertThat(failed.err().lines())
         .hasSize(2)
         .allMatch(line -> line.matches(Pattern.quote(folder.toString()) + "/\\S+:5:\\d+: web.*"));
-    assertThat(told.status()).contains("web.listen", "(and 1 more)");
+    assertThat(failed.status()).contains("web.listen", "(and 1 more)");
   }
 }

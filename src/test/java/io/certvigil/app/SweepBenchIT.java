@@ -27,10 +27,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a large estate costs: {@code mvn -B -Pbench verify}. 500 zones with 200 certificates each,
- * of every source, and the official SDK beside it, which only lists and counts the same; the daemon
- * is a process of its own, Cloudflare and the receiver are in this one. The budget is set so high
- * that only the limiter's own bound of 200 requests a second holds.
+ * Measures the cost of a large estate: {@code mvn -B -Pbench verify}. 500 zones with 200
+ * certificates each, of every source, compared with the official SDK, which only lists and counts
+ * them. The daemon is a separate process; Cloudflare and the receiver run in this one. The budget
+ * is so high that only the limiter's own bound of 200 requests a second applies.
  */
 @EnabledIfSystemProperty(named = "certvigil.bench", matches = "true")
 class SweepBenchIT {
@@ -66,7 +66,7 @@ class SweepBenchIT {
     daemon = new DaemonProcess(folder, cloudflare, receiver, CONFIG);
   }
 
-  /** What crosses a rung while we measure is news, and news are rows. */
+  /** Moves its expiry if it would cross an alert step during the measurement, which adds rows. */
   private void awayFromRungs(SimulatedEstate estate, ExpectedCertificate one) {
     var end = Objects.requireNonNull(one.notAfter());
     var left = Duration.between(clock.instant(), end);
@@ -88,7 +88,7 @@ class SweepBenchIT {
   }
 
   @Test
-  void largeEstate_costsWhatItMust() throws Exception {
+  void largeEstate_costsTheMinimumOfRequests() throws Exception {
     System.out.printf(
         "%d accounts, %d zones with 200 certificates each; 200 requests/s at most; %d cores%n",
         ACCOUNTS, ZONES, Runtime.getRuntime().availableProcessors());
@@ -128,7 +128,7 @@ class SweepBenchIT {
     assertThat(asked() - requests).isEqualTo(MINIMUM);
   }
 
-  /** Without those for the token itself, which come once an hour. */
+  /** Without the requests that verify the token once an hour. */
   private long asked() {
     return cloudflare.requestsByRoute().entrySet().stream()
         .filter(route -> !route.getKey().endsWith("token_verify"))
@@ -136,7 +136,7 @@ class SweepBenchIT {
         .sum();
   }
 
-  /** One after the other against the same server, so that the machine is the same for both. */
+  /** Alternately against the same server, so that the conditions are the same for both. */
   private void pairs() throws Exception {
     CloudflareSdk.install();
     for (int pair = 1; pair <= PAIRS; pair++) {
@@ -169,7 +169,7 @@ class SweepBenchIT {
     assertThat(after).isEqualTo(before);
   }
 
-  /** But for the command's own requests, of which each is a row. */
+  /** Without the requests of commands, each of which is a row. */
   private Map<String, Long> rows() throws SQLException {
     try (var database = daemon.connect()) {
       var rows = InProcessDaemon.rows(database);

@@ -21,7 +21,7 @@ class SweepCloudflareTest {
   private final SimulatedEstate estate = SimulatedEstate.uniform(1, 1, 0, 3, clock.instant());
 
   @Test
-  void firstReading_isDecidedByTheRightTime_whereTheMachinesClockIsYearsOff() {
+  void firstReading_isDecidedByTheRightTime_ifTheMachinesClockIsYearsOff() {
     var wrong = new VerifiedClock(() -> clock.instant().plus(Duration.ofDays(700)), clock::nanos);
 
     assertThat(read(wrong)).isInstanceOf(Reading.Complete.class);
@@ -31,7 +31,7 @@ class SweepCloudflareTest {
   }
 
   @Test
-  void reading_isOneRequest_whereTheClocksAgree() {
+  void reading_isOneRequest_ifTheClocksAgree() {
     var right = new VerifiedClock(clock, clock::nanos);
 
     assertThat(read(right)).isInstanceOf(Reading.Complete.class);

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The built daemon as a service: what its launcher, its Java and its rooms come to. */
+/** The built daemon as a service of systemd. */
 @Tag("python3")
-@Timeout(180) // what is waited for may never be said, while other things are
+@Timeout(180) // an expected message may never come while others do
 class SystemdIT {
   @TempDir Path folder;
 
@@ -42,37 +42,39 @@ class SystemdIT {
     site.daemon.launch();
     assertThat(manager.next()).isEqualTo("READY=1");
 
-    var said = new ArrayList<String>();
-    while (said.stream().noneMatch(line -> line.matches("STATUS=watching [1-9].*"))) {
-      said.add(manager.next());
+    var messages = new ArrayList<String>();
+    while (messages.stream().noneMatch(line -> line.matches("STATUS=watching [1-9].*"))) {
+      messages.add(manager.next());
     }
-    assertThat(said).contains("WATCHDOG=1").anyMatch(line -> line.startsWith("STATUS=sweeping"));
+    assertThat(messages)
+        .contains("WATCHDOG=1")
+        .anyMatch(line -> line.startsWith("STATUS=sweeping"));
     assertThat(site.daemon.terminate()).isZero();
     assertThat(rest()).endsWith("STOPPING=1|STATUS=stopping");
   }
 
   @Test
-  void reload_isToldFromItsBeginToItsEnd() throws Exception {
+  void reload_isReportedFromBeginToEnd() throws Exception {
     site.daemon.start();
     while (!manager.next().startsWith("STATUS=watching")) {}
     site.daemon.edit("every: 1h", "every: soon");
 
     site.daemon.sendHangup();
 
-    var said = new ArrayList<String>();
+    var messages = new ArrayList<String>();
     do {
-      said.add(manager.next());
-    } while (!said.getLast().contains("changed config not applied"));
-    assertThat(said).anyMatch(line -> line.matches("RELOADING=1\\|MONOTONIC_USEC=[0-9]+"));
-    assertThat(said.subList(said.indexOf("READY=1"), said.size()))
+      messages.add(manager.next());
+    } while (!messages.getLast().contains("changed config not applied"));
+    assertThat(messages).anyMatch(line -> line.matches("RELOADING=1\\|MONOTONIC_USEC=[0-9]+"));
+    assertThat(messages.subList(messages.indexOf("READY=1"), messages.size()))
         .noneMatch(line -> line.startsWith("RELOADING"));
   }
 
   private List<String> rest() throws InterruptedException {
-    var said = new ArrayList<String>();
+    var messages = new ArrayList<String>();
     do {
-      said.add(manager.next());
-    } while (!said.getLast().startsWith("STOPPING"));
-    return said;
+      messages.add(manager.next());
+    } while (!messages.getLast().startsWith("STOPPING"));
+    return messages;
   }
 }

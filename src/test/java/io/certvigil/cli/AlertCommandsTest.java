@@ -59,22 +59,22 @@ class AlertCommandsTest {
   }
 
   @Test
-  void secondAck_saysWhoWasFirst() {
+  void secondAck_namesTheFirstAuthor() {
     site.run("ack", SOON, "--author", "first");
 
     var answer = site.run("ack", SOON);
 
     assertThat(answer.exit()).isZero();
-    assertThat(answer.out()).contains("was acknowledged already by first, 2026-11-20 22:00Z");
+    assertThat(answer.out()).contains("was already acknowledged by first, 2026-11-20 22:00Z");
   }
 
   @Test
-  void undo_givesItBack() {
+  void undo_removesTheAck() {
     site.run("ack", SOON);
 
-    assertThat(site.run("ack", "--undo", SOON).out()).startsWith("Given back: ");
+    assertThat(site.run("ack", "--undo", SOON).out()).startsWith("Unacknowledged: ");
     assertThat(alert(SOON).get("acknowledged_by").isJsonNull()).isTrue();
-    assertThat(site.run("ack", "--undo", SOON).out()).contains("was acknowledged by nobody");
+    assertThat(site.run("ack", "--undo", SOON).out()).contains("was not acknowledged");
   }
 
   @Test
@@ -90,7 +90,7 @@ class AlertCommandsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "quiet.example.com,1,'certvigil: no alert that fires has the key, id or name quiet.example.com;"
+    "quiet.example.com,1,'certvigil: no firing alert has the key, id or name quiet.example.com;"
         + " see certvigil alerts'",
     "'',2,certvigil: KEY is empty; certvigil alerts shows every key"
   })
@@ -110,7 +110,7 @@ class AlertCommandsTest {
   }
 
   @Test
-  void silence_printsItsIdAndWhatItCovers() {
+  void silence_printsItsIdAndWhatItMatches() {
     var answer =
         site.run("silence", "add", "name=device-*", "--duration", "2h", "--comment", "moving");
 
@@ -118,14 +118,14 @@ class AlertCommandsTest {
     assertThat(answer.out()).hasLineCount(1).hasSize(11);
     assertThat(answer.err())
         .isEqualTo(
-            "It covers 2 alerts that fire and 2 certificates now; it ends 2026-11-21 00:00Z.\n");
+            "It matches 2 firing alerts and 2 certificates now; it expires 2026-11-21 00:00Z.\n");
     assertThat(alert(SOON).getAsJsonArray("silences").get(0).getAsString())
         .isEqualTo(answer.out().strip());
     assertThat(line(site.run("alerts").out(), SOON)).contains("silenced until 2026-11-21 00:00Z");
   }
 
   @Test
-  void silenceByKey_coversThatOne() {
+  void silenceByKey_matchesOnlyThatAlert() {
     var key = alert(SOON).get("key").getAsString();
 
     site.run("silence", "add", key, "--until", "2026-11-22", "--comment", "mine");
@@ -136,32 +136,31 @@ class AlertCommandsTest {
   }
 
   @Test
-  void silenceThatCoversNothing_isSaidAndMade() {
+  void silenceThatMatchesNothing_isCreatedWithANote() {
     var answer = site.run("silence", "add", "zone=*.shpo", "--duration", "1h", "--comment", "typo");
 
     assertThat(answer.exit()).isZero();
     assertThat(answer.err())
-        .isEqualTo(
-            "It covers nothing now, neither an alert nor a certificate: is zone=*.shpo meant?\n");
+        .isEqualTo("It matches no alert and no certificate now; check the matchers: zone=*.shpo\n");
     assertThat(site.run("silence", "list", "--output", "csv").out()).contains("zone=*.shpo");
   }
 
   @Test
-  void silence_endsAndStays() {
+  void endedSilence_isKeptAsExpired() {
     var id =
         site.run("silence", "add", "--all", "--duration", "1d", "--comment", "all").out().strip();
 
     assertThat(site.run("silence", "end", id.substring(0, 5)).out())
-        .isEqualTo("Ended: " + id + "\n");
+        .isEqualTo("Expired: " + id + "\n");
 
-    assertThat(site.run("silence", "list").err()).isEqualTo("No silence.\n");
+    assertThat(site.run("silence", "list").err()).isEqualTo("No silences.\n");
     assertThat(site.run("silence", "list", "--expired", "--output", "json").out())
         .contains("\"id\":\"" + id + "\",\"state\":\"expired\"");
-    assertThat(site.run("silence", "end", id).out()).contains("ended before");
+    assertThat(site.run("silence", "end", id).out()).contains("had already expired");
   }
 
   @Test
-  void endOfAnUnknownSilence_isBadNews() {
+  void endOfAnUnknownSilence_isAFailure() {
     var answer = site.run("silence", "end", "nope");
 
     assertThat(answer.exit()).isEqualTo(1);
@@ -178,19 +177,20 @@ class AlertCommandsTest {
         "--duration 1h --comment x|give matchers, such as zone=*.shop.example, or --all",
         "zone=a --all --duration 1h --comment x|give matchers, such as",
         "zone=a --duration 1h|Missing required option: '--comment=TEXT'",
-        "zone=a --duration 0s --comment x|the end must be ahead, was 2026-11-20T22:00:00Z",
-        "zone=a --until 2026-11-20 --comment x|the end must be ahead, was 2026-11-20T00:00:00Z",
+        "zone=a --duration 0s --comment x|the end must be in the future, was 2026-11-20T22:00:00Z",
+        "zone=a --until 2026-11-20 --comment x|the end must be in the future, was"
+            + " 2026-11-20T00:00:00Z",
         "zone=a --until 2026-11-22 --start 2026-11-23 --comment x|the end must be after the start",
-        "zone=a --until tomorrow --comment x|must be such as 2026-11-21",
-        "zone=a --until 2026-11-22T08:00 --comment x|must be such as 2026-11-21",
+        "zone=a --until tomorrow --comment x|must be a time such as 2026-11-21",
+        "zone=a --until 2026-11-22T08:00 --comment x|must be a time such as 2026-11-21",
         "source=client_certificate --duration 1h --comment x|(did you mean client_certificates?)",
         "label.taem=x --duration 1h --comment x|no watch entry has a label taem (did you mean"
             + " team?)",
         "zoen=x --duration 1h --comment x|there is no matcher zoen (did you mean zone?)",
-        "zone=~x --duration 1h --comment x|only = and globs",
-        "zone!=x --duration 1h --comment x|only = and globs",
-        "zone= --duration 1h --comment x|zone= is empty behind its =",
-        "zone=a zone=b --duration 1h --comment x|zone is given twice; add a silence for each"
+        "zone=~x --duration 1h --comment x|only = with a glob is supported",
+        "zone!=x --duration 1h --comment x|only = with a glob is supported",
+        "zone= --duration 1h --comment x|zone= has no value after =",
+        "zone=a zone=b --duration 1h --comment x|zone is given twice; add one silence for each"
       })
   void badSilence_isRefusedOnOneLine(String words, String says) {
     var answer = site.run(("silence add " + words).split(" "));
@@ -202,13 +202,14 @@ class AlertCommandsTest {
   }
 
   @Test
-  void explain_saysTheRuleAndWhatComesNext() {
+  void explain_printsTheRuleAndTheNextStep() {
     var answer = site.run("thresholds", "explain", "device-17");
 
     assertThat(answer.exit()).isZero();
-    assertThat(answer.out()).contains("Rule:", "manual", "Next:", "RUNG", "60d", "passed");
-    assertThat(line(answer.out(), "Rung:")).contains("7d");
-    assertThat(line(answer.out(), "Next:")).contains("3d, 2026-11-23 10:00Z");
+    assertThat(answer.out())
+        .contains("Rule:", "manual", "Next step:", "ALERT STEP", "60d", "passed");
+    assertThat(line(answer.out(), "Alert step:")).contains("7d");
+    assertThat(line(answer.out(), "Next step:")).contains("3d, 2026-11-23 10:00Z");
   }
 
   @Test
@@ -229,7 +230,7 @@ class AlertCommandsTest {
   }
 
   @Test
-  void explainOfNothing_isBadNews() {
+  void explainOfAnUnknownKey_isAFailure() {
     var answer = site.run("thresholds", "explain", "nope");
 
     assertThat(answer.exit()).isEqualTo(1);
@@ -250,7 +251,7 @@ class AlertCommandsTest {
     assertThat(answer.exit()).isEqualTo(2);
     assertThat(answer.err())
         .isEqualTo(
-            "certvigil: which command of certvigil %s? %s; see certvigil %s --help\n"
+            "certvigil: missing command after certvigil %s: %s; see certvigil %s --help\n"
                 .formatted(group, commands, group));
   }
 }

@@ -20,8 +20,8 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * Where an operator sits: a store that one sweep has filled, with two certificates that fire and
- * one that does not, and a receiver.
+ * A store that one sweep has filled, with two certificates whose alerts fire and one without an
+ * alert, and a receiver.
  */
 public final class CommandFixture implements AutoCloseable {
   private static final String SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
@@ -31,7 +31,7 @@ public final class CommandFixture implements AutoCloseable {
   private final Path config;
 
   /**
-   * @param accepts whether the receiver takes what the sweep tells it
+   * @param accepts whether the receiver accepts the notifications of the sweep
    */
   public CommandFixture(Path folder, boolean accepts) throws IOException {
     var clock = InstantSource.fixed(CommandRunner.TODAY);
@@ -82,7 +82,7 @@ public final class CommandFixture implements AutoCloseable {
     return SimulatedCertificate.of(Source.CLIENT_CERTIFICATES, zone, id, name, start, end);
   }
 
-  /** One command with this site's config. */
+  /** Runs one command with the config of this fixture. */
   public Output run(String... words) {
     var terminal = new CommandRunner().env("SUDO_USER", "olga");
     var all = new String[words.length + 2];
@@ -116,6 +116,6 @@ public final class CommandFixture implements AutoCloseable {
     cloudflare.close();
   }
 
-  /** What a command said. */
+  /** Exit code and output of a command. */
   public record Output(int exit, String out, String err) {}
 }

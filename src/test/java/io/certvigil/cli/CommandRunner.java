@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Runs commands in process, and keeps what they print. */
+/** Runs commands in this process and captures their output. */
 public final class CommandRunner {
   public static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
 
@@ -34,13 +34,13 @@ public final class CommandRunner {
     return this;
   }
 
-  /** Somebody sits there, who answers every question so. */
+  /** Questions are answered by this. */
   public CommandRunner answering(Prompt someone) {
     this.prompt = someone;
     return this;
   }
 
-  /** Commands are given at this moment. */
+  /** Commands run at this time. */
   public CommandRunner at(Instant now) {
     clock = InstantSource.fixed(now);
     return this;

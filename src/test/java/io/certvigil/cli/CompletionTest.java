@@ -29,9 +29,9 @@ class CompletionTest {
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().put("MANWIDTH", "200");
     var process = builder.start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    return said;
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
   }
 
   @Test
@@ -40,7 +40,7 @@ class CompletionTest {
     assumeTrue(Files.isExecutable(BASH), "bash is not installed");
     var script = printed("completion");
 
-    var said =
+    var output =
         run(
             BASH.toString(),
             "-c",
@@ -53,7 +53,7 @@ class CompletionTest {
             """
                 .formatted(script));
 
-    assertThat(said.lines()).containsExactly("replay", "--expiring-within");
+    assertThat(output.lines()).containsExactly("replay", "--expiring-within");
   }
 
   @Test
@@ -69,7 +69,7 @@ class CompletionTest {
 
   @Test
   @Tag("man")
-  void manPage_isUnderstood() throws Exception {
+  void manPage_isParsedWithoutWarnings() throws Exception {
     if (!"true".equals(System.getenv("CI"))) {
       assumeTrue(Files.isExecutable(MAN), "man is not installed");
     }

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code history}, {@code diff}, {@code list --as-of} and {@code check} on a store with a past. */
+/**
+ * {@code history}, {@code diff}, {@code list --as-of} and {@code check} on a store with history.
+ */
 class HistoryCommandsTest {
   private static final Policy POLICY = new Policy(PolicySettings.DEFAULTS);
   private static final WatchedScope ZONE =
@@ -117,25 +119,25 @@ class HistoryCommandsTest {
   }
 
   @Test
-  void list_saysWhereNothingWasRead() {
+  void list_notesThatNothingHadBeenRead() {
     var answer = run("list", "--as-of", "2026-01-01");
 
     assertThat(answer.exit()).isZero();
     assertThat(answer.err())
         .contains(
-            "nothing had been read by 2026-01-01T00:00:00Z; the first reading was at 2026-10");
+            "no list had been read by 2026-01-01T00:00:00Z; the first reading was at 2026-10");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "list --as-of 2027-01-01,--as-of is ahead: 2027-01-01T00:00:00Z",
-    "list --as-of yesterday,--as-of must be such as 36h",
+    "list --as-of 2027-01-01,--as-of is in the future: 2027-01-01T00:00:00Z",
+    "list --as-of yesterday,--as-of must be a time such as 36h",
     "diff,Missing required option: '--from=TIME'",
     "diff --from 1d --to 2d,--from must be before --to",
     "diff --from 1d --change renewd,(did you mean renewed?)",
     "history,Missing required parameter: 'KEY'",
   })
-  void wrongWords_areOneLine(String words, String says) {
+  void invalidArguments_areOneLine(String words, String says) {
     var answer = run(words.split(" ", -1));
 
     assertThat(answer.exit()).isEqualTo(2);
@@ -161,7 +163,7 @@ class HistoryCommandsTest {
     var answer = run("diff", "--from", "2026-01-01", "--to", "30d");
 
     assertThat(answer.out().lines()).hasSize(2).last().asString().contains("(2 certificates)");
-    assertThat(answer.err()).contains("nothing had been read by 2026-01-01");
+    assertThat(answer.err()).contains("no list had been read by 2026-01-01");
   }
 
   @Test
@@ -172,7 +174,7 @@ class HistoryCommandsTest {
   }
 
   @Test
-  void history_tellsEveryStep() {
+  void history_listsEveryChange() {
     var answer = run("history", "one");
 
     assertThat(answer.exit()).isZero();
@@ -182,7 +184,7 @@ class HistoryCommandsTest {
   }
 
   @Test
-  void history_ofOneThatIsGone_byItsKey() {
+  void history_ofARemovedCertificate_byItsKey() {
     var then = run("list", "--as-of", "30d", "--search", "two", "--output", "json");
     var key = json(then).get(0).getAsJsonObject().get("key").getAsString();
 
@@ -194,28 +196,28 @@ class HistoryCommandsTest {
   }
 
   @Test
-  void check_isOk_whereOnlyTheRevokedEnds() {
+  void check_isOk_ifOnlyARevokedOneExpires() {
     var answer = run("check");
 
     assertThat(answer.out())
         .isEqualTo(
             "CERTVIGIL OK - 2 certificates; three/.example (client_certificates of shop.example)"
-                + " ends in 60 d | next_end=5187600s;2592000:;604800: expired=0;;0;0"
+                + " expires in 60 d | next_end=5187600s;2592000:;604800: expired=0;;0;0"
                 + " critical=0;;0;0 warning=0;0;;0 certificates=2;;;0 unreadable=0;;;0\n");
     assertThat(answer.exit()).isZero();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "--warning 90d,1,WARNING - 1 of 2 certificates ends within 90d;",
-    "--warning 90d --critical 61d,2,CRITICAL - 1 of 2 certificates ends within 61d;",
+    "--warning 90d,1,WARNING - 1 of 2 certificates expires within 90d;",
+    "--warning 90d --critical 61d,2,CRITICAL - 1 of 2 certificates expires within 61d;",
     "--source client_certificates --zone SHOP.*,0,OK - 2 certificates;",
-    "--zone other.example,3,UNKNOWN - 0 certificates; no list is watched that this asks for",
+    "--zone other.example,3,UNKNOWN - 0 certificates; no watched list matches",
     "--critical 31d,3,'UNKNOWN - --critical must be at most --warning, was 31d and 30d'",
     "--warning soon,3,UNKNOWN - Invalid value for option '--warning'",
     "--nonsense,3,UNKNOWN - Unknown option: '--nonsense'",
   })
-  void check_answersInItsExitCode(String words, int exit, String says) {
+  void check_exitsWithItsState(String words, int exit, String says) {
     var answer = run(("check " + words).split(" ", -1));
 
     assertThat(answer.out()).startsWith("CERTVIGIL " + says).hasLineCount(1);
@@ -223,7 +225,7 @@ class HistoryCommandsTest {
   }
 
   @Test
-  void check_isUnknown_whereNothingIsReadAnyMore() {
+  void check_isUnknown_ifAListIsNoLongerRead() {
     commit(
         new Reading.Failed(ZONE.scope(), new Fault(FaultReason.TIMEOUT, "slow")),
         NOW.minus(Duration.ofHours(1)));
@@ -235,8 +237,7 @@ class HistoryCommandsTest {
         terminal.time(later).run("check", "--config", folder.resolve("certvigil.yml").toString());
 
     assertThat(terminal.out())
-        .contains(
-            "UNKNOWN - 2 certificates; ", "1 list is not read any more", "(timeout, last read");
+        .contains("UNKNOWN - 2 certificates; ", "1 list is no longer read", "(timeout, last read");
     assertThat(exit).isEqualTo(3);
   }
 

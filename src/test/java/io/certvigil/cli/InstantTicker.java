@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Time that passes only where somebody waits, and then at once. */
+/** A clock that advances only when a caller sleeps, and then at once. */
 public final class InstantTicker implements InstantSource, Ticker {
   private final AtomicReference<Instant> now = new AtomicReference<>(CommandRunner.TODAY);
 

@@ -15,7 +15,7 @@ class MainTest {
   @Test
   void usage_whenNoCommandIsGiven() {
     assertThat(terminal.run()).isEqualTo(2);
-    assertThat(terminal.err()).isEqualTo("certvigil: which command? See certvigil --help\n");
+    assertThat(terminal.err()).isEqualTo("certvigil: missing command; see certvigil --help\n");
   }
 
   @Test
@@ -29,7 +29,7 @@ class MainTest {
     assertThat(terminal.run("list", "--expiring-within", "soon")).isEqualTo(2);
     assertThat(terminal.err())
         .hasLineCount(1)
-        .contains("must be such as 90s", "see certvigil list --help");
+        .contains("must be a duration such as 90s", "see certvigil list --help");
   }
 
   @Test
@@ -39,7 +39,7 @@ class MainTest {
   }
 
   @Test
-  void help_isFine() {
+  void help_exitsWithZero() {
     assertThat(terminal.run("list", "--help")).isZero();
     assertThat(terminal.out()).startsWith("Usage: certvigil list");
   }
@@ -62,7 +62,7 @@ class MainTest {
   }
 
   @Test
-  void checkConfig_saysEveryProblemOnALine() throws IOException {
+  void checkConfig_printsALineForEachProblem() throws IOException {
     var file = config("wach: 1\nstor: 2\ncloudflare: { credentials: { a: { api_token: x } } }\n");
 
     assertThat(terminal.run("check-config", "--config", file)).isEqualTo(2);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packages that the build makes, in the eyes of Debian. */
+/** Checks the packages of the build with Debian's tools. */
 class PackageIT {
   private static final Path TARGET = Path.of("target");
 
@@ -33,7 +33,7 @@ class PackageIT {
   }
 
   private String run(String... command) throws IOException, InterruptedException {
-    var out = temp.resolve("said");
+    var out = temp.resolve("output");
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().remove("JAVA_HOME");
     var process = builder.redirectOutput(out.toFile()).start();
@@ -46,9 +46,9 @@ class PackageIT {
   void deb_hasWhatAServiceNeeds() throws Exception {
     need("dpkg-deb");
 
-    var said = run("dpkg-deb", "--contents", only("certvigil_*.deb").toString());
+    var output = run("dpkg-deb", "--contents", only("certvigil_*.deb").toString());
 
-    assertThat(said)
+    assertThat(output)
         .contains(
             " ./etc/certvigil/certvigil.yml\n",
             " ./lib/systemd/system/certvigil.service\n",
@@ -62,30 +62,30 @@ class PackageIT {
 
   @Test
   @Tag("dpkg")
-  void deb_bringsItsJava() throws Exception {
+  void deb_includesItsJava() throws Exception {
     need("dpkg-deb");
     run("dpkg-deb", "--extract", only("certvigil_*.deb").toString(), temp.toString());
     var home = temp.resolve("usr/lib/certvigil");
 
-    var said = run(home.resolve("bin/certvigil").toString(), "version");
+    var output = run(home.resolve("bin/certvigil").toString(), "version");
 
-    assertThat(said).startsWith("certvigil ").contains("\nJava 25");
+    assertThat(output).startsWith("certvigil ").contains("\nJava 25");
     assertThat(home.resolve("runtime/bin/java")).isExecutable();
   }
 
-  /** The demo needs every library, so a module that jlink left out shows here. */
+  /** The demo needs every library, so that a module that jlink left out is detected here. */
   @Test
   @Tag("dpkg")
-  void deb_bringsAllOfJavaThatItNeeds() throws Exception {
+  void deb_includesEveryJavaModuleThatItNeeds() throws Exception {
     need("dpkg-deb");
     run("dpkg-deb", "--extract", only("certvigil_*.deb").toString(), temp.toString());
     var launcher = temp.resolve("usr/lib/certvigil/bin/certvigil").toString();
     var demo = new ProcessBuilder(launcher, "demo").redirectErrorStream(true).start();
 
     try (var lines = demo.inputReader(StandardCharsets.UTF_8)) {
-      var said = lines.lines().takeWhile(line -> !line.contains("Status page")).toList();
+      var output = lines.lines().takeWhile(line -> !line.contains("Status page")).toList();
 
-      assertThat(demo.isAlive()).as(String.join("\n", said)).isTrue();
+      assertThat(demo.isAlive()).as(String.join("\n", output)).isTrue();
     } finally {
       demo.destroy();
       demo.onExit().join();
@@ -97,18 +97,18 @@ class PackageIT {
   void lintian_findsNoError() throws Exception {
     need("lintian");
 
-    var said = run("lintian", only("certvigil_*.deb").toString());
+    var output = run("lintian", only("certvigil_*.deb").toString());
 
-    assertThat(said.lines()).noneMatch(line -> line.startsWith("E:"));
+    assertThat(output.lines()).noneMatch(line -> line.startsWith("E:"));
   }
 
   @Test
-  void archive_isThere() throws IOException {
+  void archive_exists() throws IOException {
     assertThat(only("certvigil-*.tar.gz")).isNotEmptyFile();
   }
 
   @Test
-  void maintainerScripts_areUnderstood() throws Exception {
+  void maintainerScripts_areValidShell() throws Exception {
     for (var script : List.of("postinst", "prerm", "postrm")) {
       assertThat(run("/bin/sh", "-n", "src/deb/control/" + script)).isEmpty();
     }

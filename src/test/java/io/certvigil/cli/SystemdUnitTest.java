@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The unit that ships, in the eyes of systemd. */
+/** Checks the shipped unit with the tools of systemd. */
 @Tag("systemd-analyze")
 class SystemdUnitTest {
   private static final Path UNIT = Path.of("systemd/certvigil.service");
@@ -32,22 +32,22 @@ class SystemdUnitTest {
   }
 
   @Test
-  void unit_isUnderstood() throws Exception {
-    var said = analyze("verify", "--man=no", installed().toString());
+  void unit_isValid() throws Exception {
+    var output = analyze("verify", "--man=no", installed().toString());
 
-    assertThat(said).doesNotContain("certvigil.service");
+    assertThat(output).doesNotContain("certvigil.service");
   }
 
   @Test
   void exposure_isLow() throws Exception {
-    var said = analyze("security", "--offline=true", "--no-pager", installed().toString());
+    var output = analyze("security", "--offline=true", "--no-pager", installed().toString());
 
-    var score = SCORE.matcher(said);
-    assertThat(score.find()).as(said).isTrue();
+    var score = SCORE.matcher(output);
+    assertThat(score.find()).as(output).isTrue();
     assertThat(Double.parseDouble(score.group(1))).isLessThanOrEqualTo(1.3);
   }
 
-  /** With a program that exists here; the launcher is put in place by an installation. */
+  /** The unit with a program that exists here; the launcher exists only after an installation. */
   private Path installed() throws IOException {
     var unit = Files.readString(UNIT);
     assertThat(unit).contains("ExecStart=/usr/bin/certvigil run");
@@ -59,8 +59,8 @@ class SystemdUnitTest {
     var command = new ArrayList<>(List.of(ANALYZE.toString()));
     command.addAll(List.of(arguments));
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
-    return said;
+    return output;
   }
 }

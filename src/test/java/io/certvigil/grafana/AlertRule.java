@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /**
  * One rule of Prometheus.
  *
- * @param alert its name; empty for one that records
- * @param records the series that it makes; empty for an alert
+ * @param alert its name; empty for a recording rule
+ * @param records the series that it records; empty for an alerting rule
  */
 record AlertRule(
     String alert,
@@ -50,12 +50,12 @@ record AlertRule(
         words(rule.getOrDefault("annotations", Map.of())));
   }
 
-  /** Of its section in the runbook. */
+  /** The anchor of its section in the runbook. */
   String anchor() {
     return alert.toLowerCase(Locale.ROOT);
   }
 
-  /** Whether its severity does not depend on what it finds. */
+  /** Whether its severity does not depend on its result. */
   boolean hasFixedSeverity() {
     return !severity().contains("{{");
   }
@@ -64,7 +64,7 @@ record AlertRule(
     return labels.getOrDefault("severity", "");
   }
 
-  /** How a person tells it from the others. */
+  /** A unique title for people. */
   String title() {
     return alert.isEmpty() ? records : (alert + " " + labels.getOrDefault("band", "")).strip();
   }

@@ -16,13 +16,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A dashboard as it is shipped. */
+/** A shipped dashboard. */
 record Dashboard(String name, JsonObject json) {
   static final Path FOLDER = Path.of("grafana", "dashboards");
   private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)(?::\\w+)?}?");
 
-  /** What Grafana puts in for its own variables, and ours where nothing was chosen. */
+  /**
+   * The values that Grafana inserts for its own variables, and for ours if nothing was selected.
+   */
   private static final Map<String, String> VALUES =
       Map.of(
           "__interval", "1h",
@@ -34,7 +36,7 @@ record Dashboard(String name, JsonObject json) {
 
   /** One query of a panel. */
   record Target(Panel panel, String ref, String expr, String legend, boolean range) {
-    /** As a person names it: board, title, and the legend or letter where there are several. */
+    /** For people: board, title, and the legend or letter if there are several. */
     String title() {
       var which = legend.equals("__auto") ? ref : legend;
       return panel.title() + (panel.targets().size() == 1 ? "" : " / " + which);
@@ -57,7 +59,7 @@ record Dashboard(String name, JsonObject json) {
     }
   }
 
-  /** A panel that shows something. */
+  /** A panel with data. */
   record Panel(String board, JsonObject json) {
     String title() {
       return board + " / " + json.get("title").getAsString();
@@ -111,7 +113,7 @@ record Dashboard(String name, JsonObject json) {
     }
   }
 
-  /** Rows too. */
+  /** All panels, rows included. */
   List<JsonObject> panelsAndRows() {
     return objects("panels").toList();
   }
@@ -150,7 +152,7 @@ record Dashboard(String name, JsonObject json) {
     return names;
   }
 
-  /** As Grafana would ask it, for this daemon and nothing else chosen. */
+  /** The query that Grafana sends if this daemon and nothing else is selected. */
   static String substituted(String expression, String instance) {
     return VARIABLE
         .matcher(expression)
@@ -165,7 +167,7 @@ record Dashboard(String name, JsonObject json) {
             });
   }
 
-  /** The expressions of variables, as Prometheus is asked for them. */
+  /** The queries of variables, as they are sent to Prometheus. */
   static List<String> definitions(List<JsonObject> variables) {
     var found = new ArrayList<String>();
     for (var variable : variables) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A real Prometheus scrapes the daemon in each mode of {@code metrics.certificates}; every panel,
- * variable and rule is asked of it, and answers what it claims. Grafana itself is not there.
+ * A real Prometheus scrapes the daemon in each mode of {@code metrics.certificates}; the query of
+ * every panel, variable and rule must return the expected result. Grafana itself is not used.
  */
 @Tag("prometheus")
 class DashboardsIT {
@@ -38,7 +38,7 @@ class DashboardsIT {
   /** Empty here: it shows only what rose, and nothing did. */
   private static final String EMPTY = "delivery / Alertmanager refreshes / {{channel}} failed";
 
-  /** In mode none no certificate has series: then this says so in words. */
+  /** Empty in mode none, in which no certificate has series; the panel then shows a message. */
   private static final String NAMED = "estate / By issuer";
 
   @TempDir private static Path folder;
@@ -79,7 +79,7 @@ class DashboardsIT {
 
   @ParameterizedTest
   @MethodSource("modes")
-  void everyPanel_answers(String mode) {
+  void everyPanel_returnsData(String mode) {
     ScrapedDaemons.settled(
         () -> {
           var softly = new SoftAssertions();
@@ -105,13 +105,13 @@ class DashboardsIT {
   }
 
   @Test
-  void whatIsEmpty_isThere() {
+  void emptyPanels_exist() {
     assertThat(targets()).extracting(Dashboard.Target::title).contains(EMPTY, NAMED);
   }
 
   @ParameterizedTest
   @MethodSource("modes")
-  void everyFigure_isTrue(String mode) {
+  void everyFigure_isCorrect(String mode) {
     var targets = targets().stream().collect(Collectors.toMap(Dashboard.Target::title, one -> one));
     ScrapedDaemons.settled(
         () -> {
@@ -131,7 +131,7 @@ class DashboardsIT {
 
   @ParameterizedTest
   @MethodSource("modes")
-  void everyDivision_isTrue(String mode) {
+  void everyDivision_isCorrect(String mode) {
     ScrapedDaemons.settled(
         () -> {
           var truth = new SimulatedFigures(fleet(), mode);
@@ -164,7 +164,7 @@ class DashboardsIT {
 
   @ParameterizedTest
   @MethodSource("modes")
-  void soonestEnds_areThose(String mode) {
+  void soonestEnds_areCorrect(String mode) {
     ScrapedDaemons.settled(
         () -> {
           var ids = by("certificates / Expiring soonest / A", "certificate_id", mode).keySet();
@@ -180,7 +180,7 @@ class DashboardsIT {
   }
 
   @Test
-  void everyLegendAndColumn_isALabelOfItsAnswer() {
+  void everyLegendAndColumn_isALabelOfItsResult() {
     ScrapedDaemons.settled(
         () -> {
           var softly = new SoftAssertions();
@@ -224,7 +224,7 @@ class DashboardsIT {
         });
   }
 
-  /** Grafana takes the name that is shown and the id that filters from the text of a series. */
+  /** Grafana extracts the displayed name and the id for filters from the text of a series. */
   private static void namesAndIds(JsonObject variable) {
     var regex = Pattern.compile(variable.get("regex").getAsString().replaceAll("^/|/g$", ""));
     var definition = variable.get("definition").getAsString();
@@ -277,9 +277,9 @@ class DashboardsIT {
                         assertThat(one.get("health").getAsString()).as("%s", one).isEqualTo("ok")));
   }
 
-  /** Nobody is down, stale, mute or beyond a limit here: only what is true is cried. */
+  /** No daemon is down, stale or beyond a limit here: only rules whose condition holds may fire. */
   @Test
-  void everyRule_answersWhatIsSo() {
+  void everyRule_firesOnlyIfItShould() {
     ScrapedDaemons.settled(
         () -> {
           var softly = new SoftAssertions();
@@ -318,19 +318,19 @@ class DashboardsIT {
 
   @ParameterizedTest
   @MethodSource("modes")
-  void bands_takeEachCertificateOnce(String mode) {
+  void bands_containEachCertificateOnce(String mode) {
     ScrapedDaemons.settled(
         () -> {
-          var told = new TreeMap<String, String>();
+          var banded = new TreeMap<String, String>();
           for (var rule : AlertRule.alerts()) {
             if (rule.alert().startsWith("CertvigilCertificateExpir")) {
               for (var id : idsOf(rule, mode)) {
-                assertThat(told.put(id, rule.labels().getOrDefault("band", ""))).as(id).isNull();
+                assertThat(banded.put(id, rule.labels().getOrDefault("band", ""))).as(id).isNull();
               }
             }
           }
 
-          assertThat(told)
+          assertThat(banded)
               .isEqualTo(
                   mode.equals("none") ? Map.of() : new SimulatedFigures(fleet(), mode).bands());
         });
@@ -383,7 +383,7 @@ class DashboardsIT {
   }
 
   @Test
-  void everyExpressionOfTheRunbook_isTaken() throws Exception {
+  void everyExpressionOfTheRunbook_isValid() throws Exception {
     var expressions =
         PROMQL
             .matcher(Files.readString(Path.of("docs", "RUNBOOK.md")))
@@ -393,7 +393,7 @@ class DashboardsIT {
 
     assertThat(expressions).hasSizeGreaterThan(20);
     for (var expression : expressions) {
-      prometheus().query(expression); // throws where it is not taken
+      prometheus().query(expression); // throws if it is invalid
     }
     assertThat(
             expressions.stream()

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What can be said of the dashboards without a Prometheus. */
+/** Checks of the dashboards that need no Prometheus. */
 class DashboardsTest {
   private static final Set<String> TYPES =
       Set.of("stat", "bargauge", "barchart", "timeseries", "state-timeline", "table");
@@ -18,7 +18,7 @@ class DashboardsTest {
   private static final int WIDTH = 24;
 
   @Test
-  void boards_keepTheirAddresses() {
+  void boards_keepTheirUids() {
     assertThat(Dashboard.all())
         .extracting(board -> board.json().get("uid").getAsString())
         .containsExactly(
@@ -29,7 +29,7 @@ class DashboardsTest {
   }
 
   @Test
-  void panels_haveNumbersAndTitlesOfTheirOwn() {
+  void panels_haveUniqueNumbersAndTitles() {
     for (var board : Dashboard.all()) {
       assertThat(board.panelsAndRows())
           .extracting(place -> place.get("id").getAsInt())
@@ -63,7 +63,7 @@ class DashboardsTest {
   }
 
   @Test
-  void everyQuestion_goesToTheChosenDatasource() {
+  void everyQuery_goesToTheSelectedDatasource() {
     for (var board : Dashboard.all()) {
       for (var panel : board.panels()) {
         assertThat(datasource(panel.json())).isEqualTo(CHOSEN);
@@ -80,7 +80,7 @@ class DashboardsTest {
   }
 
   @Test
-  void everyVariable_isUsed_andEveryUsedOneIsThere() {
+  void everyVariable_isUsed_andEveryUsedOneExists() {
     for (var board : Dashboard.all()) {
       var names = board.variables().stream().map(one -> one.get("name").getAsString()).toList();
       var rest = board.json().deepCopy();
@@ -91,7 +91,7 @@ class DashboardsTest {
     }
   }
 
-  /** Other jobs have a process_start_time_seconds too. */
+  /** Targets of other jobs have a process_start_time_seconds too. */
   @Test
   void allDaemons_areNotAllTargets() {
     for (var board : Dashboard.all()) {
@@ -103,7 +103,7 @@ class DashboardsTest {
   }
 
   @Test
-  void everyPanel_isOfTheChosenDaemon() {
+  void everyPanel_isOfTheSelectedDaemon() {
     for (var board : Dashboard.all()) {
       for (var target : board.targets()) {
         var used = Dashboard.variablesIn(target.expr());
@@ -152,7 +152,7 @@ class DashboardsTest {
   }
 
   @Test
-  void boards_leadToEachOther_andToThePages() {
+  void boards_linkToEachOther_andToThePages() {
     for (var board : Dashboard.all()) {
       var links =
           board.json().getAsJsonArray("links").asList().stream()

@@ -3,7 +3,7 @@ package io.certvigil.grafana;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What panels of one figure must show, by their titles. */
+/** The expected values of panels with one figure, by their titles. */
 final class ExpectedFigures {
   private ExpectedFigures() {}
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Programs that are not ours. A test is skipped where one is missing, and fails in CI. */
+/** External programs. If one is missing, a test is skipped, and fails in CI. */
 final class ExternalPrograms {
   static final String PROMTOOL = "promtool";
   static final String PROMETHEUS = "prometheus";
@@ -20,7 +20,7 @@ final class ExternalPrograms {
 
   private ExternalPrograms() {}
 
-  /** What a program said, both streams as one. */
+  /** Exit code and output of a program; both streams in one. */
   record Outcome(int exit, String output) {}
 
   static void needed(String program) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the dashboards are made, and whether Grafana's own types take them. */
+/** Checks that the dashboards are as generated and conform to Grafana's types. */
 class GeneratedDashboardsIT {
   private static final Path TYPES = Path.of("src", "test", "js", "grafana");
   private static final Path WORK = Path.of("target", "grafana-types");
@@ -24,7 +24,7 @@ class GeneratedDashboardsIT {
   }
 
   @Test
-  void boards_areWhatTheirScriptMakes() throws Exception {
+  void boards_areAsGenerated() throws Exception {
     var outcome =
         ExternalPrograms.run(
             Path.of("."), ExternalPrograms.NODE, "src/grafana/make.mjs", folder.toString());
@@ -39,7 +39,7 @@ class GeneratedDashboardsIT {
   }
 
   @Test
-  void boards_haveTheTypesOfGrafana() throws Exception {
+  void boards_conformToGrafanasTypes() throws Exception {
     install();
     var command = new ArrayList<>(List.of(ExternalPrograms.NODE, "types.mjs"));
     Dashboard.all()

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 
-/** Looks the names of expressions up among those of a scrape. */
+/** Checks that the names in expressions exist in a scrape. */
 final class MetricNames {
-  /** What Prometheus itself adds to every series. */
+  /** Labels that Prometheus itself adds to every series. */
   private static final Set<String> OF_TARGETS = Set.of("job", "instance");
 
   private final SoftAssertions softly = new SoftAssertions();
@@ -24,7 +24,7 @@ final class MetricNames {
     this.known = Map.copyOf(known);
   }
 
-  /** Each metric must be known, and have the labels that it is asked by; the others any of them. */
+  /** Each metric must exist with the labels of its selector; other labels on any of the metrics. */
   void check(String title, String expression) {
     var names = PromQl.of(expression);
     var around = new HashSet<>(names.made());

@@ -19,21 +19,21 @@ class MetricNamesTest {
   }
 
   @Test
-  void metricThatIsNotThere_isFound() {
+  void missingMetric_isDetected() {
     names.check("panel", "rate(gone_total[5m])");
 
     assertThatThrownBy(names::assertAll).hasMessageContaining("panel: metric gone_total");
   }
 
   @Test
-  void labelOfAnotherMetric_isFound() {
+  void labelOfAnotherMetric_isDetected() {
     names.check("panel", "m{c=\"x\"} + n");
 
     assertThatThrownBy(names::assertAll).hasMessageContaining("panel: label of m");
   }
 
   @Test
-  void groupingByWhatNothingHas_isFound() {
+  void groupingByAMissingLabel_isDetected() {
     names.check("panel", "sum by (d) (m)");
 
     assertThatThrownBy(names::assertAll).hasMessageContaining("panel: label of grouping");

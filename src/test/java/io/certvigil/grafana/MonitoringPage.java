@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The lists on the page about monitoring, as they must be. */
+/** The expected tables of the documentation page about monitoring. */
 final class MonitoringPage {
   static final Path PAGE = Path.of("docs", "MONITORING.md");
   private static final String VALUE = "\\{\\{.*?}}";
 
   private MonitoringPage() {}
 
-  /** One row for each board: its panels in their order. */
+  /** One row for each board, with its panels in their order. */
   static List<String> boards() {
     return Dashboard.all().stream()
         .map(
@@ -26,7 +26,7 @@ final class MonitoringPage {
         .toList();
   }
 
-  /** One row for each rule that alerts. */
+  /** One row for each alerting rule. */
   static List<String> rules() throws IOException {
     return AlertRule.alerts().stream()
         .map(

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names in an expression: each metric with the labels that it is asked by, and the labels by
- * which is grouped or joined. It finds names; whether the rest is right, Prometheus says.
+ * The names in an expression: each metric with the labels of its selector, and the labels for
+ * grouping and joining. Only names are found; the syntax is validated by Prometheus.
  */
 final class PromQl {
   private static final Set<String> GROUPING =
       Set.of("by", "without", "on", "ignoring", "group_left", "group_right");
   private static final Set<String> WORDS =
       Set.of("and", "or", "unless", "bool", "offset", "atan2", "inf", "nan");
-  private static final Set<String> AGGREGATIONS = // may stand apart from their brackets
+  private static final Set<String> AGGREGATIONS = // may be separate from their parentheses
       Set.of("sum", "min", "max", "avg", "count", "group", "topk", "bottomk", "quantile");
 
   /** A metric and the labels in its braces. */
@@ -50,7 +50,7 @@ final class PromQl {
     return Set.copyOf(groupings);
   }
 
-  /** Labels that {@code label_replace} makes. */
+  /** Labels that {@code label_replace} creates. */
   Set<String> made() {
     return Set.copyOf(made);
   }
@@ -92,7 +92,7 @@ final class PromQl {
     }
   }
 
-  /** The names up to this sign; what they are compared with is passed over. */
+  /** The names up to this character; the values that they are compared with are skipped. */
   private Set<String> labels(char end) {
     var found = new HashSet<String>();
     for (at = at + 1; text.charAt(at) != end; ) {

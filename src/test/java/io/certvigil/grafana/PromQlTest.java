@@ -19,7 +19,7 @@ class PromQlTest {
   }
 
   @Test
-  void groupings_areLabels_wordsAreNone() {
+  void groupings_areLabels_keywordsAreNot() {
     var names =
         PromQl.of(
             "topk(5, sum by (a, b) (m)) * on (c) group_left (d) n unless ignoring(e) o or"
@@ -30,7 +30,7 @@ class PromQlTest {
   }
 
   @Test
-  void labelReplace_makesALabel() {
+  void labelReplace_createsALabel() {
     var names = PromQl.of("label_replace(m{a=\"x\"}, \"week\", \"0$1\", \"source\", \"(.)\")");
 
     assertThat(names.made()).containsExactly("week");

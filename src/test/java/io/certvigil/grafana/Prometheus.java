@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The real one, which scrapes every other second and has our rules. */
+/** A real Prometheus that scrapes every two seconds and evaluates the shipped rules. */
 final class Prometheus implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -33,7 +33,7 @@ final class Prometheus implements AutoCloseable {
   private final Process process;
   private final String url;
 
-  /** One series of an answer; of a range, its last value. */
+  /** One series of a result; of a range query its last value. */
   record Series(Map<String, String> labels, double value) {
     Series {
       labels = Map.copyOf(labels);
@@ -73,12 +73,12 @@ final class Prometheus implements AutoCloseable {
             itself);
   }
 
-  /** What an expression answers now. */
+  /** The result of an expression now. */
   List<Series> query(String expression) {
     return series(ask("/api/v1/query?query=" + escaped(expression)), "value");
   }
 
-  /** What an expression answers over the last minutes. */
+  /** The result of an expression over the last two minutes. */
   List<Series> range(String expression) {
     var now = Instant.now(Clock.systemUTC());
     return series(
@@ -91,7 +91,7 @@ final class Prometheus implements AutoCloseable {
         "values");
   }
 
-  /** How each of the rules is, by name. */
+  /** The state of each rule. */
   List<JsonObject> rules() {
     return ask("/api/v1/rules").getAsJsonArray("groups").asList().stream()
         .flatMap(group -> group.getAsJsonObject().getAsJsonArray("rules").asList().stream())

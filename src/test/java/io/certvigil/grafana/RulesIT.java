@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What promtool says of the rules, and of the cases in which each fires and does not. */
+/** Checks the rules, and the test cases in which each fires and does not, with promtool. */
 @Tag("promtool")
 class RulesIT {
   private static final Path HERE = Path.of(".");
@@ -18,7 +18,7 @@ class RulesIT {
   }
 
   @Test
-  void rules_areTaken() throws Exception {
+  void rules_areValid() throws Exception {
     var outcome =
         ExternalPrograms.run(
             HERE,
@@ -33,7 +33,7 @@ class RulesIT {
   }
 
   @Test
-  void scrapeConfig_isTaken() throws Exception {
+  void scrapeConfig_isValid() throws Exception {
     var file = AlertRule.FILE.resolveSibling("scrape.yml").toString();
     var outcome =
         ExternalPrograms.run(

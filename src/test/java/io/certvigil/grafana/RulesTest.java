@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a rule must have besides a right expression. */
+/** Checks what a rule must have besides a correct expression. */
 class RulesTest {
   static final List<Path> CASES =
       List.of(
@@ -20,7 +20,7 @@ class RulesTest {
   private static final Path RUNBOOK = Path.of("docs", "RUNBOOK.md");
   private static final String BASE = "http://127.0.0.1:10365/runbook/";
 
-  /** What a case of promtool expects of an alert at a moment: its labels, once for each. */
+  /** What a test case of promtool expects of an alert at a time: the labels of each firing one. */
   private record Expected(String alert, int minute, List<Map<String, Object>> labels) {
     boolean quiet() {
       return labels.isEmpty();
@@ -90,7 +90,7 @@ class RulesTest {
   }
 
   @Test
-  void everyAlert_isQuiet_inAFleetThatIsWell() throws IOException {
+  void everyAlert_isQuiet_inAHealthyFleet() throws IOException {
     var well =
         cases()
             .filter(some -> some.stream().map(Expected::alert).distinct().count() > 10)
@@ -104,7 +104,7 @@ class RulesTest {
   }
 
   @Test
-  void everyAlert_saysWhatIsWrongAndHowBad() throws IOException {
+  void everyAlert_hasTextsAndASeverity() throws IOException {
     assertThat(AlertRule.alerts())
         .allSatisfy(
             rule -> {

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.awaitility.core.ThrowingRunnable;
 
-/** A daemon in each mode, and a real Prometheus that has scraped each several times. */
+/** A daemon in each mode, and a real Prometheus that has scraped each of them several times. */
 final class ScrapedDaemons implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration MISSED_SCRAPES = Duration.ofSeconds(20);
@@ -30,7 +30,7 @@ final class ScrapedDaemons implements AutoCloseable {
     prometheus =
         new Prometheus(folder, DaemonsByMetricsMode.MODES.stream().map(fleet::address).toList());
     fleet.start();
-    // Counters that only ever had one value have not risen.
+    // A counter with only one value so far has no increase.
     seen("min by (instance) (count_over_time(certvigil_certificates_expiring[1m])) >= 2");
     fleet.change();
     fleet.sweep();
@@ -58,15 +58,15 @@ final class ScrapedDaemons implements AutoCloseable {
                     .hasSize(DaemonsByMetricsMode.MODES.size()));
   }
 
-  /** What a panel is answered where this daemon is chosen, and nothing else. */
+  /** The result of a panel's query if this daemon and nothing else is selected. */
   List<Series> answer(Dashboard.Target target, String mode) {
     var expression = Dashboard.substituted(target.expr(), fleet.address(mode));
     return target.range() ? prometheus.range(expression) : prometheus.query(expression);
   }
 
   /**
-   * The metrics on the pages in any mode, each with its labels; what Prometheus adds to them, and
-   * what the rules record of them.
+   * The metrics on the pages of all modes, each with its labels, and those that Prometheus and the
+   * recording rules add.
    */
   Map<String, Set<String>> known(List<AlertRule> rules) {
     var known = new TreeMap<>(names);
@@ -78,7 +78,9 @@ final class ScrapedDaemons implements AutoCloseable {
     return known;
   }
 
-  /** On a busy machine Prometheus may miss a scrape, and then has nothing until the next one. */
+  /**
+   * Retries: on a busy machine Prometheus may miss a scrape and have no data until the next one.
+   */
   static void settled(ThrowingRunnable assertions) {
     await().atMost(MISSED_SCRAPES).untilAsserted(assertions);
   }

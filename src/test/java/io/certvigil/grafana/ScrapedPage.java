@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The names on a page of the daemon, as it is scraped. */
+/** The names on the metrics page of a daemon. */
 final class ScrapedPage {
   private static final Pattern SAMPLE =
       Pattern.compile("(?m)^([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? \\S+$");
@@ -19,7 +19,7 @@ final class ScrapedPage {
 
   private ScrapedPage() {}
 
-  /** Each metric, and the labels that any of its series has. */
+  /** Each metric with the labels of all its series. */
   static Map<String, Set<String>> of(String address) throws IOException {
     var names = new TreeMap<String, Set<String>>();
     SAMPLE
@@ -35,14 +35,14 @@ final class ScrapedPage {
     return names;
   }
 
-  /** What is at this path. */
+  /** The content at this path. */
   static String page(String address, String path) throws IOException {
     try (var in = URI.create("http://" + address + path).toURL().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
-  /** What a variable's definition asks, as an expression: its values are labels of the answer. */
+  /** The expression of a variable's definition; the variable's values are labels of its result. */
   static String listed(String definition, String instance) {
     var asked = Dashboard.substituted(definition, instance);
     var values = VALUES.matcher(asked);

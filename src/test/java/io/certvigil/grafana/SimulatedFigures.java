@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the simulated Cloudflare knows of itself, counted as the panels claim to count it. */
+/** Figures computed from the data of the simulated Cloudflare in the way that the panels define. */
 final class SimulatedFigures {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final Set<String> OVER = Set.of("revoked", "deleted");
@@ -41,13 +41,13 @@ final class SimulatedFigures {
     return all.stream().filter(one -> one.notAfter() != null && !OVER.contains(one.status()));
   }
 
-  /** How many end within so many days, those included that have. */
+  /** The number that expire within so many days, expired ones included. */
   long within(int days) {
     var until = now.plus(Duration.ofDays(days));
     return expiring().filter(one -> end(one).isBefore(until)).count();
   }
 
-  /** How many end in the weeks from one to another, the last one not included. */
+  /** The number that expire in the weeks from one to another, the last one excluded. */
   long inWeeks(int from, int to) {
     return expiring()
         .filter(one -> !end(one).isBefore(now))
@@ -103,7 +103,7 @@ final class SimulatedFigures {
     return fleet.estate.zones().size();
   }
 
-  /** Lists that exist: those of accounts and those of zones. */
+  /** The number of lists of all accounts and zones. */
   long lists() {
     return Stream.of(Source.values())
         .mapToLong(
@@ -121,7 +121,7 @@ final class SimulatedFigures {
     return fleet.firing(mode).values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The ids that the table of the soonest ends must show, soonest first. */
+  /** The ids that the table of the soonest expiries must show, soonest first. */
   List<String> soonest(int rows) {
     var alerted = fleet.alerted(mode);
     var horizon = now.plus(Duration.ofDays(60));
@@ -138,7 +138,7 @@ final class SimulatedFigures {
         .toList();
   }
 
-  /** The band in which the rules must tell of each, by id; those that nobody needs left out. */
+  /** The band in which the rules must alert for each, by id; without unused certificates. */
   Map<String, String> bands() {
     var bands = new TreeMap<String, String>();
     expiring()
@@ -154,7 +154,7 @@ final class SimulatedFigures {
     return bands;
   }
 
-  /** Whether another of the same hosts may outlive it, which this does not count. */
+  /** Whether a later certificate for the same hosts may supersede it; those are not counted. */
   static boolean hasSupersession(String source) {
     return Set.of("custom_certificates", "certificate_packs", "custom_hostnames").contains(source);
   }

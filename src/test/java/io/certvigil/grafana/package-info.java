@@ -1,6 +1,6 @@
 /**
- * The dashboards and rules for Grafana and Prometheus, against Prometheus' own programs and a real
- * scrape of the daemon.
+ * Tests the dashboards and rules for Grafana and Prometheus with the programs of Prometheus and a
+ * real scrape of the daemon.
  */
 @NullMarked
 package io.certvigil.grafana;

@@ -18,33 +18,33 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Takes an alert on. */
-@Command(name = "ack", description = "Takes an alert on: no reminders of it until its next rung.")
+/** Acknowledges an alert. */
+@Command(
+    name = "ack",
+    description = "Acknowledges an alert: no reminders until its next alert step.")
 public final class AckCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private AuthorOption author = new AuthorOption();
 
-  @Option(names = "--undo", description = "Gives it back: its reminders go on.")
+  @Option(names = "--undo", description = "Remove the acknowledgement: reminders are sent again.")
   private boolean undo;
 
-  @Parameters(
-      paramLabel = "KEY",
-      description = "Key of the alert or its certificate, or a part of its id or name.")
+  @Parameters(paramLabel = "KEY", description = KeyResolver.KEY)
   private String key = "";
 
-  public AckCommand(CommandContext world) {
-    this.world = world;
+  public AckCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    var name = author.name(world);
-    var config = common.configWithoutSecrets(world);
+    var name = author.name(context);
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
-      var now = world.now();
-      var alert = new KeyResolver(world, store, now).firing(key).alert();
+      var now = context.now();
+      var alert = new KeyResolver(context, store, now).firing(key).alert();
       printResult(act(store, alert.id().key(), name, now));
     }
     return ExitCode.SUCCESS;
@@ -58,7 +58,7 @@ public final class AckCommand implements Callable<Integer> {
     var line =
         switch (acked) {
           case AckResult.Changed(var alert) ->
-              (undo ? "Given back: " : "Acknowledged: ")
+              (undo ? "Unacknowledged: " : "Acknowledged: ")
                   + alert.id().key()
                   + " "
                   + alert.subject().name();
@@ -68,13 +68,13 @@ public final class AckCommand implements Callable<Integer> {
               throw new CommandFailure(
                   ExitCode.FAILURE, gone + " has just been resolved; see certvigil alerts");
         };
-    world.out().println(CellFormat.plain(line));
-    world.out().flush();
+    context.out().println(CellFormat.plain(line));
+    context.out().flush();
   }
 
   private static String unchanged(@Nullable Ack ack) {
     return ack == null
-        ? " was acknowledged by nobody"
-        : " was acknowledged already by " + ack.by() + ", " + CellFormat.minute(ack.at());
+        ? " was not acknowledged"
+        : " was already acknowledged by " + ack.by() + ", " + CellFormat.minute(ack.at());
   }
 }

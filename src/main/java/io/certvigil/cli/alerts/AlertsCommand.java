@@ -18,30 +18,31 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** What fires now. */
-@Command(name = "alerts", description = "What fires now, worst first.")
+/** Lists the firing alerts. */
+@Command(name = "alerts", description = "Lists the firing alerts, most severe first.")
 public final class AlertsCommand implements Callable<Integer> {
   private static final TablePrinter<AlertRow> LISTING =
-      new TablePrinter<>(table(), csv(), AlertRow::json, "Nothing fires.").styled(AlertRow::style);
+      new TablePrinter<>(table(), csv(), AlertRow::json, "No alert is firing.")
+          .styled(AlertRow::style);
 
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
 
-  public AlertsCommand(CommandContext world) {
-    this.world = world;
+  public AlertsCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    var config = common.configWithoutSecrets(world);
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
-      var now = world.now();
+      var now = context.now();
       var silences = store.silences().active(now);
       var alerts = store.inventory().alerts(false, now);
       LISTING.print(
-          world,
+          context,
           output.format(),
           rows -> alerts.forEach(alert -> rows.accept(AlertRow.of(alert, silences))));
     }
@@ -53,7 +54,7 @@ public final class AlertsCommand implements Callable<Integer> {
         left("SEVERITY", row -> row.view().alert().severity().word()),
         left("KEY", row -> row.view().alert().id().key()),
         left("SINCE", row -> CellFormat.minute(row.view().alert().progress().firstFiredAt())),
-        left("RUNG", row -> CellFormat.rung(row.view().alert().progress().rung())),
+        left("ALERT STEP", row -> CellFormat.rung(row.view().alert().progress().rung())),
         left("HANDLED", AlertRow::handled),
         left("WHERE", AlertsCommand::where),
         left("SUMMARY", row -> row.view().summary()));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** As JSON: why a certificate is alerted when it is. */
+/** The explanation of a certificate's alert steps, as JSON. */
 record ExplanationJson(
     String certificateKey,
     String alertKey,
@@ -62,7 +62,7 @@ record ExplanationJson(
     return AlertJson.rung(rung);
   }
 
-  /** One rung; {@code dropped} says why it does not count. */
+  /** One alert step; {@code dropped} is the reason if it does not count, otherwise null. */
   record Step(
       String rung,
       @Nullable Instant at,

@@ -24,18 +24,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes a silence. */
+/** Creates a silence. */
 @Command(
     name = "add",
     description = {
-      "Makes a silence and prints its id. While it lasts, what it covers is recorded and not"
-          + " told; what still fires when it ends is told then.",
-      "Matchers are globs as in routes; all of them must fit."
+      "Creates a silence and prints its id. While it is active, events that it matches are stored"
+          + " but not sent; alerts that still fire when it expires are sent then.",
+      "Matchers are globs as in routes; all of them must match."
     })
 public final class SilenceAddCommand implements Callable<Integer> {
   private static final int LONGEST_COMMENT = 500;
 
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private AuthorOption author = new AuthorOption();
@@ -44,30 +44,30 @@ public final class SilenceAddCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "MATCHER",
       description =
-          "key=, source=, zone=, account=, name= or label.NAME=; or a bare KEY of an alert or a"
+          "key=, source=, zone=, account=, name= or label.NAME=; or only the KEY of an alert or a"
               + " certificate.")
   private List<String> matchers = List.of();
 
-  @Option(names = "--all", description = "Instead of matchers: every certificate.")
+  @Option(names = "--all", description = "Match every certificate, instead of matchers.")
   private boolean all;
 
-  @Option(names = "--duration", paramLabel = "2h", description = "How long it lasts.")
+  @Option(names = "--duration", paramLabel = "2h", description = "How long it is active.")
   private @Nullable Duration duration;
 
   @Option(
       names = "--until",
       paramLabel = "TIME",
-      description = "Its end instead: 2026-11-21T08:00Z, or a date.")
+      description = "When it expires, instead of --duration: 2026-11-21T08:00Z, or a date.")
   private @Nullable MomentOption until;
 
-  @Option(names = "--start", paramLabel = "TIME", description = "Its start; default: now.")
+  @Option(names = "--start", paramLabel = "TIME", description = "When it starts; default: now.")
   private @Nullable MomentOption start;
 
-  @Option(names = "--comment", paramLabel = "TEXT", required = true, description = "Why.")
+  @Option(names = "--comment", paramLabel = "TEXT", required = true, description = "The reason.")
   private String comment = "";
 
-  public SilenceAddCommand(CommandContext world) {
-    this.world = world;
+  public SilenceAddCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -77,14 +77,14 @@ public final class SilenceAddCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "give matchers, such as zone=*.shop.example, or --all for every certificate");
     }
-    var name = author.name(world);
+    var name = author.name(context);
     var why = AuthorOption.text("--comment", comment, LONGEST_COMMENT);
-    var now = world.now();
+    var now = context.now();
     var from = start == null ? now : start.at();
     var end = end(from, now);
-    var config = common.configWithoutSecrets(world);
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
-      var keys = new KeyResolver(world, store, now);
+      var keys = new KeyResolver(context, store, now);
       var what = MatcherOptions.of(matchers, config, keys::alertOrCertificate);
       var id = Silences.id(what.key(), what.match(), name, now);
       var silence = new Silence(id, what.key(), what.match(), from, end, name, why, now);
@@ -101,7 +101,7 @@ public final class SilenceAddCommand implements Callable<Integer> {
     var end = until != null ? until.at() : from.plus(duration == null ? Duration.ZERO : duration);
     if (!end.isAfter(now)) {
       throw new CommandFailure(
-          ExitCode.USAGE, "the end must be ahead, was " + end + "; it is " + now + " now");
+          ExitCode.USAGE, "the end must be in the future, was " + end + "; it is " + now + " now");
     }
     if (!end.isAfter(from)) {
       throw new CommandFailure(
@@ -110,10 +110,10 @@ public final class SilenceAddCommand implements Callable<Integer> {
     return end;
   }
 
-  /** The id for scripts, the rest aside. */
+  /** Prints the id on standard output, for scripts, and a summary on standard error. */
   private void printResult(Silence silence, Store store, Instant now) {
-    world.out().println(silence.id());
-    world.out().flush();
+    context.out().println(silence.id());
+    context.out().flush();
     long alerts =
         store.inventory().alerts(false, now).stream()
             .filter(view -> silence.covers(view.subject()))
@@ -125,18 +125,17 @@ public final class SilenceAddCommand implements Callable<Integer> {
             CertificateFilter.ALL,
             now,
             view -> certificates.addAndGet(silence.covers(view.subject("")) ? 1 : 0));
-    world
+    context
         .err()
         .println(
             alerts == 0 && certificates.get() == 0
-                ? "It covers nothing now, neither an alert nor a certificate: is "
+                ? "It matches no alert and no certificate now; check the matchers: "
                     + CellFormat.plain(MatcherOptions.text(silence))
-                    + " meant?"
-                : "It covers "
-                    + count(alerts, "alert that fires", "alerts that fire")
+                : "It matches "
+                    + count(alerts, "firing alert", "firing alerts")
                     + " and "
                     + count(certificates.get(), "certificate", "certificates")
-                    + " now; it ends "
+                    + " now; it expires "
                     + CellFormat.minute(silence.endsAt())
                     + ".");
   }

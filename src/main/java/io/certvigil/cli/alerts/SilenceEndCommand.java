@@ -15,36 +15,38 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Ends a silence. */
-@Command(name = "end", description = "Ends a silence now; what it covered and still fires is told.")
+/** Expires a silence. */
+@Command(
+    name = "end",
+    description = "Expires a silence now; alerts that it suppressed and that still fire are sent.")
 public final class SilenceEndCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Parameters(
       paramLabel = "ID",
-      description = "Its id or the beginning of it, or a part of its key, author or comment.")
+      description = "Id of the silence or its beginning, or a part of its key, author or comment.")
   private String id = "";
 
-  public SilenceEndCommand(CommandContext world) {
-    this.world = world;
+  public SilenceEndCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    var config = common.configWithoutSecrets(world);
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
-      var now = world.now();
+      var now = context.now();
       var silence = store.silences().find(id).orElseThrow(() -> notFound(store, now));
       boolean ended = store.silences().expire(silence.id(), now);
-      world
+      context
           .out()
           .println(
               ended
-                  ? "Ended: " + silence.id()
-                  : silence.id() + " ended before, " + CellFormat.minute(silence.endsAt()));
-      world.out().flush();
+                  ? "Expired: " + silence.id()
+                  : silence.id() + " had already expired, " + CellFormat.minute(silence.endsAt()));
+      context.out().flush();
     }
     return ExitCode.SUCCESS;
   }
@@ -62,7 +64,7 @@ public final class SilenceEndCommand implements Callable<Integer> {
               + CellFormat.plain(id)
               + "; see certvigil silence list --expired");
     }
-    new KeyResolver(world, store, now).printCandidates(found, SilenceListing.at(now));
+    new KeyResolver(context, store, now).printCandidates(found, SilenceListing.at(now));
     return new CommandFailure(
         ExitCode.USAGE, found.size() + " silences match; give one of these ids");
   }

@@ -10,31 +10,31 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The silences. */
-@Command(name = "list", description = "The silences that last or are to come.")
+/** Lists the silences. */
+@Command(name = "list", description = "Lists the active and pending silences.")
 public final class SilenceListCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
 
-  @Option(names = "--expired", description = "Those that have ended too.")
+  @Option(names = "--expired", description = "List expired ones too.")
   private boolean expired;
 
-  public SilenceListCommand(CommandContext world) {
-    this.world = world;
+  public SilenceListCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    var config = common.configWithoutSecrets(world);
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
-      var now = world.now();
+      var now = context.now();
       var silences =
           store.silences().list().stream()
               .filter(silence -> expired || silence.endsAt().isAfter(now))
               .toList();
-      SilenceListing.at(now).print(world, output.format(), silences::forEach);
+      SilenceListing.at(now).print(context, output.format(), silences::forEach);
     }
     return ExitCode.SUCCESS;
   }

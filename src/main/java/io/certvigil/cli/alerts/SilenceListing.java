@@ -10,13 +10,13 @@ import io.certvigil.store.view.SilenceJson;
 import java.time.Instant;
 import java.util.List;
 
-/** How silences are listed. */
+/** The columns of silences. */
 final class SilenceListing {
   private SilenceListing() {}
 
   static TablePrinter<Silence> at(Instant now) {
     return new TablePrinter<>(
-        table(now), csv(now), silence -> SilenceJson.of(silence, now), "No silence.");
+        table(now), csv(now), silence -> SilenceJson.of(silence, now), "No silences.");
   }
 
   private static List<TablePrinter.TableColumn<Silence>> table(Instant now) {
@@ -24,7 +24,7 @@ final class SilenceListing {
         left("ID", Silence::id),
         left("STATE", silence -> SilenceJson.state(silence, now)),
         left("STARTS", silence -> CellFormat.minute(silence.startsAt())),
-        left("ENDS", silence -> CellFormat.minute(silence.endsAt())),
+        left("EXPIRES", silence -> CellFormat.minute(silence.endsAt())),
         left("AUTHOR", Silence::author),
         left("MATCHERS", MatcherOptions::text),
         left("COMMENT", Silence::comment));

@@ -24,15 +24,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Why a certificate is alerted when it is. */
+/** Explains when a certificate raises alerts. */
 @Command(
     name = "explain",
-    description = "Which rule gave a certificate its rungs, where it stands, and what comes next.")
+    description =
+        "Explains the alert steps of a certificate: their rule, which are passed, and which comes"
+            + " next.")
 public final class ThresholdsExplainCommand implements Callable<Integer> {
   private static final TablePrinter<Step> RUNGS =
       new TablePrinter<>(
           List.of(
-              left("RUNG", Step::rung),
+              left("ALERT STEP", Step::rung),
               left("REACHED", step -> CellFormat.minute(step.at())),
               left("SEVERITY", Step::severity),
               left("", ThresholdsExplainCommand::state)),
@@ -43,28 +45,26 @@ public final class ThresholdsExplainCommand implements Callable<Integer> {
               left("severity", Step::severity),
               left("dropped", step -> CellFormat.text(step.dropped()))),
           step -> step,
-          "It has no rungs.");
+          "It has no alert steps.");
 
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
 
-  @Parameters(
-      paramLabel = "KEY",
-      description = "Key of the certificate or its alert, or a part of its id or name.")
+  @Parameters(paramLabel = "KEY", description = KeyResolver.KEY)
   private String key = "";
 
-  public ThresholdsExplainCommand(CommandContext world) {
-    this.world = world;
+  public ThresholdsExplainCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    var config = common.configWithoutSecrets(world);
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
-      var now = world.now();
-      var view = new KeyResolver(world, store, now).certificate(key);
+      var now = context.now();
+      var view = new KeyResolver(context, store, now).certificate(key);
       var why =
           store
               .alerts()
@@ -79,16 +79,16 @@ public final class ThresholdsExplainCommand implements Callable<Integer> {
   private static CommandFailure unwatched(CertificateView view) {
     return new CommandFailure(
         ExitCode.FAILURE,
-        view.key() + " is watched no more: nothing is told of it; see certvigil list");
+        view.key() + " is no longer watched: no alerts are sent for it; see certvigil list");
   }
 
   private void print(ExplanationJson why) {
     switch (output.format()) {
       case TABLE -> printFacts(why);
-      case JSON -> world.out().println(StoredJson.write(why));
-      case CSV -> RUNGS.print(world, OutputOption.Format.CSV, why.rungs()::forEach);
+      case JSON -> context.out().println(StoredJson.write(why));
+      case CSV -> RUNGS.print(context, OutputOption.Format.CSV, why.rungs()::forEach);
     }
-    world.out().flush();
+    context.out().flush();
   }
 
   private void printFacts(ExplanationJson why) {
@@ -97,14 +97,14 @@ public final class ThresholdsExplainCommand implements Callable<Integer> {
     fact("Alert", why.alertKey() + alert(why));
     fact("Rule", why.because());
     fact("Expires", why.notAfter() == null ? "unknown" : why.notAfter());
-    fact("Rung", why.rung() == null ? "none yet" : rung(why.rung()));
-    fact("Next", next(why));
-    fact("Quiet", why.quiet());
+    fact("Alert step", why.rung() == null ? "none yet" : rung(why.rung()));
+    fact("Next step", next(why));
+    fact("No alerts", why.quiet());
     fact("Not covered", String.join(" ", why.uncoveredHosts()));
-    fact("Ack", why.acknowledgedBy() == null ? null : ack(why));
+    fact("Acknowledged", why.acknowledgedBy() == null ? null : ack(why));
     fact("Silences", String.join(" ", why.silences()));
-    world.out().println();
-    RUNGS.print(world, OutputOption.Format.TABLE, why.rungs()::forEach);
+    context.out().println();
+    RUNGS.print(context, OutputOption.Format.TABLE, why.rungs()::forEach);
   }
 
   private static String alert(ExplanationJson why) {
@@ -113,7 +113,7 @@ public final class ThresholdsExplainCommand implements Callable<Integer> {
 
   private static String next(ExplanationJson why) {
     var next = why.nextRung();
-    return next == null ? "nothing more" : rung(next) + ", " + CellFormat.minute(why.nextAt());
+    return next == null ? "none" : rung(next) + ", " + CellFormat.minute(why.nextAt());
   }
 
   private static String ack(ExplanationJson why) {
@@ -126,12 +126,12 @@ public final class ThresholdsExplainCommand implements Callable<Integer> {
 
   private static String state(Step step) {
     if (step.dropped() != null) {
-      return "left out: " + step.dropped();
+      return "ignored: " + step.dropped();
     }
     return step.passed() ? "passed" : "";
   }
 
   private void fact(String name, @Nullable Object value) {
-    DetailPrinter.line(world.out(), name, value);
+    DetailPrinter.line(context.out(), name, value);
   }
 }

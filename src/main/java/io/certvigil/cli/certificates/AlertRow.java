@@ -10,9 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * An alert, and what is done about it.
+ * An alert with its acknowledgement and silences.
  *
- * @param silences those that cover it
+ * @param silences the active ones that match it
  */
 public record AlertRow(AlertView view, List<Silence> silences) {
   public AlertRow {
@@ -22,7 +22,7 @@ public record AlertRow(AlertView view, List<Silence> silences) {
   /**
    * An alert with the silences that cover it.
    *
-   * @param silences those that are active
+   * @param silences all that are active
    */
   public static AlertRow of(AlertView view, List<Silence> silences) {
     return new AlertRow(view, Silence.covering(silences, view.subject()));
@@ -40,7 +40,7 @@ public record AlertRow(AlertView view, List<Silence> silences) {
     };
   }
 
-  /** For people: who has taken it on, and until when it is silenced. */
+  /** For people: who acknowledged it, and until when it is silenced. */
   public String handled() {
     var words = new ArrayList<String>();
     var ack = view.alert().progress().ack();

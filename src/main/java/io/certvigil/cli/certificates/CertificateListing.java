@@ -11,10 +11,10 @@ import io.certvigil.store.view.CertificateTable;
 import io.certvigil.store.view.CertificateView;
 import java.util.List;
 
-/** How certificates are listed. */
+/** The columns of certificates. */
 public final class CertificateListing {
   public static final TablePrinter<CertificateView> LISTING =
-      new TablePrinter<>(table(), csv(), (CertificateView view) -> view, "No certificate.")
+      new TablePrinter<>(table(), csv(), (CertificateView view) -> view, "No certificates.")
           .styled(view -> RowStyle.ofDays(view.daysToExpiry()));
 
   private CertificateListing() {}
@@ -36,7 +36,7 @@ public final class CertificateListing {
         .toList();
   }
 
-  /** The zone, else the account. */
+  /** The name of its zone, or of its account if it belongs to no zone. */
   public static String where(CertificateView view) {
     return view.zone() == null ? view.account().name() : view.zone().name();
   }

@@ -16,12 +16,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How changes are listed. */
+/** The columns of changes. */
 final class ChangeListing {
   static final TablePrinter<ChangeView> LISTING =
-      new TablePrinter<>(table(), csv(), view -> view, "Nothing changed.");
+      new TablePrinter<>(table(), csv(), view -> view, "No changes.");
 
-  /** What a person can compare at a glance; of other facts the name is enough. */
+  /** Fields whose values are short enough for the table; of other fields it shows only the name. */
   private static final Set<String> SHORT = Set.of("status", "name", "not_after", "expiry");
 
   private ChangeListing() {}

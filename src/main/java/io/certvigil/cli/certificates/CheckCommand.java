@@ -29,45 +29,49 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The answer of a monitoring plugin: one line, and an exit code that says how bad it is. Whatever
- * keeps it from knowing is UNKNOWN, so that silence is never OK.
+ * Checks the expiry of certificates for a monitoring system (plugin interface of Nagios): prints
+ * one line and exits with the state. If the state cannot be determined, it is UNKNOWN, never OK.
  */
 @Command(
     name = "check",
     description = {
-      "How it stands, for Nagios and its kin: one line with performance data; exit code 0 is OK, 1"
-          + " WARNING, 2 CRITICAL, 3 UNKNOWN.",
-      "UNKNOWN is what is not read any more, and what never was. What is revoked, superseded or"
-          + " muted does not count."
+      "Checks the expiry of certificates, for Nagios and compatible systems: prints one line with"
+          + " performance data; exit code 0 is OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+      "UNKNOWN means that a list is no longer read or was never read. Revoked, superseded and muted"
+          + " certificates do not count."
     })
 public final class CheckCommand implements Callable<Integer> {
   private static final int PAGE = 200;
   private static final Instant ANY_TIME = Instant.ofEpochMilli(Long.MIN_VALUE);
 
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Option(
       names = {"-w", "--warning"},
       paramLabel = "30d",
-      description = "WARNING where one ends within this time; default: 30d.")
+      description = "WARNING if a certificate expires within this time; default: 30d.")
   private Duration warning = Duration.ofDays(30);
 
   @Option(
       names = {"-c", "--critical"},
       paramLabel = "7d",
-      description = "CRITICAL where one ends within this time, or has ended; default: 7d.")
+      description =
+          "CRITICAL if a certificate expires within this time or has expired; default: 7d.")
   private Duration critical = Duration.ofDays(7);
 
   @Option(names = "--source", paramLabel = "SOURCE", description = "Only this source.")
   private @Nullable Source source;
 
-  @Option(names = "--zone", paramLabel = "GLOB", description = "Only zones of this name or id.")
+  @Option(
+      names = "--zone",
+      paramLabel = "GLOB",
+      description = "Only zones whose name or id matches.")
   private @Nullable String zone;
 
-  public CheckCommand(CommandContext world) {
-    this.world = world;
+  public CheckCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -75,17 +79,19 @@ public final class CheckCommand implements Callable<Integer> {
     return print(verdict());
   }
 
-  /** What it was asked in words that it does not know. */
+  /** Prints UNKNOWN because the arguments are invalid; returns the exit code. */
   public int unknown(String why) {
     return print(CheckVerdict.unknown(why));
   }
 
   private int print(CheckVerdict verdict) {
-    world.out().println(CellFormat.plain(verdict.text()));
+    context.out().println(CellFormat.plain(verdict.text()));
     return verdict.exit();
   }
 
-  /** A fault is told where a monitoring system looks for it, and never as CRITICAL. */
+  /**
+   * A fault is UNKNOWN, never CRITICAL, and is printed on standard output for monitoring systems.
+   */
   private CheckVerdict verdict() {
     if (critical.compareTo(warning) > 0) {
       return CheckVerdict.unknown(
@@ -93,9 +99,9 @@ public final class CheckCommand implements Callable<Integer> {
               .formatted(Durations.print(critical), Durations.print(warning)));
     }
     try {
-      var config = common.configWithoutSecrets(world);
+      var config = common.configWithoutSecrets(context);
       try (var store = Store.openForCommand(config.store())) {
-        return evaluate(store, config, world.now());
+        return evaluate(store, config, context.now());
       }
     } catch (ConfigException e) {
       return CheckVerdict.unknown(
@@ -119,7 +125,7 @@ public final class CheckCommand implements Callable<Integer> {
     return CheckVerdict.of(lists, shown, all, warning, critical, now);
   }
 
-  /** The one that ends next, behind the limit; none where none has an end. */
+  /** The next one to expire after the limit; empty if no other has an expiry. */
   private List<CertificateView> nextToExpire(
       Store store, Policy policy, CertificateFilter filter, Instant now) {
     Cursor from = Cursor.expiringFrom(now.plus(warning));
@@ -134,7 +140,7 @@ public final class CheckCommand implements Callable<Integer> {
     return List.of();
   }
 
-  /** The first of these of which somebody is told. */
+  /** The first of these that may raise alerts; empty if there is none. */
   private static List<CertificateView> firstThatMayAlert(
       Store store,
       Policy policy,

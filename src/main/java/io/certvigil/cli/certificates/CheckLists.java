@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whether what is known may be believed.
+ * Whether the stored data is complete and recent enough for a result.
  *
- * @param lists how many are watched
- * @param read how many of them were ever read completely
- * @param unreadable why each of those that are not read any more is not, in words
+ * @param lists the number of watched lists
+ * @param read how many of them have been read completely at least once
+ * @param unreadable name and reason of each list that is no longer read
  */
 record CheckLists(int lists, long read, List<String> unreadable) {
   /**
-   * @param all whether nothing is filtered, so that also what is not discovered counts
+   * @param all whether there is no filter; failed discoveries count only then
    */
   static CheckLists of(Store store, CertificateFilter filter, boolean all, Instant now) {
     var lists = store.inventory().lists(filter).stream().map(ListView::health).toList();
@@ -44,20 +44,20 @@ record CheckLists(int lists, long read, List<String> unreadable) {
         + ")";
   }
 
-  /** Why nothing can be said; empty where something can. */
+  /** Why the state is unknown; empty if it is known. */
   String problem() {
     if (lists == 0) {
-      return "no list is watched that this asks for";
+      return "no watched list matches";
     }
     if (read == 0) {
-      return "nothing was ever read of " + count(lists) + "; see certvigil doctor";
+      return "no complete reading yet of " + count(lists) + "; see certvigil doctor";
     }
     if (unreadable.isEmpty()) {
       return "";
     }
     return count(unreadable.size())
         + (unreadable.size() == 1 ? " is" : " are")
-        + " not read any more: "
+        + " no longer read: "
         + unreadable.getFirst()
         + (unreadable.size() == 1 ? "" : " and others");
   }

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What {@code check} answers. The worst counts, in the order CRITICAL, WARNING, UNKNOWN, OK: what
- * is known to be bad is not hidden by what is not known.
+ * The result of {@code check}. The worst state counts, in the order CRITICAL, WARNING, UNKNOWN, OK:
+ * an unreadable list must not hide a certificate that is known to expire.
  *
- * @param line without a bar: what comes behind one is for programs
- * @param perfdata empty where nothing is known
+ * @param line for people; a bar in it is replaced, because performance data follows a bar
+ * @param perfdata performance data; empty if nothing is known
  */
 record CheckVerdict(State state, String line, String perfdata) {
   /** The exit codes of monitoring plugins. */
@@ -36,9 +36,9 @@ record CheckVerdict(State state, String line, String perfdata) {
   }
 
   /**
-   * @param ending those that end within the limits, soonest first; where there are none, the next
-   *     alone
-   * @param all how many certificates there are
+   * @param ending those that expire within the limits, soonest first; if there are none, only the
+   *     next one to expire
+   * @param all the number of certificates
    */
   static CheckVerdict of(
       CheckLists lists,
@@ -87,7 +87,7 @@ record CheckVerdict(State state, String line, String perfdata) {
   }
 
   private static String verb(long count) {
-    return count == 1 ? " ends within " : " end within ";
+    return count == 1 ? " expires within " : " expire within ";
   }
 
   private static String next(CertificateView view, Instant now) {
@@ -98,7 +98,7 @@ record CheckVerdict(State state, String line, String perfdata) {
         + view.source()
         + " of "
         + CertificateListing.where(view)
-        + (end.isAfter(now) ? ") ends in " + days + " d" : ") ended " + days + " d ago");
+        + (end.isAfter(now) ? ") expires in " + days + " d" : ") expired " + days + " d ago");
   }
 
   private static long before(List<CertificateView> ending, Instant moment) {
@@ -123,7 +123,7 @@ record CheckVerdict(State state, String line, String perfdata) {
     return state.exit;
   }
 
-  /** All of it, as a monitoring system reads it. */
+  /** The whole line that is printed. */
   String text() {
     var safe = line.replace('|', '/');
     return "CERTVIGIL " + state + " - " + safe + (perfdata.isEmpty() ? "" : " | " + perfdata);

@@ -23,17 +23,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What changed between two moments. */
+/** Lists the changes between two times. */
 @Command(
     name = "diff",
     description = {
-      "What changed between two moments, newest first.",
-      "The first reading of a list is one row for all of it."
+      "Lists the changes between two times, newest first.",
+      "The first reading of a list is a single row."
     })
 public final class DiffCommand implements Callable<Integer> {
   private static final int PAGE = 1_000;
 
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
@@ -43,10 +43,15 @@ public final class DiffCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "TIME",
       required = true,
-      description = "After this: 2026-11-01 (0:00 UTC), 2026-11-01T08:00Z, or 36h ago.")
+      description =
+          "Changes after this time: 2026-11-01 (0:00 UTC), 2026-11-01T08:00Z, or 36h for 36 hours"
+              + " ago.")
   private String from = "";
 
-  @Option(names = "--to", paramLabel = "TIME", description = "Until this; default: now.")
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "Changes until this time; default: now.")
   private @Nullable String to;
 
   @Option(
@@ -54,28 +59,28 @@ public final class DiffCommand implements Callable<Integer> {
       paramLabel = "CHANGE",
       split = ",",
       description =
-          "Only appeared, renewed, status, expiry, metadata, disappeared, baseline or unwatched;"
-              + " several with commas.")
+          "Only these kinds of changes, separated by commas: appeared, renewed, status, expiry,"
+              + " metadata, disappeared, baseline, unwatched.")
   private List<String> words = List.of();
 
-  public DiffCommand(CommandContext world) {
-    this.world = world;
+  public DiffCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
     check();
-    var now = world.now();
+    var now = context.now();
     var begin = MomentOption.past("--from", from, now);
     var end = to == null ? now : MomentOption.past("--to", to, now);
     if (!begin.isBefore(end)) {
       throw new CommandFailure(
           ExitCode.USAGE, "--from must be before --to, was " + begin + " and " + end);
     }
-    var config = common.configWithoutSecrets(world);
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
-      ChangeListing.LISTING.print(world, output.format(), rows -> all(store, begin, end, rows));
-      HistoryRange.warnIfIncomplete(world, store.inventory(), config, begin, now);
+      ChangeListing.LISTING.print(context, output.format(), rows -> all(store, begin, end, rows));
+      HistoryRange.warnIfIncomplete(context, store.inventory(), config, begin, now);
     }
     return ExitCode.SUCCESS;
   }

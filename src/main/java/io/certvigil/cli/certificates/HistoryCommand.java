@@ -11,13 +11,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** All that ever changed of one certificate. */
+/** Lists every change of a certificate. */
 @Command(
     name = "history",
-    description =
-        "All that ever changed of one certificate, newest first; also of one that is gone.")
+    description = "Lists every change of a certificate, newest first, also if it no longer exists.")
 public final class HistoryCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
@@ -25,27 +24,26 @@ public final class HistoryCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "KEY",
       description =
-          "Key of the certificate or its alert, or a part of its id or name; of one that is gone"
-              + " its key.")
+          KeyResolver.KEY + " A certificate that no longer exists is found only by its key.")
   private String key = "";
 
-  public HistoryCommand(CommandContext world) {
-    this.world = world;
+  public HistoryCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    var now = world.now();
-    var config = common.configWithoutSecrets(world);
+    var now = context.now();
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
       var view =
           store
               .inventory()
               .detail(key.strip(), now)
               .map(CertificateDetail::certificate)
-              .orElseGet(() -> new KeyResolver(world, store, now).certificate(key));
+              .orElseGet(() -> new KeyResolver(context, store, now).certificate(key));
       ChangeListing.LISTING.print(
-          world, output.format(), rows -> store.inventory().history(view.key()).forEach(rows));
+          context, output.format(), rows -> store.inventory().history(view.key()).forEach(rows));
     }
     return ExitCode.SUCCESS;
   }

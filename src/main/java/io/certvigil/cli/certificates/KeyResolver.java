@@ -18,8 +18,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@code KEY} of the command line means: a key as printed, or a part of an id or name. */
-public record KeyResolver(CommandContext world, Store store, Instant now) {
+/**
+ * Finds the certificate or alert of a {@code KEY} on the command line: a key as printed, or a part
+ * of an id or name.
+ */
+public record KeyResolver(CommandContext context, Store store, Instant now) {
+  /** The description of a {@code KEY} in the help of commands. */
+  public static final String KEY = "Key of an alert or a certificate, or a part of its id or name.";
+
   private static final int CANDIDATES = 20;
 
   private static final TablePrinter<AlertView> ALERTS =
@@ -30,9 +36,9 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
               left("SUMMARY", AlertView::summary)),
           List.of(),
           view -> view,
-          "Nothing fires.");
+          "No alert is firing.");
 
-  /** The one certificate that is meant. */
+  /** The only matching certificate; fails if none or several match. */
   public CertificateView certificate(String key) {
     requireNotBlank(key, "list");
     var found = certificates(key);
@@ -46,21 +52,21 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
     return one(found, CertificateListing.LISTING, "certificates");
   }
 
-  /** The one alert that is meant, of those that fire. */
+  /** The only matching firing alert; fails if none or several match. */
   public AlertView firing(String key) {
     requireNotBlank(key, "alerts");
     var found = alerts(key, store.inventory().alerts(false, now));
     if (found.isEmpty()) {
       throw new CommandFailure(
           ExitCode.FAILURE,
-          "no alert that fires has the key, id or name "
+          "no firing alert has the key, id or name "
               + CellFormat.plain(key)
               + "; see certvigil alerts");
     }
     return one(found, ALERTS, "alerts");
   }
 
-  /** The key of the one alert that is meant, also of one that is over. */
+  /** The key of the only matching alert, resolved ones included; fails if none or several match. */
   public String alert(String key) {
     requireNotBlank(key, "alerts");
     if (store.alerts().alert(key.strip()).isPresent()) {
@@ -75,7 +81,7 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
     return one(found, ALERTS, "alerts").alert().id().key();
   }
 
-  /** The key of what is meant: an alert that fires goes before a certificate. */
+  /** The key of the only matching firing alert, otherwise of the only matching certificate. */
   public String alertOrCertificate(String key) {
     requireNotBlank(key, "alerts");
     var found = alerts(key, store.inventory().alerts(false, now));
@@ -89,7 +95,7 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
     }
   }
 
-  /** What is meant exactly goes before what only contains it. */
+  /** An exact match takes precedence over partial ones. */
   private List<CertificateView> certificates(String key) {
     var found = store.inventory().find(key, now);
     for (var exact : exact(key)) {
@@ -125,7 +131,7 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
     return List.of();
   }
 
-  /** The nearer first. */
+  /** From the most exact match to the least. */
   private static List<Predicate<AlertView>> predicates(String key) {
     var lower = key.toLowerCase(Locale.ROOT);
     return List.of(
@@ -153,9 +159,9 @@ public record KeyResolver(CommandContext world, Store store, Instant now) {
     return found.getFirst();
   }
 
-  /** Shows on standard error what may have been meant. */
+  /** Prints the candidates on standard error, at most 20. */
   public <T> void printCandidates(List<T> found, TablePrinter<T> listing) {
     var some = found.stream().limit(CANDIDATES).toList();
-    listing.print(world.onErr(), OutputOption.Format.TABLE, some::forEach);
+    listing.print(context.onErr(), OutputOption.Format.TABLE, some::forEach);
   }
 }

@@ -17,10 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The certificates, soonest end first. */
-@Command(name = "list", description = "The certificates, soonest end first.")
+/** Lists the certificates. */
+@Command(name = "list", description = "Lists the certificates, soonest expiry first.")
 public final class ListCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
@@ -29,18 +29,20 @@ public final class ListCommand implements Callable<Integer> {
   @Option(
       names = "--as-of",
       paramLabel = "TIME",
-      description = "As they were known then: 2026-11-01 (0:00 UTC), 2026-11-01T08:00Z or 36h ago.")
+      description =
+          "As they were known at this time: 2026-11-01 (0:00 UTC), 2026-11-01T08:00Z, or 36h for 36"
+              + " hours ago.")
   private @Nullable String asOf;
 
-  public ListCommand(CommandContext world) {
-    this.world = world;
+  public ListCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    var now = world.now();
+    var now = context.now();
     var moment = asOf == null ? null : MomentOption.past("--as-of", asOf, now);
-    var config = common.configWithoutSecrets(world);
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
       var catalogue = store.inventory();
       if (moment == null) {
@@ -48,23 +50,23 @@ public final class ListCommand implements Callable<Integer> {
         noteNothingRead(catalogue);
       } else {
         print(rows -> catalogue.asOf(moment, filters.filter(), rows));
-        HistoryRange.warnIfIncomplete(world, catalogue, config, moment, now);
+        HistoryRange.warnIfIncomplete(context, catalogue, config, moment, now);
       }
     }
     return ExitCode.SUCCESS;
   }
 
   private void print(Consumer<Consumer<CertificateView>> rows) {
-    CertificateListing.LISTING.print(world, output.format(), rows);
+    CertificateListing.LISTING.print(context, output.format(), rows);
   }
 
   private void noteNothingRead(Inventory catalogue) {
     if (catalogue.sources().stream().allMatch(source -> source.newest() == null)) {
-      world
+      context
           .err()
           .println(
-              "certvigil: no list was ever read completely: this says nothing yet; run certvigil"
-                  + " sweep, or see the daemon's log");
+              "certvigil: no list has been read completely yet, so certificates may be missing"
+                  + " here; run certvigil sweep, or see the daemon's log");
     }
   }
 }

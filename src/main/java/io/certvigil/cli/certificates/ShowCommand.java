@@ -15,29 +15,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** One certificate, with its alerts. */
-@Command(name = "show", description = "One certificate, with its alerts.")
+/** Shows one certificate with its alerts. */
+@Command(name = "show", description = "Shows one certificate with its alerts.")
 public final class ShowCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
 
-  @Parameters(
-      paramLabel = "KEY",
-      description = "Key of the certificate or its alert, or a part of its id or name.")
+  @Parameters(paramLabel = "KEY", description = KeyResolver.KEY)
   private String key = "";
 
-  public ShowCommand(CommandContext world) {
-    this.world = world;
+  public ShowCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    var config = common.configWithoutSecrets(world);
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
-      var now = world.now();
-      var view = new KeyResolver(world, store, now).certificate(key);
+      var now = context.now();
+      var view = new KeyResolver(context, store, now).certificate(key);
       var silences = store.silences().active(now);
       print(
           view,
@@ -51,13 +49,13 @@ public final class ShowCommand implements Callable<Integer> {
   private void print(CertificateView view, List<AlertRow> own) {
     switch (output.format()) {
       case TABLE ->
-          DetailPrinter.print(world.out(), view, own.stream().map(AlertRow::view).toList());
-      case JSON -> world.out().println(StoredJson.write(json(view, own)));
+          DetailPrinter.print(context.out(), view, own.stream().map(AlertRow::view).toList());
+      case JSON -> context.out().println(StoredJson.write(json(view, own)));
       case CSV ->
           CertificateListing.LISTING.print(
-              world, OutputOption.Format.CSV, rows -> rows.accept(view));
+              context, OutputOption.Format.CSV, rows -> rows.accept(view));
     }
-    world.out().flush();
+    context.out().flush();
   }
 
   private static Shown json(CertificateView view, List<AlertRow> alerts) {

@@ -23,36 +23,36 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Has a client certificate issued by Cloudflare's CA. */
+/** Creates a client certificate, issued by Cloudflare's CA. */
 @Command(
     name = "create",
     description = {
-      "Has a client certificate issued, for the key of a CSR or for a new key, and prints it.",
-      "A new key is written before anything is sent, for its owner only; a file that exists is"
-          + " never overwritten."
+      "Creates a client certificate for a CSR or for a new key, and prints it.",
+      "A new key is written before any request is sent, readable by its owner only; an existing"
+          + " file is never overwritten."
     })
 public final class ClientCertCreateCommand implements Callable<Integer> {
   private static final int LONGEST_NAME = 64;
 
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private ZoneOptions zone = new ZoneOptions();
   @Mixin private OutputOption output = new OutputOption();
 
-  @Option(names = "--csr", paramLabel = "FILE", description = "A PEM with a CSR of yours.")
+  @Option(names = "--csr", paramLabel = "FILE", description = "PEM file with a CSR.")
   private @Nullable Path csr;
 
   @Option(
       names = "--key-out",
       paramLabel = "FILE",
-      description = "Instead: make a key and its CSR, and write the key here.")
+      description = "Create a new key and its CSR instead, and write the key to this file.")
   private @Nullable Path keyOut;
 
   @Option(
       names = "--common-name",
       paramLabel = "NAME",
-      description = "With --key-out: whom it is for, such as device-17.example.com.")
+      description = "With --key-out: common name of the subject, such as device-17.example.com.")
   private @Nullable String commonName;
 
   @Option(
@@ -65,17 +65,17 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
       names = "--validity-days",
       paramLabel = "DAYS",
       required = true,
-      description = "How long it is valid.")
+      description = "Validity in days.")
   private int days;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write the certificate here instead of printing it.")
+      description = "Write the certificate to this file instead of printing it.")
   private @Nullable Path out;
 
-  public ClientCertCreateCommand(CommandContext world) {
-    this.world = world;
+  public ClientCertCreateCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -94,24 +94,23 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
     }
     if (csr != null && (commonName != null || keyType != null)) {
       throw new CommandFailure(
-          ExitCode.USAGE, "--common-name and --key-type go with --key-out: a CSR has both");
+          ExitCode.USAGE, "--common-name and --key-type need --key-out: a CSR contains both");
     }
     if (csr == null && commonName == null) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--key-out needs --common-name NAME: whom it is for");
+      throw new CommandFailure(ExitCode.USAGE, "--key-out needs --common-name NAME");
     }
     if (days < 1) {
       throw new CommandFailure(ExitCode.USAGE, "--validity-days must be 1 or more, was " + days);
     }
     if (keyOut != null && keyOut.equals(out)) {
-      throw new CommandFailure(ExitCode.USAGE, "--key-out and --out must be two files");
+      throw new CommandFailure(ExitCode.USAGE, "--key-out and --out must be different files");
     }
   }
 
   private int withCsr(Path file, @Nullable NewFile certificate) throws InterruptedException {
     var request = request(file);
-    try (var desk = zone.open(world, common)) {
-      return print(desk, desk.create(request, days, ""), certificate);
+    try (var certificates = zone.open(context, common)) {
+      return print(certificates, certificates.create(request, days, ""), certificate);
     }
   }
 
@@ -120,13 +119,13 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
         AuthorOption.text("--common-name", commonName == null ? "" : commonName, LONGEST_NAME);
     var file = new NewFile("--key-out", keyOut == null ? Path.of("") : keyOut);
     file.requireAbsent();
-    try (var desk = zone.open(world, common)) {
+    try (var certificates = zone.open(context, common)) {
       var keys = (keyType == null ? KeyType.EC_P256 : keyType).generate();
       var request = SigningRequest.create(keys, name);
       file.writeSecret(pem(keys.getPrivate()));
-      desk.printNote("The key is in " + file + "; keep it secret.");
+      certificates.printNote("The key was written to " + file + "; keep it secret.");
       var kept = "; the new key stays in " + file;
-      return print(desk, desk.create(request, days, kept), certificate);
+      return print(certificates, certificates.create(request, days, kept), certificate);
     }
   }
 
@@ -153,41 +152,41 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
     return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
   }
 
-  private int print(ZoneCertificates desk, ClientCertificate one, @Nullable NewFile file) {
-    var end = one.facts().notAfter().map(at -> ", until " + at).orElse("");
-    desk.printNote("Created: " + one.id() + " " + one.facts().name() + end + ".");
+  private int print(ZoneCertificates certificates, ClientCertificate one, @Nullable NewFile file) {
+    var end = one.facts().notAfter().map(at -> ", expires " + at).orElse("");
+    certificates.printNote("Created: " + one.id() + " " + one.facts().name() + end + ".");
     var pem = one.pem();
     if (pem == null) {
       if (output.format() != OutputOption.Format.TABLE) {
-        ClientCertListing.print(world, desk, one, output.format());
+        ClientCertListing.print(context, certificates, one, output.format());
       }
       throw new CommandFailure(
           ExitCode.FAILURE,
-          "Cloudflare's answer holds no certificate that can be read; see certvigil client-cert"
+          "Cloudflare's response contains no readable certificate; see certvigil client-cert"
               + " get "
               + one.id()
-              + desk.atZone()
+              + certificates.atZone()
               + " --output json");
     }
     if (file != null) {
       write(pem, file);
-      ClientCertListing.print(world, desk, one, output.format());
+      ClientCertListing.print(context, certificates, one, output.format());
     } else if (output.format() == OutputOption.Format.TABLE) {
-      world.out().print(pem);
-      world.out().flush();
+      context.out().print(pem);
+      context.out().flush();
     } else {
-      ClientCertListing.print(world, desk, one, output.format());
+      ClientCertListing.print(context, certificates, one, output.format());
     }
     return ExitCode.SUCCESS;
   }
 
-  /** What cannot be written is at least printed. */
+  /** If the file cannot be written, the certificate is printed, so that it is not lost. */
   private void write(String pem, NewFile file) {
     try {
       file.write(pem);
     } catch (CommandFailure e) {
-      world.out().print(pem);
-      world.out().flush();
+      context.out().print(pem);
+      context.out().flush();
       throw e;
     }
   }

@@ -9,26 +9,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** One client certificate, as it is at Cloudflare now. */
-@Command(name = "get", description = "One client certificate, as it is at Cloudflare now.")
+/** Shows one client certificate as it is at Cloudflare now. */
+@Command(name = "get", description = "Shows one client certificate as it is at Cloudflare now.")
 public final class ClientCertGetCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private ZoneOptions zone = new ZoneOptions();
   @Mixin private OutputOption output = new OutputOption();
 
-  @Parameters(paramLabel = "ID", description = "Its id, as client-cert list prints it.")
+  @Parameters(paramLabel = "ID", description = ZoneOptions.CERTIFICATE_ID)
   private String id = "";
 
-  public ClientCertGetCommand(CommandContext world) {
-    this.world = world;
+  public ClientCertGetCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    try (var desk = zone.open(world, common)) {
-      ClientCertListing.print(world, desk, desk.get(id), output.format());
+    try (var certificates = zone.open(context, common)) {
+      ClientCertListing.print(context, certificates, certificates.get(id), output.format());
     }
     return ExitCode.SUCCESS;
   }

@@ -12,14 +12,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The client certificates of a zone, soonest end first. */
-@Command(name = "list", description = "The client certificates of a zone, soonest end first.")
+/** Lists the client certificates of a zone. */
+@Command(
+    name = "list",
+    description = "Lists the client certificates of a zone, soonest expiry first.")
 public final class ClientCertListCommand implements Callable<Integer> {
   private static final Comparator<ClientCertificate> SOONEST =
       Comparator.comparing((ClientCertificate one) -> one.facts().notAfter().orElse(Instant.MAX))
           .thenComparing(ClientCertificate::id);
 
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private ZoneOptions zone = new ZoneOptions();
@@ -28,21 +30,21 @@ public final class ClientCertListCommand implements Callable<Integer> {
   @Option(
       names = "--status",
       paramLabel = "STATUS",
-      description = "Only this status, in Cloudflare's word.")
+      description = "Only this status, as Cloudflare names it.")
   private @Nullable String status;
 
-  public ClientCertListCommand(CommandContext world) {
-    this.world = world;
+  public ClientCertListCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    try (var desk = zone.open(world, common)) {
-      var found = desk.list();
+    try (var certificates = zone.open(context, common)) {
+      var found = certificates.list();
       if (found.fault() == null || !found.items().isEmpty()) {
-        ClientCertListing.listing(world.clock().instant())
+        ClientCertListing.listing(context.clock().instant())
             .print(
-                world,
+                context,
                 output.format(),
                 rows ->
                     found.items().stream()
@@ -50,7 +52,7 @@ public final class ClientCertListCommand implements Callable<Integer> {
                         .sorted(SOONEST)
                         .forEach(rows));
       }
-      return desk.report(found);
+      return certificates.report(found);
     }
   }
 }

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** How client certificates are printed; as JSON they are the API's own records. */
+/** Prints client certificates; as JSON they are the unchanged records of Cloudflare's API. */
 final class ClientCertListing {
   private static final long SECONDS = Duration.ofDays(1).toSeconds();
 
@@ -26,7 +26,7 @@ final class ClientCertListing {
 
   static TablePrinter<ClientCertificate> listing(Instant now) {
     return new TablePrinter<>(
-        table(now), csv(now), one -> JsonParser.parseString(one.json()), "No client certificate.");
+        table(now), csv(now), one -> JsonParser.parseString(one.json()), "No client certificates.");
   }
 
   private static List<TableColumn<ClientCertificate>> table(Instant now) {
@@ -62,44 +62,45 @@ final class ClientCertListing {
     return Math.floorDiv(Duration.between(now, end).toSeconds(), SECONDS);
   }
 
-  /** One of them, whole. */
+  /** Prints all fields of one certificate. */
   static void print(
-      CommandContext world,
-      ZoneCertificates desk,
+      CommandContext context,
+      ZoneCertificates certificates,
       ClientCertificate one,
       OutputOption.Format format) {
     switch (format) {
-      case TABLE -> facts(world.out(), desk, one, world.clock().instant());
-      case JSON -> world.out().println(json(one));
-      case CSV -> csv(world, one);
+      case TABLE -> facts(context.out(), certificates, one, context.clock().instant());
+      case JSON -> context.out().println(json(one));
+      case CSV -> csv(context, one);
     }
-    world.out().flush();
+    context.out().flush();
   }
 
-  /** One that was just changed: for people how it is now, on a line. */
+  /** Prints one that was just changed; for people one line with its current status. */
   static void printChanged(
-      CommandContext world, ClientCertificate one, OutputOption.Format format) {
+      CommandContext context, ClientCertificate one, OutputOption.Format format) {
     switch (format) {
       case TABLE ->
-          world
+          context
               .out()
               .println(CellFormat.plain(one.id() + " " + one.facts().name() + ": " + one.status()));
-      case JSON -> world.out().println(json(one));
-      case CSV -> csv(world, one);
+      case JSON -> context.out().println(json(one));
+      case CSV -> csv(context, one);
     }
-    world.out().flush();
+    context.out().flush();
   }
 
   private static String json(ClientCertificate one) {
     return StoredJson.write(JsonParser.parseString(one.json()));
   }
 
-  private static void csv(CommandContext world, ClientCertificate one) {
-    listing(world.clock().instant())
-        .print(world, OutputOption.Format.CSV, rows -> rows.accept(one));
+  private static void csv(CommandContext context, ClientCertificate one) {
+    listing(context.clock().instant())
+        .print(context, OutputOption.Format.CSV, rows -> rows.accept(one));
   }
 
-  static void facts(PrintStream out, ZoneCertificates desk, ClientCertificate one, Instant now) {
+  static void facts(
+      PrintStream out, ZoneCertificates certificates, ClientCertificate one, Instant now) {
     var facts = one.facts();
     DetailPrinter.line(out, "Name", facts.name());
     DetailPrinter.line(out, "Id", one.id());
@@ -112,6 +113,6 @@ final class ClientCertListing {
     DetailPrinter.line(out, "Issuer", facts.x509().issuer());
     DetailPrinter.line(out, "Serial", facts.x509().serial());
     DetailPrinter.line(out, "SHA-256", facts.x509().fingerprintSha256());
-    DetailPrinter.line(out, "Zone", desk.zone().name());
+    DetailPrinter.line(out, "Zone", certificates.zone().name());
   }
 }

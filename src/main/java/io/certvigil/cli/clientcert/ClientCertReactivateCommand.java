@@ -18,41 +18,44 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Takes a revocation back that Cloudflare has not carried out yet. */
+/** Cancels a revocation that Cloudflare has not completed yet. */
 @Command(
     name = "reactivate",
-    description = "Takes a revocation back, as long as its status is pending_revocation.")
+    description = "Cancels a revocation while the status is pending_revocation.")
 public final class ClientCertReactivateCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private ZoneOptions zone = new ZoneOptions();
   @Mixin private WaitOptions following = new WaitOptions();
   @Mixin private OutputOption output = new OutputOption();
 
-  @Parameters(paramLabel = "ID", description = "Its id, as client-cert list prints it.")
+  @Parameters(paramLabel = "ID", description = ZoneOptions.CERTIFICATE_ID)
   private String id = "";
 
-  public ClientCertReactivateCommand(CommandContext world) {
-    this.world = world;
+  public ClientCertReactivateCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws InterruptedException {
     following.patience(); // checked before anything is changed
-    try (var desk = zone.open(world, common)) {
-      var changed = reactivate(desk, desk.get(id));
-      var now = changed.status().equals(ACTIVE) ? changed : desk.follow(changed, ACTIVE, following);
-      return desk.report(now, ACTIVE, following, output.format());
+    try (var certificates = zone.open(context, common)) {
+      var changed = reactivate(certificates, certificates.get(id));
+      var now =
+          changed.status().equals(ACTIVE)
+              ? changed
+              : certificates.follow(changed, ACTIVE, following);
+      return certificates.report(now, ACTIVE, following, output.format());
     }
   }
 
-  private static ClientCertificate reactivate(ZoneCertificates desk, ClientCertificate before)
-      throws InterruptedException {
+  private static ClientCertificate reactivate(
+      ZoneCertificates certificates, ClientCertificate before) throws InterruptedException {
     return switch (before.status()) {
-      case PENDING_REVOCATION -> desk.reactivate(before.id());
+      case PENDING_REVOCATION -> certificates.reactivate(before.id());
       case PENDING_REACTIVATION -> {
-        desk.printNote("It is " + PENDING_REACTIVATION + " already; nothing was sent.");
+        certificates.printNote("It is already " + PENDING_REACTIVATION + "; no request was sent.");
         yield before;
       }
       default -> throw new CommandFailure(ExitCode.FAILURE, wrong(before));
@@ -61,8 +64,8 @@ public final class ClientCertReactivateCommand implements Callable<Integer> {
 
   private static String wrong(ClientCertificate before) {
     return before.status().equals(REVOKED)
-        ? before.id() + " is revoked, for good; nothing was sent; create another one"
-        : "%s is %s: only one that is %s can be reactivated; nothing was sent"
+        ? before.id() + " is permanently revoked; no request was sent; create a new certificate"
+        : "%s is %s: only a certificate that is %s can be reactivated; no request was sent"
             .formatted(before.id(), CellFormat.plain(before.status()), PENDING_REVOCATION);
   }
 }

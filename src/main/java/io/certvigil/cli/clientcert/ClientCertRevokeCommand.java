@@ -18,18 +18,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Has a client certificate revoked. */
+/** Revokes a client certificate. */
 @Command(
     name = "revoke",
     description = {
-      "Has a client certificate revoked: shows it, asks, and asks Cloudflare.",
-      "Until Cloudflare has carried it out, which takes a while, client-cert reactivate takes it"
-          + " back."
+      "Revokes a client certificate: shows it, asks for confirmation, then sends the request.",
+      "Cloudflare needs some time to complete a revocation; until then client-cert reactivate"
+          + " cancels it."
     })
 public final class ClientCertRevokeCommand implements Callable<Integer> {
   private static final Set<String> YES = Set.of("y", "yes");
 
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private ZoneOptions zone = new ZoneOptions();
@@ -38,52 +38,54 @@ public final class ClientCertRevokeCommand implements Callable<Integer> {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask.")
+      description = "Do not ask for confirmation.")
   private boolean yes;
 
-  @Parameters(paramLabel = "ID", description = "Its id, as client-cert list prints it.")
+  @Parameters(paramLabel = "ID", description = ZoneOptions.CERTIFICATE_ID)
   private String id = "";
 
-  public ClientCertRevokeCommand(CommandContext world) {
-    this.world = world;
+  public ClientCertRevokeCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws InterruptedException {
     following.patience(); // checked before anything is changed
-    try (var desk = zone.open(world, common)) {
-      var before = desk.get(id);
-      var changed = revoke(desk, before);
+    try (var certificates = zone.open(context, common)) {
+      var before = certificates.get(id);
+      var changed = revoke(certificates, before);
       var now =
-          changed.status().equals(REVOKED) ? changed : desk.follow(changed, REVOKED, following);
-      return desk.report(now, REVOKED, following, output.format());
+          changed.status().equals(REVOKED)
+              ? changed
+              : certificates.follow(changed, REVOKED, following);
+      return certificates.report(now, REVOKED, following, output.format());
     }
   }
 
-  private ClientCertificate revoke(ZoneCertificates desk, ClientCertificate before)
+  private ClientCertificate revoke(ZoneCertificates certificates, ClientCertificate before)
       throws InterruptedException {
     if (before.status().equals(REVOKED) || before.status().equals(PENDING_REVOCATION)) {
-      desk.printNote("It is " + before.status() + " already; nothing was sent.");
+      certificates.printNote("It is already " + before.status() + "; no request was sent.");
       return before;
     }
-    ClientCertListing.facts(world.err(), desk, before, world.clock().instant());
+    ClientCertListing.facts(context.err(), certificates, before, context.clock().instant());
     if (!yes) {
       confirm();
     }
-    return desk.revoke(before.id());
+    return certificates.revoke(before.id());
   }
 
   private void confirm() {
     var answer =
-        world
+        context
             .prompt()
-            .ask("Revoke this certificate? Who uses it is then locked out. [y/N] ")
+            .ask("Revoke this certificate? Clients that use it lose access. [y/N] ")
             .orElseThrow(
                 () ->
                     new CommandFailure(
                         ExitCode.USAGE,
-                        "nothing was revoked: there is no terminal to ask on; --yes revokes without"
-                            + " asking"));
+                        "nothing was revoked: there is no terminal for the confirmation; --yes"
+                            + " revokes without it"));
     if (!YES.contains(answer.strip().toLowerCase(Locale.ROOT))) {
       throw new CommandFailure(ExitCode.FAILURE, "nothing was revoked");
     }

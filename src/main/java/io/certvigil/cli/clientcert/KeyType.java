@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import picocli.CommandLine.TypeConversionException;
 
-/** The keys that are made here. */
+/** The types of keys that can be created. */
 public enum KeyType {
   EC_P256("ec-p256"),
   RSA_2048("rsa-2048"),
@@ -36,7 +36,7 @@ public enum KeyType {
         case RSA_4096 -> rsa(4096);
       };
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java makes no key of type " + word, e);
+      throw new IllegalStateException("this Java cannot create a key of type " + word, e);
     }
   }
 

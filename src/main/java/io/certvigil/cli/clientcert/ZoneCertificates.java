@@ -18,9 +18,9 @@ import io.certvigil.model.Fault;
 import io.certvigil.model.ResourceRef;
 import java.util.regex.Pattern;
 
-/** The client certificates of one zone, and what a command says when something goes wrong. */
+/** The client certificates of one zone; reports failures of requests with advice. */
 record ZoneCertificates(
-    CommandContext world,
+    CommandContext context,
     ClientCertificateOperations operations,
     String credential,
     ResourceRef zone)
@@ -34,20 +34,23 @@ record ZoneCertificates(
     return operations.list(credential, zone.id());
   }
 
-  /** Says what is missing from a list, and returns the exit code. */
+  /** Returns the exit code of a list command; fails if the list is not complete. */
   int report(FindResult<?> found) {
     var fault = found.fault();
     if (fault == null) {
       return ExitCode.SUCCESS;
     }
-    var what = found.items().isEmpty() ? "the list cannot be read: " : "the list is not whole: ";
+    var what =
+        found.items().isEmpty()
+            ? "the list cannot be read: "
+            : "the list was not read completely: ";
     throw new CommandFailure(ExitCode.UNREADABLE, what + FaultText.line(fault, READ));
   }
 
   ClientCertificate get(String id) throws InterruptedException {
     if (!ID.matcher(id).matches()) {
       throw new CommandFailure(
-          ExitCode.USAGE, "ID must be an id as certvigil client-cert list prints it" + atZone());
+          ExitCode.USAGE, "ID must be an id from certvigil client-cert list" + atZone());
     }
     return switch (operations.get(credential, zone.id(), id)) {
       case LookupResult.Visible(var one) -> one;
@@ -58,9 +61,9 @@ record ZoneCertificates(
   }
 
   /**
-   * Has a certificate made.
+   * Creates a certificate.
    *
-   * @param kept what to say about the key in every failure; may be empty
+   * @param kept where the new key is, appended to every failure message; may be empty
    */
   ClientCertificate create(SigningRequest request, int days, String kept)
       throws InterruptedException {
@@ -81,7 +84,7 @@ record ZoneCertificates(
       case WriteResult.Done(var one) -> one;
       case WriteResult.Recovered(var one, var lost) -> {
         printNote(
-            "The answer was lost (%s), but it was carried out: %s is %s."
+            "The response was lost (%s), but the request succeeded: %s is %s."
                 .formatted(lost, one.id(), one.status()));
         yield one;
       }
@@ -92,7 +95,7 @@ record ZoneCertificates(
       case WriteResult.NotDone(var lost) ->
           throw new CommandFailure(
               ExitCode.UNREADABLE,
-              "the answer was lost (%s), and Cloudflare shows that nothing was %s so far%s; look again before you repeat it: certvigil client-cert list%s"
+              "the response was lost (%s), and according to Cloudflare nothing was %s so far%s; check again before you repeat it: certvigil client-cert list%s"
                   .formatted(lost, done, kept, atZone()));
       case WriteResult.Unknown(var lost, var blind) -> throw unknown(lost, blind, done, kept);
     };
@@ -101,20 +104,20 @@ record ZoneCertificates(
   private CommandFailure unknown(Fault lost, Fault blind, String done, String kept) {
     return new CommandFailure(
         ExitCode.UNREADABLE,
-        "the answer was lost (%s), and nothing can be looked up (%s): it may have been %s or not%s; look before you repeat it: certvigil client-cert list%s"
+        "the response was lost (%s), and the result cannot be checked (%s): it may or may not have been %s%s; check before you repeat it: certvigil client-cert list%s"
             .formatted(lost, blind, done, kept, atZone()));
   }
 
-  /** Follows a change to this status where that is wanted; the last that was seen of it. */
+  /** Waits for this status if {@code --wait} is given; returns the last state that was read. */
   ClientCertificate follow(ClientCertificate changed, String status, WaitOptions following)
       throws InterruptedException {
     if (!following.isWaiting()) {
       printNote(
-          "Cloudflare carries this out by and by; --wait waits for it, and certvigil client-cert"
-              + " get "
+          "Cloudflare completes this in the background; --wait waits for it, and certvigil"
+              + " client-cert get "
               + changed.id()
               + atZone()
-              + " shows how far it is.");
+              + " shows the current status.");
       return changed;
     }
     var patience = following.patience();
@@ -123,22 +126,23 @@ record ZoneCertificates(
       case LookupResult.Unreadable(var fault) ->
           throw new CommandFailure(
               ExitCode.UNREADABLE,
-              "it was asked for, but cannot be followed: " + FaultText.line(fault, READ));
+              "the request was accepted, but its progress cannot be read: "
+                  + FaultText.line(fault, READ));
     };
   }
 
-  /** Prints how it is now; bad news where somebody waited for another status in vain. */
+  /** Prints the current state; fails if {@code --wait} was given and the status was not reached. */
   int report(
       ClientCertificate now, String status, WaitOptions following, OutputOption.Format format) {
-    ClientCertListing.printChanged(world, now, format);
+    ClientCertListing.printChanged(context, now, format);
     if (!following.isWaiting() || now.status().equals(status)) {
       return ExitCode.SUCCESS;
     }
     throw new CommandFailure(
         ExitCode.FAILURE,
         now.status().equals(ClientCertificate.REVOKED)
-            ? "it is revoked for good, and will not become " + status
-            : "after %s it is still %s; Cloudflare goes on by itself: see certvigil client-cert get %s%s"
+            ? "it is permanently revoked and will not become " + status
+            : "after %s it is still %s; Cloudflare continues in the background: see certvigil client-cert get %s%s"
                 .formatted(
                     Durations.print(following.patience()),
                     CellFormat.plain(now.status()),
@@ -150,9 +154,9 @@ record ZoneCertificates(
     return " --zone " + CellFormat.plain(zone.name());
   }
 
-  /** A line beside the answer. */
+  /** Prints a line on standard error. */
   void printNote(String line) {
-    world.err().println(CellFormat.plain(line));
+    context.err().println(CellFormat.plain(line));
   }
 
   @Override

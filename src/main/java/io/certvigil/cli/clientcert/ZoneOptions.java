@@ -20,32 +20,40 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say in which zone, and with which credential. */
+/** The options that select the zone and the credential. */
 final class ZoneOptions {
+  /** The description of an {@code ID} in the help of commands. */
+  static final String CERTIFICATE_ID = "Id of the certificate, as in client-cert list.";
+
   private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{32}");
 
-  @Option(names = "--zone", paramLabel = "ZONE", required = true, description = "Its name or id.")
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      required = true,
+      description = "Name or id of the zone.")
   private String zone = "";
 
   @Option(
       names = "--credential",
       paramLabel = "NAME",
-      description = "Which one of cloudflare.credentials; default: the first that sees the zone.")
+      description =
+          "Name of one of cloudflare.credentials; default: the first with access to the zone.")
   private @Nullable String credential;
 
-  /** Finds the zone, and stops the command where it cannot. */
-  ZoneCertificates open(CommandContext world, CommonOptions common) throws InterruptedException {
+  /** Finds the zone; fails if it cannot be found. */
+  ZoneCertificates open(CommandContext context, CommonOptions common) throws InterruptedException {
     if (zone.isBlank()) {
       throw new CommandFailure(
           ExitCode.USAGE, "--zone is empty: give the name or the id of a zone");
     }
-    var config = common.config(world);
+    var config = common.config(context);
     var credentials = credentials(config);
     var operations =
         new ClientCertificateOperations(
-            config.cloudflare(), world.version().version(), world.clock(), world.ticker());
+            config.cloudflare(), context.version().version(), context.clock(), context.ticker());
     try {
-      return open(world, operations, credentials);
+      return open(context, operations, credentials);
     } catch (RuntimeException | InterruptedException e) {
       operations.close();
       throw e;
@@ -63,27 +71,27 @@ final class ZoneOptions {
           "there is no credential "
               + CellFormat.plain(credential)
               + ErrorWording.suggest(credential, names)
-              + ": there are "
+              + "; configured: "
               + String.join(", ", names));
     }
     return List.of(credential);
   }
 
   private ZoneCertificates open(
-      CommandContext world, ClientCertificateOperations operations, List<String> credentials)
+      CommandContext context, ClientCertificateOperations operations, List<String> credentials)
       throws InterruptedException {
     var isId = ID.matcher(zone).matches();
     var word = zone.toLowerCase(Locale.ROOT);
-    if (isId && credentials.size() == 1) { // needs no permission to see zones
+    if (isId && credentials.size() == 1) { // needs no permission to list zones
       var ref = new ResourceRef(word, word);
-      return new ZoneCertificates(world, operations, credentials.getFirst(), ref);
+      return new ZoneCertificates(context, operations, credentials.getFirst(), ref);
     }
     Fault fault = null;
     for (var name : credentials) {
       var found = isId ? operations.zone(name, word) : operations.zonesNamed(name, word);
       var here = one(found);
       if (here != null) {
-        return new ZoneCertificates(world, operations, name, here);
+        return new ZoneCertificates(context, operations, name, here);
       }
       fault = fault == null ? found.fault() : fault;
     }
@@ -120,8 +128,8 @@ final class ZoneOptions {
     return new CommandFailure(
         ExitCode.FAILURE,
         shown
-            + " is not among those that credential "
+            + " is not visible to credential "
             + String.join(" or ", credentials)
-            + " can see; check its spelling, or give its id");
+            + "; check its spelling, or give its id");
   }
 }

@@ -12,28 +12,31 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Validates a config and shows what it comes to. */
+/** Validates a config and prints its effective values. */
 @Command(
     name = "check-config",
-    description = "Validates a config; prints all of it, defaults included, secrets as ***.")
+    description = "Validates a config and prints all values, defaults included, secrets as ***.")
 public final class CheckConfigCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Parameters(arity = "0..1", paramLabel = "FILE", description = "Instead of --config.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The config file, instead of --config.")
   private @Nullable Path file;
 
-  public CheckConfigCommand(CommandContext world) {
-    this.world = world;
+  public CheckConfigCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    var config = Config.load(common.sources(world, file));
-    config.warnings().forEach(warning -> world.err().println("warning: " + warning));
-    world.out().print(EffectiveConfig.of(config));
-    world.out().flush();
+    var config = Config.load(common.sources(context, file));
+    config.warnings().forEach(warning -> context.err().println("warning: " + warning));
+    context.out().print(EffectiveConfig.of(config));
+    context.out().flush();
     return ExitCode.SUCCESS;
   }
 }

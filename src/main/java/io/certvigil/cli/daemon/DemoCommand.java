@@ -13,27 +13,28 @@ import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The daemon against a simulated Cloudflare. */
+/** Runs the daemon against a simulated Cloudflare. */
 @Command(
     name = "demo",
-    description = "The real daemon against a simulated Cloudflare; nothing to configure.")
+    description = "Runs the real daemon against a simulated Cloudflare; needs no config.")
 public final class DemoCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  public DemoCommand(CommandContext world) {
-    this.world = world;
+  public DemoCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    Logging.setUp(world, LogSettings.Format.TEXT, common.debug() ? Level.DEBUG : Level.WARN);
+    Logging.setUp(context, LogSettings.Format.TEXT, common.debug() ? Level.DEBUG : Level.WARN);
     var stop = new ShutdownSignal();
-    stop.installHandlers(() -> stop.requestExit(ExitCode.SUCCESS)); // its terminal is gone
-    // What happens is told as it happens, also into a pipe.
-    var lines = new PrintStream(world.out(), true, StandardCharsets.UTF_8);
-    var demo = Demo.start(lines, world.clock(), world.version());
+    stop.installHandlers(
+        () -> stop.requestExit(ExitCode.SUCCESS)); // SIGHUP: the terminal was closed
+    // Each line is flushed at once, also into a pipe.
+    var lines = new PrintStream(context.out(), true, StandardCharsets.UTF_8);
+    var demo = Demo.start(lines, context.clock(), context.version());
     try {
       printAddresses(demo);
       return stop.await();
@@ -43,21 +44,21 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void printAddresses(Demo demo) {
-    world
+    context
         .out()
         .printf(
             """
 
-            Certvigil runs against a simulated Cloudflare. Nothing leaves this machine.
+            Certvigil is running against a simulated Cloudflare. No data leaves this machine.
 
               Status page   %s
               Metrics       %smetrics
               Cloudflare    %s
               Certificates  certvigil list --config %s
 
-            What happens and what the receiver gets follows here; Ctrl-C ends it.
+            Simulated changes and received alerts are printed below; press Ctrl-C to stop.
             """,
             demo.webUri(), demo.webUri(), demo.cloudflareUri(), demo.configFile());
-    world.out().flush();
+    context.out().flush();
   }
 }

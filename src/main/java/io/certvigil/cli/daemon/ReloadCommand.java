@@ -14,15 +14,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Has the daemon read its config again. */
+/** Makes the running daemon reload its config. */
 @Command(
     name = "reload",
     description =
-        "Has the daemon apply its changed config, whole or not at all, and says what came of it.")
+        "Makes the running daemon apply its changed config, completely or not at all, and reports"
+            + " the result.")
 public final class ReloadCommand implements Callable<Integer> {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -32,14 +33,14 @@ public final class ReloadCommand implements Callable<Integer> {
       description = "How long to wait for the daemon; default: 1m.")
   private Duration timeout = Duration.ofMinutes(1);
 
-  public ReloadCommand(CommandContext world) {
-    this.world = world;
+  public ReloadCommand(CommandContext context) {
+    this.context = context;
   }
 
-  /** What is wrong without any secret is said here already, and the daemon is not asked. */
+  /** Problems that show without reading secrets are reported before the daemon is signalled. */
   @Override
   public Integer call() throws InterruptedException {
-    var config = common.configWithoutSecrets(world);
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
       long pid =
           store
@@ -49,7 +50,7 @@ public final class ReloadCommand implements Callable<Integer> {
                   () ->
                       new CommandFailure(
                           ExitCode.FAILURE,
-                          "no daemon runs on %s; the next start reads the config anyway"
+                          "no daemon is running on %s; it reads the config when it starts"
                               .formatted(config.store().file())));
       long mine = store.requests().reloadsBegun() + 1;
       signalDaemon(pid);
@@ -58,7 +59,7 @@ public final class ReloadCommand implements Callable<Integer> {
         throw new ConfigException(problems);
       }
     }
-    world.out().println("Applied by the running daemon.");
+    context.out().println("Applied by the running daemon.");
     return ExitCode.SUCCESS;
   }
 
@@ -68,23 +69,23 @@ public final class ReloadCommand implements Callable<Integer> {
       case FORBIDDEN ->
           throw new CommandFailure(
               ExitCode.FAILURE,
-              "this user may not signal the daemon (pid %d); run this as its user or as root"
+              "permission denied: this user cannot signal the daemon (pid %d); run this as its user or as root"
                   .formatted(pid));
       case NO_PROCESS ->
           throw new CommandFailure(
               ExitCode.FAILURE,
-              "the daemon (pid %d) has just stopped, or lives in another container".formatted(pid));
+              "the daemon (pid %d) has just stopped or runs in another container".formatted(pid));
     }
   }
 
   private List<String> await(Store store, long mine) throws InterruptedException {
-    var end = world.clock().instant().plus(timeout);
+    var end = context.clock().instant().plus(timeout);
     Optional<List<String>> ended = store.requests().reloadEnded(mine);
     while (ended.isEmpty()) {
       if (!store.requests().daemonRuns()) {
-        throw new CommandFailure(ExitCode.FAILURE, "the daemon has stopped meanwhile; see its log");
+        throw new CommandFailure(ExitCode.FAILURE, "the daemon has stopped; see its log");
       }
-      if (!world.clock().instant().isBefore(end)) {
+      if (!context.clock().instant().isBefore(end)) {
         throw new CommandFailure(
             ExitCode.FAILURE, "the daemon has not answered in time; see its log");
       }

@@ -3,19 +3,20 @@ package io.certvigil.cli.daemon;
 import io.certvigil.concurrent.WakeableThread;
 
 /**
- * SIGHUP: one reload after another, and one for all the signals that came meanwhile. What comes
- * while the daemon still starts is not lost: it is what {@link #onReload} does first.
+ * Handles SIGHUP: one reload at a time; signals that arrive during a reload cause one more. A
+ * signal that arrives while the daemon is still starting is not lost: the reload runs as soon as
+ * {@link #onReload} is called.
  */
 final class ReloadSignal {
   private final WakeableThread thread = new WakeableThread("reload", this::reload);
   private volatile Runnable onReload = () -> {};
 
-  /** A signal came; returns at once. */
+  /** Requests a reload; returns at once. */
   void signalReceived() {
     thread.wake();
   }
 
-  /** From now on a signal does this. To be called once. */
+  /** Sets what a signal does from now on, and starts the thread. To be called once. */
   void onReload(Runnable reload) {
     onReload = reload;
     thread.start();

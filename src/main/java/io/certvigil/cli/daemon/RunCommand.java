@@ -18,23 +18,25 @@ import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The daemon. */
-@Command(name = "run", description = "The daemon: sweeps on its schedule, alerts, serves pages.")
+/** Runs the daemon. */
+@Command(
+    name = "run",
+    description = "Runs the daemon: sweeps on its schedule, sends alerts, serves web pages.")
 public final class RunCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
 
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   private @Nullable LogSettings logged;
 
-  public RunCommand(CommandContext world) {
-    this.world = world;
+  public RunCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    var systemd = SystemdNotifier.of(world.environment(), System::nanoTime);
+    var systemd = SystemdNotifier.of(context.environment(), System::nanoTime);
     try {
       return run(systemd);
     } catch (RuntimeException e) {
@@ -45,15 +47,15 @@ public final class RunCommand implements Callable<Integer> {
 
   private int run(SystemdNotifier systemd) throws InterruptedException {
     var stop = new ShutdownSignal();
-    var hangUp = new ReloadSignal();
-    stop.installHandlers(hangUp::signalReceived);
-    var config = common.config(world);
+    var reload = new ReloadSignal();
+    stop.installHandlers(reload::signalReceived);
+    var config = common.config(context);
     log(config);
-    var app = new App(config, file(), world.version(), world.clock(), systemd);
+    var app = new App(config, file(), context.version(), context.clock(), systemd);
     try {
       app.start();
       logStart(config, app);
-      hangUp.onReload(app::reload);
+      reload.onReload(app::reload);
       int exit = stop.await();
       log.atInfo().log("stopping");
       return exit;
@@ -65,17 +67,17 @@ public final class RunCommand implements Callable<Integer> {
   private void log(Config config) {
     var settings = config.log();
     if (settings.equals(logged)) {
-      return; // a line that is written just now must not be lost
+      return; // a new appender could lose a line that is being written
     }
     logged = settings;
-    Logging.setUp(world, settings.format(), common.debug() ? Level.DEBUG : settings.level());
+    Logging.setUp(context, settings.format(), common.debug() ? Level.DEBUG : settings.level());
   }
 
   private ConfigFile file() {
     return new ConfigFile() {
       @Override
       public Config read() {
-        return common.config(world);
+        return common.config(context);
       }
 
       @Override
@@ -86,14 +88,14 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private void logStart(Config config, App app) {
-    var file = common.sources(world, null).configFile().map(Path::toString).orElse("none");
+    var file = common.sources(context, null).configFile().map(Path::toString).orElse("none");
     log.atInfo()
-        .addKeyValue("version", world.version())
+        .addKeyValue("version", context.version())
         .addKeyValue("config", file)
         .addKeyValue("store", config.store().file())
         .addKeyValue("watch", config.watch().size())
         .addKeyValue("web", app.webUri())
-        .log("certvigil runs");
+        .log("certvigil started");
     config.warnings().forEach(warning -> log.atWarn().addKeyValue("what", warning).log("config"));
   }
 }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for the signal that ends the daemon. The JVM's own way would exit with 143 and run its
- * hooks while everything still works.
+ * Waits for the signal that stops the daemon. The JVM's default handler would exit with 143 and run
+ * shutdown hooks while all threads are still running.
  */
 final class ShutdownSignal {
   private static final Logger log = LoggerFactory.getLogger(ShutdownSignal.class);
@@ -18,21 +18,21 @@ final class ShutdownSignal {
 
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-  /** SIGTERM ends with 0, SIGINT with 130; a second SIGINT does not wait. */
-  void installHandlers(Runnable hangUp) {
+  /** SIGTERM exits with 0, SIGINT with 130; a second SIGINT exits without waiting. */
+  void installHandlers(Runnable onHangup) {
     handle("TERM", () -> requestExit(ExitCode.SUCCESS));
     handle("INT", () -> requestExit(ExitCode.INTERRUPTED));
-    handle("HUP", hangUp);
+    handle("HUP", onHangup);
   }
 
   void requestExit(int code) {
-    // Some send SIGTERM twice, to the process and to its group.
+    // SIGTERM may arrive twice: to the process and to its process group.
     if (!exit.complete(code) && code == ExitCode.INTERRUPTED) {
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
   }
 
-  /** The exit code of the signal that came. */
+  /** Waits for a signal and returns its exit code. */
   int await() throws InterruptedException {
     try {
       return exit.get();
@@ -41,11 +41,11 @@ final class ShutdownSignal {
     }
   }
 
-  /** Closes, but does not wait for ever: what was not committed is done again at the next start. */
+  /** Closes, but waits 9 seconds at most: uncommitted work is repeated after the next start. */
   static void closeWithinLimit(Runnable close) throws InterruptedException {
     var closing = Thread.ofPlatform().daemon().name("close").start(() -> closeAndLog(close));
     if (!closing.join(LONGEST)) {
-      log.atError().addKeyValue("after", LONGEST).log("did not stop in time, ends anyway");
+      log.atError().addKeyValue("after", LONGEST).log("did not stop in time; exiting anyway");
     }
   }
 
@@ -57,7 +57,7 @@ final class ShutdownSignal {
     }
   }
 
-  // By name, since javac warns of sun.misc and that warning cannot be turned off.
+  // By reflection: javac warns about sun.misc, and that warning cannot be disabled.
   private static void handle(String name, Runnable then) {
     try {
       var type = Class.forName("sun.misc.Signal");
@@ -75,7 +75,10 @@ final class ShutdownSignal {
       var signal = type.getConstructor(String.class).newInstance(name);
       type.getMethod("handle", type, handler).invoke(null, signal, proxy);
     } catch (ReflectiveOperationException e) {
-      log.atWarn().addKeyValue("signal", name).setCause(e).log("cannot be caught here");
+      log.atWarn()
+          .addKeyValue("signal", name)
+          .setCause(e)
+          .log("signal cannot be handled on this platform");
     }
   }
 }

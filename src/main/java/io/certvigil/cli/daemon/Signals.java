@@ -6,7 +6,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.ValueLayout;
 
-/** Sends a signal: Java itself can only end a process. */
+/** Sends SIGHUP with kill(2): the API of Java can only terminate processes. */
 final class Signals {
   private static final int HUP = 1;
   private static final int EPERM = 1;
@@ -14,7 +14,7 @@ final class Signals {
 
   private Signals() {}
 
-  /** What became of it. */
+  /** The result of sending a signal. */
   enum SignalResult {
     SENT,
     FORBIDDEN,

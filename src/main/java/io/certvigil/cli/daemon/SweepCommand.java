@@ -16,14 +16,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** One sweep now. */
+/** Runs a sweep now. */
 @Command(
     name = "sweep",
-    description = "Reads everything now: by the daemon where one runs, else by itself.")
+    description =
+        "Reads all lists now: in the daemon if one is running, otherwise in this process.")
 public final class SweepCommand implements Callable<Integer> {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -33,61 +34,63 @@ public final class SweepCommand implements Callable<Integer> {
       description = "How long to wait for a daemon; default: 1h.")
   private Duration timeout = Duration.ofHours(1);
 
-  public SweepCommand(CommandContext world) {
-    this.world = world;
+  public SweepCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    var config = common.configWithoutSecrets(world);
+    var config = common.configWithoutSecrets(context);
     if (!Files.exists(config.store().file()) || !sweepByDaemon(config)) {
       sweepHere();
     }
     try (var store = Store.openForCommand(config.store())) {
-      return new ReadabilityChecks(store.scopes().health()).print(world);
+      return new ReadabilityChecks(store.scopes().health()).print(context);
     }
   }
 
-  /** False where there is no daemon to ask. */
+  /** False if no daemon is running. */
   private boolean sweepByDaemon(Config config) throws InterruptedException {
     try (var store = Store.openForCommand(config.store())) {
       if (!store.requests().daemonRuns()) {
         return false;
       }
-      long request = store.requests().requestSweep(world.clock().instant());
-      if (world.errIsTerminal()) {
-        world.err().println("A daemon runs; it sweeps now ...");
+      long request = store.requests().requestSweep(context.clock().instant());
+      if (context.errIsTerminal()) {
+        context.err().println("A daemon is running; waiting for its sweep ...");
       }
       await(store, request);
     }
-    world.out().println("Swept by the running daemon.");
+    context.out().println("Swept by the running daemon.");
     return true;
   }
 
   private void await(Store store, long request) throws InterruptedException {
-    var end = world.clock().instant().plus(timeout);
+    var end = context.clock().instant().plus(timeout);
     while (!store.requests().isFinished(request)) {
       if (!store.requests().daemonRuns()) {
         throw new CommandFailure(
-            ExitCode.FAILURE, "the daemon has stopped; its next start sweeps what is left");
+            ExitCode.FAILURE,
+            "the daemon has stopped; it sweeps the remaining lists after its next start");
       }
-      if (!world.clock().instant().isBefore(end)) {
+      if (!context.clock().instant().isBefore(end)) {
         throw new CommandFailure(
-            ExitCode.FAILURE, "the daemon has not finished in time; it goes on, see its log");
+            ExitCode.FAILURE,
+            "the daemon has not finished in time; the sweep continues, see its log");
       }
       Thread.sleep(POLL_INTERVAL);
     }
   }
 
   private void sweepHere() {
-    var config = common.config(world);
-    try (var app = new App(config, world.version(), world.clock())) {
-      world.out().println(sweep(app));
+    var config = common.config(context);
+    try (var app = new App(config, context.version(), context.clock())) {
+      context.out().println(sweep(app));
     }
   }
 
   private SweepSummary sweep(App app) {
-    try (var progress = new SweepProgressBar(world)) {
+    try (var progress = new SweepProgressBar(context)) {
       return app.sweepOnce(progress);
     }
   }

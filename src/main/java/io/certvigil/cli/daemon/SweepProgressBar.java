@@ -10,15 +10,15 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A bar on a terminal, nothing elsewhere. */
+/** Draws a progress bar if standard error is a terminal; otherwise does nothing. */
 final class SweepProgressBar implements SweepProgressListener, AutoCloseable {
   private static final int FAST = 200;
   private static final int WIDTH = 80;
 
   private final @Nullable ProgressBar bar;
 
-  SweepProgressBar(CommandContext world) {
-    bar = world.errIsTerminal() ? bar(world.err(), world.width()) : null;
+  SweepProgressBar(CommandContext context) {
+    bar = context.errIsTerminal() ? bar(context.err(), context.width()) : null;
   }
 
   private static ProgressBar bar(PrintStream err, int width) {

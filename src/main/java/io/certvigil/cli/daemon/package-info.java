@@ -1,4 +1,4 @@
-/** Commands that run, reload or ask the daemon. */
+/** Commands that run, reload or query the daemon. */
 @NullMarked
 package io.certvigil.cli.daemon;
 

@@ -7,14 +7,14 @@ import io.certvigil.notify.check.ReceiverProbe;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Whether each receiver is there; nothing is sent to it. */
+/** Checks whether each receiver is reachable; sends no message. */
 final class ChannelChecks {
   private final NotifySettings settings;
   private final Consumer<Check> reporter;
 
-  ChannelChecks(NotifySettings settings, Consumer<Check> told) {
+  ChannelChecks(NotifySettings settings, Consumer<Check> reporter) {
     this.settings = settings;
-    this.reporter = told;
+    this.reporter = reporter;
   }
 
   void run() {
@@ -23,7 +23,7 @@ final class ChannelChecks {
     report("heartbeat", bell.probeHeartbeat());
   }
 
-  /** Of several addresses one is enough, since each gets everything. */
+  /** One reachable address of several is enough, because each address receives every message. */
   private void report(String name, List<ProbeResult> reached) {
     boolean some = reached.stream().anyMatch(ProbeResult.Reachable.class::isInstance);
     for (var reach : reached) {
@@ -43,10 +43,13 @@ final class ChannelChecks {
 
   private static String advice(Outcome.Reason reason) {
     return switch (reason) {
-      case DNS -> "its name does not resolve: mend the name, or DNS";
-      case TLS -> "its TLS is not trusted here: look at its certificate, its name and the tls key";
-      case NETWORK, TIMEOUT -> "look at address and port, and at the firewalls between";
-      case SMTP_4XX, RATE_LIMITED, HTTP_5XX -> "it is not well: try again later";
+      case DNS -> "its name does not resolve: fix the name or DNS";
+      case TLS ->
+          "its TLS certificate is not trusted: check the certificate, the host name and the tls key"
+              + " of the config";
+      case NETWORK, TIMEOUT -> "check the address, the port and firewalls";
+      case SMTP_4XX, RATE_LIMITED, HTTP_5XX ->
+          "the receiver has a temporary failure: try again later";
       case UNAUTHORIZED,
           FORBIDDEN,
           NOT_FOUND,
@@ -56,7 +59,7 @@ final class ChannelChecks {
           RECIPIENT,
           REJECTED,
           MAX_AGE ->
-          "it will not talk to us: ask who runs it";
+          "the receiver refuses connections: contact its operator";
     };
   }
 }

@@ -3,16 +3,16 @@ package io.certvigil.cli.doctor;
 import java.util.Locale;
 
 /**
- * One thing that the doctor looked at.
+ * The result of one check.
  *
- * @param name of what, such as {@code channel ops-hook}
- * @param says one line; where something is wrong, also what to do
+ * @param name what was checked, such as {@code channel ops-hook}
+ * @param says one line; if there is a problem, with advice
  */
 public record Check(String name, Status status, String message) {
-  /** How it stands; the later, the worse. */
+  /** In the order of severity, OK first. */
   enum Status {
     OK,
-    /** It works, but somebody should look at it. */
+    /** It works, but needs attention. */
     WARNING,
     FAILED;
 

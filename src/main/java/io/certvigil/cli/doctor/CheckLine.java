@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A check for people: on a terminal no line is longer than it is wide, elsewhere a check is one.
+ * Formats a check for people: wrapped to the width of the terminal, or one line if there is none.
  */
 public final class CheckLine {
   private static final int STATUS = 9;
@@ -29,7 +29,7 @@ public final class CheckLine {
     var rest = line;
     while (rest.length() > width) {
       int blank = rest.lastIndexOf(' ', width);
-      // A word that is longer than a line is not cut: somebody may want to copy it.
+      // A word that is longer than a line is not cut, so that it can be copied.
       int end = blank > STATUS ? blank : rest.indexOf(' ', width);
       if (end < 0) {
         break;

@@ -3,32 +3,32 @@ package io.certvigil.cli.doctor;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** This machine's clock against Cloudflare's. */
+/** Compares this machine's clock with Cloudflare's. */
 final class ClockCheck {
   private static final Duration ODD = Duration.ofMinutes(1);
 
-  /** From here on the daemon takes Cloudflare's instead. */
+  /** From this difference on, the daemon uses Cloudflare's time instead. */
   private static final Duration WRONG = Duration.ofMinutes(5);
 
   private ClockCheck() {}
 
   /**
-   * What to say of it.
+   * Evaluates a difference.
    *
-   * @param skew the machine's clock minus Cloudflare's; null where Cloudflare told none
+   * @param skew the machine's clock minus Cloudflare's; null if Cloudflare did not respond
    */
   static Check of(@Nullable Duration skew) {
     if (skew == null) {
-      return Check.warning("clock", "no answer of Cloudflare to compare it with");
+      return Check.warning("clock", "no response from Cloudflare to compare it with");
     }
     long seconds = skew.abs().toSeconds();
     var way = skew.isNegative() ? " behind Cloudflare's" : " ahead of Cloudflare's";
     var says = seconds + " s" + way;
     if (skew.abs().compareTo(WRONG) >= 0) {
-      return Check.failed("clock", says + ": set it, and keep it set with NTP");
+      return Check.failed("clock", says + ": set it and synchronize it with NTP");
     }
     return skew.abs().compareTo(ODD) >= 0
-        ? Check.warning("clock", says + ": keep it set with NTP")
+        ? Check.warning("clock", says + ": synchronize it with NTP")
         : Check.ok("clock", "agrees with Cloudflare's");
   }
 }

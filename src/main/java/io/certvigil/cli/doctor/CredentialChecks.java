@@ -8,7 +8,7 @@ import io.certvigil.model.FaultReason;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What a credential is, and what it sees. */
+/** Checks whether a credential is valid and what it can access. */
 final class CredentialChecks {
   /** What Cloudflare calls the permission to list zones. */
   private static final String DISCOVERY = "Zone: Zone";
@@ -17,7 +17,7 @@ final class CredentialChecks {
 
   private CredentialChecks() {}
 
-  /** Whether Cloudflare answers at all, so that asking it more is of use. */
+  /** Whether Cloudflare responds, so that further requests make sense. */
   static boolean isReachable(Discovery discovery) {
     var fault = discovery.fault();
     return fault == null
@@ -34,7 +34,7 @@ final class CredentialChecks {
       return Check.failed(name, "zones cannot be listed: " + fault + "; " + advice(fault));
     }
     var sees =
-        "sees "
+        "access to "
             + count(discovery.accounts().size(), "account")
             + " and "
             + count(discovery.zones().size(), "zone");
@@ -49,12 +49,14 @@ final class CredentialChecks {
 
   private static String advice(Fault fault) {
     return switch (fault.reason()) {
-      case UNAUTHORIZED -> "make a new token in Cloudflare's dashboard";
+      case UNAUTHORIZED -> "create a new token in Cloudflare's dashboard";
       case FORBIDDEN -> "add " + DISCOVERY + " (Read) to the token";
-      case RATE_LIMITED -> "wait until Cloudflare's pause is over, then run this again";
-      case NETWORK, TIMEOUT -> "look at the network, its firewalls and cloudflare.base_url";
-      case HTTP_4XX, MALFORMED -> "look at cloudflare.base_url: this is not Cloudflare's API";
-      case HTTP_5XX, INCOMPLETE, STORE -> "run this again, then see www.cloudflarestatus.com";
+      case RATE_LIMITED -> "run this again when Cloudflare accepts requests again";
+      case NETWORK, TIMEOUT -> "check the network, its firewalls and cloudflare.base_url";
+      case HTTP_4XX, MALFORMED ->
+          "check cloudflare.base_url: the response is not that of Cloudflare's API";
+      case HTTP_5XX, INCOMPLETE, STORE ->
+          "run this again; if it still fails, see www.cloudflarestatus.com";
     };
   }
 
@@ -64,13 +66,13 @@ final class CredentialChecks {
       case TokenState.Valid(var status, var end) -> valid(name, status, end, now);
       case TokenState.NoExpiry(var status) ->
           status.equals(TokenState.ACTIVE)
-              ? Check.ok(name, "active, never ends")
+              ? Check.ok(name, "active, never expires")
               : Check.failed(name, "is " + status + ": " + newTokenAdvice());
       case TokenState.NotAToken _ ->
           Check.warning(
               name,
-              "an e-mail and the global API key may do everything, and cannot read origin_ca: make"
-                  + " an API token");
+              "the global API key has every permission, but cannot read origin_ca: create an API"
+                  + " token");
       case TokenState.Failed(var fault) -> unverified(name, fault, works);
     };
   }
@@ -79,27 +81,26 @@ final class CredentialChecks {
     var left = Duration.between(now, end);
     if (!status.equals(TokenState.ACTIVE) || !left.isPositive()) {
       return Check.failed(
-          name,
-          "is " + status + ", its end is " + CellFormat.minute(end) + ": " + newTokenAdvice());
+          name, "is " + status + ", expiry " + CellFormat.minute(end) + ": " + newTokenAdvice());
     }
     var says =
-        "active, ends " + CellFormat.minute(end) + " (" + CellFormat.days(left.toDays()) + ")";
+        "active, expires " + CellFormat.minute(end) + " (" + CellFormat.days(left.toDays()) + ")";
     return left.compareTo(SOON) < 0
-        ? Check.warning(name, says + ": make a new one before")
+        ? Check.warning(name, says + ": create a new one before that")
         : Check.ok(name, says);
   }
 
   private static Check unverified(String name, Fault fault, boolean works) {
     if (works) {
-      return Check.warning(name, "works, but its end is not known: " + fault);
+      return Check.warning(name, "works, but its expiry is unknown: " + fault);
     }
     return fault.reason() == FaultReason.UNAUTHORIZED
-        ? Check.failed(name, "Cloudflare does not know it: " + fault + "; " + newTokenAdvice())
+        ? Check.failed(name, "Cloudflare rejects it: " + fault + "; " + newTokenAdvice())
         : Check.failed(name, "cannot be verified: " + fault + "; run this again");
   }
 
   private static String newTokenAdvice() {
-    return "make a new one in Cloudflare's dashboard";
+    return "create a new one in Cloudflare's dashboard";
   }
 
   static String count(long number, String what) {

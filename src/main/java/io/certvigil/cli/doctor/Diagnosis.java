@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that the doctor found. */
+/** All results of the doctor. */
 record Diagnosis(List<Check> checks, List<ListPermission> permissions) {
   Diagnosis {
     checks = List.copyOf(checks);
     permissions = List.copyOf(permissions);
   }
 
-  /** As the worst of the checks. */
+  /** The worst status of all checks. */
   Check.Status status() {
     return checks.stream()
         .map(Check::status)
@@ -46,7 +46,7 @@ record Diagnosis(List<Check> checks, List<ListPermission> permissions) {
     return checks.stream().filter(check -> check.status() == status).count();
   }
 
-  /** What is written as JSON. */
+  /** The JSON document. */
   Object json() {
     return new Document(
         status().word(),
@@ -70,19 +70,19 @@ record Diagnosis(List<Check> checks, List<ListPermission> permissions) {
       String permission,
       @Nullable String detail,
       @Nullable Instant lastReadAt) {
-    private static Row of(ListPermission permit) {
-      var scope = permit.scope();
-      var fault = permit.fault();
+    private static Row of(ListPermission permission) {
+      var scope = permission.scope();
+      var fault = permission.fault();
       return new Row(
-          permit.credential(),
+          permission.credential(),
           scope.source().word(),
           word(scope.level()),
           scope.account(),
           scope.zone(),
-          permit.permission().word(),
+          permission.permission().word(),
           scope.source().permission(),
           fault == null ? null : fault.toString(),
-          permit.readAt());
+          permission.readAt());
     }
 
     private static String word(ScopeLevel level) {

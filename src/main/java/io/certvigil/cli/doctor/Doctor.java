@@ -16,9 +16,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at everything that the daemon needs, beside it or without it. Sends nothing. */
+/**
+ * Checks everything that the daemon needs, with or without a running daemon. Sends no
+ * notifications.
+ */
 final class Doctor {
-  private final CommandContext world;
+  private final CommandContext context;
   private final Config config;
   private final String file;
   private final boolean all;
@@ -28,24 +31,25 @@ final class Doctor {
   private volatile @Nullable Duration skew;
 
   /**
-   * Looks at nothing yet.
+   * Checks nothing yet.
    *
-   * @param file where the config came from
-   * @param all whether every zone is asked for
-   * @param told of each check, as soon as it is known
+   * @param file the source of the config
+   * @param all whether every zone is checked, not only one of each account
+   * @param reporter receives each check as soon as its result is known
    */
-  Doctor(CommandContext world, Config config, String file, boolean all, Consumer<Check> told) {
-    this.world = world;
+  Doctor(
+      CommandContext context, Config config, String file, boolean all, Consumer<Check> reporter) {
+    this.context = context;
     this.config = config;
     this.file = file;
     this.all = all;
-    this.reporter = told;
+    this.reporter = reporter;
   }
 
   /**
-   * Takes some seconds: what is near first, Cloudflare last.
+   * Runs all checks, local ones first, Cloudflare last; takes some seconds.
    *
-   * @param table is given the plan and what was asked, to print it
+   * @param table prints the plan and the permissions
    */
   Diagnosis examine(Table table) {
     config();
@@ -55,16 +59,16 @@ final class Doctor {
       config.cloudflare().credentials().keySet().forEach(name -> checkCredential(cloudflare, name));
       report(ClockCheck.of(skew));
       var plan = new WatchPlan(config, discoveries, this::report);
-      var permits = permissions(cloudflare, plan, known);
-      table.print(plan, permits);
-      return new Diagnosis(checks, permits);
+      var permissions = permissions(cloudflare, plan, known);
+      table.print(plan, permissions);
+      return new Diagnosis(checks, permissions);
     }
   }
 
-  /** Prints the matrix. */
+  /** Prints the permission matrix. */
   @FunctionalInterface
   interface Table {
-    void print(WatchPlan plan, List<ListPermission> permits);
+    void print(WatchPlan plan, List<ListPermission> permissions);
   }
 
   private void report(Check check) {
@@ -87,12 +91,12 @@ final class Doctor {
   }
 
   private Cloudflare cloudflare() {
-    var version = world.version().version();
-    return new Cloudflare(config.cloudflare(), version, world.clock(), this::observeRemoteTime);
+    var version = context.version().version();
+    return new Cloudflare(config.cloudflare(), version, context.clock(), this::observeRemoteTime);
   }
 
   private void observeRemoteTime(Instant date) {
-    skew = Duration.between(date, world.clock().instant());
+    skew = Duration.between(date, context.clock().instant());
   }
 
   private void checkCredential(Cloudflare cloudflare, String credential) {
@@ -104,19 +108,19 @@ final class Doctor {
     var accounts = discovery.accounts().stream().map(ResourceRef::id).toList();
     var state = cloudflare.verify(credential, accounts);
     boolean works = discovery.complete();
-    report(CredentialChecks.token(credential, state, works, world.clock().instant()));
+    report(CredentialChecks.token(credential, state, works, context.clock().instant()));
     discoveries.put(credential, discovery);
   }
 
   private List<ListPermission> permissions(
       Cloudflare cloudflare, WatchPlan plan, List<Health> known) {
     var probes = new PermissionProbes(cloudflare, known, all);
-    var permits = new ArrayList<ListPermission>();
+    var permissions = new ArrayList<ListPermission>();
     for (var credential : discoveries.keySet()) {
       var own = probes.of(credential, plan.of(credential));
       new PermissionChecks(credential, own, this::report).run();
-      permits.addAll(own);
+      permissions.addAll(own);
     }
-    return permits;
+    return permissions;
   }
 }

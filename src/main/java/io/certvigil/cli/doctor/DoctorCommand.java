@@ -12,60 +12,62 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What works and what does not. */
+/** Checks the installation. */
 @Command(
     name = "doctor",
     description =
-        "Looks at config, store, channels, tokens and clock, and at what each token may read;"
-            + " exit 1 where something has failed.")
+        "Checks config, store, channels, tokens and clock, and what each token may read; exit code"
+            + " 1 if a check fails.")
 public final class DoctorCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
 
-  @Option(names = "--all", description = "Ask for every zone, not for one of each account.")
+  @Option(names = "--all", description = "Check every zone, not only one of each account.")
   private boolean all;
 
-  public DoctorCommand(CommandContext world) {
-    this.world = world;
+  public DoctorCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
     var format = output.format();
     if (format == OutputOption.Format.CSV) {
-      throw new CommandFailure(ExitCode.USAGE, "doctor prints no csv: give --output table or json");
+      throw new CommandFailure(
+          ExitCode.USAGE, "doctor cannot print csv: use --output table or json");
     }
-    var sources = common.sources(world, null);
+    var sources = common.sources(context, null);
     var file = sources.configFile().map(Object::toString).orElse("the environment");
     var config = Config.load(sources);
     return format == OutputOption.Format.JSON ? json(config, file) : table(config, file);
   }
 
   private int table(Config config, String file) {
-    var doctor = new Doctor(world, config, file, all, this::print);
+    var doctor = new Doctor(context, config, file, all, this::print);
     var diagnosis =
         doctor.examine(
-            (plan, permits) -> {
-              world.out().println();
-              new PermissionTable(world, plan).print(permits);
+            (plan, permissions) -> {
+              context.out().println();
+              new PermissionTable(context, plan).print(permissions);
             });
-    world.out().println(diagnosis.summary());
-    world.out().flush();
+    context.out().println(diagnosis.summary());
+    context.out().flush();
     return diagnosis.exit();
   }
 
-  /** At once: some take their time. */
+  /** Flushes at once, because some checks take seconds. */
   private void print(Check check) {
-    CheckLine.of(check, world.width()).forEach(world.out()::println);
-    world.out().flush();
+    CheckLine.of(check, context.width()).forEach(context.out()::println);
+    context.out().flush();
   }
 
   private int json(Config config, String file) {
-    var diagnosis = new Doctor(world, config, file, all, _ -> {}).examine((plan, permits) -> {});
-    world.out().println(StoredJson.write(diagnosis.json()));
-    world.out().flush();
+    var diagnosis =
+        new Doctor(context, config, file, all, _ -> {}).examine((plan, permissions) -> {});
+    context.out().println(StoredJson.write(diagnosis.json()));
+    context.out().flush();
     return diagnosis.exit();
   }
 }

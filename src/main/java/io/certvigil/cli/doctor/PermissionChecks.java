@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** What the permissions of a credential come to, in a line or two. */
+/** Summarizes the permissions of a credential in one or two checks. */
 final class PermissionChecks {
-  private static final String ADVICE = " (Read) to the token, or take them out of watch.sources";
+  private static final String ADVICE = " (Read) to the token, or remove them from watch.sources";
 
   private final String name;
   private final List<ListPermission> permissions;
   private final Consumer<Check> reporter;
 
-  PermissionChecks(String credential, List<ListPermission> permits, Consumer<Check> told) {
+  PermissionChecks(String credential, List<ListPermission> permissions, Consumer<Check> reporter) {
     name = "lists " + credential;
-    this.permissions = permits;
-    this.reporter = told;
+    this.permissions = permissions;
+    this.reporter = reporter;
   }
 
-  /** Nothing where nothing is to be read. */
+  /** Reports nothing if the credential reads no list. */
   void run() {
     if (permissions.isEmpty()) {
       return;
@@ -37,7 +37,7 @@ final class PermissionChecks {
       }
     } else if (in(Permission.READABLE).isEmpty()) {
       reporter.accept(
-          Check.failed(name, "none may be read, " + words() + ": add " + add(forbidden)));
+          Check.failed(name, "no list may be read, " + words() + ": add " + add(forbidden)));
     } else {
       reporter.accept(Check.warning(name, words() + ": add " + add(forbidden)));
     }
@@ -52,7 +52,7 @@ final class PermissionChecks {
                 reporter.accept(
                     Check.failed(
                         name,
-                        "%s%s could be read until %s and may not now: give the token back what it had"
+                        "%s%s could be read until %s, but now permission is denied: restore the permission of the token"
                             .formatted(
                                 first.scope(),
                                 more(
@@ -67,7 +67,7 @@ final class PermissionChecks {
       reporter.accept(
           Check.failed(
               name,
-              "%s%s gave no answer that says anything: %s; run this again, then see www.cloudflarestatus.com"
+              "%s%s returned no usable response: %s; run this again; if it still fails, see www.cloudflarestatus.com"
                   .formatted(first.scope(), more(silent.size()), first.fault())));
     }
   }
@@ -77,19 +77,19 @@ final class PermissionChecks {
   }
 
   private List<ListPermission> in(Permission state) {
-    return permissions.stream().filter(permit -> permit.is(state)).toList();
+    return permissions.stream().filter(permission -> permission.is(state)).toList();
   }
 
   private String words() {
     return List.of(Permission.values()).stream()
         .filter(state -> !in(state).isEmpty())
         .map(state -> in(state).size() + " " + state.description())
-        .collect(Collectors.joining(", ", count(permissions.size(), "list") + " asked: ", ""));
+        .collect(Collectors.joining(", ", count(permissions.size(), "list") + " checked: ", ""));
   }
 
   private static String add(List<ListPermission> forbidden) {
     return forbidden.stream()
-            .map(permit -> permit.scope().source().permission())
+            .map(permission -> permission.scope().source().permission())
             .distinct()
             .sorted()
             .collect(Collectors.joining(", "))

@@ -14,17 +14,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Asks of each list whether it may be read; of each account's zones one stands for all. */
+/**
+ * Checks for each list whether it may be read; one zone of each account represents all its zones.
+ */
 final class PermissionProbes {
   private final Cloudflare cloudflare;
   private final Map<String, Instant> readAt = new HashMap<>();
   private final boolean all;
 
   /**
-   * Asks nothing yet.
+   * Sends nothing yet.
    *
-   * @param known what the daemon knows of its lists; may be empty
-   * @param all whether every zone is asked for
+   * @param known the state of the daemon's lists; may be empty
+   * @param all whether every zone is checked, not only one of each account
    */
   PermissionProbes(Cloudflare cloudflare, List<Health> known, boolean all) {
     this.cloudflare = cloudflare;
@@ -38,20 +40,21 @@ final class PermissionProbes {
   }
 
   /**
-   * One request for each list. Where nobody answers, or too much was asked, the rest is left alone.
+   * Sends one request for each list. After a failed connection or a rate limit, the remaining lists
+   * are not requested.
    */
   List<ListPermission> of(String credential, List<Scope> scopes) {
-    var permits = new ArrayList<ListPermission>();
-    boolean goesOn = true;
+    var permissions = new ArrayList<ListPermission>();
+    boolean mayContinue = true;
     for (var scope : chosen(scopes)) {
-      var permit =
-          goesOn
+      var permission =
+          mayContinue
               ? permission(credential, scope)
               : permission(credential, scope, Permission.NEVER_TRIED, null);
-      goesOn &= !endsProbing(permit.fault());
-      permits.add(permit);
+      mayContinue &= !endsProbing(permission.fault());
+      permissions.add(permission);
     }
-    return permits;
+    return permissions;
   }
 
   private static boolean endsProbing(@Nullable Fault fault) {

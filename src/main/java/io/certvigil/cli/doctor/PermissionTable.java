@@ -17,15 +17,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The matrix for people: for each credential and account a row for each source. */
+/**
+ * Prints the permission matrix: a block for each credential and account, with a row for each
+ * source.
+ */
 final class PermissionTable {
   private static final int MOST_NAMES = 5;
 
-  private final CommandContext world;
+  private final CommandContext context;
   private final WatchPlan plan;
 
-  PermissionTable(CommandContext world, WatchPlan plan) {
-    this.world = world;
+  PermissionTable(CommandContext context, WatchPlan plan) {
+    this.context = context;
     this.plan = plan;
   }
 
@@ -43,72 +46,74 @@ final class PermissionTable {
           line -> line,
           "");
 
-  void print(List<ListPermission> permits) {
+  void print(List<ListPermission> permissions) {
     var blocks =
         List.copyOf(
-            permits.stream()
+            permissions.stream()
                 .collect(
                     Collectors.groupingBy(
-                        permit -> List.of(permit.credential(), permit.scope().account().id()),
+                        permission ->
+                            List.of(permission.credential(), permission.scope().account().id()),
                         LinkedHashMap::new,
                         Collectors.toList()))
                 .values());
     blocks.forEach(this::block);
     if (blocks.stream().anyMatch(this::isSampled)) {
-      world.out().println("1 of N: one zone stands for its account; --all asks in every zone");
+      context.out().println("1 of N: one zone represents its account; --all checks every zone");
     }
   }
 
-  private void block(List<ListPermission> permits) {
-    world.out().println(CellFormat.plain(title(permits)));
-    LISTING.print(world, OutputOption.Format.TABLE, rows -> lines(permits).forEach(rows));
-    exceptions(permits, world);
-    world.out().println();
+  private void block(List<ListPermission> permissions) {
+    context.out().println(CellFormat.plain(title(permissions)));
+    LISTING.print(context, OutputOption.Format.TABLE, rows -> lines(permissions).forEach(rows));
+    exceptions(permissions, context);
+    context.out().println();
   }
 
-  private String title(List<ListPermission> permits) {
-    var first = permits.getFirst();
+  private String title(List<ListPermission> permissions) {
+    var first = permissions.getFirst();
     var account = first.scope().account();
-    var asked = zones(permits);
+    var asked = zones(permissions);
     var zones =
         switch (asked.size()) {
           case 0 -> "no zone";
           case 1 -> "zone " + asked.getFirst().name();
           default -> asked.size() + " zones";
         };
-    var others = isSampled(permits) ? " (1 of " + watchedZones(permits) + ")" : "";
+    var others = isSampled(permissions) ? " (1 of " + watchedZones(permissions) + ")" : "";
     return first.credential() + ": account " + account.name() + ", " + zones + others;
   }
 
-  /** Whether there are more zones than were asked for. */
-  private boolean isSampled(List<ListPermission> permits) {
-    return watchedZones(permits) > zones(permits).size();
+  /** Whether there are more zones than were checked. */
+  private boolean isSampled(List<ListPermission> permissions) {
+    return watchedZones(permissions) > zones(permissions).size();
   }
 
-  private long watchedZones(List<ListPermission> permits) {
-    var first = permits.getFirst();
+  private long watchedZones(List<ListPermission> permissions) {
+    var first = permissions.getFirst();
     return plan.zones(first.credential(), first.scope().account().id());
   }
 
-  private static List<ResourceRef> zones(List<ListPermission> permits) {
-    return permits.stream()
-        .filter(permit -> permit.scope().level() == ScopeLevel.ZONE)
-        .map(permit -> permit.scope().owner())
+  private static List<ResourceRef> zones(List<ListPermission> permissions) {
+    return permissions.stream()
+        .filter(permission -> permission.scope().level() == ScopeLevel.ZONE)
+        .map(permission -> permission.scope().owner())
         .distinct()
         .toList();
   }
 
-  private static List<Line> lines(List<ListPermission> permits) {
-    return sources(permits).map(source -> line(source, permits)).toList();
+  private static List<Line> lines(List<ListPermission> permissions) {
+    return sources(permissions).map(source -> line(source, permissions)).toList();
   }
 
-  private static Stream<Source> sources(List<ListPermission> permits) {
-    return permits.stream().map(permit -> permit.scope().source()).distinct().sorted();
+  private static Stream<Source> sources(List<ListPermission> permissions) {
+    return permissions.stream().map(permission -> permission.scope().source()).distinct().sorted();
   }
 
-  private static Line line(Source source, List<ListPermission> permits) {
-    var own = permits.stream().filter(permit -> permit.scope().source() == source).toList();
-    boolean forbidden = own.stream().anyMatch(permit -> permit.is(Permission.FORBIDDEN));
+  private static Line line(Source source, List<ListPermission> permissions) {
+    var own =
+        permissions.stream().filter(permission -> permission.scope().source() == source).toList();
+    boolean forbidden = own.stream().anyMatch(permission -> permission.is(Permission.FORBIDDEN));
     return new Line(
         source.word(),
         cell(source, ScopeLevel.ACCOUNT, own),
@@ -116,44 +121,48 @@ final class PermissionTable {
         forbidden ? source.permission() : "");
   }
 
-  /** Of several zones the worst, and how many there are of it. */
+  /** The worst permission of the zones, and how many zones have it. */
   private static String cell(Source source, ScopeLevel level, List<ListPermission> own) {
-    var here = own.stream().filter(permit -> permit.scope().level() == level).toList();
+    var here = own.stream().filter(permission -> permission.scope().level() == level).toList();
     if (here.isEmpty()) {
-      return source.existsAt(level) ? "-" : ""; // "-": in no watch, or another credential's
+      return source.existsAt(level) ? "-" : ""; // "-": not watched, or read with another credential
     }
     var worst = worst(here);
-    long count = here.stream().filter(permit -> permit.is(worst)).count();
+    long count = here.stream().filter(permission -> permission.is(worst)).count();
     return count == here.size()
         ? worst.description()
         : worst.description() + " " + count + "/" + here.size();
   }
 
-  private static Permission worst(List<ListPermission> permits) {
-    return permits.stream()
+  private static Permission worst(List<ListPermission> permissions) {
+    return permissions.stream()
         .map(ListPermission::permission)
         .reduce(Permission.READABLE, (one, other) -> one.compareTo(other) > 0 ? one : other);
   }
 
-  /** Where not all zones are alike, which ones are meant. */
-  private static void exceptions(List<ListPermission> permits, CommandContext world) {
+  /** If the zones differ, names those that are not readable. */
+  private static void exceptions(List<ListPermission> permissions, CommandContext context) {
     var zoned =
-        permits.stream().filter(permit -> permit.scope().level() == ScopeLevel.ZONE).toList();
+        permissions.stream()
+            .filter(permission -> permission.scope().level() == ScopeLevel.ZONE)
+            .toList();
     for (var source : sources(zoned).toList()) {
-      var own = zoned.stream().filter(permit -> permit.scope().source() == source).toList();
+      var own = zoned.stream().filter(permission -> permission.scope().source() == source).toList();
       if (own.stream().map(ListPermission::permission).distinct().count() > 1) {
         Stream.of(Permission.values())
             .filter(state -> state != Permission.READABLE)
-            .map(state -> own.stream().filter(permit -> permit.is(state)).toList())
+            .map(state -> own.stream().filter(permission -> permission.is(state)).toList())
             .filter(some -> !some.isEmpty())
-            .forEach(some -> world.out().println(CellFormat.plain(names(source, some))));
+            .forEach(some -> context.out().println(CellFormat.plain(names(source, some))));
       }
     }
   }
 
   private static String names(Source source, List<ListPermission> some) {
     var names = new ArrayList<String>();
-    some.stream().limit(MOST_NAMES).forEach(permit -> names.add(permit.scope().owner().name()));
+    some.stream()
+        .limit(MOST_NAMES)
+        .forEach(permission -> names.add(permission.scope().owner().name()));
     var more = some.size() > MOST_NAMES ? " +" + (some.size() - MOST_NAMES) : "";
     return source
         + " "

@@ -6,36 +6,36 @@ import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.policy.Health;
 import java.util.List;
 
-/** What a sweep left readable, and what not: the answer of {@code sweep}. */
+/** Evaluates after a sweep which lists could be read: the result of {@code sweep}. */
 public record ReadabilityChecks(List<Health> all) {
-  /** Tells what is wrong on standard error, a line each, and returns the exit code. */
-  public int print(CommandContext world) {
-    discoveries().forEach(one -> world.err().println(line(one)));
+  /** Prints each problem on a line of standard error, and returns the exit code. */
+  public int print(CommandContext context) {
+    discoveries().forEach(one -> context.err().println(line(one)));
     if (lists().isEmpty()) {
-      return nothing(world);
+      return nothing(context);
     }
     var failing =
         lists().stream().filter(one -> one.fault() != null && !one.neverPermitted()).toList();
-    failing.stream().limit(1).forEach(one -> world.err().println(line(one, failing.size() - 1)));
+    failing.stream().limit(1).forEach(one -> context.err().println(line(one, failing.size() - 1)));
     if (lists().stream().allMatch(one -> one.fault() != null)) {
       lists().stream()
           .filter(one -> failing.isEmpty())
           .limit(1)
-          .forEach(one -> world.err().println(line(one, lists().size() - 1)));
+          .forEach(one -> context.err().println(line(one, lists().size() - 1)));
       return ExitCode.UNREADABLE;
     }
     return failing.isEmpty() && discoveries().isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
   }
 
-  private int nothing(CommandContext world) {
+  private int nothing(CommandContext context) {
     if (!discoveries().isEmpty()) {
       return ExitCode.UNREADABLE;
     }
-    world
+    context
         .err()
         .println(
-            "certvigil: nothing is watched: of what the token sees, watch.accounts and watch.zones"
-                + " take no account and no zone");
+            "certvigil: nothing is watched: watch.accounts and watch.zones match no account or zone"
+                + " visible to the token");
     return ExitCode.FAILURE;
   }
 

@@ -11,22 +11,22 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The database, beside a daemon or without one: what a command may do, no more. */
+/** Checks the database, with or without a running daemon, as far as a command may access it. */
 final class StoreChecks {
   private static final String FAILING = "failing";
-  private static final String GONE = "gone";
+  private static final String GONE = "no longer found";
 
   private static final String STORE = "store";
 
   private final io.certvigil.store.StoreSettings settings;
   private final Consumer<Check> reporter;
 
-  StoreChecks(Config config, Consumer<Check> told) {
+  StoreChecks(Config config, Consumer<Check> reporter) {
     settings = config.store();
-    this.reporter = told;
+    this.reporter = reporter;
   }
 
-  /** Returns what the daemon knows of its lists; empty where that cannot be read. */
+  /** Returns the state of the daemon's lists; empty if it cannot be read. */
   List<Health> run() {
     try {
       return Files.exists(settings.file()) ? checkExisting() : checkMissing();
@@ -39,7 +39,8 @@ final class StoreChecks {
   private List<Health> checkMissing() {
     Store.checkCanCreate(settings);
     reporter.accept(
-        Check.ok(STORE, settings.file() + " is not there yet: the daemon makes it at its start"));
+        Check.ok(
+            STORE, settings.file() + " does not exist yet: the daemon creates it at its start"));
     return List.of();
   }
 
@@ -47,8 +48,8 @@ final class StoreChecks {
     try (var store = Store.openForCommand(settings)) {
       var health = store.scopes().health();
       store.checkWritable();
-      var daemon = store.requests().daemonRuns() ? "a daemon runs" : "no daemon runs";
-      reporter.accept(Check.ok(STORE, settings.file() + " opens and takes writes; " + daemon));
+      var daemon = store.requests().daemonRuns() ? "a daemon is running" : "no daemon is running";
+      reporter.accept(Check.ok(STORE, settings.file() + " is readable and writable; " + daemon));
       checkFreeSpace(store);
       checkIntegrity(store);
       checkReadings(health);
@@ -58,7 +59,8 @@ final class StoreChecks {
 
   private void checkFreeSpace(Store store) {
     var room = store.usableSpace();
-    var free = room.isPresent() ? (room.getAsLong() >> 20) + " MiB are free" : "room is not known";
+    var free =
+        room.isPresent() ? (room.getAsLong() >> 20) + " MiB are free" : "free space is unknown";
     reporter.accept(
         store
             .spaceShortage()
@@ -74,8 +76,10 @@ final class StoreChecks {
                 what ->
                     Check.failed(
                         "store integrity",
-                        what + "; put a backup in its place, or move it away to start anew"))
-            .orElseGet(() -> Check.ok("store integrity", "nothing is damaged")));
+                        what
+                            + "; restore a backup, or move the file away to start with an empty"
+                            + " store"))
+            .orElseGet(() -> Check.ok("store integrity", "no damage found")));
   }
 
   private void checkReadings(List<Health> health) {
@@ -84,7 +88,7 @@ final class StoreChecks {
             .filter(one -> one.source() != null)
             .collect(
                 Collectors.groupingBy(StoreChecks::state, TreeMap::new, Collectors.counting()));
-    var says = counts.isEmpty() ? "no list is known yet" : "of the daemon's lists " + words(counts);
+    var says = counts.isEmpty() ? "no lists known yet" : "lists of the daemon: " + words(counts);
     reporter.accept(
         counts.containsKey(FAILING) || counts.containsKey(GONE)
             ? Check.warning("readings", says + ": see the status page, or run certvigil sweep")
@@ -97,7 +101,7 @@ final class StoreChecks {
         .collect(Collectors.joining(", "));
   }
 
-  /** How a list stood at the daemon's last attempt. */
+  /** The state of a list at the daemon's last attempt. */
   private static String state(Health one) {
     if (one.goneSince() != null) {
       return GONE;

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Which list is read with which credential, as a sweep would: where two see it, the first has it.
+ * Decides which list is read with which credential, as a sweep does: if two can read it, the first
+ * does.
  */
 final class WatchPlan {
   private final Selection selection = new Selection(Cloudflare.sources());
@@ -31,13 +32,13 @@ final class WatchPlan {
   private final Map<List<String>, Set<ResourceRef>> sharedOwners = new LinkedHashMap<>();
 
   /**
-   * Plans, and tells what is odd about the watches.
+   * Plans, and reports problems of the watches.
    *
-   * @param seen by credential; one that sees nothing may be missing
+   * @param discoveries by credential; one without access may be missing
    */
-  WatchPlan(Config config, Map<String, Discovery> seen, Consumer<Check> told) {
-    this.discoveries = seen;
-    this.reporter = told;
+  WatchPlan(Config config, Map<String, Discovery> discoveries, Consumer<Check> reporter) {
+    this.discoveries = discoveries;
+    this.reporter = reporter;
     config.watch().forEach(this::add);
     sharedOwners.forEach(this::report);
   }
@@ -63,11 +64,12 @@ final class WatchPlan {
     if (taken.isEmpty() && unmatched.isEmpty() && sees) {
       reporter.accept(
           Check.failed(
-              name(watch), "takes nothing of what its credential sees: widen accounts or zones"));
+              name(watch),
+              "matches no account or zone visible to its credential: widen accounts or zones"));
     }
   }
 
-  /** A list that is not whole says nothing about what is not on it. */
+  /** An incomplete list of accounts or zones does not prove that a pattern matches nothing. */
   private static boolean isConclusive(Discovery discovery, Selection.Unmatched pattern) {
     return discovery.complete() && (pattern.key().equals("zones") || discovery.accountsComplete());
   }
@@ -88,7 +90,7 @@ final class WatchPlan {
     reporter.accept(
         Check.failed(
             name(watch),
-            "%s: %s takes nothing that the credential %s sees%s: mend it, or give the token more"
+            "%s: %s matches nothing visible to credential %s%s: fix the pattern, or give the token access"
                 .formatted(
                     pattern.key(),
                     pattern.pattern(),
@@ -108,7 +110,7 @@ final class WatchPlan {
     reporter.accept(
         Check.warning(
             "sight " + pair.getLast(),
-            "%s%s also seen by %s: read once, with %s, the first; exclude what is not meant twice"
+            "%s%s also visible to %s: read once, with %s, the first; exclude it from one watch if that is not intended"
                 .formatted(first, more, pair.getFirst(), pair.getFirst())));
   }
 

@@ -1,4 +1,4 @@
-/** The doctor: what works, what does not, and what to do about it. */
+/** The doctor: checks the installation and gives advice for each problem. */
 @NullMarked
 package io.certvigil.cli.doctor;
 

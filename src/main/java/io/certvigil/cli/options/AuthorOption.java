@@ -7,26 +7,26 @@ import io.certvigil.cli.terminal.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option of every command that writes down who did it. */
+/** The option of every command that records its author. */
 public final class AuthorOption {
   private static final int LONGEST = 100;
 
   @Option(
       names = "--author",
       paramLabel = "NAME",
-      description = "Who does it; default: the user who is logged in.")
+      description = "Name to record; default: the user who is logged in.")
   private @Nullable String author;
 
-  public String name(CommandContext world) {
-    return author == null ? user(world) : text("--author", author, LONGEST);
+  public String name(CommandContext context) {
+    return author == null ? user(context) : text("--author", author, LONGEST);
   }
 
-  private static String user(CommandContext world) {
-    var before = world.environment().getOrDefault("SUDO_USER", "");
+  private static String user(CommandContext context) {
+    var before = context.environment().getOrDefault("SUDO_USER", "");
     return before.isBlank() ? System.getProperty("user.name", "unknown") : before;
   }
 
-  /** What is written down: one line, not empty. */
+  /** Text to record: one line, not empty. */
   public static String text(String option, String text, int longest) {
     if (text.isBlank()) {
       throw new CommandFailure(ExitCode.USAGE, option + " is empty");

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options of every command, before its name or behind it. */
+/** The options of every command, before or after its name. */
 public final class CommonOptions {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec(Spec.Target.MIXEE)
@@ -21,7 +21,7 @@ public final class CommonOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "The config; default: /etc/certvigil/certvigil.yml where there is one.")
+      description = "The config file; default: /etc/certvigil/certvigil.yml if it exists.")
   private @Nullable Path config;
 
   @Option(names = "--debug", description = "Log all details, and show stack traces.")
@@ -31,7 +31,7 @@ public final class CommonOptions {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
-  @SuppressWarnings("unused") // picocli acts on it
+  @SuppressWarnings("unused") // picocli handles it
   private boolean help;
 
   public boolean debug() {
@@ -42,30 +42,30 @@ public final class CommonOptions {
     return config != null ? config : parentOptions().map(CommonOptions::file).orElse(null);
   }
 
-  /** What stands before the command's name. */
+  /** The options that are given before the command's name. */
   private Optional<CommonOptions> parentOptions() {
     return Optional.ofNullable(spec.parent())
         .flatMap(parent -> Optional.ofNullable(parent.mixins().get("common")))
         .map(mixin -> (CommonOptions) mixin.userObject());
   }
 
-  /** With every secret that it names. */
-  public Config config(CommandContext world) {
-    return Config.load(sources(world, null));
+  /** Loads the config and its secrets. */
+  public Config config(CommandContext context) {
+    return Config.load(sources(context, null));
   }
 
-  /** For commands that need no secret and whose user may not be allowed to read one. */
-  public Config configWithoutSecrets(CommandContext world) {
-    return Config.loadWithoutSecrets(sources(world, null));
+  /** For commands that need no secrets and whose user may not be permitted to read them. */
+  public Config configWithoutSecrets(CommandContext context) {
+    return Config.loadWithoutSecrets(sources(context, null));
   }
 
-  /** Where the config comes from; a file given here goes before {@code --config}. */
-  public ConfigInput sources(CommandContext world, @Nullable Path file) {
+  /** The sources of the config; a file given here takes precedence over {@code --config}. */
+  public ConfigInput sources(CommandContext context, @Nullable Path file) {
     return ConfigInput.of(
             file == null ? file() : file,
-            world.environment(),
-            world.hostName(),
-            world.version().version())
-        .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, world.clock().instant()));
+            context.environment(),
+            context.hostName(),
+            context.version().version())
+        .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, context.clock().instant()));
   }
 }

@@ -7,42 +7,45 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of every command that lists certificates; those given must all fit. */
+/** The filters of every command that lists certificates; all that are given must match. */
 public final class FilterOptions {
   @Option(
       names = "--expiring-within",
       paramLabel = "30d",
-      description = "Only what ends within this time; what has ended too.")
+      description = "Only certificates that expire within this time or have expired.")
   private @Nullable Duration within;
 
   @Option(names = "--source", paramLabel = "SOURCE", description = "Only this source.")
   private @Nullable Source source;
 
-  @Option(names = "--zone", paramLabel = "GLOB", description = "Only zones of this name or id.")
+  @Option(
+      names = "--zone",
+      paramLabel = "GLOB",
+      description = "Only zones whose name or id matches.")
   private @Nullable String zone;
 
   @Option(
       names = "--account",
       paramLabel = "GLOB",
-      description = "Only accounts of this name or id.")
+      description = "Only accounts whose name or id matches.")
   private @Nullable String account;
 
   @Option(
       names = "--status",
       paramLabel = "STATUS",
-      description = "Only this status, in Cloudflare's word.")
+      description = "Only this status, as Cloudflare names it.")
   private @Nullable String status;
 
   @Option(
       names = "--label",
       paramLabel = "NAME=GLOB",
-      description = "Only what carries this label; may be given for several.")
+      description = "Only certificates with this label; may be repeated.")
   private Map<String, String> labels = Map.of();
 
   @Option(
       names = "--search",
       paramLabel = "TEXT",
-      description = "Only what has this in its id, name, hosts, serial or SHA-256.")
+      description = "Only certificates with this text in id, name, hosts, serial or SHA-256.")
   private @Nullable String text;
 
   public CertificateFilter filter() {

@@ -6,29 +6,29 @@ import io.certvigil.config.Config;
 import io.certvigil.store.Inventory;
 import java.time.Instant;
 
-/** How far back one can look. */
+/** How far back the stored history reaches. */
 public final class HistoryRange {
   private HistoryRange() {}
 
-  /** Says aside where what is shown of a moment cannot be the whole truth. */
+  /** Warns on standard error if the data of this moment is missing or incomplete. */
   public static void warnIfIncomplete(
-      CommandContext world, Inventory catalogue, Config config, Instant moment, Instant now) {
+      CommandContext context, Inventory catalogue, Config config, Instant moment, Instant now) {
     var kept = now.minus(config.store().history());
     var known = catalogue.knownSince();
     if (known.isEmpty() || moment.isBefore(known.get())) {
-      world
+      context
           .err()
           .println(
-              "certvigil: nothing had been read by "
+              "certvigil: no list had been read by "
                   + moment
                   + known.map(first -> "; the first reading was at " + first).orElse(""));
     } else if (moment.isBefore(kept)) {
-      world
+      context
           .err()
           .println(
-              "certvigil: changes of before "
+              "certvigil: changes before "
                   + CellFormat.minute(kept)
-                  + " are kept no more (store.retention.history): this is not all of it");
+                  + " are no longer stored (store.retention.history): the output is incomplete");
     }
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a credential may read a list.
  *
- * @param fault why not; null where it may, and where nobody has asked
- * @param readAt when the daemon last read it completely; null where it never did, or is not known
+ * @param fault why not; null if it may or has not been checked
+ * @param readAt when the daemon last read it completely; null if never or unknown
  */
 public record ListPermission(
     String credential,
@@ -22,7 +22,7 @@ public record ListPermission(
     return permission == other;
   }
 
-  /** Whether it was readable, and is so no more. */
+  /** Whether it was readable and no longer is. */
   public boolean isRevoked() {
     return permission == Permission.FORBIDDEN && readAt != null;
   }

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * What a silence is for, as it is typed: {@code zone=*.shop.example label.team=platform}.
+ * The matchers of a silence as they are typed: {@code zone=*.shop.example label.team=platform}.
  *
  * @param key of an alert or a certificate; empty for any
  */
@@ -29,7 +29,7 @@ public record MatcherOptions(String key, Matcher match) {
   /**
    * Reads the matchers as they were typed.
    *
-   * @param keyOf what a word without {@code =} means
+   * @param keyOf finds the key for a word without {@code =}
    */
   public static MatcherOptions of(List<String> typed, Config config, UnaryOperator<String> keyOf) {
     var labels =
@@ -43,7 +43,7 @@ public record MatcherOptions(String key, Matcher match) {
       var value = equals < 0 ? keyOf.apply(matcher) : value(matcher, equals);
       check(word, value, labels);
       if (given.putIfAbsent(word, value) != null) {
-        throw usageError(word + " is given twice; add a silence for each");
+        throw usageError(word + " is given twice; add one silence for each");
       }
     }
     return new MatcherOptions(given.getOrDefault("key", ""), match(given));
@@ -53,10 +53,11 @@ public record MatcherOptions(String key, Matcher match) {
     var value = matcher.substring(equals + 1).strip();
     if (value.startsWith("~") || matcher.startsWith("!", equals - 1)) {
       throw usageError(
-          CellFormat.plain(matcher) + ": only = and globs, such as zone=*.shop.example");
+          CellFormat.plain(matcher)
+              + ": only = with a glob is supported, such as zone=*.shop.example");
     }
     if (value.isEmpty()) {
-      throw usageError(CellFormat.plain(matcher) + " is empty behind its =");
+      throw usageError(CellFormat.plain(matcher) + " has no value after =");
     }
     return value;
   }
@@ -75,7 +76,7 @@ public record MatcherOptions(String key, Matcher match) {
           "there is no matcher "
               + CellFormat.plain(word)
               + ErrorWording.suggest(word, WORDS)
-              + ": key, source, zone, account, name and label.NAME");
+              + "; use key, source, zone, account, name or label.NAME");
     } else if (word.equals("source")) {
       checkSource(value);
     }
@@ -98,7 +99,7 @@ public record MatcherOptions(String key, Matcher match) {
         LabelField.labels(given));
   }
 
-  /** As they would be typed. */
+  /** The matchers of a silence as they would be typed. */
   public static String text(Silence silence) {
     var words = silence.matchers();
     return words.isEmpty() ? "--all" : String.join(" ", words);

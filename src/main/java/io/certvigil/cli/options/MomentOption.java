@@ -8,7 +8,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import picocli.CommandLine.TypeConversionException;
 
-/** A moment as people type it. Without an hour it is midnight in UTC; an hour needs its zone. */
+/**
+ * A moment as typed. Without a time of day it is midnight in UTC; a time of day needs a time zone.
+ */
 public record MomentOption(Instant at) {
   public static MomentOption of(String text) {
     var form = text.strip().replace(' ', 'T');
@@ -16,16 +18,16 @@ public record MomentOption(Instant at) {
       return new MomentOption(ReadableTime.parse(form));
     } catch (DateTimeException e) {
       throw new TypeConversionException(
-          "must be such as 2026-11-21, 2026-11-21T08:00Z or 2026-11-21T08:00+01:00");
+          "must be a time such as 2026-11-21, 2026-11-21T08:00Z or 2026-11-21T08:00+01:00");
     }
   }
 
-  /** A moment, or how long ago; what is ahead is refused, for nothing is known of it. */
+  /** A moment, or how long ago; one in the future is refused, because there is no data for it. */
   public static Instant past(String option, String text, Instant now) {
     var at = since(option, text, now);
     if (at.isAfter(now)) {
       throw new CommandFailure(
-          ExitCode.USAGE, option + " is ahead: " + at + "; it is " + now + " now");
+          ExitCode.USAGE, option + " is in the future: " + at + "; it is " + now + " now");
     }
     return at;
   }
@@ -36,7 +38,7 @@ public record MomentOption(Instant at) {
       return Durations.parse(text).map(now::minus).orElseGet(() -> of(text).at());
     } catch (TypeConversionException e) {
       throw new CommandFailure(
-          ExitCode.USAGE, option + " must be such as 36h, 2026-11-21 or 2026-11-21T08:00Z");
+          ExitCode.USAGE, option + " must be a time such as 36h, 2026-11-21 or 2026-11-21T08:00Z");
     }
   }
 }

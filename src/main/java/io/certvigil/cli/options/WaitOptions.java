@@ -5,17 +5,17 @@ import io.certvigil.cli.terminal.ExitCode;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The options of every command that asks for what Cloudflare then does by and by. */
+/** The options of commands whose request Cloudflare completes in the background. */
 public final class WaitOptions {
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  @Option(names = "--wait", description = "Wait until Cloudflare has carried it out.")
+  @Option(names = "--wait", description = "Wait until Cloudflare has completed it.")
   private boolean wait;
 
   @Option(
       names = "--patience",
       paramLabel = "5m",
-      description = "With --wait: how long at most, up to 1d; default: 5m.")
+      description = "With --wait: how long to wait at most, up to 1d; default: 5m.")
   private Duration patience = Duration.ofMinutes(5);
 
   public boolean isWaiting() {

@@ -16,45 +16,46 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Sends a test message. */
+/** Sends a test message through a channel. */
 @Command(
     name = "test",
-    description = "Sends a test message through one channel, and says what the receiver answered.")
+    description = "Sends a test message through a channel and prints the receiver's response.")
 public final class ChannelTestCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Parameters(paramLabel = "NAME", description = "The channel's name in the config.")
+  @Parameters(paramLabel = "NAME", description = "Name of the channel in the config.")
   private String name = "";
 
-  public ChannelTestCommand(CommandContext world) {
-    this.world = world;
+  public ChannelTestCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    var settings = common.config(world).alerting();
+    var settings = common.config(context).alerting();
     requireChannel(settings);
-    var now = world.now();
-    var version = world.version().version();
+    var now = context.now();
+    var version = context.version().version();
     var tried = ChannelTest.of(settings, name, version, Outbox.testEvent(name, now), now);
-    tried.forEach(one -> world.out().println(CellFormat.plain(line(one))));
-    world.out().flush();
+    tried.forEach(one -> context.out().println(CellFormat.plain(line(one))));
+    context.out().flush();
     return exit(tried);
   }
 
   private void requireChannel(NotifySettings settings) {
     var names = settings.channels().keySet();
     if (!names.contains(name)) {
-      var there = names.isEmpty() ? "the config has none" : "there are " + String.join(", ", names);
+      var configured =
+          names.isEmpty() ? "configured: none" : "configured: " + String.join(", ", names);
       throw new CommandFailure(
           ExitCode.USAGE,
           "there is no channel "
               + CellFormat.plain(name)
               + ErrorWording.suggest(name, names)
-              + ": "
-              + there);
+              + "; "
+              + configured);
     }
   }
 
@@ -71,8 +72,7 @@ public final class ChannelTestCommand implements Callable<Integer> {
 
   private int exit(List<ChannelTest.TestResult> tried) {
     if (tried.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.FAILURE, "the channel " + name + " makes no message of a test");
+      throw new CommandFailure(ExitCode.FAILURE, "the channel " + name + " sends no test messages");
     }
     boolean all = tried.stream().allMatch(one -> one.outcome() instanceof Outcome.Delivered);
     return all ? ExitCode.SUCCESS : ExitCode.FAILURE;

@@ -11,38 +11,38 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Closes a delivery undelivered. */
+/** Discards a pending delivery. */
 @Command(
     name = "discard",
-    description = "Closes a delivery that waits: nobody gets it. Who and why is kept.")
+    description = "Discards a pending delivery: it is not sent. Author and reason are stored.")
 public final class OutboxDiscardCommand implements Callable<Integer> {
   private static final int LONGEST = 200;
 
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private AuthorOption author = new AuthorOption();
 
-  @Parameters(paramLabel = "ID", description = "Its number, or a part of its message's id.")
+  @Parameters(paramLabel = "ID", description = OutboxKeys.ID)
   private String id = "";
 
-  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
+  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "The reason.")
   private String reason = "";
 
-  public OutboxDiscardCommand(CommandContext world) {
-    this.world = world;
+  public OutboxDiscardCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
     var why = AuthorOption.text("--reason", reason, LONGEST);
-    var name = author.name(world);
-    var config = common.configWithoutSecrets(world);
+    var name = author.name(context);
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
-      var view = OutboxKeys.find(world, store, id);
-      OutboxKeys.requireDone(store.outbox().discard(view.id(), name, why, world.now()), view);
-      world.out().println("Discarded: " + view.id() + " to " + OutboxListing.channel(view));
-      world.out().flush();
+      var view = OutboxKeys.find(context, store, id);
+      OutboxKeys.requireDone(store.outbox().discard(view.id(), name, why, context.now()), view);
+      context.out().println("Discarded: " + view.id() + " to " + OutboxListing.channel(view));
+      context.out().flush();
     }
     return ExitCode.SUCCESS;
   }

@@ -9,39 +9,43 @@ import io.certvigil.store.DeliveryOperationResult;
 import io.certvigil.store.Store;
 import io.certvigil.store.view.DeliveryView;
 
-/** Which delivery is meant, and what became of what was asked of it. */
+/** Finds a delivery by its id, and reports why an operation on it failed. */
 final class OutboxKeys {
+  /** The description of an {@code ID} in the help of commands. */
+  static final String ID = "Number of the delivery, or a part of its message id.";
+
   private static final int CANDIDATES = 20;
 
   private OutboxKeys() {}
 
-  static DeliveryView find(CommandContext world, Store store, String id) {
-    return store.outbox().find(id).orElseThrow(() -> notFound(world, store, id));
+  static DeliveryView find(CommandContext context, Store store, String id) {
+    return store.outbox().find(id).orElseThrow(() -> notFound(context, store, id));
   }
 
-  private static CommandFailure notFound(CommandContext world, Store store, String id) {
+  private static CommandFailure notFound(CommandContext context, Store store, String id) {
     var found = store.outbox().search(id, CANDIDATES);
     if (found.isEmpty()) {
       return new CommandFailure(
           ExitCode.FAILURE,
           "no delivery has the id " + CellFormat.plain(id) + "; see certvigil outbox list");
     }
-    new KeyResolver(world, store, world.now()).printCandidates(found, OutboxListing.LISTING);
+    new KeyResolver(context, store, context.now()).printCandidates(found, OutboxListing.LISTING);
     return new CommandFailure(ExitCode.USAGE, "several deliveries match; give one of these ids");
   }
 
-  /** Fails where it was not done. */
+  /** Fails if the operation was not done. */
   static void requireDone(DeliveryOperationResult verdict, DeliveryView view) {
     var why =
         switch (verdict) {
           case DONE -> "";
-          case BEING_SENT -> "is being sent right now; try again in some seconds";
-          case CLOSED -> "is " + view.state() + " already: there is nothing to discard";
-          case UNKNOWN -> "is there no more; see certvigil outbox list";
+          case BEING_SENT -> "is being sent; try again in some seconds";
+          case CLOSED -> "is already " + view.state() + ": there is nothing to discard";
+          case UNKNOWN -> "no longer exists; see certvigil outbox list";
           case NO_CHANNEL ->
-              "is for the channel " + view.channel() + ", which is in the config no more";
-          case ALREADY_OPEN -> "is open a second time; see certvigil outbox list --state ready";
-          case NOTHING_TO_SEND -> "was covered by a silence before anything was made of it";
+              "is for the channel " + view.channel() + ", which is no longer in the config";
+          case ALREADY_OPEN ->
+              "is already pending a second time; see certvigil outbox list --state ready";
+          case NOTHING_TO_SEND -> "was suppressed by a silence and has no message to send";
         };
     if (verdict != DeliveryOperationResult.DONE) {
       throw new CommandFailure(ExitCode.FAILURE, "delivery " + view.id() + " " + why);

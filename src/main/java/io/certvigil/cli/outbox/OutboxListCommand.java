@@ -19,62 +19,65 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The deliveries. */
-@Command(name = "list", description = "The deliveries, newest first.")
+/** Lists the deliveries. */
+@Command(name = "list", description = "Lists the deliveries, newest first.")
 public final class OutboxListCommand implements Callable<Integer> {
   private static final List<String> STATES =
       List.of("ready", "sending", "delivered", "suppressed", "expired", "discarded");
 
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
 
-  @Option(names = "--channel", paramLabel = "NAME", description = "Only of this channel.")
+  @Option(
+      names = "--channel",
+      paramLabel = "NAME",
+      description = "Only deliveries of this channel.")
   private @Nullable String channel;
 
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "Only ready, sending, delivered, suppressed, expired or discarded.")
+      description = "Only this state: ready, sending, delivered, suppressed, expired or discarded.")
   private @Nullable String state;
 
   @Option(
       names = "--alert",
       paramLabel = "KEY",
-      description = "Only of this alert, by its key or a part of its id or name.")
+      description = "Only deliveries of this alert. " + KeyResolver.KEY)
   private @Nullable String alert;
 
   @Option(
       names = "--since",
       paramLabel = "36h",
-      description = "Only of this last while, or since a moment such as 2026-11-21.")
+      description = "Only deliveries of this last period, or since a time such as 2026-11-21.")
   private @Nullable String since;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "At most so many, 0 for all; default: 100.")
+      description = "Maximum number of rows, 0 for all; default: 100.")
   private int limit = 100;
 
-  public OutboxListCommand(CommandContext world) {
-    this.world = world;
+  public OutboxListCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
     check();
-    var now = world.now();
+    var now = context.now();
     var from = since == null ? null : MomentOption.since("--since", since, now);
-    var config = common.configWithoutSecrets(world);
+    var config = common.configWithoutSecrets(context);
     noteChannel(config.alerting().channels().keySet());
     try (var store = Store.openForCommand(config.store())) {
-      var key = alert == null ? null : new KeyResolver(world, store, now).alert(alert);
+      var key = alert == null ? null : new KeyResolver(context, store, now).alert(alert);
       var found =
           store.outbox().deliveries(new DeliveryView.Filter(channel, state, key, from, limit));
-      OutboxListing.LISTING.print(world, output.format(), found::forEach);
+      OutboxListing.LISTING.print(context, output.format(), found::forEach);
       if (limit > 0 && found.size() == limit) {
-        world.err().println("These are the newest " + limit + "; --limit 0 shows all.");
+        context.err().println("Only the newest " + limit + " are shown; --limit 0 shows all.");
       }
     }
     return ExitCode.SUCCESS;
@@ -95,10 +98,10 @@ public final class OutboxListCommand implements Callable<Integer> {
     }
   }
 
-  /** Its deliveries may be there although the config has it no more. */
+  /** Only a note: deliveries of a channel may exist although it was removed from the config. */
   private void noteChannel(Set<String> names) {
     if (channel != null && !names.contains(channel)) {
-      world
+      context
           .err()
           .println(
               "certvigil: the config has no channel "

@@ -10,10 +10,10 @@ import io.certvigil.store.view.DeliveryView;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How deliveries are listed. */
+/** The columns of deliveries. */
 final class OutboxListing {
   static final TablePrinter<DeliveryView> LISTING =
-      new TablePrinter<>(table(), csv(), view -> view, "No delivery.");
+      new TablePrinter<>(table(), csv(), view -> view, "No deliveries.");
 
   private OutboxListing() {}
 
@@ -23,8 +23,8 @@ final class OutboxListing {
         left("CREATED", view -> CellFormat.minute(view.createdAt())),
         left("CHANNEL", OutboxListing::channel),
         left("STATE", DeliveryView::state),
-        right("TRIES", view -> Integer.toString(view.attempts())),
-        left("NEXT", view -> CellFormat.minute(view.nextAttemptAt())),
+        right("ATTEMPTS", view -> Integer.toString(view.attempts())),
+        left("NEXT ATTEMPT", view -> CellFormat.minute(view.nextAttemptAt())),
         left("REASON", view -> view.reason() == null ? "-" : view.reason()),
         left("EVENTS", OutboxListing::events));
   }
@@ -52,7 +52,7 @@ final class OutboxListing {
                     .collect(Collectors.joining(" "))));
   }
 
-  /** With the recipient, where it is for one. */
+  /** The channel, and the recipient if the delivery is for a single one. */
   static String channel(DeliveryView view) {
     return view.lane().isEmpty() ? view.channel() : view.channel() + " (" + view.lane() + ")";
   }

@@ -12,31 +12,31 @@ import picocli.CommandLine.Parameters;
 /** Sends a delivery again. */
 @Command(
     name = "replay",
-    description = "Sends a delivery again or at once: the same id, the same bytes.")
+    description = "Sends a delivery again, or at once if it is pending, with the same id and body.")
 public final class OutboxReplayCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Parameters(paramLabel = "ID", description = "Its number, or a part of its message's id.")
+  @Parameters(paramLabel = "ID", description = OutboxKeys.ID)
   private String id = "";
 
-  public OutboxReplayCommand(CommandContext world) {
-    this.world = world;
+  public OutboxReplayCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    var config = common.configWithoutSecrets(world);
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
-      var view = OutboxKeys.find(world, store, id);
-      OutboxKeys.requireDone(store.outbox().replay(view.id(), world.now()), view);
+      var view = OutboxKeys.find(context, store, id);
+      OutboxKeys.requireDone(store.outbox().replay(view.id(), context.now()), view);
       var when =
           store.requests().daemonRuns()
               ? "the daemon sends it within seconds"
-              : "no daemon runs: it goes when one starts";
-      world.out().println("Goes again to " + view.channel() + ": " + view.id() + "; " + when);
-      world.out().flush();
+              : "no daemon is running: it is sent when one starts";
+      context.out().println("Queued again for " + view.channel() + ": " + view.id() + "; " + when);
+      context.out().flush();
     }
     return ExitCode.SUCCESS;
   }

@@ -15,35 +15,37 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** One delivery. */
+/** Shows one delivery. */
 @Command(
     name = "show",
-    description = "One delivery: its events, each attempt with the answer, and what is sent.")
+    description =
+        "Shows one delivery: its events, each attempt with the response, and the message body.")
 public final class OutboxShowCommand implements Callable<Integer> {
-  private final CommandContext world;
+  private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
 
-  @Parameters(paramLabel = "ID", description = "Its number, or a part of its message's id.")
+  @Parameters(paramLabel = "ID", description = OutboxKeys.ID)
   private String id = "";
 
-  public OutboxShowCommand(CommandContext world) {
-    this.world = world;
+  public OutboxShowCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    var config = common.configWithoutSecrets(world);
+    var config = common.configWithoutSecrets(context);
     try (var store = Store.openForCommand(config.store())) {
-      var view = OutboxKeys.find(world, store, id);
+      var view = OutboxKeys.find(context, store, id);
       switch (output.format()) {
         case TABLE -> print(view);
-        case JSON -> world.out().println(StoredJson.write(view));
+        case JSON -> context.out().println(StoredJson.write(view));
         case CSV ->
-            OutboxListing.LISTING.print(world, OutputOption.Format.CSV, rows -> rows.accept(view));
+            OutboxListing.LISTING.print(
+                context, OutputOption.Format.CSV, rows -> rows.accept(view));
       }
-      world.out().flush();
+      context.out().flush();
     }
     return ExitCode.SUCCESS;
   }
@@ -52,20 +54,20 @@ public final class OutboxShowCommand implements Callable<Integer> {
     fact("Id", view.id());
     fact("Message", view.messageId());
     fact("Channel", OutboxListing.channel(view));
-    fact("State", view.state() + (view.ambiguous() ? ", may have arrived before" : ""));
+    fact("State", view.state() + (view.ambiguous() ? ", may have been received already" : ""));
     fact("Created", view.createdAt());
     fact("Next attempt", view.nextAttemptAt());
-    fact("Waits for", view.blocked() == 0 ? null : view.blocked() + " before it");
+    fact("Waits for", view.blocked() == 0 ? null : view.blocked() + " in the queue before it");
     fact("Closed", view.closedAt());
     fact("Closed by", view.closedBy());
     fact("Reason", view.reason());
     view.events()
-        .forEach(told -> fact("Event", told.type() + " " + told.id() + " " + told.summary()));
+        .forEach(event -> fact("Event", event.type() + " " + event.id() + " " + event.summary()));
     view.log().forEach(tried -> fact("Attempt", attempt(tried)));
     var body = view.body();
     if (body != null && !body.isEmpty()) {
-      world.out().println();
-      body.lines().forEach(line -> world.out().println(CellFormat.plain(line)));
+      context.out().println();
+      body.lines().forEach(line -> context.out().println(CellFormat.plain(line)));
     }
   }
 
@@ -76,6 +78,6 @@ public final class OutboxShowCommand implements Callable<Integer> {
   }
 
   private void fact(String name, @Nullable Object value) {
-    DetailPrinter.line(world.out(), name, value);
+    DetailPrinter.line(context.out(), name, value);
   }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in the cells of tables and CSV files. */
+/** Formats values for the cells of tables and CSV files. */
 public final class CellFormat {
   private CellFormat() {}
 
@@ -31,7 +31,7 @@ public final class CellFormat {
     return value == null ? "" : value.toString();
   }
 
-  /** Names come from outside: none of their characters may move a cursor. */
+  /** Replaces control characters, because names come from outside and must not move the cursor. */
   public static String plain(String text) {
     return PrintableText.of(text);
   }

@@ -9,11 +9,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
- * Everything outside of a command, so that tests can hand it in.
+ * Everything that a command uses of its environment, so that tests can replace it.
  *
- * @param width columns of the terminal that {@code out} is; 0 where it is none
+ * @param width columns of {@code out}; 0 if it is not a terminal
  * @param talks whether {@code err} is a terminal, so that progress may be drawn on it
- * @param ticker measures waiting, and waits
+ * @param ticker waits, and measures elapsed time
  */
 public record CommandContext(
     PrintStream out,
@@ -27,7 +27,7 @@ public record CommandContext(
     Prompt prompt,
     Ticker ticker) {
 
-  /** One in which nobody can be asked anything. */
+  /** A context without a terminal for questions. */
   CommandContext(
       PrintStream out,
       PrintStream err,
@@ -50,19 +50,19 @@ public record CommandContext(
         Ticker.SYSTEM);
   }
 
-  /** Whether {@code out} is a terminal that shows colours to somebody who wants them. */
+  /** Whether {@code out} is a terminal that shows colours, and NO_COLOR is not set. */
   boolean colours() {
     return width > 0
         && environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
-  /** To the millisecond, as what is stored is. */
+  /** The current time in whole milliseconds, the precision of stored timestamps. */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** The same, but what is printed goes where errors go. */
+  /** The same context, with {@code err} also used as {@code out}. */
   public CommandContext onErr() {
     return new CommandContext(
         err, err, environment, hostName, width, errIsTerminal, clock, version, prompt, ticker);

@@ -1,6 +1,6 @@
 package io.certvigil.cli.terminal;
 
-/** A command cannot go on; the message is one line that says what to do next. */
+/** A command cannot continue; the message is one line with the problem and advice. */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One certificate for people: a fact a line, then its alerts. */
+/** Prints a certificate for people: one field a line, then its alerts. */
 public final class DetailPrinter {
   private DetailPrinter() {}
 

@@ -4,10 +4,10 @@ package io.certvigil.cli.terminal;
 public final class ExitCode {
   public static final int SUCCESS = 0;
 
-  /** The command did its work, and its answer is bad news. */
+  /** The command ran, but its result is negative, such as a failed check. */
   public static final int FAILURE = 1;
 
-  /** Usage or config. */
+  /** Wrong usage or invalid config. */
   public static final int USAGE = 2;
 
   /** Cloudflare could not be read. */

@@ -2,11 +2,11 @@ package io.certvigil.cli.terminal;
 
 import io.certvigil.model.Fault;
 
-/** What a fault of Cloudflare means for a command. */
+/** The exit code and the message of a command for a fault of Cloudflare. */
 public final class FaultText {
   private FaultText() {}
 
-  /** A refusal of what was asked for is its answer; anything else is no answer. */
+  /** A refused request is a negative result; with any other fault Cloudflare was not readable. */
   public static int exit(Fault fault) {
     return switch (fault.reason()) {
       case HTTP_4XX -> ExitCode.FAILURE;
@@ -23,7 +23,7 @@ public final class FaultText {
     };
   }
 
-  /** The fault, and what to do about it where that is known. */
+  /** The fault, with advice if there is any. */
   public static String line(Fault fault, String permission) {
     return switch (fault.reason()) {
       case UNAUTHORIZED ->

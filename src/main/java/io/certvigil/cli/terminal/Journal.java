@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Whether the systemd journal reads standard error, as systemd.exec(5) says how to tell. */
+/** Detects whether the systemd journal reads standard error, as systemd.exec(5) describes. */
 final class Journal {
-  /** Begins a line that is an error. */
+  /** The prefix of a line with priority error. */
   static final String ERROR = "<3>";
 
   private static final Path STDERR = Path.of("/proc/self/fd/2");
@@ -18,7 +18,7 @@ final class Journal {
     return reads(environment.getOrDefault("JOURNAL_STREAM", ""), STDERR);
   }
 
-  /** The variable is inherited by what redirects its output, so the stream itself is compared. */
+  /** Processes with redirected output inherit the variable, so the stream itself is compared. */
   static boolean reads(String stream, Path stderr) {
     if (stream.isEmpty()) {
       return false;

@@ -37,7 +37,7 @@ final class JsonLogFormat implements Function<ILoggingEvent, String> {
     return GSON.toJson(line) + "\n";
   }
 
-  /** A pair never hides what is there already. */
+  /** A key that exists already gets an underscore, so that no value is replaced. */
   private static void add(JsonObject line, String key, @Nullable Object value) {
     var free = key;
     while (line.has(free)) {

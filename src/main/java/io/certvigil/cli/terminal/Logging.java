@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Sets Logback up without a file, which would cost time at every start. Found by Logback as a
- * service: until a config says more, warnings go to standard error.
+ * Configures Logback without a configuration file, which would cost time at every start. Logback
+ * finds this class as a service; until a config is loaded, warnings go to standard error.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
   private static final String OURS = "io.certvigil";
 
-  /** For Logback. */
+  /** Called by Logback. */
   public Logging() {}
 
   @Override
@@ -35,10 +35,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** From here on: to standard error of this world. */
-  public static void setUp(CommandContext world, LogSettings.Format format, Level level) {
-    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      apply(context, world.err(), line(format, Journal.reads(world.environment())), level);
+  /** From now on, log lines go to standard error of this context. */
+  public static void setUp(CommandContext context, LogSettings.Format format, Level level) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+      apply(logback, context.err(), line(format, Journal.reads(context.environment())), level);
     }
   }
 
@@ -58,7 +58,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     var appender = appender(context, stream, line);
     root.detachAndStopAllAppenders();
     root.addAppender(appender);
-    // Of libraries only what is wrong: their details would bury ours, and may hold headers.
+    // Libraries log only warnings and errors: their details are too many and may contain headers.
     var others = level == Level.ERROR ? Level.ERROR : Level.WARN;
     root.setLevel(ch.qos.logback.classic.Level.convertAnSLF4JLevel(others));
     context.getLogger(OURS).setLevel(ch.qos.logback.classic.Level.convertAnSLF4JLevel(level));
@@ -83,7 +83,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return appender;
   }
 
-  /** A layout of one function. */
+  /** A layout that calls a function. */
   private static final class FunctionLayout extends LayoutBase<ILoggingEvent> {
     private final Function<ILoggingEvent, String> line;
 
@@ -97,7 +97,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
   }
 
-  /** Standard error outlives an appender. */
+  /** Closing an appender must not close standard error. */
   private static final class NonClosingStream extends FilterOutputStream {
     NonClosingStream(OutputStream stream) {
       super(stream);

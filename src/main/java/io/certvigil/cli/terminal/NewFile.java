@@ -13,30 +13,30 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A file that a command makes. One that exists is never touched. */
+/** A file that a command creates. An existing file is never changed. */
 public record NewFile(String option, Path path) {
   private static final String OWNER_ONLY = "rw-------";
   private static final String ALL_MAY_READ = "rw-r--r--";
 
-  /** Stops the command where something has this name already, before anything else is done. */
+  /** Fails if a file with this name exists; to be called before anything else is done. */
   public void requireAbsent() {
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw exists();
     }
   }
 
-  /** Written and safe on the disk when this returns; only its owner may read it. */
+  /** Writes the file, readable by its owner only; it is synced to the disk when this returns. */
   public void writeSecret(String text) {
     write(text, OWNER_ONLY);
   }
 
-  /** Written and safe on the disk when this returns. */
+  /** Writes the file; it is synced to the disk when this returns. */
   public void write(String text) {
     write(text, ALL_MAY_READ);
   }
 
   private void write(String text, String permissions) {
-    // The file is made with its permissions, so that there is no moment when others may open it.
+    // The file is created with its permissions, so that others can never open it.
     var attributes =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -47,7 +47,7 @@ public record NewFile(String option, Path path) {
       throw exists();
     } catch (NoSuchFileException e) {
       throw new CommandFailure(
-          ExitCode.USAGE, name() + ": there is no such directory; make it first");
+          ExitCode.USAGE, name() + ": there is no such directory; create it first");
     } catch (IOException e) {
       throw unwritable(e);
     }
@@ -61,12 +61,12 @@ public record NewFile(String option, Path path) {
       }
       channel.force(true);
     } catch (IOException e) {
-      Files.deleteIfExists(path); // half of it is of no use, and would be in the way
+      Files.deleteIfExists(path); // a partial file is useless and would block the next attempt
       throw e;
     }
   }
 
-  /** A name is safe once its directory is. */
+  /** A new name survives a crash only after its directory is synced. */
   private void syncDirectory() throws IOException {
     var directory = path.toAbsolutePath().getParent();
     if (directory != null) {
@@ -78,7 +78,7 @@ public record NewFile(String option, Path path) {
 
   private CommandFailure exists() {
     return new CommandFailure(
-        ExitCode.USAGE, name() + ": exists already and is never overwritten; give another name");
+        ExitCode.USAGE, name() + ": already exists and is never overwritten; give another name");
   }
 
   private CommandFailure unwritable(IOException e) {

@@ -5,19 +5,19 @@ import java.util.Locale;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The option of every command that lists. */
+/** The option of every command that prints data. */
 public final class OutputOption {
   @Option(
       names = "--output",
       paramLabel = "table|json|csv",
-      description = "How it is printed; default: table.")
+      description = "Output format; default: table.")
   private Format format = Format.TABLE;
 
   public Format format() {
     return format;
   }
 
-  /** How rows are printed. */
+  /** The output formats. */
   public enum Format {
     TABLE,
     JSON,

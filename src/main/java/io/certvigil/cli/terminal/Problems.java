@@ -5,17 +5,17 @@ import io.certvigil.store.failure.StoreException;
 import io.certvigil.web.server.WebException;
 import java.util.stream.Collectors;
 
-/** The text of what went wrong, and how it is printed. */
+/** Formats and prints error messages. */
 public final class Problems {
   private Problems() {}
 
   /**
-   * Prints a line of error; under the journal with its priority, so that "journalctl -p err" finds
-   * why a start failed.
+   * Prints an error line; for the journal with its priority, so that "journalctl -p err" shows why
+   * a start failed.
    */
-  public static void print(CommandContext world, String line) {
-    var priority = Journal.reads(world.environment()) ? Journal.ERROR : "";
-    world.err().println(priority + line);
+  public static void print(CommandContext context, String line) {
+    var priority = Journal.reads(context.environment()) ? Journal.ERROR : "";
+    context.err().println(priority + line);
   }
 
   /** The first line that is printed of a failure, without a stack trace. */
@@ -34,7 +34,7 @@ public final class Problems {
 
   public static String unexpected(Exception failed) {
     var message = failed.getMessage() == null ? "" : ": " + failed.getMessage();
-    return failed.getClass().getSimpleName() + message + "; --debug shows where";
+    return failed.getClass().getSimpleName() + message + "; --debug shows the stack trace";
   }
 
   public static String oneLine(String text) {

@@ -2,11 +2,11 @@ package io.certvigil.cli.terminal;
 
 import java.util.Optional;
 
-/** Somebody at a terminal, who can be asked. */
+/** Asks the user at a terminal. */
 public interface Prompt {
   /** There is no terminal. */
   Prompt UNAVAILABLE = _ -> Optional.empty();
 
-  /** What was answered, maybe nothing; empty where nobody can be asked. */
+  /** The answer, which may be blank; empty if there is no terminal. */
   Optional<String> ask(String question);
 }

@@ -2,7 +2,7 @@ package io.certvigil.cli.terminal;
 
 import org.jspecify.annotations.Nullable;
 
-/** How bad a row is, for the eye. What is coloured also says so in words. */
+/** The colour of a row by severity. The row also shows the severity as text. */
 public enum RowStyle {
   PLAIN(""),
   WARNING("\u001b[33m"),
@@ -18,7 +18,7 @@ public enum RowStyle {
     this.begin = begin;
   }
 
-  /** By the time that is left; nothing is known where it is null. */
+  /** By the days that are left; null if unknown. */
   public static RowStyle ofDays(@Nullable Long days) {
     if (days == null || days >= MONTH) {
       return PLAIN;
@@ -26,8 +26,8 @@ public enum RowStyle {
     return days < WEEK ? CRITICAL : WARNING;
   }
 
-  /** The line in its colour, where the terminal shows any. */
-  String paint(String line, CommandContext world) {
-    return this == PLAIN || !world.colours() ? line : begin + line + END;
+  /** The line in its colour, if the terminal shows colours. */
+  String paint(String line, CommandContext context) {
+    return this == PLAIN || !context.colours() ? line : begin + line + END;
   }
 }

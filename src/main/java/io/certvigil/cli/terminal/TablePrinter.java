@@ -14,13 +14,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Prints rows as table, JSON or CSV. Rows of the last two are printed as they come, so that a
- * million of them need no memory.
+ * Prints rows as table, JSON or CSV. JSON and CSV are streamed, so that a million rows need no
+ * memory.
  *
  * @param table few columns, for people
  * @param csv all columns, for programs
- * @param none what a table without rows says instead
- * @param tone how bad a row of the table is
+ * @param none printed on standard error if a table has no rows
+ * @param tone the colour of a row of the table
  */
 public record TablePrinter<T>(
     List<TablePrinter.TableColumn<T>> table,
@@ -30,7 +30,7 @@ public record TablePrinter<T>(
     Function<T, RowStyle> style) {
   private static final int GAPS = 2;
 
-  /** One without a bad row. */
+  /** A table without colours. */
   public TablePrinter(
       List<TablePrinter.TableColumn<T>> table,
       List<TablePrinter.TableColumn<T>> csv,
@@ -43,7 +43,7 @@ public record TablePrinter<T>(
     return new TablePrinter<>(table, csv, json, emptyMessage, tone);
   }
 
-  /** A column; numbers stand on the right. */
+  /** A column; numbers are right-aligned. */
   public record TableColumn<T>(String header, boolean right, Function<T, String> value) {
     public static <T> TableColumn<T> left(String header, Function<T, String> of) {
       return new TableColumn<>(header, false, of);
@@ -54,29 +54,30 @@ public record TablePrinter<T>(
     }
   }
 
-  public void print(CommandContext world, OutputOption.Format format, Consumer<Consumer<T>> rows) {
+  public void print(
+      CommandContext context, OutputOption.Format format, Consumer<Consumer<T>> rows) {
     switch (format) {
-      case TABLE -> printTable(world, rows);
-      case JSON -> printJson(world.out(), rows);
-      case CSV -> printCsv(world.out(), rows);
+      case TABLE -> printTable(context, rows);
+      case JSON -> printJson(context.out(), rows);
+      case CSV -> printCsv(context.out(), rows);
     }
-    world.out().flush();
+    context.out().flush();
   }
 
-  private void printTable(CommandContext world, Consumer<Consumer<T>> rows) {
+  private void printTable(CommandContext context, Consumer<Consumer<T>> rows) {
     var all = new ArrayList<T>();
     rows.accept(all::add);
     if (all.isEmpty()) {
-      world.err().println(emptyMessage);
+      context.err().println(emptyMessage);
       return;
     }
     var columns =
         table.stream().map(cell -> column(cell).with((T row) -> plain(cell, row))).toList();
     var text = AsciiTable.getTable(AsciiTable.NO_BORDERS, all, columns);
-    var lines = text.lines().map(line -> fit(unpadded(line), world)).toList();
-    world.out().println(lines.getFirst());
+    var lines = text.lines().map(line -> fit(unpadded(line), context)).toList();
+    context.out().println(lines.getFirst());
     for (int i = 0; i < all.size(); i++) {
-      world.out().println(style.apply(all.get(i)).paint(lines.get(i + 1), world));
+      context.out().println(style.apply(all.get(i)).paint(lines.get(i + 1), context));
     }
   }
 
@@ -98,8 +99,8 @@ public record TablePrinter<T>(
         .maxWidth(Integer.MAX_VALUE / GAPS, OverflowBehaviour.CLIP_RIGHT);
   }
 
-  private static String fit(String line, CommandContext world) {
-    int width = world.width();
+  private static String fit(String line, CommandContext context) {
+    int width = context.width();
     return width <= 0 || line.codePointCount(0, line.length()) <= width
         ? line
         : line.substring(0, line.offsetByCodePoints(0, width - 1)) + "\u2026";

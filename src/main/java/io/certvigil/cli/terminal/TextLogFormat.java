@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code TIMESTAMP LEVEL logger message key=value}. For the journal without a timestamp, which it
- * has already, and each line with its priority as sd-daemon(3) has it. Data cannot forge a line:
- * control characters are escaped, and every further line of a stack trace is indented.
+ * {@code TIMESTAMP LEVEL logger message key=value}. For the journal without a timestamp, which the
+ * journal adds itself, and each line with its priority as in sd-daemon(3). Data cannot forge a
+ * line: control characters are escaped, and every further line of a stack trace is indented.
  */
 public final class TextLogFormat implements Function<ILoggingEvent, String> {
   private static final DateTimeFormatter MILLIS =

@@ -1,4 +1,4 @@
-/** What every command prints with: tables, details, colours, logs, exit codes. */
+/** Output of every command: tables, details, colours, logs, exit codes. */
 @NullMarked
 package io.certvigil.cli.terminal;
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code client-cert} as an operator types it, against a simulated Cloudflare. */
+/** The {@code client-cert} commands against a simulated Cloudflare. */
 class ClientCertTest {
   private static final Secret OTHER = new Secret("another-token-that-may-only-read-000");
   private static final RequestMatcher CREATING =
@@ -53,7 +53,7 @@ class ClientCertTest {
   private final SimulatedEstate estate = SimulatedEstate.uniform(1, 2, 3, 5, CommandRunner.TODAY);
   private final String zone = estate.zones().getFirst().zone().id();
   private final String zoneName = estate.zones().getFirst().zone().name();
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> questions = new ArrayList<>();
   private final InjectedFaults faults = new InjectedFaults();
   private SimulatedCloudflare remote;
   private Path config;
@@ -87,9 +87,9 @@ class ClientCertTest {
                 remote.baseUrl(), credential, token.reveal(), folder.resolve("certvigil.db")));
   }
 
-  private record Said(int exit, String out, String err) {}
+  private record CommandOutput(int exit, String out, String err) {}
 
-  private Said run(Prompt prompt, String words, String... more) {
+  private CommandOutput run(Prompt prompt, String words, String... more) {
     var terminal = new CommandRunner().time(time).answering(prompt);
     var all = new ArrayList<>(List.of("client-cert"));
     all.addAll(List.of(words.split(" ")));
@@ -99,21 +99,21 @@ class ClientCertTest {
     }
     all.addAll(List.of("--config", config.toString()));
     int exit = terminal.run(all.toArray(String[]::new));
-    return new Said(exit, terminal.out(), terminal.err());
+    return new CommandOutput(exit, terminal.out(), terminal.err());
   }
 
-  private Said run(String words, String... more) {
+  private CommandOutput run(String words, String... more) {
     return run(Prompt.UNAVAILABLE, words, more);
   }
 
   private Prompt says(String answer) {
     return question -> {
-      asked.add(question);
+      questions.add(question);
       return Optional.of(answer);
     };
   }
 
-  private Said create(String... more) {
+  private CommandOutput create(String... more) {
     return run(
         "create --validity-days 90 --common-name device-17.example.com --key-out " + key, more);
   }
@@ -168,34 +168,35 @@ class ClientCertTest {
 
   @ParameterizedTest
   @CsvSource({"'',EC", "ec-p256,EC", "rsa-2048,RSA"})
-  void create_makesKeyAndCertificateThatBelongTogether(String type, String algorithm)
-      throws Exception {
-    var said = type.isEmpty() ? create() : create("--key-type", type);
+  void create_makesAKeyAndItsCertificate(String type, String algorithm) throws Exception {
+    var result = type.isEmpty() ? create() : create("--key-type", type);
 
-    assertThat(said.exit()).as(said.err()).isZero();
-    assertThat(belongs(key(key, algorithm), certificate(said.out()))).isTrue();
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(belongs(key(key, algorithm), certificate(result.out()))).isTrue();
     assertThat(permissions(key)).isEqualTo("rw-------");
-    assertThat(said.err())
-        .contains("The key is in " + key, "Created: " + first() + " device-17.example.com, until ");
+    assertThat(result.err())
+        .contains(
+            "The key was written to " + key,
+            "Created: " + first() + " device-17.example.com, expires ");
   }
 
   @Test
   void key_isNeitherPrintedNorLogged() throws Exception {
-    var said = create("--debug");
+    var result = create("--debug");
 
     var inside = Files.readString(key).lines().toList().get(1);
-    assertThat(said.exit()).isZero();
-    assertThat(said.err()).contains("request sent").doesNotContain(inside, "PRIVATE KEY");
-    assertThat(said.err()).doesNotContain(SimulatedCloudflare.TOKEN.reveal());
-    assertThat(said.out()).doesNotContain(inside, "PRIVATE KEY");
+    assertThat(result.exit()).isZero();
+    assertThat(result.err()).contains("request sent").doesNotContain(inside, "PRIVATE KEY");
+    assertThat(result.err()).doesNotContain(SimulatedCloudflare.TOKEN.reveal());
+    assertThat(result.out()).doesNotContain(inside, "PRIVATE KEY");
   }
 
   @Test
-  void create_takesACsr() throws Exception {
-    var said = run("create --validity-days 30 --csr " + csr());
+  void create_acceptsACsr() throws Exception {
+    var result = run("create --validity-days 30 --csr " + csr());
 
-    assertThat(said.exit()).as(said.err()).isZero();
-    assertThat(certificate(said.out()).getSubjectX500Principal().getName())
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(certificate(result.out()).getSubjectX500Principal().getName())
         .contains("CN=theirs.example.com");
   }
 
@@ -203,20 +204,20 @@ class ClientCertTest {
   void create_writesTheCertificate() throws Exception {
     var out = folder.resolve("device.pem");
 
-    var said = create("--out", out.toString());
+    var result = create("--out", out.toString());
 
-    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(result.exit()).as(result.err()).isZero();
     assertThat(belongs(key(key, "EC"), certificate(Files.readString(out)))).isTrue();
-    assertThat(said.out())
+    assertThat(result.out())
         .contains("Name:          device-17.example.com", "Id:")
         .doesNotContain("BEGIN");
   }
 
   @Test
-  void create_asJson_isTheApisOwnRecord() {
-    var said = create("--output", "json");
+  void create_asJson_isTheRecordOfTheApi() {
+    var result = create("--output", "json");
 
-    var record = JsonParser.parseString(said.out()).getAsJsonObject();
+    var record = JsonParser.parseString(result.out()).getAsJsonObject();
     assertThat(record.get("id").getAsString()).isEqualTo(first());
     assertThat(record.get("validity_days").getAsInt()).isEqualTo(90);
     assertThat(record.keySet()).contains("csr", "ski", "location", "certificate_authority");
@@ -232,12 +233,12 @@ class ClientCertTest {
         .isEqualTo(
             "certvigil: --key-out "
                 + key
-                + ": exists already and is never overwritten; give another name\n");
+                + ": already exists and is never overwritten; give another name\n");
     assertThat(run("create --validity-days 9 --csr " + csr(), "--out", out.toString()).exit())
         .isEqualTo(2);
     assertThat(key).hasContent("precious");
     assertThat(out).hasContent("precious too");
-    assertThat(remote.requests()).as("nothing was asked").isZero();
+    assertThat(remote.requests()).as("no request was sent").isZero();
   }
 
   @Test
@@ -250,10 +251,10 @@ class ClientCertTest {
   }
 
   @Test
-  void missingDirectory_isSaidBeforeAnythingIsMade() {
+  void missingDirectory_isReportedBeforeAnythingIsCreated() {
     key = folder.resolve("nowhere/device.key");
 
-    assertThat(create().err()).endsWith("there is no such directory; make it first\n");
+    assertThat(create().err()).endsWith("there is no such directory; create it first\n");
     assertThat(held()).isEqualTo(3);
   }
 
@@ -263,24 +264,25 @@ class ClientCertTest {
       value = {
         "create --validity-days 9|give one of --csr FILE and --key-out FILE",
         "create --validity-days 9 --csr a --key-out b|give one of --csr FILE and --key-out FILE",
-        "create --validity-days 9 --key-out b|--key-out needs --common-name NAME: whom it is for",
-        "create --validity-days 9 --csr a --key-type rsa-2048|--common-name and --key-type go with",
+        "create --validity-days 9 --key-out b|--key-out needs --common-name NAME",
+        "create --validity-days 9 --csr a --key-type rsa-2048|--common-name and --key-type need"
+            + " --key-out",
         "create --validity-days 0 --csr a|--validity-days must be 1 or more, was 0",
         "create --csr a|Missing required option: '--validity-days=DAYS'",
         "create --validity-days 9 --csr nope|nope: there is no such file",
         "create --validity-days 9 --key-out a --common-name x --key-type dsa|must be one of"
             + " ec-p256",
-        "create --validity-days 9 --key-out a --common-name x --out a|must be two files",
-        "get a/b|ID must be an id as certvigil client-cert list prints it",
-        "get a --credential man|there is no credential man (did you mean main?): there are main",
+        "create --validity-days 9 --key-out a --common-name x --out a|must be different files",
+        "get a/b|ID must be an id from certvigil client-cert list",
+        "get a --credential man|there is no credential man (did you mean main?); configured: main",
         "revoke a --wait --patience 2d|--patience must be above 0s and at most 1d",
         "list --output xml|must be table, json or csv"
       })
   void badUsage_isOneLine(String words, String says) {
-    var said = run(words);
+    var result = run(words);
 
-    assertThat(said.exit()).isEqualTo(2);
-    assertThat(said.err()).hasLineCount(1).contains(says);
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).hasLineCount(1).contains(says);
     assertThat(held()).isEqualTo(3);
   }
 
@@ -289,10 +291,10 @@ class ClientCertTest {
     var file = folder.resolve("device.csr");
     Files.writeString(file, "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n");
 
-    var said = run("create --validity-days 9 --csr " + file);
+    var result = run("create --validity-days 9 --csr " + file);
 
-    assertThat(said.exit()).isEqualTo(2);
-    assertThat(said.err())
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err())
         .isEqualTo(
             "certvigil: --csr "
                 + file
@@ -301,13 +303,13 @@ class ClientCertTest {
   }
 
   @Test
-  void quota_isToldAsCloudflareTellsIt() {
+  void exceededQuota_isReportedWithCloudflaresError() {
     estate.quota(3);
 
-    var said = create();
+    var result = create();
 
-    assertThat(said.exit()).isEqualTo(1);
-    assertThat(said.err())
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err())
         .contains("nothing was created: http_4xx: HTTP 400, code 1416")
         .contains("; the new key stays in " + key);
     assertThat(key).exists();
@@ -331,97 +333,100 @@ class ClientCertTest {
   }
 
   @Test
-  void lostAnswer_isFoundAgain() throws Exception {
+  void lostResponse_isRecovered() throws Exception {
     faults.inject(FaultKind.RESET, CREATING);
 
-    var said = create();
+    var result = create();
 
-    assertThat(said.exit()).as(said.err()).isZero();
-    assertThat(belongs(key(key, "EC"), certificate(said.out()))).isTrue();
-    assertThat(said.err())
-        .contains("The answer was lost (network: ", "but it was carried out: " + first());
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(belongs(key(key, "EC"), certificate(result.out()))).isTrue();
+    assertThat(result.err())
+        .contains("The response was lost (network: ", "but the request succeeded: " + first());
     assertThat(held()).isEqualTo(4);
   }
 
   @Test
-  void lostRequest_isToldAsNotDone() {
+  void lostRequest_isReportedAsNotDone() {
     faults.loseRequest(FaultKind.HTML_502, CREATING);
 
-    var said = create();
+    var result = create();
 
-    assertThat(said.exit()).isEqualTo(3);
-    assertThat(said.err())
-        .contains("certvigil: the answer was lost (http_5xx: HTTP 502")
-        .contains("Cloudflare shows that nothing was created so far; the new key stays in " + key);
-    assertThat(said.out()).isEmpty();
+    assertThat(result.exit()).isEqualTo(3);
+    assertThat(result.err())
+        .contains("certvigil: the response was lost (http_5xx: HTTP 502")
+        .contains(
+            "according to Cloudflare nothing was created so far; the new key stays in " + key);
+    assertThat(result.out()).isEmpty();
     assertThat(key).exists();
   }
 
   @Test
-  void nobodyKnows_isToldSo() {
+  void unknownResult_isReported() {
     faults.inject(FaultKind.RESET, CREATING);
     faults.inject(
         FaultKind.FORBIDDEN_403,
         RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).method("GET"));
 
-    var said = create();
+    var result = create();
 
-    assertThat(said.exit()).isEqualTo(3);
-    assertThat(said.err())
-        .contains("nothing can be looked up (forbidden: ", "it may have been created or not")
-        .contains("look before you repeat it: certvigil client-cert list --zone " + zoneName);
+    assertThat(result.exit()).isEqualTo(3);
+    assertThat(result.err())
+        .contains(
+            "the result cannot be checked (forbidden: ", "it may or may not have been created")
+        .contains("check before you repeat it: certvigil client-cert list --zone " + zoneName);
   }
 
   @Test
   void list_isSoonestFirst() {
-    var said = run("list");
+    var result = run("list");
 
-    assertThat(said.exit()).as(said.err()).isZero();
-    assertThat(said.out()).startsWith("ID").hasLineCount(4).contains(first(), "active");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out()).startsWith("ID").hasLineCount(4).contains(first(), "active");
     assertThat(run("list", "--output", "csv").out()).startsWith("id,name,status,not_before,");
     assertThat(JsonParser.parseString(run("list", "--output", "json").out()).getAsJsonArray())
         .hasSize(3)
         .allSatisfy(one -> assertThat(one.getAsJsonObject().get("ski")).isNotNull());
-    assertThat(run("list", "--status", "revoked").err()).isEqualTo("No client certificate.\n");
+    assertThat(run("list", "--status", "revoked").err()).isEqualTo("No client certificates.\n");
   }
 
   @Test
-  void list_saysWhenItIsNotWhole() {
+  void list_failsIfItIsIncomplete() {
     faults.inject(FaultKind.ONE_SHORT, RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES));
 
-    var said = run("list");
+    var result = run("list");
 
-    assertThat(said.exit()).isEqualTo(3);
-    assertThat(said.out()).hasLineCount(3);
-    assertThat(said.err()).startsWith("certvigil: the list is not whole: incomplete: ");
+    assertThat(result.exit()).isEqualTo(3);
+    assertThat(result.out()).hasLineCount(3);
+    assertThat(result.err())
+        .startsWith("certvigil: the list was not read completely: incomplete: ");
   }
 
   @Test
   void get_showsOne_byTheZonesId() {
-    var said = run("get " + first() + " --zone " + zone);
+    var result = run("get " + first() + " --zone " + zone);
 
-    assertThat(said.exit()).as(said.err()).isZero();
-    assertThat(said.out()).contains("Id:            " + first(), "Status:        active");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out()).contains("Id:            " + first(), "Status:        active");
     assertThat(remote.requests()).as("no zone was looked up").isEqualTo(1);
   }
 
   @Test
-  void get_ofNothing_isBadNews() {
-    var said = run("get 00000000000000000000000000000000");
+  void get_ofAnUnknownId_isAFailure() {
+    var result = run("get 00000000000000000000000000000000");
 
-    assertThat(said.exit()).isEqualTo(1);
-    assertThat(said.err()).contains("code 1551: Client certificate not found");
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err()).contains("code 1551: Client certificate not found");
   }
 
   @Test
-  void unknownZone_isBadNews() {
-    var said = run("list --zone nope.example");
+  void unknownZone_isAFailure() {
+    var result = run("list --zone nope.example");
 
-    assertThat(said.exit()).isEqualTo(1);
-    assertThat(said.err())
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err())
         .isEqualTo(
-            "certvigil: the zone nope.example is not among those that credential main can see;"
-                + " check its spelling, or give its id\n");
+            "certvigil: the zone nope.example is not visible to credential main; check its"
+                + " spelling, or give its id\n");
   }
 
   @Test
@@ -429,10 +434,10 @@ class ClientCertTest {
     var account = estate.addAccount("0123456789abcdef0123456789abcdef", "second").id();
     estate.addZone("00112233445566778899aabbccddeeff", zoneName, account);
 
-    var said = run("list");
+    var result = run("list");
 
-    assertThat(said.exit()).isEqualTo(2);
-    assertThat(said.err())
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err())
         .contains("several zones have this name; give the id of one: ", zone, "(account second)");
   }
 
@@ -447,54 +452,55 @@ class ClientCertTest {
 
   @Test
   void revoke_needsAYes_whenThereIsNoTerminal() {
-    var said = run("revoke " + first());
+    var result = run("revoke " + first());
 
-    assertThat(said.exit()).isEqualTo(2);
-    assertThat(said.err())
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err())
         .contains("Id:            " + first())
         .endsWith(
-            "certvigil: nothing was revoked: there is no terminal to ask on; --yes revokes without"
-                + " asking\n");
+            "certvigil: nothing was revoked: there is no terminal for the confirmation; --yes"
+                + " revokes without it\n");
     assertThat(status(first())).isEqualTo("active");
   }
 
   @ParameterizedTest
   @CsvSource({"'',1", "n,1", "yess,1", "y,0", "YES,0"})
-  void revoke_doesWhatIsAnswered(String answer, int exit) {
-    var said = run(says(answer), "revoke " + first());
+  void revoke_followsTheAnswer(String answer, int exit) {
+    var result = run(says(answer), "revoke " + first());
 
-    assertThat(said.exit()).isEqualTo(exit);
-    assertThat(asked).hasSize(1);
+    assertThat(result.exit()).isEqualTo(exit);
+    assertThat(questions).hasSize(1);
     assertThat(status(first()))
         .isEqualTo(
             exit == 0 ? SimulatedCertificate.PENDING_REVOCATION : SimulatedCertificate.ACTIVE);
   }
 
   @Test
-  void revoke_saysThatItTakesTime() {
-    var said = run("revoke --yes " + first());
+  void revoke_reportsThatItTakesTime() {
+    var result = run("revoke --yes " + first());
 
-    assertThat(said.exit()).isZero();
-    assertThat(said.out()).startsWith(first()).endsWith(": pending_revocation\n");
-    assertThat(said.err()).contains("Cloudflare carries this out by and by; --wait waits for it");
+    assertThat(result.exit()).isZero();
+    assertThat(result.out()).startsWith(first()).endsWith(": pending_revocation\n");
+    assertThat(result.err())
+        .contains("Cloudflare completes this in the background; --wait waits for it");
   }
 
   @Test
   void revoke_waitsUntilItIsRevoked() {
-    var said = run("revoke --yes --wait " + first());
+    var result = run("revoke --yes --wait " + first());
 
-    assertThat(said.exit()).as(said.err()).isZero();
-    assertThat(said.out()).endsWith(": revoked\n");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out()).endsWith(": revoked\n");
   }
 
   @Test
-  void revoke_waitsNoLongerThanItShould() {
-    var said = run("revoke --yes --wait --patience 3s " + first());
+  void revoke_waitsNoLongerThanItsPatience() {
+    var result = run("revoke --yes --wait --patience 3s " + first());
 
-    assertThat(said.exit()).isEqualTo(1);
-    assertThat(said.out()).endsWith(": pending_revocation\n");
-    assertThat(said.err())
-        .contains("certvigil: after 3s it is still pending_revocation; Cloudflare goes on by");
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.out()).endsWith(": pending_revocation\n");
+    assertThat(result.err())
+        .contains("certvigil: after 3s it is still pending_revocation; Cloudflare continues in");
   }
 
   @Test
@@ -504,20 +510,20 @@ class ClientCertTest {
         FaultKind.FORBIDDEN_403,
         RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATE).method("DELETE"));
 
-    var said = run("revoke " + first());
+    var result = run("revoke " + first());
 
-    assertThat(said.exit()).isZero();
-    assertThat(said.err()).isEqualTo("It is revoked already; nothing was sent.\n");
+    assertThat(result.exit()).isZero();
+    assertThat(result.err()).isEqualTo("It is already revoked; no request was sent.\n");
   }
 
   @Test
-  void reactivate_takesARevocationBack() {
+  void reactivate_cancelsARevocation() {
     run("revoke --yes " + first());
 
-    var said = run("reactivate --wait " + first(), "--output", "json");
+    var result = run("reactivate --wait " + first(), "--output", "json");
 
-    assertThat(said.exit()).as(said.err()).isZero();
-    assertThat(said.out()).contains("\"status\":\"active\"");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out()).contains("\"status\":\"active\"");
   }
 
   @Test
@@ -531,15 +537,15 @@ class ClientCertTest {
         .isEqualTo(
             "certvigil: "
                 + first()
-                + " is active: only one that is pending_revocation can be reactivated; nothing was"
-                + " sent\n");
+                + " is active: only a certificate that is pending_revocation can be reactivated; no"
+                + " request was sent\n");
     assertThat(revoked.exit()).isEqualTo(1);
     assertThat(revoked.err())
-        .contains("is revoked, for good; nothing was sent; create another one");
+        .contains("is permanently revoked; no request was sent; create a new certificate");
   }
 
   @Test
-  void zoneIsFoundByTheCredentialThatSeesIt() throws IOException {
+  void zone_isFoundByTheCredentialWithAccess() throws IOException {
     Files.writeString(
         config,
         Files.readString(config)

@@ -26,7 +26,7 @@ class ShutdownSignalTest {
   }
 
   @Test
-  void close_mayFail() throws InterruptedException {
+  void close_mayThrow() throws InterruptedException {
     var reached = new AtomicBoolean();
 
     ShutdownSignal.closeWithinLimit(

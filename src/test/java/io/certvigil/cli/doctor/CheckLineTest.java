@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 
 class CheckLineTest {
   private static final Check LONG =
-      Check.warning("lists main", "6 lists asked: 2 readable, 4 forbidden: add Zero Trust (Read)");
+      Check.warning(
+          "lists main", "6 lists checked: 2 readable, 4 forbidden: add Zero Trust (Read)");
 
   @Test
   void withoutATerminal_isOneLine() {
@@ -17,7 +18,7 @@ class CheckLineTest {
   void onATerminal_isWrapped() {
     assertThat(CheckLine.of(LONG, 60))
         .containsExactly(
-            "warning  lists main        6 lists asked: 2 readable, 4",
+            "warning  lists main        6 lists checked: 2 readable, 4",
             "         forbidden: add Zero Trust (Read)");
   }
 
@@ -32,7 +33,7 @@ class CheckLineTest {
   }
 
   @Test
-  void nameOfSomebodyElse_movesNoCursor() {
+  void externalName_cannotMoveTheCursor() {
     assertThat(CheckLine.of(Check.ok("sight a", "\u001b[2J"), 0))
         .containsExactly("ok       sight a           \uFFFD[2J");
   }

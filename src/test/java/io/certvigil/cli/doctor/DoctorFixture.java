@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** What a doctor is called to: a Cloudflare, a config, and what a test breaks of them. */
+/** A simulated Cloudflare and a config for the doctor; tests can break both. */
 final class DoctorFixture implements AutoCloseable {
   static final Secret SECOND = new Secret("demo-token-of-the-simulated-cloudflare-01");
 
@@ -28,9 +28,9 @@ final class DoctorFixture implements AutoCloseable {
   private String channels = "{}";
 
   /**
-   * Zones go round the accounts: {@code zone-0.example} is of {@code account-0}.
+   * Zones are distributed over the accounts: {@code zone-0.example} belongs to {@code account-0}.
    *
-   * @param ahead how far Cloudflare's clock is ahead of ours
+   * @param ahead how far Cloudflare's clock is ahead of this machine's
    */
   DoctorFixture(Path folder, int accounts, int zones, Duration ahead) {
     this.folder = folder;
@@ -42,12 +42,12 @@ final class DoctorFixture implements AutoCloseable {
     credentials = "main: { api_token: \"" + SimulatedCloudflare.TOKEN.reveal() + "\" }";
   }
 
-  /** One account with one zone, and a clock that is right. */
+  /** One account with one zone, and a correct clock. */
   DoctorFixture(Path folder) {
     this(folder, 1, 1, Duration.ZERO);
   }
 
-  /** The token sees nothing. */
+  /** The token has access to nothing. */
   DoctorFixture blind() {
     estate.zones().forEach(zone -> estate.removeZone(zone.zone().id()));
     faults.accounts(InjectedFaults.AccountListFault.FORBIDDEN);
@@ -98,7 +98,7 @@ final class DoctorFixture implements AutoCloseable {
     return folder.resolve("certvigil.db");
   }
 
-  /** Nobody else may read it, since it holds a token. */
+  /** Readable by its owner only, because it contains a token. */
   private Path config() throws IOException {
     var file =
         Files.writeString(
@@ -118,7 +118,7 @@ final class DoctorFixture implements AutoCloseable {
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
-  /** One command; what differs from run to run is taken out of what it says. */
+  /** Runs one command; replaces what differs from run to run in its output. */
   CommandFixture.Output run(String... words) throws IOException {
     var terminal = new CommandRunner();
     var all = new String[words.length + 2];

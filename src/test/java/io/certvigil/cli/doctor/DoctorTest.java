@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The doctor against a Cloudflare, a store and receivers that are well, and then are not. */
+/** The doctor with working and with broken Cloudflare, store and receivers. */
 @Timeout(120)
 class DoctorTest {
   private static final String THREE =
@@ -50,7 +50,7 @@ class DoctorTest {
     fixture.close();
   }
 
-  /** Instead of the usual one. */
+  /** Replaces the default fixture. */
   private void fixture(int accounts, int zones, Duration ahead) {
     fixture.close();
     fixture = new DoctorFixture(folder, accounts, zones, ahead);
@@ -70,19 +70,19 @@ class DoctorTest {
   }
 
   @Test
-  void everythingFine_isATable() throws IOException {
+  void noProblem_isATable() throws IOException {
     var answer = fixture.run("doctor");
 
     assertThat(answer.out())
         .isEqualTo(
             """
             ok       config            FOLDER/certvigil.yml: 1 credential, 1 channel
-            ok       store             FOLDER/certvigil.db is not there yet: the daemon makes it at its start
+            ok       store             FOLDER/certvigil.db does not exist yet: the daemon creates it at its start
             ok       channel am        answers, without TLS
-            ok       sight main        sees 1 account and 1 zone
-            ok       token main        active, never ends
+            ok       sight main        access to 1 account and 1 zone
+            ok       token main        active, never expires
             ok       clock             agrees with Cloudflare's
-            ok       lists main        4 lists asked: 4 readable
+            ok       lists main        4 lists checked: 4 readable
 
             main: account account-0, zone zone-0.example
             SOURCE                ACCOUNT   ZONE      PERMISSION TO ADD (READ)
@@ -113,7 +113,7 @@ class DoctorTest {
     assertThat(answer.out())
         .endsWith(
             """
-            warning  lists main        6 lists asked: 2 readable, 1 not in the plan, 3 forbidden: add Access: Mutual TLS Certificates, Zero Trust (Read) to the token, or take them out of watch.sources
+            warning  lists main        6 lists checked: 2 readable, 1 not in the plan, 3 forbidden: add Access: Mutual TLS Certificates, Zero Trust (Read) to the token, or remove them from watch.sources
 
             main: account account-0, zone zone-0.example
             SOURCE                ACCOUNT    ZONE             PERMISSION TO ADD (READ)
@@ -145,7 +145,7 @@ class DoctorTest {
   }
 
   @Test
-  void oneZoneOfAnAccount_standsForAll() throws IOException {
+  void oneZoneOfAnAccount_representsAll() throws IOException {
     fixture(1, 3, Duration.ZERO);
     fixture.watch("[ { " + THREE + " } ]");
 
@@ -154,12 +154,12 @@ class DoctorTest {
     assertThat(answer.out())
         .contains(
             "main: account account-0, zone zone-0.example (1 of 3)\n",
-            "1 of N: one zone stands for its account; --all asks in every zone\n");
+            "1 of N: one zone represents its account; --all checks every zone\n");
     assertThat(fixture.cloudflare().requestsByRoute()).containsEntry("client_certificates", 1L);
   }
 
   @Test
-  void allZones_areCountedAndTheOddOnesNamed() throws IOException {
+  void allZones_areCountedAndThoseThatDifferNamed() throws IOException {
     fixture(1, 3, Duration.ZERO);
     fixture.estate().deny(Source.CLIENT_CERTIFICATES, fixture.zone(1));
     fixture.watch("[ { sources: [client_certificates] } ]");
@@ -179,20 +179,20 @@ class DoctorTest {
   }
 
   @Test
-  void tokenWithoutAnyPermission_isTold() throws IOException {
+  void tokenWithoutAnyPermission_isReported() throws IOException {
     fixture.blind();
 
     var answer = fixture.run("doctor");
 
     assertThat(line(answer, "sight main"))
         .isEqualTo(
-            "failed   sight main        sees no account and no zone: add Zone: Zone (Read) to the"
-                + " token, for every zone to watch");
+            "failed   sight main        access to no account and no zone: add Zone: Zone (Read) to"
+                + " the token, for every zone to watch");
     assertThat(answer.exit()).isEqualTo(1);
   }
 
   @Test
-  void tokenThatMayListNoZones_isTold() throws IOException {
+  void tokenThatMayListNoZones_isReported() throws IOException {
     fixture.faults().inject(FaultKind.FORBIDDEN_403, RequestMatcher.ofRoute(ApiRoute.ZONES));
 
     assertThat(line(fixture.run("doctor"), "sight main"))
@@ -201,7 +201,7 @@ class DoctorTest {
   }
 
   @Test
-  void tokenThatMayReadNothing_isTold() throws IOException {
+  void tokenThatMayReadNothing_isReported() throws IOException {
     fixture.estate().deny(fixture.account());
     fixture.estate().deny(fixture.zone(0));
 
@@ -209,7 +209,7 @@ class DoctorTest {
 
     assertThat(line(answer, "lists main"))
         .startsWith(
-            "failed   lists main        none may be read, 4 lists asked: 4 forbidden: add ");
+            "failed   lists main        no list may be read, 4 lists checked: 4 forbidden: add ");
     assertThat(answer.exit()).isEqualTo(1);
   }
 
@@ -218,15 +218,15 @@ class DoctorTest {
   }
 
   @Test
-  void tokenThatEndsSoon_isAWarning() throws IOException {
+  void tokenThatExpiresSoon_isAWarning() throws IOException {
     token(ApiToken.ofUser().withExpiry(CommandRunner.TODAY.plus(Duration.ofDays(10))));
 
     var answer = fixture.run("doctor");
 
     assertThat(line(answer, "token main"))
         .isEqualTo(
-            "warning  token main        active, ends 2026-11-30 22:00Z (10 d): make a new one"
-                + " before");
+            "warning  token main        active, expires 2026-11-30 22:00Z (10 d): create a new one"
+                + " before that");
     assertThat(answer.exit()).isZero();
   }
 
@@ -236,31 +236,32 @@ class DoctorTest {
         ApiToken.ofAccount(fixture.account())
             .withExpiry(CommandRunner.TODAY.plus(Duration.ofDays(100))));
 
-    assertSays("token main", "ok       token main        active, ends 2027-02-28 22:00Z (100 d)");
+    assertSays(
+        "token main", "ok       token main        active, expires 2027-02-28 22:00Z (100 d)");
   }
 
   @Test
-  void tokenThatHasEnded_isTold() throws IOException {
+  void expiredToken_isReported() throws IOException {
     token(ApiToken.ofUser().withExpiry(CommandRunner.TODAY.minus(Duration.ofDays(1))));
 
     var answer = fixture.run("doctor");
 
     assertThat(line(answer, "token main"))
         .isEqualTo(
-            "failed   token main        is expired, its end is 2026-11-19 22:00Z: make a new one in"
+            "failed   token main        is expired, expiry 2026-11-19 22:00Z: create a new one in"
                 + " Cloudflare's dashboard");
     assertThat(answer.exit()).isEqualTo(1);
   }
 
   @Test
-  void unknownToken_isTold() throws IOException {
+  void unknownToken_isReported() throws IOException {
     fixture.cloudflare().removeToken(SimulatedCloudflare.TOKEN);
 
     var answer = fixture.run("doctor");
 
     assertThat(line(answer, "token main"))
-        .startsWith("failed   token main        Cloudflare does not know it: unauthorized: ")
-        .endsWith("; make a new one in Cloudflare's dashboard");
+        .startsWith("failed   token main        Cloudflare rejects it: unauthorized: ")
+        .endsWith("; create a new one in Cloudflare's dashboard");
     assertThat(line(answer, "sight main")).startsWith("failed   sight main  ");
     assertThat(answer.out() + answer.err()).doesNotContain(SimulatedCloudflare.TOKEN.reveal());
     assertThat(answer.exit()).isEqualTo(1);
@@ -274,27 +275,27 @@ class DoctorTest {
 
     assertSays(
         "token main",
-        "warning  token main        an e-mail and the global API key may do everything, and cannot"
-            + " read origin_ca: make an API token");
+        "warning  token main        the global API key has every permission, but cannot read"
+            + " origin_ca: create an API token");
   }
 
   @Test
-  void cloudflareThatIsAway_isTold() throws IOException {
+  void unreachableCloudflare_isReported() throws IOException {
     fixture.baseUrl("http://127.0.0.1:1/client/v4");
 
     var answer = fixture.run("doctor");
 
     assertThat(line(answer, "sight main"))
         .startsWith("failed   sight main        zones cannot be listed: network: ")
-        .endsWith("; look at the network, its firewalls and cloudflare.base_url");
+        .endsWith("; check the network, its firewalls and cloudflare.base_url");
     assertThat(line(answer, "token main")).isEmpty();
     assertThat(line(answer, "clock"))
-        .isEqualTo("warning  clock             no answer of Cloudflare to compare it with");
+        .isEqualTo("warning  clock             no response from Cloudflare to compare it with");
     assertThat(answer.exit()).isEqualTo(1);
   }
 
   @Test
-  void listThatBreaks_isNoQuestionOfPermission() throws IOException {
+  void listThatFails_isNotReportedAsForbidden() throws IOException {
     fixture
         .faults()
         .inject(FaultKind.HTML_200, RequestMatcher.ofRoute(ApiRoute.GATEWAY_CERTIFICATES));
@@ -303,13 +304,13 @@ class DoctorTest {
 
     assertThat(line(answer, "lists main"))
         .startsWith(
-            "failed   lists main        gateway_certificates of account-0 gave no answer that says"
-                + " anything: malformed: ");
+            "failed   lists main        gateway_certificates of account-0 returned no usable"
+                + " response: malformed: ");
     assertThat(answer.out()).contains("gateway_certificates  no answer\n");
   }
 
   @Test
-  void afterTooManyRequests_theRestIsLeftAlone() throws IOException {
+  void afterTooManyRequests_theRestIsNotRequested() throws IOException {
     fixture
         .faults()
         .inject(
@@ -329,30 +330,31 @@ class DoctorTest {
   }
 
   @Test
-  void zoneThatIsMistyped_isNamed() throws IOException {
+  void mistypedZone_isNamed() throws IOException {
     fixture.watch("[ { zones: [\"zone-0.exmaple\"], " + THREE + " } ]");
 
     var answer = fixture.run("doctor");
 
     assertThat(line(answer, "watch main"))
         .isEqualTo(
-            "failed   watch main        zones: zone-0.exmaple takes nothing that the credential"
-                + " main sees (did you mean zone-0.example?): mend it, or give the token more");
+            "failed   watch main        zones: zone-0.exmaple matches nothing visible to credential"
+                + " main (did you mean zone-0.example?): fix the pattern, or give the token"
+                + " access");
     assertThat(answer.exit()).isEqualTo(1);
   }
 
   @Test
-  void watchThatTakesNothing_isTold() throws IOException {
+  void watchThatMatchesNothing_isReported() throws IOException {
     fixture.watch("[ { zones: [\"!*\"], sources: [client_certificates] } ]");
 
     assertSays(
         "watch main",
-        "failed   watch main        takes nothing of what its credential sees: widen accounts or"
-            + " zones");
+        "failed   watch main        matches no account or zone visible to its credential: widen"
+            + " accounts or zones");
   }
 
   @Test
-  void zoneThatTwoCredentialsSee_isReadOnceWithTheFirst() throws IOException {
+  void zoneOfTwoCredentials_isReadOnceWithTheFirst() throws IOException {
     fixture.credentials(
         "main: { api_token: \"%s\" }, second: { api_token: \"%s\" }"
             .formatted(SimulatedCloudflare.TOKEN.reveal(), DoctorFixture.SECOND.reveal()));
@@ -364,45 +366,45 @@ class DoctorTest {
 
     assertThat(answer.out())
         .contains(
-            "warning  sight second      zone-0.example is also seen by main: read once, with main,"
-                + " the first; exclude what is not meant twice\n")
+            "warning  sight second      zone-0.example is also visible to main: read once, with"
+                + " main, the first; exclude it from one watch if that is not intended\n")
         .doesNotContain("second: account");
     assertThat(fixture.cloudflare().requestsByRoute()).containsEntry("client_certificates", 1L);
   }
 
   @Test
-  void clockThatIsWrong_isTold() throws IOException {
+  void wrongClock_isReported() throws IOException {
     fixture(1, 1, Duration.ofMinutes(10));
 
     var answer = fixture.run("doctor");
 
     assertThat(line(answer, "clock"))
         .isEqualTo(
-            "failed   clock             600 s behind Cloudflare's: set it, and keep it set with"
+            "failed   clock             600 s behind Cloudflare's: set it and synchronize it with"
                 + " NTP");
     assertThat(answer.exit()).isEqualTo(1);
   }
 
   @Test
-  void clockThatIsSomewhatWrong_isAWarning() throws IOException {
+  void slightlyWrongClock_isAWarning() throws IOException {
     fixture(1, 1, Duration.ofMinutes(-2));
 
     assertSays(
-        "clock", "warning  clock             120 s ahead of Cloudflare's: keep it set with NTP");
+        "clock", "warning  clock             120 s ahead of Cloudflare's: synchronize it with NTP");
   }
 
   @Test
-  void store_isLookedAtBesideADaemon() throws IOException {
+  void store_isCheckedBesideADaemon() throws IOException {
     fixture.run("sweep");
 
     try (var _ = Store.open(new StoreSettings(fixture.database(), days(730), days(90)))) {
       assertThat(fixture.run("doctor").out())
           .contains(
               """
-              ok       store             FOLDER/certvigil.db opens and takes writes; a daemon runs
+              ok       store             FOLDER/certvigil.db is readable and writable; a daemon is running
               ok       store room        N MiB are free
-              ok       store integrity   nothing is damaged
-              ok       readings          of the daemon's lists 4 readable
+              ok       store integrity   no damage found
+              ok       readings          lists of the daemon: 4 readable
               """);
     }
   }
@@ -412,7 +414,7 @@ class DoctorTest {
   }
 
   @Test
-  void permissionThatWasTaken_isNews() throws IOException {
+  void revokedPermission_isAFailure() throws IOException {
     fixture.run("sweep");
     fixture.estate().deny(Source.GATEWAY_CERTIFICATES, fixture.account());
 
@@ -421,7 +423,8 @@ class DoctorTest {
     assertThat(line(answer, "lists main"))
         .isEqualTo(
             "failed   lists main        gateway_certificates of account-0 could be read until"
-                + " 2026-11-20 22:00Z and may not now: give the token back what it had");
+                + " 2026-11-20 22:00Z, but now permission is denied: restore the permission of the"
+                + " token");
     assertThat(answer.exit()).isEqualTo(1);
   }
 
@@ -435,12 +438,12 @@ class DoctorTest {
 
     assertSays(
         "readings",
-        "ok       readings          of the daemon's lists 1 forbidden, 1 not in the plan, 2"
+        "ok       readings          lists of the daemon: 1 forbidden, 1 not in the plan, 2"
             + " readable");
   }
 
   @Test
-  void damagedStore_isTold() throws IOException {
+  void damagedStore_isReported() throws IOException {
     fixture.run("sweep");
     try (var file = new RandomAccessFile(fixture.database().toFile(), "rw")) {
       for (long page = 2; page < file.length() / 4096; page++) {
@@ -457,7 +460,7 @@ class DoctorTest {
   }
 
   @Test
-  void storeThatIsNoDatabase_isTold() throws IOException {
+  void storeThatIsNoDatabase_isReported() throws IOException {
     Files.writeString(fixture.database(), "no database, but a text that is long enough".repeat(99));
 
     assertThat(line(fixture.run("doctor"), "store"))
@@ -465,20 +468,20 @@ class DoctorTest {
   }
 
   @Test
-  void receiverThatIsAway_isTold() throws IOException {
+  void unreachableReceiver_isReported() throws IOException {
     fixture.channels("{ am: { type: alertmanager, urls: [\"http://127.0.0.1:1\"] } }");
 
     var answer = fixture.run("doctor");
 
     assertThat(line(answer, "channel am"))
         .isEqualTo(
-            "failed   channel am        channels.am.urls[0]: network: ConnectException; look at"
-                + " address and port, and at the firewalls between");
+            "failed   channel am        channels.am.urls[0]: network: ConnectException; check the"
+                + " address, the port and firewalls");
     assertThat(answer.exit()).isEqualTo(1);
   }
 
   @Test
-  void memberThatIsAway_isAWarning() throws IOException {
+  void unreachableMember_isAWarning() throws IOException {
     var there = "http://127.0.0.1:" + fixture.cloudflare().port();
     fixture.channels(
         "{ am: { type: alertmanager, urls: [\"" + there + "\", \"http://127.0.0.1:1\"] } }");
@@ -493,7 +496,7 @@ class DoctorTest {
   }
 
   @Test
-  void wrongConfig_endsTheVisit() throws IOException {
+  void invalidConfig_stopsTheDoctor() throws IOException {
     fixture.watch("[ { accounts: [023e105f4ecef8ad9ca31a8372d0c35] } ]");
 
     var answer = fixture.run("doctor");
@@ -509,7 +512,7 @@ class DoctorTest {
 
     assertThat(answer.exit()).isEqualTo(2);
     assertThat(answer.err())
-        .isEqualTo("certvigil: doctor prints no csv: give --output table or json\n");
+        .isEqualTo("certvigil: doctor cannot print csv: use --output table or json\n");
   }
 
   private JsonObject json() throws IOException {

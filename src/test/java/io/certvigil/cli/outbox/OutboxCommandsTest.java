@@ -28,7 +28,7 @@ class OutboxCommandsTest {
     site = new CommandFixture(folder, true);
   }
 
-  /** One whose receiver takes nothing. */
+  /** A fixture whose receiver accepts nothing. */
   private CommandFixture refused() throws IOException {
     site.close();
     site = new CommandFixture(Files.createDirectory(folder.resolve("refused")), false);
@@ -62,20 +62,20 @@ class OutboxCommandsTest {
     var key = site.run("outbox", "list", "--state", "delivered", "--since", "1h").out();
 
     assertThat(key).contains("ops-hook");
-    assertThat(site.run("outbox", "list", "--state", "ready").err()).isEqualTo("No delivery.\n");
+    assertThat(site.run("outbox", "list", "--state", "ready").err()).isEqualTo("No deliveries.\n");
     assertThat(site.run("outbox", "list", "--since", "2026-11-21").err())
-        .isEqualTo("No delivery.\n");
+        .isEqualTo("No deliveries.\n");
     assertThat(site.run("outbox", "list", "--alert", "device-17").out()).contains("ops-hook");
     assertThat(site.run("outbox", "list", "--channel", "ops-hok").err())
         .isEqualTo(
             """
             certvigil: the config has no channel ops-hok (did you mean ops-hook?)
-            No delivery.
+            No deliveries.
             """);
   }
 
   @Test
-  void show_tellsEachAttemptAndTheBody() throws IOException {
+  void show_printsEachAttemptAndTheBody() throws IOException {
     var answer = refused().run("outbox", "show", "1");
 
     assertThat(answer.exit()).isZero();
@@ -85,12 +85,13 @@ class OutboxCommandsTest {
   }
 
   @Test
-  void replay_putsADeliveredOneBack() {
+  void replay_queuesADeliveredOneAgain() {
     var answer = site.run("outbox", "replay", "1");
 
     assertThat(answer.exit()).isZero();
     assertThat(answer.out())
-        .isEqualTo("Goes again to ops-hook: 1; no daemon runs: it goes when one starts\n");
+        .isEqualTo(
+            "Queued again for ops-hook: 1; no daemon is running: it is sent when one starts\n");
     assertThat(first().get("state").getAsString()).isEqualTo("ready");
   }
 
@@ -102,7 +103,7 @@ class OutboxCommandsTest {
       var answer = site.run("outbox", "replay", "1");
 
       assertThat(answer.out())
-          .isEqualTo("Goes again to ops-hook: 1; the daemon sends it within seconds\n");
+          .isEqualTo("Queued again for ops-hook: 1; the daemon sends it within seconds\n");
       await().atMost(Duration.ofMinutes(2)).until(() -> site.received() > before);
       assertThat(site.run("ack", "device-17").exit()).isZero();
       assertThat(site.run("silence", "add", "--all", "--duration", "1h", "--comment", "x").exit())
@@ -111,7 +112,7 @@ class OutboxCommandsTest {
   }
 
   @Test
-  void discard_closesWhatWaits() throws IOException {
+  void discard_closesAPendingOne() throws IOException {
     var answer = refused().run("outbox", "discard", "1", "--reason", "receiver is gone");
 
     assertThat(answer.exit()).isZero();
@@ -122,12 +123,12 @@ class OutboxCommandsTest {
   }
 
   @Test
-  void discardOfADeliveredOne_isBadNews() {
+  void discardOfADeliveredOne_isAFailure() {
     var answer = site.run("outbox", "discard", "1", "--reason", "late");
 
     assertThat(answer.exit()).isEqualTo(1);
     assertThat(answer.err())
-        .isEqualTo("certvigil: delivery 1 is delivered already: there is nothing to discard\n");
+        .isEqualTo("certvigil: delivery 1 is already delivered: there is nothing to discard\n");
   }
 
   @ParameterizedTest
@@ -138,7 +139,7 @@ class OutboxCommandsTest {
         "replay nope|1|no delivery has the id nope; see certvigil outbox list",
         "discard 1|2|Missing required option: '--reason=TEXT'",
         "list --state redy|2|--state must be one of ready, sending",
-        "list --since soon|2|--since must be such as 36h",
+        "list --since soon|2|--since must be a time such as 36h",
         "list --limit -1|2|--limit must be 0 or more, was -1",
         "list --alert nope|1|no alert has the key, id or name nope; see certvigil alerts"
       })
@@ -150,7 +151,7 @@ class OutboxCommandsTest {
   }
 
   @Test
-  void channelTest_saysWhatTheReceiverAnswered() {
+  void channelTest_printsTheResponse() {
     int before = site.received();
 
     var answer = site.run("channel", "test", "ops-hook");
@@ -161,7 +162,7 @@ class OutboxCommandsTest {
   }
 
   @Test
-  void channelTest_isBadNewsWhereNothingIsAcknowledged() {
+  void channelTest_failsIfTheReceiverRefuses() {
     site.replyWith(new ReceiverBehaviour.Status(404, null));
 
     var answer = site.run("channel", "test", "ops-hook");
@@ -171,10 +172,11 @@ class OutboxCommandsTest {
   }
 
   @Test
-  void channelTest_namesTheChannelsThereAre() {
+  void channelTest_namesTheConfiguredChannels() {
     var answer = site.run("channel", "test", "ops");
 
     assertThat(answer.exit()).isEqualTo(2);
-    assertThat(answer.err()).isEqualTo("certvigil: there is no channel ops: there are ops-hook\n");
+    assertThat(answer.err())
+        .isEqualTo("certvigil: there is no channel ops; configured: ops-hook\n");
   }
 }

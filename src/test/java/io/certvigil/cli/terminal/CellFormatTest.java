@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class CellFormatTest {
   @Test
-  void plain_letsNoNameMoveTheCursor() {
+  void plain_removesCursorMovements() {
     assertThat(CellFormat.plain("a\u001b[2Jb\u202Ec\nd")).isEqualTo("a\uFFFD[2Jb\uFFFDc\uFFFDd");
   }
 

@@ -39,7 +39,7 @@ class LoggingTest {
   }
 
   @Test
-  void text_letsNoDataForgeALine() {
+  void text_preventsForgedLines() {
     var log = logger(new TextLogFormat(false), Level.INFO);
 
     log.atWarn()
@@ -62,7 +62,7 @@ class LoggingTest {
   }
 
   @Test
-  void journal_knowsFourPriorities() {
+  void journal_hasFourPriorities() {
     var log = logger(new TextLogFormat(true), Level.DEBUG);
 
     log.error("e");

@@ -66,7 +66,7 @@ class TablePrinterTest {
 
   @ParameterizedTest
   @CsvSource({"NO_COLOR,1", "TERM,dumb"})
-  void rows_areNotColoured_whereNobodyWantsIt(String name, String value) {
+  void rows_areNotColoured_ifDisabled(String name, String value) {
     terminal.width(200).env(name, value);
 
     print(OutputOption.Format.TABLE, FIRST);
@@ -75,15 +75,15 @@ class TablePrinterTest {
   }
 
   @Test
-  void emptyTable_saysSoAside() {
+  void emptyTable_printsAMessageOnStandardError() {
     print(OutputOption.Format.TABLE);
 
     assertThat(terminal.out()).isEmpty();
-    assertThat(terminal.err()).isEqualTo("No certificate.\n");
+    assertThat(terminal.err()).isEqualTo("No certificates.\n");
   }
 
   @Test
-  void json_isAnArrayOfTheContractsObjects() {
+  void json_isAnArrayOfObjects() {
     print(OutputOption.Format.JSON, FIRST, SECOND);
 
     assertThat(terminal.out())
@@ -110,19 +110,19 @@ class TablePrinterTest {
   }
 
   @Test
-  void closedPipe_isNoFailure() {
+  void closedPipe_isIgnored() {
     var broken = new PrintStream(new Broken(), true, StandardCharsets.UTF_8);
-    var world = terminal.context();
+    var context = terminal.context();
     var piped =
         new CommandContext(
             broken,
-            world.err(),
-            world.environment(),
-            world.hostName(),
+            context.err(),
+            context.environment(),
+            context.hostName(),
             0,
             false,
-            world.clock(),
-            world.version());
+            context.clock(),
+            context.version());
 
     CertificateListing.LISTING.print(piped, OutputOption.Format.CSV, rows -> rows.accept(FIRST));
 
