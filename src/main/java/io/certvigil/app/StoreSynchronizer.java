@@ -34,7 +34,7 @@ final class StoreSynchronizer {
     store.applyConfig(
         config.watch().stream().map(Watch::name).toList(),
         config.alerting().channels().keySet(),
-        config.expiry().toString(),
+        config.expiry().fingerprint(),
         clock.instant());
   }
 

@@ -11,15 +11,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which certificates an override, a route or a silence is for. A missing key takes everything;
- * globs as in {@link Globs}, so one that begins with {@code !} takes all but what it names. The
- * config refuses those in overrides and routes.
+ * Selects the certificates that an override, a route or a silence applies to. A missing key matches
+ * everything; globs as in {@link Globs}, so one that begins with {@code !} matches everything
+ * except what it names. The config rejects excludes in overrides and routes.
  *
- * @param source a source's word or a glob; empty takes all
- * @param zone glob over the zone's name; empty takes all, also what has no zone
- * @param account glob over the account's id and name
- * @param name glob over the certificate's name
- * @param labels label to glob
+ * @param source a source's word or a glob; empty matches all
+ * @param zone glob for the zone's name; empty matches all, including certificates without a zone
+ * @param account glob for the account's id and name
+ * @param name glob for the certificate's name
+ * @param labels label names to globs
  */
 public record Matcher(
     String source, String zone, String account, String name, Map<String, String> labels) {
@@ -28,14 +28,34 @@ public record Matcher(
   private static final int PER_KEY = 1000;
 
   public Matcher {
-    labels = Collections.unmodifiableMap(new TreeMap<>(labels)); // prints the same everywhere
+    labels =
+        Collections.unmodifiableMap(
+            new TreeMap<>(labels)); // sorted, so that the text is always the same
   }
 
   /**
-   * Whether it takes an alert about this certificate. An alert about none, or about several, is
-   * taken only if nothing is asked of a certificate.
+   * The conditions as text, exactly as version 0.1 wrote them: stored rules and the ids of silences
+   * depend on this text.
+   */
+  public String fingerprint() {
+    return "Match[source="
+        + source
+        + ", zone="
+        + zone
+        + ", account="
+        + account
+        + ", name="
+        + name
+        + ", labels="
+        + labels
+        + "]";
+  }
+
+  /**
+   * Whether it matches an alert about this certificate. An alert about none, or about several,
+   * matches only if there is no condition.
    *
-   * @param certificate null for an alert about none
+   * @param certificate null for an alert about no certificate
    */
   public boolean matches(@Nullable CertificateSubject certificate) {
     return certificate == null
@@ -47,7 +67,7 @@ public record Matcher(
             && matchesLabels(certificate.labels());
   }
 
-  /** Whether it takes any certificate of this scope with these labels, whatever its name. */
+  /** Whether it matches certificates of this scope with these labels, ignoring their names. */
   boolean matches(Scope scope, Map<String, String> labels) {
     var owner = scope.account();
     var zone = scope.zone();
@@ -57,7 +77,10 @@ public record Matcher(
         && matchesLabels(labels);
   }
 
-  /** The more keys are given the greater; among as many, the more of them are exact words. */
+  /**
+   * Greater for more keys; with the same number of keys, greater for more of them without
+   * wildcards.
+   */
   public int specificity() {
     return Stream.concat(Stream.of(source, zone, account, name), labels.values().stream())
         .map(Glob::new)
@@ -75,7 +98,7 @@ public record Matcher(
     return matches(glob, word == null ? List.of() : List.of(word));
   }
 
-  /** An empty glob takes everything; any other takes nothing if there is no word. */
+  /** An empty glob matches everything; any other matches nothing if there are no words. */
   private static boolean matches(String glob, List<String> words) {
     return glob.isEmpty()
         || (!words.isEmpty() && new Globs(List.of(glob)).matches(words.toArray(String[]::new)));

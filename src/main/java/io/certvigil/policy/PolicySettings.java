@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code expiry} of the config.
  *
- * @param rungs the ladder of certificates that nobody renews by themselves, longest first, without
- *     the 0 that is always there
+ * @param rungs the ladder of certificates that are renewed manually, longest first, without the 0
+ *     that is always included
  * @param overrides the most specific match wins, then the later one
  */
 public record PolicySettings(List<Duration> rungs, List<ExpiryRule> overrides) {
@@ -29,12 +29,26 @@ public record PolicySettings(List<Duration> rungs, List<ExpiryRule> overrides) {
   }
 
   /**
+   * The settings as text, which the store keeps to detect changed rules at the next start. It is
+   * exactly the text that version 0.1 stored, with its class names: a different text for the same
+   * rules would make every scope decide again after an upgrade.
+   */
+  public String fingerprint() {
+    return "Settings[rungs="
+        + rungs
+        + ", overrides="
+        + overrides.stream().map(ExpiryRule::fingerprint).toList()
+        + "]";
+  }
+
+  /**
    * One entry of {@code expiry.overrides}.
    *
-   * @param rungs literal, dropped only when as long as the lifetime; null keeps the ladder
+   * @param rungs used as given, except rungs that are not shorter than the lifetime; null keeps the
+   *     default ladder
    * @param severity a fixed severity; null keeps the computed one
-   * @param supersededBySubject whether a later certificate of the same subject supersedes
-   * @param mute whether nothing is ever told
+   * @param supersededBySubject whether a later certificate with the same subject supersedes
+   * @param mute whether no events are sent at all
    */
   public record ExpiryRule(
       Matcher match,
@@ -44,6 +58,20 @@ public record PolicySettings(List<Duration> rungs, List<ExpiryRule> overrides) {
       boolean mute) {
     public ExpiryRule {
       rungs = rungs == null ? null : List.copyOf(rungs);
+    }
+
+    private String fingerprint() {
+      return "ExpiryRule[match="
+          + match.fingerprint()
+          + ", rungs="
+          + rungs
+          + ", severity="
+          + (severity == null ? null : severity.word())
+          + ", supersededBySubject="
+          + supersededBySubject
+          + ", mute="
+          + mute
+          + "]";
     }
   }
 }

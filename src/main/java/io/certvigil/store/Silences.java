@@ -22,7 +22,7 @@ public final class Silences {
 
   /** An id for a new one, 10 digits as people type them; the same parts give the same id. */
   public static String id(String key, Matcher match, String author, Instant createdAt) {
-    return Key.shortOf("silence", key, match.toString(), author, createdAt.toString());
+    return Key.shortOf("silence", key, match.fingerprint(), author, createdAt.toString());
   }
 
   /** False, and nothing changed, where there is one of this id. */
