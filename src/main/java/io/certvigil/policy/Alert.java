@@ -6,12 +6,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alert as it stands. A row per key and incarnation is kept for as long as its certificate is
- * known, so that evidence which is withdrawn finds its old episode and opens the next.
+ * The current state of one alert. A row per key and incarnation is kept as long as its certificate
+ * is known, so that an alert that fires again after its resolution continues with the next episode.
  *
- * @param reason why it was resolved, in the word of the contract; for {@code source.unreadable} the
- *     reason of the failure, also once it is read again; else null
- * @param severity of its last event; a resolution keeps the severity that it closes
+ * @param reason why it was resolved, as a word of the contract; for {@code source.unreadable} the
+ *     reason of the failure, also after the recovery; else null
+ * @param severity of its last event; a resolved alert keeps the severity with which it fired
  */
 public record Alert(
     Id id,
@@ -22,23 +22,23 @@ public record Alert(
     Progress progress) {
 
   /**
-   * Which alert it is.
+   * The identity of an alert.
    *
-   * @param key stable over all incarnations, as people type it
-   * @param incarnation the not-after that it is about, whole seconds; the epoch for an alert that
-   *     is about no date
-   * @param episode from 1; the next opens when the evidence of a resolution is withdrawn
+   * @param key stable over all incarnations; the key that people type
+   * @param incarnation the not-after that it is about, in whole seconds; the epoch for an alert
+   *     that is not about a date
+   * @param episode counted from 1; the next one begins when a resolved alert fires again
    */
   public record Id(String key, Instant incarnation, int episode) {}
 
   /**
-   * What it is about.
+   * What an alert is about.
    *
-   * @param kind the event type which opens alerts of this kind: {@code CERTIFICATE_EXPIRING} for
+   * @param kind the event type that opens alerts of this kind: {@code CERTIFICATE_EXPIRING} for
    *     every expiry alert
    * @param scope the key of its scope; empty for one that concerns a credential
    * @param certificate the certificate's id; empty for one that concerns more than one
-   * @param name what a person calls it
+   * @param name the name for people
    */
   public record Subject(EventType kind, String scope, String certificate, String name) {}
 
@@ -52,16 +52,17 @@ public record Alert(
   }
 
   /**
-   * How far it has come.
+   * The progress of an alert: its rung, reminders and acknowledgement.
    *
-   * @param rung the last rung told; zero once expired; null for an alert without rungs
-   * @param ladder the rungs it was decided with, as text, so that a changed config is noticed
-   * @param rungAt when the rung (or, without rungs, the last event) was told: reminders count from
-   *     here
-   * @param reminders how many of this rung were told
-   * @param sequence how many events without a rung were told
-   * @param ack who has taken it on, so that it is not reminded of until its next rung; null where
-   *     nobody has
+   * @param rung the rung of the last event; zero once expired; null for an alert without rungs
+   * @param ladder the rungs with which it was decided, as text, so that a changed config is
+   *     detected
+   * @param rungAt when the event of the rung (or, without rungs, the last event) was sent:
+   *     reminders count from here
+   * @param reminders how many reminders of this rung were sent
+   * @param sequence how many events without a rung were sent
+   * @param ack the acknowledgement, which suppresses reminders until the next rung; null if not
+   *     acknowledged
    */
   public record Progress(
       @Nullable Duration rung,
@@ -85,9 +86,9 @@ public record Alert(
   }
 
   /**
-   * That somebody has taken an alert on.
+   * The acknowledgement of an alert.
    *
-   * @param by who; never blank
+   * @param by who acknowledged it; never blank
    */
   public record Ack(Instant at, String by) {
     public Ack {
@@ -97,7 +98,7 @@ public record Alert(
     }
   }
 
-  /** One that has never fired: what the first event about it is counted in. */
+  /** An alert that has never fired: the initial state, in which its events are counted. */
   static Alert neverFired(Id id, Subject subject, Instant now) {
     var progress = new Progress(null, "", now, now, 0, 0, null);
     return new Alert(id, subject, State.RESOLVED, null, Severity.INFO, progress);
@@ -111,25 +112,28 @@ public record Alert(
     return new Alert(id, subject, state, reason, severity, progress);
   }
 
-  /** With one more event without a rung told. */
+  /** With one more event without a rung. */
   Alert withNextSequence() {
     return with(progress.withNextSequence());
   }
 
-  /** Over, and with it what anybody has taken on. */
+  /** Resolved, which also removes an acknowledgement. */
   Alert resolved(@Nullable String reason) {
     return new Alert(id, subject, State.RESOLVED, reason, severity, progress.with(null));
   }
 
   /**
-   * With somebody's word that it is taken on: no reminders until the next rung. A resolution, the
-   * next rung or a greater severity, and the next episode end that.
+   * Acknowledged: no reminders until the next rung. A resolution, the next rung, a higher severity
+   * and the next episode remove the acknowledgement.
    */
   public Alert acknowledged(String by, Instant now) {
     return with(progress.with(new Ack(now, by)));
   }
 
-  /** Taken on by nobody. Reminders go on from here: those of the meantime are not made up for. */
+  /**
+   * Not acknowledged any more. Reminders continue from here: those that were due in the meantime
+   * are not sent later.
+   */
   public Alert unacknowledged(Instant now) {
     int due = progress.rung() == null ? 0 : Reminders.dueNumber(severity, progress, now);
     return with(progress.with(null).withReminders(Math.max(progress.reminders(), due)));

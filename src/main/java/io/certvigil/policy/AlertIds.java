@@ -3,7 +3,7 @@ package io.certvigil.policy;
 import io.certvigil.model.Key;
 import io.certvigil.model.Scope;
 
-/** What alerts and events are known by, for ever. */
+/** Computes the stable keys of alerts and ids of events. */
 final class AlertIds {
   private AlertIds() {}
 
@@ -11,7 +11,7 @@ final class AlertIds {
     return Key.shortOf("alert", scope.key(), certificate);
   }
 
-  /** Of an alert that is about no single certificate. */
+  /** The key of an alert that is not about a single certificate. */
   static String alertKey(EventType kind, String subject, String reason) {
     return Key.shortOf(kind.word(), subject, reason);
   }
@@ -19,8 +19,8 @@ final class AlertIds {
   /**
    * The id of an event.
    *
-   * @param rung the rung that it tells; empty for one that tells none
-   * @param n the number of the reminder, or what counts this alert's events without a rung
+   * @param rung the rung of the event; empty for an event without a rung
+   * @param n the number of the reminder, or the sequence of this alert's events without a rung
    */
   static String eventId(Alert.Id alert, EventType type, String rung, long n) {
     return "evt_"

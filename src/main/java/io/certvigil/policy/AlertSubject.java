@@ -3,7 +3,7 @@ package io.certvigil.policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a silence is matched against: an alert, and the certificate that it is about.
+ * The input for matching silences: an alert and the certificate that it is about.
  *
  * @param alertKey empty if there is no alert
  * @param certificate null for an alert about no certificate, or about several

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The expiry alerts of one certificate, one for each incarnation, while they are decided. */
+/** The expiry alerts of one certificate, one for each incarnation, during a decision. */
 final class CertificateAlerts {
   private static final Duration SAME_EXPIRY_TOLERANCE = Duration.ofHours(1);
 
@@ -26,8 +26,8 @@ final class CertificateAlerts {
   }
 
   /**
-   * The one about this end: under an hour away, the firing one before the nearest. Of two firing
-   * ones only this can stay.
+   * The alert about this expiry: one whose incarnation differs by less than an hour, preferring a
+   * firing one, then the nearest. If two fire, only this one continues.
    */
   Optional<Alert> about(Instant end) {
     if (alerts.isEmpty()) {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Decides one certificate: what became of it, and of its alert. */
+/** Decides the events and alerts of one certificate. */
 final class CertificateCase {
   private static final Set<String> LEAVING_STATUSES =
       Set.of("revoked", "expired", "deleted", "pending_deletion", "pending_revocation");
@@ -32,16 +32,16 @@ final class CertificateCase {
   private final @Nullable ExpiryRule rule;
 
   CertificateCase(
-      ScopeContext desk, KnownCertificate item, List<Change> changes, List<Alert> alerts) {
-    this.context = desk;
+      ScopeContext context, KnownCertificate item, List<Change> changes, List<Alert> alerts) {
+    this.context = context;
     this.item = item;
     this.certificate = item.certificate();
     this.changes = changes;
     this.alerts = new CertificateAlerts(alerts);
-    this.rule = desk.rule(certificate);
+    this.rule = context.rule(certificate);
   }
 
-  /** Resolves what fires, for this reason. */
+  /** Resolves the firing alerts for this reason. */
   void resolve(Resolution resolution) {
     alerts.firing().forEach(alert -> resolve(alert, resolution));
   }
@@ -59,7 +59,7 @@ final class CertificateCase {
     }
   }
 
-  /** Whether it should have an end, and nobody could ever read it. */
+  /** Whether it should have an expiry, but none was ever readable. */
   boolean expiryUnknown() {
     return !item.absent()
         && ScopeContext.isExpiryUnknown(certificate)
@@ -89,22 +89,22 @@ final class CertificateCase {
   private void decideExpiry(Instant end) {
     var ladder = context.ladder(certificate, rule);
     var replaced = context.supersession().isReissued(certificate);
-    var beginning =
+    var newAlert =
         new ExpiryAlertUpdate.NewAlert(
             this::currentAlert, isBaseline(alerts.about(end).orElse(null)), replaced);
     new ExpiryAlertUpdate(
             context.decision(), alerts, ladder, ladderSubject(replaced), this::resolve)
-        .update(end, resolutionForLaterExpiry(), beginning);
+        .update(end, resolutionForLaterExpiry(), newAlert);
   }
 
-  /** Why an alert about an earlier end is over. */
+  /** Why an alert about an earlier expiry is resolved. */
   private Resolution resolutionForLaterExpiry() {
     return changes.stream().anyMatch(Change.ExpiryChanged.class::isInstance)
         ? Resolution.EXPIRY_CORRECTED
         : Resolution.RENEWED;
   }
 
-  /** Where others cover some of its hosts, those that are left are named. */
+  /** If other certificates cover some of its hosts, the summary names the remaining ones. */
   private LadderSubject ladderSubject(boolean replaced) {
     var uncovered = context.supersession().uncoveredHosts(certificate);
     if (uncovered.isEmpty()) {
@@ -133,7 +133,7 @@ final class CertificateCase {
     return new KnownCertificate(shown, item.presence(), item.firstSeenAt(), item.lastSeenAt());
   }
 
-  /** What had expired before we ever looked is no news. */
+  /** A certificate that had expired before the first reading is not alerted as critical. */
   private boolean isBaseline(@Nullable Alert row) {
     return changes.stream().anyMatch(CertificateCase::appearedAtBaseline)
         || (row != null && Resolution.UNWATCHED.word().equals(row.reason()));
@@ -192,7 +192,7 @@ final class CertificateCase {
     return word.equals("revoked") || word.equals("inactive") || word.endsWith("_timed_out");
   }
 
-  /** Whether its going surprises nobody. */
+  /** Whether its disappearance is expected and needs no event. */
   private boolean isExpectedDisappearance(Instant since) {
     return certificate.managed()
         || muted()
@@ -201,7 +201,10 @@ final class CertificateCase {
         || certificate.notAfter().filter(end -> isExpiredOrRemovedEarly(end, since)).isPresent();
   }
 
-  /** Whether it had ended, or so nearly that Cloudflare may have taken it away for that. */
+  /**
+   * Whether it has expired, or is so close to expiry that Cloudflare may have removed it for that
+   * reason.
+   */
   private boolean isExpiredOrRemovedEarly(Instant end, Instant since) {
     var takenAway =
         context.scope().source() == Source.CUSTOM_CERTIFICATES
@@ -217,13 +220,13 @@ final class CertificateCase {
     return certificate.notAfter().map(Instant::toString).orElse("");
   }
 
-  /** A warning for once, which a row must count so that no two have the same id. */
+  /** Adds a one-time warning. The alert counts it, so that no two events have the same id. */
   private void addWarning(EventType type, String summary, Event.@Nullable Field field) {
     var alert =
         alerts.firing().stream().findFirst().orElseGet(this::currentAlert).withNextSequence();
     alerts.put(alert);
     context.decision().put(alert);
-    var told =
+    var firing =
         new Alert(
             alert.id(),
             alert.subject(),
@@ -231,12 +234,12 @@ final class CertificateCase {
             null,
             alert.firing() ? alert.severity() : Severity.WARNING,
             alert.progress());
-    context.decision().addEvent(type, Severity.WARNING, summary, told, item, field);
+    context.decision().addEvent(type, Severity.WARNING, summary, firing, item, field);
   }
 
   /**
-   * What only those hear who ask for it. It leaves no row, for there may be one at every renewal:
-   * the second of the reading tells such events apart.
+   * Adds an event that is sent only to routes that ask for its type. No alert is stored for it,
+   * because every renewal may cause one: the second of the reading makes the event ids unique.
    */
   private void addInfo(EventType type, String summary, Event.@Nullable Field field) {
     context
@@ -251,7 +254,7 @@ final class CertificateCase {
             field);
   }
 
-  /** The row about the present end; where there is none, one that never fired. */
+  /** The alert about the current expiry; a new one that never fired if there is none. */
   private Alert currentAlert() {
     var end = certificate.notAfter().orElse(Instant.EPOCH);
     return alerts

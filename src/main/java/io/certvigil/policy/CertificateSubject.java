@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of a certificate that a {@link Matcher} asks for. A fact that is missing is matched by
+ * The properties of a certificate that a {@link Matcher} checks. A missing property is matched by
  * no glob, not even by {@code *}.
  *
  * @param key the certificate's; empty if unknown

@@ -6,10 +6,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a channel gets its messages through: the one rule behind {@code channel.failing} and
- * behind what every page shows.
+ * Whether a channel delivers its messages. {@code channel.failing} and all pages use this rule.
  *
- * @param since the first failure or the oldest waiting delivery; null if neither exists
+ * @param since the time of the first failure or of the oldest pending delivery; null if neither
+ *     exists
  */
 public record ChannelStatus(State state, @Nullable Instant since) {
   /** Shorter failures and delays are normal: a receiver restarts, or messages are grouped. */
@@ -20,11 +20,11 @@ public record ChannelStatus(State state, @Nullable Instant since) {
     /** Nothing was ever sent through it. */
     UNUSED,
     WORKING,
-    /** Nothing failed, but a delivery waits for too long. */
+    /** Nothing failed, but a delivery has been pending for too long. */
     DELAYED,
-    /** The last attempts failed, but not for long. */
+    /** The last attempts failed, but not for long yet. */
     RETRYING,
-    /** It failed for long, or needs a changed configuration. */
+    /** It has failed for long, or needs a changed configuration. */
     FAILING;
 
     /** Such as {@code failing}. */
@@ -33,18 +33,18 @@ public record ChannelStatus(State state, @Nullable Instant since) {
     }
   }
 
-  /** Of a channel through which nothing was ever sent. */
+  /** The status of a channel through which nothing was ever sent. */
   public static ChannelStatus unused() {
     return new ChannelStatus(State.UNUSED, null);
   }
 
   /**
-   * At this moment.
+   * The status at this time.
    *
    * @param failingSince the first failure since the last success; null while it works
-   * @param configuration whether the failure needs a changed config or receiver; then no retry
-   *     helps, and it is failing at once
-   * @param oldestPending when the oldest waiting delivery came to be; null if nothing waits
+   * @param configuration whether the failure needs a changed config or receiver; then retries
+   *     cannot succeed, and it counts as failing at once
+   * @param oldestPending when the oldest pending delivery was created; null if none is pending
    */
   public static ChannelStatus of(
       @Nullable Instant failingSince,

@@ -5,8 +5,9 @@ import static io.certvigil.policy.EventType.CREDENTIAL_EXPIRING;
 import java.time.Instant;
 
 /**
- * Decides the end of one credential. It goes down the manual ladder, each rung one {@code
- * credential.expiring} and none told twice; that it is over is one more of them, resolved.
+ * Decides the expiry alert of one credential. It uses the manual ladder: each rung is one {@code
+ * credential.expiring} event and no rung is sent twice; the resolution is one more event of this
+ * type with a resolved alert.
  */
 final class CredentialCase {
   private final DecisionBuilder decision;
@@ -14,17 +15,17 @@ final class CredentialCase {
   private final String name;
   private final CertificateAlerts alerts;
 
-  CredentialCase(DecisionBuilder draft, Ladder ladder, String name, CertificateAlerts rows) {
-    this.decision = draft;
+  CredentialCase(DecisionBuilder decision, Ladder ladder, String name, CertificateAlerts alerts) {
+    this.decision = decision;
     this.ladder = ladder;
     this.name = name;
-    this.alerts = rows;
+    this.alerts = alerts;
   }
 
   void decide(DaemonHealth.CredentialHealth health) {
     var end = health.expiresAt();
     if (!health.expiryKnown()) {
-      // Also a token that has just expired cannot say so any more: the last known end counts.
+      // An expired token cannot report its expiry any more, so the last known expiry counts.
       alerts.firing().stream()
           .findFirst()
           .ifPresent(alert -> updateAlerts(alert.id().incarnation()));
@@ -42,9 +43,9 @@ final class CredentialCase {
     var summary =
         switch (resolution) {
           case UNWATCHED -> "is no longer in the config";
-          case RENEWED -> "has a later end";
-          case EXPIRY_CORRECTED -> "has another end, or none";
-          case RUNGS_CHANGED -> "is far from its end for the changed config";
+          case RENEWED -> "has a later expiry";
+          case EXPIRY_CORRECTED -> "has another expiry, or none";
+          case RUNGS_CHANGED -> "is above the first alert step of the changed config";
           case REMOVED, REVOKED, NOT_IN_USE, SUPERSEDED -> resolution.word();
         };
     decision.addEvent(
@@ -52,10 +53,10 @@ final class CredentialCase {
   }
 
   private void updateAlerts(Instant end) {
-    var matter = LadderSubject.credential(() -> prefix() + EventText.expires(end, decision.now()));
-    var beginning = new ExpiryAlertUpdate.NewAlert(() -> alertFor(end), false, false);
-    new ExpiryAlertUpdate(decision, alerts, ladder, matter, this::resolve)
-        .update(end, Resolution.RENEWED, beginning);
+    var subject = LadderSubject.credential(() -> prefix() + EventText.expires(end, decision.now()));
+    var newAlert = new ExpiryAlertUpdate.NewAlert(() -> alertFor(end), false, false);
+    new ExpiryAlertUpdate(decision, alerts, ladder, subject, this::resolve)
+        .update(end, Resolution.RENEWED, newAlert);
   }
 
   private Alert alertFor(Instant end) {

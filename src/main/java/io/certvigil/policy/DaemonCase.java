@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Decides about the daemon itself: its channels, its credentials, its clock, its store. */
+/** Decides the alerts about the daemon itself: its channels, credentials, clock and store. */
 final class DaemonCase {
   static final Set<EventType> KINDS =
       EnumSet.of(CHANNEL_FAILING, CREDENTIAL_EXPIRING, DAEMON_CLOCK_SKEWED, DAEMON_STORE_LOW);
@@ -33,7 +33,7 @@ final class DaemonCase {
   private final DecisionBuilder decision;
 
   /**
-   * @param ladder of every credential
+   * @param ladder the ladder of every credential
    */
   DaemonCase(DaemonHealth self, Ladder ladder, Collection<Alert> alerts, Instant now) {
     this.health = self;
@@ -79,7 +79,7 @@ final class DaemonCase {
     return new CredentialCase(decision, ladder, name, rows);
   }
 
-  /** Taken out of the config. The daemon's own clock and store never are. */
+  /** Resolves an alert about a channel or credential that was removed from the config. */
   private void resolveUnwatched(Alert alert) {
     var name = alert.subject().name();
     if (alert.subject().kind() == CHANNEL_FAILING) {
@@ -113,9 +113,9 @@ final class DaemonCase {
     var since =
         channel.failingSince() == null ? "" : " since " + EventText.at(channel.failingSince());
     var reason = channel.reason() == null ? "" : ": " + EventText.clean(channel.reason());
-    var mend =
-        channel.configuration() ? " (only its configuration or its receiver can mend this)" : "";
-    return "channel " + name(channel) + " delivers nothing" + since + reason + mend;
+    var remedy =
+        channel.configuration() ? " (only a changed configuration or receiver can fix this)" : "";
+    return "channel " + name(channel) + " has been failing" + since + reason + remedy;
   }
 
   private static String name(ChannelHealth channel) {
@@ -135,7 +135,7 @@ final class DaemonCase {
         "the clock of this machine is "
             + ReadableDuration.of(skew)
             + way
-            + " Cloudflare's: what it says of days to expiry is wrong by as much",
+            + " Cloudflare's: days to expiry are wrong by the same amount",
         "the clock of this machine agrees with Cloudflare's again");
   }
 
@@ -144,11 +144,14 @@ final class DaemonCase {
     toggle(
         DAEMON_STORE_LOW,
         low != null,
-        "the store runs short: " + (low == null ? "" : EventText.clean(low)),
-        "the store has room again");
+        "the store is low on space: " + (low == null ? "" : EventText.clean(low)),
+        "the store has enough space again");
   }
 
-  /** For what has no type of its own to say that it is over: the same type, resolved. */
+  /**
+   * For alerts without an event type of their own for the recovery: the same type with a resolved
+   * alert.
+   */
   private void toggle(EventType kind, boolean wrong, String opens, String closes) {
     var key = AlertIds.alertKey(kind, "", "");
     var row = alert(key);

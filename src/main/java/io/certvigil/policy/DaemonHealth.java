@@ -6,12 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the daemon itself is, as far as that is alerted.
+ * The state of the daemon itself, as far as it is alerted.
  *
- * @param channels all of the config; what is missing here is watched no more
- * @param credentials all of the config; what is missing here is watched no more
- * @param clockSkew our clock minus Cloudflare's; null where nobody knows, which changes nothing
- * @param storeLow one line saying what is short, such as the free space; null while nothing is
+ * @param channels all channels of the config; one that is missing here is no longer watched
+ * @param credentials all credentials of the config; one that is missing here is no longer watched
+ * @param clockSkew the local clock minus Cloudflare's; null if unknown, which changes nothing
+ * @param storeLow one line about the scarce resource, such as the free space; null if there is
+ *     enough
  */
 public record DaemonHealth(
     List<ChannelHealth> channels,
@@ -24,12 +25,12 @@ public record DaemonHealth(
   }
 
   /**
-   * Whether a channel takes what it is given.
+   * Whether a channel delivers.
    *
    * @param failingSince the first failure since its last success; null while it works
-   * @param reason of its last failure, in one word or line, never a secret or a URL; null while it
-   *     works
-   * @param configuration whether the failure is one that only a changed config or receiver mends
+   * @param reason the reason of its last failure, in one word or line, never a secret or a URL;
+   *     null while it works
+   * @param configuration whether only a changed config or receiver can fix the failure
    */
   public record ChannelHealth(
       String name,
@@ -38,11 +39,11 @@ public record DaemonHealth(
       boolean configuration) {}
 
   /**
-   * When a credential ends.
+   * When a credential expires.
    *
-   * @param expiresAt null where it has no end, or where nobody knows
-   * @param expiryKnown whether {@code expiresAt} is what Cloudflare said; where it is not, what was
-   *     known before goes on to count
+   * @param expiresAt null if it never expires or if the expiry is unknown
+   * @param expiryKnown whether {@code expiresAt} comes from Cloudflare; if not, the last known
+   *     expiry still counts
    */
   public record CredentialHealth(String name, @Nullable Instant expiresAt, boolean expiryKnown) {}
 }

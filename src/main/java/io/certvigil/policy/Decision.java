@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be stored of a scope.
+ * The result of deciding a scope, to be stored.
  *
- * @param alerts those that are new or changed, whole
- * @param events in the order in which they are told
- * @param nextAt when this scope must be decided again although nothing was read: its next rung or
- *     reminder; null where time alone changes nothing
+ * @param alerts the new and changed alerts, complete
+ * @param events in the order in which they are sent
+ * @param nextAt when this scope must be decided again even without a reading: its next rung or
+ *     reminder; null if the passing of time changes nothing
  */
 public record Decision(List<Alert> alerts, List<Event> events, @Nullable Instant nextAt) {
   public Decision {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A decision while it is made: the last state of each alert, every event, the next moment. */
+/** Collects a decision: the last state of each alert, all events, the time of the next decision. */
 final class DecisionBuilder {
   private final @Nullable WatchedScope watched;
   private final Instant now;
@@ -36,12 +36,12 @@ final class DecisionBuilder {
     return events;
   }
 
-  /** An alert as it is to be stored. */
+  /** Stores this state of an alert; a later one replaces it. */
   void put(Alert alert) {
     alerts.put(new AlertRow(alert.id().key(), alert.id().incarnation()), alert);
   }
 
-  /** An event that tells no rung, under the alert's present sequence. */
+  /** Adds an event without a rung, identified by the alert's current sequence. */
   void addEvent(
       EventType type,
       Severity severity,
@@ -65,7 +65,7 @@ final class DecisionBuilder {
         new Event(id, type, now, severity, summary, alert, null, List.of(), watched, item, change));
   }
 
-  /** An event that tells a rung. */
+  /** Adds an event about a rung. */
   void addRungEvent(
       EventType type,
       Severity severity,
@@ -90,7 +90,7 @@ final class DecisionBuilder {
             null));
   }
 
-  /** Time alone changes something at this moment. */
+  /** Requests another decision at this time, even without a reading. */
   void decideAgainAt(Instant at) {
     if (nextAt == null || at.isBefore(nextAt)) {
       nextAt = at;
@@ -101,7 +101,7 @@ final class DecisionBuilder {
     return new Decision(List.copyOf(alerts.values()), events, nextAt);
   }
 
-  /** From one rung to another, and what lay between. */
+  /** From one rung to another, with the rungs between that were skipped. */
   record RungChange(@Nullable Duration from, Duration to, List<Duration> skipped) {}
 
   private record AlertRow(String key, Instant incarnation) {}

@@ -8,17 +8,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fact that is told, exactly once. Its id follows from what it says, so the same fact found again
- * is the same row.
+ * A fact that is sent exactly once. Its id is derived from its content, so that the same fact found
+ * again has the same id.
  *
  * @param id {@code evt_} and 26 digits
  * @param summary one line for people
- * @param alert the alert as it stands after this event
- * @param previousRung the rung told before; null where there was none
- * @param skipped rungs crossed at the same time and not told on their own, most urgent last
- * @param watched the scope that it concerns; null for one that concerns a credential or the daemon
- * @param item the certificate; null for one that concerns none or several
- * @param change what changed; null where the event is not about a change
+ * @param alert the alert after this event
+ * @param previousRung the rung of the previous event; null if there was none
+ * @param skipped rungs that were crossed at the same time and have no events of their own, most
+ *     urgent last
+ * @param watched the scope that it concerns; null for an event about a credential or the daemon
+ * @param item the certificate; null for an event about none or several
+ * @param change what changed; null if the event is not about a change
  */
 public record Event(
     String id,

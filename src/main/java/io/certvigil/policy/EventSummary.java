@@ -5,7 +5,7 @@ import io.certvigil.model.Certificate;
 import java.time.Instant;
 import java.util.List;
 
-/** One line about one certificate. */
+/** The summary texts of events about one certificate, one line each. */
 record EventSummary(KnownCertificate item, Instant now) {
   /** {@code device-17.example.com expires in 13 d 21 h (2026-12-04T20:00Z)}. */
   String expires() {
@@ -13,11 +13,12 @@ record EventSummary(KnownCertificate item, Instant now) {
   }
 
   String expiresUncovered(List<String> hosts) {
-    return expires() + "; no other covers " + EventText.firstNames(hosts);
+    return expires() + "; no other certificate covers " + EventText.firstNames(hosts);
   }
 
   String expiresReplaced() {
-    return expires() + "; a later one for the same hosts was issued, so this is told once";
+    return expires()
+        + "; a later one for the same hosts was issued, so this is the only notification";
   }
 
   String appeared() {
@@ -25,7 +26,7 @@ record EventSummary(KnownCertificate item, Instant now) {
   }
 
   String renewed() {
-    return name() + " renewed: now until " + expiryDate();
+    return name() + " renewed: new expiry " + expiryDate();
   }
 
   String statusChanged(String before) {
@@ -45,15 +46,14 @@ record EventSummary(KnownCertificate item, Instant now) {
   String resolved(Resolution resolution) {
     return switch (resolution) {
       case RENEWED -> renewed();
-      case EXPIRY_CORRECTED -> name() + ": its end was corrected to " + expiryDate();
-      case SUPERSEDED ->
-          name() + " is superseded: others cover all that it does; it " + expiryPhrase();
+      case EXPIRY_CORRECTED -> name() + ": its expiry was corrected to " + expiryDate();
+      case SUPERSEDED -> name() + " is superseded by other certificates: it " + expiryPhrase();
       case REMOVED -> name() + " was removed from Cloudflare: it " + expiryPhrase();
-      case REVOKED -> name() + " is " + status() + ": no longer watched for its end";
+      case REVOKED -> name() + " is " + status() + ": its expiry is no longer watched";
       case NOT_IN_USE -> name() + " is " + status() + " and not in use: it " + expiryPhrase();
-      case UNWATCHED -> name() + " is no longer watched by the config: it " + expiryPhrase();
+      case UNWATCHED -> name() + " is no longer watched: it " + expiryPhrase();
       case RUNGS_CHANGED ->
-          name() + ": the changed config does not warn of this: it " + expiryPhrase();
+          name() + ": the changed config raises no alert for it: it " + expiryPhrase();
     };
   }
 
@@ -66,14 +66,14 @@ record EventSummary(KnownCertificate item, Instant now) {
   }
 
   private String expiryDate() {
-    return certificate().notAfter().map(EventText::at).orElse("no end");
+    return certificate().notAfter().map(EventText::at).orElse("none");
   }
 
   private String expiryPhrase() {
     return certificate()
         .notAfter()
         .map(end -> EventText.expires(end, now))
-        .orElse("has no known end");
+        .orElse("has no known expiry");
   }
 
   private Certificate certificate() {

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Plain English for summaries. Names come from strangers: they cannot break a line or its order.
+ * Builds the texts of event summaries. Names are untrusted: they cannot break a line or change its
+ * reading direction.
  */
 public final class EventText {
   private static final int LONGEST = 200;
@@ -17,12 +18,12 @@ public final class EventText {
 
   private EventText() {}
 
-  /** On one line, printable, at most 200 characters long. */
+  /** Untrusted text on one line, printable, at most 200 characters long. */
   public static String clean(String text) {
     return PrintableText.line(text, LONGEST);
   }
 
-  /** The cleaned name; the cleaned id where nothing of it is left. */
+  /** The cleaned name; the cleaned id if the cleaned name is empty. */
   public static String name(String name, String id) {
     var clean = clean(name);
     return clean.isEmpty() ? clean(id) : clean;
@@ -45,7 +46,7 @@ public final class EventText {
         : "expired " + ReadableDuration.of(left) + " ago" + when;
   }
 
-  /** The first five, and how many more. */
+  /** The first five names and the number of further ones. */
   public static String firstNames(List<String> names) {
     var named = names.stream().limit(NAMED).map(EventText::clean).collect(Collectors.joining(", "));
     return names.size() > NAMED ? named + " and " + (names.size() - NAMED) + " more" : named;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The closed set of things that are told. */
+/** The closed set of event types. */
 public enum EventType {
   CERTIFICATE_EXPIRING,
   CERTIFICATE_ESCALATED,
@@ -27,7 +27,7 @@ public enum EventType {
   DAEMON_STORE_LOW,
   TEST;
 
-  /** The name on the wire, such as {@code certificate.status_changed}. */
+  /** The name in messages, such as {@code certificate.status_changed}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replaceFirst("_", ".");
   }

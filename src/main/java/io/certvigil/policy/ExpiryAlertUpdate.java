@@ -8,7 +8,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Of one thing that ends: which of its alerts go on, and which are over, now that it ends then. */
+/**
+ * Updates the expiry alerts of one certificate or credential for its current expiry: continues or
+ * opens one of them and resolves the others.
+ */
 final class ExpiryAlertUpdate {
   private final DecisionBuilder decision;
   private final CertificateAlerts alerts;
@@ -17,28 +20,28 @@ final class ExpiryAlertUpdate {
   private final BiConsumer<Alert, Resolution> resolve;
 
   /**
-   * @param rows its alerts, one for each end that it had
-   * @param resolve closes one of them and tells so
+   * @param alerts its alerts, one for each expiry that it had
+   * @param resolve closes one of them with an event
    */
   ExpiryAlertUpdate(
-      DecisionBuilder draft,
-      CertificateAlerts rows,
+      DecisionBuilder decision,
+      CertificateAlerts alerts,
       Ladder ladder,
-      LadderSubject matter,
+      LadderSubject subject,
       BiConsumer<Alert, Resolution> resolve) {
-    this.decision = draft;
-    this.alerts = rows;
+    this.decision = decision;
+    this.alerts = alerts;
     this.ladder = ladder;
-    this.subject = matter;
+    this.subject = subject;
     this.resolve = resolve;
   }
 
   /**
-   * How an alert begins.
+   * How a new alert is opened.
    *
-   * @param row its state so far: resolved, or never fired
-   * @param baseline whether it had expired before anybody looked
-   * @param replaced whether another does its work already, so that one event is enough
+   * @param previous its previous state: resolved, or never fired
+   * @param baseline whether it had expired before the first reading
+   * @param replaced whether another one replaces it already, so that one event is enough
    */
   record NewAlert(Supplier<Alert> previous, boolean baseline, boolean replaced) {
     Severity maxSeverity(Duration rung) {
@@ -50,61 +53,61 @@ final class ExpiryAlertUpdate {
   }
 
   /**
-   * It ends then.
+   * Updates the alerts for this expiry.
    *
-   * @param later why an alert about an earlier end is over
+   * @param later why an alert about an earlier expiry is resolved
    */
-  void update(Instant end, Resolution later, NewAlert beginning) {
+  void update(Instant end, Resolution later, NewAlert newAlert) {
     var current = alerts.about(end).orElse(null);
     var others = new ArrayList<>(alerts.firing());
     others.remove(current);
     others.stream()
         .filter(old -> old.id().incarnation().isBefore(end))
         .forEach(old -> resolve.accept(old, later));
-    var fires = escalate(current, end, beginning);
+    var fires = escalate(current, end, newAlert);
     others.stream()
         .filter(old -> !old.id().incarnation().isBefore(end))
         .forEach(old -> closeForEarlierExpiry(old, fires));
   }
 
-  /** Whether an alert about this end fires now. */
-  private boolean escalate(@Nullable Alert current, Instant end, NewAlert beginning) {
-    var descent = new LadderEscalation(decision, subject, end, ladder);
-    var reached = descent.reached();
+  /** Returns whether an alert about this expiry fires now. */
+  private boolean escalate(@Nullable Alert current, Instant end, NewAlert newAlert) {
+    var escalation = new LadderEscalation(decision, subject, end, ladder);
+    var reached = escalation.reached();
     if (current != null && current.firing()) {
-      return continueFiring(descent, current, reached, beginning.replaced());
+      return continueFiring(escalation, current, reached, newAlert.replaced());
     }
     reached.ifPresentOrElse(
         rung ->
-            descent.open(
-                beginning.previous().get(),
-                rung,
-                beginning.maxSeverity(rung),
-                beginning.replaced()),
-        descent::scheduleFirstRung);
+            escalation.open(
+                newAlert.previous().get(), rung, newAlert.maxSeverity(rung), newAlert.replaced()),
+        escalation::scheduleFirstRung);
     return reached.isPresent();
   }
 
   private boolean continueFiring(
-      LadderEscalation descent, Alert current, Optional<Duration> reached, boolean replaced) {
+      LadderEscalation escalation, Alert current, Optional<Duration> reached, boolean replaced) {
     var sameLadder = ladder.text().equals(current.progress().ladder());
     if (reached.isEmpty() && !sameLadder) {
       resolve.accept(current, Resolution.RUNGS_CHANGED);
-      descent.scheduleFirstRung();
+      escalation.scheduleFirstRung();
       return false;
     }
     if (replaced) {
-      return true; // what was told of it was its one event
+      return true; // its only event was sent already
     }
     if (sameLadder) {
-      descent.continueSameLadder(current, reached);
+      escalation.continueSameLadder(current, reached);
     } else {
-      reached.ifPresent(rung -> descent.continueChangedLadder(current, rung));
+      reached.ifPresent(rung -> escalation.continueChangedLadder(current, rung));
     }
     return true;
   }
 
-  /** It ends earlier than was thought: no relief, unless nothing fires for it now. */
+  /**
+   * The new expiry is earlier: the old alert is closed with an event only if no alert fires for the
+   * new one.
+   */
   private void closeForEarlierExpiry(Alert old, boolean fires) {
     if (fires) {
       decision.put(old.resolved(Resolution.EXPIRY_CORRECTED.word()));

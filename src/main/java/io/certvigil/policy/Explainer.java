@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Says of one certificate what {@link ScopeCase} would do with it, and why. */
+/** Explains what {@link ScopeCase} would decide for one certificate, and why. */
 final class Explainer {
   private final ScopeContext context;
   private final Ladders ladders;
@@ -36,9 +36,12 @@ final class Explainer {
     var ladder = ladders.of(certificate, rule);
     var end = certificate.notAfter().orElse(null);
     var alert = alert(certificate, alerts, end);
-    var quiet = quiet(item, rule).orElse(null);
+    var notAlertedReason = notAlertedReason(item, rule).orElse(null);
     var current = currentRung(alert, ladder, end);
-    var next = quiet == null && end != null ? nextRung(ladder, current, certificate, alert) : null;
+    var next =
+        notAlertedReason == null && end != null
+            ? nextRung(ladder, current, certificate, alert)
+            : null;
     return new Explanation(
         context.alertKey(certificate),
         EventText.name(certificate.name(), certificate.id()),
@@ -52,7 +55,7 @@ final class Explainer {
         current,
         next,
         next == null || end == null ? null : subtract(end, next),
-        quiet,
+        notAlertedReason,
         context.supersession().uncoveredHosts(certificate),
         alert);
   }
@@ -70,9 +73,9 @@ final class Explainer {
         .orElse(null);
   }
 
-  /** Whether nothing is told of it, whenever it ends. */
-  boolean quiet(KnownCertificate item) {
-    return quiet(item, context.rule(item.certificate())).isPresent();
+  /** Whether no expiry alert would fire for it at any time. */
+  boolean isNeverAlerted(KnownCertificate item) {
+    return notAlertedReason(item, context.rule(item.certificate())).isPresent();
   }
 
   private static Rule ruleOf(Certificate certificate, @Nullable ExpiryRule rule) {
@@ -82,7 +85,7 @@ final class Explainer {
     return certificate.managed() ? Rule.MANAGED : Rule.MANUAL;
   }
 
-  private Optional<String> quiet(KnownCertificate item, @Nullable ExpiryRule rule) {
+  private Optional<String> notAlertedReason(KnownCertificate item, @Nullable ExpiryRule rule) {
     var certificate = item.certificate();
     if (item.absent()) {
       return Optional.of("removed: it is no longer in Cloudflare");
@@ -98,8 +101,8 @@ final class Explainer {
 
   private static String reasonText(Resolution resolution, Certificate certificate) {
     return switch (resolution) {
-      case SUPERSEDED -> "superseded: other active ones that end later do its work";
-      case REVOKED -> "at rest: its status is " + EventText.clean(certificate.status());
+      case SUPERSEDED -> "superseded: other active certificates that expire later replace it";
+      case REVOKED -> "not alerted: its status is " + EventText.clean(certificate.status());
       case NOT_IN_USE -> "not in use: its status is " + EventText.clean(certificate.status());
       case RENEWED, EXPIRY_CORRECTED, REMOVED, UNWATCHED, RUNGS_CHANGED -> resolution.word();
     };
@@ -108,11 +111,9 @@ final class Explainer {
   private static Optional<String> withoutExpiryReason(Certificate certificate) {
     return switch (certificate.expiry()) {
       case Expiry.On _ -> Optional.empty();
-      case Expiry.Never _ -> Optional.of("it has no end by design");
+      case Expiry.Never _ -> Optional.of("it never expires");
       case Expiry.Unreadable(_, var lastKnown) ->
-          lastKnown == null
-              ? Optional.of("its end cannot be read, and never could")
-              : Optional.empty();
+          lastKnown == null ? Optional.of("its expiry was never readable") : Optional.empty();
     };
   }
 
@@ -124,7 +125,7 @@ final class Explainer {
     return end == null ? null : ladder.reached(Duration.between(now, end)).orElse(null);
   }
 
-  /** Nothing further is told of one that another replaces, once it has been told. */
+  /** For a certificate that another one replaces, no further events follow the first one. */
   private @Nullable Duration nextRung(
       Ladder ladder, @Nullable Duration current, Certificate certificate, @Nullable Alert alert) {
     if (alert != null && alert.firing() && context.supersession().isReissued(certificate)) {
@@ -139,8 +140,8 @@ final class Explainer {
     var steps = new ArrayList<Step>();
     for (var rung : ladder.rungs()) {
       var severity = ladder.severity(rung);
-      var told = reissued ? Severity.lesser(severity, Severity.WARNING) : severity;
-      steps.add(step(rung, end, told, null));
+      var shown = reissued ? Severity.lesser(severity, Severity.WARNING) : severity;
+      steps.add(step(rung, end, shown, null));
     }
     ladders
         .dropped(certificate, rule)
@@ -155,7 +156,7 @@ final class Explainer {
     return new Step(rung, at, at != null && !at.isAfter(now), severity, dropped);
   }
 
-  /** Dates far out do come. */
+  /** Subtracts without overflow: Cloudflare can return dates far in the past. */
   private static Instant subtract(Instant end, Duration rung) {
     return end.isBefore(Instant.MIN.plus(rung)) ? Instant.MIN : end.minus(rung);
   }

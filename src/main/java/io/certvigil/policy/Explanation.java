@@ -6,26 +6,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a certificate is alerted when it is.
+ * Why and when a certificate is alerted.
  *
- * @param alertKey the key of its alert, whether or not there ever was one
- * @param name what a person calls the certificate
- * @param rule where its rungs come from
- * @param because the rule in words, such as {@code manual, lifetime 90 d: ...}
- * @param override what the override matches that applies, be it for its rungs, its severity or a
- *     mute; null where none does
- * @param lifetimeDays rounded up to whole days; null where nobody knows it
- * @param renewal how long before its end Cloudflare renews it; null where it does not
- * @param end its last known end; null where it has none or nobody ever knew it
- * @param steps every rung, the dropped ones too, longest first; the last is zero
- * @param current the rung that it is on now: of its alert where that fires, else the most urgent
- *     one reached; null above the first and without an end
- * @param next the next rung that will be told; null below the last one, without an end, and while
- *     {@code quiet}
- * @param nextAt when {@code next} is reached; null with it. In the past where it is due
- * @param quiet why nothing is told now, one line; null where something is
- * @param uncovered the hosts that no other certificate covers, where others cover some; else empty
- * @param alert its alert, the firing one before a resolved one; null where there never was one
+ * @param alertKey the key of its alert, even if there never was one
+ * @param name the certificate's name for people
+ * @param rule the origin of its rungs
+ * @param ruleText the rule as text, such as {@code manual, lifetime 90 d: ...}
+ * @param override the matcher of the override that applies, for its rungs, its severity or a mute;
+ *     null if none applies
+ * @param lifetimeDays rounded up to whole days; null if unknown
+ * @param renewal how long before expiry Cloudflare renews it; null if it does not
+ * @param end its last known expiry; null if it never expires or if none was ever readable
+ * @param steps every rung, including dropped ones, longest first; the last is zero
+ * @param current the current rung: that of its alert if it fires, else the most urgent one reached;
+ *     null above the first rung and without an expiry
+ * @param next the next rung with an event; null below the last one, without an expiry, and if it is
+ *     not alerted
+ * @param nextAt when {@code next} is reached; null if {@code next} is null; in the past if it is
+ *     due
+ * @param notAlertedReason why it is not alerted, one line; null if it is
+ * @param uncovered the hosts that no other certificate covers, if others cover some; else empty
+ * @param alert its alert, preferring a firing one; null if there never was one
  */
 public record Explanation(
     String alertKey,
@@ -48,7 +49,7 @@ public record Explanation(
     uncovered = List.copyOf(uncovered);
   }
 
-  /** Where rungs come from. */
+  /** The origin of rungs. */
   public enum Rule {
     MANUAL,
     MANAGED,
@@ -58,10 +59,10 @@ public record Explanation(
   /**
    * One rung.
    *
-   * @param at when it is reached; null without an end
-   * @param passed whether that moment has come
-   * @param severity with which it is told
-   * @param dropped why it does not count for this certificate; null where it does
+   * @param at when it is reached; null without an expiry
+   * @param passed whether that time has passed
+   * @param severity the severity of its event
+   * @param dropped why it does not apply to this certificate; null if it does
    */
   public record Step(
       Duration rung,

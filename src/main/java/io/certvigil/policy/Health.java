@@ -10,21 +10,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well one scope (or the discovery of one credential) can be read.
+ * The readability of one scope (or of the discovery of one credential).
  *
  * @param key the scope's key; {@code discovery/CREDENTIAL} for a discovery
- * @param name what a person calls it
+ * @param name the name for people
  * @param source null for a discovery
  * @param interval the effective time between two readings
- * @param watchedSince when it was first to be read
+ * @param watchedSince since when it has been watched
  * @param attemptedAt the last attempt; null before the first
- * @param completeAt the last complete reading; null where there never was one
- * @param fault why the last attempt was not complete; null where it was
- * @param failingSince the first of the attempts in a row that failed for that same reason
- * @param failures how many attempts in a row were not complete
- * @param goneSince when a second complete discovery had missed its zone or account; else null
- * @param toldUnder the key of the {@code source.unreadable} alert under which it was told; else
- *     null
+ * @param completeAt the last complete reading; null if there never was one
+ * @param fault why the last attempt was not complete; null if it was complete
+ * @param failingSince the first of the consecutive attempts that failed for the same reason
+ * @param failures the number of consecutive attempts that were not complete
+ * @param goneSince when a second complete discovery did not contain its zone or account; else null
+ * @param alertKey the key of the {@code source.unreadable} alert that reports it; null if it is not
+ *     reported
  */
 public record Health(
     String key,
@@ -42,17 +42,18 @@ public record Health(
     @Nullable String alertKey) {
 
   /**
-   * The reason under which it is told that it cannot be read, such as {@code timeout} where it was
-   * not read completely for two and a half intervals; empty where all is well or not yet bad, and
-   * where it was never permitted.
+   * The reason with which it is reported as unreadable, such as {@code timeout} if it was not read
+   * completely for two and a half intervals; empty if it is readable, if it has not failed for long
+   * enough, or if it was never permitted.
    */
   public Optional<String> unreadableReason(Instant now) {
     return new ReadabilityRule(this, now).unreadableReason();
   }
 
   /**
-   * As it looks to a daemon that has been awake since then: where nothing has failed since, it is
-   * not the source that was silent before. What was told stays told until it is proved readable.
+   * The state as seen by a daemon that runs since then: time before the start counts only if
+   * attempts have failed since, because the daemon, not the source, was down. A reported scope
+   * stays reported until a reading proves it readable.
    */
   public Health sinceDaemonStart(Instant start) {
     return alertKey != null || failedSince(start)
@@ -73,14 +74,14 @@ public record Health(
             alertKey);
   }
 
-  /** Whether the credential may read it, as far as the last attempt shows. */
+  /** Whether the credential may read it, according to the last attempt. */
   public Permission permission() {
     return fault == null && attemptedAt == null ? Permission.NEVER_TRIED : Permission.of(fault);
   }
 
   /**
-   * Never readable for want of a plan or a permission: a state, no news. A credential that is
-   * refused altogether is news.
+   * Whether it was never readable because the plan or the permission is missing, which is not
+   * alerted. A credential that is rejected altogether is alerted.
    */
   public boolean neverPermitted() {
     return completeAt == null

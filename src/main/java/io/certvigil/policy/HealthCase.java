@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Decides what cannot be read, over all scopes. */
+/** Decides the alerts about unreadable scopes, over all scopes. */
 final class HealthCase {
   private static final Duration JOIN_INTERVAL = Duration.ofHours(1);
   private static final Duration REMINDER_INTERVAL = Duration.ofDays(7);
@@ -41,7 +41,7 @@ final class HealthCase {
     this.decision = new DecisionBuilder(null, now);
     alerts.stream()
         .filter(alert -> alert.subject().kind() == SOURCE_UNREADABLE)
-        // What concerns one scope alone (many absent at once) is decided with that scope.
+        // Alerts about one scope (mass absence) are decided with that scope.
         .filter(alert -> alert.subject().scope().isEmpty())
         .forEach(alert -> this.alerts.put(alert.id().key(), alert));
   }
@@ -86,7 +86,7 @@ final class HealthCase {
         .add(health);
   }
 
-  /** What was not even tried since the token died is unreadable for that and no other reason. */
+  /** A scope that was not tried since its token was rejected is reported with that reason. */
   private static String reason(Health health, String reason, Map<String, Group> groups) {
     var dead = FaultReason.UNAUTHORIZED.word();
     var untried = health.fault() == null && health.goneSince() == null;
@@ -105,7 +105,7 @@ final class HealthCase {
     } else if (group.members == 0 && group.joining.isEmpty()) {
       close(row, group);
     } else if (!group.joining.isEmpty() && group.reason.equals(FaultReason.UNAUTHORIZED.word())) {
-      // The token is dead, and that was told: each scope that finds out is no news.
+      // The rejected token was reported already: further scopes join without an event.
       group.joining.forEach(health -> alertKeys.put(health.key(), key));
       remind(row, group);
     } else if (!group.joining.isEmpty() && hasElapsed(row, JOIN_INTERVAL)) {
@@ -152,7 +152,7 @@ final class HealthCase {
   private static String unreadable(Group group) {
     var names = group.joining.stream().map(Health::name).toList();
     var count = EventText.count(names.size(), "list", "lists");
-    var what = group.reason.equals(ReadabilityRule.GONE) ? " gone: " : " unreadable: ";
+    var what = group.reason.equals(ReadabilityRule.GONE) ? " no longer found: " : " unreadable: ";
     return prefix(group) + count + what + EventText.firstNames(names) + group.detail();
   }
 
@@ -169,7 +169,7 @@ final class HealthCase {
     return new Group(alert.subject().name(), reason == null ? FaultReason.TIMEOUT.word() : reason);
   }
 
-  /** Scopes told, or to be told, under one alert. */
+  /** Scopes that are or will be reported by one alert. */
   private static final class Group {
     private final String credential;
     private final String reason;
@@ -182,7 +182,7 @@ final class HealthCase {
       this.reason = reason;
     }
 
-    /** What the API said to the first of them. */
+    /** The API's error message for the first of them. */
     String detail() {
       return joining.stream()
           .map(Health::fault)

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is to be stored about readability.
+ * The result of deciding readability, to be stored.
  *
- * @param alerts those that are new or changed, whole
- * @param told by {@link Health#key}: the alert under which it is now told
- * @param cleared the {@link Health#key}s that are told under no alert any more
+ * @param alerts the new and changed alerts, complete
+ * @param alertKeys by {@link Health#key}: the key of the alert that reports it from now on
+ * @param cleared the {@link Health#key}s that no alert reports any more
  */
 public record HealthDecision(
     List<Alert> alerts, List<Event> events, Map<String, String> alertKeys, Set<String> cleared) {

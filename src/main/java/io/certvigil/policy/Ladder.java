@@ -9,13 +9,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rungs that one certificate goes down, and why these.
+ * The rungs of one certificate and the rule that selected them.
  *
  * @param rungs longest first; the last is always zero: expired
- * @param critical a rung as long as this or shorter is critical
- * @param fixed the severity of every rung, where an override sets it; else null
- * @param gentle whether the first rung is at most a warning, for the renewal may only be late
- * @param rule the rule in words
+ * @param critical rungs up to this length are critical
+ * @param fixed the severity of every rung if an override sets it; else null
+ * @param firstAtMostWarning whether the first rung is at most a warning, because the renewal may
+ *     only be late
+ * @param rule the rule as text
  */
 public record Ladder(
     List<Duration> rungs,
@@ -32,9 +33,10 @@ public record Ladder(
     rungs = steps.stream().distinct().sorted(Comparator.reverseOrder()).toList();
   }
 
-  /** The most urgent rung reached with this much time left; empty above the first. */
+  /** The most urgent rung reached with this much time left; empty above the first rung. */
   public Optional<Duration> reached(Duration left) {
-    // By hand, for nearly every certificate of every sweep ends in the first line.
+    // Written as a loop for speed: for nearly every certificate of every sweep, the first line
+    // decides.
     if (left.compareTo(first()) > 0) {
       return Optional.empty();
     }
@@ -45,7 +47,7 @@ public record Ladder(
     return Optional.of(rungs.get(rung));
   }
 
-  /** The first rung, from which on something is told. */
+  /** The first rung, which opens the alert. */
   public Duration first() {
     return rungs.getFirst();
   }
@@ -55,7 +57,10 @@ public record Ladder(
     return rungs.stream().filter(next -> next.compareTo(rung) < 0).findFirst();
   }
 
-  /** The rungs shorter than {@code from} and longer than {@code to}; from the top for null. */
+  /**
+   * The rungs shorter than {@code from} and longer than {@code to}; from the first one if {@code
+   * from} is null.
+   */
   public List<Duration> between(@Nullable Duration from, Duration to) {
     return rungs.stream()
         .filter(rung -> from == null || rung.compareTo(from) < 0)
@@ -63,7 +68,7 @@ public record Ladder(
         .toList();
   }
 
-  /** How bad it is to be on this rung. */
+  /** The severity of this rung. */
   public Severity severity(Duration rung) {
     if (fixed != null) {
       return fixed;
@@ -75,18 +80,20 @@ public record Ladder(
     return rung.compareTo(WARNING) <= 0 ? Severity.WARNING : Severity.INFO;
   }
 
-  /** The rungs as text, such as {@code 14d 36h 0}, with the fixed severity where there is one. */
+  /**
+   * The rungs as text, such as {@code 14d 36h 0}, followed by the fixed severity if there is one.
+   */
   public String text() {
     var text = rungs.stream().map(Ladder::format).collect(Collectors.joining(" "));
     return fixed == null ? text : text + " " + fixed;
   }
 
-  /** Whether a {@link #text} of a ladder names this rung. */
+  /** Whether the {@link #text} of a ladder contains this rung. */
   static boolean textContains(String text, Duration rung) {
     return List.of(text.split(" ")).contains(format(rung));
   }
 
-  /** The longest single unit that divides it: {@code 14d}, {@code 36h}; zero is {@code 0}. */
+  /** In the longest unit that divides it: {@code 14d}, {@code 36h}; zero is {@code 0}. */
   public static String format(Duration rung) {
     long seconds = rung.toSeconds();
     if (seconds == 0) {
@@ -101,9 +108,9 @@ public record Ladder(
   }
 
   /**
-   * The opposite of {@link #format}.
+   * The inverse of {@link #format}.
    *
-   * @throws IllegalArgumentException for text that is no rung
+   * @throws IllegalArgumentException for text that is not a rung
    */
   public static Duration parse(String text) {
     if (text.equals("0")) {

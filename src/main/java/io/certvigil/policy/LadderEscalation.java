@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one alert down its ladder: at most one event, at the most urgent rung, and never up again
- * within an episode.
+ * Moves one alert along its ladder: at most one event, at the most urgent rung reached, and never
+ * back to a longer rung within an episode.
  */
 final class LadderEscalation {
   private final DecisionBuilder decision;
@@ -20,34 +20,34 @@ final class LadderEscalation {
   private final Instant end;
   private final Ladder ladder;
 
-  LadderEscalation(DecisionBuilder draft, LadderSubject matter, Instant end, Ladder ladder) {
-    this.decision = draft;
-    this.subject = matter;
+  LadderEscalation(DecisionBuilder decision, LadderSubject subject, Instant end, Ladder ladder) {
+    this.decision = decision;
+    this.subject = subject;
     this.end = end;
     this.ladder = ladder;
   }
 
-  /** The most urgent rung reached by now; empty where none is. */
+  /** The most urgent rung reached by now; empty if none is. */
   Optional<Duration> reached() {
     return ladder.reached(Duration.between(decision.now(), end));
   }
 
-  /** Nothing fires: the first rung is what comes next. */
+  /** No alert fires: schedules the first rung. */
   void scheduleFirstRung() {
     decision.decideAgainAt(end.minus(ladder.first()));
   }
 
   /**
-   * Opens the first episode, or the next.
+   * Opens the first or the next episode.
    *
-   * @param row the state of the alert so far: resolved, or never fired
-   * @param most what it is told as at most
-   * @param once whether nothing further will be told of it
+   * @param row the previous state of the alert: resolved, or never fired
+   * @param most the highest severity that the event may have
+   * @param once whether no further events will follow
    */
   void open(Alert row, Duration rung, Severity most, boolean once) {
     var severity = Severity.lesser(ladder.severity(rung), most);
-    var told = row.progress();
-    int episode = row.id().episode() + (told.rung() == null ? 0 : 1);
+    var progress = row.progress();
+    int episode = row.id().episode() + (progress.rung() == null ? 0 : 1);
     var alert =
         new Alert(
             new Alert.Id(row.id().key(), row.id().incarnation(), episode),
@@ -56,7 +56,7 @@ final class LadderEscalation {
             null,
             severity,
             new Alert.Progress(
-                rung, ladder.text(), decision.now(), decision.now(), 0, told.sequence(), null));
+                rung, ladder.text(), decision.now(), decision.now(), 0, progress.sequence(), null));
     var rise = new RungChange(null, rung, ladder.between(null, rung));
     addEvent(rung.isZero() ? subject.expiredType() : subject.firstRungType(), alert, 0, rise);
     if (!once) {
@@ -64,7 +64,7 @@ final class LadderEscalation {
     }
   }
 
-  /** Goes on with one that fires, on the same ladder: the next rung, or a reminder. */
+  /** Continues a firing alert on the same ladder: the next rung, or a reminder. */
   void continueSameLadder(Alert alert, Optional<Duration> reached) {
     var at = currentRung(alert);
     var next = reached.filter(rung -> rung.compareTo(at) < 0);
@@ -76,9 +76,9 @@ final class LadderEscalation {
   }
 
   /**
-   * Goes on with one that was decided by another ladder. What the other config would have told
-   * before is not made up for; but a rung that time itself has crossed since, or a greater
-   * severity, is told.
+   * Continues a firing alert that was decided with another ladder. Events that the new config would
+   * have sent earlier are not sent later; but a rung that was crossed since, or a higher severity,
+   * is sent.
    */
   void continueChangedLadder(Alert alert, Duration reached) {
     var at = currentRung(alert);
@@ -96,7 +96,7 @@ final class LadderEscalation {
   }
 
   private void moveToRung(Alert alert, Duration from, Duration to) {
-    var told = alert.progress();
+    var progress = alert.progress();
     var moved =
         new Alert(
             alert.id(),
@@ -105,15 +105,21 @@ final class LadderEscalation {
             null,
             ladder.severity(to),
             new Alert.Progress(
-                to, ladder.text(), told.firstFiredAt(), decision.now(), 0, told.sequence(), null));
+                to,
+                ladder.text(),
+                progress.firstFiredAt(),
+                decision.now(),
+                0,
+                progress.sequence(),
+                null));
     var rise = new RungChange(from, to, ladder.between(from, to));
     addEvent(to.isZero() ? subject.expiredType() : subject.nextRungType(), moved, 0, rise);
     scheduleNext(moved);
   }
 
   /**
-   * The same rung under another config. Where it is worse now it is told again, under the next
-   * sequence; its reminders go on counting, for a number is never given twice.
+   * Keeps the rung under another config. If it is worse now it is sent again, with the next
+   * sequence; its reminders continue to count, because a number is never used twice.
    */
   private void keepRung(Alert alert, Duration at, boolean worse) {
     if (!worse) {
@@ -121,8 +127,9 @@ final class LadderEscalation {
       return;
     }
     var severity = ladder.severity(at);
-    var told = withRung(alert, at).progress().withNextSequence().with(null);
-    int reminders = Math.max(told.reminders(), Reminders.dueNumber(severity, told, decision.now()));
+    var progress = withRung(alert, at).progress().withNextSequence().with(null);
+    int reminders =
+        Math.max(progress.reminders(), Reminders.dueNumber(severity, progress, decision.now()));
     var risen =
         new Alert(
             alert.id(),
@@ -130,23 +137,23 @@ final class LadderEscalation {
             alert.state(),
             null,
             severity,
-            told.withReminders(reminders));
-    addEvent(subject.nextRungType(), risen, told.sequence(), new RungChange(at, at, List.of()));
+            progress.withReminders(reminders));
+    addEvent(subject.nextRungType(), risen, progress.sequence(), new RungChange(at, at, List.of()));
     scheduleNext(risen);
   }
 
   private Alert withRung(Alert alert, Duration rung) {
-    var told = alert.progress();
+    var progress = alert.progress();
     var moved =
         alert.with(
             new Alert.Progress(
                 rung,
                 ladder.text(),
-                told.firstFiredAt(),
-                told.rungAt(),
-                told.reminders(),
-                told.sequence(),
-                told.ack()));
+                progress.firstFiredAt(),
+                progress.rungAt(),
+                progress.reminders(),
+                progress.sequence(),
+                progress.ack()));
     decision.put(moved);
     return moved;
   }
@@ -187,12 +194,15 @@ final class LadderEscalation {
     }
   }
 
-  /** Whoever has taken it on needs no reminder. */
+  /** An acknowledged alert has no reminders. */
   private boolean remindersEnabled(Alert alert) {
     return subject.reminders() && alert.progress().ack() == null;
   }
 
-  /** A config that thinks less of it quietens its reminders; what was told stays told. */
+  /**
+   * If a changed config lowers the severity, reminders use the lower one; events that were sent
+   * keep theirs.
+   */
   private Severity reminderSeverity(Alert alert) {
     var now = ladder.severity(currentRung(alert));
     return now.compareTo(alert.severity()) < 0 ? now : alert.severity();

@@ -5,14 +5,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes down a ladder, and how that is told.
+ * What an expiry alert is about, and the events and summary that report it.
  *
- * @param begins the type of the first rung
- * @param grows the type of each further one
- * @param ends the type of rung zero
- * @param reminded whether a rung is told again
- * @param item the certificate; null where it is none
- * @param line what is told of it, for people; made only where it is told
+ * @param firstRungType the event type of the first rung
+ * @param nextRungType the event type of each further rung
+ * @param expiredType the event type of rung zero
+ * @param reminders whether reminders repeat a rung
+ * @param item the certificate; null if it is not about a certificate
+ * @param summary the summary for people; built only if an event is sent
  */
 record LadderSubject(
     EventType firstRungType,

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the ladder of a certificate; remembers those of one scope, which are few. */
+/** Selects the ladder of a certificate; caches those of one scope, which are few. */
 final class Ladders {
   private static final Duration CRITICAL = Duration.ofDays(7);
   private static final List<Duration> RUNGS_BELOW_RENEWAL =
@@ -33,12 +33,15 @@ final class Ladders {
     return cache.computeIfAbsent(new Kind(certificate.managed(), days, rule), this::create);
   }
 
-  /** Of what nobody renews by itself and nobody knows the lifetime of, such as a credential. */
+  /**
+   * The ladder of an item that is renewed manually and whose lifetime is unknown, such as a
+   * credential.
+   */
   Ladder manual() {
     return cache.computeIfAbsent(new Kind(false, UNKNOWN, null), this::create);
   }
 
-  /** The lifetime, rounded up to whole days; else what the pack was ordered with. */
+  /** The lifetime, rounded up to whole days; else the validity with which the pack was ordered. */
   private static OptionalLong days(Certificate certificate) {
     var lifetime = certificate.lifetime();
     return lifetime.isPresent()
@@ -53,7 +56,7 @@ final class Ladders {
   }
 
   /**
-   * The rungs that were thought of and do not count for this certificate, and why not.
+   * The configured rungs that do not apply to this certificate, with the reasons.
    *
    * @return longest first
    */
@@ -64,9 +67,9 @@ final class Ladders {
       rule.rungs().forEach(rung -> dropped.put(rung, "not shorter than the lifetime"));
     } else if (kind.managed()) {
       rungs.forEach(
-          rung -> dropped.put(rung, "it renews by itself; only an override could add it"));
+          rung -> dropped.put(rung, "renewed automatically; only an override can add it"));
       RUNGS_BELOW_RENEWAL.forEach(
-          rung -> dropped.put(rung, "not shorter than the rung of an overdue renewal"));
+          rung -> dropped.put(rung, "not shorter than the alert step of an overdue renewal"));
     } else if (kind.days() < SHORT_LIFETIME_DAYS && !kind.unknown()) {
       rungs.forEach(
           rung -> dropped.put(rung, "the lifetime is under " + SHORT_LIFETIME_DAYS + " d"));
@@ -77,12 +80,12 @@ final class Ladders {
     return dropped;
   }
 
-  /** The lifetime in days, rounded up, else as ordered; empty where nobody knows it. */
+  /** The lifetime in days, rounded up, else as ordered; empty if unknown. */
   static OptionalLong lifetime(Certificate certificate) {
     return days(certificate);
   }
 
-  /** How long before its end Cloudflare renews it; empty where it does not. */
+  /** How long before expiry Cloudflare renews it; empty if it does not. */
   static Optional<Duration> renewal(Certificate certificate) {
     var kind = new Kind(certificate.managed(), days(certificate).orElse(UNKNOWN), null);
     return kind.managed() ? Optional.of(renewal(kind)) : Optional.empty();
@@ -92,14 +95,14 @@ final class Ladders {
     var rule = kind.rule();
     if (rule != null && rule.rungs() != null) {
       var literal = rule.rungs().stream().filter(kind::shorterThanLifetime).toList();
-      return kind.ladder(literal, "override: its own rungs");
+      return kind.ladder(literal, "override: its own alert steps");
     }
     return kind.managed() ? managed(kind) : manual(kind);
   }
 
   private Ladder manual(Kind kind) {
     if (kind.unknown()) {
-      return kind.ladder(rungs, "manual, lifetime unknown: every rung");
+      return kind.ladder(rungs, "manual, lifetime unknown: every alert step");
     }
     var life = kind.lifetime();
     if (kind.days() < SHORT_LIFETIME_DAYS) {
@@ -110,7 +113,7 @@ final class Ladders {
     var third = life.dividedBy(3);
     return kind.ladder(
         rungs.stream().filter(rung -> rung.compareTo(third) <= 0).toList(),
-        "manual, lifetime " + kind.days() + " d: the rungs up to a third of it");
+        "manual, lifetime " + kind.days() + " d: the alert steps up to a third of it");
   }
 
   private static Ladder managed(Kind kind) {
@@ -120,10 +123,12 @@ final class Ladders {
     var below = RUNGS_BELOW_RENEWAL.stream().filter(rung -> rung.compareTo(overdue) < 0);
     return kind.ladder(
         Stream.concat(Stream.of(overdue, late), below).toList(),
-        "managed, renews itself " + Ladder.format(renewal) + " before its end: what is overdue");
+        "managed, renewed automatically "
+            + Ladder.format(renewal)
+            + " before expiry: alerts if overdue");
   }
 
-  /** How long before its end Cloudflare renews by itself. */
+  /** How long before expiry Cloudflare renews automatically. */
   private static Duration renewal(Kind kind) {
     if (kind.unknown() || kind.days() >= 80) {
       return Duration.ofDays(30);

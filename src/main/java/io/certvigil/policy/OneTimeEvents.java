@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is told for once and opens no alert. */
+/** Events that are sent once and open no alert. */
 final class OneTimeEvents {
   private OneTimeEvents() {}
 
-  /** The id follows from channel and moment, so that one moment tells it once. */
+  /** The id is derived from channel and time, so that there is one event per channel and time. */
   static Event deliveryExpired(ExpiredDeliveries lost, Instant now) {
     var summary =
         "channel "
@@ -19,7 +19,7 @@ final class OneTimeEvents {
             + EventText.count(lost.deliveries(), "delivery was", "deliveries were")
             + " given up, with "
             + EventText.count(lost.events(), "event", "events")
-            + " in all, the oldest of "
+            + " in total, the oldest from "
             + EventText.at(lost.oldest())
             + " ("
             + EventText.clean(lost.reason())
@@ -29,9 +29,9 @@ final class OneTimeEvents {
 
   static Event test(String channel, Instant now) {
     var summary =
-        "this is only a test of channel "
+        "this is a test of channel "
             + EventText.clean(channel)
-            + ": nothing is wrong with this installation, nothing is to be done";
+            + ": nothing is wrong with this installation, no action is needed";
     return event(EventType.TEST, channel, Severity.INFO, summary, now);
   }
 
@@ -49,12 +49,13 @@ final class OneTimeEvents {
             : new EventSummary(item, now).expires();
     var event =
         new Event(
-            // By silence and not by sequence: an end that is found twice is one event.
+            // Identified by the silence, not by the sequence: an end that is found twice gives one
+            // event.
             AlertIds.eventId(alert.id(), type, silence.id(), silence.endsAt().getEpochSecond()),
             type,
             now,
             alert.severity(),
-            about + ": still firing, and silenced no more (" + authorAndComment(silence) + ")",
+            about + ": still firing, and no longer silenced (" + authorAndComment(silence) + ")",
             counted,
             null,
             List.of(),

@@ -9,14 +9,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The overrides that may concern a scope: the most specific first, among equals the later one. */
+/** The overrides that may apply to a scope: the most specific first, among equals the later one. */
 final class OverrideRules {
   private final List<NamedRule> rules;
 
   OverrideRules(List<ExpiryRule> overrides, WatchedScope watched) {
     var mine = new ArrayList<>(overrides.reversed());
     mine.removeIf(rule -> !rule.match().matches(watched.scope(), watched.labels()));
-    // A stable sort, so that of two as specific the later of the config stays ahead.
+    // The sort is stable: of two equally specific rules, the later one of the config stays first.
     mine.sort(Comparator.comparingInt((ExpiryRule rule) -> rule.match().specificity()).reversed());
     this.rules = mine.stream().map(NamedRule::new).toList();
   }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what is alerted, from what is known. Pure: the same input gives the same decision. */
+/** Decides alerts and events from the known state. Pure: the same input gives the same decision. */
 public final class Policy {
   /** The kinds of alert that {@link #decideDaemonHealth} decides. */
   public static final Set<EventType> DAEMON_KINDS = Set.copyOf(DaemonCase.KINDS);
@@ -23,11 +23,11 @@ public final class Policy {
   }
 
   /**
-   * Decides one scope. What has just been decided, decided again, gives nothing.
+   * Decides one scope. Repeating a decision with its result changes nothing.
    *
-   * @param known as it is after {@code changes}
-   * @param changes what the reading changed; empty where only time has passed
-   * @param alerts all stored alerts of this scope, resolved ones too
+   * @param known the state after {@code changes}
+   * @param changes what the reading changed; empty if only time has passed
+   * @param alerts all stored alerts of this scope, including resolved ones
    */
   public Decision decide(
       WatchedScope watched,
@@ -40,7 +40,7 @@ public final class Policy {
         .decide();
   }
 
-  /** Resolves what still fires in a scope that the config no longer watches. */
+  /** Resolves the firing alerts of a scope that the config no longer watches. */
   public Decision unwatch(
       WatchedScope watched, KnownScope known, Collection<Alert> alerts, Instant now) {
     return new ScopeCase(
@@ -49,10 +49,10 @@ public final class Policy {
   }
 
   /**
-   * Decides what concerns many scopes at once: those that cannot be read, grouped by credential and
-   * reason, so that a dead token is one alert.
+   * Decides the alerts about scopes that cannot be read, grouped by credential and reason, so that
+   * an invalid token is one alert.
    *
-   * @param scopes all that are watched, the discoveries too
+   * @param scopes all watched scopes, including the discoveries
    * @param alerts all stored alerts of kind {@code SOURCE_UNREADABLE}
    */
   public HealthDecision decideHealth(
@@ -61,53 +61,54 @@ public final class Policy {
   }
 
   /**
-   * Decides about the daemon itself. A channel that fails is told after 15 minutes, at once where
-   * only its configuration can be at fault, and never again until it has worked. A credential goes
-   * down the manual ladder, each rung one event of type {@code credential.expiring}; while nobody
-   * knows its end, the last known one counts. What has no type of its own for its end ({@code
-   * credential.expiring}, {@code daemon.*}) is told to be over by an event of the same type whose
-   * alert is resolved. A clock that is {@code null} changes nothing. What has just been decided,
-   * decided again, gives nothing.
+   * Decides the alerts about the daemon itself. A failing channel is reported after 15 minutes, at
+   * once if only its configuration can be the cause, and not again until it has worked. A
+   * credential uses the manual ladder, each rung one event of type {@code credential.expiring};
+   * while its expiry is unknown, the last known one counts. Types without a recovery type of their
+   * own ({@code credential.expiring}, {@code daemon.*}) report the recovery with an event of the
+   * same type and a resolved alert. A clock skew of {@code null} changes nothing. Repeating a
+   * decision with its result changes nothing.
    *
-   * @param alerts all stored alerts of {@link #DAEMON_KINDS}, resolved ones too; others are passed
-   *     over
+   * @param alerts all stored alerts of {@link #DAEMON_KINDS}, including resolved ones; others are
+   *     ignored
    */
   public Decision decideDaemonHealth(DaemonHealth self, Collection<Alert> alerts, Instant now) {
     return new DaemonCase(self, new Ladders(settings.rungs()).manual(), alerts, now).decide();
   }
 
   /**
-   * The key of the alert that this channel fails. That channel itself must not be told of it: it
-   * could not deliver it.
+   * The key of the alert that this channel is failing. It must not be sent through that channel,
+   * which could not deliver it.
    */
   public static String channelAlertKey(String name) {
     return DaemonCase.channelAlertKey(name);
   }
 
-  /** The alert key of what {@link #deliveryExpired} tells of this channel. */
+  /** The key of the alert in the {@link #deliveryExpired} events of this channel. */
   public static String expiredDeliveryAlertKey(String name) {
     return AlertIds.alertKey(EventType.DELIVERY_EXPIRED, name, "");
   }
 
   /**
-   * One event about deliveries that were given up, however many. It opens no alert and has no end;
-   * the same channel and moment give the same id.
+   * One event about all deliveries that were given up. It opens no alert and has no recovery; the
+   * same channel and time give the same id.
    */
   public static Event deliveryExpired(ExpiredDeliveries lost, Instant now) {
     return OneTimeEvents.deliveryExpired(lost, now);
   }
 
-  /** An event that says that it is a test, of severity info. It opens no alert. */
+  /** A test event of severity info. It opens no alert. */
   public static Event test(String channel, Instant now) {
     return OneTimeEvents.test(channel, now);
   }
 
   /**
-   * That a silence is over while what it covered still fires: one event of the alert's severity,
-   * the same however often this end is found, and the alert with that event counted.
+   * Reports that a silence has ended while its alert still fires: one event of the alert's
+   * severity, with the same id however often the end is found, and the alert with that event
+   * counted.
    *
-   * @param watched the alert's scope; null where it is about none
-   * @param item the alert's certificate as it stands; null where it is about none
+   * @param watched the alert's scope; null if it is not about a scope
+   * @param item the alert's certificate in its current state; null if it is not about a certificate
    */
   public static Decision unsilenced(
       Alert alert,
@@ -119,10 +120,11 @@ public final class Policy {
   }
 
   /**
-   * Why this certificate is alerted when it is, or is not: the rule, every rung, what comes next.
+   * Explains when and why this certificate is alerted or not: the rule, all rungs and the next
+   * event.
    *
-   * @param known its scope, for its neighbours may supersede it
-   * @param alerts all stored alerts of this scope; others are passed over
+   * @param known its scope, because other certificates of it may supersede this one
+   * @param alerts all stored alerts of this scope; others are ignored
    */
   public Explanation explain(
       WatchedScope watched,
@@ -134,16 +136,17 @@ public final class Policy {
   }
 
   /**
-   * The ids of those of whose end nothing is told, whenever it comes: revoked, not in use,
-   * superseded, muted, or without an end that anybody knows.
+   * The ids of the certificates for which no expiry alert can fire: revoked, not in use,
+   * superseded, muted, or without a known expiry.
    *
-   * @param known the scope of these items, for its neighbours may supersede one
+   * @param known the scope of these certificates, because other certificates of it may supersede
+   *     them
    */
   public Set<String> notAlertedIds(
       WatchedScope watched, KnownScope known, Collection<KnownCertificate> items, Instant now) {
     var explainer = new Explainer(settings, watched, known, now);
     return items.stream()
-        .filter(explainer::quiet)
+        .filter(explainer::isNeverAlerted)
         .map(item -> item.certificate().id())
         .collect(Collectors.toSet());
   }

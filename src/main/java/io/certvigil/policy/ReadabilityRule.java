@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What is to be said of one scope's (or discovery's) readability. */
+/** Decides whether one scope (or discovery) is unreadable or readable again. */
 final class ReadabilityRule {
   static final String GONE = "gone";
 
@@ -22,7 +22,10 @@ final class ReadabilityRule {
     this.now = now;
   }
 
-  /** The reason under which it is to be alerted; empty where nothing is wrong, or not yet. */
+  /**
+   * The reason with which it must be reported; empty if it is readable or has not failed for long
+   * enough.
+   */
   Optional<String> unreadableReason() {
     if (health.goneSince() != null) {
       return Optional.of(GONE);
@@ -34,7 +37,10 @@ final class ReadabilityRule {
     return Optional.of((fault == null ? FaultReason.TIMEOUT : fault.reason()).word());
   }
 
-  /** Whether it is proved readable, so that what was told of it is over. No failure proves that. */
+  /**
+   * Whether a reading proved it readable, so that its alert can be resolved. No failure proves
+   * that.
+   */
   boolean isReadableAgain() {
     if (health.goneSince() != null) {
       return false;
@@ -50,7 +56,7 @@ final class ReadabilityRule {
     return Duration.between(since, now).compareTo(staleAfter()) > 0;
   }
 
-  /** A schedule with a long gap, such as a weekend, must not hide that its readings fail. */
+  /** Repeated failures count even if the schedule has a long gap, such as a weekend. */
   private boolean failsRepeatedly() {
     var since = health.failingSince();
     var last = health.attemptedAt();
@@ -69,7 +75,7 @@ final class ReadabilityRule {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** Turned away twice, far enough apart to be meant. */
+  /** Rejected twice, far enough apart to rule out a transient error. */
   private boolean rejected() {
     var since = health.failingSince();
     if (since == null || health.failures() < TWICE) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How often a rung is told again. Numbers follow from stored times alone, so a restart repeats none
- * and a long stop is followed by the latest only.
+ * Computes the reminders of a rung. Their numbers are derived from stored times only, so a restart
+ * repeats none and after a long stop only the latest is sent.
  */
 final class Reminders {
   private static final Duration DAILY = Duration.ofDays(1);
@@ -15,7 +15,7 @@ final class Reminders {
 
   private Reminders() {}
 
-  /** The number of the latest that is due; 0 for none. */
+  /** The number of the latest reminder that is due; 0 for none. */
   static int dueNumber(Severity severity, Alert.Progress progress, Instant now) {
     if (severity == Severity.INFO || now.isBefore(progress.rungAt())) {
       return 0;
@@ -24,7 +24,7 @@ final class Reminders {
     return (int) Math.min(number, maximum(progress));
   }
 
-  /** When the next one is due; empty where none will be. */
+  /** When the next reminder is due; empty if there will be none. */
   static Optional<Instant> next(Severity severity, Alert.Progress progress) {
     if (severity == Severity.INFO || progress.reminders() >= maximum(progress)) {
       return Optional.empty();

@@ -4,7 +4,7 @@ import io.certvigil.model.Certificate;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why an alert ended. */
+/** Why an alert was resolved. */
 enum Resolution {
   RENEWED,
   EXPIRY_CORRECTED,
@@ -19,7 +19,7 @@ enum Resolution {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Why nothing is alerted about a certificate in this state; empty if something is. */
+  /** Why a certificate with this status is not alerted; empty if it is. */
   static Optional<Resolution> byStatus(Certificate certificate) {
     return switch (certificate.status().toLowerCase(Locale.ROOT)) {
       case "revoked", "deleted" -> Optional.of(REVOKED);

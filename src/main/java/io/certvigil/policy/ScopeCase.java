@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Decides one scope: each certificate, then what concerns several of them. */
+/** Decides one scope: each certificate, then the alerts about several of them. */
 final class ScopeCase {
   private static final String MASS_ABSENCE = "mass_absence";
   private static final String UNREADABLE = "unreadable";
@@ -32,12 +32,12 @@ final class ScopeCase {
   private final Map<String, Alert> scopeAlerts;
 
   ScopeCase(
-      ScopeContext desk,
+      ScopeContext context,
       WatchedScope watched,
       KnownScope known,
       List<Change> changes,
       Collection<Alert> alerts) {
-    this.context = desk;
+    this.context = context;
     this.watched = watched;
     this.known = known;
     this.changes = grouped(changes, change -> change.certificate().id());
@@ -84,7 +84,7 @@ final class ScopeCase {
     close(signal, type, Resolution.UNWATCHED.word(), scopeName() + " is no longer watched");
   }
 
-  /** Certificates whose end nobody could ever read: one alert for all of a scope. */
+  /** Certificates whose expiry was never readable: one alert for all of a scope. */
   private void decideUnknownExpiries(List<KnownCertificate> unknown) {
     var key = AlertIds.alertKey(CERTIFICATE_EXPIRY_UNKNOWN, watched.scope().key(), UNREADABLE);
     var row = scopeAlerts.get(key);
@@ -99,7 +99,7 @@ final class ScopeCase {
     }
     if (unknown.isEmpty()) {
       var word = Resolution.EXPIRY_CORRECTED.word();
-      close(row, CERTIFICATE_RESOLVED, word, scopeName() + ": every end can be read again");
+      close(row, CERTIFICATE_RESOLVED, word, scopeName() + ": every expiry can be read again");
       return;
     }
     var fresh = unknown.stream().filter(this::newlyUnknown).toList();
@@ -126,13 +126,16 @@ final class ScopeCase {
   private String unknownExpirySummary(List<KnownCertificate> items) {
     var certificates = items.stream().map(KnownCertificate::certificate).toList();
     return scopeName()
-        + ": the end of "
+        + ": the expiry of "
         + EventText.count(items.size(), "certificate", "certificates")
         + " cannot be read: "
         + names(certificates);
   }
 
-  /** More than half lost at once: told at once, believed after a day. */
+  /**
+   * More than half of the certificates missing at once: reported at once, counted as removed after
+   * a day.
+   */
   private void decideMassAbsence(List<KnownCertificate> lost) {
     var key = AlertIds.alertKey(SOURCE_UNREADABLE, watched.scope().key(), MASS_ABSENCE);
     var row = scopeAlerts.get(key);
@@ -143,7 +146,7 @@ final class ScopeCase {
           UnladderedAlert.open(row, key, subject, MASS_ABSENCE, context.now()),
           massAbsenceSummary(lost));
     } else if (lost.isEmpty() && row != null && firing) {
-      close(row, SOURCE_RECOVERED, MASS_ABSENCE, scopeName() + ": the loss at once is over");
+      close(row, SOURCE_RECOVERED, MASS_ABSENCE, scopeName() + ": the mass absence is over");
     }
   }
 

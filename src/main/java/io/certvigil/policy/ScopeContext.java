@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What every certificate of one scope is decided with. */
+/** The shared context for deciding the certificates of one scope. */
 final class ScopeContext {
   private final Scope scope;
   private final OverrideRules rules;
@@ -48,7 +48,7 @@ final class ScopeContext {
     return ladders.of(certificate, rule);
   }
 
-  /** Why nothing is alerted about it as things stand; empty where something is. */
+  /** Why it is not alerted at present; empty if it is. */
   Optional<Resolution> notAlertedReason(Certificate certificate, @Nullable ExpiryRule rule) {
     return Resolution.byStatus(certificate)
         .or(
@@ -81,7 +81,7 @@ final class ScopeContext {
     return end.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** Whether its end cannot be read and never could. */
+  /** Whether its expiry cannot be read and never could. */
   static boolean isExpiryUnknown(Certificate certificate) {
     return certificate.expiry() instanceof Expiry.Unreadable(_, var lastKnown) && lastKnown == null;
   }

@@ -2,7 +2,7 @@ package io.certvigil.policy;
 
 import java.util.Locale;
 
-/** How bad, from least to worst. */
+/** The severity of an alert, in ascending order. */
 public enum Severity {
   INFO,
   WARNING,

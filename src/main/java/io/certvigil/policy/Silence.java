@@ -7,16 +7,16 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * While it lasts, events that it covers are recorded and not delivered. It is never deleted, it
- * ends.
+ * Suppresses notifications: while it is active, the events that it covers are recorded but not
+ * delivered. A silence is never deleted, it ends.
  *
- * @param id its own, as people type it; never blank
- * @param key an alert's or a certificate's; empty for any
- * @param match what else must be so; {@link Matcher#ALL} for anything
- * @param startsAt the first moment of it
- * @param endsAt the first moment after it, always later than {@code startsAt}
- * @param author who made it; never blank
- * @param comment why; never blank
+ * @param id its id, as people type it; never blank
+ * @param key the key of an alert or certificate; empty for any
+ * @param match further conditions; {@link Matcher#ALL} for none
+ * @param startsAt its start, inclusive
+ * @param endsAt its end, exclusive; always later than {@code startsAt}
+ * @param author who created it; never blank
+ * @param comment the reason; never blank
  */
 public record Silence(
     String id,
@@ -35,7 +35,7 @@ public record Silence(
       throw new IllegalArgumentException("silence author: must not be blank");
     }
     if (comment.isBlank()) {
-      throw new IllegalArgumentException("silence comment: must say why, was blank");
+      throw new IllegalArgumentException("silence comment: must give the reason, was blank");
     }
     if (!endsAt.isAfter(startsAt)) {
       throw new IllegalArgumentException(
@@ -43,7 +43,7 @@ public record Silence(
     }
   }
 
-  /** What must be so, as it is typed: {@code zone=*.shop.example}; empty for everything. */
+  /** The conditions as they are typed: {@code zone=*.shop.example}; empty if there are none. */
   public List<String> matchers() {
     var words = new ArrayList<String>();
     word(words, "key", key);
@@ -61,21 +61,21 @@ public record Silence(
     }
   }
 
-  /** Those of these silences that cover it, active or not, in their order. */
+  /** The silences that cover this subject, active or not, in the given order. */
   public static List<Silence> covering(Collection<Silence> silences, AlertSubject subject) {
     return silences.stream().filter(silence -> silence.covers(subject)).toList();
   }
 
   /**
-   * Whether it covers this alert, active or not. Matchers alone are meant for certificates: an
-   * alert about no certificate is covered only by a silence of its key.
+   * Whether it covers this alert, active or not. A silence without a key covers only alerts about
+   * certificates: an alert about no certificate needs a silence with its key.
    */
   public boolean covers(AlertSubject subject) {
     boolean meant = key.isEmpty() ? subject.certificate() != null : subject.hasKey(key);
     return meant && match.matches(subject.certificate());
   }
 
-  /** Whether it has begun and not ended. */
+  /** Whether it has started and not ended. */
   public boolean active(Instant now) {
     return !now.isBefore(startsAt) && now.isBefore(endsAt);
   }

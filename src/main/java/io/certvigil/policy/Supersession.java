@@ -17,9 +17,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which certificates of one scope others make needless. Narrow, because a wrong guess is a missed
- * alert: whatever supersedes ends later itself, so that the last of any chain is always alerted.
- * Built in one walk over the scope and asked by look-ups, for scopes are large.
+ * Finds the certificates of one scope that other certificates replace. The rules are narrow because
+ * a wrong result is a missed alert: a superseding certificate always expires later, so that the
+ * last one of any chain is always alerted. The index is built in one pass over the scope, because
+ * scopes are large.
  */
 final class Supersession {
   private static final Set<Source> BY_HOSTS =
@@ -28,10 +29,14 @@ final class Supersession {
   private final Source source;
   private final Collection<KnownCertificate> items;
 
-  /** By host or one-label wildcard: the latest end of an active one that has it. */
+  /**
+   * By host or one-label wildcard: the latest expiry of the active certificates that contain it.
+   */
   private final Map<String, Instant> hosts = new HashMap<>();
 
-  /** By set of hosts and moment of issue: the latest end of one issued then or later. */
+  /**
+   * By set of hosts and time of issue: the latest expiry of the certificates issued then or later.
+   */
   private final Map<List<String>, NavigableMap<Instant, Instant>> issues = new HashMap<>();
 
   private @Nullable Map<String, Instant> names;
@@ -47,7 +52,7 @@ final class Supersession {
     }
   }
 
-  /** Whether other active ones that end later cover every host of it. */
+  /** Whether other active certificates that expire later cover all of its hosts. */
   boolean isCovered(Certificate certificate) {
     if (hosts.isEmpty()) {
       return false;
@@ -59,7 +64,7 @@ final class Supersession {
         .isPresent();
   }
 
-  /** The hosts that no other covers, where others cover some; else empty. */
+  /** The hosts that no other certificate covers, if others cover some; else empty. */
   List<String> uncoveredHosts(Certificate certificate) {
     var end = certificate.notAfter();
     if (end.isEmpty() || hosts.isEmpty()) {
@@ -70,7 +75,7 @@ final class Supersession {
     return bare.size() == mine.size() ? List.of() : bare;
   }
 
-  /** Whether one with the very same hosts was issued later and ends later. */
+  /** Whether a certificate with exactly the same hosts was issued later and expires later. */
   boolean isReissued(Certificate certificate) {
     var end = certificate.notAfter();
     var begin = certificate.x509().notBefore();
@@ -82,7 +87,7 @@ final class Supersession {
     return later != null && later.getValue().isAfter(end.get());
   }
 
-  /** Whether one of the same name ends later. Only for whom an override asks for that. */
+  /** Whether a certificate of the same name expires later. Used only if an override enables it. */
   boolean isSupersededByName(Certificate certificate) {
     if (names == null) {
       names = new HashMap<>();
@@ -133,7 +138,7 @@ final class Supersession {
     return dot < 0 ? host : "*" + host.substring(dot);
   }
 
-  /** What is revoked, unused, gone or not yet active does nobody's work. */
+  /** A certificate that is revoked, unused, absent or not yet active supersedes none. */
   private static boolean isCandidate(KnownCertificate item) {
     var certificate = item.certificate();
     return !item.absent()

@@ -3,14 +3,14 @@ package io.certvigil.policy;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The life of an alert that knows no rungs: it opens, is told again, ends. */
+/** State transitions of an alert without rungs: open, repeat, close. */
 final class UnladderedAlert {
   private UnladderedAlert() {}
 
   /**
-   * Opens it: its next episode where it was there before.
+   * Opens the alert: its next episode if it existed before.
    *
-   * @param row as it is stored; null where it never was
+   * @param row the stored state; null if there is none
    */
   static Alert open(
       @Nullable Alert row,
@@ -29,12 +29,18 @@ final class UnladderedAlert {
         new Alert.Progress(null, "", now, now, 0, sequence, null));
   }
 
-  /** Told again, which ends what anybody has taken on. */
+  /** Another event of the same alert, which removes an acknowledgement. */
   static Alert repeat(Alert alert, Instant now) {
-    var told = alert.progress();
+    var progress = alert.progress();
     return alert.with(
         new Alert.Progress(
-            null, told.ladder(), told.firstFiredAt(), now, 0, told.sequence() + 1, null));
+            null,
+            progress.ladder(),
+            progress.firstFiredAt(),
+            now,
+            0,
+            progress.sequence() + 1,
+            null));
   }
 
   static Alert close(Alert alert, @Nullable String reason) {

@@ -1,4 +1,4 @@
-/** When an alert is raised, how it lives, when it ends. Pure: no IO, no log, no clock. */
+/** Decides when alerts fire, escalate and resolve. Pure: no IO, no log, no clock. */
 @NullMarked
 package io.certvigil.policy;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What it means that somebody has taken an alert on. */
+/** The effects of acknowledging an alert. */
 class AckTest {
   private static final Certificate A = certificate("a").expiresIn(6).build();
   private static final Certificate RENEWED =
@@ -34,7 +34,7 @@ class AckTest {
   }
 
   @Test
-  void ack_isKeptByWhatTellsNoRung() {
+  void ack_isKeptByEventsWithoutARung() {
     store.read(0, A);
     store.ack("a", "mo", at(0.5));
     store.read(1, certificate("a").expiresIn(6).status("issuance_timed_out").build());
@@ -43,7 +43,7 @@ class AckTest {
   }
 
   @Test
-  void unack_goesOnWithTheNextReminderAndMakesUpForNone() {
+  void unack_continuesWithTheNextReminderAndSendsNoMissedOnes() {
     store.read(0, certificate("a").expiresIn(29).build());
     store.ack("a", "mo", at(1));
     assertThat(store.tick(8)).isEmpty();
@@ -55,7 +55,7 @@ class AckTest {
   }
 
   @Test
-  void resolution_endsIt_andSoDoesTheNextEpisode() {
+  void resolution_removesTheAck_andTheNextEpisodeHasNone() {
     store.read(0, A);
     store.ack("a", "mo", at(0.5));
     store.read(1, RENEWED);
@@ -66,7 +66,7 @@ class AckTest {
   }
 
   @Test
-  void greaterSeverity_endsIt() {
+  void higherSeverity_removesTheAck() {
     store.read(0, certificate("a").expiresIn(29).build());
     store.ack("a", "mo", at(1));
     var rule = new ExpiryRule(Matcher.ALL, null, Severity.CRITICAL, false, false);
@@ -77,7 +77,7 @@ class AckTest {
   }
 
   @Test
-  void expiredOne_isNotRemindedOfEither() {
+  void acknowledgedExpiredCertificate_hasNoReminders() {
     store.read(0, A);
     store.tick(6);
     store.ack("a", "mo", at(6.5));
@@ -87,7 +87,7 @@ class AckTest {
   }
 
   @Test
-  void nobody_cannotTakeItOn() {
+  void ackWithoutAName_isRejected() {
     assertThatThrownBy(() -> new Alert.Ack(at(0), " "))
         .hasMessage("acknowledged by: must not be blank");
   }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of an alert when the config changes. */
+/** The effects of a config change on alerts. */
 class ChangedConfigTest {
   private static final Certificate A = certificate("a").expiresIn(100).build();
   private static final Certificate NEAR = certificate("a").expiresIn(20).build();
@@ -22,7 +22,7 @@ class ChangedConfigTest {
   private final InMemoryPolicyStore store = new InMemoryPolicyStore();
 
   @Test
-  void changedRungs_rebaseSilently() {
+  void changedRungs_areAppliedWithoutAnEvent() {
     store.read(0, NEAR);
     store.configure(rungs(25, 10));
 
@@ -32,7 +32,7 @@ class ChangedConfigTest {
   }
 
   @Test
-  void changedRungs_areToldWhereTheSeverityRises() {
+  void changedRungs_giveAnEventIfTheSeverityRises() {
     store.read(0, certificate("a").expiresIn(40).build());
     store.configure(rungs(45, 28));
 
@@ -43,7 +43,7 @@ class ChangedConfigTest {
   }
 
   @Test
-  void reminderNumbers_areNeverGivenTwiceAlthoughTheConfigChanges() {
+  void reminderNumbers_areNeverReusedWhenTheConfigChanges() {
     store.read(0, certificate("a").expiresIn(29).build());
     store.tick(7);
     store.configure(override(null, Severity.CRITICAL, false));
@@ -56,7 +56,7 @@ class ChangedConfigTest {
   }
 
   @Test
-  void rungCrossedWhileTheConfigChanged_isTold() {
+  void rungCrossedDuringAConfigChange_isSent() {
     store.read(0, NEAR);
     store.configure(rungs(25, 7));
 
@@ -64,7 +64,7 @@ class ChangedConfigTest {
   }
 
   @Test
-  void noRungAnyMore_resolves() {
+  void alertAboveTheFirstRungOfANewConfig_isResolved() {
     store.read(0, NEAR);
     store.configure(rungs(10));
 
@@ -74,7 +74,7 @@ class ChangedConfigTest {
   }
 
   @Test
-  void rungReachedThroughAChangedConfig_fires() {
+  void rungReachedByAConfigChange_fires() {
     store.read(0, A);
     store.configure(rungs(120));
 
@@ -82,7 +82,7 @@ class ChangedConfigTest {
   }
 
   @Test
-  void mute_tellsNothing() {
+  void mute_resolvesAndSendsNoEvents() {
     store.read(0, NEAR);
     store.configure(override(null, null, true));
 
@@ -93,7 +93,7 @@ class ChangedConfigTest {
   }
 
   @Test
-  void fixedSeverity_holdsForEveryRung() {
+  void fixedSeverity_appliesToEveryRung() {
     store.configure(override(List.of(days(25)), Severity.INFO, false));
 
     assertThat(describe(store.read(0, NEAR))).containsExactly("expiring 25d info");
@@ -102,7 +102,7 @@ class ChangedConfigTest {
   }
 
   @Test
-  void expiry_isToldAlsoWhenTheConfigChangedMeanwhileAndNothingIsWorse() {
+  void expired_isSentAfterAConfigChangeWithTheSameSeverity() {
     store.read(0, certificate("a").expiresIn(6).build());
     store.configure(rungs(25, 8));
 

@@ -17,12 +17,14 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Random lives of a daemon against the plain rules. A failure names its seed. */
+/**
+ * Compares random histories of a daemon with a simple model of the rules. A failure names its seed.
+ */
 class DaemonHealthOracleTest {
   private static final List<Integer> RUNGS = List.of(0, 1, 3, 7, 14, 30, 60);
 
   @Test
-  void everyLife_isToldAsTheRulesSay() {
+  void everyHistory_givesTheExpectedEvents() {
     LongStream.range(0, 300).parallel().forEach(seed -> new DaemonHistory(seed).run());
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the daemon tells of itself, case by case. */
+/** The alerts about the daemon itself, case by case. */
 class DaemonHealthTest {
   private static final double MINUTE = 1 / 1440.0;
 
@@ -24,31 +24,31 @@ class DaemonHealthTest {
   private Policy policy = new Policy(PolicySettings.DEFAULTS);
 
   @Test
-  void nothing_whileAllIsWell() {
+  void noEvent_whileEverythingWorks() {
     assertThat(decide(0, health(working("hook"), expiresAt(null)))).isEmpty();
     assertThat(alerts).isEmpty();
   }
 
   @Test
-  void failingChannel_isToldAfterAQuarterOfAnHourAndOnce() {
+  void failingChannel_isReportedOnceAfter15Minutes() {
     assertThat(decide(14.9 * MINUTE, health(failing(false)))).isEmpty();
 
     var event = decide(15 * MINUTE, health(failing(false))).getFirst();
     assertThat(text(event)).isEqualTo("channel.failing warning firing http_5xx");
     assertThat(event.alert().id().key()).isEqualTo(Policy.channelAlertKey("hook"));
     assertThat(event.summary())
-        .isEqualTo("channel hook delivers nothing since 2026-11-20T12:00Z: http_5xx");
+        .isEqualTo("channel hook has been failing since 2026-11-20T12:00Z: http_5xx");
     assertThat(decide(30, health(failing(false)))).isEmpty();
   }
 
   @Test
-  void faultOfTheConfiguration_isToldAtOnce() {
+  void configurationFault_isReportedAtOnce() {
     assertThat(brief(0, health(failing(true))))
         .containsExactly("channel.failing warning firing http_5xx");
   }
 
   @Test
-  void channelThatWorksAgain_recoversWithTheSeverityThatItCloses() {
+  void workingChannel_recoversWithTheSeverityOfItsAlert() {
     decide(1, health(failing(false)));
 
     assertThat(brief(2, health(working("hook"))))
@@ -59,14 +59,14 @@ class DaemonHealthTest {
   }
 
   @Test
-  void channelTakenOutOfTheConfig_isUnwatched() {
+  void channelRemovedFromTheConfig_isUnwatched() {
     decide(1, health(failing(false)));
 
     assertThat(brief(2, health())).containsExactly("channel.recovered warning resolved unwatched");
   }
 
   @Test
-  void credential_goesDownTheManualLadderEachRungOnce() {
+  void credential_sendsEachRungOfTheManualLadderOnce() {
     var all = new ArrayList<String>();
     for (double day = 0; day < 110; day += 0.25) {
       all.addAll(brief(day, health(working("hook"), expiresAt(at(100)))));
@@ -84,7 +84,7 @@ class DaemonHealthTest {
   }
 
   @Test
-  void rungsOfTheConfig_countForCredentialsToo() {
+  void rungsOfTheConfig_applyToCredentials() {
     policy = new Policy(new PolicySettings(List.of(Duration.ofDays(20)), List.of()));
 
     assertThat(brief(70, health(working("hook"), expiresAt(at(100))))).isEmpty();
@@ -93,16 +93,16 @@ class DaemonHealthTest {
   }
 
   @Test
-  void newEndOfACredential_resolves() {
+  void laterExpiryOfACredential_resolves() {
     decide(95, health(working("hook"), expiresAt(at(100))));
 
     var event = decide(96, health(working("hook"), expiresAt(at(400)))).getFirst();
     assertThat(text(event)).isEqualTo("credential.expiring critical resolved 7d renewed");
-    assertThat(event.summary()).isEqualTo("credential main has a later end");
+    assertThat(event.summary()).isEqualTo("credential main has a later expiry");
   }
 
   @Test
-  void credentialWithoutEnd_resolves() {
+  void credentialWithoutExpiry_resolves() {
     decide(95, health(working("hook"), expiresAt(at(100))));
 
     assertThat(brief(96, health(working("hook"), expiresAt(null))))
@@ -110,7 +110,7 @@ class DaemonHealthTest {
   }
 
   @Test
-  void credentialTakenOut_isUnwatched() {
+  void credentialRemovedFromTheConfig_isUnwatched() {
     decide(95, health(working("hook"), expiresAt(at(100))));
 
     assertThat(brief(96, health(working("hook"))))
@@ -118,7 +118,7 @@ class DaemonHealthTest {
   }
 
   @Test
-  void unknownEnd_changesNothingAndTheLastKnownGoesOn() {
+  void unknownExpiry_keepsTheLastKnownOne() {
     var unknown = new CredentialHealth("main", null, false);
     assertThat(brief(90, health(working("hook"), unknown))).isEmpty();
     decide(95, health(working("hook"), expiresAt(at(100))));
@@ -135,7 +135,7 @@ class DaemonHealthTest {
   }
 
   @Test
-  void clockThatIsRightAgain_isToldByTheSameTypeResolved() {
+  void correctedClock_isReportedByTheSameTypeResolved() {
     var event = decide(0, clock(Duration.ofMinutes(-7))).getFirst();
     assertThat(event.summary())
         .startsWith("the clock of this machine is 7 min behind Cloudflare's");
@@ -148,22 +148,22 @@ class DaemonHealthTest {
   }
 
   @Test
-  void lowStore_isToldAndCloses() {
+  void lowStore_isReportedAndResolved() {
     var low = new DaemonHealth(List.of(), List.of(), null, "40 MB left on /var/lib");
 
     var event = decide(0, low).getFirst();
     assertThat(text(event)).isEqualTo("daemon.store_low warning firing");
-    assertThat(event.summary()).isEqualTo("the store runs short: 40 MB left on /var/lib");
+    assertThat(event.summary()).isEqualTo("the store is low on space: 40 MB left on /var/lib");
     assertThat(brief(1, low)).isEmpty();
     assertThat(brief(2, health())).containsExactly("daemon.store_low warning resolved");
   }
 
   @Test
-  void alertsOfOtherKinds_areLeftAlone() {
-    var line = new InMemoryPolicyStore();
-    line.read(0, TestCertificates.certificate("a").expiresIn(5).build());
+  void alertsOfOtherKinds_areIgnored() {
+    var store = new InMemoryPolicyStore();
+    store.read(0, TestCertificates.certificate("a").expiresIn(5).build());
 
-    assertThat(policy.decideDaemonHealth(health(), line.alerts(), at(1)).alerts()).isEmpty();
+    assertThat(policy.decideDaemonHealth(health(), store.alerts(), at(1)).alerts()).isEmpty();
   }
 
   private List<String> brief(double days, DaemonHealth self) {

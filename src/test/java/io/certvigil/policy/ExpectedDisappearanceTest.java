@@ -21,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Cloudflare takes custom certificates away within a day of their end; others it does not. */
+/** Cloudflare removes custom certificates within a day before they expire, but no others. */
 class ExpectedDisappearanceTest {
   private static final Policy POLICY =
       new Policy(new PolicySettings(List.of(Duration.ofMinutes(1)), List.of()));
@@ -33,7 +33,7 @@ class ExpectedDisappearanceTest {
     "CLIENT_CERTIFICATES,25,true",
     "CUSTOM_TRUST_STORE,25,true"
   })
-  void disappeared_unlessItWasAboutToEnd(Source source, int hoursToEnd, boolean told) {
+  void disappeared_unlessAboutToExpire(Source source, int hoursToEnd, boolean told) {
     var scope =
         Scope.ofZone(source, new ResourceRef("a1", "acme"), new ResourceRef("z1", "example.com"));
     var gone = certificate("a").expiresAt(TODAY.plus(HOUR.multipliedBy(hoursToEnd))).build();
@@ -42,7 +42,7 @@ class ExpectedDisappearanceTest {
     var events = new ArrayList<EventType>();
     var known = new KnownScope(scope, false, HOUR, Map.of());
     known = read(known, TODAY, events, gone, other);
-    known = read(known, TODAY.plus(HOUR), events, other); // missing from here on
+    known = read(known, TODAY.plus(HOUR), events, other); // missing from now on
     read(known, TODAY.plus(HOUR.multipliedBy(2)), events, other);
 
     assertThat(events.contains(EventType.CERTIFICATE_DISAPPEARED)).isEqualTo(told);

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be told of a whole history of readings, by looking at all of it for every question. It
- * knows the design and nothing of the implementation: no diff, no rows, no state but the history.
- * Times are epoch seconds; two ends are the same one when they fall into the same six hours.
+ * Computes the expected events of a whole history of readings directly from the history. It uses
+ * the rules of the design and nothing of the implementation: no diff, no rows, no state except the
+ * history. Times are epoch seconds; two expiries are the same if they are in the same six hours.
  */
 final class ExpectedEvents {
   private static final long HOUR = 3_600;
@@ -29,10 +29,10 @@ final class ExpectedEvents {
     TICK
   }
 
-  /** One committed step and what it showed. */
+  /** One committed step and the certificates in its reading. */
   record Step(long at, Kind kind, Map<String, Certificate> seen) {}
 
-  /** Somebody took an alert on, or gave it back, right after this step. */
+  /** An alert was acknowledged or unacknowledged directly after this step. */
   record AckChange(String id, int after, boolean acknowledged) {}
 
   private final List<Step> steps;
@@ -44,7 +44,7 @@ final class ExpectedEvents {
   private final Map<String, List<String>> expected = new TreeMap<>();
 
   /**
-   * @param custom whether the list is one in which others may supersede
+   * @param custom whether certificates of the list can be superseded
    */
   ExpectedEvents(List<Step> steps, List<AckChange> acts, boolean custom, long interval) {
     this.steps = steps;
@@ -55,7 +55,7 @@ final class ExpectedEvents {
     ids.forEach(id -> ends.put(id, ends(id)));
   }
 
-  /** By certificate (and {@code ~unknown}, {@code ~mass}), what is told, in order. */
+  /** The expected events by certificate (and {@code ~unknown}, {@code ~mass}), in order. */
   Map<String, List<String>> expected() {
     ids.forEach(this::addCertificate);
     var scope = new ExpectedScopeEvents(this, steps, sightings);
@@ -71,7 +71,10 @@ final class ExpectedEvents {
     return sight < 0 ? null : steps.get(sight).seen().get(id);
   }
 
-  /** The end that counts: the last readable one, unless there was none by design since. */
+  /**
+   * The effective expiry: the last readable one, unless a later reading showed that it never
+   * expires.
+   */
   @Nullable Long end(String id, int step) {
     var all = ends.get(id);
     return all == null ? null : all[step];
@@ -101,7 +104,7 @@ final class ExpectedEvents {
     return idle || status.equals("backup_issued") ? "not_in_use" : null;
   }
 
-  /** Why nothing may be told of its end; null where something may. */
+  /** Why its expiry is not alerted; null if it is. */
   private @Nullable String notAlertedReason(String id, Certificate facts, int step) {
     var rest = statusReason(facts);
     return rest == null && superseded(id, facts, step) ? "superseded" : rest;
@@ -129,7 +132,7 @@ final class ExpectedEvents {
             || facts.x509().hosts().contains("*" + host.substring(host.indexOf('.'))));
   }
 
-  /** Which end may be alerted about at this step; null where none may. */
+  /** The expiry that may be alerted at this step; null if none may. */
   private @Nullable Long alertedExpiry(String id, int step) {
     var facts = facts(id, step);
     var end = end(id, step);
@@ -141,7 +144,7 @@ final class ExpectedEvents {
         : Long.valueOf(Math.floorDiv(end, 6 * HOUR));
   }
 
-  // ---- what is told of one certificate
+  // ---- expected events of one certificate
 
   private void addCertificate(String id) {
     var lines = new ArrayList<Line>();
@@ -173,9 +176,9 @@ final class ExpectedEvents {
     }
   }
 
-  /** One episode: the steps in which the alert about this end fires. */
+  /** One episode: the steps in which the alert about this expiry fires. */
   private record Episode(long expiry, int from, int to, List<Long> lowestRungs) {
-    /** The most urgent rung from its begin to this step. */
+    /** The most urgent rung from its start to this step. */
     long lowest(int step) {
       return lowestRungs.get(step - from);
     }
@@ -258,7 +261,7 @@ final class ExpectedEvents {
     long number = number(severity, rung, at(step) - at(since));
     long before =
         IntStream.range(since, step)
-            // What came while it was taken on is not made up for once it is given back.
+            // Reminders that were due while it was acknowledged are not sent later.
             .filter(at -> !isAcknowledged(id, since, at) || isUnacknowledged(id, at))
             .mapToLong(at -> number(severity, rung, at(at) - at(since)))
             .max()
@@ -268,7 +271,7 @@ final class ExpectedEvents {
     }
   }
 
-  /** Whether somebody has it at this step, of those who took it since that one. */
+  /** Whether it is acknowledged at this step, by an acknowledgement since the other step. */
   private boolean isAcknowledged(String id, int since, int step) {
     return acks.stream()
         .filter(act -> act.id().equals(id) && act.after() >= since && act.after() < step)
@@ -290,7 +293,7 @@ final class ExpectedEvents {
     };
   }
 
-  /** Expired before anybody looked: first seen so, and no complete reading came before. */
+  /** Whether it had expired when first seen, before any complete reading. */
   private boolean baseline(String id, Episode run) {
     return reached(id, run.from()) == 0
         && run.from() == sightings.firstSighting(id)
@@ -393,7 +396,7 @@ final class ExpectedEvents {
     }
   }
 
-  /** Cloudflare takes custom ones away a day before their end, at the earliest. */
+  /** Cloudflare removes custom certificates at most a day before they expire. */
   private boolean isRemovedEarly(String id, long end, int step) {
     return custom && end <= at(sightings.missedAt(id, step)) + DAY;
   }

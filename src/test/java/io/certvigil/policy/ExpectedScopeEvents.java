@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What must be told of a list as a whole: ends that nobody can read, and masses that vanish. */
+/** The expected events of a list as a whole: unreadable expiries and mass absence. */
 final class ExpectedScopeEvents {
   private static final Set<String> NOT_ISSUED =
       Set.of(

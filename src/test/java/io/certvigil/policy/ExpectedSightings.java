@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** What was seen when, and what is proved absent, by looking at the whole history. */
+/** Computes from the whole history when each certificate was seen and when it counts as absent. */
 final class ExpectedSightings {
   private static final long HOUR = 3_600;
 
@@ -59,7 +59,7 @@ final class ExpectedSightings {
     return firsts.getOrDefault(id, -1);
   }
 
-  /** The first complete reading after the last sight; -1 where there is none. */
+  /** The first complete reading after the last sighting; -1 if there is none. */
   int missedAt(String id, int step) {
     int sight = lastSighting(id, step);
     return sight < 0 ? -1 : first(sight + 1, step + 1, this::complete);
@@ -85,7 +85,10 @@ final class ExpectedSightings {
     return waited >= needed;
   }
 
-  /** Whether more than half of ten or more, known before then and not given up, are missing. */
+  /**
+   * Whether more than half of ten or more certificates that were known before then and are not
+   * absent are missing.
+   */
   boolean isMassLoss(long since, int step, int before) {
     var pool =
         ids.stream()

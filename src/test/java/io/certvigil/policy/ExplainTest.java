@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What {@code thresholds explain} is answered with. */
+/** The explanations that {@code thresholds explain} shows. */
 class ExplainTest {
   private final InMemoryPolicyStore store = new InMemoryPolicyStore();
 
   @Test
-  void manualOne_showsEveryRungAndWhatIsDropped() {
+  void manualCertificate_showsEveryRungAndTheDroppedOnes() {
     store.read(0, certificate("a").expiresIn(20).lasting(90).build());
 
     var why = store.explain("a", 0);
@@ -43,7 +43,7 @@ class ExplainTest {
   }
 
   @Test
-  void managedOne_saysWhenItRenews() {
+  void managedCertificate_showsItsRenewal() {
     store.read(0, certificate("a").managed(true).expiresIn(60).lasting(90).build());
 
     var why = store.explain("a", 0);
@@ -56,7 +56,7 @@ class ExplainTest {
   }
 
   @Test
-  void override_isNamed() {
+  void override_isShown() {
     var match = new Matcher("client_certificates", "", "", "a*", Map.of());
     var rungs = List.of(Duration.ofDays(100), Duration.ofDays(20));
     store.configure(
@@ -74,7 +74,7 @@ class ExplainTest {
   }
 
   @Test
-  void quietOnes_sayWhy() {
+  void certificatesWithoutAlerts_showTheReason() {
     store.read(
         0,
         certificate("a").expiresIn(5).status("revoked").build(),
@@ -82,15 +82,15 @@ class ExplainTest {
         certificate("c").expiry(new Expiry.Never()).build());
 
     assertThat(store.explain("a", 0).notAlertedReason())
-        .isEqualTo("at rest: its status is revoked");
+        .isEqualTo("not alerted: its status is revoked");
     assertThat(store.explain("a", 0).next()).isNull();
     assertThat(store.explain("b", 0).notAlertedReason())
         .isEqualTo("not in use: its status is inactive");
-    assertThat(store.explain("c", 0).notAlertedReason()).isEqualTo("it has no end by design");
+    assertThat(store.explain("c", 0).notAlertedReason()).isEqualTo("it never expires");
   }
 
   @Test
-  void supersededAndPartlyCoveredOnes_saySo() {
+  void supersededAndPartlyCoveredCertificates_areExplained() {
     var custom = new InMemoryPolicyStore(TestCertificates.of(Source.CUSTOM_CERTIFICATES));
     custom.read(
         0,

@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Random lists that fail and recover: what must hold after every minute, whatever went before. */
+/** Random lists that fail and recover: checks the invariants after every step. */
 class HealthOracleTest {
   private static final List<FaultReason> REASONS =
       List.of(
@@ -30,7 +30,7 @@ class HealthOracleTest {
           FaultReason.UNAUTHORIZED);
 
   @Test
-  void everyHistory_holdsTogether() {
+  void everyHistory_keepsTheInvariants() {
     LongStream.range(0, 300).parallel().forEach(seed -> new History(seed).play());
   }
 
@@ -71,7 +71,7 @@ class HealthOracleTest {
           alertKey);
     }
 
-    /** Was readable, and is not for two and a half intervals. */
+    /** Whether it was readable, but not for two and a half intervals. */
     boolean stale(Instant now) {
       return completeAt != null
           && Duration.between(completeAt, now).compareTo(Duration.ofMinutes(150)) > 0;
@@ -129,7 +129,7 @@ class HealthOracleTest {
       assertThat(again.events()).as("again, seed %s", seed).isEmpty();
       assertThat(again.alerts()).as("again, seed %s", seed).isEmpty();
       assertThat(firing()).as("seed %s at %s", seed, now).containsAll(alertKeys());
-      // One with nobody told under it goes on only for somebody who waits to join it.
+      // An alert without scopes stays open only if a scope is waiting to join it.
       var waits = scopes.values().stream().anyMatch(scope -> scope.waitsForAlert(now));
       assertThat(waits || alertKeys().equals(firing())).as("seed %s at %s", seed, now).isTrue();
       scopes.values().forEach(this::check);
@@ -139,9 +139,10 @@ class HealthOracleTest {
       if (scope.readable(now)) {
         assertThat(scope.alertKey).as("readable, seed %s", seed).isNull();
       } else if (scope.stale(now) && scope.alertKey == null) {
-        // It may wait for its company: at most an hour after its alert was told.
+        // It may wait for others to be reported together, at most an hour after the alert's last
+        // event.
         assertThat(alerts.values())
-            .as("unheard, seed %s at %s", seed, now)
+            .as("not reported, seed %s at %s", seed, now)
             .anyMatch(alert -> alert.firing() && alert.progress().rungAt().plus(HOUR).isAfter(now));
       }
     }

@@ -55,7 +55,7 @@ class HealthTest {
   @EnumSource(
       value = FaultReason.class,
       names = {"UNAUTHORIZED", "FORBIDDEN"})
-  void turnedAwayTwice_whereItWasReadable_isToldAtOnce(FaultReason reason) {
+  void readableScopeRejectedTwice_isReportedAtOnce(FaultReason reason) {
     readCompletely("a", 0);
     readFailed("a", 0.5, reason);
     assertThat(decide(0.6)).isEmpty();
@@ -67,7 +67,7 @@ class HealthTest {
   }
 
   @Test
-  void turnedAwayOnce_isNotEnoughHoweverLongAgo() {
+  void oneRejection_isNeverEnough() {
     readCompletely("a", 0);
     readFailed("a", 0.1, FaultReason.UNAUTHORIZED);
 
@@ -78,7 +78,7 @@ class HealthTest {
   @EnumSource(
       value = FaultReason.class,
       names = {"FORBIDDEN", "HTTP_4XX"})
-  void neverPermitted_isAStateAndNoAlert(FaultReason reason) {
+  void neverPermitted_isNotAlerted(FaultReason reason) {
     for (int hour = 0; hour < 100; hour++) {
       readFailed("a", hour, reason);
       assertThat(decide(hour)).isEmpty();
@@ -86,7 +86,7 @@ class HealthTest {
   }
 
   @Test
-  void deadTokenFromTheStart_isAnAlert() {
+  void tokenInvalidFromTheStart_isAlerted() {
     readFailed("a", 0, FaultReason.UNAUTHORIZED);
     assertThat(decide(0)).isEmpty();
     readFailed("a", 1, FaultReason.UNAUTHORIZED);
@@ -95,13 +95,13 @@ class HealthTest {
   }
 
   @Test
-  void failedThriceOverHours_isTold_howeverLongTheScheduleRests() {
+  void threeFailuresOverHours_areReported_forAnyInterval() {
     assertThat(eventTypes(failingFrom1Until(3.9), at(4))).isEmpty();
     assertThat(eventTypes(failingFrom1Until(4), at(4))).containsExactly(SOURCE_UNREADABLE);
   }
 
   @Test
-  void failedBeforeTheDaemonWasAwake_isNotToldYet() {
+  void failuresBeforeTheDaemonStart_areNotReportedYet() {
     var failing = failingFrom1Until(4);
 
     assertThat(eventTypes(failing.sinceDaemonStart(at(4)), at(5)))
@@ -128,7 +128,7 @@ class HealthTest {
   }
 
   @Test
-  void silenceBeforeTheDaemonWasAwake_isNotTheSources() {
+  void missingReadingsBeforeTheDaemonStart_areNotReported() {
     var unread =
         new Health(
             "a",
@@ -155,7 +155,7 @@ class HealthTest {
   }
 
   @Test
-  void neverAttempted_isToldAsATimeout() {
+  void neverAttempted_isReportedAsATimeout() {
     scopes.put("a", new State("a"));
 
     assertThat(decide(2)).isEmpty();
@@ -163,7 +163,7 @@ class HealthTest {
   }
 
   @Test
-  void deadToken_isOneAlertAlthoughScopesFindOutLater() {
+  void invalidToken_isOneAlertAlthoughScopesFailLater() {
     for (int number = 0; number < 50; number++) {
       readCompletely("s" + number, 0);
     }
@@ -180,7 +180,7 @@ class HealthTest {
   }
 
   @Test
-  void scopesNotTriedSinceTheTokenDied_areNoAlertOfTheirOwn() {
+  void scopesNotTriedSinceTheTokenBecameInvalid_haveNoAlertOfTheirOwn() {
     readCompletely("a", 0);
     readCompletely("b", 0);
     readFailed("b", 1, FaultReason.UNAUTHORIZED);
@@ -208,7 +208,7 @@ class HealthTest {
   }
 
   @Test
-  void joining_isToldAtMostOnceAnHour() {
+  void joiningScopes_areReportedAtMostOnceAnHour() {
     for (var key : List.of("a", "b", "c", "d")) {
       readCompletely(key, 0);
     }
@@ -228,7 +228,7 @@ class HealthTest {
   }
 
   @Test
-  void recovered_whenNoneIsLeft() {
+  void recovered_whenNoScopeIsLeft() {
     readCompletely("a", 0);
     readCompletely("b", 0);
     readFailed("a", 3, FaultReason.TIMEOUT);
@@ -246,7 +246,7 @@ class HealthTest {
   }
 
   @Test
-  void nextTime_isTheNextEpisode() {
+  void nextFailure_isTheNextEpisode() {
     readCompletely("a", 0);
     readFailed("a", 3, FaultReason.TIMEOUT);
     decide(3);
@@ -258,7 +258,7 @@ class HealthTest {
   }
 
   @Test
-  void anotherFailure_isNoRecoveryAndNoNews() {
+  void anotherFailure_isNeitherRecoveryNorEvent() {
     readCompletely("a", 0);
     readFailed("a", 1, FaultReason.UNAUTHORIZED);
     readFailed("a", 2, FaultReason.UNAUTHORIZED);
@@ -270,7 +270,7 @@ class HealthTest {
   }
 
   @Test
-  void stillUnreadable_isToldWeekly() {
+  void stillUnreadable_isRemindedWeekly() {
     readCompletely("a", 0);
     readFailed("a", 3, FaultReason.TIMEOUT);
     decide(3);
@@ -281,7 +281,7 @@ class HealthTest {
   }
 
   @Test
-  void gone_isAGroupOfItsOwnUntilItIsReadAgain() {
+  void goneScope_hasAnAlertOfItsOwnUntilItIsReadAgain() {
     readCompletely("a", 0);
     state("a").goneSince = at(1);
     assertThat(decide(1).getFirst().alert().reason()).isEqualTo("gone");
@@ -293,7 +293,7 @@ class HealthTest {
   }
 
   @Test
-  void takenOutOfTheConfig_resolvesAsUnwatched() {
+  void scopeRemovedFromTheConfig_resolvesAsUnwatched() {
     readCompletely("a", 0);
     readFailed("a", 3, FaultReason.TIMEOUT);
     decide(3);
@@ -305,15 +305,15 @@ class HealthTest {
   }
 
   @Test
-  void massAbsenceOfOneScope_isNotItsBusiness() {
-    var line = new InMemoryPolicyStore();
+  void massAbsenceOfOneScope_isIgnored() {
+    var store = new InMemoryPolicyStore();
     var all = new ArrayList<Certificate>();
     for (int number = 0; number < 20; number++) {
       all.add(TestCertificates.certificate("c" + number).build());
     }
-    line.read(0, all.toArray(Certificate[]::new));
-    line.read(1);
-    line.firing().forEach(alert -> alerts.put(alert.id().key(), alert));
+    store.read(0, all.toArray(Certificate[]::new));
+    store.read(1);
+    store.firing().forEach(alert -> alerts.put(alert.id().key(), alert));
 
     assertThat(alerts).hasSize(1);
     assertThat(decide(1)).isEmpty();
@@ -339,7 +339,7 @@ class HealthTest {
     return scopes.computeIfAbsent(key, State::new);
   }
 
-  /** Decides, stores, and decides again, which must give nothing. */
+  /** Decides, stores the result and decides again, which must change nothing. */
   private List<Event> decide(double hour) {
     var events = decideOnce(at(hour));
     assertThat(decideOnce(at(hour))).isEmpty();
@@ -362,7 +362,7 @@ class HealthTest {
     return TODAY.plus(Duration.ofMillis(Math.round(hours * 3_600_000)));
   }
 
-  /** What a store keeps of one scope. */
+  /** The stored state of one scope. */
   private static final class State {
     private final String key;
     private String credential = "main";

@@ -23,9 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/**
- * The reading line in memory: what a store does with changes and decisions, and what it refuses.
- */
+/** An in-memory store that commits readings and decisions, and rejects duplicate event ids. */
 final class InMemoryPolicyStore {
   private static final Fault FAULT = new Fault(FaultReason.NETWORK, "");
 
@@ -47,12 +45,12 @@ final class InMemoryPolicyStore {
     this.known = new KnownScope(watched.scope(), false, watched.interval(), Map.of());
   }
 
-  /** From here on another config counts. */
+  /** Replaces the config. */
   void configure(PolicySettings settings) {
     policy = new Policy(settings);
   }
 
-  /** Days after {@link TestCertificates#TODAY}, everything was read. */
+  /** Commits a complete reading, this many days after {@link TestCertificates#TODAY}. */
   List<Event> read(double days, Certificate... certificates) {
     return commit(new Reading.Complete(watched.scope(), Arrays.asList(certificates)), at(days));
   }
@@ -82,7 +80,7 @@ final class InMemoryPolicyStore {
     return store(decision);
   }
 
-  /** Everything up to the commit, which then does not come to be. */
+  /** Decides a reading without committing it. */
   Decision decideWithoutCommit(Reading reading, Instant now) {
     var changes = Diff.between(known, reading, now);
     return decide(known.updated(changes, reading, now), changes, now);
@@ -103,7 +101,7 @@ final class InMemoryPolicyStore {
     return policy.explain(watched, known, item, alerts.values(), at(days));
   }
 
-  /** Somebody takes on whatever fires for this certificate. */
+  /** Acknowledges the firing alerts of this certificate. */
   void ack(String id, String by, Instant now) {
     firing(id).forEach(alert -> put(alert.acknowledged(by, now)));
   }
@@ -156,7 +154,7 @@ final class InMemoryPolicyStore {
     return TODAY.plus(Duration.ofSeconds(Math.round(days * 86_400)));
   }
 
-  /** {@code certificate.expiring 30d warning}: type, rung where one is told, severity, reason. */
+  /** {@code certificate.expiring 30d warning}: type, rung if it has one, severity, reason. */
   static List<String> describe(List<Event> events) {
     return events.stream().map(InMemoryPolicyStore::describe).toList();
   }

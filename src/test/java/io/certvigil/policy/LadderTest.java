@@ -68,7 +68,7 @@ class LadderTest {
   }
 
   @Test
-  void validityDays_standInForAnUnknownLifetime() {
+  void validityDays_replaceAnUnknownLifetime() {
     var pack = certificate("a").attributes(Map.of("validity_days", "30")).build();
 
     assertThat(ladder(DEFAULTS, pack).text()).isEqualTo("7d 3d 1d 0");
@@ -96,7 +96,7 @@ class LadderTest {
   }
 
   @Test
-  void override_isLiteralButForRungsAsLongAsTheLifetime() {
+  void override_isUsedAsGivenExceptRungsAsLongAsTheLifetime() {
     var settings = settings(rule("", Matcher.ALL, "90d", "45d", "30d", "5d"));
 
     assertThat(ladder(settings, certificate("a").lasting(45).build()).text()).isEqualTo("30d 5d 0");
@@ -144,14 +144,14 @@ class LadderTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0", "86400, 1d", "129600, 36h", "403200, 112h", "90, 90s", "120, 2m"})
-  void rungText_goesBothWays(long seconds, String text) {
+  void rungText_isFormattedAndParsed(long seconds, String text) {
     assertThat(Ladder.format(Duration.ofSeconds(seconds))).isEqualTo(text);
     assertThat(Ladder.parse(text)).isEqualTo(Duration.ofSeconds(seconds));
   }
 
   @ParameterizedTest
   @CsvSource({"''", "d", "-1d", "1x", "1.5d", "99999999999999999d"})
-  void nonsense_isNoRung(String text) {
+  void invalidText_isNotARung(String text) {
     assertThatThrownBy(() -> Ladder.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 

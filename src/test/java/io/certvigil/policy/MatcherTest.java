@@ -43,14 +43,14 @@ class MatcherTest {
   }
 
   @Test
-  void labels_mustAllBeThere() {
+  void labels_mustAllMatch() {
     assertThat(labels(Map.of("team", "plat*")).matches(SCOPE, LABELS)).isTrue();
     assertThat(labels(Map.of("team", "web")).matches(SCOPE, LABELS)).isFalse();
     assertThat(labels(Map.of("team", "*", "tier", "*")).matches(SCOPE, LABELS)).isFalse();
   }
 
   @Test
-  void zone_isAskedOfWhatHasOne() {
+  void zone_neverMatchesAScopeWithoutOne() {
     var account = Scope.ofAccount(Source.GATEWAY_CERTIFICATES, new ResourceRef("a1", "acme"));
 
     assertThat(new Matcher("", "*", "", "", Map.of()).matches(account, LABELS)).isFalse();
@@ -69,14 +69,14 @@ class MatcherTest {
   }
 
   @Test
-  void alertAboutNoCertificate_isTakenOnlyIfNothingIsAsked() {
+  void alertAboutNoCertificate_matchesOnlyWithoutConditions() {
     assertThat(Matcher.ALL.matches(null)).isTrue();
     assertThat(new Matcher("", "!*.example", "", "", Map.of()).matches(null)).isFalse();
     assertThat(labels(Map.of("team", "*")).matches(null)).isFalse();
   }
 
   @Test
-  void missingFact_isTakenByNoGlob() {
+  void missingProperty_matchesNoGlob() {
     var unknown = new CertificateSubject("", null, List.of(), null, null, Map.of());
 
     assertThat(Matcher.ALL.matches(unknown)).isTrue();

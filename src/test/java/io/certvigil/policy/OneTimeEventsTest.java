@@ -12,20 +12,20 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What is told for once, and the silences of which it may tell. */
+/** Events that are sent once, and silences. */
 class OneTimeEventsTest {
   private static final ExpiredDeliveries LOST =
       new ExpiredDeliveries("hook", 12, 40, "timeout", at(-7));
 
   @Test
-  void lostDeliveries_areOneWarningWithAStableId() {
+  void expiredDeliveries_areOneWarningWithAStableId() {
     var event = Policy.deliveryExpired(LOST, at(0));
 
     assertThat(event.type()).isEqualTo(EventType.DELIVERY_EXPIRED);
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.summary())
         .isEqualTo(
-            "channel hook: 12 deliveries were given up, with 40 events in all, the oldest of"
+            "channel hook: 12 deliveries were given up, with 40 events in total, the oldest from"
                 + " 2026-11-13T12:00Z (timeout)");
     assertThat(Policy.deliveryExpired(new ExpiredDeliveries("hook", 1, 1, "x", at(0)), at(0)).id())
         .isEqualTo(event.id());
@@ -35,16 +35,16 @@ class OneTimeEventsTest {
   }
 
   @Test
-  void test_saysThatItIsOne() {
+  void test_isMarkedAsATest() {
     var event = Policy.test("hook", at(0));
 
     assertThat(event.type()).isEqualTo(EventType.TEST);
     assertThat(event.severity()).isEqualTo(Severity.INFO);
-    assertThat(event.summary()).startsWith("this is only a test of channel hook: nothing is wrong");
+    assertThat(event.summary()).startsWith("this is a test of channel hook: nothing is wrong");
   }
 
   @Test
-  void unsilenced_isOneEventOfTheAlertsSeverityHoweverOftenItIsFound() {
+  void unsilenced_isOneEventOfTheAlertsSeverityIfFoundTwice() {
     var line = new InMemoryPolicyStore();
     line.read(0, certificate("a").expiresIn(20).build());
     var alert = line.firing().getFirst();
@@ -58,7 +58,7 @@ class OneTimeEventsTest {
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.summary())
         .isEqualTo(
-            "a expires in 19 d (2026-12-10T12:00Z): still firing, and silenced no more"
+            "a expires in 19 d (2026-12-10T12:00Z): still firing, and no longer silenced"
                 + " (mo: moving)");
     assertThat(counted.progress().sequence()).isEqualTo(alert.progress().sequence() + 1);
     assertThat(again.events().getFirst().id()).isEqualTo(event.id());
@@ -75,7 +75,7 @@ class OneTimeEventsTest {
   }
 
   @Test
-  void silence_coversCertificates_orWhatHasItsKey() {
+  void silence_coversCertificates_orAlertsWithItsKey() {
     var certificate = new CertificateSubject("c1", "origin_ca", List.of(), null, "x", Map.of());
     var about = new AlertSubject("a1", certificate);
     var aboutNone = new AlertSubject("a2", null);
@@ -96,12 +96,12 @@ class OneTimeEventsTest {
   }
 
   @Test
-  void silence_saysWhatIsWrongWithIt() {
+  void invalidSilence_isRejectedWithTheReason() {
     assertThatThrownBy(() -> silence(at(1), at(1))).hasMessageStartingWith("silence end: must be");
     assertThatThrownBy(() -> new Silence("s", "", Matcher.ALL, at(0), at(1), " ", "x", at(0)))
         .hasMessage("silence author: must not be blank");
     assertThatThrownBy(() -> new Silence("s", "", Matcher.ALL, at(0), at(1), "mo", "", at(0)))
-        .hasMessageStartingWith("silence comment: must say why");
+        .hasMessageStartingWith("silence comment: must give the reason");
   }
 
   private static Silence silence(Instant from, Instant to) {

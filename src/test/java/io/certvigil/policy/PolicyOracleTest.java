@@ -10,9 +10,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random estates over simulated time against the {@link ExpectedEvents}. A failure names its seed:
- * {@code -Dcertvigil.seed=N} plays that one again. {@code -Dcertvigil.runs=N} plays as many from
- * there.
+ * Compares random histories over simulated time with {@link ExpectedEvents}. A failure names its
+ * seed: {@code -Dcertvigil.seed=N} repeats that history, {@code -Dcertvigil.runs=N} runs this many
+ * from there.
  */
 class PolicyOracleTest {
   private static final int ENOUGH = 150;
@@ -22,19 +22,24 @@ class PolicyOracleTest {
   private final Set<String> kinds = new ConcurrentSkipListSet<>();
 
   @Test
-  void everyHistory_isToldAsTheOracleSays() {
+  void everyHistory_givesTheExpectedEvents() {
     var first = SEED == null ? TODAY.getEpochSecond() : SEED;
 
     LongStream.range(first, first + RUNS).parallel().forEach(this::run);
 
     if (RUNS >= ENOUGH) {
-      assertThat(new TreeSet<>(kinds)).as("what the histories tell").isEqualTo(everything());
+      assertThat(new TreeSet<>(kinds))
+          .as("kinds of events in all histories")
+          .isEqualTo(everything());
     }
   }
 
-  /** Every id once, one firing row a key, nothing expired unheard: checked by the world itself. */
+  /**
+   * Every id once, one firing row per key, an alert for everything expired: checked by {@link
+   * RandomHistory}.
+   */
   @Test
-  void everyHistory_holdsTogetherUnderChangingConfigs() {
+  void everyHistory_keepsTheInvariantsUnderChangingConfigs() {
     var first = SEED == null ? TODAY.getEpochSecond() : SEED;
 
     LongStream.range(first, first + RUNS)
@@ -64,7 +69,7 @@ class PolicyOracleTest {
     }
   }
 
-  /** The word after the time; of a resolution also its reason. */
+  /** The word after the time; for a resolution with its reason. */
   private static String kind(String line) {
     var words = line.split(" ", -1);
     return words[1].equals("resolved") ? words[1] + " " + words[2] : words[1];

@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/**
- * Each documented rule of an expiry alert's life, one at a time. Manual ladder: 60 30 14 7 3 1 0.
- */
+/** The documented rules of expiry alerts, one at a time. Manual ladder: 60 30 14 7 3 1 0. */
 class PolicyTest {
   private static final Certificate A = certificate("a").expiresIn(100).build();
   private static final Certificate NEAR = certificate("a").expiresIn(20).build();
@@ -28,14 +26,14 @@ class PolicyTest {
   private final InMemoryPolicyStore store = new InMemoryPolicyStore();
 
   @Test
-  void nothing_aboveTheFirstRung() {
+  void noEvent_aboveTheFirstRung() {
     assertThat(store.read(0, A)).isEmpty();
     assertThat(store.last().nextAt()).isEqualTo(at(40));
     assertThat(store.alerts()).isEmpty();
   }
 
   @Test
-  void rungs_areToldOnceEachAsTimePasses() {
+  void rungs_areSentOnceEachAsTimePasses() {
     store.read(0, A);
     for (double day = 0.5; day < 101; day += 0.5) {
       store.tick(day);
@@ -63,7 +61,7 @@ class PolicyTest {
   }
 
   @Test
-  void severalRungsAtOnce_areOneEventThatNamesTheOthers() {
+  void severalRungsAtOnce_areOneEventWithTheSkippedOnes() {
     store.read(0, A);
 
     var event = store.tick(95).getFirst();
@@ -73,7 +71,7 @@ class PolicyTest {
   }
 
   @Test
-  void escalation_namesThePreviousRungAndTheSkipped() {
+  void escalation_hasThePreviousRungAndTheSkippedOnes() {
     store.read(0, A);
     store.tick(41);
 
@@ -99,7 +97,7 @@ class PolicyTest {
   }
 
   @Test
-  void expiredAtBaseline_isInfoAlsoWhereTheReadingWasPartial() {
+  void expiredAtBaseline_isInfoIfTheReadingWasPartial() {
     assertThat(describe(store.partial(0, certificate("a").expiresIn(-9).build())))
         .containsExactly("expired 0 info");
   }
@@ -113,7 +111,7 @@ class PolicyTest {
   }
 
   @Test
-  void summary_saysWhatAndWhen() {
+  void summary_hasNameAndExpiry() {
     var event =
         store.read(0, certificate("device-17.example.com").expiresIn(14).build()).getFirst();
 
@@ -132,7 +130,7 @@ class PolicyTest {
   }
 
   @Test
-  void idOfAnEvent_isThatOfTheDesign() {
+  void eventId_isThatOfTheDesign() {
     var event = store.read(0, NEAR).getFirst();
     var end = String.valueOf(at(20).getEpochSecond());
 
@@ -145,7 +143,7 @@ class PolicyTest {
   }
 
   @Test
-  void healthyRenewal_isSilentButForThoseWhoAsk() {
+  void renewalWithoutAlert_givesOnlyTheRenewedEvent() {
     store.read(0, A);
 
     var events = store.read(1, RENEWED);
@@ -154,7 +152,7 @@ class PolicyTest {
   }
 
   @Test
-  void renewal_resolvesWhatFires() {
+  void renewal_resolvesTheFiringAlert() {
     store.read(0, NEAR);
 
     assertThat(describe(store.read(1, RENEWED)))
@@ -163,7 +161,7 @@ class PolicyTest {
   }
 
   @Test
-  void laterEndOfTheSameFingerprint_isACorrection() {
+  void laterExpiryWithTheSameFingerprint_isACorrection() {
     store.read(0, NEAR);
 
     assertThat(describe(store.read(1, certificate("a").expiresIn(300).build())))
@@ -171,7 +169,7 @@ class PolicyTest {
   }
 
   @Test
-  void laterEndThatIsNearToo_resolvesAndFiresAnew() {
+  void laterExpiryWithinTheLadder_resolvesAndFiresAgain() {
     store.read(0, NEAR);
 
     assertThat(describe(store.read(1, certificate("a").expiresIn(28).fingerprint("f1").build())))
@@ -180,7 +178,7 @@ class PolicyTest {
   }
 
   @Test
-  void earlierEnd_firesAnewAndClosesTheOldSilently() {
+  void earlierExpiry_firesAgainAndClosesTheOldAlertWithoutAnEvent() {
     store.read(0, NEAR);
 
     assertThat(describe(store.read(1, certificate("a").expiresIn(5).build())))
@@ -189,7 +187,7 @@ class PolicyTest {
   }
 
   @Test
-  void earlierEndOnALadderThatWarnsLater_resolvesWithAnEvent() {
+  void earlierExpiryAboveTheFirstRung_resolvesWithAnEvent() {
     store.read(0, NEAR);
 
     var brief = certificate("a").expiresIn(19).lasting(30).build();
@@ -208,7 +206,7 @@ class PolicyTest {
   }
 
   @Test
-  void endBetweenTwoKnownOnes_belongsToTheOneThatFires() {
+  void expiryBetweenTwoKnownOnes_belongsToTheFiringAlert() {
     store.read(0, NEAR);
     store.read(1, certificate("a").expiresAt(at(20).plusSeconds(5_400)).build());
 
@@ -218,7 +216,7 @@ class PolicyTest {
   }
 
   @Test
-  void flappingEnd_opensTheNextEpisodeAndNoIdTwice() {
+  void alternatingExpiry_opensTheNextEpisodeAndReusesNoId() {
     store.read(0, NEAR);
     store.read(1, RENEWED);
 
@@ -260,7 +258,7 @@ class PolicyTest {
   }
 
   @Test
-  void missingOne_stillGoesDownItsLadder() {
+  void missingCertificate_stillEscalates() {
     store.read(0, NEAR);
     store.read(5.99);
 
@@ -279,7 +277,7 @@ class PolicyTest {
   }
 
   @Test
-  void disappearingTwice_isToldTwice() {
+  void disappearingTwice_givesTwoEvents() {
     store.read(0, A);
     store.read(1);
     store.read(2);
@@ -290,7 +288,7 @@ class PolicyTest {
   }
 
   @Test
-  void firstEpisode_isTheFirstAlsoAfterItHadDisappeared() {
+  void firstEpisode_isNumber1AfterADisappearance() {
     store.read(0, A);
     store.read(1);
     store.read(2);
@@ -301,7 +299,7 @@ class PolicyTest {
   }
 
   @Test
-  void disappearance_isExpectedOfWhatWasLeavingOrIsManaged() {
+  void disappearance_isExpectedForLeavingOrManagedCertificates() {
     store.read(
         0,
         certificate("a").status("revoked").build(),
@@ -339,7 +337,7 @@ class PolicyTest {
   }
 
   @Test
-  void statusThatAlarmsNobody_isHistoryOnly() {
+  void harmlessStatus_givesNoEvent() {
     store.read(0, A);
 
     assertThat(store.read(1, certificate("a").expiresIn(100).status("pending_deployment").build()))
@@ -402,7 +400,7 @@ class PolicyTest {
   }
 
   @Test
-  void reminders_areDailyForACriticalOne() {
+  void reminders_areDailyForCritical() {
     store.read(0, certificate("a").expiresIn(6).build());
 
     assertThat(describe(store.tick(1))).containsExactly("reminder 7d #1 critical");
@@ -411,7 +409,7 @@ class PolicyTest {
   }
 
   @Test
-  void remindersOfAnExpiredOne_endAfterSeven() {
+  void remindersAfterExpiry_endAfterSeven() {
     store.read(0, certificate("a").expiresIn(1).build());
     for (int day = 1; day < 40; day++) {
       store.tick(day);
@@ -427,7 +425,7 @@ class PolicyTest {
   }
 
   @Test
-  void onlyTheLatestReminder_isToldAfterAStop() {
+  void onlyTheLatestReminder_isSentAfterAStop() {
     store.read(0, certificate("a").expiresIn(1).build());
     store.tick(1);
 
@@ -437,14 +435,14 @@ class PolicyTest {
   }
 
   @Test
-  void infoRung_isNeverReminded() {
+  void infoRung_hasNoReminders() {
     store.read(0, certificate("a").expiresIn(59).build());
 
     assertThat(store.tick(28)).isEmpty();
   }
 
   @Test
-  void clockThatWentBack_tellsNothingTwice() {
+  void clockSetBack_repeatsNoEvent() {
     store.read(10, A);
     store.tick(95);
 
@@ -465,7 +463,7 @@ class PolicyTest {
   }
 
   @Test
-  void dateThatBecameUnreadable_goesOnByTheLastKnown() {
+  void unreadableDate_isReplacedByTheLastKnownOne() {
     store.read(0, NEAR);
     store.read(1, certificate("a").expiry(new Expiry.Unreadable("?", null)).build());
 
@@ -473,13 +471,13 @@ class PolicyTest {
   }
 
   @Test
-  void noEndByDesign_isNoAlert() {
+  void certificateThatNeverExpires_isNotAlerted() {
     assertThat(store.read(0, certificate("a").expiry(new Expiry.Never()).build())).isEmpty();
     assertThat(store.last().nextAt()).isNull();
   }
 
   @Test
-  void lostDecision_isMadeAgainTheSame() {
+  void uncommittedDecision_isRepeatedIdentically() {
     store.read(0, A);
     var reading = new Reading.Complete(SCOPE, List.of(NEAR));
     var lost = store.decideWithoutCommit(reading, at(1));
@@ -488,7 +486,7 @@ class PolicyTest {
   }
 
   @Test
-  void hostileDates_breakNothing() {
+  void extremeDates_areSupported() {
     store.read(
         0,
         certificate("a").expiresAt(Instant.MAX).build(),

@@ -22,9 +22,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/**
- * A random estate that changes, and an API that answers badly: one history, committed step by step.
- */
+/** Random certificates that change and an API that fails: one history, committed step by step. */
 final class RandomHistory {
   private static final Fault FAULT = new Fault(FaultReason.NETWORK, "");
 
@@ -44,12 +42,12 @@ final class RandomHistory {
   private boolean muted;
 
   /**
-   * @param restless whether the config changes too, which the oracle knows nothing of
+   * @param restless whether the config changes too, which the expected events do not cover
    */
   RandomHistory(long seed, boolean restless) {
     this.configChanges = restless;
     this.random = new Random(seed);
-    // By parity: the first numbers of neighbouring seeds are nearly the same.
+    // Selected by parity, because the first random numbers of adjacent seeds are similar.
     this.watched = seed % 2 == 0 ? WATCHED : TestCertificates.of(Source.CUSTOM_CERTIFICATES);
     this.store = new InMemoryPolicyStore(watched);
     this.length = 20 + random.nextInt(120);
@@ -102,7 +100,10 @@ final class RandomHistory {
         .forEach(SimulatedLifecycle::change);
   }
 
-  /** Mostly a sweep's pace, sometimes far less or more, sometimes to the very next moment. */
+  /**
+   * Advances mostly by the sweep interval, sometimes by much less or more, sometimes to the next
+   * due time.
+   */
   private void advanceTime() {
     var next = store.last().nextAt();
     if (next != null && random.nextInt(4) == 0 && next.isBefore(now.plusSeconds(40 * pace))) {
@@ -162,7 +163,7 @@ final class RandomHistory {
 
   private void commit(Reading reading, ExpectedEvents.Kind kind, Map<String, Certificate> seen) {
     if (random.nextInt(10) == 0) {
-      // Killed before the commit: nothing of this reading ever was.
+      // A crash before the commit: nothing of this reading is stored.
       store.decideWithoutCommit(reading, now);
       if (random.nextBoolean()) {
         return;
@@ -174,7 +175,7 @@ final class RandomHistory {
     record(store.last().events(), kind, seen);
   }
 
-  /** What holds after every step. */
+  /** Checks the invariants after a step. */
   private void checkInvariants() {
     var again = store.decide(store.known(), List.of(), now);
     assertThat(again.events()).isEmpty();
@@ -185,7 +186,7 @@ final class RandomHistory {
     items.forEach(item -> checkExpired(item, supersession));
   }
 
-  /** Whatever went before: what has expired and counts fires, at rung zero. */
+  /** An expired certificate that is alerted must fire at rung zero. */
   private void checkExpired(KnownCertificate item, Supersession supersession) {
     var certificate = item.certificate();
     var end = certificate.notAfter();
@@ -205,7 +206,7 @@ final class RandomHistory {
     assertThat(expired).as(certificate.id()).isTrue();
   }
 
-  /** Now and then somebody takes an alert on, or gives it back. */
+  /** Sometimes acknowledges or unacknowledges an alert. */
   private void acknowledgeSometimes() {
     if (random.nextInt(6) != 0) {
       return;
@@ -218,7 +219,7 @@ final class RandomHistory {
       store.unack(id, now);
     }
     acks.add(new ExpectedEvents.AckChange(id, steps.size() - 1, taken));
-    // The store decides the scope again; that by itself tells nothing.
+    // The store decides the scope again, which alone gives no events.
     assertThat(store.tick(now)).isEmpty();
   }
 
@@ -284,7 +285,7 @@ final class RandomHistory {
               + (event.item() == null ? "" : " " + event.severity());
       case CERTIFICATE_STATUS_CHANGED -> prefix + " " + field(event);
       case CERTIFICATE_EXPIRY_UNKNOWN ->
-          prefix + " " + event.summary().replaceAll(".*the end of (\\d+) .*", "$1");
+          prefix + " " + event.summary().replaceAll(".*the expiry of (\\d+) .*", "$1");
       default -> prefix;
     };
   }

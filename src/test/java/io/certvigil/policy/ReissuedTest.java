@@ -10,17 +10,17 @@ import io.certvigil.model.Source;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An Origin CA certificate for whose hosts a later one was issued: one event, at most warning. */
+/** An Origin CA certificate whose hosts have a later certificate: one event, at most a warning. */
 class ReissuedTest {
   private final InMemoryPolicyStore store =
       new InMemoryPolicyStore(TestCertificates.of(Source.ORIGIN_CA));
 
   @Test
-  void issuedAgain_isToldOnceAndAsAWarningAtMost() {
+  void reissued_givesOneEventOfAtMostWarning() {
     var event = store.read(0, original(5), reissued()).getFirst();
 
     assertThat(describe(List.of(event))).containsExactly("expiring 7d warning");
-    assertThat(event.summary()).contains("told once");
+    assertThat(event.summary()).contains("this is the only notification");
     for (int day = 1; day < 40; day++) {
       assertThat(store.tick(day)).isEmpty();
     }
@@ -29,7 +29,7 @@ class ReissuedTest {
   }
 
   @Test
-  void issuedAgainWhileItFires_isToldNoMore() {
+  void reissuedWhileFiring_givesNoFurtherEvents() {
     store.read(0, original(5));
     store.read(0.5, original(5), reissued());
 
@@ -41,7 +41,7 @@ class ReissuedTest {
   }
 
   @Test
-  void revokedAgain_goesOnDownItsLadder() {
+  void removedReissue_continuesTheLadder() {
     store.read(0, original(20), reissued());
 
     assertThat(describe(store.events())).containsExactly("expiring 30d warning");
@@ -51,7 +51,7 @@ class ReissuedTest {
   }
 
   @Test
-  void otherHosts_orIssuedEarlier_orEndingEarlier_changeNothing() {
+  void otherHosts_orIssuedEarlier_orExpiringEarlier_changeNothing() {
     var other = certificate("b").expiresIn(300).hosts("a.example").begins(at(-1)).build();
     var earlier = hosts("c").expiresIn(300).begins(at(-200)).build();
     var shorter = hosts("d").expiresIn(4).begins(at(-1)).build();

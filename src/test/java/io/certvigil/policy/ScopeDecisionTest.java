@@ -9,12 +9,12 @@ import io.certvigil.model.Expiry;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is told of several certificates of a scope at once. */
+/** Events about several certificates of a scope. */
 class ScopeDecisionTest {
   private final InMemoryPolicyStore store = new InMemoryPolicyStore();
 
   @Test
-  void unknownEnds_areOneEventPerReading() {
+  void unknownExpiries_areOneEventPerReading() {
     var events =
         store.read(
             0,
@@ -28,7 +28,7 @@ class ScopeDecisionTest {
   }
 
   @Test
-  void unknownEnd_isNoAlert_whenNothingWasIssuedYet() {
+  void unknownExpiry_isNotAlerted_whenNotIssuedYet() {
     var end = new Expiry.Unreadable("", null);
     var pending = certificate("p").status("pending_validation").expiry(end);
 
@@ -38,7 +38,7 @@ class ScopeDecisionTest {
   }
 
   @Test
-  void furtherUnknownEnds_areToldAgain() {
+  void furtherUnknownExpiries_giveAnotherEvent() {
     store.read(0, unknown(0));
 
     var events = store.read(1, unknown(0), unknown(1));
@@ -47,7 +47,7 @@ class ScopeDecisionTest {
   }
 
   @Test
-  void unknownEnds_resolveWhenAllCanBeRead() {
+  void unknownExpiries_resolveWhenAllCanBeRead() {
     store.read(0, unknown(0), unknown(1));
     store.read(1, unknown(0), certificate("u1").build());
 
@@ -60,7 +60,7 @@ class ScopeDecisionTest {
   }
 
   @Test
-  void massAbsence_warnsAtOnceAndEndsWhenTheyAreBack() {
+  void massAbsence_warnsAtOnceAndRecoversWhenTheyAreBack() {
     store.read(0, many(20));
 
     var events = store.read(1, many(5));
@@ -73,7 +73,7 @@ class ScopeDecisionTest {
   }
 
   @Test
-  void massAbsence_isBelievedAfterADay() {
+  void massAbsence_countsAsRemovalAfterADay() {
     store.read(0, many(20));
     store.read(1, many(5));
 

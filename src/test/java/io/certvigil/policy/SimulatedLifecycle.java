@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** One certificate of a random estate, through its life. */
+/** One simulated certificate that changes at random. */
 final class SimulatedLifecycle {
   private static final long SIX_HOURS = 6 * 3_600;
   private static final List<Integer> LIFETIMES = List.of(1, 6, 14, 30, 47, 90, 90, 365, 1000);
@@ -63,7 +63,7 @@ final class SimulatedLifecycle {
     }
   }
 
-  /** Another for the same hosts that ends later. */
+  /** Another certificate for the same hosts that expires later. */
   SimulatedLifecycle successor(String id, Instant now) {
     var next = new SimulatedLifecycle(id, random, now);
     next.hosts = hosts;
@@ -107,13 +107,15 @@ final class SimulatedLifecycle {
       shown.inUse(inUse);
     }
     if (lifetimeKnown) {
-      // Five hours short of whole days, so that no jitter changes the rounded lifetime.
+      // Five hours less than whole days, so that no jitter changes the rounded lifetime.
       shown.begins(Instant.ofEpochSecond(end - lifetime * 86_400L + 5 * 3_600));
     }
     return shown.fingerprint(fingerprints ? "f" + issue : null).expiry(expiry()).build();
   }
 
-  /** Mostly one of a few, so that certificates share them in pairs; sometimes two, or none. */
+  /**
+   * Mostly one of a few hosts, so that certificates share them in pairs; sometimes two, or none.
+   */
   private static List<String> hosts(Random random) {
     return random
         .ints(random.nextInt(5) == 0 ? random.nextInt(3) : 1, 0, 6)
@@ -125,7 +127,8 @@ final class SimulatedLifecycle {
   private Expiry expiry() {
     return switch (dates) {
       case READABLE -> Expiry.on(Instant.ofEpochSecond(end + jitter));
-      // With its lifetime known, an unseen move would show as another lifetime of the old end.
+      // With a known lifetime, a change while unreadable would appear as another lifetime of the
+      // old expiry.
       case UNREADABLE ->
           lifetimeKnown ? new Expiry.Never() : new Expiry.Unreadable("some day", null);
       case NEVER -> new Expiry.Never();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** When another certificate makes an alert needless, and when it does not. */
+/** When another certificate supersedes an alert, and when it does not. */
 class SupersessionTest {
   private final InMemoryPolicyStore store =
       new InMemoryPolicyStore(TestCertificates.of(Source.CUSTOM_CERTIFICATES));
@@ -24,7 +24,7 @@ class SupersessionTest {
   @EnumSource(
       value = Source.class,
       names = {"CUSTOM_CERTIFICATES", "CERTIFICATE_PACKS", "CUSTOM_HOSTNAMES"})
-  void coveredByAnActiveOneThatEndsLater_opensNothing(Source source) {
+  void coveredByAnActiveCertificateThatExpiresLater_isNotAlerted(Source source) {
     var other = new InMemoryPolicyStore(TestCertificates.of(source));
 
     assertThat(other.read(0, expiringSoon("a.example"), expiringLater("a.example"))).isEmpty();
@@ -35,7 +35,7 @@ class SupersessionTest {
   @EnumSource(
       value = Source.class,
       names = {"CLIENT_CERTIFICATES", "ORIGIN_PULL", "CUSTOM_TRUST_STORE"})
-  void otherSources_knowNoSupersession(Source source) {
+  void otherSources_haveNoSupersession(Source source) {
     var other = new InMemoryPolicyStore(TestCertificates.of(source));
 
     assertThat(describe(other.read(0, expiringSoon("a.example"), expiringLater("a.example"))))
@@ -60,7 +60,7 @@ class SupersessionTest {
   }
 
   @Test
-  void hosts_mayBeCoveredBySeveralTogether() {
+  void hosts_mayBeCoveredBySeveralCertificates() {
     var other = certificate("c").expiresIn(200).hosts("b.example").build();
 
     assertThat(
@@ -85,7 +85,7 @@ class SupersessionTest {
   }
 
   @Test
-  void sameEnd_supersedesNothing() {
+  void sameExpiry_supersedesNothing() {
     var twin = certificate("b").expiresIn(20).hosts("a.example").build();
 
     assertThat(describe(store.read(0, expiringSoon("a.example"), twin)))
@@ -93,7 +93,7 @@ class SupersessionTest {
   }
 
   @Test
-  void lastOfAChain_isAlertedStill() {
+  void lastOfAChain_isAlerted() {
     var last = certificate("b").expiresIn(25).hosts("a.example").build();
 
     var events = store.read(0, expiringSoon("a.example"), last);
@@ -113,7 +113,7 @@ class SupersessionTest {
   }
 
   @Test
-  void revokedSuperseder_opensTheNextEpisodeAtThePresentRung() {
+  void revokedSuperseder_opensTheNextEpisodeAtTheCurrentRung() {
     store.read(0, expiringSoon("a.example"));
     store.read(1, expiringSoon("a.example"), expiringLater("a.example"));
 
@@ -124,7 +124,7 @@ class SupersessionTest {
   }
 
   @Test
-  void removedSuperseder_opensOnlyOnceItsAbsenceIsProved() {
+  void removedSuperseder_opensOnlyWhenItsAbsenceIsProved() {
     store.read(0, expiringSoon("a.example"), expiringLater("a.example"));
 
     assertThat(store.read(1, expiringSoon("a.example"))).isEmpty();
@@ -133,7 +133,7 @@ class SupersessionTest {
   }
 
   @Test
-  void supersededOneThatGoes_isExpectedTo() {
+  void disappearanceOfASupersededCertificate_isExpected() {
     store.read(0, expiringSoon("a.example"), expiringLater("a.example"));
     store.read(1, expiringLater("a.example"));
 
@@ -141,7 +141,7 @@ class SupersessionTest {
   }
 
   @Test
-  void partlyCovered_isAlertedAndNamesTheHostsThatAreLeft() {
+  void partlyCovered_isAlertedWithTheUncoveredHosts() {
     var event =
         store
             .read(
@@ -149,13 +149,13 @@ class SupersessionTest {
             .getFirst();
 
     assertThat(describe(List.of(event))).containsExactly("expiring 30d warning");
-    assertThat(event.summary()).endsWith("; no other covers b.example, c.example");
+    assertThat(event.summary()).endsWith("; no other certificate covers b.example, c.example");
     assertThat(attributes(event)).containsExactly("b.example, c.example");
     assertThat(attributes(store.tick(6).getFirst())).containsExactly("b.example, c.example");
   }
 
   @Test
-  void notCoveredAtAll_namesNoHosts() {
+  void notCovered_hasNoUncoveredHosts() {
     var event = store.read(0, expiringSoon("a.example"), expiringLater("b.example")).getFirst();
 
     assertThat(event.summary()).doesNotContain("covers");
@@ -163,7 +163,7 @@ class SupersessionTest {
   }
 
   @Test
-  void customOneThatVanishesAboutItsEnd_isNoDisappearance() {
+  void customCertificateRemovedShortlyBeforeExpiry_isNoDisappearance() {
     var rule = new ExpiryRule(Matcher.ALL, List.of(), null, false, false);
     store.configure(new PolicySettings(PolicySettings.DEFAULTS.rungs(), List.of(rule)));
     store.read(0, certificate("a").expiresIn(2).build(), certificate("b").expiresIn(4).build());
@@ -194,7 +194,7 @@ class SupersessionTest {
   }
 
   @Test
-  void subject_supersedesOnlyWhereAnOverrideAsks() {
+  void subject_supersedesOnlyWithAnOverride() {
     var plain = new InMemoryPolicyStore();
     var asked = new InMemoryPolicyStore();
     var rule = new ExpiryRule(Matcher.ALL, null, null, true, false);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates of one zone, all around one day, so that no test ages. */
+/** Certificates of one zone with fixed dates, so that no test depends on the current date. */
 final class TestCertificates {
   static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
   static final Duration HOUR = Duration.ofHours(1);
@@ -48,7 +48,7 @@ final class TestCertificates {
     this.name = id;
   }
 
-  /** Active, nobody renews it, of unknown lifetime, ends in 400 days. */
+  /** Active, renewed manually, of unknown lifetime, expires in 400 days. */
   static TestCertificates certificate(String id) {
     return new TestCertificates(id);
   }
@@ -91,7 +91,7 @@ final class TestCertificates {
     return lasting(Duration.ofDays(days));
   }
 
-  /** Begins so long before its end. */
+  /** Sets not-before to this long before its expiry. */
   TestCertificates lasting(Duration lifetime) {
     notBefore = expiry.at().orElseThrow().minus(lifetime);
     return this;
