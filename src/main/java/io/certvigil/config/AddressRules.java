@@ -2,40 +2,40 @@ package io.certvigil.config;
 
 import java.net.URI;
 
-/** Addresses of others that we send to. They are secrets: no message shows one. */
+/** Checks the URLs of receivers. They are secrets: no message contains one. */
 final class AddressRules {
   private AddressRules() {}
 
-  /** One without user and password, such as a receiver's own. */
+  /** Checks a URL without user and password. */
   static void check(ConfigValue value, String text) {
     requireHttps(value, value.webAddress(text));
   }
 
-  /** Of Slack or of what speaks like it. */
+  /** Checks the URL of Slack or of a compatible service. */
   static void checkSlack(ConfigValue value, String text) {
     var uri = requireHttps(value, value.webAddress(text));
     var host = uri.getHost();
-    boolean theirs = host.endsWith(".slack.com") || host.endsWith(".slack-gov.com");
-    if (!theirs || !uri.getRawPath().startsWith("/services/")) {
-      value.addWarning("is no address of Slack's, such as https://hooks.slack.com/services/...");
+    boolean isSlack = host.endsWith(".slack.com") || host.endsWith(".slack-gov.com");
+    if (!isSlack || !uri.getRawPath().startsWith("/services/")) {
+      value.addWarning("is not an address of Slack, such as https://hooks.slack.com/services/...");
     }
   }
 
-  /** Of an Alertmanager; may carry user and password. */
+  /** Checks the URL of an Alertmanager; it may contain user and password. */
   static void checkAlertmanager(ConfigValue value, String text) {
     var uri = requireHttps(value, value.webAddressWithUser(text));
     if (uri.getRawQuery() != null) {
       throw value.problem("must not have a query or fragment");
     }
     if (uri.getRawPath().contains("/api/v")) {
-      throw value.problem("must be without /api/v2/alerts: that is added");
+      throw value.problem("must not contain /api/v2/alerts, which is added automatically");
     }
   }
 
-  /** https, or http to this machine; no fragment. */
+  /** Requires https, or http to this machine, and no fragment. */
   static URI requireHttps(ConfigValue value, URI uri) {
     if (!uri.getScheme().equalsIgnoreCase("https") && !Loopback.isLoopback(uri.getHost())) {
-      throw value.problem("must be https: plain http is for loopback only");
+      throw value.problem("must be https: plain http is allowed for loopback only");
     }
     if (uri.getRawFragment() != null) {
       throw value.problem("must not have a fragment");

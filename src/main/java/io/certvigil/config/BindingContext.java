@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What every value of the file is read with.
+ * The context in which the values of the file are read.
  *
- * @param environment the variables that a value may name
- * @param report takes what is wrong
- * @param inlineSecrets paths of the secrets that stand in the file itself, added while reading
+ * @param environment the environment variables that a value may refer to
+ * @param report collects the problems
+ * @param inlineSecrets paths of the secrets that are in the file itself, added while reading
  */
 record BindingContext(
     Map<String, String> environment, ConfigProblems report, List<String> inlineSecrets) {}

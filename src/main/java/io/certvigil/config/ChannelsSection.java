@@ -21,7 +21,7 @@ final class ChannelsSection {
     this.secrets = secrets;
   }
 
-  /** The words of {@code type}. */
+  /** The values of {@code type}. */
   private enum Type {
     WEBHOOK,
     SLACK,
@@ -30,7 +30,7 @@ final class ChannelsSection {
     EMAIL
   }
 
-  /** Only those that can be used; what is wrong with the others is reported. */
+  /** Returns the valid channels; the problems of the others are reported. */
   Map<String, ChannelSettings> read(ConfigMapping block) {
     var channels = new LinkedHashMap<String, ChannelSettings>();
     for (var name : block.keys()) {
@@ -48,7 +48,7 @@ final class ChannelsSection {
     block.require("type", "is missing: webhook, slack, alertmanager, pagerduty or email");
     var type = block.<@Nullable Type>get("type", null, value -> value.enumConstant(Type.class));
     if (type == null) {
-      return null; // which keys it has is not known either
+      return null; // its keys depend on the type
     }
     var least =
         block.get("min_severity", Severity.INFO, value -> value.enumConstant(Severity.class));
@@ -80,7 +80,7 @@ final class ChannelsSection {
         secrets.readAddresses(block, "urls", MAX_ALERTMANAGERS, AddressRules::checkAlertmanager);
     var shown = urls.stream().map(Secret::reveal).filter(url -> !url.isEmpty()).toList();
     if (shown.stream().distinct().count() < shown.size()) {
-      block.addProblem("urls", "names an Alertmanager twice");
+      block.addProblem("urls", "contains an Alertmanager twice");
     }
     return urls.isEmpty() ? null : new ChannelSettings.Alertmanager(urls, least);
   }
@@ -108,10 +108,10 @@ final class ChannelsSection {
     try {
       int bytes = Base64.getDecoder().decode(text.replaceFirst("^" + SECRET_PREFIX, "")).length;
       if (!text.startsWith(SECRET_PREFIX) || bytes < 24 || bytes > 64) {
-        throw value.problem(what + "; openssl rand -base64 32 makes the second part");
+        throw value.problem(what + "; openssl rand -base64 32 creates the second part");
       }
     } catch (IllegalArgumentException e) {
-      throw value.problem(what + "; openssl rand -base64 32 makes the second part");
+      throw value.problem(what + "; openssl rand -base64 32 creates the second part");
     }
   }
 }

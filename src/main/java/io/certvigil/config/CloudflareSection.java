@@ -30,7 +30,7 @@ final class CloudflareSection {
     var longest = Duration.ofMinutes(10);
     var timeout =
         block.get("timeout", Duration.ofSeconds(30), value -> value.duration(shortest, longest));
-    // Never above 200 a second, whatever is asked for.
+    // At most 200 per second, whatever is configured.
     int requests = block.get("requests_per_5m", 600, value -> value.number(1, 60_000));
     if (requests > CLOUDFLARE_LIMIT) {
       block.addWarning(
@@ -44,7 +44,7 @@ final class CloudflareSection {
   private static URI baseUrl(ConfigValue value) {
     var uri = value.address();
     if (!uri.getScheme().equalsIgnoreCase("https") && !Loopback.isLoopback(uri.getHost())) {
-      throw value.problem("must be https: plain http would show the token to everybody on the way");
+      throw value.problem("must be https: plain http would send the token unencrypted");
     }
     return uri;
   }
@@ -59,7 +59,7 @@ final class CloudflareSection {
     for (var name : named.keys()) {
       NameRules.check(named, name);
       var credential = named.get(name, null, value -> credential(value.mapping()));
-      // A broken one keeps its place, so that those who name it are not blamed too.
+      // An invalid credential keeps its name, so that references to it are not reported as well.
       credentials.put(name, credential == null ? new Credential.Token(new Secret("")) : credential);
     }
     return credentials;
@@ -70,7 +70,7 @@ final class CloudflareSection {
     boolean key = block.hasAny("api_key", "api_key_file", "api_email");
     if (token && key) {
       block.rejectUnknownKeys();
-      throw block.problem("holds both: give api_token, or api_email with api_key");
+      throw block.problem("has both: give api_token, or api_email with api_key");
     }
     if (!token && !key) {
       block.rejectUnknownKeys();
@@ -88,7 +88,7 @@ final class CloudflareSection {
 
   private @Nullable Credential apiKey(ConfigMapping block) {
     var key = secrets.readOne(block, "api_key", SecretReader::checkToken);
-    block.require("api_email", "is missing: an api_key goes with the e-mail of its user");
+    block.require("api_email", "is missing: an api_key requires the e-mail address of its user");
     var email = block.get("api_email", "", CloudflareSection::email);
     return key == null ? null : new Credential.ApiKey(email, key);
   }
@@ -125,6 +125,6 @@ final class CloudflareSection {
       return "is " + (token == null ? "not set" : "empty") + " in the environment";
     }
     boolean word = token.chars().allMatch(c -> c > ' ' && c < 127);
-    return word ? null : "is in the environment, but is not one word of printable ASCII characters";
+    return word ? null : "is in the environment but is not one word of printable ASCII characters";
   }
 }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Everything that the daemon is told, checked as a whole.
+ * The complete, validated configuration of the daemon.
  *
  * @param installation names this daemon in every alert
- * @param watch what is read how often; never empty
- * @param alerting channels and routes ({@code notify} is no name for a component)
- * @param warnings one line each: what is allowed, but perhaps not meant
+ * @param watch what is read and how often; never empty
+ * @param alerting channels and routes ({@code notify} cannot be the name of a record component)
+ * @param warnings one line each: settings that are allowed but probably mistakes
  */
 public record Config(
     String installation,
@@ -30,25 +30,25 @@ public record Config(
   }
 
   /**
-   * Reads file and environment, and every secret that they name.
+   * Reads the file, the environment and every secret that they refer to.
    *
-   * @throws ConfigException with every problem at once
+   * @throws ConfigException with all problems
    */
   public static Config load(ConfigInput from) {
     return new ConfigLoader(from, true).load();
   }
 
   /**
-   * As {@link #load}, but looks for no secret: for commands that need none and whose user may not
-   * read them. Every secret is empty.
+   * As {@link #load}, but reads no secrets, for commands that need none and whose user may not be
+   * permitted to read them. Every secret is empty.
    *
-   * @throws ConfigException with every problem at once
+   * @throws ConfigException with all problems
    */
   public static Config loadWithoutSecrets(ConfigInput from) {
     return new ConfigLoader(from, false).load();
   }
 
-  /** What the sweeper is told. */
+  /** The settings of the sweeper. */
   public io.certvigil.sweep.SweepSettings sweepSettings(Set<Source> readable) {
     return new io.certvigil.sweep.SweepSettings(watch, readable, cloudflare.requestsPer5m());
   }

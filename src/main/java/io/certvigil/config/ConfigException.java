@@ -2,7 +2,7 @@ package io.certvigil.config;
 
 import java.util.List;
 
-/** The configuration cannot be used. Every problem is one line, none holds a secret. */
+/** The configuration is invalid. Every problem is one line; none contains a secret. */
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

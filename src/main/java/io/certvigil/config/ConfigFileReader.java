@@ -10,14 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The text of the file. */
+/** Reads the text of the config file. */
 final class ConfigFileReader {
   private static final int LARGEST = 1024 * 1024;
 
   private ConfigFileReader() {}
 
   /**
-   * @throws ConfigException where it cannot be read, is no UTF-8 or larger than 1 MiB
+   * @throws ConfigException if it cannot be read, is not UTF-8 or is larger than 1 MiB
    */
   static String read(Path file, ConfigProblems report) {
     try (var in = Files.newInputStream(file)) {
@@ -30,9 +30,9 @@ final class ConfigFileReader {
     } catch (NoSuchFileException e) {
       throw failed(report, "there is no such file");
     } catch (AccessDeniedException e) {
-      throw failed(report, "may not be read by this user");
+      throw failed(report, "cannot be read by this user: permission denied");
     } catch (CharacterCodingException e) {
-      throw failed(report, "is no UTF-8 text");
+      throw failed(report, "is not UTF-8 text");
     } catch (IOException e) {
       throw failed(report, Files.isDirectory(file) ? "is a folder" : "cannot be read");
     }

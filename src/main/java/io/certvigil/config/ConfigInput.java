@@ -12,17 +12,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a configuration comes from, and what of this program it is checked against.
+ * The input for loading a configuration: its origin and the capabilities of this program.
  *
- * @param file given by {@code --config}; null looks at the usual places
+ * @param file given by {@code --config}; null to look in the default places
  * @param environment the variables of the process
- * @param hostName names the installation where the config does not
- * @param usualFile read where neither {@code --config} nor systemd names one; it may be missing
- * @param usualState the folder of the database where systemd names none
+ * @param hostName the default of the installation name
+ * @param defaultFile read if neither {@code --config} nor systemd names one; it may be missing
+ * @param defaultStateFolder the folder of the database if systemd names none
  * @param readable the sources that this version reads
- * @param cron the longest gap that a Quartz expression leaves; throws {@link
- *     IllegalArgumentException} with what is wrong with it
- * @param version of this program, for messages
+ * @param cron returns the longest gap between two times of a Quartz cron expression; throws {@link
+ *     IllegalArgumentException} with the problem of an invalid one
+ * @param version the version of this program, for messages
  */
 public record ConfigInput(
     @Nullable Path file,
@@ -42,7 +42,10 @@ public record ConfigInput(
     readable = Set.copyOf(readable);
   }
 
-  /** The usual places of a Linux system, all sources, and no cron expressions. */
+  /**
+   * With the default places of a Linux system, all sources, and without support for cron
+   * expressions.
+   */
   public static ConfigInput of(
       @Nullable Path file, Map<String, String> environment, String hostName, String version) {
     var all = EnumSet.allOf(Source.class);
@@ -55,7 +58,7 @@ public record ConfigInput(
         file, environment, hostName, defaultFile, defaultStateFolder, readable, cron, version);
   }
 
-  /** The file that is read; empty where there is none and the environment must do. */
+  /** The file that is read; empty if there is none, so that only the environment counts. */
   public Optional<Path> configFile() {
     if (file != null) {
       return Optional.of(file);
@@ -66,24 +69,24 @@ public record ConfigInput(
         .or(() -> Optional.of(defaultFile).filter(ConfigInput::mayExist));
   }
 
-  /** A folder that systemd names; of several the first. */
+  /** A folder that systemd names; the first one of several. */
   Optional<Path> directory(String variable) {
     return Optional.ofNullable(environment.get(variable))
         .filter(folders -> !folders.isBlank())
         .map(folders -> Path.of(folders.split(":", -1)[0]));
   }
 
-  /** The database where the config names none. */
+  /** The database if the config names none. */
   Path defaultDatabase() {
     return directory("STATE_DIRECTORY").orElse(defaultStateFolder).resolve("certvigil.db");
   }
 
-  // One that may not be looked at is there: passing over it would run with other settings.
+  // A file that cannot be accessed counts as present: ignoring it would start with other settings.
   private static boolean mayExist(Path path) {
     return !Files.notExists(path);
   }
 
   private static Duration noCron(String expression) {
-    throw new IllegalArgumentException("cron expressions are not understood here");
+    throw new IllegalArgumentException("cron expressions are not supported here");
   }
 }

@@ -7,7 +7,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Set;
 
-/** Binds the whole file, section by section, and says at the end all that is wrong. */
+/** Binds the whole file, section by section, and reports all problems at the end. */
 final class ConfigLoader {
   private final ConfigInput input;
   private final SecretReader secrets;
@@ -53,7 +53,9 @@ final class ConfigLoader {
     var log = LogSection.read(root.mapping("log"));
     root.rejectUnknownKeys();
     if (named.keys().isEmpty()) {
-      root.addWarning("channels", "there is none: alerts are stored and shown, and nobody is told");
+      root.addWarning(
+          "channels",
+          "no channel is configured: alerts are stored and shown, but no notifications are sent");
     }
     var alerting =
         new NotifySettings(installation, web.externalUrl(), channels, routes, digests, heartbeat);
@@ -78,7 +80,7 @@ final class ConfigLoader {
     return text;
   }
 
-  // The secret of a private file is as good as one in a file of its own.
+  // A secret in a config file that only its owner and group can read needs no warning.
   private void checkFilePermissions(ConfigMapping root) {
     var file = input.configFile();
     if (!context.inlineSecrets().isEmpty()
@@ -86,7 +88,7 @@ final class ConfigLoader {
       var first = context.inlineSecrets().getFirst();
       report.addWarning(
           root.problemOutsideFile(
-              first, "a secret in a file that everybody may read: chmod 640 it"));
+              first, "is a secret in a file that all users can read: run chmod 640 on it"));
     }
   }
 

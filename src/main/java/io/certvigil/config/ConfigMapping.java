@@ -17,9 +17,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A mapping of the file. It knows which keys were asked for, so {@link #rejectUnknownKeys} can name
- * the others. What cannot be read is reported and the fallback goes on in its place, so that one
- * start shows everything that is wrong.
+ * A mapping of the file. It records which keys were read, so that {@link #rejectUnknownKeys} can
+ * report the others. A value that cannot be read is reported and replaced by the fallback, so that
+ * one start shows all problems.
  */
 final class ConfigMapping {
   private final String path;
@@ -47,7 +47,7 @@ final class ConfigMapping {
     if (first != null) {
       var line = ConfigValue.start(first).getLine() + 1;
       addProblem(
-          new ConfigProblem(ConfigValue.start(key), full, "is there twice, first on line " + line));
+          new ConfigProblem(ConfigValue.start(key), full, "is duplicated, first on line " + line));
       return;
     }
     values.put(name, new ConfigValue(full, value, context));
@@ -57,13 +57,13 @@ final class ConfigMapping {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  /** All keys in the order of the file; each counts as asked for. */
+  /** All keys in the order of the file; each counts as read. */
   Set<String> keys() {
     readKeys.addAll(values.keySet());
     return values.keySet();
   }
 
-  /** Keys that were not asked for, in the order of the file; from now on they were. */
+  /** The keys that were not read yet, in the order of the file; they count as read from now on. */
   Set<String> takeRemainingKeys() {
     var others = new LinkedHashSet<>(values.keySet());
     others.removeAll(readKeys);
@@ -71,7 +71,7 @@ final class ConfigMapping {
     return others;
   }
 
-  /** Keys known so far, for suggestions. */
+  /** The keys that were read so far, for suggestions. */
   Set<String> knownKeys() {
     return readKeys;
   }
@@ -81,13 +81,13 @@ final class ConfigMapping {
     return values.containsKey(key);
   }
 
-  /** Whether one of them is there; all of them count as known. */
+  /** Whether one of them is present; all of them count as known. */
   boolean hasAny(String... keys) {
     readKeys.addAll(List.of(keys));
     return Stream.of(keys).anyMatch(values::containsKey);
   }
 
-  /** Whether both are there; both count as known. */
+  /** Whether both are present; both count as known. */
   boolean hasBoth(String one, String other) {
     readKeys.addAll(List.of(one, other));
     return values.containsKey(one) && values.containsKey(other);
@@ -120,14 +120,17 @@ final class ConfigMapping {
     }
   }
 
-  /** As {@link #get}, but a key with everything below it commented out counts as absent. */
+  /**
+   * As {@link #get}, but a key without a value (everything below it commented out) counts as
+   * absent.
+   */
   <T extends @Nullable Object> T section(
       String key, T fallback, Function<ConfigValue, ? extends T> as) {
     var value = find(key);
     return value == null || value.isEmpty() ? fallback : get(key, fallback, as);
   }
 
-  /** The mapping below this key; an empty one where there is none. */
+  /** The mapping below this key; an empty one if there is none. */
   ConfigMapping mapping(String key) {
     var none = new ConfigMapping(pathOf(key), empty(node), context);
     return section(key, none, ConfigValue::mapping);
@@ -137,7 +140,7 @@ final class ConfigMapping {
     return section(key, fallback, value -> value.mapItems(as));
   }
 
-  /** Must be there. */
+  /** Reports a problem and returns false if the key is missing. */
   boolean require(String key, String what) {
     if (has(key)) {
       return true;
@@ -158,17 +161,17 @@ final class ConfigMapping {
     context.report().addWarning(new ConfigProblem(keyMark(key), pathOf(key), what));
   }
 
-  /** For what is wrong with the mapping as a whole. */
+  /** A problem of the mapping as a whole. */
   ConfigProblem problem(String what) {
     return new ConfigProblem(ConfigValue.start(node), path, what);
   }
 
-  /** For what is wrong outside the file, or with all of it. */
+  /** A problem outside the file, or of the file as a whole. */
   ConfigProblem problemOutsideFile(String subject, String what) {
     return new ConfigProblem(0, 0, subject, what);
   }
 
-  /** Whatever was not asked for is a mistake. */
+  /** Reports all keys that were not read. */
   void rejectUnknownKeys() {
     for (var key : takeRemainingKeys()) {
       addProblem(key, "unknown key" + ErrorWording.suggest(key, List.copyOf(absentKeys())));

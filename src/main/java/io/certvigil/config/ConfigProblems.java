@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
-/** What is wrong with a configuration and what is odd about it, by place. */
+/** Collects the problems and warnings of a configuration and sorts them by position. */
 final class ConfigProblems {
   private static final int MAX_LINES = 100;
 
@@ -42,7 +42,8 @@ final class ConfigProblems {
   }
 
   private List<String> lines(List<ConfigProblem> found) {
-    // An alias is bound once for each use and would say the same at the same place each time.
+    // An alias is bound once for each use, which would repeat the same problem at the same
+    // position.
     var lines = new LinkedHashSet<String>();
     found.stream()
         .sorted(
@@ -56,7 +57,7 @@ final class ConfigProblems {
     return first;
   }
 
-  /** One thing that is wrong, at a place. Thrown by what reads a single value. */
+  /** One problem at a position. Thrown by methods that read a single value. */
   static final class ConfigProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -67,7 +68,7 @@ final class ConfigProblems {
       this(mark.getLine() + 1, mark.getColumn() + 1, path, what);
     }
 
-    /** A line of 0 is no place in the file. */
+    /** Line 0 means that there is no position in the file. */
     ConfigProblem(int line, int column, String path, String what) {
       super(path.isEmpty() ? what : path + ": " + what, null, false, false);
       this.line = line;

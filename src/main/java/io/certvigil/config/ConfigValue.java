@@ -18,8 +18,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A value of the file with the path of its key. Every reading of it throws {@link ConfigProblem}
- * where it is not what is asked for. Messages show what the file says, never what a variable holds.
+ * A value of the file with the path of its key. The methods throw {@link ConfigProblem} if the
+ * value does not have the requested type. Messages contain the text of the file, never the value of
+ * a variable.
  */
 final class ConfigValue {
   private final String path;
@@ -36,12 +37,12 @@ final class ConfigValue {
     return new ConfigProblem(start(node), path, what);
   }
 
-  /** What is allowed, but perhaps not meant. */
+  /** Reports something that is allowed but probably a mistake. */
   void addWarning(String what) {
     context.report().addWarning(problem(what));
   }
 
-  /** Whether the key stands there with nothing behind it. */
+  /** Whether the key has no value. */
   boolean isEmpty() {
     return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
   }
@@ -72,7 +73,7 @@ final class ConfigValue {
     return items;
   }
 
-  /** Each item that can be read; what is wrong with the others is reported. */
+  /** The valid items; the problems of the others are reported. */
   <T> List<T> mapItems(Function<ConfigValue, T> as) {
     var read = new ArrayList<T>();
     for (var item : items()) {
@@ -85,7 +86,7 @@ final class ConfigValue {
     return read;
   }
 
-  /** As the file has it, variables not yet put in. */
+  /** The text of the file, before variables are replaced. */
   String raw() {
     if (isEmpty()) {
       throw problem("has no value");
@@ -96,7 +97,7 @@ final class ConfigValue {
     throw problem("must be a single value, is " + kind());
   }
 
-  /** With variables put in; may be blank. */
+  /** The text with variables replaced; may be blank. */
   String expanded() {
     return VariableExpansion.expand(raw(), context.environment(), this::problem);
   }
@@ -107,7 +108,7 @@ final class ConfigValue {
       throw problem("is empty");
     }
     if (!PrintableText.printable(text)) {
-      throw problem("must not hold line breaks or control characters");
+      throw problem("must not contain line breaks or control characters");
     }
     return text;
   }
@@ -153,7 +154,10 @@ final class ConfigValue {
     throw problem("must be one of " + String.join(", ", known) + was() + suggestion);
   }
 
-  /** An absolute http or https address without user, query and fragment; no slash at its end. */
+  /**
+   * An absolute http or https address without user, query and fragment, and without a slash at its
+   * end.
+   */
   URI address() {
     var uri = webAddress(expanded());
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
@@ -166,7 +170,7 @@ final class ConfigValue {
   URI webAddress(String text) {
     var uri = webAddressWithUser(text);
     if (uri.getRawUserInfo() != null) {
-      throw problem("must not hold a user name or password");
+      throw problem("must not contain a user name or password");
     }
     return uri;
   }
@@ -185,12 +189,12 @@ final class ConfigValue {
     }
   }
 
-  /** Notes that a secret stands in the file itself. */
+  /** Records that a secret is in the file itself. */
   void recordInlineSecret() {
     context.inlineSecrets().add(path);
   }
 
-  /** {@code , was ...} in the file's own words. */
+  /** {@code , was ...} with the text of the file. */
   String was() {
     return ", was " + ErrorWording.quote(raw());
   }

@@ -19,9 +19,9 @@ final class DigestsSection {
   private final Map<String, ChannelSettings> channels;
 
   /**
-   * @param labels that some entry of watch hangs on its certificates
-   * @param names every name, also of a channel that is wrong: that is said once already
-   * @param channels those that can be used
+   * @param labels all labels of the watch entries
+   * @param names the names of all channels, including invalid ones, which were reported already
+   * @param channels the valid channels
    */
   DigestsSection(
       ConfigInput from,
@@ -39,13 +39,13 @@ final class DigestsSection {
   }
 
   private Digest digest(ConfigMapping block) {
-    block.require("cron", "is missing: a Quartz expression, such as \"0 0 8 ? * MON\"");
+    block.require("cron", "is missing: a Quartz cron expression, such as \"0 0 8 ? * MON\"");
     var cron = block.get("cron", "", this::cron);
     var within =
         block.get(
             "within", DEFAULT_WITHIN, value -> value.duration(Duration.ofDays(1), MAX_WITHIN));
     var by = block.get("by", "", this::label);
-    block.require("to", "is missing: names of channels that people read");
+    block.require("to", "is missing: names of channels of type slack or email");
     var to = block.get("to", List.<String>of(), this::channels);
     block.rejectUnknownKeys();
     return new Digest(cron, within, by, to);
@@ -69,7 +69,7 @@ final class DigestsSection {
 
   private List<String> channels(ConfigValue value) {
     if (value.items().isEmpty()) {
-      throw value.problem("must not be empty: who gets the digest?");
+      throw value.problem("must not be empty: name the channels that receive the digest");
     }
     var seen = new HashSet<String>();
     return value.mapItems(item -> channel(item, seen));
@@ -81,10 +81,10 @@ final class DigestsSection {
     if (channel != null && !isForPeople(channel)) {
       var type = channel.type();
       throw value.problem(
-          "a digest goes to people, by slack or email: " + name + " is of type " + type);
+          "a digest needs a channel of type slack or email: " + name + " is of type " + type);
     }
     if (!seen.add(name)) {
-      throw value.problem("is there twice" + value.was());
+      throw value.problem("is duplicated" + value.was());
     }
     return name;
   }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 90s 5m 36h 30d 2w}, one number and one unit. */
+/** Parses and prints durations such as {@code 90s 5m 36h 30d 2w}: one number and one unit. */
 public final class Durations {
   private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,8})([smhdw])");
   private static final Duration DAY = Duration.ofDays(1);
 
   private Durations() {}
 
-  /** Empty where it is none. */
+  /** Empty if the text is not a duration. */
   public static Optional<Duration> parse(String text) {
     var form = FORM.matcher(text);
     if (!form.matches()) {
@@ -28,7 +28,7 @@ public final class Durations {
     return Optional.of(unit.multipliedBy(Long.parseLong(form.group(1))));
   }
 
-  /** In the largest unit up to days that leaves no rest; below a second as 0s. */
+  /** In the largest unit up to days that leaves no remainder; below a second as 0s. */
   public static String print(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds != 0 && seconds % DAY.toSeconds() == 0) {

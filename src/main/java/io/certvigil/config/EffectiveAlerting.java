@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who is told what and how, as the file would say it. */
+/** The alerting sections of the effective config: channels, routes, digests and heartbeat. */
 final class EffectiveAlerting {
   private EffectiveAlerting() {}
 

@@ -19,11 +19,11 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
-/** A config as the file that would say all of it. */
+/** Prints a config as the file that would set all of its values. */
 public final class EffectiveConfig {
   private EffectiveConfig() {}
 
-  /** All of it as YAML, defaults included, every secret as {@code ***}. */
+  /** All values as YAML, including defaults, with every secret as {@code ***}. */
   public static String of(Config config) {
     var settings =
         DumpSettings.builder()

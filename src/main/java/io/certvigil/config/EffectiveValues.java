@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values as the effective config prints them. */
+/** Formats values for the effective config. */
 final class EffectiveValues {
   static final String HIDDEN = "***";
 
@@ -27,7 +27,7 @@ final class EffectiveValues {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Pairs in their order; what is null is left out. */
+  /** A map of these pairs in their order, without null values. */
   static Map<String, Object> map(@Nullable Object... pairs) {
     var map = new LinkedHashMap<String, Object>();
     for (int i = 0; i < pairs.length; i += 2) {

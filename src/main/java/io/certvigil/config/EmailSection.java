@@ -21,13 +21,13 @@ final class EmailSection {
     this.secrets = secrets;
   }
 
-  /** Null where it cannot be used; why is reported. */
+  /** Null if it is invalid; the problems are reported. */
   @Nullable ChannelSettings read(ConfigMapping block, Severity least) {
     Smtp smtp = null;
-    if (block.require("smtp", "is missing: at least its host")) {
+    if (block.require("smtp", "is missing: give at least its host")) {
       smtp = block.<@Nullable Smtp>get("smtp", null, value -> smtp(value.mapping()));
     }
-    block.require("from", "is missing: the address that the mails come from");
+    block.require("from", "is missing: the address of the sender");
     var from = block.get("from", "", Mailbox::parse);
     var to = List.<String>of();
     if (block.require("to", "is missing: a list of addresses")) {
@@ -40,7 +40,7 @@ final class EmailSection {
 
   private static List<String> recipients(ConfigValue value) {
     if (value.items().isEmpty()) {
-      throw value.problem("must not be empty: who gets the mails?");
+      throw value.problem("must not be empty: give at least one recipient");
     }
     var seen = new HashSet<String>();
     return value.mapItems(item -> recipient(item, seen));
@@ -49,7 +49,7 @@ final class EmailSection {
   private static String recipient(ConfigValue value, Set<String> seen) {
     var text = Mailbox.parse(value);
     if (!seen.add(Mailbox.address(text).toLowerCase(Locale.ROOT))) {
-      throw value.problem("is there twice" + value.was());
+      throw value.problem("is duplicated" + value.was());
     }
     return text;
   }
@@ -62,7 +62,7 @@ final class EmailSection {
     var user = block.<@Nullable String>get("username", null, ConfigValue::text);
     var password = password(block);
     if (tls == Smtp.Tls.NONE && !host.isEmpty() && !Loopback.isLoopback(host)) {
-      block.addProblem("tls", "none is for loopback only: take starttls or implicit");
+      block.addProblem("tls", "none is allowed for loopback only: use starttls or implicit");
     }
     block.rejectUnknownKeys();
     return host.isEmpty() ? null : new Smtp(host, port, tls, user, password);
@@ -71,7 +71,7 @@ final class EmailSection {
   private @Nullable Secret password(ConfigMapping block) {
     boolean asked = block.hasAny("password", "password_file");
     if (asked && !block.has("username")) {
-      block.addProblem("username", "is missing: a password goes with the name of its user");
+      block.addProblem("username", "is missing: a password requires the name of its user");
     }
     return asked || block.has("username")
         ? secrets.readOne(block, "password", EmailSection::checkPassword)
@@ -97,7 +97,7 @@ final class EmailSection {
 
   private static void checkPassword(ConfigValue value, String text) {
     if (!PrintableText.printable(text)) {
-      throw value.problem("must not hold line breaks or control characters");
+      throw value.problem("must not contain line breaks or control characters");
     }
   }
 }

@@ -6,14 +6,14 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Words in messages: what somebody may have meant, and what they wrote, safe to print. */
+/** Builds parts of error messages: suggestions, and quotes of the input that are safe to print. */
 public final class ErrorWording {
   private static final int MAX_WORD = 60;
   private static final int MAX_SENTENCE = 200;
 
   private ErrorWording() {}
 
-  /** {@code (did you mean x?)} with a blank before it, or nothing where no word is near. */
+  /** {@code (did you mean x?)} with a leading blank, or an empty text if no word is similar. */
   public static String suggest(String word, Collection<String> known) {
     return nearest(word, known).map(near -> " (did you mean " + near + "?)").orElse("");
   }
@@ -35,12 +35,12 @@ public final class ErrorWording {
         .min(Comparator.comparingInt((String near) -> distance(lower, near)));
   }
 
-  /** What was written, on one line and not too long. */
+  /** Quotes the input on one line, cut if it is too long. */
   static String quote(String text) {
     return cut(text, MAX_WORD);
   }
 
-  /** As {@link #quote}, for a sentence of somebody else's. */
+  /** As {@link #quote}, for a message of a library. */
   static String quoteSentence(String text) {
     return cut(text, MAX_SENTENCE);
   }
@@ -50,7 +50,10 @@ public final class ErrorWording {
     return PrintableText.escaped(start) + (start.equals(text) ? "" : "...");
   }
 
-  /** Insertions, deletions, changes and swaps of neighbours that turn one into the other. */
+  /**
+   * The number of insertions, deletions, changes and swaps of adjacent characters between two
+   * words.
+   */
   static int distance(String a, String b) {
     var far = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

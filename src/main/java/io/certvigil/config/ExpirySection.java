@@ -30,7 +30,8 @@ final class ExpirySection {
 
   private ExpiryRule rule(ConfigMapping block) {
     var match = Matcher.ALL;
-    if (block.require("match", "is missing: which certificates is this for? {} takes all")) {
+    if (block.require(
+        "match", "is missing: the certificates that this applies to; {} matches all")) {
       match = block.get("match", Matcher.ALL, value -> matchSection.read(value.mapping()));
     }
     var rungs = block.<@Nullable List<Duration>>get("rungs", null, ExpirySection::rungs);
@@ -63,10 +64,10 @@ final class ExpirySection {
   private static Duration rung(ConfigValue value, Set<Duration> seen) {
     var rung = value.duration(Duration.ZERO, MAX_RUNG);
     if (rung.isZero()) {
-      throw value.problem("must be positive: the rung 0 (expired) is always there");
+      throw value.problem("must be positive: the rung 0 (expired) is always included");
     }
     if (!seen.add(rung)) {
-      throw value.problem("is there twice" + value.was());
+      throw value.problem("is duplicated" + value.was());
     }
     return rung;
   }

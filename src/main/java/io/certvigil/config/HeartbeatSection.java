@@ -9,7 +9,7 @@ final class HeartbeatSection {
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
   private static final Duration MIN_INTERVAL = Duration.ofMinutes(1);
 
-  /** Who listens for less than one a day would learn of a dead daemon too late. */
+  /** With less than one heartbeat a day, a failed daemon would be noticed too late. */
   private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
   private final SecretReader secrets;
@@ -18,7 +18,7 @@ final class HeartbeatSection {
     this.secrets = secrets;
   }
 
-  /** Null where nobody listens for it, or where it is wrong; that is reported. */
+  /** Null if it is not configured or invalid; problems are reported. */
   @Nullable Heartbeat read(ConfigMapping root) {
     return root.<@Nullable Heartbeat>section(
         "heartbeat", null, value -> heartbeat(value.mapping()));

@@ -6,7 +6,7 @@ import org.slf4j.event.Level;
 public record LogSettings(Format format, Level level) {
   public static final LogSettings DEFAULTS = new LogSettings(Format.TEXT, Level.INFO);
 
-  /** How a line looks. */
+  /** The format of log lines. */
   public enum Format {
     TEXT,
     JSON

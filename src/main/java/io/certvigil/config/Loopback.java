@@ -2,7 +2,7 @@ package io.certvigil.config;
 
 import java.net.InetAddress;
 
-/** Whether a host is this machine, without asking DNS. */
+/** Decides whether a host is this machine, without DNS. */
 final class Loopback {
   private Loopback() {}
 

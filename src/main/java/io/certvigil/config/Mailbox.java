@@ -3,7 +3,8 @@ package io.certvigil.config;
 import java.util.regex.Pattern;
 
 /**
- * An e-mail address as people write it: {@code ops@example.com}, or a name before it in {@code <>}.
+ * Parses an e-mail address: {@code ops@example.com}, or a name followed by the address in {@code
+ * <>}.
  */
 final class Mailbox {
   private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
@@ -26,7 +27,7 @@ final class Mailbox {
     return text;
   }
 
-  /** The address alone. */
+  /** The address without the name. */
   static String address(String text) {
     var name = text.lastIndexOf('<');
     return name < 0 ? text : text.substring(name + 1, text.length() - 1);

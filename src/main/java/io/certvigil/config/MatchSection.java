@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A {@code match} of the config: the fixed keys, and any label that {@code watch} gives. */
+/** A {@code match} of the config: the fixed keys, and any label of a {@code watch} entry. */
 final class MatchSection {
   private static final List<String> SOURCES =
       Arrays.stream(Source.values()).map(Source::word).toList();
@@ -20,7 +20,7 @@ final class MatchSection {
     this.labels = labels;
   }
 
-  /** What of this block was not asked for before is a label. */
+  /** Keys of this mapping that were not read before are labels. */
   Matcher read(ConfigMapping block) {
     var source = block.get("source", "", value -> PatternRules.globOver(value, SOURCES, false));
     var zone = block.get("zone", "", MatchSection::glob);
@@ -38,7 +38,7 @@ final class MatchSection {
         globs.put(label, block.get(label, "*", MatchSection::glob));
       } else {
         var near = ErrorWording.suggest(label, known);
-        block.addProblem(label, "unknown key, and no label of a watch entry" + near);
+        block.addProblem(label, "unknown key, and not a label of a watch entry" + near);
       }
     }
     return globs;

@@ -2,9 +2,9 @@ package io.certvigil.config;
 
 import java.util.Set;
 
-/** The names that a config gives: of credentials, channels and labels. */
+/** Checks the names of credentials, channels and labels. */
 final class NameRules {
-  /** Labels of the info metric and keys of a match: a label of that name would hide them. */
+  /** Labels of the info metric and keys of a match: a label with such a name would hide them. */
   private static final Set<String> RESERVED =
       Set.of(
           "certificate_id",
@@ -27,16 +27,18 @@ final class NameRules {
   static void check(ConfigMapping block, String name) {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
       block.addProblem(
-          name, "a name is of letters, digits, dots, hyphens and underscores, at most 63");
+          name, "a name must consist of at most 63 letters, digits, dots, hyphens and underscores");
     }
   }
 
   static void checkLabel(ConfigMapping block, String label) {
     if (!label.matches("[A-Za-z_][A-Za-z0-9_]{0,62}") || label.startsWith("__")) {
       block.addProblem(
-          label, "a label is of letters, digits and underscores, at most 63, no digit first");
+          label,
+          "a label must consist of at most 63 letters, digits and underscores and not begin with a"
+              + " digit");
     } else if (RESERVED.contains(label)) {
-      block.addProblem(label, "this label has a meaning of its own: choose another name");
+      block.addProblem(label, "this label name is reserved: choose another one");
     }
   }
 }

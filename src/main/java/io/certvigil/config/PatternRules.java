@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Globs and cron expressions of the config. */
+/** Reads globs and cron expressions of the config. */
 final class PatternRules {
   private static final int MOST_STARS = 8;
   private static final int LONGEST = 255;
   private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{32}");
 
-  /** No name looks like this, but an id that lost a digit, or one with dashes, does. */
+  /** Looks like an id with a missing digit or with dashes; no name has this form. */
   private static final Pattern MEANT_AS_ID = Pattern.compile("[0-9a-fA-F-]{20,}");
 
   private PatternRules() {}
@@ -38,7 +38,7 @@ final class PatternRules {
     var word = withoutExclude(text);
     if (MEANT_AS_ID.matcher(word).matches() && !isId(word)) {
       throw value.problem(
-          "is no id: Cloudflare's have 32 hex digits, this has "
+          "is not an id: Cloudflare's ids have 32 hex digits, this has "
               + word.length()
               + " characters"
               + value.was());
@@ -51,7 +51,7 @@ final class PatternRules {
     var word = withoutExclude(text);
     if (new Glob(word).isLiteral() && !isId(word) && word.indexOf('.') < 0) {
       value.addWarning(
-          "takes nothing: a zone's name has a dot, and its id 32 hex digits" + value.was());
+          "matches no zone: a zone name contains a dot, a zone id has 32 hex digits" + value.was());
     }
     return text;
   }
@@ -66,7 +66,7 @@ final class PatternRules {
 
   static <T> List<T> requireItems(ConfigValue value, List<T> items) {
     if (value.items().isEmpty()) {
-      throw value.problem("must not be an empty list: leave it out for the default");
+      throw value.problem("must not be an empty list: omit the key for the default");
     }
     return items;
   }
@@ -76,34 +76,37 @@ final class PatternRules {
     var glob = excludes && text.startsWith("!") ? text.substring(1) : text;
     if (glob.isBlank() || !glob.equals(glob.strip())) {
       throw value.problem(
-          "must be an id, a name or a glob, without blanks around it" + value.was());
+          "must be an id, a name or a glob, without surrounding blanks" + value.was());
     }
     if (glob.startsWith("!")) {
-      throw value.problem("cannot exclude here" + value.was());
+      throw value.problem("cannot exclude with ! here" + value.was());
     }
     if (glob.length() > LONGEST || glob.chars().filter(c -> c == '*').count() > MOST_STARS) {
       throw value.problem("must have at most 255 characters and 8 stars");
     }
-    return text; // with its exclamation mark
+    return text; // including its exclamation mark
   }
 
-  /** The longest gap that a Quartz expression leaves. */
+  /** The longest gap between two times of a Quartz cron expression. */
   static Duration cron(ConfigValue value, ConfigInput from) {
     try {
       return from.cron().apply(value.text());
     } catch (IllegalArgumentException e) {
       throw value.problem(
-          "is no Quartz expression: " + ErrorWording.quoteSentence(String.valueOf(e.getMessage())));
+          "is not a Quartz cron expression: "
+              + ErrorWording.quoteSentence(String.valueOf(e.getMessage())));
     }
   }
 
-  /** A glob that takes at least one word of a closed set. */
+  /** A glob that matches at least one word of a closed set. */
   static String globOver(ConfigValue value, Collection<String> words, boolean excludes) {
     var glob = glob(value, excludes);
     var bare = withoutExclude(glob);
     if (words.stream().noneMatch(word -> new Glob(bare).matches(word))) {
       throw value.problem(
-          "knows no " + ErrorWording.quote(value.raw()) + ErrorWording.suggest(bare, words));
+          "matches no known value: "
+              + ErrorWording.quote(value.raw())
+              + ErrorWording.suggest(bare, words));
     }
     return value.text();
   }

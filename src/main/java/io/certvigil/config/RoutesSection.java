@@ -17,7 +17,7 @@ final class RoutesSection {
   private final Set<String> channels;
 
   /**
-   * @param channels every name, also of a channel that is wrong: that is said once already
+   * @param channels the names of all channels, including invalid ones, which were reported already
    */
   RoutesSection(MatchSection matches, Set<String> channels) {
     this.matchSection = matches;
@@ -34,7 +34,7 @@ final class RoutesSection {
         match.get("min_severity", Severity.INFO, value -> value.enumConstant(Severity.class));
     var types = match.get("types", List.of("*"), RoutesSection::types);
     Matcher what = matchSection.read(match);
-    block.require("to", "is missing: names of channels; [] tells nobody");
+    block.require("to", "is missing: names of channels; [] sends to no channel");
     var to =
         block.get(
             "to", List.<String>of(), value -> value.mapItems(item -> channel(item, channels)));
@@ -48,12 +48,12 @@ final class RoutesSection {
         value, value.mapItems(item -> PatternRules.globOver(item, TYPES, false)));
   }
 
-  /** The name of one of these. */
+  /** Reads the name of one of these channels. */
   static String channel(ConfigValue value, Set<String> channels) {
     var name = value.text();
     if (!channels.contains(name)) {
       var near = ErrorWording.suggest(name, channels);
-      throw value.problem("there is no channel " + ErrorWording.quote(value.raw()) + near);
+      throw value.problem("unknown channel " + ErrorWording.quote(value.raw()) + near);
     }
     return name;
   }

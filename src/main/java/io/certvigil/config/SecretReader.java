@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code x} or {@code x_file}. No message holds a secret, nor the name of a file: some write
- * the secret itself where its file should stand.
+ * Reads {@code x} or {@code x_file}. No message contains a secret or the name of a file, because
+ * users sometimes write the secret itself in place of the file name.
  */
 final class SecretReader {
   private static final Secret UNRESOLVED = new Secret("");
@@ -25,8 +25,7 @@ final class SecretReader {
   private final boolean resolve;
 
   /**
-   * @param resolve false for commands that need no secret: then none is looked for, and each is
-   *     empty
+   * @param resolve false for commands that need no secret: then none is read, and each is empty
    */
   SecretReader(ConfigInput from, boolean resolve) {
     this.input = from;
@@ -37,12 +36,12 @@ final class SecretReader {
     return resolve;
   }
 
-  /** Null where it is missing or wrong; that is reported. */
+  /** Null if it is missing or invalid; that is reported. */
   @Nullable Secret readOne(ConfigMapping block, String key, BiConsumer<ConfigValue, String> check) {
     return readSeveral(block, key, 1, check).stream().findFirst().orElse(null);
   }
 
-  /** A single one, or a list of at most so many. */
+  /** A single secret, or a list with at most this many. */
   List<Secret> readSeveral(
       ConfigMapping block, String key, int most, BiConsumer<ConfigValue, String> check) {
     return read(
@@ -54,7 +53,7 @@ final class SecretReader {
                 : each(value, most, item -> read(item, filed, check)));
   }
 
-  /** A list of at most so many addresses, which are secret only where they carry a password. */
+  /** A list with at most this many addresses, which are secret only if they contain a password. */
   List<Secret> readAddresses(
       ConfigMapping block, String key, int most, BiConsumer<ConfigValue, String> check) {
     return read(
@@ -69,7 +68,7 @@ final class SecretReader {
       ConfigMapping block, String key, BiFunction<ConfigValue, Boolean, List<Secret>> read) {
     var file = key + "_file";
     if (block.hasBoth(key, file)) {
-      block.addProblem(file, "cannot stand beside " + key);
+      block.addProblem(file, "cannot be combined with " + key);
       return List.of();
     }
     if (!block.has(key) && !block.has(file)) {
@@ -84,7 +83,7 @@ final class SecretReader {
       ConfigValue value, int most, Function<ConfigValue, Secret> read) {
     int count = value.items().size();
     if (count < 1 || count > most) {
-      throw value.problem("must hold from 1 to " + most + ", holds " + count);
+      throw value.problem("must have 1 to " + most + ", has " + count);
     }
     return value.mapItems(read);
   }
@@ -94,7 +93,7 @@ final class SecretReader {
   }
 
   /**
-   * @param open whether everybody may read what stands here
+   * @param open whether the value is not secret
    */
   private Secret read(
       ConfigValue value, boolean open, boolean filed, BiConsumer<ConfigValue, String> check) {
@@ -122,14 +121,14 @@ final class SecretReader {
       }
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (AccessDeniedException e) {
-      throw value.problem("the file may not be read by this user");
+      throw value.problem("the file cannot be read by this user: permission denied");
     } catch (IOException e) {
       throw value.problem(
-          "the file cannot be read" + (Files.isDirectory(path) ? ": a folder" : ""));
+          "the file cannot be read" + (Files.isDirectory(path) ? ": it is a folder" : ""));
     }
   }
 
-  /** Where a file that is named here is; it is not opened. */
+  /** The path of the file that this value names; the file is not opened. */
   Path locateFile(ConfigValue value) {
     return resolve ? locate(value) : Path.of(value.text());
   }
@@ -166,7 +165,7 @@ final class SecretReader {
     return input.configFile().map(file -> file.toAbsolutePath().normalize().getParent()).stream();
   }
 
-  /** Goes into a header as it is. */
+  /** Checks a token, which is sent unchanged in a header. */
   static void checkToken(ConfigValue value, String text) {
     if (!text.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw value.problem("must be one word of printable ASCII characters");

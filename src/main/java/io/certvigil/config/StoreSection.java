@@ -33,7 +33,8 @@ final class StoreSection {
       throw value.problem("PostgreSQL " + now + "; give sqlite:/path/to/certvigil.db");
     }
     if (!url.startsWith(SQLITE) || !url.substring(SQLITE.length()).startsWith("/")) {
-      throw value.problem("must be such as sqlite:/var/lib/certvigil/certvigil.db" + value.was());
+      throw value.problem(
+          "must be a URL such as sqlite:/var/lib/certvigil/certvigil.db" + value.was());
     }
     return Path.of(url.substring(SQLITE.length()).replaceFirst("^/+", "/")).normalize();
   }

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts environment variables in: {@code ${NAME}}; a doubled dollar stands for itself. */
+/** Replaces environment variables: {@code ${NAME}}; a doubled dollar gives a literal one. */
 final class VariableExpansion {
   private static final Pattern FORM = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(}?)");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -30,11 +30,12 @@ final class VariableExpansion {
     }
     var name = found.endsWith("}") ? found.substring(2, found.length() - 1) : "";
     if (!NAME.matcher(name).matches()) {
-      throw wrong.apply("has a ${ that is no ${NAME}; write $${ for the two characters themselves");
+      throw wrong.apply("contains ${ without a valid ${NAME}; write $${ for a literal ${");
     }
     var value = environment.get(name);
     if (value == null) {
-      throw wrong.apply("the environment has no variable " + ErrorWording.quote(name));
+      throw wrong.apply(
+          "the environment does not contain the variable " + ErrorWording.quote(name));
     }
     return value;
   }

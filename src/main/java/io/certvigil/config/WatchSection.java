@@ -69,7 +69,7 @@ final class WatchSection {
     var cron = block.<@Nullable String>get("cron", null, ConfigValue::text);
     var gap = cron == null ? every : block.get("cron", every, this::gap);
     if (block.hasBoth("every", "cron")) {
-      block.addProblem("cron", "cannot stand beside every");
+      block.addProblem("cron", "cannot be combined with every");
     }
     var labels = labels(block.mapping("labels"));
     block.rejectUnknownKeys();
@@ -92,7 +92,7 @@ final class WatchSection {
     var name = value.text();
     if (!credentials.contains(name)) {
       var near = ErrorWording.suggest(name, credentials);
-      throw value.problem("there is no credential " + ErrorWording.quote(value.raw()) + near);
+      throw value.problem("unknown credential " + ErrorWording.quote(value.raw()) + near);
     }
     return name;
   }
@@ -123,7 +123,8 @@ final class WatchSection {
     }
     wanted.retainAll(input.readable());
     if (wanted.isEmpty() && !words.isEmpty()) {
-      throw value.problem("leaves nothing to read; this version reads " + join(input.readable()));
+      throw value.problem(
+          "selects no supported source; this version reads " + join(input.readable()));
     }
     return wanted;
   }
@@ -149,7 +150,7 @@ final class WatchSection {
     return name;
   }
 
-  /** Every label that some entry hangs on its certificates. */
+  /** The names of all labels of these entries. */
   static Set<String> labelsOf(List<Watch> watch) {
     var labels = new ArrayList<String>();
     watch.forEach(entry -> labels.addAll(entry.labels().keySet()));

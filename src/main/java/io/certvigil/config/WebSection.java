@@ -21,7 +21,7 @@ final class WebSection {
   private static final String CLIENT_CA = "client_ca_file";
   private static final String ALL_ADDRESSES = "0.0.0.0";
 
-  // One step doubles the time: 12 takes a quarter of a second, 16 four.
+  // One step doubles the time: cost 12 takes a quarter of a second, 16 takes four seconds.
   private static final int MAX_BCRYPT_COST = 16;
   private static final int LONGEST_NAME = 100;
 
@@ -45,7 +45,10 @@ final class WebSection {
     return settings;
   }
 
-  /** What other machines reach is encrypted and asks who comes, unless somebody wants it so. */
+  /**
+   * A listener that other machines can reach requires encryption and authentication, unless {@code
+   * insecure} is set.
+   */
   private static void checkExposure(ConfigMapping block, WebSettings settings) {
     boolean encrypted = hasContent(block, "tls");
     boolean asks =
@@ -59,17 +62,17 @@ final class WebSection {
             + (encrypted || asks ? "" : " and ")
             + (asks ? "" : "web.basic_auth_users (or web.tls.client_ca_file)");
     if (settings.insecure()) {
-      block.addWarning("listen", "other machines reach this without " + lacks);
+      block.addWarning("listen", "is reachable from other machines without " + lacks);
     } else {
       block.addProblem(
           "listen",
-          "other machines reach this, and so it needs "
+          "is reachable from other machines and requires "
               + lacks
-              + "; or listen on 127.0.0.1 with a proxy in front, or say web.insecure: true");
+              + "; or listen on 127.0.0.1 behind a proxy, or set web.insecure: true");
     }
   }
 
-  /** Whether something stands there, right or wrong: of what is wrong is told elsewhere. */
+  /** Whether the key has content, valid or not: problems of it are reported elsewhere. */
   private static boolean hasContent(ConfigMapping block, String key) {
     return block.section(key, false, value -> !value.mapping().keys().isEmpty());
   }
@@ -102,7 +105,7 @@ final class WebSection {
     for (var name : block.keys()) {
       if (name.isEmpty() || name.contains(":") || name.length() > LONGEST_NAME) {
         block.addProblem(
-            name, "a user's name has 1 to " + LONGEST_NAME + " characters and no colon");
+            name, "a user name must have 1 to " + LONGEST_NAME + " characters and no colon");
       } else {
         users.put(name, block.get(name, new Secret(""), WebSection::hash));
       }
@@ -110,18 +113,18 @@ final class WebSection {
     return users;
   }
 
-  /** No message shows it. */
+  /** No message contains the hash. */
   private static Secret hash(ConfigValue value) {
     var text = value.expanded();
     var form = BCRYPT.matcher(text);
     if (!form.matches()) {
       throw value.problem(
-          "must be the bcrypt hash of a password, such as \"htpasswd -nBC 12 NAME\" prints");
+          "must be the bcrypt hash of a password, as printed by \"htpasswd -nBC 12 NAME\"");
     }
     int cost = Integer.parseInt(form.group(1));
     if (cost > MAX_BCRYPT_COST) {
       throw value.problem(
-          "has cost %d, with which each check takes many seconds: at most %d, and 12 is usual"
+          "has cost %d, which makes each check take many seconds: use at most %d, and 12 is usual"
               .formatted(cost, MAX_BCRYPT_COST));
     }
     return new Secret(text);

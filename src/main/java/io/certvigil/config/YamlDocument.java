@@ -17,7 +17,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** The file as YAML nodes with their places. YAML 1.2: {@code no} and {@code on} are words. */
+/**
+ * Parses the file into YAML nodes with their positions. YAML 1.2: {@code no} and {@code on} are
+ * strings.
+ */
 final class YamlDocument {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_ALIASES = 50;
@@ -29,7 +32,9 @@ final class YamlDocument {
     this.context = context;
   }
 
-  /** The root mapping. What is no YAML is reported, and nothing is bound. */
+  /**
+   * Returns the root mapping. If the text is not valid YAML, this is reported and nothing is bound.
+   */
   ConfigMapping parse(String text) {
     try {
       checkShape(text);
@@ -44,7 +49,7 @@ final class YamlDocument {
           .report()
           .addProblem(
               new ConfigProblem(
-                  mark, "", "is no YAML: " + ErrorWording.quoteSentence(e.getProblem())));
+                  mark, "", "is not valid YAML: " + ErrorWording.quoteSentence(e.getProblem())));
     } catch (ReaderException e) {
       context.report().addProblem(characterAt(text, e.getPosition()));
     } catch (YamlEngineException e) {
@@ -52,7 +57,7 @@ final class YamlDocument {
           .report()
           .addProblem(
               new ConfigProblem(
-                  0, 0, "", "is no YAML: " + ErrorWording.quoteSentence(firstLine(e))));
+                  0, 0, "", "is not valid YAML: " + ErrorWording.quoteSentence(firstLine(e))));
     }
     context.report().throwIfAny();
     throw new IllegalStateException("reported nothing");
@@ -67,12 +72,13 @@ final class YamlDocument {
     return new MappingNode(Tag.MAP, true, List.of(), FlowStyle.BLOCK, start, start);
   }
 
-  // A file of comments alone, and one that says only "---".
+  // False for a file that contains only comments or only "---".
   private static boolean hasContent(Node node) {
     return !(node instanceof ScalarNode && node.getTag().equals(Tag.NULL));
   }
 
-  // Composing recurses, and its own bound is the stack; the events come one by one.
+  // Composing is recursive and limited only by the stack, so the depth is checked on the events
+  // first.
   private void checkShape(String text) {
     int depth = 0;
     int documents = 0;
@@ -84,7 +90,7 @@ final class YamlDocument {
         throw new ConfigProblem(mark, "", "is nested deeper than " + MAX_DEPTH + " levels");
       }
       if (documents > 1) {
-        throw new ConfigProblem(mark, "", "holds more than one YAML document");
+        throw new ConfigProblem(mark, "", "contains more than one YAML document");
       }
     }
   }
@@ -100,8 +106,8 @@ final class YamlDocument {
   private static LoadSettings settings() {
     return LoadSettings.builder()
         .setLabel("")
-        .setAllowDuplicateKeys(true) // ours names both places
-        .setAllowNonScalarKeys(true) // ours names the place
+        .setAllowDuplicateKeys(true) // our own message contains both positions
+        .setAllowNonScalarKeys(true) // our own message contains the position
         .setMaxAliasesForCollections(MAX_ALIASES)
         .build();
   }
@@ -110,7 +116,8 @@ final class YamlDocument {
     var before = text.substring(0, text.offsetByCodePoints(0, position));
     int line = (int) before.chars().filter(c -> c == '\n').count();
     int column = before.length() - before.lastIndexOf('\n') - 1;
-    return new ConfigProblem(line + 1, column + 1, "", "is no YAML: holds a control character");
+    return new ConfigProblem(
+        line + 1, column + 1, "", "is not valid YAML: contains a control character");
   }
 
   private static String firstLine(Exception e) {

@@ -1,4 +1,4 @@
-/** File and environment to a Config, or every error at once. */
+/** Loads the configuration from file and environment, or reports all problems at once. */
 @NullMarked
 package io.certvigil.config;
 

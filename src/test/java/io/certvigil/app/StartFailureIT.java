@@ -129,7 +129,7 @@ class StartFailureIT {
   void otherMachinesWithoutUsers() throws Exception {
     web = "listen: \"0.0.0.0:0\"";
 
-    check(run(), 2, "certvigil.yml:5:8: web.listen: other machines reach this");
+    check(run(), 2, "certvigil.yml:5:8: web.listen: is reachable from other machines");
   }
 
   @Test

@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What channels, digests and heartbeat may be; what they may not, the invalid files say. */
+/**
+ * Valid settings of channels, digests and heartbeat; the {@code invalid-*.yml} files cover invalid
+ * ones.
+ */
 class ChannelsTest {
   private static final String TOKEN = "cloudflare: { credentials: { main: { api_token: x } } }\n";
 
@@ -29,7 +32,7 @@ class ChannelsTest {
 
   @ParameterizedTest
   @CsvSource({"starttls,587", "implicit,465", "none,25"})
-  void port_followsFromTls(String tls, int port) {
+  void port_dependsOnTls(String tls, int port) {
     var mail = email("smtp: { host: localhost, tls: " + tls + " }, from: a@b, to: [c@d]");
 
     assertThat(mail.smtp().port()).isEqualTo(port);
@@ -62,15 +65,15 @@ class ChannelsTest {
   }
 
   @Test
-  void addressThatIsNoneOfSlacks_isOnlyOdd() {
+  void addressThatIsNotOfSlack_isAWarning() {
     folder.config(
         TOKEN + "channels: { s: { type: slack, url: \"https://mm.example.com/SECRET\" } }");
 
     assertThat(folder.load().alerting().channels()).containsOnlyKeys("s");
     assertThat(folder.warnings())
-        .filteredOn(line -> !line.contains("everybody may read"))
+        .filteredOn(line -> !line.contains("all users can read"))
         .containsExactly(
-            "certvigil.yml:2:36: channels.s.url: is no address of Slack's, such as"
+            "certvigil.yml:2:36: channels.s.url: is not an address of Slack, such as"
                 + " https://hooks.slack.com/services/...");
   }
 
@@ -91,7 +94,7 @@ class ChannelsTest {
   }
 
   @Test
-  void alertmanagers_mayStandInFiles() {
+  void alertmanagerUrls_mayBeInFiles() {
     folder
         .file("one", "http://127.0.0.1:9093\n")
         .config(TOKEN + "channels: { am: { type: alertmanager, urls_file: [one] } }");
@@ -100,7 +103,7 @@ class ChannelsTest {
   }
 
   @Test
-  void pagerDuty_mayBeTheEuropeanOne() {
+  void pagerDuty_mayUseTheEuropeanUrl() {
     folder.config(
         TOKEN
             + "channels: { p: { type: pagerduty, routing_key: 0123456789abcdef0123456789abcdef,"
@@ -133,7 +136,7 @@ class ChannelsTest {
   }
 
   @Test
-  void noSecret_isLookedForWhereNoneIsNeeded() {
+  void noSecret_isReadIfNoneIsNeeded() {
     folder.config(
         TOKEN
             + """

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A machine made of one folder: its files, its environment, and what this version can read. */
+/**
+ * A simulated machine in one folder: its files, its environment, and the sources that this version
+ * reads.
+ */
 final class ConfigFolder {
   static final Set<Source> READABLE =
       Set.of(Source.CLIENT_CERTIFICATES, Source.ACCESS_CERTIFICATES, Source.GATEWAY_CERTIFICATES);
@@ -72,7 +75,7 @@ final class ConfigFolder {
     return relative(load().warnings());
   }
 
-  /** Problems without the folder's own path. */
+  /** The problems without the path of the folder. */
   List<String> problems() {
     try {
       load();

@@ -41,7 +41,7 @@ class ConfigTest {
   }
 
   @Test
-  void missingToken_saysWhatToDo() {
+  void missingToken_isReportedWithTheRemedy() {
     assertThat(folder.problems())
         .containsExactly(
             "environment: CLOUDFLARE_API_TOKEN: is not set in the environment; set it, or give"
@@ -49,7 +49,7 @@ class ConfigTest {
   }
 
   @Test
-  void allProblems_atOnce() {
+  void allProblems_areReportedAtOnce() {
     folder.config(
         """
         cloudflare:
@@ -63,8 +63,8 @@ class ConfigTest {
     assertThat(folder.problems())
         .containsExactly(
             "certvigil.yml:2:3: cloudflare.tiemout: unknown key (did you mean timeout?)",
-            "certvigil.yml:4:27: cloudflare.credentials.main.api_token_file: cannot stand beside"
-                + " api_token",
+            "certvigil.yml:4:27: cloudflare.credentials.main.api_token_file: cannot be combined"
+                + " with api_token",
             "certvigil.yml:5:1: wacht: unknown key (did you mean watch?)",
             "certvigil.yml:6:18: metrics.days: must be true or false, was yes",
             "certvigil.yml:6:35: metrics.max_series: must be a whole number from 1 to 10000000,"
@@ -91,7 +91,7 @@ class ConfigTest {
   }
 
   @Test
-  void zoneThatCannotBeOne_isAWarning() {
+  void impossibleZone_isAWarning() {
     folder
         .env("CLOUDFLARE_API_TOKEN", "t0ken")
         .config(
@@ -102,7 +102,7 @@ class ConfigTest {
 
     assertThat(folder.warnings())
         .containsExactly(
-            "certvigil.yml:1:25: watch[0].zones[1]: takes nothing: a zone's name has a dot, and its"
-                + " id 32 hex digits, was shop");
+            "certvigil.yml:1:25: watch[0].zones[1]: matches no zone: a zone name contains a dot, a"
+                + " zone id has 32 hex digits, was shop");
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The outward contract's own example, without what this version does not serve. */
+/** The example of the outward contract, without keys that this version does not support. */
 class ContractTest {
   private static final String EXAMPLE =
       """
@@ -95,7 +95,7 @@ class ContractTest {
   }
 
   @Test
-  void route_knowsTheLabelsOfWatch() {
+  void route_matchesTheLabelsOfWatch() {
     var route = folder.load().alerting().routes().getFirst();
 
     assertThat(route.match().labels()).isEqualTo(Map.of("team", "platform"));
@@ -105,7 +105,7 @@ class ContractTest {
   }
 
   @Test
-  void sourceThatIsNotReadYet_isSaidAndLeftOut() {
+  void unsupportedSource_isReportedAndLeftOut() {
     folder.config(EXAMPLE.replace("sources: [\"*\"]", "sources: [client_certificates, origin_ca]"));
 
     var config = folder.load();
@@ -117,7 +117,7 @@ class ContractTest {
   }
 
   @Test
-  void severalEntriesOfOneCredential_haveNamesOfTheirOwn() {
+  void severalEntriesOfOneCredential_haveDifferentNames() {
     folder.config(
         EXAMPLE.replace(
             "store:\n", "  - { credential: main }\n  - { credential: legacy }\nstore:\n"));
@@ -135,7 +135,7 @@ class ContractTest {
   }
 
   @Test
-  void cron_carriesItsShortestGap() {
+  void cron_hasItsGapAsInterval() {
     folder.config(EXAMPLE.replace("every: 1h", "cron: \"0 0 * * * ?\""));
 
     var watch = folder.load().watch().getFirst();
@@ -166,7 +166,7 @@ class ContractTest {
   }
 
   @Test
-  void usualFile_isReadWhereNothingElseIsNamed() {
+  void defaultFile_isReadIfNoOtherIsNamed() {
     var usual =
         new ConfigFolder(temp)
             .env("CONFIGURATION_DIRECTORY", temp.resolve("conf").toString())
@@ -177,7 +177,7 @@ class ContractTest {
   }
 
   @Test
-  void fileThatIsNotThere_isNoDefault() {
+  void missingFile_isNotReplacedByADefault() {
     var missing =
         new ConfigFolder(temp)
             .configFile(temp.resolve("nope.yml"))
@@ -187,21 +187,21 @@ class ContractTest {
   }
 
   @Test
-  void folderAsAFile_isSaid() {
+  void folderAsAFile_isReported() {
     var wrong = new ConfigFolder(temp).file("dir/x", "").configFile(temp.resolve("dir"));
 
     assertThat(wrong.problems()).containsExactly("dir: is a folder");
   }
 
   @Test
-  void fileTooBig_isRefused() {
+  void fileTooLarge_isRejected() {
     folder.config("#".repeat(1024 * 1024 + 1));
 
     assertThat(folder.problems()).containsExactly("certvigil.yml: is larger than 1 MiB");
   }
 
   @Test
-  void brokenFiles_neverEndInAnythingButProblems() {
+  void brokenFiles_giveOnlyProblems() {
     for (int end = 0; end < EXAMPLE.length(); end++) {
       folder.config(EXAMPLE.substring(0, end));
       folder.problems();

@@ -29,7 +29,7 @@ class HostileConfigTest {
     assertThat(folder.problems()).isNotEmpty().allSatisfy(HostileText::assertPrintable);
   }
 
-  /** With YAML's escapes: the characters themselves are refused by its parser. */
+  /** With YAML escapes, because the parser rejects the characters themselves. */
   private static String yaml(String text) {
     return text.codePoints()
         .mapToObj("\\U%08x"::formatted)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each {@code invalid-*.yml} against the messages that it must give, in the {@code .txt} beside.
+ * Compares the messages for each {@code invalid-*.yml} with the {@code .txt} file of the same name.
  */
 class InvalidConfigTest {
   private static final Path FILES = Path.of("src/test/resources/io/certvigil/config");

@@ -25,7 +25,7 @@ class SecretsTest {
   }
 
   @Test
-  void credentialsOfSystemd_goBeforeTheFileBeside() {
+  void credentialsOfSystemd_takePrecedenceOverTheConfigFolder() {
     folder
         .env("CREDENTIALS_DIRECTORY", temp.resolve("cred").toString())
         .file("token", "beside")
@@ -36,7 +36,7 @@ class SecretsTest {
   }
 
   @Test
-  void fileBesideTheConfig_isTakenElse() {
+  void fileInTheConfigFolder_isTheFallback() {
     folder
         .env("CREDENTIALS_DIRECTORY", temp.resolve("cred").toString())
         .file("token", "beside\r\n")
@@ -46,7 +46,7 @@ class SecretsTest {
   }
 
   @Test
-  void absolutePath_isTakenAsItIs() {
+  void absolutePath_isUsedUnchanged() {
     folder
         .file("elsewhere/token", "absolute")
         .config(FROM_FILE.replace("file: token", "file: " + temp.resolve("elsewhere/token")));
@@ -55,7 +55,7 @@ class SecretsTest {
   }
 
   @Test
-  void missingFile_namesTheFoldersButNotTheFile() {
+  void missingFile_isReportedWithTheFoldersButWithoutItsName() {
     folder
         .env("CREDENTIALS_DIRECTORY", "/run/credentials/x")
         .config(FROM_FILE.replace("file: token", "file: s3cr3t-by-mistake"));
@@ -67,7 +67,7 @@ class SecretsTest {
   }
 
   @Test
-  void variable_isPutIn() {
+  void variable_isReplaced() {
     folder
         .env("TOKEN", "from-env")
         .config("cloudflare: { credentials: { main: { api_token: \"${TOKEN}\" } } }");
@@ -92,14 +92,14 @@ class SecretsTest {
   }
 
   @Test
-  void dollarBrace_escapes() {
+  void doubledDollar_isLiteral() {
     folder.env("CLOUDFLARE_API_TOKEN", "t").config("installation: \"a$${b}c $x\"");
 
     assertThat(folder.load().installation()).isEqualTo("a${b}c $x");
   }
 
   @Test
-  void noSecret_isLookedForWhereNoneIsNeeded() {
+  void noSecret_isReadIfNoneIsNeeded() {
     folder.config(
         """
         cloudflare: { credentials: { main: { api_token: "${UNSET}" }, b: { api_token_file: nope } } }
@@ -114,7 +114,7 @@ class SecretsTest {
   }
 
   @Test
-  void noToken_isNeededWhereNoSecretIs() {
+  void noToken_isNeededIfNoSecretIs() {
     var config = Config.loadWithoutSecrets(folder.sources());
 
     assertThat(config.watch()).hasSize(1);
@@ -142,14 +142,16 @@ class SecretsTest {
   }
 
   @Test
-  void secretInAFileThatEverybodyReads_isOdd() throws IOException {
+  void secretInAFileReadableByAll_isAWarning() throws IOException {
     folder.config(FROM_FILE.replace("api_token_file: token", "api_token: x"));
     Files.setPosixFilePermissions(
         temp.resolve("certvigil.yml"), PosixFilePermissions.fromString("rw-r--r--"));
 
     assertThat(folder.load().warnings())
         .anyMatch(
-            line -> line.endsWith("a secret in a file that everybody may read: chmod 640 it"));
+            line ->
+                line.endsWith(
+                    "is a secret in a file that all users can read: run chmod 640 on it"));
   }
 
   private String token() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The file that ships: as it is, and with every key of it switched on. */
+/** The shipped config file: unchanged, and with every commented key enabled. */
 class ShippedConfigTest {
   private static final Path SHIPPED = Path.of("config/certvigil.yml");
   private static final Pattern SWITCHED_OFF = Pattern.compile("(?m)^( *)#([^ #\n])");
@@ -58,7 +58,7 @@ class ShippedConfigTest {
   }
 
   @Test
-  void asItIs_itIsTheDefaults() throws IOException {
+  void shippedFile_hasOnlyDefaults() throws IOException {
     var shipped = folder.config(Files.readString(SHIPPED)).load();
     var bare =
         folder
