@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Figures over many scopes, as they are at one moment. */
+/** Metrics aggregated over many scopes at one point in time. */
 final class Aggregates {
   private static final long DAY = 86_400;
   private static final long[] WITHIN = {0, 1, 3, 7, 14, 30, 60, 90};
@@ -18,17 +18,17 @@ final class Aggregates {
 
   private Aggregates() {}
 
-  static String expiring(Collection<ScopeMetrics> pieces, long now) {
+  static String expiring(Collection<ScopeMetrics> scopes, long now) {
     var counts = new TreeMap<String, long[]>();
-    for (var piece : pieces) {
-      if (piece.everRead()) {
+    for (var metrics : scopes) {
+      if (metrics.everRead()) {
         var labels =
             new Labels()
-                .add("source", piece.scope().source().word())
-                .addIdentifier("account_id", piece.scope().account().id());
+                .add("source", metrics.scope().source().word())
+                .addIdentifier("account_id", metrics.scope().account().id());
         var sums = counts.computeIfAbsent(labels.toString(), _ -> new long[WITHIN.length]);
         for (int i = 0; i < WITHIN.length; i++) {
-          sums[i] += piece.expiries().countBefore(now + WITHIN[i] * DAY);
+          sums[i] += metrics.expiries().countBefore(now + WITHIN[i] * DAY);
         }
       }
     }
@@ -43,18 +43,18 @@ final class Aggregates {
     return text.toString();
   }
 
-  static String expiringInWeek(Collection<ScopeMetrics> pieces, Set<Source> sources, long now) {
+  static String expiringInWeek(Collection<ScopeMetrics> scopes, Set<Source> sources, long now) {
     var counts = new TreeMap<Source, long[]>();
     sources.forEach(source -> counts.put(source, new long[WEEKS + 1]));
-    for (var piece : pieces) {
-      var sums = counts.computeIfAbsent(piece.scope().source(), _ -> new long[WEEKS + 1]);
-      int before = piece.expiries().countBefore(now);
+    for (var metrics : scopes) {
+      var sums = counts.computeIfAbsent(metrics.scope().source(), _ -> new long[WEEKS + 1]);
+      int before = metrics.expiries().countBefore(now);
       for (int week = 0; week < WEEKS; week++) {
-        int until = piece.expiries().countBefore(now + (week + 1L) * 7 * DAY);
+        int until = metrics.expiries().countBefore(now + (week + 1L) * 7 * DAY);
         sums[week] += until - before;
         before = until;
       }
-      sums[WEEKS] += piece.expiries().count() - before;
+      sums[WEEKS] += metrics.expiries().count() - before;
     }
     var text = new StringBuilder();
     counts.forEach(
@@ -68,15 +68,15 @@ final class Aggregates {
     return text.toString();
   }
 
-  static String alerts(Collection<ScopeMetrics> pieces, EventCounters tally) {
+  static String alerts(Collection<ScopeMetrics> scopes, EventCounters counters) {
     var text = new StringBuilder();
     for (var severity : Severity.values()) {
-      text.append(alert(severity, "", tally.firing(severity)));
-      for (var source : tally.sources()) {
+      text.append(alert(severity, "", counters.firing(severity)));
+      for (var source : counters.sources()) {
         long firing =
-            pieces.stream()
-                .filter(piece -> piece.scope().source() == source)
-                .mapToLong(piece -> piece.firing().getOrDefault(severity, 0L))
+            scopes.stream()
+                .filter(metrics -> metrics.scope().source() == source)
+                .mapToLong(metrics -> metrics.firing().getOrDefault(severity, 0L))
                 .sum();
         text.append(alert(severity, source.word(), firing));
       }
@@ -91,8 +91,8 @@ final class Aggregates {
 
   static String accounts(List<ScopeMetrics> oldestFirst) {
     var names = new TreeMap<String, String>();
-    for (var piece : oldestFirst) {
-      var account = piece.scope().account();
+    for (var metrics : oldestFirst) {
+      var account = metrics.scope().account();
       names.put(account.id(), info(new Labels(), "account", account).toString());
     }
     return lines(Family.ACCOUNT, names);
@@ -100,11 +100,11 @@ final class Aggregates {
 
   static String zones(List<ScopeMetrics> oldestFirst) {
     var names = new TreeMap<String, String>();
-    for (var piece : oldestFirst) {
-      var zone = piece.scope().zone();
+    for (var metrics : oldestFirst) {
+      var zone = metrics.scope().zone();
       if (zone != null) {
         var labels = info(new Labels(), "zone", zone);
-        labels.addIdentifier("account_id", piece.scope().account().id());
+        labels.addIdentifier("account_id", metrics.scope().account().id());
         names.put(zone.id(), labels.toString());
       }
     }

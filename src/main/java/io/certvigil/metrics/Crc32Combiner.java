@@ -2,7 +2,7 @@ package io.certvigil.metrics;
 
 import java.util.zip.CRC32;
 
-/** CRC-32 of parts, and of parts joined, as zlib's {@code crc32_combine} does it. */
+/** Computes the CRC-32 of parts and of their concatenation, like zlib's {@code crc32_combine}. */
 final class Crc32Combiner {
   private static final long POLYNOMIAL = 0xedb88320L;
   private static final long ONE = 1L << 31;
@@ -15,7 +15,7 @@ final class Crc32Combiner {
     return crc.getValue();
   }
 
-  /** The CRC of one part followed by another of this length. */
+  /** The CRC of one part followed by another one of this length. */
   static long combine(long first, long second, long length) {
     long shift = ONE;
     long power = 1L << 23;

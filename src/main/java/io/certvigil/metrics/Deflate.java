@@ -5,7 +5,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** Bytes that are seldom looked at, small. */
+/** Compresses and decompresses byte arrays in memory that are rarely read. */
 final class Deflate {
   private Deflate() {}
 
@@ -34,13 +34,14 @@ final class Deflate {
       while (done < length) {
         int more = inflater.inflate(bytes, done, length - done);
         if (more == 0) {
-          throw new IllegalStateException("packed by us, ends at " + done + " of " + length);
+          throw new IllegalStateException(
+              "compressed data ends after " + done + " of " + length + " bytes");
         }
         done += more;
       }
       return bytes;
     } catch (DataFormatException e) {
-      throw new IllegalStateException("packed by us", e);
+      throw new IllegalStateException("compressed data is corrupt", e);
     } finally {
       inflater.end();
     }

@@ -2,7 +2,7 @@ package io.certvigil.metrics;
 
 import java.util.Arrays;
 
-/** Counts how often each hash is there, in 12 bytes each, to know whether any is there twice. */
+/** Counts the occurrences of hashes, with 12 bytes each, to detect whether any occurs twice. */
 final class DuplicateCounter {
   private long[] keys = new long[1024];
   private int[] counts = new int[1024];
@@ -34,7 +34,7 @@ final class DuplicateCounter {
     }
   }
 
-  /** Where this key is, or where it may go: 0 marks a free slot, so no key is 0. */
+  /** The slot of this key, or a free one for it: 0 marks a free slot, so no key may be 0. */
   private int slot(long key) {
     int slot = (int) (mixed(key) & (keys.length - 1));
     while (keys[slot] != 0 && keys[slot] != key) {

@@ -15,7 +15,9 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What is counted since the start, and the alerts that hang at no scope. */
+/**
+ * Counters of changes and events since the start, and the firing alerts that belong to no scope.
+ */
 final class EventCounters {
   private static final List<String> CHANGE_WORDS =
       List.of("appeared", "renewed", "status", "expiry", "metadata", "disappeared");
@@ -41,7 +43,7 @@ final class EventCounters {
         });
   }
 
-  /** Not counted are a baseline, and what proves nothing yet. */
+  /** Counts changes, except a baseline and changes that do not prove anything yet. */
   void countChanges(Source source, List<Change> all) {
     var counts = changeCounters(source);
     for (var change : all) {
@@ -62,7 +64,7 @@ final class EventCounters {
     }
   }
 
-  /** Takes these as all that fire without belonging to a scope. */
+  /** Replaces the firing alerts that belong to no scope. */
   void firing(Collection<Alert> alerts) {
     firing.clear();
     alerts.forEach(this::updateFiring);
@@ -83,7 +85,7 @@ final class EventCounters {
     return firing.values().stream().filter(one -> one == severity).count();
   }
 
-  /** Every source that was named or seen, in the order of their words. */
+  /** Every source that was configured or has been read, in a fixed order. */
   Set<Source> sources() {
     return new TreeSet<>(changes.keySet());
   }

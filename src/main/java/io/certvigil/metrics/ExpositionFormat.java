@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The two text formats that Prometheus reads. */
+/** The two text formats that Prometheus scrapes. */
 public enum ExpositionFormat {
   TEXT("text/plain; version=0.0.4; charset=utf-8"),
   OPENMETRICS("application/openmetrics-text; version=1.0.0; charset=utf-8");
@@ -23,9 +23,10 @@ public enum ExpositionFormat {
   }
 
   /**
-   * What a client asks for: OpenMetrics where it wants that at least as much as plain text.
+   * The format for an {@code Accept} header: OpenMetrics if the client prefers it at least as much
+   * as plain text.
    *
-   * @param accept the header as it came; null where there was none
+   * @param accept the header as received; null if there was none
    */
   public static ExpositionFormat of(@Nullable String accept) {
     double open = 0;

@@ -3,23 +3,23 @@ package io.certvigil.metrics;
 import io.certvigil.model.Key;
 import java.util.Locale;
 
-/** Label names and values as both formats want them. Nothing that Cloudflare says breaks a line. */
+/** Builds label names and values for both formats. No text from Cloudflare can break a line. */
 final class Labels {
   private static final int LONGEST = 200;
 
   private final StringBuilder text = new StringBuilder(160);
 
-  /** Adds a value that a person reads: cut where it is too long. */
+  /** Adds a value for people, cut if it is too long. */
   Labels add(String name, String value) {
     return append(name, cut(value));
   }
 
-  /** Adds an identifier: what had to be cut or mended still differs from every other one. */
+  /** Adds an identifier: one that had to be cut or cleaned stays different from all others. */
   Labels addIdentifier(String name, String value) {
     return append(name, identifier(value));
   }
 
-  /** An identifier as it is shown; two different ones stay different. */
+  /** An identifier in printable form; two different ones stay different. */
   static String identifier(String value) {
     var shown = cut(value);
     return shown.equals(value) ? value : shown + "~" + Key.shortOf(value);
@@ -54,7 +54,10 @@ final class Labels {
     return value.codePoints().allMatch(c -> c == replaced(c));
   }
 
-  /** Half a surrogate pair is no character; control characters hide things from people. */
+  /**
+   * Replaces unpaired surrogates, which are not characters, and control characters, which can hide
+   * text.
+   */
   private static int replaced(int c) {
     return (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
             || (Character.isISOControl(c) && c != '\n')
@@ -62,7 +65,10 @@ final class Labels {
         : c;
   }
 
-  /** A label name of the config as Prometheus allows it, and none of ours. */
+  /**
+   * A label name of the config, changed to what Prometheus allows and to none of the names used
+   * here.
+   */
   static String name(String wanted) {
     var name =
         wanted.replaceAll("[^a-zA-Z0-9_]", "_").toLowerCase(Locale.ROOT).equals(wanted)

@@ -22,11 +22,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page that Prometheus reads. It keeps a compact piece of every scope, made when the scope
- * changes, so that a scrape asks no database and mostly copies bytes.
+ * The page that Prometheus scrapes. It keeps a compact part for every scope, built when the scope
+ * changes, so that a scrape reads no database and mostly copies bytes.
  *
- * <p>All methods may be called from any thread. Nothing is locked while a page is written, so a
- * slow reader holds up nobody.
+ * <p>All methods may be called from any thread. No lock is held while a page is written, so that a
+ * slow client does not block other threads.
  */
 public final class MetricsPage {
   private static final byte[] NOTHING = {};
@@ -37,20 +37,20 @@ public final class MetricsPage {
   private final InstantSource clock;
   private final ScopeMetricsBuilder builder;
   private final EventCounters counters;
-  // Newest last, so that the newest name of a zone wins.
+  // The most recently updated scope last, so that the newest name of a zone is used.
   private final Map<String, ScopeMetrics> scopeMetrics = new LinkedHashMap<>();
   private final Map<String, Long> commitOrders = new HashMap<>();
   private final DuplicateCounter duplicates = new DuplicateCounter();
 
-  /** What one page is made of. */
+  /** The input of one page. */
   private record Snapshot(List<ScopeMetrics> scopes, boolean duplicates) {}
 
   /**
-   * Begins with no scope.
+   * Creates a page without scopes.
    *
-   * @param registry holds the meters of the other rooms, and gets those of the process; what it has
-   *     of our names is left out
-   * @param sourcesRead those whose series exist at 0 before anything was read
+   * @param registry contains the meters of other packages and receives those of the process; meters
+   *     with the names of this page are left out
+   * @param sourcesRead the sources whose series exist at 0 before they are read
    */
   public MetricsPage(
       MetricsSettings settings,
@@ -62,7 +62,7 @@ public final class MetricsPage {
     this(settings, registry.getPrometheusRegistry(), version, revision, clock, sourcesRead);
   }
 
-  /** The same, of the registry below. */
+  /** The same with a Prometheus registry. */
   public MetricsPage(
       MetricsSettings settings,
       PrometheusRegistry registry,
@@ -84,65 +84,67 @@ public final class MetricsPage {
       OtherMetrics others,
       String build,
       InstantSource clock,
-      EventCounters tally) {
+      EventCounters counters) {
     this.settings = settings;
     this.otherMetrics = others;
     this.build = build;
     this.clock = clock;
     this.builder = new ScopeMetricsBuilder(settings);
-    this.counters = tally;
+    this.counters = counters;
   }
 
-  /** One with these settings that counts on; with no scope yet where they differ from ours. */
+  /**
+   * A page with these settings that continues the counters; without scopes if the settings differ.
+   */
   public MetricsPage with(MetricsSettings other) {
     return other.equals(settings)
         ? this
         : new MetricsPage(other, otherMetrics, build, clock, counters);
   }
 
-  /** Takes a scope as a transaction left it, and counts its changes and events. */
+  /** Updates a scope after a transaction and counts its changes and events. */
   public void update(CommittedScope committed) {
     counters.countChanges(committed.watched().scope().source(), committed.changes());
     counters.countEvents(committed.events());
     var key = committed.watched().scope().key();
-    // Made without holding up a scrape.
-    var piece = builder.build(committed, current(key), clock.instant().getEpochSecond());
-    replace(key, piece, committed.transaction());
+    // Built outside the lock, so that a scrape does not wait.
+    var metrics = builder.build(committed, current(key), clock.instant().getEpochSecond());
+    replace(key, metrics, committed.transaction());
   }
 
   private synchronized @Nullable ScopeMetrics current(String key) {
     return scopeMetrics.get(key);
   }
 
-  /** One that a newer one has overtaken comes too late. */
-  private synchronized void replace(String key, ScopeMetrics piece, long order) {
+  /** Ignores a commit if a newer one of the same scope has been applied already. */
+  private synchronized void replace(String key, ScopeMetrics metrics, long order) {
     if (order < commitOrders.getOrDefault(key, 0L)) {
       return;
     }
     remove(key);
     commitOrders.put(key, order);
-    for (long identity : piece.identities().numbers()) {
+    for (long identity : metrics.identities().numbers()) {
       duplicates.add(identity);
     }
-    scopeMetrics.put(key, piece);
+    scopeMetrics.put(key, metrics);
   }
 
-  private void removeIdentities(ScopeMetrics piece) {
-    for (long identity : piece.identities().numbers()) {
+  private void removeIdentities(ScopeMetrics metrics) {
+    for (long identity : metrics.identities().numbers()) {
       duplicates.remove(identity);
     }
   }
 
-  /** The keys of the scopes that it shows. */
+  /** The keys of the scopes on the page. */
   public synchronized Set<String> scopeKeys() {
     return Set.copyOf(scopeMetrics.keySet());
   }
 
-  /** Leaves out a scope that is no longer watched. */
+  /** Removes a scope that is no longer watched. */
   public synchronized void remove(String scopeKey) {
-    var piece = scopeMetrics.remove(scopeKey);
-    if (piece != null) {
-      removeIdentities(piece);
+    var metrics = scopeMetrics.remove(scopeKey);
+    if (metrics != null) {
+      removeIdentities(metrics);
     }
   }
 
@@ -151,33 +153,33 @@ public final class MetricsPage {
     counters.countEvents(events);
   }
 
-  /** At the start: the alerts that fire and belong to no single scope. Others are passed over. */
+  /** Sets the firing alerts that belong to no single scope, at the start. Others are ignored. */
   public void firing(Collection<Alert> alerts) {
     counters.firing(alerts);
   }
 
-  /** How many certificates there are, whatever their status. */
+  /** The number of certificates of any status. */
   public long certificates() {
     return snapshot().scopes().stream().mapToLong(ScopeMetrics::certificates).sum();
   }
 
-  /** How many end before this moment; revoked and deleted ones do not count. */
+  /** How many certificates expire before this time; revoked and deleted ones do not count. */
   public long expiringBefore(Instant moment) {
     long second = wholeSecond(moment);
     return snapshot().scopes().stream()
-        .mapToLong(piece -> piece.expiries().countBefore(second))
+        .mapToLong(metrics -> metrics.expiries().countBefore(second))
         .sum();
   }
 
-  /** How many alerts of this severity fire. */
+  /** The number of firing alerts of this severity. */
   public long firing(Severity severity) {
     return counters.firing(severity)
         + snapshot().scopes().stream()
-            .mapToLong(piece -> piece.firing().getOrDefault(severity, 0L))
+            .mapToLong(metrics -> metrics.firing().getOrDefault(severity, 0L))
             .sum();
   }
 
-  /** An end is a whole second: what is before a moment is before the next whole one. */
+  /** Expiry times are whole seconds, so this time is rounded up to the next one. */
   private static long wholeSecond(Instant at) {
     return at.getNano() == 0 ? at.getEpochSecond() : at.getEpochSecond() + 1;
   }
@@ -189,8 +191,8 @@ public final class MetricsPage {
   /**
    * Writes the whole page; the stream stays open.
    *
-   * @param gzip whether it is compressed, as one or more gzip members
-   * @throws IOException where the stream does not take it
+   * @param gzip whether it is compressed with gzip
+   * @throws IOException if writing to the stream fails
    */
   public void write(OutputStream out, ExpositionFormat format, boolean gzip) throws IOException {
     var other = otherMetrics.render(format);
@@ -226,8 +228,8 @@ public final class MetricsPage {
             ITEMS,
             EXPECTED,
             PERMITTED -> {
-          for (var piece : snapshot.scopes()) {
-            sink.write(piece.lines().getOrDefault(family, NOTHING));
+          for (var metrics : snapshot.scopes()) {
+            sink.write(metrics.lines().getOrDefault(family, NOTHING));
           }
         }
         case EXPIRING -> sink.write(Aggregates.expiring(snapshot.scopes(), now));
@@ -251,20 +253,23 @@ public final class MetricsPage {
     }
   }
 
-  /** The same id in two lists of one source would be the same series twice: the first one tells. */
+  /**
+   * The same id in two lists of one source would give the same series twice: only the first one is
+   * written.
+   */
   private static void certificates(
       PageWriter sink, List<SeriesSelection> chosen, boolean repeats, long now) throws IOException {
-    var told = new HashSet<String>();
+    var written = new HashSet<String>();
     for (var some : chosen) {
       if (repeats) {
-        some.writeNew(told, now, sink);
+        some.writeNew(written, now, sink);
       } else {
         some.write(Family.CERTIFICATE, now, sink);
       }
     }
   }
 
-  private List<SeriesSelection> candidates(List<ScopeMetrics> pieces, long now) {
+  private List<SeriesSelection> candidates(List<ScopeMetrics> scopes, long now) {
     long horizon =
         switch (settings.certificates()) {
           case NONE -> Long.MIN_VALUE;
@@ -272,8 +277,8 @@ public final class MetricsPage {
           case ALL -> SeriesBlock.NO_EXPIRY;
         };
     var candidates = new ArrayList<SeriesSelection>();
-    for (var piece : pieces) {
-      for (var block : piece.blocks()) {
+    for (var metrics : scopes) {
+      for (var block : metrics.blocks()) {
         candidates.add(SeriesSelection.within(block, horizon));
       }
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The meters of the other rooms, and those of the process, as text. */
+/** Renders the meters of other packages and of the process as text. */
 final class OtherMetrics {
   private static final Logger log = LoggerFactory.getLogger(OtherMetrics.class);
   private static final String EOF = "# EOF\n";
@@ -33,7 +33,10 @@ final class OtherMetrics {
     this.registry = registry;
   }
 
-  /** The lines, without an end mark. A meter that breaks costs these, never the page. */
+  /**
+   * The lines without the end marker. If a meter fails, these lines are missing, but the rest of
+   * the page is served.
+   */
   String render(ExpositionFormat format) {
     try {
       var bytes = new ByteArrayOutputStream();
@@ -44,7 +47,9 @@ final class OtherMetrics {
     } catch (IOException e) {
       throw new UncheckedIOException("in memory", e);
     } catch (RuntimeException e) {
-      log.atError().setCause(e).log("meters cannot be rendered and are missing from the page");
+      log.atError()
+          .setCause(e)
+          .log("rendering meters failed; they are missing from the metrics page");
       return "";
     }
   }

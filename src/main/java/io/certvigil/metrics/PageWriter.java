@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.Deflater;
 
 /**
- * Where a page goes, in pieces of 64 kB. Compressed, it is one gzip member, of parts kept from an
- * earlier page and of fresh ones.
+ * Writes a page in blocks of 64 kB. A compressed page is one gzip member that combines cached and
+ * newly compressed parts.
  */
 final class PageWriter {
   private static final int SIZE = 1 << 16;
@@ -53,7 +53,7 @@ final class PageWriter {
     write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Writes a whole number and ends the line. */
+  /** Writes a whole number and a line feed. */
   void writeNumberLine(long value) throws IOException {
     if (used > SIZE - 24) {
       drain();
@@ -64,7 +64,7 @@ final class PageWriter {
 
   private int digits(long value) {
     if (value == Long.MIN_VALUE) {
-      throw new IllegalArgumentException("no value of this page: " + value);
+      throw new IllegalArgumentException("value out of range: " + value);
     }
     if (value < 0) {
       buffer[used++] = '-';
@@ -80,7 +80,10 @@ final class PageWriter {
     return used + length;
   }
 
-  /** Writes what was packed before, into the same member: many readers stop after the first one. */
+  /**
+   * Writes a compressed part into the same gzip member, because many clients read only the first
+   * member.
+   */
   void packed(CompressedPart part) throws IOException {
     drain();
     beginMember();
@@ -90,7 +93,7 @@ final class PageWriter {
     length += part.length;
   }
 
-  /** Deflate blocks that end at a whole byte and look back at nothing before them. */
+  /** Deflate blocks that end at a byte boundary and do not refer to earlier data. */
   static final class CompressedPart {
     private final byte[] blocks;
     private final long crc;
@@ -174,7 +177,7 @@ final class PageWriter {
     return bytes;
   }
 
-  /** Writes what is left and gives back the compressor's memory; the stream stays open. */
+  /** Writes the remaining bytes and frees the compressor's memory; the stream stays open. */
   void finish() throws IOException {
     try {
       endMember();

@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 
-/**
- * {@code process_*} and {@code jvm_*}, under the names that Prometheus' own libraries give them.
- */
+/** {@code process_*} and {@code jvm_*}, with the names that the Prometheus libraries use. */
 final class ProcessMetrics {
   private static final Path STATUS = Path.of("/proc/self/status");
 

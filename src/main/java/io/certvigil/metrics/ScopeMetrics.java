@@ -7,17 +7,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All that the page needs to know of one scope, compact. Immutable.
+ * The compact data of one scope that the page needs. Immutable.
  *
- * @param basis what the parts that cost time were made of
- * @param read whether anything was ever read of it; before, it counts nowhere
- * @param permitted whether Cloudflare lets it be read, as far as is known
- * @param lines the families that each scope renders once, when it changes
- * @param certificates how many there are
- * @param ends the known ends of those that still matter, ascending, in seconds
- * @param blocks those certificates that may be shown one by one; empty where none ever is
- * @param firing how many alerts fire, by severity
- * @param identities hashes of source and certificate id of those in {@code blocks}
+ * @param cacheKey the input from which the expensive parts were built
+ * @param everRead whether it was ever read; until then it is in no metric
+ * @param permitted whether Cloudflare permits reading it, as far as is known
+ * @param lines the rendered lines of the families that are rendered once per change of the scope
+ * @param certificates the number of certificates
+ * @param expiries the known expiries of the certificates that are not revoked or deleted,
+ *     ascending, in seconds
+ * @param blocks the certificates that may have their own series; empty if none may
+ * @param firing the number of firing alerts by severity
+ * @param identities hashes of source and certificate id of the certificates in {@code blocks}
  */
 record ScopeMetrics(
     CacheKey cacheKey,
@@ -31,10 +32,11 @@ record ScopeMetrics(
     ImmutableLongs identities) {
 
   /**
-   * What the certificates' bytes follow from: where it is the same, they are too.
+   * The input of the certificates' bytes: if it is equal, the bytes are equal and can be reused.
    *
-   * @param fingerprint a sum over the hashes of all items
-   * @param week when it was made, in weeks: what comes near is not kept compressed for ever
+   * @param fingerprint the sum of the hashes of all certificates
+   * @param week when it was built, in weeks since the epoch, so that certificates that come close
+   *     to the horizon are not kept compressed forever
    */
   record CacheKey(
       Scope scope, Map<String, String> labels, Set<String> firing, long fingerprint, long week) {}
@@ -43,7 +45,7 @@ record ScopeMetrics(
     return cacheKey.scope();
   }
 
-  /** Numbers that nobody changes. */
+  /** An immutable array of numbers. */
   static final class ImmutableLongs {
     private final long[] numbers;
 
@@ -51,7 +53,7 @@ record ScopeMetrics(
       this.numbers = numbers;
     }
 
-    /** How many are before this moment; they must ascend. */
+    /** How many are before this time; they must be ascending. */
     int countBefore(long moment) {
       return SortedTimes.countBefore(numbers, moment);
     }

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a scope's piece of the page from what a transaction left. */
+/** Builds the metrics of a scope from its state after a transaction. */
 final class ScopeMetricsBuilder {
   private static final int HOSTS = 5;
   private static final long WEEK = 7 * 86_400;
@@ -37,7 +37,7 @@ final class ScopeMetricsBuilder {
   }
 
   /**
-   * Makes it; what follows from the same certificates as before is taken over.
+   * Builds the metrics; parts whose certificates have not changed are reused.
    *
    * @param now in seconds
    */
@@ -98,8 +98,8 @@ final class ScopeMetricsBuilder {
   }
 
   /**
-   * A timeout says nothing about permission: then what was known before still holds. What was never
-   * readable for a 4xx is not in the plan.
+   * A timeout says nothing about permission, so the previous value is kept. A list that has always
+   * failed with a 4xx is not in the plan.
    */
   private static boolean permitted(CommittedScope committed, @Nullable ScopeMetrics before) {
     var fault = committed.health().fault();
@@ -115,7 +115,10 @@ final class ScopeMetricsBuilder {
     };
   }
 
-  /** Cloudflare lists revoked certificates for ever; no figure may stay red because of them. */
+  /**
+   * Cloudflare lists revoked certificates forever; they must not keep a metric in an alarming
+   * state.
+   */
   private static boolean countsAsExpiring(Certificate certificate) {
     return !REVOKED_STATUSES.contains(certificate.status());
   }
@@ -144,7 +147,7 @@ final class ScopeMetricsBuilder {
     return hash == 0 ? 1 : hash;
   }
 
-  /** The labels by which a scope is told from others. */
+  /** The labels that identify a scope. */
   static String labels(Scope scope) {
     var zone = scope.zone();
     return new Labels()
@@ -184,7 +187,10 @@ final class ScopeMetricsBuilder {
     return moment == null ? "" : line(family, labels, moment.getEpochSecond());
   }
 
-  /** A status that was there once stays, at 0: that none is left is news, not a gap. */
+  /**
+   * A status that occurred once stays with value 0, so that the series does not end when no
+   * certificate has it.
+   */
   private static String statuses(
       String labels, CommittedScope committed, List<Certificate> certificates) {
     var counts = new TreeMap<String, Long>();
@@ -233,10 +239,10 @@ final class ScopeMetricsBuilder {
       return List.of();
     }
     var watchLabels = watchLabels(committed.watched().labels());
-    var told = new HashSet<String>();
+    var seen = new HashSet<String>();
     var entries =
         certificates.stream()
-            .filter(certificate -> told.add(Labels.identifier(certificate.id())))
+            .filter(certificate -> seen.add(Labels.identifier(certificate.id())))
             .map(c -> entry(basis.scope(), c, basis.firing().contains(c.id()), watchLabels))
             .sorted(
                 Comparator.comparingLong(SeriesBlock.Entry::expiry)
@@ -245,7 +251,10 @@ final class ScopeMetricsBuilder {
     return SeriesBlock.of(labels(basis.scope()), entries, compressFrom(now));
   }
 
-  /** Far enough beyond the horizon that it is not soon looked at; in mode all nothing is. */
+  /**
+   * Certificates that expire from then on are far enough beyond the horizon to be kept compressed;
+   * none in mode all.
+   */
   private long compressFrom(long now) {
     return settings.certificates() == MetricsSettings.Mode.ALL
         ? Long.MAX_VALUE

@@ -13,11 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * Certificates of one scope, soonest first, as bytes that are ready to be written. Immutable but
- * for the compressed forms, which are made when first asked for.
+ * Certificates of one scope, earliest expiry first, as bytes that are ready to be written.
+ * Immutable except for the compressed forms, which are created on first use.
  */
 final class SeriesBlock {
-  /** The end of a certificate that has none. */
+  /** The expiry value of a certificate that has none. */
   static final long NO_EXPIRY = Long.MAX_VALUE;
 
   private static final int MAX_SIZE = 512;
@@ -37,14 +37,15 @@ final class SeriesBlock {
   private final int[] offsets;
   private final Map<Family, CachedPart> cachedParts = new ConcurrentHashMap<>(4);
 
-  /** One certificate: its end in seconds, and its labels without the braces. */
+  /** One certificate: its expiry in seconds, and its labels without the braces. */
   record Entry(long expiry, boolean firing, String series, String info) {}
 
   /**
-   * Takes certificates in the order of their ends.
+   * Creates a block of certificates, which must be in the order of their expiries.
    *
-   * @param prefix the labels that all series of this scope begin with, after the brace
-   * @param cold whether none of them is to be shown for weeks: then they are kept compressed
+   * @param prefix the labels with which all series of this scope begin, after the brace
+   * @param cold whether none of them will be on the page for weeks, so that they are kept
+   *     compressed
    */
   SeriesBlock(String prefix, List<Entry> entries, boolean cold) {
     this.prefix = (prefix + ",").getBytes(StandardCharsets.UTF_8);
@@ -67,7 +68,7 @@ final class SeriesBlock {
     return (family.sampleName() + "{").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** All that is written of its certificates, in one piece. */
+  /** The text of all certificates in one array. */
   byte[] text() {
     return compressed ? Deflate.decompress(stored, length) : stored;
   }
@@ -80,12 +81,12 @@ final class SeriesBlock {
     return expiries[index];
   }
 
-  /** How many end before this moment. */
+  /** How many expire before this time. */
   int countBefore(long moment) {
     return SortedTimes.countBefore(expiries, moment);
   }
 
-  /** Those that fire, from this index on. */
+  /** The indices of firing certificates, from this index on. */
   int[] firingFrom(int index) {
     return IntStream.of(firing).filter(i -> i >= index).toArray();
   }
@@ -93,7 +94,7 @@ final class SeriesBlock {
   /** Writes the lines of all its certificates. */
   void writeAll(Family family, long now, PageWriter sink) throws IOException {
     if (sink.gzip() && expiries.length >= MIN_CACHED) {
-      sink.packed(cachedParts(family, now));
+      sink.packed(cachedPart(family, now));
     } else {
       var text = text();
       for (int i = 0; i < expiries.length; i++) {
@@ -102,7 +103,7 @@ final class SeriesBlock {
     }
   }
 
-  private PageWriter.CompressedPart cachedParts(Family family, long now) {
+  private PageWriter.CompressedPart cachedPart(Family family, long now) {
     var packed = cachedParts.get(family);
     if (packed == null || !packed.isValidAt(now)) {
       packed =
@@ -113,7 +114,7 @@ final class SeriesBlock {
     return packed.part;
   }
 
-  /** The next moment at which a number of days changes: just after it was a whole number. */
+  /** The next time at which a number of days changes: just after it was a whole number. */
   private long nextDay(long now) {
     long soonest = DAY;
     for (long end : expiries) {
@@ -137,7 +138,7 @@ final class SeriesBlock {
     return PageWriter.CompressedPart.of(bytes.toByteArray());
   }
 
-  /** Writes the line of one certificate; none where it has no end and the family needs one. */
+  /** Writes the line of one certificate; none if it has no expiry and the family needs one. */
   void writeLine(Family family, int i, byte[] text, long now, PageWriter sink) throws IOException {
     if (family == Family.CERTIFICATE) {
       sink.write(INFO);
@@ -151,7 +152,7 @@ final class SeriesBlock {
     }
   }
 
-  /** Source and id of one certificate, as its info line names them. */
+  /** Source and id of one certificate, as in its info line. */
   String identity(int i, byte[] text) {
     int from = offsets[2 * i + 1];
     var line = new String(text, from, offsets[2 * i + 2] - from, StandardCharsets.UTF_8);
@@ -159,9 +160,11 @@ final class SeriesBlock {
   }
 
   /**
-   * Cuts a scope's certificates into blocks, so that few are packed anew when a day passes.
+   * Splits a scope's certificates into blocks, so that few are compressed again when a number of
+   * days changes.
    *
-   * @param coldFrom what ends at or after this moment and does not fire is kept compressed
+   * @param coldFrom certificates that expire at or after this time and do not fire are kept
+   *     compressed
    */
   static List<SeriesBlock> of(String prefix, List<Entry> entries, long coldFrom) {
     var cold =
@@ -182,7 +185,7 @@ final class SeriesBlock {
     }
   }
 
-  /** A compressed form; that of the days is right from one moment until before another. */
+  /** A compressed form; that of the days is valid for a limited time. */
   private static final class CachedPart {
     private final long from;
     private final long until;

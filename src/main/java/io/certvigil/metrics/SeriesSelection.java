@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Which certificates of a block are shown: those that end first, and some others that fire. */
+/**
+ * The certificates of a block that are on the page: those that expire first, and others that fire.
+ */
 final class SeriesSelection {
   private final SeriesBlock block;
   private final int soonest;
@@ -19,7 +21,7 @@ final class SeriesSelection {
     this.firing = others;
   }
 
-  /** Those that end before the horizon, and those that fire. */
+  /** The certificates that expire before the horizon, and those that fire. */
   static SeriesSelection within(SeriesBlock block, long horizon) {
     int prefix = horizon == SeriesBlock.NO_EXPIRY ? block.size() : block.countBefore(horizon);
     return new SeriesSelection(block, prefix, block.firingFrom(prefix));
@@ -29,7 +31,7 @@ final class SeriesSelection {
     return soonest + firing.length;
   }
 
-  /** At most so many of all of them, soonest first. */
+  /** Limits all selections together to this number, earliest expiry first. */
   static List<SeriesSelection> limit(List<SeriesSelection> all, int most) {
     if (all.stream().mapToInt(SeriesSelection::count).sum() <= most) {
       return all;
@@ -83,15 +85,15 @@ final class SeriesSelection {
     }
   }
 
-  /** Writes the info lines of certificates that none of {@code told} has named before. */
-  void writeNew(Set<String> told, long now, PageWriter sink) throws IOException {
+  /** Writes the info lines of certificates that are not in {@code written} yet, and adds them. */
+  void writeNew(Set<String> written, long now, PageWriter sink) throws IOException {
     if (count() == 0) {
       return;
     }
     var text = block.text();
     for (var indices = indices().iterator(); indices.hasNext(); ) {
       int i = indices.next();
-      if (told.add(block.identity(i, text))) {
+      if (written.add(block.identity(i, text))) {
         block.writeLine(Family.CERTIFICATE, i, text, now, sink);
       }
     }

@@ -1,10 +1,10 @@
 package io.certvigil.metrics;
 
-/** Counting in ascending arrays of moments, in seconds. */
+/** Counts in ascending arrays of times in seconds. */
 final class SortedTimes {
   private SortedTimes() {}
 
-  /** How many are before this moment. */
+  /** How many are before this time. */
   static int countBefore(long[] ascending, long moment) {
     int low = 0;
     int high = ascending.length;

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/** Members kept from an earlier page are right on a later one. */
+/** Compressed parts cached for an earlier page are correct on a later one. */
 class CompressedPageTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(TODAY);
   private final MetricsPage page =
@@ -49,7 +49,7 @@ class CompressedPageTest {
   }
 
   @Test
-  void days_areRight_atEverySecondAroundTheirChange() throws IOException {
+  void days_areCorrect_atEverySecondAroundTheirChange() throws IOException {
     for (int i = 0; i < 40; i++) {
       assertSame();
       now.set(now.get().plusSeconds(i % 7));
@@ -57,7 +57,7 @@ class CompressedPageTest {
   }
 
   @Test
-  void days_areRight_whenTheClockGoesBack() throws IOException {
+  void days_areCorrect_whenTheClockGoesBack() throws IOException {
     assertSame();
 
     now.set(TODAY.minus(Duration.ofDays(40)));
@@ -66,7 +66,7 @@ class CompressedPageTest {
   }
 
   @Test
-  void changedScope_isSeenAtOnce() throws IOException {
+  void changedScope_isShownAtOnce() throws IOException {
     assertSame();
 
     page.update(MetricsScopes.read(CLIENTS, certificate("new", Duration.ofDays(3))));

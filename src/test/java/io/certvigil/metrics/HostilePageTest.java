@@ -13,7 +13,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever Cloudflare answers, the page stays whole. Seed: {@code -Dcertvigil.seed}. */
+/** The page stays valid for any text that Cloudflare returns. Seed: {@code -Dcertvigil.seed}. */
 class HostilePageTest {
   private static final Pattern SAMPLE =
       Pattern.compile(
@@ -41,7 +41,7 @@ class HostilePageTest {
 
   @ParameterizedTest
   @EnumSource(ExpositionFormat.class)
-  void noSeries_isThereTwice(ExpositionFormat format) {
+  void noSeries_occursTwice(ExpositionFormat format) {
     var told = new HashSet<String>();
 
     assertThat(lines(format))
@@ -63,10 +63,10 @@ class HostilePageTest {
 
   @ParameterizedTest
   @EnumSource(ExpositionFormat.class)
-  void compressedPage_saysTheSame(ExpositionFormat format) throws IOException {
+  void compressedPage_hasTheSameContent(ExpositionFormat format) throws IOException {
     var plain = ownLines(MetricsPages.bytes(page, format, false));
 
-    // Twice, for the second one uses what the first one kept.
+    // Twice, because the second one uses the parts that the first one cached.
     for (int i = 0; i < 2; i++) {
       var packed = new ByteArrayInputStream(MetricsPages.bytes(page, format, true));
       assertThat(ownLines(new GZIPInputStream(packed).readAllBytes())).isEqualTo(plain);

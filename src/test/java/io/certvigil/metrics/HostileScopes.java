@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Answers as nobody would want them; the same for the same seed. */
+/** Scopes with hostile texts; the same for the same seed. */
 final class HostileScopes {
   private static final String[] PARTS = {
     "\"",
@@ -51,7 +51,7 @@ final class HostileScopes {
     random = new Random(seed);
   }
 
-  /** From {@code -Dcertvigil.seed}; printed by the name of whatever fails. */
+  /** From {@code -Dcertvigil.seed}; part of the description of failed assertions. */
   static long seed() {
     return Long.getLong("certvigil.seed", 20_261_120L);
   }

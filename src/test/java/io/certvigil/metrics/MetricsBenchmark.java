@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
- * How long a scrape takes, plain and compressed, and what the page holds. Run as a program, with
- * the number of certificates and the mode: {@code 100000 all}.
+ * Measures the time of a scrape, plain and compressed, and the memory of the page. Run as a program
+ * with the number of certificates and the mode: {@code 100000 all}.
  */
 final class MetricsBenchmark {
   private static final int PER_SCOPE = 200;

@@ -42,7 +42,7 @@ class MetricsPageTest {
   private static final MetricsSettings EXPIRING = MetricsSettings.DEFAULTS;
 
   @Test
-  void certificate_hasItsExactEnd() {
+  void certificate_hasItsExactExpiry() {
     var page = page(ALL);
 
     page.update(read(CLIENTS, certificate("c1", Duration.ofDays(3))));
@@ -65,7 +65,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void days_areLeftOut_whereNotWanted() {
+  void days_areLeftOut_ifDisabled() {
     var page = page(new MetricsSettings(MetricsSettings.Mode.ALL, Duration.ofDays(60), 100, false));
 
     page.update(read(CLIENTS, certificate("c1", Duration.ofDays(3))));
@@ -74,7 +74,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void unknownEnd_isCountedAndNeverADate() {
+  void unknownExpiry_isCountedAndNeverADate() {
     var page = page(ALL);
 
     page.update(
@@ -93,7 +93,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void lists_areCountedByStatus_andAStatusThatWentStaysAtZero() {
+  void lists_areCountedByStatus_andAnUnusedStatusStaysAtZero() {
     var page = page(ALL);
     var gone = certificate("c2", "b", "revoked", Expiry.on(TODAY));
 
@@ -125,7 +125,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void expiring_isCumulative_andExpiredOnesCountEverywhere() {
+  void expiring_isCumulative_andExpiredCertificatesCountInEveryBucket() {
     var page = page(EXPIRING);
 
     page.update(
@@ -144,7 +144,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void revoked_isVisibleButNoWorry() {
+  void revoked_hasSeriesButIsNotCountedAsExpiring() {
     var page = page(ALL);
 
     page.update(read(CLIENTS, certificate("c1", "a", "revoked", Expiry.on(TODAY.minusSeconds(9)))));
@@ -191,7 +191,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void firingCertificate_isShown_whereverItEnds() {
+  void firingCertificate_isShown_forAnyExpiry() {
     var page = page(EXPIRING);
 
     page.update(
@@ -211,7 +211,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void series_areCapped_soonestFirst() {
+  void series_areLimited_earliestExpiryFirst() {
     var page = page(new MetricsSettings(MetricsSettings.Mode.ALL, Duration.ofDays(60), 3, true));
     page.update(read(scope("z1"), many(0, 4)));
     page.update(read(scope("z2"), many(2, 4)));
@@ -239,7 +239,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void noSeriesOfTheirOwn_inModeNone() {
+  void certificatesHaveNoSeries_inModeNone() {
     var page = page(new MetricsSettings(MetricsSettings.Mode.NONE, Duration.ofDays(60), 100, true));
 
     page.update(read(CLIENTS, certificate("c1", Duration.ofDays(3))));
@@ -248,7 +248,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void sameIdInTwoLists_isOneInfoAndTwoSeries() {
+  void sameIdInTwoLists_hasOneInfoAndTwoSeries() {
     var page = page(ALL);
     page.update(read(scope("z1"), certificate("c1", Duration.ofDays(3))));
     page.update(read(scope("z2"), certificate("c1", Duration.ofDays(3))));
@@ -262,7 +262,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void failure_keepsTheSeries_andShows() {
+  void failure_keepsTheSeries_andIsShown() {
     var page = page(ALL);
     var item = MetricsScopes.present(certificate("c1", Duration.ofDays(3)));
 
@@ -284,7 +284,7 @@ class MetricsPageTest {
   @EnumSource(
       value = FaultReason.class,
       names = {"TIMEOUT", "NETWORK", "HTTP_5XX"})
-  void permission_isRemembered_whenAFailureSaysNothingOfIt(FaultReason reason) {
+  void permission_isKept_whenAFailureSaysNothingAboutIt(FaultReason reason) {
     var page = page(ALL);
     page.update(failed(FaultReason.FORBIDDEN));
 
@@ -298,7 +298,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void neverRead_countsNowhere() {
+  void scopeThatWasNeverRead_isNotCounted() {
     var page = page(ALL);
 
     page.update(failed(FaultReason.FORBIDDEN));
@@ -310,7 +310,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void changes_areCounted_butNoBaseline() {
+  void changes_areCounted_exceptTheBaseline() {
     var page = page(ALL);
     var one = certificate("c1", Duration.ofDays(3));
 
@@ -333,7 +333,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void healthAlerts_areCounted_andGoWhenResolved() {
+  void healthAlerts_areCounted_untilResolved() {
     var page = page(ALL);
     var alert = firing("", "main", Severity.WARNING);
 
@@ -347,7 +347,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void knownSeries_areThereBeforeAnythingHappened() {
+  void knownSeries_existAtZeroBeforeAnyEvent() {
     assertThat(text(page(ALL)))
         .contains("certvigil_events_total{type=\"certificate.expired\"} 0\n")
         .contains("changes_total{source=\"gateway_certificates\",change=\"metadata\"} 0\n")
@@ -371,7 +371,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void scopeThatIsTheSame_isTheSamePage() {
+  void unchangedScope_givesTheSamePage() {
     var page = page(EXPIRING);
     var committed =
         read(
@@ -388,7 +388,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void change_isSeen_whenNobodySaysSo() {
+  void changedCertificate_isShown_withoutAReportedChange() {
     var page = page(EXPIRING);
     page.update(read(CLIENTS, certificate("c1", Duration.ofDays(3))));
 
@@ -398,7 +398,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void newestNameOfAZone_wins() {
+  void newestNameOfAZone_isUsed() {
     var page = page(ALL);
     page.update(read(scope("z1")));
 
@@ -423,7 +423,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void farDates_areNoTrouble() {
+  void extremeDates_areSupported() {
     var page = page(ALL);
 
     page.update(

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
-/** Pages to look at. */
+/** Metrics pages for tests, and their text. */
 final class MetricsPages {
   static final MetricsSettings ALL =
       new MetricsSettings(MetricsSettings.Mode.ALL, Duration.ofDays(60), 10_000, true);

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Scopes as a transaction would leave them. */
+/** Committed scopes for tests. */
 final class MetricsScopes {
   static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
   static final ResourceRef ACME = new ResourceRef("a1", "acme");

@@ -8,12 +8,12 @@ import io.certvigil.store.CommittedScope;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Transactions may reach the page in another order than they were made in. */
+/** Commits may reach the page in another order than they were made. */
 class OutOfOrderUpdateTest {
   private final MetricsPage page = MetricsPages.page(MetricsPages.ALL);
 
   @Test
-  void olderOne_isPassedOver() {
+  void olderCommit_isIgnored() {
     page.update(of(2, "new"));
     page.update(of(1, "old"));
 
@@ -21,7 +21,7 @@ class OutOfOrderUpdateTest {
   }
 
   @Test
-  void firstTransaction_replacesWhatTheStartOnlyLookedAt() {
+  void firstCommit_replacesTheStateLoadedAtStart() {
     page.update(of(0, "old"));
     page.update(of(1, "new"));
 
@@ -29,7 +29,7 @@ class OutOfOrderUpdateTest {
   }
 
   @Test
-  void scopeThatIsRemoved_isGone() {
+  void removedScope_isNotOnThePage() {
     page.update(of(1, "old"));
 
     page.scopeKeys().forEach(page::remove);

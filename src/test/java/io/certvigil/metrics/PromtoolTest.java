@@ -16,12 +16,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What Prometheus' own checker says of the page. */
+/** Checks the page with Prometheus' own checker. */
 @Tag("promtool")
 class PromtoolTest {
   private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
 
-  // The contract wants days beside the seconds: people ask for them. promtool wants only seconds.
+  // The contract has days besides seconds because users ask for them. promtool accepts only
+  // seconds.
   private static final String KNOWN =
       "certvigil_certificate_days_to_expiry use base unit \"seconds\" instead of \"days\"";
 
@@ -33,12 +34,12 @@ class PromtoolTest {
   }
 
   @Test
-  void promtool_findsNothing_whenNothingWasRead() throws Exception {
+  void promtool_findsNoProblem_whenNothingWasRead() throws Exception {
     assertThat(check(MetricsPages.page(MetricsSettings.DEFAULTS))).isEmpty();
   }
 
   @Test
-  void promtool_findsNothingElse_whenAllAreShown() throws Exception {
+  void promtool_findsNoOtherProblem_whenAllCertificatesAreShown() throws Exception {
     var page = MetricsPages.page(MetricsPages.ALL);
     page.update(MetricsScopes.read(CLIENTS, certificate("c1", Duration.ofDays(3))));
 
@@ -46,7 +47,7 @@ class PromtoolTest {
   }
 
   @Test
-  void promtool_findsNothingElse_whenNamesAreHostile() throws Exception {
+  void promtool_findsNoOtherProblem_whenNamesAreHostile() throws Exception {
     var page = MetricsPages.page(MetricsPages.ALL);
     new HostileScopes(HostileScopes.seed()).scopes(50).forEach(page::update);
 
