@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 
-/** Text that nobody should be able to place in an output for people, and the check of an output. */
+/** Text that must never appear unescaped in an output for people, and the check of such outputs. */
 public final class HostileText {
-  /** Characters that end a line, command a terminal, reorder or hide text, or are none. */
+  /**
+   * Characters that end a line, control a terminal, reorder or hide text, or are not valid
+   * characters.
+   */
   private static final Map<String, String> CHARACTERS =
       Map.ofEntries(
           Map.entry("escape", "\u001b[31m"),
@@ -32,7 +35,7 @@ public final class HostileText {
           Map.entry("high surrogate", "\ud800"),
           Map.entry("low surrogate", "\udc00"));
 
-  /** A letter before and behind, so that no stripping of blanks removes the character. */
+  /** With a letter before and after, so that stripping whitespace does not remove the character. */
   public static final List<String> ALL =
       CHARACTERS.values().stream().map(text -> "x" + text + "y").sorted().toList();
 
@@ -40,12 +43,12 @@ public final class HostileText {
 
   private HostileText() {}
 
-  /** One line of an output: no unprintable character is left in it. */
+  /** Asserts that one line of output contains no unprintable character. */
   public static void assertPrintable(String line) {
     assertThat(line).doesNotContainPattern(UNPRINTABLE);
   }
 
-  /** An output of several lines that has as many as with harmless text. */
+  /** Asserts that the output is printable and has as many lines as the output for harmless text. */
   public static void assertPrintable(String output, String harmless) {
     assertThat(output.split("\r?\n", -1))
         .hasSameSizeAs(harmless.split("\r?\n", -1))

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * When missing certificates count as absent. A list that loses more than half of ten or more at
- * once is more likely broken than empty, so these must stay away for a day.
+ * Decides when missing certificates count as absent. A list that loses more than half of ten or
+ * more certificates at once is more likely broken than empty, so these must stay missing for a day.
  *
- * <p>How many were lost at once is counted among the certificates that were known when the loss
- * began: what is issued meanwhile must not make the loss look small.
+ * <p>The size of a loss is counted among the certificates that were known when it began, so that
+ * certificates issued meanwhile do not make it look smaller.
  */
 final class Absence {
   static final Instant NOT_MISSING = Instant.MAX;
@@ -27,22 +27,22 @@ final class Absence {
   private final Map<Instant, Boolean> massLosses = new HashMap<>();
 
   /**
-   * @param missingSince when an item that is not absent went missing; {@link #NOT_MISSING} for one
-   *     that is there
+   * @param missingSince when a certificate that is not absent went missing; {@link #NOT_MISSING}
+   *     for one that is present
    */
   Absence(Collection<KnownCertificate> items, Function<KnownCertificate, Instant> missingSince) {
     this.items = items.stream().filter(item -> !item.absent()).toList();
     this.missingSince = missingSince;
   }
 
-  /** Whether something that is missing now and since then counts as absent. */
+  /** Whether a certificate that has been missing since then counts as absent now. */
   boolean isProved(Instant since, Duration interval, Instant now) {
     var apart = MIN_ABSENCE.compareTo(interval) < 0 ? MIN_ABSENCE : interval;
     var enough = isMassLoss(since) ? MIN_MASS_ABSENCE : apart;
     return Duration.between(since, now).compareTo(enough) >= 0;
   }
 
-  /** Whether what went missing then is part of a loss of more than half. */
+  /** Whether the certificates that went missing then are part of a loss of more than half. */
   boolean isMassLoss(Instant since) {
     return massLosses.computeIfAbsent(since, this::countsAsMassLoss);
   }

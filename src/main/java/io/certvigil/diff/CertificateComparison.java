@@ -6,14 +6,14 @@ import io.certvigil.model.X509Fields;
 import java.time.Duration;
 import java.util.List;
 
-/** One certificate before and after. */
+/** Compares two states of one certificate. */
 final class CertificateComparison {
-  /** A shift under this is the same end, told another way. */
+  /** Differences in not-after below this are treated as the same expiry in another notation. */
   private static final Duration SAME_EXPIRY_TOLERANCE = Duration.ofHours(1);
 
   private CertificateComparison() {}
 
-  /** What was just read, with the last known end where its own cannot be read. */
+  /** The certificate that was just read, with the last known expiry if its own cannot be read. */
   static Certificate keepLastKnownExpiry(Certificate before, Certificate read) {
     if (read.expiry() instanceof Expiry.Unreadable(var text, var lastKnown) && lastKnown == null) {
       return before.notAfter().map(end -> read.with(new Expiry.Unreadable(text, end))).orElse(read);
@@ -53,7 +53,10 @@ final class CertificateComparison {
     return fingerprint != null && fingerprint.equals(after.fingerprintSha256());
   }
 
-  /** Everything but status and end; of a renewed one also without what every renewal changes. */
+  /**
+   * Everything except status and expiry; for a renewed certificate also without the fields that
+   * every renewal changes.
+   */
   private static Certificate withoutStatusAndExpiry(Certificate whole, boolean renewed) {
     var x509 = whole.x509();
     return new Certificate(

@@ -3,12 +3,12 @@ package io.certvigil.diff;
 import io.certvigil.model.Certificate;
 import java.time.Instant;
 
-/** One thing that a reading changed in what is known. Several may concern one certificate. */
+/** One change that a reading makes to the known state. Several may concern one certificate. */
 public sealed interface Change {
-  /** The certificate as it is after the change; as it was last seen where it is gone. */
+  /** The certificate after the change; for one that is gone, as it was last seen. */
   Certificate certificate();
 
-  /** Its name in lists and metrics, such as {@code renewed}. */
+  /** The name of the change in lists and metrics, such as {@code renewed}. */
   default String word() {
     return switch (this) {
       case Appeared appeared -> appeared.baseline() ? "baseline" : "appeared";
@@ -22,26 +22,31 @@ public sealed interface Change {
     };
   }
 
-  /** Seen for the first time, or again after it had counted as absent. */
+  /** Seen for the first time, or again after it counted as absent. */
   record Appeared(Certificate certificate, boolean baseline, boolean again) implements Change {}
 
   /** A later not-after with another fingerprint (or without a fingerprint to compare). */
   record Renewed(Certificate before, Certificate certificate) implements Change {}
 
-  /** Another not-after that is no renewal: earlier, corrected, or its readability changed. */
+  /**
+   * A changed not-after that is not a renewal: earlier, corrected, or readable or unreadable now.
+   */
   record ExpiryChanged(Certificate before, Certificate certificate) implements Change {}
 
   record StatusChanged(Certificate before, Certificate certificate) implements Change {}
 
-  /** Anything else: name, hosts, issuer, attributes. */
+  /** Any other field changed: name, hosts, issuer, attributes. */
   record MetadataChanged(Certificate before, Certificate certificate) implements Change {}
 
-  /** Not in this complete reading; proves nothing yet. Repeated by no further reading. */
+  /**
+   * Not in this complete reading, which does not prove that it is gone. Later readings do not
+   * report it again.
+   */
   record Missed(Certificate certificate, Instant since) implements Change {}
 
-  /** Back after it was missed and before it counted as absent. */
+  /** Seen again after it was missed and before it counted as absent. */
   record Found(Certificate certificate) implements Change {}
 
-  /** Proved absent. */
+  /** Now counts as absent. */
   record Disappeared(Certificate certificate, Instant since) implements Change {}
 }

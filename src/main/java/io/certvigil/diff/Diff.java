@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What changed in a scope. Only a {@link Reading.Complete} can say that a certificate is missing.
+ * Compares a reading with the known state of its scope. Only a {@link Reading.Complete} can prove
+ * that a certificate is missing.
  */
 public final class Diff {
   private Diff() {}
 
   /**
-   * The changes that this reading proves, in the reading's order, then the missing ones. Empty for
-   * a failed one. Of an id that comes twice the first counts.
+   * The changes that this reading proves: in the order of the reading, then the missing
+   * certificates. Empty for a failed reading. If an id occurs twice, the first one counts.
    */
   public static List<Change> between(KnownScope known, Reading reading, Instant now) {
     return switch (reading) {
@@ -26,7 +27,7 @@ public final class Diff {
     };
   }
 
-  /** What differs between a certificate and what it was before; empty where nothing does. */
+  /** The differences between two states of a certificate; empty if there are none. */
   public static List<Change> between(Certificate before, Certificate after) {
     var changes = new ArrayList<Change>();
     CertificateComparison.compare(before, after, changes);

@@ -4,10 +4,10 @@ import io.certvigil.model.Certificate;
 import java.time.Instant;
 
 /**
- * A certificate as it is known.
+ * A certificate in its last known state.
  *
- * @param firstSeenAt when a reading first showed it
- * @param lastSeenAt when a reading last showed it
+ * @param firstSeenAt when it was first in a reading
+ * @param lastSeenAt when it was last in a reading
  */
 public record KnownCertificate(
     Certificate certificate, Presence presence, Instant firstSeenAt, Instant lastSeenAt) {

@@ -13,23 +13,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a scope.
+ * The known state of a scope: its certificates and whether it has a baseline.
  *
- * @param baselined whether a complete reading of it was ever committed; before, nothing "appears"
+ * @param baselined whether a complete reading of it was ever committed; until then, new
+ *     certificates belong to the baseline and do not count as "appeared"
  * @param interval the effective time between two readings
- * @param items by certificate id, in the order given; absent ones included
+ * @param items by certificate id, in the given order; includes absent ones
  */
 public record KnownScope(
     Scope scope, boolean baselined, Duration interval, Map<String, KnownCertificate> items) {
   public KnownScope {
-    // Keeps the order, unlike Map.copyOf: the same input must give the same order of events.
+    // Unlike Map.copyOf, this keeps the order: the same input must give the same order of events.
     items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
   }
 
   /**
-   * What is known once this reading is taken in.
+   * The known state after this reading.
    *
-   * @param changes what {@link Diff#between} found between this and the reading
+   * @param changes the result of {@link Diff#between} for this state and the reading
    */
   public KnownScope updated(List<Change> changes, Reading reading, Instant now) {
     return switch (reading) {
@@ -39,7 +40,10 @@ public record KnownScope(
     };
   }
 
-  /** Missing ones that are part of a loss so large that they must stay away for a day. */
+  /**
+   * The missing certificates that are part of a mass loss and therefore must stay missing for a
+   * day.
+   */
   public List<KnownCertificate> missingInMassLoss() {
     if (items.values().stream().noneMatch(item -> item.presence() instanceof Presence.Missing)) {
       return List.of();

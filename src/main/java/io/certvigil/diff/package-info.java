@@ -1,4 +1,4 @@
-/** What changed between what is known and what was read. Pure. */
+/** Compares the known state of a scope with a reading. Pure: no IO, no log, no clock. */
 @NullMarked
 package io.certvigil.diff;
 

@@ -10,14 +10,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One certificate (or another thing that expires) of a scope, as Cloudflare last described it.
+ * One certificate (or another item that expires) of a scope, as Cloudflare last described it.
  *
  * @param id Cloudflare's id, unique within its scope
- * @param name what a person calls it: its common name or name, else its first host, else the id
- * @param status Cloudflare's own word, also one that we do not know; {@code none} where it has none
- * @param inUse whether Cloudflare says that it is in use; null where it does not say
- * @param managed whether Cloudflare renews it by itself
- * @param attributes further facts by source, such as {@code organization}; may be empty
+ * @param name the name for people: the common name or name, else the first host, else the id
+ * @param status Cloudflare's status, including values unknown to this program; {@code none} if it
+ *     has none
+ * @param inUse whether Cloudflare reports it as in use; null if it does not say
+ * @param managed whether Cloudflare renews it automatically
+ * @param attributes further facts that depend on the source, such as {@code organization}; may be
+ *     empty
  */
 public record Certificate(
     String id,
@@ -48,12 +50,12 @@ public record Certificate(
     attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
   }
 
-  /** The last known end; empty where there is none by design or none was ever readable. */
+  /** The last known expiry; empty if it never expires or if no expiry was ever readable. */
   public Optional<Instant> notAfter() {
     return expiry.at();
   }
 
-  /** From not-before to not-after; empty where one of them is unknown. */
+  /** From not-before to not-after; empty if one of them is unknown. */
   public Optional<Duration> lifetime() {
     var notBefore = x509.notBefore();
     return notBefore == null
@@ -61,7 +63,10 @@ public record Certificate(
         : notAfter().map(end -> Duration.between(notBefore, end)).filter(Duration::isPositive);
   }
 
-  /** Whether this word of Cloudflare says that none may have been issued yet, and so none ends. */
+  /**
+   * Whether a certificate with this status of Cloudflare may not have been issued yet, so that it
+   * has no expiry.
+   */
   public static boolean notIssued(String status) {
     return NOT_ISSUED.contains(status);
   }

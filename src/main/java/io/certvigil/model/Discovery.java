@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * The accounts and zones that one credential can see.
  *
  * @param accounts from the list of accounts and from the zones, each once
- * @param allAccounts whether the list of accounts was whole, so that a missing account proves
- *     something
- * @param fault why the list of zones is not whole, so that a missing zone proves nothing; null
- *     where it is whole
+ * @param accountsComplete whether the list of accounts was complete; only then does a missing
+ *     account prove that it is gone
+ * @param fault why the list of zones is incomplete, in which case a missing zone proves nothing;
+ *     null if it is complete
  */
 public record Discovery(
     List<ResourceRef> accounts, List<Zone> zones, boolean accountsComplete, @Nullable Fault fault) {

@@ -4,16 +4,19 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When a certificate ends, as far as one can know. An unknown date is never a date. */
+/**
+ * When a certificate expires, as far as it is known. An unknown date is never replaced by a made-up
+ * one.
+ */
 public sealed interface Expiry {
-  /** The last known end; empty where there is none or none was ever readable. */
+  /** The last known expiry; empty if there is none or if none was ever readable. */
   Optional<Instant> at();
 
   static Expiry on(Instant at) {
     return new On(at);
   }
 
-  /** Ends at a known moment. */
+  /** Expires at a known time. */
   record On(Instant instant) implements Expiry {
     @Override
     public Optional<Instant> at() {
@@ -21,7 +24,7 @@ public sealed interface Expiry {
     }
   }
 
-  /** Has no end by design, such as a service token of duration {@code forever}. */
+  /** Never expires by design, such as a service token of duration {@code forever}. */
   record Never() implements Expiry {
     @Override
     public Optional<Instant> at() {
@@ -30,10 +33,10 @@ public sealed interface Expiry {
   }
 
   /**
-   * The date is missing or cannot be understood.
+   * The date is missing or cannot be parsed.
    *
-   * @param text what Cloudflare wrote, cut at 100 characters; empty where it wrote nothing
-   * @param lastKnown the end that was readable before, kept; null where there never was one
+   * @param text the text that Cloudflare sent, cut at 100 characters; empty if it sent none
+   * @param lastKnown the last expiry that was readable; null if there never was one
    */
   record Unreadable(String text, @Nullable Instant lastKnown) implements Expiry {
     @Override

@@ -1,10 +1,10 @@
 package io.certvigil.model;
 
 /**
- * A reason, and what a person needs to act on it.
+ * Why a request or a reading failed: the reason, and the details that a person needs to act on it.
  *
- * @param detail one line: the API's code, message, documentation link and {@code cf-ray} where it
- *     gave them; never a secret, never a body
+ * @param detail one line: the API's code, message, documentation link and {@code cf-ray} if it sent
+ *     them; never a secret, never a body
  */
 public record Fault(FaultReason reason, String detail) {
   @Override

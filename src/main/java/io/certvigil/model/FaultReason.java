@@ -2,7 +2,7 @@ package io.certvigil.model;
 
 import java.util.Locale;
 
-/** Why a reading proves less than it should. The closed set is also the metric's label. */
+/** Why a reading failed or is incomplete. The closed set is also the value of a metric label. */
 public enum FaultReason {
   UNAUTHORIZED,
   FORBIDDEN,

@@ -3,33 +3,33 @@ package io.certvigil.model;
 import java.util.Locale;
 
 /**
- * A word in which {@code *} stands for any run and {@code ?} for one character, case ignored.
- * Matched by hand: a rule is held against every name of a scope, and compiling a regular expression
- * each time would cost more than all else.
+ * A pattern in which {@code *} matches any sequence and {@code ?} one character, ignoring case.
+ * Matched without a regular expression: a rule is compared with every name of a scope, and
+ * compiling a regular expression each time would be the most expensive step.
  *
- * @param pattern an empty one takes everything, for nothing was asked
+ * @param pattern an empty one sets no condition and matches everything
  */
 public record Glob(String pattern) {
   public Glob {
     pattern = pattern.toLowerCase(Locale.ROOT);
   }
 
-  /** Whether it takes everything because nothing was asked. */
+  /** Whether it sets no condition, so that it matches everything. */
   public boolean isEmpty() {
     return pattern.isEmpty();
   }
 
-  /** Whether it takes one word only. */
+  /** Whether it contains no wildcard, so that it matches one word only. */
   public boolean isLiteral() {
     return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
   }
 
-  /** Whether it takes the whole word. */
+  /** Whether it matches the whole word. */
   public boolean matches(String word) {
     return isEmpty() || matchesWhole(word.toLowerCase(Locale.ROOT));
   }
 
-  /** Linear but for the last star, which alone is ever moved. */
+  /** Backtracks to the last star only, so that the running time stays bounded. */
   private boolean matchesWhole(String word) {
     int at = 0;
     int star = -1;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Ids, names or globs ({@code *} any run, {@code ?} one character), case ignored. One that begins
- * with {@code !} excludes. A list of excludes alone takes everything else.
+ * Ids, names or globs ({@code *} any sequence, {@code ?} one character), ignoring case. One that
+ * begins with {@code !} excludes. A list of excludes alone matches everything else.
  */
 public record Globs(List<String> patterns) {
   public static final Globs ALL = new Globs(List.of("*"));
@@ -18,7 +18,7 @@ public record Globs(List<String> patterns) {
     return matches(ref.id(), ref.name());
   }
 
-  /** Whether one of these words is taken and none is excluded. */
+  /** Whether one of these words matches and none is excluded. */
   public boolean matches(String... words) {
     var included = patterns.stream().filter(pattern -> !pattern.startsWith("!")).toList();
     var excluded = patterns.stream().filter(pattern -> pattern.startsWith("!")).toList();

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Stable identifiers: Crockford's base 32 in lower case, of a SHA-256 over length-prefixed parts.
- * The same parts give the same identifier on every machine, for ever.
+ * Stable identifiers: a SHA-256 over length-prefixed parts, in Crockford's base 32 in lower case.
+ * The same parts give the same identifier on every machine and in every version.
  */
 public final class Key {
   private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -15,12 +15,12 @@ public final class Key {
 
   private Key() {}
 
-  /** The key of a certificate as people type it: 10 digits. */
+  /** The key of a certificate, as typed in commands: 10 digits. */
   public static String ofCertificate(Scope scope, String certificateId) {
     return ofCertificate(scope.key(), certificateId);
   }
 
-  /** The same, where only the key of its scope is known. */
+  /** The same, if only the key of its scope is known. */
   public static String ofCertificate(String scopeKey, String certificateId) {
     return shortOf("certificate", scopeKey, certificateId);
   }
@@ -30,7 +30,7 @@ public final class Key {
     return base32(digest(parts), SHORT);
   }
 
-  /** 26 digits, 130 bits: unique without asking anybody. */
+  /** 26 digits, 130 bits: unique without a central registry. */
   public static String longOf(String... parts) {
     return base32(digest(parts), LONG);
   }

@@ -3,7 +3,7 @@ package io.certvigil.model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How filters and matchers name a label of a watch entry: {@code label.NAME}. */
+/** The name of a watch label in filters and matchers: {@code label.NAME}. */
 public final class LabelField {
   public static final String PREFIX = "label.";
 

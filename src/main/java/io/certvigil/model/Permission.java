@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a credential may read a list; the later, the less one would have it. */
+/** Whether a credential may read a list, ordered from best to worst. */
 public enum Permission {
   READABLE("readable"),
   NOT_IN_PLAN("not in the plan"),
@@ -12,7 +12,7 @@ public enum Permission {
   NO_ANSWER("no answer"),
   FORBIDDEN("forbidden");
 
-  /** How the API says with a 403 that it is the plan, and no permission, that is missing. */
+  /** What the API answers with a 403 if the plan, not a permission, is missing. */
   private static final Pattern PLAN =
       Pattern.compile("code (1403|1450):|\\bnot[ _](entitled|granted|enabled)\\b");
 
@@ -23,9 +23,9 @@ public enum Permission {
   }
 
   /**
-   * What the answer to an attempt says about permission.
+   * What the result of an attempt says about the permission.
    *
-   * @param fault why it failed; null where it did not
+   * @param fault why it failed; null if it succeeded
    */
   public static Permission of(@Nullable Fault fault) {
     return fault == null
@@ -33,7 +33,8 @@ public enum Permission {
         : switch (fault.reason()) {
           case UNAUTHORIZED, FORBIDDEN ->
               PLAN.matcher(fault.detail()).find() ? NOT_IN_PLAN : FORBIDDEN;
-          // There is no such list here: the plan lacks it, or nobody has switched it on.
+          // The list does not exist here: the plan does not include it, or the feature is not
+          // enabled.
           case HTTP_4XX -> NOT_IN_PLAN;
           case RATE_LIMITED, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, INCOMPLETE, STORE -> NO_ANSWER;
         };

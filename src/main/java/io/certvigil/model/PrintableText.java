@@ -3,11 +3,11 @@ package io.certvigil.model;
 import java.util.Locale;
 
 /**
- * Text of unknown origin, made safe to show to people. Control characters, line separators, bidi
- * and other invisible format characters, unpaired surrogates, and code points without a meaning
- * (private use, unassigned) could end a line, move a cursor, change the reading direction or hide
- * other text. What an output needs beyond that (HTML, CSV formulas, mrkdwn) it escapes itself,
- * after this. Lengths are counted in characters (code points), and none is cut in two.
+ * Makes untrusted text safe to show to people. Control characters, line separators, bidi and other
+ * invisible format characters, unpaired surrogates, and code points without a meaning (private use,
+ * unassigned) could end a line, move a cursor, change the reading direction or hide other text.
+ * Escapes of an output format (HTML, CSV formulas, mrkdwn) are applied afterwards by that output.
+ * Lengths are counted in code points, and no code point is split.
  */
 public final class PrintableText {
   private static final int REPLACEMENT = '\ufffd';
@@ -45,7 +45,9 @@ public final class PrintableText {
     return printable(codePoint) ? codePoint : REPLACEMENT;
   }
 
-  /** For a value: U+FFFD in place of each unprintable character, so that its position is seen. */
+  /**
+   * For a value: U+FFFD in place of each unprintable character, so that its position stays visible.
+   */
   public static String of(String text) {
     if (printable(text)) {
       return text;
@@ -71,7 +73,10 @@ public final class PrintableText {
     return line.toString().strip();
   }
 
-  /** As {@link #line(String)}; a longer one is cut and ends in an ellipsis. */
+  /**
+   * As {@link #line(String)}, cut to {@code longest} characters including an ellipsis if it is
+   * longer.
+   */
   public static String line(String text, int longest) {
     var line = line(text);
     return line.codePointCount(0, line.length()) > longest

@@ -2,11 +2,11 @@ package io.certvigil.model;
 
 import java.time.Duration;
 
-/** A duration as people read it, whatever its sign: whole days, hours and minutes. */
+/** Formats a duration for people in days, hours and minutes; the sign is ignored. */
 public final class ReadableDuration {
   private ReadableDuration() {}
 
-  /** The two greatest units: {@code 13 d 21 h}, {@code 21 h 5 min}, {@code 4 min}. */
+  /** The two largest units: {@code 13 d 21 h}, {@code 21 h 5 min}, {@code 4 min}. */
   public static String of(Duration duration) {
     var time = duration.abs();
     if (time.toDays() > 0) {
@@ -17,7 +17,7 @@ public final class ReadableDuration {
         : time.toMinutes() + " min";
   }
 
-  /** The greatest unit alone: {@code 13 d}. */
+  /** The largest unit only: {@code 13 d}. */
   public static String rough(Duration duration) {
     var time = duration.abs();
     if (time.toDays() > 0) {

@@ -8,26 +8,27 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** A moment as people read and type it, to the minute and in UTC. */
+/** Formats and parses times for people, to the minute and in UTC. */
 public final class ReadableTime {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private ReadableTime() {}
 
-  /** Such as {@code 2026-12-04 20:00}; what names the time zone comes after it. */
+  /** Such as {@code 2026-12-04 20:00}; the caller appends the time zone. */
   public static String minute(Instant at) {
     return MINUTE.format(at);
   }
 
   /** For sentences: {@code 2026-12-04T20:00Z}. */
   public static String iso(Instant at) {
-    // A formatter would throw for dates far out, and those do come.
+    // A formatter would throw for dates with years of more than four digits, which Cloudflare does
+    // return.
     return at.truncatedTo(ChronoUnit.MINUTES).toString().replace(":00Z", "Z");
   }
 
   /**
-   * A date, which is its midnight in UTC, or a date and time with its offset.
+   * Parses a date (midnight in UTC) or a date and time with an offset.
    *
    * @throws java.time.DateTimeException if it is neither
    */

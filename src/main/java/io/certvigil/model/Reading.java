@@ -2,11 +2,14 @@ package io.certvigil.model;
 
 import java.util.List;
 
-/** One attempt to read a scope, and what it proves. */
+/** The result of one attempt to read a scope, and what it proves. */
 public sealed interface Reading {
   Scope scope();
 
-  /** Every page was good and as many distinct ids came as were announced: absence counts too. */
+  /**
+   * Every page was valid and as many distinct ids were read as were announced, so that a missing
+   * certificate counts as missing.
+   */
   record Complete(Scope scope, List<Certificate> certificates) implements Reading {
     public Complete {
       certificates = List.copyOf(certificates);
@@ -14,9 +17,9 @@ public sealed interface Reading {
   }
 
   /**
-   * What was seen counts, what is missing proves nothing.
+   * The certificates that were read count; a missing certificate proves nothing.
    *
-   * @param expected how many were announced; at least as many as were seen
+   * @param expected how many were announced; at least as many as were read
    */
   record Partial(Scope scope, List<Certificate> seen, int expected, Fault fault)
       implements Reading {
@@ -26,6 +29,6 @@ public sealed interface Reading {
     }
   }
 
-  /** Says nothing about what exists. */
+  /** Proves nothing about which certificates exist. */
   record Failed(Scope scope, Fault fault) implements Reading {}
 }

@@ -1,10 +1,10 @@
 package io.certvigil.model;
 
 /**
- * An account or a zone, as Cloudflare names it. Two are the same when their ids are; names change.
+ * The id and name of an account or zone of Cloudflare. The id identifies it; names can change.
  *
  * @param id Cloudflare's identifier, never blank
- * @param name the name at the last discovery; the id where none was given
+ * @param name the name at the last discovery; the id if there was none
  */
 public record ResourceRef(String id, String name) {
   public ResourceRef {

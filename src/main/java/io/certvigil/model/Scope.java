@@ -3,10 +3,10 @@ package io.certvigil.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One list of Cloudflare: a source in one zone, or in one account. The unit that is read, compared
- * and committed at once.
+ * One list of Cloudflare: a source in one zone or in one account. It is the unit that is read,
+ * compared and committed together.
  *
- * @param zone absent where the list hangs below the account
+ * @param zone null if the list belongs to the account
  */
 public record Scope(Source source, ResourceRef account, @Nullable ResourceRef zone) {
   public Scope {
@@ -24,7 +24,7 @@ public record Scope(Source source, ResourceRef account, @Nullable ResourceRef zo
     return new Scope(source, account, zone);
   }
 
-  /** What the list hangs below: the zone, else the account. */
+  /** What the list belongs to: the zone, else the account. */
   public ResourceRef owner() {
     return zone == null ? account : zone;
   }
@@ -33,12 +33,12 @@ public record Scope(Source source, ResourceRef account, @Nullable ResourceRef zo
     return zone == null ? ScopeLevel.ACCOUNT : ScopeLevel.ZONE;
   }
 
-  /** Identity, free of names, such as {@code client_certificates/zone/023e...}. */
+  /** A stable identity without names, such as {@code client_certificates/zone/023e...}. */
   public String key() {
     return source.word() + (zone == null ? "/account/" : "/zone/") + owner().id();
   }
 
-  /** The page of Cloudflare's dashboard on which a certificate of this scope is mended. */
+  /** The page of Cloudflare's dashboard on which certificates of this scope are managed. */
   public String dashboardUrl() {
     return source.dashboardUrl(this);
   }

@@ -1,6 +1,6 @@
 package io.certvigil.model;
 
-/** Where a list hangs: below an account or below a zone. */
+/** Whether a list belongs to an account or to a zone. */
 public enum ScopeLevel {
   ACCOUNT,
   ZONE

@@ -3,7 +3,7 @@ package io.certvigil.model;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A value that prints as {@code ***} wherever it ends up. Only {@link #reveal} tells it. */
+/** A secret value that prints as {@code ***} everywhere. Only {@link #reveal} returns it. */
 public final class Secret {
   private final String value;
 

@@ -41,12 +41,12 @@ public enum Source {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether this list exists below accounts, below zones; it may exist below both. */
+  /** Whether this list exists at accounts or at zones; it may exist at both. */
   public boolean existsAt(ScopeLevel level) {
     return level == ACCOUNT ? belowAccounts : belowZones;
   }
 
-  /** What Cloudflare calls the permission, of which reading is enough. */
+  /** Cloudflare's name of the permission; Read is enough. */
   public String permission() {
     return switch (this) {
       case CLIENT_CERTIFICATES,
@@ -61,17 +61,17 @@ public enum Source {
       case MTLS_CERTIFICATES -> "Account: SSL and Certificates";
       case ACCESS_CERTIFICATES -> "Access: Mutual TLS Certificates";
       case SERVICE_TOKENS -> "Access: Service Tokens";
-      case GATEWAY_CERTIFICATES, SAML_CERTIFICATES -> "Zero Trust"; // not documented; it is tried
+      case GATEWAY_CERTIFICATES, SAML_CERTIFICATES -> "Zero Trust"; // not documented
     };
   }
 
-  /** The page of Cloudflare's dashboard on which a certificate of this scope is mended. */
+  /** The page of Cloudflare's dashboard on which certificates of this scope are managed. */
   String dashboardUrl(Scope scope) {
     var zone = scope.zone();
     return DASHBOARD + page.formatted(scope.account().id(), zone == null ? "" : zone.name());
   }
 
-  /** The source with this {@link #word}; empty for a word outside the set. */
+  /** The source with this {@link #word}; empty for an unknown word. */
   public static Optional<Source> of(String word) {
     return Arrays.stream(values()).filter(source -> source.word().equals(word)).findFirst();
   }

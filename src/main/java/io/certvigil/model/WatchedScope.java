@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A scope as it is watched: with which credential, by which entry of the config, how often.
+ * A scope with its watch settings: the credential, the config entry and the sweep interval.
  *
- * @param watch the name of the {@code watch} entry that took it; where two would, the first did
- * @param interval the effective time between two sweeps, stretched where the budget demands it
- * @param labels what the config hangs on its certificates; may be empty
+ * @param watch the name of the {@code watch} entry that selects it; if several do, the first one
+ * @param interval the effective time between two sweeps, longer than configured if the request
+ *     budget requires it
+ * @param labels the labels that the config gives to its certificates; may be empty
  */
 public record WatchedScope(
     Scope scope, String credential, String watch, Duration interval, Map<String, String> labels) {

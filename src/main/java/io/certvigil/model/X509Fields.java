@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in the certificate itself, from the list's own fields or its PEM. Each may be missing.
+ * The fields of the certificate itself, from the list's own fields or its PEM. Each may be missing.
  *
  * @param serial lower-case hex without separators or leading zeros
  * @param fingerprintSha256 64 lower-case hex digits
- * @param hosts the names it covers; empty where none are given
+ * @param hosts the host names that it covers; empty if unknown
  */
 public record X509Fields(
     @Nullable Instant notBefore,

@@ -1,4 +1,4 @@
 package io.certvigil.model;
 
-/** A zone and the account that owns it, as a discovery found them. */
+/** A zone and the account that owns it, found by a discovery. */
 public record Zone(ResourceRef zone, ResourceRef account) {}

@@ -1,4 +1,7 @@
-/** The words of the domain: what is watched, what was read. Values only; knows nothing else. */
+/**
+ * The domain types: what is watched and what was read. Values only, without dependencies on other
+ * packages.
+ */
 @NullMarked
 package io.certvigil.model;
 

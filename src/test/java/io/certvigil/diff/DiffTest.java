@@ -43,7 +43,7 @@ class DiffTest {
   }
 
   @Test
-  void partialBeforeAnyComplete_isBaselineToo() {
+  void partialReadingBeforeTheFirstCompleteOne_isBaselineToo() {
     assertThat(commit(partial(A), TODAY)).containsExactly(new Change.Appeared(A, true, false));
     assertThat(known.baselined()).isFalse();
     assertThat(read(1, A, B)).containsExactly(new Change.Appeared(B, true, false));
@@ -66,7 +66,7 @@ class DiffTest {
   }
 
   @Test
-  void nothing_whenScopeCouldNotBeRead() {
+  void nothing_whenTheReadingFailed() {
     read(0, A);
     var before = known;
 
@@ -75,7 +75,7 @@ class DiffTest {
   }
 
   @Test
-  void nothing_whenAPartialReadingDoesNotShowIt() {
+  void nothing_whenAPartialReadingDoesNotContainIt() {
     read(0, A, B);
 
     assertThat(commit(partial(A), TODAY.plus(HOUR))).isEmpty();
@@ -123,7 +123,7 @@ class DiffTest {
   }
 
   @Test
-  void found_whenAPartialReadingShowsAMissingOne() {
+  void found_whenAPartialReadingContainsAMissingCertificate() {
     read(0, A, B);
     read(1, A);
 
@@ -133,7 +133,7 @@ class DiffTest {
   }
 
   @Test
-  void appearedAgain_whenAnAbsentOneIsBack() {
+  void appearedAgain_whenAnAbsentCertificateIsBack() {
     read(0, A, B);
     read(1, A);
     read(2, A);
@@ -146,7 +146,7 @@ class DiffTest {
   }
 
   @Test
-  void renewed_whenTheEndIsLaterAndTheFingerprintAnother() {
+  void renewed_whenTheExpiryIsLaterAndTheFingerprintDiffers() {
     read(0, A);
     var renewed = certificate("a", END.plus(Duration.ofDays(90)), "99");
 
@@ -171,7 +171,7 @@ class DiffTest {
   }
 
   @Test
-  void expiryChanged_whenTheEndIsEarlier() {
+  void expiryChanged_whenTheExpiryIsEarlier() {
     read(0, A);
     var earlier = certificate("a", END.minus(Duration.ofDays(9)), "99");
 
@@ -179,7 +179,7 @@ class DiffTest {
   }
 
   @Test
-  void lastKnownEnd_isKeptWhenTheDateBecomesUnreadable() {
+  void lastKnownExpiry_isKeptWhenTheDateBecomesUnreadable() {
     read(0, A);
     var kept = A.with(new Expiry.Unreadable("soon", END));
 
@@ -190,7 +190,7 @@ class DiffTest {
   }
 
   @Test
-  void statusAndMetadata_areToldApart() {
+  void statusAndMetadata_areSeparateChanges() {
     read(0, A);
     var changed =
         new Certificate("a", "other", "revoked", null, false, A.expiry(), A.x509(), A.attributes());
@@ -201,7 +201,7 @@ class DiffTest {
   }
 
   @Test
-  void first_ofAnIdThatComesTwiceCounts() {
+  void firstOfADuplicateId_counts() {
     var twin = certificate("a", END.plus(HOUR), "77");
 
     assertThat(read(0, A, twin)).hasSize(1);
@@ -221,7 +221,7 @@ class DiffTest {
   }
 
   @Test
-  void massAbsence_isNotMadeSmallByNewOnes() {
+  void massAbsence_isNotHiddenByNewCertificates() {
     commit(complete(many(0, 20)), TODAY);
     commit(complete(many(20, 90)), TODAY.plus(HOUR));
 
@@ -246,7 +246,7 @@ class DiffTest {
   }
 
   @Test
-  void order_isThatOfWhatWasKnown() {
+  void order_isThatOfTheKnownState() {
     commit(complete(many(0, 9)), TODAY);
 
     assertThat(commit(complete(), TODAY.plus(HOUR)))

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class GlobTest {
   @Test
-  void takesWhatTheRegularExpressionTakes() {
+  void matchesWhatTheRegularExpressionMatches() {
     var random = new Random(7);
     for (int run = 0; run < 20_000; run++) {
       var glob = text(random, "aB*?.", 1 + random.nextInt(6));
@@ -21,7 +21,7 @@ class GlobTest {
   }
 
   @Test
-  void empty_takesEverything() {
+  void empty_matchesEverything() {
     assertThat(new Glob("").matches("anything")).isTrue();
   }
 

@@ -9,12 +9,12 @@ class GlobsTest {
   private static final ResourceRef SHOP = new ResourceRef("023e105f4ecef8ad", "shop.example.com");
 
   @Test
-  void star_takesEverything() {
+  void star_matchesEverything() {
     assertThat(Globs.ALL.matches(SHOP)).isTrue();
   }
 
   @Test
-  void idAndNameAndGlob_take() {
+  void idAndNameAndGlob_match() {
     assertThat(globs("023e105f4ecef8ad").matches(SHOP)).isTrue();
     assertThat(globs("shop.example.com").matches(SHOP)).isTrue();
     assertThat(globs("*.EXAMPLE.com").matches(SHOP)).isTrue();
@@ -22,20 +22,20 @@ class GlobsTest {
   }
 
   @Test
-  void dotIsADot() {
+  void dot_isLiteral() {
     assertThat(globs("shopxexample.com").matches(SHOP)).isFalse();
     assertThat(new Glob("shop.example.com").matches("shopxexample.com")).isFalse();
   }
 
   @Test
-  void exclude_winsWhereverItStands() {
+  void exclude_winsAtEveryPosition() {
     assertThat(globs("!*.example.com", "*").matches(SHOP)).isFalse();
     assertThat(globs("*", "!shop.*").matches(SHOP)).isFalse();
     assertThat(globs("*", "!*.dev.example").matches(SHOP)).isTrue();
   }
 
   @Test
-  void excludesAlone_takeTheRest() {
+  void excludesAlone_matchTheRest() {
     assertThat(globs("!other.example").matches(SHOP)).isTrue();
   }
 

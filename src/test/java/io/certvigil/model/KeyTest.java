@@ -6,12 +6,12 @@ import org.junit.jupiter.api.Test;
 
 class KeyTest {
   @Test
-  void samePartsGiveTheSameKey_forEver() {
+  void sameParts_giveTheSameKey() {
     assertThat(Key.shortOf("alert", "client_certificates/zone/1", "2")).isEqualTo("3gghf123nc");
   }
 
   @Test
-  void partsDoNotRunTogether() {
+  void parts_areSeparated() {
     assertThat(Key.shortOf("ab", "c")).isNotEqualTo(Key.shortOf("a", "bc"));
   }
 

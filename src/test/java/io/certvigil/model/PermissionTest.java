@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PermissionTest {
   @Test
-  void answerWithoutAFault_isEnough() {
+  void successfulAnswer_isReadable() {
     assertThat(Permission.of(null)).isEqualTo(Permission.READABLE);
   }
 
   @ParameterizedTest
   @EnumSource(FaultReason.class)
-  void everyReason_meansSomething(FaultReason reason) {
+  void everyReason_hasAPermission(FaultReason reason) {
     var expected =
         switch (reason) {
           case UNAUTHORIZED, FORBIDDEN -> FORBIDDEN;
@@ -38,13 +38,13 @@ class PermissionTest {
         "HTTP 403, code 10010: some.api.not_entitled",
         "HTTP 403, code 9999: access.api.error.not_enabled"
       })
-  void refusalThatNamesThePlan_isNoMissingPermission(String said) {
+  void errorThatNamesThePlan_isNotInPlan(String said) {
     assertThat(Permission.of(new Fault(FaultReason.FORBIDDEN, said))).isEqualTo(NOT_IN_PLAN);
   }
 
   @ParameterizedTest
   @CsvSource({"code 11403: x", "'code 14501: not granting'"})
-  void otherCodes_areMissingPermissions(String said) {
+  void otherCodes_areForbidden(String said) {
     assertThat(Permission.of(new Fault(FaultReason.FORBIDDEN, said))).isEqualTo(FORBIDDEN);
   }
 }

@@ -20,14 +20,14 @@ class PrintableTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "plain  text", "é 😀 ❤️ مرحبا", "a\u00a0b\u202fc"})
-  void ordinaryText_isLeft(String text) {
+  void ordinaryText_isUnchanged(String text) {
     assertThat(PrintableText.of(text)).isEqualTo(text);
     assertThat(PrintableText.line(text)).isEqualTo(text);
     assertThat(PrintableText.escaped(text)).isEqualTo(text);
   }
 
   @Test
-  void eachForm_showsItsReplacement() {
+  void eachMethod_hasItsReplacement() {
     assertThat(PrintableText.of("a\u001b\u202eb\n")).isEqualTo("a\ufffd\ufffdb\ufffd");
     assertThat(PrintableText.line("\na\u001b\u202eb\r\n")).isEqualTo("a b");
     assertThat(PrintableText.escaped("a\u001b\tb\r\n")).isEqualTo("a\\u001b\\tb\\r\\n");

@@ -29,7 +29,7 @@ class ReadableTest {
   }
 
   @Test
-  void moment_isToTheMinute() {
+  void time_isFormattedToTheMinute() {
     var at = Instant.parse("2026-12-04T20:00:59.9Z");
 
     assertThat(ReadableTime.minute(at)).isEqualTo("2026-12-04 20:00");
@@ -42,13 +42,13 @@ class ReadableTest {
     "2026-11-21T08:00Z, 2026-11-21T08:00:00Z",
     "2026-11-21T08:00:07+01:00, 2026-11-21T07:00:07Z"
   })
-  void moment_isRead(String typed, Instant at) {
+  void time_isParsed(String typed, Instant at) {
     assertThat(ReadableTime.parse(typed)).isEqualTo(at);
   }
 
   @ParameterizedTest
   @CsvSource({"tomorrow", "2026-11-31", "2026-11-21T08:00", "''"})
-  void noMoment_isRefused(String typed) {
+  void invalidTime_isRejected(String typed) {
     assertThatThrownBy(() -> ReadableTime.parse(typed)).isInstanceOf(DateTimeException.class);
   }
 
