@@ -10,10 +10,10 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten years of certificates, hourly: lost sweeps, crashes, renewals in time, late and never, every
- * decision held against the {@link ExpectedListEvents}. A violation names its seed: {@code
- * -Dcertvigil.model.seed=N} lives that one again, {@code certvigil.model.seeds} as many from there,
- * each with {@code certvigil.model.certificates}.
+ * Simulates ten years of certificates, hour by hour: lost sweeps, crashes, renewals in time, late
+ * and never. Every decision is compared with {@link ExpectedListEvents}. A violation names its
+ * seed: {@code -Dcertvigil.model.seed=N} repeats that run, {@code certvigil.model.seeds} sets the
+ * number of seeds from there, {@code certvigil.model.certificates} the number of certificates.
  */
 class DecadeTest {
   private static final int YEARS = Integer.getInteger("certvigil.model.years", 10);
@@ -26,7 +26,7 @@ class DecadeTest {
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
   @Test
-  void everyRung_isToldOnceInTenYears() {
+  void everyRung_isSentOnceInTenYears() {
     LongStream.range(SEED, SEED + SEEDS).parallel().forEach(this::run);
 
     System.out.printf(

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the checker knows of one certificate, and what is to be told of it. */
+/** The expected state of one certificate in the model, and the events expected for it. */
 final class ExpectedCertificateEvents {
   static final long NONE = -1;
   private static final long SAME = 3_600;
   private static final Set<String> LEAVING =
       Set.of("revoked", "expired", "deleted", "pending_deletion", "pending_revocation");
 
-  /** One end that it had, while its alert lives. */
+  /** One expiry of the certificate and the state of its alert. */
   private static final class ExpiryRun {
     private final long expiry;
     private int episode;
@@ -79,7 +79,7 @@ final class ExpectedCertificateEvents {
     return runs.stream().anyMatch(run -> run.firing);
   }
 
-  /** Whether what its neighbours are can matter to what is told of it. */
+  /** Whether the other certificates of the list can influence its events. */
   boolean needsNeighbours(RuleSet rules, long now) {
     return absent ? lost : firing() || (end != NONE && reachedRung(rules, now) != NONE);
   }
@@ -180,7 +180,7 @@ final class ExpectedCertificateEvents {
     }
   }
 
-  /** A warning fixes which end it is that it was said of, although nothing fires. */
+  /** A warning records its expiry although no alert fires. */
   private void recordCurrentExpiry() {
     if (!firing() && end != NONE && currentRun() == null) {
       newRun();
@@ -235,7 +235,7 @@ final class ExpectedCertificateEvents {
     return ladders.computeIfAbsent(rules, with -> with.rungs(facts, end));
   }
 
-  /** The most urgent rung crossed; -1 above the first. */
+  /** The most urgent rung reached; -1 above the first. */
   private long reachedRung(RuleSet rules, long now) {
     long crossed = NONE;
     for (long rung : ladder(rules)) {
@@ -339,7 +339,7 @@ final class ExpectedCertificateEvents {
     return run.rung == 0 ? Math.min(7, days) : severity == 2 ? days : days / 7;
   }
 
-  /** When something is to be told next although nothing is read; never for nothing. */
+  /** When the next event is due without a reading; the maximum value if none is. */
   long due(RuleSet rules, long now) {
     long due = Long.MAX_VALUE;
     if (absent || end == NONE || rules.mutes(facts) || facts.statusReason() != null) {

@@ -8,10 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is to be told of one list, by arithmetic of its own over what was committed. It knows
- * nothing of the decisions that it is held against.
- */
+/** The events expected for one list, computed independently from the committed readings. */
 final class ExpectedListEvents {
   private static final long APART = 600;
   private static final long DAY = 86_400;
@@ -25,7 +22,7 @@ final class ExpectedListEvents {
     this.kind = kind;
   }
 
-  /** Time alone has passed. */
+  /** The events that are due because time has passed. */
   List<String> tick(RuleSet rules, long now) {
     cases.values().forEach(ExpectedCertificateEvents::startStep);
     return expect(rules, now);
@@ -49,7 +46,7 @@ final class ExpectedListEvents {
     return expect(rules, now);
   }
 
-  /** The list forgets what was gone for long. */
+  /** Removes a certificate whose retention has passed. */
   void forget(String id) {
     cases.remove(id);
   }
@@ -86,7 +83,7 @@ final class ExpectedListEvents {
     lost.forEach(ExpectedCertificateEvents::markAbsent);
   }
 
-  /** Whether of ten or more known before then over half are missing. */
+  /** Whether more than half of ten or more certificates known before then are missing. */
   private static boolean isMassLoss(long since, List<ExpectedCertificateEvents> there) {
     long known = there.stream().filter(one -> one.firstSeen() < since).count();
     long missing =
@@ -118,7 +115,10 @@ final class ExpectedListEvents {
   }
 
   private @Nullable String notAlertedReason(ExpectedCertificateEvents known) {
-    var rest = known.absent() ? null : known.facts().statusReason(); // gone, only its heirs matter
+    var rest =
+        known.absent()
+            ? null
+            : known.facts().statusReason(); // for a gone certificate only its successors count
     return rest == null && kind.supersedesByHosts() && isSuperseded(known) ? "superseded" : rest;
   }
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The reading line in memory: rows by key and incarnation, every event id once. */
+/** An in-memory store: alert rows by key and incarnation, every event id once. */
 final class InMemoryStore {
   private static final Duration RETENTION = Duration.ofDays(150);
 
@@ -53,19 +53,19 @@ final class InMemoryStore {
     return write(decision);
   }
 
-  /** All but the commit. */
+  /** Decides a reading without committing it. */
   void decideWithoutCommit(Reading reading, Policy policy, Instant now) {
     var changes = Diff.between(known, reading, now);
     decide(policy, known.updated(changes, reading, now), changes, now);
   }
 
-  /** What is decided when all was decided just now. */
+  /** Whether deciding again gives no events and no alerts. */
   boolean isStable(Policy policy, Instant now) {
     var again = decide(policy, known, List.of(), now);
     return again.events().isEmpty() && again.alerts().isEmpty();
   }
 
-  /** One firing row at most for one key. */
+  /** Whether each key has at most one firing row. */
   boolean hasOneFiringPerKey() {
     var keys = new HashSet<String>();
     return alerts.values().stream()
@@ -81,7 +81,7 @@ final class InMemoryStore {
     nextAt = now;
   }
 
-  /** Deletes what was gone for long, with its rows; returns the ids. */
+  /** Deletes certificates that have been absent for long, with their alerts; returns their ids. */
   Collection<String> retain(Instant now) {
     var old = new LinkedHashSet<String>();
     for (var item : known.items().values()) {

@@ -3,7 +3,7 @@ package io.certvigil.decade;
 import io.certvigil.model.Source;
 import java.util.List;
 
-/** The lists of the model, and how their certificates live. */
+/** The lists of the model and the properties of their certificates. */
 enum ListKind {
   CLIENT(Source.CLIENT_CERTIFICATES, false, false),
   CUSTOM(Source.CUSTOM_CERTIFICATES, false, true),
@@ -31,7 +31,7 @@ enum ListKind {
     return managed;
   }
 
-  /** Whether a renewal mostly keeps the id. */
+  /** Whether a renewal usually keeps the id. */
   boolean renewsInPlace() {
     return renewsInPlace;
   }
@@ -49,12 +49,12 @@ enum ListKind {
     };
   }
 
-  /** Whether these have no status. */
+  /** Whether these certificates have no status. */
   boolean hasNoStatus() {
     return this == TOKENS || this == ORIGIN;
   }
 
-  /** Whether others that cover all hosts and end later make one needless. */
+  /** Whether a certificate is superseded by others that cover all its hosts and expire later. */
   boolean supersedesByHosts() {
     return this == CUSTOM || this == PACKS || this == HOSTNAMES;
   }

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate as a list shows it, in plain numbers: seconds of the epoch.
+ * A certificate as returned by a list; times are epoch seconds.
  *
- * @param begin 0 where nobody says
- * @param end null where it cannot be read
- * @param print tells one issue from the next
+ * @param notBefore 0 if unknown
+ * @param end null if it cannot be read
+ * @param issueNumber differs for each issue
  */
 record ListedFacts(
     String id,
@@ -24,7 +24,7 @@ record ListedFacts(
     return status.equals("active");
   }
 
-  /** Why it is at rest; null where it is not. */
+  /** Why its status prevents alerts; null if it does not. */
   @Nullable String statusReason() {
     return switch (status) {
       case "revoked", "deleted" -> "revoked";

@@ -6,7 +6,10 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** What befalls a whole installation: stops, outages of the API, other configs. */
+/**
+ * The random schedule of a whole installation: stops of the daemon, outages of the API, config
+ * changes.
+ */
 final class OutageSchedule {
   static final long HOUR = 3_600;
   static final long START = 1_767_225_600; // the first hour of 2026
@@ -48,7 +51,7 @@ final class OutageSchedule {
     return spells;
   }
 
-  /** This moment, or the end of the stop that it falls into. */
+  /** This time, or the end of the stop that contains it. */
   long afterStop(long at) {
     var stop = stops.floorEntry(at);
     return stop == null ? at : Math.max(at, stop.getValue());
@@ -63,7 +66,7 @@ final class OutageSchedule {
     return rules.floorEntry(at).getValue();
   }
 
-  /** When an outage or a config begins or ends next. */
+  /** The next start or end of an outage or of a config. */
   long next(long at) {
     var outage = outages.floorEntry(at);
     long ends = outage != null && outage.getValue() > at ? outage.getValue() : Long.MAX_VALUE;

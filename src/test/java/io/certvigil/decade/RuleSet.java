@@ -5,10 +5,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The config of a while, and the rungs that follow from it: the tables of the design in seconds.
+ * A config for some time and the rungs that it gives: the tables of the design in seconds.
  *
- * @param days the rungs of what nobody renews by itself
- * @param muted the name of which nothing is told; null for none
+ * @param days the rungs of certificates that are renewed manually
+ * @param muted the name that is muted; null for none
  */
 record RuleSet(List<Integer> days, @Nullable String muted) {
   static final long DAY = 86_400;
@@ -19,14 +19,14 @@ record RuleSet(List<Integer> days, @Nullable String muted) {
     return facts.name().equals(muted);
   }
 
-  /** Whole days of its life, rounded up; 0 where unknown. */
+  /** The lifetime in whole days, rounded up; 0 if unknown. */
   private static long lifetimeDays(ListedFacts facts, long end) {
     return facts.notBefore() == 0 || facts.notBefore() >= end
         ? 0
         : Math.ceilDiv(end - facts.notBefore(), DAY);
   }
 
-  /** How long before its end a managed one is renewed. */
+  /** How long before expiry a managed certificate is renewed. */
   static long renewal(long life) {
     if (life == 0 || life >= 80) {
       return 30 * DAY;

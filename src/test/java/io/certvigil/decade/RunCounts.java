@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What all lives together came to. */
+/** The totals of all runs. */
 final class RunCounts {
   private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
 
@@ -21,9 +21,12 @@ final class RunCounts {
     return count == null ? 0 : count.sum();
   }
 
-  /** Loud ones are messages; {@code renewed} and {@code appeared} are heard by who asks. */
+  /**
+   * The number of messages per renewal, without {@code renewed} and {@code appeared}, which are
+   * sent only on request.
+   */
   String perRenewal() {
-    long loud = of("events") - of("told certificate.renewed") - of("told certificate.appeared");
+    long loud = of("events") - of("sent certificate.renewed") - of("sent certificate.appeared");
     return "%.3f messages per renewal".formatted((double) loud / Math.max(1, of("renewals")));
   }
 

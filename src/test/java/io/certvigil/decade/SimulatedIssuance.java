@@ -6,7 +6,10 @@ import static io.certvigil.decade.RuleSet.DAY;
 import java.util.List;
 import java.util.Random;
 
-/** One certificate as it really is: issued, renewed in time or late or never, and what befalls. */
+/**
+ * The real state of one simulated certificate: issued, renewed in time, late or never, with random
+ * incidents.
+ */
 final class SimulatedIssuance {
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -60,7 +63,7 @@ final class SimulatedIssuance {
     return removed;
   }
 
-  /** Whether a successor is to be issued now; asked once. */
+  /** Whether a successor must be issued now; true only once. */
   boolean takeSuccessorDue() {
     var heir = successorDue;
     successorDue = false;
@@ -105,7 +108,7 @@ final class SimulatedIssuance {
     }
   }
 
-  /** Five hours short of whole days, so that no jitter changes the rounded lifetime. */
+  /** Five hours less than whole days, so that no jitter changes the rounded lifetime. */
   private void issue(long at) {
     end = at + lifetime * DAY - random.nextInt((int) HOUR);
     notBefore = end - lifetime * DAY + 5 * HOUR;
@@ -178,7 +181,7 @@ final class SimulatedIssuance {
     }
   }
 
-  /** The same certificate told with another end; or another one that ends earlier. */
+  /** The same certificate with a corrected expiry, or another one that expires earlier. */
   private void correct(int days, boolean reissued) {
     if (end + days * DAY > notBefore + DAY) {
       end += days * DAY;

@@ -26,7 +26,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** One list over the years, hour by hour; hours in which nothing can happen are passed over. */
+/**
+ * Simulates one list over the years, hour by hour; hours in which nothing can happen are skipped.
+ */
 final class SimulatedList {
   private static final Fault FAULT = new Fault(FaultReason.NETWORK, "");
   private static final Set<String> RUNGS = Set.of("expiring", "escalated", "expired");
@@ -108,7 +110,7 @@ final class SimulatedList {
       counts.count("decisions by time");
       check(events, expected.tick(rules, now), now);
     } else if (nextDue <= now) {
-      check(List.of(), expected.tick(rules, now), now); // nothing had been due
+      check(List.of(), expected.tick(rules, now), now); // nothing was due
     }
     if (nextRead <= now) {
       nextRead = now + (1 + random.nextInt(24 * 30)) * HOUR;
@@ -182,16 +184,19 @@ final class SimulatedList {
     var lines = events.stream().map(SimulatedList::describe).sorted().toList();
     if (!lines.equals(expected.stream().sorted().toList())) {
       throw new AssertionError(
-          Instant.ofEpochSecond(now) + ": told " + lines + ", to be told " + expected);
+          Instant.ofEpochSecond(now) + ": sent " + lines + ", expected " + expected);
     }
     for (var event : events) {
       counts.count("events");
-      counts.count("told " + event.type().word());
+      counts.count("sent " + event.type().word());
       checkOnce(event);
     }
   }
 
-  /** Every rung once, every episode ended once; only another config may tell a rung again. */
+  /**
+   * Every rung is sent once and every episode resolved once; only a changed config may repeat a
+   * rung.
+   */
   private void checkOnce(Event event) {
     var type = event.type().word().replace("certificate.", "");
     var of = event.alert().id();
@@ -204,15 +209,18 @@ final class SimulatedList {
       return;
     }
     if (!seenFacts.add(fact)) {
-      throw new AssertionError("told twice: " + fact);
+      throw new AssertionError("sent twice: " + fact);
     }
   }
 
-  /** Somebody takes an alert on or gives it back; now and then all is decided again. */
+  /**
+   * Acknowledges or unacknowledges alerts at random; sometimes checks that deciding again changes
+   * nothing.
+   */
   private void acknowledgeSometimes(long now) {
     var at = Instant.ofEpochSecond(now);
     if (random.nextInt(8) == 0 && (!store.hasOneFiringPerKey() || !store.isStable(policy, at))) {
-      throw new AssertionError(at + ": decided again, something is told again");
+      throw new AssertionError(at + ": deciding again changed something");
     }
     if (random.nextInt(12) == 0 && !certificates.isEmpty()) {
       var id = certificates.get(random.nextInt(certificates.size())).facts().id();
@@ -232,7 +240,7 @@ final class SimulatedList {
     certificates.add(new SimulatedIssuance(kind + "-" + created++, kind, random, hosts, now, old));
   }
 
-  /** Mostly its own, sometimes shared ones, sometimes two or none. */
+  /** Mostly hosts of its own, sometimes shared ones, sometimes two or none. */
   private List<String> hosts() {
     return switch (random.nextInt(10)) {
       case 0 -> List.of();

@@ -1,4 +1,4 @@
-/** Ten simulated years of decisions, held against arithmetic of their own. */
+/** Simulates ten years of decisions and compares them with an independent model. */
 @NullMarked
 package io.certvigil.decade;
 
