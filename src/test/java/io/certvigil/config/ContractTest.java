@@ -95,7 +95,7 @@ class ContractTest {
   }
 
   @Test
-  void route_knowsTheLabelsOfWatch() {
+  void route_matchesTheLabelsOfWatch() {
     var route = folder.load().alerting().routes().getFirst();
 
     assertThat(route.match().labels()).isEqualTo(Map.of("team", "platform"));
