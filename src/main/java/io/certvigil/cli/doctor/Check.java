@@ -6,7 +6,7 @@ import java.util.Locale;
  * The result of one check.
  *
  * @param name what was checked, such as {@code channel ops-hook}
- * @param says one line; if there is a problem, with advice
+ * @param message one line; if there is a problem, with advice
  */
 public record Check(String name, Status status, String message) {
   /** In the order of severity, OK first. */
@@ -21,15 +21,15 @@ public record Check(String name, Status status, String message) {
     }
   }
 
-  public static Check ok(String name, String says) {
-    return new Check(name, Status.OK, says);
+  public static Check ok(String name, String message) {
+    return new Check(name, Status.OK, message);
   }
 
-  static Check warning(String name, String says) {
-    return new Check(name, Status.WARNING, says);
+  static Check warning(String name, String message) {
+    return new Check(name, Status.WARNING, message);
   }
 
-  static Check failed(String name, String says) {
-    return new Check(name, Status.FAILED, says);
+  static Check failed(String name, String message) {
+    return new Check(name, Status.FAILED, message);
   }
 }

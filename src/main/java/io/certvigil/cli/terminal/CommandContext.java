@@ -12,7 +12,7 @@ import java.util.Map;
  * Everything that a command uses of its environment, so that tests can replace it.
  *
  * @param width columns of {@code out}; 0 if it is not a terminal
- * @param talks whether {@code err} is a terminal, so that progress may be drawn on it
+ * @param errIsTerminal whether {@code err} is a terminal, so that progress may be drawn on it
  * @param ticker waits, and measures elapsed time
  */
 public record CommandContext(

@@ -19,8 +19,8 @@ import java.util.function.Function;
  *
  * @param table few columns, for people
  * @param csv all columns, for programs
- * @param none printed on standard error if a table has no rows
- * @param tone the colour of a row of the table
+ * @param emptyMessage printed on standard error if a table has no rows
+ * @param style the colour of a row of the table
  */
 public record TablePrinter<T>(
     List<TablePrinter.TableColumn<T>> table,
