@@ -2,13 +2,15 @@ package io.certvigil.notify;
 
 import io.certvigil.policy.EventType;
 
-/** What an event means to a receiver that keeps alerts of its own. */
+/**
+ * What an event means for a receiver that keeps alerts as state, such as Alertmanager or PagerDuty.
+ */
 public enum AlertLifecycle {
-  /** Its alert fires until another event says otherwise. */
+  /** The alert fires until a later event resolves it. */
   LASTS,
-  /** Its alert is over. */
+  /** The alert is resolved. */
   OVER,
-  /** It is told once; nothing will ever end it. */
+  /** A one-time event; no later event resolves it. */
   ONCE;
 
   public static AlertLifecycle of(EventDocument event) {
@@ -47,8 +49,8 @@ public enum AlertLifecycle {
   }
 
   /**
-   * The type of event that opened the alert of this one, such as {@code certificate.expiring}: the
-   * same for all that is told of an alert. That of a type nobody knows is itself.
+   * The type of the event that opens the alert, such as {@code certificate.expiring}. It is the
+   * same for all events of one alert. An unknown type is returned unchanged.
    */
   public static String family(EventDocument event) {
     return event.knownType().map(type -> family(type, event).word()).orElse(event.type());
@@ -62,7 +64,7 @@ public enum AlertLifecycle {
           CERTIFICATE_REMINDER,
           CERTIFICATE_UNSILENCED ->
           EventType.CERTIFICATE_EXPIRING;
-      // One that speaks of no certificate closes what was said of a whole list.
+      // Without a certificate, it resolves an alert about the unknown expiry of a whole list.
       case CERTIFICATE_RESOLVED ->
           event.certificate() == null || event.certificate().id().isEmpty()
               ? EventType.CERTIFICATE_EXPIRY_UNKNOWN

@@ -1,12 +1,15 @@
 package io.certvigil.notify;
 
-/** What no receiver can stumble over. */
+/** Reduces text to characters that every receiver accepts. */
 public final class AsciiText {
   private static final int LONGEST = 200;
 
   private AsciiText() {}
 
-  /** Printable ASCII without what JSON, HTML or a shell would read; at most 200 of it. */
+  /**
+   * At most 200 characters of printable ASCII. Other characters, and those that are special in
+   * JSON, HTML or a shell, become "?".
+   */
   public static String of(String text) {
     var letters = text.replaceAll("[^ -~]+", "?").replaceAll("[<>&\"'\\\\]", "?");
     return letters.length() > LONGEST ? letters.substring(0, LONGEST) : letters;

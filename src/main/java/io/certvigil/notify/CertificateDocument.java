@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contract's certificate object, read once. Nothing of it is trusted; a text that is missing is
+ * The certificate object of the event contract, parsed. Its content is untrusted; a missing text is
  * empty.
  *
  * @param labels sorted by name
@@ -35,7 +35,7 @@ public record CertificateDocument(
     String notAfter,
     SortedMap<String, String> labels) {
 
-  /** Every text is empty. */
+  /** A certificate whose texts are all empty. */
   static final CertificateDocument NONE = of(new JsonObject());
 
   public CertificateDocument {
@@ -85,7 +85,10 @@ public record CertificateDocument(
     return labels;
   }
 
-  /** What silences and routes are matched against: there, a missing text is not an empty one. */
+  /**
+   * The fields that silences and routes are matched against. Here a missing text is null, because
+   * it does not match like an empty one.
+   */
   static CertificateSubject subject(JsonObject certificate) {
     return new CertificateSubject(
         WireJson.text(certificate, "key"),
@@ -102,7 +105,7 @@ public record CertificateDocument(
     return Stream.of(words).flatMap(word -> Optional.ofNullable(word).stream()).toList();
   }
 
-  /** A label whose value is no text is missing. */
+  /** A label whose value is not a text counts as missing. */
   private static Map<String, String> presentLabels(JsonObject certificate) {
     var labels = new HashMap<String, String>();
     if (certificate.get("labels") instanceof JsonObject given) {

@@ -6,31 +6,34 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A way to reach somebody: how its messages are written, and how they are sent. */
+/** A notification channel: it composes its messages and sends them. */
 public interface Channel extends AutoCloseable {
 
-  /** The word of the config, such as {@code webhook}. */
+  /** The channel type as in the config, such as {@code webhook}. */
   String type();
 
   /**
-   * Whether a person reads it: then events are gathered, and it is composed only when it has
-   * nothing unfinished. Else every event goes as it comes.
+   * True if people read this channel. Its events are then grouped, and a message is composed only
+   * if no earlier one is pending. Otherwise every event is sent at once.
    */
   boolean human();
 
   /**
-   * The requests that tell these events, in order; none where there are none. Pure: the same notice
-   * gives the same ids and the same bytes.
+   * The requests that send these events, in order; empty if there are no events. Pure: the same
+   * batch gives the same ids and the same bytes.
    */
-  List<NewDelivery> compose(EventBatch notice);
+  List<NewDelivery> compose(EventBatch batch);
 
-  /** One attempt. Comes back in bounded time and throws nothing for a receiver's fault. */
+  /**
+   * Makes one attempt. Returns within the time limit and does not throw for a fault of the
+   * receiver.
+   */
   Outcome send(Delivery delivery, Instant now);
 
-  /** What goes in the place of a message that is refused; empty where nothing plainer is left. */
+  /** A simpler message that replaces a rejected one; empty if there is none. */
   Optional<FallbackMessage> fallback(Delivery refused);
 
-  /** Cuts what is still being sent. */
+  /** Aborts the attempts in flight. */
   @Override
   void close();
 }

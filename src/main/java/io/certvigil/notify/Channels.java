@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The channels that are in use, by name, in the order of the configuration. */
+/** The configured channels by name, in the order of the configuration. */
 public final class Channels implements AutoCloseable {
   private final Map<String, Channel> channels;
 
@@ -20,12 +20,12 @@ public final class Channels implements AutoCloseable {
   /**
    * Finds a channel by its name.
    *
-   * @throws IllegalArgumentException if there is none of this name
+   * @throws IllegalArgumentException if no channel has this name
    */
   public Channel named(String name) {
     var channel = channels.get(name);
     if (channel == null) {
-      throw new IllegalArgumentException("channel: there is none called " + name);
+      throw new IllegalArgumentException("channel: no channel is named " + name);
     }
     return channel;
   }

@@ -10,13 +10,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one channel is to be told at one moment.
+ * The events that are sent to one channel together.
  *
  * @param installation the daemon's name
- * @param channel its name in the config
- * @param externalUrl where our pages are, without a slash at its end; null where nobody said
- * @param events oldest first; all of them go to this channel
- * @param now when it is composed
+ * @param channel the channel's name in the config
+ * @param externalUrl URL of the web pages, without a trailing slash; null if not configured
+ * @param events oldest first; all are sent to this channel
+ * @param now when the batch is composed
  */
 public record EventBatch(
     String installation,
@@ -28,25 +28,28 @@ public record EventBatch(
     events = List.copyOf(events);
   }
 
-  /** Follows from what is told to whom, so that composing it again is the same notification. */
+  /**
+   * The notification id. It is derived from the channel and the events, so that composing the same
+   * batch again gives the same notification.
+   */
   public String id() {
     var words = new ArrayList<>(List.of("notification", channel));
     events.forEach(event -> words.add(event.id()));
     return NotificationId.of(words.toArray(String[]::new));
   }
 
-  /** The same, of one event alone. */
-  EventBatch ofOne(SerializedEvent told) {
-    return new EventBatch(installation, channel, externalUrl, List.of(told), now);
+  /** The same batch with only this event. */
+  EventBatch ofOne(SerializedEvent event) {
+    return new EventBatch(installation, channel, externalUrl, List.of(event), now);
   }
 
-  /** A delivery of its own for each event. */
+  /** One delivery for each event. */
   public List<NewDelivery> deliveryPerEvent(Function<SerializedEvent, String> body) {
-    return events.stream().map(told -> newDelivery(told, body.apply(told))).toList();
+    return events.stream().map(event -> newDelivery(event, body.apply(event))).toList();
   }
 
-  private NewDelivery newDelivery(SerializedEvent told, String body) {
-    var id = ofOne(told).id();
-    return new NewDelivery(id, id, body, List.of(told.id()), Set.of(told.alertKey()));
+  private NewDelivery newDelivery(SerializedEvent event, String body) {
+    var id = ofOne(event).id();
+    return new NewDelivery(id, id, body, List.of(event.id()), Set.of(event.alertKey()));
   }
 }

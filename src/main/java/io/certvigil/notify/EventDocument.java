@@ -14,13 +14,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contract's event object, read once: the only place that knows its field names. Nothing of it
- * is trusted; a text that is missing is empty.
+ * The event object of the contract, parsed, so that other code does not depend on its field names.
+ * Its content is untrusted; a missing text is empty.
  *
- * @param severityWord as it is written; see {@link #severity}
- * @param certificate null for an event about none, or about several
- * @param changedFrom the value before, for an event about a change
- * @param subject what silences and routes are matched against
+ * @param severityWord the severity as written; see {@link #severity}
+ * @param certificate null for an event that concerns no certificate or several
+ * @param changedFrom the previous value, for an event about a change
+ * @param subject the fields that silences and routes are matched against
  * @param json the whole object; must not be modified
  */
 public record EventDocument(
@@ -36,7 +36,7 @@ public record EventDocument(
     JsonObject json) {
 
   /**
-   * The alert as it stands after the event.
+   * The alert after the event.
    *
    * @param state {@code firing} or {@code resolved}
    */
@@ -58,7 +58,7 @@ public record EventDocument(
     }
   }
 
-  /** Where to read more: our page, and Cloudflare's. */
+  /** Links to the page of Certvigil and to the Cloudflare dashboard. */
   public record LinkFields(String certvigil, String dashboard) {
     private static LinkFields of(JsonObject event) {
       return new LinkFields(
@@ -66,7 +66,10 @@ public record EventDocument(
     }
   }
 
-  /** As it was stored; an event that cannot be parsed has only what its row says. */
+  /**
+   * Parses a stored event. If its JSON cannot be parsed, the result has only the columns of its
+   * row.
+   */
   public static EventDocument of(StoredEvent queued) {
     return of(stored(queued).orElseGet(() -> FallbackEvent.of(queued)));
   }
@@ -105,7 +108,7 @@ public record EventDocument(
             : null);
   }
 
-  /** Empty for a type that this version does not know. */
+  /** Empty if this version does not define the type. */
   public Optional<EventType> knownType() {
     return EventType.of(type);
   }
@@ -114,7 +117,7 @@ public record EventDocument(
     return type.equals(other.word());
   }
 
-  /** One that cannot be read counts as critical: too loud rather than lost. */
+  /** A severity that cannot be parsed counts as critical, so that the event is not filtered out. */
   public Severity severity() {
     try {
       return Severity.valueOf(severityWord.toUpperCase(Locale.ROOT));
@@ -123,12 +126,12 @@ public record EventDocument(
     }
   }
 
-  /** Its certificate; one of empty texts if it is about none. */
+  /** The certificate; one with empty texts if the event concerns none. */
   public CertificateDocument certificateOrNone() {
     return Objects.requireNonNullElse(certificate, CertificateDocument.NONE);
   }
 
-  /** Whether it says that its alert is over. */
+  /** True if the event resolves its alert. */
   public boolean isResolved() {
     return alert.state().equals(Alert.State.RESOLVED.word());
   }

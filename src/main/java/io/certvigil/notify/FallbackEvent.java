@@ -5,7 +5,10 @@ import com.google.gson.JsonObject;
 import io.certvigil.policy.Alert;
 import io.certvigil.store.Outbox.StoredEvent;
 
-/** The event object for an event whose stored JSON cannot be parsed: what its row says of it. */
+/**
+ * Builds the event object of a stored event whose JSON cannot be parsed, from the columns of its
+ * row.
+ */
 final class FallbackEvent {
   private FallbackEvent() {}
 

@@ -1,9 +1,9 @@
 package io.certvigil.notify;
 
 /**
- * A message in the place of one that its receiver will not take.
+ * A simpler message that replaces one that the receiver rejected.
  *
  * @param messageId the new id
- * @param body in the form of its channel
+ * @param body in the format of its channel
  */
 public record FallbackMessage(String messageId, String body) {}

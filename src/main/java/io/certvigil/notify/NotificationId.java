@@ -3,8 +3,9 @@ package io.certvigil.notify;
 import io.certvigil.model.Key;
 
 /**
- * The id of a notification, such as {@code ntf_4q0...}. It follows from its parts, so composing the
- * same thing again gives the same id, and a receiver recognises it.
+ * The id of a notification, such as {@code ntf_4q0...}. It is derived from its parts, so that
+ * composing the same notification again gives the same id and the receiver can detect the
+ * duplicate.
  */
 public final class NotificationId {
   private NotificationId() {}

@@ -9,17 +9,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code channels}, {@code routes}, {@code digests} and {@code heartbeat} of the config, and what
- * every message says of its sender.
+ * {@code channels}, {@code routes}, {@code digests} and {@code heartbeat} of the config, and how
+ * every message identifies its sender.
  *
  * @param installation names this daemon in every message
- * @param externalUrl where the pages are reached from outside, without a slash at its end; null
- *     where nobody said
+ * @param externalUrl external URL of the web pages, without a trailing slash; null if not
+ *     configured
  * @param channels by name, in the order of the config
- * @param routes the first match wins unless it says {@code continue}; what none takes goes to every
- *     channel
- * @param digests lists of what ends soon, sent by the calendar
- * @param heartbeat null where nobody listens for it
+ * @param routes the first matching route applies, and later ones only if it has {@code continue};
+ *     an event that matches no route is sent to every channel
+ * @param digests lists of certificates that expire soon, sent on a schedule
+ * @param heartbeat null if not configured
  */
 public record NotifySettings(
     String installation,
@@ -33,19 +33,23 @@ public record NotifySettings(
     digests = List.copyOf(digests);
   }
 
-  /** How one channel is reached. */
+  /** The settings of one channel. */
   public sealed interface ChannelSettings {
 
-    /** What is less is not told here; a resolution counts as what it closes. */
+    /**
+     * Events of a lower severity are not sent to this channel; a resolution has the severity of the
+     * alert that it resolves.
+     */
     Severity minSeverity();
 
-    /** The word of the config, such as {@code webhook}. */
+    /** The channel type as in the config, such as {@code webhook}. */
     String type();
 
     /**
      * A Standard Webhooks receiver.
      *
-     * @param secrets {@code whsec_...}; two while rotating, every message is signed with each
+     * @param secrets {@code whsec_...}; two during a rotation, when every message is signed with
+     *     both
      */
     record Webhook(Secret url, List<Secret> secrets, Severity minSeverity)
         implements ChannelSettings {
@@ -68,9 +72,9 @@ public record NotifySettings(
     }
 
     /**
-     * Alertmanagers of one cluster: each gets everything.
+     * The Alertmanagers of one cluster; each is sent all alerts.
      *
-     * @param urls without {@code /api/v2/alerts}; may carry user and password
+     * @param urls without {@code /api/v2/alerts}; may contain user and password
      */
     record Alertmanager(List<Secret> urls, Severity minSeverity) implements ChannelSettings {
       public Alertmanager {
@@ -117,27 +121,27 @@ public record NotifySettings(
   /**
    * A mail server.
    *
-   * @param username null where it asks for none
-   * @param password null where it asks for none
+   * @param username null if the server needs no authentication
+   * @param password null if the server needs no authentication
    */
   public record Smtp(
       String host, int port, Tls tls, @Nullable String username, @Nullable Secret password) {
 
-    /** How the connection is kept secret. There is no falling back to plain text. */
+    /** How the connection is encrypted. There is no fallback to plain text. */
     public enum Tls {
       STARTTLS,
       IMPLICIT,
-      /** To loopback only. */
+      /** Allowed for loopback only. */
       NONE
     }
   }
 
   /**
-   * A list of what ends soon, sent by the calendar to people.
+   * A list of certificates that expire soon, sent to people on a schedule.
    *
-   * @param cron in Quartz' syntax
-   * @param within how far ahead it looks
-   * @param by the label whose values are its headings; empty for one list
+   * @param cron in the syntax of Quartz
+   * @param within certificates that expire within this time are listed
+   * @param by the label by whose values the list is grouped; empty for a single list
    * @param to names of channels that people read
    */
   public record Digest(String cron, Duration within, String by, List<String> to) {
@@ -147,9 +151,9 @@ public record NotifySettings(
   }
 
   /**
-   * A request that says that the daemon does its work; its absence is the alarm.
+   * A request, repeated while the daemon works. The receiver raises an alarm if it is missing.
    *
-   * @param every time between two
+   * @param every time between two requests
    */
   public record Heartbeat(Secret url, Duration every) {}
 }

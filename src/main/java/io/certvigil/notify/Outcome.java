@@ -4,31 +4,31 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What became of one attempt to deliver. */
+/** The outcome of one delivery attempt. */
 public sealed interface Outcome {
 
-  /** What the receiver said, or what kept it from saying anything: one short line for people. */
+  /** The receiver's answer, or why there was none: one short line for people. */
   String answer();
 
-  /** It did not arrive. */
+  /** The attempt failed. */
   sealed interface Failure extends Outcome {
     Reason reason();
   }
 
-  /** The receiver acknowledged it. */
+  /** The receiver acknowledged the message. */
   record Delivered(String answer) implements Outcome {}
 
   /**
-   * It goes again, the same id, the same bytes.
+   * The message is sent again, with the same id and the same bytes.
    *
-   * @param atLeast what the receiver asked for; zero where it asked for nothing
+   * @param atLeast the delay that the receiver asked for; zero if it asked for none
    */
   record TryLater(Reason reason, Duration atLeast, String answer) implements Failure {}
 
-  /** The receiver is well, but does not want this message. */
+  /** The receiver works, but rejects this message. */
   record Rejected(Reason reason, String answer) implements Failure {}
 
-  /** Why a delivery did not arrive. The closed set is also the metric's label. */
+  /** Why a delivery failed. These are also the values of the metric label. */
   enum Reason {
     UNAUTHORIZED,
     FORBIDDEN,
@@ -38,11 +38,11 @@ public sealed interface Outcome {
     DNS,
     HTTP_4XX,
     HTTP_5XX,
-    /** The mail server is not well, or is too busy. */
+    /** The mail server has a temporary fault or is too busy. */
     SMTP_4XX,
-    /** The mail server will not talk to us. */
+    /** The mail server refuses the session. */
     SMTP_5XX,
-    /** The mail server is well, but does not take mail for this one mailbox. */
+    /** The mail server works, but does not accept mail for this mailbox. */
     RECIPIENT,
     RATE_LIMITED,
     TIMEOUT,
@@ -56,14 +56,17 @@ public sealed interface Outcome {
     }
 
     /**
-     * Whether this is the {@link #word} of one that a person must mend; false for a foreign one.
+     * True if this is the {@link #word} of a reason that a person must fix; false for an unknown
+     * word.
      */
     public static boolean isConfiguration(String word) {
       return Arrays.stream(values())
           .anyMatch(reason -> reason.configuration() && reason.word().equals(word));
     }
 
-    /** Whether a person must mend the config or the receiver, so that haste is of no use. */
+    /**
+     * True if a person must fix the config or the receiver, so that frequent retries do not help.
+     */
     public boolean configuration() {
       return switch (this) {
         case UNAUTHORIZED, FORBIDDEN, NOT_FOUND, REDIRECT, TLS, DNS, HTTP_4XX, SMTP_5XX -> true;

@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * One entry of {@code routes} of the config.
  *
- * @param minSeverity what is less is not taken
- * @param types globs over event types; {@code renewed} and {@code appeared} are told only where one
- *     of these names them without a {@code *}
- * @param to names of channels; empty tells nobody
- * @param goesOn whether later entries are looked at too
+ * @param minSeverity events of a lower severity do not match
+ * @param types globs over event types; {@code certificate.renewed} and {@code certificate.appeared}
+ *     match only if one of these globs names them without a {@code *}
+ * @param to names of channels; if empty, the event is sent to no channel
+ * @param continueMatching whether later routes are evaluated too
  */
 public record Route(
     Matcher match,

@@ -7,14 +7,14 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as one request carries it. A notice holds up to ten thousand: parsed, they would take 60
- * MB, so each is kept as text and parsed when it is used.
+ * An event as it is written into a request. A batch has up to 10,000 events, which would take 60 MB
+ * parsed; therefore each is kept as text and parsed when it is used.
  *
- * @param json the contract's event object, complete
+ * @param json the complete event object of the contract
  */
 public record SerializedEvent(String id, String alertKey, String json) {
 
-  /** Completes the links of a stored event. */
+  /** Adds the links to a stored event. */
   public static SerializedEvent of(
       StoredEvent queued, EventDocument event, @Nullable URI externalUrl) {
     var complete = event.json().deepCopy();

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A channel whose receiver forgets by itself what it is not told again: besides the deliveries it
- * gets, each minute, all that stands.
+ * A channel whose receiver drops alerts that are not sent again. In addition to its deliveries, it
+ * is sent all current alerts each minute.
  */
 public interface StatefulChannel extends Channel {
 
-  /** For how long what was resolved is told again. */
+  /** How long a resolved alert is sent again. */
   Duration RESOLVED_FOR = Duration.ofMinutes(15);
 
   /**
-   * Tells all of it, in as many requests as it takes, and is not kept anywhere: the next minute's
-   * makes up for one that fails. Comes back in bounded time for each request and throws nothing for
-   * a receiver's fault.
+   * Sends these alerts in as many requests as needed. The refresh is not stored; if it fails, the
+   * one of the next minute replaces it. Each request has a time limit. Does not throw for a fault
+   * of the receiver.
    *
-   * @param standing the last event of each alert that fires, and of each resolved within {@link
+   * @param alerts the last event of each firing alert, and of each alert resolved within {@link
    *     #RESOLVED_FOR}
-   * @return {@link Outcome.Rejected} where some were refused and the receiver has the others
+   * @return {@link Outcome.Rejected} if some alerts were rejected and the receiver has the others
    */
-  Outcome refresh(EventBatch standing, Instant now);
+  Outcome refresh(EventBatch alerts, Instant now);
 }

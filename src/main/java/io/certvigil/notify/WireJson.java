@@ -17,13 +17,16 @@ public final class WireJson {
 
   private WireJson() {}
 
-  /** Compact, with every null; half a surrogate pair, which no UTF-8 can carry, becomes "?". */
+  /**
+   * Compact JSON that includes nulls. An unpaired surrogate, which UTF-8 cannot encode, becomes
+   * "?".
+   */
   public static String write(JsonElement element) {
     return new String(GSON.toJson(element).getBytes(UTF_8), UTF_8);
   }
 
   /**
-   * Parses what this program wrote.
+   * Parses an object that this program wrote.
    *
    * @throws com.google.gson.JsonParseException if it is not JSON
    * @throws IllegalStateException if it is not an object

@@ -1,4 +1,7 @@
-/** Composes events into notifications and delivers them, each at least once, recognisably. */
+/**
+ * Composes events into notifications and delivers each at least once; receivers recognise a
+ * duplicate by its id.
+ */
 @NullMarked
 package io.certvigil.notify;
 

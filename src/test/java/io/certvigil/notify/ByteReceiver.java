@@ -22,15 +22,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A webhook receiver on loopback, down to the bytes, so that it can misbehave in every way. */
+/**
+ * A webhook receiver on loopback that controls every byte it sends, so that it can simulate every
+ * fault.
+ */
 public final class ByteReceiver implements AutoCloseable {
 
-  /** What it does with a request that it has read. */
+  /** How the receiver answers a request. */
   public interface Behaviour {
     void answer(ReceivedRequest request, Socket connection, OutputStream out) throws IOException;
   }
 
-  /** A request as it arrived; names of headers in lower case. */
+  /** A request as received; header names are in lower case. */
   public record ReceivedRequest(String path, Map<String, String> headers, String body) {
     public String header(String name) {
       return headers.getOrDefault(name, "");
@@ -126,7 +129,7 @@ public final class ByteReceiver implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // the other side has gone
+      // the client closed the connection
     }
   }
 

@@ -33,9 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every channel that speaks HTTP against everything that a receiver can do. {@code
- * docs/RECEIVERS.md} is what came of it: where the two differ the test writes the new one beside
- * the old and fails.
+ * Tests every HTTP channel with every fault of a receiver. {@code docs/RECEIVERS.md} is generated
+ * from the outcomes: if it differs, the test writes the new version to the build directory and
+ * fails.
  */
 @Timeout(240)
 class ChannelContractTest {
@@ -46,7 +46,7 @@ class ChannelContractTest {
   private final Instant now = Instant.now(Clock.systemUTC());
 
   @TestFactory
-  Stream<DynamicTest> misbehaviour_hasItsOutcome() {
+  Stream<DynamicTest> fault_hasItsOutcome() {
     return Arrays.stream(ChannelUnderTest.values())
         .flatMap(
             subject ->
@@ -83,7 +83,7 @@ class ChannelContractTest {
 
   @ParameterizedTest
   @EnumSource
-  void strangersCertificate_isATlsFault(ChannelUnderTest subject) {
+  void untrustedCertificate_isATlsFault(ChannelUnderTest subject) {
     assertThat(overTls(subject)).isEqualTo(new TryLater(TLS, Duration.ZERO, ""));
   }
 
@@ -126,13 +126,13 @@ class ChannelContractTest {
   @EnumSource
   void secrets_areInNoBody(ChannelUnderTest subject) {
     try (var channel = subject.channel("http://127.0.0.1:1/hidden-path", LIMIT)) {
-      var told = TestEvents.serialized(TestEvents.event(1));
+      var serialized = TestEvents.serialized(TestEvents.event(1));
 
-      assertThat(channel.compose(TestEvents.eventBatch(told)))
+      assertThat(channel.compose(TestEvents.eventBatch(serialized)))
           .isNotEmpty()
           .allSatisfy(
-              draft ->
-                  assertThat(draft.body())
+              newDelivery ->
+                  assertThat(newDelivery.body())
                       .doesNotContain("hidden-path", "R0UT1NG", TestEvents.SECRET.reveal()));
     }
   }
@@ -141,20 +141,20 @@ class ChannelContractTest {
   @EnumSource
   void composingAgain_isTheSame(ChannelUnderTest subject) {
     try (var channel = subject.channel("http://127.0.0.1:1/", LIMIT)) {
-      var notice = TestEvents.eventBatch(TestEvents.serialized(TestEvents.event(1)));
+      var batch = TestEvents.eventBatch(TestEvents.serialized(TestEvents.event(1)));
 
-      assertThat(channel.compose(notice)).isEqualTo(channel.compose(notice));
+      assertThat(channel.compose(batch)).isEqualTo(channel.compose(batch));
     }
   }
 
   @Test
-  void document_saysWhatHappens() throws IOException {
+  void document_isUpToDate() throws IOException {
     var found = document();
 
     Files.createDirectories(FOUND.toAbsolutePath().getParent());
     Files.writeString(FOUND, found);
     assertThat(Files.readString(DOCUMENT))
-        .as("%s is not what channels do: compare it with %s", DOCUMENT, FOUND)
+        .as("%s differs from the outcomes of the channels: compare it with %s", DOCUMENT, FOUND)
         .isEqualTo(found);
   }
 
@@ -193,7 +193,7 @@ class ChannelContractTest {
     }
   }
 
-  /** Statuses in a row that every channel takes the same way. */
+  /** Ranges of statuses that have the same outcomes for every channel. */
   private List<Range> ranges() {
     var ranges = new ArrayList<Range>();
     var before = List.<Outcome>of();
@@ -260,8 +260,8 @@ class ChannelContractTest {
   }
 
   private Outcome overTls(ChannelUnderTest subject) {
-    try (var stranger = new SelfSignedServer()) {
-      return subject.send(stranger.url(), Duration.ofSeconds(10), now);
+    try (var server = new SelfSignedServer()) {
+      return subject.send(server.url(), Duration.ofSeconds(10), now);
     }
   }
 
@@ -278,7 +278,7 @@ class ChannelContractTest {
       connection.getInputStream().read(new byte[4096]);
       connection.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // the other side has gone
+      // the client closed the connection
     }
   }
 }

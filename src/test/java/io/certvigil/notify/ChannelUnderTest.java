@@ -29,9 +29,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Every channel that speaks HTTP, for {@link ChannelContractTest}: a new one is a new constant with
- * its statuses. What it must be told to acknowledge is {@link #acknowledgedStatus} and {@link
- * #acknowledgement}.
+ * Every HTTP channel, for {@link ChannelContractTest}. A new channel needs a constant with its
+ * statuses. The reply that acknowledges a message is given by {@link #acknowledgedStatus} and
+ * {@link #acknowledgement}.
  */
 enum ChannelUnderTest {
   WEBHOOK("webhook", 200) {
@@ -105,17 +105,17 @@ enum ChannelUnderTest {
 
   abstract Channel channel(String url, Duration limit);
 
-  /** The word of the config. */
+  /** The channel type as in the config. */
   String word() {
     return word;
   }
 
-  /** A status that it takes for an acknowledgement. */
+  /** A status that the channel accepts as an acknowledgement. */
   int acknowledgedStatus() {
     return acknowledgedStatus;
   }
 
-  /** The body that goes with it. */
+  /** The body of an acknowledgement. */
   String acknowledgement() {
     return "{}";
   }
@@ -124,17 +124,20 @@ enum ChannelUnderTest {
     return status == acknowledgedStatus;
   }
 
-  /** Whether it says that the message is at fault. */
+  /** True if the status means that the message is rejected. */
   boolean refuses(int status) {
     return status == 400 || status == 413;
   }
 
-  /** What must follow where nothing of its acknowledgement but the status arrives. */
+  /**
+   * The expected outcome of a fault. The reply has the status of an acknowledgement, but not its
+   * body.
+   */
   Outcome expected(ReceiverFault misbehaviour) {
     return misbehaviour.expected();
   }
 
-  /** What this status must come to: the table of the design. */
+  /** The expected outcome of a status. */
   Outcome expected(int status) {
     if (acknowledges(status)) {
       return new Delivered("");
@@ -156,12 +159,13 @@ enum ChannelUnderTest {
     return new TryLater(reason, Duration.ZERO, "");
   }
 
-  /** One attempt with one message. */
+  /** Makes one attempt with one message. */
   Outcome send(String url, Duration limit, Instant now) {
     try (var channel = channel(url, limit)) {
-      var told = TestEvents.serialized(TestEvents.event(1));
-      var draft = channel.compose(TestEvents.eventBatch(told)).getFirst();
-      var delivery = new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now, "");
+      var serialized = TestEvents.serialized(TestEvents.event(1));
+      var newDelivery = channel.compose(TestEvents.eventBatch(serialized)).getFirst();
+      var delivery =
+          new Delivery(1, "hook", newDelivery.id(), newDelivery.body(), 1, false, now, "");
       return TestEvents.withoutAnswer(channel.send(delivery, now));
     }
   }

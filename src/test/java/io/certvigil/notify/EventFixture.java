@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Events as an estate would make them, one after another; each one its own alert unless said. */
+/** Builds events. Each event has an alert of its own unless its key is set. */
 public final class EventFixture {
   static final Instant NOW = TestEvents.NOW;
   static final URI PAGES = URI.create("https://certs.example.com");
@@ -25,7 +25,7 @@ public final class EventFixture {
     this.event = event;
   }
 
-  /** A certificate of a zone that ends in so much time from now. */
+  /** An event about a certificate of a zone that expires after this time. */
   public static EventFixture of(String type, String severity, String name, Duration left) {
     var facts = new EventFixture(TestEvents.json(type, severity));
     var end = NOW.plus(left);
@@ -39,7 +39,7 @@ public final class EventFixture {
     return facts;
   }
 
-  /** What concerns no certificate. */
+  /** An event that concerns no certificate. */
   public static EventFixture withoutCertificate(String type, String severity, String summary) {
     var facts = new EventFixture(TestEvents.json(type, severity));
     facts.event.add("certificate", JsonNull.INSTANCE);
@@ -128,11 +128,11 @@ public final class EventFixture {
   }
 
   public static EventBatch eventBatch(List<EventFixture> facts) {
-    var told = new ArrayList<SerializedEvent>();
+    var events = new ArrayList<SerializedEvent>();
     for (var fact : facts) {
-      var queued = fact.storedEvent(told.size() + 1L);
-      told.add(SerializedEvent.of(queued, EventDocument.of(queued), PAGES));
+      var queued = fact.storedEvent(events.size() + 1L);
+      events.add(SerializedEvent.of(queued, EventDocument.of(queued), PAGES));
     }
-    return new EventBatch("prod-eu", "slack", PAGES, told, NOW);
+    return new EventBatch("prod-eu", "slack", PAGES, events, NOW);
   }
 }

@@ -64,9 +64,9 @@ class HostileMessagesTest {
   @ParameterizedTest(name = "{index}")
   @FieldSource("io.certvigil.HostileText#ALL")
   void pagerDuty_isPrintable(String text) {
-    var notice = notice(text);
+    var batch = batch(text);
     var payload =
-        JsonParser.parseString(PagerDutyBody.of(notice, notice.events().getFirst()))
+        JsonParser.parseString(PagerDutyBody.of(batch, batch.events().getFirst()))
             .getAsJsonObject()
             .getAsJsonObject("payload");
 
@@ -77,7 +77,7 @@ class HostileMessagesTest {
 
   @ParameterizedTest(name = "{index}")
   @FieldSource("io.certvigil.HostileText#ALL")
-  void alertmanagersAnnotations_arePrintable(String text) {
+  void annotationsOfAlertmanager_arePrintable(String text) {
     HostileText.assertPrintable(annotations(text), annotations(HARMLESS));
   }
 
@@ -88,7 +88,7 @@ class HostileMessagesTest {
     HostileText.assertPrintable(SmtpReply.of(550, text).summary());
   }
 
-  private static EventBatch notice(String text) {
+  private static EventBatch batch(String text) {
     var certificate =
         EventFixture.of("certificate.escalated", "critical", text, Duration.ofDays(2))
             .in("client_certificates", text)
@@ -103,7 +103,7 @@ class HostileMessagesTest {
 
   private static String slack(String text) {
     var lines = new ArrayList<String>();
-    collect(JsonParser.parseString(SlackMessage.of(AlertMessageBuilder.of(notice(text)))), lines);
+    collect(JsonParser.parseString(SlackMessage.of(AlertMessageBuilder.of(batch(text)))), lines);
     return String.join("\n", lines);
   }
 
@@ -118,13 +118,13 @@ class HostileMessagesTest {
   }
 
   private static String table(String text) {
-    return AlertMessageBuilder.of(notice(text)).table().csv();
+    return AlertMessageBuilder.of(batch(text)).table().csv();
   }
 
   private static String annotations(String text) {
-    var posting = AlertmanagerBody.alertPost("prod-eu", notice(text).events().getFirst());
+    var alertPost = AlertmanagerBody.alertPost("prod-eu", batch(text).events().getFirst());
     var lines = new ArrayList<String>();
-    collect(posting.alert().get("annotations"), lines);
+    collect(alertPost.alert().get("annotations"), lines);
     return String.join("\n", lines);
   }
 
@@ -136,7 +136,7 @@ class HostileMessagesTest {
             smtp, "from@example.com", List.of("ops@example.com"), Severity.INFO);
     var body =
         new EmailChannel("mail", email, Duration.ofSeconds(1))
-            .compose(notice(text))
+            .compose(batch(text))
             .getFirst()
             .body();
     return new MimeMessage(

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Deliveries in memory: due ones oldest first, and of one alert only the oldest. */
+/** Deliveries in memory. Due ones are claimed oldest first, and only the oldest of each alert. */
 public final class InMemoryDeliveries implements Deliveries {
   private final List<Row> rows = new ArrayList<>();
   private boolean failWrites;
@@ -56,7 +56,7 @@ public final class InMemoryDeliveries implements Deliveries {
     return row;
   }
 
-  /** Takes no settlement from now on, like a full disk. */
+  /** From now on, writes fail as with a full disk, or succeed again. */
   public synchronized void failWrites(boolean now) {
     failWrites = now;
   }

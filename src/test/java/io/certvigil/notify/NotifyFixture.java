@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
-/** One zone in a real database, a clock to set, and a channel of each sort. */
+/** One zone in a real database, a settable clock, and a channel of each kind. */
 public final class NotifyFixture implements AutoCloseable {
   public static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
   static final WatchedScope ZONE =
@@ -51,7 +51,7 @@ public final class NotifyFixture implements AutoCloseable {
                 folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
   }
 
-  /** Webhooks are called hook..., all else is Slack. */
+  /** Channels whose name begins with "hook" are webhooks, all others are Slack channels. */
   public static NotifySettings settings(Severity least, List<Route> routes, String... names) {
     var channels = new LinkedHashMap<String, NotifySettings.ChannelSettings>();
     for (var name : names) {
@@ -70,7 +70,7 @@ public final class NotifyFixture implements AutoCloseable {
     store.applyConfig(List.of(), Set.of(names), "", now.get());
   }
 
-  /** So many certificates that end in eight days. */
+  /** Commits this number of certificates that expire in eight days. */
   public void commitCertificates(int count) {
     commitCertificates(IntStream.range(0, count).mapToObj(n -> certificate(n, 8)).toList());
   }
@@ -105,7 +105,7 @@ public final class NotifyFixture implements AutoCloseable {
     now.updateAndGet(at -> at.plus(time));
   }
 
-  /** The receiver takes all there is. */
+  /** Marks all pending deliveries of the channel as delivered. */
   public void deliverAll(String channel) {
     var outbox = store.outbox();
     for (var next = outbox.claim(channel, now.get());

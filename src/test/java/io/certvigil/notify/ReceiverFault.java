@@ -18,10 +18,10 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A way in which a receiver can go wrong after it has read a request, and what must follow for
- * every channel to which a status says all.
+ * A fault of a receiver after it has read a request, and the expected outcome for every channel
+ * that evaluates only the status.
  *
- * @param behaviour of a receiver whose acknowledgement would have this status
+ * @param behaviour the receiver's behaviour, given the status of an acknowledgement
  */
 record ReceiverFault(Answering behaviour, Outcome expected) {
 
@@ -29,7 +29,7 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
     ByteReceiver.Behaviour with(int yes);
   }
 
-  /** By what people call it, in the order of the document. */
+  /** All faults by name, in the order of the document. */
   static Map<String, ReceiverFault> all() {
     var all = new LinkedHashMap<String, ReceiverFault>();
     all.put("reset before the headers", later(NETWORK, yes -> (got, to, out) -> reset(to)));
@@ -128,16 +128,16 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
   }
 
   private static void retryAfters(Map<String, ReceiverFault> all) {
-    Map<String, Duration> asked = new LinkedHashMap<>();
-    asked.put("0", Duration.ofSeconds(5));
-    asked.put("1", Duration.ofSeconds(5));
-    asked.put("60", Duration.ofMinutes(1));
-    asked.put("86400", Duration.ofHours(1));
-    asked.put("-1", Duration.ofSeconds(5));
-    asked.put("garbage", Duration.ofSeconds(5));
-    asked.put("Fri, 31 Dec 9999 23:59:59 GMT", Duration.ofHours(1));
-    asked.put("Thu, 01 Jan 1970 00:00:00 GMT", Duration.ofSeconds(5));
-    asked.forEach(
+    Map<String, Duration> requested = new LinkedHashMap<>();
+    requested.put("0", Duration.ofSeconds(5));
+    requested.put("1", Duration.ofSeconds(5));
+    requested.put("60", Duration.ofMinutes(1));
+    requested.put("86400", Duration.ofHours(1));
+    requested.put("-1", Duration.ofSeconds(5));
+    requested.put("garbage", Duration.ofSeconds(5));
+    requested.put("Fri, 31 Dec 9999 23:59:59 GMT", Duration.ofHours(1));
+    requested.put("Thu, 01 Jan 1970 00:00:00 GMT", Duration.ofSeconds(5));
+    requested.forEach(
         (header, wait) ->
             all.put(
                 "429, `Retry-After: " + header + "`",
@@ -179,7 +179,7 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
     connection.close();
   }
 
-  /** Until the other side closes. */
+  /** Waits until the client closes the connection. */
   private static void forever(Socket connection) throws IOException {
     Objects.requireNonNull(connection.getInputStream()).readAllBytes();
   }

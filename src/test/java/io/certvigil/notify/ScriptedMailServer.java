@@ -19,10 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A mail server on loopback, down to the bytes, that misbehaves at one stage. */
+/** A mail server on loopback that simulates a fault at one step of the session. */
 public final class ScriptedMailServer implements AutoCloseable {
 
-  /** What it answers. */
+  /** The step of the session that a reply belongs to. */
   public enum SmtpStep {
     BANNER,
     EHLO,
@@ -35,7 +35,7 @@ public final class ScriptedMailServer implements AutoCloseable {
     QUIT
   }
 
-  /** What it does in the place of its reply. */
+  /** What the server does instead of its reply. */
   public interface Fault {
     void happen(Socket connection, OutputStream out) throws IOException;
   }
@@ -50,7 +50,7 @@ public final class ScriptedMailServer implements AutoCloseable {
   private final SmtpStep failingStep;
   private final @Nullable Fault fault;
 
-  /** One that does what it should. */
+  /** A server without a fault. */
   public ScriptedMailServer() {
     this(SmtpStep.BANNER, null);
   }
@@ -85,7 +85,7 @@ public final class ScriptedMailServer implements AutoCloseable {
     };
   }
 
-  /** One letter now and then, and never the end of a line. */
+  /** Sends single characters slowly and never ends the line. */
   public static Fault dribble() {
     return (connection, out) -> {
       while (!connection.isClosed()) {
@@ -116,7 +116,7 @@ public final class ScriptedMailServer implements AutoCloseable {
     return List.copyOf(commands);
   }
 
-  /** From now on recipients and messages in which this stands are answered so. */
+  /** From now on, recipients and messages that contain this text get this reply. */
   public void refuse(String word, String reply) {
     refusals.put(word, reply);
   }
@@ -125,12 +125,12 @@ public final class ScriptedMailServer implements AutoCloseable {
     refusals.clear();
   }
 
-  /** What came up to the final dot, acknowledged or not. */
+  /** The messages received up to the final dot, acknowledged or not. */
   public List<String> attemptedMessages() {
     return List.copyOf(attemptedMessages);
   }
 
-  /** What was acknowledged, dots taken out again. */
+  /** The acknowledged messages, with dot-stuffing removed. */
   public List<String> messages() {
     return List.copyOf(messages);
   }
@@ -156,7 +156,7 @@ public final class ScriptedMailServer implements AutoCloseable {
         handleCommand(connection, line);
       }
     } catch (IOException e) {
-      // the other side has gone
+      // the client closed the connection
     }
   }
 
@@ -214,7 +214,7 @@ public final class ScriptedMailServer implements AutoCloseable {
 
   private static void drain(Socket connection) throws IOException {
     while (connection.getInputStream().read() >= 0) {
-      // says nothing
+      // sends no reply
     }
   }
 

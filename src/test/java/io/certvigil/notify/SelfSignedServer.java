@@ -11,7 +11,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
-/** A TLS server on loopback whose certificate nobody signed but itself. */
+/** A TLS server on loopback with a self-signed certificate. */
 final class SelfSignedServer implements AutoCloseable {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -38,7 +38,7 @@ final class SelfSignedServer implements AutoCloseable {
     try (var connection = (SSLSocket) server.accept()) {
       connection.startHandshake();
     } catch (IOException e) {
-      // the other side does not trust us
+      // the client does not trust the certificate
     }
   }
 
@@ -55,7 +55,7 @@ final class SelfSignedServer implements AutoCloseable {
   }
 
   private static Path keyStore() throws IOException {
-    var store = Path.of("target", "stranger.p12");
+    var store = Path.of("target", "self-signed.p12");
     if (!Files.exists(store)) {
       Files.createDirectories(store.toAbsolutePath().getParent());
       make(store);
@@ -70,7 +70,7 @@ final class SelfSignedServer implements AutoCloseable {
                 keytool.toString(),
                 "-genkeypair",
                 "-alias",
-                "stranger",
+                "self-signed",
                 "-keyalg",
                 "EC",
                 "-validity",
@@ -90,7 +90,7 @@ final class SelfSignedServer implements AutoCloseable {
             .start();
     try {
       if (made.waitFor() != 0) {
-        throw new IOException("keytool made no key");
+        throw new IOException("keytool failed");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

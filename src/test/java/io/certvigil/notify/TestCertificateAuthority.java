@@ -24,7 +24,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate authority for mail servers on loopback. */
+/** A certificate authority for TLS servers on loopback. */
 public final class TestCertificateAuthority {
   public static final Instant VALID = Instant.parse("2099-01-01T00:00:00Z");
   public static final Instant EXPIRED = Instant.parse("2021-01-01T00:00:00Z");
@@ -36,7 +36,7 @@ public final class TestCertificateAuthority {
   private final KeyPair keys = keys();
   private final X509Certificate certificate = certificate(NAME, keys, "", VALID);
 
-  /** A client that trusts nobody else. */
+  /** The socket factory of a client that trusts only this authority. */
   public SSLSocketFactory trusted() {
     try {
       var store = KeyStore.getInstance("PKCS12");
@@ -52,7 +52,7 @@ public final class TestCertificateAuthority {
     }
   }
 
-  /** A server of that name. */
+  /** The TLS context of a server with this name. */
   public SSLContext server(String name, Instant until) {
     try {
       var own = keys();
@@ -75,7 +75,7 @@ public final class TestCertificateAuthority {
     }
   }
 
-  /** One of no name is an authority. */
+  /** Without a name, the certificate is that of an authority. */
   private X509Certificate certificate(
       X500Principal subject, KeyPair owner, String name, Instant until) {
     try {

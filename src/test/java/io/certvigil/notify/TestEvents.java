@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Events as the store freezes them, and settings of channels. */
+/** Events as they are stored, and settings of channels. */
 public final class TestEvents {
   public static final Instant NOW = Instant.parse("2026-11-20T22:00:07.412Z");
   public static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
@@ -70,7 +70,7 @@ public final class TestEvents {
     return SerializedEvent.of(queued, EventDocument.of(queued), null);
   }
 
-  /** Without the words of the receiver. */
+  /** The outcome without the text of the receiver's answer. */
   public static Outcome withoutAnswer(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Delivered _ -> new Outcome.Delivered("");

@@ -10,18 +10,18 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * One event for an Alertmanager, as the outbox keeps it: the alert without {@code endsAt}, which
- * depends on when it is sent.
+ * One event for Alertmanager, as it is stored in the outbox: the alert without {@code endsAt},
+ * which depends on when it is sent.
  *
- * @param key of the alert
- * @param at when the event occurred
+ * @param key the alert key
+ * @param occurredAt when the event occurred
  * @param alert with {@code labels}, {@code annotations}, {@code startsAt}, and {@code generatorURL}
- *     where we have a page
+ *     if there is a page
  */
 public record AlertPost(
     String key, Instant occurredAt, AlertLifecycle lifecycle, JsonObject alert) {
 
-  /** How long an Alertmanager believes it without hearing more. */
+  /** How long Alertmanager keeps an alert firing that is not sent again. */
   static final Duration VALIDITY = Duration.ofMinutes(5);
 
   String json() {
@@ -50,7 +50,7 @@ public record AlertPost(
     return Instant.parse(alert.get("startsAt").getAsString());
   }
 
-  /** As it is posted now. */
+  /** The alert as it is posted at this time. */
   JsonObject payload(Instant now) {
     return switch (lifecycle) {
       case LASTS, ONCE -> endingAt(now.plus(VALIDITY));
@@ -58,7 +58,10 @@ public record AlertPost(
     };
   }
 
-  /** An end before the start is refused: only a clock that was set back makes one. */
+  /**
+   * The alert with this {@code endsAt}, or with {@code startsAt} if that is later: Alertmanager
+   * rejects an end before the start, which a clock that was set back can cause.
+   */
   JsonObject endingAt(Instant end) {
     var posted = alert.deepCopy();
     var last = Stream.of(end, startsAt()).max(Comparator.naturalOrder()).orElse(end);

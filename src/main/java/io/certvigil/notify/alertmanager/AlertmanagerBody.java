@@ -23,20 +23,23 @@ public final class AlertmanagerBody {
 
   private AlertmanagerBody() {}
 
-  public static AlertPost alertPost(String installation, SerializedEvent told) {
-    var event = told.document();
+  public static AlertPost alertPost(String installation, SerializedEvent serialized) {
+    var event = serialized.document();
     var life = AlertLifecycle.of(event);
     var at = instant(event.occurredAt(), Instant.EPOCH);
     var alert = new JsonObject();
-    alert.add("labels", labels(installation, told.alertKey(), event));
+    alert.add("labels", labels(installation, serialized.alertKey(), event));
     alert.add("annotations", annotations(event));
     var fired = life == AlertLifecycle.ONCE ? at : instant(event.alert().firstFiredAt(), at);
     alert.addProperty("startsAt", fired.toString());
     put(alert, "generatorURL", event.links().certvigil());
-    return new AlertPost(told.alertKey(), at, life, alert);
+    return new AlertPost(serialized.alertKey(), at, life, alert);
   }
 
-  /** Who it is: nothing here changes from one event of an alert to the next but the severity. */
+  /**
+   * The labels identify the alert: from one event of an alert to the next, only the severity
+   * changes.
+   */
   private static JsonObject labels(String installation, String key, EventDocument event) {
     var certificate = event.certificateOrNone();
     var labels = new JsonObject();
@@ -58,7 +61,7 @@ public final class AlertmanagerBody {
     return labels;
   }
 
-  /** {@code certificate.expiring} is {@code CertvigilCertificateExpiring}. */
+  /** {@code certificate.expiring} becomes {@code CertvigilCertificateExpiring}. */
   private static String alertName(String type) {
     return Arrays.stream(type.split("[._]"))
         .filter(word -> !word.isEmpty())
@@ -73,7 +76,7 @@ public final class AlertmanagerBody {
         : letters;
   }
 
-  /** What we say of the certificate is not for a config to overwrite. */
+  /** A label of the config must not overwrite another label, so it gets a prefix. */
   private static String unusedLabelName(JsonObject labels, String name, String value) {
     var free = name;
     while (labels.has(free) && !labels.get(free).getAsString().equals(value)) {
@@ -111,23 +114,26 @@ public final class AlertmanagerBody {
     }
   }
 
-  /** Only who it is, in plain letters: for an Alertmanager that refused more. */
-  static AlertPost minimal(AlertPost posting) {
-    var labels = posting.alert().getAsJsonObject("labels");
+  /**
+   * Only the identifying labels and the summary, in ASCII: for an Alertmanager that rejected the
+   * complete alert.
+   */
+  static AlertPost minimal(AlertPost alertPost) {
+    var labels = alertPost.alert().getAsJsonObject("labels");
     var kept = new JsonObject();
     for (var name : List.of("alertname", "severity", "installation", "alert_key")) {
       put(kept, name, AsciiText.of(text(labels, name)));
     }
     var annotations = new JsonObject();
-    put(annotations, "summary", AsciiText.of(text(posting.alert(), "annotations", "summary")));
+    put(annotations, "summary", AsciiText.of(text(alertPost.alert(), "annotations", "summary")));
     var alert = new JsonObject();
     alert.add("labels", kept);
     alert.add("annotations", annotations);
-    alert.addProperty("startsAt", posting.startsAt().toString());
-    return new AlertPost(posting.key(), posting.occurredAt(), posting.lifecycle(), alert);
+    alert.addProperty("startsAt", alertPost.startsAt().toString());
+    return new AlertPost(alertPost.key(), alertPost.occurredAt(), alertPost.lifecycle(), alert);
   }
 
-  /** An empty label is none. */
+  /** An empty value is left out: Alertmanager treats an empty label as missing. */
   private static void put(JsonObject object, String name, String value) {
     if (!value.isEmpty()) {
       object.addProperty(name, value);

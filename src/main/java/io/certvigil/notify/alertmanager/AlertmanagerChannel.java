@@ -27,10 +27,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Alertmanager, or a cluster, by <a
+ * One Alertmanager or a cluster, over <a
  * href="https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml">API v2</a>. A
- * delivery is one alert. It is acknowledged when one member has it: members that were away learn it
- * from the next minute's refresh, and only members that are away can lack it.
+ * delivery is one alert. It is acknowledged when one member has accepted it: members that were
+ * unreachable receive it with the refresh of the next minute, and only unreachable members can lack
+ * it.
  */
 public final class AlertmanagerChannel implements StatefulChannel {
   private static final int BATCH = 500;
@@ -39,7 +40,7 @@ public final class AlertmanagerChannel implements StatefulChannel {
   private final ClusterMembers members;
   private final PostedAlerts postedAlerts = new PostedAlerts();
 
-  /** A refresh that read the store before a delivery must not overwrite what that delivery says. */
+  /** A refresh that read the store before a delivery was sent must not overwrite that delivery. */
   private final ReadWriteLock refreshLock = new ReentrantReadWriteLock(true);
 
   public AlertmanagerChannel(
@@ -57,7 +58,7 @@ public final class AlertmanagerChannel implements StatefulChannel {
     members = new ClusterMembers(name, posts);
   }
 
-  /** A query stays behind the path. */
+  /** The query of the URL stays after the path. */
   private static Secret endpoint(Secret url) {
     return new Secret(url.reveal().replaceFirst("/*([?].*)?$", PATH + "$1"));
   }
@@ -73,17 +74,17 @@ public final class AlertmanagerChannel implements StatefulChannel {
   }
 
   @Override
-  public List<NewDelivery> compose(EventBatch notice) {
-    return notice.deliveryPerEvent(
-        told -> AlertmanagerBody.alertPost(notice.installation(), told).json());
+  public List<NewDelivery> compose(EventBatch batch) {
+    return batch.deliveryPerEvent(
+        event -> AlertmanagerBody.alertPost(batch.installation(), event).json());
   }
 
   @Override
   public Outcome send(Delivery delivery, Instant now) {
-    var posting = AlertPost.parsed(delivery.body());
+    var alertPost = AlertPost.parsed(delivery.body());
     refreshLock.readLock().lock();
     try {
-      return post(List.of(posting), now);
+      return post(List.of(alertPost), now);
     } finally {
       refreshLock.readLock().unlock();
     }
@@ -91,72 +92,79 @@ public final class AlertmanagerChannel implements StatefulChannel {
 
   @Override
   public Optional<FallbackMessage> fallback(Delivery refused) {
-    var posting = AlertPost.parsed(refused.body());
-    var plain = AlertmanagerBody.minimal(posting).json();
-    return plain.equals(posting.json())
+    var alertPost = AlertPost.parsed(refused.body());
+    var plain = AlertmanagerBody.minimal(alertPost).json();
+    return plain.equals(alertPost.json())
         ? Optional.empty()
         : Optional.of(new FallbackMessage(NotificationId.of("short", refused.messageId()), plain));
   }
 
   @Override
-  public Outcome refresh(EventBatch standing, Instant now) {
+  public Outcome refresh(EventBatch alerts, Instant now) {
     var last = new LinkedHashMap<String, AlertPost>();
-    for (var told : standing.events()) {
-      var posting = AlertmanagerBody.alertPost(standing.installation(), told);
-      last.put(posting.key(), posting); // of two ends of one certificate the later word counts
+    for (var event : alerts.events()) {
+      var alertPost = AlertmanagerBody.alertPost(alerts.installation(), event);
+      // For two expiry dates of one certificate the later event applies.
+      last.put(alertPost.key(), alertPost);
     }
     postedAlerts.retain(last.keySet(), now.minus(RESOLVED_FOR));
-    var tally = new RefreshProgress();
-    var postings = List.copyOf(last.values());
-    for (int from = 0; from < postings.size() && tally.mayContinue(); from += BATCH) {
-      var batch = postings.subList(from, Math.min(postings.size(), from + BATCH));
-      postOrSplit(batch, now, tally);
+    var progress = new RefreshProgress();
+    var alertPosts = List.copyOf(last.values());
+    for (int from = 0; from < alertPosts.size() && progress.mayContinue(); from += BATCH) {
+      var batch = alertPosts.subList(from, Math.min(alertPosts.size(), from + BATCH));
+      postOrSplit(batch, now, progress);
     }
-    return tally.outcome();
+    return progress.outcome();
   }
 
-  /** What is refused is halved until the one that is at fault stands alone, and that is told. */
-  private void postOrSplit(List<AlertPost> batch, Instant now, RefreshProgress tally) {
+  /**
+   * Splits a rejected batch in half until the faulty alert is found; that one is posted in its
+   * minimal form.
+   */
+  private void postOrSplit(List<AlertPost> batch, Instant now, RefreshProgress progress) {
     switch (postBatch(batch, now)) {
       case Delivered _ -> {}
-      case TryLater later -> tally.stoppedBy = later;
+      case TryLater later -> progress.stoppedBy = later;
       case Rejected rejected -> {
         if (batch.size() == 1) {
-          postMinimal(batch.getFirst(), rejected, now, tally);
+          postMinimal(batch.getFirst(), rejected, now, progress);
           return;
         }
         int half = batch.size() / 2;
-        postOrSplit(batch.subList(0, half), now, tally);
-        if (tally.mayContinue()) {
-          postOrSplit(batch.subList(half, batch.size()), now, tally);
+        postOrSplit(batch.subList(0, half), now, progress);
+        if (progress.mayContinue()) {
+          postOrSplit(batch.subList(half, batch.size()), now, progress);
         }
       }
     }
   }
 
-  private void postMinimal(AlertPost refused, Rejected why, Instant now, RefreshProgress tally) {
-    tally.refused(why);
+  private void postMinimal(AlertPost refused, Rejected why, Instant now, RefreshProgress progress) {
+    progress.refused(why);
     if (postBatch(List.of(AlertmanagerBody.minimal(refused)), now) instanceof TryLater later) {
-      tally.stoppedBy = later;
+      progress.stoppedBy = later;
     }
   }
 
   private Outcome postBatch(List<AlertPost> batch, Instant now) {
     refreshLock.writeLock().lock();
     try {
-      var current = batch.stream().filter(posting -> !postedAlerts.isOutdated(posting)).toList();
+      var current =
+          batch.stream().filter(alertPost -> !postedAlerts.isOutdated(alertPost)).toList();
       return current.isEmpty() ? new Delivered("") : post(current, now);
     } finally {
       refreshLock.writeLock().unlock();
     }
   }
 
-  private Outcome post(List<AlertPost> postings, Instant now) {
+  private Outcome post(List<AlertPost> alertPosts, Instant now) {
     var alerts =
-        postings.stream().flatMap(posting -> postedAlerts.alerts(posting, now).stream()).toList();
+        alertPosts.stream()
+            .flatMap(alertPost -> postedAlerts.alerts(alertPost, now).stream())
+            .toList();
     var outcome = members.post(AlertPost.array(alerts), now, AlertmanagerChannel::outcomeOf);
     if (outcome instanceof Delivered) {
-      postings.forEach(postedAlerts::recordPosted);
+      alertPosts.forEach(postedAlerts::recordPosted);
     }
     return outcome;
   }
@@ -174,7 +182,7 @@ public final class AlertmanagerChannel implements StatefulChannel {
     members.close();
   }
 
-  /** How a refresh goes. */
+  /** The progress of a refresh. */
   private static final class RefreshProgress {
     private int refused;
     private String answer = "";
@@ -195,7 +203,7 @@ public final class AlertmanagerChannel implements StatefulChannel {
       }
       return refused == 0
           ? new Delivered("")
-          : new Rejected(Reason.REJECTED, refused + " refused: " + answer);
+          : new Rejected(Reason.REJECTED, refused + " rejected: " + answer);
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The members of a cluster: each gets everything, all at the same time. */
+/** The members of a cluster: each is sent all alerts, all at the same time. */
 final class ClusterMembers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClusterMembers.class);
 
@@ -32,7 +32,7 @@ final class ClusterMembers implements AutoCloseable {
     this.senders = List.copyOf(posts);
   }
 
-  /** Delivered where one of them took it. */
+  /** Delivered if one member accepted the alerts. */
   Outcome post(String json, Instant now, Function<HttpReply, Outcome> meaning) {
     if (senders.size() == 1) {
       return senders.getFirst().send(json, now, meaning);
@@ -55,7 +55,10 @@ final class ClusterMembers implements AutoCloseable {
     return best(all);
   }
 
-  /** One that took it; else one that may take it later, the sooner the better. */
+  /**
+   * The outcome of a member that accepted the alerts; else the failure that is likely to pass
+   * first.
+   */
   private static Outcome best(List<Outcome> outcomes) {
     return outcomes.stream().min(Comparator.comparingInt(ClusterMembers::rank)).orElseThrow();
   }
@@ -68,7 +71,10 @@ final class ClusterMembers implements AutoCloseable {
     };
   }
 
-  /** While one takes everything, nobody would notice that another does not. */
+  /**
+   * Logs members that do not accept alerts, which is not visible otherwise while another member
+   * does.
+   */
   private void logChanges(List<Outcome> outcomes) {
     for (int member = 0; member < outcomes.size(); member++) {
       if (outcomes.get(member) instanceof TryLater(var reason, _, _)) {
@@ -77,13 +83,13 @@ final class ClusterMembers implements AutoCloseable {
               .addKeyValue("channel", channel)
               .addKeyValue("url", member + 1)
               .addKeyValue("reason", reason)
-              .log("a member of the cluster takes nothing; the others do");
+              .log("cluster member does not accept alerts; another one does");
         }
       } else if (unreachable.remove(member)) {
         log.atInfo()
             .addKeyValue("channel", channel)
             .addKeyValue("url", member + 1)
-            .log("the member takes alerts again");
+            .log("cluster member accepts alerts again");
       }
     }
   }

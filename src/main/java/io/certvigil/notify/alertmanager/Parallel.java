@@ -6,11 +6,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Does several things at the same time, each on its own virtual thread. */
+/** Runs tasks in parallel, each on its own virtual thread. */
 public final class Parallel {
   private Parallel() {}
 
-  /** Waits for all, then throws what the first of them threw that did not end well. */
+  /**
+   * Waits for all tasks and returns the sum of their results, or 0 if interrupted. If tasks fail,
+   * it throws the exception of the first one.
+   */
   public static int runAndSum(List<Callable<Integer>> tasks) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       int sum = 0;

@@ -11,22 +11,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What an Alertmanager shows of each alert, as far as this process told it. An Alertmanager knows
- * an alert by its labels: where those change (the severity rises, a zone has a new name) the old
- * ones are ended in the same request. Nothing of this is stored; after a restart an old set of
- * labels ends by itself within five minutes.
+ * The alerts that this process has posted to Alertmanager. Alertmanager identifies an alert by its
+ * labels: if they change (the severity rises, a zone has a new name), the alert with the old labels
+ * is resolved in the same request. This state is not stored; after a restart, an alert with old
+ * labels expires within five minutes.
  */
 final class PostedAlerts {
   private final Map<String, PostedState> lastPosted = new ConcurrentHashMap<>();
 
   private record PostedState(
       Instant occurredAt, String labels, Instant startsAt, boolean resolved) {
-    static PostedState of(AlertPost posting) {
+    static PostedState of(AlertPost alertPost) {
       return new PostedState(
-          posting.occurredAt(),
-          posting.labels(),
-          posting.startsAt(),
-          posting.lifecycle() == AlertLifecycle.OVER);
+          alertPost.occurredAt(),
+          alertPost.labels(),
+          alertPost.startsAt(),
+          alertPost.lifecycle() == AlertLifecycle.OVER);
     }
 
     JsonObject resolution(Instant now) {
@@ -38,46 +38,48 @@ final class PostedAlerts {
     }
   }
 
-  /** The alerts to post for this event, in an order that does not matter; at least one. */
-  List<JsonObject> alerts(AlertPost posting, Instant now) {
-    var before = lastPosted.get(posting.key());
-    if (posting.lifecycle() == AlertLifecycle.ONCE || before == null) {
-      return List.of(posting.payload(now));
+  /** The alerts to post for this event, at least one; their order does not matter. */
+  List<JsonObject> alerts(AlertPost alertPost, Instant now) {
+    var before = lastPosted.get(alertPost.key());
+    if (alertPost.lifecycle() == AlertLifecycle.ONCE || before == null) {
+      return List.of(alertPost.payload(now));
     }
-    boolean same = before.labels().equals(posting.labels());
-    if (before.occurredAt().isAfter(posting.occurredAt())) {
-      return List.of(outdated(posting, same && !before.resolved(), now));
+    boolean same = before.labels().equals(alertPost.labels());
+    if (before.occurredAt().isAfter(alertPost.occurredAt())) {
+      return List.of(outdated(alertPost, same && !before.resolved(), now));
     }
     var alerts = new ArrayList<JsonObject>();
-    alerts.add(posting.payload(now));
+    alerts.add(alertPost.payload(now));
     if (!same && !before.resolved()) {
       alerts.add(before.resolution(now));
     }
     return alerts;
   }
 
-  /** Something newer was told meanwhile: what it says is no longer so. */
-  private static JsonObject outdated(AlertPost posting, boolean stands, Instant now) {
-    return posting.endingAt(stands ? now.plus(AlertPost.VALIDITY) : now);
+  /** The alert for an event that is older than one already posted. */
+  private static JsonObject outdated(AlertPost alertPost, boolean stillFiring, Instant now) {
+    return alertPost.endingAt(stillFiring ? now.plus(AlertPost.VALIDITY) : now);
   }
 
-  /** Whether something newer than this was told of its alert. */
-  boolean isOutdated(AlertPost posting) {
-    var before = lastPosted.get(posting.key());
-    return before != null && before.occurredAt().isAfter(posting.occurredAt());
+  /** True if a newer event of the same alert was posted. */
+  boolean isOutdated(AlertPost alertPost) {
+    var before = lastPosted.get(alertPost.key());
+    return before != null && before.occurredAt().isAfter(alertPost.occurredAt());
   }
 
-  /** The receiver has it. */
-  void recordPosted(AlertPost posting) {
-    if (posting.lifecycle() != AlertLifecycle.ONCE) {
+  /** Records that the receiver accepted the alert. */
+  void recordPosted(AlertPost alertPost) {
+    if (alertPost.lifecycle() != AlertLifecycle.ONCE) {
       lastPosted.merge(
-          posting.key(),
-          PostedState.of(posting),
+          alertPost.key(),
+          PostedState.of(alertPost),
           (before, now) -> before.occurredAt().isAfter(now.occurredAt()) ? before : now);
     }
   }
 
-  /** Forgets what is not told any more, except what was told since. */
+  /**
+   * Removes the alerts that have none of these keys, except those with an event since that time.
+   */
   void retain(Set<String> keys, Instant since) {
     lastPosted
         .entrySet()

@@ -14,35 +14,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Sends one event through one channel, past the outbox: to see whether it arrives. */
+/** Sends one event through one channel, without the outbox, to test the channel. */
 public final class ChannelTest {
   private ChannelTest() {}
 
   /**
-   * What became of one request.
+   * The outcome of one request.
    *
-   * @param lane such as one recipient; empty for the channel as a whole
+   * @param lane such as one recipient; empty for the whole channel
    */
   public record TestResult(String lane, Outcome outcome) {}
 
   /**
-   * One attempt for each request that the channel makes of it; empty where it makes none. Throws
-   * nothing for a receiver's fault.
+   * Makes one attempt for each request that the channel composes; empty if it composes none. Does
+   * not throw for a fault of the receiver.
    *
-   * @throws IllegalArgumentException where there is no such channel, or a URL or secret of it is
-   *     none; names the key
+   * @throws IllegalArgumentException if there is no such channel, or if its URL or secret is
+   *     malformed; the message names the key
    */
   public static List<TestResult> of(
       NotifySettings settings, String name, String version, StoredEvent event, Instant now) {
-    var how = settings.channels().get(name);
-    if (how == null) {
-      throw new IllegalArgumentException("channel: there is none called " + name);
+    var channelSettings = settings.channels().get(name);
+    if (channelSettings == null) {
+      throw new IllegalArgumentException("channel: no channel is named " + name);
     }
     var alone =
         new NotifySettings(
             settings.installation(),
             settings.externalUrl(),
-            Map.of(name, how),
+            Map.of(name, channelSettings),
             List.of(),
             List.of(),
             null);
@@ -53,17 +53,20 @@ public final class ChannelTest {
 
   private static List<TestResult> of(
       NotifySettings settings, String name, Channel channel, StoredEvent event, Instant now) {
-    var told = SerializedEvent.of(event, EventDocument.of(event), settings.externalUrl());
-    var notice =
-        new EventBatch(settings.installation(), name, settings.externalUrl(), List.of(told), now);
+    var serialized = SerializedEvent.of(event, EventDocument.of(event), settings.externalUrl());
+    var batch =
+        new EventBatch(
+            settings.installation(), name, settings.externalUrl(), List.of(serialized), now);
     var tried = new ArrayList<TestResult>();
-    for (var draft : channel.compose(notice)) {
-      tried.add(new TestResult(draft.lane(), channel.send(delivery(name, draft, now), now)));
+    for (var newDelivery : channel.compose(batch)) {
+      tried.add(
+          new TestResult(newDelivery.lane(), channel.send(delivery(name, newDelivery, now), now)));
     }
     return tried;
   }
 
-  private static Delivery delivery(String name, NewDelivery draft, Instant now) {
-    return new Delivery(0, name, draft.id(), draft.body(), 1, false, now, draft.lane());
+  private static Delivery delivery(String name, NewDelivery newDelivery, Instant now) {
+    return new Delivery(
+        0, name, newDelivery.id(), newDelivery.body(), 1, false, now, newDelivery.lane());
   }
 }

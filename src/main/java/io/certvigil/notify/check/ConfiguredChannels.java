@@ -13,7 +13,7 @@ import io.certvigil.notify.webhook.WebhookChannel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 
-/** Builds the channels that a configuration names. A new type of channel is one line here. */
+/** Builds the channels of a configuration. A new channel type needs one line here. */
 public final class ConfiguredChannels {
   private ConfiguredChannels() {}
 
@@ -36,7 +36,9 @@ public final class ConfiguredChannels {
     var channels = new LinkedHashMap<String, Channel>();
     settings
         .channels()
-        .forEach((name, how) -> channels.put(name, channel(name, how, version, wholeAttempt)));
+        .forEach(
+            (name, channelSettings) ->
+                channels.put(name, channel(name, channelSettings, version, wholeAttempt)));
     return new Channels(channels);
   }
 

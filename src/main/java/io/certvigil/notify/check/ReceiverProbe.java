@@ -20,8 +20,8 @@ import java.util.Locale;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Goes to the door of a receiver, and no further: the name resolves, somebody answers, TLS holds, a
- * mail server greets. No request and no message is sent, and nobody is told who rings.
+ * Checks DNS, connection, TLS and SMTP greeting of a receiver. It sends no request and no message,
+ * and no credentials.
  */
 public final class ReceiverProbe {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -31,7 +31,7 @@ public final class ReceiverProbe {
   private final SSLSocketFactory tls;
   private final Duration limit;
 
-  /** For these channels, trusting whom Java trusts. */
+  /** Probes these channels with the default trust store of Java. */
   public ReceiverProbe(NotifySettings settings) {
     this(settings, (SSLSocketFactory) SSLSocketFactory.getDefault(), LIMIT);
   }
@@ -43,18 +43,18 @@ public final class ReceiverProbe {
   }
 
   /**
-   * Each address of a channel, in the order of the config. Comes back in bounded time and throws
-   * nothing for a receiver's fault.
+   * Probes each address of a channel, in the order of the config. Returns within the time limit and
+   * does not throw for a fault of the receiver.
    *
-   * @throws IllegalArgumentException where there is no such channel
+   * @throws IllegalArgumentException if there is no such channel
    */
   public List<ProbeResult> probe(String channel) {
-    var how = settings.channels().get(channel);
-    if (how == null) {
-      throw new IllegalArgumentException("channel: there is none called " + channel);
+    var channelSettings = settings.channels().get(channel);
+    if (channelSettings == null) {
+      throw new IllegalArgumentException("channel: no channel is named " + channel);
     }
     var key = "channels." + channel;
-    return switch (how) {
+    return switch (channelSettings) {
       case ChannelSettings.Webhook webhook -> List.of(probeUrl(key + ".url", webhook.url()));
       case ChannelSettings.Slack slack -> List.of(probeUrl(key + ".url", slack.url()));
       case ChannelSettings.Alertmanager cluster -> probeEach(key + ".urls", cluster.urls());
@@ -64,7 +64,7 @@ public final class ReceiverProbe {
     };
   }
 
-  /** As {@link #probe(String)}, at whoever listens for the heartbeat; empty where nobody does. */
+  /** Like {@link #probe(String)}, for the URL of the heartbeat; empty if none is configured. */
   public List<ProbeResult> probeHeartbeat() {
     var heartbeat = settings.heartbeat();
     return heartbeat == null ? List.of() : List.of(probeUrl("heartbeat.url", heartbeat.url()));
@@ -79,24 +79,25 @@ public final class ReceiverProbe {
   }
 
   private ProbeResult probeUrl(String key, Secret address) {
-    var url = URI.create(address.reveal()); // the config has seen that it is one
-    boolean secret = "https".equals(url.getScheme().toLowerCase(Locale.ROOT));
-    int port = url.getPort() < 0 ? secret ? 443 : 80 : url.getPort();
+    var url = URI.create(address.reveal()); // the config has validated it
+    boolean encrypted = "https".equals(url.getScheme().toLowerCase(Locale.ROOT));
+    int port = url.getPort() < 0 ? encrypted ? 443 : 80 : url.getPort();
     try (var watchdog = new AttemptWatchdog(limit);
-        var connection = new CancellableConnection(host(url), port, !secret, limit)) {
+        var connection = new CancellableConnection(host(url), port, !encrypted, limit)) {
       watchdog.start(connection::cancel);
-      return probeUrl(key, connection, secret);
+      return probeUrl(key, connection, encrypted);
     }
   }
 
-  private ProbeResult probeUrl(String key, CancellableConnection connection, boolean secret) {
+  private ProbeResult probeUrl(String key, CancellableConnection connection, boolean encrypted) {
     try {
       var wire = connection.connect();
       return new ProbeResult.Reachable(
-          key, secret ? handshake(connection, wire) : "answers, without TLS");
+          key, encrypted ? handshake(connection, wire) : "answers, without TLS");
     } catch (IOException e) {
       return connection.isCancelled()
-          ? new ProbeResult.Unreachable(key, Outcome.Reason.TIMEOUT, "no whole answer in time")
+          ? new ProbeResult.Unreachable(
+              key, Outcome.Reason.TIMEOUT, "no complete reply within the time limit")
           : unreachable(key, HttpOutcomes.of(e));
     }
   }
@@ -107,15 +108,15 @@ public final class ReceiverProbe {
     }
   }
 
-  /** Java keeps the brackets of an IPv6 address. */
+  /** Without the brackets of an IPv6 address, which {@link URI#getHost} keeps. */
   private static String host(URI url) {
     return url.getHost().replaceAll("[\\[\\]]", "");
   }
 
-  /** Without user and password: to guess at those is not for a doorbell. */
+  /** Without user and password: a probe must not log in. */
   private ProbeResult probeMail(String key, NotifySettings.Smtp server) {
-    var stranger = new NotifySettings.Smtp(server.host(), server.port(), server.tls(), null, null);
-    try (var smtp = new SmtpClient(stranger, PROBE_SENDER, limit, tls)) {
+    var anonymous = new NotifySettings.Smtp(server.host(), server.port(), server.tls(), null, null);
+    try (var smtp = new SmtpClient(anonymous, PROBE_SENDER, limit, tls)) {
       var outcome = smtp.checkConnection();
       return outcome instanceof Delivered
           ? new ProbeResult.Reachable(key, "greets, " + encryption(server.tls()))

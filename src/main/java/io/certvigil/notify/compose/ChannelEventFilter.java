@@ -18,12 +18,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of the events goes to one channel: by the routes, by its severity, and by the silences that
- * are active.
+ * Selects the events that are sent to one channel, by the routes, its minimum severity and the
+ * active silences.
  *
- * <p>An end is told to a channel that was told of the beginning, whatever its severity now and
- * whatever is silenced: else an incident that a receiver opened would stay open for ever. What was
- * lost on one channel is told on every other, whatever it wants least: it may have been critical.
+ * <p>A resolution is sent to every channel that was sent the alert, whatever its severity and even
+ * if it is silenced: otherwise the incident at the receiver would stay open. A delivery that
+ * expired on one channel is reported on every other channel whatever its minimum severity, because
+ * it may have been critical.
  */
 final class ChannelEventFilter {
   private final String channel;
@@ -39,7 +40,7 @@ final class ChannelEventFilter {
   private int size;
 
   /**
-   * @param silences those that are active
+   * @param silences the active silences
    */
   ChannelEventFilter(
       String channel,
@@ -56,7 +57,7 @@ final class ChannelEventFilter {
     this.silences = silences;
   }
 
-  /** Whether it is to be told. */
+  /** Adds an event; returns true if it is to be sent. */
   boolean add(StoredEvent queued) {
     var event = EventDocument.of(queued);
     unrouted += routing.unrouted(event) ? 1 : 0;
@@ -80,7 +81,10 @@ final class ChannelEventFilter {
     return true;
   }
 
-  /** What is over and begins again is told anew, or not: what was told before has been closed. */
+  /**
+   * Tracks the alerts that this batch opens at the receiver. A resolution closes its alert, so a
+   * later event of it is filtered again.
+   */
   private void trackOpenAlerts(StoredEvent queued, EventDocument event) {
     if (event.isResolved()) {
       openAlerts.remove(queued.alertKey());
@@ -99,17 +103,17 @@ final class ChannelEventFilter {
     return accepted;
   }
 
-  /** The ids of events by the silence that covers them. */
+  /** The ids of the suppressed events, by the id of the silence that covers them. */
   Map<String, List<String>> suppressed() {
     return suppressed;
   }
 
-  /** How many no route takes, told or not. */
+  /** The number of events that match no route, whether they are sent or not. */
   int unrouted() {
     return unrouted;
   }
 
-  /** How many are told or suppressed: what is held in memory. */
+  /** The number of events that are sent or suppressed; they are kept in memory. */
   int size() {
     return size;
   }

@@ -3,14 +3,14 @@ package io.certvigil.notify.compose;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What is counted of composing. */
+/** The metrics of composing. */
 final class ComposeMeters {
   private final Counter unrouted;
 
   ComposeMeters(MeterRegistry registry) {
     unrouted =
         Counter.builder("certvigil.events.unrouted")
-            .description("Events that no route takes, which therefore go to every channel.")
+            .description("Events that match no route and are therefore sent to every channel.")
             .register(registry);
   }
 

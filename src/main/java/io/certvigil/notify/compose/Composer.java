@@ -20,19 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The compose line: events that a channel has not seen become notifications and deliveries, in one
- * transaction for each batch. Composing the same again stores nothing new.
+ * Composes the new events of each channel into notifications and deliveries, in one transaction for
+ * each batch. Composing the same events again stores nothing new.
  *
- * <p>A channel for machines gets every event as it comes. One that people read gets one message of
- * all that has come together: 30 seconds after the first event, at most every 5 minutes, and only
- * when it has had what went before. What waits, waits in the database.
+ * <p>A channel for machines is sent every event at once. A channel that people read is sent one
+ * message with all waiting events: 30 seconds after the first event, at most every 5 minutes, and
+ * only if no earlier message is pending. Events wait in the database.
  */
 public final class Composer implements ActiveAlerts {
   private static final Logger log = LoggerFactory.getLogger(Composer.class);
   private static final int PAGE = 500;
 
   /**
-   * In one message for people. At 2 kB each in text and parsed facts, some 40 MB while composed.
+   * The most events in one message for people. At 2 kB for each text and its parsed facts, they
+   * take about 40 MB while the message is composed.
    */
   static final int MAX_GROUPED_EVENTS = 10_000;
 
@@ -48,8 +49,8 @@ public final class Composer implements ActiveAlerts {
   private volatile boolean missingChannelLogged;
 
   /**
-   * @param firstSweep whether lists are being read for the first time, such as {@code
-   *     scopes::firstSweepUnderWay}: people are told at its end, or after 15 minutes
+   * @param firstSweep true while the first sweep runs, such as {@code scopes::firstSweepUnderWay}:
+   *     messages for people are sent when it is complete, or after 15 minutes
    */
   public Composer(
       NotifySettings settings,
@@ -71,42 +72,45 @@ public final class Composer implements ActiveAlerts {
   }
 
   /**
-   * Goes on until no channel has anything unseen that is to be told by now. Events of a daemon
-   * without channels are closed.
+   * Composes until no channel has new events that are due. If no channel is configured, the events
+   * are closed.
    *
    * @return how many deliveries were stored
-   * @throws io.certvigil.store.failure.StoreException where the database takes nothing
+   * @throws io.certvigil.store.failure.StoreException if the database cannot be written
    */
   public int compose() {
     return compose(true);
   }
 
-  /** As {@link #compose}, without waiting for anything: for a process that ends with this. */
+  /**
+   * Like {@link #compose}, but without the delays for grouping: for a process that exits
+   * afterwards.
+   */
   public int composeNow() {
     return compose(false);
   }
 
-  private int compose(boolean patient) {
+  private int compose(boolean grouping) {
     if (settings.channels().isEmpty()) {
       closeUnrouted();
       return 0;
     }
     var active = silences.active(clock.instant());
     silenceSuppressor.apply(active, clock.instant());
-    return composeEach(active, patient);
+    return composeEach(active, grouping);
   }
 
-  /** An event that one channel stumbles over is held up there, and nowhere else. */
-  private int composeEach(List<Silence> active, boolean patient) {
+  /** A fault in one channel delays the events of that channel only. */
+  private int composeEach(List<Silence> active, boolean grouping) {
     int stored = 0;
     RuntimeException fault = null;
     for (var name : channels.names()) {
       try {
-        stored += compose(name, active, patient);
+        stored += compose(name, active, grouping);
       } catch (StoreException e) {
-        throw e; // the next one would fare no better
+        throw e; // the next channel would fail too
       } catch (RuntimeException e) {
-        fault = new IllegalStateException("channel " + name + " cannot be composed for", e);
+        fault = new IllegalStateException("composing for channel " + name + " failed", e);
       }
     }
     if (fault != null) {
@@ -119,20 +123,22 @@ public final class Composer implements ActiveAlerts {
     int closed = outbox.closeUnrouted(clock.instant());
     if (closed > 0 && !missingChannelLogged) {
       missingChannelLogged = true;
-      log.atWarn().log("alerts reach nobody: no channel is configured");
+      log.atWarn().log("no channel is configured: events are closed without notification");
     }
   }
 
-  private int compose(String channel, List<Silence> active, boolean patient) {
+  private int compose(String channel, List<Silence> active, boolean grouping) {
     if (!channels.named(channel).human()) {
       return composeRemaining(channel, active, PAGE);
     }
-    return patient
+    return grouping
         ? composeGrouped(channel, active)
         : composeRemaining(channel, active, MAX_GROUPED_EVENTS);
   }
 
-  /** One message after another until nothing is left, each of at most so many events. */
+  /**
+   * Composes message after message, each of at most {@code most} events, until no event is left.
+   */
   private int composeRemaining(String channel, List<Silence> active, int most) {
     int stored = 0;
     long mark = Long.MIN_VALUE;
@@ -147,8 +153,8 @@ public final class Composer implements ActiveAlerts {
 
   private int composeGrouped(String channel, List<Silence> active) {
     var now = clock.instant();
-    var standing = outbox.composeState(channel);
-    if (standing.oldestUnseen() == null || !groupingWindow.allowsNextMessage(standing, now)) {
+    var state = outbox.composeState(channel);
+    if (state.oldestUnseen() == null || !groupingWindow.allowsNextMessage(state, now)) {
       return 0;
     }
     skipFiltered(channel, active);
@@ -159,7 +165,10 @@ public final class Composer implements ActiveAlerts {
     return enqueue(channel, batch(channel, active, MAX_GROUPED_EVENTS));
   }
 
-  /** What this channel is not told moves its mark at once, so that nothing waits for it. */
+  /**
+   * Marks events that are not sent to this channel as processed at once, so that they start no
+   * grouping delay.
+   */
   private void skipFiltered(String channel, List<Silence> active) {
     long mark = Long.MIN_VALUE;
     for (var batch = leadingFiltered(channel, active);
@@ -170,35 +179,35 @@ public final class Composer implements ActiveAlerts {
     }
   }
 
-  /** Up to the first event that is to be told. */
+  /** The events before the first one that is to be sent. */
   private Batch leadingFiltered(String channel, List<Silence> active) {
-    var sieve = eventFilter(channel, active);
+    var filter = eventFilter(channel, active);
     long upTo = Long.MIN_VALUE;
-    var head = outbox.unseen(channel, 1); // mostly it is this one, and no page need be read
+    var head = outbox.unseen(channel, 1); // usually this one is to be sent, and no page is needed
     if (!head.isEmpty() && !eventFilter(channel, active).add(head.getFirst())) {
       for (var queued : outbox.unseen(channel, PAGE)) {
         var alone = eventFilter(channel, active);
         if (alone.add(queued)) {
           break;
         }
-        sieve.add(queued);
+        filter.add(queued);
         upTo = queued.position();
       }
     }
-    return new Batch(sieve, upTo);
+    return new Batch(filter, upTo);
   }
 
-  /** The next events, at most so many of them told or suppressed, in pages. */
+  /** The next events, read in pages; at most {@code most} of them are sent or suppressed. */
   private Batch batch(String channel, List<Silence> active, int most) {
-    var sieve = eventFilter(channel, active);
+    var filter = eventFilter(channel, active);
     long upTo = Long.MIN_VALUE;
     var page = outbox.unseen(channel, PAGE);
-    while (!page.isEmpty() && sieve.size() + page.size() <= most) {
-      page.forEach(sieve::add);
+    while (!page.isEmpty() && filter.size() + page.size() <= most) {
+      page.forEach(filter::add);
       upTo = page.getLast().position();
       page = most == PAGE ? List.of() : outbox.unseen(channel, upTo, PAGE);
     }
-    return new Batch(sieve, upTo);
+    return new Batch(filter, upTo);
   }
 
   private ChannelEventFilter eventFilter(String channel, List<Silence> active) {
@@ -210,20 +219,23 @@ public final class Composer implements ActiveAlerts {
       return 0;
     }
     var now = clock.instant();
-    var drafts = newDeliveries(channel, batch.filter().accepted(), now);
-    int stored = outbox.enqueue(channel, batch.upTo(), drafts, batch.filter().suppressed(), now);
+    var newDeliveries = newDeliveries(channel, batch.filter().accepted(), now);
+    int stored =
+        outbox.enqueue(channel, batch.upTo(), newDeliveries, batch.filter().suppressed(), now);
     if (channel.equals(channels.names().iterator().next())) {
-      meters.unrouted(batch.filter().unrouted()); // every channel sees each event: one counts
+      // Every channel processes each event, so only the first channel counts.
+      meters.unrouted(batch.filter().unrouted());
     }
     return stored;
   }
 
-  private List<NewDelivery> newDeliveries(String name, List<SerializedEvent> told, Instant now) {
-    return channels.named(name).compose(eventBatch(name, told, now));
+  private List<NewDelivery> newDeliveries(String name, List<SerializedEvent> events, Instant now) {
+    return channels.named(name).compose(eventBatch(name, events, now));
   }
 
   /**
-   * What was told before a silence began goes on standing: else a mirror would call it resolved.
+   * Includes silenced alerts that were sent before the silence began: otherwise the receiver would
+   * show them as resolved.
    */
   @Override
   public EventBatch activeAlerts(String channel, Instant resolvedSince) {
@@ -240,14 +252,14 @@ public final class Composer implements ActiveAlerts {
         channel, Stream.concat(known.accepted().stream(), fresh.accepted().stream()).toList(), now);
   }
 
-  private EventBatch eventBatch(String channel, List<SerializedEvent> told, Instant now) {
-    return new EventBatch(settings.installation(), channel, settings.externalUrl(), told, now);
+  private EventBatch eventBatch(String channel, List<SerializedEvent> events, Instant now) {
+    return new EventBatch(settings.installation(), channel, settings.externalUrl(), events, now);
   }
 
   /**
-   * What is enqueued at once.
+   * The events that are enqueued in one transaction.
    *
-   * @param upTo the position of the last event looked at; least where there was none
+   * @param upTo the position of the last event processed; {@link Long#MIN_VALUE} if there was none
    */
   private record Batch(ChannelEventFilter filter, long upTo) {}
 }

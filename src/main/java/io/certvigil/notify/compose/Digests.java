@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists of what ends soon, for people, by the calendar. When one was last made is stored with it,
- * so that it is made once for each moment, and one that was missed is made up for, once. One with
- * nothing in it is sent too: silence would look the same as a daemon that is dead.
+ * Composes lists of certificates that expire soon, for people, on a schedule. The time of the last
+ * digest is stored with it, so that one digest is sent for each scheduled time; after missed times,
+ * one digest is sent. An empty digest is sent too, because no message would look the same as a
+ * daemon that does not run.
  */
 public final class Digests {
   private static final Logger log = LoggerFactory.getLogger(Digests.class);
@@ -32,11 +33,11 @@ public final class Digests {
   private final Outbox outbox;
   private final Calendar calendar;
 
-  /** What a cron expression says. */
+  /** Evaluates a cron expression. */
   @FunctionalInterface
   public interface Calendar {
     /**
-     * The latest of its moments that is after {@code since} and not after {@code now}; empty where
+     * The latest scheduled time that is after {@code since} and not after {@code now}; empty if
      * there is none.
      */
     Optional<Instant> last(String cron, Instant since, Instant now);
@@ -56,12 +57,12 @@ public final class Digests {
   }
 
   /**
-   * Makes every digest that is due. Call it each minute; it asks the database for one row of each
-   * digest. A digest that is new in the config is due at its next moment.
+   * Composes every digest that is due. Call it each minute; it reads one row of the database for
+   * each digest. A digest that is new in the config is due at its next scheduled time.
    *
    * @return how many deliveries were stored
-   * @throws io.certvigil.store.failure.StoreException where the database takes nothing; then it is
-   *     due still
+   * @throws io.certvigil.store.failure.StoreException if the database cannot be written; the digest
+   *     then stays due
    */
   public int run(Instant now) {
     return settings.digests().stream().mapToInt(digest -> run(digest, now)).sum();
@@ -69,7 +70,7 @@ public final class Digests {
 
   private int run(NotifySettings.Digest digest, Instant now) {
     var name = "digest " + DigestMessageBuilder.key(digest);
-    // One of the future was stored by a clock that was wrong: it begins anew.
+    // A time in the future was stored while the clock was wrong; the digest then counts as new.
     var since = outbox.lastScheduled(name).filter(last -> !last.isAfter(now));
     if (since.isEmpty()) {
       return outbox.enqueueScheduled(name, now, Map.of(), now);
@@ -82,17 +83,19 @@ public final class Digests {
 
   private Map<String, List<NewDelivery>> newDeliveries(
       NotifySettings.Digest digest, Instant due, Instant now) {
-    var ending = new ArrayList<CertificateView>();
-    inventory.list(CertificateFilter.onlyExpiringWithin(digest.within()), now, ending::add);
-    var drafts = new LinkedHashMap<String, List<NewDelivery>>();
+    var expiring = new ArrayList<CertificateView>();
+    inventory.list(CertificateFilter.onlyExpiringWithin(digest.within()), now, expiring::add);
+    var newDeliveries = new LinkedHashMap<String, List<NewDelivery>>();
     for (var name : digest.to()) {
       if (channels.named(name) instanceof HumanChannel human) {
-        var bulletin = DigestMessageBuilder.of(settings, digest, name, ending, due, now);
-        drafts.put(name, human.composeMessage(bulletin));
+        var message = DigestMessageBuilder.of(settings, digest, name, expiring, due, now);
+        newDeliveries.put(name, human.composeMessage(message));
       } else {
-        log.atWarn().addKeyValue("channel", name).log("nobody reads this channel: no digest to it");
+        log.atWarn()
+            .addKeyValue("channel", name)
+            .log("digest not sent: the channel is not read by people");
       }
     }
-    return drafts;
+    return newDeliveries;
   }
 }

@@ -7,34 +7,34 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When people are told: once the events of one cause have come together, not too often, and only
- * when they have had what went before. A moment in the future was stored by a clock that was wrong;
- * it parks nothing.
+ * Decides when a message for people is composed: after the events of one cause have arrived, not
+ * too often, and only if no earlier message is pending. A time in the future was stored while the
+ * clock was wrong; it delays nothing.
  *
- * @param firstSweep whether lists are being read for the first time, all of which is one message
+ * @param firstSweep true while the first sweep runs, whose events are one message
  */
 record GroupingWindow(BooleanSupplier firstSweep) {
   static final Duration GROUP_WAIT = orTestOverride(Duration.ofSeconds(30));
   static final Duration GROUP_INTERVAL = orTestOverride(Duration.ofMinutes(5));
 
-  /** A first sweep that takes longer than this is told in pieces. */
+  /** The events of a first sweep that takes longer than this are sent in several messages. */
   static final Duration MAX_FIRST_SWEEP_WAIT = Duration.ofMinutes(15);
 
-  /** A fault campaign kills the daemon too often to wait for minutes. */
+  /** A fault-injection test kills the daemon too often to wait for minutes. */
   private static Duration orTestOverride(Duration wait) {
     var seconds = Long.getLong("certvigil.pace");
     return seconds == null ? wait : Duration.ofSeconds(seconds);
   }
 
-  /** Whether the channel may get another message. */
-  boolean allowsNextMessage(ComposeState standing, Instant now) {
-    return !standing.unfinished() && elapsed(standing.lastComposed(), GROUP_INTERVAL, now);
+  /** True if another message may be composed for the channel. */
+  boolean allowsNextMessage(ComposeState state, Instant now) {
+    return !state.unfinished() && elapsed(state.lastComposed(), GROUP_INTERVAL, now);
   }
 
   /**
-   * Whether what waits has waited long enough.
+   * True if the waiting events have waited long enough.
    *
-   * @param oldest when the first of it came to be
+   * @param oldest when the first waiting event was created
    */
   boolean groupWaitElapsed(Instant oldest, Instant now) {
     return elapsed(oldest, GROUP_WAIT, now)

@@ -14,12 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which channels an event goes to. Reads the frozen event, so a replay routes as it is now.
+ * Decides to which channels an event is sent. It uses only the stored event, so that a replayed
+ * event is routed by its own facts and the current routes.
  *
- * @param channels all there are
+ * @param channels all configured channels
  */
 record Routing(List<Route> routes, Set<String> channels) {
-  /** Told only where a route names them. */
+  /** Event types that are sent only if a route names them. */
   private static final Set<String> OPT_IN_TYPES =
       Set.of(CERTIFICATE_RENEWED.word(), CERTIFICATE_APPEARED.word());
 
@@ -29,8 +30,9 @@ record Routing(List<Route> routes, Set<String> channels) {
   }
 
   /**
-   * That a channel does not work is told to all the others, whatever the routes say: one that takes
-   * everything may lead to that very channel.
+   * True if the event is sent to the channel. An event about a failing channel is sent to all other
+   * channels, whatever the routes are: a route that matches everything may lead to the failing
+   * channel itself.
    */
   boolean goesTo(String channel, EventDocument event) {
     var subject = subjectChannel(event);
@@ -42,7 +44,10 @@ record Routing(List<Route> routes, Set<String> channels) {
         .orElse(!OPT_IN_TYPES.contains(event.type()));
   }
 
-  /** Whether there are routes, and it goes to every channel only because none of them takes it. */
+  /**
+   * True if there are routes, and the event is sent to every channel only because it matches none
+   * of them.
+   */
   boolean unrouted(EventDocument event) {
     return !routes.isEmpty()
         && subjectChannel(event).isEmpty()
@@ -50,7 +55,7 @@ record Routing(List<Route> routes, Set<String> channels) {
         && matchedChannels(event).isEmpty();
   }
 
-  /** The channels of the routes that take it; empty where none does. */
+  /** The channels of the routes that match the event; empty if none matches. */
   private Optional<Set<String>> matchedChannels(EventDocument event) {
     var takers = new HashSet<String>();
     boolean taken = false;
@@ -66,7 +71,7 @@ record Routing(List<Route> routes, Set<String> channels) {
     return taken ? Optional.of(takers) : Optional.empty();
   }
 
-  /** The channel that an event of the daemon's own deliveries is about. */
+  /** The channel that an event about the daemon's own deliveries concerns. */
   private Optional<String> subjectChannel(EventDocument event) {
     if (event.knownType().filter(DELIVERY_EVENTS::contains).isEmpty()) {
       return Optional.empty();
@@ -83,12 +88,12 @@ record Routing(List<Route> routes, Set<String> channels) {
   private static final Set<EventType> DELIVERY_EVENTS =
       Set.of(EventType.CHANNEL_FAILING, EventType.CHANNEL_RECOVERED, EventType.DELIVERY_EXPIRED);
 
-  /** What was lost is told through the channel that lost it rather than to nobody. */
+  /** If there is only one channel, its expired deliveries are reported on it. */
   private boolean isOnlyChannelForLoss(String channel, EventDocument event) {
     return channels.equals(Set.of(channel)) && isDeliveryExpired(event);
   }
 
-  /** Whether it says that something was given up undelivered. */
+  /** True if the event reports deliveries that were given up. */
   static boolean isDeliveryExpired(EventDocument event) {
     return event.is(EventType.DELIVERY_EXPIRED);
   }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes back what was composed before a silence began and was never sent, where silences cover all
- * of it. Looks only when a silence has begun since the last look.
+ * Suppresses deliveries that were composed before a silence began and were never sent, if silences
+ * cover all their events. Checks the deliveries only if a silence has begun since the last check.
  */
 final class SilenceSuppressor {
   private static final Logger log = LoggerFactory.getLogger(SilenceSuppressor.class);
@@ -30,7 +30,7 @@ final class SilenceSuppressor {
   }
 
   /**
-   * @param active the silences that have begun and not ended
+   * @param active the active silences
    */
   synchronized void apply(List<Silence> active, Instant now) {
     var ids = new HashSet<String>();
@@ -55,7 +55,10 @@ final class SilenceSuppressor {
     }
   }
 
-  /** Ends stay: what this channel was told of before must not stay open with its receiver. */
+  /**
+   * The silence that covers all events of a delivery. A delivery with a resolution is never
+   * suppressed, because an alert that was sent before must not stay open at the receiver.
+   */
   private static Optional<Silence> covering(List<Silence> active, PendingDelivery pending) {
     Optional<Silence> first = Optional.empty();
     for (var queued : pending.events()) {

@@ -20,7 +20,7 @@ import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What follows from an attempt: closed, or when it goes again. */
+/** Stores the outcome of an attempt: closes the delivery or schedules its retry. */
 final class AttemptSettler {
   private static final Logger log = LoggerFactory.getLogger(AttemptSettler.class);
   private static final Duration AFTER_PROBE = Duration.ofSeconds(1);
@@ -38,23 +38,26 @@ final class AttemptSettler {
       String name,
       Channel channel,
       Deliveries deliveries,
-      ReceiverHealth pulse,
+      ReceiverHealth receiverHealth,
       DoubleSupplier random,
       NotifyMeters meters) {
     this.name = name;
     this.channel = channel;
     this.deliveries = deliveries;
-    this.receiverHealth = pulse;
+    this.receiverHealth = receiverHealth;
     this.random = random;
     this.meters = meters;
   }
 
-  /** Whether the database has taken everything. */
+  /** True if all outcomes are stored in the database. */
   boolean allSettled() {
     return unsettled.isEmpty();
   }
 
-  /** What the database would not take goes first: until then nothing further is claimed. */
+  /**
+   * Stores the outcomes that could not be stored before. Until this succeeds, no further delivery
+   * is claimed.
+   */
   void retryUnsettled() {
     for (var write = unsettled.peek(); write != null; write = unsettled.peek()) {
       write.run();
@@ -62,35 +65,35 @@ final class AttemptSettler {
     }
   }
 
-  void settle(Delivery delivery, Outcome outcome, int beat, Instant now) {
+  void settle(Delivery delivery, Outcome outcome, int generation, Instant now) {
     log.atDebug()
         .addKeyValue("channel", name)
         .addKeyValue("message", delivery.messageId())
         .addKeyValue("attempt", delivery.attempt())
         .addKeyValue("outcome", outcome)
-        .log("attempt");
+        .log("delivery attempt");
     switch (outcome) {
-      case Delivered delivered -> delivered(delivery, delivered, beat, now);
-      case TryLater later -> retryLater(delivery, later, beat, now);
-      case Rejected rejected -> rejected(delivery, rejected, beat, now);
+      case Delivered delivered -> delivered(delivery, delivered, generation, now);
+      case TryLater later -> retryLater(delivery, later, generation, now);
+      case Rejected rejected -> rejected(delivery, rejected, generation, now);
     }
   }
 
-  private void delivered(Delivery delivery, Delivered answer, int beat, Instant now) {
-    receiverHealth.succeeded(beat);
+  private void delivered(Delivery delivery, Delivered answer, int generation, Instant now) {
+    receiverHealth.succeeded(generation);
     rejections.remove(delivery.id());
     write(() -> deliveries.delivered(delivery, answer.answer(), now));
   }
 
-  private void retryLater(Delivery delivery, TryLater answer, int beat, Instant now) {
+  private void retryLater(Delivery delivery, TryLater answer, int generation, Instant now) {
     meters.failed(name, answer.reason());
     if (answer.reason() == Reason.RECIPIENT) {
-      mailboxFailed(delivery, answer, beat, now);
+      mailboxFailed(delivery, answer, generation, now);
       return;
     }
-    var pausedUntil = receiverHealth.failed(beat, answer, now);
+    var pausedUntil = receiverHealth.failed(generation, answer, now);
     var at = nextAttempt(delivery, answer, pausedUntil, now);
-    // One lost answer is no reason to give up; a pause says that the receiver is down.
+    // A single lost answer is no reason to give up; a pause means that the receiver is down.
     if (isTooOld(delivery, now) && pausedUntil.isAfter(now)) {
       giveUp(delivery, answer, at, now);
     } else {
@@ -98,9 +101,9 @@ final class AttemptSettler {
     }
   }
 
-  /** One mailbox, not the channel: the others get theirs meanwhile. */
-  private void mailboxFailed(Delivery delivery, TryLater answer, int beat, Instant now) {
-    receiverHealth.succeeded(beat);
+  /** Only one mailbox fails, not the channel: the deliveries to other mailboxes continue. */
+  private void mailboxFailed(Delivery delivery, TryLater answer, int generation, Instant now) {
+    receiverHealth.succeeded(generation);
     var at = now.plus(ReceiverHealth.longerOf(ownDelay(delivery), answer.atLeast()));
     if (isTooOld(delivery, now)) {
       giveUp(delivery, answer, at, now);
@@ -111,7 +114,7 @@ final class AttemptSettler {
           .addKeyValue("channel", name)
           .addKeyValue("message", delivery.messageId())
           .addKeyValue("answer", answer.answer())
-          .log("mailbox takes no mail");
+          .log("mailbox does not accept mail");
     }
     scheduleRetry(delivery, answer, at, now);
   }
@@ -120,10 +123,11 @@ final class AttemptSettler {
       Delivery delivery, TryLater answer, Instant pausedUntil, Instant now) {
     var own = now.plus(ReceiverHealth.longerOf(ownDelay(delivery), answer.atLeast()));
     if (answer.reason().configuration() || own.isAfter(pausedUntil.plus(AFTER_PROBE))) {
-      // A fault of the config holds the channel, not the message: a corrected config sends at once.
+      // A configuration fault pauses the channel, not the message: a corrected config sends at
+      // once.
       return own;
     }
-    // The next probe is another message where there is one: this one alone may be what breaks it.
+    // The next probe uses another message if there is one: only this message may cause the fault.
     return pausedUntil.isAfter(now) ? pausedUntil.plus(AFTER_PROBE) : pausedUntil;
   }
 
@@ -131,9 +135,9 @@ final class AttemptSettler {
     return Backoff.outage(Math.max(1, delivery.attempt()), random.getAsDouble());
   }
 
-  private void rejected(Delivery delivery, Rejected answer, int beat, Instant now) {
+  private void rejected(Delivery delivery, Rejected answer, int generation, Instant now) {
     meters.failed(name, answer.reason());
-    receiverHealth.succeeded(beat);
+    receiverHealth.succeeded(generation);
     int times = rejections.merge(delivery.id(), 1, Integer::sum);
     var hourly = now.plus(Backoff.configuration(random.getAsDouble()));
     if (isTooOld(delivery, now)) {
@@ -151,7 +155,7 @@ final class AttemptSettler {
       log.atWarn()
           .addKeyValue("channel", name)
           .addKeyValue("message", delivery.messageId())
-          .log("message refused");
+          .log("message rejected by the receiver");
     }
   }
 
@@ -160,22 +164,24 @@ final class AttemptSettler {
     if (shorter.isPresent()) {
       write(() -> deliveries.replaced(delivery, shorter.get(), answer.answer(), now));
     } else {
-      // Nothing shorter is left to say; a delivery is closed unacknowledged only for its age.
+      // There is no simpler message; a delivery is closed unacknowledged only because of its age.
       scheduleRetry(delivery, answer, hourly, now);
     }
   }
 
-  /** A fault of ours must not leave it unsettled, and with it all that waits behind. */
+  /**
+   * A bug in this program must not leave the delivery unsettled, because later ones wait for it.
+   */
   private Optional<FallbackMessage> fallback(Delivery delivery) {
     try {
       return channel.fallback(delivery);
     } catch (RuntimeException e) {
-      // Not the exception's own words: they may quote the message.
+      // Without the text of the exception, which may quote the message.
       log.atError()
           .addKeyValue("channel", name)
           .addKeyValue("message", delivery.messageId())
           .addKeyValue("error", e.getClass().getName())
-          .log("no shorter message could be made of the refused one");
+          .log("composing the fallback message failed");
       return Optional.empty();
     }
   }
@@ -188,7 +194,10 @@ final class AttemptSettler {
     return delivery.age(now).compareTo(Backoff.MAX_AGE) >= 0;
   }
 
-  /** With it goes what is as old; where the database does not believe in the age, it stays. */
+  /**
+   * Gives up the delivery and all that are as old. If the database does not confirm the age (see
+   * {@link Deliveries#expired}), the delivery is retried.
+   */
   private void giveUp(Delivery delivery, Outcome.Failure answer, Instant at, Instant now) {
     write(
         () -> {
@@ -208,7 +217,7 @@ final class AttemptSettler {
         .addKeyValue("channel", name)
         .addKeyValue("message", delivery.messageId())
         .addKeyValue("deliveries", closed)
-        .log("given up at their greatest age");
+        .log("deliveries given up at the maximum age");
   }
 
   private void write(Runnable settlement) {

@@ -3,19 +3,19 @@ package io.certvigil.notify.deliver;
 import java.time.Duration;
 import java.util.List;
 
-/** When what failed goes again. */
+/** The delays before retries. */
 final class Backoff {
 
-  /** A delivery that fails when it is this old is given up. */
+  /** A delivery of this age that fails is given up. */
   static final Duration MAX_AGE = Duration.ofDays(7);
 
-  /** How often a receiver may refuse one message, within an hour, before it gets a short one. */
+  /** How often a receiver may reject one message, within an hour, before the fallback is sent. */
   static final int MAX_REJECTIONS = 3;
 
   private static final Duration HOURLY = Duration.ofHours(1);
   private static final double JITTER = 0.2;
 
-  /** No delay is longer than this; a stored date further ahead comes from a clock that jumped. */
+  /** The longest delay. A stored time further ahead was set while the clock was wrong. */
   static final Duration LONGEST = HOURLY.plusMinutes(12);
 
   private static final List<Duration> TABLE =
@@ -28,15 +28,15 @@ final class Backoff {
           Duration.ofMinutes(15),
           Duration.ofMinutes(30));
 
-  /** Twice this, jitter and all, is within the hour. */
+  /** Twice this delay, including jitter, is less than an hour. */
   private static final Duration REJECTED = Duration.ofMinutes(24);
 
   private Backoff() {}
 
   /**
-   * After so many failures in a row, from 1.
+   * The delay after this number of consecutive failures, from 1.
    *
-   * @param random from 0 to below 1
+   * @param random from 0 (inclusive) to 1 (exclusive)
    */
   static Duration outage(int failures, double random) {
     return jittered(failures <= TABLE.size() ? TABLE.get(failures - 1) : HOURLY, random);

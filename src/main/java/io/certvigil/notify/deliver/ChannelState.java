@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a channel does, for pages.
+ * The delivery state of a channel.
  *
- * @param type the word of the config, such as {@code webhook}
- * @param pausedUntil when it is tried next; null where it is not paused
- * @param failingSince the first of the failures in a row; null where the last attempt went well or
- *     none was made
- * @param reason of the last of these failures; null where there is none
+ * @param type the channel type as in the config, such as {@code webhook}
+ * @param pausedUntil when the next attempt is made; null if the channel is not paused
+ * @param failingSince time of the first of the consecutive failures; null if the last attempt
+ *     succeeded or none was made
+ * @param reason the reason of the last of these failures; null if there is none
  */
 public record ChannelState(
     String name,

@@ -21,7 +21,7 @@ import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The line of one channel: claims and sends, and pauses while its receiver is unwell. */
+/** Delivers for one channel: claims and sends deliveries, and pauses while the receiver fails. */
 final class ChannelWorker {
   private static final Logger log = LoggerFactory.getLogger(ChannelWorker.class);
   private static final int IN_FLIGHT = 4;
@@ -60,7 +60,10 @@ final class ChannelWorker {
     return receiverHealth.state(channel.type());
   }
 
-  /** Sends all that is due; nothing where another thread is at it. Returns the attempts made. */
+  /**
+   * Sends all due deliveries; does nothing if another thread is sending. Returns the number of
+   * attempts.
+   */
   int run() {
     if (!runPermit.tryAcquire()) {
       return 0;
@@ -73,32 +76,32 @@ final class ChannelWorker {
     }
   }
 
-  /** Tells a mirror all that stands; nothing where the last refresh still runs. */
-  void refresh(ActiveAlerts standing) {
-    if (!(channel instanceof StatefulChannel mirror) || stopped || !refreshPermit.tryAcquire()) {
+  /**
+   * Sends all current alerts to a stateful channel; does nothing if the last refresh still runs.
+   */
+  void refresh(ActiveAlerts activeAlerts) {
+    if (!(channel instanceof StatefulChannel stateful) || stopped || !refreshPermit.tryAcquire()) {
       return;
     }
     try {
       var now = clock.instant();
       if (!receiverHealth.rateLimited(now)) {
-        int beat = receiverHealth.generation();
-        var notice = standing.activeAlerts(name, now.minus(StatefulChannel.RESOLVED_FOR));
-        settleRefresh(mirror.refresh(notice, now), beat, now);
+        int generation = receiverHealth.generation();
+        var batch = activeAlerts.activeAlerts(name, now.minus(StatefulChannel.RESOLVED_FOR));
+        settleRefresh(stateful.refresh(batch, now), generation, now);
       }
     } finally {
       refreshPermit.release();
     }
   }
 
-  /**
-   * A refresh tells how the receiver does as well as any delivery; only nothing is stored of it.
-   */
-  private void settleRefresh(Outcome outcome, int beat, Instant now) {
+  /** Like a delivery, a refresh updates the receiver's health, but its outcome is not stored. */
+  private void settleRefresh(Outcome outcome, int generation, Instant now) {
     meters.refreshed(name, outcome);
     switch (outcome) {
-      case Outcome.Delivered _ -> receiverHealth.succeeded(beat);
-      case Outcome.Rejected _ -> receiverHealth.succeeded(beat);
-      case TryLater later -> receiverHealth.failed(beat, later, now);
+      case Outcome.Delivered _ -> receiverHealth.succeeded(generation);
+      case Outcome.Rejected _ -> receiverHealth.succeeded(generation);
+      case TryLater later -> receiverHealth.failed(generation, later, now);
     }
   }
 
@@ -134,7 +137,7 @@ final class ChannelWorker {
   }
 
   private int attemptNext() {
-    int beat = receiverHealth.generation();
+    int generation = receiverHealth.generation();
     var claimed = deliveries.claim(name, clock.instant());
     if (claimed.isEmpty()) {
       return 0;
@@ -142,7 +145,7 @@ final class ChannelWorker {
     var delivery = claimed.get();
     var outcome = attempt(delivery);
     afterSend.run();
-    settler.settle(delivery, outcome, beat, clock.instant());
+    settler.settle(delivery, outcome, generation, clock.instant());
     return 1;
   }
 
@@ -151,13 +154,13 @@ final class ChannelWorker {
     try {
       return channel.send(delivery, clock.instant());
     } catch (RuntimeException e) {
-      // A fault of ours with one message must not stop the line; the outbox keeps the message. Not
-      // the exception's own words: they may quote a URL.
+      // A bug in this program with one message must not stop the channel; the message stays in the
+      // outbox. Logged without the text of the exception, which may quote a URL.
       log.atError()
           .addKeyValue("channel", name)
           .addKeyValue("error", e.getClass().getName())
           .addKeyValue("at", e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0])
-          .log("attempt broke");
+          .log("delivery attempt failed with an exception");
       return new TryLater(Reason.NETWORK, Duration.ZERO, e.getClass().getSimpleName());
     }
   }
@@ -166,7 +169,10 @@ final class ChannelWorker {
     stopped = true;
   }
 
-  /** Whether nothing is in flight and the database has taken what was; asks it once more. */
+  /**
+   * True if no attempt is in flight and all outcomes are stored. Tries again to store those that
+   * are not.
+   */
   boolean isFinished() {
     if (!stopped || refreshPermit.availablePermits() == 0 || !runPermit.tryAcquire()) {
       return false;
@@ -175,15 +181,15 @@ final class ChannelWorker {
       settler.retryUnsettled();
       return settler.allSettled();
     } catch (StoreException e) {
-      return false; // it says so to others, too
+      return false; // other callers report this fault
     } finally {
       runPermit.release();
     }
   }
 
-  /** Waits for the attempts in flight; whether they have ended. */
-  boolean awaitIdle(Duration patience) throws InterruptedException {
-    if (!runPermit.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+  /** Waits for the attempts in flight. Returns true if they are complete. */
+  boolean awaitIdle(Duration timeout) throws InterruptedException {
+    if (!runPermit.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       return false;
     }
     runPermit.release();

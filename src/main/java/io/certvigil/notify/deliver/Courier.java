@@ -19,9 +19,9 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delivery line: claims, sends, settles. A delivery is closed only when its receiver has
- * acknowledged it, or at its greatest age; until then it goes again, the same id and the same
- * bytes.
+ * Delivers notifications: claims deliveries, sends them and stores the outcomes. A delivery is
+ * closed only when its receiver has acknowledged it or when it has reached the maximum age; until
+ * then it is retried with the same id and the same bytes.
  */
 public final class Courier implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -69,30 +69,30 @@ public final class Courier implements AutoCloseable {
   }
 
   /**
-   * Sends all that is due now, all channels at the same time. May be called while another call
-   * still runs: a channel that is busy is left alone, so that one that hangs holds up no other.
+   * Sends all due deliveries, all channels in parallel. May be called while another call runs: a
+   * busy channel is skipped, so that a channel that hangs does not delay the others.
    *
    * @return how many attempts were made
-   * @throws io.certvigil.store.failure.StoreException where the database takes nothing; what could
-   *     not be settled is settled by a later call before anything else is claimed
+   * @throws io.certvigil.store.failure.StoreException if the database cannot be written; a later
+   *     call stores the missing outcomes before it claims anything else
    */
   public int deliver() {
     var runs = new ArrayList<Callable<Integer>>();
-    workers.forEach(lane -> runs.add(lane::run));
+    workers.forEach(worker -> runs.add(worker::run));
     int attempts = Parallel.runAndSum(runs);
     meters.update(deliveries.backlog());
     return attempts;
   }
 
   /**
-   * What {@link #deliver} does, without waiting for it: for a pulse that has other things to do
-   * while a receiver hangs.
+   * Like {@link #deliver}, but does not wait: for a caller that has other work to do while a
+   * receiver hangs.
    *
-   * @throws io.certvigil.store.failure.StoreException where the database took nothing, now or since
-   *     the last call
+   * @throws io.certvigil.store.failure.StoreException if the database could not be written, now or
+   *     since the last call
    */
   public void dispatch() {
-    workers.forEach(lane -> Thread.startVirtualThread(() -> run(lane)));
+    workers.forEach(worker -> Thread.startVirtualThread(() -> run(worker)));
     var before = fault.getAndSet(null);
     if (before != null) {
       throw before;
@@ -101,21 +101,22 @@ public final class Courier implements AutoCloseable {
   }
 
   /**
-   * Tells receivers that forget by themselves all that stands; to be called each minute. Comes back
-   * at once; a receiver that hangs is not asked again until it is done. What the database would not
-   * say is thrown by the next {@link #dispatch}.
+   * Sends all current alerts to the stateful channels; call it each minute. Returns at once; a
+   * channel is skipped while its last refresh runs. If the database cannot be read, the next {@link
+   * #dispatch} throws.
    */
   public void refresh(Composer composer) {
     refreshActiveAlerts(composer);
   }
 
-  void refreshActiveAlerts(ActiveAlerts standing) {
+  void refreshActiveAlerts(ActiveAlerts activeAlerts) {
     workers.forEach(
-        lane -> Thread.startVirtualThread(() -> runRecordingFault(() -> lane.refresh(standing))));
+        worker ->
+            Thread.startVirtualThread(() -> runRecordingFault(() -> worker.refresh(activeAlerts))));
   }
 
-  private void run(ChannelWorker lane) {
-    runRecordingFault(lane::run);
+  private void run(ChannelWorker worker) {
+    runRecordingFault(worker::run);
   }
 
   private void runRecordingFault(Runnable work) {
@@ -126,20 +127,20 @@ public final class Courier implements AutoCloseable {
     }
   }
 
-  /** How each channel does, in the order of the config. */
+  /** The state of each channel, in the order of the config. */
   public List<ChannelState> channelStates() {
     return workers.stream().map(ChannelWorker::state).toList();
   }
 
-  /** Claims nothing more. */
+  /** Stops claiming deliveries. */
   public void stop() {
     workers.forEach(ChannelWorker::stop);
   }
 
   /**
-   * For a courier in whose place another one is put: claims nothing more and cuts nothing. An
-   * attempt in flight comes to its end, so that what arrives is not sent again, and is settled;
-   * then this one closes. Returns at once.
+   * Retires a courier that another one replaces: claims nothing more and aborts nothing. Attempts
+   * in flight are completed and their outcomes stored, so that a message that arrives is not sent
+   * again; then this courier is closed. Returns at once.
    */
   public void retire() {
     stop();
@@ -157,12 +158,14 @@ public final class Courier implements AutoCloseable {
     }
   }
 
-  /** Whether, stopped, it has nothing in flight and the database has taken all that was. */
+  /** True if the courier is stopped, no attempt is in flight and all outcomes are stored. */
   public boolean isFinished() {
     return workers.stream().allMatch(ChannelWorker::isFinished);
   }
 
-  /** Claims nothing more, gives attempts in flight a few seconds, then cuts them. */
+  /**
+   * Stops claiming deliveries, waits a few seconds for the attempts in flight, then aborts them.
+   */
   @Override
   public void close() {
     stop();
@@ -177,11 +180,11 @@ public final class Courier implements AutoCloseable {
     meters.close();
   }
 
-  private void awaitWorkers(Duration patience) throws InterruptedException {
+  private void awaitWorkers(Duration timeout) throws InterruptedException {
     long start = System.nanoTime();
-    for (var lane : workers) {
-      var left = patience.minusNanos(System.nanoTime() - start);
-      lane.awaitIdle(left.isNegative() ? Duration.ZERO : left);
+    for (var worker : workers) {
+      var left = timeout.minusNanos(System.nanoTime() - start);
+      worker.awaitIdle(left.isNegative() ? Duration.ZERO : left);
     }
   }
 }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The part of the {@link io.certvigil.store.Outbox} that the delivery line works on. */
+/** The operations of the {@link io.certvigil.store.Outbox} that the courier uses. */
 public interface Deliveries {
   Optional<Delivery> claim(String channel, Instant now);
 
@@ -16,14 +16,15 @@ public interface Deliveries {
 
   void retryLater(Delivery delivery, Instant at, Outcome.Failure failure, Instant now);
 
-  /** Closes it, and a shorter one takes its place in line. */
+  /** Closes the delivery and puts a shorter one at its place in the queue. */
   void replaced(Delivery delivery, FallbackMessage shorter, String answer, Instant now);
 
   /**
-   * Closes it undelivered, with everything of its channel created before this moment, and tells so.
+   * Closes the delivery undelivered, with all deliveries of its channel created before this time,
+   * and stores an event about it.
    *
-   * @return how many were closed; 0 where nothing was, since the channel has not failed on days
-   *     enough to believe in that age
+   * @return how many were closed; 0 if none, because the channel has not failed on enough days to
+   *     confirm that age
    */
   long expired(Delivery delivery, Instant createdBefore, Outcome.Failure failure, Instant now);
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted of deliveries. A date that is not known has no series. */
+/** The metrics of deliveries. A time that is not known has no series. */
 final class NotifyMeters implements AutoCloseable {
   private static final String PENDING = "certvigil.notifications.pending";
   private static final String OLDEST = "certvigil.notification.oldest.pending.timestamp.seconds";
@@ -22,7 +22,7 @@ final class NotifyMeters implements AutoCloseable {
   private static final Map<String, String> HELP =
       Map.of(
           PENDING, "Deliveries not closed and events not composed yet.",
-          OLDEST, "When the oldest pending delivery or event came to be.",
+          OLDEST, "When the oldest pending delivery or event was created.",
           SUCCESS, "When the channel last acknowledged a delivery.");
 
   private final MeterRegistry registry;
@@ -45,7 +45,7 @@ final class NotifyMeters implements AutoCloseable {
     }
   }
 
-  /** A reload has the next courier before the last one is closed. */
+  /** On a reload, the new courier is created before the previous one is closed. */
   private void removeExisting(String name, String channel) {
     registry.find(name).tag("channel", channel).gauges().forEach(registry::remove);
   }
@@ -62,10 +62,10 @@ final class NotifyMeters implements AutoCloseable {
     failures(channel, reason).increment((double) deliveries);
   }
 
-  /** Where nothing was ever refreshed there is no series: most channels are no mirrors. */
+  /** The series exist from the first refresh on, because most channels are not stateful. */
   void refreshed(String channel, Outcome outcome) {
     Counter.builder("certvigil.mirror.refreshes")
-        .description("Times that a channel was told all that stands.")
+        .description("Refreshes: all current alerts sent to a channel.")
         .tag("channel", channel)
         .register(registry)
         .increment();
@@ -76,7 +76,7 @@ final class NotifyMeters implements AutoCloseable {
 
   private Counter refreshFailures(String channel, Reason reason) {
     return Counter.builder("certvigil.mirror.refresh.failures")
-        .description("Times that this failed, whole or in part (rejected).")
+        .description("Refreshes that failed, completely or in part (rejected).")
         .tags("channel", channel, "reason", reason.word())
         .register(registry);
   }
@@ -91,19 +91,19 @@ final class NotifyMeters implements AutoCloseable {
 
   private Counter attempts(String channel) {
     return Counter.builder("certvigil.notifications")
-        .description("Attempts to deliver, whatever came of them.")
+        .description("Delivery attempts, successful or not.")
         .tag("channel", channel)
         .register(registry);
   }
 
   private Counter failures(String channel, Reason reason) {
     return Counter.builder("certvigil.notification.failures")
-        .description("Attempts to deliver that failed, and deliveries given up (max_age).")
+        .description("Delivery attempts that failed, and deliveries given up (max_age).")
         .tags("channel", channel, "reason", reason.word())
         .register(registry);
   }
 
-  /** Remembers how the channels stand, so that a scrape asks no database. */
+  /** Updates the figures of the channels, so that a scrape does not read the database. */
   void update(List<Backlog> backlog) {
     for (var channel : backlog) {
       if (channels.contains(channel.channel())) {
@@ -136,7 +136,8 @@ final class NotifyMeters implements AutoCloseable {
         .register(registry);
   }
 
-  @SuppressWarnings("ReferenceEquality") // equal meters are those of one name; this one is ours
+  // Equal meters have the same name; this must be the same instance.
+  @SuppressWarnings("ReferenceEquality")
   private void remove(Series series) {
     var gauge = gauges.remove(series);
     if (gauge != null

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Deliveries in the database. */
+/** The deliveries in the outbox of the database. */
 record OutboxDeliveries(Outbox outbox) implements Deliveries {
   @Override
   public Optional<Delivery> claim(String channel, Instant now) {

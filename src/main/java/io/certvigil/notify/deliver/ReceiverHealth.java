@@ -10,11 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a receiver is well. From its first failure on, and until the first success after a start,
- * it is tried with one request at a time.
+ * The health of a receiver. From its first failure on, and until the first success after a start,
+ * it is sent one request at a time.
  *
- * <p>Attempts that overlap are told apart by the beat in which they began: four that fail together
- * are one failure, and one that began before a failure proves no recovery.
+ * <p>Attempts that overlap are distinguished by the generation in which they began: four that fail
+ * together count as one failure, and a success that began before a failure does not count as a
+ * recovery.
  */
 final class ReceiverHealth {
   private static final Logger log = LoggerFactory.getLogger(ReceiverHealth.class);
@@ -42,20 +43,22 @@ final class ReceiverHealth {
     return healthy;
   }
 
-  /** A pause that ends further ahead than any delay is long was made by a clock that jumped. */
+  /**
+   * A pause that is longer than the longest delay was set while the clock was wrong; it is ignored.
+   */
   synchronized boolean paused(Instant now) {
     return pausedUntil != null
         && pausedUntil.isAfter(now)
         && Duration.between(now, pausedUntil).compareTo(Backoff.LONGEST) <= 0;
   }
 
-  /** Whether the receiver asked for less, and the time it asked for has not passed. */
+  /** True if the receiver limits the request rate and the requested delay has not passed. */
   synchronized boolean rateLimited(Instant now) {
     return reason == Reason.RATE_LIMITED && paused(now);
   }
 
-  synchronized void succeeded(int began) {
-    if (began != generation) {
+  synchronized void succeeded(int startGeneration) {
+    if (startGeneration != generation) {
       return;
     }
     if (failureLogged) {
@@ -69,9 +72,9 @@ final class ReceiverHealth {
     reason = null;
   }
 
-  /** Pauses the channel, and says until when. */
-  synchronized Instant failed(int began, TryLater answer, Instant now) {
-    if (began == generation || failures == 0) {
+  /** Pauses the channel and returns the end of the pause. */
+  synchronized Instant failed(int startGeneration, TryLater answer, Instant now) {
+    if (startGeneration == generation || failures == 0) {
       generation++;
       failures++;
     }
@@ -92,7 +95,7 @@ final class ReceiverHealth {
         : Backoff.outage(failures, random.getAsDouble());
   }
 
-  /** A single lost answer is everyday life; what a person must mend is told at once. */
+  /** A single lost answer is normal and is not logged; a configuration fault is logged at once. */
   private void logFailing(Reason why) {
     if (!failureLogged && (failures > 1 || why.configuration())) {
       failureLogged = true;

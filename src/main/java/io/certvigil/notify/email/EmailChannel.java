@@ -21,11 +21,13 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Mail. Each recipient has a delivery and a lane of its own, so that a mailbox that takes nothing
- * holds up nobody else. The id of a draft is the bulletin's, {@code _} and a hash of the recipient.
+ * The email channel. Each recipient has its own delivery and lane, so that a mailbox that does not
+ * accept mail does not delay other recipients. The id of a delivery is the message id, {@code _}
+ * and a hash of the recipient.
  *
- * <p>Acknowledged is what the server answers with 2yz after the final dot. The sender of the
- * envelope is the one of the config at that time, so that a corrected config mends what waits.
+ * <p>A message is acknowledged if the server replies 2yz after the final dot. The envelope sender
+ * is the one in the config at the time of sending, so that a corrected config also applies to
+ * pending messages.
  */
 public final class EmailChannel implements HumanChannel {
   private final MailAddress from;
@@ -59,24 +61,24 @@ public final class EmailChannel implements HumanChannel {
   }
 
   @Override
-  public List<NewDelivery> composeMessage(Message bulletin) {
+  public List<NewDelivery> composeMessage(Message message) {
     return to.entrySet().stream()
         .map(
             known ->
-                newDelivery(bulletin, Key.shortOf("recipient", known.getKey()), known.getValue()))
+                newDelivery(message, Key.shortOf("recipient", known.getKey()), known.getValue()))
         .toList();
   }
 
-  private NewDelivery newDelivery(Message bulletin, String lane, MailAddress recipient) {
-    var envelope = bulletin.envelope();
+  private NewDelivery newDelivery(Message message, String lane, MailAddress recipient) {
+    var envelope = message.envelope();
     var id = envelope.id() + "_" + lane;
     var shorterId = NotificationId.of("short", id);
     var body =
         new MailBody(
             recipient.address(),
-            new MailMessage(bulletin, from, recipient, id).full(),
+            new MailMessage(message, from, recipient, id).full(),
             shorterId,
-            new MailMessage(bulletin, from, recipient, shorterId).fallback(id));
+            new MailMessage(message, from, recipient, shorterId).fallback(id));
     return new NewDelivery(
         id, envelope.id(), body.json(), envelope.eventIds(), envelope.alertKeys(), lane);
   }

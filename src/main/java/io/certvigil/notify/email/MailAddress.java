@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Somebody who writes or reads mail: {@code a@b.example}, or {@code Name <a@b.example>}.
+ * A mail address with an optional name: {@code a@b.example}, or {@code Name <a@b.example>}.
  *
- * @param name empty where there is none
+ * @param name empty if there is none
  */
 record MailAddress(String name, String address) {
   private static final Pattern ADDRESS =
@@ -15,8 +15,8 @@ record MailAddress(String name, String address) {
   private static final Pattern NAMED = Pattern.compile("([^<>]*)<([^<>]+)>");
 
   /**
-   * @param key of the config, for the message
-   * @throws IllegalArgumentException where it is none
+   * @param key the config key, for the error message
+   * @throws IllegalArgumentException if the text is not a mail address
    */
   static MailAddress of(String key, String text) {
     var named = NAMED.matcher(text.strip());

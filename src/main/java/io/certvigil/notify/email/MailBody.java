@@ -7,11 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail as the outbox keeps it.
+ * A mail as it is stored in the outbox.
  *
- * @param to the recipient of the envelope
- * @param message whole, of RFC 5322
- * @param shorterId of the message that goes in its place where it is refused; null where this is it
+ * @param to the envelope recipient
+ * @param message the complete message, in the format of RFC 5322
+ * @param shorterId id of the message that replaces this one if it is rejected; null if this is the
+ *     replacement
  * @param shorter that message
  */
 public record MailBody(
@@ -21,7 +22,7 @@ public record MailBody(
   /**
    * Reads a stored body.
    *
-   * @throws com.google.gson.JsonParseException where it is none of ours
+   * @throws com.google.gson.JsonParseException if the text is not such JSON
    */
   public static MailBody read(String json) {
     return GSON.fromJson(json, MailBody.class);

@@ -12,10 +12,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/** Text in the head of a mail, where it can neither break a line nor begin another one. */
+/** Encodes text for the headers of a mail, so that it can neither break a line nor add a header. */
 final class MailHeader {
 
-  /** In base 64 and its frame 64 letters: a line of 76 has room for the name of the header too. */
+  /**
+   * As an encoded word in base64 these are 64 characters, so that a line of 76 also has room for
+   * the header's name.
+   */
   private static final int WORD_BYTES = 39;
 
   private static final DateTimeFormatter DATE =
@@ -28,13 +31,13 @@ final class MailHeader {
     return DATE.format(at);
   }
 
-  /** As it is, or in encoded words, one on a line. At most {@code longest} characters of it. */
+  /** The text as it is, or as encoded words, one on a line; at most {@code longest} characters. */
   static String text(String text, int longest) {
     var clean = PrintableText.line(text, longest);
     return plain(clean) ? clean : encoded(clean);
   }
 
-  /** The name before an address. */
+  /** The display name before an address. */
   static String phrase(String text) {
     var clean = EventText.clean(text);
     return plain(clean)
@@ -42,13 +45,13 @@ final class MailHeader {
         : encoded(clean);
   }
 
-  /** Letters, digits and hyphens, for where nothing else is sure to be understood. */
+  /** Reduces text to letters, digits, dots, underscores and hyphens, which are safe everywhere. */
   static String token(String text) {
     var token = text.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
     return token.substring(0, Math.min(token.length(), 60));
   }
 
-  /** What looks like an encoded word, and is none of ours, would be decoded by the reader. */
+  /** False for text that looks like an encoded word, which a mail client would decode. */
   private static boolean plain(String text) {
     return text.chars().allMatch(c -> c >= ' ' && c <= '~') && !text.contains("=?");
   }

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A bulletin in HTML that mail clients show: nothing remote, styles at each element, no colour but
- * what reads on white and on black, tables that are lists where no style is known.
+ * Writes a message as HTML for mail clients: no remote content, inline styles, only colours that
+ * are readable on white and on black, and tables that read as lists in clients without styles.
  */
 final class MailHtml {
   private static final String GREY = "color:#767676";
@@ -18,7 +18,7 @@ final class MailHtml {
 
   private MailHtml() {}
 
-  static String of(Message bulletin, boolean attached) {
+  static String of(Message message, boolean attached) {
     return """
     <!doctype html>
     <html lang="en">
@@ -39,15 +39,15 @@ final class MailHtml {
     </html>
     """
         .formatted(
-            text(MailText.subject(bulletin)),
-            text(bulletin.title()),
-            all(bulletin.parts().stream().map(part -> part(part, attached))),
-            all(bulletin.notes().stream().map(MailHtml::note)),
-            counts(bulletin.counts()),
-            page(bulletin),
+            text(MailText.subject(message)),
+            text(message.title()),
+            all(message.parts().stream().map(part -> part(part, attached))),
+            all(message.notes().stream().map(MailHtml::note)),
+            counts(message.counts()),
+            page(message),
             RULE,
             GREY,
-            text(bulletin.envelope().installation()));
+            text(message.envelope().installation()));
   }
 
   private static String part(Part part, boolean attached) {
@@ -84,7 +84,7 @@ final class MailHtml {
         .formatted(colour(line), MailText.severity(line));
   }
 
-  /** Dark enough for white letters, light enough to be seen on black. */
+  /** Dark enough for white text, light enough to be visible on black. */
   private static String colour(Line line) {
     if (line.resolved()) {
       return "#2b7a3d";
@@ -139,11 +139,11 @@ final class MailHtml {
         .formatted(RULE, count.count(), RULE, text(count.location()));
   }
 
-  private static String page(Message bulletin) {
-    var page = bulletin.page();
+  private static String page(Message message) {
+    var page = message.page();
     return page == null
         ? ""
-        : "<p style=\"margin:16px 0 0\">" + link("All of it in Certvigil", page) + "</p>\n";
+        : "<p style=\"margin:16px 0 0\">" + link("View all in Certvigil", page) + "</p>\n";
   }
 
   private static String note(String note) {

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A bulletin as a mail to one recipient: ASCII only, with CRLF, the same bytes for the same
- * bulletin. {@code Date} is when it was composed, {@code Message-ID} follows from the draft's id.
+ * Writes a message as a mail to one recipient: ASCII only, with CRLF, the same bytes for the same
+ * message. {@code Date} is when it was composed, {@code Message-ID} is derived from the delivery's
+ * id.
  */
 final class MailMessage {
   private static final String END = "\r\n";
@@ -21,16 +22,18 @@ final class MailMessage {
   private final String id;
 
   /**
-   * @param id of the draft
+   * @param id the id of the delivery
    */
-  MailMessage(Message bulletin, MailAddress from, MailAddress to, String id) {
-    this.message = bulletin;
+  MailMessage(Message message, MailAddress from, MailAddress to, String id) {
+    this.message = message;
     this.from = from;
     this.to = to;
     this.id = id;
   }
 
-  /** Text and HTML, and the whole list where the message names only a part of it. */
+  /**
+   * Text and HTML, with the complete list as an attachment if the message does not show all of it.
+   */
   String full() {
     boolean attached = attached();
     var alternative =
@@ -51,9 +54,9 @@ final class MailMessage {
   }
 
   /**
-   * The short one that goes in the place of a message that is refused.
+   * The short message that replaces a rejected one.
    *
-   * @param refused its id
+   * @param refused the id of the rejected message
    */
   String fallback(String refused) {
     var subject = MailPlain.asciiOnly(MailText.subject(message));
@@ -101,9 +104,9 @@ final class MailMessage {
   }
 
   /**
-   * The root of the thread, which is no message: every one about the same alert names it, whichever
-   * comes first. What is about several threads with the others of its day, a digest with the
-   * digests.
+   * The id of the thread's root, which is not a real message: every mail about the same alert
+   * refers to it, so that their order does not matter. Mails about several alerts form one thread
+   * for each day, digests one thread for each channel.
    */
   private String threadReference() {
     var envelope = message.envelope();

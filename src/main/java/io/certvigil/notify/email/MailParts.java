@@ -11,13 +11,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is in a mail: parts of MIME, of ASCII only and in short lines, with CRLF. */
+/** Writes MIME parts: ASCII only, in short lines, with CRLF. */
 final class MailParts {
   private static final String END = "\r\n";
 
   private MailParts() {}
 
-  /** With its own head and an empty line after it. */
+  /** A text part: its headers, an empty line and the encoded text. */
   static String text(String subtype, String text) {
     return "Content-Type: text/"
         + subtype
@@ -30,7 +30,9 @@ final class MailParts {
         + END;
   }
 
-  /** Begins with a byte order mark, by which spreadsheets know UTF-8. */
+  /**
+   * An attachment that begins with a byte order mark, by which spreadsheet programs detect UTF-8.
+   */
   static String csv(String filename, String csv) {
     return "Content-Type: text/csv; charset=utf-8; header=present"
         + END
@@ -46,10 +48,10 @@ final class MailParts {
   }
 
   /**
-   * Parts under one head.
+   * Several parts as one multipart entity.
    *
-   * @param boundary the same for the same message; begins with {@code =_}, which stands in neither
-   *     encoding, so that no line of a part can be taken for it
+   * @param boundary the same for the same message; begins with {@code =_}, which occurs in neither
+   *     encoding, so that no line of a part can be mistaken for it
    */
   static String multipart(String subtype, String boundary, List<String> parts) {
     var between = "--" + boundary;

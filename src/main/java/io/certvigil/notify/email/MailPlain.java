@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** A bulletin in plain text. */
+/** Writes a message as plain text. */
 final class MailPlain {
   private static final String INDENT = "  ";
   private static final int SHORT = 200;
 
   private MailPlain() {}
 
-  static String of(Message bulletin, boolean attached) {
+  static String of(Message message, boolean attached) {
     var text = new ArrayList<String>();
-    text.add(bulletin.title());
+    text.add(message.title());
     text.add("");
-    bulletin.parts().forEach(part -> text.addAll(part(part, attached)));
-    bulletin.notes().forEach(note -> text.addAll(List.of(note, "")));
-    text.addAll(counts(bulletin.counts()));
-    if (bulletin.page() != null) {
-      text.addAll(List.of("All of it: " + bulletin.page(), ""));
+    message.parts().forEach(part -> text.addAll(part(part, attached)));
+    message.notes().forEach(note -> text.addAll(List.of(note, "")));
+    text.addAll(counts(message.counts()));
+    if (message.page() != null) {
+      text.addAll(List.of("View all: " + message.page(), ""));
     }
-    text.addAll(List.of("-- ", "Certvigil " + bulletin.envelope().installation()));
+    text.addAll(List.of("-- ", "Certvigil " + message.envelope().installation()));
     return lines(text.stream());
   }
 
@@ -62,17 +62,19 @@ final class MailPlain {
     return text;
   }
 
-  /** For a server that would not take the whole: no links, no attachment, plain letters. */
-  static String fallbackText(Message bulletin, String refused) {
-    var lines = bulletin.lines().map(MailPlain::fallbackText);
+  /**
+   * The text for a server that rejected the complete message: no links, no attachment, ASCII only.
+   */
+  static String fallbackText(Message message, String refused) {
+    var lines = message.lines().map(MailPlain::fallbackText);
     var text =
         Stream.of(
-                Stream.of(bulletin.title(), ""),
+                Stream.of(message.title(), ""),
                 lines,
-                bulletin.notes().stream(),
-                Stream.of("", "This is in the place of message " + refused + ","),
-                Stream.of("which the mail server would not take.", "", "-- "),
-                Stream.of("Certvigil " + bulletin.envelope().installation()))
+                message.notes().stream(),
+                Stream.of("", "This message replaces message " + refused + ","),
+                Stream.of("which the mail server rejected.", "", "-- "),
+                Stream.of("Certvigil " + message.envelope().installation()))
             .flatMap(part -> part);
     return asciiOnly(lines(text));
   }
@@ -82,7 +84,7 @@ final class MailPlain {
     return says.substring(0, Math.min(says.length(), SHORT));
   }
 
-  /** What a filter may have taken offence at is not there any more. */
+  /** Replaces the characters for which a filter may have rejected the message. */
   static String asciiOnly(String text) {
     return text.replaceAll("[^ -~\n]", "?").replaceAll("[<>&\"'\\\\]", "?");
   }

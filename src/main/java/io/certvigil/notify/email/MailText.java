@@ -8,29 +8,29 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What both forms of a mail say in the same words. */
+/** The text that the plain and the HTML form of a mail share. */
 final class MailText {
   private MailText() {}
 
   /**
-   * {@code [prod-eu] critical: 7 certificates need attention}; without a severity where nothing is
-   * wrong, and in a digest.
+   * {@code [prod-eu] critical: 7 certificates need attention}; without a severity if everything is
+   * resolved, and in a digest.
    */
-  static String subject(Message bulletin) {
-    boolean calm = bulletin.resolved() || bulletin.envelope().eventIds().isEmpty();
+  static String subject(Message message) {
+    boolean withoutSeverity = message.resolved() || message.envelope().eventIds().isEmpty();
     return "["
-        + bulletin.envelope().installation()
+        + message.envelope().installation()
         + "] "
-        + (calm ? "" : bulletin.worstSeverity().word() + ": ")
-        + bulletin.title();
+        + (withoutSeverity ? "" : message.worstSeverity().word() + ": ")
+        + message.title();
   }
 
-  /** {@code resolved}, or how grave it is. */
+  /** {@code resolved}, or the severity. */
   static String severity(Line line) {
     return line.resolved() ? "resolved" : line.severity().word();
   }
 
-  /** Where it is, and what else is known: two lines at most. */
+  /** The location and further facts: two lines at most. */
   static Stream<String> details(Line line) {
     return Stream.of(line.location(), String.join("; ", line.facts()))
         .filter(detail -> !detail.isEmpty());
@@ -42,7 +42,7 @@ final class MailText {
         + (attached ? ": see the attached list" : "");
   }
 
-  /** Where to look, by what it is. */
+  /** The URLs of the links, by their text. */
   static Map<String, String> links(Line line) {
     var links = new LinkedHashMap<String, String>();
     if (line.link() != null) {

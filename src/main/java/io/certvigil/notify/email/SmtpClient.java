@@ -25,8 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Hands a message to a mail server: one connection, one recipient, and an outcome in bounded time.
- * A connection for each attempt: mails are few, and a kept one is another way to fail.
+ * Sends a message to a mail server: one connection, one recipient, and an outcome within a time
+ * limit. Each attempt opens a new connection, because mails are few and an idle connection may
+ * break.
  */
 public final class SmtpClient implements AutoCloseable {
   private final NotifySettings.Smtp server;
@@ -38,8 +39,8 @@ public final class SmtpClient implements AutoCloseable {
   private final Set<CancellableConnection> open = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param sender of the envelope: an address without a name
-   * @param limit of a whole attempt
+   * @param sender the envelope sender: an address without a name
+   * @param limit the time limit of a whole attempt
    */
   public SmtpClient(
       NotifySettings.Smtp server, String sender, Duration limit, SSLSocketFactory tls) {
@@ -51,7 +52,7 @@ public final class SmtpClient implements AutoCloseable {
     watchdog = new AttemptWatchdog(limit);
   }
 
-  /** No host in it: Angus Mail would look it up again where AUTH fails. */
+  /** Without a host, which Angus Mail would look up again if AUTH fails. */
   private static URLName login(NotifySettings.Smtp server) {
     var password = server.password();
     return new URLName(
@@ -64,8 +65,8 @@ public final class SmtpClient implements AutoCloseable {
   }
 
   /**
-   * Timeouts of reading are the socket's, see {@link CancellableConnection}; what else hangs is
-   * cut.
+   * Read timeouts are set on the socket, see {@link CancellableConnection}; the watchdog ends other
+   * hangs.
    */
   private Properties properties(String sender) {
     var properties = new Properties();
@@ -81,7 +82,7 @@ public final class SmtpClient implements AutoCloseable {
   }
 
   /**
-   * @param message of RFC 5322, sent as it is
+   * @param message in the format of RFC 5322, sent unchanged
    */
   Outcome send(String recipient, byte[] message) {
     return attempt(
@@ -93,27 +94,27 @@ public final class SmtpClient implements AutoCloseable {
         });
   }
 
-  /** As far as one comes without a message: greeting, TLS, and AUTH where there is a user. */
+  /** Connects without sending a message: greeting, TLS, and AUTH if a user is configured. */
   public Outcome checkConnection() {
     return attempt(transport -> new Delivered(transport.reply().summary()));
   }
 
-  /** What is said once the server knows us. */
+  /** What is done once the session is established. */
   private interface SmtpAction {
     Outcome run(SmtpTransport transport) throws MessagingException;
   }
 
-  private Outcome attempt(SmtpAction talk) {
+  private Outcome attempt(SmtpAction action) {
     var connection =
         new CancellableConnection(server.host(), server.port(), server.tls() == Tls.NONE, limit);
     var deadline = watchdog.start(connection::cancel);
     open.add(connection);
     try (connection) {
-      var outcome = execute(connection, talk);
+      var outcome = execute(connection, action);
       return connection.isCancelled()
               && outcome instanceof Outcome.TryLater later
               && isMissingReply(later)
-          ? SmtpOutcomes.retryLater(Reason.TIMEOUT, "no whole answer in time")
+          ? SmtpOutcomes.retryLater(Reason.TIMEOUT, "no complete reply within the time limit")
           : outcome;
     } finally {
       deadline.disarm();
@@ -121,16 +122,19 @@ public final class SmtpClient implements AutoCloseable {
     }
   }
 
-  /** A reply that came before the connection was cut keeps its meaning. */
+  /**
+   * True if no reply arrived. A reply that arrived before the connection was cancelled keeps its
+   * meaning.
+   */
   private static boolean isMissingReply(Outcome.TryLater later) {
     return later.reason() == Reason.NETWORK || later.reason() == Reason.TIMEOUT;
   }
 
-  private Outcome execute(CancellableConnection connection, SmtpAction talk) {
+  private Outcome execute(CancellableConnection connection, SmtpAction action) {
     var transport = new SmtpTransport(session, login);
     try {
       connect(transport, connection);
-      return talk.run(transport);
+      return action.run(transport);
     } catch (IOException e) {
       return HttpOutcomes.of(e);
     } catch (MessagingException e) {
@@ -147,19 +151,22 @@ public final class SmtpClient implements AutoCloseable {
     transport.connect(server.tls() == Tls.IMPLICIT ? connection.startTls(wire, tls) : wire);
   }
 
-  /** A name of this machine would be asked of DNS, and few have one that the server knows. */
+  /**
+   * The address for EHLO. A host name would need a DNS lookup, and few machines have one that the
+   * server can resolve.
+   */
   private static String addressLiteral(Socket wire) {
     var address = wire.getLocalAddress();
     var text = address.getHostAddress().replaceFirst("%.*", "");
     return address instanceof Inet6Address ? "[IPv6:" + text + "]" : "[" + text + "]";
   }
 
-  /** Whether the message arrived is settled by now. */
+  /** The outcome of the message is already known here, so a fault is ignored. */
   private static void quit(SmtpTransport transport) {
     try {
       transport.close();
     } catch (MessagingException e) {
-      // The server has gone before.
+      // The server closed the connection first.
     }
   }
 

@@ -12,16 +12,16 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a refusal over SMTP means, or the lack of a reply. */
+/** Maps an SMTP reply that refuses a command, or the lack of a reply, to an {@link Outcome}. */
 final class SmtpOutcomes {
 
-  /** A mailbox that does not exist is not there in a minute either. */
+  /** The delay for a mailbox that does not exist, which a quick retry does not change. */
   private static final Duration NO_MAILBOX = Duration.ofHours(1);
 
-  /** The server closes the connection, whatever it was asked. */
+  /** The server closes the connection; it may send this reply to any command. */
   private static final int CLOSING = 421;
 
-  /** The answer to EHLO; to AUTH it would be 235. */
+  /** The reply to EHLO; the reply to AUTH would be 235. */
   private static final int EXTENSIONS = 250;
 
   private SmtpOutcomes() {}
@@ -41,7 +41,7 @@ final class SmtpOutcomes {
     if (transport.stage(fault) == Stage.AUTH && reply.code() == EXTENSIONS) {
       return retryLater(Reason.UNAUTHORIZED, "the server offers neither AUTH PLAIN nor LOGIN");
     }
-    return retryLater(Reason.NETWORK, "no reply of a mail server: " + reply.summary());
+    return retryLater(Reason.NETWORK, "not a valid SMTP reply: " + reply.summary());
   }
 
   private static Outcome of(Stage stage, SmtpReply reply) {
@@ -67,7 +67,7 @@ final class SmtpOutcomes {
     };
   }
 
-  /** Whatever was asked, these say that we must say who we are, or said it wrong. */
+  /** After any command, these codes mean that authentication is missing or wrong. */
   private static boolean unauthorized(SmtpReply reply) {
     return switch (reply.code()) {
       case 530, 534, 535, 538 -> true;

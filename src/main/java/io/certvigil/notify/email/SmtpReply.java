@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mail server said.
+ * A reply of a mail server.
  *
- * @param code 200 to 599; 0 where it said nothing that is a reply
- * @param words for people: the code and the text on one line, at most 160 characters
+ * @param code 200 to 599; 0 if there was no valid reply
+ * @param summary for people: the code and the text on one line, at most 160 characters
  */
 public record SmtpReply(int code, String summary) {
   private static final int SHOWN = 160;
@@ -27,7 +27,9 @@ public record SmtpReply(int code, String summary) {
     return code / 100 == 5;
   }
 
-  /** Further lines repeat the code, and often the enhanced one: once is enough. */
+  /**
+   * Further lines repeat the code, and often the enhanced status code; the repetitions are removed.
+   */
   private static String bounded(String said) {
     var lines = new ArrayList<String>();
     for (var line : said.substring(0, Math.min(said.length(), 20 * SHOWN)).split("\n", -1)) {

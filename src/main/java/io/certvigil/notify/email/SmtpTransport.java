@@ -10,15 +10,18 @@ import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
-/** Angus Mail's client, which also remembers how far it came: a reply means what it answers. */
+/**
+ * Angus Mail's SMTP client, extended to record the stage of the session: the meaning of a reply
+ * depends on the command that it answers.
+ */
 final class SmtpTransport extends SMTPTransport {
   private static final Pattern LAST_LINE = Pattern.compile("\\d{3}( .*)?");
 
   private Stage stage = Stage.GREETING;
 
-  /** What the last reply answers. */
+  /** The stage of the session that the last reply belongs to. */
   enum Stage {
-    /** The server's first words, and EHLO. */
+    /** The server's greeting, and EHLO. */
     GREETING,
     STARTTLS,
     /** EHLO over TLS, and AUTH. */
@@ -33,7 +36,7 @@ final class SmtpTransport extends SMTPTransport {
     super(session, login);
   }
 
-  /** What was asked when this went wrong. */
+  /** The stage in which this fault occurred. */
   Stage stage(MessagingException fault) {
     return fault instanceof AuthenticationFailedException ? Stage.AUTH : stage;
   }
@@ -43,7 +46,7 @@ final class SmtpTransport extends SMTPTransport {
     return SmtpReply.of(isComplete(said) ? getLastReturnCode() : 0, said);
   }
 
-  /** Angus Mail takes a reply that breaks off for a whole one. */
+  /** Angus Mail accepts an incomplete reply as a complete one. */
   @Override
   protected int readServerResponse() throws MessagingException {
     int code = super.readServerResponse();
@@ -55,16 +58,16 @@ final class SmtpTransport extends SMTPTransport {
     return LAST_LINE.matcher(lines.substring(lines.lastIndexOf('\n') + 1)).matches();
   }
 
-  /** Whether all was well but for what the server does not have. */
+  /** True if the session succeeded up to EHLO, but the server does not offer STARTTLS. */
   boolean lacksStartTls() {
     return stage == Stage.GREETING && reply().code() / 100 == 2 && !supportsExtension("STARTTLS");
   }
 
-  /** Angus Mail would also try it where AUTH is answered with 530. */
+  /** Angus Mail would also try STARTTLS if the reply to AUTH is 530. */
   @Override
   protected void startTLS() throws MessagingException {
     if (!getStartTLS()) {
-      throw new MessagingException("the config says so");
+      throw new MessagingException("STARTTLS is not configured");
     }
     stage = Stage.STARTTLS;
     super.startTLS();
@@ -89,7 +92,7 @@ final class SmtpTransport extends SMTPTransport {
     return super.data();
   }
 
-  /** Angus Mail takes only 250 for an acknowledgement; the protocol takes every 2yz. */
+  /** Angus Mail accepts only 250 as an acknowledgement; the protocol allows every 2yz. */
   @Override
   protected void finishData() throws IOException, MessagingException {
     try {

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says to a URL that the daemon does its work, at an interval, and says nothing while it does not:
- * whoever listens there raises the alarm that we cannot raise ourselves.
+ * Sends a request to a URL at an interval while the daemon works, and none while it does not. The
+ * receiver (a dead man's switch) raises an alarm if requests are missing, because a daemon that
+ * does not run cannot raise one.
  */
 public final class Heartbeat implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
@@ -39,33 +40,34 @@ public final class Heartbeat implements AutoCloseable {
 
   /**
    * @param version of the program, for {@code User-Agent}
-   * @param unwell why there should be no heartbeat now, in one line without secrets; empty while
-   *     all is well. Asked from the thread that calls {@link #sendIfDue}
-   * @throws IllegalArgumentException where the URL is none; does not quote it
+   * @param unhealthyReason why no heartbeat should be sent now, in one line without secrets; empty
+   *     if the daemon is healthy. Called on the thread that calls {@link #sendIfDue}
+   * @throws IllegalArgumentException if the URL is malformed; the message does not contain it
    */
   public Heartbeat(
       NotifySettings.Heartbeat settings,
       String version,
-      Supplier<Optional<String>> unwell,
+      Supplier<Optional<String>> unhealthyReason,
       MeterRegistry meters) {
-    this(settings, version, unwell, meters, HttpSender.ATTEMPT_TIMEOUT);
+    this(settings, version, unhealthyReason, meters, HttpSender.ATTEMPT_TIMEOUT);
   }
 
   Heartbeat(
       NotifySettings.Heartbeat settings,
       String version,
-      Supplier<Optional<String>> unwell,
+      Supplier<Optional<String>> unhealthyReason,
       MeterRegistry meters,
       Duration wholeAttempt) {
     every = settings.every();
-    this.unhealthyReason = unwell;
+    this.unhealthyReason = unhealthyReason;
     sender = new HttpSender("heartbeat.url", settings.url(), version, wholeAttempt);
     this.meters = new HeartbeatMeters(meters);
   }
 
   /**
-   * Sends where one is due and all is well. Comes back at once; call it every few seconds. A
-   * request that failed is made again half a minute later.
+   * Sends a heartbeat if one is due and the daemon is healthy. Returns at once; call it every few
+   * seconds. A failed request is repeated after 30 seconds, or after the interval if that is
+   * shorter.
    */
   public void sendIfDue(Instant now) {
     if (!due(now) || !idle.tryAcquire()) {
@@ -76,7 +78,7 @@ public final class Heartbeat implements AutoCloseable {
       sent = start(now);
     } finally {
       if (!sent) {
-        idle.release(); // whatever was thrown: else it would be the last one
+        idle.release(); // even after an exception: otherwise no further heartbeat would be sent
       }
     }
   }
@@ -92,7 +94,7 @@ public final class Heartbeat implements AutoCloseable {
     return true;
   }
 
-  /** A last one ahead of now was sent by a clock that has been set back since. */
+  /** If the last heartbeat is in the future, the clock was set back, and a heartbeat is due. */
   private boolean due(Instant now) {
     var before = lastSent;
     return before == null || before.isAfter(now) || !before.plus(pause).isAfter(now);
@@ -100,9 +102,9 @@ public final class Heartbeat implements AutoCloseable {
 
   private void updateSuspended(Optional<String> why) {
     if (why.isPresent() && !suspended) {
-      log.atWarn().addKeyValue("reason", why.get()).log("heartbeat stops");
+      log.atWarn().addKeyValue("reason", why.get()).log("heartbeat suspended");
     } else if (why.isEmpty() && suspended) {
-      log.atInfo().log("heartbeat goes on");
+      log.atInfo().log("heartbeat resumed");
     }
     suspended = why.isPresent();
   }
@@ -132,7 +134,7 @@ public final class Heartbeat implements AutoCloseable {
   private void delivered() {
     pause = every;
     if (failing) {
-      log.atInfo().log("heartbeat arrives again");
+      log.atInfo().log("heartbeat delivered again");
     }
     failing = false;
   }
@@ -141,17 +143,17 @@ public final class Heartbeat implements AutoCloseable {
     pause = every.compareTo(RETRY) < 0 ? every : RETRY;
     meters.failed(reason);
     if (!failing) {
-      log.atWarn().addKeyValue("reason", reason).log("heartbeat does not arrive");
+      log.atWarn().addKeyValue("reason", reason).log("heartbeat not delivered");
     }
     failing = true;
   }
 
-  /** Whether no request is on its way. */
+  /** True if no request is in flight. */
   boolean idle() {
     return idle.availablePermits() > 0;
   }
 
-  /** Cuts what is being sent. */
+  /** Aborts the request in flight. */
   @Override
   public void close() {
     sender.close();

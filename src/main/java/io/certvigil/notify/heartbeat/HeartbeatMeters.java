@@ -4,7 +4,7 @@ import io.certvigil.notify.Outcome.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What is counted of heartbeats. */
+/** The metrics of heartbeats. */
 final class HeartbeatMeters {
   private final MeterRegistry registry;
   private final Counter sent;
@@ -13,7 +13,7 @@ final class HeartbeatMeters {
     this.registry = registry;
     sent =
         Counter.builder("certvigil.heartbeats")
-            .description("Heartbeats sent, whatever came of them.")
+            .description("Heartbeats sent, successful or not.")
             .register(registry);
     for (var reason : Reason.values()) {
       failures(reason);
@@ -30,7 +30,7 @@ final class HeartbeatMeters {
 
   private Counter failures(Reason reason) {
     return Counter.builder("certvigil.heartbeat.failures")
-        .description("Heartbeats that did not arrive.")
+        .description("Heartbeats that failed.")
         .tag("reason", reason.word())
         .register(registry);
   }

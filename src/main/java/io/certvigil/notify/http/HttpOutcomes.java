@@ -14,10 +14,10 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
-/** What an answer over HTTP, or the lack of one, means. */
+/** Maps an HTTP reply, or the lack of one, to an {@link Outcome}. */
 public final class HttpOutcomes {
 
-  /** An immediate second request would be no answer to "too many". */
+  /** The minimum delay after 429 (Too Many Requests). */
   private static final Duration RATE_LIMIT_DELAY = Duration.ofSeconds(5);
 
   private HttpOutcomes() {}
@@ -33,17 +33,20 @@ public final class HttpOutcomes {
     };
   }
 
-  /** Whatever else it was, it goes again. */
+  /** The outcome for every other reply: the message is sent again. */
   public static Outcome retryLater(HttpReply answer) {
-    var asked = answer.retryAfter();
+    var requested = answer.retryAfter();
     if (answer.status() == 429) {
-      var calm = asked.compareTo(RATE_LIMIT_DELAY) < 0 ? RATE_LIMIT_DELAY : asked;
-      return new TryLater(Reason.RATE_LIMITED, calm, answer.summary());
+      var delay = requested.compareTo(RATE_LIMIT_DELAY) < 0 ? RATE_LIMIT_DELAY : requested;
+      return new TryLater(Reason.RATE_LIMITED, delay, answer.summary());
     }
-    return new TryLater(reason(answer.status()), asked, answer.summary());
+    return new TryLater(reason(answer.status()), requested, answer.summary());
   }
 
-  /** A 4xx that nobody foresaw is a fault of the config: nothing is given up for it. */
+  /**
+   * An unexpected 4xx counts as a configuration fault, so that no message is given up because of
+   * it.
+   */
   private static Reason reason(int status) {
     return switch (status) {
       case 401 -> Reason.UNAUTHORIZED;
@@ -74,13 +77,18 @@ public final class HttpOutcomes {
     };
   }
 
-  /** A network that is not up yet is an outage; only a name that does not exist is a wrong one. */
+  /**
+   * A resolver that does not answer yet is an outage; only a name that does not exist is a
+   * configuration fault.
+   */
   private static boolean resolverDown(UnknownHostException unknown) {
     var message = unknown.getMessage();
     return message != null && message.contains("Temporary failure");
   }
 
-  /** A connection that broke while TLS was at it says nothing about certificates. */
+  /**
+   * A connection that breaks during the TLS handshake is a network fault, not a certificate fault.
+   */
   private static boolean connectionLost(SSLException tls) {
     for (Throwable cause = tls.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof SocketException || cause instanceof EOFException) {

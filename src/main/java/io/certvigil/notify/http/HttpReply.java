@@ -4,15 +4,15 @@ import io.certvigil.model.PrintableText;
 import java.time.Duration;
 
 /**
- * What a receiver said over HTTP.
+ * A receiver's HTTP reply.
  *
- * @param body at most 64 KiB of it
- * @param retryAfter what the header of that name asked for; zero where it asked for nothing
+ * @param body at most the first 64 KiB
+ * @param retryAfter the delay in the {@code Retry-After} header; zero if there is none
  */
 public record HttpReply(int status, String body, Duration retryAfter) {
   private static final int SHOWN = 160;
 
-  /** For people: the status and the beginning of the body, on one line. */
+  /** The status and the start of the body on one line, for people. */
   public String summary() {
     var line = PrintableText.line(body).replaceAll(" +", " ");
     var start = PrintableText.truncated(line, SHOWN);

@@ -30,13 +30,16 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 
-/** Asks one URL, mostly with JSON: one request for one call, and an answer in bounded time. */
+/** Sends HTTP requests to one URL: one request for each call, within a time limit. */
 public final class HttpSender implements AutoCloseable {
 
-  /** The whole attempt: looking up, connecting, sending and reading. */
+  /** The time limit of a whole attempt: DNS lookup, connecting, sending and reading. */
   public static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
 
-  /** Followed for up to an hour, since a receiver must not park an alert. */
+  /**
+   * {@code Retry-After} is followed for up to an hour, so that a receiver cannot delay an alert for
+   * longer.
+   */
   static final RetryAfter RETRY_AFTER =
       new RetryAfter(Duration.ZERO, Duration.ofHours(1), Duration.ZERO, Duration.ofHours(1));
 
@@ -55,8 +58,8 @@ public final class HttpSender implements AutoCloseable {
   private final AttemptWatchdog watchdog;
 
   /**
-   * @param key of the config, for the message where the URL is none
-   * @throws IllegalArgumentException then; it does not quote the URL
+   * @param key the config key, for the error message
+   * @throws IllegalArgumentException if the URL is malformed; the message does not contain it
    */
   public HttpSender(String key, Secret url, String version, Duration limit) {
     var given = parsed(key, url);
@@ -70,7 +73,9 @@ public final class HttpSender implements AutoCloseable {
     return new HttpClientLimits(CONNECT, read, CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, HEADERS);
   }
 
-  /** The exceptions of this and the next two quote what they were given: not one is kept. */
+  /**
+   * The exceptions of this and the next two methods quote the URL, so they are not kept as a cause.
+   */
   private static URI parsed(String key, Secret url) {
     try {
       var parsed = new URI(url.reveal());
@@ -78,12 +83,12 @@ public final class HttpSender implements AutoCloseable {
         return parsed;
       }
     } catch (URISyntaxException e) {
-      // said below
+      // reported below, without the URL
     }
     throw new IllegalArgumentException(key + ": not a URL");
   }
 
-  /** Without user, password and fragment, which are not for the request line. */
+  /** The URL without user, password and fragment, which do not belong in the request line. */
   private static URI withoutCredentials(URI url) {
     var authority = url.getRawAuthority();
     var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
@@ -101,7 +106,7 @@ public final class HttpSender implements AutoCloseable {
     return at < 0 ? "" : URLDecoder.decode(authority.substring(0, at).replace("+", "%2B"), UTF_8);
   }
 
-  /** One attempt; what the receiver's answer means is the channel's to say. */
+  /** Makes one attempt. The channel decides what the receiver's reply means. */
   public Outcome send(
       String json, Map<String, String> headers, Instant now, Function<HttpReply, Outcome> meaning) {
     return attempt(post(json, headers), now, meaning);
@@ -111,7 +116,7 @@ public final class HttpSender implements AutoCloseable {
     return send(json, Map.of(), now, meaning);
   }
 
-  /** The same with GET and no body. */
+  /** Makes one attempt with GET and without a body. */
   public Outcome get(Instant now, Function<HttpReply, Outcome> meaning) {
     return attempt(new HttpGet(url), now, meaning);
   }
@@ -124,7 +129,7 @@ public final class HttpSender implements AutoCloseable {
       return meaning.apply(execute(request, now));
     } catch (IOException e) {
       return deadline.passed()
-          ? new TryLater(Reason.TIMEOUT, Duration.ZERO, "no whole answer in time")
+          ? new TryLater(Reason.TIMEOUT, Duration.ZERO, "no complete reply within the time limit")
           : HttpOutcomes.of(e);
     } finally {
       deadline.disarm();
@@ -135,11 +140,11 @@ public final class HttpSender implements AutoCloseable {
     try (var response = http.executeOpen(null, request, null)) {
       var body = new ByteArrayOutputStream();
       if (!readWhole(response, body)) {
-        request.cancel(); // else closing would go on reading
+        request.cancel(); // otherwise closing would read the rest
       }
       var header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-      var asked = RETRY_AFTER.delay(header == null ? null : header.getValue(), now);
-      return new HttpReply(response.getCode(), body.toString(UTF_8), asked);
+      var requested = RETRY_AFTER.delay(header == null ? null : header.getValue(), now);
+      return new HttpReply(response.getCode(), body.toString(UTF_8), requested);
     }
   }
 

@@ -3,7 +3,7 @@ package io.certvigil.notify.http;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Keeps a time between any two of something, whoever does it. */
+/** Keeps a minimum time between two operations, over all threads. */
 public final class MinimumInterval {
 
   /** Such as {@code Thread::sleep}. */
@@ -16,14 +16,14 @@ public final class MinimumInterval {
   private final Waiting waiting;
   private long nextFree;
 
-  public MinimumInterval(Duration apart, LongSupplier nanos, Waiting waiting) {
-    this.interval = apart.toNanos();
+  public MinimumInterval(Duration interval, LongSupplier nanos, Waiting waiting) {
+    this.interval = interval.toNanos();
     this.nanos = nanos;
     this.waiting = waiting;
     nextFree = nanos.getAsLong();
   }
 
-  /** Returns when it is this caller's turn; at once where the thread is interrupted. */
+  /** Returns when the caller may proceed; at once if the thread is interrupted. */
   public synchronized void await() {
     long left = nextFree - nanos.getAsLong();
     try {

@@ -22,13 +22,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many events made into one message for people: one line for each alert with its last word, one for
- * the same certificate in two lists, worst first.
+ * Builds one message for people from many events: one line for each alert with its last event, and
+ * one line for a certificate that is in two lists; highest severity first.
  */
 public final class AlertMessageBuilder {
   private static final int COUNTS = 20;
 
-  /** Those that move one alert along: only the last of them is news. */
+  /** Event types that change the state of one alert: only the last such event is shown. */
   private static final Set<String> PROGRESS_TYPES =
       typeNames(
           EventType.CERTIFICATE_EXPIRING,
@@ -42,14 +42,14 @@ public final class AlertMessageBuilder {
   private final EventBatch batch;
   private final List<EventFacts> facts;
 
-  private AlertMessageBuilder(EventBatch notice) {
-    this.batch = notice;
-    this.facts = notice.events().stream().map(EventFacts::of).toList();
+  private AlertMessageBuilder(EventBatch batch) {
+    this.batch = batch;
+    this.facts = batch.events().stream().map(EventFacts::of).toList();
   }
 
-  /** Pure: the same notice gives the same bulletin. */
-  public static Message of(EventBatch notice) {
-    return new AlertMessageBuilder(notice).message();
+  /** Pure: the same batch gives the same message. */
+  public static Message of(EventBatch batch) {
+    return new AlertMessageBuilder(batch).message();
   }
 
   private Message message() {
@@ -85,7 +85,10 @@ public final class AlertMessageBuilder {
         batch.events().stream().map(SerializedEvent::alertKey).collect(Collectors.toSet()));
   }
 
-  /** An alert's end makes what was told before it old news, whatever that was. */
+  /**
+   * The last event of each alert. A resolution replaces all earlier events of its alert except
+   * those about what happened to the certificate.
+   */
   private List<Group> latestPerAlert() {
     var groups = new LinkedHashMap<String, Group>();
     for (var fact : facts) {
@@ -105,12 +108,18 @@ public final class AlertMessageBuilder {
     return List.copyOf(groups.values());
   }
 
-  /** What happened to a certificate has happened, also where its alert is over. */
+  /**
+   * True for events about what happened to a certificate: they are shown even if the alert is
+   * resolved.
+   */
   private static boolean isCertificateEvent(String key) {
     return key.contains(" certificate.");
   }
 
-  /** Not what an override calls info and was told of on its way down. */
+  /**
+   * True for a certificate that had expired before it was first seen. Not for one that was alerted
+   * on before it expired and to which an override gives the severity info.
+   */
   private static boolean expiredBeforeFirstSeen(Group group) {
     return !group.fact.resolved()
         && group.fact.severity() == Severity.INFO
@@ -118,7 +127,7 @@ public final class AlertMessageBuilder {
         && group.fact.type().equals(EventType.CERTIFICATE_EXPIRED.word());
   }
 
-  /** The same certificate in two lists is two alerts and one line. */
+  /** Merges the alerts of a certificate that is in several lists into one line. */
   private static List<Group> mergeSameCertificate(List<Group> groups) {
     var byIdentity = new LinkedHashMap<String, Group>();
     for (var group : groups) {
@@ -177,7 +186,7 @@ public final class AlertMessageBuilder {
           .thenComparing(Line::name)
           .thenComparing(Line::key);
 
-  /** Where something fires, of that; else of what is closed. */
+  /** The highest severity of the firing lines; if none fires, of the resolved ones. */
   private static Severity worst(List<Line> lines) {
     boolean fires = lines.stream().anyMatch(line -> !line.resolved());
     return lines.stream()
@@ -196,7 +205,7 @@ public final class AlertMessageBuilder {
     return largestFirst(counts);
   }
 
-  /** Most first; what comes after the twentieth is one count. */
+  /** Largest first. If there are more than 20, the last of 20 counts is the sum of the rest. */
   static List<Count> largestFirst(Map<String, Integer> counts) {
     var sorted =
         counts.entrySet().stream()
@@ -231,7 +240,10 @@ public final class AlertMessageBuilder {
     return List.of(types).stream().map(EventType::word).collect(Collectors.toSet());
   }
 
-  /** Events that make one line: the last of an alert, and of the same certificate elsewhere. */
+  /**
+   * The events of one line: the last one of an alert, and those of the same certificate in other
+   * lists.
+   */
   private static final class Group {
     private final EventFacts fact;
     private final String rungBefore;
@@ -247,18 +259,21 @@ public final class AlertMessageBuilder {
       this.alsoIn = List.copyOf(alsoIn);
     }
 
-    /** Together with the same certificate in another list; the worse one speaks. */
+    /**
+     * Merged with the same certificate in another list; the line shows the event of the higher
+     * severity.
+     */
     Group mergedWith(Group other) {
       boolean worse = other.fact.severity().compareTo(fact.severity()) > 0;
-      var speaks = worse ? other : this;
-      var listens = worse ? this : other;
+      var shown = worse ? other : this;
+      var merged = worse ? this : other;
       var lists = new LinkedHashSet<>(alsoIn);
       lists.addAll(other.alsoIn);
-      var certificate = listens.fact.certificate();
+      var certificate = merged.fact.certificate();
       if (certificate != null) {
         lists.add(certificate.location());
       }
-      return new Group(speaks.fact, speaks.rungBefore, lists);
+      return new Group(shown.fact, shown.rungBefore, lists);
     }
   }
 }

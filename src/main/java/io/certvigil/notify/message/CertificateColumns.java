@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a certificate, in a row of a {@link MessageTable}. */
+/** The cells of a certificate in a row of a {@link MessageTable}. */
 final class CertificateColumns {
   static final List<String> COLUMNS =
       List.of(
@@ -40,7 +40,7 @@ final class CertificateColumns {
         String.join(" ", subject.labels()));
   }
 
-  /** Whole days, rounded down, as everywhere. */
+  /** Whole days, rounded down, as in all other outputs. */
   private static String days(@Nullable Instant end, Instant now) {
     return end == null
         ? ""

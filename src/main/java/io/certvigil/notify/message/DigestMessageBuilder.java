@@ -21,9 +21,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What ends soon, under the values of a label, made into one message for people. Pure. */
+/**
+ * Builds one message for people from the certificates that expire soon, grouped by the values of a
+ * label. Pure.
+ */
 public final class DigestMessageBuilder {
-  private static final String NO_OWNER = "nobody's";
+  private static final String NO_OWNER = "without an owner";
   private static final int LINES = 10;
   private static final int PARTS = 20;
   private static final Duration CRITICAL = Duration.ofDays(7);
@@ -40,13 +43,13 @@ public final class DigestMessageBuilder {
   private DigestMessageBuilder(
       NotifySettings settings,
       NotifySettings.Digest digest,
-      List<CertificateView> ending,
+      List<CertificateView> expiring,
       Instant now) {
     this.settings = settings;
     this.digest = digest;
     this.now = now;
     this.certificates =
-        ending.stream()
+        expiring.stream()
             .map(view -> new OwnedCertificate(EventFacts.certificateFacts(view), owner(view)))
             .toList();
   }
@@ -55,19 +58,19 @@ public final class DigestMessageBuilder {
    * Builds the message of one digest.
    *
    * @param ending soonest first
-   * @param due the moment for which it is made; the same moment gives the same id
+   * @param due the scheduled time of the digest; the same time gives the same id
    */
   public static Message of(
       NotifySettings settings,
       NotifySettings.Digest digest,
       String channel,
-      List<CertificateView> ending,
+      List<CertificateView> expiring,
       Instant due,
       Instant now) {
-    return new DigestMessageBuilder(settings, digest, ending, now).message(channel, due);
+    return new DigestMessageBuilder(settings, digest, expiring, now).message(channel, due);
   }
 
-  /** What makes it this digest and no other: a changed one begins anew. */
+  /** Identifies a digest by its settings; a changed digest counts as a new one. */
   public static String key(NotifySettings.Digest digest) {
     return Key.shortOf(
         "digest",
@@ -106,10 +109,10 @@ public final class DigestMessageBuilder {
   private String title() {
     var within = "within " + digest.within().toDays() + " d";
     if (certificates.isEmpty()) {
-      return "Nothing ends " + within;
+      return "No certificate expires " + within;
     }
     var by = digest.by().isEmpty() ? "" : ", by " + EventText.clean(digest.by());
-    return EventText.count(certificates.size(), "certificate ends ", "certificates end ")
+    return EventText.count(certificates.size(), "certificate expires ", "certificates expire ")
         + within
         + by;
   }
@@ -127,18 +130,20 @@ public final class DigestMessageBuilder {
             + EventText.count(rest.size(), "other heading", "other headings"));
   }
 
-  /** By name, nobody's last. */
+  /** Sorted by owner; certificates without an owner last. */
   private List<Part> parts() {
     var owners = new TreeMap<String, List<Line>>();
-    var nobody = new ArrayList<Line>();
+    var withoutOwner = new ArrayList<Line>();
     for (var one : certificates) {
       var lines =
-          one.owner.isEmpty() ? nobody : owners.computeIfAbsent(one.owner, _ -> new ArrayList<>());
+          one.owner.isEmpty()
+              ? withoutOwner
+              : owners.computeIfAbsent(one.owner, _ -> new ArrayList<>());
       lines.add(line(one.subject));
     }
     var all = new LinkedHashMap<String, List<Line>>(owners);
-    if (!nobody.isEmpty()) {
-      all.put(digest.by().isEmpty() ? "Soonest first" : NO_OWNER, nobody);
+    if (!withoutOwner.isEmpty()) {
+      all.put(digest.by().isEmpty() ? "Soonest first" : NO_OWNER, withoutOwner);
     }
     return all.entrySet().stream().map(DigestMessageBuilder::part).toList();
   }
@@ -163,7 +168,7 @@ public final class DigestMessageBuilder {
         null);
   }
 
-  /** By what is left alone: the rungs of each kind are for alerts. */
+  /** By the remaining time alone: the ladders of the sources apply to alerts only. */
   private Severity severity(@Nullable Instant end) {
     if (end == null || end.isAfter(now.plus(WARNING))) {
       return Severity.INFO;

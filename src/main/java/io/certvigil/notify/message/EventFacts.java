@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as people are told it. Here, and only here, is what strangers wrote made harmless: every
- * text is one line, bounded, without control, format and bidi characters.
+ * The facts of an event for a message to people. Untrusted text is sanitised here, and only here:
+ * every text is one line, bounded, without control, format and bidi characters.
  *
- * @param told the summary as it was frozen; it may name several things, so it may be 500 long
- * @param suffix what the summary says beyond name and date; empty where it says no more
- * @param certificate null for an event about none
+ * @param summary the stored summary; it may name several objects, so it may have 500 characters
+ * @param suffix the text of the summary after name and date; empty if there is none
+ * @param certificate null for an event that concerns no certificate
  */
 record EventFacts(
     String id,
@@ -49,7 +49,7 @@ record EventFacts(
   /**
    * A certificate.
    *
-   * @param hosts sorted, all of them
+   * @param hosts all of them, sorted
    * @param labels {@code team=platform}, sorted
    */
   record CertificateFacts(
@@ -70,7 +70,7 @@ record EventFacts(
           " · ", Stream.of(source, zone, account).filter(word -> !word.isEmpty()).toList());
     }
 
-    /** The list it is in: its source and its zone, or its account where it has no zone. */
+    /** The certificate's list: its source and its zone, or its account if it has no zone. */
     String listName() {
       var place = zone.isEmpty() ? account : zone;
       return place.isEmpty() ? source : source + " · " + place;
@@ -81,7 +81,7 @@ record EventFacts(
     var event = serialized.document();
     var alert = event.alert();
     var summary =
-        PrintableText.line(event.summary(), SUMMARY); // may name several lists, each a long name
+        PrintableText.line(event.summary(), SUMMARY); // may contain several lists with long names
     int dated = summary.lastIndexOf(DATED);
     return new EventFacts(
         EventText.clean(serialized.id()),
@@ -165,7 +165,10 @@ record EventFacts(
     }
   }
 
-  /** A link that could break out of the place where it is written is none. */
+  /**
+   * Null unless the text is a well-formed http or https URL: other text could break out of the
+   * markup around the link.
+   */
   private static @Nullable String url(String text) {
     if (text.length() > URL) {
       return null;

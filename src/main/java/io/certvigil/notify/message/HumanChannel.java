@@ -5,13 +5,15 @@ import io.certvigil.notify.EventBatch;
 import io.certvigil.store.NewDelivery;
 import java.util.List;
 
-/** A channel that people read: events are gathered into one message, and digests go here too. */
+/**
+ * A channel that people read: events are grouped into one message, and digests are sent to it too.
+ */
 public interface HumanChannel extends Channel {
   /**
-   * The requests that carry it: one, or one for each recipient. Pure: the same bulletin gives the
-   * same ids and the same bytes.
+   * The requests that send the message: one, or one for each recipient. Pure: the same message
+   * gives the same ids and the same bytes.
    */
-  List<NewDelivery> composeMessage(Message bulletin);
+  List<NewDelivery> composeMessage(Message message);
 
   @Override
   default boolean human() {
@@ -19,7 +21,7 @@ public interface HumanChannel extends Channel {
   }
 
   @Override
-  default List<NewDelivery> compose(EventBatch notice) {
-    return notice.events().isEmpty() ? List.of() : composeMessage(AlertMessageBuilder.of(notice));
+  default List<NewDelivery> compose(EventBatch batch) {
+    return batch.events().isEmpty() ? List.of() : composeMessage(AlertMessageBuilder.of(batch));
   }
 }

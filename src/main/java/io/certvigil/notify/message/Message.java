@@ -10,19 +10,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people are told in one message, before a channel gives it its form. Every text in it is one
- * line, bounded, and free of control, format and bidi characters; nothing is escaped yet.
+ * The content of one message for people, before a channel formats it. Every text in it is one line,
+ * bounded, and free of control, format and bidi characters; nothing is escaped yet.
  *
  * @param title without the installation, such as {@code 7 certificates need attention, the first
  *     expires in 2 d}
- * @param worst severity of what it tells; where all is resolved, of what that closes
- * @param resolved whether it tells of nothing but ends
+ * @param worstSeverity the highest severity of the firing lines; if all are resolved, of the
+ *     resolved ones
+ * @param resolved whether every line is a resolution
  * @param parts worst first; one without a heading for alerts, one for each label value for a digest
- * @param notes further lines, such as how many had expired before they were first seen; may be none
- * @param counts what there is by source and zone, most first, at most 20; empty where every line is
- *     in the parts
- * @param page where all of it is; null where nobody said where our pages are
- * @param table every event or certificate, also what is in no line
+ * @param notes further lines, such as how many had expired before they were first seen; may be
+ *     empty
+ * @param counts the numbers of lines by source and zone, largest first, at most 20; empty if every
+ *     line is in the parts
+ * @param page URL of the page that shows all of it; null if no external URL is configured
+ * @param table every event or certificate, including those in no line
  */
 public record Message(
     Envelope envelope,
@@ -34,7 +36,7 @@ public record Message(
     List<Count> counts,
     @Nullable String page,
     MessageTable table) {
-  /** More lines than these nobody reads in a message. */
+  /** The most lines in a message of alerts; people do not read longer ones. */
   static final int MAX_LINES = 20;
 
   public Message {
@@ -43,7 +45,7 @@ public record Message(
     counts = List.copyOf(counts);
   }
 
-  /** The title and who says it, for a subject: {@code [prod-eu] 7 certificates ...}. */
+  /** The title with the installation, for a subject: {@code [prod-eu] 7 certificates ...}. */
   public String subject() {
     return "[" + envelope.installation() + "] " + title;
   }
@@ -59,13 +61,13 @@ public record Message(
   }
 
   /**
-   * Who says it, and which events it closes.
+   * Identifies the message and its sender, and the events in it.
    *
-   * @param id of the message; the same content for the same channel has the same id
+   * @param id the id of the message; the same content for the same channel has the same id
    * @param installation one line
    * @param at when it is composed
-   * @param eventIds every event that it tells; empty for a digest
-   * @param alertKeys every alert that it speaks of; empty for a digest
+   * @param eventIds every event in the message; empty for a digest
+   * @param alertKeys every alert in the message; empty for a digest
    */
   public record Envelope(
       String id,
@@ -80,8 +82,8 @@ public record Message(
       alertKeys = Set.copyOf(alertKeys);
     }
 
-    /** The one request that carries it, for a channel that has one recipient. */
-    public NewDelivery draft(String body) {
+    /** The delivery of the message, for a channel with one recipient. */
+    public NewDelivery newDelivery(String body) {
       return new NewDelivery(id, id, body, eventIds, alertKeys);
     }
   }
@@ -89,7 +91,7 @@ public record Message(
   /**
    * Lines under one heading.
    *
-   * @param heading empty where there is none
+   * @param heading empty if there is none
    * @param total how many lines there are; those beyond {@code lines} are in the table only
    */
   public record Part(String heading, int total, List<Line> lines) {
@@ -103,19 +105,20 @@ public record Message(
   }
 
   /**
-   * One certificate, or one alert about something else.
+   * A line about one certificate, or about an alert that concerns no certificate.
    *
-   * @param severity of what it closes, where it is resolved
-   * @param type the event's, such as {@code certificate.escalated}; empty in a digest
-   * @param key the alert's, as people type it; the certificate's in a digest
-   * @param name of the certificate; empty for what concerns none: then {@code happened} says all
-   * @param happened {@code expires in 13 d 21 h (2026-12-04T20:00Z)}
-   * @param where {@code client_certificates · example.com · acme}; empty where it is nowhere
-   * @param facts further ones, such as {@code rung 14d, before 30d}, {@code firing since ...},
-   *     {@code also in ...}, {@code no other covers ...}; may be none
-   * @param end when it ends; null where it has no known end
-   * @param link our page about it; null where nobody said where our pages are
-   * @param dashboard the page of Cloudflare's where it is mended; null where there is none
+   * @param severity the severity; if resolved, that of the resolved alert
+   * @param type the event type, such as {@code certificate.escalated}; empty in a digest
+   * @param key the key of the alert, as typed in commands; in a digest, of the certificate
+   * @param name the name of the certificate; if there is none, it is empty and {@code description}
+   *     is the whole text
+   * @param description {@code expires in 13 d 21 h (2026-12-04T20:00Z)}
+   * @param location {@code client_certificates · example.com · acme}; empty if there is none
+   * @param facts further facts, such as {@code alert step 14d, before 30d}, {@code firing since
+   *     ...}, {@code also in ...}, {@code no other covers ...}; may be empty
+   * @param notAfter when the certificate expires; null if unknown
+   * @param link URL of its page; null if no external URL is configured
+   * @param dashboard URL of the Cloudflare dashboard where it can be fixed; null if there is none
    */
   public record Line(
       Severity severity,
@@ -140,9 +143,9 @@ public record Message(
   }
 
   /**
-   * How many there are in one list.
+   * The number of lines for one list.
    *
-   * @param where such as {@code client_certificates · example.com}
+   * @param location such as {@code client_certificates · example.com}
    */
   public record Count(String location, int count) {}
 }

@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Everything a message is about, for a spreadsheet.
+ * All events or certificates of a message, for a spreadsheet.
  *
- * @param columns their names
+ * @param columns the names of the columns
  * @param rows as many cells each as there are columns
  */
 public record MessageTable(List<String> columns, List<List<String>> rows) {

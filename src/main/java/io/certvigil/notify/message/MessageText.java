@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Facts in words, at the moment at which they are told: a message may have waited for days. */
+/**
+ * Describes events in words at the time of composing, because an event may have waited for days.
+ */
 final class MessageText {
   private MessageText() {}
 
-  /** What is to be said of it, behind the certificate's name; all of it where there is no name. */
+  /** The text after the certificate's name; the whole text if there is no name. */
   static String description(EventFacts fact, Instant now) {
     var certificate = fact.certificate();
     var type = EventType.of(fact.type());
@@ -31,10 +33,10 @@ final class MessageText {
       case CERTIFICATE_STATUS_CHANGED ->
           "became " + certificate.status() + was(fact.changedFrom()) + ": " + end;
       case CERTIFICATE_DISAPPEARED -> "disappeared from Cloudflare: " + end;
-      case CERTIFICATE_EXPIRY_UNKNOWN -> "has no readable end";
-      case CERTIFICATE_RENEWED -> "was renewed: now until " + until(certificate.notAfter());
+      case CERTIFICATE_EXPIRY_UNKNOWN -> "has no readable expiry date";
+      case CERTIFICATE_RENEWED -> "was renewed: new expiry date " + until(certificate.notAfter());
       case CERTIFICATE_APPEARED -> "appeared: " + end;
-      case CERTIFICATE_UNSILENCED -> "is silenced no more: " + end;
+      case CERTIFICATE_UNSILENCED -> "is no longer silenced: " + end;
       case SOURCE_UNREADABLE,
           SOURCE_RECOVERED,
           CREDENTIAL_EXPIRING,
@@ -48,18 +50,18 @@ final class MessageText {
     };
   }
 
-  /** The reasons are the contract's words; one that is not known is said as it is. */
+  /** The reasons are words of the contract; an unknown one is shown as it is. */
   private static String resolved(
       EventFacts fact, EventFacts.CertificateFacts certificate, String end) {
     return switch (fact.reason()) {
-      case "renewed" -> "was renewed: now until " + until(certificate.notAfter());
-      case "expiry_corrected" -> "has a corrected end: " + until(certificate.notAfter());
-      case "superseded" -> "is superseded by others for all its hosts";
+      case "renewed" -> "was renewed: new expiry date " + until(certificate.notAfter());
+      case "expiry_corrected" -> "has a corrected expiry date: " + until(certificate.notAfter());
+      case "superseded" -> "is superseded: other certificates cover all its hosts";
       case "removed" -> "was removed from Cloudflare";
-      case "revoked" -> "is " + certificate.status() + ": no longer watched for its end";
-      case "not_in_use" -> "is not in use any more";
+      case "revoked" -> "is " + certificate.status() + ": its expiry is no longer watched";
+      case "not_in_use" -> "is no longer in use";
       case "unwatched" -> "is no longer watched by the config: " + end;
-      case "rungs_changed" -> "is not warned of by the changed config: " + end;
+      case "rungs_changed" -> "has no alert under the changed config: " + end;
       default -> "resolved" + (fact.reason().isEmpty() ? "" : " (" + fact.reason() + ")");
     };
   }
@@ -69,17 +71,17 @@ final class MessageText {
   }
 
   static String expiry(@Nullable Instant end, Instant now) {
-    return end == null ? "has no known end" : EventText.expires(end, now);
+    return end == null ? "has no known expiry date" : EventText.expires(end, now);
   }
 
   private static String until(@Nullable Instant end) {
-    return end == null ? "no end" : EventText.at(end);
+    return end == null ? "unknown" : EventText.at(end);
   }
 
   /**
-   * What else is to be known of a line.
+   * The further facts of a line.
    *
-   * @param rungBefore told before this message; empty where none was
+   * @param rungBefore the rung sent before this message; empty if none was
    */
   static List<String> facts(EventFacts fact, String rungBefore) {
     var facts = new ArrayList<String>();
@@ -93,19 +95,21 @@ final class MessageText {
     return facts;
   }
 
-  /** Where the rung has not moved, the one before says nothing. */
+  /** The previous rung is added only if it is a different one. */
   private static String rung(String rung, String before) {
-    return "rung " + rung + (before.isEmpty() || before.equals(rung) ? "" : ", before " + before);
+    return "alert step "
+        + rung
+        + (before.isEmpty() || before.equals(rung) ? "" : ", before " + before);
   }
 
-  /** An alert that began with this very event says nothing by that. */
+  /** Empty if the alert began with this event. */
   private static Optional<String> since(EventFacts fact) {
     var since = fact.firingSince();
     if (since == null || since.toString().equals(fact.occurredAt())) {
       return Optional.empty();
     }
     return Optional.of(
-        (fact.resolved() ? "had fired since " : "firing since ") + EventText.at(since));
+        (fact.resolved() ? "was firing since " : "firing since ") + EventText.at(since));
   }
 
   /** What an alert message is about, in one line. */
@@ -123,7 +127,7 @@ final class MessageText {
     var certificates = firing.stream().filter(line -> !line.name().isEmpty()).toList();
     var others = firing.size() - certificates.size();
     if (certificates.isEmpty()) {
-      return EventText.count(others, "alert", "alerts") + " of the daemon itself";
+      return EventText.count(others, "alert", "alerts") + " about the daemon itself";
     }
     return certificates(certificates, now)
         + (others == 0
@@ -134,9 +138,9 @@ final class MessageText {
   private static String certificates(List<Line> lines, Instant now) {
     var count = EventText.count(lines.size(), "certificate", "certificates");
     boolean one = lines.size() == 1;
-    boolean calm = lines.stream().allMatch(line -> line.severity() == Severity.INFO);
+    boolean allInfo = lines.stream().allMatch(line -> line.severity() == Severity.INFO);
     var need = one ? " needs attention" : " need attention";
-    var what = calm ? (one ? " ends soon" : " end soon") : need;
+    var what = allInfo ? (one ? " expires soon" : " expire soon") : need;
     return count
         + what
         + lines.stream()

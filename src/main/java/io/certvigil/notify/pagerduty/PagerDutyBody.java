@@ -22,27 +22,29 @@ public final class PagerDutyBody {
 
   private PagerDutyBody() {}
 
-  public static String of(EventBatch notice, SerializedEvent told) {
-    var event = told.document();
+  public static String of(EventBatch batch, SerializedEvent serialized) {
+    var event = serialized.document();
     var body = new JsonObject();
     body.addProperty(
         "event_action", AlertLifecycle.of(event) == AlertLifecycle.OVER ? "resolve" : "trigger");
-    body.addProperty("dedup_key", dedupKey(notice.installation(), told, event));
-    body.add("payload", payload(notice.installation(), event));
-    body.addProperty("client", "Certvigil " + notice.installation());
+    body.addProperty("dedup_key", dedupKey(batch.installation(), serialized, event));
+    body.add("payload", payload(batch.installation(), event));
+    body.addProperty("client", "Certvigil " + batch.installation());
     put(body, "client_url", event.links().certvigil());
     body.add("links", links(event));
     return WireJson.write(body);
   }
 
   /**
-   * The alert's key, and not its incarnation or episode: those are resolved before the next begin,
-   * and PagerDuty opens a new incident for a trigger after a resolution. Where a certificate turns
-   * out to end earlier, the same incident goes on.
+   * The alert key, without incarnation and episode: each of those is resolved before the next one
+   * begins, and PagerDuty opens a new incident for a trigger after a resolution. If a certificate
+   * turns out to expire earlier, the same incident continues.
    */
-  private static String dedupKey(String installation, SerializedEvent told, EventDocument event) {
-    var alert = "certvigil/" + installation + "/" + told.alertKey();
-    var key = AlertLifecycle.of(event) == AlertLifecycle.ONCE ? alert + "/" + told.id() : alert;
+  private static String dedupKey(
+      String installation, SerializedEvent serialized, EventDocument event) {
+    var alert = "certvigil/" + installation + "/" + serialized.alertKey();
+    var key =
+        AlertLifecycle.of(event) == AlertLifecycle.ONCE ? alert + "/" + serialized.id() : alert;
     boolean fits = key.length() <= DEDUP_KEY && key.chars().allMatch(c -> c > ' ' && c < 0x7f);
     return fits ? key : "certvigil/" + Key.longOf(key);
   }
@@ -61,19 +63,19 @@ public final class PagerDutyBody {
     return payload;
   }
 
-  /** It must not be empty. */
+  /** PagerDuty rejects an empty summary. */
   private static String summary(EventDocument event) {
     return event.summary().isBlank() ? event.type() : event.summary();
   }
 
-  /** By characters, so that none is cut in half. */
+  /** Cut at a code point, so that no character is split. */
   private static String shortened(String text) {
     return text.codePointCount(0, text.length()) <= SUMMARY
         ? text
         : text.substring(0, text.offsetByCodePoints(0, SUMMARY - 1)) + "…";
   }
 
-  /** Where it is: the zone, else the account, else this daemon. */
+  /** The zone, else the account, else the installation. */
   private static String source(String installation, EventDocument event) {
     var zone = event.certificateOrNone().zone();
     var account = event.certificateOrNone().account();
@@ -81,7 +83,7 @@ public final class PagerDutyBody {
     return places.stream().filter(place -> !place.isBlank()).findFirst().orElse(installation);
   }
 
-  /** PagerDuty refuses a word that it does not know; rather too loud than lost. */
+  /** PagerDuty rejects an unknown severity, so it is sent as critical. */
   private static String severity(EventDocument event) {
     var severity = event.severityWord();
     return List.of("critical", "warning", "info").contains(severity) ? severity : "critical";
@@ -114,7 +116,7 @@ public final class PagerDutyBody {
     }
   }
 
-  /** What PagerDuty asks for and nothing else; empty where it is so already. */
+  /** Only the fields that PagerDuty requires; empty if the message has no others. */
   static Optional<String> minimal(String refused) {
     var body = WireJson.object(refused);
     var payload = new JsonObject();

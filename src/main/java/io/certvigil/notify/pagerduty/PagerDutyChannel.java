@@ -22,9 +22,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A service of PagerDuty, by its <a
+ * A service of PagerDuty, over its <a
  * href="https://developer.pagerduty.com/docs/events-api-v2-overview">Events API v2</a>. One event
- * is one request. The routing key is a secret, so it is in no stored body: each attempt adds it.
+ * is one request. The routing key is a secret, so it is not stored in the body; each attempt adds
+ * it.
  */
 public final class PagerDutyChannel implements Channel {
   private final Secret routingKey;
@@ -51,8 +52,8 @@ public final class PagerDutyChannel implements Channel {
   }
 
   @Override
-  public List<NewDelivery> compose(EventBatch notice) {
-    return notice.deliveryPerEvent(told -> PagerDutyBody.of(notice, told));
+  public List<NewDelivery> compose(EventBatch batch) {
+    return batch.deliveryPerEvent(event -> PagerDutyBody.of(batch, event));
   }
 
   @Override

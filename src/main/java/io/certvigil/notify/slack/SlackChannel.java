@@ -20,7 +20,7 @@ import java.util.Optional;
  * webhook</a> of Slack.
  */
 public final class SlackChannel implements HumanChannel {
-  /** What Slack allows one webhook. */
+  /** Slack's rate limit for one webhook: one message a second. */
   private static final Duration APART = Duration.ofSeconds(1);
 
   private final HttpSender sender;
@@ -38,8 +38,8 @@ public final class SlackChannel implements HumanChannel {
   }
 
   @Override
-  public List<NewDelivery> composeMessage(Message bulletin) {
-    return List.of(bulletin.envelope().draft(SlackMessage.of(bulletin)));
+  public List<NewDelivery> composeMessage(Message message) {
+    return List.of(message.envelope().newDelivery(SlackMessage.of(message)));
   }
 
   @Override

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bulletin in <a href="https://docs.slack.dev/reference/block-kit/blocks/">Block Kit</a>, well
- * within its limits. What comes from strangers stands in {@code plain_text}, which Slack does not
- * read for links, mentions or emoji; in mrkdwn there are words of ours and URLs.
+ * Writes a message in <a href="https://docs.slack.dev/reference/block-kit/blocks/">Block Kit</a>,
+ * well within its limits. Untrusted text is in {@code plain_text}, in which Slack does not
+ * interpret links, mentions or emoji; mrkdwn contains only fixed text and URLs.
  */
 public final class SlackMessage {
   static final int BLOCKS = 45;
@@ -33,7 +33,7 @@ public final class SlackMessage {
   private static final int LINE = 700;
   private static final int LINK = 300;
 
-  /** Kept for what stands below the lines, and for the fallback. */
+  /** Characters reserved for the blocks below the lines, and for the fallback text. */
   private static final int RESERVED = 3_000;
 
   private static final int FALLBACK = 300;
@@ -44,16 +44,16 @@ public final class SlackMessage {
   private int used;
   private int remainingLines;
 
-  private SlackMessage(Message bulletin) {
-    this.content = bulletin;
-    this.remainingLines = bulletin.total();
+  private SlackMessage(Message message) {
+    this.content = message;
+    this.remainingLines = message.total();
   }
 
-  public static String of(Message bulletin) {
-    return new SlackMessage(bulletin).write();
+  public static String of(Message message) {
+    return new SlackMessage(message).write();
   }
 
-  /** The same in one text; empty where it is one already. */
+  /** The same message as one plain text; empty if it is one already. */
   static Optional<FallbackMessage> fallback(Delivery refused) {
     var body = WireJson.object(refused.body());
     if (!(body.get("blocks") instanceof JsonArray blocks)) {
@@ -71,7 +71,7 @@ public final class SlackMessage {
             NotificationId.of("plain", refused.messageId()), WireJson.write(plain)));
   }
 
-  /** Mrkdwn is read in the fallback too, so it is escaped. */
+  /** Slack interprets mrkdwn in the fallback text too, so it is escaped. */
   private static JsonObject message(String fallback) {
     var message = new JsonObject();
     message.addProperty("text", escaped(fallback));
@@ -176,7 +176,7 @@ public final class SlackMessage {
     return line.resolved() ? "✅" : icon(line.severity());
   }
 
-  /** The key is digits of ours, but it came by way of a database. */
+  /** Certvigil generates the key, but it was read from a database, so it is escaped. */
   private static String links(Line line) {
     var links = new ArrayList<String>();
     link(line.dashboard(), "Cloudflare").ifPresent(links::add);
@@ -195,7 +195,7 @@ public final class SlackMessage {
     if (remainingLines > 0) {
       var lines = content.counts().stream().map(SlackMessage::count);
       var more =
-          Stream.concat(Stream.of("and " + remainingLines + " more; in all:"), lines).toList();
+          Stream.concat(Stream.of("and " + remainingLines + " more; total:"), lines).toList();
       section(String.join("\n", fitting(more, RESERVED - 3 * FALLBACK)));
     }
   }
@@ -205,10 +205,10 @@ public final class SlackMessage {
   }
 
   private void pageLink() {
-    link(content.page(), "All of it").ifPresent(page -> context(mrkdwn(page)));
+    link(content.page(), "View all").ifPresent(page -> context(mrkdwn(page)));
   }
 
-  /** Whether so much more leaves what is needed below: a note, the counts, the page. */
+  /** True if this addition leaves room for what follows the lines: a note, the counts, the page. */
   private boolean fits(int characters, int more) {
     return used + characters + RESERVED <= MAX_CHARACTERS && blocks.size() + more + 3 <= BLOCKS;
   }
@@ -255,7 +255,7 @@ public final class SlackMessage {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
-  /** Not in the middle of a character. */
+  /** Cuts the text, but not within a surrogate pair. */
   private static String cut(String text, int longest) {
     if (text.length() <= longest) {
       return text;

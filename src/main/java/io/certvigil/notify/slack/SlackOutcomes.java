@@ -8,7 +8,10 @@ import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.http.HttpOutcomes;
 import io.certvigil.notify.http.HttpReply;
 
-/** What Slack's answer means: its word where it has one, else the status. */
+/**
+ * Maps Slack's reply to an {@link Outcome}: by the word in the body if there is one, else by the
+ * status.
+ */
 final class SlackOutcomes {
   private SlackOutcomes() {}
 
@@ -34,7 +37,7 @@ final class SlackOutcomes {
       case 400, 413, 415, 422 -> new Rejected(Reason.REJECTED, answer.summary());
       default ->
           answer.status() / 100 == 2
-              ? retryLater(Reason.NOT_FOUND, answer) // whatever says so is not Slack
+              ? retryLater(Reason.NOT_FOUND, answer) // a reply like this does not come from Slack
               : HttpOutcomes.retryLater(answer);
     };
   }

@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 
-/** The webhook's body: one notification, split into requests that a receiver will take. */
+/** The body of the webhook: one notification, split into requests of bounded size. */
 public final class WebhookBody {
   static final int MAX_EVENTS = 50;
   static final int MAX_BYTES = 20_000;
@@ -27,25 +27,25 @@ public final class WebhookBody {
 
   private WebhookBody() {}
 
-  /** The requests, in order; none where there are no events. */
-  public static List<NewDelivery> newDeliveries(EventBatch notice) {
-    return notice.events().isEmpty() ? List.of() : newDeliveries(notice, notice.id());
+  /** The requests in order; empty if there are no events. */
+  public static List<NewDelivery> newDeliveries(EventBatch batch) {
+    return batch.events().isEmpty() ? List.of() : newDeliveries(batch, batch.id());
   }
 
-  private static List<NewDelivery> newDeliveries(EventBatch notice, String id) {
-    var installation = notice.installation();
-    var now = notice.now();
+  private static List<NewDelivery> newDeliveries(EventBatch batch, String id) {
+    var installation = batch.installation();
+    var now = batch.now();
     int room =
         MAX_BYTES - size(body(installation, id, PARTS_HAVE_DIGITS, PARTS_HAVE_DIGITS, "", now));
-    var parts = split(notice.events(), room);
-    var drafts = new ArrayList<NewDelivery>();
+    var parts = split(batch.events(), room);
+    var newDeliveries = new ArrayList<NewDelivery>();
     for (int part = 1; part <= parts.size(); part++) {
-      var told = parts.get(part - 1);
-      var json = String.join(",", told.stream().map(SerializedEvent::json).toList());
-      drafts.add(
-          newDelivery(id, part, told, body(installation, id, part, parts.size(), json, now)));
+      var events = parts.get(part - 1);
+      var json = String.join(",", events.stream().map(SerializedEvent::json).toList());
+      newDeliveries.add(
+          newDelivery(id, part, events, body(installation, id, part, parts.size(), json, now)));
     }
-    return drafts;
+    return newDeliveries;
   }
 
   private static List<List<SerializedEvent>> split(List<SerializedEvent> events, int room) {
@@ -53,7 +53,7 @@ public final class WebhookBody {
     var part = new ArrayList<SerializedEvent>();
     int used = 0;
     for (var event : events) {
-      int size = size(event.json()) + 1; // and a comma
+      int size = size(event.json()) + 1; // plus a comma
       if (!part.isEmpty() && (part.size() == MAX_EVENTS || used + size > room)) {
         parts.add(List.copyOf(part));
         part.clear();
@@ -67,14 +67,14 @@ public final class WebhookBody {
   }
 
   private static NewDelivery newDelivery(
-      String id, int part, List<SerializedEvent> told, String body) {
+      String id, int part, List<SerializedEvent> events, String body) {
     var keys = new LinkedHashSet<String>();
-    told.forEach(event -> keys.add(event.alertKey()));
+    events.forEach(event -> keys.add(event.alertKey()));
     return new NewDelivery(
         part == 1 ? id : id + "_" + part,
         id,
         body,
-        told.stream().map(SerializedEvent::id).toList(),
+        events.stream().map(SerializedEvent::id).toList(),
         keys);
   }
 

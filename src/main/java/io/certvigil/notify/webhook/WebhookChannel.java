@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * A receiver of <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> 1.0.0. Id and
- * body are the same on every attempt; time and signatures are those of the attempt.
+ * body are the same on every attempt; timestamp and signatures are those of the attempt.
  */
 public final class WebhookChannel implements Channel {
   private final List<Webhook> signers = new ArrayList<>();
@@ -42,13 +42,13 @@ public final class WebhookChannel implements Channel {
     sender = new HttpSender("channels." + name + ".url", settings.url(), version, limit);
   }
 
-  /** The exceptions quote what they were given: not one is kept. */
+  /** The exceptions quote the secret, so they are not kept as a cause. */
   private static Webhook signer(String name, Secret secret) {
     try {
       return new Webhook(secret.reveal());
     } catch (EmptyWebhookSecretException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "channels." + name + ".secret: must be whsec_ and base 64");
+          "channels." + name + ".secret: must be whsec_ followed by base64");
     }
   }
 
@@ -63,8 +63,8 @@ public final class WebhookChannel implements Channel {
   }
 
   @Override
-  public List<NewDelivery> compose(EventBatch notice) {
-    return WebhookBody.newDeliveries(notice);
+  public List<NewDelivery> compose(EventBatch batch) {
+    return WebhookBody.newDeliveries(batch);
   }
 
   @Override
@@ -94,7 +94,7 @@ public final class WebhookChannel implements Channel {
     try {
       return signer.sign(delivery.messageId(), now.getEpochSecond(), delivery.body());
     } catch (WebhookSigningException e) {
-      throw new IllegalStateException("every Java has HmacSHA256", e);
+      throw new IllegalStateException("HmacSHA256 is missing in this JDK", e);
     }
   }
 

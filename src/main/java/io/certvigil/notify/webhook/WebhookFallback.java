@@ -10,13 +10,13 @@ import io.certvigil.store.Outbox.Delivery;
 import java.util.Optional;
 
 /**
- * What a receiver gets that will not take a message: the same events under a new id which names the
- * old one, without certificate, change and links, in plain letters.
+ * The fallback for a rejected webhook message: the same events under a new id, with the old id in
+ * {@code replaces}, without certificate, change and links, and with summaries in ASCII.
  */
 final class WebhookFallback {
   private WebhookFallback() {}
 
-  /** Empty where the message is a short one already. */
+  /** Empty if the message is a fallback already. */
   static Optional<FallbackMessage> of(Delivery refused) {
     var body = WireJson.object(refused.body());
     var data = body.getAsJsonObject("data");

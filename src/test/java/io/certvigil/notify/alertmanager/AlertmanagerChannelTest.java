@@ -69,7 +69,7 @@ class AlertmanagerChannelTest {
   }
 
   @Test
-  void labelsOfAWatch_overwriteNothing_andAreValid() {
+  void labelsOfAWatch_overwriteNoOthers_andAreValid() {
     var event = event("certificate.expiring", "warning", NOW);
     var labels = new JsonObject();
     labels.addProperty("severity", "mine");
@@ -90,7 +90,7 @@ class AlertmanagerChannelTest {
   }
 
   @Test
-  void risenSeverity_endsTheOldLabels_inTheSameRequest() {
+  void higherSeverity_resolvesTheOldLabels_inTheSameRequest() {
     send(event("certificate.expiring", "warning", NOW));
 
     send(event("certificate.escalated", "critical", NOW.plusSeconds(60)), NOW.plusSeconds(61));
@@ -103,7 +103,7 @@ class AlertmanagerChannelTest {
   }
 
   @Test
-  void resolved_endedWhenItOccurred() {
+  void resolved_endsWhenItOccurred() {
     send(resolved(NOW), NOW.plusSeconds(600));
 
     var alert = posted().getFirst();
@@ -112,7 +112,7 @@ class AlertmanagerChannelTest {
   }
 
   @Test
-  void toldOnce_endsFiveMinutesAfterItWasSent() {
+  void oneTimeEvent_endsFiveMinutesAfterItWasSent() {
     send(event("certificate.disappeared", "warning", NOW), NOW.plusSeconds(3600));
 
     var alert = posted().getFirst();
@@ -129,7 +129,7 @@ class AlertmanagerChannelTest {
   }
 
   @Test
-  void lateDelivery_doesNotRaiseWhatIsOver() {
+  void lateDelivery_doesNotFireAResolvedAlert() {
     send(resolved(NOW.plusSeconds(60)));
 
     send(event("certificate.expiring", "warning", NOW), NOW.plusSeconds(120));
@@ -138,7 +138,7 @@ class AlertmanagerChannelTest {
   }
 
   @Test
-  void refreshThatWasOvertaken_doesNotRaiseWhatIsOver() {
+  void outdatedRefresh_doesNotFireAResolvedAlert() {
     send(resolved(NOW.plusSeconds(60)));
 
     var outcome =
@@ -151,7 +151,7 @@ class AlertmanagerChannelTest {
   }
 
   @Test
-  void refresh_tellsAllThatStands_inBoundedRequests() {
+  void refresh_sendsAllAlerts_inBoundedRequests() {
     assertThat(channel.refresh(eventBatch(many(1201)), NOW)).isInstanceOf(Delivered.class);
 
     assertThat(receiver.requests())
@@ -160,7 +160,7 @@ class AlertmanagerChannelTest {
   }
 
   @Test
-  void refresh_oneBadAlertSpoilsNoOther() {
+  void refresh_faultyAlertAffectsNoOther() {
     receiver.behave(
         (request, connection, out) ->
             ByteReceiver.write(out, request.body().contains("name-77\"") ? 400 : 200, "", ""));
@@ -168,7 +168,7 @@ class AlertmanagerChannelTest {
     var outcome = channel.refresh(eventBatch(many(500)), NOW);
 
     assertThat(outcome).isInstanceOf(Rejected.class);
-    assertThat(postedKeys()).hasSize(500); // the bad one in plain letters
+    assertThat(postedKeys()).hasSize(500); // the faulty one in its minimal form
     assertThat(receiver.requests().size()).isLessThan(25);
   }
 
@@ -192,12 +192,12 @@ class AlertmanagerChannelTest {
   }
 
   @Test
-  void cluster_eachGetsEverything_oneIsEnough() {
+  void cluster_eachMemberGetsAllAlerts_oneAcknowledgementIsEnough() {
     try (var other = new ByteReceiver(ByteReceiver.status(503));
         var both = channel(receiver.url(), other.url())) {
-      var draft = draft(both, event("certificate.expiring", "warning", NOW));
+      var delivery = delivery(both, event("certificate.expiring", "warning", NOW));
 
-      assertThat(both.send(draft, NOW)).isInstanceOf(Delivered.class);
+      assertThat(both.send(delivery, NOW)).isInstanceOf(Delivered.class);
 
       assertThat(receiver.requests()).hasSize(1);
       assertThat(other.requests()).hasSize(1);
@@ -205,19 +205,19 @@ class AlertmanagerChannelTest {
   }
 
   @Test
-  void cluster_isTriedAgain_whenNoneTookIt() {
+  void cluster_isTriedAgain_whenNoMemberAccepted() {
     receiver.behave(ByteReceiver.status(400));
     try (var other = new ByteReceiver(ByteReceiver.status(503));
         var both = channel(receiver.url(), other.url())) {
-      var draft = draft(both, event("certificate.expiring", "warning", NOW));
+      var delivery = delivery(both, event("certificate.expiring", "warning", NOW));
 
-      assertThat(both.send(draft, NOW)).isInstanceOf(TryLater.class);
+      assertThat(both.send(delivery, NOW)).isInstanceOf(TryLater.class);
     }
   }
 
   @Test
-  void refused_getsAPlainOne_onceOnly() {
-    var refused = draft(channel, event("certificate.expiring", "warning", NOW));
+  void rejected_isReplacedByAMinimalAlert_once() {
+    var refused = delivery(channel, event("certificate.expiring", "warning", NOW));
 
     var plainer = channel.fallback(refused).orElseThrow();
 
@@ -263,8 +263,8 @@ class AlertmanagerChannelTest {
     return many.toArray(SerializedEvent[]::new);
   }
 
-  private static EventBatch eventBatch(SerializedEvent... told) {
-    return TestEvents.eventBatch(told);
+  private static EventBatch eventBatch(SerializedEvent... events) {
+    return TestEvents.eventBatch(events);
   }
 
   private void send(JsonObject event) {
@@ -272,12 +272,12 @@ class AlertmanagerChannelTest {
   }
 
   private void send(JsonObject event, Instant now) {
-    assertThat(channel.send(draft(channel, event), now)).isInstanceOf(Delivered.class);
+    assertThat(channel.send(delivery(channel, event), now)).isInstanceOf(Delivered.class);
   }
 
-  private static Delivery draft(AlertmanagerChannel channel, JsonObject event) {
-    var draft = channel.compose(eventBatch(serialized(1, "c4f1n2k7q9", event))).getFirst();
-    return new Delivery(1, "am", draft.id(), draft.body(), 1, false, NOW, "");
+  private static Delivery delivery(AlertmanagerChannel channel, JsonObject event) {
+    var newDelivery = channel.compose(eventBatch(serialized(1, "c4f1n2k7q9", event))).getFirst();
+    return new Delivery(1, "am", newDelivery.id(), newDelivery.body(), 1, false, NOW, "");
   }
 
   /** The alerts of the last request. */

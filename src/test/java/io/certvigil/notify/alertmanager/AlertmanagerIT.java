@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real Alertmanager, and a webhook receiver behind it. */
+/** Tests with the real Alertmanager and a webhook receiver behind it. */
 @Tag("alertmanager")
 @Timeout(120)
 class AlertmanagerIT {
@@ -99,7 +99,7 @@ class AlertmanagerIT {
   }
 
   @Test
-  void delivered_fires_risesAndResolves() {
+  void delivered_fires_escalatesAndResolves() {
     send(serialized("a", "certificate.expiring", "warning", now.minusSeconds(20)));
     await().atMost(PATIENCE).until(() -> behindHas("firing", "warning"));
     assertThat(active()).containsExactly("warning");
@@ -115,15 +115,15 @@ class AlertmanagerIT {
   }
 
   @Test
-  void refresh_isTakenWhole_andGrouped() {
-    var standing =
+  void refresh_isAccepted_andGrouped() {
+    var events =
         List.of(
             serialized("a", "certificate.expiring", "warning", now),
             serialized("b", "certificate.expired", "critical", now),
             serialized("c", "certificate.resolved", "warning", now));
-    var notice = new EventBatch("prod-eu", "am", URI.create("https://c.example"), standing, now);
+    var batch = new EventBatch("prod-eu", "am", URI.create("https://c.example"), events, now);
 
-    assertThat(channel.refresh(notice, now)).isInstanceOf(Delivered.class);
+    assertThat(channel.refresh(batch, now)).isInstanceOf(Delivered.class);
 
     assertThat(active()).containsExactlyInAnyOrder("warning", "critical");
     await()
@@ -136,7 +136,7 @@ class AlertmanagerIT {
   }
 
   @Test
-  void hostileNames_areTaken_andSoIsThePlainOne() {
+  void hostileNames_areAccepted_alsoInTheMinimalForm() {
     var event = event("certificate.expiring", "warning", now);
     event
         .getAsJsonObject("certificate")
@@ -145,31 +145,31 @@ class AlertmanagerIT {
     labels.addProperty("__name__", "x");
     labels.addProperty("9 lives", "y");
     event.getAsJsonObject("certificate").add("labels", labels);
-    var told = serialized("a", event);
+    var serialized = serialized("a", event);
 
-    send(told);
+    send(serialized);
 
     assertThat(active()).containsExactly("warning");
-    var draft = channel.compose(eventBatch(told)).getFirst();
-    var plainer = channel.fallback(delivery(draft.body())).orElseThrow();
+    var newDelivery = channel.compose(eventBatch(serialized)).getFirst();
+    var plainer = channel.fallback(delivery(newDelivery.body())).orElseThrow();
     assertThat(channel.send(delivery(plainer.body()), now)).isInstanceOf(Delivered.class);
   }
 
   @Test
-  void toldOnce_fires() {
+  void oneTimeEvent_fires() {
     send(serialized("a", "certificate.disappeared", "warning", now.minusSeconds(3600)));
 
     assertThat(active()).containsExactly("warning");
   }
 
-  private void send(SerializedEvent told) {
-    var draft = channel.compose(eventBatch(told)).getFirst();
-    assertThat(channel.send(delivery(draft.body()), Instant.now(Clock.systemUTC())))
+  private void send(SerializedEvent serialized) {
+    var newDelivery = channel.compose(eventBatch(serialized)).getFirst();
+    assertThat(channel.send(delivery(newDelivery.body()), Instant.now(Clock.systemUTC())))
         .isInstanceOf(Delivered.class);
   }
 
-  private EventBatch eventBatch(SerializedEvent told) {
-    return new EventBatch("prod-eu", "am", null, List.of(told), now);
+  private EventBatch eventBatch(SerializedEvent serialized) {
+    return new EventBatch("prod-eu", "am", null, List.of(serialized), now);
   }
 
   private Delivery delivery(String body) {
@@ -219,7 +219,7 @@ class AlertmanagerIT {
                         .equals(severity));
   }
 
-  /** The severities of what it shows now. */
+  /** The severities of the alerts that Alertmanager shows now. */
   private List<String> active() {
     try {
       return JsonParser.parseString(get("/api/v2/alerts")).getAsJsonArray().asList().stream()

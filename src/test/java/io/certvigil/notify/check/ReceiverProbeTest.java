@@ -32,7 +32,7 @@ class ReceiverProbeTest {
   private static final String PATH = "/hooks/T0/B0/secret-of-a-path";
 
   @Test
-  void receiverWithoutTls_hearsNothing() throws IOException {
+  void receiverWithoutTls_isSentNothing() throws IOException {
     try (var server = listening()) {
       var heard = firstByte(server);
 
@@ -43,39 +43,39 @@ class ReceiverProbeTest {
   }
 
   @Test
-  void receiver_isMetOverTls() throws IOException {
+  void receiver_isReachableOverTls() throws IOException {
     assertThat(probeTls("localhost", TestCertificateAuthority.VALID, AUTHORITY))
         .isEqualTo(new ProbeResult.Reachable("channels.a.url", "answers, TLSv1.3"));
   }
 
   @Test
-  void certificateOfAnotherName_isTold() throws IOException {
+  void certificateOfAnotherName_isReported() throws IOException {
     assertUnreachable(
         probeTls("hooks.example.com", TestCertificateAuthority.VALID, AUTHORITY), Reason.TLS);
   }
 
   @Test
-  void expiredCertificate_isTold() throws IOException {
+  void expiredCertificate_isReported() throws IOException {
     assertUnreachable(
         probeTls("localhost", TestCertificateAuthority.EXPIRED, AUTHORITY), Reason.TLS);
   }
 
   @Test
-  void certificateOfAStranger_isTold() throws IOException {
+  void certificateOfAnUnknownAuthority_isReported() throws IOException {
     assertUnreachable(
         probeTls("localhost", TestCertificateAuthority.VALID, new TestCertificateAuthority()),
         Reason.TLS);
   }
 
   @Test
-  void closedPort_isTold() throws IOException {
+  void closedPort_isReported() throws IOException {
     int port = closedPort();
 
     assertUnreachable(probe(web("http://127.0.0.1:" + port + PATH)).getFirst(), Reason.NETWORK);
   }
 
   @Test
-  void unknownName_isTold() {
+  void unknownName_isReported() {
     var reach = probe(web("https://hooks.example.invalid" + PATH)).getFirst();
 
     assertThat(reach)
@@ -97,7 +97,7 @@ class ReceiverProbeTest {
   }
 
   @Test
-  void cluster_isAskedMemberByMember() throws IOException {
+  void cluster_isProbedMemberByMember() throws IOException {
     try (var server = listening()) {
       var there = new Secret("http://127.0.0.1:" + server.getLocalPort());
       var gone = new Secret("http://127.0.0.1:" + closedPort());
@@ -111,7 +111,7 @@ class ReceiverProbeTest {
   }
 
   @Test
-  void pagerDuty_isAskedAtItsUrl() throws IOException {
+  void pagerDuty_isProbedAtItsUrl() throws IOException {
     try (var server = listening()) {
       var url = URI.create("http://127.0.0.1:" + server.getLocalPort());
 
@@ -123,7 +123,7 @@ class ReceiverProbeTest {
   }
 
   @Test
-  void heartbeat_isAskedToo() throws IOException {
+  void heartbeat_isProbedToo() throws IOException {
     try (var server = listening()) {
       var url = new Secret("http://127.0.0.1:" + server.getLocalPort() + PATH);
       var heartbeat = new NotifySettings.Heartbeat(url, Duration.ofMinutes(5));
@@ -135,7 +135,7 @@ class ReceiverProbeTest {
   }
 
   @Test
-  void mailServer_greetsAStranger() {
+  void mailServer_isProbedWithoutLogin() {
     try (var server = new ScriptedMailServer()) {
       assertThat(probe(mail(server, NotifySettings.Smtp.Tls.NONE)))
           .containsExactly(new ProbeResult.Reachable("channels.a.smtp", "greets, without TLS"));
@@ -144,7 +144,7 @@ class ReceiverProbeTest {
   }
 
   @Test
-  void mailServerThatRefuses_isTold() {
+  void mailServerThatRefuses_isReported() {
     try (var server =
         new ScriptedMailServer(SmtpStep.BANNER, ScriptedMailServer.reply("554 go away"))) {
       var reach = probe(mail(server, NotifySettings.Smtp.Tls.NONE)).getFirst();
@@ -156,7 +156,7 @@ class ReceiverProbeTest {
   }
 
   @Test
-  void mailServerWithoutStartTls_isTold() {
+  void mailServerWithoutStartTls_isReported() {
     try (var server = new ScriptedMailServer()) {
       assertUnreachable(
           probe(mail(server, NotifySettings.Smtp.Tls.STARTTLS)).getFirst(), Reason.TLS);
@@ -169,7 +169,7 @@ class ReceiverProbeTest {
 
     assertThatThrownBy(() -> bell.probe("b"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("called b");
+        .hasMessageContaining("channel: no channel is named b");
   }
 
   private static void assertUnreachable(ProbeResult reach, Reason reason) {
@@ -198,7 +198,7 @@ class ReceiverProbeTest {
     }
   }
 
-  /** The first byte that comes; -1 for none, -2 where the handshake breaks. */
+  /** The first byte received; -1 if there is none, -2 if the handshake fails. */
   private static CompletableFuture<Integer> firstByte(ServerSocket server) {
     var heard = new CompletableFuture<Integer>();
     Thread.startVirtualThread(

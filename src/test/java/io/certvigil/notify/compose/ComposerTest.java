@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When and what is composed, on a real database. */
+/** Tests when and what the composer composes, with a real database. */
 @Timeout(120)
 class ComposerTest {
   @TempDir Path folder;
@@ -57,7 +57,7 @@ class ComposerTest {
   }
 
   @Test
-  void people_areToldOnce_halfAMinuteAfterTheFirstEvent() {
+  void peopleGetOneMessage_halfAMinuteAfterTheFirstEvent() {
     var composer = composer("slack");
     estate.commitCertificates(1000);
 
@@ -70,7 +70,7 @@ class ComposerTest {
   }
 
   @Test
-  void people_areToldAgain_afterFiveMinutes() {
+  void peopleGetTheNextMessage_afterFiveMinutes() {
     var composer = composer("slack");
     estate.commitCertificates(1);
     estate.advance(GroupingWindow.GROUP_WAIT);
@@ -85,7 +85,7 @@ class ComposerTest {
   }
 
   @Test
-  void people_areToldAllOfAnOutage_inOneMessage() {
+  void peopleGetAllEventsOfAnOutage_inOneMessage() {
     var composer = composer("slack");
     estate.commitCertificates(1);
     estate.advance(GroupingWindow.GROUP_WAIT);
@@ -103,7 +103,7 @@ class ComposerTest {
   }
 
   @Test
-  void machines_areToldAtOnce_inBatches() {
+  void machinesGetEventsAtOnce_inBatches() {
     var composer = composer("hook");
     estate.commitCertificates(1000);
 
@@ -113,7 +113,7 @@ class ComposerTest {
   }
 
   @Test
-  void nothingWaits_forAProcessThatEnds() {
+  void nothingWaits_inAProcessThatExits() {
     var composer = composer("slack");
     estate.commitCertificates(3);
 
@@ -122,7 +122,7 @@ class ComposerTest {
   }
 
   @Test
-  void momentsFarAhead_parkNothing() {
+  void timesFarAhead_delayNothing() {
     var composer = composer("slack");
     estate.advance(Duration.ofDays(3650));
     estate.commitCertificates(1);
@@ -135,7 +135,7 @@ class ComposerTest {
   }
 
   @Test
-  void firstSweep_isToldAtItsEnd() {
+  void firstSweep_isSentWhenItIsComplete() {
     firstSweep.set(true);
     var composer = composer("slack");
     estate.commitCertificates(1);
@@ -147,7 +147,7 @@ class ComposerTest {
   }
 
   @Test
-  void firstSweep_isToldInPieces_whenItTakesLong() {
+  void firstSweep_isSentInSeveralMessages_whenItTakesLong() {
     firstSweep.set(true);
     var composer = composer("slack");
     estate.commitCertificates(1);
@@ -157,7 +157,7 @@ class ComposerTest {
   }
 
   @Test
-  void whatIsNotForAChannel_movesItsMark_andStartsNoWaiting() {
+  void filteredEvents_areMarkedAsProcessed_andStartNoDelay() {
     var composer = composer(Severity.CRITICAL, List.of(), "slack");
     estate.commitCertificates(700);
 
@@ -166,7 +166,7 @@ class ComposerTest {
   }
 
   @Test
-  void newChannel_isToldOnce_ofAllThatFires() {
+  void newChannel_getsAllFiringAlerts_once() {
     var hook = composer("hook");
     estate.commitCertificates(40);
     hook.compose();
@@ -179,7 +179,7 @@ class ComposerTest {
   }
 
   @Test
-  void moreThanOneMessageHolds_isToldInSeveral() {
+  void moreEventsThanOneMessageHolds_areSentInSeveral() {
     var composer = composer("slack");
     estate.commitCertificates(Composer.MAX_GROUPED_EVENTS + 10);
 
@@ -190,7 +190,7 @@ class ComposerTest {
   }
 
   @Test
-  void silenced_isToldNobody_andRecorded() {
+  void silenced_isSentToNoChannel_andRecorded() {
     var composer = composer("hook", "slack");
     silence("", new Matcher("", "", "", "device-0*", Map.of()));
     estate.commitCertificates(2);
@@ -206,7 +206,7 @@ class ComposerTest {
   }
 
   @Test
-  void end_isTold_whereTheBeginningWas() {
+  void resolution_isSent_whenTheAlertWasSent() {
     var composer = composer("hook");
     estate.commitCertificates(1);
     composer.compose();
@@ -221,7 +221,7 @@ class ComposerTest {
   }
 
   @Test
-  void end_isNotTold_whereTheBeginningWasSilenced() {
+  void resolution_isNotSent_whenTheAlertWasSilenced() {
     var composer = composer("hook");
     silence("", Matcher.ALL);
     estate.commitCertificates(1);
@@ -233,7 +233,7 @@ class ComposerTest {
   }
 
   @Test
-  void end_isNotTold_whereOnlyAnEarlierOneWas() {
+  void resolution_isNotSent_whenOnlyAnEarlierAlertWasSent() {
     var composer = composer(Severity.WARNING, List.of(), "hook");
     estate.commitCertificates(1);
     composer.compose();
@@ -242,7 +242,7 @@ class ComposerTest {
     estate.deliverAll("hook");
     estate.advance(Duration.ofDays(350));
     estate.commitCertificates(List.of(certificate(0, 400)));
-    assertThat(composer.compose()).isZero(); // info: 60 days before its end
+    assertThat(composer.compose()).isZero(); // info: 60 days before it expires
 
     estate.commitCertificates(List.of(certificate(0, 800)));
 
@@ -250,7 +250,7 @@ class ComposerTest {
   }
 
   @Test
-  void channelThatStumbles_holdsUpNoOther() {
+  void faultInOneChannel_delaysNoOther() {
     estate.configureChannels("broken", "hook");
     var settings = NotifyFixture.settings(Severity.INFO, List.of(), "broken", "hook");
     var made = new LinkedHashMap<String, Channel>();
@@ -284,8 +284,8 @@ class ComposerTest {
     }
 
     @Override
-    public List<NewDelivery> compose(EventBatch notice) {
-      throw new IllegalStateException("cannot be written");
+    public List<NewDelivery> compose(EventBatch batch) {
+      throw new IllegalStateException("composing fails");
     }
 
     @Override
@@ -303,7 +303,7 @@ class ComposerTest {
   }
 
   @Test
-  void neverSent_isTakenBack_whenASilenceBegins() {
+  void pendingDelivery_isSuppressed_whenASilenceBegins() {
     var composer = composer("hook");
     estate.commitCertificates(1);
     composer.compose();
@@ -316,7 +316,7 @@ class ComposerTest {
   }
 
   @Test
-  void partlyCovered_isSentWhole() {
+  void partlyCoveredDelivery_isSentCompletely() {
     var composer = composer("hook");
     estate.commitCertificates(2);
     composer.compose();
@@ -362,15 +362,15 @@ class ComposerTest {
   }
 
   @Test
-  void whatWasLost_isToldToThoseWhoWantLess() {
+  void expiredDelivery_isReportedOnChannelsWithAHigherMinimumSeverity() {
     estate.configureChannels("slack");
     var settings = NotifyFixture.settings(Severity.CRITICAL, List.of(), "slack", "hook");
     var routing = new Routing(List.of(), Set.of("slack", "hook"));
-    var sieve =
+    var filter =
         new ChannelEventFilter("slack", settings, routing, estate.store.outbox(), List.of());
 
-    assertThat(sieve.add(warning("certificate.disappeared", "a"))).isFalse();
-    assertThat(sieve.add(warning("delivery.expired", Policy.expiredDeliveryAlertKey("hook"))))
+    assertThat(filter.add(warning("certificate.disappeared", "a"))).isFalse();
+    assertThat(filter.add(warning("delivery.expired", Policy.expiredDeliveryAlertKey("hook"))))
         .isTrue();
   }
 

@@ -44,7 +44,7 @@ class DigestsTest {
   }
 
   @Test
-  void newOne_waitsForItsNextMoment() {
+  void newDigest_waitsForItsNextScheduledTime() {
     assertThat(run()).isZero();
     estate.advance(Duration.ofHours(1));
     assertThat(run()).isZero();
@@ -53,7 +53,7 @@ class DigestsTest {
   }
 
   @Test
-  void oneMoment_isToldOnce() {
+  void digest_isSentOnceForEachScheduledTime() {
     begin();
     estate.advance(DAY);
 
@@ -62,7 +62,7 @@ class DigestsTest {
   }
 
   @Test
-  void missedOnes_areMadeUpFor_byOne() {
+  void missedDigests_areReplacedByOne() {
     begin();
     estate.advance(DAY.multipliedBy(30));
 
@@ -71,7 +71,7 @@ class DigestsTest {
   }
 
   @Test
-  void clockThatJumpedAhead_parksNothing() {
+  void clockThatJumpedAhead_delaysNothing() {
     begin();
     estate.advance(DAY.multipliedBy(3650));
     run();
@@ -83,42 +83,44 @@ class DigestsTest {
   }
 
   @Test
-  void emptyOne_isSentToo() {
+  void emptyDigest_isSentToo() {
     begin();
     estate.advance(DAY);
     run();
 
-    assertThat(body()).contains("Nothing ends within 60 d");
+    assertThat(body()).contains("No certificate expires within 60 d");
   }
 
   @Test
-  void it_namesWhatEnds_underItsOwner() {
+  void digest_listsCertificates_underTheirOwner() {
     estate.commitCertificates(List.of(certificate(0, 20), certificate(1, 50), certificate(2, 300)));
     begin();
     estate.advance(DAY);
     run();
 
     assertThat(body())
-        .contains("2 certificates end within 60 d, by team")
+        .contains("2 certificates expire within 60 d, by team")
         .contains("platform (2)")
         .contains("device-0.example.com")
         .doesNotContain("device-2.example.com");
   }
 
   @Test
-  void whatNobodyOwns_isUnderNobodys() {
+  void certificateWithoutLabel_isListedWithoutAnOwner() {
     estate.commitCertificates(List.of(certificate(0, 20)));
     var unowned = new NotifySettings.Digest("", Duration.ofDays(60), "owner", List.of("slack"));
     digests(unowned).run(estate.now.get());
     estate.advance(DAY);
     digests(unowned).run(estate.now.get());
 
-    assertThat(body()).contains("nobody's (1)");
+    assertThat(body()).contains("without an owner (1)");
   }
 
-  /** What a digest looks like; written anew to the build's folder to be compared. */
+  /**
+   * Compares a sample digest with the stored one; the new one is written to the build directory.
+   */
   @Test
-  void example_isAsShipped() throws IOException {
+  void example_isUnchanged() throws IOException {
     estate.commitCertificates(
         IntStream.range(0, 30).mapToObj(n -> certificate(n, 4 + 3 * n)).toList());
     begin();
@@ -165,7 +167,7 @@ class DigestsTest {
         (cron, since, now) -> midnight(since, now));
   }
 
-  /** Each day at midnight. */
+  /** Scheduled each day at midnight. */
   private static Optional<Instant> midnight(Instant since, Instant now) {
     var last = now.truncatedTo(ChronoUnit.DAYS);
     return last.isAfter(since) ? Optional.of(last) : Optional.empty();

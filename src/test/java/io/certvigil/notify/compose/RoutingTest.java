@@ -25,7 +25,7 @@ class RoutingTest {
   }
 
   @Test
-  void everyChannel_whenNoRouteTakesIt() {
+  void everyChannel_whenNoRouteMatches() {
     assertThat(to(EVENT, route(match("custom_certificates", "", "", ""), "hook")))
         .containsExactly("hook", "other");
   }
@@ -37,26 +37,26 @@ class RoutingTest {
   }
 
   @Test
-  void later_isLookedAtToo_whenItGoesOn() {
+  void laterRoute_isEvaluated_withContinue() {
     var first = new Route(Matcher.ALL, Severity.INFO, List.of(), List.of("hook"), true);
 
     assertThat(to(EVENT, first, route(Matcher.ALL, "other"))).containsExactly("hook", "other");
   }
 
   @Test
-  void nobody_whenRouteNamesNobody() {
+  void noChannel_whenRouteNamesNone() {
     assertThat(to(EVENT, route(Matcher.ALL))).isEmpty();
   }
 
   @Test
-  void lesserSeverity_isNotTaken() {
+  void lowerSeverity_doesNotMatch() {
     var critical = new Route(Matcher.ALL, Severity.CRITICAL, List.of(), List.of("hook"), false);
 
     assertThat(to(EVENT, critical)).containsExactly("hook", "other");
   }
 
   @Test
-  void facts_areMatchedByGlob() {
+  void fields_areMatchedByGlob() {
     for (var match :
         List.of(
             match("client_*", "", "", ""),
@@ -70,7 +70,7 @@ class RoutingTest {
   }
 
   @Test
-  void missingFact_isNotTaken() {
+  void missingField_doesNotMatch() {
     var event = EVENT.deepCopy();
     event.getAsJsonObject("certificate").add("zone", JsonNull.INSTANCE);
 
@@ -78,7 +78,7 @@ class RoutingTest {
   }
 
   @Test
-  void eventWithoutCertificate_isTakenByWhatAsksForNone() {
+  void eventWithoutCertificate_matchesARouteWithoutMatchers() {
     var event = EVENT.deepCopy();
     event.add("certificate", JsonNull.INSTANCE);
 
@@ -92,13 +92,13 @@ class RoutingTest {
   }
 
   @Test
-  void renewed_isToldToNobody_byItself() {
+  void renewed_isSentToNoChannel_byDefault() {
     assertThat(to(TestEvents.json("certificate.renewed", "info"))).isEmpty();
     assertThat(to(TestEvents.json("certificate.appeared", "info"))).isEmpty();
   }
 
   @Test
-  void renewed_isNotTaken_byAWildcard() {
+  void renewed_doesNotMatchAWildcard() {
     assertThat(to(TestEvents.json("certificate.renewed", "info"), typed("certificate.*")))
         .isEmpty();
     assertThat(to(TestEvents.json("certificate.renewed", "info"), route(Matcher.ALL, "hook")))
@@ -106,7 +106,7 @@ class RoutingTest {
   }
 
   @Test
-  void renewed_isTaken_whereItIsNamed() {
+  void renewed_matches_whenItIsNamed() {
     assertThat(
             to(
                 TestEvents.json("certificate.renewed", "info"),
@@ -115,7 +115,7 @@ class RoutingTest {
   }
 
   @Test
-  void channelThatFails_isToldToTheOthers_whateverTheRoutesSay() {
+  void failingChannel_isReportedOnTheOthers_whateverTheRoutes() {
     for (var type : List.of("channel.failing", "channel.recovered")) {
       var failing = about(type, Policy.channelAlertKey("hook"));
 
@@ -127,7 +127,7 @@ class RoutingTest {
   }
 
   @Test
-  void lostDelivery_isToldThroughTheChannelThatLostIt_whereThereIsNoOther() {
+  void expiredDelivery_isReportedOnItsOwnChannel_whenThereIsNoOther() {
     var lost = about("delivery.expired", Policy.expiredDeliveryAlertKey("hook"));
 
     assertThat(new Routing(List.of(), Set.of("hook")).goesTo("hook", EventDocument.of(lost)))
@@ -135,13 +135,13 @@ class RoutingTest {
   }
 
   @Test
-  void keyOfAnotherKindOfEvent_isNotTakenForAChannels() {
+  void channelKeyOfAnotherEventType_isRoutedNormally() {
     assertThat(to(about("source.unreadable", Policy.channelAlertKey("hook"))))
         .containsExactly("hook", "other");
   }
 
   @Test
-  void unrouted_isOnlyWhatRoutesLeave() {
+  void unrouted_isOnlyWhatMatchesNoRoute() {
     var none = new Routing(List.of(), Set.of("hook"));
     var other = new Routing(List.of(route(match("saml*", "", "", ""), "hook")), Set.of("hook"));
 

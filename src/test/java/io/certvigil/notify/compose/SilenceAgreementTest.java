@@ -44,8 +44,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What pages and commands say that a silence covers is what the composer suppresses: the stored
- * events of generated alerts against the same alerts as they are shown, for generated silences.
+ * Pages and commands show exactly those alerts as silenced that the composer suppresses. Compares
+ * the stored events of generated alerts with the displayed alerts, for generated silences.
  */
 @Timeout(120)
 class SilenceAgreementTest {
@@ -151,7 +151,7 @@ class SilenceAgreementTest {
   }
 
   @Test
-  void alerts_areAllFiring_andAreOfEveryKind() {
+  void alerts_areAllFiring_withAndWithoutCertificate() {
     assertThat(alerts).hasSize(121);
     assertThat(events)
         .extracting(StoredEvent::alertKey)
@@ -161,7 +161,7 @@ class SilenceAgreementTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void shown_isWhatIsSuppressed(long seed) {
+  void shownAsSilenced_isWhatIsSuppressed(long seed) {
     var random = new Random(seed * 7_919 + 17);
     int covered = 0;
     for (int n = 0; n < 300; n++) {
@@ -204,14 +204,14 @@ class SilenceAgreementTest {
         .collect(Collectors.toSet());
   }
 
-  /** The keys of the alerts of which the composer suppresses the event. */
+  /** The keys of the alerts whose events the composer suppresses. */
   private static Set<String> suppressed(Silence silence) {
     var routing = new Routing(List.of(), Set.of("hook"));
     var settings = NotifyFixture.settings(Severity.INFO, List.of(), "hook");
-    var sieve =
+    var filter =
         new ChannelEventFilter("hook", settings, routing, estate.store.outbox(), List.of(silence));
-    events.forEach(sieve::add);
-    var ids = Set.copyOf(sieve.suppressed().getOrDefault(silence.id(), List.of()));
+    events.forEach(filter::add);
+    var ids = Set.copyOf(filter.suppressed().getOrDefault(silence.id(), List.of()));
     return events.stream()
         .filter(event -> ids.contains(event.id()))
         .map(StoredEvent::alertKey)
@@ -247,7 +247,7 @@ class SilenceAgreementTest {
     return labels;
   }
 
-  /** Mostly none; else of an alert, of a certificate, or of nothing. */
+  /** Usually empty; otherwise the key of an alert or a certificate, or an unknown key. */
   private static String key(Random random) {
     var view = one(random, alerts);
     var certificate = view.certificate();
@@ -259,7 +259,7 @@ class SilenceAgreementTest {
     };
   }
 
-  /** Mostly none; else a word, a glob made of it, or one of these as an exclude. */
+  /** Usually empty; otherwise a word, a glob made from it, or either of them as an exclusion. */
   private static String matcher(Random random, List<String> words) {
     if (random.nextInt(3) > 0) {
       return "";

@@ -39,7 +39,7 @@ class BackoffTest {
   }
 
   @Test
-  void thirdRejection_fallsIntoTheHour() {
+  void thirdRejection_isWithinTheHour() {
     assertThat(Backoff.rejected(0.999_999_9).multipliedBy(2)).isLessThan(Duration.ofHours(1));
   }
 }

@@ -76,9 +76,9 @@ class CourierTest {
   }
 
   @Test
-  void refusedOne_goesAgain_whenNothingShorterCanBeMadeOfIt() {
+  void rejectedMessage_isRetried_whenThereIsNoFallback() {
     hook.behave(ByteReceiver.status(400));
-    put("hook", 1); // no body of ours
+    put("hook", 1); // not a webhook body, so no fallback can be composed
     for (int times = 0; times < Backoff.MAX_REJECTIONS; times++) {
       courier.deliver();
       advance(Duration.ofMinutes(30));
@@ -147,7 +147,7 @@ class CourierTest {
   }
 
   @Test
-  void everything_goes_onceTheProbeArrives() {
+  void everything_isSent_afterTheProbeSucceeds() {
     hook.behave(ByteReceiver.status(503));
     put("hook", 100);
     courier.deliver();
@@ -161,7 +161,7 @@ class CourierTest {
   }
 
   @Test
-  void oneBadMessage_doesNotHoldTheOthers() {
+  void oneFailingMessage_doesNotDelayTheOthers() {
     hook.behave(
         (request, connection, out) ->
             ByteReceiver.write(out, request.id().equals("ntf_1") ? 500 : 200, "", ""));
@@ -176,7 +176,7 @@ class CourierTest {
   }
 
   @Test
-  void otherChannels_goOn_whileOneHangs() {
+  void otherChannels_continue_whileOneHangs() {
     var release = new CountDownLatch(1);
     hook.behave((request, connection, out) -> answerAfter(release, out));
     put("hook", 1);
@@ -239,7 +239,7 @@ class CourierTest {
   }
 
   @Test
-  void refusedMessage_isFollowedByAShortOne_afterTheThirdTime() {
+  void rejectedMessage_isReplacedByAFallback_afterTheThirdTime() {
     var body =
         WebhookBody.newDeliveries(
                 new EventBatch("prod-eu", "hook", null, List.of(serializedEvent()), START))
@@ -262,7 +262,7 @@ class CourierTest {
   }
 
   @Test
-  void refusedMessage_holdsNoOther() {
+  void rejectedMessage_delaysNoOther() {
     hook.behave(
         (request, connection, out) ->
             ByteReceiver.write(out, request.id().equals("ntf_1") ? 400 : 200, "", ""));
@@ -275,7 +275,7 @@ class CourierTest {
   }
 
   @Test
-  void configurationFault_isTriedHourly_andToldAtOnce() {
+  void configurationFault_isTriedHourly_andReportedAtOnce() {
     hook.behave(ByteReceiver.status(401));
     put("hook", 10);
 
@@ -299,7 +299,7 @@ class CourierTest {
   }
 
   @Test
-  void retryAfter_isHeeded() {
+  void retryAfter_isFollowed() {
     hook.behave(failing(1, 429, "Retry-After: 120\r\n"));
     put("hook", 1);
 
@@ -307,7 +307,7 @@ class CourierTest {
   }
 
   @Test
-  void givenUp_atItsGreatestAge_togetherWithWhatIsAsOld() {
+  void givenUp_atTheMaximumAge_withAllDeliveriesAsOld() {
     put("hook", 5);
     now.set(START.plus(Duration.ofDays(7)));
     deliveries.put("hook", "ntf_young", "{}", "young", now.get().minusSeconds(60));
@@ -321,7 +321,7 @@ class CourierTest {
   }
 
   @Test
-  void old_isDelivered_whenTheReceiverIsWell() {
+  void oldDelivery_isDelivered_whenTheReceiverWorks() {
     put("hook", 5);
     now.set(START.plus(Duration.ofDays(3650)));
 
@@ -360,7 +360,7 @@ class CourierTest {
   }
 
   @Test
-  void close_letsAttemptsEnd_andClaimsNothingMore() {
+  void close_waitsForAttempts_andClaimsNothingMore() {
     var release = new CountDownLatch(1);
     hook.behave((request, connection, out) -> answerAfter(release, out));
     put("hook", 5);
@@ -376,7 +376,7 @@ class CourierTest {
   }
 
   @Test
-  void close_cutsWhatHangs_andItGoesAgain() {
+  void close_abortsHangingAttempts_whichAreRetried() {
     hook.behave((request, connection, out) -> connection.getInputStream().readAllBytes());
     put("hook", 2);
     var delivering = CompletableFuture.supplyAsync(courier::deliver);
@@ -392,7 +392,7 @@ class CourierTest {
   }
 
   @Test
-  void reload_showsTheNewCourier_andForgetsTheOld() {
+  void reload_exportsTheNewCourier_andRemovesTheOld() {
     put("hook", 1);
     hook.behave(ByteReceiver.status(503));
     var next = newCourier();
@@ -428,7 +428,7 @@ class CourierTest {
   }
 
   @Test
-  void log_tellsAChangeOnce_andNoSecret() {
+  void log_hasEachChangeOnce_andNoSecret() {
     var log = (Logger) LoggerFactory.getLogger(Courier.class.getPackageName());
     var lines = new ListAppender<ILoggingEvent>();
     lines.start();
@@ -479,7 +479,7 @@ class CourierTest {
     now.updateAndGet(at -> at.plus(time));
   }
 
-  /** The second, from here, of each attempt. */
+  /** The time of each attempt, in seconds from now. */
   private List<Long> attemptsWithin(Duration time) {
     var attempts = new ArrayList<Long>();
     for (long second = 0; second <= time.toSeconds(); second++) {

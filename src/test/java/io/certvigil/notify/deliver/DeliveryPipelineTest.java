@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compose and delivery lines on a real database and a real receiver. */
+/** Tests composer and courier with a real database and a real receiver. */
 @Timeout(120)
 class DeliveryPipelineTest {
   private static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
@@ -109,7 +109,7 @@ class DeliveryPipelineTest {
   }
 
   @Test
-  void newChannel_beginsWithWhatFires_underTheOriginalIds() {
+  void newChannel_getsTheFiringAlerts_underTheOriginalIds() {
     channels("hook");
     read(20);
     run(Courier::deliver);
@@ -121,7 +121,7 @@ class DeliveryPipelineTest {
   }
 
   @Test
-  void lostAcknowledgements_makeCopies_thatAreRecognisable() {
+  void lostAcknowledgements_causeDuplicates_withTheSameId() {
     var random = new Random(11);
     hook.behave(
         (request, connection, out) -> {
@@ -134,7 +134,7 @@ class DeliveryPipelineTest {
     channels("hook");
     read(1000);
 
-    for (int pulse = 0; pulse < 60; pulse++) {
+    for (int round = 0; round < 60; round++) {
       run(Courier::deliver);
       advance(Duration.ofMinutes(1));
     }
@@ -160,7 +160,7 @@ class DeliveryPipelineTest {
     var before = hook.requests().size();
     hook.behave(ByteReceiver.status(204));
 
-    for (int pulse = 0; pulse < 20; pulse++) {
+    for (int round = 0; round < 20; round++) {
       run(Courier::deliver);
       advance(Duration.ofMinutes(10));
     }
@@ -178,7 +178,7 @@ class DeliveryPipelineTest {
   }
 
   @Test
-  void whatWasBeingSent_whenTheDaemonDied_goesAgain_asItWas() {
+  void deliveryInFlight_whenTheDaemonDied_isSentAgainUnchanged() {
     channels("hook");
     read(1);
     composer("hook").compose();
@@ -194,11 +194,11 @@ class DeliveryPipelineTest {
   }
 
   @Test
-  void refusedMessage_isNotForgotten() {
+  void rejectedMessage_staysPending() {
     channels("hook");
     read(1);
     hook.behave(ByteReceiver.status(422));
-    for (int pulse = 0; pulse < 10; pulse++) {
+    for (int round = 0; round < 10; round++) {
       run(Courier::deliver);
       advance(Duration.ofMinutes(30));
     }
@@ -238,7 +238,7 @@ class DeliveryPipelineTest {
   }
 
   @Test
-  void pendingAndDates_areShown() {
+  void pendingAndTimes_areExported() {
     channels("hook");
     read(1);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The refresh of mirrors, beside the deliveries. */
+/** Tests the refresh of stateful channels. */
 @Timeout(60)
 class StatefulDeliveryTest {
   private final ByteReceiver receiver = new ByteReceiver(ByteReceiver.status(200));
@@ -52,7 +52,7 @@ class StatefulDeliveryTest {
   }
 
   @Test
-  void whatStands_isTold_andCounted() {
+  void currentAlerts_areSent_andCounted() {
     refresh();
 
     await().until(() -> count("certvigil.mirror.refreshes") == 1);
@@ -61,7 +61,7 @@ class StatefulDeliveryTest {
   }
 
   @Test
-  void failingRefresh_isAFailingChannel_untilOneArrives() {
+  void failingRefresh_makesTheChannelFailing_untilOneSucceeds() {
     receiver.behave(ByteReceiver.status(503));
     refresh();
     await().until(() -> courier.channelStates().getFirst().failingSince() != null);

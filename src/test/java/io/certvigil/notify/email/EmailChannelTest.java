@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Mails through the delivery line, to a mail server on loopback. */
+/** Tests the courier with mails to a mail server on loopback. */
 @Timeout(60)
 class EmailChannelTest {
   private static final Instant START = TestEvents.NOW;
@@ -43,14 +43,19 @@ class EmailChannelTest {
   void open() {
     channels = ConfiguredChannels.of(settings(server.port()), "1", Duration.ofSeconds(10));
     courier = new Courier(channels, deliveries, now::get, new SimpleMeterRegistry(), () -> 0.5);
-    var told = List.of(TestEvents.serialized(TestEvents.event(1)));
-    var notice = new EventBatch("prod-eu", "mail", null, told, START);
+    var events = List.of(TestEvents.serialized(TestEvents.event(1)));
+    var batch = new EventBatch("prod-eu", "mail", null, events, START);
     channels
         .named("mail")
-        .compose(notice)
+        .compose(batch)
         .forEach(
-            draft ->
-                deliveries.put("mail", draft.id(), draft.body(), "alert " + draft.lane(), START));
+            newDelivery ->
+                deliveries.put(
+                    "mail",
+                    newDelivery.id(),
+                    newDelivery.body(),
+                    "alert " + newDelivery.lane(),
+                    START));
   }
 
   @AfterEach
@@ -60,7 +65,7 @@ class EmailChannelTest {
   }
 
   @Test
-  void everyRecipient_getsItsOwn() {
+  void everyRecipient_getsItsOwnMail() {
     courier.deliver();
 
     assertThat(deliveries.states()).containsExactly(DELIVERED, DELIVERED);
@@ -72,7 +77,7 @@ class EmailChannelTest {
   }
 
   @Test
-  void unknownMailbox_holdsUpNobody_andIsTriedHourly() {
+  void unknownMailbox_delaysNoOther_andIsTriedHourly() {
     server.refuse("TO:<bad@", "550 5.1.1 no such user");
     courier.deliver();
 
@@ -127,7 +132,7 @@ class EmailChannelTest {
   }
 
   @Test
-  void refusedContent_goesShort() {
+  void rejectedContent_isReplacedByTheFallback() {
     server.refuse("multipart/alternative", "554 5.6.0 not like this");
     for (int attempt = 0; attempt < 5; attempt++) {
       courier.deliver();
@@ -137,11 +142,11 @@ class EmailChannelTest {
     assertThat(deliveries.states()).containsExactly(EXPIRED, EXPIRED, DELIVERED, DELIVERED);
     assertThat(server.messages())
         .hasSize(2)
-        .allMatch(message -> message.contains("which the mail server would not take"));
+        .allMatch(message -> message.contains("which the mail server rejected"));
   }
 
   @Test
-  void fault_namesWhatTheServerSaid() {
+  void fault_hasTheServersReply() {
     try (var broken =
         new ScriptedMailServer(SmtpStep.MAIL, ScriptedMailServer.reply("550 go away"))) {
       var channel = ConfiguredChannels.of(settings(broken.port()), "1").named("mail");

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is in a mail, read back by a reader that is not ours. */
+/** Tests the content of mails, as parsed by Jakarta Mail. */
 class MailMessageTest {
   private static final URI PAGES = URI.create("https://certs.example.com");
   private static final Pattern TAG = Pattern.compile("<[^>]*>");
@@ -63,7 +63,7 @@ class MailMessageTest {
   }
 
   @Test
-  void head_saysWhoWhenAndWhat() throws Exception {
+  void headers_haveSenderDateAndSubject() throws Exception {
     var mail = parsed(mail(serialized(1, "device-1.example.com", "critical")));
 
     assertThat(mail.getSubject())
@@ -80,9 +80,9 @@ class MailMessageTest {
   }
 
   @Test
-  void manyAlerts_areNamedUpToTwentyAndAttached() throws Exception {
-    var told = IntStream.rangeClosed(1, 25).mapToObj(n -> serialized(n, "d" + n, "warning"));
-    var mail = parsed(mail(told.toArray(SerializedEvent[]::new)));
+  void manyAlerts_areListedUpToTwenty_andAttached() throws Exception {
+    var events = IntStream.rangeClosed(1, 25).mapToObj(n -> serialized(n, "d" + n, "warning"));
+    var mail = parsed(mail(events.toArray(SerializedEvent[]::new)));
     var mixed = (MimeMultipart) mail.getContent();
     var alternative = (MimeMultipart) mixed.getBodyPart(0).getContent();
 
@@ -94,7 +94,7 @@ class MailMessageTest {
   }
 
   @Test
-  void sameNotice_isTheSameBytes() {
+  void sameBatch_hasTheSameBytes() {
     var one =
         channel()
             .compose(eventBatch(serialized(1, "größe", "warning"), serialized(2, "b", "info")));
@@ -106,20 +106,22 @@ class MailMessageTest {
   }
 
   @Test
-  void eachRecipient_hasADraftAndALane() throws Exception {
+  void eachRecipient_hasADeliveryAndALane() throws Exception {
     try (var channel = channel("a@example.com", "B <b@example.com>", "A@EXAMPLE.com")) {
-      var drafts = channel.compose(eventBatch(serialized(1, "x", "warning")));
+      var newDeliveries = channel.compose(eventBatch(serialized(1, "x", "warning")));
 
-      assertThat(drafts).hasSize(2);
-      assertThat(drafts.get(0).lane()).isNotEqualTo(drafts.get(1).lane());
-      assertThat(drafts.get(0).notification()).isEqualTo(drafts.get(1).notification());
-      assertThat(drafts.get(0).id()).startsWith(drafts.get(0).notification() + "_");
-      assertThat(drafts)
-          .extracting(draft -> MailBody.read(draft.body()).to())
+      assertThat(newDeliveries).hasSize(2);
+      assertThat(newDeliveries.get(0).lane()).isNotEqualTo(newDeliveries.get(1).lane());
+      assertThat(newDeliveries.get(0).notification())
+          .isEqualTo(newDeliveries.get(1).notification());
+      assertThat(newDeliveries.get(0).id()).startsWith(newDeliveries.get(0).notification() + "_");
+      assertThat(newDeliveries)
+          .extracting(newDelivery -> MailBody.read(newDelivery.body()).to())
           .containsExactly("a@example.com", "b@example.com");
-      assertThat(parsed(MailBody.read(drafts.get(1).body()).message()).getHeader("To", null))
+      assertThat(parsed(MailBody.read(newDeliveries.get(1).body()).message()).getHeader("To", null))
           .isEqualTo("<b@example.com>");
-      assertThat(drafts).allSatisfy(draft -> assertThat(draft.eventIds()).containsExactly("evt_1"));
+      assertThat(newDeliveries)
+          .allSatisfy(newDelivery -> assertThat(newDelivery.eventIds()).containsExactly("evt_1"));
     }
   }
 
@@ -138,10 +140,10 @@ class MailMessageTest {
             null,
             null,
             null);
-    var bulletin =
+    var message =
         new Message(
             new Message.Envelope("dig_1", "mail", "prod-eu", NOW, List.of(), Set.of()),
-            "2 certificates end within 60 d",
+            "2 certificates expire within 60 d",
             Severity.WARNING,
             false,
             List.of(
@@ -151,18 +153,18 @@ class MailMessageTest {
             List.of(),
             null,
             new MessageTable(List.of("name"), List.of(List.of("a.example.com"))));
-    var mail = parsed(message(channel().composeMessage(bulletin).getFirst().body()));
+    var mail = parsed(message(channel().composeMessage(message).getFirst().body()));
     var mixed = (MimeMultipart) mail.getContent();
     var alternative = (MimeMultipart) mixed.getBodyPart(0).getContent();
 
-    assertThat(mail.getSubject()).isEqualTo("[prod-eu] 2 certificates end within 60 d");
+    assertThat(mail.getSubject()).isEqualTo("[prod-eu] 2 certificates expire within 60 d");
     assertThat(text(alternative.getBodyPart(0))).contains("platform (1)", "<shop> (1)");
     assertThat(html(mail)).contains(">platform <", ">&lt;shop&gt; <");
     assertThat(csv(text(mixed.getBodyPart(1)))).hasSize(2);
   }
 
   @Test
-  void nothingToTell_isNoMail() {
+  void emptyBatch_isNoMail() {
     assertThat(channel().compose(eventBatch())).isEmpty();
   }
 
@@ -180,18 +182,20 @@ class MailMessageTest {
   }
 
   @Test
-  void refusedMail_becomesAShortOneThatNamesIt() throws Exception {
-    var told = IntStream.rangeClosed(1, 25).mapToObj(n -> serialized(n, "dé'<" + n, "warning"));
-    var draft = channel().compose(eventBatch(told.toArray(SerializedEvent[]::new))).getFirst();
-    var body = MailBody.read(draft.body());
+  void rejectedMail_isReplacedByAShortOneThatNamesIt() throws Exception {
+    var events = IntStream.rangeClosed(1, 25).mapToObj(n -> serialized(n, "dé'<" + n, "warning"));
+    var newDelivery =
+        channel().compose(eventBatch(events.toArray(SerializedEvent[]::new))).getFirst();
+    var body = MailBody.read(newDelivery.body());
     var shorter = body.fallback().orElseThrow();
     var mail = parsed(MailBody.read(shorter.body()).message());
 
     assertThat(mail.getContentType()).startsWith("text/plain");
     assertThat(mail.getMessageID()).isEqualTo("<" + shorter.messageId() + "@example.com>");
-    assertThat(mail.getHeader("In-Reply-To", null)).isEqualTo("<" + draft.id() + "@example.com>");
+    assertThat(mail.getHeader("In-Reply-To", null))
+        .isEqualTo("<" + newDelivery.id() + "@example.com>");
     assertThat(text(mail))
-        .contains("in the place of message " + draft.id(), "warning: d???25 expires")
+        .contains("This message replaces message " + newDelivery.id(), "warning: d???25 expires")
         .doesNotContain("http")
         .matches(Pattern.compile("[ -~\r\n]*"));
     assertThat(MailBody.read(shorter.body()).fallback()).isEmpty();
@@ -257,15 +261,15 @@ class MailMessageTest {
   }
 
   @Test
-  void hostileInstallation_breaksNoHead() throws Exception {
-    var notice =
+  void hostileInstallation_addsNoHeader() throws Exception {
+    var batch =
         new EventBatch(
             "prod\r\nBcc: x@example.com\r\n\u202e\"<b>",
             "mail",
             PAGES,
             List.of(serialized(1, "x", "warning")),
             NOW);
-    var mail = parsed(message(channel().compose(notice).getFirst().body()));
+    var mail = parsed(message(channel().compose(batch).getFirst().body()));
 
     assertThat(headers(mail)).isEqualTo(headers(parsed(mail(serialized(1, "x", "warning")))));
     assertThat(mail.getFrom()).hasSize(1);
@@ -284,15 +288,15 @@ class MailMessageTest {
         "@example.com",
         ""
       })
-  void whatIsNoAddress_isRefusedAtTheStart(String address) {
+  void invalidAddress_isRefusedAtTheStart(String address) {
     assertThatThrownBy(() -> channel(address))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("channels.mail.to: must be a mail address such as");
   }
 
-  /** Also for the eyes: target/mail has what was made. */
+  /** Compares a sample mail with the stored one; the new one is written to target/mail. */
   @Test
-  void sample_isAsAgreed() throws Exception {
+  void sample_isUnchanged() throws Exception {
     var mail = parsed(message(channel().compose(sample()).getFirst().body()));
     var mixed = (MimeMultipart) mail.getContent();
     var alternative = (MimeMultipart) mixed.getBodyPart(0).getContent();
@@ -314,10 +318,10 @@ class MailMessageTest {
   }
 
   private static EventBatch sample() {
-    var told = new ArrayList<SerializedEvent>();
-    told.add(sample(1, "shop.example.com", "critical", "certificate.expired", -27));
-    told.add(sample(2, "api.example.com", "critical", "certificate.escalated", 31));
-    told.add(
+    var events = new ArrayList<SerializedEvent>();
+    events.add(sample(1, "shop.example.com", "critical", "certificate.expired", -27));
+    events.add(sample(2, "api.example.com", "critical", "certificate.escalated", 31));
+    events.add(
         sample(
             3,
             "a-very-long-device-name-that-goes-on-and-on-0123456789abcdef0123456789ab"
@@ -326,7 +330,7 @@ class MailMessageTest {
             "certificate.escalated",
             70));
     for (int number = 4; number <= 24; number++) {
-      told.add(
+      events.add(
           sample(
               number,
               "device-%02d.example.com".formatted(number),
@@ -337,8 +341,8 @@ class MailMessageTest {
     var resolved = json(25, "old.example.com", "warning", "certificate.resolved", 2000);
     resolved.getAsJsonObject("alert").addProperty("state", "resolved");
     resolved.getAsJsonObject("alert").addProperty("reason", "renewed");
-    told.add(serialized(25, resolved));
-    return eventBatch(told.toArray(SerializedEvent[]::new));
+    events.add(serialized(25, resolved));
+    return eventBatch(events.toArray(SerializedEvent[]::new));
   }
 
   private static SerializedEvent sample(
@@ -376,19 +380,19 @@ class MailMessageTest {
     return json;
   }
 
-  private static EventBatch eventBatch(SerializedEvent... told) {
-    return new EventBatch("prod-eu", "mail", PAGES, List.of(told), NOW);
+  private static EventBatch eventBatch(SerializedEvent... events) {
+    return new EventBatch("prod-eu", "mail", PAGES, List.of(events), NOW);
   }
 
-  private static String mail(SerializedEvent... told) {
-    return message(channel().compose(eventBatch(told)).getFirst().body());
+  private static String mail(SerializedEvent... events) {
+    return message(channel().compose(eventBatch(events)).getFirst().body());
   }
 
-  private static String mail(SerializedEvent told, int days) {
-    var again = new SerializedEvent("evt_again", told.alertKey(), told.json());
+  private static String mail(SerializedEvent event, int days) {
+    var again = new SerializedEvent("evt_again", event.alertKey(), event.json());
     var at = NOW.plus(Duration.ofDays(days));
-    var notice = new EventBatch("prod-eu", "mail", PAGES, List.of(again), at);
-    return message(channel().compose(notice).getFirst().body());
+    var batch = new EventBatch("prod-eu", "mail", PAGES, List.of(again), at);
+    return message(channel().compose(batch).getFirst().body());
   }
 
   private static String message(String body) {
@@ -429,7 +433,7 @@ class MailMessageTest {
     return text(alternative.getBodyPart(1));
   }
 
-  /** Without what is between them. */
+  /** The tags without the text between them. */
   private static List<String> tags(String html) {
     return TAG.matcher(html).results().map(result -> result.group()).toList();
   }
@@ -447,7 +451,7 @@ class MailMessageTest {
     return Collections.list(mail.getAllHeaders()).stream().map(header -> header.getName()).toList();
   }
 
-  /** RFC 4180, by hand. */
+  /** Parses CSV in the format of RFC 4180. */
   private static List<List<String>> csv(String text) {
     var rows = new ArrayList<List<String>>();
     var row = new ArrayList<String>();

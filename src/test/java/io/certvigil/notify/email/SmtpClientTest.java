@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every fault at every stage, against a server that is scripted to the byte. */
+/** Tests every fault at every step of the session, with a scripted server. */
 @Timeout(60)
 class SmtpClientTest {
   private static final Duration LIMIT = Duration.ofMillis(600);
@@ -58,11 +58,11 @@ class SmtpClientTest {
   private static final String MESSAGE =
       "Subject: a\r\nMessage-ID: <x@y>\r\n\r\n.dot\r\n..two\r\nlast line\r\n";
 
-  /** Those at which a fault keeps the message from arriving. */
+  /** The steps at which a fault prevents the delivery. */
   private static final EnumSet<SmtpStep> DECISIVE = EnumSet.complementOf(EnumSet.of(SmtpStep.QUIT));
 
   @Test
-  void message_arrivesAsItIs() {
+  void message_arrivesUnchanged() {
     try (var server = new ScriptedMailServer()) {
       var outcome = send(server, PATIENT);
 
@@ -115,7 +115,7 @@ class SmtpClientTest {
 
   @ParameterizedTest
   @MethodSource("silences")
-  void silence_isCutInTime(SmtpStep stage, Fault fault) {
+  void missingReply_timesOut(SmtpStep stage, Fault fault) {
     try (var server = new ScriptedMailServer(stage, fault)) {
       assertThat(withoutAnswer(send(server, LIMIT))).isEqualTo(later(TIMEOUT));
       assertThat(server.messages()).isEmpty();
@@ -179,7 +179,7 @@ class SmtpClientTest {
   }
 
   @Test
-  void refusedMailbox_isOneAlsoWhereTheServerHangsUp() {
+  void refusedMailbox_isRecognised_evenIfTheServerHangsUp() {
     Fault refusal =
         (connection, out) -> {
           reply("550 no such user").happen(connection, out);
@@ -248,9 +248,9 @@ class SmtpClientTest {
     }
   }
 
-  /** Else what a man in the middle said before TLS would be taken for the server's word. */
+  /** Otherwise a man in the middle could inject replies before TLS is established. */
   @Test
-  void whatIsSaidAfterStartTlsInPlain_isNotBelieved() {
+  void plainTextAfterStartTls_isIgnored() {
     var injected = "220 go\r\n250-test\r\n250 AUTH PLAIN\r\n235 ok\r\n250 ok\r\n250 ok";
     try (var server = new ScriptedMailServer(SmtpStep.STARTTLS, reply(injected))) {
       assertThat(withoutAnswer(send(server, LIMIT))).isInstanceOf(TryLater.class);
@@ -259,30 +259,30 @@ class SmtpClientTest {
   }
 
   @Test
-  void nobodyThere_isTriedAgain() throws IOException {
+  void closedPort_isTriedAgain() throws IOException {
     int port = FreePort.any();
     assertThat(withoutAnswer(send(server(port, Tls.NONE), LIMIT))).isEqualTo(later(NETWORK));
   }
 
   @Test
-  void unknownName_isAFaultOfTheConfig() {
+  void unknownName_isAConfigurationFault() {
     var server = new NotifySettings.Smtp("no-such-host.invalid", 25, Tls.STARTTLS, null, null);
 
     var outcome = send(server, PATIENT);
 
-    // A machine without a resolver cannot tell.
+    // A machine without a resolver cannot know that the name does not exist.
     assertThat(withoutAnswer(outcome)).isIn(later(DNS), later(NETWORK), later(TIMEOUT));
   }
 
   @Test
-  void plainTextToElsewhere_isRefused() {
+  void plainTextToAnotherHost_isRefused() {
     var server = new NotifySettings.Smtp("192.0.2.1", 25, Tls.NONE, null, null);
 
     assertThat(withoutAnswer(send(server, LIMIT))).isEqualTo(later(TLS));
   }
 
   @Test
-  void close_cutsWhatIsBeingSent() throws Exception {
+  void close_abortsTheAttempt() throws Exception {
     var reached = new CountDownLatch(1);
     var hang = hang();
     Fault fault =

@@ -29,7 +29,7 @@ import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** TLS and AUTH, against a mail server that is not ours. */
+/** Tests TLS and AUTH with an independent mail server. */
 @Timeout(60)
 class SmtpTlsTest {
   private static final String MESSAGE = "Subject: a\r\n\r\n.dot\r\nlast line\r\n";
@@ -38,7 +38,7 @@ class SmtpTlsTest {
   private final List<String> arrived = new CopyOnWriteArrayList<>();
   private @Nullable SMTPServer server;
 
-  /** A test of each way to TLS. */
+  /** A test that is run with STARTTLS and with implicit TLS. */
   @Retention(RetentionPolicy.RUNTIME)
   @ParameterizedTest
   @EnumSource(
@@ -62,7 +62,7 @@ class SmtpTlsTest {
   }
 
   @BothWays
-  void wrongPassword_isAFaultOfTheConfig(Tls tls) {
+  void wrongPassword_isAConfigurationFault(Tls tls) {
     int port = start(tls, AUTHORITY.server("localhost", TestCertificateAuthority.VALID));
 
     var outcome = send("localhost", port, tls, "wrong");
@@ -80,7 +80,7 @@ class SmtpTlsTest {
     assertThat(arrived).isEmpty();
   }
 
-  /** What DNS calls an address is not what the config calls it. */
+  /** The config names an address, so a certificate for its DNS name is not valid for it. */
   @BothWays
   void certificateOfAName_isRefusedForAnAddress(Tls tls) {
     int port = start(tls, AUTHORITY.server("localhost", TestCertificateAuthority.VALID));
@@ -98,7 +98,7 @@ class SmtpTlsTest {
   }
 
   @BothWays
-  void certificateOfAStrangersAuthority_isRefused(Tls tls) {
+  void certificateOfAnUnknownAuthority_isRefused(Tls tls) {
     int port =
         start(
             tls,

@@ -42,7 +42,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void beats_onceAnInterval() {
+  void heartbeat_isSentOnceInEachInterval() {
     sendIfDue(NOON);
     sendIfDue(NOON.plusSeconds(299));
     assertThat(receiver.requests()).hasSize(1);
@@ -55,8 +55,8 @@ class HeartbeatTest {
   }
 
   @Test
-  void nothing_whileUnwell_andAtOnceWhenWell() {
-    unhealthyReason = Optional.of("the store takes nothing");
+  void nothing_whileUnhealthy_andAtOnceWhenHealthyAgain() {
+    unhealthyReason = Optional.of("the store cannot be written");
     sendIfDue(NOON);
     sendIfDue(NOON.plusSeconds(600));
     assertThat(receiver.requests()).isEmpty();
@@ -68,21 +68,21 @@ class HeartbeatTest {
   }
 
   @Test
-  void beatsAgain_afterNobodyCouldSayHowItIs() {
-    var asked = new AtomicInteger();
+  void heartbeat_isSentAgain_afterAnExceptionInTheHealthCheck() {
+    var calls = new AtomicInteger();
     try (var other =
         new Heartbeat(
             new NotifySettings.Heartbeat(new Secret(receiver.url()), EVERY),
             "1.2.3",
             () -> {
-              if (asked.incrementAndGet() == 1) {
-                throw new IllegalStateException("nobody knows");
+              if (calls.incrementAndGet() == 1) {
+                throw new IllegalStateException("health check failed");
               }
               return Optional.empty();
             },
             meters,
             Duration.ofSeconds(2))) {
-      assertThatThrownBy(() -> other.sendIfDue(NOON)).hasMessage("nobody knows");
+      assertThatThrownBy(() -> other.sendIfDue(NOON)).hasMessage("health check failed");
 
       other.sendIfDue(NOON.plusSeconds(1));
 
@@ -108,7 +108,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void hangingReceiver_holdsNobodyUp() {
+  void hangingReceiver_doesNotBlock() {
     receiver.behave((request, connection, out) -> connection.getInputStream().readAllBytes());
 
     heartbeat.sendIfDue(NOON);
@@ -128,7 +128,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void faultyUrl_isNotToldInTheError() {
+  void malformedUrl_isNotInTheErrorMessage() {
     assertThatThrownBy(() -> heartbeat("top-secret"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("heartbeat.url: not a URL");

@@ -25,7 +25,7 @@ class HttpSenderRetryAfterTest {
     "'Sat, 21 Nov 2026 22:10:00 GMT', PT1H",
     "'Thu, 19 Nov 2026 22:10:00 GMT', PT0S",
   })
-  void delay_isRead(String header, Duration expected) {
+  void delay_isParsed(String header, Duration expected) {
     assertThat(HttpSender.RETRY_AFTER.delay(header, NOW)).isEqualTo(expected);
   }
 

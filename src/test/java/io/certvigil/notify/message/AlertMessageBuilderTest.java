@@ -18,13 +18,13 @@ class AlertMessageBuilderTest {
   private static final String ESCALATED = "certificate.escalated";
 
   @Test
-  void line_saysWhatWhereHowLongAndSinceWhen() {
+  void line_hasNameLocationExpiryAndFiringSince() {
     var line = lines(escalated("device-17.example.com", 13)).getFirst();
 
     assertThat(line.text()).isEqualTo("device-17.example.com expires in 13 d (2026-12-03T22:00Z)");
     assertThat(line.location()).isEqualTo("client_certificates · example.com · acme");
     assertThat(line.facts())
-        .containsExactly("rung 14d, before 30d", "firing since 2026-11-04T20:00Z");
+        .containsExactly("alert step 14d, before 30d", "firing since 2026-11-04T20:00Z");
     assertThat(line.dashboard()).isEqualTo("https://dash.cloudflare.com/a1");
     assertThat(line.link()).startsWith("https://certs.example.com/certificates/");
   }
@@ -36,22 +36,22 @@ class AlertMessageBuilderTest {
   }
 
   @Test
-  void title_ofMany_countsThem_andSaysWhenTheFirstEnds() {
+  void title_ofMany_hasTheirNumber_andTheFirstExpiry() {
     assertThat(of(escalated("a", 13), escalated("b", 2), escalated("c", 20)).title())
         .isEqualTo("3 certificates need attention, the first expires in 2 d");
   }
 
   @Test
   void title_whenAllIsResolved() {
-    var bulletin = of(renewed("a"), renewed("b"));
+    var message = of(renewed("a"), renewed("b"));
 
-    assertThat(bulletin.title()).isEqualTo("2 alerts resolved");
-    assertThat(bulletin.resolved()).isTrue();
-    assertThat(bulletin.worstSeverity()).isEqualTo(Severity.WARNING);
+    assertThat(message.title()).isEqualTo("2 alerts resolved");
+    assertThat(message.resolved()).isTrue();
+    assertThat(message.worstSeverity()).isEqualTo(Severity.WARNING);
   }
 
   @Test
-  void title_countsWhatIsNoCertificate() {
+  void title_countsAlertsWithoutCertificate() {
     var token =
         EventFixture.withoutCertificate(
             "source.unreadable", "warning", "credential main, unauthorized: 3 lists");
@@ -61,7 +61,7 @@ class AlertMessageBuilderTest {
   }
 
   @Test
-  void worst_isFirst_thenTheSoonest_resolvedLast() {
+  void highestSeverity_isFirst_thenTheSoonest_resolvedLast() {
     var lines =
         lines(
             renewed("done"),
@@ -73,7 +73,7 @@ class AlertMessageBuilderTest {
   }
 
   @Test
-  void alert_hasOneLine_withItsLastWord() {
+  void alert_hasOneLine_withItsLastEvent() {
     var lines =
         lines(
             EventFixture.of("certificate.expiring", "info", "a", Duration.ofDays(3))
@@ -86,11 +86,11 @@ class AlertMessageBuilderTest {
 
     assertThat(lines).hasSize(1);
     assertThat(lines.getFirst().severity()).isEqualTo(Severity.CRITICAL);
-    assertThat(lines.getFirst().facts()).contains("rung 3d, before 60d");
+    assertThat(lines.getFirst().facts()).contains("alert step 3d, before 60d");
   }
 
   @Test
-  void resolved_takesThePlaceOfWhatFiredBefore() {
+  void resolution_replacesEarlierEventsOfItsAlert() {
     assertThat(lines(escalated("a", 3), renewed("a")))
         .extracting(Line::resolved)
         .containsExactly(true);
@@ -109,7 +109,7 @@ class AlertMessageBuilderTest {
   }
 
   @Test
-  void sameHostsAndEnd_areOneLine_whereThereIsNoFingerprint() {
+  void sameHostsAndExpiry_areOneLine_withoutFingerprint() {
     var lines =
         lines(
             escalated("a", 3)
@@ -123,7 +123,7 @@ class AlertMessageBuilderTest {
   }
 
   @Test
-  void otherHosts_areAnotherLine() {
+  void differentHosts_areDifferentLines() {
     assertThat(
             lines(
                 escalated("a", 3).certificate("fingerprint_sha256", null).hosts("x.example"),
@@ -134,17 +134,17 @@ class AlertMessageBuilderTest {
   }
 
   @Test
-  void expiredUnderOurEyes_hasItsLine_howeverLittleAnOverrideThinksOfIt() {
+  void expiredWhileWatched_hasALine_evenWithSeverityInfo() {
     var expired = EventFixture.of("certificate.expired", "info", "lab", Duration.ofHours(-1));
 
-    var bulletin = of(expired.alert("rung", "0").alert("previous_rung", "1d"));
+    var message = of(expired.alert("rung", "0").alert("previous_rung", "1d"));
 
-    assertThat(bulletin.lines()).extracting(Line::name).containsExactly("lab");
-    assertThat(bulletin.notes()).isEmpty();
+    assertThat(message.lines()).extracting(Line::name).containsExactly("lab");
+    assertThat(message.notes()).isEmpty();
   }
 
   @Test
-  void expiredBefore_isOneLineWithTheCount() {
+  void expiredBeforeFirstSeen_isCountedInOneLine() {
     var expired =
         IntStream.range(0, 30)
             .mapToObj(
@@ -155,38 +155,38 @@ class AlertMessageBuilderTest {
     var events = new ArrayList<>(expired);
     events.add(escalated("a", 3));
 
-    var bulletin = AlertMessageBuilder.of(eventBatch(events));
+    var message = AlertMessageBuilder.of(eventBatch(events));
 
-    assertThat(bulletin.lines()).extracting(Line::name).containsExactly("a");
-    assertThat(bulletin.notes())
+    assertThat(message.lines()).extracting(Line::name).containsExactly("a");
+    assertThat(message.notes())
         .containsExactly("30 certificates had already expired when first seen");
-    assertThat(bulletin.table().rows()).hasSize(31);
+    assertThat(message.table().rows()).hasSize(31);
     assertThat(AlertMessageBuilder.of(eventBatch(expired)).title())
         .isEqualTo("30 certificates had already expired when first seen");
   }
 
   @Test
-  void manyMore_areCounted_bySourceAndZone() {
+  void hiddenLines_areCounted_bySourceAndZone() {
     var events = new ArrayList<EventFixture>();
     for (int n = 0; n < 1000; n++) {
       events.add(escalated("c" + n, 5).in("origin_ca", n % 3 == 0 ? "a.example" : "b.example"));
     }
 
-    var bulletin = AlertMessageBuilder.of(eventBatch(events));
+    var message = AlertMessageBuilder.of(eventBatch(events));
 
-    assertThat(bulletin.lines()).hasSize(20);
-    assertThat(bulletin.parts().getFirst().hidden()).isEqualTo(980);
-    assertThat(bulletin.counts())
+    assertThat(message.lines()).hasSize(20);
+    assertThat(message.parts().getFirst().hidden()).isEqualTo(980);
+    assertThat(message.counts())
         .containsExactly(
             new Count("origin_ca · b.example", 666), new Count("origin_ca · a.example", 334));
-    assertThat(bulletin.envelope().eventIds()).hasSize(1000);
-    assertThat(bulletin.page()).isEqualTo("https://certs.example.com/alerts");
+    assertThat(message.envelope().eventIds()).hasSize(1000);
+    assertThat(message.page()).isEqualTo("https://certs.example.com/alerts");
   }
 
   @Test
-  void waited_isToldAsItStandsNow() {
+  void waitingEvent_isDescribedAsOfNow() {
     var late = eventBatch(escalated("a", 3));
-    var bulletin =
+    var message =
         AlertMessageBuilder.of(
             new EventBatch(
                 late.installation(),
@@ -195,7 +195,7 @@ class AlertMessageBuilderTest {
                 late.events(),
                 late.now().plus(Duration.ofDays(4))));
 
-    assertThat(bulletin.title()).startsWith("a expired 1 d ago");
+    assertThat(message.title()).startsWith("a expired 1 d ago");
   }
 
   @Test
@@ -208,7 +208,7 @@ class AlertMessageBuilderTest {
   }
 
   @Test
-  void statusChange_saysBeforeAndAfter() {
+  void statusChange_hasOldAndNewStatus() {
     var line =
         lines(
                 EventFixture.of("certificate.status_changed", "warning", "a", Duration.ofDays(3))
@@ -221,7 +221,7 @@ class AlertMessageBuilderTest {
   }
 
   @Test
-  void whatIsNoCertificate_isSaidByItsSummary() {
+  void alertWithoutCertificate_isDescribedByItsSummary() {
     var line =
         lines(
                 EventFixture.withoutCertificate(
@@ -234,7 +234,7 @@ class AlertMessageBuilderTest {
   }
 
   @Test
-  void strangersText_isHarmless() {
+  void untrustedText_isSanitised() {
     var line =
         lines(escalated("\u202egnp\r\n\u001b[2J\u2028\u0000\ud800" + "x".repeat(10_000), 3))
             .getFirst();

@@ -63,7 +63,7 @@ class PagerDutyChannelTest {
   }
 
   @Test
-  void toldOnce_isAnIncidentOfItsOwn() {
+  void oneTimeEvent_isAnIncidentOfItsOwn() {
     var body = composed(TestEvents.json("certificate.status_changed", "warning"));
 
     assertThat(body.get("dedup_key").getAsString()).startsWith("certvigil/prod-eu/c4f1n2k7q9/evt_");
@@ -90,7 +90,7 @@ class PagerDutyChannelTest {
   }
 
   @Test
-  void refused_getsAMinimalOne_onceOnly() {
+  void rejected_isReplacedByAMinimalMessage_once() {
     var refused = delivery(body(TestEvents.json("certificate.expired", "critical")));
 
     var plainer = channel.fallback(refused).orElseThrow();

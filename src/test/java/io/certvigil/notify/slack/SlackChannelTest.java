@@ -68,7 +68,7 @@ class SlackChannelTest {
     "400, user_not_found, Rejected, REJECTED",
     "413, '', Rejected, REJECTED"
   })
-  void answers(int status, String body, String verdict, String reason) {
+  void reply_hasItsOutcome(int status, String body, String verdict, String reason) {
     slack.behave((request, connection, out) -> ByteReceiver.write(out, status, "", body));
 
     var outcome = send("{\"text\":\"hello\"}");
@@ -87,7 +87,7 @@ class SlackChannelTest {
   }
 
   @Test
-  void configurationFaults_areSaidToBeSuch() {
+  void configurationFaults_areRecognised() {
     for (var body : List.of("no_service", "invalid_token", "channel_is_archived")) {
       var outcome = SlackOutcomes.of(new HttpReply(404, body, Duration.ZERO));
       assertThat(outcome)
@@ -122,7 +122,7 @@ class SlackChannelTest {
       var text = String.join("\n", texts(message));
       assertThat(text).as(name).doesNotContain("\r", "\u202e", "\u2066", "\u0000", "\u001b");
       for (var mrkdwn : mrkdwn(message)) {
-        assertThat(mrkdwn.replaceAll("<https://[^<>|]+\\|(Cloudflare|Certvigil|All of it)>", ""))
+        assertThat(mrkdwn.replaceAll("<https://[^<>|]+\\|(Cloudflare|Certvigil|View all)>", ""))
             .as(name)
             .doesNotContain("<", ">");
       }
@@ -182,12 +182,11 @@ class SlackChannelTest {
     var written = written(facts);
 
     assertThat(written).contains("🟠 d19 ").doesNotContain("🟠 d20 ");
-    assertThat(written)
-        .contains("and 980 more; in all:\\n1000 × client_certificates · example.com");
+    assertThat(written).contains("and 980 more; total:\\n1000 × client_certificates · example.com");
   }
 
   @Test
-  void refused_goesAsPlainText_once() {
+  void rejected_isReplacedByPlainText_once() {
     var facts = EventFixture.of("certificate.escalated", "critical", "a<b>&c", Duration.ofDays(2));
     var body = WireJson.write(message(facts));
 
@@ -202,20 +201,22 @@ class SlackChannelTest {
   }
 
   @Test
-  void sameNotice_isTheSameMessage() {
+  void sameBatch_isTheSameMessage() {
     var facts =
         List.of(EventFixture.of("certificate.expired", "critical", "a", Duration.ofDays(-1)));
-    var notice = EventFixture.eventBatch(facts);
-    var one = AlertMessageBuilder.of(notice);
-    var other = AlertMessageBuilder.of(notice);
+    var batch = EventFixture.eventBatch(facts);
+    var one = AlertMessageBuilder.of(batch);
+    var other = AlertMessageBuilder.of(batch);
 
     assertThat(SlackMessage.of(one)).isEqualTo(SlackMessage.of(other));
     assertThat(one.envelope().id()).isEqualTo(other.envelope().id());
   }
 
-  /** What a week's message looks like; written anew to the build's folder to be compared. */
+  /**
+   * Compares a sample message with the stored one; the new one is written to the build directory.
+   */
   @Test
-  void example_isAsShipped() throws IOException {
+  void example_isUnchanged() throws IOException {
     var written =
         new GsonBuilder()
                 .setPrettyPrinting()

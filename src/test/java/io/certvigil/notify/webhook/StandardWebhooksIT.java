@@ -28,8 +28,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The official library for JavaScript believes what we sign. Needs node, npm and the npm registry:
- * skipped without them, failing where {@code CI=true}. That for Java: {@link WebhookChannelTest}.
+ * The official JavaScript library accepts the channel's signatures. The test needs node, npm and
+ * the npm registry; without them it is skipped, or fails if {@code CI=true}. {@link
+ * WebhookChannelTest} tests with the official Java library.
  */
 @Tag("node")
 class StandardWebhooksIT {
@@ -58,7 +59,7 @@ class StandardWebhooksIT {
   }
 
   @Test
-  void genuine_isBelieved_withEitherSecret() throws Exception {
+  void genuine_isAccepted_withEitherSecret() throws Exception {
     var sent = sent();
 
     assertThat(verified(sent, sent.body(), SECRET)).isZero();
@@ -66,7 +67,7 @@ class StandardWebhooksIT {
   }
 
   @Test
-  void forged_isNotBelieved() throws Exception {
+  void forged_isRejected() throws Exception {
     var sent = sent();
 
     assertThat(verified(sent, sent.body() + " ", SECRET)).isEqualTo(1);
@@ -78,9 +79,10 @@ class StandardWebhooksIT {
           new NotifySettings.ChannelSettings.Webhook(
               new Secret(receiver.url()), List.of(SECRET, SECOND), INFO);
       try (var channel = new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20))) {
-        var told = TestEvents.serialized(TestEvents.event(1, "d\u00e9vice \u202e"));
-        var draft = channel.compose(TestEvents.eventBatch(told)).getFirst();
-        channel.send(new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now, ""), now);
+        var serialized = TestEvents.serialized(TestEvents.event(1, "d\u00e9vice \u202e"));
+        var newDelivery = channel.compose(TestEvents.eventBatch(serialized)).getFirst();
+        channel.send(
+            new Delivery(1, "hook", newDelivery.id(), newDelivery.body(), 1, false, now, ""), now);
       }
       return receiver.requests().getFirst();
     }
@@ -99,7 +101,7 @@ class StandardWebhooksIT {
     return run(input.toString(), "node", "verify.mjs");
   }
 
-  /** The exit status; -1 where the program is missing or does not end. */
+  /** The exit status; -1 if the program is missing or does not exit. */
   private static int run(String input, String... command) throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).directory(WORK.toFile()).redirectErrorStream(true);
     builder.redirectOutput(WORK.resolve("log").toFile());

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The example receiver that we ship, against what we send. */
+/** The example receiver of the documentation, tested with real requests of the webhook channel. */
 @Tag("node")
 @Timeout(60)
 class VerifierTest {
@@ -94,13 +94,14 @@ class VerifierTest {
 
   private Outcome send(String name, Instant at, Secret... secrets) {
     var queued = TestEvents.event(1, name);
-    var told = TestEvents.serialized(queued);
-    var draft = WebhookBody.newDeliveries(TestEvents.eventBatch(told)).getFirst();
+    var serialized = TestEvents.serialized(queued);
+    var newDelivery = WebhookBody.newDeliveries(TestEvents.eventBatch(serialized)).getFirst();
     var settings =
         new NotifySettings.ChannelSettings.Webhook(
             new Secret(url.toString()), List.of(secrets), INFO);
     try (var channel = new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20))) {
-      var delivery = new Delivery(1, "hook", draft.id(), draft.body(), 1, false, now, "");
+      var delivery =
+          new Delivery(1, "hook", newDelivery.id(), newDelivery.body(), 1, false, now, "");
       return withoutAnswer(channel.send(delivery, at));
     }
   }

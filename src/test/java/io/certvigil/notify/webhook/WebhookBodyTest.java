@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class WebhookBodyTest {
   @Test
-  void envelope_isTheContracts() {
+  void envelope_followsTheContract() {
     var body = json(newDeliveries(TestEvents.event(1)).getFirst());
 
     assertThat(body.get("type").getAsString()).isEqualTo("certvigil.events");
@@ -37,7 +37,7 @@ class WebhookBodyTest {
   }
 
   @Test
-  void events_areAsTheyWereFrozen() {
+  void events_areTheStoredOnes() {
     var queued = TestEvents.event(1);
 
     var event = events(newDeliveries(queued).getFirst()).getFirst();
@@ -66,10 +66,10 @@ class WebhookBodyTest {
 
   @Test
   void otherChannel_hasAnotherId() {
-    var told = List.of(serialized(TestEvents.event(1), null));
+    var events = List.of(serialized(TestEvents.event(1), null));
 
-    assertThat(newDeliveries("one", told).getFirst().id())
-        .isNotEqualTo(newDeliveries("two", told).getFirst().id());
+    assertThat(newDeliveries("one", events).getFirst().id())
+        .isNotEqualTo(newDeliveries("two", events).getFirst().id());
   }
 
   @Test
@@ -78,38 +78,38 @@ class WebhookBodyTest {
   }
 
   @Test
-  void manyEvents_areSplit_andEachIsTheirOnce() {
+  void manyEvents_areSplit_andEachIsSentOnce() {
     var queued = IntStream.range(0, 500).mapToObj(TestEvents::event).toList();
 
-    var drafts = newDeliveries(queued.toArray(StoredEvent[]::new));
+    var newDeliveries = newDeliveries(queued.toArray(StoredEvent[]::new));
 
-    assertThat(drafts).allSatisfy(WebhookBodyTest::isWithinBounds);
-    assertThat(drafts.stream().flatMap(draft -> draft.eventIds().stream()))
+    assertThat(newDeliveries).allSatisfy(WebhookBodyTest::isWithinBounds);
+    assertThat(newDeliveries.stream().flatMap(newDelivery -> newDelivery.eventIds().stream()))
         .containsExactlyElementsOf(queued.stream().map(StoredEvent::id).toList());
   }
 
-  private static void isWithinBounds(NewDelivery draft) {
-    assertThat(draft.body().getBytes(UTF_8).length).isLessThanOrEqualTo(20_000);
-    assertThat(draft.eventIds()).hasSizeBetween(1, 50);
-    assertThat(draft.eventIds()).hasSameSizeAs(events(draft));
-    assertThat(faults(draft)).isEmpty();
+  private static void isWithinBounds(NewDelivery newDelivery) {
+    assertThat(newDelivery.body().getBytes(UTF_8).length).isLessThanOrEqualTo(20_000);
+    assertThat(newDelivery.eventIds()).hasSizeBetween(1, 50);
+    assertThat(newDelivery.eventIds()).hasSameSizeAs(events(newDelivery));
+    assertThat(faults(newDelivery)).isEmpty();
   }
 
   @Test
   void parts_areNumbered() {
-    var drafts =
+    var newDeliveries =
         newDeliveries(
             IntStream.range(0, 60).mapToObj(TestEvents::event).toArray(StoredEvent[]::new));
 
-    var id = drafts.getFirst().id();
-    for (int part = 1; part <= drafts.size(); part++) {
-      var draft = drafts.get(part - 1);
-      var notification = json(draft).getAsJsonObject("data").getAsJsonObject("notification");
-      assertThat(draft.id()).isEqualTo(part == 1 ? id : id + "_" + part);
-      assertThat(draft.notification()).isEqualTo(id);
+    var id = newDeliveries.getFirst().id();
+    for (int part = 1; part <= newDeliveries.size(); part++) {
+      var newDelivery = newDeliveries.get(part - 1);
+      var notification = json(newDelivery).getAsJsonObject("data").getAsJsonObject("notification");
+      assertThat(newDelivery.id()).isEqualTo(part == 1 ? id : id + "_" + part);
+      assertThat(newDelivery.notification()).isEqualTo(id);
       assertThat(notification.get("id").getAsString()).isEqualTo(id);
       assertThat(notification.get("part").getAsInt()).isEqualTo(part);
-      assertThat(notification.get("parts").getAsInt()).isEqualTo(drafts.size());
+      assertThat(notification.get("parts").getAsInt()).isEqualTo(newDeliveries.size());
     }
   }
 
@@ -119,22 +119,24 @@ class WebhookBodyTest {
     IntStream.range(0, 101)
         .forEach(n -> small.add(new SerializedEvent("evt_" + n, "a", "{\"n\":" + n + "}")));
 
-    var drafts = newDeliveries("hook", small);
+    var newDeliveries = newDeliveries("hook", small);
 
-    assertThat(drafts).extracting(draft -> draft.eventIds().size()).containsExactly(50, 50, 1);
+    assertThat(newDeliveries)
+        .extracting(newDelivery -> newDelivery.eventIds().size())
+        .containsExactly(50, 50, 1);
   }
 
   @Test
-  void largeEvent_goesAlone_whole() {
+  void largeEvent_isSentAlone_andComplete() {
     var large = TestEvents.event(2, "x".repeat(30_000));
 
-    var drafts = newDeliveries(TestEvents.event(1), large, TestEvents.event(3));
+    var newDeliveries = newDeliveries(TestEvents.event(1), large, TestEvents.event(3));
 
-    assertThat(drafts)
+    assertThat(newDeliveries)
         .extracting(NewDelivery::eventIds)
         .extracting(List::size)
         .containsExactly(1, 1, 1);
-    assertThat(drafts.get(1).body()).contains("x".repeat(30_000));
+    assertThat(newDeliveries.get(1).body()).contains("x".repeat(30_000));
   }
 
   private static List<String> hostileNames() {
@@ -152,66 +154,66 @@ class WebhookBodyTest {
 
   @ParameterizedTest
   @MethodSource("hostileNames")
-  void hostileName_staysAName(String name) {
-    var draft = newDeliveries(TestEvents.event(1, name)).getFirst();
+  void hostileName_isUnchanged(String name) {
+    var newDelivery = newDeliveries(TestEvents.event(1, name)).getFirst();
 
-    assertThat(faults(draft)).isEmpty();
+    assertThat(faults(newDelivery)).isEmpty();
     var arrived = new String(name.getBytes(UTF_8), UTF_8);
-    var certificate = events(draft).getFirst().getAsJsonObject("certificate");
+    var certificate = events(newDelivery).getFirst().getAsJsonObject("certificate");
     assertThat(certificate.get("name").getAsString()).isEqualTo(arrived);
-    assertThat(draft.body()).doesNotContain("\n", "\r");
+    assertThat(newDelivery.body()).doesNotContain("\n", "\r");
   }
 
   @ParameterizedTest
   @MethodSource("hostileNames")
-  void shortBody_isValid_andNamesTheOld(String name) {
-    var draft = newDeliveries(TestEvents.event(1, name)).getFirst();
+  void fallbackBody_isValid_andNamesTheReplacedId(String name) {
+    var newDelivery = newDeliveries(TestEvents.event(1, name)).getFirst();
 
-    var shorter = WebhookFallback.of(delivery(draft.id(), draft.body())).orElseThrow();
+    var shorter = WebhookFallback.of(delivery(newDelivery.id(), newDelivery.body())).orElseThrow();
 
     assertThat(faults(shorter.body())).isEmpty();
-    assertThat(shorter.messageId()).matches("ntf_[0-9a-z]{26}").isNotEqualTo(draft.id());
-    assertThat(shorter.body()).contains("\"replaces\":\"" + draft.id() + "\"");
+    assertThat(shorter.messageId()).matches("ntf_[0-9a-z]{26}").isNotEqualTo(newDelivery.id());
+    assertThat(shorter.body()).contains("\"replaces\":\"" + newDelivery.id() + "\"");
     assertThat(shorter.body().length()).isLessThan(1200);
     assertThat(UTF_8.newEncoder().canEncode(shorter.body())).isTrue();
   }
 
   @Test
-  void shortBody_isNotShortenedAgain() {
-    var draft = newDeliveries(TestEvents.event(1)).getFirst();
-    var shorter = WebhookFallback.of(delivery(draft.id(), draft.body())).orElseThrow();
+  void fallbackBody_hasNoFallback() {
+    var newDelivery = newDeliveries(TestEvents.event(1)).getFirst();
+    var shorter = WebhookFallback.of(delivery(newDelivery.id(), newDelivery.body())).orElseThrow();
 
     assertThat(WebhookFallback.of(delivery(shorter.messageId(), shorter.body()))).isEmpty();
   }
 
   @Test
-  void link_leadsToTheCertificate() {
-    var told = serialized(TestEvents.event(1), URI.create("https://certs.example.com"));
+  void link_isThePageOfTheCertificate() {
+    var event = serialized(TestEvents.event(1), URI.create("https://certs.example.com"));
 
-    assertThat(told.json())
+    assertThat(event.json())
         .contains("\"certvigil\":\"https://certs.example.com/certificates/m2x8r4t6w1\"");
   }
 
   @Test
-  void unreadableEvent_isToldAllTheSame() {
+  void unparsableEvent_isSentNevertheless() {
     var row = TestEvents.event(1);
     var broken =
         new StoredEvent(
             1, row.id(), row.type(), row.severity(), row.alertKey(), NOW, "{\"id\": tru");
 
-    var draft = newDeliveries(broken).getFirst();
+    var newDelivery = newDeliveries(broken).getFirst();
 
-    assertThat(faults(draft)).isEmpty();
-    assertThat(draft.eventIds()).containsExactly(row.id());
+    assertThat(faults(newDelivery)).isEmpty();
+    assertThat(newDelivery.eventIds()).containsExactly(row.id());
   }
 
   private static List<NewDelivery> newDeliveries(StoredEvent... queued) {
-    var told = List.of(queued).stream().map(event -> serialized(event, null)).toList();
-    return newDeliveries("hook", told);
+    var events = List.of(queued).stream().map(event -> serialized(event, null)).toList();
+    return newDeliveries("hook", events);
   }
 
-  private static List<NewDelivery> newDeliveries(String channel, List<SerializedEvent> told) {
-    return WebhookBody.newDeliveries(new EventBatch("prod-eu", channel, null, told, NOW));
+  private static List<NewDelivery> newDeliveries(String channel, List<SerializedEvent> events) {
+    return WebhookBody.newDeliveries(new EventBatch("prod-eu", channel, null, events, NOW));
   }
 
   private static SerializedEvent serialized(StoredEvent queued, @Nullable URI externalUrl) {
@@ -222,17 +224,17 @@ class WebhookBodyTest {
     return new Delivery(1, "hook", id, body, 3, false, NOW, "");
   }
 
-  private static JsonObject json(NewDelivery draft) {
-    return JsonParser.parseString(draft.body()).getAsJsonObject();
+  private static JsonObject json(NewDelivery newDelivery) {
+    return JsonParser.parseString(newDelivery.body()).getAsJsonObject();
   }
 
-  private static List<JsonObject> events(NewDelivery draft) {
-    var events = json(draft).getAsJsonObject("data").getAsJsonArray("events");
+  private static List<JsonObject> events(NewDelivery newDelivery) {
+    var events = json(newDelivery).getAsJsonObject("data").getAsJsonArray("events");
     return events.asList().stream().map(event -> event.getAsJsonObject()).toList();
   }
 
-  private static List<String> faults(NewDelivery draft) {
-    return faults(draft.body());
+  private static List<String> faults(NewDelivery newDelivery) {
+    return faults(newDelivery.body());
   }
 
   private static List<String> faults(String body) {

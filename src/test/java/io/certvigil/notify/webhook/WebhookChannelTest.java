@@ -102,7 +102,7 @@ class WebhookChannelTest {
         "top-secret",
         "http:///top-secret"
       })
-  void faultyUrl_isNotToldInTheError(String url) {
+  void malformedUrl_isNotInTheErrorMessage(String url) {
     assertThatThrownBy(() -> send(url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("channels.hook.url: not a URL")
@@ -110,7 +110,7 @@ class WebhookChannelTest {
   }
 
   @Test
-  void faultySecret_isNotToldInTheError() {
+  void malformedSecret_isNotInTheErrorMessage() {
     var settings =
         new NotifySettings.ChannelSettings.Webhook(
             new Secret("http://127.0.0.1/"), List.of(new Secret("whsec_%%%%")), INFO);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The schema that we ship. */
+/** The JSON schema of webhook bodies that is part of the distribution. */
 public final class WebhookSchema {
   private static final JsonSchema SCHEMA = schema();
 
