@@ -8,7 +8,7 @@ const client = new Cloudflare({
   maxRetries: 0,
 });
 
-// One list item is one certificate, unless told otherwise.
+// One list item is one certificate, unless stated otherwise.
 async function print(source, owner, list, certificates = (item) => [item]) {
   for await (const item of list) {
     for (const { id, expires_on = '' } of certificates(item)) {
@@ -26,7 +26,7 @@ const set = ({ uid, current_certificate: current, previous_certificate: previous
 
 const leaves = (pack) => pack.certificates;
 
-// What Cloudflare issued for a hostname is in an array that the SDK's types do not know.
+// What Cloudflare issued for a hostname is in an array that the types of the SDK do not define.
 function ofHostname({ id, ssl }) {
   return ssl ? [{ id, expires_on: ssl.expires_on ?? ssl.certificates?.[0]?.expires_on }] : [];
 }

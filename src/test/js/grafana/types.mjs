@@ -1,5 +1,5 @@
-// Writes boards.ts: each dashboard as a literal that must have Grafana's own types, its options those of their panel.
-// Then tsc says what does not fit. Usage: node types.mjs FILE...
+// Writes boards.ts: each dashboard as a literal of Grafana's types, with the panel options as the types of their panels.
+// Then tsc reports what does not match. Usage: node types.mjs FILE...
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { defaultDashboard } from '@grafana/schema';
@@ -19,10 +19,10 @@ const lines = [
     ([room, name]) => `import type * as ${room} from '@grafana/schema/dist/esm/raw/composable/${room}/panelcfg/x/${name}PanelCfg_types.gen';`,
   ),
   '',
-  '// An enum takes its words.',
+  '// An enum also accepts its string values.',
   'type Plain<T> = T extends string ? `${T}` : T extends number | boolean | null | undefined ? T',
   '  : T extends Array<infer U> ? Array<Plain<U>> : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;',
-  '// What the types leave to a data source.',
+  '// Fields that the types leave to the data source.',
   'type Known = Plain<Dashboard> & {',
   '  annotations?: { list?: Array<{ useValueForTime?: boolean; expr?: string; titleFormat?: string; textFormat?: string }> };',
   '  templating?: { list?: Array<{ definition?: string }> };',

@@ -1,5 +1,5 @@
-// Pictures of the messages that the tests hold to the letter: node pictures.mjs RESOURCES OUT
-// The Slack ones are drawn from their JSON with as much of Block Kit as Certvigil uses.
+// Screenshots of the messages whose exact text the tests check: node pictures.mjs RESOURCES OUT
+// The Slack messages are rendered from their JSON, with the parts of Block Kit that Certvigil uses.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), "pictures-"));
 
 const escaped = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
-/** Slack's mrkdwn arrives escaped; of its marks only links and bold are used. */
+/** mrkdwn text is already escaped; of its markup only links and bold are used. */
 const mrkdwn = (text) =>
   text
     .replace(/<([^|>]+)\|([^>]+)>/g, (_, url, label) => `<a href="${url.replace(/"/g, "&quot;")}">${label}</a>`)
@@ -39,7 +39,7 @@ const plain = (mail) => `<!doctype html><meta charset="utf-8"><style>
   body { margin: 0; padding: 16px; background: #fff; color: #111; } pre { font: 13px/1.4 "DejaVu Sans Mono", monospace; margin: 0; white-space: pre-wrap; }
 </style><pre>${escaped(mail)}</pre>`;
 
-/** As high as the page is, to a limit: Chromium is asked for the height first. */
+/** Takes a screenshot with the height of the page, up to a limit; Chromium reports the height in a first run. */
 function shoot(name, html, width) {
   const page = join(folder, `${name}.html`);
   const asks = html + "<script>document.title='high:'+document.documentElement.scrollHeight+':'</script>";

@@ -1,4 +1,4 @@
-// Reads {"secret","headers","body"} from stdin; exits 0 where the official library believes it.
+// Reads {"secret","headers","body"} from stdin; exits with 0 if the official library accepts the signature.
 import { readFileSync } from 'node:fs';
 import { Webhook } from 'standardwebhooks';
 
