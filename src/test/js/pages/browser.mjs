@@ -1,4 +1,4 @@
-// Chromium as the system has it.
+// Starts the Chromium that is installed on the system.
 import puppeteer from "puppeteer-core";
 
 export const launch = () =>
@@ -7,15 +7,15 @@ export const launch = () =>
     args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"],
   });
 
-/** A page that gives the user's password, and remembers what went wrong in it. */
+/** Opens a page that authenticates as the user, and collects its errors in page.errors. */
 export async function open(browser, { user, password }) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
-  page.wrongs = [];
+  page.errors = [];
   page.on("console", (message) => {
-    if (["error", "warn"].includes(message.type())) page.wrongs.push(message.text());
+    if (["error", "warn"].includes(message.type())) page.errors.push(message.text());
   });
-  page.on("pageerror", (error) => page.wrongs.push(error.message));
+  page.on("pageerror", (error) => page.errors.push(error.message));
   if (user) await page.authenticate({ username: user, password });
   return page;
 }
@@ -32,7 +32,7 @@ export async function become(page, kind) {
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: kind.scheme }]);
 }
 
-/** The pages by name; the certificate is one with a history, where there is one. */
+/** The paths of the pages by name; the certificate has a history, if any has one. */
 export async function paths(page, base) {
   await page.goto(new URL("changes?change=renewed", base));
   const renewed = await page.$$eval(".timeline a", (links) => links.map((link) => link.getAttribute("href")));

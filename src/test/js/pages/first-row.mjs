@@ -1,4 +1,4 @@
-// How long until the first row of a page of certificates is painted: node first-row.mjs TIMES BASE...
+// Measures the time until the first row of the certificates page is painted: node first-row.mjs TIMES BASE...
 // Prints the median in milliseconds for each base.
 import assert from "node:assert/strict";
 import { launch, open } from "./browser.mjs";
@@ -10,9 +10,9 @@ const took = bases.map(() => []);
 const painted = () =>
   new Promise((done) => {
     const first = () => performance.getEntriesByName("first-contentful-paint")[0];
-    const tell = () => done(first().startTime);
-    if (first()) tell();
-    else new PerformanceObserver((_, observer) => first() && (observer.disconnect(), tell())).observe({ type: "paint" });
+    const finish = () => done(first().startTime);
+    if (first()) finish();
+    else new PerformanceObserver((_, observer) => first() && (observer.disconnect(), finish())).observe({ type: "paint" });
   });
 
 try {
@@ -24,7 +24,7 @@ try {
       const ms = await page.evaluate(painted);
       const top = await page.$eval(".listed tbody tr", (row) => row.getBoundingClientRect().bottom);
       assert.ok(top < 900, "the first row is painted at once");
-      if (time >= 0) took[number].push(ms); // the first is to warm up
+      if (time >= 0) took[number].push(ms); // the first run is a warm-up
     }
   }
 } finally {

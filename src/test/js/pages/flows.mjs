@@ -1,4 +1,4 @@
-// Does on the pages what people do: node flows.mjs BASE USER PASSWORD FLOW
+// Runs a user's flow on the pages in a browser: node flows.mjs BASE USER PASSWORD FLOW
 import assert from "node:assert/strict";
 import { launch, open } from "./browser.mjs";
 
@@ -10,12 +10,12 @@ const text = (selector) => page.$eval(selector, (element) => element.innerText.t
 const count = (selector) => page.$$eval(selector, (all) => all.length);
 const path = () => new URL(page.url()).pathname + new URL(page.url()).search;
 
-/** Does something that leads to another page. */
+/** Does something that navigates to another page. */
 const leading = (act) => Promise.all([page.waitForNavigation(), act()]);
 const follow = (selector) => leading(() => page.click(selector));
 
 const flows = {
-  /** From the overview to one certificate, by filters and links. */
+  /** Goes from the overview to one certificate, by filters and links. */
   async finding() {
     await at("./");
     await follow(".wall a");
@@ -43,14 +43,14 @@ const flows = {
     assert.match(await page.$eval(".acts a", (link) => link.href), /^https:\/\/dash\.cloudflare\.com\//);
   },
 
-  /** Takes an alert on, gives it back; silences it, and ends that. */
+  /** Acknowledges and unacknowledges an alert; creates a silence for it and ends it. */
   async acting() {
     await at("alerts");
     await follow(".alerts form button");
     assert.match(await text("[role=status]"), /^Acknowledged/);
     assert.equal(await text(".alerts tbody tr:first-child .taken bdi"), user);
     await follow(".alerts form button");
-    assert.match(await text("[role=status]"), /^Given back/);
+    assert.match(await text("[role=status]"), /^Unacknowledged/);
     const key = await page.$eval(".alerts tbody tr", (row) => row.id);
     await follow(".alerts tbody tr a.button");
     assert.equal(await page.$eval(".make [name=key]", (field) => field.value), key);
@@ -60,17 +60,17 @@ const flows = {
     assert.match(await text(".silences tbody tr"), /a <b>bold<\/b> reason/);
     assert.match(await text(`[id="${key}"] .taken`), /silenced until/);
     await follow(".silences button");
-    assert.match(await text("[role=status]"), /^Ended/);
+    assert.match(await text("[role=status]"), /^Silence ended/);
     assert.equal(await count(".silences"), 0);
     await follow(".alerts tbody th a");
     await follow(".alerts form button");
     assert.match(path(), /^\/certificates\//);
     assert.match(await text("[role=status]"), /^Acknowledged/);
     await follow(".alerts form button");
-    assert.match(await text("[role=status]"), /^Given back/);
+    assert.match(await text("[role=status]"), /^Unacknowledged/);
   },
 
-  /** Sends a test, and is told what the receiver said. */
+  /** Sends test messages; the page shows the receivers' replies. */
   async testing() {
     await at("channels");
     await follow('[aria-label="Test ops-hook"]');
@@ -80,7 +80,7 @@ const flows = {
     assert.match(await text(".banner"), /^Test of audit-hook:\s+not delivered/);
   },
 
-  /** With the keyboard alone. */
+  /** Uses the keyboard only. */
   async keys() {
     await at("./");
     await page.keyboard.press("Tab");
@@ -105,7 +105,7 @@ const flows = {
     assert.equal(path(), "/alerts?q=terminal");
   },
 
-  /** Times as who looks has them, UTC on hover. */
+  /** Times are in the browser's time zone, with UTC on hover. */
   async zones() {
     await page.emulateTimezone("Asia/Kolkata");
     await at("certificates");
@@ -116,7 +116,7 @@ const flows = {
     assert.equal(await text("footer .zone"), "GMT+5:30");
   },
 
-  /** The overview is put anew in its place, but not under somebody's hands. */
+  /** The overview refreshes itself, but not while the user has the focus in it. */
   async living() {
     await at("./");
     const back = () => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
@@ -132,7 +132,7 @@ const flows = {
     assert.equal(await page.$eval(".wall a", (link) => link.getAttribute("tabindex")), "0");
   },
 
-  /** All of it without a script. */
+  /** Everything works without scripts. */
   async plainly() {
     await page.setJavaScriptEnabled(false);
     await at("./");
@@ -148,13 +148,13 @@ const flows = {
     await follow(".alerts form button");
     assert.match(await text("[role=status]"), /^Acknowledged/);
     await follow(".alerts form button");
-    assert.match(await text("[role=status]"), /^Given back/);
+    assert.match(await text("[role=status]"), /^Unacknowledged/);
   },
 };
 
 try {
   await flows[flow]();
-  assert.deepEqual(page.wrongs, []);
+  assert.deepEqual(page.errors, []);
 } finally {
   await browser.close();
 }

@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /metrics}. */
+/** Serves {@code /metrics}. */
 final class MetricsHandler implements Endpoint {
   private final MetricsExposition scrape;
 
@@ -36,7 +36,7 @@ final class MetricsHandler implements Endpoint {
     }
   }
 
-  /** Whether the client takes gzip, and does not say so with a quality of 0. */
+  /** Whether the client accepts gzip: it is listed, and its quality is not 0. */
   static boolean gzip(@Nullable String acceptEncoding) {
     for (var coding : acceptEncoding == null ? new String[0] : acceptEncoding.split(",", 32)) {
       var parts = coding.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", 2);

@@ -12,7 +12,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
-/** The paths that are neither pages nor API: metrics, health, reload, and the static files. */
+/** The paths that are neither pages nor API: metrics, health, reload and static files. */
 final class Routes {
   private final MetricsExposition scrape;
   private final Readiness ready;

@@ -23,8 +23,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /**
- * The HTTP front: status page, health and metrics. Where there are users, everything is for them
- * alone; what changes something needs one in any case.
+ * The HTTP server with its pages, API, health and metrics. If users are configured, every request
+ * needs one of them. Requests that change something always need an authenticated user.
  */
 public final class Web implements AutoCloseable {
   private static final long MAX_BODY_BYTES = 64 * 1024;
@@ -36,7 +36,7 @@ public final class Web implements AutoCloseable {
   private volatile DispatchTable dispatchTable;
   private volatile WebSettings settings;
 
-  /** Prepares; nothing listens before {@link #start}. */
+  /** Prepares the server; it listens only after {@link #start}. */
   public Web(WebSettings settings, SiteContent content) {
     this(settings, endpoints(settings, content));
   }
@@ -61,7 +61,8 @@ public final class Web implements AutoCloseable {
     dispatchTable = new DispatchTable(new AccessControl(settings), answers);
     var virtual = new VirtualThreadPool();
     server = new Server(pool(virtual));
-    server.addBean(virtual, true); // else the first listener that leaves would stop it for all
+    // Owned by the server; else the first connector that stops would stop the pool for all.
+    server.addBean(virtual, true);
     var limited = new SizeLimitHandler(MAX_BODY_BYTES, -1);
     limited.setHandler(new RequestDispatcher(() -> dispatchTable));
     server.setHandler(new GracefulHandler(limited));
@@ -79,9 +80,9 @@ public final class Web implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Starts listening.
    *
-   * @throws WebException where the address cannot be taken; the message says what to do
+   * @throws WebException if the address cannot be used; the message says what to do
    */
   public void start() {
     try {
@@ -93,17 +94,17 @@ public final class Web implements AutoCloseable {
   }
 
   /**
-   * Listens as a changed configuration says, and lets in whom it lets in, before any of it is
-   * shown.
+   * Applies changed settings: address, TLS and access control. Runs before {@link #replaceContent},
+   * so that the new content is served only under the new access control.
    *
-   * @throws WebException where that cannot be; then it goes on as before
+   * @throws WebException if the settings cannot be applied; then the previous ones stay in use
    */
   public synchronized void reconfigure(WebSettings next) {
     var before = dispatchTable;
     dispatchTable =
         new DispatchTable(
             new AccessControl(next),
-            before.endpoints()); // first: refuses at once who may not enter
+            before.endpoints()); // first, so that the new access control holds at once
     try {
       changeListener(next);
       settings = next;
@@ -121,7 +122,7 @@ public final class Web implements AutoCloseable {
     }
     var fresh = new Listener(server, next, limits);
     if (old.sameAddress(next)) {
-      old.stopAccepting(); // the address is free for one of them only
+      old.stopAccepting(); // only one listener can be bound to the address
       try {
         listener = fresh.startWithRetries();
       } catch (WebException e) {
@@ -135,7 +136,7 @@ public final class Web implements AutoCloseable {
     }
   }
 
-  /** Shows this from now on; answers under way go on. */
+  /** Replaces all content. Responses in progress are completed from the previous content. */
   public synchronized void replaceContent(SiteContent content) {
     dispatchTable = new DispatchTable(dispatchTable.accessControl(), endpoints(settings, content));
   }
@@ -148,23 +149,23 @@ public final class Web implements AutoCloseable {
     }
   }
 
-  /** The port it listens on; negative before {@link #start} and after {@link #close}. */
+  /** The local port; negative before {@link #start} and after {@link #close}. */
   public int port() {
     return listener.port();
   }
 
-  /** Where to look, for people: {@code http://127.0.0.1:10365/}. */
+  /** The address of the pages, such as {@code http://127.0.0.1:10365/}. */
   public String url() {
     return listener.url();
   }
 
-  /** Lets answers under way end, for a few seconds, and stops. */
+  /** Stops; responses in progress get a few seconds to complete. */
   @Override
   public void close() {
     try {
       server.stop();
     } catch (Exception e) {
-      throw new WebException("the HTTP server did not stop: " + e.getMessage(), e);
+      throw new WebException("stopping the HTTP server failed: " + e.getMessage(), e);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The HTTP front: status page, health, metrics. */
+/** The HTTP server with its pages, API, health and metrics. */
 @NullMarked
 package io.certvigil.web;
 

@@ -1,17 +1,17 @@
-// What makes the pages handier. Everything works without it.
+// Optional improvements of the pages; all pages also work without this script.
 "use strict";
 
 const pad = (number) => String(number).padStart(2, "0");
 const minute = (at) =>
   `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${pad(at.getHours())}:${pad(at.getMinutes())}`;
 
-/** Such as GMT+1; as short as the browser has it. */
+/** The browser's time zone in its short form, such as GMT+1. */
 const zone = () =>
   new Intl.DateTimeFormat(undefined, { timeZoneName: "short" })
     .formatToParts(new Date())
     .find((part) => part.type === "timeZoneName").value;
 
-/** Times as the clock of who looks has them, exactly as wide as before; UTC stays on hover. */
+/** Shows times in the browser's time zone, with the same width as before; UTC stays on hover. */
 function local(root) {
   const here = zone();
   for (const time of root.querySelectorAll("time:not([data-local])")) {
@@ -30,7 +30,7 @@ function local(root) {
   }
 }
 
-/** The bars are one stop of the Tab key; arrows, Home and End go from one to the next. */
+/** All bars of the chart are one stop of the Tab key; the arrow keys, Home and End move between them. */
 function bars(root) {
   for (const group of root.querySelectorAll("[data-bars]")) {
     const links = [...group.querySelectorAll("a")];
@@ -47,7 +47,7 @@ function bars(root) {
   }
 }
 
-/** A choice is asked for at once; a text when Enter is pressed. */
+/** A select field submits the filter at once, a text field when Enter is pressed. */
 function filters(root) {
   for (const form of root.querySelectorAll("form[data-filter]")) {
     form.addEventListener("change", (event) => {
@@ -72,7 +72,7 @@ function dress(root) {
   filters(root);
 }
 
-/** A newer page in the place of this one, unless somebody is in the midst of it. */
+/** Replaces the content by the current one, unless the user has a focus or a selection in it. */
 async function renew() {
   const main = document.querySelector("main[data-live]");
   const busy = () => document.hidden || main.contains(document.activeElement) || !getSelection().isCollapsed;
@@ -91,7 +91,7 @@ async function renew() {
 
 dress(document);
 
-// Back from another page: a form that was sent may be sent again.
+// Back from another page: enable forms that were submitted, so that they can be submitted again.
 addEventListener("pageshow", () => {
   for (const form of document.forms) {
     delete form.dataset.sent;
@@ -111,7 +111,7 @@ addEventListener("keydown", (event) => {
   }
 });
 
-// One that fails is made up for by the next.
+// A failed refresh is ignored: the next one follows within a minute.
 const renewed = () => renew().catch(() => {});
 setInterval(renewed, 60_000);
 document.addEventListener("visibilitychange", renewed);

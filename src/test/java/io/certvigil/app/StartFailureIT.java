@@ -149,7 +149,7 @@ class StartFailureIT {
     }
     web += ", tls: { cert_file: \"%s\", key_file: \"%s\" }".formatted(cert, key);
 
-    check(run(asNobody(), config()), 2, "web.tls.key_file: " + key, "may not be read by user");
+    check(run(asNobody(), config()), 2, "web.tls.key_file: " + key, "is not readable by user");
   }
 
   @Test

@@ -43,8 +43,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long pages take with 100,000 certificates, against the same with 100: {@code mvn -B -Pbench
- * verify -Dit.test=PagesBenchIT}.
+ * Compares the response times of pages with 100,000 certificates to those with 100: {@code mvn -B
+ * -Pbench verify -Dit.test=PagesBenchIT}.
  */
 @EnabledIfSystemProperty(named = "certvigil.bench", matches = "true")
 class PagesBenchIT {
@@ -59,7 +59,7 @@ class PagesBenchIT {
 
   @TempDir private Path folder;
 
-  /** A path, asked of both. */
+  /** A path that is requested from both servers. */
   private record BenchPage(String description, Function<ServedStore, String> path) {}
 
   private record ServedStore(Store store, Web web, String key) implements AutoCloseable {
@@ -157,7 +157,7 @@ class PagesBenchIT {
     return new WatchedScope(scope, "main", "main", Duration.ofHours(1), Map.of("team", "platform"));
   }
 
-  /** They end evenly over ten years; a few have. */
+  /** Their expiry dates are spread evenly over ten years; a few have expired. */
   private static List<Certificate> certificatesOf(int zone, int all) {
     return IntStream.range(zone * OF_A_ZONE, (zone + 1) * OF_A_ZONE)
         .mapToObj(

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that are slow on purpose, by real sockets, and one that wants its metrics meanwhile. */
+/** Slow clients on real sockets must not block a normal request. */
 class SlowClientGuardTest {
   private static final Duration NEVER = Duration.ofHours(1);
   private static final String LONG = "x".repeat(8_000_000);
@@ -83,13 +83,17 @@ class SlowClientGuardTest {
     }
   }
 
-  /** A byte now and then until the other side has had enough. */
+  /**
+   * Writes a byte every 50 ms until the server closes the connection; returns how long that took.
+   */
   private static Duration writeSlowly(Socket socket) {
     long begin = System.nanoTime();
     try {
       while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(30)) {
         socket.getOutputStream().write('x');
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50)); // its pace, not a wait
+        LockSupport.parkNanos(
+            TimeUnit.MILLISECONDS.toNanos(
+                50)); // the pace of a slow client, not a wait for something
       }
     } catch (IOException e) {
       // closed
@@ -117,7 +121,7 @@ class SlowClientGuardTest {
   }
 
   @Test
-  void answerThatNobodyReads_isCutOff() throws Exception {
+  void unreadResponse_isCutOff() throws Exception {
     var made = serve(new ClientLimits(64, NEVER, Duration.ofSeconds(2)));
 
     var socket = send(made, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -126,7 +130,7 @@ class SlowClientGuardTest {
   }
 
   @Test
-  void scrapesGoOn_whileEveryPlaceIsTakenByWhoSaysNothing() throws Exception {
+  void requestsAreServed_whileIdleClientsUseAllConnections() throws Exception {
     var made = serve(new ClientLimits(64, NEVER, NEVER));
 
     for (int i = 0; i < 300; i++) {
@@ -138,7 +142,7 @@ class SlowClientGuardTest {
   }
 
   @Test
-  void scrapesGoOn_whileEveryPlaceIsTakenByWhoReadsNothing() throws Exception {
+  void requestsAreServed_whileNonReadingClientsUseAllConnections() throws Exception {
     var made = serve(new ClientLimits(64, NEVER, NEVER));
 
     for (int i = 0; i < 120; i++) {
@@ -150,7 +154,7 @@ class SlowClientGuardTest {
   }
 
   @Test
-  void scrapesGoOn_whileEveryPlaceIsTakenByHandshakesThatDoNotEnd() throws Exception {
+  void requestsAreServed_whileIncompleteHandshakesUseAllConnections() throws Exception {
     var authority = new TestAuthority();
     var ours = authority.issue("CN=web");
     var tls =
@@ -176,7 +180,7 @@ class SlowClientGuardTest {
   }
 
   @Test
-  void whoIsAnswered_isNotSentAwayByACrowd() throws Exception {
+  void readingClient_isNotEvicted() throws Exception {
     var made = serve(new ClientLimits(64, NEVER, NEVER));
     var reader = send(made, "GET /long HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     var begin = reader.getInputStream().readNBytes(100);

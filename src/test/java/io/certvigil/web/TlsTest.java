@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** TLS over the wire, with files that change below it. */
+/** TLS connections, with certificate files that change while the server runs. */
 class TlsTest {
   @TempDir Path folder;
 
@@ -151,7 +151,7 @@ class TlsTest {
   }
 
   @Test
-  void client_isKnownByItsCertificate_andMayChange() throws Exception {
+  void clientCertificate_identifiesTheUser_whoMayChange() throws Exception {
     var made = serve(withClientCa(files(authority.issue("CN=web")), authority));
     var own = authority.issue("CN=prometheus, O=Ops");
 
@@ -202,7 +202,7 @@ class TlsTest {
   }
 
   @Test
-  void changedConfig_mayAskForCertificates_atOnce() throws Exception {
+  void changedConfig_mayRequireClientCertificates_atOnce() throws Exception {
     var tls = files(authority.issue("CN=web"));
     var made = serve(tls);
     assertThat(get(made, null).body()).isEqualTo("nobody");
@@ -214,7 +214,7 @@ class TlsTest {
   }
 
   @Test
-  void changedConfig_mayListenElsewhere() throws Exception {
+  void changedConfig_mayChangeTheAddress() throws Exception {
     var made = serve(null);
     int before = made.port();
     int after = FreePort.any();
@@ -229,7 +229,7 @@ class TlsTest {
   }
 
   @Test
-  void addressThatIsTaken_changesNothing() throws Exception {
+  void addressInUse_changesNothing() throws Exception {
     var made = serve(null);
     int before = made.port();
 
@@ -257,7 +257,7 @@ class TlsTest {
   }
 
   @Test
-  void keyOfAnother_isNamed() {
+  void keyOfAnotherCertificate_isNamed() {
     var tls = files(authority.issue("CN=web"));
     TestAuthority.write(tls.key(), authority.issue("CN=other").key());
 
@@ -265,11 +265,14 @@ class TlsTest {
         .isEqualTo(
             Map.of(
                 "key_file",
-                tls.key() + " is not the key of the first certificate in " + tls.cert()));
+                tls.key()
+                    + " is not the key of the first certificate in "
+                    + tls.cert()
+                    + ": put the server certificate before its intermediates"));
   }
 
   @Test
-  void keyOfAnotherKind_isNamed() {
+  void keyOfAnotherAlgorithm_isNamed() {
     var tls = files(authority.issue("CN=web"));
     TestAuthority.write(tls.key(), authority.issue("CN=other", "RSA").key());
 

@@ -92,7 +92,7 @@ class WebTest {
   }
 
   @Test
-  void healthy_isSaidAsOthersSayIt() throws Exception {
+  void healthy_hasTheUsualText() throws Exception {
     var answer = get("/-/healthy");
 
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -100,12 +100,12 @@ class WebTest {
   }
 
   @Test
-  void ready_isSaid() throws Exception {
+  void ready_isOk() throws Exception {
     assertThat(get("/-/ready").statusCode()).isEqualTo(200);
   }
 
   @Test
-  void ready_isDeniedWithTheReason() throws Exception {
+  void notReady_hasTheReason() throws Exception {
     notReady.set("the store is not open");
 
     var answer = get("/-/ready");
@@ -131,7 +131,7 @@ class WebTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/metrics", "/-/healthy", "/nothing"})
-  void everyAnswer_isGuarded(String path) throws Exception {
+  void everyResponse_hasSecurityHeaders(String path) throws Exception {
     var headers = get(path).headers();
 
     assertThat(headers.firstValue("content-security-policy"))
@@ -143,7 +143,7 @@ class WebTest {
   }
 
   @Test
-  void metrics_areCompressed_whereAsked() throws Exception {
+  void metrics_areCompressed_whenGzipIsAccepted() throws Exception {
     var request = request("/metrics").header("Accept-Encoding", "gzip").build();
 
     var answer = client.send(request, BodyHandlers.ofByteArray());
@@ -155,7 +155,7 @@ class WebTest {
   }
 
   @Test
-  void metrics_arePlain_whereGzipIsRefused() throws Exception {
+  void metrics_arePlain_whenGzipIsNotAccepted() throws Exception {
     var request = request("/metrics").header("Accept-Encoding", "gzip;q=0").build();
 
     var answer = client.send(request, BodyHandlers.ofString());
@@ -203,7 +203,7 @@ class WebTest {
   }
 
   @Test
-  void others_areAnswered_whileManySayNothing() throws Exception {
+  void requests_areServed_whileManyClientsAreIdle() throws Exception {
     var silent = new Socket[100];
     for (int i = 0; i < silent.length; i++) {
       silent[i] = new Socket(InetAddress.getLoopbackAddress(), web.port());
@@ -226,17 +226,32 @@ class WebTest {
       assertThatThrownBy(second::start)
           .isInstanceOf(WebException.class)
           .hasMessage(
-              "web.listen: 127.0.0.1:%d is in use; stop what listens there or choose another port",
+              "web.listen: 127.0.0.1:%d is in use; stop the process that listens there or"
+                  + " choose another port",
               web.port());
     }
   }
 
-  /** A scraper keeps its connection from one scrape to the next. */
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, 'is not an address of this host; use one of its addresses, or 0.0.0.0 for all'",
+    "name.invalid, 'is not a known host name; use an IP address or a name that resolves on this"
+        + " host'"
+  })
+  void start_saysWhatToDo_whenTheAddressCannotBeUsed(String host, String message) {
+    try (var other = web(new WebSettings(host, 10365, null))) {
+      assertThatThrownBy(other::start)
+          .isInstanceOf(WebException.class)
+          .hasMessage("web.listen: " + host + ":10365 " + message);
+    }
+  }
+
+  /** A scraper keeps its connection open between scrapes. */
   @Test
   void close_isClean_whileAClientKeepsItsConnection() throws Exception {
     assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
 
-    web.close(); // throws where something did not end in time
+    web.close(); // throws if something did not stop in time
   }
 
   @Test

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How every answer to a program is written: with a tag, so that it can be asked for again. */
+/** Writes API responses, with an ETag for conditional requests. */
 final class ApiAnswer {
   static final String JSON = "application/json";
   private static final Logger log = LoggerFactory.getLogger(ApiAnswer.class);
 
   private ApiAnswer() {}
 
-  /** A whole answer. */
+  /** A complete response. */
   record Body(String type, String text) {
     static Body of(Object value) {
       return new Body(JSON, StoredJson.write(value) + "\n");
@@ -39,19 +39,19 @@ final class ApiAnswer {
     }
   }
 
-  /** Makes the answer to a request. */
+  /** Makes the response to a request. */
   @FunctionalInterface
   interface BodyFactory {
     Body create(Request request) throws IOException;
   }
 
-  /** Writes what is made, or why it cannot be made. */
+  /** An endpoint that writes the made body, or a problem document if making it fails. */
   static Endpoint of(BodyFactory making) {
     return withProblems(
         (request, response) -> writeTagged(request, response, making.create(request)));
   }
 
-  /** Tells as a problem what goes wrong before anything is written. */
+  /** Answers a failure before the first byte of the response with a problem document. */
   static Endpoint withProblems(Endpoint answer) {
     return (request, response) -> {
       try {
@@ -62,9 +62,9 @@ final class ApiAnswer {
         problem(request, response, 400, String.valueOf(e.getMessage()), "cursor");
       } catch (StoreException e) {
         if (response.isCommitted()) {
-          throw new IOException("the store cannot be asked any more", e);
+          throw new IOException("reading the store failed after the response had started", e);
         }
-        log.atWarn().setCause(e).log("the store cannot be asked");
+        log.atWarn().setCause(e).log("reading the store failed");
         problem(request, response, 503, String.valueOf(e.getMessage()), null);
       }
     };
@@ -102,7 +102,7 @@ final class ApiAnswer {
     }
   }
 
-  /** RFC 9457. */
+  /** Writes a problem document (RFC 9457). */
   static void problem(
       Request request, Response response, int status, String detail, @Nullable String parameter)
       throws IOException {

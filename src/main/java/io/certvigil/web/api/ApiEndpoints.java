@@ -26,14 +26,14 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON below {@code /api/v1}; {@code openapi.json} says what each path takes and gives. */
+/** The JSON API below {@code /api/v1}, as {@code openapi.json} describes it. */
 public final class ApiEndpoints {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final List<String> STATES = List.of("active", "pending", "expired");
   private static final List<String> SWEEPS =
       Arrays.stream(ListState.values()).map(ListState::word).toList();
 
-  /** The parameters of each path, beside those of its page. */
+  /** The parameters of each path, without {@code limit} and {@code cursor}. */
   static final Map<String, List<String>> PARAMETERS =
       Map.of(
           "certificates", join(ApiQuery.FILTER, "sort", "as_of"),
@@ -48,7 +48,7 @@ public final class ApiEndpoints {
     this.context = context;
   }
 
-  /** One page of a list, and the cursor of the next; null where there is none. */
+  /** One page of a list, and the cursor of the next page; null if this is the last. */
   private record Reply(List<?> data, @Nullable String next) {
     static <T> Reply of(Page<T> page, Function<T, Object> shown) {
       var next = page.next();
@@ -58,10 +58,10 @@ public final class ApiEndpoints {
   }
 
   /**
-   * One certificate with its past.
+   * One certificate with its history.
    *
-   * @param since when it went missing or absent; null while it is present
-   * @param alerts those that fire first, then the newest
+   * @param since since when it is missing or absent; null while it is present
+   * @param alerts firing ones first, then newest first
    * @param history newest first
    */
   private record Detail(
@@ -72,7 +72,7 @@ public final class ApiEndpoints {
       List<AlertJson> alerts,
       List<ChangeView> history) {}
 
-  /** What one path says. */
+  /** Reads one page of the list of a path. */
   @FunctionalInterface
   private interface ListReader {
     Reply reply(ApiQuery query, Instant now);
@@ -116,7 +116,7 @@ public final class ApiEndpoints {
       return Reply.of(page, view -> view);
     }
     if (sort.isPresent() && sort.get() != CertificateSort.END) {
-      throw ApiProblem.parameter("sort", "sort must be end where as_of is given");
+      throw ApiProblem.parameter("sort", "sort must be end if as_of is given");
     }
     var moment = query.instant("as_of", now);
     return Reply.of(
@@ -183,7 +183,7 @@ public final class ApiEndpoints {
         silence -> silence);
   }
 
-  /** The last to end first, as it is listed. */
+  /** Sorts silences by their end, latest first, as they are listed. */
   private static String silenceOrder(SilenceJson silence) {
     return "%019d %s".formatted(Long.MAX_VALUE - silence.endsAt().toEpochMilli(), silence.id());
   }
@@ -197,7 +197,7 @@ public final class ApiEndpoints {
     var path = Request.getPathInContext(request);
     new ApiQuery(request, List.of(), now);
     var key = path.substring(path.lastIndexOf('/') + 1);
-    var standing =
+    var detail =
         context
             .inventory()
             .detail(key, now)
@@ -205,12 +205,12 @@ public final class ApiEndpoints {
                 () ->
                     ApiProblem.of(
                         404, "no certificate has this key; /api/v1/certificates lists them"));
-    var presence = ApiPresence.of(standing.presence());
+    var presence = ApiPresence.of(detail.presence());
     return new Detail(
-        standing.certificate(),
+        detail.certificate(),
         presence.word(),
         presence.since(),
-        standing.watched(),
+        detail.watched(),
         alerts(key, now),
         context.inventory().history(key));
   }

@@ -4,7 +4,7 @@ import io.certvigil.diff.Presence;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a certificate is there, in a word, and since when it is not. */
+/** The presence of a certificate as the API's word, and since when it is missing or absent. */
 record ApiPresence(String word, @Nullable Instant since) {
   static ApiPresence of(Presence presence) {
     return switch (presence) {

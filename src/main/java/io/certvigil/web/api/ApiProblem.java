@@ -2,7 +2,7 @@ package io.certvigil.web.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request that cannot be answered; told as RFC 9457 has it. */
+/** A request that cannot be answered; reported as a problem document (RFC 9457). */
 final class ApiProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ final class ApiProblem extends RuntimeException {
     this.parameter = parameter;
   }
 
-  /** A parameter that is none, or has a value that it cannot have. */
+  /** An unknown parameter, or one with an invalid value. */
   static ApiProblem parameter(String parameter, String detail) {
     return new ApiProblem(400, parameter, detail);
   }
@@ -28,7 +28,7 @@ final class ApiProblem extends RuntimeException {
     return status;
   }
 
-  /** The parameter at fault; null where none is. */
+  /** The invalid parameter; null if the error is about something else. */
   @Nullable String parameter() {
     return parameter;
   }

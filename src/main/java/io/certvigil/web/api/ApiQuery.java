@@ -23,17 +23,17 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query of a request to the API. Strict, unlike that of a page: a program that misspells a
- * filter and gets everything takes it for the answer.
+ * The query of an API request. Unlike the query of a page it is strict: a program with a misspelled
+ * filter would otherwise take the unfiltered list for the filtered one.
  */
 final class ApiQuery {
   static final String LABEL = LabelField.PREFIX;
 
-  /** What says which certificates. */
+  /** The parameters that filter certificates. */
   static final List<String> FILTER =
       List.of("q", "source", "zone", "account", "status", LABEL, "expiring_within");
 
-  /** What says which lists. */
+  /** The parameters that filter lists. */
   static final List<String> LIST_FILTER = List.of("source", "zone", "account", LABEL);
 
   static final List<String> PAGING = List.of("limit", "cursor");
@@ -47,7 +47,7 @@ final class ApiQuery {
   private final Instant now;
 
   /**
-   * @param allowed the names that mean something here; one that ends in a dot begins a name
+   * @param allowed the names of the allowed parameters; a name that ends in a dot is a prefix
    */
   ApiQuery(Request request, Collection<String> allowed, Instant now) {
     this.now = now;
@@ -56,10 +56,10 @@ final class ApiQuery {
       if (name.startsWith(LABEL) ? !isLabel(name, allowed) : !allowed.contains(name)) {
         throw ApiProblem.parameter(
             shortened(name),
-            shortened(name) + " is no parameter here; allowed are " + names(allowed));
+            shortened(name) + " is not a parameter of this path; allowed: " + names(allowed));
       }
       if (field.getValues().size() > 1) {
-        throw ApiProblem.parameter(shortened(name), shortened(name) + " is given twice");
+        throw ApiProblem.parameter(shortened(name), shortened(name) + " is given more than once");
       }
       parameters.put(name, validated(name, String.valueOf(field.getValue())));
     }
@@ -77,7 +77,8 @@ final class ApiQuery {
 
   private static String validated(String name, String value) {
     if (value.isBlank()) {
-      throw ApiProblem.parameter(shortened(name), shortened(name) + " is empty; leave it out");
+      throw ApiProblem.parameter(
+          shortened(name), shortened(name) + " is empty; omit it or give a value");
     }
     if (value.length() > MAX_LENGTH && !name.equals("cursor")) {
       throw ApiProblem.parameter(
@@ -86,7 +87,7 @@ final class ApiQuery {
     return value;
   }
 
-  /** What was given by whoever asks is shown on one line, and not much of it. */
+  /** Text from the request, shortened to one printable line for an error message. */
   private static String shortened(String text) {
     var line = PrintableText.line(text);
     var start = PrintableText.truncated(line, MAX_SHOWN);
@@ -123,10 +124,11 @@ final class ApiQuery {
     return text == null
         ? null
         : Cursor.of(text)
-            .orElseThrow(() -> invalid("cursor", "the next of an answer of this list"));
+            .orElseThrow(
+                () -> invalid("cursor", "the value of next from a previous response of this list"));
   }
 
-  /** One of some words; empty where it is not given. */
+  /** A parameter that must be one of the allowed words; empty if it is not given. */
   <T> Optional<T> choice(
       String name, Function<String, Optional<T>> of, Collection<String> allowed) {
     var text = parameters.get(name);
@@ -137,12 +139,12 @@ final class ApiQuery {
                 .orElseThrow(() -> invalid(name, "one of " + String.join(", ", allowed))));
   }
 
-  /** Several of some words, with commas; empty where it is not given. */
+  /** A parameter with comma-separated words, each of which must be allowed; empty if not given. */
   Set<String> choices(String name, Collection<String> allowed) {
     var text = parameters.get(name);
     var words = text == null ? List.<String>of() : List.of(text.split(",", -1));
     if (!allowed.containsAll(words)) {
-      throw invalid(name, "some of " + String.join(", ", allowed) + ", with commas between");
+      throw invalid(name, "a comma-separated list of " + String.join(", ", allowed));
     }
     return Set.copyOf(words);
   }
@@ -152,11 +154,14 @@ final class ApiQuery {
     try {
       return text == null ? null : Ladder.parse(text);
     } catch (IllegalArgumentException e) {
-      throw invalid(name, "such as 36h or 30d");
+      throw invalid(name, "a duration such as 36h or 30d");
     }
   }
 
-  /** A moment that is not ahead: as RFC 3339 has it, a date (0:00 UTC), or how long ago. */
+  /**
+   * A time that is not in the future: an RFC 3339 time, a date (0:00 UTC), or a duration before
+   * now.
+   */
   Instant instant(String name, Instant otherwise) {
     var text = parameters.get(name);
     if (text == null) {
@@ -164,7 +169,8 @@ final class ApiQuery {
     }
     var at = parseInstant(name, text);
     if (at.isAfter(now)) {
-      throw ApiProblem.parameter(name, name + " is ahead: " + at + "; it is " + now + " now");
+      throw ApiProblem.parameter(
+          name, name + " must not be in the future; it was " + at + ", now is " + now);
     }
     return at;
   }
@@ -174,9 +180,11 @@ final class ApiQuery {
       if (text.indexOf('-') < 0) {
         return now.minus(Ladder.parse(text));
       }
-      return ReadableTime.parse(text.replace(' ', '+')); // a plus is a blank here
+      return ReadableTime.parse(
+          text.replace(' ', '+')); // URL decoding has turned a plus sign into a space
     } catch (DateTimeException | IllegalArgumentException e) {
-      throw invalid(name, "such as 2026-11-21T08:00:00Z, 2026-11-21 or 36h");
+      throw invalid(
+          name, "a time, a date or a duration, such as 2026-11-21T08:00:00Z, 2026-11-21 or 36h");
     }
   }
 

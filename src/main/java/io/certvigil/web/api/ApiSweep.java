@@ -7,17 +7,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list that is watched, and how its last readings went, as JSON.
+ * A watched list and the state of its last readings, as JSON.
  *
  * @param key such as {@code client_certificates/zone/023e...}
- * @param watch the entry of the config that took it
+ * @param watch the entry of {@code watch} in the config that selected it
  * @param intervalSeconds the effective time between two readings
  * @param state the word of a {@link ListState}
- * @param reason why the last attempt was not complete; null where it was
- * @param told whether it is bad enough that {@code source.unreadable} tells it
- * @param certificates how many the last reading showed that showed any
- * @param expected how many it announced
- * @param dueAt since when it is to be read; null where it is not due
+ * @param reason why the last attempt was not complete; null if it was
+ * @param told whether the failure is serious enough for a {@code source.unreadable} alert
+ * @param certificates how many the last complete or partial reading contained
+ * @param expected how many certificates that reading announced
+ * @param dueAt since when it is due to be read; null if it is not due
  */
 record ApiSweep(
     String key,
@@ -39,7 +39,7 @@ record ApiSweep(
     int certificates,
     int expected) {
 
-  /** The list as it stands at {@code now}. */
+  /** The state of the list at {@code now}. */
   static ApiSweep of(ListView list, Instant now) {
     var health = list.health();
     var scope = list.watched().scope();

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Ends of certificates as RFC 5545 has them: an event of a whole day for each, or for each day on
- * which many end. They are fed soonest first.
+ * The expiry dates of certificates as an iCalendar (RFC 5545): an all-day event for each
+ * certificate, or one for a day on which more than five expire. Certificates are added in the order
+ * of their expiry.
  */
 public final class ExpiryCalendar {
   private static final int MAX_SINGLE_EVENTS = 5;
@@ -35,8 +36,7 @@ public final class ExpiryCalendar {
   private LocalDate date = LocalDate.MIN;
 
   /**
-   * @param pages where the pages are reached from outside, with a slash at its end; empty where
-   *     nobody said
+   * @param pages {@code web.external_url} with a slash at its end; empty if it is not set
    */
   public ExpiryCalendar(String installation, String version, String pages, Instant now) {
     this.baseUrl = pages;
@@ -51,7 +51,7 @@ public final class ExpiryCalendar {
     line("REFRESH-INTERVAL;VALUE=DURATION:PT6H");
   }
 
-  /** The next to end; what has no end is none. */
+  /** Adds the certificate that expires next; one without an expiry date is ignored. */
   public void add(CertificateView view) {
     var end = view.notAfter();
     if (end == null) {
@@ -69,7 +69,7 @@ public final class ExpiryCalendar {
     }
   }
 
-  /** All of it. */
+  /** The complete calendar. */
   public String finish() {
     flush();
     line("END:VCALENDAR");
@@ -93,7 +93,7 @@ public final class ExpiryCalendar {
         Stream.of(
             "Expires " + ReadableTime.minute(end) + " UTC.",
             "Source: " + view.source(),
-            "Where: " + where(view),
+            "Location: " + where(view),
             "Status: " + view.status(),
             "Key: " + view.key()));
     line("CATEGORIES:" + escaped(view.source()));
@@ -135,12 +135,12 @@ public final class ExpiryCalendar {
     line("DESCRIPTION:" + lines.map(ExpiryCalendar::escaped).collect(Collectors.joining("\\n")));
   }
 
-  /** Names come from outside: none of their characters may begin a line of its own. */
+  /** Names are untrusted: no character of them may start a new line. */
   private static String escaped(String value) {
     return PrintableText.of(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,");
   }
 
-  /** Folded, so that no line is longer than 75 octets and no character is cut in two. */
+  /** Folded, so that no line is longer than 75 octets and no character is split. */
   private void line(String content) {
     int octets = 0;
     for (int i = 0; i < content.length(); ) {

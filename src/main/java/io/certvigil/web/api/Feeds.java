@@ -31,8 +31,8 @@ import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /calendar.ics} and {@code /export.csv}. Both walk the certificates page by page, so that a
- * slow reader holds no picture of the store, and a million of them need no memory.
+ * Serves {@code /calendar.ics} and {@code /export.csv}. Both read the certificates page by page, so
+ * that a slow client keeps no read transaction open and a million certificates need little memory.
  */
 public final class Feeds {
   private static final int PAGE_ROWS = 1_000;
@@ -63,8 +63,9 @@ public final class Feeds {
     var given = new ApiQuery(request, ApiQuery.FILTER, now).filter();
     var filter = given.expiringWithin() == null ? given.withExpiringWithin(AHEAD) : given;
     var begin = now.minus(BACK);
-    var quiet = context.store().alerts().nonAlerting(context.daemon().policy(), filter, begin, now);
-    // To the hour, so that the same ends are the same answer for a while.
+    var nonAlerting =
+        context.store().alerts().nonAlerting(context.daemon().policy(), filter, begin, now);
+    // Truncated to the hour, so that an unchanged calendar keeps its ETag for up to an hour.
     var stamp = now.truncatedTo(ChronoUnit.HOURS);
     var about = context.about();
     var calendar = new ExpiryCalendar(about.installation(), about.version(), baseUrl, stamp);
@@ -72,7 +73,7 @@ public final class Feeds {
         from -> expiringPage(filter, from, now),
         Cursor.expiringFrom(begin),
         view -> {
-          if (!quiet.contains(view.key())) {
+          if (!nonAlerting.contains(view.key())) {
             calendar.add(view);
           }
         });
@@ -119,7 +120,7 @@ public final class Feeds {
       write(writer, first, rows);
       writer.flush();
     }
-    out.close(); // only here: one that ends early must not look as if it were whole
+    out.close(); // only on success: an incomplete response must not look complete
   }
 
   private static void write(

@@ -13,29 +13,29 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the query of a page of certificates or of changes asks for. */
+/** The query parameters of the certificates page and the changes page. */
 public final class CertificateQuery {
 
-  private final PageRequest question;
+  private final PageRequest request;
   private final Instant now;
 
-  public CertificateQuery(PageRequest question, Instant now) {
-    this.question = question;
+  public CertificateQuery(PageRequest request, Instant now) {
+    this.request = request;
     this.now = now;
   }
 
   public CertificateFilter filter() {
     return new CertificateFilter(
         within(),
-        Source.of(question.text("source")).orElse(null),
+        Source.of(request.text("source")).orElse(null),
         orNull("zone"),
         orNull("account"),
         orNull("status"),
         orNull("q"),
-        LabelField.labels(question.fields()));
+        LabelField.labels(request.fields()));
   }
 
-  /** Whether some certificates may not pass. */
+  /** Whether any filter is set. */
   public boolean isFiltered() {
     return !filter().equals(CertificateFilter.ALL) || from().isPresent() || asOf().isPresent();
   }
@@ -43,16 +43,18 @@ public final class CertificateQuery {
   public CertificateSort sort() {
     return from().isPresent() || asOf().isPresent()
         ? CertificateSort.END
-        : CertificateSort.of(question.text("sort")).orElse(CertificateSort.END);
+        : CertificateSort.of(request.text("sort")).orElse(CertificateSort.END);
   }
 
-  /** Where the page begins; a page of what ends from some moment on begins there. */
+  /**
+   * The position where the page begins; with {@code from}, the first page begins at that expiry.
+   */
   public @Nullable Cursor cursor() {
-    var after = question.text("after");
+    var after = request.text("after");
     if (!after.isEmpty()) {
       return Cursor.of(after)
           .orElseThrow(
-              () -> new InvalidForm("That page is none of this list; begin at its first."));
+              () -> new InvalidForm("Invalid page cursor. Start at the first page again."));
     }
     return asOf().isPresent() ? null : from().map(Cursor::expiringFrom).orElse(null);
   }
@@ -65,14 +67,14 @@ public final class CertificateQuery {
     return moment("until");
   }
 
-  /** The past moment at which they are to be shown; empty for now. */
+  /** The past time whose certificates are shown; empty for now. */
   public Optional<Instant> asOf() {
     return moment("as_of").filter(moment -> moment.isBefore(now));
   }
 
   private @Nullable Duration within() {
     var until = until().map(end -> Duration.between(asOf().orElse(now), end));
-    var given = duration(question.text("within"));
+    var given = duration(request.text("within"));
     return until.isPresent() ? until.get() : given.orElse(null);
   }
 
@@ -80,25 +82,26 @@ public final class CertificateQuery {
     try {
       return text.isEmpty() ? Optional.empty() : Optional.of(Ladder.parse(text));
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // typed into the address by hand: it filters nothing
+      return Optional.empty(); // typed by hand into the address: ignored
     }
   }
 
-  /** A moment, or the begin of a day in UTC. */
+  /** A time, or a date for the start of that day in UTC. */
   private Optional<Instant> moment(String name) {
-    var text = question.text(name);
+    var text = request.text(name);
     if (text.isEmpty()) {
       return Optional.empty();
     }
     try {
       return Optional.of(ReadableTime.parse(text));
     } catch (DateTimeException e) {
-      throw new InvalidForm(name + " must be such as 2026-11-21 or 2026-11-21T08:00:00Z.");
+      throw new InvalidForm(
+          name + " must be a date or a time, such as 2026-11-21 or 2026-11-21T08:00:00Z.");
     }
   }
 
   private @Nullable String orNull(String name) {
-    var text = question.text(name);
+    var text = request.text(name);
     return text.isEmpty() ? null : text;
   }
 }

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What became of something that was done on a page, told on the page that follows. */
+/** The result of an action, shown on the page that the action redirects to. */
 public enum FlashMessage {
-  ACKNOWLEDGED("ok", "Acknowledged: no reminders of it until its next rung."),
-  ACKNOWLEDGED_BEFORE("info", "Somebody had acknowledged it already."),
-  GIVEN_BACK("ok", "Given back: its reminders go on."),
-  GONE("warning", "Nothing fires under that key any more."),
-  SILENCED("ok", "Silenced: what it covers is recorded and not told until it ends."),
-  ENDED("ok", "Ended: what it covered and still fires is told now."),
-  ENDED_BEFORE("info", "That silence had ended before.");
+  ACKNOWLEDGED("ok", "Acknowledged: no reminders until the next alert step."),
+  ACKNOWLEDGED_BEFORE("info", "The alert was already acknowledged."),
+  GIVEN_BACK("ok", "Unacknowledged: reminders are sent again."),
+  GONE("warning", "No alert with this key is firing."),
+  SILENCED("ok", "Silenced: matching events are recorded, but not sent until the silence ends."),
+  ENDED("ok", "Silence ended: matching alerts that still fire are sent now."),
+  ENDED_BEFORE("info", "The silence had already ended.");
 
   private final String style;
   private final String text;
@@ -26,17 +26,17 @@ public enum FlashMessage {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  public static void add(Html html, PageRequest question) {
-    of(question.text("said"))
+  public static void add(Html html, PageRequest request) {
+    of(request.text("said"))
         .ifPresent(
-            said ->
+            message ->
                 html.add(
                     "<div class=\"banner {}\" role=\"status\"><p>{}</p></div>\n",
-                    said.style,
-                    said.text));
+                    message.style,
+                    message.text));
   }
 
   private static Optional<FlashMessage> of(String word) {
-    return Arrays.stream(values()).filter(said -> said.word().equals(word)).findFirst();
+    return Arrays.stream(values()).filter(message -> message.word().equals(word)).findFirst();
   }
 }

@@ -3,14 +3,14 @@ package io.certvigil.web.html;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Fields of forms that ask: each keeps what was asked before. */
+/** Fields of filter forms; each shows the value of the current request. */
 public final class FormField {
   private final Html html;
-  private final PageRequest question;
+  private final PageRequest request;
 
-  public FormField(Html html, PageRequest question) {
+  public FormField(Html html, PageRequest request) {
     this.html = html;
-    this.question = question;
+    this.request = request;
   }
 
   public void search(String name, String label) {
@@ -19,7 +19,7 @@ public final class FormField {
             + " data-find></label>\n",
         label,
         name,
-        question.text(name));
+        request.text(name));
   }
 
   public void text(String name, String label, String example) {
@@ -27,17 +27,17 @@ public final class FormField {
         "<label>{} <input name=\"{}\" value=\"{}\" placeholder=\"{}\" maxlength=\"200\"></label>\n",
         label,
         name,
-        question.text(name),
+        request.text(name),
         example);
   }
 
-  /** A text for which some words are offered. */
+  /** A text field with suggestions. */
   public void suggestions(String name, String label, List<String> words) {
     html.add(
         "<label>{} <input name=\"{}\" value=\"{}\" list=\"{}-words\" maxlength=\"200\"></label>\n",
         label,
         name,
-        question.text(name),
+        request.text(name),
         name);
     html.add("<datalist id=\"{}-words\">", name);
     words.forEach(word -> html.add("<option value=\"{}\"></option>", word));
@@ -49,17 +49,17 @@ public final class FormField {
         "<label>{} <input type=\"date\" name=\"{}\" value=\"{}\"></label>\n",
         label,
         name,
-        question.text(name));
+        request.text(name));
   }
 
-  /** What was asked otherwise and still counts. */
+  /** Keeps a value that was set elsewhere, such as by a link. */
   public void hidden(String name) {
-    if (question.has(name)) {
-      html.add("<input type=\"hidden\" name=\"{}\" value=\"{}\">", name, question.text(name));
+    if (request.has(name)) {
+      html.add("<input type=\"hidden\" name=\"{}\" value=\"{}\">", name, request.text(name));
     }
   }
 
-  /** A choice whose first is everything. */
+  /** A choice whose first option sets no filter. */
   public void select(String name, String label, List<String> words) {
     select(name, label, words, "any");
   }
@@ -67,13 +67,13 @@ public final class FormField {
   /**
    * A choice.
    *
-   * @param otherwise what it is called that nothing is chosen
+   * @param otherwise the label of the first option, which sets no filter
    */
   public void select(String name, String label, List<String> words, String otherwise) {
     select(name, label, words, PageText::withSpaces, otherwise);
   }
 
-  /** The same, each shown as this says. */
+  /** A choice with labels: {@code shown} maps each word to its label. */
   public void select(
       String name,
       String label,
@@ -84,7 +84,7 @@ public final class FormField {
         "<label>{} <select name=\"{}\"><option value=\"\">{}</option>", label, name, otherwise);
     for (var word : words) {
       html.add(
-          word.equals(question.text(name))
+          word.equals(request.text(name))
               ? "<option value=\"{}\" selected>{}</option>"
               : "<option value=\"{}\">{}</option>",
           word,

@@ -5,33 +5,33 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The one way text gets into a page: every value is escaped, wherever it stands. Templates are
- * constants of ours, {@code {}} marks where a value goes.
+ * Builds a page. Every value is escaped for text and attributes alike. Templates must be constants
+ * of the program; {@code {}} marks the place of a value.
  */
 public final class Html {
   private static final int MAX_LENGTH = 500;
 
   private final StringBuilder text = new StringBuilder(32 * 1024);
 
-  /** A piece of a page. */
+  /** A part of a page. */
   @FunctionalInterface
   public interface Part {
     void add(Html html);
   }
 
-  /** How long ago something was; the moment itself shows on hover. */
+  /** Shows how long ago {@code at} was; the time itself is shown on hover. */
   public record Ago(Instant at, Instant now) {}
 
   /**
-   * Adds a template with its values, in their order. A moment and an {@link Ago} become an element,
-   * so neither may stand in an attribute; a {@link Part} adds itself.
+   * Adds a template with its values, in order. An {@link Instant} and an {@link Ago} become an
+   * element, so neither is allowed inside an attribute; a {@link Part} adds itself.
    */
   public Html add(String template, Object... values) {
     int from = 0;
     for (var value : values) {
       int at = template.indexOf("{}", from);
       if (at < 0) {
-        throw new IllegalArgumentException("more values than places: " + template);
+        throw new IllegalArgumentException("more values than placeholders: " + template);
       }
       text.append(template, from, at);
       value(value);
@@ -50,7 +50,7 @@ public final class Html {
     }
   }
 
-  /** In UTC; a script shows it in the zone of who looks, as wide as before. */
+  /** In UTC; a script shows it in the browser's time zone, with the same width. */
   private void time(String kind, Instant at, String shown) {
     text.append("<time").append(kind).append(" datetime=\"").append(at).append("\" title=\"");
     text.append(at.truncatedTo(ChronoUnit.SECONDS)).append(" (UTC)\">");

@@ -1,6 +1,6 @@
 package io.certvigil.web.html;
 
-/** A form cannot be taken as it was filled in; the message says what is missing. */
+/** A form or query is invalid; the message says what is wrong or missing. */
 public final class InvalidForm extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

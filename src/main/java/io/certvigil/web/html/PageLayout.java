@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * The frame of every page: its head, the way around, its foot.
+ * The layout of every page: head, navigation and footer.
  *
- * @param up from the page to the root: empty, or {@code ../} for one that lies deeper
+ * @param pathToRoot the relative path from the page to the root: empty, or {@code ../} for a page
+ *     one level below
  */
 public record PageLayout(String installation, String version, Instant now, String pathToRoot) {
   public PageLayout(InstallationInfo about, Instant now, String up) {
@@ -15,9 +16,9 @@ public record PageLayout(String installation, String version, Instant now, Strin
   }
 
   /**
-   * A whole page.
+   * Renders a complete page.
    *
-   * @param live whether a script may put a newer one in its place from time to time
+   * @param live whether a script replaces the content from time to time
    */
   public String page(Tab tab, String title, boolean live, Consumer<Html> main) {
     var html = new Html();
@@ -29,7 +30,9 @@ public record PageLayout(String installation, String version, Instant now, Strin
     return html.toString();
   }
 
-  /** Nothing is painted before all is there: a table that grows would move what is read. */
+  /**
+   * Rendering waits for the footer, since a table that grows during loading would move the text.
+   */
   private void head(Html html, String title) {
     html.add(
         """
@@ -46,7 +49,7 @@ public record PageLayout(String installation, String version, Instant now, Strin
         <script src="{}pages.js?{}" defer></script>
         </head>
         <body>
-        <a class="skip" href="#main">Skip to the content</a>
+        <a class="skip" href="#main">Skip to content</a>
         """,
         title,
         installation,
@@ -67,7 +70,8 @@ public record PageLayout(String installation, String version, Instant now, Strin
         pathToRoot,
         pathToRoot,
         installation);
-    if (current != Tab.CERTIFICATES || !pathToRoot.isEmpty()) { // that page has a larger one
+    if (current != Tab.CERTIFICATES
+        || !pathToRoot.isEmpty()) { // the certificates page has a search field of its own
       html.add(
           """
           <form class="find" role="search" action="{}certificates"><input type="search" name="q" maxlength="200"
@@ -90,7 +94,7 @@ public record PageLayout(String installation, String version, Instant now, Strin
         """
         </main>
         <footer id="foot">
-        <p>Certvigil {}. Times are in <span class="zone">UTC</span>; the exact one in UTC shows on hover.</p>
+        <p>Certvigil {}. Times are in <span class="zone">UTC</span>; hover over a time for the exact value in UTC.</p>
         <nav aria-label="More"><a href="{}export.csv">CSV</a> <a href="{}calendar.ics">Calendar</a>
         <a href="{}api/v1/certificates">API</a> <a href="{}metrics">Metrics</a> <a href="{}-/healthy">Healthy</a>
         <a href="{}-/ready">Ready</a></nav>

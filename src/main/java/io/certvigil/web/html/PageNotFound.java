@@ -1,6 +1,6 @@
 package io.certvigil.web.html;
 
-/** There is no page for what was asked; the message says what to do. */
+/** The requested page does not exist; the message says what to do. */
 public final class PageNotFound extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -14,11 +14,11 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 
 /**
- * What is asked of a page, or typed into its form.
+ * The request of a page: its query, or the fields of its form.
  *
- * @param last the last part of the path, such as the key of a certificate
- * @param fields what was given, without what is empty
- * @param user who asks; empty where nobody knows, and then nothing may be changed
+ * @param lastSegment the last segment of the path, such as the key of a certificate
+ * @param fields the values by name, without empty ones
+ * @param user the authenticated user; empty if there is none, and then no changes are allowed
  */
 public record PageRequest(String lastSegment, Map<String, String> fields, String user) {
   private static final int MAX_LENGTH = 500;
@@ -28,7 +28,7 @@ public record PageRequest(String lastSegment, Map<String, String> fields, String
   }
 
   /**
-   * @throws InvalidForm where the query is not encoded as one
+   * @throws InvalidForm if the query is not correctly encoded
    */
   public static PageRequest of(Request request) {
     return decoded(request, Request::extractQueryParameters);
@@ -37,7 +37,7 @@ public record PageRequest(String lastSegment, Map<String, String> fields, String
   /**
    * Reads the body.
    *
-   * @throws InvalidForm where it is no form
+   * @throws InvalidForm if it is not a form
    */
   public static PageRequest ofForm(Request request) {
     return decoded(request, FormFields::getFields);
@@ -47,7 +47,7 @@ public record PageRequest(String lastSegment, Map<String, String> fields, String
     try {
       return of(request, how.apply(request));
     } catch (IllegalArgumentException | IllegalStateException | HttpException.RuntimeException e) {
-      throw new InvalidForm("What was asked is not encoded as a browser would do it.", e);
+      throw new InvalidForm("The request is not correctly URL-encoded.", e);
     }
   }
 
@@ -64,7 +64,7 @@ public record PageRequest(String lastSegment, Map<String, String> fields, String
     return new PageRequest(last, fields, RequestUser.of(request).orElse(""));
   }
 
-  /** One line: what is typed may be stored and told. */
+  /** Makes a single line of it, since values may be stored and sent in notifications. */
   private static String singleLine(String text) {
     return PrintableText.truncated(PrintableText.line(text), MAX_LENGTH);
   }
@@ -73,7 +73,7 @@ public record PageRequest(String lastSegment, Map<String, String> fields, String
     return !user.isEmpty();
   }
 
-  /** What was given for this name; empty where nothing was. */
+  /** The value of this name; empty if it was not given. */
   public String text(String name) {
     return fields.getOrDefault(name, "");
   }
@@ -88,9 +88,9 @@ public record PageRequest(String lastSegment, Map<String, String> fields, String
   }
 
   /**
-   * As a query: what was asked, with this value for this name; empty where nothing is left.
+   * The query of this request with another value for this name; empty if no value is left.
    *
-   * @param value empty to leave the name out
+   * @param value empty to remove the name
    */
   public String with(String name, String value) {
     var changed = new LinkedHashMap<>(fields);
@@ -101,7 +101,7 @@ public record PageRequest(String lastSegment, Map<String, String> fields, String
     return query(changed);
   }
 
-  /** What was asked, but for this name. */
+  /** This request without this name. */
   public PageRequest without(String name) {
     var fewer = new LinkedHashMap<>(fields);
     fewer.remove(name);

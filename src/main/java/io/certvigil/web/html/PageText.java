@@ -1,12 +1,13 @@
 package io.certvigil.web.html;
 
+import io.certvigil.model.FaultReason;
 import io.certvigil.model.ReadableDuration;
 import io.certvigil.model.ReadableTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Times, counts and names as a person reads them. */
+/** Formats times, counts and names for pages. */
 public final class PageText {
   private PageText() {}
 
@@ -20,7 +21,7 @@ public final class PageText {
     return ago(Duration.between(at, now));
   }
 
-  /** What is left: as {@link ReadableDuration}, and {@code 3 d 5 h ago} of what is over. */
+  /** The remaining time, as {@link ReadableDuration}; {@code 3 d 5 h ago} if it is negative. */
   public static String remaining(Duration left) {
     return left.isNegative() ? ago(left.negated()) : ReadableDuration.of(left);
   }
@@ -29,7 +30,7 @@ public final class PageText {
     return since.toMinutes() < 1 ? "just now" : ReadableDuration.of(since) + " ago";
   }
 
-  /** How bad it is that so much is left, as a style. */
+  /** The style for the remaining time of a certificate: less time, more urgent. */
   public static String urgency(Duration left) {
     if (left.isNegative()) {
       return "over";
@@ -45,9 +46,14 @@ public final class PageText {
     return grouped(count) + " " + one + (count == 1 ? "" : "s");
   }
 
-  /** Such as {@code 12 345}, with narrow blanks. */
+  /** Such as {@code 12 345}, grouped with narrow no-break spaces. */
   public static String grouped(long count) {
     return String.format(Locale.ROOT, "%,d", count).replace(',', '\u202f');
+  }
+
+  /** The reason of a failed reading, with plain words for those that need them. */
+  public static String reason(String word) {
+    return word.equals(FaultReason.FORBIDDEN.word()) ? "permission denied" : withSpaces(word);
   }
 
   /** {@code client_certificates} as {@code client certificates}. */

@@ -3,18 +3,18 @@ package io.certvigil.web.html;
 import io.certvigil.store.view.Cursor;
 import org.jspecify.annotations.Nullable;
 
-/** The way to the rows before and behind those that are shown. */
+/** Links to the previous and next rows of a list. */
 public final class Paging {
   private Paging() {}
 
   /**
-   * Nothing where all are shown.
+   * Adds links by row number; nothing if all rows are shown.
    *
-   * @param first the number of the first that is shown, from 0
-   * @param rows how many are shown at most
+   * @param first the number of the first row shown, from 0
+   * @param rows the page size
    */
   public static void add(
-      Html html, String page, PageRequest question, int first, int rows, int all) {
+      Html html, String page, PageRequest request, int first, int rows, int all) {
     int next = first + rows;
     if (first == 0 && next >= all) {
       return;
@@ -22,43 +22,43 @@ public final class Paging {
     html.add("<nav class=\"pages\" aria-label=\"More rows\">");
     if (first > 0) {
       html.add(
-          "<a class=\"button\" rel=\"prev\" href=\"{}{}\">Back</a>",
+          "<a class=\"button\" rel=\"prev\" href=\"{}{}\">Previous</a>",
           page,
-          queryFor(question, Math.max(0, first - rows)));
+          queryFor(request, Math.max(0, first - rows)));
     }
     if (next < all) {
       html.add(
           "<a class=\"button\" rel=\"next\" href=\"{}{}\">Next {}</a>",
           page,
-          queryFor(question, next),
+          queryFor(request, next),
           Math.min(rows, all - next));
     }
     html.add("</nav>\n");
   }
 
   /**
-   * For a list that is walked on from where it was left.
+   * Adds links by cursor.
    *
-   * @param next where the rows behind those that are shown begin; null where there are none
+   * @param next the cursor of the next rows; null if there are none
    */
-  public static void add(Html html, String page, PageRequest question, @Nullable Cursor next) {
-    if (next == null && !question.has("after")) {
+  public static void add(Html html, String page, PageRequest request, @Nullable Cursor next) {
+    if (next == null && !request.has("after")) {
       return;
     }
     html.add("<nav class=\"pages\" aria-label=\"More rows\">");
-    if (question.has("after")) {
-      html.add("<a class=\"button\" href=\"{}{}\">First</a>", page, question.with("after", ""));
+    if (request.has("after")) {
+      html.add("<a class=\"button\" href=\"{}{}\">First</a>", page, request.with("after", ""));
     }
     if (next != null) {
       html.add(
           "<a class=\"button\" rel=\"next\" href=\"{}{}\">Next</a>",
           page,
-          question.with("after", next.toString()));
+          request.with("after", next.toString()));
     }
     html.add("</nav>\n");
   }
 
-  private static String queryFor(PageRequest question, int number) {
-    return question.with("first", number == 0 ? "" : String.valueOf(number));
+  private static String queryFor(PageRequest request, int number) {
+    return request.with("first", number == 0 ? "" : String.valueOf(number));
   }
 }

@@ -16,7 +16,7 @@ public enum Tab {
     return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
   }
 
-  /** Relative to the root, so that it is right behind a proxy that serves us below a path. */
+  /** Relative to the root, so that it works behind a proxy that serves the pages below a path. */
   String path() {
     return this == OVERVIEW ? "./" : name().toLowerCase(Locale.ROOT);
   }

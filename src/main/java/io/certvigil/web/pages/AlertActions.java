@@ -11,7 +11,7 @@ import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.SiteContext;
 import java.time.Duration;
 
-/** What people do to alerts. Who asks is known here, or nobody came this far. */
+/** The actions on alerts and silences. Requests get here only with an authenticated user. */
 final class AlertActions {
 
   private final SiteContext context;
@@ -20,34 +20,35 @@ final class AlertActions {
     this.context = context;
   }
 
-  /** Takes an alert on, or gives it back; then where it was done. */
-  String ack(PageRequest question) {
-    var key = question.text("key");
+  /** Acknowledges an alert or undoes that; returns the page to redirect to. */
+  String ack(PageRequest request) {
+    var key = request.text("key");
     var alerts = context.store().alerts();
     var now = context.clock().instant();
     var acked =
-        question.has("undo")
+        request.has("undo")
             ? alerts.unack(key, now)
-            : alerts.ack(key, require(question.user(), "a user"), now);
-    var said =
+            : alerts.ack(key, require(request.user(), "A user"), now);
+    var message =
         switch (acked) {
           case AckResult.Changed _ ->
-              question.has("undo") ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED;
+              request.has("undo") ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED;
           case AckResult.Unchanged _ ->
-              question.has("undo") ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED_BEFORE;
+              request.has("undo") ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED_BEFORE;
           case AckResult.NotFiring _ -> FlashMessage.GONE;
         };
-    return redirectPath(question, said);
+    return redirectPath(request, message);
   }
 
-  /** Makes a silence. */
-  String silence(PageRequest question) {
+  /** Creates a silence; returns the page to redirect to. */
+  String silence(PageRequest request) {
     var now = context.clock().instant();
-    var key = question.text("key");
-    var match = match(question);
-    var author = require(question.user(), "a user");
-    if (key.isEmpty() && match.equals(Matcher.ALL) && !question.has("all")) {
-      throw new InvalidForm("Say what it is for, or tick that it is for every certificate.");
+    var key = request.text("key");
+    var match = match(request);
+    var author = require(request.user(), "A user");
+    if (key.isEmpty() && match.equals(Matcher.ALL) && !request.has("all")) {
+      throw new InvalidForm(
+          "Fill in at least one field, or select that the silence is for every certificate.");
     }
     var silence =
         new Silence(
@@ -55,48 +56,48 @@ final class AlertActions {
             key,
             match,
             now,
-            now.plus(duration(question.text("lasts"))),
+            now.plus(duration(request.text("lasts"))),
             author,
-            require(question.text("comment"), "a comment that says why"),
+            require(request.text("comment"), "A comment with the reason"),
             now);
     context.store().silences().add(silence);
-    return redirectPath(question, FlashMessage.SILENCED);
+    return redirectPath(request, FlashMessage.SILENCED);
   }
 
-  private static Matcher match(PageRequest question) {
+  private static Matcher match(PageRequest request) {
     return new Matcher(
-        question.text("source"),
-        question.text("zone"),
-        question.text("account"),
-        question.text("name"),
-        LabelField.labels(question.fields()));
+        request.text("source"),
+        request.text("zone"),
+        request.text("account"),
+        request.text("name"),
+        LabelField.labels(request.fields()));
   }
 
   private static Duration duration(String hours) {
     if (!hours.matches("[1-9][0-9]{0,3}")) {
-      throw new InvalidForm("How long it lasts must be a number of hours.");
+      throw new InvalidForm("The duration must be a whole number of hours, from 1 to 9999.");
     }
     return Duration.ofHours(Long.parseLong(hours));
   }
 
   private static String require(String text, String what) {
     if (text.isEmpty()) {
-      throw new InvalidForm("It needs " + what + ".");
+      throw new InvalidForm(what + " is required.");
     }
     return text;
   }
 
-  /** Ends a silence. */
-  String endSilence(PageRequest question) {
+  /** Ends a silence; returns the page to redirect to. */
+  String endSilence(PageRequest request) {
     var silences = context.store().silences();
-    boolean ended = silences.expire(question.text("id"), context.clock().instant());
-    return redirectPath(question, ended ? FlashMessage.ENDED : FlashMessage.ENDED_BEFORE);
+    boolean ended = silences.expire(request.text("id"), context.clock().instant());
+    return redirectPath(request, ended ? FlashMessage.ENDED : FlashMessage.ENDED_BEFORE);
   }
 
-  /** To nowhere else than a page of ours. */
-  private static String redirectPath(PageRequest question, FlashMessage said) {
-    var from = question.text("from");
+  /** Only to pages of this daemon: the form field is untrusted. */
+  private static String redirectPath(PageRequest request, FlashMessage message) {
+    var from = request.text("from");
     var page = from.matches("certificates/[0-9a-z]{1,40}") ? from : "alerts";
-    return page + "?said=" + said.word();
+    return page + "?said=" + message.word();
   }
 }

@@ -4,28 +4,29 @@ import io.certvigil.policy.Alert;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageRequest;
 
-/** What may be done about an alert that fires: with buttons, or with the command that does it. */
+/** The actions on a firing alert: buttons, or without a user the command for it. */
 final class AlertForms {
   private final Html html;
-  private final PageRequest question;
+  private final PageRequest request;
   private final String from;
   private final String up;
 
   /**
-   * @param of the key of the certificate on whose page it is; empty on the page of all
+   * @param of the key of the certificate whose page it is on; empty on the alerts page
    */
-  AlertForms(Html html, PageRequest question, String of) {
+  AlertForms(Html html, PageRequest request, String of) {
     this.html = html;
-    this.question = question;
+    this.request = request;
     this.from = of.isEmpty() ? "alerts" : "certificates/" + of;
     this.up = of.isEmpty() ? "" : "../";
   }
 
   void add(Alert alert) {
     var key = alert.id().key();
-    boolean taken = alert.progress().ack() != null;
-    if (!question.mayChange()) {
-      html.add("<code class=\"command\">certvigil ack {}{}</code>", key, taken ? " --undo" : "");
+    boolean acknowledged = alert.progress().ack() != null;
+    if (!request.mayChange()) {
+      html.add(
+          "<code class=\"command\">certvigil ack {}{}</code>", key, acknowledged ? " --undo" : "");
       return;
     }
     html.add(
@@ -34,14 +35,14 @@ final class AlertForms {
         up,
         key,
         from);
-    if (taken) {
+    if (acknowledged) {
       html.add("<input type=\"hidden\" name=\"undo\" value=\"1\">");
     }
     html.add(
         "<button aria-label=\"{} {}\">{}</button></form>",
-        taken ? "Give back" : "Acknowledge",
+        acknowledged ? "Unacknowledge" : "Acknowledge",
         alert.subject().name(),
-        taken ? "Give back" : "Acknowledge");
+        acknowledged ? "Unacknowledge" : "Acknowledge");
     html.add(
         "<a class=\"button\" href=\"{}alerts?key={}#silence\" aria-label=\"Silence"
             + " {}\">Silence</a>",

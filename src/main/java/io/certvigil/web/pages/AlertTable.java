@@ -8,18 +8,18 @@ import io.certvigil.web.html.PageText;
 import java.time.Instant;
 import java.util.List;
 
-/** Alerts, who has taken each on, and what may be done about it. */
+/** A table of alerts, with acknowledgements, silences and actions. */
 final class AlertTable {
   private final Html html;
-  private final PageRequest question;
+  private final PageRequest request;
   private final String certificateKey;
 
   /**
-   * @param of the key of the certificate on whose page it is; empty on the page of all
+   * @param of the key of the certificate whose page it is on; empty on the alerts page
    */
-  AlertTable(Html html, PageRequest question, String of) {
+  AlertTable(Html html, PageRequest request, String of) {
     this.html = html;
-    this.question = question;
+    this.request = request;
     this.certificateKey = of;
   }
 
@@ -28,7 +28,7 @@ final class AlertTable {
         """
         <div class="sheet"><table class="alerts">
         <thead><tr><th scope="col">Severity</th><th scope="col">Alert</th><th scope="col">Since</th>\
-        <th scope="col">Taken on</th><th scope="col"><span class="hidden">What to do</span></th></tr></thead>
+        <th scope="col">Acknowledged</th><th scope="col"><span class="hidden">Actions</span></th></tr></thead>
         <tbody>
         """);
     rows.forEach(this::row);
@@ -47,12 +47,12 @@ final class AlertTable {
 
   private void row(AlertsView.Row row) {
     var alert = row.view().alert();
-    boolean over = alert.state() == Alert.State.RESOLVED;
+    boolean resolved = alert.state() == Alert.State.RESOLVED;
     html.add(
         "<tr id=\"{}\"><td><span class=\"pill {}\">{}</span></td><th scope=\"row\">",
         alert.id().key(),
-        over ? "ok" : alert.severity().word(),
-        over ? "resolved" : alert.severity().word());
+        resolved ? "ok" : alert.severity().word(),
+        resolved ? "resolved" : alert.severity().word());
     summary(row);
     html.add(
         "<span class=\"sub\">{} · {}{}</span></th>",
@@ -64,8 +64,8 @@ final class AlertTable {
         alert.progress().firstFiredAt());
     acknowledgement(row);
     html.add("</td><td class=\"go\">");
-    if (!over) {
-      new AlertForms(html, question, certificateKey).add(alert);
+    if (!resolved) {
+      new AlertForms(html, request, certificateKey).add(alert);
     }
     html.add("</td></tr>\n");
   }
@@ -73,7 +73,7 @@ final class AlertTable {
   private static String kindAndStep(Alert alert) {
     var rung = alert.progress().rung();
     var kind = alert.subject().kind().word();
-    return rung == null || rung.isZero() ? kind : kind + " · rung " + Ladder.format(rung);
+    return rung == null || rung.isZero() ? kind : kind + " · alert step " + Ladder.format(rung);
   }
 
   private static String reason(Alert alert) {

@@ -16,43 +16,43 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The page at {@code /alerts}: what fires, who has taken it on, what is silenced. */
+/** The page at {@code /alerts}: firing alerts, acknowledgements and silences. */
 final class AlertsPage {
-  private final PageRequest question;
+  private final PageRequest request;
   private final AlertsView view;
 
-  AlertsPage(PageRequest question, AlertsView view) {
-    this.question = question;
+  AlertsPage(PageRequest request, AlertsView view) {
+    this.request = request;
     this.view = view;
   }
 
-  String html(PageLayout shell) {
-    return shell.page(Tab.ALERTS, "Alerts", false, html -> add(html, shell.now()));
+  String html(PageLayout layout) {
+    return layout.page(Tab.ALERTS, "Alerts", false, html -> add(html, layout.now()));
   }
 
   private void add(Html html, Instant now) {
     html.add("<h1>Alerts</h1>\n");
-    FlashMessage.add(html, question);
+    FlashMessage.add(html, request);
     filter(html);
     if (view.rows().isEmpty()) {
-      boolean all = Stream.of("q", "severity", "source", "after").noneMatch(question::has);
+      boolean all = Stream.of("q", "severity", "source", "after").noneMatch(request::has);
       html.add(
           "<p class=\"empty {}\">{}</p>\n",
           all ? "ok" : "",
-          all ? "Nothing fires." : "No alert passes this filter.");
+          all ? "No alert is firing." : "No alert matches this filter.");
     } else {
       rows(html);
     }
-    new SilencesPart(question, view, now).add(html);
+    new SilencesPart(request, view, now).add(html);
   }
 
   private void filter(Html html) {
     html.add("<form class=\"filter\" role=\"search\" aria-label=\"Filter alerts\" data-filter>\n");
-    new FormField(html, question).search("q", "Name, key or summary");
-    new FormField(html, question)
+    new FormField(html, request).search("q", "Name, key or summary");
+    new FormField(html, request)
         .select("severity", "Severity", words(Severity.values(), Severity::word).reversed());
-    new FormField(html, question).select("source", "Source", words(Source.values(), Source::word));
-    new FormField(html, question).select("state", "State", List.of("all"), "firing");
+    new FormField(html, request).select("source", "Source", words(Source.values(), Source::word));
+    new FormField(html, request).select("state", "State", List.of("all"), "firing");
     html.add("<button>Filter</button></form>\n");
   }
 
@@ -65,7 +65,7 @@ final class AlertsPage {
         "<p class=\"counted\">{}{}</p>\n",
         PageText.count(view.rows().size(), "alert"),
         view.next() == null ? "" : " and more");
-    new AlertTable(html, question, "").add(view.rows());
-    Paging.add(html, "alerts", question, view.next());
+    new AlertTable(html, request, "").add(view.rows());
+    Paging.add(html, "alerts", request, view.next());
   }
 }

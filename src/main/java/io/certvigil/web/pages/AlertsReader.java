@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads what the page of alerts shows. */
+/** Reads the data of the alerts page. */
 final class AlertsReader {
   private static final int ROWS = 100;
 
-  /** What is looked through at once where a text is looked for. */
+  /** The rows to read at once if they are searched for a text. */
   private static final int SEARCH_ROWS = 2_000;
 
   private final SiteContext context;
@@ -29,17 +29,17 @@ final class AlertsReader {
     this.context = context;
   }
 
-  AlertsView read(PageRequest question, Instant now) {
+  AlertsView read(PageRequest request, Instant now) {
     var silences = context.store().silences();
     var active = silences.active(now);
-    var text = question.text("q").toLowerCase(Locale.ROOT);
+    var text = request.text("q").toLowerCase(Locale.ROOT);
     var rows = new ArrayList<AlertsView.Row>();
-    var from = new CertificateQuery(question, now).cursor();
+    var from = new CertificateQuery(request, now).cursor();
     do {
       var page =
           context
               .inventory()
-              .alerts(filter(question), from, text.isEmpty() ? ROWS : SEARCH_ROWS, now);
+              .alerts(filter(request), from, text.isEmpty() ? ROWS : SEARCH_ROWS, now);
       page.rows().stream()
           .filter(view -> matches(view, text))
           .map(view -> AlertsView.Row.of(view, active))
@@ -49,14 +49,14 @@ final class AlertsReader {
     return new AlertsView(rows, from, notEnded(silences.list(), now), context.daemon().labels());
   }
 
-  private static AlertFilter filter(PageRequest question) {
+  private static AlertFilter filter(PageRequest request) {
     var severity =
         Arrays.stream(Severity.values())
-            .filter(one -> one.word().equals(question.text("severity")))
+            .filter(one -> one.word().equals(request.text("severity")))
             .findFirst();
-    var source = Source.of(question.text("source")).orElse(null);
+    var source = Source.of(request.text("source")).orElse(null);
     return new AlertFilter(
-        question.text("state").equals("all"),
+        request.text("state").equals("all"),
         severity.orElse(null),
         new CertificateFilter(null, source, null, null, null, null, Map.of()));
   }

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the page of alerts shows.
+ * The data of the alerts page.
  *
- * @param next where the rows after these begin; null if there are none
- * @param silences those that have not ended, the next to end first
+ * @param next the cursor of the next rows; null if there are none
+ * @param silences those that have not ended, earliest end first
  * @param labels of {@code watch}, each name with its values, in order
  */
 record AlertsView(
@@ -28,9 +28,9 @@ record AlertsView(
   }
 
   /**
-   * An alert, and what is done about it.
+   * An alert and the silences that cover it.
    *
-   * @param silences those that cover it
+   * @param silences those that cover the alert
    */
   record Row(AlertView view, List<Silence> silences) {
     Row {
@@ -38,7 +38,7 @@ record AlertsView(
     }
 
     /**
-     * @param active the silences that have begun and not ended
+     * @param active the silences that have started and not ended
      */
     static Row of(AlertView view, List<Silence> active) {
       return new Row(

@@ -9,14 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the page of one certificate shows.
+ * The data of the page of one certificate.
  *
- * @param why its rung and how it came to it; null if it is no longer watched, so that nothing is
- *     alerted
- * @param silences those that cover it
+ * @param explanation its current rung and the reason for it; null if it is no longer watched, so
+ *     that there are no alerts for it
+ * @param silences those that cover the certificate
  * @param history newest first
- * @param alerts all about it, those that fire first
- * @param events what was alerted about it, newest first
+ * @param alerts all alerts about it, firing ones first
+ * @param events the events about it, newest first
  */
 record CertificateDetailView(
     CertificateDetail detail,

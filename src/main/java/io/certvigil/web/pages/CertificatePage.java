@@ -12,20 +12,21 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The page of one certificate: facts, why it is told when it is, its history, what was told. */
+/** The page of one certificate: details, alert steps, history, alerts and deliveries. */
 final class CertificatePage {
-  private final PageRequest question;
+  private final PageRequest request;
   private final CertificateDetailView view;
   private final CertificateView certificate;
 
-  CertificatePage(PageRequest question, CertificateDetailView view) {
-    this.question = question;
+  CertificatePage(PageRequest request, CertificateDetailView view) {
+    this.request = request;
     this.view = view;
     this.certificate = view.detail().certificate();
   }
 
-  String html(PageLayout shell) {
-    return shell.page(Tab.CERTIFICATES, certificate.name(), false, html -> add(html, shell.now()));
+  String html(PageLayout layout) {
+    return layout.page(
+        Tab.CERTIFICATES, certificate.name(), false, html -> add(html, layout.now()));
   }
 
   private void add(Html html, Instant now) {
@@ -36,7 +37,7 @@ final class CertificatePage {
         certificate.name(),
         (Html.Part) part -> remainingTime(part, now),
         CertificateRow.of(certificate).link());
-    FlashMessage.add(html, question);
+    FlashMessage.add(html, request);
     presenceBanner(html);
     html.add("<div class=\"pair\"><div>\n");
     new ExplanationPart(view, now).add(html);
@@ -62,16 +63,18 @@ final class CertificatePage {
 
   private void presenceBanner(Html html) {
     if (!view.detail().watched()) {
-      banner(html, "Its list is watched no more: this is what was last known of it.");
+      banner(html, "Its list is no longer watched. This page shows the last known data.");
       return;
     }
     switch (view.detail().presence()) {
       case Presence.Present _ -> {}
       case Presence.Missing _ ->
           banner(
-              html, "The last reading did not show it; another one has to prove that it is gone.");
+              html,
+              "The last reading did not contain it. Another complete reading must confirm its"
+                  + " absence.");
       case Presence.Absent _ ->
-          banner(html, "It is no longer in Cloudflare: this is what was last known of it.");
+          banner(html, "It is no longer in Cloudflare. This page shows the last known data.");
     }
   }
 
@@ -80,7 +83,7 @@ final class CertificatePage {
   }
 
   private void facts(Html html) {
-    html.add("<section>\n<h2>Facts</h2>\n<dl class=\"facts\">\n");
+    html.add("<section>\n<h2>Details</h2>\n<dl class=\"facts\">\n");
     fact(html, "Expires", certificate.notAfter());
     fact(html, "Valid from", certificate.notBefore());
     fact(html, "Lifetime", days(certificate.lifetimeDays()));
@@ -93,7 +96,7 @@ final class CertificatePage {
     fact(html, "Issuer", certificate.issuer());
     code(html, "Serial", certificate.serial());
     code(html, "SHA-256", certificate.fingerprintSha256());
-    code(html, "Id", certificate.id());
+    code(html, "ID", certificate.id());
     code(html, "Key", certificate.key());
     fact(html, "Renewed by", certificate.managed() ? "Cloudflare" : null);
     fact(html, "First seen", certificate.firstSeenAt());
@@ -123,7 +126,7 @@ final class CertificatePage {
     html.add("<section>\n<h2>History</h2>\n");
     if (view.history().isEmpty()) {
       html.add(
-          "<p class=\"empty\">It never changed since it was first seen, {}.</p>\n",
+          "<p class=\"empty\">No changes since it was first seen, {}.</p>\n",
           certificate.firstSeenAt());
     } else {
       new ChangeList(html, null).add(view.history());
@@ -134,10 +137,10 @@ final class CertificatePage {
   private void alertsAndDeliveries(Html html) {
     html.add("<section>\n<h2>Alerts and deliveries</h2>\n");
     if (!view.alerts().isEmpty()) {
-      new AlertTable(html, question, certificate.key()).add(view.alerts());
+      new AlertTable(html, request, certificate.key()).add(view.alerts());
     }
     if (view.events().isEmpty()) {
-      html.add("<p class=\"empty\">Nothing was told of it.</p>\n");
+      html.add("<p class=\"empty\">No events about this certificate.</p>\n");
     } else {
       EventList.add(html, view.events(), false);
     }

@@ -9,7 +9,7 @@ import io.certvigil.web.site.SiteContext;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Reads what the page of one certificate shows. */
+/** Reads the data of the page of one certificate. */
 final class CertificateReader {
   private static final int EVENTS = 50;
 
@@ -20,25 +20,25 @@ final class CertificateReader {
   }
 
   /**
-   * Reads it.
+   * Reads the data.
    *
-   * @throws PageNotFound if no certificate has the key that is asked for
+   * @throws PageNotFound if no certificate has the requested key
    */
-  CertificateDetailView read(PageRequest question, Instant now) {
-    var standing = detail(question.lastSegment(), now);
-    var certificate = standing.certificate();
-    var why =
+  CertificateDetailView read(PageRequest request, Instant now) {
+    var detail = detail(request.lastSegment(), now);
+    var certificate = detail.certificate();
+    var explanation =
         context
             .store()
             .alerts()
             .explain(context.daemon().policy(), certificate.key(), now)
             .orElse(null);
     var active = context.store().silences().active(now);
-    var alertKey = why == null ? "" : why.alertKey();
+    var alertKey = explanation == null ? "" : explanation.alertKey();
     var catalogue = context.inventory();
     return new CertificateDetailView(
-        standing,
-        why,
+        detail,
+        explanation,
         Silence.covering(active, certificate.subject(alertKey)),
         catalogue.history(certificate.key()),
         catalogue.alertsOf(certificate.key(), now).stream()
@@ -47,7 +47,7 @@ final class CertificateReader {
         catalogue.eventsOf(certificate.key(), EVENTS));
   }
 
-  /** By its own key, or by that of its alert. */
+  /** Accepts the key of the certificate or that of its alert. */
   private CertificateDetail detail(String key, Instant now) {
     return context
         .inventory()
@@ -56,9 +56,9 @@ final class CertificateReader {
         .orElseThrow(
             () ->
                 new PageNotFound(
-                    "No certificate has this key. An alert that is about no single certificate is"
-                        + " on the page of alerts; what is gone for longer than the retention is"
-                        + " known no more."));
+                    "No certificate has this key. Alerts that are not about a single certificate"
+                        + " are on the alerts page. Certificates that were deleted longer ago than"
+                        + " the retention are no longer stored."));
   }
 
   private Optional<String> certificateOfAlert(String key) {

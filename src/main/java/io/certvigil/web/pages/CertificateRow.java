@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate in a list.
+ * A certificate as a row of a table.
  *
- * @param zone empty where it hangs below the account
- * @param end null where none is known
- * @param link Cloudflare's page on which it is mended
+ * @param zone empty if the certificate belongs to the account itself
+ * @param expiresAt null if unknown
+ * @param link the page of Cloudflare's dashboard on which it is managed
  */
 public record CertificateRow(
     String key,

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The rows of a table of certificates; the table's head is whoever shows them. */
+/** The rows of a table of certificates; the caller adds the table's head. */
 public final class CertificateRows {
   private final Html html;
   private final Instant now;

@@ -15,11 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The page at {@code /certificates}: a filter, and a table of those that pass it. */
+/** The page at {@code /certificates}: a filter and a table of the certificates that match it. */
 final class CertificatesPage {
   private static final List<String> WITHIN =
       List.of("0", "7d", "14d", "30d", "60d", "90d", "180d", "365d");
-  // More are known, and any may be typed.
+  // Suggestions only: there are other statuses, and any text can be entered.
   private static final List<String> STATUSES =
       List.of(
           "active",
@@ -33,16 +33,16 @@ final class CertificatesPage {
           "pending_validation",
           "revoked");
 
-  private final PageRequest question;
+  private final PageRequest request;
   private final CertificatesView view;
 
-  CertificatesPage(PageRequest question, CertificatesView view) {
-    this.question = question;
+  CertificatesPage(PageRequest request, CertificatesView view) {
+    this.request = request;
     this.view = view;
   }
 
-  String html(PageLayout shell) {
-    return shell.page(Tab.CERTIFICATES, "Certificates", false, html -> add(html, shell.now()));
+  String html(PageLayout layout) {
+    return layout.page(Tab.CERTIFICATES, "Certificates", false, html -> add(html, layout.now()));
   }
 
   private void add(Html html, Instant now) {
@@ -53,7 +53,7 @@ final class CertificatesPage {
     if (view.page().rows().isEmpty()) {
       html.add(
           "<p class=\"empty\">{} <a href=\"certificates\">Show all</a></p>\n",
-          view.filtered() ? "No certificate passes this filter." : "No certificate is known yet.");
+          view.filtered() ? "No certificate matches this filter." : "No certificate is known yet.");
       return;
     }
     html.add("<div class=\"sheet\"><table class=\"listed\">\n");
@@ -61,7 +61,7 @@ final class CertificatesPage {
     var asOf = view.asOf();
     new CertificateRows(html, asOf == null ? now : asOf)
         .add(view.page().rows().stream().map(CertificateRow::of).toList());
-    Paging.add(html, "certificates", question, view.page().next());
+    Paging.add(html, "certificates", request, view.page().next());
   }
 
   private String countText() {
@@ -73,9 +73,9 @@ final class CertificatesPage {
   }
 
   private void period(Html html) {
-    period(html, ", as known on {}", view.asOf());
-    period(html, ", ending from {} on", view.from());
-    period(html, ", ending before {}", view.until());
+    period(html, ", as of {}", view.asOf());
+    period(html, ", expiring from {}", view.from());
+    period(html, ", expiring before {}", view.until());
   }
 
   private static void period(Html html, String text, @Nullable Instant at) {
@@ -87,9 +87,9 @@ final class CertificatesPage {
   private void filter(Html html) {
     html.add(
         "<form class=\"filter\" role=\"search\" aria-label=\"Filter certificates\" data-filter>\n");
-    var field = new FormField(html, question);
+    var field = new FormField(html, request);
     field.search("q", "Name, host, serial, fingerprint, id or key");
-    field.select("within", "Ends within", WITHIN, CertificatesPage::withinText, "any time");
+    field.select("within", "Expires within", WITHIN, CertificatesPage::withinText, "any time");
     field.select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
     field.suggestions("status", "Status", STATUSES);
     field.text("zone", "Zone", "*.example.com");
@@ -97,17 +97,17 @@ final class CertificatesPage {
     view.labels().forEach((name, values) -> field.select(LabelField.of(name), name, values));
     field.select(
         "sort",
-        "CertificateSort by",
+        "Sort by",
         Arrays.stream(CertificateSort.values())
             .filter(sort -> sort != CertificateSort.END)
             .map(CertificateSort::word)
             .toList(),
-        "soonest end");
-    field.day("as_of", "As known on");
+        "expiry, soonest first");
+    field.day("as_of", "As of");
     field.hidden("from");
     field.hidden("until");
     html.add("<button>Filter</button>");
-    if (!question.fields().isEmpty()) {
+    if (!request.fields().isEmpty()) {
       html.add("<a href=\"certificates\">Clear</a>");
     }
     html.add("</form>\n");
@@ -118,9 +118,9 @@ final class CertificatesPage {
   }
 
   private void head(Html html) {
-    html.add("<thead><tr><th scope=\"col\">Left</th>");
+    html.add("<thead><tr><th scope=\"col\">Time left</th>");
     column(html, CertificateSort.NAME, "Certificate");
-    html.add("<th scope=\"col\">Where</th>");
+    html.add("<th scope=\"col\">Zone or account</th>");
     column(html, CertificateSort.END, "Expires");
     html.add(
         "<th scope=\"col\">Status</th><th scope=\"col\"><span class=\"hidden\">Cloudflare</span>"
@@ -129,7 +129,7 @@ final class CertificatesPage {
 
   private void column(Html html, CertificateSort sort, String heading) {
     boolean sorted = view.sort() == sort;
-    var to = new PageRequest("", question.fields(), "").without("after");
+    var to = new PageRequest("", request.fields(), "").without("after");
     html.add(
         "<th scope=\"col\"{}><a class=\"sort\" href=\"certificates{}\">{}</a></th>",
         (Html.Part) part -> part.add(sorted ? " aria-sort=\"ascending\"" : ""),

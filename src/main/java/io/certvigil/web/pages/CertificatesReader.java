@@ -8,11 +8,13 @@ import io.certvigil.web.site.SiteContext;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/** Reads what the page of certificates shows, a hundred at a time. */
+/** Reads the data of the certificates page, 100 rows at a time. */
 final class CertificatesReader {
   private static final int ROWS = 100;
 
-  /** Above this number of certificates, those that pass a filter are not counted. */
+  /**
+   * Above this number of certificates, the matches of a filter are not counted, since that is slow.
+   */
   private static final long MAX_COUNTED = 200_000;
 
   private final SiteContext context;
@@ -21,35 +23,34 @@ final class CertificatesReader {
     this.context = context;
   }
 
-  CertificatesView read(PageRequest question, Instant now) {
-    var wanted = new CertificateQuery(question, now);
+  CertificatesView read(PageRequest request, Instant now) {
+    var query = new CertificateQuery(request, now);
     return new CertificatesView(
-        page(wanted, now),
-        count(wanted, now),
-        wanted.isFiltered(),
-        wanted.sort(),
-        wanted.from().orElse(null),
-        wanted.until().orElse(null),
-        wanted.asOf().orElse(null),
+        page(query, now),
+        count(query, now),
+        query.isFiltered(),
+        query.sort(),
+        query.from().orElse(null),
+        query.until().orElse(null),
+        query.asOf().orElse(null),
         context.daemon().labels());
   }
 
-  private Page<CertificateView> page(CertificateQuery wanted, Instant now) {
+  private Page<CertificateView> page(CertificateQuery query, Instant now) {
     var catalogue = context.inventory();
-    return wanted
+    return query
         .asOf()
-        .map(moment -> catalogue.asOf(moment, wanted.filter(), wanted.cursor(), ROWS))
-        .orElseGet(
-            () -> catalogue.page(wanted.filter(), wanted.sort(), wanted.cursor(), ROWS, now));
+        .map(moment -> catalogue.asOf(moment, query.filter(), query.cursor(), ROWS))
+        .orElseGet(() -> catalogue.page(query.filter(), query.sort(), query.cursor(), ROWS, now));
   }
 
-  private OptionalLong count(CertificateQuery wanted, Instant now) {
+  private OptionalLong count(CertificateQuery query, Instant now) {
     long all = context.figures().certificates();
-    if (!wanted.isFiltered()) {
+    if (!query.isFiltered()) {
       return OptionalLong.of(all);
     }
-    return wanted.from().isPresent() || wanted.asOf().isPresent() || all > MAX_COUNTED
+    return query.from().isPresent() || query.asOf().isPresent() || all > MAX_COUNTED
         ? OptionalLong.empty()
-        : OptionalLong.of(context.inventory().count(wanted.filter(), now));
+        : OptionalLong.of(context.inventory().count(query.filter(), now));
   }
 }

@@ -12,13 +12,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the page of certificates shows.
+ * The data of the certificates page.
  *
- * @param count how many pass the filter; empty if they were not counted
- * @param filtered whether some certificates may not pass
+ * @param count how many match the filter; empty if they were not counted
+ * @param filtered whether any filter is set
  * @param from the earliest expiry; null if any
- * @param until before which they expire; null if any
- * @param asOf the past moment at which they are shown; null for now
+ * @param until the exclusive latest expiry; null if any
+ * @param asOf the past time whose certificates are shown; null for now
  * @param labels of {@code watch}, each name with its values, in order
  */
 record CertificatesView(

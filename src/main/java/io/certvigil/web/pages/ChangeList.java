@@ -9,19 +9,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What changed, each with what it was before and what it is. */
+/** A list of changes, each with the values before and after it. */
 final class ChangeList {
-  private static final String NOTHING = "nothing";
+  private static final String NONE = "none";
 
   private final Html html;
   private final String up;
 
   /**
-   * @param up from the page to the root; null where every change is of the one certificate shown
+   * @param up the relative path from the page to the root; null if all changes are of the one
+   *     certificate that the page shows
    */
   ChangeList(Html html, @Nullable String up) {
     this.html = html;
-    this.up = up == null ? NOTHING : up;
+    this.up = up == null ? NONE : up;
   }
 
   void add(List<ChangeView> changes) {
@@ -39,18 +40,18 @@ final class ChangeList {
     if (certificate == null) {
       html.add(
           "{}{}", PageText.count(change.certificates(), "certificate"), listDescription(change));
-    } else if (!up.equals(NOTHING)) {
+    } else if (!up.equals(NONE)) {
       html.add(
           "<a href=\"{}certificates/{}\"><bdi>{}</bdi></a>",
           up,
           certificate.key(),
           certificate.name());
     }
-    if (up.equals(NOTHING)) {
+    if (up.equals(NONE)) {
       html.add("{}", description(change.changes()));
     }
     html.add("</p>");
-    if (!up.equals(NOTHING)) {
+    if (!up.equals(NONE)) {
       html.add("<p class=\"sub\">{}</p>", location(change));
     }
     differences(change.differences());
@@ -59,17 +60,17 @@ final class ChangeList {
 
   private static String listDescription(ChangeView change) {
     return change.changes().contains("baseline")
-        ? ", there when the list was first read"
-        : " of a list that is watched no more";
+        ? ", present when the list was first read"
+        : " of a list that is no longer watched";
   }
 
-  /** What the word alone does not say. */
+  /** Explains the word of a change. */
   private static String description(List<String> words) {
     return switch (words.isEmpty() ? "" : words.getFirst()) {
-      case "baseline" -> "there when its list was first read";
-      case "appeared" -> "seen for the first time, or again after it was gone";
-      case "disappeared" -> "proved to be no longer in Cloudflare";
-      case "unwatched" -> "its list is watched no more";
+      case "baseline" -> "present when its list was first read";
+      case "appeared" -> "seen for the first time, or again after it had disappeared";
+      case "disappeared" -> "confirmed as no longer in Cloudflare";
+      case "unwatched" -> "its list is no longer watched";
       default -> "";
     };
   }
@@ -88,7 +89,7 @@ final class ChangeList {
     html.add("<dl class=\"differences\">");
     for (var one : differences) {
       html.add(
-          "<div><dt>{}</dt><dd><del>{}</del> <span class=\"hidden\">became</span>"
+          "<div><dt>{}</dt><dd><del>{}</del> <span class=\"hidden\">changed to</span>"
               + " <ins>{}</ins></dd></div>",
           PageText.withSpaces(one.field()),
           display(one.before()),
@@ -97,14 +98,14 @@ final class ChangeList {
     html.add("</dl>");
   }
 
-  /** A moment stays one. */
+  /** The value as text; an Instant stays one, since {@link Html} renders it as a time. */
   static Object display(@Nullable Object value) {
     if (value == null) {
-      return NOTHING;
+      return NONE;
     }
     if (value instanceof Collection<?> many) {
       return many.isEmpty()
-          ? NOTHING
+          ? NONE
           : many.stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
     return value;

@@ -10,18 +10,18 @@ import io.certvigil.web.html.Paging;
 import io.certvigil.web.html.Tab;
 import java.util.Arrays;
 
-/** The page at {@code /changes}: what readings changed, newest first. */
+/** The page at {@code /changes}: the changes that readings found, newest first. */
 final class ChangesPage {
-  private final PageRequest question;
+  private final PageRequest request;
   private final ChangesView view;
 
-  ChangesPage(PageRequest question, ChangesView view) {
-    this.question = question;
+  ChangesPage(PageRequest request, ChangesView view) {
+    this.request = request;
     this.view = view;
   }
 
-  String html(PageLayout shell) {
-    return shell.page(Tab.CHANGES, "Changes", false, this::add);
+  String html(PageLayout layout) {
+    return layout.page(Tab.CHANGES, "Changes", false, this::add);
   }
 
   private void add(Html html) {
@@ -30,16 +30,16 @@ final class ChangesPage {
     html.add(
         "<p class=\"counted\">From {} until {}, newest first</p>\n", view.from(), view.until());
     if (view.page().rows().isEmpty()) {
-      html.add("<p class=\"empty\">Nothing changed, or nothing that passes this filter.</p>\n");
+      html.add("<p class=\"empty\">No changes in this period match the filter.</p>\n");
       return;
     }
     new ChangeList(html, "").add(view.page().rows());
-    Paging.add(html, "changes", question, view.page().next());
+    Paging.add(html, "changes", request, view.page().next());
   }
 
   private void filter(Html html) {
     html.add("<form class=\"filter\" role=\"search\" aria-label=\"Filter changes\" data-filter>\n");
-    var field = new FormField(html, question);
+    var field = new FormField(html, request);
     field.search("q", "Name, host, serial, fingerprint, id or key");
     field.select("change", "Change", ChangeView.WORDS);
     field.select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
@@ -47,7 +47,7 @@ final class ChangesPage {
     field.day("from", "From");
     field.day("until", "Until");
     html.add("<button>Filter</button>");
-    if (!question.fields().isEmpty()) {
+    if (!request.fields().isEmpty()) {
       html.add("<a href=\"changes\">Clear</a>");
     }
     html.add("</form>\n");

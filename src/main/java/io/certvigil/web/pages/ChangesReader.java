@@ -9,14 +9,12 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * Reads what the page of changes shows: a hundred, of the last 30 days if nothing else is asked.
- */
+/** Reads the data of the changes page: 100 rows, by default of the last 30 days. */
 final class ChangesReader {
   private static final int ROWS = 100;
   private static final Duration DEFAULT_PERIOD = Duration.ofDays(30);
 
-  /** Without the first reading of each list, which changed nothing. */
+  /** Without baselines: the first reading of a list is not a change. */
   private static final Set<String> DEFAULT_CHANGES =
       ChangeView.WORDS.stream()
           .filter(word -> !word.equals("baseline"))
@@ -28,14 +26,14 @@ final class ChangesReader {
     this.context = context;
   }
 
-  ChangesView read(PageRequest question, Instant now) {
-    var wanted = new CertificateQuery(question.without("until").without("from"), now);
-    var span = new CertificateQuery(question, now);
+  ChangesView read(PageRequest request, Instant now) {
+    var query = new CertificateQuery(request.without("until").without("from"), now);
+    var span = new CertificateQuery(request, now);
     var from = span.from().orElse(now.minus(DEFAULT_PERIOD));
     var until = span.until().orElse(now);
-    var words = question.has("change") ? Set.of(question.text("change")) : DEFAULT_CHANGES;
+    var words = request.has("change") ? Set.of(request.text("change")) : DEFAULT_CHANGES;
     var page =
-        context.inventory().changes(from, until, wanted.filter(), words, wanted.cursor(), ROWS);
+        context.inventory().changes(from, until, query.filter(), words, query.cursor(), ROWS);
     return new ChangesView(page, from, until);
   }
 }

@@ -5,10 +5,10 @@ import io.certvigil.store.view.Page;
 import java.time.Instant;
 
 /**
- * All that the page of changes shows.
+ * The data of the changes page.
  *
  * @param page newest first
- * @param from since when they are shown
- * @param until before which
+ * @param from the start of the period
+ * @param until the exclusive end of the period
  */
 record ChangesView(Page<ChangeView> page, Instant from, Instant until) {}

@@ -6,16 +6,16 @@ import io.certvigil.web.html.Html;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel as every page shows it.
+ * A channel and its status, as all pages show them.
  *
- * @param backlog null if nothing was ever sent through it
+ * @param backlog null if nothing was ever queued for it
  */
 public record ChannelLine(String name, @Nullable Backlog backlog, ChannelStatus status) {
   public static ChannelLine unused(String name) {
     return new ChannelLine(name, null, ChannelStatus.unused());
   }
 
-  /** The coloured dot before its name; its label says in a word what the colour means. */
+  /** Adds the coloured dot before the channel's name, with the state's word as its label. */
   public void dot(Html html) {
     var word = status.state().word();
     html.add(

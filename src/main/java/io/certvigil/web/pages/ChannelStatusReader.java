@@ -6,7 +6,7 @@ import io.certvigil.web.site.SiteContext;
 import java.time.Instant;
 import java.util.List;
 
-/** Reads how the channels do, for every page that shows it. */
+/** Reads the status of the channels, for all pages that show it. */
 public final class ChannelStatusReader {
   private final SiteContext context;
 
@@ -14,7 +14,7 @@ public final class ChannelStatusReader {
     this.context = context;
   }
 
-  /** Those through which something was sent, also if they are no longer configured. */
+  /** The channels that have had deliveries, including those that are no longer configured. */
   public List<ChannelLine> read(Instant now) {
     return context.outbox().backlog().stream().map(backlog -> line(backlog, now)).toList();
   }

@@ -13,14 +13,15 @@ final class ChannelTestAction {
   }
 
   /**
-   * Waits for the answer of the receiver.
+   * Sends the message and waits for the receiver's reply.
    *
    * @throws PageNotFound if the channel is not configured
    */
-  ChannelsView.ChannelTestResult run(PageRequest question) {
-    var name = question.text("name");
+  ChannelsView.ChannelTestResult run(PageRequest request) {
+    var name = request.text("name");
     if (context.daemon().channels().stream().noneMatch(channel -> channel.name().equals(name))) {
-      throw new PageNotFound("There is no such channel any more; see the page of channels.");
+      throw new PageNotFound(
+          "No channel with this name is configured. The channels page lists the configured ones.");
     }
     return new ChannelsView.ChannelTestResult(name, context.daemon().test(name));
   }

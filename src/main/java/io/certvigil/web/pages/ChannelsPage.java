@@ -12,35 +12,36 @@ import io.certvigil.web.site.DaemonInfo;
 import java.time.Instant;
 import java.util.List;
 
-/** The page at {@code /channels}: who is told, whether it arrives, and a test of it. */
+/** The page at {@code /channels}: the channels, their status, a test of each, and deliveries. */
 public final class ChannelsPage {
   private static final List<String> STATES =
       List.of("ready", "sending", "delivered", "suppressed", "expired", "discarded");
 
-  private final PageRequest question;
+  private final PageRequest request;
   private final ChannelsView view;
 
-  public ChannelsPage(PageRequest question, ChannelsView view) {
-    this.question = question;
+  public ChannelsPage(PageRequest request, ChannelsView view) {
+    this.request = request;
     this.view = view;
   }
 
-  public String html(PageLayout shell) {
-    return shell.page(Tab.CHANNELS, "Channels", false, html -> add(html, shell));
+  public String html(PageLayout layout) {
+    return layout.page(Tab.CHANNELS, "Channels", false, html -> add(html, layout));
   }
 
-  private void add(Html html, PageLayout shell) {
+  private void add(Html html, PageLayout layout) {
     html.add("<h1>Channels</h1>\n<section>\n");
     testResult(html);
     if (view.channels().isEmpty()) {
       html.add(
-          "<p class=\"empty\">No channel is configured: alerts are kept and shown here only. Add"
-              + " one under <code>channels</code> of the config.</p>\n");
+          "<p class=\"empty\">No channel is configured: alerts are stored and shown here only. Add"
+              + " one under <code>channels</code> in the config.</p>\n");
     } else {
-      channels(html, shell);
+      channels(html, layout);
     }
     html.add("</section>\n");
-    new DeliveriesPart(html, shell.now()).add("Newest deliveries", view.deliveries(), this::filter);
+    new DeliveriesPart(html, layout.now())
+        .add("Recent deliveries", view.deliveries(), this::filter);
   }
 
   private void testResult(Html html) {
@@ -55,7 +56,7 @@ public final class ChannelsPage {
         "<div class=\"banner {}\" role=\"status\"><p><b>Test of {}:</b> {}</p>",
         all ? "ok" : "critical",
         test.channel(),
-        test.attempts().isEmpty() ? "this channel makes no message of a test." : "");
+        test.attempts().isEmpty() ? "this kind of channel sends no test message." : "");
     for (var tried : test.attempts()) {
       html.add(
           "<p>{} {}: {}</p>",
@@ -66,46 +67,46 @@ public final class ChannelsPage {
     html.add("</div>\n");
   }
 
-  private void channels(Html html, PageLayout shell) {
+  private void channels(Html html, PageLayout layout) {
     html.add(
         """
         <div class="sheet"><table class="channels">
-        <thead><tr><th scope="col">Channel</th><th scope="col">Tells</th><th scope="col">Waiting</th>\
+        <thead><tr><th scope="col">Channel</th><th scope="col">Severity</th><th scope="col">Pending</th>\
         <th scope="col">Last delivered</th><th scope="col">Last failure</th>\
-        <th scope="col"><span class="hidden">What to do</span></th></tr></thead>
+        <th scope="col"><span class="hidden">Actions</span></th></tr></thead>
         <tbody>
         """);
-    view.channels().forEach(line -> row(html, line, shell));
+    view.channels().forEach(line -> row(html, line, layout));
     html.add("</tbody></table></div>\n");
-    if (!question.mayChange()) {
+    if (!request.mayChange()) {
       html.add(
-          "<p class=\"how\">To test a channel here, the daemon must know who asks: set"
-              + " <code>web.basic_auth_users</code>. On its machine"
-              + " <code>certvigil channel test NAME</code> does it.</p>\n");
+          "<p class=\"how\">Testing a channel on this page requires an authenticated user: set"
+              + " <code>web.basic_auth_users</code>. Or run"
+              + " <code>certvigil channel test NAME</code> on the daemon's host.</p>\n");
     }
   }
 
-  private void row(Html html, ChannelsView.ConfiguredChannel line, PageLayout shell) {
+  private void row(Html html, ChannelsView.ConfiguredChannel line, PageLayout layout) {
     var channel = line.channel();
     var backlog = line.status().backlog();
     html.add(
         "<tr><th scope=\"row\">{}<bdi>{}</bdi><span"
-            + " class=\"sub\">{}</span></th><td>{} and worse</td>",
+            + " class=\"sub\">{}</span></th><td>{} and above</td>",
         (Html.Part) line.status()::dot,
         channel.name(),
         channel.type(),
         channel.minSeverity());
     if (backlog == null) {
-      html.add("<td data-of=\"waiting\">nothing</td><td data-of=\"delivered\">never</td><td></td>");
+      html.add("<td data-of=\"pending\">none</td><td data-of=\"delivered\">never</td><td></td>");
     } else {
-      deliveryCells(html, backlog, line.status().status(), shell.now());
+      deliveryCells(html, backlog, line.status().status(), layout.now());
     }
     html.add("<td class=\"go\">");
-    if (question.mayChange()) {
+    if (request.mayChange()) {
       html.add(
           "<form method=\"post\" action=\"{}channels/test\"><input type=\"hidden\""
               + " name=\"name\" value=\"{}\"><button aria-label=\"Test {}\">Test</button></form>",
-          shell.pathToRoot(),
+          layout.pathToRoot(),
           channel.name(),
           channel.name());
     }
@@ -115,8 +116,8 @@ public final class ChannelsPage {
   private static void deliveryCells(Html html, Backlog backlog, ChannelStatus status, Instant now) {
     var oldest = backlog.oldest();
     html.add(
-        "<td data-of=\"waiting\">{}",
-        backlog.pending() == 0 ? "nothing" : PageText.grouped(backlog.pending()));
+        "<td data-of=\"pending\">{}",
+        backlog.pending() == 0 ? "none" : PageText.grouped(backlog.pending()));
     if (oldest != null) {
       html.add("<span class=\"sub\">oldest {}</span>", new Html.Ago(oldest, now));
     }
@@ -139,7 +140,7 @@ public final class ChannelsPage {
     html.add(
         "<form class=\"filter\" action=\"{}\" aria-label=\"Filter deliveries\" data-filter>\n",
         view.test() == null ? "channels" : "../channels");
-    var field = new FormField(html, question);
+    var field = new FormField(html, request);
     field.select(
         "channel", "Channel", view.channels().stream().map(line -> line.channel().name()).toList());
     field.select("state", "State", STATES);

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the page of channels shows. */
+/** Reads the data of the channels page. */
 final class ChannelsReader {
   private static final int DELIVERIES = 50;
 
@@ -20,12 +20,12 @@ final class ChannelsReader {
   }
 
   /**
-   * Reads it.
+   * Reads the data.
    *
-   * @param test the result of a test that the page shows; null if none was made
+   * @param test the result of a test to show on the page; null if there was none
    */
   ChannelsView read(
-      PageRequest question, Instant now, ChannelsView.@Nullable ChannelTestResult test) {
+      PageRequest request, Instant now, ChannelsView.@Nullable ChannelTestResult test) {
     Map<String, ChannelLine> lines =
         new ChannelStatusReader(context)
             .read(now).stream().collect(Collectors.toMap(ChannelLine::name, Function.identity()));
@@ -34,8 +34,8 @@ final class ChannelsReader {
             .map(
                 channel -> new ChannelsView.ConfiguredChannel(channel, line(lines, channel.name())))
             .toList();
-    var state = question.text("state");
-    var channel = question.text("channel");
+    var state = request.text("state");
+    var channel = request.text("channel");
     var filter =
         new DeliveryView.Filter(
             channel.isEmpty() ? null : channel,

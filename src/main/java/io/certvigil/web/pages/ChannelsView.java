@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the page of channels shows.
+ * The data of the channels page.
  *
  * @param deliveries the newest first
- * @param test the result of a test; null if none was made
+ * @param test the result of a test; null if there was none
  */
 public record ChannelsView(
     List<ConfiguredChannel> channels,
@@ -20,7 +20,7 @@ public record ChannelsView(
     deliveries = List.copyOf(deliveries);
   }
 
-  /** A channel of the config, and how it does. */
+  /** A configured channel and its status. */
   public record ConfiguredChannel(DaemonInfo.Channel channel, ChannelLine status) {}
 
   /** The result of a test message. */

@@ -6,7 +6,7 @@ import io.certvigil.web.html.PageText;
 import java.time.Instant;
 import java.util.List;
 
-/** Deliveries, and what became of each. */
+/** A section with a table of deliveries and their states. */
 final class DeliveriesPart {
   private final Html html;
   private final Instant now;
@@ -17,21 +17,21 @@ final class DeliveriesPart {
   }
 
   /**
-   * A section of its own.
+   * Adds the section.
    *
-   * @param between the heading and the list
+   * @param between is added between the heading and the table
    */
   void add(String heading, List<DeliveryView> deliveries, Html.Part between) {
     html.add("<section>\n<h2>{}</h2>\n{}", heading, between);
     if (deliveries.isEmpty()) {
-      html.add("<p class=\"empty\">Nothing was sent.</p></section>\n");
+      html.add("<p class=\"empty\">No deliveries.</p></section>\n");
       return;
     }
     html.add(
         """
         <div class="sheet"><table class="deliveries">
-        <thead><tr><th scope="col">State</th><th scope="col">What</th><th scope="col">Channel</th>\
-        <th scope="col">Made</th><th scope="col">Attempts</th></tr></thead>
+        <thead><tr><th scope="col">State</th><th scope="col">Events</th><th scope="col">Channel</th>\
+        <th scope="col">Created</th><th scope="col">Attempts</th></tr></thead>
         <tbody>
         """);
     deliveries.forEach(this::row);
@@ -45,7 +45,7 @@ final class DeliveriesPart {
         delivery.state());
     var events = delivery.events();
     if (events.isEmpty()) {
-      html.add("a digest");
+      html.add("digest");
     } else {
       html.add("<bdi>{}</bdi>", events.getFirst().summary());
       if (events.size() > 1) {
@@ -65,7 +65,7 @@ final class DeliveriesPart {
     }
     var next = delivery.nextAttemptAt();
     if (next != null && next.isAfter(now)) {
-      html.add("<span class=\"sub\">next {}</span>", next);
+      html.add("<span class=\"sub\">next attempt {}</span>", next);
     }
     html.add("</td></tr>\n");
   }

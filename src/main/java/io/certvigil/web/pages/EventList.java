@@ -10,7 +10,7 @@ public final class EventList {
   private EventList() {}
 
   /**
-   * Adds it.
+   * Adds the list.
    *
    * @param linked whether each links to the page of its certificate
    */

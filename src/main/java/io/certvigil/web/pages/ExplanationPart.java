@@ -8,7 +8,9 @@ import io.certvigil.web.html.Html;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Why a certificate is told when it is: its ladder, where it stands, what comes next. */
+/**
+ * Explains when alerts are sent for a certificate: its ladder, the current step and the next one.
+ */
 final class ExplanationPart {
   private final CertificateDetailView view;
   private final Instant now;
@@ -19,30 +21,33 @@ final class ExplanationPart {
   }
 
   void add(Html html) {
-    html.add("<section>\n<h2>Why its rung is what it is</h2>\n");
-    var why = view.explanation();
-    if (why == null) {
-      html.add("<p class=\"empty\">It is watched no more: nothing is told of it.</p></section>\n");
+    html.add("<section>\n<h2>Alert steps</h2>\n");
+    var explanation = view.explanation();
+    if (explanation == null) {
+      html.add(
+          "<p class=\"empty\">It is no longer watched: no alerts are sent for it.</p></section>\n");
       return;
     }
-    html.add("<div class=\"card pad\"><p class=\"rung\">{}</p>\n", currentStep(why));
-    html.add("<p>{}</p>\n", why.ruleText());
-    notes(html, why);
-    steps(html, why);
-    alertState(html, why);
+    html.add("<div class=\"card pad\"><p class=\"rung\">{}</p>\n", currentStep(explanation));
+    html.add("<p>{}</p>\n", explanation.ruleText());
+    notes(html, explanation);
+    steps(html, explanation);
+    alertState(html, explanation);
     html.add("</div></section>\n");
   }
 
-  private Html.Part currentStep(Explanation why) {
-    var current = why.current();
-    var next = why.next();
-    var at = why.nextAt();
+  private Html.Part currentStep(Explanation explanation) {
+    var current = explanation.current();
+    var next = explanation.next();
+    var at = explanation.nextAt();
     return html -> {
-      html.add("<b>{}</b>", current == null ? "On no rung yet" : "On rung " + rung(current));
+      html.add(
+          "<b>{}</b>",
+          current == null ? "No alert step reached yet" : "At alert step " + rung(current));
       if (next != null && at != null) {
-        html.add("; next is {} at {}", rung(next), at);
-      } else if (why.notAlertedReason() == null) {
-        html.add("; nothing more comes");
+        html.add("; next step {} at {}", rung(next), at);
+      } else if (explanation.notAlertedReason() == null) {
+        html.add("; no further steps");
       }
       if (at != null && at.isAfter(now)) {
         html.add(" (in {})", ReadableDuration.of(Duration.between(now, at)));
@@ -55,22 +60,22 @@ final class ExplanationPart {
     return rung.isZero() ? "expired" : Ladder.format(rung);
   }
 
-  private static void notes(Html html, Explanation why) {
-    var quiet = why.notAlertedReason();
+  private static void notes(Html html, Explanation explanation) {
+    var quiet = explanation.notAlertedReason();
     if (quiet != null) {
-      html.add("<p class=\"note\">Nothing is told now: {}.</p>\n", quiet);
+      html.add("<p class=\"note\">No alerts are sent now: {}.</p>\n", quiet);
     }
-    if (!why.uncovered().isEmpty()) {
+    if (!explanation.uncovered().isEmpty()) {
       html.add(
           "<p class=\"note\">No other certificate covers {}.</p>\n",
-          String.join(" ", why.uncovered()));
+          String.join(" ", explanation.uncovered()));
     }
   }
 
-  private static void steps(Html html, Explanation why) {
+  private static void steps(Html html, Explanation explanation) {
     html.add("<ol class=\"ladder\">\n");
-    for (var step : why.steps()) {
-      boolean here = step.rung().equals(why.current());
+    for (var step : explanation.steps()) {
+      boolean here = step.rung().equals(explanation.current());
       html.add(
           "<li class=\"{}\"{}><b>{}</b><span class=\"pill {}\">{}</span>",
           step.dropped() != null ? "dropped" : step.passed() ? "passed" : "ahead",
@@ -89,20 +94,22 @@ final class ExplanationPart {
 
   private static String state(Step step, boolean here) {
     if (step.dropped() != null) {
-      return "left out: " + step.dropped();
+      return "skipped: " + step.dropped();
     }
-    return here ? " it is here" : step.passed() ? " passed" : "";
+    return here ? " current step" : step.passed() ? " passed" : "";
   }
 
-  private void alertState(Html html, Explanation why) {
-    var alert = why.alert();
+  private void alertState(Html html, Explanation explanation) {
+    var alert = explanation.alert();
     if (alert == null) {
-      html.add("<p>It never fired. Its alert would be <code>{}</code>.</p>\n", why.alertKey());
+      html.add(
+          "<p>No alert has fired yet. Its key will be <code>{}</code>.</p>\n",
+          explanation.alertKey());
       return;
     }
     html.add(
         "<p>Alert <code>{}</code>: {}, {}.</p>\n",
-        why.alertKey(),
+        explanation.alertKey(),
         alert.state().word(),
         alert.severity());
     var ack = alert.progress().ack();

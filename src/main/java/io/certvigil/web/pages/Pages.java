@@ -18,7 +18,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
-/** The pages beside the overview, and what is done on them. */
+/** The pages other than the overview, and their actions. */
 public final class Pages {
   private final SiteContext context;
   private final AlertActions actions;
@@ -28,16 +28,16 @@ public final class Pages {
     this.actions = new AlertActions(context);
   }
 
-  /** Reads what a page shows, and renders it. */
+  /** Reads the data of a page and renders it. */
   @FunctionalInterface
   private interface PageHandler {
-    String html(PageRequest question, PageLayout shell);
+    String html(PageRequest request, PageLayout layout);
   }
 
-  /** What is done, and where to look then. */
+  /** Does something, and returns the page to redirect to, relative to the root. */
   @FunctionalInterface
   private interface FormAction {
-    String run(PageRequest question);
+    String run(PageRequest request);
   }
 
   public Map<String, Endpoint> all() {
@@ -58,39 +58,39 @@ public final class Pages {
     return all;
   }
 
-  private String certificates(PageRequest question, PageLayout shell) {
-    var view = new CertificatesReader(context).read(question, shell.now());
-    return new CertificatesPage(question, view).html(shell);
+  private String certificates(PageRequest request, PageLayout layout) {
+    var view = new CertificatesReader(context).read(request, layout.now());
+    return new CertificatesPage(request, view).html(layout);
   }
 
-  private String certificate(PageRequest question, PageLayout shell) {
-    var view = new CertificateReader(context).read(question, shell.now());
-    return new CertificatePage(question, view).html(shell);
+  private String certificate(PageRequest request, PageLayout layout) {
+    var view = new CertificateReader(context).read(request, layout.now());
+    return new CertificatePage(request, view).html(layout);
   }
 
-  private String changes(PageRequest question, PageLayout shell) {
-    var view = new ChangesReader(context).read(question, shell.now());
-    return new ChangesPage(question, view).html(shell);
+  private String changes(PageRequest request, PageLayout layout) {
+    var view = new ChangesReader(context).read(request, layout.now());
+    return new ChangesPage(request, view).html(layout);
   }
 
-  private String alerts(PageRequest question, PageLayout shell) {
-    var view = new AlertsReader(context).read(question, shell.now());
-    return new AlertsPage(question, view).html(shell);
+  private String alerts(PageRequest request, PageLayout layout) {
+    var view = new AlertsReader(context).read(request, layout.now());
+    return new AlertsPage(request, view).html(layout);
   }
 
-  private String sweeps(PageRequest question, PageLayout shell) {
-    return new SweepsPage(question, new SweepsReader(context).read(question)).html(shell);
+  private String sweeps(PageRequest request, PageLayout layout) {
+    return new SweepsPage(request, new SweepsReader(context).read(request)).html(layout);
   }
 
-  private String channels(PageRequest question, PageLayout shell) {
-    var view = new ChannelsReader(context).read(question, shell.now(), null);
-    return new ChannelsPage(question, view).html(shell);
+  private String channels(PageRequest request, PageLayout layout) {
+    var view = new ChannelsReader(context).read(request, layout.now(), null);
+    return new ChannelsPage(request, view).html(layout);
   }
 
-  private String test(PageRequest question, PageLayout shell) {
-    var test = new ChannelTestAction(context).run(question);
-    var view = new ChannelsReader(context).read(question, shell.now(), test);
-    return new ChannelsPage(question, view).html(shell);
+  private String test(PageRequest request, PageLayout layout) {
+    var test = new ChannelTestAction(context).run(request);
+    var view = new ChannelsReader(context).read(request, layout.now(), test);
+    return new ChannelsPage(request, view).html(layout);
   }
 
   private Endpoint page(String up, PageHandler page) {
@@ -102,15 +102,15 @@ public final class Pages {
   }
 
   private void respond(
-      Function<Request, PageRequest> question,
+      Function<Request, PageRequest> parser,
       String up,
       PageHandler page,
       Request request,
       Response response)
       throws IOException {
-    var shell = new PageLayout(context.about(), context.clock().instant(), up);
+    var layout = new PageLayout(context.about(), context.clock().instant(), up);
     try {
-      var html = page.html(question.apply(request), shell);
+      var html = page.html(parser.apply(request), layout);
       Endpoint.text(request, response, HttpStatus.OK_200, Endpoint.HTML, html);
     } catch (PageNotFound e) {
       Endpoint.text(
@@ -118,18 +118,18 @@ public final class Pages {
           response,
           HttpStatus.NOT_FOUND_404,
           Endpoint.HTML,
-          errorPage(shell, "Not here", e));
+          errorPage(layout, "Page not found", e));
     } catch (InvalidForm | CursorException e) {
-      var html = errorPage(shell, "That cannot be shown", e);
+      var html = errorPage(layout, "Invalid request", e);
       Endpoint.text(request, response, HttpStatus.BAD_REQUEST_400, Endpoint.HTML, html);
     } catch (StoreException e) {
-      var html = errorPage(shell, "The store cannot be read", e);
+      var html = errorPage(layout, "The store cannot be read", e);
       Endpoint.text(request, response, HttpStatus.SERVICE_UNAVAILABLE_503, Endpoint.HTML, html);
     }
   }
 
-  private static String errorPage(PageLayout shell, String what, RuntimeException why) {
-    return shell.page(
+  private static String errorPage(PageLayout layout, String what, RuntimeException why) {
+    return layout.page(
         Tab.OVERVIEW,
         what,
         false,
@@ -140,7 +140,7 @@ public final class Pages {
                 String.valueOf(why.getMessage())));
   }
 
-  /** Done once, then shown: a reload of what follows does nothing again. */
+  /** Redirects after the action, so that reloading the page does not repeat it. */
   private Endpoint action(FormAction act) {
     return (request, response) -> {
       try {
@@ -148,8 +148,8 @@ public final class Pages {
         response.setStatus(HttpStatus.SEE_OTHER_303);
         response.getHeaders().put(HttpHeader.LOCATION, "../" + then);
       } catch (InvalidForm e) {
-        var shell = new PageLayout(context.about(), context.clock().instant(), "../");
-        var html = errorPage(shell, "That cannot be done", e);
+        var layout = new PageLayout(context.about(), context.clock().instant(), "../");
+        var html = errorPage(layout, "Invalid input", e);
         Endpoint.text(request, response, HttpStatus.BAD_REQUEST_400, Endpoint.HTML, html);
       }
     };

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The runbook of the Prometheus rules, which is in the jar. */
+/** The runbook of the Prometheus alerting rules, a Markdown file in the jar. */
 final class Runbook {
   private static final String RESOURCE = "RUNBOOK.md";
   private static final String SECTION = "### ";
@@ -45,7 +45,7 @@ final class Runbook {
     return lines.stream().skip(from).takeWhile(line -> !isHeading(line)).toList();
   }
 
-  /** Headings only: a comment in a shell example begins with a single number sign. */
+  /** Headings only: a comment in a layout example begins with a single number sign. */
   private static boolean isHeading(String line) {
     return line.startsWith("## ") || line.startsWith(SECTION);
   }

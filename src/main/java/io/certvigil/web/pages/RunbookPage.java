@@ -11,27 +11,27 @@ import io.certvigil.web.html.Tab;
 final class RunbookPage {
   private final Runbook runbook = Runbook.load();
 
-  String index(PageRequest question, PageLayout shell) {
-    return shell.page(
+  String index(PageRequest request, PageLayout layout) {
+    return layout.page(
         Tab.OVERVIEW,
         "Runbook",
         false,
         html -> {
           html.add(
               "<h1>Runbook</h1>\n<p>What to do about each alert of the Prometheus rules.</p>\n");
-          links(html, shell);
+          links(html, layout);
         });
   }
 
   /**
    * @throws PageNotFound if the runbook has no such alert
    */
-  String section(PageRequest question, PageLayout shell) {
+  String section(PageRequest request, PageLayout layout) {
     var section =
         runbook
-            .find(question.lastSegment())
-            .orElseThrow(() -> new PageNotFound("The runbook has no such alert."));
-    return shell.page(
+            .find(request.lastSegment())
+            .orElseThrow(() -> new PageNotFound("The runbook has no section for this alert."));
+    return layout.page(
         Tab.OVERVIEW,
         section.alert(),
         false,
@@ -39,16 +39,16 @@ final class RunbookPage {
           html.add("<section class=\"card\"><h1>{}</h1>\n", section.alert());
           new MarkdownRenderer(html).add(section.lines());
           html.add("</section>\n<h2>All alerts</h2>\n");
-          links(html, shell);
+          links(html, layout);
         });
   }
 
-  private void links(Html html, PageLayout shell) {
+  private void links(Html html, PageLayout layout) {
     html.add("<ul>\n");
     for (var section : runbook.sections()) {
       html.add(
           "<li><a href=\"{}runbook/{}\">{}</a></li>\n",
-          shell.pathToRoot(),
+          layout.pathToRoot(),
           section.key(),
           section.alert());
     }

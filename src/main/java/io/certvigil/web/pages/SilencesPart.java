@@ -9,14 +9,14 @@ import io.certvigil.web.html.PageRequest;
 import java.time.Instant;
 import java.util.Arrays;
 
-/** The silences that have not ended, and the form that makes one. */
+/** The silences that have not ended, and the form to create one. */
 final class SilencesPart {
-  private final PageRequest question;
+  private final PageRequest request;
   private final AlertsView view;
   private final Instant now;
 
-  SilencesPart(PageRequest question, AlertsView view, Instant now) {
-    this.question = question;
+  SilencesPart(PageRequest request, AlertsView view, Instant now) {
+    this.request = request;
     this.view = view;
     this.now = now;
   }
@@ -24,17 +24,17 @@ final class SilencesPart {
   void add(Html html) {
     html.add("<section id=\"silences\">\n<h2>Silences</h2>\n");
     if (view.silences().isEmpty()) {
-      html.add("<p class=\"empty\">Nothing is silenced.</p>\n");
+      html.add("<p class=\"empty\">No silences.</p>\n");
     } else {
       list(html);
     }
-    if (question.mayChange()) {
+    if (request.mayChange()) {
       form(html);
     } else {
       html.add(
-          "<p class=\"how\">To acknowledge and to silence here, the daemon must know who asks: set"
-              + " <code>web.basic_auth_users</code>. On its machine <code>certvigil ack KEY</code>"
-              + " and <code>certvigil silence add</code> do it.</p>\n");
+          "<p class=\"how\">Acknowledging and silencing on this page require an authenticated user:"
+              + " set <code>web.basic_auth_users</code>. Or run <code>certvigil ack KEY</code> and"
+              + " <code>certvigil silence add</code> on the daemon's host.</p>\n");
     }
     html.add("</section>\n");
   }
@@ -43,8 +43,8 @@ final class SilencesPart {
     html.add(
         """
         <div class="sheet"><table class="silences">
-        <thead><tr><th scope="col">For</th><th scope="col">From</th><th scope="col">Until</th>\
-        <th scope="col">Why</th><th scope="col"><span class="hidden">What to do</span></th></tr></thead>
+        <thead><tr><th scope="col">Matches</th><th scope="col">Starts</th><th scope="col">Ends</th>\
+        <th scope="col">Comment</th><th scope="col"><span class="hidden">Actions</span></th></tr></thead>
         <tbody>
         """);
     view.silences().forEach(silence -> row(html, silence));
@@ -56,15 +56,15 @@ final class SilencesPart {
         "<tr><th scope=\"row\"><bdi>{}</bdi><span class=\"sub\">{}{}</span></th>",
         what(silence),
         silence.id(),
-        silence.active(now) ? "" : " · not yet begun");
+        silence.active(now) ? "" : " · not started yet");
     html.add(
-        "<td class=\"date\" data-of=\"from\">{}</td><td class=\"date\" data-of=\"until\">{}</td>"
+        "<td class=\"date\" data-of=\"starts\">{}</td><td class=\"date\" data-of=\"ends\">{}</td>"
             + "<td><bdi>{}</bdi><span class=\"sub\">{}</span></td><td class=\"go\">",
         silence.startsAt(),
         silence.endsAt(),
         silence.comment(),
         silence.author());
-    if (question.mayChange()) {
+    if (request.mayChange()) {
       html.add(
           "<form method=\"post\" action=\"alerts/end\"><input type=\"hidden\" name=\"id\""
               + " value=\"{}\"><button aria-label=\"End silence {}\">End</button></form>",
@@ -81,23 +81,23 @@ final class SilencesPart {
 
   private void form(Html html) {
     html.add(
-        "<details class=\"card\" id=\"silence\"{}><summary>Make a silence</summary>\n",
-        question.has("key") ? " open" : "");
+        "<details class=\"card\" id=\"silence\"{}><summary>New silence</summary>\n",
+        request.has("key") ? " open" : "");
     html.add("<form class=\"make\" method=\"post\" action=\"alerts/silence\">\n");
-    var field = new FormField(html, question);
-    field.text("key", "Alert or certificate", "its key");
+    var field = new FormField(html, request);
+    field.text("key", "Alert or certificate", "key");
     field.select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
     field.text("zone", "Zone", "*.shop.example");
-    field.text("account", "Account", "its name or id");
+    field.text("account", "Account", "name or ID");
     field.text("name", "Name", "edge-*");
     view.labels().forEach((name, values) -> field.select(LabelField.of(name), name, values));
     html.add(
         """
-        <label>Lasts <select name="lasts"><option value="1">1 hour</option><option value="4" selected>4 hours</option>\
+        <label>Duration <select name="lasts"><option value="1">1 hour</option><option value="4" selected>4 hours</option>\
         <option value="24">1 day</option><option value="72">3 days</option><option value="168">7 days</option>\
         <option value="336">14 days</option><option value="720">30 days</option></select></label>
-        <label class="wide">Why <input name="comment" required maxlength="500"></label>
-        <label class="tick"><input type="checkbox" name="all" value="1"> every certificate, where nothing above is given</label>
+        <label class="wide">Comment <input name="comment" required maxlength="500"></label>
+        <label class="tick"><input type="checkbox" name="all" value="1"> every certificate, if no field above is filled in</label>
         <button>Silence</button>
         </form></details>
         """);

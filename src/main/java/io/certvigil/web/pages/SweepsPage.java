@@ -13,21 +13,26 @@ import io.certvigil.web.site.ListState;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The page at {@code /sweeps}: how often is read, and what each credential may read. */
+/** The page at {@code /sweeps}: the sweeps, the permissions of each credential, and the lists. */
 final class SweepsPage {
-  private final PageRequest question;
+  private static final List<String> STATES =
+      Arrays.stream(ListState.values()).map(ListState::word).toList();
+
+  private final PageRequest request;
   private final SweepsView view;
 
-  SweepsPage(PageRequest question, SweepsView view) {
-    this.question = question;
+  SweepsPage(PageRequest request, SweepsView view) {
+    this.request = request;
     this.view = view;
   }
 
-  String html(PageLayout shell) {
-    return shell.page(Tab.SWEEPS, "Sweeps and permissions", false, html -> add(html, shell.now()));
+  String html(PageLayout layout) {
+    return layout.page(
+        Tab.SWEEPS, "Sweeps and permissions", false, html -> add(html, layout.now()));
   }
 
   private void add(Html html, Instant now) {
@@ -44,7 +49,7 @@ final class SweepsPage {
       if (until != null && until.isAfter(now)) {
         html.add(
             "<div class=\"banner warning\" role=\"status\"><p><b>{} is paused.</b> Cloudflare"
-                + " answered 429; it is asked again from {} on.</p></div>\n",
+                + " answered 429 (too many requests); requests resume at {}.</p></div>\n",
             credential.name(),
             until);
       }
@@ -60,21 +65,21 @@ final class SweepsPage {
     html.add(
         """
         <div class="sheet"><table class="sweeps">
-        <thead><tr><th scope="col">Watch</th><th scope="col">Every</th><th scope="col" class="count">Lists</th>\
-        <th scope="col" class="count">To read</th><th scope="col">Last begun</th><th scope="col">Oldest reading</th></tr></thead>
+        <thead><tr><th scope="col">Watch</th><th scope="col">Interval</th><th scope="col" class="count">Lists</th>\
+        <th scope="col" class="count">Due</th><th scope="col">Last due</th><th scope="col">Oldest reading</th></tr></thead>
         <tbody>
         """);
     for (var sweep : view.sweeps()) {
       html.add(
-          "<tr><th scope=\"row\"><bdi>{}</bdi><span class=\"sub\">with <bdi>{}</bdi></span></th><td"
-              + " data-of=\"every\">{}</td><td class=\"count\" data-of=\"lists\">{}</td><td"
-              + " class=\"count\" data-of=\"to read\">{}</td>",
+          "<tr><th scope=\"row\"><bdi>{}</bdi><span class=\"sub\">credential"
+              + " <bdi>{}</bdi></span></th><td data-of=\"interval\">{}</td><td class=\"count\""
+              + " data-of=\"lists\">{}</td><td class=\"count\" data-of=\"due\">{}</td>",
           sweep.watch(),
           sweep.credential(),
           Ladder.format(sweep.interval()),
           PageText.grouped(sweep.lists()),
           PageText.grouped(sweep.due()));
-      html.add("<td data-of=\"begun\">{}</td>", ago(sweep.lastDue(), now));
+      html.add("<td data-of=\"last due\">{}</td>", ago(sweep.lastDue(), now));
       html.add("<td data-of=\"oldest\">{}</td></tr>\n", ago(sweep.oldest(), now));
     }
     html.add("</tbody></table></div></section>\n");
@@ -89,7 +94,7 @@ final class SweepsPage {
     html.add(
         """
         <section>
-        <h2>What <bdi>{}</bdi> may read</h2>
+        <h2>Permissions of <bdi>{}</bdi></h2>
         <div class="sheet"><table class="matrix">
         <thead><tr><th scope="col">Source</th>\
         """,
@@ -103,7 +108,7 @@ final class SweepsPage {
   }
 
   private static String heading(ListState state) {
-    var word = PageText.withSpaces(state.word());
+    var word = state.label();
     return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 
@@ -121,11 +126,11 @@ final class SweepsPage {
         html.add(
             "<td class=\"count\" data-of=\"{}\"><a class=\"pill {}\" href=\"sweeps{}#lists\""
                 + " aria-label=\"{} {} of {}\">{}</a></td>",
-            PageText.withSpaces(state.word()),
+            state.label(),
             state.style(),
             query,
             count,
-            PageText.withSpaces(state.word()),
+            state.label(),
             PageText.withSpaces(source),
             PageText.grouped(count));
       }
@@ -141,25 +146,25 @@ final class SweepsPage {
         PageText.grouped(view.passed()),
         PageText.count(view.all(), "list"));
     if (view.rows().isEmpty()) {
-      html.add("<p class=\"empty\">No list passes this filter.</p></section>\n");
+      html.add("<p class=\"empty\">No list matches this filter.</p></section>\n");
       return;
     }
     html.add(
         """
         <div class="sheet"><table class="lists">
-        <thead><tr><th scope="col">State</th><th scope="col">List</th><th scope="col">Last read completely</th>\
-        <th scope="col">Last tried</th><th scope="col">Why not</th></tr></thead>
+        <thead><tr><th scope="col">State</th><th scope="col">List</th><th scope="col">Last complete reading</th>\
+        <th scope="col">Last attempt</th><th scope="col">Reason</th></tr></thead>
         <tbody>
         """);
     view.rows().forEach(one -> list(html, one, now));
     html.add("</tbody></table></div>\n");
-    Paging.add(html, "sweeps", question, view.first(), view.pageSize(), view.passed());
+    Paging.add(html, "sweeps", request, view.first(), view.pageSize(), view.passed());
     html.add("</section>\n");
   }
 
   private void filter(Html html) {
     html.add("<form class=\"filter\" role=\"search\" aria-label=\"Filter lists\" data-filter>\n");
-    var field = new FormField(html, question);
+    var field = new FormField(html, request);
     field.search("q", "Name");
     field.select("credential", "Credential", List.copyOf(view.matrix().keySet()));
     field.select(
@@ -170,26 +175,30 @@ final class SweepsPage {
             .distinct()
             .sorted()
             .toList());
-    field.select("state", "State", Arrays.stream(ListState.values()).map(ListState::word).toList());
+    field.select("state", "State", STATES, SweepsPage::label, "any");
     html.add("<button>Filter</button></form>\n");
+  }
+
+  private static String label(String word) {
+    return ListState.valueOf(word.toUpperCase(Locale.ROOT)).label();
   }
 
   private static void list(Html html, Health one, Instant now) {
     var state = ListState.of(one);
     html.add(
         "<tr><td><span class=\"pill {}\">{}</span></td><th scope=\"row\"><bdi>{}</bdi><span"
-            + " class=\"sub\">with <bdi>{}</bdi></span></th>",
+            + " class=\"sub\">credential <bdi>{}</bdi></span></th>",
         state.style(),
-        PageText.withSpaces(state.word()),
+        state.label(),
         PageText.withSpaces(one.name()),
         one.credential());
     html.add("<td data-of=\"read\">{}</td>", ago(one.completeAt(), now));
-    html.add("<td data-of=\"tried\">{}</td><td>", ago(one.attemptedAt(), now));
+    html.add("<td data-of=\"attempt\">{}</td><td>", ago(one.attemptedAt(), now));
     var fault = one.fault();
     if (fault != null) {
       html.add(
           "{}<span class=\"sub\">{}</span>",
-          PageText.withSpaces(fault.reason().word()),
+          PageText.reason(fault.reason().word()),
           fault.detail());
     }
     var since = one.failingSince();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Reads what the page of sweeps and permissions shows. */
+/** Reads the data of the sweeps page. */
 final class SweepsReader {
   private static final int ROWS = 100;
 
@@ -23,15 +23,15 @@ final class SweepsReader {
     this.context = context;
   }
 
-  SweepsView read(PageRequest question) {
+  SweepsView read(PageRequest request) {
     var scopes = context.scopes();
     var health = scopes.health();
     var passed =
         health.stream()
-            .filter(one -> passesFilter(one, question))
+            .filter(one -> passesFilter(one, request))
             .sorted(Comparator.comparing(ListState::of).thenComparing(Health::name))
             .toList();
-    int first = question.number("first", passed.size());
+    int first = request.number("first", passed.size());
     return new SweepsView(
         sweeps(scopes.watched(), health),
         context.daemon().credentials(),
@@ -87,16 +87,16 @@ final class SweepsReader {
                     Collectors.groupingBy(ListState::of, TreeMap::new, Collectors.counting()))));
   }
 
-  /** The first of them is what finds all others. */
+  /** The source's word; the list of accounts and zones, by which all others are found, has none. */
   static String source(Health one) {
     return one.source() == null ? "accounts and zones" : one.source().word();
   }
 
-  private static boolean passesFilter(Health one, PageRequest question) {
-    return matches(question.text("credential"), one.credential())
-        && matches(question.text("source"), source(one))
-        && matches(question.text("state"), ListState.of(one).word())
-        && one.name().contains(question.text("q"));
+  private static boolean passesFilter(Health one, PageRequest request) {
+    return matches(request.text("credential"), one.credential())
+        && matches(request.text("source"), source(one))
+        && matches(request.text("state"), ListState.of(one).word())
+        && one.name().contains(request.text("q"));
   }
 
   private static boolean matches(String asked, String value) {

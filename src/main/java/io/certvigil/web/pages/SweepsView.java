@@ -12,13 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the page of sweeps and permissions shows.
+ * The data of the sweeps page.
  *
- * @param matrix by credential and source, how many lists are in which state
+ * @param matrix the number of lists in each state, by credential and source
  * @param rows the lists to show
- * @param first the number of the first of these, from 0
- * @param most how many are shown at once
- * @param passed how many pass the filter
+ * @param first the number of the first row shown, from 0
+ * @param pageSize how many are shown at once
+ * @param passed how many match the filter
  * @param all how many there are
  */
 record SweepsView(
@@ -38,13 +38,12 @@ record SweepsView(
   }
 
   /**
-   * A watch of the config.
+   * The sweep of one watch of the config.
    *
    * @param lists how many it reads
-   * @param due how many of these are due and not read yet
-   * @param last when it was last due; null if it never was
-   * @param oldest the last complete reading of the list that was not read for longest; null if one
-   *     never was
+   * @param due how many of these are due and have not been read yet
+   * @param lastDue when it was last due; null if it never was
+   * @param oldest the oldest of the last complete readings of its lists; null if no list has one
    */
   record Sweep(
       String watch,

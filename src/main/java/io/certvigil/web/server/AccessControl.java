@@ -13,22 +13,22 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Who may come in, and who may change something. */
+/** Decides which requests are served, and which of them may change something. */
 public final class AccessControl {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String BASIC = "basic ";
   private static final String USER_REQUIRED =
-      "This changes something, and so it needs to know who asks: set web.basic_auth_users or"
+      "Changes require an authenticated user: set web.basic_auth_users or"
           + " web.tls.client_ca_file in the config.\n";
   private static final String CROSS_ORIGIN =
-      "This was asked by a page of another origin. Where a proxy is in front, set web.external_url"
-          + " in the config to the address that browsers use.\n";
+      "The request comes from a page of another origin. If a reverse proxy is in front of the"
+          + " daemon, set web.external_url in the config to the address that browsers use.\n";
 
   private final boolean clientCertificates;
   private final Users users;
   private final Origins origins;
 
-  /** Why a request is not answered. */
+  /** The status and text for a request that is not served. */
   record Refusal(int status, String text) {}
 
   public AccessControl(WebSettings settings) {
@@ -41,7 +41,7 @@ public final class AccessControl {
     this.origins = new Origins(settings.externalUrl());
   }
 
-  /** Why this one may not come in; null where it may, and then it is known who asks. */
+  /** Why this request is not served; null if it is. Then its user is set, if it has one. */
   @Nullable Refusal refusal(Request request) {
     if (users.isEmpty()) {
       if (clientCertificates) {
@@ -53,20 +53,22 @@ public final class AccessControl {
     }
     var given = credentials(request);
     if (given == null) {
-      return new Refusal(HttpStatus.UNAUTHORIZED_401, "Give a user and a password.\n");
+      return new Refusal(HttpStatus.UNAUTHORIZED_401, "A user name and a password are required.\n");
     }
     return switch (users.check(given.name(), given.password())) {
       case RIGHT -> {
         RequestUser.set(request, given.name());
         yield null;
       }
-      case WRONG -> new Refusal(HttpStatus.UNAUTHORIZED_401, "Wrong user or password.\n");
+      case WRONG -> new Refusal(HttpStatus.UNAUTHORIZED_401, "Wrong user name or password.\n");
       case BUSY ->
-          new Refusal(HttpStatus.SERVICE_UNAVAILABLE_503, "Too many passwords to check.\n");
+          new Refusal(
+              HttpStatus.SERVICE_UNAVAILABLE_503,
+              "Too many password checks at the same time; retry later.\n");
     };
   }
 
-  /** Why this one, who came in, may not change anything; null where it may. */
+  /** Why this request, which passed {@link #refusal}, may not change anything; null if it may. */
   @Nullable Refusal refusalToChange(Request request) {
     if (!origins.allows(request)) {
       return new Refusal(HttpStatus.FORBIDDEN_403, CROSS_ORIGIN);
@@ -76,7 +78,8 @@ public final class AccessControl {
     }
     var type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type != null && !type.split(";", 2)[0].strip().equalsIgnoreCase(FORM)) {
-      return new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "Must be a form: " + FORM + "\n");
+      return new Refusal(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "The content type must be " + FORM + ".\n");
     }
     return null;
   }
@@ -93,7 +96,7 @@ public final class AccessControl {
       var pair = new String(bytes, StandardCharsets.UTF_8).split(":", 2);
       return pair.length == 2 ? new BasicCredentials(pair[0], pair[1]) : null;
     } catch (IllegalArgumentException e) {
-      return null; // no Base64: as good as nothing
+      return null; // not Base64: treated as no credentials
     }
   }
 
@@ -106,7 +109,7 @@ public final class AccessControl {
     return Optional.empty();
   }
 
-  /** The common name where it has one, else all of the subject. */
+  /** The common name of the subject; the whole subject if it has none. */
   private static String nameOf(X509Certificate certificate) {
     var subject = certificate.getSubjectX500Principal().getName();
     try {

@@ -2,5 +2,5 @@ package io.certvigil.web.server;
 
 import java.util.Map;
 
-/** Who is admitted, and which answer belongs to which path. */
+/** The access control, and the endpoint of each path. */
 public record DispatchTable(AccessControl accessControl, Map<String, Endpoint> endpoints) {}

@@ -9,16 +9,16 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
-/** What is said at one path, to a GET or a HEAD. */
+/** Serves the requests of one path. */
 @FunctionalInterface
 public interface Endpoint {
   String HTML = "text/html; charset=utf-8";
   String PLAIN = "text/plain; charset=utf-8";
 
-  /** Writes the whole answer, blocking; to a HEAD only its headers. */
+  /** Writes the whole response, blocking; for HEAD only the headers. */
   void write(Request request, Response response) throws IOException;
 
-  /** Writes a text that is known whole. */
+  /** Writes a complete text as the response. */
   static void text(Request request, Response response, int status, String type, String text)
       throws IOException {
     var bytes = text.getBytes(StandardCharsets.UTF_8);

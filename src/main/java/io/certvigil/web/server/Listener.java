@@ -1,6 +1,7 @@
 package io.certvigil.web.server;
 
 import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.http.HttpException;
@@ -18,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An address that is listened on, with TLS or without. */
+/** Listens on one address, with or without TLS. */
 public final class Listener {
   private static final Logger log = LoggerFactory.getLogger(Listener.class);
   private static final int REQUEST_HEADER = 8 * 1024;
   private static final long IDLE_MILLIS = 30_000;
   private static final long STOP_GRACE_MILLIS = 3_000;
 
-  // Well below what a stop may take: a scraper that keeps its connection must not make it fail.
+  // Well below the stop timeout: a scraper with an open connection must not make the stop fail.
   private static final long STOPPING_IDLE_MILLIS = 1_000;
   private static final int MAX_ATTEMPTS = 40;
   private static final long RETRY_MILLIS = 50;
@@ -39,9 +40,9 @@ public final class Listener {
   private volatile boolean stopping;
 
   /**
-   * Nothing listens yet.
+   * Prepares the listener; it does not listen yet.
    *
-   * @throws WebException where a file of TLS cannot be used
+   * @throws WebException if a TLS file cannot be used
    */
   public Listener(Server server, WebSettings settings, ClientLimits limits) {
     this.server = server;
@@ -61,9 +62,9 @@ public final class Listener {
   private ServerConnector connector() {
     var http = new HttpConnectionFactory(httpConfiguration());
     var made = reloadableTls == null ? plainConnector(http) : tlsConnector(reloadableTls, http);
-    var crowd = new SlowClientGuard(limits, made.getScheduler());
-    made.addBean(crowd);
-    http.getHttpConfiguration().addCustomizer((request, headers) -> crowd.requestReceived(request));
+    var guard = new SlowClientGuard(limits, made.getScheduler());
+    made.addBean(guard);
+    http.getHttpConfiguration().addCustomizer((request, headers) -> guard.requestReceived(request));
     return made;
   }
 
@@ -72,7 +73,7 @@ public final class Listener {
   }
 
   private ServerConnector tlsConnector(ReloadableTls files, HttpConnectionFactory http) {
-    // Any name will do, as with Prometheus: people reach us by addresses and by names of proxies.
+    // No SNI check, as in Prometheus: clients connect by IP address and by names of proxies.
     http.getHttpConfiguration().addCustomizer(new SecureRequestCustomizer(false));
     var tls = new SslConnectionFactory(files.factory(), http.getProtocol());
     var made = new ServerConnector(server, 1, 1, tls, http);
@@ -92,7 +93,7 @@ public final class Listener {
     return http;
   }
 
-  /** Whoever still has a connection to where we are no more is let in there no more either. */
+  /** A connection that is still open to a stopped listener gets no further responses. */
   private Request rejectWhenStopping(Request request) {
     if (stopping) {
       throw new HttpException.RuntimeException(HttpStatus.SERVICE_UNAVAILABLE_503);
@@ -100,16 +101,16 @@ public final class Listener {
     return request;
   }
 
-  /** For a server that does not run yet: starts with it. */
+  /** For a server that is not running: this listener starts with it. */
   public void addToServer() {
     server.addConnector(connector);
     server.addBean(limit);
   }
 
   /**
-   * For one that runs.
+   * For a running server: starts this listener.
    *
-   * @throws WebException where the address cannot be taken; the message says what to do
+   * @throws WebException if the address cannot be used; the message says what to do
    */
   public void startOnRunningServer() {
     addToServer();
@@ -123,10 +124,10 @@ public final class Listener {
   }
 
   /**
-   * As {@link #startOnRunningServer}, where another listener has just left: the system takes a
-   * moment to let go.
+   * As {@link #startOnRunningServer}, with retries for up to 2 seconds: right after another
+   * listener has stopped, the operating system may still hold the address.
    *
-   * @return what listens: this one, or one like it
+   * @return the listener that was started: this one or a copy of it
    */
   public Listener startWithRetries() {
     var one = this;
@@ -144,12 +145,12 @@ public final class Listener {
     }
   }
 
-  /** The same once more, for one that has left. */
+  /** A new listener with the same settings, since a stopped one cannot be started again. */
   public Listener copy() {
     return new Listener(server, settings, limits);
   }
 
-  /** Whether these settings need no other listener. */
+  /** Whether this listener can serve these settings: same address, and TLS on or off as before. */
   public boolean accepts(WebSettings next) {
     return sameAddress(next) && (next.tls() == null) == (reloadableTls == null);
   }
@@ -159,9 +160,9 @@ public final class Listener {
   }
 
   /**
-   * Takes other files for TLS.
+   * Replaces the TLS files.
    *
-   * @throws WebException where one cannot be used; then nothing changes
+   * @throws WebException if one cannot be used; then nothing changes
    */
   public void applyTls(WebSettings next) {
     var tls = next.tls();
@@ -170,7 +171,7 @@ public final class Listener {
     }
   }
 
-  /** Listens no more, at once; answers under way come to their end. */
+  /** Stops listening at once; responses in progress get 3 seconds to complete. */
   public void stopAccepting() {
     stopping = true;
     var idle = connector.shutdown();
@@ -190,22 +191,36 @@ public final class Listener {
       server.removeConnector(connector);
       server.removeBean(limit);
     } catch (Exception e) {
-      log.atWarn().setCause(e).log("a listener did not stop cleanly");
+      log.atWarn().setCause(e).log("stopping a listener failed");
     }
   }
 
+  /** Explains why the address cannot be used, and says what to do. */
   public WebException listenFailure(Exception e) {
-    var listen = "web.listen: " + address(settings.port());
+    return new WebException("web.listen: " + address(settings.port()) + " " + remedy(e), e);
+  }
+
+  private static String remedy(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
-        return new WebException(
-            listen + " is in use; stop what listens there or choose another port", e);
+      if (cause instanceof UnresolvedAddressException) {
+        return "is not a known host name; use an IP address or a name that resolves on this host";
+      }
+      var message = cause instanceof BindException ? String.valueOf(cause.getMessage()) : "";
+      if (message.contains("in use")) {
+        return "is in use; stop the process that listens there or choose another port";
+      }
+      if (message.contains("denied")) {
+        return "cannot be used: permission denied; choose a port from 1024 on, or grant the daemon"
+            + " CAP_NET_BIND_SERVICE";
+      }
+      if (message.contains("assign")) {
+        return "is not an address of this host; use one of its addresses, or 0.0.0.0 for all";
       }
     }
-    return new WebException(listen + " cannot be listened on: " + e.getMessage(), e);
+    return "cannot be used: " + e.getMessage() + "; choose another address or port";
   }
 
-  /** The port it listens on; negative while it does not. */
+  /** The local port; negative while it does not listen. */
   public int port() {
     return connector.getLocalPort();
   }

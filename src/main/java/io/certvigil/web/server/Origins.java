@@ -8,14 +8,15 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a request was made by a page of ours, or by no page at all. A browser sends passwords and
- * certificates along whichever page asks, but always says which one it is.
+ * Protects against cross-site request forgery: accepts requests from this daemon's own pages and
+ * from clients that are not browsers. A browser sends passwords and client certificates with
+ * requests from any page, but its headers name the origin of that page.
  */
 final class Origins {
   private final @Nullable URI external;
 
   /**
-   * @param external where the pages are reached from outside; null where nobody said
+   * @param external the address that browsers use, {@code web.external_url}; null if it is not set
    */
   Origins(@Nullable URI external) {
     this.external = external;
@@ -31,7 +32,7 @@ final class Origins {
     return origin == null || isOwnOrigin(origin, headers.get(HttpHeader.HOST));
   }
 
-  /** A proxy in front may hand us another host's name than the browser knows. */
+  /** Behind a reverse proxy, the Host header may differ from the host that the browser uses. */
   private boolean isOwnOrigin(String origin, @Nullable String host) {
     var from = uri(origin);
     if (from == null || from.getRawAuthority() == null) {

@@ -29,13 +29,19 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
-/** Reads certificates and keys from PEM files, whatever kind of key and whatever wrapping. */
+/**
+ * Reads certificates and private keys from PEM files: RSA, EC and other keys, PKCS#8 or
+ * traditional.
+ */
 final class PemFiles {
   private static final int MAX_BYTES = 1024 * 1024;
 
   private PemFiles() {}
 
-  /** A file cannot be used. The message names it, and says what to do; it holds nothing of it. */
+  /**
+   * A file cannot be used. The message names the file and says what to do; it contains no content
+   * of it.
+   */
   static final class PemException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -44,7 +50,7 @@ final class PemFiles {
     }
   }
 
-  /** All certificates of a file in their order, at least one. */
+  /** All certificates of a file, in its order; at least one. */
   static List<X509Certificate> certificates(Path file) throws PemException {
     var found = new ArrayList<X509Certificate>();
     try {
@@ -55,11 +61,14 @@ final class PemFiles {
         }
       }
     } catch (GeneralSecurityException e) {
-      throw new PemException(file, "holds a certificate that Java does not understand");
+      throw new PemException(
+          file,
+          "contains a certificate that Java cannot parse: replace it with a valid X.509"
+              + " certificate");
     }
     if (found.isEmpty()) {
       throw new PemException(
-          file, "holds no certificate: PEM text with BEGIN CERTIFICATE is needed");
+          file, "contains no certificate: PEM text with BEGIN CERTIFICATE is required");
     }
     return List.copyOf(found);
   }
@@ -77,11 +86,13 @@ final class PemFiles {
         case PEMEncryptedKeyPair _, PKCS8EncryptedPrivateKeyInfo _ ->
             throw new PemException(
                 file,
-                "is encrypted: store the key without a passphrase, readable by certvigil alone");
-        default -> {} // such as the parameters of a curve
+                "is encrypted: store the key without a passphrase, readable only by the daemon's"
+                    + " user");
+        default -> {} // such as EC parameters
       }
     }
-    throw new PemException(file, "holds no private key: PEM text with BEGIN PRIVATE KEY is needed");
+    throw new PemException(
+        file, "contains no private key: PEM text with BEGIN PRIVATE KEY is required");
   }
 
   private static PrivateKey key(Path file, PrivateKeyInfo info) throws PemException {
@@ -90,11 +101,12 @@ final class PemFiles {
       return KeyFactory.getInstance(algorithmName(info.getPrivateKeyAlgorithm().getAlgorithm()))
           .generatePrivate(encoded);
     } catch (IOException | GeneralSecurityException e) {
-      throw new PemException(file, "holds a key that Java does not understand: take RSA or EC");
+      throw new PemException(
+          file, "contains a key of a type that Java does not support: use RSA or EC");
     }
   }
 
-  /** In Java's words, which has names of its own for some. */
+  /** The JCA name of the algorithm: RSA and EC have one; for others the OID is accepted. */
   private static String algorithmName(ASN1ObjectIdentifier algorithm) {
     if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
       return "RSA";
@@ -102,7 +114,7 @@ final class PemFiles {
     return algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey) ? "EC" : algorithm.getId();
   }
 
-  /** Whether they belong together. */
+  /** Whether the private key belongs to the public key of the certificate. */
   static boolean match(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
     if (!key.getAlgorithm().equals(certified.getAlgorithm())) {
       return false;
@@ -124,7 +136,7 @@ final class PemFiles {
       checking.update(said);
       return checking.verify(signature);
     } catch (SignatureException | InvalidKeyException e) {
-      return false; // of another size or curve
+      return false; // another key size or curve
     }
   }
 
@@ -136,7 +148,7 @@ final class PemFiles {
       }
       return objects;
     } catch (IOException e) {
-      throw new PemException(file, "is no PEM text, or is damaged");
+      throw new PemException(file, "is not valid PEM text: write the file again");
     }
   }
 
@@ -151,10 +163,15 @@ final class PemFiles {
       throw new PemException(file, "does not exist");
     } catch (AccessDeniedException e) {
       var user = System.getProperty("user.name");
-      throw new PemException(file, "may not be read by user " + user + ": chgrp and chmod it");
+      throw new PemException(
+          file,
+          "is not readable by user " + user + " (permission denied): change its group or mode");
     } catch (IOException e) {
       throw new PemException(
-          file, Files.isDirectory(file) ? "is a folder" : "cannot be read: " + e.getMessage());
+          file,
+          Files.isDirectory(file)
+              ? "is a directory: name a file"
+              : "cannot be read: " + e.getMessage());
     }
   }
 }

@@ -12,9 +12,9 @@ public final class ProblemDetails {
   private ProblemDetails() {}
 
   /**
-   * The document.
+   * Writes the document.
    *
-   * @param parameter the query parameter that is wrong; null if none is
+   * @param parameter the invalid query parameter; null if the error is about something else
    */
   public static String json(int status, String detail, @Nullable String parameter) {
     var problem = new LinkedHashMap<String, Object>();

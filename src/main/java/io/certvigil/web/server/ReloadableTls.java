@@ -24,9 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our certificate and its key, and whose clients' certificates count. The files are looked at when
- * somebody connects, at most once a second, and read again when they have changed; where they
- * cannot be used any more the old ones stay, and that is said once.
+ * The server certificate, its key, and the CA certificates for client certificates. The files are
+ * checked when a client connects, at most once a second, and read again if they changed. If the
+ * changed files cannot be used, the previous certificate stays in use, and the error is logged once
+ * per change.
  */
 final class ReloadableTls implements SelectorManager.AcceptListener {
   private static final Logger log = LoggerFactory.getLogger(ReloadableTls.class);
@@ -35,7 +36,7 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
   private static final String KEY = "key_file";
   private static final String CLIENT_CA = "client_ca_file";
 
-  // The stores live in memory only; Java wants a password all the same.
+  // The key stores exist only in memory, but the API requires a password.
   private static final String MEMORY_PASSWORD = "memory";
 
   private final SslContextFactory.Server factory = new SslContextFactory.Server();
@@ -44,7 +45,7 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
   private long lastCheck = System.nanoTime();
 
   /**
-   * @throws WebException where a file cannot be used
+   * @throws WebException if a file cannot be used
    */
   ReloadableTls(Tls files) {
     this.files = files;
@@ -54,15 +55,15 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
     read(files).applyTo(factory);
   }
 
-  /** What connections are made with. */
+  /** The TLS settings for new connections. */
   SslContextFactory.Server factory() {
     return factory;
   }
 
   /**
-   * Uses these from now on; connections that there are stay as they are.
+   * Uses these files for new connections; existing connections are not changed.
    *
-   * @throws WebException where one cannot be used; then nothing changes
+   * @throws WebException if one cannot be used; then nothing changes
    */
   synchronized void replaceFiles(Tls next) {
     var stamps = stamps(next);
@@ -89,11 +90,11 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
     try {
       var next = read(files);
       install(next);
-      log.atInfo().addKeyValue("until", next.expiresAt()).log("the certificate was read again");
+      log.atInfo().addKeyValue("until", next.expiresAt()).log("TLS certificate reloaded");
     } catch (WebException e) {
       log.atError()
           .addKeyValue("problem", e.getMessage())
-          .log("changed TLS files cannot be used; the old certificate stays");
+          .log("reloading the TLS certificate failed; keeping the previous one");
     }
   }
 
@@ -105,7 +106,7 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
     }
   }
 
-  /** What is wrong with each file, by the key of the config; empty where all can be used. */
+  /** The problem of each file, by its config key; empty if all can be used. */
   static Map<String, String> problems(Tls files) {
     var problems = new LinkedHashMap<String, String>();
     check(problems, CERT, () -> PemFiles.certificates(files.cert()));
@@ -120,7 +121,7 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
     return problems;
   }
 
-  /** Reads something. */
+  /** Reads a file, or fails with its problem. */
   private interface PemCheck {
     Object run() throws PemException;
   }
@@ -142,7 +143,7 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
     try {
       return keyStores(files);
     } catch (PemException e) {
-      throw new WebException("web.tls: " + e.getMessage(), e); // changed between two looks
+      throw new WebException("web.tls: " + e.getMessage(), e); // changed between the two reads
     }
   }
 
@@ -152,7 +153,10 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
     try {
       if (!PemFiles.match(key, chain.getFirst().getPublicKey())) {
         throw new PemException(
-            files.key(), "is not the key of the first certificate in " + files.cert());
+            files.key(),
+            "is not the key of the first certificate in "
+                + files.cert()
+                + ": put the server certificate before its intermediates");
       }
       var ours = empty();
       ours.setKeyEntry(
@@ -160,7 +164,7 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
       var clients = files.clientCa();
       return new KeyStores(ours, clients == null ? null : trustStore(clients), chain.getFirst());
     } catch (GeneralSecurityException e) {
-      throw new PemException(files.key(), "cannot be used: " + e.getMessage());
+      throw new PemException(files.key(), "cannot be used as a key: " + e.getMessage());
     }
   }
 
@@ -184,9 +188,9 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
   }
 
   /**
-   * What the files came to.
+   * The key store and trust store made of the files.
    *
-   * @param clients null where clients need no certificate
+   * @param trustStore null if clients need no certificate
    */
   private record KeyStores(
       KeyStore keyStore, @Nullable KeyStore trustStore, X509Certificate certificate) {
@@ -201,7 +205,7 @@ final class ReloadableTls implements SelectorManager.AcceptListener {
     }
   }
 
-  /** Differs when a file was written or another one was put in its place. */
+  /** Changes if a file was written or replaced: modification time, size and inode of each. */
   private static List<String> stamps(Tls files) {
     return Stream.of(files.cert(), files.key(), files.clientCa())
         .filter(Objects::nonNull)

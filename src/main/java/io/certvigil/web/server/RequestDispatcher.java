@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets the headers of every answer, lets in who may, finds who answers a path, and logs. */
+/** Sets the security headers, checks access, finds the endpoint of the path, and logs requests. */
 public final class RequestDispatcher extends Handler.Abstract {
   private static final Logger log = LoggerFactory.getLogger(RequestDispatcher.class);
   private static final String POST = "POST ";
@@ -22,9 +22,9 @@ public final class RequestDispatcher extends Handler.Abstract {
   private final Supplier<DispatchTable> dispatchTable;
 
   /**
-   * @param site asked for each request, since a reload puts another one in its place. Its answers
-   *     are by path, such as {@code /alerts}; {@code /certificates/*} takes what has one more part;
-   *     {@code POST /-/reload} is what changes something
+   * @param site read for each request, since a reload replaces it. Its endpoints are by path, such
+   *     as {@code /alerts}; {@code /certificates/*} matches one further path segment; {@code POST
+   *     /-/reload} is a request that changes something
    */
   public RequestDispatcher(Supplier<DispatchTable> site) {
     this.dispatchTable = site;
@@ -51,11 +51,11 @@ public final class RequestDispatcher extends Handler.Abstract {
     var change = find(now.endpoints(), POST, path);
     var refusal =
         isChange(request) && change != null ? now.accessControl().refusalToChange(request) : null;
-    var asked = isChange(request) ? change : isRead(request) ? read : null;
+    var endpoint = isChange(request) ? change : isRead(request) ? read : null;
     if (refusal != null) {
       refuse(refusal, request, response, callback);
-    } else if (asked != null) {
-      serve(asked, request, response, callback);
+    } else if (endpoint != null) {
+      serve(endpoint, request, response, callback);
     } else if (read == null && change == null) {
       Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
     } else {
@@ -73,18 +73,18 @@ public final class RequestDispatcher extends Handler.Abstract {
     }
     var text = refusal.status() + " " + refusal.text();
     serve(
-        (asked, answer) -> Endpoint.text(asked, answer, refusal.status(), Endpoint.PLAIN, text),
+        (same, answer) -> Endpoint.text(same, answer, refusal.status(), Endpoint.PLAIN, text),
         request,
         response,
         callback);
   }
 
   private static @Nullable Endpoint find(
-      Map<String, Endpoint> answers, String method, String path) {
-    var exact = answers.get(method + path);
+      Map<String, Endpoint> endpoints, String method, String path) {
+    var exact = endpoints.get(method + path);
     int last = path.lastIndexOf('/');
     boolean deep = last > 0 && last < path.length() - 1;
-    return exact != null || !deep ? exact : answers.get(method + path.substring(0, last) + "/*");
+    return exact != null || !deep ? exact : endpoints.get(method + path.substring(0, last) + "/*");
   }
 
   private static boolean isChange(Request request) {
@@ -100,18 +100,18 @@ public final class RequestDispatcher extends Handler.Abstract {
   }
 
   private static void serve(
-      Endpoint answer, Request request, Response response, Callback callback) {
+      Endpoint endpoint, Request request, Response response, Callback callback) {
     try {
-      answer.write(request, response);
+      endpoint.write(request, response);
       callback.succeeded();
     } catch (IOException e) {
-      log.atDebug().setCause(e).log("the client went away");
+      log.atDebug().setCause(e).log("client closed the connection");
       callback.failed(e);
     } catch (RuntimeException e) {
       log.atError()
           .addKeyValue("path", Request.getPathInContext(request))
           .setCause(e)
-          .log("page failed");
+          .log("request failed");
       Response.writeError(request, response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
     }
   }
@@ -123,7 +123,7 @@ public final class RequestDispatcher extends Handler.Abstract {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
             + " 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
     headers.put("X-Content-Type-Options", "nosniff");
-    // Without any, a browser says "Origin: null" of our own forms.
+    // With no-referrer, a browser sends "Origin: null" for the forms of these pages.
     headers.put("Referrer-Policy", "same-origin");
     headers.put("X-Frame-Options", "DENY");
     headers.put("Cross-Origin-Opener-Policy", "same-origin");
@@ -141,7 +141,7 @@ public final class RequestDispatcher extends Handler.Abstract {
                   .addKeyValue("path", Request.getPathInContext(request))
                   .addKeyValue("from", Request.getRemoteAddr(request))
                   .addKeyValue("failure", failure == null ? "none" : failure.toString())
-                  .log("answered"));
+                  .log("request completed"));
     }
   }
 }

@@ -3,15 +3,15 @@ package io.certvigil.web.server;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 
-/** Who asks. */
+/** The authenticated user of a request. */
 public final class RequestUser {
   private static final String ATTRIBUTE = "web.User";
 
   private RequestUser() {}
 
   /**
-   * The name of who asks, by password or by certificate; empty where nobody is asked for either.
-   * Only who has one may change something.
+   * The user's name, from the password or the client certificate; empty if neither is configured.
+   * Only requests with a user may change something.
    */
   public static Optional<String> of(Request request) {
     return Optional.ofNullable((String) request.getAttribute(ATTRIBUTE));

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everybody who is connected: nobody keeps others out by being slow. An idle timeout alone is
- * escaped by a byte now and then, so here the whole of a request and the whole of an answer have a
- * time, and in a crowd whoever has waited longest without asking, or reads its answer slowest,
- * makes room for who comes.
+ * Closes connections of slow clients, so that they cannot block others. An idle timeout alone is
+ * not enough: a client escapes it by sending a byte now and then. So each request and each response
+ * has a time limit as a whole, and near the limit of connections a new one evicts the clients that
+ * have sent no request for longest, then those that read their response slowest.
  */
 final class SlowClientGuard implements Connection.Listener {
   private static final Logger log = LoggerFactory.getLogger(SlowClientGuard.class);
@@ -38,7 +38,9 @@ final class SlowClientGuard implements Connection.Listener {
     this.scheduler = scheduler;
   }
 
-  /** One connection; from when it waits for a request, or for the end of its answer. */
+  /**
+   * One connection; since when the server waits for its request, or for the end of its response.
+   */
   private static final class ClientConnection {
     private final EndPoint endPoint;
     private volatile boolean responding;
@@ -57,17 +59,17 @@ final class SlowClientGuard implements Connection.Listener {
       return System.nanoTime() - phaseStart;
     }
 
-    /** Whether it is it who is waited for, and not we. */
+    /** True if the server is waiting for this client. */
     boolean waitsForClient() {
       return !responding
           || (endPoint instanceof AbstractEndPoint end && end.getWriteFlusher().isPending());
     }
   }
 
-  /** As it was when it was looked at: it goes on meanwhile. */
+  /** A snapshot of a connection for sorting, since its state changes concurrently. */
   private record ConnectionAge(ClientConnection client, boolean responding, long phaseNanos) {
-    static ConnectionAge of(ClientConnection guest) {
-      return new ConnectionAge(guest, guest.responding, guest.phaseNanos());
+    static ConnectionAge of(ClientConnection client) {
+      return new ConnectionAge(client, client.responding, client.phaseNanos());
     }
 
     boolean pastMinimumTime() {
@@ -79,7 +81,7 @@ final class SlowClientGuard implements Connection.Listener {
   public void onOpened(Connection connection) {
     var wire = connection.getEndPoint();
     if (wire instanceof EndPoint.Wrapper) {
-      return; // what TLS carries: the connection below was here already
+      return; // the connection inside TLS: the network connection below it is already registered
     }
     clients.put(wire, new ClientConnection(wire));
     evictSlowest();
@@ -91,13 +93,13 @@ final class SlowClientGuard implements Connection.Listener {
     clients.remove(connection.getEndPoint());
   }
 
-  /** The header of a request is there whole. */
+  /** To be called when the header of a request is complete. */
   Request requestReceived(Request request) {
-    var guest =
+    var client =
         clients.get(networkEndPoint(request.getConnectionMetaData().getConnection().getEndPoint()));
-    if (guest != null) {
-      guest.startPhase(true);
-      Request.addCompletionListener(request, failure -> guest.startPhase(false));
+    if (client != null) {
+      client.startPhase(true);
+      Request.addCompletionListener(request, failure -> client.startPhase(false));
     }
     return request;
   }
@@ -106,7 +108,9 @@ final class SlowClientGuard implements Connection.Listener {
     return end instanceof EndPoint.Wrapper wrapper ? networkEndPoint(wrapper.unwrap()) : end;
   }
 
-  /** But everybody gets some time to ask and to read: on a busy machine that takes a while. */
+  /**
+   * Spares clients within a minimum time, since requests and responses are slow on a busy machine.
+   */
   private void evictSlowest() {
     int tooMany = clients.size() - limits.evictionThreshold();
     if (tooMany > 0) {
@@ -116,11 +120,11 @@ final class SlowClientGuard implements Connection.Listener {
           .filter(ConnectionAge::pastMinimumTime)
           .sorted(SLOWEST_FIRST)
           .limit(tooMany)
-          .forEach(waiting -> close(waiting.client(), "makes room"));
+          .forEach(waiting -> close(waiting.client(), "evicted for a new connection"));
     }
   }
 
-  /** Each second while somebody is here. */
+  /** Runs the check every second while there are connections. */
   private void scheduleCheck() {
     if (checkScheduled.compareAndSet(false, true)) {
       scheduler.schedule(this::checkAll, 1, TimeUnit.SECONDS);
@@ -130,23 +134,23 @@ final class SlowClientGuard implements Connection.Listener {
   private void checkAll() {
     checkScheduled.set(false);
     clients.values().stream()
-        .filter(guest -> guest.phaseNanos() > limit(guest).toNanos())
-        .forEach(guest -> close(guest, "too slow"));
+        .filter(client -> client.phaseNanos() > limit(client).toNanos())
+        .forEach(client -> close(client, "too slow"));
     evictSlowest();
     if (!clients.isEmpty()) {
       scheduleCheck();
     }
   }
 
-  private Duration limit(ClientConnection guest) {
-    return guest.responding ? limits.responseTime() : limits.requestTime();
+  private Duration limit(ClientConnection client) {
+    return client.responding ? limits.responseTime() : limits.requestTime();
   }
 
-  private static void close(ClientConnection guest, String why) {
+  private static void close(ClientConnection client, String why) {
     log.atDebug()
-        .addKeyValue("from", guest.endPoint.getRemoteSocketAddress())
+        .addKeyValue("from", client.endPoint.getRemoteSocketAddress())
         .addKeyValue("why", why)
         .log("connection closed");
-    guest.endPoint.close();
+    client.endPoint.close();
   }
 }

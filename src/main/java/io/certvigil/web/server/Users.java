@@ -16,9 +16,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /**
- * Names and passwords. An unknown name costs as much as a wrong password, so that nobody learns
- * which names there are. What was right is remembered, since a scrape each few seconds must not
- * cost a bcrypt each.
+ * Checks names and passwords. An unknown name costs as much time as a wrong password, so that
+ * response times do not reveal which names exist. Verified passwords are cached as HMACs, since a
+ * scrape every few seconds must not cost a bcrypt computation each.
  */
 final class Users {
   private static final int MAX_VERIFIED = 100;
@@ -30,27 +30,27 @@ final class Users {
   private final String decoy;
   private final SecretKeySpec key = key();
   private final Set<String> verified = new LinkedHashSet<>();
-  // Guessing must not take all processors; who was right before does not queue here.
+  // Password guessing must not use all processors; cached passwords do not need a slot.
   private final Semaphore checkSlots =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
-  /** Whether a password is right. */
+  /** The result of a password check. */
   enum PasswordResult {
     RIGHT,
     WRONG,
-    /** Too many others are being checked. */
+    /** Too many other passwords are being checked; the client may retry. */
     BUSY
   }
 
   /**
-   * @param hashes bcrypt, by name
+   * @param hashes bcrypt hashes by user name
    */
   Users(Map<String, Secret> hashes) {
     this(hashes, OpenBSDBCrypt::checkPassword);
   }
 
   /**
-   * @param matches whether a hash is that of a password
+   * @param matches whether a hash belongs to a password
    */
   Users(Map<String, Secret> hashes, BiPredicate<String, byte[]> matches) {
     this.hashes = Map.copyOf(hashes);
@@ -69,7 +69,7 @@ final class Users {
     return new SecretKeySpec(bytes, "HmacSHA256");
   }
 
-  /** Whether nobody is asked for a password. */
+  /** Whether no user is configured, so that no password is required. */
   boolean isEmpty() {
     return hashes.isEmpty();
   }
@@ -116,7 +116,7 @@ final class Users {
     verified.add(print);
   }
 
-  /** The passwords themselves are not kept. */
+  /** An HMAC with a random key, so that the passwords themselves are not kept in memory. */
   private String fingerprint(String text) {
     try {
       var mac = Mac.getInstance(key.getAlgorithm());

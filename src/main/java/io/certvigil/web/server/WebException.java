@@ -1,6 +1,6 @@
 package io.certvigil.web.server;
 
-/** The HTTP server could not start or stop. The message says what to do next. */
+/** The HTTP server could not start or stop. The message says what to do. */
 public final class WebException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The files in the jar that are served, such as the style sheet. */
+/** Reads the files of the jar that are served, such as the style sheet. */
 public final class WebResource {
   private static final String FOLDER = "/io/certvigil/web/";
 
   private WebResource() {}
 
   /**
-   * Reads one as UTF-8.
+   * Reads a file as UTF-8.
    *
-   * @throws IllegalStateException if there is none of this name
+   * @throws IllegalStateException if the jar has no such file
    */
   public static String text(String name) {
     try (var in = WebResource.class.getResourceAsStream(FOLDER + name)) {

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code web} of the config.
+ * The section {@code web} of the config.
  *
- * @param host an address or name to listen on
- * @param port 0 takes a free one
- * @param externalUrl where the pages are reached from outside; null where nobody said
- * @param insecure whether an address beyond loopback may do without TLS or without users
- * @param tls null where it speaks plain HTTP
- * @param users bcrypt hashes by name; empty where nobody is asked for a password
+ * @param host the IP address or host name to listen on
+ * @param port 0 selects a free port
+ * @param externalUrl the address that browsers use; null if it is not set
+ * @param insecure whether an address other than loopback is allowed without TLS or without users
+ * @param tls null for plain HTTP
+ * @param users bcrypt hashes by user name; empty if no password is required
  */
 public record WebSettings(
     String host,
@@ -25,13 +25,12 @@ public record WebSettings(
     Map<String, Secret> users) {
   public static final WebSettings DEFAULTS = new WebSettings("127.0.0.1", 10365, null);
 
-  /** PEM files; {@code clientCa} is null where clients need no certificate. */
+  /** PEM files; {@code clientCa} is null if clients need no certificate. */
   public record Tls(Path cert, Path key, @Nullable Path clientCa) {
     /**
-     * Reads them.
+     * Reads the files.
      *
-     * @return what is wrong, by the key of the config, such as {@code key_file}; empty where all
-     *     can be used
+     * @return the problems by config key, such as {@code key_file}; empty if all files can be used
      */
     public Map<String, String> problems() {
       return ReloadableTls.problems(this);
@@ -47,7 +46,7 @@ public record WebSettings(
     this(host, port, externalUrl, false, null, Map.of());
   }
 
-  /** Whether clients prove who they are by a certificate. */
+  /** Whether clients are authenticated by certificates. */
   public boolean clientCertificates() {
     return tls != null && tls.clientCa() != null;
   }

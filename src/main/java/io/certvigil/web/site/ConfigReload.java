@@ -2,9 +2,9 @@ package io.certvigil.web.site;
 
 import java.util.List;
 
-/** Applies a changed configuration: {@code POST /-/reload}. */
+/** Reloads the configuration, for {@code POST /-/reload}. */
 @FunctionalInterface
 public interface ConfigReload {
-  /** Waits until it is applied; empty if that succeeded, else the reasons, a line each. */
+  /** Waits until it is applied; empty on success, else the problems, one line each. */
   List<String> problems();
 }

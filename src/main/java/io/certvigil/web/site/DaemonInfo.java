@@ -7,57 +7,61 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What pages ask of the daemon that its store does not know: each answer is as things are now. */
+/**
+ * State of the daemon that pages show and that is not in the store. Each method returns the current
+ * state.
+ */
 public interface DaemonInfo {
-  /** The rules of expiry in force. */
+  /** The expiry policy in use. */
   Policy policy();
 
-  /** The labels of {@code watch}: each name with its values, in order. */
+  /** The label names of {@code watch} with their values, in order. */
   Map<String, List<String>> labels();
 
   /** The configured channels, in the order of the config. */
   List<Channel> channels();
 
   /**
-   * Sends a test message through this channel, past the outbox, and waits for the receiver.
+   * Sends a test message through this channel, bypassing the outbox, and waits for the receiver.
    *
-   * @return one for each request that was made; empty where the channel makes none of a test
-   * @throws IllegalArgumentException where there is no such channel
+   * @return one result per request; empty if this kind of channel sends no test message
+   * @throws IllegalArgumentException if there is no such channel
    */
   List<TestAttempt> test(String channel);
 
   /**
-   * Whether a channel that fails for this reason needs a changed config or receiver.
+   * Whether a failure for this reason lasts until the config or the receiver is changed.
    *
-   * @param reason the word of the last failure
+   * @param reason the reason of the last failure
    */
   boolean isConfigurationFault(String reason);
 
-  /** How each credential stands with Cloudflare's limits, in the order of the config. */
+  /** The state of each credential's rate limit, in the order of the config. */
   List<Credential> credentials();
 
   /**
-   * A channel of the config.
+   * A configured channel.
    *
    * @param type such as {@code webhook}
-   * @param minSeverity what is less is not told here
+   * @param minSeverity alerts below this severity are not sent through it
    */
   record Channel(String name, String type, Severity minSeverity) {}
 
   /**
-   * A credential of the config.
+   * A configured credential.
    *
-   * @param pausedUntil until when Cloudflare wants to be asked nothing; null where it may be asked
-   * @param remaining requests left in the present window as last told; null before it was told
+   * @param pausedUntil until when no requests are sent, after a 429; null if it is not paused
+   * @param remaining requests left in the current window, from the last response; null before the
+   *     first
    */
   record Credential(String name, @Nullable Instant pausedUntil, @Nullable Integer remaining) {}
 
   /**
-   * What became of one request.
+   * The result of one request.
    *
    * @param lane such as one recipient; empty for the channel as a whole
    * @param delivered whether the receiver acknowledged it
-   * @param said what the receiver said, or what kept it from that: one short line
+   * @param reply the receiver's reply, or why there was none: one short line
    */
   record TestAttempt(String lane, boolean delivered, String reply) {}
 }

@@ -3,10 +3,10 @@ package io.certvigil.web.site;
 import java.util.Set;
 
 /**
- * Which daemon answers.
+ * Identifies this daemon.
  *
- * @param installation as the config names this daemon
- * @param channels the names of the configured channels; empty if nobody is notified
+ * @param installation the daemon's name from the config
+ * @param channels the names of the configured channels; empty if no notifications are sent
  */
 public record InstallationInfo(String installation, String version, Set<String> channels) {
   public InstallationInfo {

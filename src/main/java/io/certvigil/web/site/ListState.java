@@ -3,26 +3,33 @@ package io.certvigil.web.site;
 import io.certvigil.policy.Health;
 import java.util.Locale;
 
-/** How one list can be read, what a person must look at first. */
+/** Whether a list can be read; the states that need attention come first. */
 public enum ListState {
-  FAILING("critical"),
-  FORBIDDEN("warning"),
-  GONE("warning"),
-  NOT_IN_PLAN("none"),
-  NOT_TRIED("none"),
-  READABLE("ok");
+  FAILING("critical", "failing"),
+  FORBIDDEN("warning", "permission denied"),
+  GONE("warning", "no longer found"),
+  NOT_IN_PLAN("none", "not in plan"),
+  NOT_TRIED("none", "not read yet"),
+  READABLE("ok", "readable");
 
   private final String style;
+  private final String label;
 
-  ListState(String style) {
+  ListState(String style, String label) {
     this.style = style;
+    this.label = label;
   }
 
   public String style() {
     return style;
   }
 
-  /** Such as {@code not_tried}. */
+  /** As pages show it, such as {@code permission denied}. */
+  public String label() {
+    return label;
+  }
+
+  /** As the API names it, such as {@code not_tried}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -13,6 +13,6 @@ public interface MetricsExposition {
    */
   String contentType(@Nullable String accept);
 
-  /** Writes the metrics, compressed by gzip if asked, and leaves the stream open. */
+  /** Writes the metrics, compressed if {@code gzip} is set, and leaves the stream open. */
   void write(OutputStream out, @Nullable String accept, boolean gzip) throws IOException;
 }

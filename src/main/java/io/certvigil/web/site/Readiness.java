@@ -2,9 +2,9 @@ package io.certvigil.web.site;
 
 import java.util.Optional;
 
-/** Whether the daemon does its work: the answer at {@code /-/ready}. */
+/** Whether the daemon is ready, for {@code /-/ready}. */
 @FunctionalInterface
 public interface Readiness {
-  /** Why it is not ready; empty if it is. Must answer at once. */
+  /** Why it is not ready; empty if it is. Must return without waiting. */
   Optional<String> notReadyBecause();
 }

@@ -6,7 +6,7 @@ import io.certvigil.store.Scopes;
 import io.certvigil.store.Store;
 import java.time.InstantSource;
 
-/** What the pages and the API read from. */
+/** The data sources of the pages and the API. */
 public record SiteContext(
     InstallationInfo about,
     CachedFigures figures,

@@ -1,4 +1,4 @@
-/** What the pages and the API are given: the store, the daemon's state, the figures. */
+/** The data sources of the pages and the API: the store, the daemon's state, the figures. */
 @NullMarked
 package io.certvigil.web.site;
 

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The document that is served, and whether an answer is what it says. */
+/** The served OpenAPI document; checks responses against it. */
 public final class ApiDocument {
   private static final String TEXT = WebResource.text("openapi.json");
   private static final JsonObject DOCUMENT = JsonParser.parseString(TEXT).getAsJsonObject();
@@ -23,12 +23,12 @@ public final class ApiDocument {
 
   private ApiDocument() {}
 
-  /** All that are described. */
+  /** All paths of the document. */
   public static Set<String> paths() {
     return DOCUMENT.getAsJsonObject("paths").keySet();
   }
 
-  /** The parameters that a path takes in its query. */
+  /** The query parameters of a path. */
   static Set<String> parameters(String path) {
     var names = new TreeSet<String>();
     var get = get(path);
@@ -44,7 +44,7 @@ public final class ApiDocument {
     return names;
   }
 
-  /** What is wrong with an answer; empty where it is as the document says. */
+  /** The differences between a response and the document; empty if it conforms. */
   public static List<String> mismatches(String path, int status, String type, String body) {
     var responses = get(path).getAsJsonObject("responses");
     if (!responses.has(String.valueOf(status))) {
@@ -68,7 +68,7 @@ public final class ApiDocument {
         .toList();
   }
 
-  /** The schema with all that it may refer to beside it. */
+  /** The schema together with the components that it may refer to. */
   private static JsonSchema schema(JsonObject schema) {
     var whole = schema.deepCopy();
     whole.add("components", DOCUMENT.get("components"));

@@ -41,7 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a program asks: a server with a store that a test fills. */
+/** A server with a store that a test fills, and a client for its API. */
 final class ApiFixture implements AutoCloseable {
   static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
   static final WatchedScope SHOP = zone("z1", "shop.example", "platform");

@@ -96,12 +96,12 @@ class ApiTest {
         "/api/v1/changes?nonsense=1",
         "/api/v1/certificates/nothing"
       })
-  void answer_isAsTheDocumentSays(String path) {
+  void response_conformsToTheDocument(String path) {
     isAsDocumented(path, site.get(path));
   }
 
   @Test
-  void everyCertificate_isAsTheDocumentSays() {
+  void everyCertificate_conformsToTheDocument() {
     for (var key : field("/api/v1/certificates", "key")) {
       isAsDocumented("/api/v1/certificates/" + key, site.get("/api/v1/certificates/" + key));
     }
@@ -121,7 +121,7 @@ class ApiTest {
   }
 
   @Test
-  void document_noticesAForeignField() {
+  void document_rejectsAnUnknownField() {
     var body = site.get("/api/v1/certificates").body().replaceFirst("\"key\"", "\"clef\"");
 
     assertThat(ApiDocument.mismatches("/api/v1/certificates", 200, "application/json", body))
@@ -172,7 +172,7 @@ class ApiTest {
   }
 
   @Test
-  void alerts_sayWhatIsDone() {
+  void alerts_haveTheirSilences() {
     var alerts = site.json("/api/v1/alerts").getAsJsonArray("data");
 
     assertThat(alerts).hasSize(3);
@@ -187,20 +187,20 @@ class ApiTest {
   }
 
   @Test
-  void sweeps_sayHowListsStand() {
+  void sweeps_haveTheStateOfTheirLists() {
     assertThat(field("/api/v1/sweeps?state=failing", "reason")).containsExactly("http_5xx");
     assertThat(field("/api/v1/sweeps?state=readable", "key"))
         .containsExactly("client_certificates/zone/z1");
   }
 
   @Test
-  void silences_areTheLastToEndFirst() {
+  void silences_areSortedByEnd_latestFirst() {
     assertThat(field("/api/v1/silences", "id")).containsExactly("s2", "s1", "s3");
     assertThat(field("/api/v1/silences?state=active", "id")).containsExactly("s1");
   }
 
   @Test
-  void certificate_hasItsPast() {
+  void certificate_hasItsHistory() {
     var whole = site.json("/api/v1/certificates/" + keyOf("b"));
 
     assertThat(whole.get("presence").getAsString()).isEqualTo("present");
@@ -216,23 +216,25 @@ class ApiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "certificates?zome=x,zome,'zome is no parameter here; allowed are account, as_of, cursor,"
-        + " expiring_within, label.NAME, limit, q, sort, source, status, zone'",
-    "certificates?label.=x,label.,label. is no parameter here",
+    "certificates?zome=x,zome,'zome is not a parameter of this path; allowed: account, as_of,"
+        + " cursor, expiring_within, label.NAME, limit, q, sort, source, status, zone'",
+    "certificates?label.=x,label.,label. is not a parameter of this path",
     "certificates?limit=1001,limit,limit must be a number from 1 to 1000; it was 1001",
     "certificates?limit=many,limit,limit must be a number",
     "certificates?source=edge,source,source must be one of client_certificates",
     "certificates?sort=age,sort,'sort must be one of end, name, first_seen, changed'",
-    "certificates?sort=name&as_of=1d,sort,sort must be end where as_of is given",
-    "certificates?expiring_within=soon,expiring_within,expiring_within must be such as 36h",
-    "certificates?zone=,zone,zone is empty; leave it out",
-    "certificates?zone=a&zone=b,zone,zone is given twice",
-    "certificates?cursor=%25%25,cursor,cursor must be the next of an answer of this list",
+    "certificates?sort=name&as_of=1d,sort,sort must be end if as_of is given",
+    "certificates?expiring_within=soon,expiring_within,expiring_within must be a duration such as"
+        + " 36h",
+    "certificates?zone=,zone,zone is empty; omit it or give a value",
+    "certificates?zone=a&zone=b,zone,zone is given more than once",
+    "certificates?cursor=%25%25,cursor,cursor must be the value of next from a previous response of"
+        + " this list",
     "certificates?cursor=eA,cursor,invalid page cursor for this list and order",
-    "certificates?as_of=2027-01-01,as_of,as_of is ahead",
-    "changes?from=yesterday,from,from must be such as",
+    "certificates?as_of=2027-01-01,as_of,as_of must not be in the future",
+    "changes?from=yesterday,from,'from must be a time, a date or a duration, such as'",
     "changes?from=1d&to=2d,from,from must be before to",
-    "changes?change=renewd,change,change must be some of appeared",
+    "changes?change=renewd,change,change must be a comma-separated list of appeared",
     "alerts?resolved=yes,resolved,'resolved must be one of true, false'",
     "alerts?severity=bad,severity,'severity must be one of info, warning, critical'",
     "sweeps?state=fine,state,state must be one of failing",
@@ -267,7 +269,7 @@ class ApiTest {
   }
 
   @Test
-  void tag_sparesTheSameAnswer(@TempDir Path other) {
+  void etag_avoidsSendingTheSameResponse(@TempDir Path other) {
     try (var own = new ApiFixture(other)) {
       var first = own.get("/api/v1/certificates");
       var tag = first.headers().firstValue("etag").orElseThrow();
@@ -283,7 +285,7 @@ class ApiTest {
   }
 
   @Test
-  void head_saysHowLong() {
+  void head_hasTheContentLength() {
     var answer = site.head("/api/v1/certificates");
 
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -292,7 +294,7 @@ class ApiTest {
   }
 
   @Test
-  void nothingKnown_isAnEmptyPage(@TempDir Path other) {
+  void emptyStore_givesEmptyPages(@TempDir Path other) {
     try (var empty = new ApiFixture(other)) {
       var page = new JsonObject();
       page.add("data", new JsonArray());

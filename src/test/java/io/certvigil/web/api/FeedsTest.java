@@ -60,32 +60,32 @@ class FeedsTest {
   }
 
   @Test
-  void calendar_hasADayForEachEnd() {
+  void calendar_hasAnAllDayEventPerCertificate() {
     site.read(
         SHOP,
         TODAY,
         certificate("soon", "active", Duration.ofDays(5)),
-        certificate("dead", "active", Duration.ofDays(-10)),
-        certificate("long dead", "active", Duration.ofDays(-40)),
+        certificate("expired", "active", Duration.ofDays(-10)),
+        certificate("long expired", "active", Duration.ofDays(-40)),
         certificate("revoked", "revoked", Duration.ofDays(6)),
         certificate("far", "active", Duration.ofDays(400)));
 
     var calendar = calendar("");
 
-    assertThat(names(calendar)).containsExactly("dead.example", "soon.example");
+    assertThat(names(calendar)).containsExactly("expired.example", "soon.example");
     assertThat(calendar.getMethod().getValue()).isEqualTo("PUBLISH");
     var event = calendar.getEvents().getLast();
     assertThat(event.getDateStart().getValue().hasTime()).isFalse();
     assertThat(event.getDateStart().getValue().getRawComponents().toString())
         .startsWith("20261125");
     assertThat(event.getDescription().getValue())
-        .contains("Expires 2026-11-25 22:00 UTC.", "Where: shop.example");
+        .contains("Expires 2026-11-25 22:00 UTC.", "Location: shop.example");
     assertThat(event.getUrl().getValue())
         .startsWith("https://certs.example.com/certvigil/certificates/");
   }
 
   @Test
-  void event_keepsItsName_whenTheEndMoves() {
+  void event_keepsItsUid_whenTheExpiryChanges() {
     site.read(SHOP, TODAY, certificate("one", "active", Duration.ofDays(5)));
     var before = uid(calendar(""));
 
@@ -103,7 +103,7 @@ class FeedsTest {
   }
 
   @Test
-  void manyOfOneDay_areOneEvent() {
+  void manyOnOneDay_areOneEvent() {
     var many =
         IntStream.range(0, 1_234)
             .mapToObj(i -> certificate("m" + i, "active", Duration.ofDays(3)))
@@ -142,7 +142,7 @@ class FeedsTest {
   }
 
   @Test
-  void calendar_isSparedWhereNothingChanged() {
+  void calendar_isNotModified_whenNothingChanged() {
     var tag = site.get("/calendar.ics").headers().firstValue("etag").orElseThrow();
 
     assertThat(site.get("/calendar.ics", "If-None-Match", tag).statusCode()).isEqualTo(304);

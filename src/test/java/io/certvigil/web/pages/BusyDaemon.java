@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Has two channels, of which one delivers, and two credentials, of which one is paused. */
+/**
+ * A daemon with two channels, one of which delivers, and two credentials, one of which is paused.
+ */
 final class BusyDaemon implements DaemonInfo {
   @Override
   public Policy policy() {

@@ -44,7 +44,7 @@ class HostilePagesTest {
     return new OverviewPage(view).html(new PageLayout(about, view.now(), ""));
   }
 
-  /** Without its folding, which depends on the octets of the text. */
+  /** Unfolded, since the folding depends on the number of octets. */
   private static String calendar(String text, int certificates) {
     var calendar =
         new ExpiryCalendar(text, "9.9.9", "https://certs.example.com/", OverviewViews.TODAY);

@@ -62,7 +62,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the pages say of a real store. */
+/** The pages of a real store. */
 class PagesTest {
   static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
   private static final ResourceRef ACME = new ResourceRef("a1", "acme");
@@ -143,7 +143,7 @@ class PagesTest {
     return new PageRequest(last, given, user);
   }
 
-  private PageLayout shell(String up) {
+  private PageLayout layout(String up) {
     return new PageLayout(status().about(), TODAY, up);
   }
 
@@ -154,13 +154,13 @@ class PagesTest {
   private String certificates(SiteContext status, String... fields) {
     var question = request("", "", fields);
     var view = new CertificatesReader(status).read(question, TODAY);
-    return new CertificatesPage(question, view).html(shell(""));
+    return new CertificatesPage(question, view).html(layout(""));
   }
 
   private String certificate(String key, String user) {
     var question = request(key, user);
     var view = new CertificateReader(status()).read(question, TODAY);
-    return new CertificatePage(question, view).html(shell("../"));
+    return new CertificatePage(question, view).html(layout("../"));
   }
 
   private String alerts(String user, String... fields) {
@@ -170,13 +170,13 @@ class PagesTest {
   private String alerts(SiteContext status, String user, String... fields) {
     var question = request("", user, fields);
     var view = new AlertsReader(status).read(question, TODAY);
-    return new AlertsPage(question, view).html(shell(""));
+    return new AlertsPage(question, view).html(layout(""));
   }
 
   private String changes(String... fields) {
     var question = request("", "", fields);
     return new ChangesPage(question, new ChangesReader(status()).read(question, TODAY))
-        .html(shell(""));
+        .html(layout(""));
   }
 
   private String sweeps(String... fields) {
@@ -185,7 +185,7 @@ class PagesTest {
 
   private String sweeps(SiteContext status, String... fields) {
     var question = request("", "", fields);
-    return new SweepsPage(question, new SweepsReader(status).read(question)).html(shell(""));
+    return new SweepsPage(question, new SweepsReader(status).read(question)).html(layout(""));
   }
 
   private String channels() {
@@ -194,14 +194,14 @@ class PagesTest {
 
   private String channels(SiteContext status, PageRequest question) {
     var view = new ChannelsReader(status).read(question, TODAY, null);
-    return new ChannelsPage(question, view).html(shell(""));
+    return new ChannelsPage(question, view).html(layout(""));
   }
 
   private String channelTest(SiteContext status, String channel) {
     var question = request("", "ops", "name", channel);
     var test = new ChannelTestAction(status).run(question);
     var view = new ChannelsReader(status).read(question, TODAY, test);
-    return new ChannelsPage(question, view).html(shell("../"));
+    return new ChannelsPage(question, view).html(layout("../"));
   }
 
   private CertificateView only() {
@@ -215,16 +215,16 @@ class PagesTest {
   }
 
   @Test
-  void emptyStore_isSaidOnEveryPage() {
+  void emptyStore_isStatedOnEveryPage() {
     assertThat(certificates()).contains("No certificate is known yet.");
-    assertThat(alerts("")).contains("Nothing fires.", "Nothing is silenced.");
-    assertThat(changes()).contains("Nothing changed");
+    assertThat(alerts("")).contains("No alert is firing.", "No silences.");
+    assertThat(changes()).contains("No changes in this period match the filter.");
     assertThat(sweeps()).contains("No list is watched yet.");
-    assertThat(channels()).contains("No channel is configured", "Nothing was sent.");
+    assertThat(channels()).contains("No channel is configured", "No deliveries.");
   }
 
   @Test
-  void thousands_areShownAPageAtATime_eachOnce() {
+  void thousands_areShownPageByPage_eachOnce() {
     discover();
     read(
         TODAY,
@@ -257,7 +257,7 @@ class PagesTest {
   }
 
   @Test
-  void filters_areKept_andHold() {
+  void filters_areKeptInTheForm_andApplied() {
     discover();
     read(
         TODAY,
@@ -268,7 +268,7 @@ class PagesTest {
     assertThat(certificates("within", "7d")).contains("alpha").doesNotContain("beta");
     assertThat(certificates("q", "alp")).contains("alpha", "value=\"alp\"").doesNotContain("beta");
     assertThat(certificates("label.team", "platform")).contains("alpha", "beta");
-    assertThat(certificates("label.team", "other")).contains("No certificate passes this filter.");
+    assertThat(certificates("label.team", "other")).contains("No certificate matches this filter.");
     assertThat(certificates("from", "2026-12-20", "until", "2027-01-20"))
         .contains("beta")
         .doesNotContain("alpha");
@@ -276,7 +276,7 @@ class PagesTest {
   }
 
   @Test
-  void manyAlerts_areShownAPageAtATime_eachOnce_andFound() {
+  void manyAlerts_areShownPageByPage_eachOnce_andFound() {
     discover();
     read(
         TODAY,
@@ -296,16 +296,16 @@ class PagesTest {
     keys(page).forEach(seen::add);
     assertThat(seen).hasSize(250);
     assertThat(keys(alerts("", "q", "N249X"))).hasSize(1);
-    assertThat(alerts("", "severity", "info")).contains("No alert passes this filter.");
+    assertThat(alerts("", "severity", "info")).contains("No alert matches this filter.");
   }
 
   @Test
-  void certificate_saysWhyItsRungIsWhatItIs_andWhatWasTold() {
+  void certificate_showsItsAlertStepAndEvents() {
     discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
 
     assertThat(certificate(only().key(), ""))
-        .contains("On rung 3d", "next is 1d", "aria-current=\"step\"")
+        .contains("At alert step 3d", "next step 1d", "aria-current=\"step\"")
         .contains("certificate.expiring", "alpha expires in 3 d")
         .contains("https://dash.cloudflare.com/a1/example.com/ssl-tls/client-certificates");
   }
@@ -331,15 +331,15 @@ class PagesTest {
   }
 
   @Test
-  void past_isShownAsItWasKnown() {
+  void asOf_showsThePastState() {
     discover();
     read(TODAY.minus(Duration.ofDays(9)), certificate("c1", "alpha", "active", Duration.ofDays(3)));
     read(
         TODAY.minus(Duration.ofDays(2)), certificate("c1", "alpha", "revoked", Duration.ofDays(3)));
 
-    assertThat(certificates("as_of", "2026-11-15")).contains("active</td>", "as known on");
+    assertThat(certificates("as_of", "2026-11-15")).contains("active</td>", ", as of ");
     assertThat(certificates("as_of", "2026-11-20")).contains("revoked</td>");
-    assertThat(certificates("as_of", "2026-11-01")).contains("No certificate passes this filter.");
+    assertThat(certificates("as_of", "2026-11-01")).contains("No certificate matches this filter.");
   }
 
   @ParameterizedTest
@@ -354,7 +354,7 @@ class PagesTest {
     "/sweeps, 200",
     "/channels, 200"
   })
-  void pathsAnswer(String path, int status) throws Exception {
+  void path_hasItsStatus(String path, int status) throws Exception {
     var any = new io.certvigil.web.server.WebSettings("127.0.0.1", 0, null);
     var content = new SiteContent(new EmptyExposition(), Optional::empty, List::of, status());
 
@@ -365,7 +365,7 @@ class PagesTest {
     }
   }
 
-  /** By hand, since no client would send all of these. */
+  /** On a socket, since an HTTP client refuses some of these paths. */
   private static String answer(int port, String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -374,19 +374,19 @@ class PagesTest {
   }
 
   @Test
-  void unknownCertificate_isNotHere() {
+  void unknownCertificate_isNotFound() {
     assertThatThrownBy(() -> certificate("nothing", "")).isInstanceOf(PageNotFound.class);
   }
 
   @Test
-  void alert_isTakenOn_andGivenBack_byWhoIsKnown() {
+  void alert_isAcknowledgedAndUnacknowledged_byAUser() {
     discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
     var acts = new AlertActions(status());
 
     assertThat(acts.ack(request("", "ops", "key", firing()))).isEqualTo("alerts?said=acknowledged");
     assertThat(alerts("ops", "said", "acknowledged"))
-        .contains("<bdi>ops</bdi>", "Give back", "Acknowledged: no reminders");
+        .contains("<bdi>ops</bdi>", "Unacknowledge", "Acknowledged: no reminders");
     assertThat(acts.ack(request("", "eve", "key", firing())))
         .isEqualTo("alerts?said=acknowledged_before");
     assertThat(acts.ack(request("", "ops", "key", firing(), "undo", "1")))
@@ -395,7 +395,7 @@ class PagesTest {
   }
 
   @Test
-  void silence_isMade_shown_andEnded() {
+  void silence_isCreated_shown_andEnded() {
     discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
     var acts = new AlertActions(status());
@@ -410,11 +410,11 @@ class PagesTest {
         .isEqualTo("alerts?said=ended");
     assertThat(acts.endSilence(request("", "ops", "id", silence.id())))
         .isEqualTo("alerts?said=ended_before");
-    assertThat(alerts("ops")).contains("Nothing is silenced.");
+    assertThat(alerts("ops")).contains("No silences.");
   }
 
   @Test
-  void silenceForEverything_needsATick() {
+  void silenceForEverything_needsTheCheckbox() {
     var acts = new AlertActions(status());
 
     assertThatThrownBy(() -> acts.silence(request("", "ops", "lasts", "4", "comment", "why")))
@@ -427,13 +427,13 @@ class PagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"https://evil.example/", "//evil.example", "../../x", "certificates/../x"})
-  void wayBack_leadsToOurPagesOnly(String from) {
+  void redirect_leadsToOwnPagesOnly(String from) {
     assertThat(new AlertActions(status()).endSilence(request("", "ops", "id", "x", "from", from)))
         .isEqualTo("alerts?said=ended_before");
   }
 
   @Test
-  void nobody_isShownButtons_butTheCommand() {
+  void withoutUser_theCommandIsShownInsteadOfButtons() {
     discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
 
@@ -452,7 +452,8 @@ class PagesTest {
         TODAY);
 
     assertThat(sweeps())
-        .contains("1 forbidden of gateway certificates", "1 not tried of client certificates")
+        .contains(
+            "1 permission denied of gateway certificates", "1 not read yet of client certificates")
         .contains("10000: no permission");
     assertThat(sweeps("state", "not_tried"))
         .contains("1 of 3 lists")
@@ -460,7 +461,7 @@ class PagesTest {
   }
 
   @Test
-  void pausedCredential_isSaid() {
+  void pausedCredential_isShown() {
     var page = sweeps(status(new BusyDaemon()));
 
     assertThat(page)
@@ -469,11 +470,11 @@ class PagesTest {
   }
 
   @Test
-  void channels_areTested_andWhatTheReceiverSaidIsText() {
+  void channels_areTested_andTheReplyIsEscaped() {
     var status = status(new BusyDaemon());
 
     assertThat(channels(status, request("", "ops")))
-        .contains("Test ops-hook", "Test mail", "warning and worse", "action=\"channels/test\"");
+        .contains("Test ops-hook", "Test mail", "warning and above", "action=\"channels/test\"");
     assertThat(channelTest(status, "ops-hook"))
         .contains("Test of ops-hook", "delivered: 204 No Content", "action=\"../channels/test\"");
     assertThat(channelTest(status, "mail"))
@@ -482,7 +483,7 @@ class PagesTest {
   }
 
   @Test
-  void labels_areOffered() {
+  void labels_areFilterFields() {
     var status = status(new BusyDaemon());
 
     assertThat(certificates(status, "label.team", "payments"))

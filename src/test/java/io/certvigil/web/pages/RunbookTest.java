@@ -21,7 +21,7 @@ class RunbookTest {
   private static final Path RULES = Path.of("grafana", "prometheus", "certvigil.rules.yml");
   private static final Pattern URL =
       Pattern.compile("runbook_url: http://127\\.0\\.0\\.1:10365/runbook/(\\S+)");
-  private static final PageLayout SHELL =
+  private static final PageLayout LAYOUT =
       new PageLayout("test", "1.2.3", Instant.parse("2026-11-20T22:00:00Z"), "../");
 
   private final RunbookPage page = new RunbookPage();
@@ -42,12 +42,12 @@ class RunbookTest {
 
     assertThat(keys).isNotEmpty();
     assertThat(keys)
-        .allSatisfy(key -> assertThat(page.section(question(key), SHELL)).contains("Meaning."));
+        .allSatisfy(key -> assertThat(page.section(question(key), LAYOUT)).contains("Meaning."));
   }
 
   @Test
   void section_isComplete_andLinksToTheOthers() {
-    var html = page.section(question("certvigilcertificateexpiring"), SHELL);
+    var html = page.section(question("certvigilcertificateexpiring"), LAYOUT);
 
     assertThat(html)
         .contains("<h1>CertvigilCertificateExpiring</h1>", "<strong>Meaning.</strong>")
@@ -58,7 +58,7 @@ class RunbookTest {
 
   @Test
   void unknownAlert_isNotFound() {
-    assertThatThrownBy(() -> page.section(question("nothing"), SHELL))
+    assertThatThrownBy(() -> page.section(question("nothing"), LAYOUT))
         .isInstanceOf(PageNotFound.class);
   }
 

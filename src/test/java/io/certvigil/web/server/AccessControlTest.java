@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is let in, and who may change something: asked over the wire. */
+/** Which requests are served and which may change something, checked with real requests. */
 class AccessControlTest {
   private static final String PASSWORD = "pässword: with colon";
 
@@ -41,7 +41,7 @@ class AccessControlTest {
     server.stop();
   }
 
-  /** A page that says who asks, and a change. */
+  /** Serves a page that shows the user, and a change. */
   private void serve(Map<String, Secret> users, @Nullable URI external) throws Exception {
     var settings = new WebSettings("127.0.0.1", 0, external, false, null, users);
     var answers =
@@ -92,14 +92,14 @@ class AccessControlTest {
   }
 
   @Test
-  void everybody_reads_whereThereAreNoUsers() throws Exception {
+  void everyone_mayRead_whenThereAreNoUsers() throws Exception {
     serve(Map.of(), null);
 
     assertThat(send(request("/page")).body()).isEqualTo("nobody");
   }
 
   @Test
-  void nobody_changes_whereThereAreNoUsers() throws Exception {
+  void changes_areRefused_whenThereAreNoUsers() throws Exception {
     serve(Map.of(), null);
 
     var answer = send(request("/change").POST(BodyPublishers.noBody()));
@@ -111,14 +111,14 @@ class AccessControlTest {
   }
 
   @Test
-  void user_isKnownByItsName() throws Exception {
+  void user_isIdentifiedByName() throws Exception {
     serveAlice();
 
     assertThat(send(as("alice", PASSWORD, "/page")).body()).isEqualTo("alice");
   }
 
   @Test
-  void user_changes() throws Exception {
+  void user_mayChange() throws Exception {
     serveAlice();
 
     var answer = send(as("alice", PASSWORD, "/change").POST(BodyPublishers.noBody()));
@@ -129,7 +129,7 @@ class AccessControlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2a", "2b", "2y"})
-  void everyPrefix_isUnderstood(String version) throws Exception {
+  void everyBcryptPrefix_isAccepted(String version) throws Exception {
     serve(Map.of("alice", new Secret(hash(version, "x"))), null);
 
     assertThat(send(as("alice", "x", "/page")).statusCode()).isEqualTo(200);
@@ -137,7 +137,7 @@ class AccessControlTest {
   }
 
   @Test
-  void hashOfAnotherProgram_isUnderstood() throws Exception {
+  void hashOfAnotherProgram_isAccepted() throws Exception {
     serve(
         Map.of("prom", new Secret("$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay")),
         null);
@@ -147,7 +147,7 @@ class AccessControlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/page", "/change", "/nothing"})
-  void whoSaysNothing_isAsked_atEveryPath(String path) throws Exception {
+  void requestWithoutCredentials_isUnauthorized_atEveryPath(String path) throws Exception {
     serveAlice();
 
     var answer = send(request(path));
@@ -160,7 +160,7 @@ class AccessControlTest {
 
   @ParameterizedTest
   @CsvSource({"alice, wrong", "alice, ''", "bob, wrong", "'', ''", "alice2, wrong"})
-  void wrong_isRefused(String user, String password) throws Exception {
+  void wrongCredentials_areRefused(String user, String password) throws Exception {
     serveAlice();
 
     assertThat(send(as(user, password, "/page")).statusCode()).isEqualTo(401);
@@ -168,14 +168,14 @@ class AccessControlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer x", "Basic", "Basic ???", "Basic YQ==", "Basic \t", "x"})
-  void nonsense_isRefused(String header) throws Exception {
+  void invalidHeader_isRefused(String header) throws Exception {
     serveAlice();
 
     assertThat(send(request("/page").header("Authorization", header)).statusCode()).isEqualTo(401);
   }
 
   @Test
-  void change_isAskedForAUserFirst() throws Exception {
+  void changeWithoutCredentials_isUnauthorized() throws Exception {
     serveAlice();
 
     var answer = send(request("/change").POST(BodyPublishers.noBody()));
@@ -197,7 +197,7 @@ class AccessControlTest {
     "Origin, http://certs.example.com, 403",
     "Origin, https://certs.example.com.evil.example, 403"
   })
-  void change_mustComeFromOurOwnPages(String header, String value, int status) throws Exception {
+  void change_mustComeFromOwnPages(String header, String value, int status) throws Exception {
     serve(
         Map.of("alice", new Secret(hash("2b", PASSWORD))), URI.create("https://certs.example.com"));
 
@@ -208,7 +208,7 @@ class AccessControlTest {
   }
 
   @Test
-  void change_mayComeFromTheHostThatIsAsked() throws Exception {
+  void change_mayComeFromTheRequestedHost() throws Exception {
     serveAlice();
     var here = request("/change").build().uri();
 

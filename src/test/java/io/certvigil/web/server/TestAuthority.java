@@ -41,7 +41,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
 
-/** Makes certificates for 127.0.0.1 and for clients, as the files that an operator has. */
+/** A CA that issues certificates for 127.0.0.1 and for clients, and writes them as PEM files. */
 public final class TestAuthority {
   private static final char[] PASSWORD = "test".toCharArray();
   private static final AtomicInteger SERIAL = new AtomicInteger();
@@ -53,7 +53,7 @@ public final class TestAuthority {
   /** A certificate and its key. */
   public record Issued(X509Certificate certificate, PrivateKey key) {}
 
-  /** One of EC. */
+  /** Issues a certificate with an EC key. */
   public Issued issue(String subject) {
     return issue(subject, "EC");
   }
@@ -67,7 +67,7 @@ public final class TestAuthority {
     return certificate;
   }
 
-  /** These one after another in a file; keys as PKCS#8. */
+  /** Writes these objects to a file in order; keys as PKCS#8. */
   public static Path write(Path file, Object... objects) {
     var text = new StringWriter();
     try (var pem = new JcaPEMWriter(text)) {
@@ -85,7 +85,7 @@ public final class TestAuthority {
     }
   }
 
-  /** As OpenSSL wrote keys before PKCS#8, each kind in its own form. */
+  /** The traditional format of OpenSSL, from before PKCS#8: a PEM type per algorithm. */
   public static Object traditional(PrivateKey key) {
     if (!(key instanceof ECPrivateKey curve)) {
       return new PemObject("RSA PRIVATE KEY", rsa(key));
@@ -122,7 +122,7 @@ public final class TestAuthority {
     }
   }
 
-  /** A client that trusts nobody else, with a certificate of its own or without. */
+  /** The TLS context of a client that trusts only this CA, with or without a client certificate. */
   public SSLContext client(@Nullable Issued own) {
     try {
       var trusted = KeyStore.getInstance("PKCS12");
@@ -176,7 +176,7 @@ public final class TestAuthority {
       switch (algorithm) {
         case "EC" -> generator.initialize(256);
         case "RSA" -> generator.initialize(2048);
-        default -> {} // it has one size only
+        default -> {} // it has a fixed size
       }
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {

@@ -26,7 +26,7 @@ class UsersTest {
           });
 
   @Test
-  void rightOne_costsOneCheck() {
+  void correctPassword_isCheckedOnce() {
     for (int scrape = 0; scrape < 5; scrape++) {
       assertThat(users.check("alice", "right")).isEqualTo(PasswordResult.RIGHT);
     }
@@ -35,7 +35,7 @@ class UsersTest {
   }
 
   @Test
-  void wrongOne_costsACheckEachTime() {
+  void wrongPassword_isCheckedEachTime() {
     users.check("alice", "right");
 
     assertThat(users.check("alice", "wrong")).isEqualTo(PasswordResult.WRONG);
@@ -44,7 +44,7 @@ class UsersTest {
   }
 
   @Test
-  void rememberedOne_isNobodyElse() {
+  void cachedPassword_isOfOneUserOnly() {
     users.check("alice", "right");
 
     assertThat(users.check("bob", "right")).isEqualTo(PasswordResult.RIGHT);
@@ -52,7 +52,7 @@ class UsersTest {
   }
 
   @Test
-  void unknownUser_costsAsMuch_andIsWrongWhateverThePassword() {
+  void unknownUser_costsAsMuch_andIsAlwaysWrong() {
     assertThat(users.check("carol", "right")).isEqualTo(PasswordResult.WRONG);
     assertThat(users.check("carol", "right")).isEqualTo(PasswordResult.WRONG);
 
@@ -60,7 +60,7 @@ class UsersTest {
   }
 
   @Test
-  void decoy_isAHashThatCanBeChecked() {
+  void decoy_isAValidHash() {
     var seen = new ArrayList<Boolean>();
     var all =
         new Users(

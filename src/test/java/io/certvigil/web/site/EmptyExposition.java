@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** An empty page of metrics. */
+/** An exposition without metrics. */
 public final class EmptyExposition implements MetricsExposition {
   @Override
   public String contentType(@Nullable String accept) {

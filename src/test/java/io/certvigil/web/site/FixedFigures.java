@@ -3,7 +3,10 @@ package io.certvigil.web.site;
 import io.certvigil.policy.Severity;
 import java.time.Instant;
 
-/** So many certificates, of which so many end before any moment; nothing fires. */
+/**
+ * A fixed number of certificates, of which {@code expiring} expire before any given time; no
+ * alerts.
+ */
 public record FixedFigures(long certificates, long expiring) implements CachedFigures {
   @Override
   public long expiringBefore(Instant moment) {

@@ -5,7 +5,7 @@ import io.certvigil.policy.PolicySettings;
 import java.util.List;
 import java.util.Map;
 
-/** Has the rules that come with the program, and no channel. */
+/** A daemon with the default policy and without channels. */
 public final class MinimalDaemon implements DaemonInfo {
   @Override
   public Policy policy() {
@@ -24,7 +24,7 @@ public final class MinimalDaemon implements DaemonInfo {
 
   @Override
   public List<TestAttempt> test(String channel) {
-    throw new IllegalArgumentException("channel: there is none called " + channel);
+    throw new IllegalArgumentException("no such channel: " + channel);
   }
 
   @Override

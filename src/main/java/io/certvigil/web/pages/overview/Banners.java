@@ -3,7 +3,7 @@ package io.certvigil.web.pages.overview;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageText;
 
-/** What whoever looks must know first. */
+/** The banners at the top of the overview. */
 final class Banners {
   private final OverviewView view;
   private final Html html;
@@ -23,8 +23,9 @@ final class Banners {
     if (view.configuredChannels() == 0) {
       banner(
           "warning",
-          "Nobody is told anything.",
-          "No channel is configured: alerts are kept and shown here only. Add one under channels.");
+          "No notifications are sent.",
+          "No channel is configured: alerts are stored and shown here only. Add one under channels"
+              + " in the config.");
     }
     var figures = view.figures();
     if (figures.scopes() == 0 && !view.unreadable().isEmpty()) {
@@ -38,10 +39,10 @@ final class Banners {
   private void firstSweep(OverviewView.Figures figures) {
     var progress =
         figures.scopes() == 0
-            ? "Looking for accounts and zones."
+            ? "Listing accounts and zones."
             : figures.tried() + " of " + PageText.count(figures.scopes(), "list") + " read.";
     html.add(
-        "<div class=\"banner info\" role=\"status\"><p><b>The first sweep is under way.</b> {}",
+        "<div class=\"banner info\" role=\"status\"><p><b>The first sweep is running.</b> {}",
         progress);
     if (figures.scopes() > 0) {
       html.add(

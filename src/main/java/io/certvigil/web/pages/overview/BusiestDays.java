@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** On which days of the next year most certificates end together. */
+/** Finds the days of the next year on which most certificates expire. */
 final class BusiestDays {
   private static final int MAX_DAYS = 6;
   private static final int MIN_COUNT = 2;
@@ -28,8 +28,8 @@ final class BusiestDays {
   }
 
   /**
-   * At most six, the fullest first. Looks into the fullest weeks only: a day has no more than the
-   * two weeks that it may lie in.
+   * At most six days, the busiest first. Counts days of the busiest weeks only: a day, which may
+   * lie in two weeks, cannot have more than those two together.
    */
   List<OverviewView.Day> busiest(List<Long> weeks) {
     var byCount =
@@ -48,7 +48,7 @@ final class BusiestDays {
     return days.stream().filter(day -> day.count() >= MIN_COUNT).limit(MAX_DAYS).toList();
   }
 
-  /** The days that this week touches: it begins at the hour of now. */
+  /** The eight days that this week touches, since it begins at the current time of day. */
   private List<OverviewView.Day> daysOfWeek(int week) {
     var first = LocalDate.ofInstant(now.plus(Duration.ofDays(7L * week)), ZoneOffset.UTC);
     return IntStream.rangeClosed(0, 7).mapToObj(day -> day(first.plusDays(day))).toList();

@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * The next year at a glance: a bar for each week, as high as the root of its count, each the way to
- * its certificates; below it the days on which most end together.
+ * The chart of the next year: a bar for each week, with the square root of its count as height and
+ * a link to its certificates; below the chart are the days on which most certificates expire.
  */
 final class ExpiryChart {
   private static final int STEP = 20;
@@ -31,13 +31,13 @@ final class ExpiryChart {
     html.add(
         """
         <section>
-        <h2>The next year, week by week</h2>
+        <h2>Expiring in the next year, by week</h2>
         <figure class="wall">
         <svg viewBox="0 0 {} {}" role="group" preserveAspectRatio="none" aria-label="{}" data-bars>
         """,
         weeks.size() * STEP,
         HEIGHT,
-        PageText.count(all, "certificate") + " of the next 53 weeks, a bar for each week");
+        PageText.count(all, "certificate") + " expire in the next 53 weeks; one bar for each week");
     long most = Math.max(1, weeks.stream().mapToLong(Long::longValue).max().orElse(1));
     for (int week = 0; week < weeks.size(); week++) {
       bar(html, week, weeks.get(week), most);
@@ -50,7 +50,7 @@ final class ExpiryChart {
   }
 
   private void bar(Html html, int week, long count, long most) {
-    // The root lets a week with three stand beside a week with three hundred.
+    // The square root keeps a week with 3 visible beside a week with 300.
     int height = count == 0 ? 2 : 8 + (int) (Math.sqrt((double) count / most) * (HEIGHT - 10));
     if (count == 0) {
       rect(html, "none", week, height);
@@ -63,7 +63,9 @@ final class ExpiryChart {
         weekStart(week + 1),
         what,
         what);
-    rect(html, "all", week, HEIGHT); // easier to hit than a small bar
+    rect(
+        html, "all", week,
+        HEIGHT); // an invisible bar of full height is easier to click than a small one
     rect(html, style(week), week, height);
     html.add("</a>\n");
   }
@@ -82,7 +84,7 @@ final class ExpiryChart {
     if (days.isEmpty()) {
       return;
     }
-    html.add("<div class=\"together\"><h3>Most on one day</h3><ul>\n");
+    html.add("<div class=\"together\"><h3>Busiest days</h3><ul>\n");
     for (var day : days) {
       html.add(
           "<li><a href=\"certificates?from={}&amp;until={}\">{}</a> <b>{}</b></li>\n",

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The headline in figures. */
+/** The key figures at the top of the overview. */
 final class FiguresPart {
   private final OverviewView view;
   private final Html html;
@@ -19,7 +19,7 @@ final class FiguresPart {
 
   void add() {
     var figures = view.figures();
-    html.add("<section class=\"figures\" aria-label=\"In figures\">\n");
+    html.add("<section class=\"figures\" aria-label=\"Key figures\">\n");
     figure(
         "certificates",
         "",
@@ -34,12 +34,12 @@ final class FiguresPart {
         "warning",
         figures.month() - figures.expired(),
         "in 30 days",
-        "the 7 included");
+        "including the next 7");
     figure(
         "alerts",
         alertStyle(figures),
         figures.firing(),
-        figures.firing() == 1 ? "alert fires" : "alerts fire",
+        figures.firing() == 1 ? "firing alert" : "firing alerts",
         firingBySeverity(figures));
     html.add("</section>\n");
   }
@@ -53,7 +53,7 @@ final class FiguresPart {
     figure(page, count > 0 ? level : okStyle(), Math.max(0, count), what, detail);
   }
 
-  /** Nothing is green before anything was read: silence is no good news. */
+  /** No green before the first reading, since the counts are not known yet. */
   private String okStyle() {
     return view.figures().tried() == 0 ? "" : "ok";
   }

@@ -10,7 +10,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
-/** The answer at {@code /}. */
+/** Serves {@code /}. */
 public final class OverviewEndpoint implements Endpoint {
   private final InstallationInfo about;
   private final Supplier<OverviewView> views;

@@ -4,7 +4,7 @@ import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.html.Tab;
 
-/** The page at {@code /}: needs no script, reads well in light, in dark and on a phone. */
+/** The page at {@code /}. It works without scripts, in light and dark mode, and on phones. */
 public final class OverviewPage {
   private final OverviewView view;
 
@@ -12,10 +12,10 @@ public final class OverviewPage {
     this.view = view;
   }
 
-  public String html(PageLayout shell) {
+  public String html(PageLayout layout) {
     long firing = view.figures().firing();
     var title = firing > 0 ? "(" + firing + ") Certvigil" : "Certvigil";
-    return shell.page(Tab.OVERVIEW, title, true, this::add);
+    return layout.page(Tab.OVERVIEW, title, true, this::add);
   }
 
   private void add(Html html) {

@@ -11,6 +11,7 @@ import io.certvigil.store.view.Cursor;
 import io.certvigil.web.pages.CertificateRow;
 import io.certvigil.web.pages.ChannelLine;
 import io.certvigil.web.pages.ChannelStatusReader;
+import io.certvigil.web.site.ListState;
 import io.certvigil.web.site.SiteContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,13 +27,13 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the overview shows; at most once a second, for any number of requests. */
+/** Reads the data of the overview, at most once a second for all requests together. */
 final class OverviewReader {
   private static final int ROWS = 30;
   private static final int PAGE = 1_000;
   private static final int EVENTS = 25;
   private static final int WEEKS = 53;
-  // Nobody has to do anything about these any more.
+  // Certificates with these statuses need no attention.
   private static final Set<String> INACTIVE = Set.of("revoked", "deleted");
 
   private final SiteContext context;
@@ -75,10 +76,10 @@ final class OverviewReader {
         channels);
   }
 
-  /** A store that cannot be read must not hide what is known without it. */
-  private static <T> List<T> readOrReport(List<String> problems, Supplier<List<T>> question) {
+  /** If the store cannot be read, the page still shows the parts that do not need it. */
+  private static <T> List<T> readOrReport(List<String> problems, Supplier<List<T>> query) {
     try {
-      return question.get();
+      return query.get();
     } catch (StoreException e) {
       if (!problems.contains(String.valueOf(e.getMessage()))) {
         problems.add(String.valueOf(e.getMessage()));
@@ -88,15 +89,15 @@ final class OverviewReader {
   }
 
   private OverviewView.Figures figures(List<Health> scopes, Instant now) {
-    var estate = context.figures();
+    var figures = context.figures();
     return new OverviewView.Figures(
-        estate.certificates(),
-        estate.expiringBefore(now),
-        estate.expiringBefore(now.plus(Duration.ofDays(7))),
-        estate.expiringBefore(now.plus(Duration.ofDays(30))),
-        estate.firing(Severity.CRITICAL),
-        estate.firing(Severity.WARNING),
-        estate.firing(Severity.INFO),
+        figures.certificates(),
+        figures.expiringBefore(now),
+        figures.expiringBefore(now.plus(Duration.ofDays(7))),
+        figures.expiringBefore(now.plus(Duration.ofDays(30))),
+        figures.firing(Severity.CRITICAL),
+        figures.firing(Severity.WARNING),
+        figures.firing(Severity.INFO),
         scopes.size(),
         (int) scopes.stream().filter(scope -> scope.attemptedAt() != null).count());
   }
@@ -112,7 +113,7 @@ final class OverviewReader {
     return List.copyOf(weeks);
   }
 
-  /** Asks for more until there are enough that matter: the revoked ones may fill many pages. */
+  /** Reads pages until there are enough rows: revoked certificates may fill many pages. */
   private List<CertificateRow> soonest(Instant now) {
     var endings = new ArrayList<CertificateRow>();
     Cursor from = null;
@@ -146,7 +147,7 @@ final class OverviewReader {
   private static String reason(Health one) {
     var fault = one.fault();
     if (one.goneSince() != null || fault == null) {
-      return "gone";
+      return ListState.GONE.label();
     }
     return one.neverPermitted() ? one.permission().description() : fault.reason().word();
   }

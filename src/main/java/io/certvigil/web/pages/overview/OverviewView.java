@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the overview shows.
+ * The data of the overview.
  *
  * @param now when it was read
  * @param configuredChannels how many channels the config has
- * @param problem why a part is missing; empty where none is
- * @param weeks how many end in each of the next 53 weeks, the present one first
- * @param days of these weeks on which most end together, most first
+ * @param problem why parts are missing; empty if none are
+ * @param weeks how many certificates expire in each of the next 53 weeks, the current one first
+ * @param days the days of these weeks on which most certificates expire, busiest first
  */
 public record OverviewView(
     Instant now,
@@ -41,9 +41,9 @@ public record OverviewView(
   }
 
   /**
-   * The headline.
+   * The key figures.
    *
-   * @param scopes how many lists are watched; tried: how many of these were read or tried
+   * @param scopes how many lists are watched
    */
   record Figures(
       long certificates,
@@ -60,10 +60,12 @@ public record OverviewView(
     }
   }
 
-  /** How many end on one day, by UTC. */
+  /** How many certificates expire on one day, in UTC. */
   record Day(LocalDate date, long count) {}
 
-  /** Lists that cannot be read for the same reason, and since when the first of them cannot. */
+  /**
+   * Lists that cannot be read for the same reason; {@code since} is of the one that failed first.
+   */
   record UnreadableGroup(String reason, Instant since, List<UnreadableList> lists) {
     UnreadableGroup {
       lists = List.copyOf(lists);
@@ -73,16 +75,15 @@ public record OverviewView(
   /**
    * One list that cannot be read.
    *
-   * @param lastRead null where it never was
+   * @param lastRead the last complete reading; null if there was none
    */
   record UnreadableList(String name, String detail, Instant since, @Nullable Instant lastRead) {}
 
   /**
-   * How current a source is.
+   * How old the readings of a source are.
    *
    * @param complete how many of its lists were complete at their last reading
-   * @param oldest when the list that waits longest was last read completely; null where none ever
-   *     was
+   * @param oldest the oldest of the last complete readings of its lists; null if no list has one
    * @param never how many of its lists were never read completely
    */
   record SourceLine(String source, int lists, int complete, int never, @Nullable Instant oldest) {}

@@ -5,7 +5,7 @@ import io.certvigil.web.html.PageText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What cannot be read, and how old is what could. */
+/** The lists that cannot be read, and the age of the readings by source. */
 final class ReadingsPart {
   private static final int EXAMPLES = 8;
 
@@ -27,12 +27,12 @@ final class ReadingsPart {
   }
 
   private void unreadable() {
-    html.add("<section>\n<h2>Cannot be read</h2>\n");
+    html.add("<section>\n<h2>Unreadable lists</h2>\n");
     if (view.unreadable().isEmpty()) {
       html.add(
           "<p class=\"empty {}\">{}</p>",
           view.figures().tried() == 0 ? "" : "ok",
-          view.figures().tried() == 0 ? "Nothing was tried yet." : "Every list can be read.");
+          view.figures().tried() == 0 ? "No list has been read yet." : "All lists can be read.");
     }
     view.unreadable().forEach(this::unreadable);
     html.add("</section>\n");
@@ -45,7 +45,7 @@ final class ReadingsPart {
         <span class="since">since {}</span></summary>
         <ul>
         """,
-        PageText.withSpaces(group.reason()),
+        PageText.reason(group.reason()),
         PageText.count(group.lists().size(), "list"),
         group.since());
     group.lists().stream().limit(EXAMPLES).forEach(this::example);
@@ -63,14 +63,14 @@ final class ReadingsPart {
     html.add("<span class=\"sub\">since {}; ", example.since());
     var lastRead = example.lastRead();
     if (lastRead == null) {
-      html.add("never read completely</span></li>\n");
+      html.add("no complete reading yet</span></li>\n");
     } else {
-      html.add("last read {}</span></li>\n", new Html.Ago(lastRead, now));
+      html.add("last complete reading {}</span></li>\n", new Html.Ago(lastRead, now));
     }
   }
 
   private void sources() {
-    html.add("<section>\n<h2>Last read completely</h2>\n");
+    html.add("<section>\n<h2>Age of readings</h2>\n");
     if (view.sources().isEmpty()) {
       html.add("<p class=\"empty\">No list is watched yet.</p></section>\n");
       return;
@@ -92,7 +92,7 @@ final class ReadingsPart {
           source.lists(),
           ageOf(source.oldest()));
       if (source.never() > 0) {
-        html.add("<span class=\"sub\">{} never</span>", source.never());
+        html.add("<span class=\"sub\">{} without a reading</span>", source.never());
       }
       html.add("</td></tr>\n");
     }

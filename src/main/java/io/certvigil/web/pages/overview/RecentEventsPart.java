@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was alerted, and how the channels stand. */
+/** The recent events and the status of the channels. */
 final class RecentEventsPart {
   private final OverviewView view;
   private final Instant now;
@@ -21,10 +21,10 @@ final class RecentEventsPart {
   }
 
   void add() {
-    html.add("<section>\n<h2>Alerted recently</h2>\n");
+    html.add("<section>\n<h2>Recent events</h2>\n");
     channels(view.channels());
     if (view.events().isEmpty()) {
-      html.add("<p class=\"empty\">Nothing was alerted yet.</p></section>\n");
+      html.add("<p class=\"empty\">No events yet.</p></section>\n");
       return;
     }
     EventList.add(html, view.events(), true);
@@ -48,7 +48,7 @@ final class RecentEventsPart {
         "<li>{}<b>{}</b> {}",
         (Html.Part) channel::dot,
         channel.name(),
-        pending == 0 ? "nothing waits" : pending + " waiting");
+        pending == 0 ? "none pending" : pending + " pending");
     html.add(" · last delivered {}", ago(backlog == null ? null : backlog.lastSuccess()));
     var state = channel.status().state();
     if (state != State.UNUSED && state != State.WORKING) {

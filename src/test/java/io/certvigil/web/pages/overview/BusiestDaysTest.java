@@ -17,7 +17,7 @@ class BusiestDaysTest {
   private static final Instant NOW =
       OverviewViews.TODAY; // at 22:00, so that a day lies in two weeks
 
-  /** Certificates that end at these moments. */
+  /** Certificates that expire at these times. */
   private record FixedExpiries(List<Instant> expiries) implements CachedFigures {
     @Override
     public long certificates() {
@@ -50,7 +50,7 @@ class BusiestDaysTest {
   }
 
   @Test
-  void fullestDays_comeFirst_andLonelyOnesNot() {
+  void busiestDays_comeFirst_withoutDaysWithOneCertificate() {
     var ends =
         Stream.of(
                 times(3, "2027-02-01T10:00:00Z"),
@@ -66,7 +66,7 @@ class BusiestDaysTest {
   }
 
   @Test
-  void dayThatLiesInTwoWeeks_isCountedWhole_beforeFullerWeeks() {
+  void dayInTwoWeeks_isCountedWhole_beforeBusierWeeks() {
     var border = Stream.of(times(4, "2026-11-27T21:00:00Z"), times(4, "2026-11-27T23:00:00Z"));
     var others =
         IntStream.range(0, 7).mapToObj(day -> times(7, "2027-03-0" + (day + 1) + "T12:00:00Z"));
@@ -79,7 +79,7 @@ class BusiestDaysTest {
   }
 
   @Test
-  void nothing_whenNothingEnds() {
+  void nothing_whenNothingExpires() {
     assertThat(busiest(List.of())).isEmpty();
   }
 }

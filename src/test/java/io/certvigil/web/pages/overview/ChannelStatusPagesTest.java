@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The overview and the page of channels never disagree about a channel. */
+/** The overview and the channels page show the same status of a channel. */
 class ChannelStatusPagesTest {
   private static final Instant NOW = OverviewViews.TODAY;
   private static final Pattern DOT = Pattern.compile("<span class=\"dot [^>]*></span>");
-  private static final PageLayout SHELL = new PageLayout(OverviewViews.ABOUT, NOW, "");
+  private static final PageLayout LAYOUT = new PageLayout(OverviewViews.ABOUT, NOW, "");
 
-  /** Around the limit of 15 minutes, and far from it; null for none. */
+  /** Times around the limit of 15 minutes and far from it; null for none. */
   private static List<@Nullable Instant> moments() {
     var moments = new ArrayList<@Nullable Instant>();
     moments.add(null);
@@ -72,7 +72,7 @@ class ChannelStatusPagesTest {
             all.sources(),
             all.events(),
             List.of(line));
-    return new OverviewPage(view).html(SHELL);
+    return new OverviewPage(view).html(LAYOUT);
   }
 
   private static String channels(ChannelLine line) {
@@ -80,7 +80,7 @@ class ChannelStatusPagesTest {
     var view =
         new ChannelsView(
             List.of(new ChannelsView.ConfiguredChannel(channel, line)), List.of(), null);
-    return new ChannelsPage(new PageRequest("", Map.of(), ""), view).html(SHELL);
+    return new ChannelsPage(new PageRequest("", Map.of(), ""), view).html(LAYOUT);
   }
 
   private static String dot(String page) {
@@ -91,7 +91,7 @@ class ChannelStatusPagesTest {
 
   @ParameterizedTest
   @MethodSource("lines")
-  void bothPages_sayTheSame(ChannelLine line) {
+  void bothPages_showTheSameState(ChannelLine line) {
     var overview = overview(line);
     var channels = channels(line);
     var state = line.status().state();
@@ -105,7 +105,7 @@ class ChannelStatusPagesTest {
 
   @ParameterizedTest
   @MethodSource("lines")
-  void red_isFailing_andNothingElse(ChannelLine line) {
+  void red_isOnlyFailing(ChannelLine line) {
     var backlog = Objects.requireNonNull(line.backlog());
     var since = backlog.failingSince();
     boolean failing =

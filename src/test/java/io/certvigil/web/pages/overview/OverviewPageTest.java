@@ -21,7 +21,7 @@ class OverviewPageTest {
   }
 
   @Test
-  void full_isWrittenForLooking() throws Exception {
+  void full_isWrittenForInspection() throws Exception {
     var folder = Path.of("target", "status-page");
     Files.createDirectories(folder);
 
@@ -44,25 +44,26 @@ class OverviewPageTest {
   }
 
   @Test
-  void missingChannel_isSaid() {
+  void missingChannel_isStated() {
     assertThat(html(OverviewViews.full())).contains("No channel is configured");
     assertThat(html(OverviewViews.empty())).doesNotContain("No channel is configured");
   }
 
   @Test
-  void firstSweep_isSaid() {
+  void firstSweep_isStated() {
     assertThat(html(OverviewViews.full())).contains("12 of 30 lists read");
   }
 
   @Test
-  void unreadable_isSaidWithReasonAndDetail() {
+  void unreadableList_hasItsReasonAndDetail() {
     assertThat(html(OverviewViews.full()))
-        .contains("forbidden", "gateway certificates of acme", "10000: Authentication error")
-        .contains("never read completely");
+        .contains(
+            "permission denied", "gateway certificates of acme", "10000: Authentication error")
+        .contains("no complete reading yet");
   }
 
   @Test
-  void told_isShownWithItsDeliveries() {
+  void event_isShownWithItsDeliveries() {
     assertThat(html(OverviewViews.full())).contains("certificate.escalated · ops-hook: delivered");
   }
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page of a real store. */
+/** The overview of a real store. */
 class OverviewReaderTest {
   private static final Instant TODAY = OverviewViews.TODAY;
   private static final ResourceRef ACME = new ResourceRef("a1", "acme");
@@ -130,15 +130,15 @@ class OverviewReaderTest {
   }
 
   @Test
-  void revokedOnes_hideNobody_howeverMany() {
+  void revokedOnes_hideNoOthers_howeverMany() {
     var many =
         IntStream.range(0, 300).mapToObj(i -> certificate("r" + i, "revoked", Duration.ofDays(-9)));
-    var one = Stream.of(certificate("alive", "active", Duration.ofDays(2)));
+    var one = Stream.of(certificate("valid", "active", Duration.ofDays(2)));
     commit(new Reading.Complete(CLIENTS.scope(), Stream.concat(many, one).toList()), CLIENTS);
 
     assertThat(view().soonest())
         .extracting(CertificateRow::name)
-        .containsExactly("alive.example.com");
+        .containsExactly("valid.example.com");
   }
 
   @Test
@@ -163,7 +163,7 @@ class OverviewReaderTest {
   }
 
   @Test
-  void listThatThePlanLacks_isToldFromOneThatIsForbidden() {
+  void listOutsideThePlan_differsFromAForbiddenOne() {
     var fault = new Fault(FaultReason.FORBIDDEN, "code 1450: not granted for this zone");
     commit(new Reading.Failed(GATEWAY.scope(), fault), GATEWAY);
 

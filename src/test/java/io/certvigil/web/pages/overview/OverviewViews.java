@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Views to render. */
+/** Sample data of the overview. */
 public final class OverviewViews {
   public static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
 
-  /** Who the pages say they are of. */
+  /** The installation that the pages name. */
   public static final InstallationInfo ABOUT = new InstallationInfo("prod-eu", "0.1.0", Set.of());
 
   private OverviewViews() {}
@@ -151,7 +151,7 @@ public final class OverviewViews {
         lastRead);
   }
 
-  /** As the pages show a channel with this backlog, whose failures retries may fix. */
+  /** The status of a channel with this backlog, whose failures may be temporary. */
   static ChannelLine channel(Backlog backlog) {
     var status = ChannelStatus.of(backlog.failingSince(), false, backlog.oldest(), TODAY);
     return new ChannelLine(backlog.channel(), backlog, status);
