@@ -36,8 +36,8 @@ class DocsTest {
   private static final Pattern TYPE =
       Pattern.compile("([A-Z][a-z0-9]+(?:[A-Z]+[a-z0-9]*)*)(?:\\.([a-z]\\w*))?");
 
-  /** Names of other programs, systemd's directives and HTTP headers that are written as code. */
-  private static final Set<String> NOT_OURS = Set.of("Map", "JAVA_HOME");
+  /** Classes of Java that the documents name. */
+  private static final Set<String> NOT_OURS = Set.of("Map");
 
   static Stream<Path> pages() throws IOException {
     try (var top = Files.list(ROOT);
