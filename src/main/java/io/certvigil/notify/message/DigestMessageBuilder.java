@@ -57,7 +57,7 @@ public final class DigestMessageBuilder {
   /**
    * Builds the message of one digest.
    *
-   * @param ending soonest first
+   * @param expiring soonest first
    * @param due the scheduled time of the digest; the same time gives the same id
    */
   public static Message of(
