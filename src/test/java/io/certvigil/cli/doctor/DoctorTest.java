@@ -503,7 +503,7 @@ class DoctorTest {
 
     assertThat(answer.exit()).isEqualTo(2);
     assertThat(answer.out()).isEmpty();
-    assertThat(answer.err()).hasLineCount(1).contains("watch[0].accounts[0]: is no id: ");
+    assertThat(answer.err()).hasLineCount(1).contains("watch[0].accounts[0]: is not an id: ");
   }
 
   @Test
