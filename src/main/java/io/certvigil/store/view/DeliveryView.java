@@ -1,6 +1,5 @@
 package io.certvigil.store.view;
 
-import io.certvigil.store.Outbox;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A delivery for output.
  *
- * @param id the number of the delivery, for {@link Outbox#replay} and {@link Outbox#discard}
+ * @param id the number of the delivery, for {@code Outbox.replay} and {@code Outbox.discard}
  * @param messageId the id that the receiver gets
  * @param lane the recipient; empty for the whole channel
  * @param state {@code ready}, {@code sending}, {@code delivered}, {@code suppressed}, {@code

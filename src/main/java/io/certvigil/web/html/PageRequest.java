@@ -28,6 +28,8 @@ public record PageRequest(String lastSegment, Map<String, String> fields, String
   }
 
   /**
+   * Reads the query.
+   *
    * @throws InvalidForm if the query is not correctly encoded
    */
   public static PageRequest of(Request request) {
