@@ -322,7 +322,7 @@ class RoomsTest {
             .dependOnClassesThat(named("ClientCertificateOperations")));
   }
 
-  /** So that nobody can write without going through that class. */
+  /** Every request that changes something goes through that class. */
   @Test
   void writingToCloudflare_isDoneByOneClass() {
     check(

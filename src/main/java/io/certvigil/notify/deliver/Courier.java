@@ -3,7 +3,6 @@ package io.certvigil.notify.deliver;
 import io.certvigil.notify.ActiveAlerts;
 import io.certvigil.notify.Channels;
 import io.certvigil.notify.alertmanager.Parallel;
-import io.certvigil.notify.compose.Composer;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.failure.CrashPoint;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -105,11 +104,7 @@ public final class Courier implements AutoCloseable {
    * channel is skipped while its last refresh runs. If the database cannot be read, the next {@link
    * #dispatch} throws.
    */
-  public void refresh(Composer composer) {
-    refreshActiveAlerts(composer);
-  }
-
-  void refreshActiveAlerts(ActiveAlerts activeAlerts) {
+  public void refresh(ActiveAlerts activeAlerts) {
     workers.forEach(
         worker ->
             Thread.startVirtualThread(() -> runRecordingFault(() -> worker.refresh(activeAlerts))));

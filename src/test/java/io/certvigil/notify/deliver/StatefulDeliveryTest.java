@@ -44,7 +44,7 @@ class StatefulDeliveryTest {
   }
 
   private void refresh() {
-    courier.refreshActiveAlerts(
+    courier.refresh(
         (channel, resolvedSince) -> {
           assertThat(resolvedSince).isEqualTo(NOW.minus(Duration.ofMinutes(15)));
           return TestEvents.eventBatch(TestEvents.serialized(TestEvents.event(1)));
