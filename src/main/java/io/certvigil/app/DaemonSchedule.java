@@ -4,7 +4,7 @@ import io.certvigil.config.Config;
 import io.certvigil.schedule.Schedule;
 import io.certvigil.store.Store;
 import io.certvigil.sweep.Sweeper;
-import io.certvigil.sweep.Watch;
+import io.certvigil.sweep.WatchEntry;
 import java.time.Duration;
 
 /**
@@ -52,7 +52,7 @@ final class DaemonSchedule {
     schedule.every("credentials", HOUR, time.toWallClock(shared.now()), monitor::verifyCredentials);
   }
 
-  private void add(Schedule schedule, Watch watch) {
+  private void add(Schedule schedule, WatchEntry watch) {
     var name = "watch/" + watch.name();
     // A time in the future was stored with a wrong clock; the watch must not wait for it.
     var last = store.scopes().lastDue(watch.name()).filter(due -> !due.isAfter(shared.now()));

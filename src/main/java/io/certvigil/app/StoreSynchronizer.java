@@ -5,7 +5,7 @@ import io.certvigil.metrics.MetricsPage;
 import io.certvigil.store.CommittedScope;
 import io.certvigil.store.Store;
 import io.certvigil.sweep.Sweeper;
-import io.certvigil.sweep.Watch;
+import io.certvigil.sweep.WatchEntry;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,7 +32,7 @@ final class StoreSynchronizer {
    */
   void synchronizeStore() {
     store.applyConfig(
-        config.watch().stream().map(Watch::name).toList(),
+        config.watch().stream().map(WatchEntry::name).toList(),
         config.alerting().channels().keySet(),
         config.expiry().fingerprint(),
         clock.instant());

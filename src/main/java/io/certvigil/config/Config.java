@@ -1,7 +1,7 @@
 package io.certvigil.config;
 
 import io.certvigil.model.Source;
-import io.certvigil.sweep.Watch;
+import io.certvigil.sweep.WatchEntry;
 import java.util.List;
 import java.util.Set;
 
@@ -16,7 +16,7 @@ import java.util.Set;
 public record Config(
     String installation,
     io.certvigil.cloudflare.http.CloudflareSettings cloudflare,
-    List<Watch> watch,
+    List<WatchEntry> watch,
     io.certvigil.store.StoreSettings store,
     io.certvigil.policy.PolicySettings expiry,
     io.certvigil.notify.NotifySettings alerting,

@@ -8,7 +8,7 @@ import static io.certvigil.config.EffectiveValues.word;
 import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.model.Source;
 import io.certvigil.policy.PolicySettings.ExpiryRule;
-import io.certvigil.sweep.Watch;
+import io.certvigil.sweep.WatchEntry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class EffectiveConfig {
     };
   }
 
-  private static Map<String, Object> watch(Watch watch) {
+  private static Map<String, Object> watch(WatchEntry watch) {
     boolean cron = watch.cron() != null;
     return map(
         "credential",

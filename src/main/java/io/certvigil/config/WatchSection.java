@@ -2,7 +2,7 @@ package io.certvigil.config;
 
 import io.certvigil.model.Globs;
 import io.certvigil.model.Source;
-import io.certvigil.sweep.Watch;
+import io.certvigil.sweep.WatchEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,11 +31,11 @@ final class WatchSection {
     this.credentials = credentials;
   }
 
-  List<Watch> read(ConfigMapping root) {
+  List<WatchEntry> read(ConfigMapping root) {
     var everything = credentials.stream().map(this::defaultEntry).toList();
     var watch = root.section("watch", everything, this::entries);
     if (root.has("watch")) {
-      var used = watch.stream().map(Watch::credential).collect(Collectors.toSet());
+      var used = watch.stream().map(WatchEntry::credential).collect(Collectors.toSet());
       credentials.stream()
           .filter(name -> !used.contains(name))
           .forEach(name -> root.addWarning("watch", "no entry uses the credential " + name));
@@ -43,13 +43,13 @@ final class WatchSection {
     return watch;
   }
 
-  private List<Watch> entries(ConfigValue value) {
+  private List<WatchEntry> entries(ConfigValue value) {
     usedNames.clear();
     return PatternRules.requireItems(value, value.mapItems(item -> entry(item.mapping())));
   }
 
-  private Watch defaultEntry(String credential) {
-    return new Watch(
+  private WatchEntry defaultEntry(String credential) {
+    return new WatchEntry(
         name(credential),
         credential,
         Globs.ALL,
@@ -60,7 +60,7 @@ final class WatchSection {
         Map.of());
   }
 
-  private Watch entry(ConfigMapping block) {
+  private WatchEntry entry(ConfigMapping block) {
     var credential = credential(block);
     var accounts = block.section("accounts", Globs.ALL, PatternRules::accounts);
     var zones = block.section("zones", Globs.ALL, PatternRules::zones);
@@ -73,7 +73,8 @@ final class WatchSection {
     }
     var labels = labels(block.mapping("labels"));
     block.rejectUnknownKeys();
-    return new Watch(name(credential), credential, accounts, zones, sources, gap, cron, labels);
+    return new WatchEntry(
+        name(credential), credential, accounts, zones, sources, gap, cron, labels);
   }
 
   private String credential(ConfigMapping block) {
@@ -151,7 +152,7 @@ final class WatchSection {
   }
 
   /** The names of all labels of these entries. */
-  static Set<String> labelsOf(List<Watch> watch) {
+  static Set<String> labelsOf(List<WatchEntry> watch) {
     var labels = new ArrayList<String>();
     watch.forEach(entry -> labels.addAll(entry.labels().keySet()));
     return new TreeSet<>(labels);

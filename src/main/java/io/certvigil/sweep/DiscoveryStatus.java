@@ -19,7 +19,7 @@ final class DiscoveryStatus {
   private final Map<String, List<Selection.Unmatched>> unmatched = new HashMap<>();
   private final Map<String, FaultReason> failing = new HashMap<>();
 
-  synchronized void update(Watch watch, Discovery discovery) {
+  synchronized void update(WatchEntry watch, Discovery discovery) {
     var fault = discovery.failure();
     if (fault.isEmpty()) {
       complete.put(watch.name(), discovery.accountsComplete());
@@ -38,7 +38,7 @@ final class DiscoveryStatus {
     }
   }
 
-  private void unmatched(Watch watch, List<Selection.Unmatched> patterns) {
+  private void unmatched(WatchEntry watch, List<Selection.Unmatched> patterns) {
     if (!patterns.equals(unmatched.put(watch.name(), patterns)) && !patterns.isEmpty()) {
       log.atWarn()
           .addKeyValue("watch", watch.name())

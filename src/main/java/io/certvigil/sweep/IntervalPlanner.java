@@ -47,7 +47,7 @@ final class IntervalPlanner {
   }
 
   /** Keeps only these scopes of the watch; the cost of all others is removed. */
-  void retainOnly(Watch watch, Collection<WatchedScope> all) {
+  void retainOnly(WatchEntry watch, Collection<WatchedScope> all) {
     budget.retainOnly(
         watch, all.stream().map(list -> list.scope().key()).collect(Collectors.toSet()));
   }
@@ -56,7 +56,7 @@ final class IntervalPlanner {
    * True if the urgent scopes may be read now: about the configured interval, or the urgent
    * interval of the plan, has passed since they were last due.
    */
-  synchronized boolean mayReadUrgent(Watch watch, Instant now) {
+  synchronized boolean mayReadUrgent(WatchEntry watch, Instant now) {
     var plan = plans.get(watch.name());
     var last = urgentDue.get(watch.name());
     return plan == null
@@ -70,7 +70,7 @@ final class IntervalPlanner {
    * Records the urgent scopes that are due now; their share of the budget is part of the plan from
    * now on.
    */
-  synchronized void urgentDue(Watch watch, Collection<String> keys, Instant now) {
+  synchronized void urgentDue(WatchEntry watch, Collection<String> keys, Instant now) {
     urgentDue.put(watch.name(), now);
     budget.setUrgent(watch, keys);
   }
@@ -80,16 +80,16 @@ final class IntervalPlanner {
     settings.watches().forEach(watch -> scopes.setEffectiveInterval(watch.name(), of(watch)));
   }
 
-  synchronized Duration of(Watch watch) {
+  synchronized Duration of(WatchEntry watch) {
     return effective.getOrDefault(watch.name(), watch.every());
   }
 
-  boolean stretched(Watch watch) {
+  boolean stretched(WatchEntry watch) {
     return of(watch).compareTo(watch.every()) > 0;
   }
 
   /** True if the stretched interval has passed since the watch was last due. */
-  boolean hasElapsed(Watch watch, Instant now) {
+  boolean hasElapsed(WatchEntry watch, Instant now) {
     // A time in the future was stored while the clock was wrong and must not delay the watch.
     return scopes
         .lastDue(watch.name())

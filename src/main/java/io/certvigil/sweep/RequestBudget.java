@@ -44,7 +44,7 @@ final class RequestBudget {
    * @param urgentInterval the interval of the lists of accounts and of the lists with a certificate
    *     near its expiry or an alert step; never longer than {@code effective}
    */
-  record Plan(Watch watch, long requests, Duration effective, Duration urgentInterval) {
+  record Plan(WatchEntry watch, long requests, Duration effective, Duration urgentInterval) {
     boolean stretched() {
       return effective.compareTo(watch.every()) > 0;
     }
@@ -80,7 +80,7 @@ final class RequestBudget {
   }
 
   /** Removes the lists that the watch no longer has. */
-  void retainOnly(Watch watch, Set<String> keys) {
+  void retainOnly(WatchEntry watch, Set<String> keys) {
     scopes
         .entrySet()
         .removeIf(
@@ -88,7 +88,7 @@ final class RequestBudget {
   }
 
   /** Sets the lists that keep the configured interval, even if the others are stretched. */
-  void setUrgent(Watch watch, Collection<String> keys) {
+  void setUrgent(WatchEntry watch, Collection<String> keys) {
     urgentRequests.put(watch.name(), keys.stream().mapToLong(this::cost).sum());
   }
 
@@ -106,19 +106,19 @@ final class RequestBudget {
    * The plan of each watch. The watches of one credential share its budget, so all of them are
    * stretched by the same factor, except for their urgent scopes.
    */
-  List<Plan> plan(List<Watch> watches) {
+  List<Plan> plan(List<WatchEntry> watches) {
     var asked =
         watches.stream()
             .collect(
                 groupingBy(
-                    Watch::credential,
+                    WatchEntry::credential,
                     summingDouble(watch -> requests(watch.name()) / seconds(watch.every()))));
     return watches.stream()
         .map(watch -> plan(watch, asked.getOrDefault(watch.credential(), 0.0)))
         .toList();
   }
 
-  private Plan plan(Watch watch, double askedPerSecond) {
+  private Plan plan(WatchEntry watch, double askedPerSecond) {
     // A cron schedule is never stretched: a fire time during a running sweep is skipped and
     // counted.
     double factor = watch.cron() == null ? askedPerSecond / perSecond : 1;
@@ -133,7 +133,7 @@ final class RequestBudget {
    *
    * @param interval in seconds, if all scopes were read equally often
    */
-  private Plan stretched(Watch watch, long all, double interval) {
+  private Plan stretched(WatchEntry watch, long all, double interval) {
     double share = all / interval;
     long urgent = urgentRequests.getOrDefault(watch.name(), 0L);
     double often = Math.max(seconds(watch.every()), urgent / (share * MAX_URGENT_SHARE));

@@ -37,11 +37,11 @@ public final class Selection {
   }
 
   /** The scopes of a watch: those of accounts first, then zone by zone. */
-  public List<Scope> of(Watch watch, Discovery discovery) {
+  public List<Scope> of(WatchEntry watch, Discovery discovery) {
     return scopes(discovery).filter(watch::selects).toList();
   }
 
-  List<WatchedScope> of(Watch watch, Discovery discovery, Duration interval) {
+  List<WatchedScope> of(WatchEntry watch, Discovery discovery, Duration interval) {
     return of(watch, discovery).stream()
         .map(
             scope ->
@@ -53,7 +53,7 @@ public final class Selection {
    * The patterns of a watch that match no account and no zone of this discovery: they are mistyped,
    * or their target is not visible to the credential.
    */
-  public static List<Unmatched> unmatched(Watch watch, Discovery discovery) {
+  public static List<Unmatched> unmatched(WatchEntry watch, Discovery discovery) {
     return Stream.concat(
             unmatched("accounts", watch.accounts(), discovery.accounts()),
             unmatched("zones", watch.zones(), discovery.zones().stream().map(Zone::zone).toList()))

@@ -38,7 +38,7 @@ final class SweepMeters implements AutoCloseable {
     }
   }
 
-  private void prepare(Watch watch) {
+  private void prepare(WatchEntry watch) {
     var interval = new AtomicReference<>(watch.every());
     var sweeps = new AtomicInteger();
     intervals.put(watch.name(), interval);

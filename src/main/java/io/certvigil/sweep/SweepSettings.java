@@ -12,7 +12,7 @@ import java.util.Set;
  * @param sources the sources that this version can read
  * @param requestsPer5m the request budget of each credential
  */
-public record SweepSettings(List<Watch> watches, Set<Source> sources, int requestsPer5m) {
+public record SweepSettings(List<WatchEntry> watches, Set<Source> sources, int requestsPer5m) {
   public SweepSettings {
     watches = List.copyOf(watches);
     sources = Set.copyOf(sources);

@@ -146,7 +146,7 @@ public final class Sweeper implements AutoCloseable {
     return settings.watches().stream().anyMatch(watch -> selects(watch, scope));
   }
 
-  private boolean selects(Watch watch, Scope scope) {
+  private boolean selects(WatchEntry watch, Scope scope) {
     return settings.sources().contains(scope.source()) && watch.selects(scope);
   }
 
@@ -170,7 +170,7 @@ public final class Sweeper implements AutoCloseable {
    * Marks a watch as due; called by the schedule. If its interval is stretched, only its urgent
    * scopes become due; {@link #checkIntervals} handles the others.
    */
-  public void markDue(Watch watch) {
+  public void markDue(WatchEntry watch) {
     if (!intervals.stretched(watch)) {
       requestSweep(watch);
     } else if (intervals.mayReadUrgent(watch, clock.instant())) {
@@ -182,7 +182,7 @@ public final class Sweeper implements AutoCloseable {
    * Marks the urgent scopes as due: lists of accounts and lists with a certificate near its expiry
    * or an alert step keep the configured interval when others are stretched.
    */
-  private void markUrgentDue(Watch watch) {
+  private void markUrgentDue(WatchEntry watch) {
     var now = clock.instant();
     var soon = now.plus(intervals.of(watch)).plus(intervals.of(watch));
     var pressing =
@@ -191,7 +191,7 @@ public final class Sweeper implements AutoCloseable {
     worker(watch).wake();
   }
 
-  private void requestSweep(Watch watch) {
+  private void requestSweep(WatchEntry watch) {
     var worker = worker(watch);
     if (worker.fullSweepActive()) {
       meters.skip(watch.name());
@@ -215,7 +215,7 @@ public final class Sweeper implements AutoCloseable {
     return () -> tickets.stream().allMatch(BooleanSupplier::getAsBoolean);
   }
 
-  private BooleanSupplier sweepNow(Watch watch) {
+  private BooleanSupplier sweepNow(WatchEntry watch) {
     store.scopes().markAllDue(watch.name(), clock.instant());
     return worker(watch).completion();
   }
@@ -250,7 +250,7 @@ public final class Sweeper implements AutoCloseable {
     return zoneProgress.status();
   }
 
-  private SweepWorker worker(Watch watch) {
+  private SweepWorker worker(WatchEntry watch) {
     return Objects.requireNonNull(workers.get(watch.name()));
   }
 
@@ -266,7 +266,7 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /** Reads the due scopes of one watch. Only one thread may sweep a watch at a time. */
-  private SweepSummary sweep(Watch watch, SweepProgressListener progress) {
+  private SweepSummary sweep(WatchEntry watch, SweepProgressListener progress) {
     if (!store.scopes().discoveryDue(watch.name()) && store.scopes().dueCount(watch.name()) == 0) {
       return SweepSummary.NOTHING;
     }
@@ -290,7 +290,7 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  private void discover(Watch watch) {
+  private void discover(WatchEntry watch) {
     if (!store.scopes().discoveryDue(watch.name())) {
       return;
     }
@@ -313,7 +313,7 @@ public final class Sweeper implements AutoCloseable {
    * Reads the due scopes. Scopes that could not be read because the credential was paused are read
    * once more after the pause.
    */
-  private SweepSummary readDue(Watch watch, SweepProgressListener progress)
+  private SweepSummary readDue(WatchEntry watch, SweepProgressListener progress)
       throws InterruptedException {
     progress.planned(store.scopes().dueCount(watch.name()));
     var due = new DueQueue(most -> store.scopes().due(watch.name(), most));

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RequestBudgetTest {
-  private static final Watch HOURLY = watch("main", "main", Duration.ofHours(1));
-  private static final Watch OFTEN = watch("main-2", "main", Duration.ofMinutes(10));
-  private static final Watch OTHER = watch("legacy", "legacy", Duration.ofHours(1));
+  private static final WatchEntry HOURLY = watch("main", "main", Duration.ofHours(1));
+  private static final WatchEntry OFTEN = watch("main-2", "main", Duration.ofMinutes(10));
+  private static final WatchEntry OTHER = watch("legacy", "legacy", Duration.ofHours(1));
 
   private static final ResourceRef ACCOUNT = new ResourceRef("a", "acme");
 
@@ -135,8 +135,8 @@ class RequestBudgetTest {
     }
   }
 
-  private static Watch watch(String name, String credential, Duration every) {
-    return new Watch(
+  private static WatchEntry watch(String name, String credential, Duration every) {
+    return new WatchEntry(
         name,
         credential,
         Globs.ALL,

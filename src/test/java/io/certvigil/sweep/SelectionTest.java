@@ -60,7 +60,7 @@ class SelectionTest {
         .containsExactly(new Selection.Unmatched("zones", "northwind-frieght.example"));
   }
 
-  private static List<String> keys(Watch watch) {
+  private static List<String> keys(WatchEntry watch) {
     return new Selection(READABLE)
         .of(watch, FOUND, Duration.ofHours(1)).stream()
             .map(WatchedScope::scope)
@@ -68,7 +68,8 @@ class SelectionTest {
             .toList();
   }
 
-  private static Watch watch(Globs accounts, Globs zones, Set<Source> sources) {
-    return new Watch("main", "main", accounts, zones, sources, Duration.ofHours(1), null, Map.of());
+  private static WatchEntry watch(Globs accounts, Globs zones, Set<Source> sources) {
+    return new WatchEntry(
+        "main", "main", accounts, zones, sources, Duration.ofHours(1), null, Map.of());
   }
 }

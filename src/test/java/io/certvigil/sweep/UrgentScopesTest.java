@@ -34,8 +34,8 @@ class UrgentScopesTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int ZONES = 100;
   private static final String NEAR = "7";
-  private static final Watch WATCH =
-      new Watch(
+  private static final WatchEntry WATCH =
+      new WatchEntry(
           "main",
           "main",
           Globs.ALL,

@@ -8,7 +8,7 @@ import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Zone;
 import io.certvigil.sweep.Selection;
-import io.certvigil.sweep.Watch;
+import io.certvigil.sweep.WatchEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -48,7 +48,7 @@ final class WatchPlan {
     return scopes.getOrDefault(credential, List.of());
   }
 
-  private void add(Watch watch) {
+  private void add(WatchEntry watch) {
     var discovery = discoveries.get(watch.credential());
     if (discovery == null) {
       return;
@@ -85,7 +85,7 @@ final class WatchPlan {
     }
   }
 
-  private void report(Watch watch, Selection.Unmatched pattern, Discovery discovery) {
+  private void report(WatchEntry watch, Selection.Unmatched pattern, Discovery discovery) {
     var names = names(pattern.key(), discovery).toList();
     reporter.accept(
         Check.failed(
@@ -114,7 +114,7 @@ final class WatchPlan {
                 .formatted(first, more, pair.getFirst(), pair.getFirst())));
   }
 
-  private static String name(Watch watch) {
+  private static String name(WatchEntry watch) {
     return "watch " + watch.name();
   }
 

@@ -2,7 +2,7 @@ package io.certvigil.notify.alertmanager;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.certvigil.notify.AlertLifecycle;
+import io.certvigil.notify.EventEffect;
 import io.certvigil.notify.WireJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +18,7 @@ import java.util.stream.Stream;
  * @param alert with {@code labels}, {@code annotations}, {@code startsAt}, and {@code generatorURL}
  *     if there is a page
  */
-public record AlertPost(
-    String key, Instant occurredAt, AlertLifecycle lifecycle, JsonObject alert) {
+public record AlertPost(String key, Instant occurredAt, EventEffect lifecycle, JsonObject alert) {
 
   /** How long Alertmanager keeps an alert firing that is not sent again. */
   static final Duration VALIDITY = Duration.ofMinutes(5);
@@ -38,7 +37,7 @@ public record AlertPost(
     return new AlertPost(
         object.get("alert_key").getAsString(),
         Instant.parse(object.get("occurred_at").getAsString()),
-        AlertLifecycle.valueOf(object.get("life").getAsString()),
+        EventEffect.valueOf(object.get("life").getAsString()),
         object.getAsJsonObject("alert"));
   }
 

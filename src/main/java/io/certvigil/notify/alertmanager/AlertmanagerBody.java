@@ -4,9 +4,9 @@ import static io.certvigil.notify.WireJson.text;
 
 import com.google.gson.JsonObject;
 import io.certvigil.model.PrintableText;
-import io.certvigil.notify.AlertLifecycle;
 import io.certvigil.notify.AsciiText;
 import io.certvigil.notify.EventDocument;
+import io.certvigil.notify.EventEffect;
 import io.certvigil.notify.SerializedEvent;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,12 +25,12 @@ public final class AlertmanagerBody {
 
   public static AlertPost alertPost(String installation, SerializedEvent serialized) {
     var event = serialized.document();
-    var life = AlertLifecycle.of(event);
+    var life = EventEffect.of(event);
     var at = instant(event.occurredAt(), Instant.EPOCH);
     var alert = new JsonObject();
     alert.add("labels", labels(installation, serialized.alertKey(), event));
     alert.add("annotations", annotations(event));
-    var fired = life == AlertLifecycle.ONCE ? at : instant(event.alert().firstFiredAt(), at);
+    var fired = life == EventEffect.ONCE ? at : instant(event.alert().firstFiredAt(), at);
     alert.addProperty("startsAt", fired.toString());
     put(alert, "generatorURL", event.links().certvigil());
     return new AlertPost(serialized.alertKey(), at, life, alert);
@@ -43,7 +43,7 @@ public final class AlertmanagerBody {
   private static JsonObject labels(String installation, String key, EventDocument event) {
     var certificate = event.certificateOrNone();
     var labels = new JsonObject();
-    put(labels, "alertname", alertName(AlertLifecycle.family(event)));
+    put(labels, "alertname", alertName(EventEffect.family(event)));
     put(labels, "severity", event.severityWord());
     put(labels, "installation", installation);
     put(labels, "alert_key", key);

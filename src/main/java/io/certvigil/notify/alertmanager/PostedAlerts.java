@@ -2,7 +2,7 @@ package io.certvigil.notify.alertmanager;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.notify.AlertLifecycle;
+import io.certvigil.notify.EventEffect;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class PostedAlerts {
           alertPost.occurredAt(),
           alertPost.labels(),
           alertPost.startsAt(),
-          alertPost.lifecycle() == AlertLifecycle.OVER);
+          alertPost.lifecycle() == EventEffect.OVER);
     }
 
     JsonObject resolution(Instant now) {
@@ -41,7 +41,7 @@ final class PostedAlerts {
   /** The alerts to post for this event, at least one; their order does not matter. */
   List<JsonObject> alerts(AlertPost alertPost, Instant now) {
     var before = lastPosted.get(alertPost.key());
-    if (alertPost.lifecycle() == AlertLifecycle.ONCE || before == null) {
+    if (alertPost.lifecycle() == EventEffect.ONCE || before == null) {
       return List.of(alertPost.payload(now));
     }
     boolean same = before.labels().equals(alertPost.labels());
@@ -69,7 +69,7 @@ final class PostedAlerts {
 
   /** Records that the receiver accepted the alert. */
   void recordPosted(AlertPost alertPost) {
-    if (alertPost.lifecycle() != AlertLifecycle.ONCE) {
+    if (alertPost.lifecycle() != EventEffect.ONCE) {
       lastPosted.merge(
           alertPost.key(),
           PostedState.of(alertPost),

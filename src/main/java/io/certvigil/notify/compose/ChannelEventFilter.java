@@ -1,7 +1,7 @@
 package io.certvigil.notify.compose;
 
-import io.certvigil.notify.AlertLifecycle;
 import io.certvigil.notify.EventDocument;
+import io.certvigil.notify.EventEffect;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.policy.Severity;
@@ -88,7 +88,7 @@ final class ChannelEventFilter {
   private void trackOpenAlerts(StoredEvent queued, EventDocument event) {
     if (event.isResolved()) {
       openAlerts.remove(queued.alertKey());
-    } else if (AlertLifecycle.of(event) != AlertLifecycle.ONCE) {
+    } else if (EventEffect.of(event) != EventEffect.ONCE) {
       openAlerts.add(queued.alertKey());
     }
   }

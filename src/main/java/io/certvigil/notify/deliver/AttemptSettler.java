@@ -27,7 +27,7 @@ final class AttemptSettler {
 
   private final String name;
   private final Channel channel;
-  private final Deliveries deliveries;
+  private final DeliveryQueue deliveries;
   private final ReceiverHealth receiverHealth;
   private final DoubleSupplier random;
   private final NotifyMeters meters;
@@ -37,7 +37,7 @@ final class AttemptSettler {
   AttemptSettler(
       String name,
       Channel channel,
-      Deliveries deliveries,
+      DeliveryQueue deliveries,
       ReceiverHealth receiverHealth,
       DoubleSupplier random,
       NotifyMeters meters) {
@@ -196,7 +196,7 @@ final class AttemptSettler {
 
   /**
    * Gives up the delivery and all that are as old. If the database does not confirm the age (see
-   * {@link Deliveries#expired}), the delivery is retried.
+   * {@link DeliveryQueue#expired}), the delivery is retried.
    */
   private void giveUp(Delivery delivery, Outcome.Failure answer, Instant at, Instant now) {
     write(

@@ -28,7 +28,7 @@ final class ChannelWorker {
 
   private final String name;
   private final Channel channel;
-  private final Deliveries deliveries;
+  private final DeliveryQueue deliveries;
   private final InstantSource clock;
   private final NotifyMeters meters;
   private final Runnable afterSend;
@@ -41,7 +41,7 @@ final class ChannelWorker {
   ChannelWorker(
       String name,
       Channel channel,
-      Deliveries deliveries,
+      DeliveryQueue deliveries,
       InstantSource clock,
       DoubleSupplier random,
       NotifyMeters meters,

@@ -27,7 +27,7 @@ public final class Courier implements AutoCloseable {
   private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
-  private final Deliveries deliveries;
+  private final DeliveryQueue deliveries;
   private final NotifyMeters meters;
   private final List<ChannelWorker> workers = new ArrayList<>();
   private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
@@ -38,7 +38,7 @@ public final class Courier implements AutoCloseable {
   public Courier(Channels channels, Outbox outbox, InstantSource clock, MeterRegistry meters) {
     this(
         channels,
-        new OutboxDeliveries(outbox),
+        new OutboxDeliveryQueue(outbox),
         clock,
         meters,
         () -> ThreadLocalRandom.current().nextDouble());
@@ -46,7 +46,7 @@ public final class Courier implements AutoCloseable {
 
   public Courier(
       Channels channels,
-      Deliveries deliveries,
+      DeliveryQueue deliveries,
       InstantSource clock,
       MeterRegistry registry,
       DoubleSupplier random) {

@@ -6,10 +6,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.certvigil.model.Key;
 import io.certvigil.model.PrintableText;
-import io.certvigil.notify.AlertLifecycle;
 import io.certvigil.notify.AsciiText;
 import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.EventDocument;
+import io.certvigil.notify.EventEffect;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.WireJson;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class PagerDutyBody {
     var event = serialized.document();
     var body = new JsonObject();
     body.addProperty(
-        "event_action", AlertLifecycle.of(event) == AlertLifecycle.OVER ? "resolve" : "trigger");
+        "event_action", EventEffect.of(event) == EventEffect.OVER ? "resolve" : "trigger");
     body.addProperty("dedup_key", dedupKey(batch.installation(), serialized, event));
     body.add("payload", payload(batch.installation(), event));
     body.addProperty("client", "Certvigil " + batch.installation());
@@ -43,8 +43,7 @@ public final class PagerDutyBody {
   private static String dedupKey(
       String installation, SerializedEvent serialized, EventDocument event) {
     var alert = "certvigil/" + installation + "/" + serialized.alertKey();
-    var key =
-        AlertLifecycle.of(event) == AlertLifecycle.ONCE ? alert + "/" + serialized.id() : alert;
+    var key = EventEffect.of(event) == EventEffect.ONCE ? alert + "/" + serialized.id() : alert;
     boolean fits = key.length() <= DEDUP_KEY && key.chars().allMatch(c -> c > ' ' && c < 0x7f);
     return fits ? key : "certvigil/" + Key.longOf(key);
   }
@@ -58,7 +57,7 @@ public final class PagerDutyBody {
     put(payload, "timestamp", event.occurredAt());
     put(payload, "component", PrintableText.of(certificate.name()));
     put(payload, "group", certificate.source());
-    put(payload, "class", AlertLifecycle.family(event));
+    put(payload, "class", EventEffect.family(event));
     payload.add("custom_details", details(installation, event));
     return payload;
   }

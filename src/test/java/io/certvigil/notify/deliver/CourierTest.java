@@ -1,8 +1,8 @@
 package io.certvigil.notify.deliver;
 
-import static io.certvigil.notify.InMemoryDeliveries.State.DELIVERED;
-import static io.certvigil.notify.InMemoryDeliveries.State.EXPIRED;
-import static io.certvigil.notify.InMemoryDeliveries.State.READY;
+import static io.certvigil.notify.InMemoryDeliveryQueue.State.DELIVERED;
+import static io.certvigil.notify.InMemoryDeliveryQueue.State.EXPIRED;
+import static io.certvigil.notify.InMemoryDeliveryQueue.State.READY;
 import static io.certvigil.notify.Outcome.Reason.UNAUTHORIZED;
 import static io.certvigil.notify.TestEvents.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +16,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.EventDocument;
-import io.certvigil.notify.InMemoryDeliveries;
+import io.certvigil.notify.InMemoryDeliveryQueue;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.check.ConfiguredChannels;
@@ -50,7 +50,7 @@ class CourierTest {
   private static final Instant START = Instant.parse("2026-11-20T22:00:00Z");
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
-  private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+  private final InMemoryDeliveryQueue deliveries = new InMemoryDeliveryQueue();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ByteReceiver hook = new ByteReceiver(ByteReceiver.status(200));

@@ -318,7 +318,7 @@ class DeliveryPipelineTest {
   private Courier courier(PrometheusMeterRegistry registry, String... names) {
     return new Courier(
         configuredChannels(names),
-        new OutboxDeliveries(store.outbox()),
+        new OutboxDeliveryQueue(store.outbox()),
         now::get,
         registry,
         () -> 0.5);

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.Channels;
-import io.certvigil.notify.InMemoryDeliveries;
+import io.certvigil.notify.InMemoryDeliveryQueue;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.check.ConfiguredChannels;
@@ -26,7 +26,7 @@ class StatefulDeliveryTest {
   private final ByteReceiver receiver = new ByteReceiver(ByteReceiver.status(200));
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Courier courier =
-      new Courier(channels(), new InMemoryDeliveries(), () -> NOW, meters, () -> 0.5);
+      new Courier(channels(), new InMemoryDeliveryQueue(), () -> NOW, meters, () -> 0.5);
 
   private Channels channels() {
     var settings =

@@ -1,13 +1,13 @@
 package io.certvigil.notify.email;
 
-import static io.certvigil.notify.InMemoryDeliveries.State.DELIVERED;
-import static io.certvigil.notify.InMemoryDeliveries.State.EXPIRED;
-import static io.certvigil.notify.InMemoryDeliveries.State.READY;
+import static io.certvigil.notify.InMemoryDeliveryQueue.State.DELIVERED;
+import static io.certvigil.notify.InMemoryDeliveryQueue.State.EXPIRED;
+import static io.certvigil.notify.InMemoryDeliveryQueue.State.READY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.notify.Channels;
 import io.certvigil.notify.EventBatch;
-import io.certvigil.notify.InMemoryDeliveries;
+import io.certvigil.notify.InMemoryDeliveryQueue;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings.Email;
 import io.certvigil.notify.Outcome;
@@ -35,7 +35,7 @@ class EmailChannelTest {
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final ScriptedMailServer server = new ScriptedMailServer();
-  private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+  private final InMemoryDeliveryQueue deliveries = new InMemoryDeliveryQueue();
   private Channels channels;
   private Courier courier;
 

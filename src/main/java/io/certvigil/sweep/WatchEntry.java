@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cron a Quartz expression; null if {@code every} was configured
  * @param labels added to its certificates
  */
-public record Watch(
+public record WatchEntry(
     String name,
     String credential,
     Globs accounts,
@@ -29,7 +29,7 @@ public record Watch(
     Duration every,
     @Nullable String cron,
     Map<String, String> labels) {
-  public Watch {
+  public WatchEntry {
     sources = Set.copyOf(sources);
     labels = Map.copyOf(labels);
   }

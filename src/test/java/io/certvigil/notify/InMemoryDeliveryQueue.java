@@ -1,6 +1,6 @@
 package io.certvigil.notify;
 
-import io.certvigil.notify.deliver.Deliveries;
+import io.certvigil.notify.deliver.DeliveryQueue;
 import io.certvigil.store.Outbox.Backlog;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.failure.StoreException;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Deliveries in memory. Due ones are claimed oldest first, and only the oldest of each alert. */
-public final class InMemoryDeliveries implements Deliveries {
+public final class InMemoryDeliveryQueue implements DeliveryQueue {
   private final List<Row> rows = new ArrayList<>();
   private boolean failWrites;
 

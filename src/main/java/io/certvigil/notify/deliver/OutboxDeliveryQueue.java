@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The deliveries in the outbox of the database. */
-record OutboxDeliveries(Outbox outbox) implements Deliveries {
+record OutboxDeliveryQueue(Outbox outbox) implements DeliveryQueue {
   @Override
   public Optional<Delivery> claim(String channel, Instant now) {
     return outbox.claim(channel, now);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The operations of the {@link io.certvigil.store.Outbox} that the courier uses. */
-public interface Deliveries {
+public interface DeliveryQueue {
   Optional<Delivery> claim(String channel, Instant now);
 
   void delivered(Delivery delivery, String answer, Instant now);

@@ -5,7 +5,7 @@ import io.certvigil.policy.EventType;
 /**
  * What an event means for a receiver that keeps alerts as state, such as Alertmanager or PagerDuty.
  */
-public enum AlertLifecycle {
+public enum EventEffect {
   /** The alert fires until a later event resolves it. */
   LASTS,
   /** The alert is resolved. */
@@ -13,8 +13,8 @@ public enum AlertLifecycle {
   /** A one-time event; no later event resolves it. */
   ONCE;
 
-  public static AlertLifecycle of(EventDocument event) {
-    return event.knownType().filter(AlertLifecycle::once).isPresent() ? ONCE : state(event);
+  public static EventEffect of(EventDocument event) {
+    return event.knownType().filter(EventEffect::once).isPresent() ? ONCE : state(event);
   }
 
   private static boolean once(EventType type) {
@@ -44,7 +44,7 @@ public enum AlertLifecycle {
     };
   }
 
-  private static AlertLifecycle state(EventDocument event) {
+  private static EventEffect state(EventDocument event) {
     return event.isResolved() ? OVER : LASTS;
   }
 
