@@ -55,11 +55,11 @@ function shoot(name, html, width) {
 
 const read = (name) => readFileSync(join(resources, name), "utf8");
 try {
-  shoot("slack", slack(JSON.parse(read("slack-example.json"))), 680);
-  shoot("slack-digest", slack(JSON.parse(read("digest-example.json"))), 680);
-  shoot("mail", read("mail.html"), 720);
-  shoot("mail-phone", read("mail.html"), 360);
-  shoot("mail-text", plain(read("mail.txt")), 720);
+  shoot("slack", slack(JSON.parse(read("slack/slack-example.json"))), 680);
+  shoot("slack-digest", slack(JSON.parse(read("compose/digest-example.json"))), 680);
+  shoot("mail", read("email/mail.html"), 720);
+  shoot("mail-phone", read("email/mail.html"), 360);
+  shoot("mail-text", plain(read("email/mail.txt")), 720);
 } finally {
   rmSync(folder, { recursive: true });
 }
