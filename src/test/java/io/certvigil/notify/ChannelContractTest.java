@@ -183,7 +183,10 @@ class ChannelContractTest {
         row(
             "plain HTTP instead of TLS",
             subject -> words(plainOverTls(subject, "HTTP/1.1 400 Bad\r\n\r\n"))));
-    lines.add(row("closes the connection in the TLS handshake", subject -> words(plainOverTls(subject, ""))));
+    lines.add(
+        row(
+            "closes the connection in the TLS handshake",
+            subject -> words(plainOverTls(subject, ""))));
     return String.join("\n", lines) + "\n";
   }
 

@@ -42,7 +42,8 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
                   raw(out, head(yes) + "Content-Length: 100\r\n\r\n{");
                   reset(to);
                 }));
-    all.put("accepts and closes the connection", later(NETWORK, yes -> (got, to, out) -> to.close()));
+    all.put(
+        "accepts and closes the connection", later(NETWORK, yes -> (got, to, out) -> to.close()));
     all.put("never responds", later(TIMEOUT, yes -> (got, to, out) -> forever(to)));
     all.put(
         "stops sending in the body",
@@ -83,7 +84,9 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
     all.put("body shorter than announced", closing("Content-Length: 100\r\n\r\n{}"));
     all.put("`Content-Length: -5`", closing("Content-Length: -5\r\n\r\n{}"));
     all.put("`Content-Length: abc`", closing("Content-Length: abc\r\n\r\n{}"));
-    all.put("`Content-Length` of more than 64 bits", closing("Content-Length: 99999999999999999999999\r\n\r\n{}"));
+    all.put(
+        "`Content-Length` of more than 64 bits",
+        closing("Content-Length: 99999999999999999999999\r\n\r\n{}"));
     all.put("incomplete chunked encoding", closing("Transfer-Encoding: chunked\r\n\r\n5\r\nab"));
     all.put(
         "response that is not HTTP",
