@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -163,17 +164,14 @@ class RoomsTest {
 
   @TestFactory
   Stream<DynamicTest> room_importsOnlyToTheRight() {
-    return MAY_IMPORT.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(
-            entry ->
-                rule(
-                    entry.getKey(),
-                    noClasses()
-                        .that()
-                        .resideInAPackage(BASE + entry.getKey() + "..")
-                        .should()
-                        .dependOnClassesThat(ourRoomsBut(entry.getKey(), entry.getValue()))));
+    return rules(
+        MAY_IMPORT,
+        (room, allowed) ->
+            noClasses()
+                .that()
+                .resideInAPackage(BASE + room + "..")
+                .should()
+                .dependOnClassesThat(ourRoomsBut(room, allowed)));
   }
 
   @Test
@@ -202,20 +200,17 @@ class RoomsTest {
 
   @TestFactory
   Stream<DynamicTest> closedParts_areImportedByTheirOwnRoomOnly() {
-    return OPEN_PARTS.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(
-            entry ->
-                rule(
-                    entry.getKey(),
-                    noClasses()
-                        .that()
-                        .resideOutsideOfPackage(BASE + entry.getKey() + "..")
-                        .should()
-                        .dependOnClassesThat(
-                            describe(
-                                "reside in a closed part of " + entry.getKey(),
-                                (JavaClass type) -> isClosed(type, entry.getKey())))));
+    return rules(
+        OPEN_PARTS,
+        (room, open) ->
+            noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + room + "..")
+                .should()
+                .dependOnClassesThat(
+                    describe(
+                        "reside in a closed part of " + room,
+                        (JavaClass type) -> isClosed(type, room, open))));
   }
 
   /** So that a name says which class is meant, in a log as in a conversation. */
@@ -268,18 +263,15 @@ class RoomsTest {
 
   @TestFactory
   Stream<DynamicTest> library_staysInItsRooms() {
-    return LIBRARIES.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(
-            entry ->
-                rule(
-                    entry.getKey(),
-                    noClasses()
-                        .that()
-                        .resideOutsideOfPackages(packages(entry.getValue()))
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAPackage(entry.getKey())));
+    return rules(
+        LIBRARIES,
+        (library, rooms) ->
+            noClasses()
+                .that()
+                .resideOutsideOfPackages(packages(rooms))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library));
   }
 
   /** A room's front class may be handed the registry, to build its package-private meters with. */
@@ -429,13 +421,13 @@ class RoomsTest {
         .and(DescribedPredicate.not(resideInAnyPackage(packages(known))));
   }
 
-  private static boolean isClosed(JavaClass type, String room) {
+  private static boolean isClosed(JavaClass type, String room, Set<String> open) {
     var name = type.getPackageName();
     if (!name.startsWith(BASE + room + ".")) {
       return false;
     }
     var part = name.substring((BASE + room + ".").length());
-    return OPEN_PARTS.getOrDefault(room, Set.of()).stream().noneMatch(part::equals);
+    return !open.contains(part);
   }
 
   private static Stream<String> packages() {
@@ -475,8 +467,15 @@ class RoomsTest {
     return rooms.stream().map(room -> BASE + room + "..").toArray(String[]::new);
   }
 
-  private static DynamicTest rule(String name, ArchRule rule) {
-    return DynamicTest.dynamicTest(name, () -> check(rule));
+  /** One test for each line of a table. */
+  private static Stream<DynamicTest> rules(
+      Map<String, Set<String>> table, BiFunction<String, Set<String>, ArchRule> rule) {
+    return table.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(
+            line ->
+                DynamicTest.dynamicTest(
+                    line.getKey(), () -> check(rule.apply(line.getKey(), line.getValue()))));
   }
 
   /** A room may still be empty. */
