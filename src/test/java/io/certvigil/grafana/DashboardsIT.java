@@ -259,7 +259,7 @@ class DashboardsIT {
     }
 
     var checked =
-        "%d rules and %d queries of %d panels ask for %d metrics and %d labels of them"
+        "%d rules and %d queries of %d panels use %d metrics and %d of their labels"
             .formatted(rules.size(), targets().size(), panels(), names.metrics(), names.labels());
     System.out.println(checked);
     names.assertAll();
