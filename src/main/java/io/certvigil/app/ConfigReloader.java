@@ -73,7 +73,8 @@ final class ConfigReloader {
       appliedAt = clock.instant();
       var took = Duration.ofNanos(System.nanoTime() - begin);
       log.atInfo().addKeyValue("took", took).log("changed config applied");
-      next.warnings().forEach(warning -> log.atWarn().addKeyValue("what", warning).log("config"));
+      next.warnings()
+          .forEach(warning -> log.atWarn().addKeyValue("what", warning).log("config warning"));
       return List.of();
     } catch (ConfigException e) {
       return e.problems();

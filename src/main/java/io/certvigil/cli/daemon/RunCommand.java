@@ -96,6 +96,8 @@ public final class RunCommand implements Callable<Integer> {
         .addKeyValue("watch", config.watch().size())
         .addKeyValue("web", app.webUri())
         .log("certvigil started");
-    config.warnings().forEach(warning -> log.atWarn().addKeyValue("what", warning).log("config"));
+    config
+        .warnings()
+        .forEach(warning -> log.atWarn().addKeyValue("what", warning).log("config warning"));
   }
 }
