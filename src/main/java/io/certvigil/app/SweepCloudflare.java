@@ -1,7 +1,7 @@
 package io.certvigil.app;
 
 import io.certvigil.cloudflare.Cloudflare;
-import io.certvigil.cloudflare.http.CredentialState;
+import io.certvigil.cloudflare.http.CredentialRateLimit;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
@@ -34,7 +34,7 @@ record SweepCloudflare(Cloudflare cloudflare, VerifiedClock time) implements Clo
     return cloudflare.credentials().stream()
         .filter(state -> state.name().equals(credential))
         .findFirst()
-        .map(CredentialState::pausedUntil);
+        .map(CredentialRateLimit::pausedUntil);
   }
 
   @Override

@@ -4,8 +4,8 @@ import io.certvigil.cloudflare.http.ApiClient;
 import io.certvigil.cloudflare.http.ApiExchange;
 import io.certvigil.cloudflare.http.ApiMeters;
 import io.certvigil.cloudflare.http.CloudflareSettings;
+import io.certvigil.cloudflare.http.CredentialRateLimit;
 import io.certvigil.cloudflare.http.CredentialSession;
-import io.certvigil.cloudflare.http.CredentialState;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.cloudflare.http.ListResult;
 import io.certvigil.cloudflare.http.PageResult;
@@ -260,7 +260,7 @@ public final class Cloudflare implements AutoCloseable {
   }
 
   /** The rate limit state of each credential, in the order of the config. */
-  public List<CredentialState> credentials() {
+  public List<CredentialRateLimit> credentials() {
     return sessions.values().stream().map(session -> session.state(clock.now())).toList();
   }
 

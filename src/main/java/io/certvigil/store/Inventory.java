@@ -37,7 +37,7 @@ public final class Inventory {
    * Present certificates that match the filter, earliest expiry first, those without a date last.
    */
   public void list(CertificateFilter filter, Instant now, Consumer<CertificateView> consumer) {
-    database.scan("query", session -> PageQueries.list(session, filter, now, consumer));
+    database.scan("query", session -> CertificatePageQueries.list(session, filter, now, consumer));
   }
 
   /**
@@ -54,7 +54,7 @@ public final class Inventory {
       int limit,
       Instant now) {
     return database.read(
-        "query", session -> PageQueries.page(session, filter, sort, cursor, limit, now));
+        "query", session -> CertificatePageQueries.page(session, filter, sort, cursor, limit, now));
   }
 
   /**
@@ -161,7 +161,7 @@ public final class Inventory {
 
   /** The number of present certificates that match the filter. */
   public long count(CertificateFilter filter, Instant now) {
-    return database.read("query", session -> PageQueries.count(session, filter, now));
+    return database.read("query", session -> CertificatePageQueries.count(session, filter, now));
   }
 
   /**

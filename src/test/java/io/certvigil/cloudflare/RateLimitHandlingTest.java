@@ -4,7 +4,7 @@ import static io.certvigil.cloudflare.ApiBodies.error;
 import static io.certvigil.cloudflare.ApiBodies.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.cloudflare.http.CredentialState;
+import io.certvigil.cloudflare.http.CredentialRateLimit;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
@@ -54,8 +54,8 @@ class RateLimitHandlingTest {
 
       assertThat(subject.cloudflare.credentials())
           .contains(
-              new CredentialState("main", CloudflareFixture.NOW.plusSeconds(300), null),
-              new CredentialState("legacy", null, null));
+              new CredentialRateLimit("main", CloudflareFixture.NOW.plusSeconds(300), null),
+              new CredentialRateLimit("legacy", null, null));
     }
   }
 
@@ -114,7 +114,7 @@ class RateLimitHandlingTest {
       subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
 
       assertThat(subject.cloudflare.credentials())
-          .extracting(CredentialState::pausedUntil)
+          .extracting(CredentialRateLimit::pausedUntil)
           .contains(CloudflareFixture.NOW.plus(Duration.ofMinutes(20)));
     }
   }
@@ -148,7 +148,8 @@ class RateLimitHandlingTest {
 
       assertThat(subject.ticker.sleeps())
           .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(6));
-      assertThat(subject.cloudflare.credentials()).contains(new CredentialState("main", null, 5));
+      assertThat(subject.cloudflare.credentials())
+          .contains(new CredentialRateLimit("main", null, 5));
     }
   }
 

@@ -96,9 +96,9 @@ public final class CredentialSession {
     return remaining;
   }
 
-  public CredentialState state(Instant now) {
+  public CredentialRateLimit state(Instant now) {
     var pause = limiter.paused();
     var until = pause.compareTo(Duration.ZERO) > 0 ? now.plus(pause) : null;
-    return new CredentialState(name, until, remaining);
+    return new CredentialRateLimit(name, until, remaining);
   }
 }

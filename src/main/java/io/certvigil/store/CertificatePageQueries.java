@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Queries for pages of certificates. Each order reads one index from the end of the previous page,
  * so that every page costs the same.
  */
-final class PageQueries {
+final class CertificatePageQueries {
   private static final String SELECT =
       "SELECT c.scope, c.id, "
           + CertificateVersionRows.CONTENT
@@ -94,7 +94,7 @@ final class PageQueries {
   private boolean more;
   private Cursor last = Cursor.at("");
 
-  private PageQueries(
+  private CertificatePageQueries(
       Session session,
       FilterSql conditions,
       CertificateSort sort,
@@ -119,7 +119,7 @@ final class PageQueries {
       throws SQLException {
     var conditions = FilterSql.watched(session, filter, now);
     var rows = new ArrayList<CertificateView>();
-    var page = new PageQueries(session, conditions, sort, limit, now, rows::add);
+    var page = new CertificatePageQueries(session, conditions, sort, limit, now, rows::add);
     var from = cursor == null ? null : cursor.requireOrdering(sort.word(), 2);
     switch (sort) {
       case END -> page.walkByExpiry(from);
@@ -137,7 +137,7 @@ final class PageQueries {
       Session session, CertificateFilter filter, Instant now, Consumer<CertificateView> rows)
       throws SQLException {
     var conditions = FilterSql.watched(session, filter, now);
-    new PageQueries(session, conditions, CertificateSort.END, Long.MAX_VALUE, now, rows)
+    new CertificatePageQueries(session, conditions, CertificateSort.END, Long.MAX_VALUE, now, rows)
         .walkByExpiry(null);
   }
 

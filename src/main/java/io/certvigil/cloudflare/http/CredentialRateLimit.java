@@ -11,5 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param remaining requests left in the current window as last reported; null before the first
  *     report
  */
-public record CredentialState(
+public record CredentialRateLimit(
     String name, @Nullable Instant pausedUntil, @Nullable Integer remaining) {}
