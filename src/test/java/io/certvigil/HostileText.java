@@ -2,6 +2,9 @@ package io.certvigil;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.model.ResourceRef;
+import io.certvigil.store.view.CertificateView;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -53,5 +56,30 @@ public final class HostileText {
     assertThat(output.split("\r?\n", -1))
         .hasSameSizeAs(harmless.split("\r?\n", -1))
         .allSatisfy(HostileText::assertPrintable);
+  }
+
+  /** A certificate that expires when it was seen, with this text in every field of Cloudflare. */
+  public static CertificateView certificate(String key, String text, Instant seen) {
+    return new CertificateView(
+        key,
+        "client_certificates",
+        text,
+        text,
+        new ResourceRef("a1", text),
+        new ResourceRef("z1", text),
+        List.of(text),
+        text,
+        text,
+        text,
+        text,
+        null,
+        seen,
+        0L,
+        null,
+        false,
+        seen,
+        seen,
+        Map.of("team", text),
+        Map.of("type", text));
   }
 }

@@ -7,6 +7,7 @@ import static io.certvigil.policy.EventType.DAEMON_CLOCK_SKEWED;
 import static io.certvigil.policy.EventType.DAEMON_STORE_LOW;
 
 import io.certvigil.model.ReadableDuration;
+import io.certvigil.model.ReadableTime;
 import io.certvigil.policy.DaemonHealth.ChannelHealth;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +112,7 @@ final class DaemonCase {
 
   private static String failureSummary(ChannelHealth channel) {
     var since =
-        channel.failingSince() == null ? "" : " since " + EventText.at(channel.failingSince());
+        channel.failingSince() == null ? "" : " since " + ReadableTime.iso(channel.failingSince());
     var reason = channel.reason() == null ? "" : ": " + EventText.clean(channel.reason());
     var remedy =
         channel.configuration() ? " (only a changed configuration or receiver can fix this)" : "";

@@ -2,6 +2,7 @@ package io.certvigil.policy;
 
 import io.certvigil.diff.KnownCertificate;
 import io.certvigil.model.Certificate;
+import io.certvigil.model.ReadableTime;
 import java.time.Instant;
 import java.util.List;
 
@@ -66,7 +67,7 @@ record EventSummary(KnownCertificate item, Instant now) {
   }
 
   private String expiryDate() {
-    return certificate().notAfter().map(EventText::at).orElse("none");
+    return certificate().notAfter().map(ReadableTime::iso).orElse("none");
   }
 
   private String expiryPhrase() {

@@ -29,15 +29,10 @@ public final class EventText {
     return clean.isEmpty() ? clean(id) : clean;
   }
 
-  /** To the minute: {@code 2026-12-04T20:00Z}. */
-  public static String at(Instant instant) {
-    return ReadableTime.iso(instant);
-  }
-
   /** {@code expires in 13 d 21 h (2026-12-04T20:00Z)}, or {@code expired 2 d 3 h ago (...)}. */
   public static String expires(Instant end, Instant now) {
     var left = Duration.between(now, end);
-    var when = " (" + at(end) + ")";
+    var when = " (" + ReadableTime.iso(end) + ")";
     if (left.abs().toMinutes() == 0) {
       return (left.isPositive() ? "expires now" : "expired just now") + when;
     }

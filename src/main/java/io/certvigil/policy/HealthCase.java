@@ -4,6 +4,7 @@ import static io.certvigil.policy.EventType.SOURCE_RECOVERED;
 import static io.certvigil.policy.EventType.SOURCE_UNREADABLE;
 
 import io.certvigil.model.FaultReason;
+import io.certvigil.model.ReadableTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ final class HealthCase {
           prefix(group)
               + count
               + " still unreadable since "
-              + EventText.at(row.progress().firstFiredAt()));
+              + ReadableTime.iso(row.progress().firstFiredAt()));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.certvigil.policy;
 
 import io.certvigil.diff.KnownCertificate;
+import io.certvigil.model.ReadableTime;
 import io.certvigil.model.WatchedScope;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ final class OneTimeEvents {
             + " given up, with "
             + EventText.count(lost.events(), "event", "events")
             + " in total, the oldest from "
-            + EventText.at(lost.oldest())
+            + ReadableTime.iso(lost.oldest())
             + " ("
             + EventText.clean(lost.reason())
             + ")";

@@ -15,10 +15,7 @@ import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.Problems;
 import io.certvigil.cli.terminal.TextLogFormat;
-import io.certvigil.model.ResourceRef;
-import io.certvigil.store.view.CertificateView;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.slf4j.event.KeyValuePair;
@@ -70,13 +67,18 @@ class HostileCommandsTest {
   private static String listing(OutputOption.Format format, String text) {
     var terminal = new CommandRunner();
     CertificateListing.LISTING.print(
-        terminal.context(), format, List.of(certificate(text))::forEach);
+        terminal.context(),
+        format,
+        List.of(HostileText.certificate("k1", text, CommandRunner.TODAY))::forEach);
     return terminal.out();
   }
 
   private static String facts(String text) {
     var terminal = new CommandRunner();
-    DetailPrinter.print(terminal.context().out(), certificate(text), List.of());
+    DetailPrinter.print(
+        terminal.context().out(),
+        HostileText.certificate("k1", text, CommandRunner.TODAY),
+        List.of());
     return terminal.out();
   }
 
@@ -89,29 +91,5 @@ class HostileCommandsTest {
     event.setMessage("failed: " + text);
     event.addKeyValuePair(new KeyValuePair("zone", text));
     return new TextLogFormat(false).apply(event);
-  }
-
-  private static CertificateView certificate(String text) {
-    return new CertificateView(
-        "k1",
-        "client_certificates",
-        text,
-        text,
-        new ResourceRef("a1", text),
-        new ResourceRef("z1", text),
-        List.of(text),
-        text,
-        text,
-        text,
-        text,
-        null,
-        CommandRunner.TODAY,
-        0L,
-        null,
-        false,
-        CommandRunner.TODAY,
-        CommandRunner.TODAY,
-        Map.of("team", text),
-        Map.of("type", text));
   }
 }

@@ -7,6 +7,7 @@ import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.model.PrintableText;
 import io.certvigil.policy.Alert.Ack;
 import io.certvigil.store.AckResult;
 import io.certvigil.store.Store;
@@ -68,7 +69,7 @@ public final class AckCommand implements Callable<Integer> {
               throw new CommandFailure(
                   ExitCode.FAILURE, gone + " has just been resolved; see certvigil alerts");
         };
-    context.out().println(CellFormat.plain(line));
+    context.out().println(PrintableText.of(line));
     context.out().flush();
   }
 

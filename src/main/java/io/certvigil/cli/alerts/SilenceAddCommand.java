@@ -9,6 +9,7 @@ import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.model.PrintableText;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Silences;
 import io.certvigil.store.Store;
@@ -130,7 +131,7 @@ public final class SilenceAddCommand implements Callable<Integer> {
         .println(
             alerts == 0 && certificates.get() == 0
                 ? "It matches no alert and no certificate now; check the matchers: "
-                    + CellFormat.plain(MatcherOptions.text(silence))
+                    + PrintableText.of(MatcherOptions.text(silence))
                 : "It matches "
                     + count(alerts, "firing alert", "firing alerts")
                     + " and "

@@ -6,6 +6,7 @@ import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.model.PrintableText;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Store;
 import java.time.Instant;
@@ -61,7 +62,7 @@ public final class SilenceEndCommand implements Callable<Integer> {
       return new CommandFailure(
           ExitCode.FAILURE,
           "no silence has the id "
-              + CellFormat.plain(id)
+              + PrintableText.of(id)
               + "; see certvigil silence list --expired");
     }
     new KeyResolver(context, store, now).printCandidates(found, SilenceListing.at(now));

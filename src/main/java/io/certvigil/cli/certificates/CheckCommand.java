@@ -1,11 +1,11 @@
 package io.certvigil.cli.certificates;
 
 import io.certvigil.cli.options.CommonOptions;
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
 import io.certvigil.config.Durations;
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.Store;
@@ -85,7 +85,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private int print(CheckVerdict verdict) {
-    context.out().println(CellFormat.plain(verdict.text()));
+    context.out().println(PrintableText.of(verdict.text()));
     return verdict.exit();
   }
 

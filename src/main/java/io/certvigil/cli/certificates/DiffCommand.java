@@ -4,12 +4,12 @@ import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.options.FilterOptions;
 import io.certvigil.cli.options.HistoryRange;
 import io.certvigil.cli.options.MomentOption;
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.config.ErrorWording;
+import io.certvigil.model.PrintableText;
 import io.certvigil.store.Store;
 import io.certvigil.store.view.ChangeView;
 import io.certvigil.store.view.Cursor;
@@ -93,7 +93,7 @@ public final class DiffCommand implements Callable<Integer> {
             "--change must be one of "
                 + String.join(", ", ChangeView.WORDS)
                 + ", was "
-                + CellFormat.plain(word)
+                + PrintableText.of(word)
                 + ErrorWording.suggest(word, ChangeView.WORDS));
       }
     }

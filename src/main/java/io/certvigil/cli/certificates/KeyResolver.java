@@ -2,12 +2,12 @@ package io.certvigil.cli.certificates;
 
 import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
+import io.certvigil.model.PrintableText;
 import io.certvigil.store.Store;
 import io.certvigil.store.view.AlertView;
 import io.certvigil.store.view.CertificateView;
@@ -46,7 +46,7 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
       throw new CommandFailure(
           ExitCode.FAILURE,
           "no certificate has the key, id or name "
-              + CellFormat.plain(key)
+              + PrintableText.of(key)
               + "; see certvigil list");
     }
     return one(found, CertificateListing.LISTING, "certificates");
@@ -60,7 +60,7 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
       throw new CommandFailure(
           ExitCode.FAILURE,
           "no firing alert has the key, id or name "
-              + CellFormat.plain(key)
+              + PrintableText.of(key)
               + "; see certvigil alerts");
     }
     return one(found, ALERTS, "alerts");
@@ -76,7 +76,7 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
     if (found.isEmpty()) {
       throw new CommandFailure(
           ExitCode.FAILURE,
-          "no alert has the key, id or name " + CellFormat.plain(key) + "; see certvigil alerts");
+          "no alert has the key, id or name " + PrintableText.of(key) + "; see certvigil alerts");
     }
     return one(found, ALERTS, "alerts").alert().id().key();
   }

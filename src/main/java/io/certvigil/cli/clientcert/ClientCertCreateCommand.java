@@ -2,7 +2,6 @@ package io.certvigil.cli.clientcert;
 
 import io.certvigil.cli.options.AuthorOption;
 import io.certvigil.cli.options.CommonOptions;
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
@@ -10,6 +9,7 @@ import io.certvigil.cli.terminal.NewFile;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cloudflare.clientcert.ClientCertificate;
 import io.certvigil.cloudflare.clientcert.SigningRequest;
+import io.certvigil.model.PrintableText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -135,15 +135,15 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
       return SigningRequest.of(new String(bytes, StandardCharsets.ISO_8859_1));
     } catch (NoSuchFileException e) {
       throw new CommandFailure(
-          ExitCode.USAGE, "--csr " + CellFormat.plain(file + ": there is no such file"));
+          ExitCode.USAGE, "--csr " + PrintableText.of(file + ": there is no such file"));
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.USAGE,
           "--csr "
-              + CellFormat.plain(file + ": cannot be read (" + e.getClass().getSimpleName() + ")"));
+              + PrintableText.of(file + ": cannot be read (" + e.getClass().getSimpleName() + ")"));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(
-          ExitCode.USAGE, "--csr " + CellFormat.plain(file + ": " + e.getMessage()));
+          ExitCode.USAGE, "--csr " + PrintableText.of(file + ": " + e.getMessage()));
     }
   }
 

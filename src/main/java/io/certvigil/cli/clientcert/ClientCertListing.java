@@ -12,6 +12,7 @@ import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
 import io.certvigil.cli.terminal.TablePrinter.TableColumn;
 import io.certvigil.cloudflare.clientcert.ClientCertificate;
+import io.certvigil.model.PrintableText;
 import io.certvigil.store.view.StoredJson;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -83,7 +84,7 @@ final class ClientCertListing {
       case TABLE ->
           context
               .out()
-              .println(CellFormat.plain(one.id() + " " + one.facts().name() + ": " + one.status()));
+              .println(PrintableText.of(one.id() + " " + one.facts().name() + ": " + one.status()));
       case JSON -> context.out().println(json(one));
       case CSV -> csv(context, one);
     }

@@ -7,12 +7,12 @@ import static io.certvigil.cloudflare.clientcert.ClientCertificate.REVOKED;
 
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.options.WaitOptions;
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cloudflare.clientcert.ClientCertificate;
+import io.certvigil.model.PrintableText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,6 +66,6 @@ public final class ClientCertReactivateCommand implements Callable<Integer> {
     return before.status().equals(REVOKED)
         ? before.id() + " is permanently revoked; no request was sent; create a new certificate"
         : "%s is %s: only a certificate that is %s can be reactivated; no request was sent"
-            .formatted(before.id(), CellFormat.plain(before.status()), PENDING_REVOCATION);
+            .formatted(before.id(), PrintableText.of(before.status()), PENDING_REVOCATION);
   }
 }

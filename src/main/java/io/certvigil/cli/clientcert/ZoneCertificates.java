@@ -1,7 +1,6 @@
 package io.certvigil.cli.clientcert;
 
 import io.certvigil.cli.options.WaitOptions;
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
@@ -15,6 +14,7 @@ import io.certvigil.cloudflare.clientcert.SigningRequest;
 import io.certvigil.cloudflare.clientcert.WriteResult;
 import io.certvigil.config.Durations;
 import io.certvigil.model.Fault;
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.ResourceRef;
 import java.util.regex.Pattern;
 
@@ -145,18 +145,18 @@ record ZoneCertificates(
             : "after %s it is still %s; Cloudflare continues in the background: see certvigil client-cert get %s%s"
                 .formatted(
                     Durations.print(following.patience()),
-                    CellFormat.plain(now.status()),
+                    PrintableText.of(now.status()),
                     now.id(),
                     atZone()));
   }
 
   String atZone() {
-    return " --zone " + CellFormat.plain(zone.name());
+    return " --zone " + PrintableText.of(zone.name());
   }
 
   /** Prints a line on standard error. */
   void printNote(String line) {
-    context.err().println(CellFormat.plain(line));
+    context.err().println(PrintableText.of(line));
   }
 
   @Override

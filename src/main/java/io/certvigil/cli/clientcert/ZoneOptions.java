@@ -1,7 +1,6 @@
 package io.certvigil.cli.clientcert;
 
 import io.certvigil.cli.options.CommonOptions;
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
@@ -11,6 +10,7 @@ import io.certvigil.cloudflare.clientcert.FindResult;
 import io.certvigil.config.Config;
 import io.certvigil.config.ErrorWording;
 import io.certvigil.model.Fault;
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Zone;
 import java.util.List;
@@ -69,7 +69,7 @@ final class ZoneOptions {
       throw new CommandFailure(
           ExitCode.USAGE,
           "there is no credential "
-              + CellFormat.plain(credential)
+              + PrintableText.of(credential)
               + ErrorWording.suggest(credential, names)
               + "; configured: "
               + String.join(", ", names));
@@ -113,13 +113,13 @@ final class ZoneOptions {
               .collect(Collectors.joining(", "));
       throw new CommandFailure(
           ExitCode.USAGE,
-          "several zones have this name; give the id of one: " + CellFormat.plain(ids));
+          "several zones have this name; give the id of one: " + PrintableText.of(ids));
     }
     return zones.isEmpty() ? null : zones.getFirst().zone();
   }
 
   private CommandFailure none(List<String> credentials, @Nullable Fault fault) {
-    var shown = "the zone " + CellFormat.plain(zone);
+    var shown = "the zone " + PrintableText.of(zone);
     if (fault != null) {
       return new CommandFailure(
           FaultText.exit(fault),

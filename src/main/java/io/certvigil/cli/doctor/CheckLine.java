@@ -1,6 +1,6 @@
 package io.certvigil.cli.doctor;
 
-import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.model.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +16,7 @@ public final class CheckLine {
 
   public static List<String> of(Check check, int width) {
     var name = check.name() + " ".repeat(Math.max(2, NAME - check.name().length()));
-    var line = CellFormat.plain(pad(check.status().word(), STATUS) + name + check.message());
+    var line = PrintableText.of(pad(check.status().word(), STATUS) + name + check.message());
     return width < NARROWEST ? List.of(line) : wrapped(line, width);
   }
 

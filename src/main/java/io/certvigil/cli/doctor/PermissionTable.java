@@ -3,11 +3,11 @@ package io.certvigil.cli.doctor;
 import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 
 import io.certvigil.cli.options.ListPermission;
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
 import io.certvigil.model.Permission;
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
@@ -64,7 +64,7 @@ final class PermissionTable {
   }
 
   private void block(List<ListPermission> permissions) {
-    context.out().println(CellFormat.plain(title(permissions)));
+    context.out().println(PrintableText.of(title(permissions)));
     LISTING.print(context, OutputOption.Format.TABLE, rows -> lines(permissions).forEach(rows));
     exceptions(permissions, context);
     context.out().println();
@@ -153,7 +153,7 @@ final class PermissionTable {
             .filter(state -> state != Permission.READABLE)
             .map(state -> own.stream().filter(permission -> permission.is(state)).toList())
             .filter(some -> !some.isEmpty())
-            .forEach(some -> context.out().println(CellFormat.plain(names(source, some))));
+            .forEach(some -> context.out().println(PrintableText.of(names(source, some))));
       }
     }
   }

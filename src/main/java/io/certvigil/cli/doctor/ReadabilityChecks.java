@@ -1,8 +1,8 @@
 package io.certvigil.cli.doctor;
 
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.model.PrintableText;
 import io.certvigil.policy.Health;
 import java.util.List;
 
@@ -50,12 +50,12 @@ public record ReadabilityChecks(List<Health> all) {
 
   private static String line(Health one) {
     return "certvigil: credential %s: accounts and zones cannot be listed: %s; check the token and cloudflare.base_url"
-        .formatted(one.credential(), CellFormat.plain(String.valueOf(one.fault())));
+        .formatted(one.credential(), PrintableText.of(String.valueOf(one.fault())));
   }
 
   private static String line(Health one, int more) {
     var others = more == 0 ? "" : ", and " + more + " more";
-    return CellFormat.plain(
+    return PrintableText.of(
         "certvigil: %s cannot be read%s: %s".formatted(one.name(), others, one.fault()));
   }
 }

@@ -1,9 +1,9 @@
 package io.certvigil.cli.options;
 
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.model.PrintableText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,7 +31,7 @@ public final class AuthorOption {
     if (text.isBlank()) {
       throw new CommandFailure(ExitCode.USAGE, option + " is empty");
     }
-    if (!text.equals(CellFormat.plain(text)) || text.length() > longest) {
+    if (!text.equals(PrintableText.of(text)) || text.length() > longest) {
       throw new CommandFailure(
           ExitCode.USAGE,
           option + " must be one line of at most " + longest + " printable characters");

@@ -1,12 +1,12 @@
 package io.certvigil.cli.options;
 
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.config.Config;
 import io.certvigil.config.ErrorWording;
 import io.certvigil.model.Glob;
 import io.certvigil.model.LabelField;
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Silence;
@@ -53,11 +53,11 @@ public record MatcherOptions(String key, Matcher match) {
     var value = matcher.substring(equals + 1).strip();
     if (value.startsWith("~") || matcher.startsWith("!", equals - 1)) {
       throw usageError(
-          CellFormat.plain(matcher)
+          PrintableText.of(matcher)
               + ": only = with a glob is supported, such as zone=*.shop.example");
     }
     if (value.isEmpty()) {
-      throw usageError(CellFormat.plain(matcher) + " has no value after =");
+      throw usageError(PrintableText.of(matcher) + " has no value after =");
     }
     return value;
   }
@@ -68,13 +68,13 @@ public record MatcherOptions(String key, Matcher match) {
       if (!labels.contains(label)) {
         throw usageError(
             "no watch entry has a label "
-                + CellFormat.plain(label)
+                + PrintableText.of(label)
                 + ErrorWording.suggest(label, labels));
       }
     } else if (!WORDS.contains(word)) {
       throw usageError(
           "there is no matcher "
-              + CellFormat.plain(word)
+              + PrintableText.of(word)
               + ErrorWording.suggest(word, WORDS)
               + "; use key, source, zone, account, name or label.NAME");
     } else if (word.equals("source")) {
@@ -86,7 +86,7 @@ public record MatcherOptions(String key, Matcher match) {
     var words = Arrays.stream(Source.values()).map(Source::word).toList();
     if (words.stream().noneMatch(new Glob(value)::matches)) {
       throw usageError(
-          "there is no source " + CellFormat.plain(value) + ErrorWording.suggest(value, words));
+          "there is no source " + PrintableText.of(value) + ErrorWording.suggest(value, words));
     }
   }
 

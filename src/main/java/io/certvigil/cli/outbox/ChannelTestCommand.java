@@ -1,11 +1,11 @@
 package io.certvigil.cli.outbox;
 
 import io.certvigil.cli.options.CommonOptions;
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.config.ErrorWording;
+import io.certvigil.model.PrintableText;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.check.ChannelTest;
@@ -39,7 +39,7 @@ public final class ChannelTestCommand implements Callable<Integer> {
     var now = context.now();
     var version = context.version().version();
     var tried = ChannelTest.of(settings, name, version, Outbox.testEvent(name, now), now);
-    tried.forEach(one -> context.out().println(CellFormat.plain(line(one))));
+    tried.forEach(one -> context.out().println(PrintableText.of(line(one))));
     context.out().flush();
     return exit(tried);
   }
@@ -52,7 +52,7 @@ public final class ChannelTestCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE,
           "there is no channel "
-              + CellFormat.plain(name)
+              + PrintableText.of(name)
               + ErrorWording.suggest(name, names)
               + "; "
               + configured);

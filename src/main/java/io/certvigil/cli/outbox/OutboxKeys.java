@@ -1,10 +1,10 @@
 package io.certvigil.cli.outbox;
 
 import io.certvigil.cli.certificates.KeyResolver;
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.model.PrintableText;
 import io.certvigil.store.DeliveryOperationResult;
 import io.certvigil.store.Store;
 import io.certvigil.store.view.DeliveryView;
@@ -27,7 +27,7 @@ final class OutboxKeys {
     if (found.isEmpty()) {
       return new CommandFailure(
           ExitCode.FAILURE,
-          "no delivery has the id " + CellFormat.plain(id) + "; see certvigil outbox list");
+          "no delivery has the id " + PrintableText.of(id) + "; see certvigil outbox list");
     }
     new KeyResolver(context, store, context.now()).printCandidates(found, OutboxListing.LISTING);
     return new CommandFailure(ExitCode.USAGE, "several deliveries match; give one of these ids");

@@ -3,12 +3,12 @@ package io.certvigil.cli.outbox;
 import io.certvigil.cli.certificates.KeyResolver;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.options.MomentOption;
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.config.ErrorWording;
+import io.certvigil.model.PrintableText;
 import io.certvigil.store.Store;
 import io.certvigil.store.view.DeliveryView;
 import java.util.List;
@@ -90,7 +90,7 @@ public final class OutboxListCommand implements Callable<Integer> {
           "--state must be one of "
               + String.join(", ", STATES)
               + ", was "
-              + CellFormat.plain(state)
+              + PrintableText.of(state)
               + ErrorWording.suggest(state, STATES));
     }
     if (limit < 0) {
@@ -105,7 +105,7 @@ public final class OutboxListCommand implements Callable<Integer> {
           .err()
           .println(
               "certvigil: the config has no channel "
-                  + CellFormat.plain(channel)
+                  + PrintableText.of(channel)
                   + ErrorWording.suggest(channel, names));
     }
   }

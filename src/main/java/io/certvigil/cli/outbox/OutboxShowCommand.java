@@ -1,11 +1,11 @@
 package io.certvigil.cli.outbox;
 
 import io.certvigil.cli.options.CommonOptions;
-import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.DetailPrinter;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
+import io.certvigil.model.PrintableText;
 import io.certvigil.store.Store;
 import io.certvigil.store.view.DeliveryView;
 import io.certvigil.store.view.StoredJson;
@@ -67,7 +67,7 @@ public final class OutboxShowCommand implements Callable<Integer> {
     var body = view.body();
     if (body != null && !body.isEmpty()) {
       context.out().println();
-      body.lines().forEach(line -> context.out().println(CellFormat.plain(line)));
+      body.lines().forEach(line -> context.out().println(PrintableText.of(line)));
     }
   }
 

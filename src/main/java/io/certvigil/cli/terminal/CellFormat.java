@@ -1,7 +1,6 @@
 package io.certvigil.cli.terminal;
 
 import io.certvigil.config.Durations;
-import io.certvigil.model.PrintableText;
 import io.certvigil.model.ReadableTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +28,5 @@ public final class CellFormat {
 
   public static String text(@Nullable Object value) {
     return value == null ? "" : value.toString();
-  }
-
-  /** Replaces control characters, because names come from outside and must not move the cursor. */
-  public static String plain(String text) {
-    return PrintableText.of(text);
   }
 }

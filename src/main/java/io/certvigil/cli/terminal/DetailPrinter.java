@@ -1,5 +1,6 @@
 package io.certvigil.cli.terminal;
 
+import io.certvigil.model.PrintableText;
 import io.certvigil.store.view.AlertView;
 import io.certvigil.store.view.CertificateTable;
 import io.certvigil.store.view.CertificateView;
@@ -58,7 +59,7 @@ public final class DetailPrinter {
   public static void line(PrintStream out, String name, @Nullable Object value) {
     var text = CellFormat.text(value);
     if (!text.isBlank()) {
-      out.println(CellFormat.plain((name + ":").replace('_', ' ') + " ".repeat(pad(name)) + text));
+      out.println(PrintableText.of((name + ":").replace('_', ' ') + " ".repeat(pad(name)) + text));
     }
   }
 

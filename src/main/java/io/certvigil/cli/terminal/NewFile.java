@@ -1,5 +1,6 @@
 package io.certvigil.cli.terminal;
 
+import io.certvigil.model.PrintableText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -87,11 +88,11 @@ public record NewFile(String option, Path path) {
   }
 
   private String name() {
-    return option + " " + CellFormat.plain(path.toString());
+    return option + " " + PrintableText.of(path.toString());
   }
 
   @Override
   public String toString() {
-    return CellFormat.plain(path.toString());
+    return PrintableText.of(path.toString());
   }
 }

@@ -1,6 +1,7 @@
 package io.certvigil.cli.terminal;
 
 import io.certvigil.config.ConfigException;
+import io.certvigil.model.PrintableText;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.web.server.WebException;
 import java.util.stream.Collectors;
@@ -38,6 +39,6 @@ public final class Problems {
   }
 
   public static String oneLine(String text) {
-    return CellFormat.plain(text.lines().map(String::strip).collect(Collectors.joining(" ")));
+    return PrintableText.of(text.lines().map(String::strip).collect(Collectors.joining(" ")));
   }
 }

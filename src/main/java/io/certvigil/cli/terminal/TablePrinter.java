@@ -4,6 +4,7 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import com.github.freva.asciitable.OverflowBehaviour;
+import io.certvigil.model.PrintableText;
 import io.certvigil.store.view.Csv;
 import io.certvigil.store.view.StoredJson;
 import java.io.PrintStream;
@@ -87,7 +88,7 @@ public record TablePrinter<T>(
   }
 
   private static <T> String plain(TableColumn<T> cell, T row) {
-    return CellFormat.plain(cell.value().apply(row));
+    return PrintableText.of(cell.value().apply(row));
   }
 
   private static Column column(TableColumn<?> cell) {

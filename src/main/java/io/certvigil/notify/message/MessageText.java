@@ -1,6 +1,7 @@
 package io.certvigil.notify.message;
 
 import io.certvigil.model.ReadableDuration;
+import io.certvigil.model.ReadableTime;
 import io.certvigil.notify.message.Message.Line;
 import io.certvigil.policy.EventText;
 import io.certvigil.policy.EventType;
@@ -75,7 +76,7 @@ final class MessageText {
   }
 
   private static String until(@Nullable Instant end) {
-    return end == null ? "unknown" : EventText.at(end);
+    return end == null ? "unknown" : ReadableTime.iso(end);
   }
 
   /**
@@ -109,7 +110,7 @@ final class MessageText {
       return Optional.empty();
     }
     return Optional.of(
-        (fact.resolved() ? "was firing since " : "firing since ") + EventText.at(since));
+        (fact.resolved() ? "was firing since " : "firing since ") + ReadableTime.iso(since));
   }
 
   /** What an alert message is about, in one line. */

@@ -2,6 +2,7 @@ package io.certvigil.notify.slack;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.certvigil.model.ReadableTime;
 import io.certvigil.notify.FallbackMessage;
 import io.certvigil.notify.NotificationId;
 import io.certvigil.notify.WireJson;
@@ -9,7 +10,6 @@ import io.certvigil.notify.message.Message;
 import io.certvigil.notify.message.Message.Count;
 import io.certvigil.notify.message.Message.Line;
 import io.certvigil.notify.message.Message.Part;
-import io.certvigil.policy.EventText;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.Outbox.Delivery;
 import java.util.ArrayList;
@@ -107,7 +107,7 @@ public final class SlackMessage {
 
   private String about() {
     var envelope = content.envelope();
-    return "certvigil " + envelope.installation() + " · " + EventText.at(envelope.at());
+    return "certvigil " + envelope.installation() + " · " + ReadableTime.iso(envelope.at());
   }
 
   private void part(Part part) {

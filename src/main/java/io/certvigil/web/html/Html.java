@@ -1,6 +1,7 @@
 package io.certvigil.web.html;
 
 import io.certvigil.model.PrintableText;
+import io.certvigil.model.ReadableTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -43,7 +44,7 @@ public final class Html {
 
   private void value(Object value) {
     switch (value) {
-      case Instant at -> time("", at, PageText.minute(at));
+      case Instant at -> time("", at, ReadableTime.minute(at));
       case Ago ago -> time(" class=\"ago\"", ago.at(), PageText.ago(ago.at(), ago.now()));
       case Part part -> part.add(this);
       default -> escape(String.valueOf(value));

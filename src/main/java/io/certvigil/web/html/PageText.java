@@ -2,7 +2,6 @@ package io.certvigil.web.html;
 
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.ReadableDuration;
-import io.certvigil.model.ReadableTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -10,11 +9,6 @@ import java.util.Locale;
 /** Formats times, counts and names for pages. */
 public final class PageText {
   private PageText() {}
-
-  /** Such as {@code 2026-12-04 20:00}, in UTC. */
-  public static String minute(Instant at) {
-    return ReadableTime.minute(at);
-  }
 
   /** Such as {@code 5 h 12 min ago}. */
   static String ago(Instant at, Instant now) {

@@ -2,13 +2,14 @@ package io.certvigil.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.model.PrintableText;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CellFormatTest {
   @Test
   void plain_removesCursorMovements() {
-    assertThat(CellFormat.plain("a\u001b[2Jb\u202Ec\nd")).isEqualTo("a\uFFFD[2Jb\uFFFDc\uFFFDd");
+    assertThat(PrintableText.of("a\u001b[2Jb\u202Ec\nd")).isEqualTo("a\uFFFD[2Jb\uFFFDc\uFFFDd");
   }
 
   @Test

@@ -3,15 +3,11 @@ package io.certvigil.web.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.HostileText;
-import io.certvigil.model.ResourceRef;
-import io.certvigil.store.view.CertificateView;
 import io.certvigil.web.api.ExpiryCalendar;
 import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.pages.overview.OverviewPage;
 import io.certvigil.web.pages.overview.OverviewViews;
 import io.certvigil.web.site.InstallationInfo;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -49,32 +45,8 @@ class HostilePagesTest {
     var calendar =
         new ExpiryCalendar(text, "9.9.9", "https://certs.example.com/", OverviewViews.TODAY);
     for (int number = 0; number < certificates; number++) {
-      calendar.add(certificate("k" + number, text));
+      calendar.add(HostileText.certificate("k" + number, text, OverviewViews.TODAY));
     }
     return calendar.finish().replace("\r\n ", "");
-  }
-
-  private static CertificateView certificate(String key, String text) {
-    return new CertificateView(
-        key,
-        "client_certificates",
-        text,
-        text,
-        new ResourceRef("a1", text),
-        new ResourceRef("z1", text),
-        List.of(text),
-        text,
-        text,
-        text,
-        text,
-        null,
-        OverviewViews.TODAY,
-        0L,
-        null,
-        false,
-        OverviewViews.TODAY,
-        OverviewViews.TODAY,
-        Map.of("team", text),
-        Map.of("type", text));
   }
 }

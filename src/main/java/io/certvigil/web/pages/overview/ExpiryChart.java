@@ -1,5 +1,6 @@
 package io.certvigil.web.pages.overview;
 
+import io.certvigil.model.ReadableTime;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageText;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class ExpiryChart {
   }
 
   private String day(int week) {
-    return PageText.minute(startOfWeek(week)).substring(0, 10);
+    return ReadableTime.minute(startOfWeek(week)).substring(0, 10);
   }
 
   private static String style(int week) {
