@@ -2,7 +2,6 @@ package io.certvigil.store;
 
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,7 +12,7 @@ import java.util.List;
 final class AlertOperations {
   private AlertOperations() {}
 
-  static AckResult ack(Session session, String key, String by, Instant now) throws SQLException {
+  static AckResult ack(Session session, String key, String by, Instant now) {
     var alert = AlertRows.firing(session, key);
     if (alert.isEmpty()) {
       return new AckResult.NotFiring(key);
@@ -30,7 +29,7 @@ final class AlertOperations {
    * Reminders resume. The time of the next one follows from a new decision, so the scope is marked
    * for one.
    */
-  static AckResult unack(Session session, String key, Instant now) throws SQLException {
+  static AckResult unack(Session session, String key, Instant now) {
     var alert = AlertRows.firing(session, key);
     if (alert.isEmpty()) {
       return new AckResult.NotFiring(key);

@@ -9,7 +9,6 @@ import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.Cursor;
 import io.certvigil.store.view.EventView;
 import io.certvigil.store.view.Page;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,15 +54,13 @@ final class AlertQueries {
 
   private AlertQueries() {}
 
-  static List<AlertView> alerts(Session session, boolean resolved, Instant now)
-      throws SQLException {
+  static List<AlertView> alerts(Session session, boolean resolved, Instant now) {
     var filter = new AlertFilter(resolved, null, CertificateFilter.ALL);
     return page(session, filter, null, Integer.MAX_VALUE, now).rows();
   }
 
   static Page<AlertView> page(
-      Session session, AlertFilter filter, @Nullable Cursor cursor, int limit, Instant now)
-      throws SQLException {
+      Session session, AlertFilter filter, @Nullable Cursor cursor, int limit, Instant now) {
     var from = cursor == null ? null : cursor.requireOrdering(ORDERING, 5);
     var keys = filter.limitsLists() ? keys(session, filter.lists()) : null;
     var found = new ArrayList<Found>();
@@ -95,19 +92,18 @@ final class AlertQueries {
   /** An alert, with the cursor of the alert after it. */
   private record Found(Alert alert, Cursor cursor) {}
 
-  private static Object[] sortValues(ResultRow row) throws SQLException {
+  private static Object[] sortValues(ResultRow row) {
     return new Object[] {row.text(), row.number(), row.number(), row.text(), row.number()};
   }
 
-  private static Set<String> keys(Session session, CertificateFilter filter) throws SQLException {
+  private static Set<String> keys(Session session, CertificateFilter filter) {
     return ScopeRows.allLists(session).stream()
         .filter(row -> FilterSql.matches(row, filter))
         .map(row -> row.health().key())
         .collect(Collectors.toSet());
   }
 
-  static List<AlertView> ofCertificate(Session session, String key, Instant now)
-      throws SQLException {
+  static List<AlertView> ofCertificate(Session session, String key, Instant now) {
     var alerts =
         session.list(
             "SELECT "
@@ -124,7 +120,7 @@ final class AlertQueries {
     return views;
   }
 
-  private static AlertView view(Session session, Alert alert, Instant now) throws SQLException {
+  private static AlertView view(Session session, Alert alert, Instant now) {
     var subject = alert.subject();
     var summary =
         session
@@ -142,15 +138,14 @@ final class AlertQueries {
     return new AlertView(alert, summary, certificate);
   }
 
-  static List<EventView> events(Session session, int limit) throws SQLException {
+  static List<EventView> events(Session session, int limit) {
     var positions =
         session.list(
             "SELECT position FROM event ORDER BY position DESC LIMIT ?", ResultRow::number, limit);
     return events(session, positions);
   }
 
-  static List<EventView> events(Session session, String certificateKey, int limit)
-      throws SQLException {
+  static List<EventView> events(Session session, String certificateKey, int limit) {
     return events(
         session,
         session.list(
@@ -162,7 +157,7 @@ final class AlertQueries {
             limit));
   }
 
-  private static List<EventView> events(Session session, List<Long> positions) throws SQLException {
+  private static List<EventView> events(Session session, List<Long> positions) {
     var views = new ArrayList<EventView>();
     for (var position : positions) {
       var deliveries = deliveries(session, position);
@@ -185,7 +180,7 @@ final class AlertQueries {
     return views;
   }
 
-  private static List<String> deliveries(Session session, long position) throws SQLException {
+  private static List<String> deliveries(Session session, long position) {
     var deliveries =
         new ArrayList<>(
             session.list(
@@ -208,7 +203,7 @@ final class AlertQueries {
     return deliveries;
   }
 
-  private static String describeDelivery(ResultRow row) throws SQLException {
+  private static String describeDelivery(ResultRow row) {
     var told = row.text() + ": " + row.text();
     var reason = row.textOrNull();
     return reason == null ? told : told + " (" + reason + ")";

@@ -6,7 +6,6 @@ import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -43,18 +42,18 @@ final class AlertRows {
 
   private AlertRows() {}
 
-  static List<Alert> ofScope(Session session, String scope) throws SQLException {
+  static List<Alert> ofScope(Session session, String scope) {
     return session.list(
         "SELECT " + COLUMNS + " FROM alert WHERE scope = ?", AlertRows::fromRow, scope);
   }
 
-  static List<Alert> unreadable(Session session) throws SQLException {
+  static List<Alert> unreadable(Session session) {
     return session.list(
         "SELECT " + COLUMNS + " FROM alert WHERE kind = 'source.unreadable'", AlertRows::fromRow);
   }
 
   /** The firing alert with this key. At most one alert per key fires. */
-  static Optional<Alert> firing(Session session, String key) throws SQLException {
+  static Optional<Alert> firing(Session session, String key) {
     return session.first(
         "SELECT " + COLUMNS + " FROM alert WHERE key = ? AND state = 'firing'",
         AlertRows::fromRow,
@@ -62,7 +61,7 @@ final class AlertRows {
   }
 
   /** The firing alert with this key; if none fires, the one that changed last. */
-  static Optional<Alert> get(Session session, String key) throws SQLException {
+  static Optional<Alert> get(Session session, String key) {
     return session.first(
         "SELECT " + COLUMNS + " FROM alert WHERE key = ? ORDER BY state, updated_at DESC, id DESC",
         AlertRows::fromRow,
@@ -70,7 +69,7 @@ final class AlertRows {
   }
 
   /** The alerts about the daemon itself. They belong to no scope. */
-  static List<Alert> self(Session session) throws SQLException {
+  static List<Alert> self(Session session) {
     return session.list(
         "SELECT "
             + COLUMNS
@@ -80,7 +79,7 @@ final class AlertRows {
         AlertRows::fromRow);
   }
 
-  static void write(Session session, Collection<Alert> alerts, Instant now) throws SQLException {
+  static void write(Session session, Collection<Alert> alerts, Instant now) {
     for (var alert : alerts) {
       var subject = alert.subject();
       var progress = alert.progress();
@@ -109,7 +108,7 @@ final class AlertRows {
     }
   }
 
-  static Alert fromRow(ResultRow row) throws SQLException {
+  static Alert fromRow(ResultRow row) {
     return new Alert(
         new Alert.Id(row.text(), row.instant(), row.integer()),
         new Alert.Subject(
@@ -127,7 +126,7 @@ final class AlertRows {
             ack(row)));
   }
 
-  private static Alert.@Nullable Ack ack(ResultRow row) throws SQLException {
+  private static Alert.@Nullable Ack ack(ResultRow row) {
     var at = row.instantOrNull();
     var by = row.textOrNull();
     return at == null || by == null ? null : new Alert.Ack(at, by);

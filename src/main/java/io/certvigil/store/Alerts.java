@@ -6,7 +6,6 @@ import io.certvigil.policy.Policy;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.CertificateFilter;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,7 @@ public final class Alerts {
   }
 
   private static Optional<Explanation> explain(
-      Session session, Policy policy, String key, Instant now) throws SQLException {
+      Session session, Policy policy, String key, Instant now) {
     var found =
         session.first(
             "SELECT scope, certificate_id FROM certificate WHERE key = ?",

@@ -9,7 +9,6 @@ import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.ListView;
 import io.certvigil.store.view.SourceView;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +36,7 @@ final class CertificateQueries {
 
   private CertificateQueries() {}
 
-  static List<CertificateView> find(Session session, String text, Instant now) throws SQLException {
+  static List<CertificateView> find(Session session, String text, Instant now) {
     var watched = FilterSql.watched(session, CertificateFilter.ALL, now);
     var found = new ArrayList<CertificateView>();
     session.each(
@@ -58,7 +57,7 @@ final class CertificateQueries {
   }
 
   static @Nullable CertificateView one(
-      Session session, String scopeKey, String certificateId, Instant now) throws SQLException {
+      Session session, String scopeKey, String certificateId, Instant now) {
     var scope = ScopeRows.find(session, scopeKey);
     if (scope.isEmpty()) {
       return null;
@@ -75,8 +74,7 @@ final class CertificateQueries {
         .orElse(null);
   }
 
-  static Optional<CertificateDetail> detail(Session session, String key, Instant now)
-      throws SQLException {
+  static Optional<CertificateDetail> detail(Session session, String key, Instant now) {
     var scopes = FilterSql.everWatched(session, CertificateFilter.ALL, now);
     return session.first(
         SELECT.replace("valid_to IS NULL", "key = ? ORDER BY valid_to IS NOT NULL, valid_to DESC"),
@@ -89,7 +87,7 @@ final class CertificateQueries {
         key);
   }
 
-  static List<ListView> lists(Session session, CertificateFilter filter) throws SQLException {
+  static List<ListView> lists(Session session, CertificateFilter filter) {
     var due = new HashMap<Long, Instant>();
     session.each(
         "SELECT id, due_at FROM scope WHERE due_at IS NOT NULL",
@@ -108,7 +106,7 @@ final class CertificateQueries {
         .toList();
   }
 
-  static List<SourceView> sources(Session session) throws SQLException {
+  static List<SourceView> sources(Session session) {
     var certificates = new HashMap<String, Long>();
     session.each(
         """
@@ -139,8 +137,7 @@ final class CertificateQueries {
         });
   }
 
-  private static CertificateView view(ResultRow row, ScopeRow scope, Instant now)
-      throws SQLException {
+  private static CertificateView view(ResultRow row, ScopeRow scope, Instant now) {
     KnownCertificate item = CertificateVersionRows.item(row, scope.health().completeAt());
     return CertificateView.of(scope.requireWatched(), item, now);
   }

@@ -11,7 +11,6 @@ import io.certvigil.store.view.ChangeView;
 import io.certvigil.store.view.Cursor;
 import io.certvigil.store.view.CursorException;
 import io.certvigil.store.view.Page;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -162,7 +161,7 @@ final class ChangeQueries {
       Instant firstSeenAt,
       Instant lastSeenAt,
       Certificate content) {
-    static Version of(ResultRow row) throws SQLException {
+    static Version of(ResultRow row) {
       return new Version(
           row.number(),
           row.number(),
@@ -201,8 +200,7 @@ final class ChangeQueries {
       CertificateFilter filter,
       Set<String> words,
       @Nullable Cursor cursor,
-      int limit)
-      throws SQLException {
+      int limit) {
     var queries = new ChangeQueries(session, FilterSql.everWatched(session, filter, to));
     var rows = new ArrayList<ChangeView>();
     var next = cursor == null ? null : cursor.requireOrdering(ORDERING, 3);
@@ -221,7 +219,7 @@ final class ChangeQueries {
     return new Page<>(rows, more ? next : null);
   }
 
-  static List<ChangeView> history(Session session, String key) throws SQLException {
+  static List<ChangeView> history(Session session, String key) {
     var scope =
         session
             .first("SELECT scope FROM certificate WHERE key = ?", ResultRow::number, key)
@@ -232,7 +230,7 @@ final class ChangeQueries {
     return row == null ? List.of() : queries.history(row, key);
   }
 
-  private List<ChangeView> history(ScopeRow scope, String key) throws SQLException {
+  private List<ChangeView> history(ScopeRow scope, String key) {
     var versions = new ArrayList<>(session.list(EARLIER + OF_KEY, Version::of, key));
     versions.addAll(session.list(CURRENT + "WHERE key = ?", Version::of, key));
     var views = new ArrayDeque<ChangeView>();
@@ -247,8 +245,7 @@ final class ChangeQueries {
 
   /** The next changes after the cursor, of all queries, newest first. */
   private List<Found> found(
-      Instant from, Instant to, Set<String> words, @Nullable Cursor cursor, int limit)
-      throws SQLException {
+      Instant from, Instant to, Set<String> words, @Nullable Cursor cursor, int limit) {
     var all = new ArrayList<Found>();
     for (var place : ChangeOrigin.values()) {
       if (place.canYield(words)) {
@@ -259,8 +256,7 @@ final class ChangeQueries {
   }
 
   private List<Found> found(
-      ChangeOrigin place, Instant from, Instant to, @Nullable Cursor cursor, int limit)
-      throws SQLException {
+      ChangeOrigin place, Instant from, Instant to, @Nullable Cursor cursor, int limit) {
     var found = new ArrayList<Found>();
     session.eachWhile(
         place.sql,
@@ -287,7 +283,7 @@ final class ChangeQueries {
   }
 
   /** Empty if the earlier version was deleted by retention, so that the difference is unknown. */
-  private Optional<ChangeView> view(Found found) throws SQLException {
+  private Optional<ChangeView> view(Found found) {
     return switch (found.place()) {
       case BEGAN, BEGAN_EARLIER -> {
         var version = version(found);
@@ -304,14 +300,14 @@ final class ChangeQueries {
     return ChangeView.ofList(found.at(), word, scope, found.certificates());
   }
 
-  private Version version(Found found) throws SQLException {
+  private Version version(Found found) {
     boolean current = found.place() == ChangeOrigin.BEGAN || found.place() == ChangeOrigin.ENDED;
     return session
         .first((current ? CURRENT : EARLIER) + "WHERE id = ?", Version::of, found.id())
         .orElseThrow();
   }
 
-  private @Nullable Version before(Version version) throws SQLException {
+  private @Nullable Version before(Version version) {
     return session
         .first(EARLIER + LAST_BEFORE, Version::of, version.certificate(), version.id())
         .orElse(null);

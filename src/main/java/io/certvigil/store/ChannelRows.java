@@ -2,7 +2,6 @@ package io.certvigil.store;
 
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +21,7 @@ final class ChannelRows {
 
   private ChannelRows() {}
 
-  static void configure(Session session, Set<String> names, Instant now) throws SQLException {
+  static void configure(Session session, Set<String> names, Instant now) {
     var known = session.list("SELECT name FROM channel WHERE removed_at IS NULL", ResultRow::text);
     for (var name : known) {
       if (!names.contains(name)) {
@@ -37,8 +36,7 @@ final class ChannelRows {
     }
   }
 
-  private static void add(Session session, String name, boolean firstOfAll, Instant now)
-      throws SQLException {
+  private static void add(Session session, String name, boolean firstOfAll, Instant now) {
     session.update(
         """
         INSERT INTO channel (name, mark, added_at) VALUES (?, ?, ?)
@@ -62,14 +60,13 @@ final class ChannelRows {
     }
   }
 
-  private static void remove(Session session, String name, Instant now) throws SQLException {
+  private static void remove(Session session, String name, Instant now) {
     session.update("UPDATE channel SET removed_at = ? WHERE name = ?", now, name);
     session.update("DELETE FROM catch_up WHERE channel = ?", name);
     DeliveryRows.discardAll(session, name, "channel removed", now);
   }
 
-  static List<Outbox.StoredEvent> unseen(Session session, String channel, long after, int limit)
-      throws SQLException {
+  static List<Outbox.StoredEvent> unseen(Session session, String channel, long after, int limit) {
     var mark = mark(session, channel);
     if (mark.isEmpty()) {
       return List.of();
@@ -94,8 +91,7 @@ final class ChannelRows {
   }
 
   /** See {@link Outbox#isAlertOpen}. */
-  static boolean isAlertOpen(Session session, String channel, String alertKey, long upTo)
-      throws SQLException {
+  static boolean isAlertOpen(Session session, String channel, String alertKey, long upTo) {
     return session
         .first(
             """
@@ -117,8 +113,11 @@ final class ChannelRows {
    * A stored moment later than {@code now} was written under a wrong clock, so it is overwritten.
    */
   static int enqueueScheduled(
-      Session session, String name, Instant due, Map<String, List<NewDelivery>> drafts, Instant now)
-      throws SQLException {
+      Session session,
+      String name,
+      Instant due,
+      Map<String, List<NewDelivery>> drafts,
+      Instant now) {
     int fresh =
         session.update(
             """
@@ -138,7 +137,7 @@ final class ChannelRows {
     return stored;
   }
 
-  static Optional<Instant> lastScheduled(Session session, String name) throws SQLException {
+  static Optional<Instant> lastScheduled(Session session, String name) {
     return session
         .first(
             "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?",
@@ -156,8 +155,7 @@ final class ChannelRows {
       long upTo,
       List<NewDelivery> drafts,
       Map<String, List<String>> suppressed,
-      Instant now)
-      throws SQLException {
+      Instant now) {
     for (var silence : suppressed.keySet()) {
       if (!SilenceRows.mayCover(session, silence)) {
         return 0;
@@ -177,7 +175,7 @@ final class ChannelRows {
 
   /** Moves the mark, unless another composer has already processed any of these events. */
   private static boolean advanceMark(
-      Session session, String channel, long upTo, Collection<String> events) throws SQLException {
+      Session session, String channel, long upTo, Collection<String> events) {
     var mark = mark(session, channel);
     if (mark.isEmpty() || !notYetSeen(session, channel, mark.get(), upTo, events)) {
       return false;
@@ -188,8 +186,7 @@ final class ChannelRows {
   }
 
   private static boolean notYetSeen(
-      Session session, String channel, long mark, long upTo, Collection<String> events)
-      throws SQLException {
+      Session session, String channel, long mark, long upTo, Collection<String> events) {
     boolean catchingUp =
         session.any("SELECT 1 FROM catch_up WHERE channel = ? AND position <= ?", channel, upTo);
     if (upTo <= mark && !catchingUp) {
@@ -203,8 +200,7 @@ final class ChannelRows {
     return true;
   }
 
-  private static boolean seen(Session session, String channel, long mark, String event)
-      throws SQLException {
+  private static boolean seen(Session session, String channel, long mark, String event) {
     return session.any(
         """
         SELECT 1 FROM event WHERE id = ? AND position <= ?
@@ -215,7 +211,7 @@ final class ChannelRows {
         channel);
   }
 
-  private static Optional<Long> mark(Session session, String channel) throws SQLException {
+  private static Optional<Long> mark(Session session, String channel) {
     return session.first(
         "SELECT mark FROM channel WHERE name = ? AND removed_at IS NULL",
         ResultRow::number,
@@ -226,7 +222,7 @@ final class ChannelRows {
    * Closes the events that no channel has seen and that were not closed before for lack of a
    * channel.
    */
-  static int closeUnrouted(Session session) throws SQLException {
+  static int closeUnrouted(Session session) {
     long shown = Math.max(unrouted(session), session.number("SELECT max(mark) FROM channel"));
     long last = EventRows.lastPosition(session);
     if (last <= shown) {
@@ -239,11 +235,11 @@ final class ChannelRows {
     return session.update("UPDATE event SET closed = 'no_channel' WHERE position > ?", shown);
   }
 
-  private static long unrouted(Session session) throws SQLException {
+  private static long unrouted(Session session) {
     return session.number("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'unrouted'");
   }
 
-  static List<Outbox.Backlog> backlog(Session session) throws SQLException {
+  static List<Outbox.Backlog> backlog(Session session) {
     var backlog = new ArrayList<Outbox.Backlog>();
     for (var name :
         session.list("SELECT name FROM channel WHERE removed_at IS NULL", ResultRow::text)) {
@@ -252,7 +248,7 @@ final class ChannelRows {
     return backlog;
   }
 
-  private static Outbox.Backlog backlog(Session session, String name) throws SQLException {
+  private static Outbox.Backlog backlog(Session session, String name) {
     return session
         .first(
             """
@@ -283,7 +279,7 @@ final class ChannelRows {
    *
    * @see Outbox#composeState
    */
-  static Outbox.ComposeState composeState(Session session, String name) throws SQLException {
+  static Outbox.ComposeState composeState(Session session, String name) {
     return session
         .first(
             """

@@ -5,7 +5,6 @@ import io.certvigil.policy.ExpiredDeliveries;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,14 +39,13 @@ final class DeliveryExpiry {
    * must be written before.
    */
   static long expire(
-      Session session, Outbox.Delivery claimed, Instant createdBefore, String reason, Instant now)
-      throws SQLException {
+      Session session, Outbox.Delivery claimed, Instant createdBefore, String reason, Instant now) {
     return close(session, claimed.channel(), createdBefore, claimed.id(), reason, now);
   }
 
   /** Whether the channel has failed on enough different days for deliveries to expire by age. */
   static boolean failedOnEnoughDays(
-      Session session, String channel, Instant createdBefore, Instant now) throws SQLException {
+      Session session, String channel, Instant createdBefore, Instant now) {
     var days = session.list(FAILED_DAYS, ResultRow::number, createdBefore, now, channel);
     return days.size() >= Math.max(1, Duration.between(createdBefore, now).toDays() - 1);
   }
@@ -58,8 +56,7 @@ final class DeliveryExpiry {
       Instant createdBefore,
       long claimed,
       String reason,
-      Instant now)
-      throws SQLException {
+      Instant now) {
     var lost = expiredDeliveries(session, channel, createdBefore, claimed, reason);
     session.update(
         "DELETE FROM queue WHERE channel = ?1 AND delivery IN (SELECT id FROM delivery WHERE"
@@ -81,8 +78,7 @@ final class DeliveryExpiry {
   }
 
   private static ExpiredDeliveries expiredDeliveries(
-      Session session, String channel, Instant createdBefore, long claimed, String reason)
-      throws SQLException {
+      Session session, String channel, Instant createdBefore, long claimed, String reason) {
     long events =
         session.number(
             "SELECT count(DISTINCT position) FROM delivery_event WHERE delivery IN"
@@ -113,8 +109,7 @@ final class DeliveryExpiry {
    * The event id is derived from channel and moment. If an event of that moment exists, the next
    * millisecond is tried.
    */
-  private static void recordEvent(Session session, ExpiredDeliveries lost, Instant now)
-      throws SQLException {
+  private static void recordEvent(Session session, ExpiredDeliveries lost, Instant now) {
     var moment = now;
     List<Event> told = List.of();
     while (told.isEmpty()) {

@@ -4,7 +4,6 @@ import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.DeliveryView;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +45,7 @@ final class DeliveryQueries {
 
   private DeliveryQueries() {}
 
-  static List<DeliveryView> list(Session session, DeliveryView.Filter filter) throws SQLException {
+  static List<DeliveryView> list(Session session, DeliveryView.Filter filter) {
     int limit = filter.limit() > 0 ? filter.limit() : Integer.MAX_VALUE;
     var rows =
         filter.alertKey() == null
@@ -72,7 +71,7 @@ final class DeliveryQueries {
     return views;
   }
 
-  static Optional<DeliveryView> find(Session session, String idOrPart) throws SQLException {
+  static Optional<DeliveryView> find(Session session, String idOrPart) {
     var found = candidates(session, idOrPart, 2);
     if (found.size() != 1) {
       return Optional.empty();
@@ -87,7 +86,7 @@ final class DeliveryQueries {
    * The delivery with this number or message id (open ones first); otherwise all whose ids contain
    * the text.
    */
-  static List<Long> candidates(Session session, String idOrPart, int limit) throws SQLException {
+  static List<Long> candidates(Session session, String idOrPart, int limit) {
     var text = idOrPart.strip();
     if (text.isEmpty()) {
       return List.of();
@@ -110,7 +109,7 @@ final class DeliveryQueries {
     return exact.isEmpty() ? session.list(LIKE, ResultRow::number, text, limit) : exact;
   }
 
-  static List<DeliveryView> search(Session session, String part, int limit) throws SQLException {
+  static List<DeliveryView> search(Session session, String part, int limit) {
     var views = new ArrayList<DeliveryView>();
     for (var id : candidates(session, part, limit)) {
       views.add(view(get(session, id), events(session, id), List.of(), null));
@@ -119,7 +118,7 @@ final class DeliveryQueries {
   }
 
   /** Open deliveries that were never sent, with their events. */
-  static List<PendingDelivery> pending(Session session, String channel) throws SQLException {
+  static List<PendingDelivery> pending(Session session, String channel) {
     var events = new LinkedHashMap<Long, List<Outbox.StoredEvent>>();
     session.each(
         """
@@ -147,12 +146,11 @@ final class DeliveryQueries {
         channel);
   }
 
-  private static DeliveryView get(Session session, long id) throws SQLException {
+  private static DeliveryView get(Session session, long id) {
     return session.first(SELECT + "WHERE id = ?", DeliveryQueries::row, id).orElseThrow();
   }
 
-  private static List<DeliveryView.DeliveryEvent> events(Session session, long delivery)
-      throws SQLException {
+  private static List<DeliveryView.DeliveryEvent> events(Session session, long delivery) {
     return session.list(
         "SELECT e.id, e.type, e.summary FROM delivery_event x JOIN event e"
             + " ON e.position = x.position WHERE x.delivery = ? ORDER BY e.position",
@@ -160,8 +158,7 @@ final class DeliveryQueries {
         delivery);
   }
 
-  private static List<DeliveryView.DeliveryAttempt> attempts(Session session, long delivery)
-      throws SQLException {
+  private static List<DeliveryView.DeliveryAttempt> attempts(Session session, long delivery) {
     return session.list(
         "SELECT number, ended_at, outcome, reason, answer FROM attempt WHERE delivery = ?"
             + " ORDER BY number",
@@ -171,7 +168,7 @@ final class DeliveryQueries {
         delivery);
   }
 
-  private static DeliveryView row(ResultRow row) throws SQLException {
+  private static DeliveryView row(ResultRow row) {
     return new DeliveryView(
         row.number(),
         row.text(),

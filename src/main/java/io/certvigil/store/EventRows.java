@@ -3,7 +3,6 @@ package io.certvigil.store;
 import io.certvigil.policy.Event;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ final class EventRows {
   private EventRows() {}
 
   /** Returns the events that were not stored yet. Only these may cause further actions. */
-  static List<Event> insert(Session session, List<Event> events) throws SQLException {
+  static List<Event> insert(Session session, List<Event> events) {
     var inserted = new ArrayList<Event>();
     for (var event : events) {
       int rows =
@@ -47,7 +46,7 @@ final class EventRows {
     return inserted;
   }
 
-  static long lastPosition(Session session) throws SQLException {
+  static long lastPosition(Session session) {
     return session.number("SELECT max(position) FROM event");
   }
 
@@ -55,8 +54,7 @@ final class EventRows {
    * The last event of each firing alert, and of each alert resolved at {@code resolvedSince} or
    * later.
    */
-  static List<Outbox.StoredEvent> activeAlertEvents(Session session, Instant resolvedSince)
-      throws SQLException {
+  static List<Outbox.StoredEvent> activeAlertEvents(Session session, Instant resolvedSince) {
     return session.list(
         """
         SELECT e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json
@@ -73,7 +71,7 @@ final class EventRows {
         resolvedSince);
   }
 
-  static Outbox.StoredEvent fromRow(ResultRow row) throws SQLException {
+  static Outbox.StoredEvent fromRow(ResultRow row) {
     return new Outbox.StoredEvent(
         row.number(), row.text(), row.text(), row.text(), row.text(), row.instant(), row.text());
   }

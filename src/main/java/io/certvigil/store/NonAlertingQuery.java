@@ -4,7 +4,6 @@ import io.certvigil.model.Key;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.CertificateFilter;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +26,7 @@ final class NonAlertingQuery {
   private NonAlertingQuery() {}
 
   static Set<String> of(
-      Session session, Policy policy, CertificateFilter filter, Instant from, Instant now)
-      throws SQLException {
+      Session session, Policy policy, CertificateFilter filter, Instant from, Instant now) {
     var conditions = FilterSql.watched(session, filter, now);
     var ids = new TreeMap<Long, Set<String>>();
     session.each(
@@ -48,8 +46,7 @@ final class NonAlertingQuery {
   }
 
   private static List<String> of(
-      Session session, Policy policy, Map.Entry<Long, Set<String>> scope, Instant now)
-      throws SQLException {
+      Session session, Policy policy, Map.Entry<Long, Set<String>> scope, Instant now) {
     var row = ScopeRows.get(session, scope.getKey());
     var watched = row.requireWatched();
     var known = Readings.known(session, row, watched);

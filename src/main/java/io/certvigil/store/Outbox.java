@@ -3,12 +3,14 @@ package io.certvigil.store;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.failure.CrashPoint;
 import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.DeliveryView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -264,9 +266,14 @@ public final class Outbox {
     return database.read("compose", ChannelRows::backlog);
   }
 
-  private void settle(Database.TransactionAction act) {
+  private void settle(Consumer<Session> act) {
     CrashPoint.reached("settle.before");
-    database.changeFirst("settle", act);
+    this.database.<@Nullable Object>writeFirst(
+        "settle",
+        session -> {
+          act.accept(session);
+          return null;
+        });
   }
 
   /**

@@ -16,7 +16,6 @@ import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -122,8 +121,7 @@ public final class Readings {
   }
 
   private static CommittedScope commit(
-      Session session, WatchedScope watched, Reading reading, Policy policy, Instant now)
-      throws SQLException {
+      Session session, WatchedScope watched, Reading reading, Policy policy, Instant now) {
     var row = findOrInsert(session, watched, now);
     var known = known(session, row, watched);
     if (!row.active()) {
@@ -145,8 +143,7 @@ public final class Readings {
     return committed(session, ScopeRows.get(session, row.id()), watched, after, changes, events);
   }
 
-  private static ScopeRow findOrInsert(Session session, WatchedScope watched, Instant now)
-      throws SQLException {
+  private static ScopeRow findOrInsert(Session session, WatchedScope watched, Instant now) {
     var key = watched.scope().key();
     var row = ScopeRows.find(session, key);
     if (row.isEmpty()) {
@@ -156,7 +153,7 @@ public final class Readings {
   }
 
   private static Optional<CommittedScope> decide(
-      Session session, long id, Policy policy, Instant now) throws SQLException {
+      Session session, long id, Policy policy, Instant now) {
     var row = ScopeRows.get(session, id);
     if (!row.active() || row.watched() == null) {
       return Optional.empty();
@@ -170,8 +167,7 @@ public final class Readings {
     return Optional.of(committed(session, row, watched, known, List.of(), events));
   }
 
-  private static Optional<CommittedScope> currentScope(Session session, String key)
-      throws SQLException {
+  private static Optional<CommittedScope> currentScope(Session session, String key) {
     var row = ScopeRows.find(session, key).filter(ScopeRow::active);
     if (row.isEmpty()) {
       return Optional.empty();
@@ -181,7 +177,7 @@ public final class Readings {
     return Optional.of(committed(session, row.get(), watched, known, List.of(), List.of()));
   }
 
-  static KnownScope known(Session session, ScopeRow row, WatchedScope watched) throws SQLException {
+  static KnownScope known(Session session, ScopeRow row, WatchedScope watched) {
     return new KnownScope(
         watched.scope(),
         row.baselined(),
@@ -190,7 +186,7 @@ public final class Readings {
   }
 
   /** Returns the events that were not stored yet. */
-  static List<Event> write(Session session, Decision decision, Instant now) throws SQLException {
+  static List<Event> write(Session session, Decision decision, Instant now) {
     AlertRows.write(session, decision.alerts(), now);
     return EventRows.insert(session, decision.events());
   }
@@ -201,8 +197,7 @@ public final class Readings {
       WatchedScope watched,
       KnownScope known,
       List<Change> changes,
-      List<Event> events)
-      throws SQLException {
+      List<Event> events) {
     var firing =
         AlertRows.ofScope(session, watched.scope().key()).stream().filter(Alert::firing).toList();
     return new CommittedScope(
@@ -218,12 +213,12 @@ public final class Readings {
   }
 
   private static Decision selfDecision(
-      Session session, Policy policy, DaemonHealth self, Instant now) throws SQLException {
+      Session session, Policy policy, DaemonHealth self, Instant now) {
     return policy.decideDaemonHealth(self, AlertRows.self(session), now);
   }
 
   private static HealthDecision healthDecision(
-      Session session, Policy policy, Instant runningSince, Instant now) throws SQLException {
+      Session session, Policy policy, Instant runningSince, Instant now) {
     var scopes =
         ScopeRows.all(session).stream()
             .map(row -> row.health().sinceDaemonStart(runningSince))
@@ -238,8 +233,7 @@ public final class Readings {
         && decision.cleared().isEmpty();
   }
 
-  private static List<Event> write(Session session, HealthDecision decision, Instant now)
-      throws SQLException {
+  private static List<Event> write(Session session, HealthDecision decision, Instant now) {
     AlertRows.write(session, decision.alerts(), now);
     for (var key : decision.cleared()) {
       session.update("UPDATE scope SET told_under = NULL WHERE key = ?", key);

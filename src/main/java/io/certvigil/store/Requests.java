@@ -4,7 +4,6 @@ import io.certvigil.store.sqlite.DaemonLock;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -129,7 +128,7 @@ public final class Requests {
                     .map(lines -> lines.lines().toList()));
   }
 
-  private static long number(Session session, String key) throws SQLException {
+  private static long number(Session session, String key) {
     return session.number(
         "SELECT coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?), 0)", key);
   }

@@ -11,7 +11,6 @@ import io.certvigil.policy.Health;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,28 +34,28 @@ final class ScopeRows {
 
   private ScopeRows() {}
 
-  static Optional<ScopeRow> find(Session session, String key) throws SQLException {
+  static Optional<ScopeRow> find(Session session, String key) {
     return session.first(SELECT + "WHERE key = ?", ScopeRows::fromRow, key);
   }
 
-  static ScopeRow get(Session session, long id) throws SQLException {
+  static ScopeRow get(Session session, long id) {
     return session
         .first(SELECT + "WHERE id = ?", ScopeRows::fromRow, id)
         .orElseThrow(() -> new IllegalStateException("no scope " + id));
   }
 
   /** The watched lists, without discoveries. */
-  static List<ScopeRow> lists(Session session) throws SQLException {
+  static List<ScopeRow> lists(Session session) {
     return session.list(
         SELECT + "WHERE watched = 1 AND source IS NOT NULL ORDER BY id", ScopeRows::fromRow);
   }
 
   /** All lists, including those that are no longer watched. */
-  static List<ScopeRow> allLists(Session session) throws SQLException {
+  static List<ScopeRow> allLists(Session session) {
     return session.list(SELECT + "WHERE source IS NOT NULL ORDER BY id", ScopeRows::fromRow);
   }
 
-  static List<ScopeRow> all(Session session) throws SQLException {
+  static List<ScopeRow> all(Session session) {
     return session.list(SELECT + "WHERE watched = 1 ORDER BY id", ScopeRows::fromRow);
   }
 
@@ -64,7 +63,7 @@ final class ScopeRows {
    * Credentials with a due scope but no attempt since then. A long sweep leaves scopes due for long
    * but still makes attempts, so it does not count as stalled.
    */
-  static List<String> stalledCredentials(Session session, Instant since) throws SQLException {
+  static List<String> stalledCredentials(Session session, Instant since) {
     return session.list(
         """
         SELECT DISTINCT s.credential FROM scope s
@@ -75,7 +74,7 @@ final class ScopeRows {
         since);
   }
 
-  static Map<String, Integer> dueByZone(Session session, String watch) throws SQLException {
+  static Map<String, Integer> dueByZone(Session session, String watch) {
     var lists = new HashMap<String, Integer>();
     session.each(
         """
@@ -89,7 +88,7 @@ final class ScopeRows {
     return lists;
   }
 
-  static List<WatchedScope> due(Session session, String watch, int most) throws SQLException {
+  static List<WatchedScope> due(Session session, String watch, int most) {
     return session.list(
         SELECT
             + """
@@ -106,8 +105,8 @@ final class ScopeRows {
    * The keys of urgent lists: account lists, and lists with a decision or an expiry before the
    * given moments. Only lists that were readable before.
    */
-  static List<String> urgent(Session session, String watch, Instant end, Instant rung, Instant now)
-      throws SQLException {
+  static List<String> urgent(
+      Session session, String watch, Instant end, Instant rung, Instant now) {
     return session.list(
         """
         SELECT key FROM scope
@@ -124,19 +123,19 @@ final class ScopeRows {
         end);
   }
 
-  static void markDue(Session session, String key, Instant now) throws SQLException {
+  static void markDue(Session session, String key, Instant now) {
     session.update("UPDATE scope SET due_at = ? WHERE key = ?", now, key);
   }
 
   /** The scopes whose next decision is due without a new reading. */
-  static List<Long> dueForDecision(Session session, Instant now) throws SQLException {
+  static List<Long> dueForDecision(Session session, Instant now) {
     return session.list(
         "SELECT id FROM scope WHERE watched = 1 AND next_at <= ? ORDER BY next_at",
         ResultRow::number,
         now);
   }
 
-  static void insert(Session session, WatchedScope watched, Instant now) throws SQLException {
+  static void insert(Session session, WatchedScope watched, Instant now) {
     var scope = watched.scope();
     var zone = scope.zone();
     session.update(
@@ -163,8 +162,7 @@ final class ScopeRows {
    * Updates names, credential, interval and labels. The scope was found, so it is no longer marked
    * as missed or gone.
    */
-  static void refresh(Session session, long id, WatchedScope watched, Instant now)
-      throws SQLException {
+  static void refresh(Session session, long id, WatchedScope watched, Instant now) {
     var scope = watched.scope();
     var zone = scope.zone();
     session.update(
@@ -187,7 +185,7 @@ final class ScopeRows {
   }
 
   /** Resets a scope that is watched again: its earlier state says nothing about its current one. */
-  static void watchAgain(Session session, long id, Instant now) throws SQLException {
+  static void watchAgain(Session session, long id, Instant now) {
     session.update(
         """
         UPDATE scope SET watched = 1, watched_since = ?, due_at = ?, baselined = 0,
@@ -201,7 +199,7 @@ final class ScopeRows {
         id);
   }
 
-  static void unwatch(Session session, long id) throws SQLException {
+  static void unwatch(Session session, long id) {
     session.update(
         "UPDATE scope SET watched = 0, due_at = NULL, next_at = NULL, told_under = NULL"
             + " WHERE id = ?",
@@ -210,8 +208,7 @@ final class ScopeRows {
 
   /** Records the result of a reading; the scope is no longer due. */
   static void recordAttempt(
-      Session session, ScopeRow row, Reading reading, @Nullable Instant nextAt, Instant now)
-      throws SQLException {
+      Session session, ScopeRow row, Reading reading, @Nullable Instant nextAt, Instant now) {
     switch (reading) {
       case Reading.Complete complete -> {
         int items = complete.certificates().size();
@@ -231,7 +228,7 @@ final class ScopeRows {
   }
 
   /** Makes every scope due for a new decision if these rules differ from the stored ones. */
-  static void updateRules(Session session, String rules) throws SQLException {
+  static void updateRules(Session session, String rules) {
     int changed =
         session.update(
             "INSERT INTO meta VALUES ('rules', ?) ON CONFLICT DO UPDATE"
@@ -243,16 +240,16 @@ final class ScopeRows {
   }
 
   /** Removes the scope from its watch, until a watch finds it again. */
-  static void release(Session session, long id) throws SQLException {
+  static void release(Session session, long id) {
     session.update("UPDATE scope SET watch = '', due_at = NULL WHERE id = ?", id);
   }
 
-  static void updateNextAt(Session session, long id, @Nullable Instant nextAt) throws SQLException {
+  static void updateNextAt(Session session, long id, @Nullable Instant nextAt) {
     session.update(
         "UPDATE scope SET next_at = ? WHERE id = ? AND next_at IS NOT ?", nextAt, id, nextAt);
   }
 
-  static void recordSuccess(Session session, long id, Instant now) throws SQLException {
+  static void recordSuccess(Session session, long id, Instant now) {
     session.update(
         """
         UPDATE scope SET attempted_at = ?, complete_at = ?, fault = NULL, detail = NULL,
@@ -264,8 +261,7 @@ final class ScopeRows {
         id);
   }
 
-  static void recordFailure(Session session, ScopeRow row, Fault fault, Instant now)
-      throws SQLException {
+  static void recordFailure(Session session, ScopeRow row, Fault fault, Instant now) {
     var before = row.health().fault();
     boolean same = before != null && before.reason() == fault.reason();
     session.update(
@@ -284,14 +280,12 @@ final class ScopeRows {
         row.id());
   }
 
-  private static void updateSize(Session session, long id, int items, int expected)
-      throws SQLException {
+  private static void updateSize(Session session, long id, int items, int expected) {
     session.update("UPDATE scope SET items = ?, expected = ? WHERE id = ?", items, expected, id);
   }
 
   /** The row of a credential's discovery; inserted if it is missing. */
-  static ScopeRow discovery(Session session, String credential, Duration interval, Instant now)
-      throws SQLException {
+  static ScopeRow discovery(Session session, String credential, Duration interval, Instant now) {
     session.update(
         """
         INSERT INTO scope (key, credential, watch, interval, watched, watched_since)
@@ -305,11 +299,11 @@ final class ScopeRows {
     return discovery(session, credential).orElseThrow();
   }
 
-  static Optional<ScopeRow> discovery(Session session, String credential) throws SQLException {
+  static Optional<ScopeRow> discovery(Session session, String credential) {
     return find(session, DISCOVERY + credential);
   }
 
-  private static ScopeRow fromRow(ResultRow row) throws SQLException {
+  private static ScopeRow fromRow(ResultRow row) {
     long id = row.number();
     var key = row.text();
     var scope = scope(row);
@@ -324,7 +318,7 @@ final class ScopeRows {
         id, health, watched, row.flag(), row.flag(), row.integer(), row.integer(), row.number());
   }
 
-  private static @Nullable Scope scope(ResultRow row) throws SQLException {
+  private static @Nullable Scope scope(ResultRow row) {
     var source = Source.of(row.text());
     var accountId = row.text();
     var accountName = row.text();
@@ -339,8 +333,7 @@ final class ScopeRows {
   }
 
   private static Health health(
-      ResultRow row, String key, @Nullable Scope scope, String credential, Duration interval)
-      throws SQLException {
+      ResultRow row, String key, @Nullable Scope scope, String credential, Duration interval) {
     return new Health(
         key,
         scope == null ? "the zones of credential " + credential : scope.toString(),

@@ -8,7 +8,6 @@ import io.certvigil.policy.Policy;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -221,7 +220,7 @@ public final class Scopes {
                 credential));
   }
 
-  private static void due(Session session, String watch, Instant now) throws SQLException {
+  private static void due(Session session, String watch, Instant now) {
     session.update(
         "INSERT INTO watch (name, discovery_due, last_due_at) VALUES (?, 1, ?)"
             + " ON CONFLICT (name) DO UPDATE"
@@ -241,7 +240,7 @@ public final class Scopes {
         now);
   }
 
-  private static long dueCount(Session session, String watch) throws SQLException {
+  private static long dueCount(Session session, String watch) {
     return session.number(
         "SELECT count(*) FROM scope WHERE watch = ? AND due_at IS NOT NULL AND watched = 1"
             + " AND source IS NOT NULL",
@@ -249,8 +248,7 @@ public final class Scopes {
   }
 
   private static List<Event> unwatch(
-      Session session, long id, Predicate<WatchedScope> kept, Policy policy, Instant now)
-      throws SQLException {
+      Session session, long id, Predicate<WatchedScope> kept, Policy policy, Instant now) {
     var row = ScopeRows.get(session, id);
     if (!row.active() || kept.test(row.requireWatched())) { // found again since the query
       return List.of();

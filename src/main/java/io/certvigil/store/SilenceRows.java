@@ -9,7 +9,6 @@ import io.certvigil.policy.Silence;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ final class SilenceRows {
   private SilenceRows() {}
 
   /** False if a silence with this id exists. */
-  static boolean insert(Session session, Silence silence) throws SQLException {
+  static boolean insert(Session session, Silence silence) {
     var match = silence.match();
     int rows =
         session.update(
@@ -54,7 +53,7 @@ final class SilenceRows {
    * A silence that has not begun gets a duration of one millisecond, because its end must be after
    * its start.
    */
-  static boolean expire(Session session, String id, Instant now) throws SQLException {
+  static boolean expire(Session session, String id, Instant now) {
     int rows =
         session.update(
             "UPDATE silence SET ends_at = ?1, starts_at = min(starts_at, ?2)"
@@ -65,7 +64,7 @@ final class SilenceRows {
     return rows > 0;
   }
 
-  static List<Silence> active(Session session, Instant now) throws SQLException {
+  static List<Silence> active(Session session, Instant now) {
     return session.list(
         SELECT + "WHERE told = 0 AND ends_at > ?1 AND starts_at <= ?1 ORDER BY ends_at, id",
         SilenceRows::fromRow,
@@ -76,17 +75,17 @@ final class SilenceRows {
    * Whether the silence may cover a delivery. Not once its covered alerts were reported, because a
    * delivery covered later would never be reported.
    */
-  static boolean mayCover(Session session, String id) throws SQLException {
+  static boolean mayCover(Session session, String id) {
     return session
         .first("SELECT told FROM silence WHERE id = ?", row -> !row.flag(), id)
         .orElseThrow(() -> new IllegalArgumentException("no silence has the id " + id));
   }
 
-  static boolean anyUnreported(Session session, Instant now) throws SQLException {
+  static boolean anyUnreported(Session session, Instant now) {
     return session.any("SELECT 1 FROM silence " + UNREPORTED, now);
   }
 
-  static List<Event> reportExpired(Session session, Instant now) throws SQLException {
+  static List<Event> reportExpired(Session session, Instant now) {
     var events = new ArrayList<Event>();
     for (var silence :
         session.list(SELECT + UNREPORTED + " ORDER BY ends_at, id", SilenceRows::fromRow, now)) {
@@ -98,7 +97,7 @@ final class SilenceRows {
     return events;
   }
 
-  private static List<Alert> coveredAlerts(Session session, String silence) throws SQLException {
+  private static List<Alert> coveredAlerts(Session session, String silence) {
     return session.list(
         "SELECT "
             + AlertRows.COLUMNS
@@ -113,8 +112,7 @@ final class SilenceRows {
         silence);
   }
 
-  private static List<Event> report(Session session, Alert alert, Silence silence, Instant now)
-      throws SQLException {
+  private static List<Event> report(Session session, Alert alert, Silence silence, Instant now) {
     var row = ScopeRows.find(session, alert.subject().scope()).orElse(null);
     var watched = row == null ? null : row.watched();
     var item = row == null ? null : item(session, row, alert.subject().certificate());
@@ -122,11 +120,11 @@ final class SilenceRows {
   }
 
   private static @Nullable KnownCertificate item(
-      Session session, ScopeRow scope, String certificate) throws SQLException {
+      Session session, ScopeRow scope, String certificate) {
     return CertificateVersionRows.item(session, scope, certificate).orElse(null);
   }
 
-  static Silence fromRow(ResultRow row) throws SQLException {
+  static Silence fromRow(ResultRow row) {
     return new Silence(
         row.text(),
         row.text(),

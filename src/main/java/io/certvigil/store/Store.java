@@ -13,12 +13,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +74,7 @@ public final class Store implements AutoCloseable {
       if (!Files.exists(file)) {
         Sqlite.create(file);
       }
-      var database = new Database(file, migrated(file), meters, ballast);
+      var database = new Database(file, opened(file, Schema::migrate), meters, ballast);
       database.change("settle", DeliveryRows::recover);
       ballast.ensureExists();
       return new Store(database, lock, settings, meters, ballast);
@@ -103,7 +103,11 @@ public final class Store implements AutoCloseable {
     var meters = StoreMeters.none();
     var ballast = Ballast.forCommand(file);
     return new Store(
-        new Database(file, checked(file), meters, ballast), null, settings, meters, ballast);
+        new Database(file, opened(file, Schema::check), meters, ballast),
+        null,
+        settings,
+        meters,
+        ballast);
   }
 
   /**
@@ -235,28 +239,14 @@ public final class Store implements AutoCloseable {
     return database.dataVersion();
   }
 
-  private static Session migrated(Path file) {
-    return opened(file, session -> Schema.migrate(file, session));
-  }
-
-  private static Session checked(Path file) {
-    return opened(file, session -> Schema.check(file, session));
-  }
-
-  private static Session opened(Path file, Database.TransactionAction schema) {
-    Session session = null;
-    boolean good = false;
+  private static Session opened(Path file, BiConsumer<Path, Session> schema) {
+    var session = Sqlite.writer(file);
     try {
-      session = Sqlite.writer(file);
-      schema.run(session);
-      good = true;
+      schema.accept(file, session);
       return session;
-    } catch (SQLException e) {
-      throw Sqlite.toStoreException(file, e);
-    } finally {
-      if (session != null && !good) {
-        Database.closeQuietly(session);
-      }
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
     }
   }
 
