@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A SQLite database in the folder of a test. */
-public record SqliteEngine(Path folder) implements TestEngine {
+public record SqliteEngine(Path folder) {
   Path file() {
     return folder.resolve("certvigil.db");
   }
@@ -15,18 +15,18 @@ public record SqliteEngine(Path folder) implements TestEngine {
     return new StoreSettings(file(), Duration.ofDays(730), Duration.ofDays(90));
   }
 
-  @Override
+  /** Opens it like the daemon. */
   public Store open() {
     return Store.open(settings());
   }
 
-  @Override
+  /** Opens it like a command. */
   public Store openForCommand() {
     return Store.openForCommand(settings());
   }
 
-  @Override
-  public long rowCount() {
+  /** The number of rows of all tables together. */
+  long rowCount() {
     try (var session = Sqlite.reader(file())) {
       long rows = 0;
       for (var table :
@@ -39,13 +39,13 @@ public record SqliteEngine(Path folder) implements TestEngine {
     }
   }
 
-  @Override
-  public void deleteAlerts() {
+  /** Deletes the stored alerts, but not the events. */
+  void deleteAlerts() {
     execute("DELETE FROM alert");
   }
 
-  @Override
-  public void withFailingWrites(Runnable run) {
+  /** Runs the code while every insert of a certificate fails. */
+  void withFailingWrites(Runnable run) {
     execute(
         "CREATE TRIGGER broken BEFORE INSERT ON certificate"
             + " BEGIN SELECT raise(ABORT, 'broken'); END");
