@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +55,6 @@ final class AlertQueries {
 
   private AlertQueries() {}
 
-  static List<AlertView> alerts(Session session, boolean resolved, Instant now) {
-    var filter = new AlertFilter(resolved, null, CertificateFilter.ALL);
-    return page(session, filter, null, Integer.MAX_VALUE, now).rows();
-  }
-
   static Page<AlertView> page(
       Session session, AlertFilter filter, @Nullable Cursor cursor, int limit, Instant now) {
     var from = cursor == null ? null : cursor.requireOrdering(ORDERING, 5);
@@ -82,10 +78,7 @@ final class AlertQueries {
         from == null ? "" : from.text(3),
         from == null ? 0 : from.number(4));
     var shown = found.subList(0, Math.min(limit, found.size()));
-    var views = new ArrayList<AlertView>();
-    for (var one : shown) {
-      views.add(view(session, one.alert(), now));
-    }
+    var views = shown.stream().map(one -> view(session, one.alert(), now)).toList();
     return new Page<>(views, found.size() > limit ? shown.getLast().cursor() : null);
   }
 
@@ -104,20 +97,14 @@ final class AlertQueries {
   }
 
   static List<AlertView> ofCertificate(Session session, String key, Instant now) {
-    var alerts =
-        session.list(
-            "SELECT "
-                + AlertRows.COLUMNS
-                + " FROM alert WHERE "
-                + OF_CERTIFICATE
-                + " ORDER BY state, updated_at DESC, id DESC",
+    return session
+        .list(
+            AlertRows.SELECT + OF_CERTIFICATE + " ORDER BY state, updated_at DESC, id DESC",
             AlertRows::fromRow,
-            key);
-    var views = new ArrayList<AlertView>();
-    for (var alert : alerts) {
-      views.add(view(session, alert, now));
-    }
-    return views;
+            key)
+        .stream()
+        .map(alert -> view(session, alert, now))
+        .toList();
   }
 
   private static AlertView view(Session session, Alert alert, Instant now) {
@@ -158,26 +145,26 @@ final class AlertQueries {
   }
 
   private static List<EventView> events(Session session, List<Long> positions) {
-    var views = new ArrayList<EventView>();
-    for (var position : positions) {
-      var deliveries = deliveries(session, position);
-      session
-          .first(
-              "SELECT id, type, severity, occurred_at, alert_key, summary FROM event"
-                  + " WHERE position = ?",
-              row ->
-                  new EventView(
-                      row.text(),
-                      row.text(),
-                      row.text(),
-                      row.instant(),
-                      row.text(),
-                      row.text(),
-                      deliveries),
-              position)
-          .ifPresent(views::add);
-    }
-    return views;
+    return positions.stream()
+        .flatMap(position -> event(session, position, deliveries(session, position)).stream())
+        .toList();
+  }
+
+  private static Optional<EventView> event(
+      Session session, long position, List<String> deliveries) {
+    return session.first(
+        "SELECT id, type, severity, occurred_at, alert_key, summary FROM event"
+            + " WHERE position = ?",
+        row ->
+            new EventView(
+                row.text(),
+                row.text(),
+                row.text(),
+                row.instant(),
+                row.text(),
+                row.text(),
+                deliveries),
+        position);
   }
 
   private static List<String> deliveries(Session session, long position) {

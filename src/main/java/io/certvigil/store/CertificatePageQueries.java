@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CertificatePageQueries {
   private static final String SELECT =
       "SELECT c.scope, c.id, "
-          + CertificateVersionRows.CONTENT
-          + ", "
-          + CertificateVersionRows.STATE
+          + CertificateVersionRows.ALL
           + ", c.valid_from FROM certificate c WHERE c.valid_to IS NULL AND "
           + FilterSql.sql("c", "c");
 

@@ -1,14 +1,12 @@
 package io.certvigil.store;
 
 import io.certvigil.diff.KnownCertificate;
-import io.certvigil.model.Source;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.CertificateDetail;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.ListView;
-import io.certvigil.store.view.SourceView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,10 +25,7 @@ final class CertificateQueries {
   private static final int FOUND_AT_MOST = 1_000;
 
   private static final String SELECT =
-      "SELECT scope, "
-          + CertificateVersionRows.CONTENT
-          + ", presence, since, first_seen_at, last_seen_at"
-          + " FROM certificate WHERE valid_to IS NULL";
+      "SELECT scope, " + CertificateVersionRows.ALL + " FROM certificate WHERE valid_to IS NULL";
 
   private static final String SOONEST = " ORDER BY not_after IS NULL, not_after, id";
 
@@ -104,37 +99,6 @@ final class CertificateQueries {
                     due.get(row.id())))
         .sorted(Comparator.comparing(list -> list.health().key()))
         .toList();
-  }
-
-  static List<SourceView> sources(Session session) {
-    var certificates = new HashMap<String, Long>();
-    session.each(
-        """
-        SELECT s.source, count(*) FROM certificate c JOIN scope s ON s.id = c.scope
-        WHERE c.valid_to IS NULL AND s.watched = 1 GROUP BY s.source
-        """,
-        row -> certificates.put(row.text(), row.number()));
-    return session.list(
-        """
-        SELECT source, count(*), count(fault),
-          CASE WHEN count(complete_at) = count(*) THEN min(complete_at) END, max(complete_at),
-          (SELECT f.fault FROM scope f WHERE f.source = s.source AND f.watched = 1
-            AND f.fault IS NOT NULL ORDER BY f.failing_since LIMIT 1),
-          (SELECT f.detail FROM scope f WHERE f.source = s.source AND f.watched = 1
-            AND f.fault IS NOT NULL ORDER BY f.failing_since LIMIT 1)
-        FROM scope s WHERE watched = 1 AND source IS NOT NULL GROUP BY source ORDER BY source
-        """,
-        row -> {
-          var word = row.text();
-          return new SourceView(
-              Source.of(word).orElseThrow(),
-              row.integer(),
-              row.integer(),
-              certificates.getOrDefault(word, 0L),
-              row.instantOrNull(),
-              row.instantOrNull(),
-              ScopeRows.fault(row.textOrNull(), row.text()));
-        });
   }
 
   private static CertificateView view(ResultRow row, ScopeRow scope, Instant now) {

@@ -43,13 +43,16 @@ final class CertificateVersionRows {
 
   static final String UNWATCHED = "unwatched";
 
-  static final String STATE = "presence, since, first_seen_at, last_seen_at";
+  private static final String STATE = "presence, since, first_seen_at, last_seen_at";
+
+  /** The columns of a current version, in the order of {@link #item(ResultRow, Instant)}. */
+  static final String ALL = CONTENT + ", " + STATE;
+
+  private static final String SELECT = "SELECT " + ALL + " FROM certificate";
 
   private static final String INSERT =
       "INSERT INTO certificate ("
-          + CONTENT
-          + ", "
-          + STATE
+          + ALL
           + ", valid_from, began, scope, key)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
@@ -57,9 +60,7 @@ final class CertificateVersionRows {
 
   private static final String UPDATE =
       "UPDATE certificate SET ("
-          + CONTENT
-          + ", "
-          + STATE
+          + ALL
           + ", valid_from, began, valid_to, ended)"
           + " = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
           + OF;
@@ -81,7 +82,7 @@ final class CertificateVersionRows {
   static Map<String, KnownCertificate> items(Session session, ScopeRow scope) {
     var items = new HashMap<String, KnownCertificate>();
     session.each(
-        "SELECT " + CONTENT + ", " + STATE + " FROM certificate WHERE scope = ?",
+        SELECT + " WHERE scope = ?",
         row -> {
           var item = item(row, scope.health().completeAt());
           items.put(item.certificate().id(), item);
@@ -93,10 +94,7 @@ final class CertificateVersionRows {
   /** A certificate of this scope, including one that no longer exists. */
   static Optional<KnownCertificate> item(Session session, ScopeRow scope, String certificate) {
     return session.first(
-        "SELECT " + CONTENT + ", " + STATE + " FROM certificate" + OF,
-        row -> item(row, scope.health().completeAt()),
-        scope.id(),
-        certificate);
+        SELECT + OF, row -> item(row, scope.health().completeAt()), scope.id(), certificate);
   }
 
   /** Writes only the certificates that differ. */
@@ -193,7 +191,7 @@ final class CertificateVersionRows {
   }
 
   /**
-   * Reads the columns {@link #CONTENT} and {@link #STATE}.
+   * Reads the columns {@link #ALL}.
    *
    * @param completeAt the time of the last complete reading of the scope, which contained every
    *     present certificate

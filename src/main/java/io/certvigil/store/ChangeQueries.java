@@ -66,28 +66,10 @@ final class ChangeQueries {
 
   /** The queries that find changes. Changes of the same moment are listed in this order. */
   private enum ChangeOrigin {
-    BEGAN(
-        "SELECT c.scope, c.valid_from, c.id, 1 FROM certificate c WHERE c.began IS NOT 'baseline'"
-            + between("c.valid_from", "c.id")
-            + FilterSql.sql("c", "c")
-            + newest("c.valid_from", "c.id")),
-    BEGAN_EARLIER(
-        "SELECT c.scope, v.valid_from, v.id, 1 FROM version v"
-            + " JOIN certificate c ON c.id = v.certificate WHERE v.began IS NOT 'baseline'"
-            + between("v.valid_from", "v.id")
-            + FilterSql.sql("v", "c")
-            + newest("v.valid_from", "v.id")),
-    ENDED(
-        "SELECT c.scope, c.valid_to, c.id, 1 FROM certificate c WHERE c.ended = 'disappeared'"
-            + between("c.valid_to", "c.id")
-            + FilterSql.sql("c", "c")
-            + newest("c.valid_to", "c.id")),
-    ENDED_EARLIER(
-        "SELECT c.scope, v.valid_to, v.id, 1 FROM version v"
-            + " JOIN certificate c ON c.id = v.certificate WHERE v.ended = 'disappeared'"
-            + between("v.valid_to", "v.id")
-            + FilterSql.sql("v", "c")
-            + newest("v.valid_to", "v.id")),
+    BEGAN(currentSql("began IS NOT 'baseline'", "valid_from")),
+    BEGAN_EARLIER(earlierSql("began IS NOT 'baseline'", "valid_from")),
+    ENDED(currentSql("ended = 'disappeared'", "valid_to")),
+    ENDED_EARLIER(earlierSql("ended = 'disappeared'", "valid_to")),
     BASELINE(listSql("began = 'baseline'", "valid_from")),
     UNWATCHED(listSql("ended = 'unwatched'", "valid_to"));
 
@@ -95,6 +77,25 @@ final class ChangeQueries {
 
     ChangeOrigin(String sql) {
       this.sql = sql;
+    }
+
+    private static String currentSql(String which, String at) {
+      return sql("FROM certificate c", "c", which, at);
+    }
+
+    private static String earlierSql(String which, String at) {
+      return sql("FROM version v JOIN certificate c ON c.id = v.certificate", "v", which, at);
+    }
+
+    private static String sql(String from, String table, String which, String at) {
+      return "SELECT c.scope, {v}.{at}, {v}.id, 1 {from} WHERE {v}.{which}"
+              .replace("{from}", from)
+              .replace("{which}", which)
+              .replace("{at}", at)
+              .replace("{v}", table)
+          + between(table + "." + at, table + ".id")
+          + FilterSql.sql(table, "c")
+          + newest(table + "." + at, table + ".id");
     }
 
     private static String between(String at, String id) {

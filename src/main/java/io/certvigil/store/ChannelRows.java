@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables {@code channel} and {@code catch_up}: which events each channel has already composed. */
 final class ChannelRows {
-  private static final String QUEUED =
-      "SELECT e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json FROM ";
+  private static final String QUEUED = "SELECT " + EventRows.COLUMNS + " FROM ";
 
-  private static final String SCHEDULED = "announced ";
+  /** Prefix of the names in table {@code meta}: the last moment of each schedule. */
+  static final String SCHEDULED = "announced ";
 
   private ChannelRows() {}
 
@@ -90,25 +90,6 @@ final class ChannelRows {
     return events;
   }
 
-  /** See {@link Outbox#isAlertOpen}. */
-  static boolean isAlertOpen(Session session, String channel, String alertKey, long upTo) {
-    return session
-        .first(
-            """
-            SELECT e.json FROM event e WHERE e.alert_key = ? AND e.position <= ?
-              AND EXISTS (SELECT 1 FROM delivery_event x JOIN delivery d ON d.id = x.delivery
-                WHERE x.position = e.position AND d.channel = ? AND d.state <> 'SUPPRESSED')
-            """
-                + EventRows.STATEFUL
-                + " ORDER BY e.position DESC LIMIT 1",
-            ResultRow::text,
-            alertKey,
-            upTo,
-            channel)
-        .filter(json -> !EventJson.isResolved(json))
-        .isPresent();
-  }
-
   /**
    * A stored moment later than {@code now} was written under a wrong clock, so it is overwritten.
    */
@@ -137,15 +118,6 @@ final class ChannelRows {
     return stored;
   }
 
-  static Optional<Instant> lastScheduled(Session session, String name) {
-    return session
-        .first(
-            "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?",
-            ResultRow::number,
-            SCHEDULED + name)
-        .map(Instant::ofEpochMilli);
-  }
-
   /**
    * Stores the deliveries and closes the silenced events in one transaction, or changes nothing.
    */
@@ -157,7 +129,7 @@ final class ChannelRows {
       Map<String, List<String>> suppressed,
       Instant now) {
     for (var silence : suppressed.keySet()) {
-      if (!SilenceRows.mayCover(session, silence)) {
+      if (!Silences.mayCover(session, silence)) {
         return 0;
       }
     }
@@ -240,37 +212,25 @@ final class ChannelRows {
   }
 
   static List<Outbox.Backlog> backlog(Session session) {
-    var backlog = new ArrayList<Outbox.Backlog>();
-    for (var name :
-        session.list("SELECT name FROM channel WHERE removed_at IS NULL", ResultRow::text)) {
-      backlog.add(backlog(session, name));
-    }
-    return backlog;
-  }
-
-  private static Outbox.Backlog backlog(Session session, String name) {
-    return session
-        .first(
-            """
-            SELECT (SELECT count(*) FROM delivery WHERE channel = c.name AND closed_at IS NULL)
-                + (SELECT count(*) FROM event WHERE position > c.mark)
-                + (SELECT count(*) FROM catch_up WHERE channel = c.name),
-              (SELECT min(opened_at) FROM delivery WHERE channel = c.name AND closed_at IS NULL),
-              (SELECT occurred_at FROM event WHERE position > c.mark ORDER BY position LIMIT 1),
-              (SELECT min(c.added_at) FROM catch_up WHERE channel = c.name),
-              last_success_at, last_failure, failing_since
-            FROM channel c WHERE name = ?
-            """,
-            row ->
-                new Outbox.Backlog(
-                    name,
-                    row.number(),
-                    earliest(row.instantOrNull(), row.instantOrNull(), row.instantOrNull()),
-                    row.instantOrNull(),
-                    row.textOrNull(),
-                    row.instantOrNull()),
-            name)
-        .orElseThrow();
+    return session.list(
+        """
+        SELECT name, (SELECT count(*) FROM delivery WHERE channel = c.name AND closed_at IS NULL)
+            + (SELECT count(*) FROM event WHERE position > c.mark)
+            + (SELECT count(*) FROM catch_up WHERE channel = c.name),
+          (SELECT min(opened_at) FROM delivery WHERE channel = c.name AND closed_at IS NULL),
+          (SELECT occurred_at FROM event WHERE position > c.mark ORDER BY position LIMIT 1),
+          (SELECT c.added_at FROM catch_up WHERE channel = c.name LIMIT 1),
+          last_success_at, last_failure, failing_since
+        FROM channel c WHERE removed_at IS NULL
+        """,
+        row ->
+            new Outbox.Backlog(
+                row.text(),
+                row.number(),
+                earliest(row.instantOrNull(), row.instantOrNull(), row.instantOrNull()),
+                row.instantOrNull(),
+                row.textOrNull(),
+                row.instantOrNull()));
   }
 
   /**

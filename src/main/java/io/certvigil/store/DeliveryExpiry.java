@@ -40,7 +40,24 @@ final class DeliveryExpiry {
    */
   static long expire(
       Session session, Outbox.Delivery claimed, Instant createdBefore, String reason, Instant now) {
-    return close(session, claimed.channel(), createdBefore, claimed.id(), reason, now);
+    var lost = expiredDeliveries(session, claimed, createdBefore, reason);
+    session.update(
+        "DELETE FROM queue WHERE channel = ?1 AND delivery IN (SELECT id FROM delivery WHERE"
+            + EXPIRING
+            + ")",
+        claimed.channel(),
+        createdBefore,
+        claimed.id());
+    session.update(
+        "UPDATE delivery SET state = 'EXPIRED', reason = ?4, closed_at = ?5 WHERE" + EXPIRING,
+        claimed.channel(),
+        createdBefore,
+        claimed.id(),
+        reason,
+        now);
+    QueueRows.electMissingHeads(session, claimed.channel());
+    recordEvent(session, lost, now);
+    return lost.deliveries();
   }
 
   /** Whether the channel has failed on enough different days for deliveries to expire by age. */
@@ -50,58 +67,32 @@ final class DeliveryExpiry {
     return days.size() >= Math.max(1, Duration.between(createdBefore, now).toDays() - 1);
   }
 
-  private static long close(
-      Session session,
-      String channel,
-      Instant createdBefore,
-      long claimed,
-      String reason,
-      Instant now) {
-    var lost = expiredDeliveries(session, channel, createdBefore, claimed, reason);
-    session.update(
-        "DELETE FROM queue WHERE channel = ?1 AND delivery IN (SELECT id FROM delivery WHERE"
-            + EXPIRING
-            + ")",
-        channel,
-        createdBefore,
-        claimed);
-    session.update(
-        "UPDATE delivery SET state = 'EXPIRED', reason = ?4, closed_at = ?5 WHERE" + EXPIRING,
-        channel,
-        createdBefore,
-        claimed,
-        reason,
-        now);
-    QueueRows.electMissingHeads(session, channel);
-    recordEvent(session, lost, now);
-    return lost.deliveries();
-  }
-
   private static ExpiredDeliveries expiredDeliveries(
-      Session session, String channel, Instant createdBefore, long claimed, String reason) {
+      Session session, Outbox.Delivery claimed, Instant createdBefore, String reason) {
     long events =
         session.number(
             "SELECT count(DISTINCT position) FROM delivery_event WHERE delivery IN"
                 + " (SELECT id FROM delivery WHERE"
                 + EXPIRING
                 + ")",
-            channel,
+            claimed.channel(),
             createdBefore,
-            claimed);
+            claimed.id());
     var why =
         session
             .first(
                 "SELECT last_failure FROM channel WHERE name = ? AND last_failure IS NOT NULL",
                 ResultRow::text,
-                channel)
+                claimed.channel())
             .orElse(reason);
     return session
         .first(
             "SELECT count(*), min(created_at) FROM delivery WHERE" + EXPIRING,
-            row -> new ExpiredDeliveries(channel, row.number(), events, why, row.instant()),
-            channel,
+            row ->
+                new ExpiredDeliveries(claimed.channel(), row.number(), events, why, row.instant()),
+            claimed.channel(),
             createdBefore,
-            claimed)
+            claimed.id())
         .orElseThrow();
   }
 

@@ -32,7 +32,7 @@ final class DeliveryOperations {
   }
 
   static boolean suppress(Session session, long delivery, String silence, Instant now) {
-    if (!SilenceRows.mayCover(session, silence)) {
+    if (!Silences.mayCover(session, silence)) {
       return false;
     }
     int rows =

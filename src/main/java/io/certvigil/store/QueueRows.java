@@ -40,9 +40,7 @@ final class QueueRows {
             QueueRows::queueKey,
             delivery);
     session.update("DELETE FROM queue WHERE delivery = ?", delivery);
-    for (var line : lines) {
-      electHead(session, line);
-    }
+    lines.forEach(line -> electHead(session, line));
   }
 
   /**
@@ -59,9 +57,7 @@ final class QueueRows {
             """,
             QueueRows::queueKey,
             delivery);
-    for (var line : lines) {
-      electHead(session, line);
-    }
+    lines.forEach(line -> electHead(session, line));
   }
 
   /**
@@ -78,9 +74,7 @@ final class QueueRows {
             """,
             QueueRows::queueKey,
             channel);
-    for (var line : lines) {
-      electHead(session, line);
-    }
+    lines.forEach(line -> electHead(session, line));
   }
 
   private static void electHead(Session session, QueueKey line) {

@@ -15,6 +15,7 @@ import io.certvigil.store.failure.CrashPoint;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +55,13 @@ public final class Readings {
    * scope whose decision fails does not stop the others.
    */
   public void decideDue(Policy policy, Instant now, Consumer<CommittedScope> consumer) {
-    for (var id : database.read("decide", session -> ScopeRows.dueForDecision(session, now))) {
+    var due =
+        database.list(
+            "decide",
+            "SELECT id FROM scope WHERE watched = 1 AND next_at <= ? ORDER BY next_at",
+            ResultRow::number,
+            now);
+    for (var id : due) {
       try {
         database.write("decide", session -> decide(session, id, policy, now)).ifPresent(consumer);
       } catch (StoreException e) {

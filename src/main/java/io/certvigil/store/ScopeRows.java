@@ -13,16 +13,14 @@ import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Table {@code scope}: the watched lists and discoveries, and whether they can be read. */
 final class ScopeRows {
-  private static final String SELECT =
+  static final String SELECT =
       """
       SELECT id, key, source, account_id, account_name, zone_id, zone_name, credential, watch,
         interval, labels, watched_since, attempted_at, complete_at, fault, detail, failing_since,
@@ -57,82 +55,6 @@ final class ScopeRows {
 
   static List<ScopeRow> all(Session session) {
     return session.list(SELECT + "WHERE watched = 1 ORDER BY id", ScopeRows::fromRow);
-  }
-
-  /**
-   * Credentials with a due scope but no attempt since then. A long sweep leaves scopes due for long
-   * but still makes attempts, so it does not count as stalled.
-   */
-  static List<String> stalledCredentials(Session session, Instant since) {
-    return session.list(
-        """
-        SELECT DISTINCT s.credential FROM scope s
-        WHERE s.watched = 1 AND s.due_at IS NOT NULL AND s.due_at <= ?1 AND NOT EXISTS
-          (SELECT 1 FROM scope t WHERE t.credential = s.credential AND t.attempted_at > ?1)
-        """,
-        ResultRow::text,
-        since);
-  }
-
-  static Map<String, Integer> dueByZone(Session session, String watch) {
-    var lists = new HashMap<String, Integer>();
-    session.each(
-        """
-        SELECT zone_id, count(*) FROM scope
-        WHERE watch = ? AND due_at IS NOT NULL AND watched = 1 AND source IS NOT NULL
-          AND zone_id IS NOT NULL
-        GROUP BY zone_id
-        """,
-        row -> lists.put(row.text(), row.integer()),
-        watch);
-    return lists;
-  }
-
-  static List<WatchedScope> due(Session session, String watch, int most) {
-    return session.list(
-        SELECT
-            + """
-            WHERE watch = ? AND due_at IS NOT NULL AND watched = 1 AND source IS NOT NULL
-            ORDER BY zone_id IS NOT NULL, next_at IS NULL, next_at, complete_at, key
-            LIMIT ?
-            """,
-        row -> fromRow(row).requireWatched(),
-        watch,
-        most);
-  }
-
-  /**
-   * The keys of urgent lists: account lists, and lists with a decision or an expiry before the
-   * given moments. Only lists that were readable before.
-   */
-  static List<String> urgent(
-      Session session, String watch, Instant end, Instant rung, Instant now) {
-    return session.list(
-        """
-        SELECT key FROM scope
-        WHERE watch = ?1 AND watched = 1 AND gone_since IS NULL AND source IS NOT NULL
-          AND complete_at IS NOT NULL
-          AND (zone_id IS NULL OR next_at <= ?2 OR id IN
-            (SELECT scope FROM certificate
-             WHERE valid_to IS NULL AND not_after > ?3 AND not_after <= ?4))
-        """,
-        ResultRow::text,
-        watch,
-        rung,
-        now,
-        end);
-  }
-
-  static void markDue(Session session, String key, Instant now) {
-    session.update("UPDATE scope SET due_at = ? WHERE key = ?", now, key);
-  }
-
-  /** The scopes whose next decision is due without a new reading. */
-  static List<Long> dueForDecision(Session session, Instant now) {
-    return session.list(
-        "SELECT id FROM scope WHERE watched = 1 AND next_at <= ? ORDER BY next_at",
-        ResultRow::number,
-        now);
   }
 
   static void insert(Session session, WatchedScope watched, Instant now) {
@@ -239,11 +161,6 @@ final class ScopeRows {
     }
   }
 
-  /** Removes the scope from its watch, until a watch finds it again. */
-  static void release(Session session, long id) {
-    session.update("UPDATE scope SET watch = '', due_at = NULL WHERE id = ?", id);
-  }
-
   static void updateNextAt(Session session, long id, @Nullable Instant nextAt) {
     session.update(
         "UPDATE scope SET next_at = ? WHERE id = ? AND next_at IS NOT ?", nextAt, id, nextAt);
@@ -303,7 +220,7 @@ final class ScopeRows {
     return find(session, DISCOVERY + credential);
   }
 
-  private static ScopeRow fromRow(ResultRow row) {
+  static ScopeRow fromRow(ResultRow row) {
     long id = row.number();
     var key = row.text();
     var scope = scope(row);
@@ -350,7 +267,7 @@ final class ScopeRows {
         row.textOrNull());
   }
 
-  static @Nullable Fault fault(@Nullable String reason, String detail) {
+  private static @Nullable Fault fault(@Nullable String reason, String detail) {
     return reason == null
         ? null
         : new Fault(FaultReason.valueOf(reason.toUpperCase(Locale.ROOT)), detail);

@@ -47,7 +47,7 @@ public final class Store implements AutoCloseable {
     meters.registerSize(this::size);
   }
 
-  /** As {@link #open(Settings, MeterRegistry)}, without metrics. */
+  /** As {@link #open(StoreSettings, MeterRegistry)}, without metrics. */
   public static Store open(StoreSettings settings) {
     return open(settings, StoreMeters.none(), Ballast.forDaemon(settings.file()));
   }
@@ -217,18 +217,16 @@ public final class Store implements AutoCloseable {
    */
   public Optional<String> damage() {
     return database
-        .read("query", session -> session.first("PRAGMA quick_check(1)", ResultRow::text))
+        .first("query", "PRAGMA quick_check(1)", ResultRow::text)
         .filter(said -> !said.equals("ok"));
   }
 
   /** Checks that the database accepts a write; throws {@link StoreException} otherwise. */
   public void checkWritable() {
-    database.change(
+    database.update(
         "query",
-        session ->
-            session.update(
-                "INSERT INTO meta VALUES ('checks', '1') ON CONFLICT DO UPDATE"
-                    + " SET value = CAST(value AS INTEGER) + 1"));
+        "INSERT INTO meta VALUES ('checks', '1') ON CONFLICT DO UPDATE"
+            + " SET value = CAST(value AS INTEGER) + 1");
   }
 
   /**

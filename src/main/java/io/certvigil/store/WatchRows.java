@@ -43,22 +43,6 @@ final class WatchRows {
         """);
   }
 
-  static void interval(Session session, String watch, Duration interval) {
-    session.update(
-        "UPDATE scope SET interval = ? WHERE watch = ? AND interval <> ?",
-        interval,
-        watch,
-        interval);
-    session.update(
-        """
-        UPDATE scope SET interval = ? WHERE source IS NULL AND interval <> ?
-          AND credential = (SELECT credential FROM watch WHERE name = ?)
-        """,
-        interval,
-        interval,
-        watch);
-  }
-
   static void recordDiscovery(
       Session session,
       String watch,

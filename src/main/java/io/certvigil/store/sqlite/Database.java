@@ -3,6 +3,8 @@ package io.certvigil.store.sqlite;
 import io.certvigil.store.failure.CrashPoint;
 import io.certvigil.store.failure.StoreException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,26 +38,17 @@ public final class Database implements AutoCloseable {
    * throws.
    */
   public <T extends @Nullable Object> T write(String operation, Function<Session, T> work) {
-    return meters.timed(
-        operation,
-        () -> {
-          writerQueue.acquire();
-          return runAndRelease(operation, work);
-        });
-  }
-
-  public void change(String operation, Consumer<Session> act) {
-    this.<@Nullable Object>write(operation, withoutResult(act));
+    return write(operation, writerQueue::acquire, work);
   }
 
   /** As {@link #write}, with priority over all other waiting writers. */
   public <T extends @Nullable Object> T writeFirst(String operation, Function<Session, T> work) {
-    return meters.timed(
-        operation,
-        () -> {
-          writerQueue.acquireFirst();
-          return runAndRelease(operation, work);
-        });
+    return write(operation, writerQueue::acquireFirst, work);
+  }
+
+  /** As {@link #write}, without a result. */
+  public void change(String operation, Consumer<Session> act) {
+    this.<@Nullable Object>write(operation, withoutResult(act));
   }
 
   /** Runs the work in a read transaction: one consistent snapshot, concurrent with any writer. */
@@ -65,6 +58,28 @@ public final class Database implements AutoCloseable {
 
   public void scan(String operation, Consumer<Session> act) {
     this.<@Nullable Object>read(operation, withoutResult(act));
+  }
+
+  /** One statement as a write transaction; returns how many rows were changed. */
+  public int update(String operation, String sql, @Nullable Object... values) {
+    return write(operation, session -> session.update(sql, values));
+  }
+
+  /** One query as a read transaction. */
+  public <T> List<T> list(
+      String operation, String sql, Function<ResultRow, T> shape, @Nullable Object... values) {
+    return read(operation, session -> session.list(sql, shape, values));
+  }
+
+  /** The first row of one query as a read transaction. */
+  public <T> Optional<T> first(
+      String operation, String sql, Function<ResultRow, T> shape, @Nullable Object... values) {
+    return read(operation, session -> session.first(sql, shape, values));
+  }
+
+  /** Whether one query, as a read transaction, returns a row. */
+  public boolean any(String operation, String sql, @Nullable Object... values) {
+    return read(operation, session -> session.any(sql, values));
   }
 
   /**
@@ -93,16 +108,21 @@ public final class Database implements AutoCloseable {
     };
   }
 
-  private <T extends @Nullable Object> T runAndRelease(
-      String operation, Function<Session, T> work) {
-    T result;
-    try {
-      result = withReserveReleased(operation, work);
-    } finally {
-      writerQueue.release();
-    }
-    ballast.restoreIfRoom();
-    return result;
+  private <T extends @Nullable Object> T write(
+      String operation, Runnable acquire, Function<Session, T> work) {
+    return meters.timed(
+        operation,
+        () -> {
+          acquire.run();
+          T result;
+          try {
+            result = withReserveReleased(operation, work);
+          } finally {
+            writerQueue.release();
+          }
+          ballast.restoreIfRoom();
+          return result;
+        });
   }
 
   /** On a full disk, deletes the ballast and runs the transaction a second time. */
