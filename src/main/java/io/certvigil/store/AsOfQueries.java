@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -92,15 +91,6 @@ final class AsOfQueries {
             : Instant.ofEpochMilli(cursor.requireOrdering(ORDERING, 4).number(3));
     var next = new AsOfQueries(session, first, filter).walk(cursor, limit, rows::add);
     return new Page<>(rows, next);
-  }
-
-  static Optional<Instant> knownSince(Session session) {
-    return session
-        .first(
-            "SELECT min(moment) FROM (SELECT min(valid_from) AS moment FROM certificate"
-                + " UNION ALL SELECT min(valid_from) FROM version)",
-            row -> Optional.ofNullable(row.instantOrNull()))
-        .flatMap(moment -> moment);
   }
 
   /** Returns the cursor of the next page; null if there are no more rows. */

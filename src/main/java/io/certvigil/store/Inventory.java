@@ -78,7 +78,13 @@ public final class Inventory {
 
   /** The earliest moment with stored history; empty if nothing was ever stored. */
   public Optional<Instant> knownSince() {
-    return database.read("query", AsOfQueries::knownSince);
+    return database
+        .first(
+            "query",
+            "SELECT min(moment) FROM (SELECT min(valid_from) AS moment FROM certificate"
+                + " UNION ALL SELECT min(valid_from) FROM version)",
+            row -> Optional.ofNullable(row.instantOrNull()))
+        .flatMap(moment -> moment);
   }
 
   /**
