@@ -9,11 +9,11 @@ import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.Cursor;
 import io.certvigil.store.view.EventView;
 import io.certvigil.store.view.Page;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,15 +55,8 @@ final class AlertQueries {
 
   private AlertQueries() {}
 
-  static List<AlertView> alerts(Session session, boolean resolved, Instant now)
-      throws SQLException {
-    var filter = new AlertFilter(resolved, null, CertificateFilter.ALL);
-    return page(session, filter, null, Integer.MAX_VALUE, now).rows();
-  }
-
   static Page<AlertView> page(
-      Session session, AlertFilter filter, @Nullable Cursor cursor, int limit, Instant now)
-      throws SQLException {
+      Session session, AlertFilter filter, @Nullable Cursor cursor, int limit, Instant now) {
     var from = cursor == null ? null : cursor.requireOrdering(ORDERING, 5);
     var keys = filter.limitsLists() ? keys(session, filter.lists()) : null;
     var found = new ArrayList<Found>();
@@ -85,46 +78,36 @@ final class AlertQueries {
         from == null ? "" : from.text(3),
         from == null ? 0 : from.number(4));
     var shown = found.subList(0, Math.min(limit, found.size()));
-    var views = new ArrayList<AlertView>();
-    for (var one : shown) {
-      views.add(view(session, one.alert(), now));
-    }
+    var views = shown.stream().map(one -> view(session, one.alert(), now)).toList();
     return new Page<>(views, found.size() > limit ? shown.getLast().cursor() : null);
   }
 
   /** An alert, with the cursor of the alert after it. */
   private record Found(Alert alert, Cursor cursor) {}
 
-  private static Object[] sortValues(ResultRow row) throws SQLException {
+  private static Object[] sortValues(ResultRow row) {
     return new Object[] {row.text(), row.number(), row.number(), row.text(), row.number()};
   }
 
-  private static Set<String> keys(Session session, CertificateFilter filter) throws SQLException {
+  private static Set<String> keys(Session session, CertificateFilter filter) {
     return ScopeRows.allLists(session).stream()
         .filter(row -> FilterSql.matches(row, filter))
         .map(row -> row.health().key())
         .collect(Collectors.toSet());
   }
 
-  static List<AlertView> ofCertificate(Session session, String key, Instant now)
-      throws SQLException {
-    var alerts =
-        session.list(
-            "SELECT "
-                + AlertRows.COLUMNS
-                + " FROM alert WHERE "
-                + OF_CERTIFICATE
-                + " ORDER BY state, updated_at DESC, id DESC",
+  static List<AlertView> ofCertificate(Session session, String key, Instant now) {
+    return session
+        .list(
+            AlertRows.SELECT + OF_CERTIFICATE + " ORDER BY state, updated_at DESC, id DESC",
             AlertRows::fromRow,
-            key);
-    var views = new ArrayList<AlertView>();
-    for (var alert : alerts) {
-      views.add(view(session, alert, now));
-    }
-    return views;
+            key)
+        .stream()
+        .map(alert -> view(session, alert, now))
+        .toList();
   }
 
-  private static AlertView view(Session session, Alert alert, Instant now) throws SQLException {
+  private static AlertView view(Session session, Alert alert, Instant now) {
     var subject = alert.subject();
     var summary =
         session
@@ -142,15 +125,14 @@ final class AlertQueries {
     return new AlertView(alert, summary, certificate);
   }
 
-  static List<EventView> events(Session session, int limit) throws SQLException {
+  static List<EventView> events(Session session, int limit) {
     var positions =
         session.list(
             "SELECT position FROM event ORDER BY position DESC LIMIT ?", ResultRow::number, limit);
     return events(session, positions);
   }
 
-  static List<EventView> events(Session session, String certificateKey, int limit)
-      throws SQLException {
+  static List<EventView> events(Session session, String certificateKey, int limit) {
     return events(
         session,
         session.list(
@@ -162,30 +144,30 @@ final class AlertQueries {
             limit));
   }
 
-  private static List<EventView> events(Session session, List<Long> positions) throws SQLException {
-    var views = new ArrayList<EventView>();
-    for (var position : positions) {
-      var deliveries = deliveries(session, position);
-      session
-          .first(
-              "SELECT id, type, severity, occurred_at, alert_key, summary FROM event"
-                  + " WHERE position = ?",
-              row ->
-                  new EventView(
-                      row.text(),
-                      row.text(),
-                      row.text(),
-                      row.instant(),
-                      row.text(),
-                      row.text(),
-                      deliveries),
-              position)
-          .ifPresent(views::add);
-    }
-    return views;
+  private static List<EventView> events(Session session, List<Long> positions) {
+    return positions.stream()
+        .flatMap(position -> event(session, position, deliveries(session, position)).stream())
+        .toList();
   }
 
-  private static List<String> deliveries(Session session, long position) throws SQLException {
+  private static Optional<EventView> event(
+      Session session, long position, List<String> deliveries) {
+    return session.first(
+        "SELECT id, type, severity, occurred_at, alert_key, summary FROM event"
+            + " WHERE position = ?",
+        row ->
+            new EventView(
+                row.text(),
+                row.text(),
+                row.text(),
+                row.instant(),
+                row.text(),
+                row.text(),
+                deliveries),
+        position);
+  }
+
+  private static List<String> deliveries(Session session, long position) {
     var deliveries =
         new ArrayList<>(
             session.list(
@@ -208,7 +190,7 @@ final class AlertQueries {
     return deliveries;
   }
 
-  private static String describeDelivery(ResultRow row) throws SQLException {
+  private static String describeDelivery(ResultRow row) {
     var told = row.text() + ": " + row.text();
     var reason = row.textOrNull();
     return reason == null ? told : told + " (" + reason + ")";

@@ -6,12 +6,10 @@ import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +19,20 @@ final class AlertRows {
       "key, incarnation, episode, kind, scope, certificate, name, state, reason, severity, rung,"
           + " ladder, first_fired_at, rung_at, reminders, sequence, acked_at, acked_by";
 
+  /** The beginning of a query, up to its condition. */
+  static final String SELECT = "SELECT " + COLUMNS + " FROM alert WHERE ";
+
+  private static final String WRITTEN = COLUMNS + ", updated_at";
+
   private static final String UPSERT =
       "INSERT INTO alert ("
-          + COLUMNS
-          + ", updated_at)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + WRITTEN
+          + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
           + " ON CONFLICT (key, incarnation) DO UPDATE SET ("
-          + COLUMNS
-          + ", updated_at)"
-          + " = (excluded.key, excluded.incarnation, excluded.episode, excluded.kind,"
-          + " excluded.scope, excluded.certificate, excluded.name, excluded.state,"
-          + " excluded.reason, excluded.severity, excluded.rung, excluded.ladder,"
-          + " excluded.first_fired_at, excluded.rung_at, excluded.reminders, excluded.sequence,"
-          + " excluded.acked_at, excluded.acked_by, excluded.updated_at)";
+          + WRITTEN
+          + ") = (excluded."
+          + WRITTEN.replace(", ", ", excluded.")
+          + ")";
 
   private static final String SELF =
       Policy.DAEMON_KINDS.stream()
@@ -43,44 +42,22 @@ final class AlertRows {
 
   private AlertRows() {}
 
-  static List<Alert> ofScope(Session session, String scope) throws SQLException {
-    return session.list(
-        "SELECT " + COLUMNS + " FROM alert WHERE scope = ?", AlertRows::fromRow, scope);
+  static List<Alert> ofScope(Session session, String scope) {
+    return session.list(SELECT + "scope = ?", AlertRows::fromRow, scope);
   }
 
-  static List<Alert> unreadable(Session session) throws SQLException {
-    return session.list(
-        "SELECT " + COLUMNS + " FROM alert WHERE kind = 'source.unreadable'", AlertRows::fromRow);
-  }
-
-  /** The firing alert with this key. At most one alert per key fires. */
-  static Optional<Alert> firing(Session session, String key) throws SQLException {
-    return session.first(
-        "SELECT " + COLUMNS + " FROM alert WHERE key = ? AND state = 'firing'",
-        AlertRows::fromRow,
-        key);
-  }
-
-  /** The firing alert with this key; if none fires, the one that changed last. */
-  static Optional<Alert> get(Session session, String key) throws SQLException {
-    return session.first(
-        "SELECT " + COLUMNS + " FROM alert WHERE key = ? ORDER BY state, updated_at DESC, id DESC",
-        AlertRows::fromRow,
-        key);
+  static List<Alert> unreadable(Session session) {
+    return session.list(SELECT + "kind = 'source.unreadable'", AlertRows::fromRow);
   }
 
   /** The alerts about the daemon itself. They belong to no scope. */
-  static List<Alert> self(Session session) throws SQLException {
+  static List<Alert> self(Session session) {
     return session.list(
-        "SELECT "
-            + COLUMNS
-            + " FROM alert WHERE scope = '' AND kind IN ("
-            + SELF
-            + ") ORDER BY key, incarnation",
+        SELECT + "scope = '' AND kind IN (" + SELF + ") ORDER BY key, incarnation",
         AlertRows::fromRow);
   }
 
-  static void write(Session session, Collection<Alert> alerts, Instant now) throws SQLException {
+  static void write(Session session, Collection<Alert> alerts, Instant now) {
     for (var alert : alerts) {
       var subject = alert.subject();
       var progress = alert.progress();
@@ -109,7 +86,7 @@ final class AlertRows {
     }
   }
 
-  static Alert fromRow(ResultRow row) throws SQLException {
+  static Alert fromRow(ResultRow row) {
     return new Alert(
         new Alert.Id(row.text(), row.instant(), row.integer()),
         new Alert.Subject(
@@ -127,7 +104,7 @@ final class AlertRows {
             ack(row)));
   }
 
-  private static Alert.@Nullable Ack ack(ResultRow row) throws SQLException {
+  private static Alert.@Nullable Ack ack(ResultRow row) {
     var at = row.instantOrNull();
     var by = row.textOrNull();
     return at == null || by == null ? null : new Alert.Ack(at, by);

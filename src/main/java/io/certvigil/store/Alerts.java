@@ -1,20 +1,31 @@
 package io.certvigil.store;
 
+import io.certvigil.model.Key;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Explanation;
 import io.certvigil.policy.Policy;
+import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.CertificateFilter;
-import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** The stored alerts: acknowledgement, lookup, and the explanation of a certificate's alert. */
 public final class Alerts {
+  private static final String ENDING =
+      "SELECT c.scope, c.certificate_id FROM certificate c"
+          + " WHERE c.valid_to IS NULL AND c.not_after >= ?5 AND "
+          + FilterSql.sql("c", "c");
+
   private final Database database;
 
   Alerts(Database database) {
@@ -28,17 +39,61 @@ public final class Alerts {
    * @param by who acknowledges it; never blank
    */
   public AckResult ack(String alertKey, String by, Instant now) {
-    return database.write("request", session -> AlertOperations.ack(session, alertKey, by, now));
+    return database.write(
+        "request",
+        session ->
+            change(
+                session,
+                alertKey,
+                false,
+                alert -> alert.acknowledged(CanonicalText.clean(by).strip(), now),
+                now));
   }
 
-  /** Removes the acknowledgement, so that reminders resume. A short write, as {@link #ack}. */
+  /**
+   * Removes the acknowledgement, so that reminders resume. A short write, as {@link #ack}. The time
+   * of the next reminder follows from a new decision, so the scope is marked for one.
+   */
   public AckResult unack(String alertKey, Instant now) {
-    return database.write("request", session -> AlertOperations.unack(session, alertKey, now));
+    return database.write(
+        "request",
+        session -> {
+          var result = change(session, alertKey, true, alert -> alert.unacknowledged(now), now);
+          if (result instanceof AckResult.Changed(var open)) {
+            session.update(
+                "UPDATE scope SET next_at = ? WHERE key = ? AND watched = 1",
+                now,
+                open.subject().scope());
+          }
+          return result;
+        });
+  }
+
+  /**
+   * Changes the firing alert with this key if it is acknowledged, or not, as {@code acked} says.
+   */
+  private static AckResult change(
+      Session session, String key, boolean acked, UnaryOperator<Alert> change, Instant now) {
+    var alert =
+        session.first(AlertRows.SELECT + "key = ? AND state = 'firing'", AlertRows::fromRow, key);
+    if (alert.isEmpty()) {
+      return new AckResult.NotFiring(key);
+    }
+    if ((alert.get().progress().ack() != null) != acked) {
+      return new AckResult.Unchanged(alert.get());
+    }
+    var changed = change.apply(alert.get());
+    AlertRows.write(session, List.of(changed), now);
+    return new AckResult.Changed(changed);
   }
 
   /** The firing alert with this key; if none fires, the one that changed last. */
   public Optional<Alert> alert(String key) {
-    return database.read("query", session -> AlertRows.get(session, key));
+    return database.first(
+        "query",
+        AlertRows.SELECT + "key = ? ORDER BY state, updated_at DESC, id DESC",
+        AlertRows::fromRow,
+        key);
   }
 
   /**
@@ -56,8 +111,7 @@ public final class Alerts {
    */
   public Set<String> nonAlerting(
       Policy policy, CertificateFilter filter, Instant from, Instant now) {
-    return database.read(
-        "query", session -> NonAlertingQuery.of(session, policy, filter, from, now));
+    return database.read("query", session -> nonAlerting(session, policy, filter, from, now));
   }
 
   /** The alerts about unreadable sources, including resolved ones. */
@@ -66,7 +120,7 @@ public final class Alerts {
   }
 
   private static Optional<Explanation> explain(
-      Session session, Policy policy, String key, Instant now) throws SQLException {
+      Session session, Policy policy, String key, Instant now) {
     var found =
         session.first(
             "SELECT scope, certificate_id FROM certificate WHERE key = ?",
@@ -84,5 +138,37 @@ public final class Alerts {
     var alerts = AlertRows.ofScope(session, watched.scope().key());
     return Optional.ofNullable(known.items().get(found.get().getValue()))
         .map(item -> policy.explain(watched, known, item, alerts, now));
+  }
+
+  /** Each scope is read once, for all its certificates. */
+  private static Set<String> nonAlerting(
+      Session session, Policy policy, CertificateFilter filter, Instant from, Instant now) {
+    var conditions = FilterSql.watched(session, filter, now);
+    var ids = new TreeMap<Long, Set<String>>();
+    session.each(
+        ENDING,
+        row -> {
+          long scope = row.number();
+          if (conditions.scope(scope) != null) {
+            ids.computeIfAbsent(scope, _ -> new TreeSet<>()).add(row.text());
+          }
+        },
+        conditions.parameters(from));
+    var quiet = new HashSet<String>();
+    ids.forEach(
+        (scope, certificates) ->
+            quiet.addAll(nonAlerting(session, policy, scope, certificates, now)));
+    return quiet;
+  }
+
+  private static List<String> nonAlerting(
+      Session session, Policy policy, long scope, Set<String> certificates, Instant now) {
+    var row = ScopeRows.get(session, scope);
+    var watched = row.requireWatched();
+    var known = Readings.known(session, row, watched);
+    var items = certificates.stream().map(known.items()::get).filter(Objects::nonNull).toList();
+    return policy.notAlertedIds(watched, known, items, now).stream()
+        .map(id -> Key.ofCertificate(watched.scope(), id))
+        .toList();
   }
 }

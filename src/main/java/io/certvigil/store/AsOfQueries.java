@@ -9,12 +9,10 @@ import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.Cursor;
 import io.certvigil.store.view.Page;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +55,7 @@ final class AsOfQueries {
   private final FilterSql conditions;
   private final Map<Long, Instant> read = new HashMap<>();
 
-  private AsOfQueries(Session session, Instant moment, CertificateFilter filter)
-      throws SQLException {
+  private AsOfQueries(Session session, Instant moment, CertificateFilter filter) {
     this.session = session;
     this.moment = moment;
     conditions = FilterSql.everWatched(session, filter, moment);
@@ -72,14 +69,19 @@ final class AsOfQueries {
   }
 
   static void list(
-      Session session, Instant moment, CertificateFilter filter, Consumer<CertificateView> consumer)
-      throws SQLException {
+      Session session,
+      Instant moment,
+      CertificateFilter filter,
+      Consumer<CertificateView> consumer) {
     new AsOfQueries(session, moment, filter).walk(null, Integer.MAX_VALUE, consumer);
   }
 
   static Page<CertificateView> page(
-      Session session, Instant moment, CertificateFilter filter, @Nullable Cursor cursor, int limit)
-      throws SQLException {
+      Session session,
+      Instant moment,
+      CertificateFilter filter,
+      @Nullable Cursor cursor,
+      int limit) {
     var rows = new ArrayList<CertificateView>();
     // A relative time such as "36h ago" resolves to a later moment on each page, so the moment of
     // the first page is used for all of them.
@@ -91,18 +93,9 @@ final class AsOfQueries {
     return new Page<>(rows, next);
   }
 
-  static Optional<Instant> knownSince(Session session) throws SQLException {
-    return session
-        .first(
-            "SELECT min(moment) FROM (SELECT min(valid_from) AS moment FROM certificate"
-                + " UNION ALL SELECT min(valid_from) FROM version)",
-            row -> Optional.ofNullable(row.instantOrNull()))
-        .flatMap(moment -> moment);
-  }
-
   /** Returns the cursor of the next page; null if there are no more rows. */
   private @Nullable Cursor walk(
-      @Nullable Cursor cursor, int limit, Consumer<CertificateView> consumer) throws SQLException {
+      @Nullable Cursor cursor, int limit, Consumer<CertificateView> consumer) {
     var from = cursor == null ? null : cursor.requireOrdering(ORDERING, 4);
     var last = new PageEnd(limit);
     session.eachWhile(
@@ -123,7 +116,7 @@ final class AsOfQueries {
     return last.cursor(moment);
   }
 
-  private CertificateView view(ScopeRow scope, long number, long version) throws SQLException {
+  private CertificateView view(ScopeRow scope, long number, long version) {
     return session
         .first(
             version == 0 ? CURRENT : EARLIER,
@@ -137,7 +130,7 @@ final class AsOfQueries {
    * A present certificate is part of every complete reading of its list, so it was last seen by the
    * last one.
    */
-  private static KnownCertificate item(ResultRow row, @Nullable Instant read) throws SQLException {
+  private static KnownCertificate item(ResultRow row, @Nullable Instant read) {
     var from = row.instant();
     var firstSeenAt = row.instant();
     var seen = row.instant();

@@ -7,7 +7,6 @@ import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.Cursor;
 import io.certvigil.store.view.Page;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CertificatePageQueries {
   private static final String SELECT =
       "SELECT c.scope, c.id, "
-          + CertificateVersionRows.CONTENT
-          + ", "
-          + CertificateVersionRows.STATE
+          + CertificateVersionRows.ALL
           + ", c.valid_from FROM certificate c WHERE c.valid_to IS NULL AND "
           + FilterSql.sql("c", "c");
 
@@ -115,8 +112,7 @@ final class CertificatePageQueries {
       CertificateSort sort,
       @Nullable Cursor cursor,
       int limit,
-      Instant now)
-      throws SQLException {
+      Instant now) {
     var conditions = FilterSql.watched(session, filter, now);
     var rows = new ArrayList<CertificateView>();
     var page = new CertificatePageQueries(session, conditions, sort, limit, now, rows::add);
@@ -134,14 +130,13 @@ final class CertificatePageQueries {
 
   /** All matching certificates, earliest expiry first. */
   static void list(
-      Session session, CertificateFilter filter, Instant now, Consumer<CertificateView> rows)
-      throws SQLException {
+      Session session, CertificateFilter filter, Instant now, Consumer<CertificateView> rows) {
     var conditions = FilterSql.watched(session, filter, now);
     new CertificatePageQueries(session, conditions, CertificateSort.END, Long.MAX_VALUE, now, rows)
         .walkByExpiry(null);
   }
 
-  static long count(Session session, CertificateFilter filter, Instant now) throws SQLException {
+  static long count(Session session, CertificateFilter filter, Instant now) {
     var conditions = FilterSql.watched(session, filter, now);
     var count = new AtomicLong();
     session.each(
@@ -159,7 +154,7 @@ final class CertificatePageQueries {
    * Nulls come first in an index but last in this order. Two queries, each in the order of its
    * index, need no sorting.
    */
-  private void walkByExpiry(@Nullable Cursor from) throws SQLException {
+  private void walkByExpiry(@Nullable Cursor from) {
     boolean undated = from != null && from.text(0).equals(NO_END);
     if (!undated) {
       long end = from == null ? Long.MIN_VALUE : from.number(0);
@@ -170,7 +165,7 @@ final class CertificatePageQueries {
     }
   }
 
-  private void walk(PageOrder walk, @Nullable Object... from) throws SQLException {
+  private void walk(PageOrder walk, @Nullable Object... from) {
     var lists = conditions.scopeIdsIfFew();
     var values = Arrays.copyOf(from, SCOPES);
     values[SCOPES - 1] = lists;
@@ -181,7 +176,7 @@ final class CertificatePageQueries {
         conditions.parameters(lists == null ? from : values));
   }
 
-  private void addRow(ResultRow row) throws SQLException {
+  private void addRow(ResultRow row) {
     var scope = conditions.scope(row.number());
     if (scope == null) {
       return;
@@ -198,7 +193,7 @@ final class CertificatePageQueries {
     last = Cursor.at(sort.word(), sortValue(view, row), id);
   }
 
-  private Object sortValue(CertificateView view, ResultRow row) throws SQLException {
+  private Object sortValue(CertificateView view, ResultRow row) {
     var end = view.notAfter();
     return switch (sort) {
       case END -> end == null ? NO_END : end.toEpochMilli();

@@ -1,15 +1,12 @@
 package io.certvigil.store;
 
 import io.certvigil.diff.KnownCertificate;
-import io.certvigil.model.Source;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.CertificateDetail;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.ListView;
-import io.certvigil.store.view.SourceView;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,16 +25,13 @@ final class CertificateQueries {
   private static final int FOUND_AT_MOST = 1_000;
 
   private static final String SELECT =
-      "SELECT scope, "
-          + CertificateVersionRows.CONTENT
-          + ", presence, since, first_seen_at, last_seen_at"
-          + " FROM certificate WHERE valid_to IS NULL";
+      "SELECT scope, " + CertificateVersionRows.ALL + " FROM certificate WHERE valid_to IS NULL";
 
   private static final String SOONEST = " ORDER BY not_after IS NULL, not_after, id";
 
   private CertificateQueries() {}
 
-  static List<CertificateView> find(Session session, String text, Instant now) throws SQLException {
+  static List<CertificateView> find(Session session, String text, Instant now) {
     var watched = FilterSql.watched(session, CertificateFilter.ALL, now);
     var found = new ArrayList<CertificateView>();
     session.each(
@@ -58,7 +52,7 @@ final class CertificateQueries {
   }
 
   static @Nullable CertificateView one(
-      Session session, String scopeKey, String certificateId, Instant now) throws SQLException {
+      Session session, String scopeKey, String certificateId, Instant now) {
     var scope = ScopeRows.find(session, scopeKey);
     if (scope.isEmpty()) {
       return null;
@@ -75,8 +69,7 @@ final class CertificateQueries {
         .orElse(null);
   }
 
-  static Optional<CertificateDetail> detail(Session session, String key, Instant now)
-      throws SQLException {
+  static Optional<CertificateDetail> detail(Session session, String key, Instant now) {
     var scopes = FilterSql.everWatched(session, CertificateFilter.ALL, now);
     return session.first(
         SELECT.replace("valid_to IS NULL", "key = ? ORDER BY valid_to IS NOT NULL, valid_to DESC"),
@@ -89,7 +82,7 @@ final class CertificateQueries {
         key);
   }
 
-  static List<ListView> lists(Session session, CertificateFilter filter) throws SQLException {
+  static List<ListView> lists(Session session, CertificateFilter filter) {
     var due = new HashMap<Long, Instant>();
     session.each(
         "SELECT id, due_at FROM scope WHERE due_at IS NOT NULL",
@@ -108,39 +101,7 @@ final class CertificateQueries {
         .toList();
   }
 
-  static List<SourceView> sources(Session session) throws SQLException {
-    var certificates = new HashMap<String, Long>();
-    session.each(
-        """
-        SELECT s.source, count(*) FROM certificate c JOIN scope s ON s.id = c.scope
-        WHERE c.valid_to IS NULL AND s.watched = 1 GROUP BY s.source
-        """,
-        row -> certificates.put(row.text(), row.number()));
-    return session.list(
-        """
-        SELECT source, count(*), count(fault),
-          CASE WHEN count(complete_at) = count(*) THEN min(complete_at) END, max(complete_at),
-          (SELECT f.fault FROM scope f WHERE f.source = s.source AND f.watched = 1
-            AND f.fault IS NOT NULL ORDER BY f.failing_since LIMIT 1),
-          (SELECT f.detail FROM scope f WHERE f.source = s.source AND f.watched = 1
-            AND f.fault IS NOT NULL ORDER BY f.failing_since LIMIT 1)
-        FROM scope s WHERE watched = 1 AND source IS NOT NULL GROUP BY source ORDER BY source
-        """,
-        row -> {
-          var word = row.text();
-          return new SourceView(
-              Source.of(word).orElseThrow(),
-              row.integer(),
-              row.integer(),
-              certificates.getOrDefault(word, 0L),
-              row.instantOrNull(),
-              row.instantOrNull(),
-              ScopeRows.fault(row.textOrNull(), row.text()));
-        });
-  }
-
-  private static CertificateView view(ResultRow row, ScopeRow scope, Instant now)
-      throws SQLException {
+  private static CertificateView view(ResultRow row, ScopeRow scope, Instant now) {
     KnownCertificate item = CertificateVersionRows.item(row, scope.health().completeAt());
     return CertificateView.of(scope.requireWatched(), item, now);
   }

@@ -11,7 +11,6 @@ import io.certvigil.model.X509Fields;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,13 +43,16 @@ final class CertificateVersionRows {
 
   static final String UNWATCHED = "unwatched";
 
-  static final String STATE = "presence, since, first_seen_at, last_seen_at";
+  private static final String STATE = "presence, since, first_seen_at, last_seen_at";
+
+  /** The columns of a current version, in the order of {@link #item(ResultRow, Instant)}. */
+  static final String ALL = CONTENT + ", " + STATE;
+
+  private static final String SELECT = "SELECT " + ALL + " FROM certificate";
 
   private static final String INSERT =
       "INSERT INTO certificate ("
-          + CONTENT
-          + ", "
-          + STATE
+          + ALL
           + ", valid_from, began, scope, key)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
@@ -58,9 +60,7 @@ final class CertificateVersionRows {
 
   private static final String UPDATE =
       "UPDATE certificate SET ("
-          + CONTENT
-          + ", "
-          + STATE
+          + ALL
           + ", valid_from, began, valid_to, ended)"
           + " = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
           + OF;
@@ -79,10 +79,10 @@ final class CertificateVersionRows {
 
   private CertificateVersionRows() {}
 
-  static Map<String, KnownCertificate> items(Session session, ScopeRow scope) throws SQLException {
+  static Map<String, KnownCertificate> items(Session session, ScopeRow scope) {
     var items = new HashMap<String, KnownCertificate>();
     session.each(
-        "SELECT " + CONTENT + ", " + STATE + " FROM certificate WHERE scope = ?",
+        SELECT + " WHERE scope = ?",
         row -> {
           var item = item(row, scope.health().completeAt());
           items.put(item.certificate().id(), item);
@@ -92,18 +92,13 @@ final class CertificateVersionRows {
   }
 
   /** A certificate of this scope, including one that no longer exists. */
-  static Optional<KnownCertificate> item(Session session, ScopeRow scope, String certificate)
-      throws SQLException {
+  static Optional<KnownCertificate> item(Session session, ScopeRow scope, String certificate) {
     return session.first(
-        "SELECT " + CONTENT + ", " + STATE + " FROM certificate" + OF,
-        row -> item(row, scope.health().completeAt()),
-        scope.id(),
-        certificate);
+        SELECT + OF, row -> item(row, scope.health().completeAt()), scope.id(), certificate);
   }
 
   /** Writes only the certificates that differ. */
-  static void write(Session session, long scope, KnownScope before, KnownScope after, Instant now)
-      throws SQLException {
+  static void write(Session session, long scope, KnownScope before, KnownScope after, Instant now) {
     var appeared = before.baselined() ? APPEARED : BASELINE;
     for (var item : after.items().values()) {
       var id = item.certificate().id();
@@ -126,7 +121,7 @@ final class CertificateVersionRows {
    * Marks every certificate of a scope that is no longer watched as absent, because its current
    * state is unknown.
    */
-  static void unwatch(Session session, ScopeRow scope, Instant now) throws SQLException {
+  static void unwatch(Session session, ScopeRow scope, Instant now) {
     session.update(
         """
         UPDATE certificate SET last_seen_at = CASE presence WHEN 'present'
@@ -142,8 +137,7 @@ final class CertificateVersionRows {
   }
 
   private static void insert(
-      Session session, long row, Scope scope, KnownCertificate item, String began, Instant now)
-      throws SQLException {
+      Session session, long row, Scope scope, KnownCertificate item, String began, Instant now) {
     var certificate = item.certificate();
     var key = Key.ofCertificate(scope, certificate.id());
     session.update(INSERT, join(content(certificate), state(item), now, began, row, key));
@@ -154,8 +148,7 @@ final class CertificateVersionRows {
    * begins a new one.
    */
   private static void replace(
-      Session session, long scope, KnownCertificate item, @Nullable String began, Instant now)
-      throws SQLException {
+      Session session, long scope, KnownCertificate item, @Nullable String began, Instant now) {
     var id = item.certificate().id();
     session.update(ARCHIVE, now, scope, id);
     session.update(UPDATE, join(content(item.certificate()), state(item), now, began, scope, id));
@@ -198,12 +191,12 @@ final class CertificateVersionRows {
   }
 
   /**
-   * Reads the columns {@link #CONTENT} and {@link #STATE}.
+   * Reads the columns {@link #ALL}.
    *
    * @param completeAt the time of the last complete reading of the scope, which contained every
    *     present certificate
    */
-  static KnownCertificate item(ResultRow row, @Nullable Instant completeAt) throws SQLException {
+  static KnownCertificate item(ResultRow row, @Nullable Instant completeAt) {
     var certificate = certificate(row);
     var presence = presence(row.text(), row.instantOrNull());
     var firstSeenAt = row.instant();
@@ -217,7 +210,7 @@ final class CertificateVersionRows {
     return other != null && other.isAfter(moment) ? other : moment;
   }
 
-  static Certificate certificate(ResultRow row) throws SQLException {
+  static Certificate certificate(ResultRow row) {
     return new Certificate(
         row.text(),
         row.text(),

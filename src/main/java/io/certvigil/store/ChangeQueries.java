@@ -11,7 +11,6 @@ import io.certvigil.store.view.ChangeView;
 import io.certvigil.store.view.Cursor;
 import io.certvigil.store.view.CursorException;
 import io.certvigil.store.view.Page;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -67,28 +66,10 @@ final class ChangeQueries {
 
   /** The queries that find changes. Changes of the same moment are listed in this order. */
   private enum ChangeOrigin {
-    BEGAN(
-        "SELECT c.scope, c.valid_from, c.id, 1 FROM certificate c WHERE c.began IS NOT 'baseline'"
-            + between("c.valid_from", "c.id")
-            + FilterSql.sql("c", "c")
-            + newest("c.valid_from", "c.id")),
-    BEGAN_EARLIER(
-        "SELECT c.scope, v.valid_from, v.id, 1 FROM version v"
-            + " JOIN certificate c ON c.id = v.certificate WHERE v.began IS NOT 'baseline'"
-            + between("v.valid_from", "v.id")
-            + FilterSql.sql("v", "c")
-            + newest("v.valid_from", "v.id")),
-    ENDED(
-        "SELECT c.scope, c.valid_to, c.id, 1 FROM certificate c WHERE c.ended = 'disappeared'"
-            + between("c.valid_to", "c.id")
-            + FilterSql.sql("c", "c")
-            + newest("c.valid_to", "c.id")),
-    ENDED_EARLIER(
-        "SELECT c.scope, v.valid_to, v.id, 1 FROM version v"
-            + " JOIN certificate c ON c.id = v.certificate WHERE v.ended = 'disappeared'"
-            + between("v.valid_to", "v.id")
-            + FilterSql.sql("v", "c")
-            + newest("v.valid_to", "v.id")),
+    BEGAN(currentSql("began IS NOT 'baseline'", "valid_from")),
+    BEGAN_EARLIER(earlierSql("began IS NOT 'baseline'", "valid_from")),
+    ENDED(currentSql("ended = 'disappeared'", "valid_to")),
+    ENDED_EARLIER(earlierSql("ended = 'disappeared'", "valid_to")),
     BASELINE(listSql("began = 'baseline'", "valid_from")),
     UNWATCHED(listSql("ended = 'unwatched'", "valid_to"));
 
@@ -96,6 +77,25 @@ final class ChangeQueries {
 
     ChangeOrigin(String sql) {
       this.sql = sql;
+    }
+
+    private static String currentSql(String which, String at) {
+      return sql("FROM certificate c", "c", which, at);
+    }
+
+    private static String earlierSql(String which, String at) {
+      return sql("FROM version v JOIN certificate c ON c.id = v.certificate", "v", which, at);
+    }
+
+    private static String sql(String from, String table, String which, String at) {
+      return "SELECT c.scope, {v}.{at}, {v}.id, 1 {from} WHERE {v}.{which}"
+              .replace("{from}", from)
+              .replace("{which}", which)
+              .replace("{at}", at)
+              .replace("{v}", table)
+          + between(table + "." + at, table + ".id")
+          + FilterSql.sql(table, "c")
+          + newest(table + "." + at, table + ".id");
     }
 
     private static String between(String at, String id) {
@@ -162,7 +162,7 @@ final class ChangeQueries {
       Instant firstSeenAt,
       Instant lastSeenAt,
       Certificate content) {
-    static Version of(ResultRow row) throws SQLException {
+    static Version of(ResultRow row) {
       return new Version(
           row.number(),
           row.number(),
@@ -201,8 +201,7 @@ final class ChangeQueries {
       CertificateFilter filter,
       Set<String> words,
       @Nullable Cursor cursor,
-      int limit)
-      throws SQLException {
+      int limit) {
     var queries = new ChangeQueries(session, FilterSql.everWatched(session, filter, to));
     var rows = new ArrayList<ChangeView>();
     var next = cursor == null ? null : cursor.requireOrdering(ORDERING, 3);
@@ -221,7 +220,7 @@ final class ChangeQueries {
     return new Page<>(rows, more ? next : null);
   }
 
-  static List<ChangeView> history(Session session, String key) throws SQLException {
+  static List<ChangeView> history(Session session, String key) {
     var scope =
         session
             .first("SELECT scope FROM certificate WHERE key = ?", ResultRow::number, key)
@@ -232,7 +231,7 @@ final class ChangeQueries {
     return row == null ? List.of() : queries.history(row, key);
   }
 
-  private List<ChangeView> history(ScopeRow scope, String key) throws SQLException {
+  private List<ChangeView> history(ScopeRow scope, String key) {
     var versions = new ArrayList<>(session.list(EARLIER + OF_KEY, Version::of, key));
     versions.addAll(session.list(CURRENT + "WHERE key = ?", Version::of, key));
     var views = new ArrayDeque<ChangeView>();
@@ -247,8 +246,7 @@ final class ChangeQueries {
 
   /** The next changes after the cursor, of all queries, newest first. */
   private List<Found> found(
-      Instant from, Instant to, Set<String> words, @Nullable Cursor cursor, int limit)
-      throws SQLException {
+      Instant from, Instant to, Set<String> words, @Nullable Cursor cursor, int limit) {
     var all = new ArrayList<Found>();
     for (var place : ChangeOrigin.values()) {
       if (place.canYield(words)) {
@@ -259,8 +257,7 @@ final class ChangeQueries {
   }
 
   private List<Found> found(
-      ChangeOrigin place, Instant from, Instant to, @Nullable Cursor cursor, int limit)
-      throws SQLException {
+      ChangeOrigin place, Instant from, Instant to, @Nullable Cursor cursor, int limit) {
     var found = new ArrayList<Found>();
     session.eachWhile(
         place.sql,
@@ -287,7 +284,7 @@ final class ChangeQueries {
   }
 
   /** Empty if the earlier version was deleted by retention, so that the difference is unknown. */
-  private Optional<ChangeView> view(Found found) throws SQLException {
+  private Optional<ChangeView> view(Found found) {
     return switch (found.place()) {
       case BEGAN, BEGAN_EARLIER -> {
         var version = version(found);
@@ -304,14 +301,14 @@ final class ChangeQueries {
     return ChangeView.ofList(found.at(), word, scope, found.certificates());
   }
 
-  private Version version(Found found) throws SQLException {
+  private Version version(Found found) {
     boolean current = found.place() == ChangeOrigin.BEGAN || found.place() == ChangeOrigin.ENDED;
     return session
         .first((current ? CURRENT : EARLIER) + "WHERE id = ?", Version::of, found.id())
         .orElseThrow();
   }
 
-  private @Nullable Version before(Version version) throws SQLException {
+  private @Nullable Version before(Version version) {
     return session
         .first(EARLIER + LAST_BEFORE, Version::of, version.certificate(), version.id())
         .orElse(null);

@@ -2,7 +2,6 @@ package io.certvigil.store;
 
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables {@code channel} and {@code catch_up}: which events each channel has already composed. */
 final class ChannelRows {
-  private static final String QUEUED =
-      "SELECT e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json FROM ";
+  private static final String QUEUED = "SELECT " + EventRows.COLUMNS + " FROM ";
 
-  private static final String SCHEDULED = "announced ";
+  /** Prefix of the names in table {@code meta}: the last moment of each schedule. */
+  static final String SCHEDULED = "announced ";
 
   private ChannelRows() {}
 
-  static void configure(Session session, Set<String> names, Instant now) throws SQLException {
+  static void configure(Session session, Set<String> names, Instant now) {
     var known = session.list("SELECT name FROM channel WHERE removed_at IS NULL", ResultRow::text);
     for (var name : known) {
       if (!names.contains(name)) {
@@ -37,8 +36,7 @@ final class ChannelRows {
     }
   }
 
-  private static void add(Session session, String name, boolean firstOfAll, Instant now)
-      throws SQLException {
+  private static void add(Session session, String name, boolean firstOfAll, Instant now) {
     session.update(
         """
         INSERT INTO channel (name, mark, added_at) VALUES (?, ?, ?)
@@ -62,14 +60,13 @@ final class ChannelRows {
     }
   }
 
-  private static void remove(Session session, String name, Instant now) throws SQLException {
+  private static void remove(Session session, String name, Instant now) {
     session.update("UPDATE channel SET removed_at = ? WHERE name = ?", now, name);
     session.update("DELETE FROM catch_up WHERE channel = ?", name);
     DeliveryRows.discardAll(session, name, "channel removed", now);
   }
 
-  static List<Outbox.StoredEvent> unseen(Session session, String channel, long after, int limit)
-      throws SQLException {
+  static List<Outbox.StoredEvent> unseen(Session session, String channel, long after, int limit) {
     var mark = mark(session, channel);
     if (mark.isEmpty()) {
       return List.of();
@@ -93,32 +90,15 @@ final class ChannelRows {
     return events;
   }
 
-  /** See {@link Outbox#isAlertOpen}. */
-  static boolean isAlertOpen(Session session, String channel, String alertKey, long upTo)
-      throws SQLException {
-    return session
-        .first(
-            """
-            SELECT e.json FROM event e WHERE e.alert_key = ? AND e.position <= ?
-              AND EXISTS (SELECT 1 FROM delivery_event x JOIN delivery d ON d.id = x.delivery
-                WHERE x.position = e.position AND d.channel = ? AND d.state <> 'SUPPRESSED')
-            """
-                + EventRows.STATEFUL
-                + " ORDER BY e.position DESC LIMIT 1",
-            ResultRow::text,
-            alertKey,
-            upTo,
-            channel)
-        .filter(json -> !EventJson.isResolved(json))
-        .isPresent();
-  }
-
   /**
    * A stored moment later than {@code now} was written under a wrong clock, so it is overwritten.
    */
   static int enqueueScheduled(
-      Session session, String name, Instant due, Map<String, List<NewDelivery>> drafts, Instant now)
-      throws SQLException {
+      Session session,
+      String name,
+      Instant due,
+      Map<String, List<NewDelivery>> drafts,
+      Instant now) {
     int fresh =
         session.update(
             """
@@ -138,15 +118,6 @@ final class ChannelRows {
     return stored;
   }
 
-  static Optional<Instant> lastScheduled(Session session, String name) throws SQLException {
-    return session
-        .first(
-            "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?",
-            ResultRow::number,
-            SCHEDULED + name)
-        .map(Instant::ofEpochMilli);
-  }
-
   /**
    * Stores the deliveries and closes the silenced events in one transaction, or changes nothing.
    */
@@ -156,10 +127,9 @@ final class ChannelRows {
       long upTo,
       List<NewDelivery> drafts,
       Map<String, List<String>> suppressed,
-      Instant now)
-      throws SQLException {
+      Instant now) {
     for (var silence : suppressed.keySet()) {
-      if (!SilenceRows.mayCover(session, silence)) {
+      if (!Silences.mayCover(session, silence)) {
         return 0;
       }
     }
@@ -177,7 +147,7 @@ final class ChannelRows {
 
   /** Moves the mark, unless another composer has already processed any of these events. */
   private static boolean advanceMark(
-      Session session, String channel, long upTo, Collection<String> events) throws SQLException {
+      Session session, String channel, long upTo, Collection<String> events) {
     var mark = mark(session, channel);
     if (mark.isEmpty() || !notYetSeen(session, channel, mark.get(), upTo, events)) {
       return false;
@@ -188,8 +158,7 @@ final class ChannelRows {
   }
 
   private static boolean notYetSeen(
-      Session session, String channel, long mark, long upTo, Collection<String> events)
-      throws SQLException {
+      Session session, String channel, long mark, long upTo, Collection<String> events) {
     boolean catchingUp =
         session.any("SELECT 1 FROM catch_up WHERE channel = ? AND position <= ?", channel, upTo);
     if (upTo <= mark && !catchingUp) {
@@ -203,8 +172,7 @@ final class ChannelRows {
     return true;
   }
 
-  private static boolean seen(Session session, String channel, long mark, String event)
-      throws SQLException {
+  private static boolean seen(Session session, String channel, long mark, String event) {
     return session.any(
         """
         SELECT 1 FROM event WHERE id = ? AND position <= ?
@@ -215,7 +183,7 @@ final class ChannelRows {
         channel);
   }
 
-  private static Optional<Long> mark(Session session, String channel) throws SQLException {
+  private static Optional<Long> mark(Session session, String channel) {
     return session.first(
         "SELECT mark FROM channel WHERE name = ? AND removed_at IS NULL",
         ResultRow::number,
@@ -226,7 +194,7 @@ final class ChannelRows {
    * Closes the events that no channel has seen and that were not closed before for lack of a
    * channel.
    */
-  static int closeUnrouted(Session session) throws SQLException {
+  static int closeUnrouted(Session session) {
     long shown = Math.max(unrouted(session), session.number("SELECT max(mark) FROM channel"));
     long last = EventRows.lastPosition(session);
     if (last <= shown) {
@@ -239,42 +207,30 @@ final class ChannelRows {
     return session.update("UPDATE event SET closed = 'no_channel' WHERE position > ?", shown);
   }
 
-  private static long unrouted(Session session) throws SQLException {
+  private static long unrouted(Session session) {
     return session.number("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'unrouted'");
   }
 
-  static List<Outbox.Backlog> backlog(Session session) throws SQLException {
-    var backlog = new ArrayList<Outbox.Backlog>();
-    for (var name :
-        session.list("SELECT name FROM channel WHERE removed_at IS NULL", ResultRow::text)) {
-      backlog.add(backlog(session, name));
-    }
-    return backlog;
-  }
-
-  private static Outbox.Backlog backlog(Session session, String name) throws SQLException {
-    return session
-        .first(
-            """
-            SELECT (SELECT count(*) FROM delivery WHERE channel = c.name AND closed_at IS NULL)
-                + (SELECT count(*) FROM event WHERE position > c.mark)
-                + (SELECT count(*) FROM catch_up WHERE channel = c.name),
-              (SELECT min(opened_at) FROM delivery WHERE channel = c.name AND closed_at IS NULL),
-              (SELECT occurred_at FROM event WHERE position > c.mark ORDER BY position LIMIT 1),
-              (SELECT min(c.added_at) FROM catch_up WHERE channel = c.name),
-              last_success_at, last_failure, failing_since
-            FROM channel c WHERE name = ?
-            """,
-            row ->
-                new Outbox.Backlog(
-                    name,
-                    row.number(),
-                    earliest(row.instantOrNull(), row.instantOrNull(), row.instantOrNull()),
-                    row.instantOrNull(),
-                    row.textOrNull(),
-                    row.instantOrNull()),
-            name)
-        .orElseThrow();
+  static List<Outbox.Backlog> backlog(Session session) {
+    return session.list(
+        """
+        SELECT name, (SELECT count(*) FROM delivery WHERE channel = c.name AND closed_at IS NULL)
+            + (SELECT count(*) FROM event WHERE position > c.mark)
+            + (SELECT count(*) FROM catch_up WHERE channel = c.name),
+          (SELECT min(opened_at) FROM delivery WHERE channel = c.name AND closed_at IS NULL),
+          (SELECT occurred_at FROM event WHERE position > c.mark ORDER BY position LIMIT 1),
+          (SELECT c.added_at FROM catch_up WHERE channel = c.name LIMIT 1),
+          last_success_at, last_failure, failing_since
+        FROM channel c WHERE removed_at IS NULL
+        """,
+        row ->
+            new Outbox.Backlog(
+                row.text(),
+                row.number(),
+                earliest(row.instantOrNull(), row.instantOrNull(), row.instantOrNull()),
+                row.instantOrNull(),
+                row.textOrNull(),
+                row.instantOrNull()));
   }
 
   /**
@@ -283,7 +239,7 @@ final class ChannelRows {
    *
    * @see Outbox#composeState
    */
-  static Outbox.ComposeState composeState(Session session, String name) throws SQLException {
+  static Outbox.ComposeState composeState(Session session, String name) {
     return session
         .first(
             """

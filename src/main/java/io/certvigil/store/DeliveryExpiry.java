@@ -5,7 +5,6 @@ import io.certvigil.policy.ExpiredDeliveries;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,72 +39,60 @@ final class DeliveryExpiry {
    * must be written before.
    */
   static long expire(
-      Session session, Outbox.Delivery claimed, Instant createdBefore, String reason, Instant now)
-      throws SQLException {
-    return close(session, claimed.channel(), createdBefore, claimed.id(), reason, now);
-  }
-
-  /** Whether the channel has failed on enough different days for deliveries to expire by age. */
-  static boolean failedOnEnoughDays(
-      Session session, String channel, Instant createdBefore, Instant now) throws SQLException {
-    var days = session.list(FAILED_DAYS, ResultRow::number, createdBefore, now, channel);
-    return days.size() >= Math.max(1, Duration.between(createdBefore, now).toDays() - 1);
-  }
-
-  private static long close(
-      Session session,
-      String channel,
-      Instant createdBefore,
-      long claimed,
-      String reason,
-      Instant now)
-      throws SQLException {
-    var lost = expiredDeliveries(session, channel, createdBefore, claimed, reason);
+      Session session, Outbox.Delivery claimed, Instant createdBefore, String reason, Instant now) {
+    var lost = expiredDeliveries(session, claimed, createdBefore, reason);
     session.update(
         "DELETE FROM queue WHERE channel = ?1 AND delivery IN (SELECT id FROM delivery WHERE"
             + EXPIRING
             + ")",
-        channel,
+        claimed.channel(),
         createdBefore,
-        claimed);
+        claimed.id());
     session.update(
         "UPDATE delivery SET state = 'EXPIRED', reason = ?4, closed_at = ?5 WHERE" + EXPIRING,
-        channel,
+        claimed.channel(),
         createdBefore,
-        claimed,
+        claimed.id(),
         reason,
         now);
-    QueueRows.electMissingHeads(session, channel);
+    QueueRows.electMissingHeads(session, claimed.channel());
     recordEvent(session, lost, now);
     return lost.deliveries();
   }
 
+  /** Whether the channel has failed on enough different days for deliveries to expire by age. */
+  static boolean failedOnEnoughDays(
+      Session session, String channel, Instant createdBefore, Instant now) {
+    var days = session.list(FAILED_DAYS, ResultRow::number, createdBefore, now, channel);
+    return days.size() >= Math.max(1, Duration.between(createdBefore, now).toDays() - 1);
+  }
+
   private static ExpiredDeliveries expiredDeliveries(
-      Session session, String channel, Instant createdBefore, long claimed, String reason)
-      throws SQLException {
+      Session session, Outbox.Delivery claimed, Instant createdBefore, String reason) {
     long events =
         session.number(
             "SELECT count(DISTINCT position) FROM delivery_event WHERE delivery IN"
                 + " (SELECT id FROM delivery WHERE"
                 + EXPIRING
                 + ")",
-            channel,
+            claimed.channel(),
             createdBefore,
-            claimed);
+            claimed.id());
     var why =
         session
             .first(
                 "SELECT last_failure FROM channel WHERE name = ? AND last_failure IS NOT NULL",
                 ResultRow::text,
-                channel)
+                claimed.channel())
             .orElse(reason);
     return session
         .first(
             "SELECT count(*), min(created_at) FROM delivery WHERE" + EXPIRING,
-            row -> new ExpiredDeliveries(channel, row.number(), events, why, row.instant()),
-            channel,
+            row ->
+                new ExpiredDeliveries(claimed.channel(), row.number(), events, why, row.instant()),
+            claimed.channel(),
             createdBefore,
-            claimed)
+            claimed.id())
         .orElseThrow();
   }
 
@@ -113,8 +100,7 @@ final class DeliveryExpiry {
    * The event id is derived from channel and moment. If an event of that moment exists, the next
    * millisecond is tried.
    */
-  private static void recordEvent(Session session, ExpiredDeliveries lost, Instant now)
-      throws SQLException {
+  private static void recordEvent(Session session, ExpiredDeliveries lost, Instant now) {
     var moment = now;
     List<Event> told = List.of();
     while (told.isEmpty()) {

@@ -3,7 +3,6 @@ package io.certvigil.store;
 import io.certvigil.model.Key;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +16,7 @@ final class DeliveryOperations {
    * visible.
    */
   static void recordSuppressed(
-      Session session, String channel, String silence, List<String> events, Instant now)
-      throws SQLException {
+      Session session, String channel, String silence, List<String> events, Instant now) {
     var id = "sup_" + Key.longOf(channel, silence, String.join(" ", events));
     session.update(
         """
@@ -33,9 +31,8 @@ final class DeliveryOperations {
     DeliveryRows.linkEvents(session, session.number("SELECT last_insert_rowid()"), events);
   }
 
-  static boolean suppress(Session session, long delivery, String silence, Instant now)
-      throws SQLException {
-    if (!SilenceRows.mayCover(session, silence)) {
+  static boolean suppress(Session session, long delivery, String silence, Instant now) {
+    if (!Silences.mayCover(session, silence)) {
       return false;
     }
     int rows =
@@ -52,7 +49,7 @@ final class DeliveryOperations {
   }
 
   static DeliveryOperationResult discard(
-      Session session, long delivery, String by, String reason, Instant now) throws SQLException {
+      Session session, long delivery, String by, String reason, Instant now) {
     int rows =
         session.update(
             "UPDATE delivery SET state = 'DISCARDED', closed_by = ?, reason = ?, closed_at = ?"
@@ -74,8 +71,7 @@ final class DeliveryOperations {
         .orElse(DeliveryOperationResult.UNKNOWN);
   }
 
-  static DeliveryOperationResult replay(Session session, long delivery, Instant now)
-      throws SQLException {
+  static DeliveryOperationResult replay(Session session, long delivery, Instant now) {
     var row = find(session, delivery);
     if (row.isEmpty()) {
       return DeliveryOperationResult.UNKNOWN;
@@ -92,8 +88,7 @@ final class DeliveryOperations {
     return DeliveryOperationResult.DONE;
   }
 
-  private static DeliveryOperationResult checkReplay(Session session, Found row)
-      throws SQLException {
+  private static DeliveryOperationResult checkReplay(Session session, Found row) {
     if (row.sending()) {
       return DeliveryOperationResult.BEING_SENT;
     }
@@ -115,7 +110,7 @@ final class DeliveryOperations {
   }
 
   /** Its age restarts from now: otherwise the first failure could expire it again. */
-  private static void reopen(Session session, Found row, Instant now) throws SQLException {
+  private static void reopen(Session session, Found row, Instant now) {
     session.update(
         "UPDATE delivery SET state = 'READY', blocked = 0, opened_at = ?1, due_at = ?1,"
             + " closed_at = NULL, closed_by = NULL, reason = NULL WHERE id = ?2",
@@ -124,7 +119,7 @@ final class DeliveryOperations {
     QueueRows.enqueue(session, row.channel(), row.lane(), row.alerts(), row.id());
   }
 
-  private static Optional<Found> find(Session session, long delivery) throws SQLException {
+  private static Optional<Found> find(Session session, long delivery) {
     return session.first(
         "SELECT id, channel, lane, message_id, state, closed_at IS NULL, body = '', alerts"
             + " FROM delivery WHERE id = ?",

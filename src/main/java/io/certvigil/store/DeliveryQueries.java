@@ -4,8 +4,8 @@ import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.DeliveryView;
-import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -27,18 +27,15 @@ final class DeliveryQueries {
           + """
           WHERE (?1 IS NULL OR channel = ?1) AND (?2 IS NULL OR state = upper(?2))
             AND (?3 IS NULL OR created_at >= ?3)
-          ORDER BY id DESC LIMIT ?4
           """;
 
   private static final String OF_ALERT =
-      SELECT
-          + """
-          WHERE (?1 IS NULL OR channel = ?1) AND (?2 IS NULL OR state = upper(?2))
-            AND (?3 IS NULL OR created_at >= ?3)
-            AND id IN (SELECT x.delivery FROM event e JOIN delivery_event x
-              ON x.position = e.position WHERE e.alert_key = ?5)
-          ORDER BY id DESC LIMIT ?4
-          """;
+      """
+       AND id IN (SELECT x.delivery FROM event e JOIN delivery_event x
+        ON x.position = e.position WHERE e.alert_key = ?5)
+      """;
+
+  private static final String NEWEST = " ORDER BY id DESC LIMIT ?4";
 
   private static final String LIKE =
       "SELECT id FROM delivery WHERE instr(message_id, ?1) OR instr(notification, ?1)"
@@ -46,48 +43,28 @@ final class DeliveryQueries {
 
   private DeliveryQueries() {}
 
-  static List<DeliveryView> list(Session session, DeliveryView.Filter filter) throws SQLException {
+  static List<DeliveryView> list(Session session, DeliveryView.Filter filter) {
     int limit = filter.limit() > 0 ? filter.limit() : Integer.MAX_VALUE;
-    var rows =
-        filter.alertKey() == null
-            ? session.list(
-                FILTERED,
-                DeliveryQueries::row,
-                filter.channel(),
-                filter.state(),
-                filter.since(),
-                limit)
-            : session.list(
-                OF_ALERT,
-                DeliveryQueries::row,
-                filter.channel(),
-                filter.state(),
-                filter.since(),
-                limit,
-                filter.alertKey());
-    var views = new ArrayList<DeliveryView>();
-    for (var row : rows) {
-      views.add(view(row, events(session, row.id()), List.of(), null));
+    var values =
+        new ArrayList<@Nullable Object>(
+            Arrays.asList(filter.channel(), filter.state(), filter.since(), limit));
+    if (filter.alertKey() != null) {
+      values.add(filter.alertKey());
     }
-    return views;
+    var sql = FILTERED + (filter.alertKey() == null ? "" : OF_ALERT) + NEWEST;
+    return session.list(sql, row -> view(session, row, false), values.toArray());
   }
 
-  static Optional<DeliveryView> find(Session session, String idOrPart) throws SQLException {
+  static Optional<DeliveryView> find(Session session, String idOrPart) {
     var found = candidates(session, idOrPart, 2);
-    if (found.size() != 1) {
-      return Optional.empty();
-    }
-    long id = found.getFirst();
-    var body =
-        session.first("SELECT body FROM delivery WHERE id = ?", ResultRow::text, id).orElse("");
-    return Optional.of(view(get(session, id), events(session, id), attempts(session, id), body));
+    return found.size() == 1 ? Optional.of(get(session, found.getFirst(), true)) : Optional.empty();
   }
 
   /**
    * The delivery with this number or message id (open ones first); otherwise all whose ids contain
    * the text.
    */
-  static List<Long> candidates(Session session, String idOrPart, int limit) throws SQLException {
+  static List<Long> candidates(Session session, String idOrPart, int limit) {
     var text = idOrPart.strip();
     if (text.isEmpty()) {
       return List.of();
@@ -110,25 +87,21 @@ final class DeliveryQueries {
     return exact.isEmpty() ? session.list(LIKE, ResultRow::number, text, limit) : exact;
   }
 
-  static List<DeliveryView> search(Session session, String part, int limit) throws SQLException {
-    var views = new ArrayList<DeliveryView>();
-    for (var id : candidates(session, part, limit)) {
-      views.add(view(get(session, id), events(session, id), List.of(), null));
-    }
-    return views;
+  static List<DeliveryView> search(Session session, String part, int limit) {
+    return candidates(session, part, limit).stream().map(id -> get(session, id, false)).toList();
   }
 
   /** Open deliveries that were never sent, with their events. */
-  static List<PendingDelivery> pending(Session session, String channel) throws SQLException {
+  static List<PendingDelivery> pending(Session session, String channel) {
     var events = new LinkedHashMap<Long, List<Outbox.StoredEvent>>();
     session.each(
         """
-        SELECT d.id, e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json
-        FROM delivery d JOIN delivery_event x ON x.delivery = d.id
+        SELECT d.id, %s FROM delivery d JOIN delivery_event x ON x.delivery = d.id
           JOIN event e ON e.position = x.position
         WHERE d.channel = ? AND d.closed_at IS NULL AND d.state = 'READY' AND d.attempt = 0
         ORDER BY d.id, e.position
-        """,
+        """
+            .formatted(EventRows.COLUMNS),
         row ->
             events
                 .computeIfAbsent(row.number(), _ -> new ArrayList<>())
@@ -136,23 +109,23 @@ final class DeliveryQueries {
         channel);
     return session.list(
         """
-        SELECT id, message_id, lane, created_at FROM delivery
+        SELECT id, message_id FROM delivery
         WHERE channel = ? AND closed_at IS NULL AND state = 'READY' AND attempt = 0 ORDER BY id
         """,
         row -> {
           long id = row.number();
-          return new PendingDelivery(
-              id, row.text(), row.text(), row.instant(), events.getOrDefault(id, List.of()));
+          return new PendingDelivery(id, row.text(), events.getOrDefault(id, List.of()));
         },
         channel);
   }
 
-  private static DeliveryView get(Session session, long id) throws SQLException {
-    return session.first(SELECT + "WHERE id = ?", DeliveryQueries::row, id).orElseThrow();
+  private static DeliveryView get(Session session, long id, boolean whole) {
+    return session
+        .first(SELECT + "WHERE id = ?", row -> view(session, row, whole), id)
+        .orElseThrow();
   }
 
-  private static List<DeliveryView.DeliveryEvent> events(Session session, long delivery)
-      throws SQLException {
+  private static List<DeliveryView.DeliveryEvent> events(Session session, long delivery) {
     return session.list(
         "SELECT e.id, e.type, e.summary FROM delivery_event x JOIN event e"
             + " ON e.position = x.position WHERE x.delivery = ? ORDER BY e.position",
@@ -160,8 +133,7 @@ final class DeliveryQueries {
         delivery);
   }
 
-  private static List<DeliveryView.DeliveryAttempt> attempts(Session session, long delivery)
-      throws SQLException {
+  private static List<DeliveryView.DeliveryAttempt> attempts(Session session, long delivery) {
     return session.list(
         "SELECT number, ended_at, outcome, reason, answer FROM attempt WHERE delivery = ?"
             + " ORDER BY number",
@@ -171,9 +143,11 @@ final class DeliveryQueries {
         delivery);
   }
 
-  private static DeliveryView row(ResultRow row) throws SQLException {
+  /** With its attempts and its body if {@code whole}. */
+  private static DeliveryView view(Session session, ResultRow row, boolean whole) {
+    long id = row.number();
     return new DeliveryView(
-        row.number(),
+        id,
         row.text(),
         row.text(),
         row.text(),
@@ -188,34 +162,12 @@ final class DeliveryQueries {
         row.textOrNull(),
         row.textOrNull(),
         CanonicalText.list(row.textOrNull()),
-        List.of(),
-        List.of(),
-        null);
+        events(session, id),
+        whole ? attempts(session, id) : List.of(),
+        whole ? body(session, id) : null);
   }
 
-  private static DeliveryView view(
-      DeliveryView row,
-      List<DeliveryView.DeliveryEvent> events,
-      List<DeliveryView.DeliveryAttempt> log,
-      @Nullable String body) {
-    return new DeliveryView(
-        row.id(),
-        row.messageId(),
-        row.notification(),
-        row.channel(),
-        row.lane(),
-        row.state(),
-        row.attempts(),
-        row.ambiguous(),
-        row.blocked(),
-        row.createdAt(),
-        row.nextAttemptAt(),
-        row.closedAt(),
-        row.closedBy(),
-        row.reason(),
-        row.alerts(),
-        events,
-        log,
-        body);
+  private static String body(Session session, long id) {
+    return session.first("SELECT body FROM delivery WHERE id = ?", ResultRow::text, id).orElse("");
   }
 }

@@ -3,7 +3,6 @@ package io.certvigil.store;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -33,7 +32,7 @@ final class DeliveryRows {
    * Returns deliveries to the queue that were being sent when the last daemon stopped. They are
    * marked ambiguous, because they may have arrived.
    */
-  static void recover(Session session) throws SQLException {
+  static void recover(Session session) {
     var sending =
         session.list("SELECT id FROM delivery WHERE state = 'SENDING'", ResultRow::number);
     session.update("UPDATE delivery SET state = 'READY', ambiguous = 1 WHERE state = 'SENDING'");
@@ -42,8 +41,7 @@ final class DeliveryRows {
     }
   }
 
-  static int insert(Session session, String channel, List<NewDelivery> drafts, Instant now)
-      throws SQLException {
+  static int insert(Session session, String channel, List<NewDelivery> drafts, Instant now) {
     int stored = 0;
     for (var draft : drafts) {
       int rows =
@@ -73,8 +71,7 @@ final class DeliveryRows {
     return stored;
   }
 
-  static void linkEvents(Session session, long delivery, Collection<String> events)
-      throws SQLException {
+  static void linkEvents(Session session, long delivery, Collection<String> events) {
     for (var event : events) {
       session.update(
           "INSERT OR IGNORE INTO delivery_event SELECT ?, position FROM event WHERE id = ?",
@@ -83,8 +80,7 @@ final class DeliveryRows {
     }
   }
 
-  static Optional<Outbox.Delivery> claim(Session session, String channel, Instant now)
-      throws SQLException {
+  static Optional<Outbox.Delivery> claim(Session session, String channel, Instant now) {
     var due = due(session, channel, now);
     if (due.isEmpty()) {
       return Optional.empty();
@@ -110,8 +106,7 @@ final class DeliveryRows {
         due.get());
   }
 
-  private static Optional<Long> due(Session session, String channel, Instant now)
-      throws SQLException {
+  private static Optional<Long> due(Session session, String channel, Instant now) {
     var due =
         session.first(
             CLAIMABLE + " AND due_at <= ? ORDER BY due_at, id LIMIT 1",
@@ -128,8 +123,7 @@ final class DeliveryRows {
   }
 
   static void markDelivered(
-      Session session, Outbox.Delivery delivery, @Nullable String answer, Instant now)
-      throws SQLException {
+      Session session, Outbox.Delivery delivery, @Nullable String answer, Instant now) {
     int rows =
         session.update(
             "UPDATE delivery SET state = 'DELIVERED', reason = NULL, closed_at = ?"
@@ -159,8 +153,7 @@ final class DeliveryRows {
       Instant createdBefore,
       String reason,
       @Nullable String answer,
-      Instant now)
-      throws SQLException {
+      Instant now) {
     if (!isSending(session, delivery)) {
       return 0;
     }
@@ -175,7 +168,7 @@ final class DeliveryRows {
   }
 
   /** False if it is already settled, or if this attempt is no longer the current one. */
-  private static boolean isSending(Session session, Outbox.Delivery delivery) throws SQLException {
+  private static boolean isSending(Session session, Outbox.Delivery delivery) {
     return session.any(
         "SELECT 1 FROM delivery WHERE id = ? AND state = 'SENDING' AND attempt = ?",
         delivery.id(),
@@ -188,8 +181,7 @@ final class DeliveryRows {
       Instant at,
       String reason,
       @Nullable String answer,
-      Instant now)
-      throws SQLException {
+      Instant now) {
     int rows =
         session.update(
             "UPDATE delivery SET state = 'READY', due_at = ?, reason = ?"
@@ -209,8 +201,7 @@ final class DeliveryRows {
    * A rejected message or an unreachable recipient is reported by a receiver that works, so it does
    * not count as a failure of the channel.
    */
-  private static void recordFailure(Session session, String channel, String reason, Instant now)
-      throws SQLException {
+  private static void recordFailure(Session session, String channel, String reason, Instant now) {
     session.update(
         """
         UPDATE channel SET last_failure = ?1, failing_since =
@@ -232,8 +223,7 @@ final class DeliveryRows {
       String messageId,
       String body,
       @Nullable String answer,
-      Instant now)
-      throws SQLException {
+      Instant now) {
     reschedule(session, delivery, now, "rejected", answer, now);
     session.update(
         "UPDATE delivery SET message_id = ?, body = ? WHERE id = ? AND state = 'READY'"
@@ -245,8 +235,7 @@ final class DeliveryRows {
   }
 
   /** Closes all open deliveries of a channel, including those being sent. */
-  static void discardAll(Session session, String channel, String reason, Instant now)
-      throws SQLException {
+  static void discardAll(Session session, String channel, String reason, Instant now) {
     session.update(
         "UPDATE delivery SET state = 'DISCARDED', reason = ?, closed_at = ?"
             + " WHERE channel = ? AND closed_at IS NULL",
@@ -262,8 +251,7 @@ final class DeliveryRows {
       String outcome,
       @Nullable String reason,
       @Nullable String answer,
-      Instant now)
-      throws SQLException {
+      Instant now) {
     session.update(
         "INSERT OR IGNORE INTO attempt (delivery, number, ended_at, outcome, reason, answer)"
             + " VALUES (?, ?, ?, ?, ?, ?)",

@@ -5,11 +5,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
-import io.certvigil.policy.Ladder;
+import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.StoredJson;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the contract's event object, once, when the event is decided. */
 final class EventJson {
@@ -40,8 +38,8 @@ final class EventJson {
     var json = new JsonObject();
     json.addProperty("key", alert.id().key());
     json.addProperty("state", alert.state().word());
-    json.addProperty("rung", rung(alert.progress().rung()));
-    json.addProperty("previous_rung", rung(event.previousRung()));
+    json.addProperty("rung", AlertJson.rung(alert.progress().rung()));
+    json.addProperty("previous_rung", AlertJson.rung(event.previousRung()));
     json.addProperty("episode", alert.id().episode());
     json.addProperty("first_fired_at", alert.progress().firstFiredAt().toString());
     json.addProperty("reason", alert.reason());
@@ -63,10 +61,5 @@ final class EventJson {
     var json = new JsonObject();
     json.addProperty("dashboard", watched == null ? null : watched.scope().dashboardUrl());
     return json;
-  }
-
-  /** The rung in the notation of the config: {@code 14d}, {@code 36h}, {@code 0}. */
-  private static @Nullable String rung(@Nullable Duration rung) {
-    return rung == null ? null : Ladder.format(rung);
   }
 }

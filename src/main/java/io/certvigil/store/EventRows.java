@@ -3,13 +3,15 @@ package io.certvigil.store;
 import io.certvigil.policy.Event;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Table {@code event}: each fact once, in the order of decision. */
 final class EventRows {
+  /** The columns of {@link #fromRow}, of a table named {@code e}. */
+  static final String COLUMNS =
+      "e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json";
+
   /**
    * SQL condition that excludes one-time events, which say nothing about the state of their alert.
    */
@@ -22,7 +24,7 @@ final class EventRows {
   private EventRows() {}
 
   /** Returns the events that were not stored yet. Only these may cause further actions. */
-  static List<Event> insert(Session session, List<Event> events) throws SQLException {
+  static List<Event> insert(Session session, List<Event> events) {
     var inserted = new ArrayList<Event>();
     for (var event : events) {
       int rows =
@@ -47,33 +49,11 @@ final class EventRows {
     return inserted;
   }
 
-  static long lastPosition(Session session) throws SQLException {
+  static long lastPosition(Session session) {
     return session.number("SELECT max(position) FROM event");
   }
 
-  /**
-   * The last event of each firing alert, and of each alert resolved at {@code resolvedSince} or
-   * later.
-   */
-  static List<Outbox.StoredEvent> activeAlertEvents(Session session, Instant resolvedSince)
-      throws SQLException {
-    return session.list(
-        """
-        SELECT e.position, e.id, e.type, e.severity, e.alert_key, e.occurred_at, e.json
-        FROM alert a JOIN event e ON e.position = (SELECT max(e.position) FROM event e
-          WHERE e.alert_key = a.key AND e.incarnation = a.incarnation
-        """
-            + STATEFUL
-            + """
-                )
-            WHERE a.state = 'firing' OR (a.state = 'resolved' AND a.updated_at >= ?)
-            ORDER BY e.position
-            """,
-        EventRows::fromRow,
-        resolvedSince);
-  }
-
-  static Outbox.StoredEvent fromRow(ResultRow row) throws SQLException {
+  static Outbox.StoredEvent fromRow(ResultRow row) {
     return new Outbox.StoredEvent(
         row.number(), row.text(), row.text(), row.text(), row.text(), row.instant(), row.text());
   }

@@ -4,7 +4,6 @@ import io.certvigil.model.Glob;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.CertificateFilter;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,14 +33,12 @@ final class FilterSql {
   }
 
   /** A filter over the scopes that are watched now. */
-  static FilterSql watched(Session session, CertificateFilter filter, Instant now)
-      throws SQLException {
+  static FilterSql watched(Session session, CertificateFilter filter, Instant now) {
     return of(ScopeRows.lists(session), filter, now);
   }
 
   /** A filter over all scopes that were ever watched. */
-  static FilterSql everWatched(Session session, CertificateFilter filter, Instant now)
-      throws SQLException {
+  static FilterSql everWatched(Session session, CertificateFilter filter, Instant now) {
     return of(ScopeRows.allLists(session), filter, now);
   }
 

@@ -13,7 +13,6 @@ import io.certvigil.store.view.CursorException;
 import io.certvigil.store.view.EventView;
 import io.certvigil.store.view.ListView;
 import io.certvigil.store.view.Page;
-import io.certvigil.store.view.SourceView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +78,13 @@ public final class Inventory {
 
   /** The earliest moment with stored history; empty if nothing was ever stored. */
   public Optional<Instant> knownSince() {
-    return database.read("query", AsOfQueries::knownSince);
+    return database
+        .first(
+            "query",
+            "SELECT min(moment) FROM (SELECT min(valid_from) AS moment FROM certificate"
+                + " UNION ALL SELECT min(valid_from) FROM version)",
+            row -> Optional.ofNullable(row.instantOrNull()))
+        .flatMap(moment -> moment);
   }
 
   /**
@@ -130,7 +135,8 @@ public final class Inventory {
    * resolved in the last 30 days.
    */
   public List<AlertView> alerts(boolean resolved, Instant now) {
-    return database.read("query", session -> AlertQueries.alerts(session, resolved, now));
+    var filter = new AlertFilter(resolved, null, CertificateFilter.ALL);
+    return alerts(filter, null, Integer.MAX_VALUE, now).rows();
   }
 
   /**
@@ -171,10 +177,5 @@ public final class Inventory {
    */
   public List<ListView> lists(CertificateFilter filter) {
     return database.read("query", session -> CertificateQueries.lists(session, filter));
-  }
-
-  /** The watched sources, each with its current state. */
-  public List<SourceView> sources() {
-    return database.read("query", CertificateQueries::sources);
   }
 }

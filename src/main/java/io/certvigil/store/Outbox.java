@@ -3,12 +3,15 @@ package io.certvigil.store;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.failure.CrashPoint;
 import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.DeliveryView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +50,22 @@ public final class Outbox {
    * @param upTo the {@link StoredEvent#position} of the last event that counts
    */
   public boolean isAlertOpen(String channel, String alertKey, long upTo) {
-    return database.read(
-        "compose", session -> ChannelRows.isAlertOpen(session, channel, alertKey, upTo));
+    return database
+        .first(
+            "compose",
+            """
+            SELECT e.json FROM event e WHERE e.alert_key = ? AND e.position <= ?
+              AND EXISTS (SELECT 1 FROM delivery_event x JOIN delivery d ON d.id = x.delivery
+                WHERE x.position = e.position AND d.channel = ? AND d.state <> 'SUPPRESSED')
+            """
+                + EventRows.STATEFUL
+                + " ORDER BY e.position DESC LIMIT 1",
+            ResultRow::text,
+            alertKey,
+            upTo,
+            channel)
+        .filter(json -> !EventJson.isResolved(json))
+        .isPresent();
   }
 
   /**
@@ -70,7 +87,11 @@ public final class Outbox {
 
   /** The moment of the last {@link #enqueueScheduled}; empty if there was none. */
   public Optional<Instant> lastScheduled(String name) {
-    return database.read("compose", session -> ChannelRows.lastScheduled(session, name));
+    return database.first(
+        "compose",
+        "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?",
+        ResultRow::instant,
+        ChannelRows.SCHEDULED + name);
   }
 
   /**
@@ -126,7 +147,17 @@ public final class Outbox {
    * as a changed status, are left out.
    */
   public List<StoredEvent> activeAlertEvents(Instant resolvedSince) {
-    return database.read("compose", session -> EventRows.activeAlertEvents(session, resolvedSince));
+    return database.list(
+        "compose",
+        """
+        SELECT %s FROM alert a JOIN event e ON e.position = (SELECT max(e.position) FROM event e
+          WHERE e.alert_key = a.key AND e.incarnation = a.incarnation %s)
+        WHERE a.state = 'firing' OR (a.state = 'resolved' AND a.updated_at >= ?)
+        ORDER BY e.position
+        """
+            .formatted(EventRows.COLUMNS, EventRows.STATEFUL),
+        EventRows::fromRow,
+        resolvedSince);
   }
 
   /** An event of type {@code test} to send through a channel. It is not stored. */
@@ -264,9 +295,14 @@ public final class Outbox {
     return database.read("compose", ChannelRows::backlog);
   }
 
-  private void settle(Database.TransactionAction act) {
+  private void settle(Consumer<Session> act) {
     CrashPoint.reached("settle.before");
-    database.changeFirst("settle", act);
+    this.database.<@Nullable Object>writeFirst(
+        "settle",
+        session -> {
+          act.accept(session);
+          return null;
+        });
   }
 
   /**

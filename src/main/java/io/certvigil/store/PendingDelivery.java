@@ -1,6 +1,5 @@
 package io.certvigil.store;
 
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -8,8 +7,7 @@ import java.util.List;
  *
  * @param events the events that it reports, oldest first
  */
-public record PendingDelivery(
-    long id, String messageId, String lane, Instant createdAt, List<Outbox.StoredEvent> events) {
+public record PendingDelivery(long id, String messageId, List<Outbox.StoredEvent> events) {
   public PendingDelivery {
     events = List.copyOf(events);
   }

@@ -2,7 +2,6 @@ package io.certvigil.store;
 
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.util.Collection;
 
 /**
@@ -21,8 +20,7 @@ final class QueueRows {
    * ones that were added first.
    */
   static void enqueue(
-      Session session, String channel, String lane, Collection<String> alerts, long delivery)
-      throws SQLException {
+      Session session, String channel, String lane, Collection<String> alerts, long delivery) {
     for (var alert : alerts) {
       boolean waits = session.any("SELECT 1 FROM queue" + OF, channel, lane, alert);
       session.update(
@@ -35,23 +33,21 @@ final class QueueRows {
   }
 
   /** Removes a closed delivery and unblocks the deliveries behind it. */
-  static void dequeue(Session session, long delivery) throws SQLException {
+  static void dequeue(Session session, long delivery) {
     var lines =
         session.list(
             "SELECT channel, lane, alert_key FROM queue WHERE delivery = ?",
             QueueRows::queueKey,
             delivery);
     session.update("DELETE FROM queue WHERE delivery = ?", delivery);
-    for (var line : lines) {
-      electHead(session, line);
-    }
+    lines.forEach(line -> electHead(session, line));
   }
 
   /**
    * Re-elects the heads for a delivery that is no longer being sent but still open: an older one
    * goes before it.
    */
-  static void returnToQueue(Session session, long delivery) throws SQLException {
+  static void returnToQueue(Session session, long delivery) {
     var lines =
         session.list(
             """
@@ -61,16 +57,14 @@ final class QueueRows {
             """,
             QueueRows::queueKey,
             delivery);
-    for (var line : lines) {
-      electHead(session, line);
-    }
+    lines.forEach(line -> electHead(session, line));
   }
 
   /**
    * Elects a head for each queue of this channel that has lost it, after several deliveries were
    * removed.
    */
-  static void electMissingHeads(Session session, String channel) throws SQLException {
+  static void electMissingHeads(Session session, String channel) {
     var lines =
         session.list(
             """
@@ -80,12 +74,10 @@ final class QueueRows {
             """,
             QueueRows::queueKey,
             channel);
-    for (var line : lines) {
-      electHead(session, line);
-    }
+    lines.forEach(line -> electHead(session, line));
   }
 
-  private static void electHead(Session session, QueueKey line) throws SQLException {
+  private static void electHead(Session session, QueueKey line) {
     var oldest =
         session.first(
             "SELECT delivery FROM queue" + OF + " ORDER BY delivery LIMIT 1",
@@ -112,8 +104,7 @@ final class QueueRows {
     setHead(session, line, oldest.get(), true);
   }
 
-  private static void setHead(Session session, QueueKey line, long delivery, boolean head)
-      throws SQLException {
+  private static void setHead(Session session, QueueKey line, long delivery, boolean head) {
     session.update(
         "UPDATE queue SET head = ?" + OF + " AND delivery = ?",
         head,
@@ -125,7 +116,7 @@ final class QueueRows {
         "UPDATE delivery SET blocked = blocked + ? WHERE id = ?", head ? -1 : 1, delivery);
   }
 
-  private static QueueKey queueKey(ResultRow row) throws SQLException {
+  private static QueueKey queueKey(ResultRow row) {
     return new QueueKey(row.text(), row.text(), row.text());
   }
 

@@ -2,7 +2,6 @@ package io.certvigil.store;
 
 import io.certvigil.model.Reading;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,7 @@ final class ReadingRows {
    * Extends the last run of the scope if this reading is equal to it, otherwise begins a new run.
    */
   static void write(
-      Session session, ScopeRow scope, Reading reading, boolean nothingNew, Instant now)
-      throws SQLException {
+      Session session, ScopeRow scope, Reading reading, boolean nothingNew, Instant now) {
     var what = summarize(reading);
     if (!nothingNew || !extendLast(session, scope, what, now)) {
       session.update(
@@ -38,7 +36,7 @@ final class ReadingRows {
   }
 
   private static boolean extendLast(
-      Session session, ScopeRow scope, ReadingSummary what, Instant now) throws SQLException {
+      Session session, ScopeRow scope, ReadingSummary what, Instant now) {
     return session.update(
             """
             UPDATE reading SET last_at = ?, count = count + 1

@@ -15,8 +15,8 @@ import io.certvigil.store.failure.CrashPoint;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,13 @@ public final class Readings {
    * scope whose decision fails does not stop the others.
    */
   public void decideDue(Policy policy, Instant now, Consumer<CommittedScope> consumer) {
-    for (var id : database.read("decide", session -> ScopeRows.dueForDecision(session, now))) {
+    var due =
+        database.list(
+            "decide",
+            "SELECT id FROM scope WHERE watched = 1 AND next_at <= ? ORDER BY next_at",
+            ResultRow::number,
+            now);
+    for (var id : due) {
       try {
         database.write("decide", session -> decide(session, id, policy, now)).ifPresent(consumer);
       } catch (StoreException e) {
@@ -122,8 +128,7 @@ public final class Readings {
   }
 
   private static CommittedScope commit(
-      Session session, WatchedScope watched, Reading reading, Policy policy, Instant now)
-      throws SQLException {
+      Session session, WatchedScope watched, Reading reading, Policy policy, Instant now) {
     var row = findOrInsert(session, watched, now);
     var known = known(session, row, watched);
     if (!row.active()) {
@@ -145,8 +150,7 @@ public final class Readings {
     return committed(session, ScopeRows.get(session, row.id()), watched, after, changes, events);
   }
 
-  private static ScopeRow findOrInsert(Session session, WatchedScope watched, Instant now)
-      throws SQLException {
+  private static ScopeRow findOrInsert(Session session, WatchedScope watched, Instant now) {
     var key = watched.scope().key();
     var row = ScopeRows.find(session, key);
     if (row.isEmpty()) {
@@ -156,7 +160,7 @@ public final class Readings {
   }
 
   private static Optional<CommittedScope> decide(
-      Session session, long id, Policy policy, Instant now) throws SQLException {
+      Session session, long id, Policy policy, Instant now) {
     var row = ScopeRows.get(session, id);
     if (!row.active() || row.watched() == null) {
       return Optional.empty();
@@ -170,8 +174,7 @@ public final class Readings {
     return Optional.of(committed(session, row, watched, known, List.of(), events));
   }
 
-  private static Optional<CommittedScope> currentScope(Session session, String key)
-      throws SQLException {
+  private static Optional<CommittedScope> currentScope(Session session, String key) {
     var row = ScopeRows.find(session, key).filter(ScopeRow::active);
     if (row.isEmpty()) {
       return Optional.empty();
@@ -181,7 +184,7 @@ public final class Readings {
     return Optional.of(committed(session, row.get(), watched, known, List.of(), List.of()));
   }
 
-  static KnownScope known(Session session, ScopeRow row, WatchedScope watched) throws SQLException {
+  static KnownScope known(Session session, ScopeRow row, WatchedScope watched) {
     return new KnownScope(
         watched.scope(),
         row.baselined(),
@@ -190,7 +193,7 @@ public final class Readings {
   }
 
   /** Returns the events that were not stored yet. */
-  static List<Event> write(Session session, Decision decision, Instant now) throws SQLException {
+  static List<Event> write(Session session, Decision decision, Instant now) {
     AlertRows.write(session, decision.alerts(), now);
     return EventRows.insert(session, decision.events());
   }
@@ -201,8 +204,7 @@ public final class Readings {
       WatchedScope watched,
       KnownScope known,
       List<Change> changes,
-      List<Event> events)
-      throws SQLException {
+      List<Event> events) {
     var firing =
         AlertRows.ofScope(session, watched.scope().key()).stream().filter(Alert::firing).toList();
     return new CommittedScope(
@@ -218,12 +220,12 @@ public final class Readings {
   }
 
   private static Decision selfDecision(
-      Session session, Policy policy, DaemonHealth self, Instant now) throws SQLException {
+      Session session, Policy policy, DaemonHealth self, Instant now) {
     return policy.decideDaemonHealth(self, AlertRows.self(session), now);
   }
 
   private static HealthDecision healthDecision(
-      Session session, Policy policy, Instant runningSince, Instant now) throws SQLException {
+      Session session, Policy policy, Instant runningSince, Instant now) {
     var scopes =
         ScopeRows.all(session).stream()
             .map(row -> row.health().sinceDaemonStart(runningSince))
@@ -238,8 +240,7 @@ public final class Readings {
         && decision.cleared().isEmpty();
   }
 
-  private static List<Event> write(Session session, HealthDecision decision, Instant now)
-      throws SQLException {
+  private static List<Event> write(Session session, HealthDecision decision, Instant now) {
     AlertRows.write(session, decision.alerts(), now);
     for (var key : decision.cleared()) {
       session.update("UPDATE scope SET told_under = NULL WHERE key = ?", key);

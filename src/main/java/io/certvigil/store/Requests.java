@@ -4,7 +4,6 @@ import io.certvigil.store.sqlite.DaemonLock;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,20 +32,14 @@ public final class Requests {
 
   /** The ids of the requests that the daemon has not started, oldest first. */
   public List<Long> pending() {
-    return database.read(
-        "request",
-        session ->
-            session.list(
-                "SELECT id FROM request WHERE taken_at IS NULL ORDER BY id", ResultRow::number));
+    return database.list(
+        "request", "SELECT id FROM request WHERE taken_at IS NULL ORDER BY id", ResultRow::number);
   }
 
   /** Marks the request as started by the daemon. */
   public void markTaken(long id, Instant now) {
-    database.change(
-        "request",
-        session ->
-            session.update(
-                "UPDATE request SET taken_at = ? WHERE id = ? AND taken_at IS NULL", now, id));
+    database.update(
+        "request", "UPDATE request SET taken_at = ? WHERE id = ? AND taken_at IS NULL", now, id);
   }
 
   /** Whether the daemon has finished it. */
@@ -56,37 +49,31 @@ public final class Requests {
 
   /** The summary line of the finished request; empty until then. */
   public Optional<String> summary(long id) {
-    return database.read(
+    return database.first(
         "request",
-        session ->
-            session.first(
-                "SELECT summary FROM request WHERE id = ? AND finished_at IS NOT NULL",
-                ResultRow::text,
-                id));
+        "SELECT summary FROM request WHERE id = ? AND finished_at IS NOT NULL",
+        ResultRow::text,
+        id);
   }
 
   /** Marks the request as finished by the daemon, with this summary line. */
   public void markFinished(long id, String summary, Instant now) {
-    database.change(
+    database.update(
         "request",
-        session ->
-            session.update(
-                "UPDATE request SET taken_at = coalesce(taken_at, ?), finished_at = ?, summary = ?"
-                    + " WHERE id = ?",
-                now,
-                now,
-                summary,
-                id));
+        "UPDATE request SET taken_at = coalesce(taken_at, ?), finished_at = ?, summary = ?"
+            + " WHERE id = ?",
+        now,
+        now,
+        summary,
+        id);
   }
 
   /** Records that the daemon begins to reload its configuration. */
   public void beginReload() {
-    database.change(
+    database.update(
         "request",
-        session ->
-            session.update(
-                "INSERT INTO meta VALUES ('reload.begun', '1') ON CONFLICT DO UPDATE"
-                    + " SET value = CAST(value AS INTEGER) + 1"));
+        "INSERT INTO meta VALUES ('reload.begun', '1') ON CONFLICT DO UPDATE"
+            + " SET value = CAST(value AS INTEGER) + 1");
   }
 
   /**
@@ -129,7 +116,7 @@ public final class Requests {
                     .map(lines -> lines.lines().toList()));
   }
 
-  private static long number(Session session, String key) throws SQLException {
+  private static long number(Session session, String key) {
     return session.number(
         "SELECT coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?), 0)", key);
   }

@@ -100,9 +100,7 @@ final class Retention {
   private void delete(Rule rule, Instant before) {
     int found = ROWS;
     while (found == ROWS) {
-      var rows =
-          database.read(
-              "retention", session -> session.list(rule.select(), ResultRow::number, before));
+      var rows = database.list("retention", rule.select(), ResultRow::number, before);
       database.change(
           "retention",
           session -> {

@@ -11,19 +11,16 @@ import io.certvigil.policy.Health;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Table {@code scope}: the watched lists and discoveries, and whether they can be read. */
 final class ScopeRows {
-  private static final String SELECT =
+  static final String SELECT =
       """
       SELECT id, key, source, account_id, account_name, zone_id, zone_name, credential, watch,
         interval, labels, watched_since, attempted_at, complete_at, fault, detail, failing_since,
@@ -35,108 +32,32 @@ final class ScopeRows {
 
   private ScopeRows() {}
 
-  static Optional<ScopeRow> find(Session session, String key) throws SQLException {
+  static Optional<ScopeRow> find(Session session, String key) {
     return session.first(SELECT + "WHERE key = ?", ScopeRows::fromRow, key);
   }
 
-  static ScopeRow get(Session session, long id) throws SQLException {
+  static ScopeRow get(Session session, long id) {
     return session
         .first(SELECT + "WHERE id = ?", ScopeRows::fromRow, id)
         .orElseThrow(() -> new IllegalStateException("no scope " + id));
   }
 
   /** The watched lists, without discoveries. */
-  static List<ScopeRow> lists(Session session) throws SQLException {
+  static List<ScopeRow> lists(Session session) {
     return session.list(
         SELECT + "WHERE watched = 1 AND source IS NOT NULL ORDER BY id", ScopeRows::fromRow);
   }
 
   /** All lists, including those that are no longer watched. */
-  static List<ScopeRow> allLists(Session session) throws SQLException {
+  static List<ScopeRow> allLists(Session session) {
     return session.list(SELECT + "WHERE source IS NOT NULL ORDER BY id", ScopeRows::fromRow);
   }
 
-  static List<ScopeRow> all(Session session) throws SQLException {
+  static List<ScopeRow> all(Session session) {
     return session.list(SELECT + "WHERE watched = 1 ORDER BY id", ScopeRows::fromRow);
   }
 
-  /**
-   * Credentials with a due scope but no attempt since then. A long sweep leaves scopes due for long
-   * but still makes attempts, so it does not count as stalled.
-   */
-  static List<String> stalledCredentials(Session session, Instant since) throws SQLException {
-    return session.list(
-        """
-        SELECT DISTINCT s.credential FROM scope s
-        WHERE s.watched = 1 AND s.due_at IS NOT NULL AND s.due_at <= ?1 AND NOT EXISTS
-          (SELECT 1 FROM scope t WHERE t.credential = s.credential AND t.attempted_at > ?1)
-        """,
-        ResultRow::text,
-        since);
-  }
-
-  static Map<String, Integer> dueByZone(Session session, String watch) throws SQLException {
-    var lists = new HashMap<String, Integer>();
-    session.each(
-        """
-        SELECT zone_id, count(*) FROM scope
-        WHERE watch = ? AND due_at IS NOT NULL AND watched = 1 AND source IS NOT NULL
-          AND zone_id IS NOT NULL
-        GROUP BY zone_id
-        """,
-        row -> lists.put(row.text(), row.integer()),
-        watch);
-    return lists;
-  }
-
-  static List<WatchedScope> due(Session session, String watch, int most) throws SQLException {
-    return session.list(
-        SELECT
-            + """
-            WHERE watch = ? AND due_at IS NOT NULL AND watched = 1 AND source IS NOT NULL
-            ORDER BY zone_id IS NOT NULL, next_at IS NULL, next_at, complete_at, key
-            LIMIT ?
-            """,
-        row -> fromRow(row).requireWatched(),
-        watch,
-        most);
-  }
-
-  /**
-   * The keys of urgent lists: account lists, and lists with a decision or an expiry before the
-   * given moments. Only lists that were readable before.
-   */
-  static List<String> urgent(Session session, String watch, Instant end, Instant rung, Instant now)
-      throws SQLException {
-    return session.list(
-        """
-        SELECT key FROM scope
-        WHERE watch = ?1 AND watched = 1 AND gone_since IS NULL AND source IS NOT NULL
-          AND complete_at IS NOT NULL
-          AND (zone_id IS NULL OR next_at <= ?2 OR id IN
-            (SELECT scope FROM certificate
-             WHERE valid_to IS NULL AND not_after > ?3 AND not_after <= ?4))
-        """,
-        ResultRow::text,
-        watch,
-        rung,
-        now,
-        end);
-  }
-
-  static void markDue(Session session, String key, Instant now) throws SQLException {
-    session.update("UPDATE scope SET due_at = ? WHERE key = ?", now, key);
-  }
-
-  /** The scopes whose next decision is due without a new reading. */
-  static List<Long> dueForDecision(Session session, Instant now) throws SQLException {
-    return session.list(
-        "SELECT id FROM scope WHERE watched = 1 AND next_at <= ? ORDER BY next_at",
-        ResultRow::number,
-        now);
-  }
-
-  static void insert(Session session, WatchedScope watched, Instant now) throws SQLException {
+  static void insert(Session session, WatchedScope watched, Instant now) {
     var scope = watched.scope();
     var zone = scope.zone();
     session.update(
@@ -163,8 +84,7 @@ final class ScopeRows {
    * Updates names, credential, interval and labels. The scope was found, so it is no longer marked
    * as missed or gone.
    */
-  static void refresh(Session session, long id, WatchedScope watched, Instant now)
-      throws SQLException {
+  static void refresh(Session session, long id, WatchedScope watched, Instant now) {
     var scope = watched.scope();
     var zone = scope.zone();
     session.update(
@@ -187,7 +107,7 @@ final class ScopeRows {
   }
 
   /** Resets a scope that is watched again: its earlier state says nothing about its current one. */
-  static void watchAgain(Session session, long id, Instant now) throws SQLException {
+  static void watchAgain(Session session, long id, Instant now) {
     session.update(
         """
         UPDATE scope SET watched = 1, watched_since = ?, due_at = ?, baselined = 0,
@@ -201,7 +121,7 @@ final class ScopeRows {
         id);
   }
 
-  static void unwatch(Session session, long id) throws SQLException {
+  static void unwatch(Session session, long id) {
     session.update(
         "UPDATE scope SET watched = 0, due_at = NULL, next_at = NULL, told_under = NULL"
             + " WHERE id = ?",
@@ -210,8 +130,7 @@ final class ScopeRows {
 
   /** Records the result of a reading; the scope is no longer due. */
   static void recordAttempt(
-      Session session, ScopeRow row, Reading reading, @Nullable Instant nextAt, Instant now)
-      throws SQLException {
+      Session session, ScopeRow row, Reading reading, @Nullable Instant nextAt, Instant now) {
     switch (reading) {
       case Reading.Complete complete -> {
         int items = complete.certificates().size();
@@ -231,7 +150,7 @@ final class ScopeRows {
   }
 
   /** Makes every scope due for a new decision if these rules differ from the stored ones. */
-  static void updateRules(Session session, String rules) throws SQLException {
+  static void updateRules(Session session, String rules) {
     int changed =
         session.update(
             "INSERT INTO meta VALUES ('rules', ?) ON CONFLICT DO UPDATE"
@@ -242,17 +161,12 @@ final class ScopeRows {
     }
   }
 
-  /** Removes the scope from its watch, until a watch finds it again. */
-  static void release(Session session, long id) throws SQLException {
-    session.update("UPDATE scope SET watch = '', due_at = NULL WHERE id = ?", id);
-  }
-
-  static void updateNextAt(Session session, long id, @Nullable Instant nextAt) throws SQLException {
+  static void updateNextAt(Session session, long id, @Nullable Instant nextAt) {
     session.update(
         "UPDATE scope SET next_at = ? WHERE id = ? AND next_at IS NOT ?", nextAt, id, nextAt);
   }
 
-  static void recordSuccess(Session session, long id, Instant now) throws SQLException {
+  static void recordSuccess(Session session, long id, Instant now) {
     session.update(
         """
         UPDATE scope SET attempted_at = ?, complete_at = ?, fault = NULL, detail = NULL,
@@ -264,8 +178,7 @@ final class ScopeRows {
         id);
   }
 
-  static void recordFailure(Session session, ScopeRow row, Fault fault, Instant now)
-      throws SQLException {
+  static void recordFailure(Session session, ScopeRow row, Fault fault, Instant now) {
     var before = row.health().fault();
     boolean same = before != null && before.reason() == fault.reason();
     session.update(
@@ -284,14 +197,12 @@ final class ScopeRows {
         row.id());
   }
 
-  private static void updateSize(Session session, long id, int items, int expected)
-      throws SQLException {
+  private static void updateSize(Session session, long id, int items, int expected) {
     session.update("UPDATE scope SET items = ?, expected = ? WHERE id = ?", items, expected, id);
   }
 
   /** The row of a credential's discovery; inserted if it is missing. */
-  static ScopeRow discovery(Session session, String credential, Duration interval, Instant now)
-      throws SQLException {
+  static ScopeRow discovery(Session session, String credential, Duration interval, Instant now) {
     session.update(
         """
         INSERT INTO scope (key, credential, watch, interval, watched, watched_since)
@@ -305,11 +216,11 @@ final class ScopeRows {
     return discovery(session, credential).orElseThrow();
   }
 
-  static Optional<ScopeRow> discovery(Session session, String credential) throws SQLException {
+  static Optional<ScopeRow> discovery(Session session, String credential) {
     return find(session, DISCOVERY + credential);
   }
 
-  private static ScopeRow fromRow(ResultRow row) throws SQLException {
+  static ScopeRow fromRow(ResultRow row) {
     long id = row.number();
     var key = row.text();
     var scope = scope(row);
@@ -324,7 +235,7 @@ final class ScopeRows {
         id, health, watched, row.flag(), row.flag(), row.integer(), row.integer(), row.number());
   }
 
-  private static @Nullable Scope scope(ResultRow row) throws SQLException {
+  private static @Nullable Scope scope(ResultRow row) {
     var source = Source.of(row.text());
     var accountId = row.text();
     var accountName = row.text();
@@ -339,8 +250,7 @@ final class ScopeRows {
   }
 
   private static Health health(
-      ResultRow row, String key, @Nullable Scope scope, String credential, Duration interval)
-      throws SQLException {
+      ResultRow row, String key, @Nullable Scope scope, String credential, Duration interval) {
     return new Health(
         key,
         scope == null ? "the zones of credential " + credential : scope.toString(),
@@ -357,7 +267,7 @@ final class ScopeRows {
         row.textOrNull());
   }
 
-  static @Nullable Fault fault(@Nullable String reason, String detail) {
+  private static @Nullable Fault fault(@Nullable String reason, String detail) {
     return reason == null
         ? null
         : new Fault(FaultReason.valueOf(reason.toUpperCase(Locale.ROOT)), detail);

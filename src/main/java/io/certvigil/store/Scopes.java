@@ -8,11 +8,11 @@ import io.certvigil.policy.Policy;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +25,16 @@ import java.util.function.Predicate;
 public final class Scopes {
   private static final Duration DAILY = Duration.ofDays(1);
 
+  private static final String URGENT =
+      """
+      SELECT key FROM scope
+      WHERE watch = ?1 AND watched = 1 AND gone_since IS NULL AND source IS NOT NULL
+        AND complete_at IS NOT NULL
+        AND (zone_id IS NULL OR next_at <= ?2 OR id IN
+          (SELECT scope FROM certificate
+           WHERE valid_to IS NULL AND not_after > ?3 AND not_after <= ?4))
+      """;
+
   private final Database database;
 
   Scopes(Database database) {
@@ -36,7 +46,21 @@ public final class Scopes {
    * #recordDiscovery} was given: longer to fit the request budget, or normal again.
    */
   public void setEffectiveInterval(String watch, Duration effective) {
-    database.change("scopes", session -> WatchRows.interval(session, watch, effective));
+    database.change(
+        "scopes",
+        session -> {
+          session.update(
+              "UPDATE scope SET interval = ?1 WHERE watch = ?2 AND interval <> ?1",
+              effective,
+              watch);
+          session.update(
+              """
+              UPDATE scope SET interval = ?1 WHERE source IS NULL AND interval <> ?1
+                AND credential = (SELECT credential FROM watch WHERE name = ?2)
+              """,
+              effective,
+              watch);
+        });
   }
 
   /**
@@ -88,7 +112,10 @@ public final class Scopes {
         database.read("scopes", ScopeRows::lists).stream()
             .filter(row -> !held.test(row.requireWatched()))
             .toList();
-    free.forEach(row -> database.change("scopes", session -> ScopeRows.release(session, row.id())));
+    free.forEach(
+        row ->
+            database.update(
+                "scopes", "UPDATE scope SET watch = '', due_at = NULL WHERE id = ?", row.id()));
     return free.size();
   }
 
@@ -102,23 +129,19 @@ public final class Scopes {
 
   /** Whether a list is due for its first reading, so that its content is not known yet. */
   public boolean firstSweepUnderWay() {
-    return database.read(
+    return database.any(
         "scopes",
-        session ->
-            session.any(
-                "SELECT 1 FROM scope WHERE watched = 1 AND source IS NOT NULL AND baselined = 0"
-                    + " AND attempted_at IS NULL AND due_at IS NOT NULL"));
+        "SELECT 1 FROM scope WHERE watched = 1 AND source IS NOT NULL AND baselined = 0"
+            + " AND attempted_at IS NULL AND due_at IS NOT NULL");
   }
 
   /** When {@link #due(String, Instant)} last marked this watch; empty if it never did. */
   public Optional<Instant> lastDue(String watch) {
-    return database.read(
+    return database.first(
         "scopes",
-        session ->
-            session.first(
-                "SELECT last_due_at FROM watch WHERE name = ? AND last_due_at IS NOT NULL",
-                ResultRow::instant,
-                watch));
+        "SELECT last_due_at FROM watch WHERE name = ? AND last_due_at IS NOT NULL",
+        ResultRow::instant,
+        watch);
   }
 
   /**
@@ -140,9 +163,8 @@ public final class Scopes {
 
   /** Whether the discovery of this watch is due; reset by {@link #recordDiscovery}. */
   public boolean discoveryDue(String watch) {
-    return database.read(
-        "scopes",
-        session -> session.any("SELECT 1 FROM watch WHERE name = ? AND discovery_due = 1", watch));
+    return database.any(
+        "scopes", "SELECT 1 FROM watch WHERE name = ? AND discovery_due = 1", watch);
   }
 
   /**
@@ -152,7 +174,17 @@ public final class Scopes {
    * @param most the maximum number
    */
   public List<WatchedScope> due(String watch, int most) {
-    return database.read("scopes", session -> ScopeRows.due(session, watch, most));
+    return database.list(
+        "scopes",
+        ScopeRows.SELECT
+            + """
+            WHERE watch = ? AND due_at IS NOT NULL AND watched = 1 AND source IS NOT NULL
+            ORDER BY zone_id IS NOT NULL, next_at IS NULL, next_at, complete_at, key
+            LIMIT ?
+            """,
+        row -> ScopeRows.fromRow(row).requireWatched(),
+        watch,
+        most);
   }
 
   /**
@@ -168,9 +200,9 @@ public final class Scopes {
     return database.write(
         "scopes",
         session -> {
-          var keys = ScopeRows.urgent(session, watch, end, rung, now);
+          var keys = session.list(URGENT, ResultRow::text, watch, rung, now, end);
           for (var key : keys) {
-            ScopeRows.markDue(session, key, now);
+            session.update("UPDATE scope SET due_at = ? WHERE key = ?", now, key);
           }
           return keys;
         });
@@ -178,20 +210,48 @@ public final class Scopes {
 
   /** How many scopes of a watch are due. */
   public int dueCount(String watch) {
-    return database.read("scopes", session -> Math.toIntExact(dueCount(session, watch)));
+    return database.read(
+        "scopes",
+        session ->
+            Math.toIntExact(
+                session.number(
+                    "SELECT count(*) FROM scope WHERE watch = ? AND due_at IS NOT NULL"
+                        + " AND watched = 1 AND source IS NOT NULL",
+                    watch)));
   }
 
   /** The number of due lists of each zone of a watch, by zone id. */
   public Map<String, Integer> dueByZone(String watch) {
-    return database.read("scopes", session -> ScopeRows.dueByZone(session, watch));
+    var lists = new HashMap<String, Integer>();
+    database.scan(
+        "scopes",
+        session ->
+            session.each(
+                """
+                SELECT zone_id, count(*) FROM scope
+                WHERE watch = ? AND due_at IS NOT NULL AND watched = 1 AND source IS NOT NULL
+                  AND zone_id IS NOT NULL
+                GROUP BY zone_id
+                """,
+                row -> lists.put(row.text(), row.integer()),
+                watch));
+    return lists;
   }
 
   /**
    * The credentials with a scope that was due before this moment but with no attempt after it, so
-   * their sweeps are stalled.
+   * their sweeps are stalled. A long sweep leaves scopes due for long but still makes attempts.
    */
   public List<String> stalledCredentials(Instant since) {
-    return database.read("scopes", session -> ScopeRows.stalledCredentials(session, since));
+    return database.list(
+        "scopes",
+        """
+        SELECT DISTINCT s.credential FROM scope s
+        WHERE s.watched = 1 AND s.due_at IS NOT NULL AND s.due_at <= ?1 AND NOT EXISTS
+          (SELECT 1 FROM scope t WHERE t.credential = s.credential AND t.attempted_at > ?1)
+        """,
+        ResultRow::text,
+        since);
   }
 
   /** All watched scopes. */
@@ -208,20 +268,18 @@ public final class Scopes {
 
   /** The ids of the accounts visible to this credential, those with the most lists first. */
   public List<String> accountsOf(String credential) {
-    return database.read(
+    return database.list(
         "scopes",
-        session ->
-            session.list(
-                """
-                SELECT account_id FROM scope
-                WHERE watched = 1 AND source IS NOT NULL AND credential = ?
-                GROUP BY account_id ORDER BY count(*) DESC, account_id
-                """,
-                ResultRow::text,
-                credential));
+        """
+        SELECT account_id FROM scope
+        WHERE watched = 1 AND source IS NOT NULL AND credential = ?
+        GROUP BY account_id ORDER BY count(*) DESC, account_id
+        """,
+        ResultRow::text,
+        credential);
   }
 
-  private static void due(Session session, String watch, Instant now) throws SQLException {
+  private static void due(Session session, String watch, Instant now) {
     session.update(
         "INSERT INTO watch (name, discovery_due, last_due_at) VALUES (?, 1, ?)"
             + " ON CONFLICT (name) DO UPDATE"
@@ -241,16 +299,8 @@ public final class Scopes {
         now);
   }
 
-  private static long dueCount(Session session, String watch) throws SQLException {
-    return session.number(
-        "SELECT count(*) FROM scope WHERE watch = ? AND due_at IS NOT NULL AND watched = 1"
-            + " AND source IS NOT NULL",
-        watch);
-  }
-
   private static List<Event> unwatch(
-      Session session, long id, Predicate<WatchedScope> kept, Policy policy, Instant now)
-      throws SQLException {
+      Session session, long id, Predicate<WatchedScope> kept, Policy policy, Instant now) {
     var row = ScopeRows.get(session, id);
     if (!row.active() || kept.test(row.requireWatched())) { // found again since the query
       return List.of();

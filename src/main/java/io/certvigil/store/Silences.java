@@ -1,11 +1,17 @@
 package io.certvigil.store;
 
 import io.certvigil.model.Key;
+import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Matcher;
+import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
+import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +20,16 @@ import java.util.Optional;
  * deleted but expires; the alerts that it covered and that still fire are then reported.
  */
 public final class Silences {
+  private static final String COLUMNS =
+      "id, key, source, zone, account, name, labels, starts_at, ends_at, author, comment,"
+          + " created_at";
+  private static final String SELECT = "SELECT " + COLUMNS + " FROM silence ";
+  private static final String INSERT =
+      "INSERT INTO silence ("
+          + COLUMNS
+          + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
+  private static final String UNREPORTED = "WHERE told = 0 AND ends_at <= ?";
+
   private final Database database;
 
   Silences(Database database) {
@@ -29,28 +45,55 @@ public final class Silences {
 
   /** Returns false, and changes nothing, if a silence with this id exists. */
   public boolean add(Silence silence) {
-    return database.write("request", session -> SilenceRows.insert(session, silence));
+    var match = silence.match();
+    int rows =
+        database.update(
+            "request",
+            INSERT,
+            silence.id(),
+            silence.key(),
+            match.source(),
+            match.zone(),
+            match.account(),
+            match.name(),
+            CanonicalText.map(match.labels()),
+            silence.startsAt(),
+            silence.endsAt(),
+            silence.author(),
+            silence.comment(),
+            silence.createdAt());
+    return rows > 0;
   }
 
   /**
    * Expires the silence now, even if it has not begun. Returns false if no silence has this id or
-   * if it has already expired.
+   * if it has already expired. One that has not begun gets a duration of one millisecond, because
+   * its end must be after its start.
    */
   public boolean expire(String id, Instant now) {
-    return database.write("request", session -> SilenceRows.expire(session, id, now));
+    int rows =
+        database.update(
+            "request",
+            "UPDATE silence SET ends_at = ?1, starts_at = min(starts_at, ?2)"
+                + " WHERE id = ?3 AND ends_at > ?1",
+            now,
+            now.minusMillis(1),
+            id);
+    return rows > 0;
   }
 
   /** All silences, including expired ones, latest end first. */
   public List<Silence> list() {
-    return database.read(
-        "query",
-        session ->
-            session.list(SilenceRows.SELECT + "ORDER BY ends_at DESC, id", SilenceRows::fromRow));
+    return database.list("query", SELECT + "ORDER BY ends_at DESC, id", Silences::fromRow);
   }
 
   /** The active silences (begun and not expired), earliest end first. */
   public List<Silence> active(Instant now) {
-    return database.read("compose", session -> SilenceRows.active(session, now));
+    return database.list(
+        "compose",
+        SELECT + "WHERE told = 0 AND ends_at > ?1 AND starts_at <= ?1 ORDER BY ends_at, id",
+        Silences::fromRow,
+        now);
   }
 
   /**
@@ -80,8 +123,67 @@ public final class Silences {
    * @return the stored events
    */
   public List<Event> reportExpired(Instant now) {
-    return database.read("compose", session -> SilenceRows.anyUnreported(session, now))
-        ? database.write("compose", session -> SilenceRows.reportExpired(session, now))
+    return database.any("compose", "SELECT 1 FROM silence " + UNREPORTED, now)
+        ? database.write("compose", session -> reportExpired(session, now))
         : List.of();
+  }
+
+  /**
+   * Whether the silence may cover a delivery. Not once its covered alerts were reported, because a
+   * delivery covered later would never be reported.
+   */
+  static boolean mayCover(Session session, String id) {
+    return session
+        .first("SELECT told FROM silence WHERE id = ?", row -> !row.flag(), id)
+        .orElseThrow(() -> new IllegalArgumentException("no silence has the id " + id));
+  }
+
+  private static List<Event> reportExpired(Session session, Instant now) {
+    var events = new ArrayList<Event>();
+    for (var silence :
+        session.list(SELECT + UNREPORTED + " ORDER BY ends_at, id", Silences::fromRow, now)) {
+      for (var alert : coveredAlerts(session, silence.id())) {
+        events.addAll(report(session, alert, silence, now));
+      }
+      session.update("UPDATE silence SET told = 1 WHERE id = ?", silence.id());
+    }
+    return events;
+  }
+
+  private static List<Alert> coveredAlerts(Session session, String silence) {
+    return session.list(
+        AlertRows.SELECT
+            + """
+            state = 'firing' AND (key, incarnation) IN (
+              SELECT e.alert_key, e.incarnation FROM delivery d
+              JOIN delivery_event x ON x.delivery = d.id JOIN event e ON e.position = x.position
+              WHERE d.state = 'SUPPRESSED' AND d.reason = ?)
+            ORDER BY key, incarnation
+            """,
+        AlertRows::fromRow,
+        silence);
+  }
+
+  private static List<Event> report(Session session, Alert alert, Silence silence, Instant now) {
+    var row = ScopeRows.find(session, alert.subject().scope()).orElse(null);
+    var watched = row == null ? null : row.watched();
+    var item =
+        row == null
+            ? null
+            : CertificateVersionRows.item(session, row, alert.subject().certificate()).orElse(null);
+    return Readings.write(session, Policy.unsilenced(alert, watched, item, silence, now), now);
+  }
+
+  private static Silence fromRow(ResultRow row) {
+    return new Silence(
+        row.text(),
+        row.text(),
+        new Matcher(
+            row.text(), row.text(), row.text(), row.text(), CanonicalText.map(row.textOrNull())),
+        row.instant(),
+        row.instant(),
+        row.text(),
+        row.text(),
+        row.instant());
   }
 }

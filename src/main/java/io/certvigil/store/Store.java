@@ -13,12 +13,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ public final class Store implements AutoCloseable {
     meters.registerSize(this::size);
   }
 
-  /** As {@link #open(Settings, MeterRegistry)}, without metrics. */
+  /** As {@link #open(StoreSettings, MeterRegistry)}, without metrics. */
   public static Store open(StoreSettings settings) {
     return open(settings, StoreMeters.none(), Ballast.forDaemon(settings.file()));
   }
@@ -74,7 +74,7 @@ public final class Store implements AutoCloseable {
       if (!Files.exists(file)) {
         Sqlite.create(file);
       }
-      var database = new Database(file, migrated(file), meters, ballast);
+      var database = new Database(file, opened(file, Schema::migrate), meters, ballast);
       database.change("settle", DeliveryRows::recover);
       ballast.ensureExists();
       return new Store(database, lock, settings, meters, ballast);
@@ -103,7 +103,11 @@ public final class Store implements AutoCloseable {
     var meters = StoreMeters.none();
     var ballast = Ballast.forCommand(file);
     return new Store(
-        new Database(file, checked(file), meters, ballast), null, settings, meters, ballast);
+        new Database(file, opened(file, Schema::check), meters, ballast),
+        null,
+        settings,
+        meters,
+        ballast);
   }
 
   /**
@@ -213,18 +217,16 @@ public final class Store implements AutoCloseable {
    */
   public Optional<String> damage() {
     return database
-        .read("query", session -> session.first("PRAGMA quick_check(1)", ResultRow::text))
+        .first("query", "PRAGMA quick_check(1)", ResultRow::text)
         .filter(said -> !said.equals("ok"));
   }
 
   /** Checks that the database accepts a write; throws {@link StoreException} otherwise. */
   public void checkWritable() {
-    database.change(
+    database.update(
         "query",
-        session ->
-            session.update(
-                "INSERT INTO meta VALUES ('checks', '1') ON CONFLICT DO UPDATE"
-                    + " SET value = CAST(value AS INTEGER) + 1"));
+        "INSERT INTO meta VALUES ('checks', '1') ON CONFLICT DO UPDATE"
+            + " SET value = CAST(value AS INTEGER) + 1");
   }
 
   /**
@@ -235,28 +237,14 @@ public final class Store implements AutoCloseable {
     return database.dataVersion();
   }
 
-  private static Session migrated(Path file) {
-    return opened(file, session -> Schema.migrate(file, session));
-  }
-
-  private static Session checked(Path file) {
-    return opened(file, session -> Schema.check(file, session));
-  }
-
-  private static Session opened(Path file, Database.TransactionAction schema) {
-    Session session = null;
-    boolean good = false;
+  private static Session opened(Path file, BiConsumer<Path, Session> schema) {
+    var session = Sqlite.writer(file);
     try {
-      session = Sqlite.writer(file);
-      schema.run(session);
-      good = true;
+      schema.accept(file, session);
       return session;
-    } catch (SQLException e) {
-      throw Sqlite.toStoreException(file, e);
-    } finally {
-      if (session != null && !good) {
-        Database.closeQuietly(session);
-      }
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
     }
   }
 

@@ -5,7 +5,6 @@ import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.WatchedScope;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -19,7 +18,7 @@ final class WatchRows {
 
   private WatchRows() {}
 
-  static void retainOnly(Session session, List<String> names) throws SQLException {
+  static void retainOnly(Session session, List<String> names) {
     for (int position = 0; position < names.size(); position++) {
       session.update(
           "INSERT INTO watch (name, position) VALUES (?, ?)"
@@ -44,30 +43,13 @@ final class WatchRows {
         """);
   }
 
-  static void interval(Session session, String watch, Duration interval) throws SQLException {
-    session.update(
-        "UPDATE scope SET interval = ? WHERE watch = ? AND interval <> ?",
-        interval,
-        watch,
-        interval);
-    session.update(
-        """
-        UPDATE scope SET interval = ? WHERE source IS NULL AND interval <> ?
-          AND credential = (SELECT credential FROM watch WHERE name = ?)
-        """,
-        interval,
-        interval,
-        watch);
-  }
-
   static void recordDiscovery(
       Session session,
       String watch,
       String credential,
       Discovery discovery,
       List<WatchedScope> found,
-      Instant now)
-      throws SQLException {
+      Instant now) {
     session.update(
         """
         INSERT INTO watch (name, credential, discovery_due) VALUES (?, ?, 0)
@@ -90,8 +72,7 @@ final class WatchRows {
       String credential,
       Discovery discovery,
       List<WatchedScope> found,
-      Instant now)
-      throws SQLException {
+      Instant now) {
     var row = ScopeRows.discovery(session, credential, interval(session, credential, found), now);
     var fault = discovery.failure();
     if (fault.isPresent()) {
@@ -104,8 +85,7 @@ final class WatchRows {
   /**
    * A first discovery that is incomplete stays due, so that it is repeated before the next sweep.
    */
-  private static void keepDueIfUnknown(Session session, String watch, Discovery discovery)
-      throws SQLException {
+  private static void keepDueIfUnknown(Session session, String watch, Discovery discovery) {
     session.update(
         discovery.complete()
             ? "UPDATE watch SET discovered = 1 WHERE name = ?"
@@ -113,8 +93,7 @@ final class WatchRows {
         watch);
   }
 
-  private static Duration interval(Session session, String credential, List<WatchedScope> found)
-      throws SQLException {
+  private static Duration interval(Session session, String credential, List<WatchedScope> found) {
     if (!found.isEmpty()) {
       return found.getFirst().interval();
     }
@@ -123,7 +102,7 @@ final class WatchRows {
         .orElse(DEFAULT_INTERVAL);
   }
 
-  private static void assign(Session session, WatchedScope found, Instant now) throws SQLException {
+  private static void assign(Session session, WatchedScope found, Instant now) {
     var row = ScopeRows.find(session, found.scope().key());
     if (row.isEmpty()) {
       ScopeRows.insert(session, found, now);
@@ -139,8 +118,7 @@ final class WatchRows {
    * A watch may take the scope if it already has it, if it comes before the current watch in the
    * config, or if the current watch was removed or no longer finds the scope.
    */
-  private static boolean mayAssign(Session session, ScopeRow row, String watch)
-      throws SQLException {
+  private static boolean mayAssign(Session session, ScopeRow row, String watch) {
     var holder = row.requireWatched().watch();
     return holder.equals(watch)
         || row.health().goneSince() != null
@@ -164,8 +142,7 @@ final class WatchRows {
    * account is missing only if the list of accounts is complete.
    */
   private static void markMissing(
-      Session session, String watch, Discovery discovery, List<WatchedScope> found, Instant now)
-      throws SQLException {
+      Session session, String watch, Discovery discovery, List<WatchedScope> found, Instant now) {
     var owners = owners(discovery);
     found.forEach(each -> owners.add(each.scope().owner().id()));
     for (var row : ScopeRows.lists(session)) {
@@ -177,8 +154,7 @@ final class WatchRows {
     }
   }
 
-  private static void recordMiss(Session session, long scope, Duration interval, Instant now)
-      throws SQLException {
+  private static void recordMiss(Session session, long scope, Duration interval, Instant now) {
     var apart =
         interval.compareTo(MIN_TIME_BETWEEN_MISSES) < 0 ? interval : MIN_TIME_BETWEEN_MISSES;
     int gone =

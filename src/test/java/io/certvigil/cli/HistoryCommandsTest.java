@@ -119,6 +119,15 @@ class HistoryCommandsTest {
   }
 
   @Test
+  void list_notesThatNoListHasBeenReadCompletely() throws IOException {
+    assertThat(run("list").err()).isEmpty();
+    Files.delete(folder.resolve("certvigil.db"));
+    commit(new Reading.Failed(ZONE.scope(), new Fault(FaultReason.TIMEOUT, "")), NOW);
+
+    assertThat(run("list").err()).contains("no list has been read completely yet");
+  }
+
+  @Test
   void list_notesThatNothingHadBeenRead() {
     var answer = run("list", "--as-of", "2026-01-01");
 

@@ -20,7 +20,6 @@ import io.certvigil.model.Zone;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.ChangeView;
-import io.certvigil.store.view.Cursor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +35,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -265,13 +263,9 @@ class HistoryModelTest {
   private List<String> asOf(Inventory catalogue, Instant moment) {
     var all = new ArrayList<CertificateView>();
     catalogue.asOf(moment, CertificateFilter.ALL, all::add);
-    var paged = new ArrayList<CertificateView>();
-    Cursor from = null;
-    do {
-      var page = catalogue.asOf(moment, CertificateFilter.ALL, from, 1 + random.nextInt(9));
-      paged.addAll(page.rows());
-      from = page.next();
-    } while (from != null);
+    var paged =
+        StoreFixture.allPages(
+            from -> catalogue.asOf(moment, CertificateFilter.ALL, from, 1 + random.nextInt(9)));
     assertThat(paged).isEqualTo(all);
     assertThat(all)
         .isSortedAccordingTo(
@@ -323,14 +317,11 @@ class HistoryModelTest {
   }
 
   private List<ChangeView> pages(Inventory catalogue, Instant from, Instant to, Set<String> words) {
-    var all = new ArrayList<ChangeView>();
-    @Nullable Cursor cursor = null;
-    do {
-      var page =
-          catalogue.changes(from, to, CertificateFilter.ALL, words, cursor, 1 + random.nextInt(9));
-      all.addAll(page.rows());
-      cursor = page.next();
-    } while (cursor != null);
+    var all =
+        StoreFixture.allPages(
+            cursor ->
+                catalogue.changes(
+                    from, to, CertificateFilter.ALL, words, cursor, 1 + random.nextInt(9)));
     assertThat(all).isSortedAccordingTo(Comparator.comparing(ChangeView::at).reversed());
     assertThat(catalogue.changes(from, to, CertificateFilter.ALL, words, null, 100_000).rows())
         .isEqualTo(all);

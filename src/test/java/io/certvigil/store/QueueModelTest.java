@@ -13,7 +13,6 @@ import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.sqlite.Sqlite;
 import io.certvigil.store.sqlite.StoreMeters;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ class QueueModelTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void randomOperations_keepTheQueueConsistent(long seed) throws SQLException {
+  void randomOperations_keepTheQueueConsistent(long seed) {
     var file = folder.resolve("certvigil.db");
     try (var store = new SqliteEngine(folder).open()) {
       store.applyConfig(List.of(), Set.of("hook"), "", TODAY);
@@ -207,7 +206,7 @@ class QueueModelTest {
     aged.forEach(id -> put(id, "EXPIRED"));
   }
 
-  private void verify(Session session) throws SQLException {
+  private void verify(Session session) {
     var states = new TreeMap<Long, String>();
     session.each("SELECT id, state FROM delivery", row -> states.put(row.number(), row.text()));
     assertThat(states)

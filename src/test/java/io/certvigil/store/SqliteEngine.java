@@ -3,11 +3,10 @@ package io.certvigil.store;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Sqlite;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 
 /** A SQLite database in the folder of a test. */
-public record SqliteEngine(Path folder) implements TestEngine {
+public record SqliteEngine(Path folder) {
   Path file() {
     return folder.resolve("certvigil.db");
   }
@@ -16,18 +15,18 @@ public record SqliteEngine(Path folder) implements TestEngine {
     return new StoreSettings(file(), Duration.ofDays(730), Duration.ofDays(90));
   }
 
-  @Override
+  /** Opens it like the daemon. */
   public Store open() {
     return Store.open(settings());
   }
 
-  @Override
+  /** Opens it like a command. */
   public Store openForCommand() {
     return Store.openForCommand(settings());
   }
 
-  @Override
-  public long rowCount() {
+  /** The number of rows of all tables together. */
+  long rowCount() {
     try (var session = Sqlite.reader(file())) {
       long rows = 0;
       for (var table :
@@ -37,18 +36,16 @@ public record SqliteEngine(Path folder) implements TestEngine {
         rows += session.number("SELECT count(*) FROM " + table);
       }
       return rows;
-    } catch (SQLException e) {
-      throw new AssertionError(e);
     }
   }
 
-  @Override
-  public void deleteAlerts() {
+  /** Deletes the stored alerts, but not the events. */
+  void deleteAlerts() {
     execute("DELETE FROM alert");
   }
 
-  @Override
-  public void withFailingWrites(Runnable run) {
+  /** Runs the code while every insert of a certificate fails. */
+  void withFailingWrites(Runnable run) {
     execute(
         "CREATE TRIGGER broken BEFORE INSERT ON certificate"
             + " BEGIN SELECT raise(ABORT, 'broken'); END");
@@ -62,8 +59,6 @@ public record SqliteEngine(Path folder) implements TestEngine {
   void execute(String sql) {
     try (var session = Sqlite.writer(file())) {
       session.execute(sql);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
     }
   }
 }

@@ -14,11 +14,16 @@ import io.certvigil.model.X509Fields;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.PolicySettings;
+import io.certvigil.store.view.Cursor;
+import io.certvigil.store.view.Page;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Sample account, zones, certificates and readings for tests of the store. */
 public final class StoreFixture {
@@ -68,6 +73,18 @@ public final class StoreFixture {
         Map.of("organization", "Acme"));
   }
 
+  /** This many certificates named {@code c0}, {@code c1} and so on. */
+  static Certificate[] certificates(int count, Duration left) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> certificate("c" + i, left))
+        .toArray(Certificate[]::new);
+  }
+
+  static Certificate withoutExpiry(String id) {
+    return new Certificate(
+        id, "", "active", null, false, new Expiry.Never(), X509Fields.UNKNOWN, Map.of());
+  }
+
   static Reading complete(WatchedScope watched, Certificate... certificates) {
     return new Reading.Complete(watched.scope(), List.of(certificates));
   }
@@ -99,5 +116,17 @@ public final class StoreFixture {
         .filter(zone -> zone != null)
         .map(zone -> new Zone(zone, ACCOUNT))
         .toList();
+  }
+
+  /** The rows of all pages; reads each with the cursor of the one before. */
+  static <T> List<T> allPages(Function<@Nullable Cursor, Page<T>> query) {
+    var rows = new ArrayList<T>();
+    Cursor cursor = null;
+    do {
+      var page = query.apply(cursor);
+      rows.addAll(page.rows());
+      cursor = page.next();
+    } while (cursor != null);
+    return rows;
   }
 }

@@ -9,6 +9,7 @@ import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.store.Inventory;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -61,7 +62,8 @@ public final class ListCommand implements Callable<Integer> {
   }
 
   private void noteNothingRead(Inventory catalogue) {
-    if (catalogue.sources().stream().allMatch(source -> source.newest() == null)) {
+    if (catalogue.lists(CertificateFilter.ALL).stream()
+        .allMatch(list -> list.health().completeAt() == null)) {
       context
           .err()
           .println(

@@ -115,7 +115,8 @@ public final class DaemonLock implements AutoCloseable {
         throw alreadyHeld(database, pid(channel));
       }
       channel.truncate(0);
-      channel.write(utf8(ProcessHandle.current().pid() + "\n"), 0);
+      var pid = ProcessHandle.current().pid() + "\n";
+      channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
       return new DaemonLock(path, channel);
     } finally {
       if (!taken) {
@@ -143,10 +144,6 @@ public final class DaemonLock implements AutoCloseable {
     channel.read(bytes, 0);
     var text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
     return text.isEmpty() ? "unknown" : text;
-  }
-
-  private static ByteBuffer utf8(String text) {
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static StoreException alreadyHeld(Path database, String pid) {

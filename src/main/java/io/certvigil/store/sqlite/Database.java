@@ -3,8 +3,11 @@ package io.certvigil.store.sqlite;
 import io.certvigil.store.failure.CrashPoint;
 import io.certvigil.store.failure.StoreException;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,56 +33,53 @@ public final class Database implements AutoCloseable {
     this.ballast = ballast;
   }
 
-  /** The work of a transaction, with a result. */
-  @FunctionalInterface
-  public interface TransactionWork<T extends @Nullable Object> {
-    T run(Session session) throws SQLException;
-  }
-
-  /** The work of a transaction, without a result. */
-  @FunctionalInterface
-  public interface TransactionAction {
-    void run(Session session) throws SQLException;
-  }
-
   /**
    * Runs the work in a write transaction, which is committed if it returns and rolled back if it
    * throws.
    */
-  public <T extends @Nullable Object> T write(String operation, TransactionWork<T> work) {
-    return meters.timed(
-        operation,
-        () -> {
-          writerQueue.acquire();
-          return runAndRelease(operation, work);
-        });
-  }
-
-  public void change(String operation, TransactionAction act) {
-    this.<@Nullable Object>write(operation, withoutResult(act));
+  public <T extends @Nullable Object> T write(String operation, Function<Session, T> work) {
+    return write(operation, writerQueue::acquire, work);
   }
 
   /** As {@link #write}, with priority over all other waiting writers. */
-  public <T extends @Nullable Object> T writeFirst(String operation, TransactionWork<T> work) {
-    return meters.timed(
-        operation,
-        () -> {
-          writerQueue.acquireFirst();
-          return runAndRelease(operation, work);
-        });
+  public <T extends @Nullable Object> T writeFirst(String operation, Function<Session, T> work) {
+    return write(operation, writerQueue::acquireFirst, work);
   }
 
-  public void changeFirst(String operation, TransactionAction act) {
-    this.<@Nullable Object>writeFirst(operation, withoutResult(act));
+  /** As {@link #write}, without a result. */
+  public void change(String operation, Consumer<Session> act) {
+    this.<@Nullable Object>write(operation, withoutResult(act));
   }
 
   /** Runs the work in a read transaction: one consistent snapshot, concurrent with any writer. */
-  public <T extends @Nullable Object> T read(String operation, TransactionWork<T> work) {
+  public <T extends @Nullable Object> T read(String operation, Function<Session, T> work) {
     return meters.timed(operation, () -> snapshot(work));
   }
 
-  public void scan(String operation, TransactionAction act) {
+  public void scan(String operation, Consumer<Session> act) {
     this.<@Nullable Object>read(operation, withoutResult(act));
+  }
+
+  /** One statement as a write transaction; returns how many rows were changed. */
+  public int update(String operation, String sql, @Nullable Object... values) {
+    return write(operation, session -> session.update(sql, values));
+  }
+
+  /** One query as a read transaction. */
+  public <T> List<T> list(
+      String operation, String sql, Function<ResultRow, T> shape, @Nullable Object... values) {
+    return read(operation, session -> session.list(sql, shape, values));
+  }
+
+  /** The first row of one query as a read transaction. */
+  public <T> Optional<T> first(
+      String operation, String sql, Function<ResultRow, T> shape, @Nullable Object... values) {
+    return read(operation, session -> session.first(sql, shape, values));
+  }
+
+  /** Whether one query, as a read transaction, returns a row. */
+  public boolean any(String operation, String sql, @Nullable Object... values) {
+    return read(operation, session -> session.any(sql, values));
   }
 
   /**
@@ -90,8 +90,6 @@ public final class Database implements AutoCloseable {
     if (writerQueue.tryAcquire()) {
       try {
         dataVersion = writer.number("PRAGMA data_version");
-      } catch (SQLException e) {
-        throw failed(e);
       } finally {
         writerQueue.release();
       }
@@ -103,49 +101,50 @@ public final class Database implements AutoCloseable {
     return file;
   }
 
-  private static TransactionWork<@Nullable Object> withoutResult(TransactionAction act) {
+  private static Function<Session, @Nullable Object> withoutResult(Consumer<Session> act) {
     return session -> {
-      act.run(session);
+      act.accept(session);
       return null;
     };
   }
 
-  private <T extends @Nullable Object> T runAndRelease(String operation, TransactionWork<T> work) {
-    T result;
-    try {
-      result = withReserveReleased(operation, work);
-    } finally {
-      writerQueue.release();
-    }
-    ballast.restoreIfRoom();
-    return result;
+  private <T extends @Nullable Object> T write(
+      String operation, Runnable acquire, Function<Session, T> work) {
+    return meters.timed(
+        operation,
+        () -> {
+          acquire.run();
+          T result;
+          try {
+            result = withReserveReleased(operation, work);
+          } finally {
+            writerQueue.release();
+          }
+          ballast.restoreIfRoom();
+          return result;
+        });
   }
 
   /** On a full disk, deletes the ballast and runs the transaction a second time. */
   private <T extends @Nullable Object> T withReserveReleased(
-      String operation, TransactionWork<T> work) {
+      String operation, Function<Session, T> work) {
     try {
       return transaction(operation, work);
-    } catch (SQLException e) {
+    } catch (StoreException e) {
       if (!ballast.releaseFor(Sqlite.diskError(e))) {
-        throw failed(e);
+        throw e;
       }
     }
-    try {
-      return transaction(operation, work);
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+    return transaction(operation, work);
   }
 
-  private <T extends @Nullable Object> T transaction(String operation, TransactionWork<T> work)
-      throws SQLException {
+  private <T extends @Nullable Object> T transaction(String operation, Function<Session, T> work) {
     boolean committed = false;
     try {
       requireOpen();
       writer.execute(Sqlite.BEGIN);
       writer.beginTransactionNumber();
-      T result = work.run(writer);
+      T result = work.apply(writer);
       CrashPoint.reached(operation + ".inside");
       writer.execute(Sqlite.COMMIT);
       committed = true;
@@ -161,30 +160,25 @@ public final class Database implements AutoCloseable {
     writer.closeStatements();
     try {
       writer.execute(Sqlite.ROLLBACK);
-    } catch (SQLException e) {
+    } catch (StoreException e) {
       // No transaction was open, or SQLite has already rolled back, as it does on a full disk.
       writer.closeStatements();
     }
   }
 
-  private <T extends @Nullable Object> T snapshot(TransactionWork<T> work) {
+  private <T extends @Nullable Object> T snapshot(Function<Session, T> work) {
     requireOpen();
-    Session reader = null;
+    var idle = readers.poll();
+    var reader = idle == null ? Sqlite.reader(file) : idle;
     boolean whole = false;
     try {
-      reader = readers.poll();
-      reader = reader == null ? Sqlite.reader(file) : reader;
       reader.execute("BEGIN");
-      T result = work.run(reader);
+      T result = work.apply(reader);
       reader.execute(Sqlite.COMMIT);
       whole = true;
       return result;
-    } catch (SQLException e) {
-      throw failed(e);
     } finally {
-      if (reader != null) {
-        returnReader(reader, whole);
-      }
+      returnReader(reader, whole);
     }
   }
 
@@ -192,7 +186,7 @@ public final class Database implements AutoCloseable {
     if (whole && !closed && readers.size() < IDLE_READERS) {
       readers.push(reader);
     } else {
-      closeQuietly(reader);
+      reader.close();
     }
   }
 
@@ -202,30 +196,17 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private StoreException failed(SQLException e) {
-    return Sqlite.toStoreException(file, e);
-  }
-
   @Override
   public void close() {
     writerQueue.acquire();
     try {
       closed = true;
       for (var reader = readers.poll(); reader != null; reader = readers.poll()) {
-        closeQuietly(reader);
+        reader.close();
       }
-      closeQuietly(writer);
+      writer.close();
     } finally {
       writerQueue.release();
-    }
-  }
-
-  public static void closeQuietly(Session session) {
-    try {
-      session.close();
-    } catch (SQLException e) {
-      // Safe to ignore: committed data is already on disk.
-      session.closeStatements();
     }
   }
 }

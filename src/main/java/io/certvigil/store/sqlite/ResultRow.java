@@ -1,5 +1,6 @@
 package io.certvigil.store.sqlite;
 
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * and the constructor that gets its values list them in the same order.
  */
 public final class ResultRow {
+  private final Path file;
   private final ResultSet results;
   private int column;
 
-  ResultRow(ResultSet results) {
+  ResultRow(Path file, ResultSet results) {
+    this.file = file;
     this.results = results;
   }
 
@@ -23,51 +26,63 @@ public final class ResultRow {
     return results.next();
   }
 
-  public String text() throws SQLException {
+  public String text() {
     var text = textOrNull();
     return text == null ? "" : text;
   }
 
-  public @Nullable String textOrNull() throws SQLException {
-    return results.getString(++column);
+  public @Nullable String textOrNull() {
+    try {
+      return results.getString(++column);
+    } catch (SQLException e) {
+      throw Sqlite.toStoreException(file, e);
+    }
   }
 
-  public long number() throws SQLException {
-    return results.getLong(++column);
+  public long number() {
+    try {
+      return results.getLong(++column);
+    } catch (SQLException e) {
+      throw Sqlite.toStoreException(file, e);
+    }
   }
 
-  public @Nullable Long numberOrNull() throws SQLException {
+  public @Nullable Long numberOrNull() {
     long number = number();
-    return results.wasNull() ? null : number;
+    try {
+      return results.wasNull() ? null : number;
+    } catch (SQLException e) {
+      throw Sqlite.toStoreException(file, e);
+    }
   }
 
-  public int integer() throws SQLException {
-    return results.getInt(++column);
+  public int integer() {
+    return (int) number();
   }
 
-  public boolean flag() throws SQLException {
+  public boolean flag() {
     return number() != 0;
   }
 
-  public @Nullable Boolean flagOrNull() throws SQLException {
+  public @Nullable Boolean flagOrNull() {
     var number = numberOrNull();
     return number == null ? null : number != 0;
   }
 
-  public Instant instant() throws SQLException {
+  public Instant instant() {
     return Instant.ofEpochMilli(number());
   }
 
-  public @Nullable Instant instantOrNull() throws SQLException {
+  public @Nullable Instant instantOrNull() {
     var millis = numberOrNull();
     return millis == null ? null : Instant.ofEpochMilli(millis);
   }
 
-  public Duration duration() throws SQLException {
+  public Duration duration() {
     return Duration.ofMillis(number());
   }
 
-  public @Nullable Duration durationOrNull() throws SQLException {
+  public @Nullable Duration durationOrNull() {
     var millis = numberOrNull();
     return millis == null ? null : Duration.ofMillis(millis);
   }

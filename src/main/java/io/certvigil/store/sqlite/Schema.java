@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -26,7 +25,7 @@ public final class Schema {
    *
    * @throws StoreException if it belongs to another program or to a newer version
    */
-  public static void migrate(Path file, Session session) throws SQLException {
+  public static void migrate(Path file, Session session) {
     long found = session.number("PRAGMA user_version");
     requireCompatible(file, session, found);
     for (long version = found + 1; version <= VERSION; version++) {
@@ -43,7 +42,7 @@ public final class Schema {
    *
    * @throws StoreException if the schema is older or newer, or the file belongs to another program
    */
-  public static void check(Path file, Session session) throws SQLException {
+  public static void check(Path file, Session session) {
     long found = session.number("PRAGMA user_version");
     requireCompatible(file, session, found);
     if (found < VERSION) {
@@ -53,7 +52,7 @@ public final class Schema {
     }
   }
 
-  private static void applyMigration(Session session, long version) throws SQLException {
+  private static void applyMigration(Session session, long version) {
     session.execute(Sqlite.BEGIN);
     try {
       for (var statement : statements(version)) {
@@ -63,14 +62,13 @@ public final class Schema {
       CrashPoint.reached("migration.inside");
       session.execute("PRAGMA user_version = " + version);
       session.execute(Sqlite.COMMIT);
-    } catch (SQLException e) {
+    } catch (StoreException e) {
       session.execute(Sqlite.ROLLBACK);
       throw e;
     }
   }
 
-  private static void requireCompatible(Path file, Session session, long found)
-      throws SQLException {
+  private static void requireCompatible(Path file, Session session, long found) {
     boolean empty = session.number("SELECT count(*) FROM sqlite_master") == 0;
     if (!empty && session.number("PRAGMA application_id") != Sqlite.APPLICATION) {
       throw new StoreException(

@@ -1,5 +1,7 @@
 package io.certvigil.store.sqlite;
 
+import io.certvigil.store.failure.StoreException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,82 +13,80 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection with its prepared statements. Not thread-safe. While the rows of a query are being
- * read, the same SQL must not be executed again, because it is the same prepared statement.
+ * read, the same SQL must not be executed again, because it is the same prepared statement. All
+ * methods throw {@link StoreException}, with the SQL error as its cause.
  */
 public final class Session implements AutoCloseable {
-  private long transactionNumber;
+  private final Path file;
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private long transactionNumber;
 
-  Session(Connection connection) {
+  Session(Path file, Connection connection) {
+    this.file = file;
     this.connection = connection;
   }
 
-  /** Converts a row to a value. */
-  @FunctionalInterface
-  public interface RowMapper<T> {
-    T map(ResultRow row) throws SQLException;
-  }
-
-  /** Processes a row. */
-  @FunctionalInterface
-  public interface RowConsumer {
-    void accept(ResultRow row) throws SQLException;
-  }
-
   /** Returns how many rows were changed. */
-  public int update(String sql, @Nullable Object... values) throws SQLException {
-    return bound(sql, values).executeUpdate();
+  public int update(String sql, @Nullable Object... values) {
+    try {
+      return bound(sql, values).executeUpdate();
+    } catch (SQLException e) {
+      throw Sqlite.toStoreException(file, e);
+    }
   }
 
-  public void each(String sql, RowConsumer look, @Nullable Object... values) throws SQLException {
+  public void each(String sql, Consumer<ResultRow> look, @Nullable Object... values) {
     eachWhile(sql, look, () -> true, values);
   }
 
   /** Reads rows as long as {@code more} returns true. */
   public void eachWhile(
-      String sql, RowConsumer look, BooleanSupplier more, @Nullable Object... values)
-      throws SQLException {
+      String sql, Consumer<ResultRow> look, BooleanSupplier more, @Nullable Object... values) {
     try (var results = bound(sql, values).executeQuery()) {
-      var row = new ResultRow(results);
+      var row = new ResultRow(file, results);
       while (more.getAsBoolean() && row.next()) {
         look.accept(row);
       }
+    } catch (SQLException e) {
+      throw Sqlite.toStoreException(file, e);
     }
   }
 
-  public <T> List<T> list(String sql, RowMapper<T> shape, @Nullable Object... values)
-      throws SQLException {
+  public <T> List<T> list(String sql, Function<ResultRow, T> shape, @Nullable Object... values) {
     var list = new ArrayList<T>();
-    each(sql, row -> list.add(shape.map(row)), values);
+    each(sql, row -> list.add(shape.apply(row)), values);
     return list;
   }
 
-  public <T> Optional<T> first(String sql, RowMapper<T> shape, @Nullable Object... values)
-      throws SQLException {
-    try (var results = bound(sql, values).executeQuery()) {
-      var row = new ResultRow(results);
-      return row.next() ? Optional.of(shape.map(row)) : Optional.empty();
-    }
+  public <T> Optional<T> first(
+      String sql, Function<ResultRow, T> shape, @Nullable Object... values) {
+    var list = new ArrayList<T>();
+    eachWhile(sql, row -> list.add(shape.apply(row)), list::isEmpty, values);
+    return list.stream().findFirst();
   }
 
   /** The first column of the first row; 0 if there is no row or the value is null. */
-  public long number(String sql, @Nullable Object... values) throws SQLException {
+  public long number(String sql, @Nullable Object... values) {
     return first(sql, ResultRow::number, values).orElse(0L);
   }
 
-  public boolean any(String sql, @Nullable Object... values) throws SQLException {
+  public boolean any(String sql, @Nullable Object... values) {
     return first(sql, row -> true, values).isPresent();
   }
 
   /** Executes SQL without parameters: transaction control, pragmas, schema statements. */
-  public void execute(String sql) throws SQLException {
+  public void execute(String sql) {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
+    } catch (SQLException e) {
+      throw Sqlite.toStoreException(file, e);
     }
   }
 
@@ -138,8 +138,12 @@ public final class Session implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() {
     closeStatements();
-    connection.close();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // Safe to ignore: committed data is already on disk.
+    }
   }
 }

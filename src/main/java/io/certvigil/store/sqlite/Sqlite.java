@@ -32,7 +32,7 @@ public final class Sqlite {
    * Opens a write connection. Committed data survives a power failure: write-ahead log, synced at
    * each commit.
    */
-  public static Session writer(Path file) throws SQLException {
+  public static Session writer(Path file) {
     var session = connect(file);
     session.execute("PRAGMA journal_mode = WAL");
     session.execute("PRAGMA synchronous = FULL");
@@ -41,18 +41,22 @@ public final class Sqlite {
     return session;
   }
 
-  public static Session reader(Path file) throws SQLException {
+  public static Session reader(Path file) {
     var session = connect(file);
     session.execute("PRAGMA query_only = ON");
     session.execute("PRAGMA cache_size = -" + READER_CACHE_KIB);
     return session;
   }
 
-  private static Session connect(Path file) throws SQLException {
-    var session = new Session(DriverManager.getConnection("jdbc:sqlite:" + file));
-    session.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
-    session.execute("PRAGMA temp_store = MEMORY");
-    return session;
+  private static Session connect(Path file) {
+    try {
+      var session = new Session(file, DriverManager.getConnection("jdbc:sqlite:" + file));
+      session.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+      session.execute("PRAGMA temp_store = MEMORY");
+      return session;
+    } catch (SQLException e) {
+      throw toStoreException(file, e);
+    }
   }
 
   /**
@@ -77,7 +81,7 @@ public final class Sqlite {
   }
 
   /** An exception with a message of one line that names the file and says what to do. */
-  public static StoreException toStoreException(Path file, SQLException e) {
+  static StoreException toStoreException(Path file, SQLException e) {
     return new StoreException(file + " " + advice(code(e)) + " [" + oneLine(e) + "]", e);
   }
 
@@ -89,8 +93,11 @@ public final class Sqlite {
     OTHER
   }
 
-  static DiskError diskError(SQLException e) {
-    return switch (code(e)) {
+  static DiskError diskError(StoreException e) {
+    if (!(e.getCause() instanceof SQLException cause)) {
+      return DiskError.OTHER;
+    }
+    return switch (code(cause)) {
       case SQLITE_FULL -> DiskError.FULL;
       case SQLITE_IOERR, SQLITE_CANTOPEN -> DiskError.DISK;
       default -> DiskError.OTHER;

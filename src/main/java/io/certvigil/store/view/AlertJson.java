@@ -54,7 +54,7 @@ public record AlertJson(
         view.certificate());
   }
 
-  /** The rung as text, such as {@code 14d}; null if there is none. */
+  /** The rung in the notation of the config: {@code 14d}, {@code 36h}, {@code 0}; null if none. */
   public static @Nullable String rung(@Nullable Duration rung) {
     return rung == null ? null : Ladder.format(rung);
   }

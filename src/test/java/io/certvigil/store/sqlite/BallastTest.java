@@ -13,7 +13,6 @@ import io.certvigil.store.failure.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +103,7 @@ class BallastTest {
    * A database with a page limit. Needs no mounted disk, but deleting the ballast does not help.
    */
   @Test
-  void databaseThatCannotGrow_losesNothing() throws SQLException {
+  void databaseThatCannotGrow_losesNothing() {
     open(ballast()).close();
     var session = Sqlite.writer(file());
     session.execute("PRAGMA max_page_count = " + (session.number("PRAGMA page_count") + 3));
@@ -144,7 +143,7 @@ class BallastTest {
                 "x".repeat(3000)));
   }
 
-  private static long count(Session session) throws SQLException {
+  private static long count(Session session) {
     return session.number("SELECT count(*) FROM request");
   }
 

@@ -4,7 +4,6 @@ import static io.certvigil.store.StoreFixture.POLICY;
 import static io.certvigil.store.StoreFixture.TODAY;
 import static io.certvigil.store.StoreFixture.ZONE_A;
 import static io.certvigil.store.StoreFixture.certificate;
-import static io.certvigil.store.StoreFixture.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.policy.Alert;
@@ -17,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Acknowledgement and explanation of alerts, and alerts about the daemon itself. */
-abstract class AlertsContract extends StoreContract {
+class AlertsTest extends StoreTestBase {
   private static final Duration DAY = Duration.ofDays(1);
 
   @Test
@@ -100,8 +99,7 @@ abstract class AlertsContract extends StoreContract {
   }
 
   private String fire() {
-    var reading = complete(ZONE_A, certificate("c1", Duration.ofDays(6)));
-    var committed = store().readings().commit(ZONE_A, reading, POLICY, TODAY);
+    var committed = commit(ZONE_A, TODAY, certificate("c1", Duration.ofDays(6)));
     return committed.firing().getFirst().id().key();
   }
 

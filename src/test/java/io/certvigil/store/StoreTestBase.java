@@ -1,27 +1,25 @@
 package io.certvigil.store;
 
+import io.certvigil.model.Certificate;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Event;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The contract of every store implementation. The tests are in its subclasses, one for each part of
- * the store.
- */
-abstract class StoreContract {
-  private @Nullable TestEngine engine;
+/** A new database for each test. */
+abstract class StoreTestBase {
+  @TempDir private Path folder = Path.of("");
   private @Nullable Store store;
-
-  /** A new database. */
-  abstract TestEngine newEngine();
 
   @BeforeEach
   void openStore() {
-    engine = newEngine();
-    store = engine.open();
+    store = engine().open();
   }
 
   @AfterEach
@@ -29,8 +27,8 @@ abstract class StoreContract {
     store().close();
   }
 
-  TestEngine engine() {
-    return Objects.requireNonNull(engine);
+  SqliteEngine engine() {
+    return new SqliteEngine(folder);
   }
 
   Store store() {
@@ -41,6 +39,13 @@ abstract class StoreContract {
   void reopen() {
     store().close();
     store = engine().open();
+  }
+
+  /** Commits a complete reading. */
+  CommittedScope commit(WatchedScope watched, Instant now, Certificate... certificates) {
+    return store()
+        .readings()
+        .commit(watched, StoreFixture.complete(watched, certificates), StoreFixture.POLICY, now);
   }
 
   static List<String> types(CommittedScope committed) {

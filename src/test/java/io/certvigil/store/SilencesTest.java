@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-abstract class SilencesContract extends DeliveriesContract {
+class SilencesTest extends DeliveriesTestBase {
   private static final DeliveryView.Filter EVERYTHING =
       new DeliveryView.Filter(null, null, null, null, 100);
 
@@ -119,10 +119,8 @@ abstract class SilencesContract extends DeliveriesContract {
   @Test
   void alertsResolvedMeanwhile_areNotReported() {
     covered(1);
-    var revoked =
-        StoreFixture.complete(
-            StoreFixture.ZONE_A, StoreFixture.certificate("c0", "revoked", Duration.ofDays(13)));
-    store().readings().commit(StoreFixture.ZONE_A, revoked, StoreFixture.POLICY, LATER);
+    commit(
+        StoreFixture.ZONE_A, LATER, StoreFixture.certificate("c0", "revoked", Duration.ofDays(13)));
 
     assertThat(silences().reportExpired(END)).isEmpty();
   }

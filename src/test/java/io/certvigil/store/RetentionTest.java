@@ -6,7 +6,6 @@ import static io.certvigil.store.StoreFixture.POLICY;
 import static io.certvigil.store.StoreFixture.TODAY;
 import static io.certvigil.store.StoreFixture.ZONE_A;
 import static io.certvigil.store.StoreFixture.certificate;
-import static io.certvigil.store.StoreFixture.complete;
 import static io.certvigil.store.StoreFixture.healthy;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,15 +21,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-abstract class RetentionContract extends StoreContract {
+class RetentionTest extends StoreTestBase {
   private static final Instant OLD = TODAY.plus(Duration.ofDays(731));
 
   private void certificates(Instant now, String... statuses) {
     for (int i = 0; i < statuses.length; i++) {
-      var certificate = certificate("c1", statuses[i], Duration.ofDays(13));
-      store()
-          .readings()
-          .commit(ZONE_A, complete(ZONE_A, certificate), POLICY, now.plusSeconds(600L * i));
+      commit(
+          ZONE_A, now.plusSeconds(600L * i), certificate("c1", statuses[i], Duration.ofDays(13)));
     }
   }
 
@@ -134,9 +131,7 @@ abstract class RetentionContract extends StoreContract {
     var key = store().inventory().find("c1", TODAY).getFirst().key();
     assertThat(known(TODAY)).isEqualTo(1);
     for (int hour = 1; hour < 4; hour++) {
-      store()
-          .readings()
-          .commit(ZONE_A, complete(ZONE_A), POLICY, TODAY.plus(HOUR.multipliedBy(hour)));
+      commit(ZONE_A, TODAY.plus(HOUR.multipliedBy(hour)));
     }
     deliver(true);
 
@@ -168,7 +163,7 @@ abstract class RetentionContract extends StoreContract {
         certificates[i] = certificate("c" + i, status, Duration.ofDays(300));
       }
       var now = TODAY.plus(Duration.ofDays(day));
-      store().readings().commit(GATEWAY, complete(GATEWAY, certificates), POLICY, now);
+      commit(GATEWAY, now, certificates);
     }
 
     assertThat(known(TODAY)).isEqualTo(40);

@@ -2,19 +2,18 @@ package io.certvigil.store;
 
 import static io.certvigil.store.StoreFixture.GATEWAY;
 import static io.certvigil.store.StoreFixture.HOUR;
-import static io.certvigil.store.StoreFixture.POLICY;
 import static io.certvigil.store.StoreFixture.TODAY;
 import static io.certvigil.store.StoreFixture.ZONE_A;
 import static io.certvigil.store.StoreFixture.ZONE_B;
 import static io.certvigil.store.StoreFixture.certificate;
-import static io.certvigil.store.StoreFixture.complete;
+import static io.certvigil.store.StoreFixture.certificates;
+import static io.certvigil.store.StoreFixture.withoutExpiry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Source;
-import io.certvigil.model.WatchedScope;
 import io.certvigil.model.X509Fields;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
@@ -22,54 +21,48 @@ import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.ChangeView;
 import io.certvigil.store.view.Cursor;
 import io.certvigil.store.view.CursorException;
+import io.certvigil.store.view.Page;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-abstract class PagesContract extends StoreContract {
+class CertificatePagesTest extends StoreTestBase {
   private static final Instant LATER = TODAY.plus(HOUR);
   private static final Instant LATEST = LATER.plus(HOUR);
 
   @BeforeEach
   void read() {
-    read(GATEWAY, TODAY, certificate("Delta", Duration.ofDays(45)));
-    read(ZONE_A, LATER, certificate("alpha", Duration.ofDays(20)), withoutExpiry("bravo"));
-    read(
+    commit(GATEWAY, TODAY, certificate("Delta", Duration.ofDays(45)));
+    commit(ZONE_A, LATER, certificate("alpha", Duration.ofDays(20)), withoutExpiry("bravo"));
+    commit(
         ZONE_B,
         LATEST,
         certificate("charlie", "revoked", Duration.ofDays(20)),
         withoutExpiry("echo"));
-    read(GATEWAY, LATEST, certificate("Delta", "changed", Duration.ofDays(45)));
-  }
-
-  private void read(WatchedScope watched, Instant now, Certificate... certificates) {
-    store().readings().commit(watched, complete(watched, certificates), POLICY, now);
-  }
-
-  private static Certificate withoutExpiry(String id) {
-    return new Certificate(
-        id, "", "active", null, false, new Expiry.Never(), X509Fields.UNKNOWN, Map.of());
+    commit(GATEWAY, LATEST, certificate("Delta", "changed", Duration.ofDays(45)));
   }
 
   private List<String> pages(CertificateFilter filter, CertificateSort sort, int limit) {
-    var ids = new ArrayList<String>();
-    Cursor cursor = null;
-    do {
-      var page = store().inventory().page(filter, sort, cursor, limit, TODAY);
-      assertThat(page.rows()).hasSizeLessThanOrEqualTo(limit);
-      page.rows().forEach(view -> ids.add(view.id()));
-      cursor = page.next() == null ? null : Cursor.of(page.next().toString()).orElseThrow();
-    } while (cursor != null);
-    return ids;
+    return StoreFixture.allPages(cursor -> page(filter, sort, cursor, limit)).stream()
+        .map(CertificateView::id)
+        .toList();
+  }
+
+  /** One page, with the cursor as text and back. */
+  private Page<CertificateView> page(
+      CertificateFilter filter, CertificateSort sort, @Nullable Cursor cursor, int limit) {
+    var from = cursor == null ? null : Cursor.of(cursor.toString()).orElseThrow();
+    var page = store().inventory().page(filter, sort, from, limit, TODAY);
+    assertThat(page.rows()).hasSizeLessThanOrEqualTo(limit);
+    return page;
   }
 
   private static CertificateFilter zones() {
@@ -127,7 +120,7 @@ abstract class PagesContract extends StoreContract {
   @Test
   void fingerprintWithColons_isFound() {
     var x509 = new X509Fields(null, null, null, "ab".repeat(32), List.of());
-    read(
+    commit(
         GATEWAY,
         LATEST,
         new Certificate("f", "", "active", null, false, new Expiry.Never(), x509, Map.of()));
@@ -156,7 +149,7 @@ abstract class PagesContract extends StoreContract {
     var first =
         store().inventory().page(CertificateFilter.ALL, CertificateSort.END, null, 2, TODAY);
 
-    read(
+    commit(
         ZONE_A,
         LATEST,
         certificate("alpha", Duration.ofDays(400)),
@@ -174,11 +167,7 @@ abstract class PagesContract extends StoreContract {
 
   @Test
   void manyWithOneExpiry_arePaged() {
-    var many =
-        IntStream.range(0, 120)
-            .mapToObj(i -> certificate("many" + i, Duration.ofDays(7)))
-            .toArray(Certificate[]::new);
-    read(ZONE_A, LATEST, many);
+    commit(ZONE_A, LATEST, certificates(120, Duration.ofDays(7)));
 
     assertThat(
             pages(CertificateFilter.onlyExpiringWithin(Duration.ofDays(8)), CertificateSort.END, 7))
@@ -256,8 +245,8 @@ abstract class PagesContract extends StoreContract {
   @Test
   void detail_isAlsoFoundForAnAbsentCertificate() {
     var key = store().inventory().find("alpha", TODAY).getFirst().key();
-    read(ZONE_A, LATEST, withoutExpiry("bravo"));
-    read(ZONE_A, LATEST.plus(HOUR), withoutExpiry("bravo"));
+    commit(ZONE_A, LATEST, withoutExpiry("bravo"));
+    commit(ZONE_A, LATEST.plus(HOUR), withoutExpiry("bravo"));
 
     var detail = store().inventory().detail(key, LATEST).orElseThrow();
 

@@ -2,33 +2,24 @@ package io.certvigil.store;
 
 import static io.certvigil.store.StoreFixture.GATEWAY;
 import static io.certvigil.store.StoreFixture.HOUR;
-import static io.certvigil.store.StoreFixture.POLICY;
 import static io.certvigil.store.StoreFixture.TODAY;
 import static io.certvigil.store.StoreFixture.ZONE_A;
 import static io.certvigil.store.StoreFixture.ZONE_B;
 import static io.certvigil.store.StoreFixture.certificate;
-import static io.certvigil.store.StoreFixture.complete;
-import static io.certvigil.store.StoreFixture.failed;
+import static io.certvigil.store.StoreFixture.withoutExpiry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.model.Certificate;
-import io.certvigil.model.Expiry;
-import io.certvigil.model.FaultReason;
 import io.certvigil.model.Source;
-import io.certvigil.model.WatchedScope;
-import io.certvigil.model.X509Fields;
 import io.certvigil.store.view.CertificateFilter;
-import io.certvigil.store.view.SourceView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class InventoryContract extends StoreContract {
+class InventoryTest extends StoreTestBase {
   private static final Instant LATER = TODAY.plus(HOUR);
 
   @BeforeEach
@@ -39,17 +30,12 @@ abstract class InventoryContract extends StoreContract {
         certificate("far", Duration.ofDays(300)),
         certificate("expired", Duration.ofDays(-2)),
         certificate("missing", Duration.ofDays(5)));
-    commit(ZONE_B, TODAY, certificate("near", "revoked", Duration.ofDays(20)), undated());
+    commit(
+        ZONE_B,
+        TODAY,
+        certificate("near", "revoked", Duration.ofDays(20)),
+        withoutExpiry("undated"));
     commit(GATEWAY, TODAY, certificate("root", Duration.ofDays(45)));
-  }
-
-  private void commit(WatchedScope watched, Instant now, Certificate... certificates) {
-    store().readings().commit(watched, complete(watched, certificates), POLICY, now);
-  }
-
-  private static Certificate undated() {
-    return new Certificate(
-        "undated", "", "active", null, false, new Expiry.Never(), X509Fields.UNKNOWN, Map.of());
   }
 
   private List<String> list(CertificateFilter filter) {
@@ -158,36 +144,5 @@ abstract class InventoryContract extends StoreContract {
 
     assertThat(events).hasSize(3);
     assertThat(store().inventory().events(1)).containsExactly(events.getFirst());
-  }
-
-  @Test
-  void count_ofALongerPeriodIncludesTheShorterOnes() {
-    assertThat(Stream.of(0, 7, 30, 60).map(this::expiringWithin)).containsExactly(1L, 2L, 3L, 4L);
-    assertThat(store().inventory().count(CertificateFilter.ALL, TODAY)).isEqualTo(6);
-  }
-
-  private long expiringWithin(int days) {
-    return store()
-        .inventory()
-        .count(CertificateFilter.onlyExpiringWithin(Duration.ofDays(days)), TODAY);
-  }
-
-  @Test
-  void sources_countUnreadableScopes() {
-    store().readings().commit(ZONE_B, failed(ZONE_B, FaultReason.FORBIDDEN), POLICY, LATER);
-    commit(ZONE_A, LATER, certificate("far", Duration.ofDays(300)));
-
-    var sources = store().inventory().sources();
-
-    assertThat(sources)
-        .extracting(SourceView::source)
-        .containsExactly(Source.CLIENT_CERTIFICATES, Source.GATEWAY_CERTIFICATES);
-    var clients = sources.getFirst();
-    assertThat(clients.scopes()).isEqualTo(2);
-    assertThat(clients.unreadable()).isEqualTo(1);
-    assertThat(clients.oldest()).isEqualTo(TODAY);
-    assertThat(clients.newest()).isEqualTo(LATER);
-    assertThat(clients.certificates()).isEqualTo(5);
-    assertThat(clients.fault()).hasToString("forbidden: said so");
   }
 }

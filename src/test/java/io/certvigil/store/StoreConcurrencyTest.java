@@ -1,14 +1,11 @@
 package io.certvigil.store;
 
 import static io.certvigil.store.StoreFixture.HOUR;
-import static io.certvigil.store.StoreFixture.POLICY;
 import static io.certvigil.store.StoreFixture.TODAY;
-import static io.certvigil.store.StoreFixture.certificate;
-import static io.certvigil.store.StoreFixture.complete;
+import static io.certvigil.store.StoreFixture.certificates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.certvigil.model.Certificate;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.StoredJson;
 import java.time.Duration;
@@ -27,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-abstract class ConcurrencyContract extends StoreContract {
+class StoreConcurrencyTest extends StoreTestBase {
   private static final int ZONES = 8;
   private static final int ALERTS = 5;
   private static final List<Integer> DAYS_LEFT = List.of(50, 25, 13, 6, 2);
@@ -41,19 +38,11 @@ abstract class ConcurrencyContract extends StoreContract {
     }
   }
 
-  private static Certificate[] expiringCertificates(int days) {
-    return IntStream.range(0, ALERTS)
-        .mapToObj(i -> certificate("c" + i, Duration.ofDays(days)))
-        .toArray(Certificate[]::new);
-  }
-
   private void sweep(int zone) {
     var watched = StoreFixture.zone("z" + zone, "zone" + zone + ".example");
     for (int days : DAYS_LEFT) {
       var now = TODAY.plus(HOUR.multipliedBy(60 - days));
-      store()
-          .readings()
-          .commit(watched, complete(watched, expiringCertificates(days)), POLICY, now);
+      commit(watched, now, certificates(ALERTS, Duration.ofDays(days)));
     }
   }
 

@@ -1,64 +1,36 @@
 package io.certvigil.store;
 
-import static io.certvigil.store.StoreFixture.POLICY;
 import static io.certvigil.store.StoreFixture.TODAY;
 import static io.certvigil.store.StoreFixture.ZONE_A;
 import static io.certvigil.store.StoreFixture.certificate;
-import static io.certvigil.store.StoreFixture.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.model.Certificate;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.StoredEvent;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-abstract class OutboxContract extends StoreContract {
-  private static final Instant LATER = TODAY.plusSeconds(60);
-
-  private Outbox outbox() {
-    return store().outbox();
-  }
-
-  /** Commits certificates, each with an alert and its first event. */
-  private void alerts(int count) {
-    var soon =
-        IntStream.range(0, count)
-            .mapToObj(i -> certificate("c" + i, Duration.ofDays(13)))
-            .toArray(Certificate[]::new);
-    store().readings().commit(ZONE_A, complete(ZONE_A, soon), POLICY, TODAY);
-  }
-
+class OutboxTest extends DeliveriesTestBase {
   private static NewDelivery draft(String id, StoredEvent event, String... alertKeys) {
     return new NewDelivery(id, id, "body of " + id, List.of(event.id()), Set.of(alertKeys));
   }
 
   /** Stores deliveries for one event; each is about the given alerts. */
   private void queue(NewDelivery... drafts) {
-    var event = outbox().unseen("hook", 1).getFirst();
-    assertThat(outbox().enqueue("hook", event.position(), List.of(drafts), Map.of(), TODAY))
-        .isEqualTo(drafts.length);
+    queue(outbox().unseen("hook", 1).getFirst(), List.of(drafts));
   }
 
   private StoredEvent first() {
-    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
-    alerts(3);
-    return outbox().unseen("hook", 1).getFirst();
-  }
-
-  private Delivery claimed(Instant now) {
-    return outbox().claim("hook", now).orElseThrow();
+    return alerts(3).getFirst();
   }
 
   @Test
   void firstChannels_startWithTheFirstEvent() {
-    alerts(3);
+    commitAlerts(3);
 
     store().applyConfig(List.of(), Set.of("hook", "slack"), "", TODAY);
 
@@ -68,7 +40,6 @@ abstract class OutboxContract extends StoreContract {
 
   @Test
   void unseen_isInOrderAndLimited() {
-    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     alerts(3);
 
     assertThat(outbox().unseen("hook", 2))
@@ -79,15 +50,13 @@ abstract class OutboxContract extends StoreContract {
 
   @Test
   void newChannel_startsWithFiringAlerts() {
-    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     alerts(3);
-    var revoked =
-        complete(
-            ZONE_A,
-            certificate("c0", "revoked", Duration.ofDays(13)),
-            certificate("c1", Duration.ofDays(13)),
-            certificate("c2", Duration.ofDays(13)));
-    store().readings().commit(ZONE_A, revoked, POLICY, LATER);
+    commit(
+        ZONE_A,
+        LATER,
+        certificate("c0", "revoked", Duration.ofDays(13)),
+        certificate("c1", Duration.ofDays(13)),
+        certificate("c2", Duration.ofDays(13)));
     var firing = outbox().unseen("hook", 10).subList(1, 3);
 
     store().applyConfig(List.of(), Set.of("hook", "slack"), "", LATER);
@@ -98,10 +67,8 @@ abstract class OutboxContract extends StoreContract {
 
   @Test
   void newChannel_startsWithTheAlert_andNotWithLaterOneTimeEvents() {
-    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     alerts(1);
-    var timedOut = complete(ZONE_A, certificate("c0", "validation_timed_out", Duration.ofDays(13)));
-    store().readings().commit(ZONE_A, timedOut, POLICY, LATER);
+    commit(ZONE_A, LATER, certificate("c0", "validation_timed_out", Duration.ofDays(13)));
     assertThat(outbox().unseen("hook", 10).getLast().type())
         .isEqualTo("certificate.status_changed");
 
@@ -114,14 +81,13 @@ abstract class OutboxContract extends StoreContract {
 
   @Test
   void newChannel_getsLaterEventsAfterFiringAlerts() {
-    store().applyConfig(List.of(), Set.of("hook"), "", TODAY);
     alerts(2);
     store().applyConfig(List.of(), Set.of("hook", "slack"), "", LATER);
     var caughtUp = outbox().unseen("slack", 10);
 
     assertThat(outbox().enqueue("slack", caughtUp.getLast().position(), List.of(), Map.of(), LATER))
         .isZero();
-    alerts(3);
+    commitAlerts(3);
 
     assertThat(outbox().unseen("slack", 10))
         .isNotEmpty()
@@ -130,7 +96,7 @@ abstract class OutboxContract extends StoreContract {
 
   @Test
   void firstChannelAfterNone_getsFiringAlerts() {
-    alerts(3);
+    commitAlerts(3);
     assertThat(outbox().closeUnrouted(TODAY)).isEqualTo(3);
     assertThat(outbox().closeUnrouted(TODAY)).isZero();
 
@@ -218,18 +184,6 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void alertWithAnOlderDelivery_waits() {
-    var event = first();
-    queue(draft("n1", event, "a"), draft("n2", event, "a"));
-
-    var delivery = claimed(TODAY);
-
-    assertThat(outbox().claim("hook", LATER)).isEmpty();
-    outbox().markDelivered(delivery, null, LATER);
-    assertThat(claimed(LATER).messageId()).isEqualTo("n2");
-  }
-
-  @Test
   void alertWithAnOlderRetry_waits() {
     var event = first();
     queue(draft("n1", event, "a"), draft("n2", event, "a"), draft("n3", event, "b"));
@@ -242,22 +196,8 @@ abstract class OutboxContract extends StoreContract {
   }
 
   @Test
-  void deliveryOfSeveralAlerts_waitsForEachOfThem() {
-    var event = first();
-    queue(draft("n1", event, "a"), draft("n2", event, "b"), draft("n3", event, "a", "b", "c"));
-    var one = claimed(TODAY);
-    var two = claimed(TODAY);
-
-    outbox().markDelivered(one, null, LATER);
-    assertThat(outbox().claim("hook", LATER)).isEmpty();
-    assertThat(outbox().expire(two, TODAY, "too old", null, LATER)).isEqualTo(1);
-
-    assertThat(claimed(LATER).messageId()).isEqualTo("n3");
-  }
-
-  @Test
   void otherChannels_doNotWait() {
-    alerts(1);
+    commitAlerts(1);
     store().applyConfig(List.of(), Set.of("hook", "slack"), "", TODAY);
     for (var channel : List.of("hook", "slack")) {
       var event = outbox().unseen(channel, 1).getFirst();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Operations of operators on deliveries, while a daemon is running. */
-abstract class DeliveryOperationsContract extends DeliveriesContract {
+class DeliveryOperationsTest extends DeliveriesTestBase {
   @Test
   void discard_recordsAuthorAndReason_andUnblocksTheNext() {
     queue("n1", "n2");

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-abstract class ScopesContract extends StoreContract {
+class ScopesTest extends StoreTestBase {
   private static final Instant SECOND = TODAY.plus(HOUR);
   private static final Instant THIRD = SECOND.plus(HOUR);
 
@@ -37,6 +37,12 @@ abstract class ScopesContract extends StoreContract {
 
   private void found(Instant now, WatchedScope... found) {
     scopes().recordDiscovery("main", "main", discovery(found), List.of(found), now);
+  }
+
+  /** Another watch finds zone A, with this credential. */
+  private void foundBy(String watch, String credential) {
+    var found = List.of(watchedBy(watch, ZONE_A));
+    scopes().recordDiscovery(watch, credential, discovery(ZONE_A), found, TODAY);
   }
 
   private void read(WatchedScope watched, Reading reading, Instant now) {
@@ -99,24 +105,14 @@ abstract class ScopesContract extends StoreContract {
   }
 
   @Test
-  void due_marksTheDiscoveryAndAllScopes() {
-    found(TODAY, ZONE_A);
-    read(ZONE_A, healthy(ZONE_A, 1), TODAY);
-
-    scopes().due("main", SECOND);
-
-    assertThat(scopes().discoveryDue("main")).isTrue();
-    assertThat(due("main")).containsExactly(ZONE_A);
-  }
-
-  @Test
-  void due_marksAllScopes_whenOneIsStillDue() {
+  void due_marksTheDiscoveryAndAllScopes_whenOneIsStillDue() {
     found(TODAY, ZONE_A, ZONE_B);
     read(ZONE_A, healthy(ZONE_A, 1), TODAY);
 
     scopes().due("main", SECOND);
 
     assertThat(due("main")).containsExactlyInAnyOrder(ZONE_A, ZONE_B);
+    assertThat(scopes().discoveryDue("main")).isTrue();
     assertThat(scopes().lastDue("main")).contains(SECOND);
   }
 
@@ -137,9 +133,7 @@ abstract class ScopesContract extends StoreContract {
     store().applyConfig(List.of("first", "main"), Set.of(), "", TODAY);
     found(TODAY, ZONE_A);
 
-    scopes()
-        .recordDiscovery(
-            "first", "main", discovery(ZONE_A), List.of(watchedBy("first", ZONE_A)), TODAY);
+    foundBy("first", "main");
     found(SECOND, ZONE_A);
 
     assertThat(scopes().watched().getFirst().watch()).isEqualTo("first");
@@ -151,9 +145,7 @@ abstract class ScopesContract extends StoreContract {
     found(TODAY, ZONE_A);
 
     assertThat(scopes().releaseFromWatch(_ -> false)).isEqualTo(1);
-    scopes()
-        .recordDiscovery(
-            "other", "other", discovery(ZONE_A), List.of(watchedBy("other", ZONE_A)), TODAY);
+    foundBy("other", "other");
 
     assertThat(scopes().watched().getFirst().watch()).isEqualTo("other");
     assertThat(due("other")).hasSize(1);
@@ -283,9 +275,7 @@ abstract class ScopesContract extends StoreContract {
   void scopeOfAnotherWatch_staysThere() {
     found(TODAY, ZONE_A);
 
-    scopes()
-        .recordDiscovery(
-            "other", "other", discovery(ZONE_A), List.of(watchedBy("other", ZONE_A)), TODAY);
+    foundBy("other", "other");
 
     assertThat(scopes().watched()).containsExactly(ZONE_A);
   }
@@ -295,9 +285,7 @@ abstract class ScopesContract extends StoreContract {
     found(TODAY, ZONE_A);
     store().applyConfig(List.of("other"), Set.of(), "", TODAY);
 
-    scopes()
-        .recordDiscovery(
-            "other", "main", discovery(ZONE_A), List.of(watchedBy("other", ZONE_A)), TODAY);
+    foundBy("other", "main");
 
     assertThat(scopes().watched()).containsExactly(watchedBy("other", ZONE_A));
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-abstract class LanesContract extends DeliveriesContract {
+class LanesTest extends DeliveriesTestBase {
   private void mails() {
     var event = alerts(1).getFirst();
     var drafts =
@@ -22,7 +22,7 @@ abstract class LanesContract extends DeliveriesContract {
             draft("n1_bob", "bob", event),
             draft("n2_ann", "ann", event),
             draft("n2_bob", "bob", event));
-    assertThat(outbox().enqueue("hook", event.position(), drafts, Map.of(), TODAY)).isEqualTo(4);
+    queue(event, drafts);
   }
 
   @Test
@@ -98,12 +98,11 @@ abstract class LanesContract extends DeliveriesContract {
     var events = alerts(2);
     assertThat(outbox().activeAlertEvents(TODAY)).isEqualTo(events);
 
-    var revoked =
-        StoreFixture.complete(
-            StoreFixture.ZONE_A,
-            StoreFixture.certificate("c0", "revoked", Duration.ofDays(13)),
-            StoreFixture.certificate("c1", Duration.ofDays(13)));
-    store().readings().commit(StoreFixture.ZONE_A, revoked, StoreFixture.POLICY, LATER);
+    commit(
+        StoreFixture.ZONE_A,
+        LATER,
+        StoreFixture.certificate("c0", "revoked", Duration.ofDays(13)),
+        StoreFixture.certificate("c1", Duration.ofDays(13)));
 
     assertThat(outbox().activeAlertEvents(LATER))
         .extracting(StoredEvent::alertKey)
