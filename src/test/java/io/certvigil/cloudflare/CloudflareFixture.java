@@ -19,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A client of a fake API with virtual time, and the scopes of an estate with one zone. */
 public final class CloudflareFixture implements AutoCloseable {
@@ -33,7 +35,8 @@ public final class CloudflareFixture implements AutoCloseable {
       new ResourceRef("023e105f4ecef8ad9ca31a8372d0c353", "example.com");
   public static final Scope CLIENTS = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, ZONE);
   public static final Scope ACCESS = Scope.ofAccount(Source.ACCESS_CERTIFICATES, ACCOUNT);
-  static final Scope ACCESS_OF_ZONE = Scope.ofZone(Source.ACCESS_CERTIFICATES, ACCOUNT, ZONE);
+  public static final Scope ACCESS_OF_ZONE =
+      Scope.ofZone(Source.ACCESS_CERTIFICATES, ACCOUNT, ZONE);
   public static final Scope GATEWAY = Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACCOUNT);
 
   public static final Scope MTLS = Scope.ofAccount(Source.MTLS_CERTIFICATES, ACCOUNT);
@@ -50,7 +53,7 @@ public final class CloudflareFixture implements AutoCloseable {
   final List<Instant> dates = new CopyOnWriteArrayList<>();
 
   /** Every list that is read, of this account and zone. */
-  static Stream<Scope> everyList() {
+  public static Stream<Scope> everyList() {
     return Cloudflare.sources().stream()
         .flatMap(
             source ->
@@ -80,15 +83,45 @@ public final class CloudflareFixture implements AutoCloseable {
             () -> 0.5);
   }
 
-  /** The certificates of a complete reading of this list, whose only page has these items. */
-  public static List<Certificate> certificates(Scope scope, String... items) {
-    var page = ApiBodies.page(List.of(items), 1, 50, items.length);
+  /** A reading of this list by a new client, to which every request is answered with this page. */
+  public static Reading reading(Scope scope, String page) {
     try (var api = new FakeApi(FakeApi.always(200, page));
         var subject = new CloudflareFixture(api.url())) {
-      var reading = subject.cloudflare.read("main", scope);
-      assertThat(reading).isInstanceOf(Reading.Complete.class);
-      return ((Reading.Complete) reading).certificates();
+      return subject.cloudflare.read("main", scope);
     }
+  }
+
+  /** The certificates of a complete reading of this list, whose only page has these items. */
+  public static List<Certificate> certificates(Scope scope, String... items) {
+    var reading = reading(scope, ApiBodies.page(List.of(items), 1, 50, items.length));
+    assertThat(reading).isInstanceOf(Reading.Complete.class);
+    return ((Reading.Complete) reading).certificates();
+  }
+
+  /** The facts of a certificate, one a line; those that are missing or false are left out. */
+  public static String facts(Certificate certificate) {
+    var x509 = certificate.x509();
+    var end = certificate.notAfter().<Object>map(at -> at).orElse(certificate.expiry());
+    return Stream.concat(
+            Stream.of(
+                fact("id", certificate.id()),
+                fact("name", certificate.name()),
+                fact("status", certificate.status()),
+                fact("in use", certificate.inUse()),
+                fact("managed", certificate.managed() ? true : null),
+                fact("expires", end),
+                fact("not before", x509.notBefore()),
+                fact("issuer", x509.issuer()),
+                fact("serial", x509.serial()),
+                fact("sha256", x509.fingerprintSha256()),
+                fact("hosts", x509.hosts().isEmpty() ? null : String.join(" ", x509.hosts()))),
+            certificate.attributes().entrySet().stream()
+                .map(attribute -> fact("+ " + attribute.getKey(), attribute.getValue())))
+        .collect(Collectors.joining());
+  }
+
+  private static String fact(String name, @Nullable Object value) {
+    return value == null ? "" : name + ": " + value + "\n";
   }
 
   @Override

@@ -8,7 +8,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.certvigil.model.Reading;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,30 +107,6 @@ class CloudflareSecretsTest {
         .doesNotContain(CloudflareFixture.TOKEN.reveal())
         .doesNotContain(CloudflareFixture.KEY.reveal())
         .doesNotContain(CloudflareFixture.EMAIL);
-  }
-
-  @Test
-  void privateKeysAreNotRead_whenTheServerSendsThem() {
-    var item =
-        "{\"id\":\"a\",\"csr\":\"-----BEGIN CERTIFICATE REQUEST-----\",\"private_key\":\"MIIE\","
-            + "\"custom_key\":\"MIIE\",\"certificates\":[],"
-            + "\"ssl\":{\"status\":\"active\",\"custom_key\":\"MIIE\"}}";
-    try (var api =
-            new FakeApi(FakeApi.always(200, ApiBodies.page(List.of(item), "{\"total_count\":1}")));
-        var subject = new CloudflareFixture(api.url())) {
-      for (var scope :
-          List.of(
-              CloudflareFixture.CLIENTS,
-              CloudflareFixture.MTLS,
-              CloudflareFixture.PACKS,
-              CloudflareFixture.HOSTNAMES)) {
-
-        var reading = subject.cloudflare.read("main", scope);
-
-        assertThat(reading).isInstanceOf(Reading.Complete.class);
-        assertThat(reading.toString()).doesNotContain("MIIE").doesNotContain("REQUEST");
-      }
-    }
   }
 
   private String keyValues() {

@@ -16,9 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class PagingTest {
   @ParameterizedTest
@@ -48,58 +46,6 @@ class PagingTest {
     assertThat(Cloudflare.requests(CloudflareFixture.GATEWAY.source(), 100_000)).isEqualTo(1);
   }
 
-  @Test
-  void clientCertificates_areAskedForWithEveryStatusInLargestPages() {
-    try (var api = new FakeApi(list(1, 50));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
-
-      assertThat(api.targets())
-          .containsExactly(
-              "/zones/023e105f4ecef8ad9ca31a8372d0c353/client_certificates"
-                  + "?status=all&page=1&per_page=50");
-    }
-  }
-
-  @Test
-  void accessCertificates_areRequestedInLargestPages() {
-    try (var api = new FakeApi(list(1, 1000));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.ACCESS);
-      subject.cloudflare.read("main", CloudflareFixture.ACCESS_OF_ZONE);
-
-      assertThat(api.targets())
-          .containsExactly(
-              "/accounts/01a7362d577a6c3019a474fd6f485823/access/certificates"
-                  + "?page=1&per_page=1000",
-              "/zones/023e105f4ecef8ad9ca31a8372d0c353/access/certificates?page=1&per_page=1000");
-    }
-  }
-
-  static Stream<Arguments> requestedTargets() {
-    var account = "/accounts/01a7362d577a6c3019a474fd6f485823";
-    var zone = "/zones/023e105f4ecef8ad9ca31a8372d0c353";
-    return Stream.of(
-        Arguments.of(CloudflareFixture.MTLS, account + "/mtls_certificates"),
-        Arguments.of(CloudflareFixture.CUSTOM, zone + "/custom_certificates?page=1&per_page=50"),
-        Arguments.of(
-            CloudflareFixture.PACKS, zone + "/ssl/certificate_packs?status=all&page=1&per_page=50"),
-        Arguments.of(
-            CloudflareFixture.TRUSTED, zone + "/acm/custom_trust_store?page=1&per_page=50"),
-        Arguments.of(CloudflareFixture.HOSTNAMES, zone + "/custom_hostnames?page=1&per_page=1000"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("requestedTargets")
-  void list_isAskedForInLargestPagesOrWithoutOne(Scope scope, String target) {
-    try (var api = new FakeApi(list(0, 1000));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", scope);
-
-      assertThat(api.targets()).containsExactly(target);
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({"0,1", "1000,1", "1001,2", "20000,20"})
   void hostnames_takeOneRequestPerThousand(int items, int requests) {
@@ -108,15 +54,11 @@ class PagingTest {
   }
 
   @Test
-  void gatewayCertificates_areRequestedWithoutAPage() {
+  void oneRequest_whenNotPaginated() {
     try (var api = new FakeApi(list(20, 50));
         var subject = new CloudflareFixture(api.url())) {
-
-      var reading = subject.cloudflare.read("main", CloudflareFixture.GATEWAY);
-
-      assertThat(complete(reading)).hasSize(20);
-      assertThat(api.targets())
-          .containsExactly("/accounts/01a7362d577a6c3019a474fd6f485823/gateway/certificates");
+      assertThat(complete(subject.cloudflare.read("main", CloudflareFixture.GATEWAY))).hasSize(20);
+      assertThat(api.targets()).hasSize(1);
     }
   }
 
