@@ -253,11 +253,6 @@ public final class Cloudflare implements AutoCloseable {
     return sessions.values().stream().map(session -> session.state(clock.now())).toList();
   }
 
-  /** The number of requests since the start, including retries. */
-  public long requestsSent() {
-    return meters.sent();
-  }
-
   /** Aborts all requests in progress. */
   @Override
   public void close() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.cloudflare.http.CloudflareSettings;
 import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.model.Certificate;
+import io.certvigil.model.Fault;
 import io.certvigil.model.Reading;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
@@ -47,6 +48,7 @@ public final class CloudflareFixture implements AutoCloseable {
 
   final VirtualTicker ticker = new VirtualTicker();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  public final FakeApi api;
   public final Cloudflare cloudflare;
 
   /** Every {@code Date} that was passed on as Cloudflare's. */
@@ -64,11 +66,25 @@ public final class CloudflareFixture implements AutoCloseable {
                             new Scope(source, ACCOUNT, level == ScopeLevel.ZONE ? ZONE : null)));
   }
 
-  public CloudflareFixture(URI url) {
-    this(url, Duration.ofSeconds(20));
+  public CloudflareFixture(FakeApi.Script script) {
+    this(script, Duration.ofSeconds(20));
   }
 
-  CloudflareFixture(URI url, Duration timeout) {
+  CloudflareFixture(FakeApi.Script script, Duration timeout) {
+    this(new FakeApi(script), timeout);
+  }
+
+  private CloudflareFixture(FakeApi api, Duration timeout) {
+    this(api, api.url(), timeout);
+  }
+
+  /** A client of another server at this address; nothing asks the fake API. */
+  static CloudflareFixture of(URI url) {
+    return new CloudflareFixture(new FakeApi((_, _) -> {}), url, Duration.ofSeconds(20));
+  }
+
+  private CloudflareFixture(FakeApi api, URI url, Duration timeout) {
+    this.api = api;
     var credentials = new LinkedHashMap<String, Credential>();
     credentials.put("main", new Credential.Token(TOKEN));
     credentials.put("legacy", new Credential.ApiKey(EMAIL, KEY));
@@ -85,17 +101,40 @@ public final class CloudflareFixture implements AutoCloseable {
 
   /** A reading of this list by a new client, to which every request is answered with this page. */
   public static Reading reading(Scope scope, String page) {
-    try (var api = new FakeApi(FakeApi.always(200, page));
-        var subject = new CloudflareFixture(api.url())) {
-      return subject.cloudflare.read("main", scope);
+    try (var subject = new CloudflareFixture(FakeApi.always(200, page))) {
+      return subject.read(scope);
     }
+  }
+
+  public Reading read(Scope scope) {
+    return cloudflare.read("main", scope);
+  }
+
+  List<Certificate> complete(Scope scope) {
+    return complete(read(scope));
+  }
+
+  private static List<Certificate> complete(Reading reading) {
+    assertThat(reading).isInstanceOf(Reading.Complete.class);
+    return ((Reading.Complete) reading).certificates();
+  }
+
+  Reading.Partial partial(Scope scope) {
+    var reading = read(scope);
+    assertThat(reading).isInstanceOf(Reading.Partial.class);
+    return (Reading.Partial) reading;
+  }
+
+  /** Why a reading of this list failed. */
+  Fault fault(Scope scope) {
+    var reading = read(scope);
+    assertThat(reading).isInstanceOf(Reading.Failed.class);
+    return ((Reading.Failed) reading).fault();
   }
 
   /** The certificates of a complete reading of this list, whose only page has these items. */
   public static List<Certificate> certificates(Scope scope, String... items) {
-    var reading = reading(scope, ApiBodies.page(List.of(items), 1, 50, items.length));
-    assertThat(reading).isInstanceOf(Reading.Complete.class);
-    return ((Reading.Complete) reading).certificates();
+    return complete(reading(scope, ApiBodies.page(List.of(items), 1, 50, items.length)));
   }
 
   /** The facts of a certificate, one a line; those that are missing or false are left out. */
@@ -127,5 +166,6 @@ public final class CloudflareFixture implements AutoCloseable {
   @Override
   public void close() {
     cloudflare.close();
+    api.close();
   }
 }

@@ -49,11 +49,10 @@ class CloudflareSecretsTest {
 
   @Test
   void tokenIsSentAsBearer() {
-    try (var api = new FakeApi(ApiBodies.list(0, 50));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject = new CloudflareFixture(ApiBodies.list(0, 50))) {
+      subject.read(CloudflareFixture.CLIENTS);
 
-      assertThat(api.requests().getFirst().headers())
+      assertThat(subject.api.requests().getFirst().headers())
           .containsEntry("authorization", "Bearer " + CloudflareFixture.TOKEN.reveal())
           .containsEntry("user-agent", "certvigil/1.2.3")
           .doesNotContainKeys("x-auth-key", "cookie", "upgrade");
@@ -62,11 +61,10 @@ class CloudflareSecretsTest {
 
   @Test
   void keyIsSentWithItsEmail() {
-    try (var api = new FakeApi(ApiBodies.list(0, 50));
-        var subject = new CloudflareFixture(api.url())) {
+    try (var subject = new CloudflareFixture(ApiBodies.list(0, 50))) {
       subject.cloudflare.read("legacy", CloudflareFixture.CLIENTS);
 
-      assertThat(api.requests().getFirst().headers())
+      assertThat(subject.api.requests().getFirst().headers())
           .containsEntry("x-auth-email", CloudflareFixture.EMAIL)
           .containsEntry("x-auth-key", CloudflareFixture.KEY.reveal())
           .doesNotContainKey("authorization");
@@ -75,11 +73,11 @@ class CloudflareSecretsTest {
 
   @Test
   void noSecretInAFault_whenTheServerEchoesIt() {
-    try (var api =
-            new FakeApi(FakeApi.always(400, ECHO, "cf-ray: " + CloudflareFixture.TOKEN.reveal()));
-        var subject = new CloudflareFixture(api.url())) {
+    try (var subject =
+        new CloudflareFixture(
+            FakeApi.always(400, ECHO, "cf-ray: " + CloudflareFixture.TOKEN.reveal()))) {
 
-      var main = subject.cloudflare.read("main", CloudflareFixture.CLIENTS).toString();
+      var main = subject.read(CloudflareFixture.CLIENTS).toString();
       var legacy = subject.cloudflare.read("legacy", CloudflareFixture.CLIENTS).toString();
 
       assertThat(main).contains("bad header").doesNotContain(CloudflareFixture.TOKEN.reveal());
@@ -93,10 +91,9 @@ class CloudflareSecretsTest {
   @Test
   void noSecretInTheLog_whateverHappens() {
     for (var status : new int[] {200, 400, 401, 403, 429, 500}) {
-      try (var api = new FakeApi(FakeApi.always(status, ECHO));
-          var subject = new CloudflareFixture(api.url())) {
+      try (var subject = new CloudflareFixture(FakeApi.always(status, ECHO))) {
         subject.cloudflare.discover("main");
-        subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+        subject.read(CloudflareFixture.CLIENTS);
         subject.cloudflare.read("legacy", CloudflareFixture.CLIENTS);
         subject.cloudflare.verify("main", List.of(CloudflareFixture.ACCOUNT.id()));
       }

@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ public final class ApiMeters implements AutoCloseable {
 
   private final MeterRegistry registry;
   private final Timer throttled;
-  private final AtomicLong sent = new AtomicLong();
   private final List<Gauge> gauges = new ArrayList<>();
   private final Map<String, Instant> tokenExpiry = new ConcurrentHashMap<>();
 
@@ -64,7 +62,6 @@ public final class ApiMeters implements AutoCloseable {
    * @param code the HTTP status, or the word of the reason if there was no response
    */
   void request(String endpoint, String code, Duration took) {
-    sent.incrementAndGet();
     requests(endpoint, code).increment();
     duration(endpoint).record(took);
   }
@@ -76,11 +73,6 @@ public final class ApiMeters implements AutoCloseable {
 
   void waited(Duration time) {
     throttled.record(time);
-  }
-
-  /** The number of attempts since the start. */
-  public long sent() {
-    return sent.get();
   }
 
   /** Registers a gauge of a credential; it replaces the gauge of an earlier configuration. */

@@ -262,7 +262,10 @@ public final class CertificateLists {
     token.inUse(enabled).status(Boolean.FALSE.equals(enabled) ? "inactive" : null);
   }
 
-  /** A refreshed token is valid for its duration from the refresh on. */
+  /**
+   * A refreshed token is valid for its duration from the refresh on, so its creation date is not
+   * the start of its validity.
+   */
   private static void duration(CertificateBuilder token, @Nullable String duration) {
     token
         .attribute("duration", duration)

@@ -84,10 +84,9 @@ class CertificateListsTest {
   @ParameterizedTest
   @MethodSource("everyTarget")
   void list_isRequestedInLargestPages_orWithoutPagination(Scope scope, String target) {
-    try (var api = new FakeApi(FakeApi.always(200, page(List.of(), 1, 50, 0)));
-        var subject = new CloudflareFixture(api.url())) {
-      assertThat(subject.cloudflare.read("main", scope)).isInstanceOf(Reading.Complete.class);
-      assertThat(api.targets()).containsExactly(target);
+    try (var subject = new CloudflareFixture(FakeApi.always(200, page(List.of(), 1, 50, 0)))) {
+      assertThat(subject.read(scope)).isInstanceOf(Reading.Complete.class);
+      assertThat(subject.api.targets()).containsExactly(target);
     }
   }
 
